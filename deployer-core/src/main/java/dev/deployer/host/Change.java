@@ -1,0 +1,48 @@
+package dev.deployer.host;
+
+import dev.deployer.path.RemotePath;
+
+/**
+ * One change on a host, as data. A list of changes is carried out in order by {@link Host#apply}.
+ *
+ * <p>None of them replaces anything: a name that is taken is a {@link
+ * java.nio.file.FileAlreadyExistsException}, whatever has taken it, dangling links included.
+ */
+public sealed interface Change {
+  /** The path that is created, removed or moved away. */
+  RemotePath path();
+
+  /** mkdir, with exactly this mode whatever the account's umask. */
+  record MakeDirectory(RemotePath path, int mode) implements Change {}
+
+  /**
+   * Creates a file exclusively, writes its content, gives it mode and modification time through its
+   * handle, and closes it.
+   *
+   * @param modified seconds since 1970 UTC
+   * @param durable fsync before close
+   */
+  record PutFile(RemotePath path, int mode, long modified, Content content, boolean durable)
+      implements Change {}
+
+  /** A further name for the file {@code existing}, which must be no link (hardlink@openssh.com). */
+  record HardLink(RemotePath path, RemotePath existing) implements Change {}
+
+  /** A symbolic link with the literal text {@code target}. */
+  record SymbolicLink(RemotePath path, String target) implements Change {}
+
+  /** unlink: removes a file, a link or another entry that is no directory. */
+  record RemoveFile(RemotePath path) implements Change {}
+
+  /** rmdir: removes an empty directory. */
+  record RemoveDirectory(RemotePath path) implements Change {}
+
+  /**
+   * rename(2), for moving things about on a workbench, where many are moved at once. Commits use
+   * {@link Host#rename}, alone.
+   */
+  record Move(RemotePath path, RemotePath to) implements Change {}
+
+  /** fsync of a file or a directory. */
+  record Sync(RemotePath path) implements Change {}
+}

@@ -1,0 +1,35 @@
+package dev.deployer.host;
+
+import java.io.IOException;
+
+/** A host could not be connected to; nothing was asked of it. */
+public final class ConnectFailedException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why. Only {@link #UNREACHABLE} may pass by itself. */
+  public enum Reason {
+    /** No connection, or it ended before it was usable. */
+    UNREACHABLE,
+    /** The host showed a key that is not known for it; a first contact. */
+    HOST_KEY_UNKNOWN,
+    /** The host showed a key that contradicts the known one, or a revoked one. */
+    HOST_KEY_CHANGED,
+    /** No algorithm that both sides accept, or no strict key exchange. */
+    ALGORITHMS,
+    /** None of the offered keys was accepted, or there was none. */
+    AUTHENTICATION,
+    /** The host has no SFTP, or lacks an extension without which Deployer does not work. */
+    UNSUPPORTED
+  }
+
+  private final Reason reason;
+
+  public ConnectFailedException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

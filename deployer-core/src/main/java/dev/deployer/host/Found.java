@@ -1,0 +1,11 @@
+package dev.deployer.host;
+
+import dev.deployer.path.RemotePath;
+import java.util.Optional;
+
+/**
+ * An entry that a walk came by.
+ *
+ * @param target of a link, as text, where it could be read
+ */
+public record Found(RemotePath path, Facts facts, Optional<String> target) {}

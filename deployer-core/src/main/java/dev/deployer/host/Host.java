@@ -1,0 +1,133 @@
+package dev.deployer.host;
+
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A connection to a host, asked for files by absolute path. It is not a file system: there is no
+ * working directory, nothing is opened and held by the caller, nothing is replaced but by {@link
+ * #rename}, and no link is followed but where a method says so.
+ *
+ * <p>Each call is complete when it returns. A call that fails says so with the JDK's names:
+ *
+ * <ul>
+ *   <li>{@link java.nio.file.NoSuchFileException}: the host says "no such file". That is also what
+ *       it says of a path through something that is no directory, or through too many links;
+ *       whoever must know that a thing is <em>absent</em> looks at the parent too.
+ *   <li>{@link java.nio.file.AccessDeniedException}: permission denied.
+ *   <li>{@link java.nio.file.FileAlreadyExistsException}, {@link
+ *       java.nio.file.DirectoryNotEmptyException}: only where the host said "failure" and a look at
+ *       the path showed this to be the reason.
+ *   <li>{@link java.nio.file.FileSystemException}: any other refusal (disk full, quota, read-only,
+ *       a mount point, another filesystem); the message is what the host said.
+ *   <li>{@link ConnectionLostException}: the outcome is unknown, and this object is of no further
+ *       use.
+ * </ul>
+ *
+ * <p>A list of questions is asked at once and answered in its order; the first refusal is thrown
+ * after all replies have arrived. For one thread at a time. An interrupt ends a call with a {@link
+ * ConnectionLostException}, with the thread's interrupt status set.
+ */
+public interface Host extends AutoCloseable {
+  /** Who answers: the address as connected to, for people. */
+  String address();
+
+  /**
+   * The fingerprint of the key this host proved to hold, {@code SHA256:…} as OpenSSH writes it; the
+   * same for every connection to the same host.
+   */
+  String hostKey();
+
+  Capabilities capabilities();
+
+  /**
+   * Looks at the path of a root from {@code /} down; the only call that names a path above a root.
+   */
+  RootInspection inspect(ReleaseRoot root) throws IOException;
+
+  /** lstat of each; empty where the host says "no such file". */
+  List<Optional<Facts>> stat(List<RemotePath> paths) throws IOException;
+
+  /** lstat; empty where the host says "no such file". */
+  default Optional<Facts> stat(RemotePath path) throws IOException {
+    return stat(List.of(path)).get(0);
+  }
+
+  /**
+   * The content of each file; empty where the host says "no such file". A link in the last
+   * component is followed: whoever minds looks first.
+   *
+   * @param limit in bytes; a larger file is a {@link java.nio.file.FileSystemException}
+   */
+  List<Optional<byte[]>> read(List<RemotePath> paths, int limit) throws IOException;
+
+  /** The content of one file, as above. */
+  default Optional<byte[]> read(RemotePath path, int limit) throws IOException {
+    return read(List.of(path), limit).get(0);
+  }
+
+  /**
+   * SHA-256 of each file's content, read over the wire; empty where the host says "no such file". A
+   * link in the last component is followed.
+   */
+  List<Optional<byte[]>> digest(List<RemotePath> paths) throws IOException;
+
+  /**
+   * The text of a symbolic link.
+   *
+   * @throws java.nio.file.NotLinkException if it is something else
+   */
+  String readLink(RemotePath path) throws IOException;
+
+  /**
+   * rename(2), by {@code posix-rename@openssh.com}. Atomic. A file or link replaces a file or link;
+   * a directory replaces an absent or empty directory. Over a directory that is not empty: {@link
+   * java.nio.file.DirectoryNotEmptyException}; a file over a directory or the reverse: {@link
+   * java.nio.file.FileSystemException}; nothing has changed then. Two names of one file: nothing
+   * happens, both stay.
+   */
+  void rename(RemotePath from, RemotePath to) throws IOException;
+
+  /**
+   * fsync of a file or a directory. Does nothing where the host cannot ({@link Capabilities#sync}).
+   */
+  void sync(RemotePath path) throws IOException;
+
+  /** Room on the filesystem of this path; empty where the host cannot tell. */
+  Optional<Space> space(RemotePath path) throws IOException;
+
+  /**
+   * Everything in the directories, which are real directories and no links. Each directory's
+   * entries are told before those of its subdirectories; there is no other order. A listing can
+   * leave entries out, so what is told are candidates. {@code .} and {@code ..} are left out, and
+   * links are not followed.
+   *
+   * @param deep whether subdirectories are entered
+   * @throws java.nio.file.FileSystemException if the host sends a name that is not one
+   */
+  void walk(List<RemotePath> directories, boolean deep, Visitor visitor) throws IOException;
+
+  /**
+   * Carries the changes out in their order, as fast as the wire allows, and returns when every
+   * reply has arrived. A later change may be carried out although an earlier one was refused.
+   */
+  void apply(List<? extends Change> changes, ChangeListener listener) throws IOException;
+
+  /** As above; the first refusal is thrown. */
+  default void apply(List<? extends Change> changes) throws IOException {
+    apply(changes, new ChangeListener() {});
+  }
+
+  /**
+   * A second way to the same host over the same connection, for another thread; nothing that waits
+   * on one waits on the other. It ends with this one.
+   */
+  Host another() throws IOException;
+
+  /** Ends the connection; never throws, and never waits for the host for more than a second. */
+  @Override
+  void close();
+}

@@ -1,0 +1,49 @@
+package dev.deployer.manifest;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256 digest (FIPS 180-4), as four big-endian words. Its text is 64 lower-case hex digits.
+ */
+public record Digest(long a, long b, long c, long d) {
+  /**
+   * @param bytes 32 bytes
+   */
+  public static Digest of(byte[] bytes) {
+    if (bytes.length != 32) {
+      throw new IllegalArgumentException("a SHA-256 digest has 32 bytes, not " + bytes.length);
+    }
+    ByteBuffer words = ByteBuffer.wrap(bytes);
+    return new Digest(words.getLong(), words.getLong(), words.getLong(), words.getLong());
+  }
+
+  /**
+   * @throws IllegalArgumentException if {@code hex} is not 64 hex digits
+   */
+  public static Digest parse(String hex) {
+    return of(HexFormat.of().parseHex(hex));
+  }
+
+  /** The digest of these bytes. */
+  public static Digest ofContent(byte[] content) {
+    return of(sha256().digest(content));
+  }
+
+  /** A new computation of a SHA-256. */
+  public static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return HexFormat.of()
+        .formatHex(ByteBuffer.allocate(32).putLong(a).putLong(b).putLong(c).putLong(d).array());
+  }
+}

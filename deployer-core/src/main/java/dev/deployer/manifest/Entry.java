@@ -1,0 +1,29 @@
+package dev.deployer.manifest;
+
+import dev.deployer.path.EntryPath;
+
+/** What a manifest says of one path of a release. */
+public sealed interface Entry {
+  EntryPath path();
+
+  /**
+   * @param mode permission bits, 0777
+   */
+  record Directory(EntryPath path, int mode) implements Entry {}
+
+  /**
+   * @param mode permission bits, 0777
+   * @param size bytes
+   * @param modified seconds since 1970 UTC, as it is on this host; no part of the content digest
+   */
+  record File(EntryPath path, int mode, long size, Digest digest, long modified) implements Entry {}
+
+  /** A symbolic link with this text. */
+  record Link(EntryPath path, String target) implements Entry {}
+
+  /**
+   * A directory that the application may change, with all that is in it: nothing is recorded of it
+   * but that it is one.
+   */
+  record Writable(EntryPath path) implements Entry {}
+}

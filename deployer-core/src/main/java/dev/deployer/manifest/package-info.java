@@ -1,0 +1,2 @@
+/** What a release contains, as a value and as mtree(5) text. */
+package dev.deployer.manifest;

@@ -1,0 +1,129 @@
+package dev.deployer.path;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+
+/**
+ * The path of an entry inside a release, relative to it: {@code var/cache}.
+ *
+ * <p>UTF-8 in Unicode form NFC; each component at most 255 bytes, the whole at most 1023; no
+ * control character, no backslash, no component that is {@code .}, {@code ..} or {@code .deployer}
+ * or ends in a dot or a space.
+ */
+public record EntryPath(String value) implements Comparable<EntryPath> {
+  private static final int MAX_COMPONENT = 255;
+  private static final int MAX_PATH = 1023;
+
+  /**
+   * @throws InvalidPathTextException if {@code value} is not the path of an entry
+   */
+  public EntryPath {
+    String fault = fault(value);
+    if (fault != null) {
+      throw new InvalidPathTextException("path", value, fault);
+    }
+  }
+
+  /**
+   * @throws InvalidPathTextException if {@code text} is not the path of an entry
+   */
+  public static EntryPath parse(String text) {
+    return new EntryPath(text);
+  }
+
+  /** What is wrong with {@code text} as the path of an entry; null if nothing is. */
+  public static String fault(String text) {
+    boolean ascii = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= 0x7f && c < 0xa0) {
+        return "control characters are not allowed";
+      }
+      if (c == '\\') {
+        return "a backslash is not allowed";
+      }
+      ascii &= c < 0x7f;
+    }
+    if (!ascii) {
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        return "a name must be UTF-8";
+      }
+      if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
+        return "a name must be in Unicode form NFC";
+      }
+    }
+    if (bytes(text, ascii) > MAX_PATH) {
+      return "a path has at most " + MAX_PATH + " bytes";
+    }
+    int start = 0;
+    while (true) {
+      int slash = text.indexOf('/', start);
+      String component = slash < 0 ? text.substring(start) : text.substring(start, slash);
+      if (component.isEmpty() || component.equals(".") || component.equals("..")) {
+        return "no component may be empty, . or ..";
+      }
+      if (component.endsWith(".") || component.endsWith(" ")) {
+        return "no component may end in a dot or a space";
+      }
+      if (component.equals(".deployer")) {
+        return ".deployer is a word of the layout";
+      }
+      if (bytes(component, ascii) > MAX_COMPONENT) {
+        return "a component has at most " + MAX_COMPONENT + " bytes";
+      }
+      if (slash < 0) {
+        return null;
+      }
+      start = slash + 1;
+    }
+  }
+
+  private static int bytes(String text, boolean ascii) {
+    return ascii ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  public EntryPath child(String name) {
+    return new EntryPath(value + "/" + name);
+  }
+
+  /** The directory this lies in; null at the top of a release. */
+  public EntryPath parent() {
+    int slash = value.lastIndexOf('/');
+    return slash < 0 ? null : new EntryPath(value.substring(0, slash));
+  }
+
+  public String name() {
+    return value.substring(value.lastIndexOf('/') + 1);
+  }
+
+  /** Whether this is {@code ancestor} or lies below it. */
+  public boolean isWithin(EntryPath ancestor) {
+    return value.startsWith(ancestor.value)
+        && (value.length() == ancestor.value.length()
+            || value.charAt(ancestor.value.length()) == '/');
+  }
+
+  /** The number of components. */
+  public int depth() {
+    return (int) value.chars().filter(c -> c == '/').count() + 1;
+  }
+
+  /** By UTF-16 code unit with the slash first, so that a directory precedes what is in it. */
+  @Override
+  public int compareTo(EntryPath other) {
+    int end = Math.min(value.length(), other.value.length());
+    for (int i = 0; i < end; i++) {
+      char a = value.charAt(i);
+      char b = other.value.charAt(i);
+      if (a != b) {
+        return a == '/' ? -1 : b == '/' ? 1 : Character.compare(a, b);
+      }
+    }
+    return Integer.compare(value.length(), other.value.length());
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

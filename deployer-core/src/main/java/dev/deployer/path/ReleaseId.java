@@ -1,0 +1,66 @@
+package dev.deployer.path;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a release, {@code releases/<id>} on a host.
+ *
+ * <p>1 to 64 characters of {@code A-Z a-z 0-9 . _ + -}, the first a letter or digit, the last not a
+ * dot, no {@code ..} in it, and not a word of the layout in any case.
+ */
+public record ReleaseId(String value) implements Comparable<ReleaseId> {
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
+  private static final Set<String> WORDS_OF_THE_LAYOUT =
+      Set.of("current", "releases", "shared", "previous", "latest", "tmp", "new");
+  private static final DateTimeFormatter FOURTEEN_DIGITS =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /**
+   * @throws InvalidPathTextException if {@code value} is not a release id
+   */
+  public ReleaseId {
+    if (!FORM.matcher(value).matches() || value.endsWith(".") || value.contains("..")) {
+      throw new InvalidPathTextException(
+          "release id",
+          value,
+          "allowed are 1 to 64 letters, digits and . _ + -, beginning with a letter or digit,"
+              + " not ending in a dot, without two dots in a row");
+    }
+    if (WORDS_OF_THE_LAYOUT.contains(value.toLowerCase(Locale.ROOT))) {
+      throw new InvalidPathTextException(
+          "release id", value, "this word names a part of the layout on the host");
+    }
+  }
+
+  /**
+   * @throws InvalidPathTextException if {@code text} is not a release id
+   */
+  public static ReleaseId parse(String text) {
+    return new ReleaseId(text);
+  }
+
+  /** The default id: the time in UTC as 14 digits, {@code 20261120211345}. */
+  public static ReleaseId ofTime(Instant time) {
+    return new ReleaseId(FOURTEEN_DIGITS.format(time));
+  }
+
+  /** Whether some filesystems would take this and {@code other} for one name. */
+  public boolean equalsButForCase(ReleaseId other) {
+    return value.equalsIgnoreCase(other.value);
+  }
+
+  @Override
+  public int compareTo(ReleaseId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
