@@ -10,6 +10,8 @@ import java.util.HexFormat;
  */
 public record Digest(long a, long b, long c, long d) {
   /**
+   * The digest with these bytes.
+   *
    * @param bytes 32 bytes
    */
   public static Digest of(byte[] bytes) {
@@ -21,6 +23,8 @@ public record Digest(long a, long b, long c, long d) {
   }
 
   /**
+   * The digest that this text is.
+   *
    * @throws IllegalArgumentException if {@code hex} is not 64 hex digits
    */
   public static Digest parse(String hex) {

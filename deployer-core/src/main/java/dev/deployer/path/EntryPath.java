@@ -15,6 +15,8 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
   private static final int MAX_PATH = 1023;
 
   /**
+   * Validates.
+   *
    * @throws InvalidPathTextException if {@code value} is not the path of an entry
    */
   public EntryPath {
@@ -25,6 +27,8 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
   }
 
   /**
+   * The path that this text is.
+   *
    * @throws InvalidPathTextException if {@code text} is not the path of an entry
    */
   public static EntryPath parse(String text) {

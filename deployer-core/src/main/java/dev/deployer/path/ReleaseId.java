@@ -21,6 +21,8 @@ public record ReleaseId(String value) implements Comparable<ReleaseId> {
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /**
+   * Validates.
+   *
    * @throws InvalidPathTextException if {@code value} is not a release id
    */
   public ReleaseId {
@@ -38,6 +40,8 @@ public record ReleaseId(String value) implements Comparable<ReleaseId> {
   }
 
   /**
+   * The id that this text is.
+   *
    * @throws InvalidPathTextException if {@code text} is not a release id
    */
   public static ReleaseId parse(String text) {

@@ -18,6 +18,8 @@ public final class RemotePath {
   }
 
   /**
+   * The entry of that name in this directory.
+   *
    * @throws InvalidPathTextException if {@code name} is not the name of an entry
    */
   public RemotePath child(String name) {
@@ -41,6 +43,8 @@ public final class RemotePath {
   }
 
   /**
+   * The directory this lies in.
+   *
    * @throws IllegalStateException if this is the root, whose parent is never touched
    */
   public RemotePath parent() {
