@@ -40,7 +40,7 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
     boolean ascii = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c >= 0x7f && c < 0xa0) {
+      if (c < ' ' || (c >= 0x7f && c < 0xa0)) {
         return "control characters are not allowed";
       }
       if (c == '\\') {
