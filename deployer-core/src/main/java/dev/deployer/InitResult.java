@@ -1,0 +1,15 @@
+package dev.deployer;
+
+import dev.deployer.outcome.Live;
+import dev.deployer.root.RootMarker;
+import java.util.List;
+
+/**
+ * A root that is now one.
+ *
+ * @param created false if it was one already
+ * @param unmanaged releases of another tool that are left as they are
+ * @param ignored stray entries in {@code releases/}
+ */
+public record InitResult(
+    RootMarker root, boolean created, Live live, List<String> unmanaged, List<String> ignored) {}

@@ -1,0 +1,28 @@
+package dev.deployer;
+
+import dev.deployer.root.ReleaseRecord;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One release on a host.
+ *
+ * @param name as on the host; of an unmanaged release it need not be a release id
+ * @param states several may hold at once: live and good
+ * @param record absent for an unmanaged or incomplete release
+ */
+public record ReleaseSummary(String name, Set<State> states, Optional<ReleaseRecord> record) {
+  /** What is true of a release. */
+  public enum State {
+    /** {@code current} names it. */
+    LIVE,
+    /** It was live and served well. */
+    GOOD,
+    /** It was left because it did not. */
+    BAD,
+    /** Its manifest or its directory is missing. */
+    INCOMPLETE,
+    /** Another tool made it; it is never linked from and never pruned. */
+    UNMANAGED
+  }
+}

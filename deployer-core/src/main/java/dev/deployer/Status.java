@@ -1,0 +1,39 @@
+package dev.deployer;
+
+import dev.deployer.outcome.Live;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.RootMarker;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A host as it is now.
+ *
+ * @param generation the number of the journal's last record; 0 where there is none
+ * @param release of the live release, where it is managed
+ * @param activation the record that made it live
+ * @param previousGood the release that a rollback would go to
+ * @param lock who holds the lock
+ * @param unfinished what dead runs left, in words; {@code recover} or the next run settles it
+ */
+public record Status(
+    RootMarker root,
+    String hostKey,
+    long generation,
+    Live live,
+    Optional<ReleaseRecord> release,
+    Optional<JournalRecord> activation,
+    Optional<String> previousGood,
+    Optional<LockState> lock,
+    List<String> unfinished) {
+
+  /**
+   * The lock as it is held.
+   *
+   * @param holder absent if the holder's card cannot be read
+   * @param heartbeat a counter that grows while the holder lives
+   */
+  public record LockState(
+      String token, Optional<dev.deployer.root.Holder> holder, Optional<String> heartbeat) {}
+}

@@ -1,0 +1,51 @@
+package dev.deployer.event;
+
+import dev.deployer.path.ReleaseId;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One thing that happened in a run on one host. Text in it that came from a host is escaped. */
+public sealed interface Event {
+  record PhaseStarted(Phase phase) implements Event {}
+
+  record PhaseDone(Phase phase, Duration took) implements Event {}
+
+  /** How far a phase is; at most a few a second. Totals are 0 where they are not known. */
+  record Progress(Phase phase, long files, long totalFiles, long bytes, long totalBytes)
+      implements Event {}
+
+  /** A connection is up, and its root is the expected one. */
+  record Connected(String hostKey, String server) implements Event {}
+
+  record ConnectionLost(String reason) implements Event {}
+
+  record Reconnecting(int attempt, Duration delay) implements Event {}
+
+  /**
+   * The run goes on over a new connection, under a new token; the old one can do nothing any more.
+   */
+  record Resumed(String token) implements Event {}
+
+  record LockTaken(String token) implements Event {}
+
+  /** Another run holds the lock, and this one waits. */
+  record LockAwaited(String holder) implements Event {}
+
+  record LockGivenBack() implements Event {}
+
+  /** What is about to be staged. */
+  record Staging(ReleaseId release, long sentFiles, long sentBytes, long linkedFiles)
+      implements Event {}
+
+  record Published(ReleaseId release) implements Event {}
+
+  record Activated(Optional<ReleaseId> from, ReleaseId to) implements Event {}
+
+  record Retired(ReleaseId release) implements Event {}
+
+  /** What a dead run left was finished or undone; the fact says what. */
+  record Recovered(String fact) implements Event {}
+
+  /** Something that a person should know and that stops nothing. */
+  record Warning(String fact) implements Event {}
+}

@@ -1,0 +1,2 @@
+/** What a run tells while it works. */
+package dev.deployer.event;

@@ -1,0 +1,70 @@
+package dev.deployer.outcome;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A run that did not do what it was to do. It says what is live now, and why; remedies are for the
+ * caller, who knows its own words.
+ */
+public final class DeployerException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** How it ended; the order is that of severity. */
+  public enum Kind {
+    /** Something failed; what was live is still live. */
+    FAILED,
+    /** The input, such as the source, is not usable; nothing was done. */
+    INVALID,
+    /** Refused by what is on the host; see {@link #objections()}. */
+    REFUSED,
+    /** There is no usable connection. */
+    UNREACHABLE,
+    /** The new release was live and then was reverted. */
+    REVERTED,
+    /** Interrupted at a safe point. */
+    INTERRUPTED,
+    /** What is live is not known, or is for {@code recover} to settle. */
+    UNKNOWN
+  }
+
+  private final Kind kind;
+  private final transient Live live;
+  private final transient List<Objection> objections;
+
+  public DeployerException(Kind kind, Live live, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.live = live;
+    this.objections = List.of();
+  }
+
+  private DeployerException(Live live, List<Objection> objections) {
+    super(objections.stream().map(Objection::fact).collect(Collectors.joining("; ")));
+    this.kind = Kind.REFUSED;
+    this.live = live;
+    this.objections = List.copyOf(objections);
+  }
+
+  public static DeployerException refused(Live live, List<Objection> objections) {
+    return new DeployerException(live, objections);
+  }
+
+  public static DeployerException refused(Live live, Objection.Kind kind, String fact) {
+    return new DeployerException(live, List.of(new Objection(kind, fact)));
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What is live now, as last read. */
+  public Live live() {
+    return live;
+  }
+
+  /** Why it was refused; empty for other kinds. */
+  public List<Objection> objections() {
+    return objections;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.deployer.outcome;
+
+import java.util.List;
+
+/**
+ * One reason why something was refused, before anything was changed by it.
+ *
+ * @param fact one clause that says what is so, without a remedy: {@code current is a real
+ *     directory}
+ * @param details the places, one each: differing paths, stray names; may be empty
+ */
+public record Objection(Kind kind, String fact, List<String> details) {
+  /** The kinds of objections. Names are stable: scripts see them. */
+  public enum Kind {
+    /** There is no marker at the root: it was never initialised, or this is not the host it was. */
+    NOT_A_ROOT,
+    /** The marker bears another id, application, environment or format than was expected. */
+    ANOTHER_ROOT,
+    /** The root, a component of its path or a directory of the layout is not as it must be. */
+    UNSAFE_ROOT,
+    /** The host lacks something without which the work is not safe. */
+    UNSUPPORTED_HOST,
+    /** Another run holds the lock. */
+    LOCK_HELD,
+    /** The token given is not the token of the lock. */
+    NOT_THAT_LOCK,
+    /** A release differs from its manifest. A gate: can be accepted. */
+    DRIFT,
+    /** What the plan was made for is no longer so. */
+    STALE_PLAN,
+    /** The release id is taken, with other content, or but for case. */
+    RELEASE_EXISTS,
+    /** There is no such release, or it is not whole. */
+    NO_SUCH_RELEASE,
+    /** No earlier release was live and good. */
+    NOTHING_TO_ROLL_BACK_TO,
+    /** {@code current} is not a link to a release. */
+    STRANGE_CURRENT,
+    /** The journal has a gap, or a record that does not follow from the one before. */
+    BROKEN_JOURNAL,
+    /** A shared file is neither on the host nor in the source. */
+    SHARED_FILE_MISSING,
+    /** The shared entry on the host is of another type than declared. */
+    SHARED_ENTRY_UNFIT,
+    /** There is not enough room. */
+    NO_SPACE,
+    /** A dead run left a state that only a person can judge. */
+    NEEDS_A_PERSON,
+    /** The release is live, the previous good one, or otherwise protected. */
+    PROTECTED_RELEASE
+  }
+
+  /** Copies the details. */
+  public Objection {
+    details = List.copyOf(details);
+  }
+
+  public Objection(Kind kind, String fact) {
+    this(kind, fact, List.of());
+  }
+
+  @Override
+  public String toString() {
+    return fact;
+  }
+}

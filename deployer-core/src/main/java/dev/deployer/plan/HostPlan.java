@@ -1,0 +1,43 @@
+package dev.deployer.plan;
+
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.ReleaseRoot;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is on one host now, and what is to be done there.
+ *
+ * @param host the address, for people
+ * @param hostKey the fingerprint of the key that the host showed
+ * @param rootId the id in the root's marker
+ * @param generation the number of the journal's last record
+ * @param from what is live now
+ * @param changes against the live release
+ * @param objections what stands against it; with any, nothing is done
+ * @param notes what a person should know
+ */
+public record HostPlan(
+    String host,
+    String hostKey,
+    ReleaseRoot root,
+    String rootId,
+    long generation,
+    Optional<ReleaseId> from,
+    List<Step> steps,
+    Itemized changes,
+    List<Objection> objections,
+    List<String> notes) {
+  /** Copies the lists. */
+  public HostPlan {
+    steps = List.copyOf(steps);
+    objections = List.copyOf(objections);
+    notes = List.copyOf(notes);
+  }
+
+  /** The step of this kind, if there is one. */
+  public <S extends Step> Optional<S> step(Class<S> kind) {
+    return steps.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.deployer.plan;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.root.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A plan as JSON text (RFC 8259), so that it can be looked at, kept and carried out later. */
+public final class PlanFile {
+  private static final int FORMAT = 1;
+
+  private PlanFile() {}
+
+  /** The plan as text. */
+  public static byte[] write(Plan plan) {
+    return Json.write(fields(plan));
+  }
+
+  /** The plan as the fields of an object. */
+  public static Map<String, Object> fields(Plan plan) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("format", FORMAT);
+    fields.put("kind", word(plan.kind()));
+    plan.release().ifPresent(id -> fields.put("release", id.value()));
+    plan.digest().ifPresent(d -> fields.put("digest", d.toString()));
+    fields.put("hosts", plan.hosts().stream().map(PlanFile::fields).toList());
+    return fields;
+  }
+
+  private static Map<String, Object> fields(HostPlan host) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("host", host.host());
+    fields.put("host_key", host.hostKey());
+    fields.put("root", host.root().toString());
+    fields.put("root_id", host.rootId());
+    fields.put("generation", host.generation());
+    host.from().ifPresent(id -> fields.put("from", id.value()));
+    fields.put("steps", host.steps().stream().map(PlanFile::fields).toList());
+    fields.put("added", host.changes().added());
+    fields.put("changed", host.changes().changed());
+    fields.put("removed", host.changes().removed());
+    fields.put(
+        "objections",
+        host.objections().stream()
+            .map(o -> Map.of("kind", word(o.kind()), "fact", o.fact(), "details", o.details()))
+            .toList());
+    fields.put("notes", host.notes());
+    return fields;
+  }
+
+  private static Map<String, Object> fields(Step step) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (step instanceof Step.Stage stage) {
+      fields.put("step", "stage");
+      fields.put("release", stage.release().value());
+      fields.put("digest", stage.digest().toString());
+      stage.base().ifPresent(id -> fields.put("base", id.value()));
+      fields.put("sent_files", stage.sentFiles());
+      fields.put("sent_bytes", stage.sentBytes());
+      fields.put("linked_files", stage.linkedFiles());
+    } else if (step instanceof Step.Publish publish) {
+      fields.put("step", "publish");
+      fields.put("release", publish.release().value());
+      fields.put("digest", publish.digest().toString());
+    } else if (step instanceof Step.Check check) {
+      fields.put("step", "check");
+      fields.put("release", check.release().value());
+    } else if (step instanceof Step.Activate activate) {
+      fields.put("step", "activate");
+      activate.from().ifPresent(id -> fields.put("from", id.value()));
+      fields.put("to", activate.to().value());
+      activate.digest().ifPresent(d -> fields.put("digest", d.toString()));
+      fields.put("leaves", activate.leavesBad() ? "bad" : "good");
+    } else if (step instanceof Step.Retire retire) {
+      fields.put("step", "retire");
+      fields.put("releases", retire.releases().stream().map(ReleaseId::value).toList());
+    }
+    return fields;
+  }
+
+  /** Reads a plan. */
+  public static Plan read(byte[] bytes) throws Json.MalformedException {
+    Json json = Json.read("plan", bytes);
+    if (json.number("format") != FORMAT) {
+      throw new Json.MalformedException("plan: format must be " + FORMAT);
+    }
+    return new Plan(
+        json.required("kind", w -> Plan.Kind.valueOf(w.toUpperCase(Locale.ROOT))),
+        json.value("release", ReleaseId::parse),
+        json.value("digest", Digest::parse),
+        json.each("hosts", PlanFile::host));
+  }
+
+  private static HostPlan host(Json json) throws Json.MalformedException {
+    return new HostPlan(
+        json.text("host"),
+        json.text("host_key"),
+        json.required("root", ReleaseRoot::parse),
+        json.text("root_id"),
+        json.number("generation"),
+        json.value("from", ReleaseId::parse),
+        json.each("steps", PlanFile::step),
+        new Itemized(json.texts("added"), json.texts("changed"), json.texts("removed")),
+        json.each(
+            "objections",
+            o ->
+                new Objection(
+                    o.required("kind", w -> Objection.Kind.valueOf(w.toUpperCase(Locale.ROOT))),
+                    o.text("fact"),
+                    o.texts("details"))),
+        json.texts("notes"));
+  }
+
+  private static Step step(Json json) throws Json.MalformedException {
+    return switch (json.text("step")) {
+      case "stage" ->
+          new Step.Stage(
+              json.required("release", ReleaseId::parse),
+              json.required("digest", Digest::parse),
+              json.value("base", ReleaseId::parse),
+              json.number("sent_files"),
+              json.number("sent_bytes"),
+              json.number("linked_files"));
+      case "publish" ->
+          new Step.Publish(
+              json.required("release", ReleaseId::parse), json.required("digest", Digest::parse));
+      case "check" -> new Step.Check(json.required("release", ReleaseId::parse));
+      case "activate" ->
+          new Step.Activate(
+              json.value("from", ReleaseId::parse),
+              json.required("to", ReleaseId::parse),
+              json.value("digest", Digest::parse),
+              json.text("leaves").equals("bad"));
+      case "retire" ->
+          new Step.Retire(
+              List.copyOf(json.texts("releases").stream().map(ReleaseId::parse).toList()));
+      default -> throw new Json.MalformedException("plan: there is no step " + json.text("step"));
+    };
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.deployer.plan;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.path.ReleaseId;
+import java.util.List;
+import java.util.Optional;
+
+/** One step of a run on a host. They are carried out in order by one executor. */
+public sealed interface Step {
+  /**
+   * Builds the release on the workbench: hard links to the base where it holds the same, the rest
+   * sent.
+   *
+   * @param base where unchanged files are linked from
+   */
+  record Stage(
+      ReleaseId release,
+      Digest digest,
+      Optional<ReleaseId> base,
+      long sentFiles,
+      long sentBytes,
+      long linkedFiles)
+      implements Step {}
+
+  /** Moves the staged release to {@code releases/<id>}. */
+  record Publish(ReleaseId release, Digest digest) implements Step {}
+
+  /** Holds the release against its manifest on the host, before it becomes live again. */
+  record Check(ReleaseId release) implements Step {}
+
+  /**
+   * Flips {@code current}.
+   *
+   * @param from what must be live until then
+   * @param digest of {@code to}; absent for an unmanaged release
+   * @param leavesBad whether {@code from} is recorded as bad
+   */
+  record Activate(
+      Optional<ReleaseId> from, ReleaseId to, Optional<Digest> digest, boolean leavesBad)
+      implements Step {}
+
+  /** Deletes releases. */
+  record Retire(List<ReleaseId> releases) implements Step {
+    /** Copies the list. */
+    public Retire {
+      releases = List.copyOf(releases);
+    }
+  }
+}

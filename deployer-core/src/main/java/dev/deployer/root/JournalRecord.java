@@ -1,0 +1,132 @@
+package dev.deployer.root;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.path.ReleaseId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One record of the journal, {@code journal/<number>/record.json}. A literal sample:
+ *
+ * <pre>
+ * {
+ *   "format" : 1,
+ *   "number" : 2,
+ *   "previous" : "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+ *   "time" : "2026-11-20T21:13:45Z",
+ *   "kind" : "activated",
+ *   "transaction" : "0f8c…",
+ *   "by" : "anna@laptop",
+ *   "from" : "41",
+ *   "to" : "42",
+ *   "digest" : "9f86…"
+ * }
+ * </pre>
+ *
+ * <p>Grammar of the kinds of one transaction: {@code prepared (activated (good | bad)* |
+ * abandoned)}, or {@code retired}. A {@code bad} may name any release that was live.
+ *
+ * @param number from 1, without gaps
+ * @param previous SHA-256 of the bytes of the record before; of nothing for the first
+ * @param time by the clock of the writer; nothing is decided by it
+ * @param transaction the run that wrote it; see {@link Holder}
+ * @param from what was live, for prepared and activated
+ * @param to what is to be live or is judged
+ * @param digest the content digest of {@code to}; absent for an unmanaged release
+ * @param releases for retired
+ * @param note a reason, such as that of an accepted gate
+ */
+public record JournalRecord(
+    long number,
+    Digest previous,
+    Instant time,
+    Kind kind,
+    String transaction,
+    String by,
+    Optional<ReleaseId> from,
+    Optional<ReleaseId> to,
+    Optional<Digest> digest,
+    List<ReleaseId> releases,
+    Optional<String> note) {
+
+  /** What was decided or done. */
+  public enum Kind {
+    /** {@code current} is about to be flipped. */
+    PREPARED,
+    /** {@code current} was flipped. */
+    ACTIVATED,
+    /** A prepared flip did not happen. */
+    ABANDONED,
+    /** The release serves well. */
+    GOOD,
+    /** The release was left because it did not. */
+    BAD,
+    /** These releases are about to be deleted. */
+    RETIRED,
+    /** A person broke the lock of another run. */
+    UNLOCKED;
+
+    /** The word in the file. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Kind parse(String word) {
+      for (Kind kind : values()) {
+        if (kind.word().equals(word)) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("unknown kind of record " + word);
+    }
+  }
+
+  /** The bytes of the file. */
+  public byte[] bytes() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("format", Layout.FORMAT);
+    fields.put("number", number);
+    fields.put("previous", previous.toString());
+    fields.put("time", time.toString());
+    fields.put("kind", kind.word());
+    fields.put("transaction", transaction);
+    fields.put("by", by);
+    from.ifPresent(id -> fields.put("from", id.value()));
+    to.ifPresent(id -> fields.put("to", id.value()));
+    digest.ifPresent(d -> fields.put("digest", d.toString()));
+    if (!releases.isEmpty()) {
+      fields.put("releases", releases.stream().map(ReleaseId::value).toList());
+    }
+    note.ifPresent(n -> fields.put("note", n));
+    return Json.write(fields);
+  }
+
+  /** Reads the file. */
+  public static JournalRecord read(long number, byte[] bytes) throws Json.MalformedException {
+    Json json = Json.read("journal record " + number, bytes);
+    return new JournalRecord(
+        json.number("number"),
+        json.required("previous", Digest::parse),
+        json.time("time"),
+        json.required("kind", Kind::parse),
+        json.text("transaction"),
+        json.text("by"),
+        json.value("from", ReleaseId::parse),
+        json.value("to", ReleaseId::parse),
+        json.value("digest", Digest::parse),
+        parseAll(json.texts("releases")),
+        json.optionalText("note"));
+  }
+
+  private static List<ReleaseId> parseAll(List<String> texts) throws Json.MalformedException {
+    try {
+      return texts.stream().map(ReleaseId::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new Json.MalformedException("journal record: releases: " + e.getMessage(), e);
+    }
+  }
+}

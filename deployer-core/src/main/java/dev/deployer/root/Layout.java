@@ -1,0 +1,110 @@
+package dev.deployer.root;
+
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.path.RemotePath;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where things lie below a root (format 1).
+ *
+ * <pre>
+ * .deployer/                     0700
+ *   root.json                    the root's identity
+ *   new/&lt;token&gt;/                 a lock being prepared
+ *   lock/                        empty: free
+ *     &lt;token&gt;/                   held: the workbench of one run
+ *   fenced/&lt;token&gt;/              every workbench that is no longer one
+ *   journal/0000000000000042/    record.json
+ *   manifests/&lt;id&gt;/              manifest.mtree, release.json
+ *   trash/                       reserved
+ * releases/&lt;id&gt;/
+ * shared/
+ * current -&gt; releases/&lt;id&gt;
+ * </pre>
+ */
+public record Layout(ReleaseRoot root) {
+  /** The format of everything below {@code .deployer}. */
+  public static final int FORMAT = 1;
+
+  public RemotePath top() {
+    return root.path();
+  }
+
+  public RemotePath deployer() {
+    return top().child(".deployer");
+  }
+
+  public RemotePath marker() {
+    return deployer().child("root.json");
+  }
+
+  public RemotePath preparing() {
+    return deployer().child("new");
+  }
+
+  public RemotePath lock() {
+    return deployer().child("lock");
+  }
+
+  public RemotePath fenced() {
+    return deployer().child("fenced");
+  }
+
+  public RemotePath journal() {
+    return deployer().child("journal");
+  }
+
+  /**
+   * The directory of one record.
+   *
+   * @param number from 1
+   */
+  public RemotePath record(long number) {
+    return journal().child(String.format(Locale.ROOT, "%016d", number));
+  }
+
+  public RemotePath manifests() {
+    return deployer().child("manifests");
+  }
+
+  public RemotePath manifest(ReleaseId id) {
+    return manifests().child(id);
+  }
+
+  public RemotePath trash() {
+    return deployer().child("trash");
+  }
+
+  public RemotePath releases() {
+    return top().child("releases");
+  }
+
+  public RemotePath release(ReleaseId id) {
+    return releases().child(id);
+  }
+
+  public RemotePath shared() {
+    return top().child("shared");
+  }
+
+  public RemotePath current() {
+    return top().child("current");
+  }
+
+  /** The text of the link {@code current} for a release. */
+  public static String targetOf(ReleaseId id) {
+    return "releases/" + id;
+  }
+
+  /** The directories below {@code .deployer}, mode 0700. */
+  public List<RemotePath> ownDirectories() {
+    return List.of(preparing(), lock(), fenced(), journal(), manifests(), trash());
+  }
+
+  /** The directories that people see, mode 0755. */
+  public List<RemotePath> openDirectories() {
+    return List.of(releases(), shared());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.deployer.root;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.path.ReleaseId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of a release besides its content, {@code manifests/<id>/release.json}.
+ *
+ * @param digest the content digest of its manifest
+ * @param run the run that published it; see {@link Holder}
+ * @param created by the clock of the one who deployed
+ * @param revision of the source, such as a git commit
+ */
+public record ReleaseRecord(
+    ReleaseId id,
+    Digest digest,
+    String run,
+    Instant created,
+    String by,
+    Optional<String> revision,
+    Optional<String> message,
+    long files,
+    long contentBytes) {
+
+  /** The bytes of the file. */
+  public byte[] bytes() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("format", Layout.FORMAT);
+    fields.put("id", id.value());
+    fields.put("digest", digest.toString());
+    fields.put("run", run);
+    fields.put("created", created.toString());
+    fields.put("by", by);
+    revision.ifPresent(r -> fields.put("revision", r));
+    message.ifPresent(m -> fields.put("message", m));
+    fields.put("files", files);
+    fields.put("bytes", contentBytes);
+    return Json.write(fields);
+  }
+
+  /** Reads the file. */
+  public static ReleaseRecord read(byte[] bytes) throws Json.MalformedException {
+    Json json = Json.read("release.json", bytes);
+    return new ReleaseRecord(
+        json.required("id", ReleaseId::parse),
+        json.required("digest", Digest::parse),
+        json.text("run"),
+        json.time("created"),
+        json.text("by"),
+        json.optionalText("revision"),
+        json.optionalText("message"),
+        json.number("files"),
+        json.number("bytes"));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.deployer.root;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The identity of a root, {@code .deployer/root.json}. Written once by init and never changed.
+ *
+ * @param id 32 hex digits of 128 random bits
+ */
+public record RootMarker(
+    String id, Optional<String> application, Optional<String> environment, Instant created) {
+
+  /** The bytes of the file. */
+  public byte[] bytes() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("format", Layout.FORMAT);
+    fields.put("id", id);
+    application.ifPresent(a -> fields.put("application", a));
+    environment.ifPresent(e -> fields.put("environment", e));
+    fields.put("created", created.toString());
+    return Json.write(fields);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws NewerFormatException if a later version of Deployer wrote it
+   */
+  public static RootMarker read(byte[] bytes) throws Json.MalformedException, NewerFormatException {
+    Json json = Json.read("root.json", bytes);
+    long format = json.number("format");
+    if (format != Layout.FORMAT) {
+      throw new NewerFormatException(format);
+    }
+    return new RootMarker(
+        json.text("id"),
+        json.optionalText("application"),
+        json.optionalText("environment"),
+        json.time("created"));
+  }
+
+  /** The root has a format that this version does not know. */
+  public static final class NewerFormatException extends java.io.IOException {
+    private static final long serialVersionUID = 1L;
+
+    NewerFormatException(long format) {
+      super("the root has format " + format + ", and this version knows format " + Layout.FORMAT);
+    }
+  }
+}

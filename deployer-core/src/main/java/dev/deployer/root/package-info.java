@@ -1,0 +1,2 @@
+/** The root as it lies on disk: its layout, its records, and how they are read. */
+package dev.deployer.root;
