@@ -64,10 +64,7 @@ public record History(List<JournalRecord> records, Digest end) {
 
   /** Whether the last thing said of the release is that it is to be deleted. */
   public boolean isRetired(ReleaseId id) {
-    return last(r ->
-            r.releases().contains(id)
-                || (r.kind() != JournalRecord.Kind.UNLOCKED
-                    && r.to().map(id::equals).orElse(false)))
+    return last(r -> r.releases().contains(id) || r.to().map(id::equals).orElse(false))
         .map(r -> r.kind() == JournalRecord.Kind.RETIRED)
         .orElse(false);
   }
