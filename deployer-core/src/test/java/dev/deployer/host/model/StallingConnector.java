@@ -61,13 +61,14 @@ public final class StallingConnector implements HostConnector {
     return stalled ? connector.connect() : new StallingHost(connector.connect(), this);
   }
 
-  /** Whether the change comes after the stall, or is the one that it begins with. */
+  /** Whether the change comes after the stall, or is one that it begins with. */
   synchronized boolean stallsAt(Change change) {
-    stalled |= stalling.test(Operation.of(change));
-    return stalled;
+    return stalled || stalling.test(Operation.of(change));
   }
 
-  synchronized void keep(SteppedHost.Request request) {
+  /** From now on the connection is stalled, with this under way. */
+  synchronized void stall(SteppedHost.Request request) {
+    stalled = true;
     underWay.add(request);
   }
 }

@@ -27,7 +27,7 @@ final class StallingHost extends SteppedHost {
   @Override
   void change(Change change, Request request) throws IOException {
     if (connector.stallsAt(change)) {
-      connector.keep(request);
+      connector.stall(request);
       throw lost();
     }
     request.send();
@@ -40,9 +40,9 @@ final class StallingHost extends SteppedHost {
     while (sound < changes.size() && !connector.stallsAt(changes.get(sound))) {
       sound++;
     }
-    super.apply(changes.subList(0, sound), listener);
+    host.apply(changes.subList(0, sound), listener);
     for (Change change : changes.subList(sound, changes.size())) {
-      connector.keep(() -> host.apply(List.of(change)));
+      connector.stall(() -> host.apply(List.of(change)));
     }
     if (sound < changes.size()) {
       throw lost();
