@@ -167,18 +167,28 @@ interface ChangesContract extends HostFixture {
   }
 
   @Test
-  default void aMoveIsARename() throws IOException {
-    make(new Change.Move(file("from"), file("to")));
+  default void aMoveTakesAFreeName() throws IOException {
+    make(new Change.Move(file("from"), top().child("to")));
     assertThat(backdoor().tree(top().toString())).containsOnlyKeys("to");
     assertThat(backdoor().content(top() + "/to")).hasSize("from".length());
   }
 
   @Test
-  default void aMoveOverAFullDirectoryIsRefused() {
-    backdoor().makeDirectory(top() + "/from");
-    backdoor().writeFile(top() + "/to/in", new byte[1]);
-    refuses(FileSystemException.class, new Change.Move(top().child("from"), top().child("to")));
-    refuses(NoSuchFileException.class, new Change.Move(top().child("no"), top().child("to")));
+  default void aMoveReplacesNothingUnlikeARename() {
+    RemotePath from = file("from");
+    backdoor().makeDirectory(top() + "/empty");
+    backdoor().link(top() + "/dangling", "nowhere");
+    for (RemotePath taken :
+        List.of(file("f"), top().child("empty"), top().child("dangling"), from)) {
+      refuses(FileAlreadyExistsException.class, new Change.Move(from, taken));
+    }
+  }
+
+  @Test
+  default void whatIsAbsentCannotBeMoved() {
+    refuses(NoSuchFileException.class, new Change.Move(top().child("absent"), top().child("to")));
+    refuses(
+        NoSuchFileException.class, new Change.Move(file("f"), top().child("absent").child("to")));
   }
 
   @Test

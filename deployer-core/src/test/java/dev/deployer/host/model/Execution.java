@@ -6,6 +6,7 @@ import dev.deployer.host.Content;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 
 /** Carries single changes out with the system calls that sftp-server would make for them. */
 record Execution(Kernel kernel, Account account, Capabilities capabilities) {
@@ -28,8 +29,7 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities) {
       } else if (change instanceof Change.RemoveDirectory) {
         kernel.rmdir(account, path.toString());
       } else if (change instanceof Change.Move move) {
-        require(capabilities.posixRename());
-        rename(move);
+        move(move);
       } else if (change instanceof Change.Sync && capabilities.sync()) {
         kernel.sync(account, path.toString());
       }
@@ -44,11 +44,26 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities) {
     }
   }
 
-  private void rename(Change.Move move) throws Refusal, IOException {
+  /** Looks first, as a client must, since rename(2) would replace what it finds. */
+  private void move(Change.Move move) throws IOException {
     try {
-      kernel.rename(account, move.path().toString(), move.to().toString());
+      kernel.lstat(account, move.to().toString());
     } catch (Refusal e) {
-      throw e.errno().of(e.errno() == Errno.ENOTEMPTY ? move.to() : move.path());
+      if (!(e.errno().of(move.to()) instanceof NoSuchFileException)) {
+        throw e.errno().of(move.to());
+      }
+      rename(move.path(), move.to());
+      return;
+    }
+    throw Errno.EEXIST.of(move.to());
+  }
+
+  void rename(RemotePath from, RemotePath to) throws IOException {
+    try {
+      require(capabilities.posixRename());
+      kernel.rename(account, from.toString(), to.toString());
+    } catch (Refusal e) {
+      throw e.errno().of(e.errno() == Errno.ENOTEMPTY ? to : from);
     }
   }
 

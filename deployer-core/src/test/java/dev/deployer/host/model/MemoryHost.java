@@ -108,7 +108,11 @@ final class MemoryHost implements Host {
 
   @Override
   public void rename(RemotePath from, RemotePath to) throws IOException {
-    carryOut(new Change.Move(from, to));
+    ask(
+        kernel -> {
+          execution(kernel).rename(from, to);
+          return true;
+        });
   }
 
   @Override
@@ -216,9 +220,13 @@ final class MemoryHost implements Host {
   private void carryOut(Change change) throws IOException {
     ask(
         kernel -> {
-          new Execution(kernel, disk.account(), capabilities()).carryOut(change);
+          execution(kernel).carryOut(change);
           return true;
         });
+  }
+
+  private Execution execution(Kernel kernel) {
+    return new Execution(kernel, disk.account(), capabilities());
   }
 
   @Override
