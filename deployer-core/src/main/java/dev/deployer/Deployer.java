@@ -7,85 +7,158 @@ import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
 import dev.deployer.root.Holder;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.transaction.Stop;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Deploys to one target. Each method is one run: it connects, does its work, and is finished when
- * it returns. A run throws a {@link DeployerException} that says what is live now; an interrupt of
- * its thread stops it at the next safe point, with the lock given back, as {@link #stop} does.
+ * it returns; no thread of it is left. A run throws a {@link DeployerException} that says what is
+ * live now; an interrupt of its thread stops it at the next safe point, with the lock given back,
+ * as {@link #stop} does.
  *
  * <p>For one run at a time.
  */
-@SuppressWarnings({"unused", "UnusedVariable", "DoNotCallSuggester"})
 public final class Deployer {
-  private static final String SOON = "the engine is being built";
+  private final Runs runs;
 
-  public Deployer(Target target, Operator operator, Listener listener) {}
+  public Deployer(Target target, Operator operator, Listener listener) {
+    this(target, operator, listener, Clock.systemUTC(), randomTokens());
+  }
 
+  /**
+   * With a clock and tokens of the caller's.
+   *
+   * @param clock for what people read; nothing is decided by it
+   * @param tokens gives 32 hex digits, each time others, which nobody can guess
+   */
+  public Deployer(
+      Target target, Operator operator, Listener listener, Clock clock, Supplier<String> tokens) {
+    this.runs = new Runs(target, operator, listener, clock, tokens, new Stop());
+  }
+
+  private static Supplier<String> randomTokens() {
+    SecureRandom random = new SecureRandom();
+    return () -> {
+      byte[] bits = new byte[16];
+      random.nextBytes(bits);
+      return HexFormat.of().formatHex(bits);
+    };
+  }
+
+  /**
+   * Makes a root, or finishes one; does nothing to one that is there.
+   *
+   * @param adopt whether a root that another tool made may become one; its releases stay as they
+   *     are
+   */
   public InitResult init(boolean adopt) throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Foundation(runs).init(adopt);
   }
 
+  /**
+   * Looks at everything a deploy needs, and says all that is wrong at once.
+   *
+   * @param probe whether to try out writing, below {@code .deployer}
+   */
   public CheckReport check(boolean probe) throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Checkup(runs).run(probe);
   }
 
+  /** What a deploy would do. Changes nothing. */
   public Plan plan(DeployRequest request) throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Deployment(runs, request).plan();
   }
 
+  /** Deploys. */
   public DeployResult deploy(DeployRequest request) throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Deployment(runs, request).deploy(Optional.empty());
   }
 
+  /** Carries out exactly this plan, or refuses because something is no longer as it says. */
   public DeployResult deploy(DeployRequest request, Plan plan) throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Deployment(runs, request).deploy(Optional.of(plan));
   }
 
+  /** What a rollback would do. Changes nothing. */
   public Plan planRollback(Optional<ReleaseId> to) throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Rollback(runs, List.of()).plan(to);
   }
 
+  /**
+   * Rolls back.
+   *
+   * @param to by default the previous release that was live and good
+   */
   public RollbackResult rollback(Optional<ReleaseId> to, List<Acceptance> accepted)
       throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Rollback(runs, accepted).run(to);
   }
 
+  /** The releases on the host, the latest activation first. */
   public List<ReleaseSummary> releases() throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Inspections(runs).releases();
   }
 
+  /** What is live, since when, who holds the lock, what dead runs left. */
   public Status status() throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Inspections(runs).status();
   }
 
+  /**
+   * Holds a release against its manifest.
+   *
+   * @param release by default the live one
+   * @param content whether to read every byte
+   */
   public VerifyReport verify(Optional<ReleaseId> release, boolean content)
       throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Inspections(runs).verify(release, content);
   }
 
+  /**
+   * Deletes old releases.
+   *
+   * @param keep how many stay, at least 1
+   */
   public PruneResult prune(int keep) throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Upkeep(runs).prune(keep);
   }
 
+  /** Finishes or undoes what dead runs left. */
   public RecoverResult recover() throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Upkeep(runs).recover();
   }
 
-  public Holder unlock(String token) throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+  /**
+   * Breaks the lock of another run; whatever that run still sends is refused by its host from then
+   * on.
+   *
+   * @param token as {@link #status} shows it
+   * @return whose it was, if that could be read
+   */
+  public Optional<Holder> unlock(String token) throws DeployerException {
+    return new Upkeep(runs).unlock(token);
   }
 
+  /** The journal, the oldest record first. */
   public List<JournalRecord> history() throws DeployerException {
-    throw new UnsupportedOperationException(SOON);
+    return new Inspections(runs).history();
   }
 
-  /** Stops a run at its next safe point; from any thread. */
-  public void stop() {}
+  /** Stops a run at its next safe point; from any thread. Runs that begin later stop at once. */
+  public void stop() {
+    runs.stop().request();
+  }
 
   /**
    * Drops the connection of a run at once, leaving the rest to {@code recover}; from any thread.
    */
-  public void abandon() {}
+  public void abandon() {
+    runs.stop().abandon();
+  }
 }

@@ -1,21 +1,47 @@
 package dev.deployer.manifest;
 
+import java.util.Comparator;
+
 /**
- * One place where a release on a host differs from its manifest.
+ * Where a release on a host is not as its manifest says.
  *
- * @param path below the release, escaped for people
- * @param detail what was recorded and what was found, for people; may be empty
+ * @param path below the release, safe to show; {@code .} is the release's own directory
+ * @param detail what was found and what was recorded, as facts, safe to show
  */
-public record Difference(Kind kind, String path, String detail) {
-  /** How it differs. */
+public record Difference(Kind kind, String path, String detail) implements Comparable<Difference> {
+  private static final Comparator<Difference> ORDER =
+      Comparator.comparing(Difference::path)
+          .thenComparing(Difference::kind)
+          .thenComparing(Difference::detail);
+
+  /** What differs. */
   public enum Kind {
+    /** The content of a file: its size, or its digest where that was computed. */
     CHANGED,
+    /** Recorded, and not found. */
     MISSING,
+    /** Found, and not recorded. */
     EXTRA,
+    /** The permission bits, or a setuid, setgid or sticky bit. */
     MODE,
+    /** The target of a link. */
     LINK,
+    /** What kind of an entry it is; nothing else of it is compared then. */
     TYPE,
+    /** The modification time of a file. */
     TIME,
+    /** The host did not tell; nothing is known of it, nor of what lies below. */
     UNREADABLE
+  }
+
+  /** By path. */
+  @Override
+  public int compareTo(Difference other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return kind + " " + path + ": " + detail;
   }
 }

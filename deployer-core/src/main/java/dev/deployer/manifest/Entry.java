@@ -19,7 +19,18 @@ public sealed interface Entry {
   record File(EntryPath path, int mode, long size, Digest digest, long modified) implements Entry {}
 
   /** A symbolic link with this text. */
-  record Link(EntryPath path, String target) implements Entry {}
+  record Link(EntryPath path, String target) implements Entry {
+
+    /** The link of a release, at {@code releases/<id>/<path>}, to {@code shared/<path>}. */
+    public static Link toShared(EntryPath path) {
+      return new Link(path, "../".repeat(path.depth() + 1) + "shared/" + path);
+    }
+
+    /** Whether this is {@link #toShared} of its path: it declares that path to be shared. */
+    public boolean isToShared() {
+      return target.endsWith(path.value()) && equals(toShared(path));
+    }
+  }
 
   /**
    * A directory that the application may change, with all that is in it: nothing is recorded of it

@@ -46,6 +46,22 @@ public final class DeployerException extends Exception {
     this.objections = List.copyOf(objections);
   }
 
+  private DeployerException(DeployerException from, Live live) {
+    super(from.getMessage(), from.getCause());
+    this.kind = from.kind;
+    this.live = live;
+    this.objections = from.objections;
+    setStackTrace(from.getStackTrace());
+    for (Throwable suppressed : from.getSuppressed()) {
+      addSuppressed(suppressed);
+    }
+  }
+
+  /** The same, with what is known to be live now. */
+  public DeployerException withLive(Live now) {
+    return new DeployerException(this, now);
+  }
+
   public static DeployerException refused(Live live, List<Objection> objections) {
     return new DeployerException(live, objections);
   }

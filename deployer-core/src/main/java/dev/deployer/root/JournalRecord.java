@@ -66,9 +66,7 @@ public record JournalRecord(
     /** The release was left because it did not. */
     BAD,
     /** These releases are about to be deleted. */
-    RETIRED,
-    /** A person broke the lock of another run. */
-    UNLOCKED;
+    RETIRED;
 
     /** The word in the file. */
     public String word() {

@@ -1,0 +1,138 @@
+package dev.deployer;
+
+import dev.deployer.CheckReport.Finding;
+import dev.deployer.CheckReport.Level;
+import dev.deployer.host.Capabilities;
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.Space;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.root.RootState;
+import dev.deployer.transaction.Probe;
+import dev.deployer.transaction.Run;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at everything that a deploy needs, and says all that is wrong at once. */
+final class Checkup {
+  private static final long LITTLE_SPACE = 100L << 20;
+
+  private final Runs runs;
+  private final List<Finding> findings = new ArrayList<>();
+
+  Checkup(Runs runs) {
+    this.runs = runs;
+  }
+
+  CheckReport run(boolean probe) throws DeployerException {
+    try {
+      runs.looking(
+          run -> {
+            look(run);
+            if (probe) {
+              probe(run);
+            }
+            return null;
+          });
+    } catch (DeployerException e) {
+      if (e.getCause() instanceof ConnectFailedException) {
+        throw e;
+      }
+      if (e.objections().isEmpty()) {
+        add(Level.PROBLEM, "connection", e.getMessage());
+      }
+      e.objections().forEach(o -> add(Level.PROBLEM, subject(o.kind()), o.fact()));
+    }
+    return new CheckReport(List.copyOf(findings));
+  }
+
+  private void look(Run run) throws IOException, DeployerException {
+    add(Level.OK, "connection", run.host().address());
+    add(Level.OK, "host key", run.host().hostKey());
+    capabilities(run.host().capabilities());
+    add(Level.OK, "root", run.layout().root() + ", id " + run.passed().marker().id());
+    run.passed().notes().forEach(note -> add(Level.NOTE, "permissions", note));
+    Optional<Space> space = run.reliably(again -> run.host().space(run.layout().top()));
+    space.ifPresent(this::space);
+    RootState state = run.state();
+    add(Level.OK, "journal", state.history().generation() + " records, each follows from the last");
+    boolean strange = state.live() instanceof Live.Strange || state.live() instanceof Live.Unknown;
+    add(strange ? Level.PROBLEM : Level.OK, "current", state.live().toString());
+    state
+        .odd()
+        .forEach(name -> add(Level.NOTE, "releases", name + " is no release, and is left alone"));
+    if (state.lock().isPresent()) {
+      add(
+          Level.NOTE,
+          "lock",
+          "held under token " + Inspections.lock(run, state).orElseThrow().token());
+    } else {
+      add(Level.OK, "lock", "free");
+    }
+    Inspections.unfinished(run, state).forEach(what -> add(Level.NOTE, "unfinished", what));
+  }
+
+  private void capabilities(Capabilities can) {
+    add(Level.OK, "server", dev.deployer.path.Printable.escape(can.server()));
+    add(
+        can.posixRename() ? Level.OK : Level.PROBLEM,
+        "capabilities",
+        has(can.posixRename(), "posix-rename", "nothing can be deployed"));
+    add(
+        can.hardLink() ? Level.OK : Level.NOTE,
+        "capabilities",
+        has(can.hardLink(), "hardlink", "unchanged files are sent anew"));
+    add(
+        can.sync() ? Level.OK : Level.NOTE,
+        "capabilities",
+        has(can.sync(), "fsync", "nothing is made durable against power loss"));
+    add(
+        can.space() ? Level.OK : Level.NOTE,
+        "capabilities",
+        has(can.space(), "statvfs", "free space is not known beforehand"));
+  }
+
+  private static String has(boolean it, String extension, String otherwise) {
+    return it ? extension : "no " + extension + ": " + otherwise;
+  }
+
+  private void space(Space space) {
+    if (space.readOnly()) {
+      add(Level.PROBLEM, "space", "the filesystem is read-only");
+    } else {
+      add(
+          space.freeBytes() < LITTLE_SPACE || space.freeFiles() < 1_000 ? Level.NOTE : Level.OK,
+          "space",
+          (space.freeBytes() >> 20) + " MiB free");
+    }
+  }
+
+  private void probe(Run run) throws IOException, DeployerException {
+    run.lock("check", Optional.empty());
+    new Probe(run).run();
+    add(
+        Level.OK,
+        "renames",
+        "files, links and renames work, from the workbench to where releases go");
+  }
+
+  private void add(Level level, String subject, String fact) {
+    findings.add(new Finding(level, subject, fact));
+  }
+
+  private static String subject(Objection.Kind kind) {
+    return switch (kind) {
+      case NOT_A_ROOT, ANOTHER_ROOT -> "root";
+      case UNSAFE_ROOT -> "permissions";
+      case UNSUPPORTED_HOST -> "capabilities";
+      case LOCK_HELD -> "lock";
+      case BROKEN_JOURNAL -> "journal";
+      case STRANGE_CURRENT -> "current";
+      case NO_SPACE -> "space";
+      default -> "state";
+    };
+  }
+}

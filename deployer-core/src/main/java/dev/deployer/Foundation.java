@@ -1,0 +1,73 @@
+package dev.deployer;
+
+import dev.deployer.event.Event;
+import dev.deployer.host.Host;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Layout;
+import dev.deployer.root.RootGuard;
+import dev.deployer.root.RootMarker;
+import dev.deployer.root.RootReader;
+import dev.deployer.root.RootState;
+import dev.deployer.transaction.Initialisation;
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Makes a directory a root. */
+final class Foundation {
+  private final Runs runs;
+
+  Foundation(Runs runs) {
+    this.runs = runs;
+  }
+
+  InitResult init(boolean adopt) throws DeployerException {
+    Layout layout = runs.layout();
+    try (Host host = runs.place().host().connect()) {
+      runs.listener()
+          .on(
+              host.address(),
+              new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
+      Initialisation initialisation = new Initialisation(host, layout);
+      Initialisation.Found found = initialisation.look();
+      if (found == Initialisation.Found.ANOTHER_TOOLS_ROOT && !adopt) {
+        throw DeployerException.refused(
+            new Live.Unknown(),
+            Objection.Kind.NEEDS_A_PERSON,
+            layout.root() + " was made by another tool, and adopting it was not asked for");
+      }
+      RootMarker marker =
+          new RootMarker(
+              runs.tokens().get(),
+              runs.target().application(),
+              runs.target().environment(),
+              runs.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+      initialisation.make(marker, runs.tokens().get(), runs.target().settings().durable());
+      RootState state = read(host, layout);
+      return new InitResult(
+          state.marker(),
+          found != Initialisation.Found.ROOT,
+          state.live(),
+          state.releases().stream().filter(state::isUnmanaged).map(ReleaseId::value).toList(),
+          state.odd());
+    } catch (IOException e) {
+      throw runs.failure(e, new Live.Unknown());
+    }
+  }
+
+  private RootState read(Host host, Layout layout) throws IOException, DeployerException {
+    RootGuard.Passed passed =
+        new RootGuard(host, layout)
+            .require(
+                new RootGuard.Expected(
+                    Optional.of(host.hostKey()),
+                    Optional.empty(),
+                    runs.target().application(),
+                    runs.target().environment()));
+    return new RootReader(host, layout).read(passed);
+  }
+}

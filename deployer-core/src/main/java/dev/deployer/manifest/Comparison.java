@@ -1,0 +1,219 @@
+package dev.deployer.manifest;
+
+import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
+import dev.deployer.path.EntryPath;
+import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Compares a manifest with what a walk finds in a release directory, one entry at a time: type,
+ * size, mode, time of files in whole seconds, target of links. Content is not read.
+ *
+ * <p>Whatever lies in a writable directory is passed over, and one that is missing is none the
+ * worse, as with {@code mtree}. What lies below an extra entry, or where a directory should not be,
+ * is not told apart from it.
+ *
+ * <p>Memory: two bits an entry, and what differs.
+ */
+public final class Comparison {
+  private static final int MODE_BITS = 07777;
+
+  private final Manifest manifest;
+  private final RemotePath release;
+  private final List<EntryPath> writable;
+  private final BitSet seen = new BitSet();
+  private final BitSet differing = new BitSet();
+  private final List<String> unlistable = new ArrayList<>();
+  private final List<Difference> differences = new ArrayList<>();
+
+  /**
+   * @param release the directory that the manifest describes
+   */
+  public Comparison(Manifest manifest, RemotePath release) {
+    this.manifest = manifest;
+    this.release = release;
+    this.writable =
+        manifest.entries().stream()
+            .filter(Entry.Writable.class::isInstance)
+            .map(Entry::path)
+            .toList();
+  }
+
+  /**
+   * Takes in what was found; an entry that is told twice counts with both.
+   *
+   * @throws IllegalArgumentException if it does not lie within the release directory
+   */
+  public void accept(Found found) {
+    String path = found.path().relativeTo(release);
+    if (path.isEmpty()) {
+      compareDirectory(".", Manifest.ROOT_MODE, found.facts());
+    } else if (!isInWritable(path)) {
+      int index = indexOf(path);
+      if (index >= 0) {
+        seen.set(index);
+        int before = differences.size();
+        compare(manifest.entries().get(index), found);
+        if (differences.size() > before) {
+          differing.set(index);
+        }
+      } else if (isInRecordedDirectory(path)) {
+        add(Difference.Kind.EXTRA, path, name(found.facts().type()) + ", not in the manifest");
+      }
+    }
+  }
+
+  /**
+   * Takes in that this directory could not be listed, or not to its end: what was not found below
+   * it is not known to be missing.
+   */
+  public void acceptUnlistable(RemotePath directory, String why) {
+    String path = directory.relativeTo(release);
+    if (!isInWritable(path)) {
+      unlistable.add(path);
+      add(Difference.Kind.UNREADABLE, path.isEmpty() ? "." : path, why);
+    }
+  }
+
+  /** All that differs, sorted by path. To be asked when the walk has ended. */
+  public List<Difference> finish() {
+    List<Difference> all = new ArrayList<>(differences);
+    List<Entry> entries = manifest.entries();
+    for (int i = seen.nextClearBit(0); i < entries.size(); i = seen.nextClearBit(i + 1)) {
+      Entry entry = entries.get(i);
+      if (!(entry instanceof Entry.Writable) && !isBelowUnlistable(entry.path().value())) {
+        all.add(
+            new Difference(
+                Difference.Kind.MISSING,
+                Printable.escape(entry.path().value()),
+                "in the manifest, and not found"));
+      }
+    }
+    Collections.sort(all);
+    return all;
+  }
+
+  /** Whether this entry of the manifest was found so far, each time exactly as recorded. */
+  public boolean isIntact(EntryPath path) {
+    int index = manifest.indexOf(path);
+    return index >= 0 && seen.get(index) && !differing.get(index);
+  }
+
+  private int indexOf(String path) {
+    return EntryPath.fault(path) == null ? manifest.indexOf(EntryPath.parse(path)) : -1;
+  }
+
+  private boolean isInWritable(String path) {
+    for (EntryPath directory : writable) {
+      if (isBelow(path, directory.value())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isBelowUnlistable(String path) {
+    for (String directory : unlistable) {
+      if (directory.isEmpty() || isBelow(path, directory)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isBelow(String path, String directory) {
+    return path.length() > directory.length()
+        && path.charAt(directory.length()) == '/'
+        && path.startsWith(directory);
+  }
+
+  private boolean isInRecordedDirectory(String path) {
+    int slash = path.lastIndexOf('/');
+    if (slash < 0) {
+      return true;
+    }
+    int parent = indexOf(path.substring(0, slash));
+    return parent >= 0 && manifest.entries().get(parent) instanceof Entry.Directory;
+  }
+
+  private void compare(Entry entry, Found found) {
+    String path = entry.path().value();
+    Facts facts = found.facts();
+    if (entry instanceof Entry.Directory directory) {
+      compareDirectory(path, directory.mode(), facts);
+    } else if (entry instanceof Entry.File file) {
+      compareFile(path, file, facts);
+    } else if (entry instanceof Entry.Link link) {
+      compareLink(path, link, found);
+    } else {
+      isOfType(path, Facts.Type.DIRECTORY, facts);
+    }
+  }
+
+  private void compareDirectory(String path, int mode, Facts found) {
+    if (isOfType(path, Facts.Type.DIRECTORY, found)) {
+      compareMode(path, mode, found);
+    }
+  }
+
+  private void compareFile(String path, Entry.File file, Facts found) {
+    if (isOfType(path, Facts.Type.FILE, found)) {
+      compareNumber(Difference.Kind.CHANGED, path, "bytes", file.size(), found.size());
+      compareMode(path, file.mode(), found);
+      compareNumber(Difference.Kind.TIME, path, "modified", file.modified(), found.modified());
+    }
+  }
+
+  private void compareLink(String path, Entry.Link link, Found found) {
+    if (!isOfType(path, Facts.Type.LINK, found.facts())) {
+      return;
+    }
+    String target = found.target().orElse(null);
+    if (target == null) {
+      add(Difference.Kind.UNREADABLE, path, "the target of the link was not told");
+    } else if (!target.equals(link.target())) {
+      String recorded = Printable.quote(link.target());
+      add(Difference.Kind.LINK, path, "to " + Printable.quote(target) + ", recorded " + recorded);
+    }
+  }
+
+  private void compareMode(String path, int recorded, Facts found) {
+    int mode = found.mode() & MODE_BITS;
+    if (mode != recorded) {
+      add(Difference.Kind.MODE, path, String.format("mode 0%o, recorded 0%o", mode, recorded));
+    }
+  }
+
+  private void compareNumber(
+      Difference.Kind kind, String path, String what, long recorded, long found) {
+    if (found != recorded) {
+      add(kind, path, what + " " + found + ", recorded " + recorded);
+    }
+  }
+
+  private boolean isOfType(String path, Facts.Type recorded, Facts found) {
+    if (found.type() == recorded) {
+      return true;
+    }
+    add(Difference.Kind.TYPE, path, name(found.type()) + ", recorded a " + name(recorded));
+    return false;
+  }
+
+  private static String name(Facts.Type type) {
+    return switch (type) {
+      case FILE -> "file";
+      case DIRECTORY -> "directory";
+      case LINK -> "link";
+      case OTHER -> "neither file, directory nor link";
+    };
+  }
+
+  private void add(Difference.Kind kind, String path, String detail) {
+    differences.add(new Difference(kind, Printable.escape(path), detail));
+  }
+}

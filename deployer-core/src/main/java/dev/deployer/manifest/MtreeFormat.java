@@ -1,0 +1,96 @@
+package dev.deployer.manifest;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.List;
+
+/**
+ * A manifest as text in the mtree(5) format, so that anyone can check a release without Deployer:
+ * {@code mtree -f manifest.mtree -p releases/42} says nothing if it is as recorded. (Its exit
+ * status is no substitute: NetBSD's mtree says what is missing or extra, and ends with 0.)
+ *
+ * <pre>{@code
+ * #mtree
+ * # deployer manifest 1
+ * . type=dir mode=0755
+ * ./bin type=dir mode=0755
+ * ./bin/start type=file mode=0755 size=312 time=1763673225.0 sha256=4355a46b…64 hex digits
+ * ./bin/with\040space type=link link=start
+ * ./var type=dir mode=0755
+ * ./var/cache type=dir ignore optional
+ * # end
+ * }</pre>
+ *
+ * <p>ASCII; every line ends in a line feed; entries in the order of their paths, keywords in the
+ * order shown; numbers decimal but for the mode. A writable directory is {@code ignore optional}:
+ * mtree looks at nothing in it.
+ *
+ * <p>In paths and link targets, each byte of the UTF-8 text outside of {@code 0x21} to {@code
+ * 0x7e}, each {@code \} and each {@code #} is a backslash and three octal digits, as unvis(3) reads
+ * it. A path has an escaped backslash, {@code \134}, before each {@code * ? [}: once mtree has read
+ * the escapes, it takes the path for an fnmatch(3) pattern.
+ */
+public final class MtreeFormat {
+  static final List<String> HEAD =
+      List.of(
+          "#mtree",
+          "# deployer manifest 1",
+          ". type=dir mode=0" + Integer.toOctalString(Manifest.ROOT_MODE));
+
+  static final String END = "# end";
+
+  private MtreeFormat() {}
+
+  /** Writes the text, and flushes; the caller closes. */
+  public static void write(Manifest manifest, OutputStream out) throws IOException {
+    write(manifest.entries(), true, out);
+  }
+
+  /**
+   * Reads what {@link #write} wrote, and nothing else, but for keywords it does not know, which it
+   * ignores. A line has at most 16 KiB; the caller bounds their number, and closes.
+   *
+   * @throws MtreeFormatException if it is something else, or ends early
+   */
+  public static Manifest read(InputStream in) throws IOException {
+    return new MtreeReader(in).read();
+  }
+
+  /** SHA-256 of the text of these entries without the {@code time} keywords. */
+  static Digest contentDigest(List<Entry> entries) {
+    MessageDigest sha256 = Digest.sha256();
+    try {
+      write(entries, false, new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a digest does not fail", e);
+    }
+    return Digest.of(sha256.digest());
+  }
+
+  private static void write(List<Entry> entries, boolean times, OutputStream out)
+      throws IOException {
+    OutputStream lines = new BufferedOutputStream(out, 1 << 16);
+    for (String line : HEAD) {
+      writeLine(line, lines);
+    }
+    StringBuilder line = new StringBuilder(256);
+    for (Entry entry : entries) {
+      line.setLength(0);
+      MtreeLine.append(entry, times, line);
+      writeLine(line.toString(), lines);
+    }
+    writeLine(END, lines);
+    lines.flush();
+  }
+
+  private static void writeLine(String line, OutputStream lines) throws IOException {
+    lines.write(line.getBytes(StandardCharsets.US_ASCII));
+    lines.write('\n');
+  }
+}

@@ -1,0 +1,233 @@
+package dev.deployer.plan;
+
+import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Entry;
+import dev.deployer.manifest.Manifest;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.RootState;
+import dev.deployer.source.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans a deploy from what is on the host and what is in the source. Pure. */
+public final class DeployPlanner {
+  private final Survey survey;
+  private final RootState state;
+  private final Source source;
+  private final Digest digest;
+  private final List<Objection> objections = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  public DeployPlanner(Survey survey, Source source) {
+    this.survey = survey;
+    this.state = survey.state();
+    this.source = source;
+    this.digest = source.manifest().contentDigest();
+  }
+
+  /** What a deploy is to be like. */
+  public record Wish(
+      ReleaseId release,
+      int keep,
+      boolean linkUnchanged,
+      List<Acceptance> accepted,
+      List<Objection> sharedObjections) {}
+
+  /** The base that unchanged files are linked from: the live release, as swept. */
+  public static Optional<Base> base(Survey survey, boolean linkUnchanged) {
+    return linkUnchanged
+        ? survey.live().map(sweep -> new Base(survey.state().live().release().orElseThrow(), sweep))
+        : Optional.empty();
+  }
+
+  /**
+   * The plan; where anything stands against it, with objections and all the same with its steps.
+   */
+  public Plan plan(Wish wish) {
+    objections.addAll(wish.sharedObjections());
+    if (state.live() instanceof Live.Strange || state.live() instanceof Live.Unknown) {
+      objections.add(new Objection(Objection.Kind.STRANGE_CURRENT, state.live().toString()));
+    }
+    survey
+        .unreadable()
+        .ifPresent(
+            id ->
+                objections.add(
+                    new Objection(
+                        Objection.Kind.DRIFT,
+                        "the manifest of " + id + " on the host is not the recorded one")));
+    List<Difference> drift = survey.drift();
+    state
+        .live()
+        .release()
+        .flatMap(id -> DriftGate.judge(id, drift, wish.accepted()))
+        .ifPresent(objections::add);
+    source
+        .notSent()
+        .forEach(path -> notes.add(path + " lies in a shared directory and is not sent"));
+    ReleaseId release = wish.release();
+    List<Step> steps = new ArrayList<>();
+    if (isTakenByOther(wish)) {
+      // Said as an objection; there is nothing to do.
+    } else if (isLive()) {
+      release = state.live().release().orElseThrow();
+      notes.add("this content is live already, as " + release);
+    } else if (state.isWhole(release)) {
+      steps.add(new Step.Check(release));
+      steps.add(new Step.Activate(state.live().release(), release, Optional.of(digest), false));
+      steps.addAll(retire(wish, release));
+    } else {
+      stage(wish, steps);
+      steps.addAll(retire(wish, release));
+    }
+    HostPlan host =
+        new HostPlan(
+            survey.address(),
+            state.hostKey(),
+            state.layout().root(),
+            state.marker().id(),
+            state.history().generation(),
+            state.live().release(),
+            steps,
+            itemized(),
+            objections,
+            notes);
+    return new Plan(Plan.Kind.DEPLOY, Optional.of(release), Optional.of(digest), List.of(host));
+  }
+
+  private boolean isLive() {
+    return state
+        .live()
+        .release()
+        .map(id -> state.records().get(id))
+        .map(record -> record.digest().equals(digest))
+        .orElse(false);
+  }
+
+  private boolean isTakenByOther(Wish wish) {
+    ReleaseRecord same = state.records().get(wish.release());
+    if (state.isUnmanaged(wish.release())) {
+      objections.add(exists(wish.release() + " is there already, made by another tool"));
+      return true;
+    }
+    if (same != null && !same.digest().equals(digest)) {
+      objections.add(exists(wish.release() + " is there already, with other content"));
+      return true;
+    }
+    if (same != null && !state.releases().contains(wish.release())) {
+      objections.add(exists(wish.release() + " has a manifest on the host, and no directory"));
+      return true;
+    }
+    for (ReleaseId other : state.releases()) {
+      if (!other.equals(wish.release()) && other.equalsButForCase(wish.release())) {
+        objections.add(exists(wish.release() + " differs from " + other + " only in case"));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Objection exists(String fact) {
+    return new Objection(Objection.Kind.RELEASE_EXISTS, fact);
+  }
+
+  private void stage(Wish wish, List<Step> steps) {
+    Optional<Base> base = base(survey, wish.linkUnchanged());
+    long sentFiles = 0;
+    long sentBytes = 0;
+    long linked = 0;
+    for (Entry entry : source.manifest().entries()) {
+      if (entry instanceof Entry.File file) {
+        if (base.flatMap(b -> b.match(file)).isPresent()) {
+          linked++;
+        } else {
+          sentFiles++;
+          sentBytes += file.size();
+        }
+      }
+    }
+    for (Entry entry : source.writableContent()) {
+      if (entry instanceof Entry.File file) {
+        sentFiles++;
+        sentBytes += file.size();
+      }
+    }
+    requireSpace(sentBytes, sentFiles + source.manifest().entries().size() - linked);
+    steps.add(
+        new Step.Stage(
+            wish.release(), digest, base.map(Base::release), sentFiles, sentBytes, linked));
+    steps.add(new Step.Publish(wish.release(), digest));
+    steps.add(
+        new Step.Activate(state.live().release(), wish.release(), Optional.of(digest), false));
+  }
+
+  private void requireSpace(long bytes, long files) {
+    survey
+        .space()
+        .ifPresent(
+            space -> {
+              if (space.readOnly()) {
+                objections.add(
+                    new Objection(Objection.Kind.NO_SPACE, "the filesystem is read-only"));
+              } else if (space.freeBytes() < bytes || space.freeFiles() < files) {
+                objections.add(
+                    new Objection(
+                        Objection.Kind.NO_SPACE,
+                        bytes
+                            + " bytes in "
+                            + files
+                            + " entries are needed; there is room for "
+                            + space.freeBytes()
+                            + " bytes and "
+                            + space.freeFiles()
+                            + " entries"));
+              }
+            });
+  }
+
+  private List<Step> retire(Wish wish, ReleaseId release) {
+    // Once the flip has happened, what is live now is what a rollback goes to.
+    Retention retention =
+        Retention.choose(state, wish.keep(), Optional.of(release), state.live().release());
+    return retention.retired().isEmpty()
+        ? List.of()
+        : List.of(new Step.Retire(retention.retired()));
+  }
+
+  private Itemized itemized() {
+    if (survey.live().isEmpty()) {
+      return Itemized.NONE;
+    }
+    Manifest before = survey.live().get().manifest();
+    Manifest after = source.manifest();
+    List<String> added = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
+    List<String> removed = new ArrayList<>();
+    for (Entry entry : after.entries()) {
+      Optional<Entry> old = before.find(entry.path());
+      if (old.isEmpty()) {
+        added.add(entry.path().value());
+      } else if (!sameContent(old.get(), entry)) {
+        changed.add(entry.path().value());
+      }
+    }
+    for (Entry entry : before.entries()) {
+      if (after.find(entry.path()).isEmpty()) {
+        removed.add(entry.path().value());
+      }
+    }
+    return new Itemized(added, changed, removed);
+  }
+
+  private static boolean sameContent(Entry one, Entry other) {
+    if (one instanceof Entry.File a && other instanceof Entry.File b) {
+      return a.digest().equals(b.digest()) && a.mode() == b.mode();
+    }
+    return one.equals(other);
+  }
+}

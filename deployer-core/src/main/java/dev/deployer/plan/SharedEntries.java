@@ -1,0 +1,50 @@
+package dev.deployer.plan;
+
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.EntryPath;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.Layout;
+import dev.deployer.source.Source;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The declared entries of {@code shared/}.
+ *
+ * @param directories declared as such
+ * @param files declared as such
+ */
+public record SharedEntries(List<EntryPath> directories, List<EntryPath> files) {
+  /** What stands against a deploy: a missing file that the source cannot give, a wrong type. */
+  public List<Objection> objections(Host host, Layout layout, Source source) throws IOException {
+    List<Objection> objections = new ArrayList<>();
+    RemotePath shared = layout.shared();
+    for (EntryPath directory : directories) {
+      Optional<Facts> facts = host.stat(shared.resolve(directory));
+      if (facts.isPresent() && !facts.get().isDirectory() && !facts.get().isLink()) {
+        objections.add(unfit(directory, "is declared a directory and is none"));
+      }
+    }
+    for (EntryPath file : files) {
+      Optional<Facts> facts = host.stat(shared.resolve(file));
+      if (facts.isPresent() && !facts.get().isFile() && !facts.get().isLink()) {
+        objections.add(unfit(file, "is declared a file and is none"));
+      } else if (facts.isEmpty() && source.seed(file).isEmpty()) {
+        objections.add(
+            new Objection(
+                Objection.Kind.SHARED_FILE_MISSING,
+                "shared/" + file + " is neither on the host nor in the source",
+                List.of(shared.resolve(file).toString())));
+      }
+    }
+    return objections;
+  }
+
+  private static Objection unfit(EntryPath path, String why) {
+    return new Objection(Objection.Kind.SHARED_ENTRY_UNFIT, "shared/" + path + " " + why);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.deployer.plan;
+
+import dev.deployer.host.Host;
+import dev.deployer.host.Space;
+import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Manifest;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.RootState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is on a host as far as a plan needs to know it.
+ *
+ * @param address for people
+ * @param live the live release as swept just now, where it is managed and its manifest is readable
+ * @param unreadable the live release, where it is managed and its manifest is not the recorded one
+ */
+public record Survey(
+    String address,
+    RootState state,
+    Optional<ReleaseSweep> live,
+    Optional<ReleaseId> unreadable,
+    Optional<Space> space) {
+
+  /** Sweeps the live release. Changes nothing. */
+  public static Survey take(Host host, String address, RootState state) throws IOException {
+    Optional<ReleaseRecord> record = state.live().release().map(id -> state.records().get(id));
+    Optional<Manifest> manifest = Optional.empty();
+    if (record.isPresent()) {
+      manifest = ReleaseSweep.manifest(host, state.layout(), record.get());
+    }
+    Optional<ReleaseSweep> sweep = Optional.empty();
+    if (manifest.isPresent()) {
+      sweep = Optional.of(ReleaseSweep.of(host, state.layout(), record.get().id(), manifest.get()));
+    }
+    return new Survey(
+        address,
+        state,
+        sweep,
+        manifest.isPresent() ? Optional.empty() : record.map(ReleaseRecord::id),
+        host.space(state.layout().top()));
+  }
+
+  /** What differs in the live release. */
+  public List<Difference> drift() {
+    return live.map(ReleaseSweep::differences).orElse(List.of());
+  }
+}

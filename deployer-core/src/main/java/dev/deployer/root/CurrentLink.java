@@ -1,0 +1,72 @@
+package dev.deployer.root;
+
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.outcome.Live;
+import dev.deployer.path.InvalidPathTextException;
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseId;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what {@code current} is, without following it. */
+public final class CurrentLink {
+  private CurrentLink() {}
+
+  /** What is live now. */
+  public static Live read(Host host, Layout layout) throws IOException {
+    List<Optional<Facts>> facts =
+        host.stat(List.of(layout.top(), layout.releases(), layout.current()));
+    if (!facts.get(0).map(Facts::isDirectory).orElse(false)) {
+      return new Live.Unknown();
+    }
+    if (facts.get(2).isEmpty()) {
+      return new Live.Nothing();
+    }
+    if (!facts.get(2).get().isLink()) {
+      return new Live.Strange(
+          facts.get(2).get().isDirectory() ? "is a real directory" : "is not a link");
+    }
+    String target;
+    try {
+      target = host.readLink(layout.current());
+    } catch (NoSuchFileException | NotLinkException e) {
+      return new Live.Strange("changed while it was read");
+    }
+    Optional<ReleaseId> id = releaseNamedBy(target, layout);
+    if (id.isEmpty()) {
+      return new Live.Strange("is a link to " + Printable.quote(target) + ", which is no release");
+    }
+    boolean there =
+        facts.get(1).map(Facts::isDirectory).orElse(false)
+            && host.stat(layout.release(id.get())).map(Facts::isDirectory).orElse(false);
+    return there
+        ? new Live.Release(id.get())
+        : new Live.Strange("names " + id.get() + ", which is not there");
+  }
+
+  /**
+   * The release that a link's text names: {@code releases/<id>}, with {@code ./} before or a slash
+   * after, or the same by the absolute path of the root.
+   */
+  public static Optional<ReleaseId> releaseNamedBy(String target, Layout layout) {
+    String text = target.endsWith("/") ? target.substring(0, target.length() - 1) : target;
+    String top = layout.top() + "/";
+    if (text.startsWith(top)) {
+      text = text.substring(top.length());
+    } else if (text.startsWith("./")) {
+      text = text.substring(2);
+    }
+    if (!text.startsWith("releases/")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ReleaseId.parse(text.substring("releases/".length())));
+    } catch (InvalidPathTextException e) {
+      return Optional.empty();
+    }
+  }
+}

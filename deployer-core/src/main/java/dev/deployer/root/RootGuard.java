@@ -1,0 +1,219 @@
+package dev.deployer.root;
+
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.host.RootInspection;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides, after every connect and before the first change, whether this host and this root are the
+ * ones that are meant, and whether it is safe to write there. It only reads.
+ */
+public final class RootGuard {
+  private static final int MAX_MARKER = 1 << 16;
+  private static final int OTHERS_MAY_WRITE = 0002;
+  private static final int GROUP_MAY_WRITE = 0020;
+  private static final int STICKY = 01000;
+
+  /**
+   * What must be found; where empty, anything may be.
+   *
+   * @param hostKey the fingerprint
+   * @param rootId the id in the marker
+   */
+  public record Expected(
+      Optional<String> hostKey,
+      Optional<String> rootId,
+      Optional<String> application,
+      Optional<String> environment) {}
+
+  /**
+   * The root is the one that is meant.
+   *
+   * @param owner the user id that owns the marker: that of the deploying account
+   * @param notes what a person should know: group-writable directories
+   */
+  public record Passed(RootMarker marker, int owner, List<String> notes) {}
+
+  private final Host host;
+  private final Layout layout;
+
+  public RootGuard(Host host, Layout layout) {
+    this.host = host;
+    this.layout = layout;
+  }
+
+  /**
+   * Looks at everything.
+   *
+   * @throws DeployerException REFUSED with all that is wrong
+   */
+  public Passed require(Expected expected) throws IOException, DeployerException {
+    List<Objection> objections = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    if (!host.capabilities().posixRename()) {
+      objections.add(
+          new Objection(
+              Objection.Kind.UNSUPPORTED_HOST,
+              "the server " + host.capabilities().server() + " has no posix-rename@openssh.com"));
+    }
+    expected
+        .hostKey()
+        .filter(key -> !key.equals(host.hostKey()))
+        .ifPresent(
+            key ->
+                objections.add(
+                    new Objection(
+                        Objection.Kind.ANOTHER_ROOT,
+                        "the host shows the key " + host.hostKey() + ", and not " + key)));
+    RootInspection inspection = host.inspect(layout.root());
+    List<Optional<Facts>> own = host.stat(ownPaths());
+    Optional<Facts> markerFacts = own.get(0);
+    if (markerFacts.isEmpty() || !markerFacts.get().isFile()) {
+      objections.addAll(absent(inspection));
+      throw DeployerException.refused(new Live.Unknown(), objections);
+    }
+    RootMarker marker = marker(objections);
+    int owner = markerFacts.get().owner();
+    objections.addAll(pathFaults(inspection, Optional.of(owner), notes));
+    objections.addAll(layoutFaults(own, owner));
+    compare(expected.rootId(), Optional.of(marker.id()), "id", objections);
+    compare(expected.application(), marker.application(), "application", objections);
+    compare(expected.environment(), marker.environment(), "environment", objections);
+    if (!objections.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), objections);
+    }
+    return new Passed(marker, owner, notes);
+  }
+
+  private List<RemotePath> ownPaths() {
+    List<RemotePath> paths = new ArrayList<>();
+    paths.add(layout.marker());
+    paths.add(layout.deployer());
+    paths.addAll(layout.ownDirectories());
+    paths.addAll(layout.openDirectories());
+    return paths;
+  }
+
+  private List<Objection> absent(RootInspection inspection) {
+    List<String> components = layout.root().components();
+    for (int i = 0; i < components.size(); i++) {
+      if (inspection.components().get(i).isEmpty()) {
+        return List.of(
+            new Objection(
+                Objection.Kind.NOT_A_ROOT, "there is no " + components.get(i) + " on the host"));
+      }
+    }
+    return List.of(
+        new Objection(
+            Objection.Kind.NOT_A_ROOT,
+            layout.root() + " has no marker (.deployer/root.json), so it is not a root"));
+  }
+
+  private RootMarker marker(List<Objection> objections) throws IOException, DeployerException {
+    try {
+      return RootMarker.read(
+          host.read(layout.marker(), MAX_MARKER)
+              .orElseThrow(() -> new Json.MalformedException("root.json is gone")));
+    } catch (RootMarker.NewerFormatException | Json.MalformedException e) {
+      objections.add(new Objection(Objection.Kind.ANOTHER_ROOT, e.getMessage()));
+      throw DeployerException.refused(new Live.Unknown(), objections);
+    }
+  }
+
+  /**
+   * What is wrong with the path from {@code /} down to the root: each component must be a directory
+   * and no link, owned by root or the deploying account, and not writable by others but where
+   * sticky.
+   *
+   * @param owner the user id of the deploying account, where it is known
+   * @param notes gets what is allowed, but worth knowing
+   */
+  public List<Objection> pathFaults(
+      RootInspection inspection, Optional<Integer> owner, List<String> notes) {
+    List<Objection> faults = new ArrayList<>();
+    List<String> components = layout.root().components();
+    for (int i = 0; i < components.size(); i++) {
+      String component = components.get(i);
+      Optional<Facts> facts = inspection.components().get(i);
+      if (facts.isEmpty()) {
+        continue;
+      }
+      int mode = facts.get().mode();
+      int uid = facts.get().owner();
+      if (!facts.get().isDirectory()) {
+        faults.add(
+            unsafe(
+                component + (facts.get().isLink() ? " is a symbolic link" : " is no directory")));
+      } else if ((mode & OTHERS_MAY_WRITE) != 0 && (mode & STICKY) == 0) {
+        faults.add(unsafe(component + " can be written by everyone"));
+      } else if (owner.isPresent() && uid != 0 && uid != owner.get()) {
+        faults.add(
+            unsafe(
+                component
+                    + " belongs to user "
+                    + uid
+                    + ", neither to root nor to the deploying account"));
+      } else if ((mode & GROUP_MAY_WRITE) != 0 && (mode & STICKY) == 0) {
+        notes.add(component + " can be written by its group");
+      }
+    }
+    String root = layout.root().toString();
+    inspection
+        .realPath()
+        .filter(real -> !real.equals(root))
+        .ifPresent(real -> faults.add(unsafe(root + " is really " + Printable.escape(real))));
+    String home = inspection.home();
+    if (home.equals(root) || home.startsWith(root + "/")) {
+      faults.add(
+          unsafe(root + " is or holds the account's home directory " + Printable.escape(home)));
+    }
+    return faults;
+  }
+
+  private List<Objection> layoutFaults(List<Optional<Facts>> own, int owner) {
+    List<Objection> faults = new ArrayList<>();
+    List<RemotePath> paths = ownPaths();
+    for (int i = 1; i < paths.size(); i++) {
+      RemotePath path = paths.get(i);
+      if (own.get(i).isEmpty()) {
+        faults.add(unsafe(path + " is missing"));
+      } else if (!own.get(i).get().isDirectory()) {
+        faults.add(
+            unsafe(
+                path + (own.get(i).get().isLink() ? " is a symbolic link" : " is no directory")));
+      } else if (path.isWithin(layout.deployer())
+          && ((own.get(i).get().mode() & 0022) != 0 || own.get(i).get().owner() != owner)) {
+        faults.add(unsafe(path + " can be written by others than the deploying account"));
+      }
+    }
+    return faults;
+  }
+
+  private static void compare(
+      Optional<String> expected, Optional<String> found, String what, List<Objection> objections) {
+    if (expected.isPresent() && found.isPresent() && !expected.equals(found)) {
+      objections.add(
+          new Objection(
+              Objection.Kind.ANOTHER_ROOT,
+              "the root's "
+                  + what
+                  + " is "
+                  + Printable.escape(found.get())
+                  + ", and not "
+                  + expected.get()));
+    }
+  }
+
+  private static Objection unsafe(String fact) {
+    return new Objection(Objection.Kind.UNSAFE_ROOT, fact);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.deployer.root;
+
+import dev.deployer.host.Found;
+import dev.deployer.host.Host;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.InvalidPathTextException;
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Reads the state of a root that {@link RootGuard} has let pass. Changes nothing. */
+public final class RootReader {
+  private static final int MAX_CARD = 1 << 16;
+
+  private final Host host;
+  private final Layout layout;
+
+  public RootReader(Host host, Layout layout) {
+    this.host = host;
+    this.layout = layout;
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @param passed what the guard found
+   * @throws DeployerException if the journal is broken
+   */
+  public RootState read(RootGuard.Passed passed) throws IOException, DeployerException {
+    Live live = CurrentLink.read(host, layout);
+    Set<ReleaseId> releases = new TreeSet<>();
+    Set<ReleaseId> withManifest = new TreeSet<>();
+    List<String> odd = new ArrayList<>();
+    List<RemotePath> preparing = new ArrayList<>();
+    List<RemotePath> fenced = new ArrayList<>();
+    List<RemotePath> locks = new ArrayList<>();
+    host.walk(
+        List.of(
+            layout.releases(),
+            layout.manifests(),
+            layout.preparing(),
+            layout.fenced(),
+            layout.lock()),
+        false,
+        entry -> {
+          RemotePath path = entry.path();
+          RemotePath parent = path.parent();
+          if (parent.equals(layout.releases())) {
+            release(entry)
+                .ifPresentOrElse(releases::add, () -> odd.add(Printable.escape(path.name())));
+          } else if (parent.equals(layout.manifests())) {
+            release(entry).ifPresent(withManifest::add);
+          } else if (parent.equals(layout.preparing())) {
+            preparing.add(path);
+          } else if (parent.equals(layout.fenced())) {
+            fenced.add(path);
+          } else {
+            locks.add(path);
+          }
+        });
+    live.release().ifPresent(releases::add);
+    return new RootState(
+        layout,
+        host.hostKey(),
+        passed.marker(),
+        passed.owner(),
+        live,
+        history(live),
+        releases,
+        odd,
+        records(withManifest),
+        locks.stream().findFirst().map(RemotePath::name),
+        preparing,
+        fenced);
+  }
+
+  private static Optional<ReleaseId> release(Found entry) {
+    if (!entry.facts().isDirectory()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ReleaseId.parse(entry.path().name()));
+    } catch (InvalidPathTextException e) {
+      return Optional.empty();
+    }
+  }
+
+  private History history(Live live) throws IOException, DeployerException {
+    try {
+      return JournalReader.read(host, layout);
+    } catch (JournalReader.BrokenJournalException e) {
+      throw DeployerException.refused(live, Objection.Kind.BROKEN_JOURNAL, e.getMessage());
+    }
+  }
+
+  private Map<ReleaseId, ReleaseRecord> records(Set<ReleaseId> ids) throws IOException {
+    List<ReleaseId> order = List.copyOf(ids);
+    Map<ReleaseId, ReleaseRecord> records = new TreeMap<>();
+    List<Optional<byte[]>> contents =
+        order.isEmpty()
+            ? List.of()
+            : host.read(
+                order.stream().map(id -> layout.manifest(id).child("release.json")).toList(),
+                MAX_CARD);
+    for (int i = 0; i < order.size(); i++) {
+      if (contents.get(i).isPresent()) {
+        ReleaseRecord record = ReleaseRecord.read(contents.get(i).get());
+        if (record.id().equals(order.get(i))) {
+          records.put(record.id(), record);
+        }
+      }
+    }
+    return records;
+  }
+
+  /** Who holds the lock, if the card on the workbench can be read. */
+  public Optional<Holder> holder(String token) throws IOException {
+    return holderAt(layout.lock().child(token));
+  }
+
+  /** Whose workbench this is or was, if its card can be read. */
+  public Optional<Holder> holderAt(RemotePath workbench) throws IOException {
+    Optional<byte[]> card = host.read(workbench.child("holder.json"), MAX_CARD);
+    try {
+      return card.isEmpty() ? Optional.empty() : Optional.of(Holder.read(card.get()));
+    } catch (Json.MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The counter that the holder of the lock writes, if there is one. */
+  public Optional<String> heartbeat(String token) throws IOException {
+    return host.read(layout.lock().child(token).child("heartbeat"), 64)
+        .map(
+            bytes ->
+                Printable.escape(
+                    new String(bytes, java.nio.charset.StandardCharsets.UTF_8).strip()));
+  }
+}

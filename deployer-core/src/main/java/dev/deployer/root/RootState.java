@@ -1,0 +1,57 @@
+package dev.deployer.root;
+
+import dev.deployer.outcome.Live;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that a root says of itself, as read once.
+ *
+ * @param hostKey the fingerprint of the key that the host showed
+ * @param owner the user id that owns the marker
+ * @param releases the directories in {@code releases/} whose names are release ids
+ * @param odd names in {@code releases/} that are no releases: files, links, other names
+ * @param records by release; also of those whose directory is missing
+ * @param lock the token of the workbench in {@code lock/}
+ * @param preparing workbenches that are being prepared, or were by dead runs
+ * @param fenced workbenches that are none any more
+ */
+public record RootState(
+    Layout layout,
+    String hostKey,
+    RootMarker marker,
+    int owner,
+    Live live,
+    History history,
+    Set<ReleaseId> releases,
+    List<String> odd,
+    Map<ReleaseId, ReleaseRecord> records,
+    Optional<String> lock,
+    List<RemotePath> preparing,
+    List<RemotePath> fenced) {
+
+  /** Whether a release is there with its manifest. */
+  public boolean isWhole(ReleaseId id) {
+    return releases.contains(id) && records.containsKey(id);
+  }
+
+  /** Whether a directory in {@code releases/} has no manifest: another tool's, or nobody's. */
+  public boolean isUnmanaged(ReleaseId id) {
+    return releases.contains(id) && !records.containsKey(id);
+  }
+
+  /** Where a rollback goes to. */
+  public Optional<History.Served> previousGood() {
+    return history.previousGood(
+        live.release(),
+        served ->
+            releases.contains(served.id())
+                && Optional.ofNullable(records.get(served.id()))
+                    .map(ReleaseRecord::digest)
+                    .equals(served.digest()));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.deployer.transaction;
+
+import dev.deployer.event.Event;
+import dev.deployer.event.Phase;
+import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Manifest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.Acceptance;
+import dev.deployer.plan.Base;
+import dev.deployer.plan.DriftGate;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.SharedEntries;
+import dev.deployer.plan.Step;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.RootState;
+import dev.deployer.source.Source;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries out the steps of a plan on its host, under the lock. There is no other way to change one.
+ */
+public final class Executor {
+  /**
+   * What a release is made of.
+   *
+   * @param base where unchanged files are linked from
+   */
+  public record Material(
+      Source source, Optional<Base> base, SharedEntries shared, ReleaseRecord record) {}
+
+  /**
+   * What was done besides what the plan says.
+   *
+   * @param warnings of cleaning up after the flip
+   */
+  public record Outcome(List<ReleaseId> retired, List<String> warnings) {}
+
+  private final Run run;
+  private final RootState state;
+  private final HostPlan plan;
+  private final List<Acceptance> accepted;
+  private final JournalWriter journal;
+  private final List<ReleaseId> retired = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private Manifest onHost;
+  private Optional<String> note;
+
+  public Executor(Run run, RootState state, HostPlan plan, List<Acceptance> accepted) {
+    this.run = run;
+    this.state = state;
+    this.plan = plan;
+    this.accepted = accepted;
+    this.journal = new JournalWriter(run, state.history());
+    this.note = Optional.empty();
+  }
+
+  /** Remembers why a gate was overridden, for the record of the decision. */
+  public Executor noting(Optional<Acceptance> acceptance) {
+    acceptance.ifPresent(a -> note = Optional.of(a.gate() + " accepted: " + a.reason()));
+    return this;
+  }
+
+  /**
+   * Carries out a plan without a release to be made.
+   *
+   * @throws DeployerException if it was not carried out
+   */
+  public Outcome execute() throws IOException, DeployerException {
+    return execute(Optional.empty());
+  }
+
+  /** Carries out a plan. What fails after the flip is a warning. */
+  public Outcome execute(Optional<Material> material) throws IOException, DeployerException {
+    boolean activates = plan.step(Step.Activate.class).isPresent();
+    for (Step step : plan.steps()) {
+      if (step instanceof Step.Stage stage) {
+        stage(stage, material.orElseThrow());
+      } else if (step instanceof Step.Publish) {
+        run.phase(
+            Phase.PUBLISH,
+            () -> {
+              new Publication(run, material.orElseThrow().record(), onHost).run();
+              return null;
+            });
+      } else if (step instanceof Step.Check check) {
+        run.phase(
+            Phase.SWEEP,
+            () -> {
+              check(check.release());
+              return null;
+            });
+      } else if (step instanceof Step.Activate activate) {
+        run.phase(
+            Phase.ACTIVATE,
+            () -> {
+              Optional<Digest> left =
+                  activate.from().map(id -> state.records().get(id)).map(ReleaseRecord::digest);
+              new Activation(run, journal, activate).run(left, note);
+              return null;
+            });
+      } else if (step instanceof Step.Retire retire) {
+        retire(retire, activates);
+      }
+    }
+    return new Outcome(List.copyOf(retired), List.copyOf(warnings));
+  }
+
+  private void stage(Step.Stage stage, Material material) throws IOException, DeployerException {
+    run.checkpoint();
+    run.tell(
+        new Event.Staging(
+            stage.release(), stage.sentFiles(), stage.sentBytes(), stage.linkedFiles()));
+    Manifest content = material.source().manifest();
+    onHost = material.base().map(base -> base.asOnHost(content)).orElse(content);
+    SharedPlanting.plant(run, material.shared(), material.source());
+    new Staging(run, material.source(), onHost, material.base()).run();
+  }
+
+  /** A release that is to be live again must be what it was. */
+  private void check(ReleaseId id) throws IOException, DeployerException {
+    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
+    if (record.isEmpty()) {
+      // Unmanaged: there is nothing to hold it against but that it is a directory.
+      return;
+    }
+    Optional<Manifest> manifest =
+        run.reliably(again -> ReleaseSweep.manifest(run.host(), run.layout(), record.get()));
+    if (manifest.isEmpty()) {
+      throw DeployerException.refused(
+          run.live(),
+          Objection.Kind.NO_SUCH_RELEASE,
+          "the manifest of " + id + " is missing or is not the recorded one");
+    }
+    List<Difference> differences =
+        run.reliably(
+            again -> ReleaseSweep.of(run.host(), run.layout(), id, manifest.get()).differences());
+    Optional<Objection> objection = DriftGate.judge(id, differences, accepted);
+    if (objection.isPresent()) {
+      throw DeployerException.refused(run.live(), List.of(objection.get()));
+    }
+    noting(DriftGate.acceptance(differences, accepted));
+  }
+
+  private void retire(Step.Retire retire, boolean afterFlip) throws IOException, DeployerException {
+    try {
+      Retirement.Outcome outcome =
+          run.phase(Phase.RETIRE, () -> new Retirement(run, journal).run(retire.releases()));
+      retired.addAll(outcome.retired());
+      warnings.addAll(outcome.warnings());
+    } catch (IOException | DeployerException e) {
+      if (!afterFlip) {
+        throw e;
+      }
+      warnings.add("old releases were not deleted: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.deployer.transaction;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
+import dev.deployer.host.Host;
+import dev.deployer.host.Visitor;
+import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Deletes what lies in a trash, without ever going down a path.
+ *
+ * <p>Every subdirectory is first renamed up into the trash itself, looked at there, listed there,
+ * and its entries removed there, so that in {@code lock/<token>/trash/<n>/<entry>} no component but
+ * the last is one that a tree brought along: a directory that someone swaps for a link is renamed
+ * as a link, and unlinked; a mount point cannot be renamed, so it and all above it stay.
+ *
+ * <p>RACE: someone with this account's rights can still swap {@code trash/<n>} itself, between the
+ * look and the removal, for a link; then entries of the same names are unlinked where it leads.
+ * Only that account can name the trash (mode 0700).
+ */
+final class FlatDeletion {
+  private final Host host;
+  private final RemotePath trash;
+  private final Set<String> left = new LinkedHashSet<>();
+  private int count;
+
+  FlatDeletion(Host host, RemotePath trash) {
+    this.host = host;
+    this.trash = trash;
+  }
+
+  /**
+   * Deletes all that is in the trash, and the trash.
+   *
+   * @return what could not be deleted and stays there, with the reason
+   */
+  List<String> run() throws IOException {
+    Optional<Facts> facts = host.stat(trash);
+    if (facts.isEmpty()) {
+      return List.of();
+    }
+    List<RemotePath> emptied = new ArrayList<>();
+    List<RemotePath> level = new ArrayList<>();
+    remove(List.of(trash), level);
+    while (!level.isEmpty()) {
+      emptied.addAll(level);
+      List<RemotePath> next = new ArrayList<>();
+      remove(realDirectories(level), next);
+      level = next;
+    }
+    List<Change> removals = new ArrayList<>();
+    emptied.forEach(directory -> removals.add(new Change.RemoveDirectory(directory)));
+    removals.add(new Change.RemoveDirectory(trash));
+    apply(removals);
+    return List.copyOf(left);
+  }
+
+  private List<RemotePath> realDirectories(List<RemotePath> level) throws IOException {
+    List<Optional<Facts>> facts = host.stat(level);
+    List<RemotePath> real = new ArrayList<>();
+    for (int i = 0; i < level.size(); i++) {
+      if (facts.get(i).map(Facts::isDirectory).orElse(false)) {
+        real.add(level.get(i));
+      }
+    }
+    return real;
+  }
+
+  /** Removes the files in the directories, and moves the directories in them up into the trash. */
+  private void remove(List<RemotePath> directories, List<RemotePath> next) throws IOException {
+    List<Change> changes = new ArrayList<>();
+    List<RemotePath> moved = new ArrayList<>();
+    host.walk(
+        directories,
+        false,
+        new Visitor() {
+          @Override
+          public void found(Found entry) {
+            if (!entry.facts().isDirectory()) {
+              changes.add(new Change.RemoveFile(entry.path()));
+            } else if (entry.path().parent().equals(trash)) {
+              next.add(entry.path());
+              count = Math.max(count, numberOf(entry.path().name()) + 1);
+            } else {
+              RemotePath to = trash.child("d-" + count++);
+              changes.add(new Change.Move(entry.path(), to));
+              moved.add(to);
+            }
+          }
+
+          @Override
+          public void unlistable(RemotePath directory, IOException failure) {
+            left.add(directory.name() + ": " + reason(failure));
+          }
+        });
+    apply(changes);
+    next.addAll(moved);
+  }
+
+  /** The number of a directory that an earlier deletion has moved up; -1 for others. */
+  private static int numberOf(String name) {
+    return name.matches("d-[0-9]{1,9}") ? Integer.parseInt(name.substring(2)) : -1;
+  }
+
+  private void apply(List<Change> changes) throws IOException {
+    host.apply(
+        changes,
+        new ChangeListener() {
+          @Override
+          public void failed(int index, IOException failure) throws IOException {
+            if (!(failure instanceof NoSuchFileException)) {
+              left.add(Printable.escape(changes.get(index).path().name()) + ": " + reason(failure));
+            }
+          }
+        });
+  }
+
+  private static String reason(IOException failure) {
+    return Printable.escape(String.valueOf(failure.getMessage()));
+  }
+}

@@ -1,0 +1,229 @@
+package dev.deployer.transaction;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.Content;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.host.RootInspection;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.InvalidPathTextException;
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.CurrentLink;
+import dev.deployer.root.Layout;
+import dev.deployer.root.RootGuard;
+import dev.deployer.root.RootMarker;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a root: the only thing that creates one. What another tool made is left as it is. The
+ * marker comes last, by one hard link, so that a root that was not finished is none; beginning
+ * again finishes it.
+ */
+public final class Initialisation {
+  private final Host host;
+  private final Layout layout;
+  private final RootGuard guard;
+
+  public Initialisation(Host host, Layout layout) {
+    this.host = host;
+    this.layout = layout;
+    this.guard = new RootGuard(host, layout);
+  }
+
+  /** What lies at the path, before anything is changed. */
+  public enum Found {
+    NOTHING,
+    EMPTY,
+    ANOTHER_TOOLS_ROOT,
+    UNFINISHED,
+    ROOT
+  }
+
+  /**
+   * Looks, and refuses what can be no root.
+   *
+   * @throws DeployerException REFUSED with all that stands against it
+   */
+  public Found look() throws IOException, DeployerException {
+    List<Objection> objections = new ArrayList<>();
+    if (!host.capabilities().posixRename()) {
+      objections.add(
+          new Objection(
+              Objection.Kind.UNSUPPORTED_HOST,
+              "the server " + host.capabilities().server() + " has no posix-rename@openssh.com"));
+    }
+    RootInspection inspection = host.inspect(layout.root());
+    objections.addAll(guard.pathFaults(inspection, Optional.empty(), new ArrayList<>()));
+    List<String> components = layout.root().components();
+    for (int i = 0; i < components.size() - 1; i++) {
+      if (inspection.components().get(i).isEmpty()) {
+        objections.add(
+            new Objection(
+                Objection.Kind.NOT_A_ROOT,
+                "there is no "
+                    + components.get(i)
+                    + " on the host, and only the root itself is made"));
+        break;
+      }
+    }
+    requireNoRootAbove(components, objections);
+    if (!objections.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), objections);
+    }
+    return inspection.components().get(components.size() - 1).isEmpty() ? Found.NOTHING : inside();
+  }
+
+  private void requireNoRootAbove(List<String> components, List<Objection> objections)
+      throws IOException {
+    for (String component : components.subList(0, components.size() - 1)) {
+      Optional<ReleaseRoot> above = asRoot(component);
+      if (above.isPresent() && host.stat(new Layout(above.get()).marker()).isPresent()) {
+        objections.add(
+            new Objection(Objection.Kind.UNSAFE_ROOT, "it lies inside the root " + component));
+      }
+    }
+  }
+
+  private static Optional<ReleaseRoot> asRoot(String component) {
+    try {
+      return Optional.of(ReleaseRoot.parse(component));
+    } catch (InvalidPathTextException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Found inside() throws IOException, DeployerException {
+    List<String> names = new ArrayList<>();
+    host.walk(List.of(layout.top()), false, entry -> names.add(entry.path().name()));
+    if (names.isEmpty()) {
+      return Found.EMPTY;
+    }
+    List<Objection> objections = new ArrayList<>();
+    for (RemotePath path : layout.openDirectories()) {
+      Optional<Facts> facts = host.stat(path);
+      if (facts.isPresent() && !facts.get().isDirectory()) {
+        objections.add(
+            new Objection(
+                Objection.Kind.UNSAFE_ROOT,
+                path + (facts.get().isLink() ? " is a symbolic link" : " is no directory")));
+      }
+    }
+    Live live = CurrentLink.read(host, layout);
+    if (live instanceof Live.Strange) {
+      objections.add(new Objection(Objection.Kind.STRANGE_CURRENT, live.toString()));
+    }
+    boolean deployer = names.contains(".deployer");
+    boolean marked = deployer && host.stat(layout.marker()).isPresent();
+    boolean others = names.contains("releases") || names.contains("current");
+    if (!marked && !deployer && !others) {
+      objections.add(
+          new Objection(
+              Objection.Kind.UNSAFE_ROOT,
+              layout.root() + " is not empty, and has neither releases nor current",
+              names.stream().sorted().limit(20).map(Printable::escape).toList()));
+    }
+    if (!objections.isEmpty() && !marked) {
+      throw DeployerException.refused(live, objections);
+    }
+    return marked ? Found.ROOT : deployer ? Found.UNFINISHED : Found.ANOTHER_TOOLS_ROOT;
+  }
+
+  /**
+   * Makes what is missing, the marker last. Also repairs a root whose empty directories are gone.
+   */
+  public void make(RootMarker marker, String token, boolean durable)
+      throws IOException, DeployerException {
+    makeDirectory(layout.top(), 0755);
+    makeDirectory(layout.deployer(), 0700);
+    List<String> notes = new ArrayList<>();
+    Facts own =
+        host.stat(layout.deployer())
+            .orElseThrow(() -> new NoSuchFileException(layout.deployer().toString()));
+    List<Objection> faults =
+        guard.pathFaults(host.inspect(layout.root()), Optional.of(own.owner()), notes);
+    if (!faults.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), faults);
+    }
+    for (RemotePath directory : layout.ownDirectories()) {
+      makeDirectory(directory, 0700);
+    }
+    for (RemotePath directory : layout.openDirectories()) {
+      makeDirectory(directory, 0755);
+    }
+    requireOneFilesystem(token);
+    mark(marker, token, durable);
+    if (durable) {
+      host.apply(List.of(new Change.Sync(layout.deployer()), new Change.Sync(layout.top())));
+    }
+  }
+
+  private void mark(RootMarker marker, String token, boolean durable) throws IOException {
+    if (host.stat(layout.marker()).isPresent()) {
+      return;
+    }
+    RemotePath prepared = layout.preparing().child(token);
+    host.apply(
+        List.of(
+            new Change.PutFile(
+                prepared,
+                0644,
+                marker.created().getEpochSecond(),
+                Content.of(marker.bytes()),
+                durable)));
+    try {
+      host.apply(List.of(new Change.HardLink(layout.marker(), prepared)));
+    } catch (FileAlreadyExistsException e) {
+      // Someone else's init was faster; theirs counts.
+    }
+    host.apply(List.of(new Change.RemoveFile(prepared)));
+  }
+
+  private void makeDirectory(RemotePath path, int mode) throws IOException, DeployerException {
+    Optional<Facts> facts = host.stat(path);
+    if (facts.isEmpty()) {
+      try {
+        host.apply(List.of(new Change.MakeDirectory(path, mode)));
+      } catch (FileAlreadyExistsException e) {
+        facts = host.stat(path);
+      }
+    }
+    if (facts.isPresent() && !facts.get().isDirectory()) {
+      throw DeployerException.refused(
+          new Live.Unknown(), Objection.Kind.UNSAFE_ROOT, path + " is no directory");
+    }
+  }
+
+  /**
+   * Sees that a rename from {@code .deployer} to where releases are published stays on one
+   * filesystem, by renaming what is not there: rename(2) looks at the mounts before it looks at the
+   * names, so that "no such file" means that the way is free, and nothing is written.
+   */
+  void requireOneFilesystem(String token) throws IOException, DeployerException {
+    for (RemotePath directory : List.of(layout.releases(), layout.shared(), layout.top())) {
+      String name = "probe-" + token;
+      try {
+        host.rename(layout.lock().child(name), directory.child(name));
+      } catch (NoSuchFileException e) {
+        // The way is free.
+      } catch (IOException e) {
+        throw DeployerException.refused(
+            new Live.Unknown(),
+            Objection.Kind.UNSAFE_ROOT,
+            directory
+                + " is not on the filesystem of "
+                + layout.deployer()
+                + ", or nothing can be renamed there: "
+                + Printable.escape(String.valueOf(e.getMessage())));
+      }
+    }
+  }
+}

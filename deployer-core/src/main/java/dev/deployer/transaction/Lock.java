@@ -1,0 +1,265 @@
+package dev.deployer.transaction;
+
+import dev.deployer.event.Event;
+import dev.deployer.host.Change;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Content;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.CurrentLink;
+import dev.deployer.root.Holder;
+import dev.deployer.root.Layout;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The right to change a root: the directory {@code .deployer/lock} with a workbench in it.
+ *
+ * <p>It is taken by one rename of a prepared, non-empty directory over the empty one, which
+ * rename(2) lets only one win; and given back, broken, and continued by one rename of the workbench
+ * to a name that no request of its former holder names.
+ */
+final class Lock {
+  private static final int CLAIMS = 5;
+
+  private final Run run;
+  private final Layout layout;
+  private final List<String> mine = new ArrayList<>();
+  private String first;
+  private Workbench bench;
+  private Heartbeat heartbeat;
+
+  Lock(Run run) {
+    this.run = run;
+    this.layout = run.layout();
+  }
+
+  Workbench bench() {
+    return bench;
+  }
+
+  /** The first token: the name of the run. */
+  String run() {
+    return first;
+  }
+
+  /** Takes the lock; waits as long as the settings say, then refuses with who holds it. */
+  void take(String what, Optional<String> message) throws IOException, DeployerException {
+    long deadline = System.nanoTime() + run.settings().lockWait().toNanos();
+    boolean told = false;
+    for (int claims = 1; ; ) {
+      run.checkpoint();
+      String token = run.settings().tokens().get();
+      Holder holder =
+          new Holder(
+              token,
+              run.settings().by(),
+              what,
+              run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
+              message);
+      Optional<Objection> objection = claim(token, holder);
+      if (objection.isEmpty()) {
+        return;
+      }
+      if (objection.get().details().isEmpty() && ++claims <= CLAIMS) {
+        continue;
+      }
+      if (System.nanoTime() >= deadline) {
+        throw DeployerException.refused(
+            CurrentLink.read(run.host(), layout), List.of(objection.get()));
+      }
+      if (!told) {
+        run.tell(new Event.LockAwaited(objection.get().fact()));
+        told = true;
+      }
+      run.stop().pause(Duration.ofMillis(500));
+    }
+  }
+
+  /** One attempt; empty if it is ours now. */
+  private Optional<Objection> claim(String token, Holder holder)
+      throws IOException, DeployerException {
+    RemotePath prepared = layout.preparing().child(token);
+    try {
+      Host host = run.host();
+      RemotePath inner = prepared.child(token);
+      host.apply(
+          List.of(
+              new Change.MakeDirectory(prepared, 0700),
+              new Change.MakeDirectory(inner, 0700),
+              new Change.PutFile(
+                  inner.child("holder.json"),
+                  0600,
+                  holder.since().getEpochSecond(),
+                  Content.of(holder.bytes()),
+                  run.settings().durable())));
+      host.rename(prepared, layout.lock());
+      if (run.settings().durable()) {
+        host.sync(layout.lock());
+        host.sync(layout.deployer());
+      }
+      if (host.stat(layout.lock().child(token).child("holder.json")).isEmpty()) {
+        return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
+      }
+      become(token);
+      return Optional.empty();
+    } catch (DirectoryNotEmptyException e) {
+      return Optional.of(objection(prepared));
+    } catch (NoSuchFileException e) {
+      // A holder's recovery has swept what we were preparing.
+      return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was just taken"));
+    } catch (ConnectionLostException e) {
+      return inDoubt(token, e);
+    }
+  }
+
+  private void become(String token) {
+    if (first == null) {
+      first = token;
+    }
+    mine.add(token);
+    bench = new Workbench(layout.lock().child(token), mine.size());
+  }
+
+  /**
+   * After a claim whose reply was lost: first it must not be able to land any more, then we look.
+   */
+  private Optional<Objection> inDoubt(String token, ConnectionLostException cause)
+      throws IOException, DeployerException {
+    run.tell(new Event.ConnectionLost(Printable.escape(String.valueOf(cause.getMessage()))));
+    ConnectionLostException last = cause;
+    while (true) {
+      run.reconnect(last, false);
+      try {
+        Host host = run.host();
+        try {
+          host.rename(layout.preparing().child(token), layout.fenced().child(token));
+        } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+          // It was never made, it became the lock, or an earlier attempt of this has moved it.
+        }
+        if (host.stat(layout.lock().child(token).child("holder.json")).isEmpty()) {
+          return Optional.of(
+              new Objection(Objection.Kind.LOCK_HELD, "the claim did not reach the host"));
+        }
+        become(token);
+        fenceItself();
+        run.tell(new Event.Resumed(bench.token()));
+        return Optional.empty();
+      } catch (ConnectionLostException e) {
+        last = e;
+      }
+    }
+  }
+
+  private Objection objection(RemotePath prepared) throws IOException {
+    Host host = run.host();
+    Optional<Facts> now = host.stat(prepared);
+    host.rename(prepared, layout.fenced().child(prepared.name()));
+    List<String> tokens = new ArrayList<>();
+    host.walk(List.of(layout.lock()), false, entry -> tokens.add(entry.path().name()));
+    if (tokens.isEmpty()) {
+      return new Objection(Objection.Kind.LOCK_HELD, "the lock was just given back");
+    }
+    String token = tokens.get(0);
+    Optional<Holder> holder = run.reader().holder(token);
+    Optional<Facts> beat = host.stat(layout.lock().child(token));
+    List<String> details = new ArrayList<>();
+    details.add("token " + Printable.escape(token));
+    holder.ifPresent(
+        h -> {
+          details.add("by " + Printable.escape(h.by()));
+          details.add("since " + h.since());
+          details.add("to " + Printable.escape(h.what()));
+        });
+    // Both times are the host's own, so that no clock but its is asked.
+    now.ifPresent(
+        n ->
+            beat.ifPresent(
+                b ->
+                    details.add(
+                        "last sign of life "
+                            + Math.max(0, n.modified() - b.modified())
+                            + " s ago")));
+    return new Objection(
+        Objection.Kind.LOCK_HELD,
+        holder
+            .map(
+                h ->
+                    "locked by "
+                        + Printable.escape(h.by())
+                        + " since "
+                        + h.since()
+                        + " to "
+                        + Printable.escape(h.what()))
+            .orElse("locked by a run whose card cannot be read"),
+        details);
+  }
+
+  /**
+   * Continues under a new token after a lost connection, so that nothing that the old session still
+   * holds can be carried out.
+   */
+  void fenceItself() throws IOException, DeployerException {
+    Host host = run.host();
+    String next = run.settings().tokens().get();
+    for (int i = mine.size() - 1; i >= 0; i--) {
+      if (host.stat(layout.lock().child(mine.get(i))).isPresent()) {
+        // Said before it is sent: if the reply is lost, the new name is looked for as well.
+        String old = mine.get(i);
+        become(next);
+        host.rename(layout.lock().child(old), bench.directory());
+        new Disarming(host, bench.directory(), next).run(Optional.of(bench.tree()));
+        return;
+      }
+    }
+    throw new DeployerException(
+        DeployerException.Kind.FAILED,
+        CurrentLink.read(host, layout),
+        "the lock was broken by someone else while the connection was lost",
+        null);
+  }
+
+  void startHeartbeat() throws IOException {
+    if (!run.settings().heartbeat().isZero()) {
+      heartbeat = Heartbeat.start(run.host(), bench, run.settings().heartbeat());
+    }
+  }
+
+  void stopHeartbeat() {
+    if (heartbeat != null) {
+      heartbeat.close();
+      heartbeat = null;
+    }
+  }
+
+  /** The one rename that ends a run; nothing comes after it. */
+  void giveBack() throws IOException, DeployerException {
+    stopHeartbeat();
+    ConnectionLostException lost = null;
+    do {
+      try {
+        if (lost != null) {
+          run.reconnect(lost, false);
+          lost = null;
+        }
+        run.host().rename(bench.directory(), layout.fenced().child(bench.token()));
+      } catch (NoSuchFileException e) {
+        // Given back by a request whose reply was lost, or broken by someone else: not ours either
+        // way.
+        return;
+      } catch (ConnectionLostException e) {
+        lost = e;
+      }
+    } while (lost != null);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.deployer.transaction;
+
+import dev.deployer.event.Event;
+import dev.deployer.host.Change;
+import dev.deployer.host.Content;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.manifest.Manifest;
+import dev.deployer.manifest.MtreeFormat;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.CurrentLink;
+import dev.deployer.root.Layout;
+import dev.deployer.root.ReleaseRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Moves the staged tree to {@code releases/<id>}: the commit by which a release exists. Its
+ * manifest goes before it, so that there is never a release of ours without one.
+ */
+final class Publication {
+  private final Run run;
+  private final Layout layout;
+  private final ReleaseRecord record;
+  private final byte[] mtree;
+
+  Publication(Run run, ReleaseRecord record, Manifest manifest) throws IOException {
+    this.run = run;
+    this.layout = run.layout();
+    this.record = record;
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    MtreeFormat.write(manifest, text);
+    this.mtree = text.toByteArray();
+  }
+
+  void run() throws IOException, DeployerException {
+    run.checkpoint();
+    run.reliably(
+        again -> {
+          if (!again || !isPublished()) {
+            putManifest(again);
+            publish();
+          }
+          if (run.settings().durable()) {
+            run.host().sync(layout.releases());
+            run.host().sync(run.bench().directory());
+          }
+          return null;
+        });
+    run.tell(new Event.Published(record.id()));
+  }
+
+  private boolean isPublished() throws IOException {
+    return run.host().stat(run.bench().tree()).isEmpty()
+        && run.host().stat(layout.release(record.id())).map(Facts::isDirectory).orElse(false);
+  }
+
+  private void putManifest(boolean again) throws IOException {
+    Host host = run.host();
+    if (again && isOurs()) {
+      return;
+    }
+    RemotePath prepared = run.bench().manifest();
+    boolean durable = run.settings().durable();
+    long now = record.created().getEpochSecond();
+    List<Change> changes =
+        List.of(
+            new Change.MakeDirectory(prepared, 0700),
+            new Change.PutFile(
+                prepared.child("manifest.mtree"), 0600, now, Content.of(mtree), durable),
+            new Change.PutFile(
+                prepared.child("release.json"), 0600, now, Content.of(record.bytes()), durable),
+            new Change.Sync(prepared));
+    host.apply(durable ? changes : changes.subList(0, 3));
+    host.rename(prepared, layout.manifest(record.id()));
+    if (durable) {
+      host.sync(layout.manifests());
+    }
+  }
+
+  private boolean isOurs() throws IOException {
+    Optional<byte[]> card =
+        run.host().read(layout.manifest(record.id()).child("release.json"), 1 << 16);
+    return card.isPresent() && ReleaseRecord.read(card.get()).equals(record);
+  }
+
+  private void publish() throws IOException, DeployerException {
+    Host host = run.host();
+    RemotePath place = layout.release(record.id());
+    List<Optional<Facts>> facts = host.stat(List.of(layout.releases(), place));
+    if (!facts.get(0).map(Facts::isDirectory).orElse(false)) {
+      throw new IOException(layout.releases() + " is no directory any more");
+    }
+    Live live = CurrentLink.read(host, layout);
+    if (facts.get(1).isPresent() || live instanceof Live.Strange) {
+      throw DeployerException.refused(
+          live,
+          facts.get(1).isPresent() ? Objection.Kind.RELEASE_EXISTS : Objection.Kind.STRANGE_CURRENT,
+          facts.get(1).isPresent() ? place + " has appeared meanwhile" : live.toString());
+    }
+    try {
+      host.rename(run.bench().tree(), place);
+    } catch (DirectoryNotEmptyException e) {
+      throw DeployerException.refused(
+          live, Objection.Kind.RELEASE_EXISTS, place + " has appeared meanwhile");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.deployer.transaction;
+
+import dev.deployer.event.Event;
+import dev.deployer.host.Host;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.CurrentLink;
+import dev.deployer.root.Layout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deletes releases: the intention is recorded, each is renamed to the workbench (the commit), and
+ * what lies there is deleted flat. In the reverse order of publishing: first the release, then its
+ * manifest.
+ */
+final class Retirement {
+  private final Run run;
+  private final JournalWriter journal;
+
+  Retirement(Run run, JournalWriter journal) {
+    this.run = run;
+    this.journal = journal;
+  }
+
+  /** What was retired, and what of it could not be deleted. */
+  record Outcome(List<ReleaseId> retired, List<String> warnings) {}
+
+  Outcome run(List<ReleaseId> releases) throws IOException, DeployerException {
+    run.checkpoint();
+    journal.retired(releases);
+    List<ReleaseId> retired = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (ReleaseId id : releases) {
+      run.checkpoint();
+      Optional<String> objection = run.reliably(again -> retire(id));
+      if (objection.isPresent()) {
+        warnings.add(objection.get());
+        run.tell(new Event.Warning(objection.get()));
+      } else {
+        retired.add(id);
+        run.tell(new Event.Retired(id));
+      }
+    }
+    if (run.settings().durable()) {
+      run.reliably(
+          again -> {
+            run.host().sync(run.layout().releases());
+            run.host().sync(run.layout().manifests());
+            return null;
+          });
+    }
+    warnings.addAll(new Trash(run).empty());
+    return new Outcome(retired, warnings);
+  }
+
+  private Optional<String> retire(ReleaseId id) throws IOException, DeployerException {
+    Host host = run.host();
+    Layout layout = run.layout();
+    new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory()));
+    if (isLive(id)) {
+      return Optional.of(id + " is live and was not deleted");
+    }
+    Trash trash = new Trash(run);
+    trash.prepare();
+    trash.take(layout.release(id), Workbench.RELEASE + id);
+    // RACE: current may have been moved to it between the look and the rename; it was then dangling
+    // for
+    // the two round trips until here.
+    if (new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory())).isPresent()) {
+      return Optional.of(id + " became live meanwhile and was put back");
+    }
+    if (host.stat(layout.release(id)).isEmpty()) {
+      trash.take(layout.manifest(id), "manifest-" + id);
+    }
+    return Optional.empty();
+  }
+
+  private boolean isLive(ReleaseId id) throws IOException {
+    Live now = CurrentLink.read(run.host(), run.layout());
+    return now.equals(new Live.Release(id)) || now instanceof Live.Unknown;
+  }
+}

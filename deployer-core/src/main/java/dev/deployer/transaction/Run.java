@@ -1,0 +1,330 @@
+package dev.deployer.transaction;
+
+import dev.deployer.event.Event;
+import dev.deployer.event.Listener;
+import dev.deployer.event.Phase;
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Host;
+import dev.deployer.host.HostConnector;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.path.Printable;
+import dev.deployer.root.CurrentLink;
+import dev.deployer.root.Layout;
+import dev.deployer.root.RootGuard;
+import dev.deployer.root.RootReader;
+import dev.deployer.root.RootState;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One run on one host: its connection, which is made anew when it is lost, and the lock, which goes
+ * with it.
+ *
+ * <p>What a run does is made of actions that begin by reading, so that they can be begun again.
+ * When the connection is lost in one, the run reconnects, makes sure that it is the same host and
+ * the same root, fences and disarms itself, and begins the action again; nothing is sent a second
+ * time without having been looked for.
+ */
+public final class Run implements AutoCloseable {
+  /** Something that can be begun again after a lost connection. */
+  @FunctionalInterface
+  public interface Action<T> {
+    /**
+     * Does it.
+     *
+     * @param again whether it was begun before, and what it did then is unknown
+     */
+    T run(boolean again) throws IOException, DeployerException;
+  }
+
+  private final HostConnector connector;
+  private final Layout layout;
+  private final RunSettings settings;
+  private final Listener listener;
+  private final Stop stop;
+  private RootGuard.Expected expected;
+  private RootGuard.Passed passed;
+  private Host host;
+  private Lock lock;
+  private Live live = new Live.Unknown();
+  private boolean flipping;
+
+  public Run(
+      HostConnector connector,
+      Layout layout,
+      RootGuard.Expected expected,
+      RunSettings settings,
+      Listener listener,
+      Stop stop) {
+    this.connector = connector;
+    this.layout = layout;
+    this.expected = expected;
+    this.settings = settings;
+    this.listener = listener;
+    this.stop = stop;
+    stop.onAbandon(this::drop);
+  }
+
+  private void drop() {
+    Host now = host;
+    if (now != null) {
+      now.close();
+    }
+  }
+
+  /** Connects, and makes sure that host and root are the expected ones. Changes nothing. */
+  public void open() throws IOException, DeployerException {
+    phase(
+        Phase.CONNECT,
+        () -> {
+          host = connector.connect();
+          pass();
+          return null;
+        });
+  }
+
+  private void pass() throws IOException, DeployerException {
+    passed = new RootGuard(host, layout).require(expected);
+    // From now on it must be this host and this root, whatever was given at first.
+    expected =
+        new RootGuard.Expected(
+            Optional.of(host.hostKey()),
+            Optional.of(passed.marker().id()),
+            expected.application(),
+            expected.environment());
+    tell(new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
+  }
+
+  /** Reads the whole state of the root. */
+  public RootState state() throws IOException, DeployerException {
+    return reliably(
+        again -> {
+          RootState state = reader().read(passed);
+          live = state.live();
+          return state;
+        });
+  }
+
+  public RootReader reader() {
+    return new RootReader(host, layout);
+  }
+
+  /** What the guard found at the last connect. */
+  public RootGuard.Passed passed() {
+    return passed;
+  }
+
+  public Host host() {
+    return host;
+  }
+
+  public Layout layout() {
+    return layout;
+  }
+
+  RunSettings settings() {
+    return settings;
+  }
+
+  Stop stop() {
+    return stop;
+  }
+
+  /** Takes the lock, or refuses with who holds it. */
+  public void lock(String what, Optional<String> message) throws IOException, DeployerException {
+    phase(
+        Phase.LOCK,
+        () -> {
+          Lock wanted = new Lock(this);
+          wanted.take(what, message);
+          lock = wanted;
+          lock.startHeartbeat();
+          tell(new Event.LockTaken(lock.bench().token()));
+          return null;
+        });
+  }
+
+  /** The workbench; only while the lock is held. Its paths change with each reconnect. */
+  Workbench bench() {
+    return lock.bench();
+  }
+
+  /** The first token of this run, by which it is known. */
+  public String id() {
+    return lock.run();
+  }
+
+  /** Gives the lock back; whatever is left on the workbench is swept by the next holder. */
+  public void unlock() throws IOException, DeployerException {
+    if (lock != null) {
+      Lock held = lock;
+      lock = null;
+      held.giveBack();
+      tell(new Event.LockGivenBack());
+    }
+  }
+
+  /** What was live when it was last read or changed. */
+  public Live live() {
+    return live;
+  }
+
+  void live(Live now) {
+    live = now;
+  }
+
+  /** Whether a flip was decided whose outcome is not recorded yet. */
+  public boolean isFlipping() {
+    return flipping;
+  }
+
+  void flipping(boolean on) {
+    flipping = on;
+  }
+
+  /** A safe point: ends the run here if someone wants it to stop. */
+  public void checkpoint() throws DeployerException {
+    if (Thread.currentThread().isInterrupted()) {
+      stop.request();
+    }
+    if (stop.isRequested()) {
+      throw new DeployerException(DeployerException.Kind.INTERRUPTED, live, "interrupted", null);
+    }
+  }
+
+  void tell(Event event) {
+    listener.on(connector.address(), event);
+  }
+
+  /** A part of a phase. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run() throws IOException, DeployerException;
+  }
+
+  /** Does the work of a phase, and tells of its beginning and end. */
+  public <T> T phase(Phase phase, Work<T> work) throws IOException, DeployerException {
+    tell(new Event.PhaseStarted(phase));
+    long start = System.nanoTime();
+    T result = work.run();
+    tell(new Event.PhaseDone(phase, Duration.ofNanos(System.nanoTime() - start)));
+    return result;
+  }
+
+  /** Runs the action, and begins it again after each lost connection, until it ends otherwise. */
+  public <T> T reliably(Action<T> action) throws IOException, DeployerException {
+    boolean again = false;
+    while (true) {
+      try {
+        return action.run(again);
+      } catch (ConnectionLostException e) {
+        resume(e);
+        again = true;
+      } catch (NoSuchFileException e) {
+        requireLock(e);
+        throw e;
+      }
+    }
+  }
+
+  /** Who loses the lock loses the path: "no such file" may mean that the workbench is gone. */
+  private void requireLock(NoSuchFileException cause) throws IOException, DeployerException {
+    if (lock != null && host.stat(lock.bench().directory()).isEmpty()) {
+      lock = null;
+      live = CurrentLink.read(host, layout);
+      throw new DeployerException(
+          DeployerException.Kind.FAILED, live, "the lock was broken by someone else", cause);
+    }
+  }
+
+  private void resume(ConnectionLostException cause) throws IOException, DeployerException {
+    // An interrupt has ended the connection; it is a wish to stop, after the lock was given back.
+    boolean interrupted = Thread.interrupted();
+    if (interrupted) {
+      stop.request();
+    }
+    tell(new Event.ConnectionLost(Printable.escape(String.valueOf(cause.getMessage()))));
+    try {
+      reconnect(cause, true);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    tell(new Event.Resumed(lock == null ? "" : lock.bench().token()));
+  }
+
+  /**
+   * Connects again, with growing pauses, and passes the guard.
+   *
+   * @param fence whether to go on under a new token, where the lock is held
+   */
+  void reconnect(IOException cause, boolean fence) throws IOException, DeployerException {
+    long deadline = System.nanoTime() + settings.reconnectFor().toNanos();
+    Duration delay = Duration.ofMillis(200);
+    if (lock != null) {
+      lock.stopHeartbeat();
+    }
+    IOException last = cause;
+    for (int attempt = 1; ; attempt++) {
+      host.close();
+      if (stop.isAbandoned()) {
+        throw last;
+      }
+      try {
+        host = connector.connect();
+        pass();
+        if (fence && lock != null) {
+          lock.fenceItself();
+          lock.startHeartbeat();
+        }
+        return;
+      } catch (ConnectFailedException e) {
+        if (e.reason() != ConnectFailedException.Reason.UNREACHABLE) {
+          throw e;
+        }
+        last = e;
+      } catch (ConnectionLostException e) {
+        last = e;
+      }
+      if (System.nanoTime() + delay.toNanos() > deadline) {
+        last.addSuppressed(cause);
+        throw last;
+      }
+      tell(new Event.Reconnecting(attempt, delay));
+      pauseFor(delay);
+      delay = delay.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : delay.multipliedBy(2);
+    }
+  }
+
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private void pauseFor(Duration delay) {
+    if (stop.isRequested()) {
+      // The wish to stop is known already; it needs the connection to give the lock back.
+      try {
+        Thread.sleep(delay.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    } else {
+      stop.pause(delay);
+    }
+  }
+
+  /** Ends the connection. A lock that is still held stays held, for recover. */
+  @Override
+  public void close() {
+    if (lock != null) {
+      lock.stopHeartbeat();
+    }
+    stop.onAbandon(() -> {});
+    if (host != null) {
+      host.close();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.deployer.transaction;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * How a run behaves.
+ *
+ * @param by who runs it
+ * @param durable fsync before each commit that counts on it
+ * @param lockWait how long to wait for another run's lock
+ * @param reconnectFor how long to try to reconnect
+ * @param heartbeat how often the heartbeat is written; zero: never
+ * @param clock for what people read; nothing is decided by it
+ * @param tokens gives 32 hex digits of 128 random bits, each time others
+ */
+public record RunSettings(
+    String by,
+    boolean durable,
+    Duration lockWait,
+    Duration reconnectFor,
+    Duration heartbeat,
+    Clock clock,
+    Supplier<String> tokens) {}

@@ -1,0 +1,240 @@
+package dev.deployer.transaction;
+
+import dev.deployer.event.Event;
+import dev.deployer.event.Phase;
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Entry;
+import dev.deployer.manifest.Manifest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.RemotePath;
+import dev.deployer.plan.Base;
+import dev.deployer.root.ReleaseSweep;
+import dev.deployer.source.Source;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Builds a release on the workbench. What the host acknowledged is not sent again after a lost
+ * connection; what it did not acknowledge is removed first, since an old session may still hold an
+ * open handle to it.
+ */
+final class Staging {
+  /** Changes sent between two safe points. */
+  private static final int CHUNK = 4_000;
+
+  private static final int WRITABLE_MODE = 0775;
+  private static final long PROGRESS_NANOS = 100_000_000;
+
+  private final Run run;
+  private final Source source;
+  private final Manifest manifest;
+  private final Optional<Base> base;
+  private final List<Entry> entries;
+  private final BitSet done = new BitSet();
+  private final BitSet unlinkable = new BitSet();
+  private final long totalFiles;
+  private final long totalBytes;
+  private long files;
+  private long bytes;
+  private long lastTold;
+
+  /**
+   * For one release.
+   *
+   * @param manifest with the times that the files will have on this host
+   */
+  Staging(Run run, Source source, Manifest manifest, Optional<Base> base) {
+    this.run = run;
+    this.source = source;
+    this.manifest = manifest;
+    this.base = base;
+    this.entries = new ArrayList<>(manifest.entries());
+    this.entries.addAll(source.writableContent());
+    this.totalFiles = manifest.fileCount();
+    this.totalBytes = manifest.totalBytes();
+  }
+
+  /** Builds the tree, and sees that it is what the manifest says. */
+  void run() throws IOException, DeployerException {
+    run.phase(
+        Phase.STAGE,
+        () ->
+            run.reliably(
+                again -> {
+                  makeTop(again);
+                  if (again) {
+                    discardUnacknowledged();
+                  }
+                  send();
+                  syncDirectories();
+                  return null;
+                }));
+    run.phase(Phase.VERIFY, () -> run.reliably(again -> verify()));
+  }
+
+  private void makeTop(boolean again) throws IOException {
+    if (!again || run.host().stat(run.bench().tree()).isEmpty()) {
+      done.clear();
+      run.host().apply(List.of(new Change.MakeDirectory(run.bench().tree(), Manifest.ROOT_MODE)));
+    }
+  }
+
+  private void discardUnacknowledged() throws IOException {
+    Host host = run.host();
+    RemotePath tree = run.bench().tree();
+    Set<String> there = new HashSet<>();
+    host.walk(List.of(tree), true, entry -> there.add(entry.path().relativeTo(tree)));
+    List<Change> removals = new ArrayList<>();
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      Entry entry = entries.get(i);
+      if (!done.get(i) && there.contains(entry.path().value())) {
+        RemotePath path = tree.resolve(entry.path());
+        removals.add(
+            entry instanceof Entry.Directory || entry instanceof Entry.Writable
+                ? new Change.RemoveDirectory(path)
+                : new Change.RemoveFile(path));
+      }
+    }
+    host.apply(removals);
+  }
+
+  private void send() throws IOException, DeployerException {
+    for (int from = done.nextClearBit(0); from < entries.size(); from = done.nextClearBit(from)) {
+      run.checkpoint();
+      List<Change> changes = new ArrayList<>();
+      List<Integer> indexes = new ArrayList<>();
+      for (int i = from;
+          i < entries.size() && changes.size() < CHUNK;
+          i = done.nextClearBit(i + 1)) {
+        changes.add(change(i));
+        indexes.add(i);
+      }
+      run.host().apply(changes, new Acknowledgements(changes, indexes));
+    }
+    tellProgress(true);
+  }
+
+  private Change change(int index) {
+    Entry entry = entries.get(index);
+    RemotePath path = run.bench().tree().resolve(entry.path());
+    if (entry instanceof Entry.Directory directory) {
+      return new Change.MakeDirectory(path, directory.mode());
+    } else if (entry instanceof Entry.Link link) {
+      return new Change.SymbolicLink(path, link.target());
+    } else if (entry instanceof Entry.Writable) {
+      return new Change.MakeDirectory(path, WRITABLE_MODE);
+    }
+    Entry.File file = (Entry.File) entry;
+    boolean recorded = index < manifest.entries().size();
+    Optional<Entry.File> same =
+        recorded && !unlinkable.get(index) ? base.flatMap(b -> b.match(file)) : Optional.empty();
+    return same.<Change>map(
+            linked ->
+                new Change.HardLink(
+                    path,
+                    run.layout().release(base.orElseThrow().release()).resolve(linked.path())))
+        .orElseGet(
+            () ->
+                new Change.PutFile(
+                    path,
+                    file.mode(),
+                    file.modified(),
+                    source.content(file.path()),
+                    run.settings().durable()));
+  }
+
+  private final class Acknowledgements implements ChangeListener {
+    private final List<Change> changes;
+    private final List<Integer> indexes;
+
+    Acknowledgements(List<Change> changes, List<Integer> indexes) {
+      this.changes = changes;
+      this.indexes = indexes;
+    }
+
+    @Override
+    public void sent(int index, long more) {
+      bytes += more;
+      tellProgress(false);
+    }
+
+    @Override
+    public void done(int index) {
+      done.set(indexes.get(index));
+      if (changes.get(index) instanceof Change.HardLink) {
+        files++;
+        bytes += ((Entry.File) entries.get(indexes.get(index))).size();
+      } else if (changes.get(index) instanceof Change.PutFile) {
+        files++;
+      }
+      tellProgress(false);
+    }
+
+    @Override
+    public void failed(int index, IOException failure) throws IOException {
+      // Too many links to one file, or links that the system forbids: then it is sent.
+      if (changes.get(index) instanceof Change.HardLink
+          && failure instanceof FileSystemException
+          && !unlinkable.get(indexes.get(index))) {
+        unlinkable.set(indexes.get(index));
+      } else {
+        throw failure;
+      }
+    }
+  }
+
+  private void tellProgress(boolean last) {
+    long now = System.nanoTime();
+    if (last || now - lastTold > PROGRESS_NANOS) {
+      lastTold = now;
+      run.tell(
+          new Event.Progress(
+              Phase.STAGE,
+              Math.min(files, totalFiles),
+              totalFiles,
+              Math.min(bytes, totalBytes),
+              totalBytes));
+    }
+  }
+
+  private void syncDirectories() throws IOException {
+    if (!run.settings().durable()) {
+      return;
+    }
+    RemotePath tree = run.bench().tree();
+    List<Change> syncs = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.Directory || entry instanceof Entry.Writable) {
+        syncs.add(new Change.Sync(tree.resolve(entry.path())));
+      }
+    }
+    syncs.add(new Change.Sync(tree));
+    run.host().apply(syncs);
+  }
+
+  private Void verify() throws IOException, DeployerException {
+    RemotePath tree = run.bench().tree();
+    if (!run.host().stat(tree).map(Facts::isDirectory).orElse(false)) {
+      throw new java.nio.file.NoSuchFileException(tree.toString());
+    }
+    List<Difference> differences = ReleaseSweep.of(run.host(), tree, manifest).differences();
+    if (!differences.isEmpty()) {
+      throw new IOException(
+          "the staged release differs from its manifest in "
+              + differences.size()
+              + " places, first: "
+              + differences.get(0));
+    }
+    return null;
+  }
+}

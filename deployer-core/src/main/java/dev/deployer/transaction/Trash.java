@@ -1,0 +1,82 @@
+package dev.deployer.transaction;
+
+import dev.deployer.event.Event;
+import dev.deployer.host.Change;
+import dev.deployer.host.Host;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The trash of a workbench: things are renamed into it, and only what lies in it is deleted. */
+final class Trash {
+  private final Run run;
+
+  Trash(Run run) {
+    this.run = run;
+  }
+
+  /** Makes sure that there is one. */
+  void prepare() throws IOException {
+    try {
+      run.host().apply(List.of(new Change.MakeDirectory(run.bench().trash(), 0700)));
+    } catch (FileAlreadyExistsException e) {
+      // It is from before, and is ours.
+    }
+  }
+
+  /** Throws it away under this name; does nothing if it is not there. */
+  void take(RemotePath path, String name) throws IOException {
+    try {
+      run.host().rename(path, run.bench().trash().child(name));
+    } catch (NoSuchFileException e) {
+      if (run.host().stat(run.bench().trash()).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Deletes everything on the workbench but the holder's card and heartbeat. What {@code current}
+   * names is put back first, or nothing is deleted.
+   *
+   * @return what could not be deleted, with the reason; it stays in the trash
+   */
+  List<String> empty() throws IOException, DeployerException {
+    return run.reliably(
+        again -> {
+          Host host = run.host();
+          Workbench bench = run.bench();
+          new Rescue(run).putBackWhatIsLive(List.of(bench.directory()));
+          List<RemotePath> dead = new ArrayList<>();
+          boolean[] trashed = {false};
+          host.walk(
+              List.of(bench.directory()),
+              false,
+              entry -> {
+                String name = entry.path().name();
+                trashed[0] |= entry.path().equals(bench.trash());
+                if (!name.equals("holder.json")
+                    && !name.startsWith("heartbeat")
+                    && !entry.path().equals(bench.trash())) {
+                  dead.add(entry.path());
+                }
+              });
+          if (dead.isEmpty() && !trashed[0]) {
+            return List.of();
+          }
+          prepare();
+          List<Change> moves = new ArrayList<>();
+          for (RemotePath path : dead) {
+            moves.add(new Change.Move(path, bench.trash().child(path.name())));
+          }
+          host.apply(moves);
+          List<String> left = new FlatDeletion(host, bench.trash()).run();
+          left.forEach(what -> run.tell(new Event.Warning("not deleted: " + what)));
+          return left;
+        });
+  }
+}

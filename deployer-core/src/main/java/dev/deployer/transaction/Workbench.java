@@ -1,0 +1,63 @@
+package dev.deployer.transaction;
+
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
+
+/**
+ * The directory {@code lock/<token>/} in which a run prepares everything, and the names of what it
+ * prepares. After a lost connection the run goes on under a new token, and with new names: a rename
+ * that the old session has begun finds neither.
+ *
+ * @param incarnation 1, and one more after each lost connection
+ */
+record Workbench(RemotePath directory, int incarnation) {
+  static final String DEAD = "dead-";
+  static final String RELEASE = "release-";
+
+  String token() {
+    return directory.name();
+  }
+
+  RemotePath holder() {
+    return directory.child("holder.json");
+  }
+
+  /** The release being staged. */
+  RemotePath tree() {
+    return payload("tree");
+  }
+
+  /** The next {@code current}. */
+  RemotePath current() {
+    return payload("current");
+  }
+
+  /** The next journal record. */
+  RemotePath record() {
+    return payload("record");
+  }
+
+  /** The manifest of the release being published. */
+  RemotePath manifest() {
+    return payload("manifest");
+  }
+
+  /** A new entry for {@code shared/}. */
+  RemotePath shared() {
+    return payload("shared");
+  }
+
+  /** What is being deleted. */
+  RemotePath trash() {
+    return payload("trash");
+  }
+
+  /** Where a retired release goes. */
+  RemotePath retired(ReleaseId id) {
+    return trash().child(RELEASE + id);
+  }
+
+  private RemotePath payload(String name) {
+    return directory.child(incarnation == 1 ? name : name + "-" + incarnation);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.deployer.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** walk: what is told, in which order, and what becomes of what cannot be listed. */
+interface WalkContract extends HostFixture {
+  private void file(String path) {
+    backdoor().writeFile(top() + "/" + path, new byte[3]);
+  }
+
+  /** Writes down what it is told, and goes on after what cannot be listed. */
+  final class Recorder implements Visitor {
+    private final Map<String, Found> found = new LinkedHashMap<>();
+    private final Map<RemotePath, IOException> unlistable = new LinkedHashMap<>();
+
+    @Override
+    public void found(Found entry) {
+      Found twice = found.put(entry.path().belowRoot(), entry);
+      assertThat(twice).as("is told once").isNull();
+    }
+
+    @Override
+    public void unlistable(RemotePath directory, IOException failure) {
+      unlistable.put(directory, failure);
+    }
+  }
+
+  private Recorder walk(boolean deep, RemotePath... directories) throws IOException {
+    Recorder recorder = new Recorder();
+    host().walk(List.of(directories), deep, recorder);
+    return recorder;
+  }
+
+  @Test
+  default void nothingIsFoundInAnEmptyDirectory() throws IOException {
+    assertThat(walk(true, top()).found).isEmpty();
+    assertThat(walk(false, top()).found).isEmpty();
+    assertThat(walk(true).found).isEmpty();
+  }
+
+  @Test
+  default void aShallowWalkEntersNothing() throws IOException {
+    file("a");
+    file("d/b");
+    assertThat(walk(false, top()).found).containsOnlyKeys("a", "d");
+  }
+
+  @Test
+  default void aDeepWalkFindsEverythingAndAParentBeforeWhatIsInIt() throws IOException {
+    file("a/b/c/d");
+    file("a/b/e");
+    file("a/f");
+    file("g");
+    backdoor().makeDirectory(top() + "/empty");
+    List<String> order = new ArrayList<>(walk(true, top()).found.keySet());
+    assertThat(order)
+        .containsExactlyInAnyOrder("a", "a/b", "a/b/c", "a/b/c/d", "a/b/e", "a/f", "g", "empty");
+    assertThat(order).containsSubsequence("a", "a/b", "a/b/c", "a/b/c/d");
+    assertThat(order).containsSubsequence("g", "a/f", "a/b/e", "a/b/c/d");
+  }
+
+  @Test
+  default void entriesAreToldWithTheirFacts() throws IOException {
+    file("f");
+    backdoor().setMode(top() + "/f", 0640);
+    backdoor().setModified(top() + "/f", 1_234_567_890);
+    Found found = walk(true, top()).found.get("f");
+    assertThat(Optional.of(found.facts())).isEqualTo(host().stat(top().child("f")));
+    assertThat(found.facts().mode()).isEqualTo(0640);
+    assertThat(found.target()).isEmpty();
+  }
+
+  @Test
+  default void linksAreToldWithTheirTextAndNotFollowed() throws IOException {
+    file("d/f");
+    backdoor().link(top() + "/d/up", "../../elsewhere");
+    backdoor().link(top() + "/l", "d");
+    Map<String, Found> found = walk(true, top()).found;
+    assertThat(found).containsOnlyKeys("d", "d/f", "d/up", "l");
+    assertThat(found.get("l").facts().isLink()).isTrue();
+    assertThat(found.get("l").target()).hasValue("d");
+    assertThat(found.get("d/up").target()).hasValue("../../elsewhere");
+  }
+
+  @Test
+  default void moreEntriesThanAServerSendsAtOnceAreToldOnceEach() throws IOException {
+    for (int i = 0; i < 450; i++) {
+      file("d/" + i);
+    }
+    assertThat(walk(true, top()).found).hasSize(451);
+    assertThat(walk(false, top().child("d")).found).hasSize(450);
+  }
+
+  @Test
+  default void manyDirectoriesAreWalked() throws IOException {
+    RemotePath[] directories = new RemotePath[300];
+    for (int i = 0; i < directories.length; i++) {
+      file("d" + i + "/f");
+      directories[i] = top().child("d" + i);
+    }
+    assertThat(walk(false, directories).found).hasSize(300).containsKey("d299/f");
+    assertThat(walk(true, top()).found).hasSize(600);
+  }
+
+  @Test
+  default void aTreeIsWalkedToItsDepth() throws IOException {
+    file("d/".repeat(60) + "f");
+    assertThat(walk(true, top()).found).hasSize(61);
+  }
+
+  @Test
+  default void whatIsAbsentIsUnlistable() throws IOException {
+    file("d/f");
+    RemotePath absent = top().child("absent");
+    Recorder recorder = walk(true, absent, top().child("d"));
+    assertThat(recorder.unlistable).containsOnlyKeys(absent);
+    assertThat(recorder.unlistable.get(absent)).isInstanceOf(NoSuchFileException.class);
+    assertThat(recorder.found).containsOnlyKeys("d/f");
+  }
+
+  @Test
+  default void aFileIsUnlistable() throws IOException {
+    file("f");
+    assertThat(walk(false, top().child("f")).unlistable).hasSize(1);
+  }
+
+  @Test
+  default void unlessTheVisitorSaysOtherwiseWhatIsUnlistableEndsTheWalk() throws IOException {
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> host().walk(List.of(top().child("absent")), true, found -> {}));
+    assertThat(host().stat(top())).isPresent();
+  }
+
+  @Test
+  default void aDirectoryThatMayNotBeReadIsUnlistableAndTheOthersAreWalked() throws IOException {
+    Assumptions.assumeTrue(traits().enforcesModes(), "a superuser lists everything");
+    file("closed/f");
+    file("open/f");
+    backdoor().setMode(top() + "/closed", 0);
+    Recorder recorder = walk(true, top());
+    backdoor().setMode(top() + "/closed", 0755);
+    assertThat(recorder.unlistable).containsOnlyKeys(top().child("closed"));
+    assertThat(recorder.unlistable.get(top().child("closed")))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThat(recorder.found).containsOnlyKeys("closed", "open", "open/f");
+  }
+
+  @Test
+  default void aVisitorThatThrowsEndsTheWalkAndLeavesTheConnectionUsable() throws IOException {
+    file("a/b");
+    file("c/d");
+    IOException thrown = new IOException("enough");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(
+            () ->
+                host()
+                    .walk(
+                        List.of(top()),
+                        true,
+                        found -> {
+                          throw thrown;
+                        }))
+        .isSameAs(thrown);
+    assertThat(walk(true, top()).found).hasSize(4);
+  }
+}

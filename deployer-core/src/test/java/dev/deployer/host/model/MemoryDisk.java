@@ -1,0 +1,183 @@
+package dev.deployer.host.model;
+
+import dev.deployer.host.Backdoor;
+import java.util.Random;
+
+/**
+ * The disk of a host, in memory: a POSIX file tree of inodes, on which OpenSSH's sftp-server on
+ * Linux would answer as a {@link MemoryHost} does.
+ *
+ * <p>A new disk has {@code /srv} and {@code /home/deploy}, both owned by the deploying account,
+ * which is no superuser. Any number of connectors and connections work on it, from any thread. Its
+ * clock stands still unless {@linkplain #passTime moved}.
+ *
+ * <p>It is the model of a power loss too: see {@link #afterPowerLoss}.
+ */
+public final class MemoryDisk {
+  /** The user and the group that deploy. */
+  public static final int DEPLOYER = 1000;
+
+  static final Account SUPERUSER = new Account(0, 0);
+
+  private final Kernel kernel;
+  private final Account account;
+
+  public MemoryDisk() {
+    this(new Kernel(rootDirectory()), new Account(DEPLOYER, DEPLOYER));
+    backdoor().makeDirectory("/srv");
+    backdoor().makeDirectory("/home/deploy");
+  }
+
+  private MemoryDisk(Kernel kernel, Account account) {
+    this.kernel = kernel;
+    this.account = account;
+  }
+
+  private static Inode.Directory rootDirectory() {
+    Inode.Directory root = new Inode.Directory();
+    root.mode = 0755;
+    return root;
+  }
+
+  /** The same disk, with a server that runs as the superuser. */
+  public MemoryDisk asSuperuser() {
+    return new MemoryDisk(kernel, SUPERUSER);
+  }
+
+  /** A way to this disk; each connector is a host of its own name and key. */
+  public MemoryConnector connector(String name) {
+    return new MemoryConnector(this, name);
+  }
+
+  /**
+   * The files, reached past the port. What is done there is done as the superuser, belongs to the
+   * deploying account, and makes everything before it safe from a power loss.
+   */
+  public Backdoor backdoor() {
+    return new MemoryBackdoor(kernel, account);
+  }
+
+  /**
+   * The directory becomes the root of a filesystem of its own: it can be neither renamed nor
+   * removed, and nothing can be renamed or hard-linked into it or out of it.
+   */
+  public void mountAt(String directory) {
+    change(directory, inode -> inode.mountPoint = true);
+  }
+
+  /** Listing the directory fails. */
+  public void refuseListing(String directory) {
+    change(directory, inode -> inode.listable = false);
+  }
+
+  /** A listing of the directory leaves the name out, without a word. */
+  public void leaveOutOfListing(String directory, String name) {
+    change(directory, inode -> inode.unlisted.add(name));
+  }
+
+  /** Puts something there that is no file, directory or link, such as a socket. */
+  public void makeOther(String path) {
+    synchronized (kernel) {
+      try {
+        PathWalk.Place place = new PathWalk(kernel.root, SUPERUSER).place(path);
+        Inode.Other other = new Inode.Other();
+        other.mode = 0644;
+        other.owner = account.user();
+        other.group = account.group();
+        place.directory().entries.put(place.name(), other);
+        place.directory().settled.put(place.name(), other);
+      } catch (Refusal e) {
+        throw new IllegalArgumentException(path, e);
+      }
+    }
+  }
+
+  /** Gives the entry, a link itself included, to another user. */
+  public void setOwner(String path, int user) {
+    synchronized (kernel) {
+      inode(path).owner = user;
+    }
+  }
+
+  /** From now on there is room for that many bytes; one more is "disk full". */
+  public void limitBytes(long free) {
+    synchronized (kernel) {
+      kernel.freeBytes = free;
+    }
+  }
+
+  /** From now on there is room for that many entries; one more is beyond the quota. */
+  public void limitFiles(long free) {
+    synchronized (kernel) {
+      kernel.freeFiles = free;
+    }
+  }
+
+  /** Lifts every limit. */
+  public void makeRoom() {
+    limitBytes(Kernel.ENDLESS);
+    limitFiles(Kernel.ENDLESS);
+  }
+
+  public void setReadOnly(boolean readOnly) {
+    synchronized (kernel) {
+      kernel.readOnly = readOnly;
+    }
+  }
+
+  public void passTime(long seconds) {
+    synchronized (kernel) {
+      kernel.now += seconds;
+    }
+  }
+
+  /**
+   * The disk as it may be after the power fails now. Nothing of this disk changes.
+   *
+   * <p>What was synced is there. A file whose content was not may be whole, empty with mode 0600,
+   * cut short, or full of zeros. Of the operations on directories that were not synced any may be
+   * undone, but none by half, and none of those on which one that survives is built; the exact rule
+   * is written at {@link Unsynced}. Modes, owners and times of directories are always kept.
+   *
+   * @param seed chooses among the possible outcomes
+   */
+  public MemoryDisk afterPowerLoss(long seed) {
+    synchronized (kernel) {
+      Kernel after = new Kernel(new PowerLoss(kernel.unsynced, new Random(seed)).of(kernel.root));
+      after.now = kernel.now + 60;
+      after.freeBytes = kernel.freeBytes;
+      after.freeFiles = kernel.freeFiles;
+      after.readOnly = kernel.readOnly;
+      return new MemoryDisk(after, account);
+    }
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  private interface DirectoryChange {
+    void on(Inode.Directory directory);
+  }
+
+  private void change(String path, DirectoryChange change) {
+    synchronized (kernel) {
+      if (!(inode(path) instanceof Inode.Directory directory)) {
+        throw new IllegalArgumentException(path + " is no directory");
+      }
+      change.on(directory);
+    }
+  }
+
+  private Inode inode(String path) {
+    try {
+      return kernel.lstat(SUPERUSER, path);
+    } catch (Refusal e) {
+      throw new IllegalArgumentException(path, e);
+    }
+  }
+}

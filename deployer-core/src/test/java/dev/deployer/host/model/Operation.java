@@ -1,0 +1,45 @@
+package dev.deployer.host.model;
+
+import dev.deployer.host.Change;
+
+/**
+ * One request, as the decorators number and name it.
+ *
+ * @param mutating whether it is a rename, a sync or a single change
+ * @param text {@code rename <from> <to>}, {@code sync <path>}, {@code mkdir <path>}, {@code put
+ *     <path>}, {@code link <path> <existing>}, {@code symlink <path> <target>}, {@code unlink
+ *     <path>}, {@code rmdir <path>}; or of a question its method's name and its paths
+ */
+public record Operation(boolean mutating, String text) {
+  static Operation of(Change change) {
+    return new Operation(true, text(change));
+  }
+
+  static Operation question(String text) {
+    return new Operation(false, text);
+  }
+
+  private static String text(Change change) {
+    if (change instanceof Change.MakeDirectory make) {
+      return "mkdir " + make.path();
+    } else if (change instanceof Change.PutFile put) {
+      return "put " + put.path();
+    } else if (change instanceof Change.HardLink link) {
+      return "link " + link.path() + " " + link.existing();
+    } else if (change instanceof Change.SymbolicLink link) {
+      return "symlink " + link.path() + " " + link.target();
+    } else if (change instanceof Change.RemoveFile remove) {
+      return "unlink " + remove.path();
+    } else if (change instanceof Change.RemoveDirectory remove) {
+      return "rmdir " + remove.path();
+    } else if (change instanceof Change.Move move) {
+      return "rename " + move.path() + " " + move.to();
+    }
+    return "sync " + change.path();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
