@@ -1,0 +1,159 @@
+package dev.deployer.ssh;
+
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectFailedException.Reason;
+import dev.deployer.path.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.Service;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.userauth.UserAuth;
+import net.schmizz.sshj.userauth.UserAuthException;
+
+/**
+ * Proves who we are, by public key only: with the keys that were named, else with the agent's and
+ * then the default ones. At most five are offered, since a host hangs up after six.
+ */
+final class Authentication {
+  private static final int MOST_OFFERS = 5;
+
+  private final SshSettings settings;
+
+  /** What was tried and how it ended, for people. */
+  private final List<String> tried = new ArrayList<>();
+
+  Authentication(SshSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * @throws ConnectFailedException if the host accepts none of the keys, saying what was tried
+   */
+  void run(SSHClient client) throws ConnectFailedException {
+    UserAuth userAuth = client.getUserAuth();
+    int offers = 0;
+    try {
+      for (Identity identity : identities()) {
+        if (offers++ == MOST_OFFERS) {
+          tried.add("more keys were not offered");
+          break;
+        }
+        if (accepted(client, userAuth, identity)) {
+          return;
+        }
+        if (!userAuth.getAllowedMethods().contains(PublicKeyAuthentication.NAME)) {
+          tried.add("the host takes no keys, only " + userAuth.getAllowedMethods());
+          break;
+        }
+      }
+    } catch (TransportException | UserAuthException e) {
+      if (offers < 2 || client.isConnected()) {
+        throw new ConnectFailedException(
+            Reason.UNREACHABLE,
+            settings.address() + ": the connection ended during the authentication: " + said(e),
+            e);
+      }
+      tried.add("the host ended it: " + said(e));
+    }
+    throw new ConnectFailedException(
+        Reason.AUTHENTICATION,
+        settings.address()
+            + ": no key was accepted: "
+            + (tried.isEmpty() ? "there is none" : String.join("; ", tried)),
+        null);
+  }
+
+  private boolean accepted(SSHClient client, UserAuth userAuth, Identity identity)
+      throws TransportException, UserAuthException {
+    try {
+      if (attempt(client, userAuth, PublicKeyAuthentication.asking(identity))) {
+        return true;
+      }
+      tried.add(identity.name() + " (not accepted)");
+      return false;
+    } catch (PublicKeyAuthentication.AcceptableException e) {
+      return proved(client, userAuth, identity);
+    }
+  }
+
+  private boolean proved(SSHClient client, UserAuth userAuth, Identity identity)
+      throws TransportException, UserAuthException {
+    try {
+      if (attempt(client, userAuth, PublicKeyAuthentication.proving(identity))) {
+        return true;
+      }
+      tried.add(identity.name() + " (its signature was not accepted)");
+    } catch (UserAuthException e) {
+      if (!client.isConnected()) {
+        throw e;
+      }
+      tried.add(identity.name() + " (" + said(e) + ")");
+    }
+    return false;
+  }
+
+  private boolean attempt(SSHClient client, UserAuth userAuth, PublicKeyAuthentication method)
+      throws TransportException, UserAuthException {
+    return userAuth.authenticate(
+        settings.user(),
+        (Service) client.getConnection(),
+        method,
+        (int) settings.connectTimeout().toMillis());
+  }
+
+  private List<Identity> identities() {
+    List<Identity> agents = agentKeys();
+    List<Identity> identities = new ArrayList<>();
+    if (!settings.identities().isEmpty()) {
+      for (TextSource source : settings.identities()) {
+        addKey(source, agents, identities);
+      }
+      return identities;
+    }
+    identities.addAll(agents);
+    for (Path file : settings.defaultIdentities()) {
+      if (Files.exists(file)) {
+        addKey(TextSource.of(file), agents, identities);
+      }
+    }
+    return identities;
+  }
+
+  /** Adds the key, by way of the agent where it holds the same one and so knows its passphrase. */
+  private void addKey(TextSource source, List<Identity> agents, List<Identity> identities) {
+    try {
+      Identity file = KeyFile.read(source, settings.passphrases());
+      Identity key =
+          agents.stream()
+              .filter(agent -> Arrays.equals(agent.publicKey(), file.publicKey()))
+              .findFirst()
+              .orElse(file);
+      if (!identities.contains(key)) {
+        identities.add(key);
+      }
+    } catch (IOException e) {
+      tried.add(said(e));
+    }
+  }
+
+  private List<Identity> agentKeys() {
+    if (settings.agent().isEmpty()) {
+      return List.of();
+    }
+    try {
+      return new SshAgent(settings.agent().get()).identities();
+    } catch (IOException | UnsupportedOperationException e) {
+      tried.add("the agent does not answer (" + said(e) + ")");
+      return List.of();
+    }
+  }
+
+  private static String said(Exception e) {
+    return Printable.escape(String.valueOf(e.getMessage()));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.deployer.ssh;
+
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectFailedException.Reason;
+import dev.deployer.ssh.KnownHosts.Verdict;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.schmizz.sshj.transport.verification.HostKeyVerifier;
+
+/** Whether one connection's host key is the one that is known, and if not, why it was refused. */
+final class HostKeyCheck implements HostKeyVerifier {
+  private final SshSettings settings;
+  private final KnownHosts known;
+  private volatile String fingerprint;
+  private volatile ConnectFailedException refusal;
+
+  HostKeyCheck(SshSettings settings, KnownHosts known) {
+    this.settings = settings;
+    this.known = known;
+  }
+
+  /** The fingerprint of the key that the host showed and proved to hold; null before. */
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  Optional<ConnectFailedException> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /** Puts first the algorithms of the keys that we know, so that the host shows one of these. */
+  @Override
+  public List<String> findExistingAlgorithms(String host, int port) {
+    List<String> types = known.typesFor(host, port);
+    return Algorithms.HOST_KEY_TYPES.stream()
+        .filter(types::contains)
+        .flatMap(type -> Algorithms.signaturesOf(type).stream())
+        .toList();
+  }
+
+  @Override
+  public boolean verify(String host, int port, PublicKey shown) {
+    byte[] key = PublicKeys.encode(shown);
+    fingerprint = PublicKeys.fingerprint(key);
+    Verdict verdict = known.check(host, port, key);
+    if (verdict instanceof Verdict.Known) {
+      return true;
+    } else if (verdict instanceof Verdict.Unknown) {
+      return acceptOrRefuse(host, port, key);
+    } else if (verdict instanceof Verdict.Revoked revoked) {
+      refuse(
+          Reason.HOST_KEY_CHANGED,
+          "the host showed a key that is revoked, "
+              + fingerprint
+              + ", by "
+              + revoked.line().where(),
+          null);
+    } else if (verdict instanceof Verdict.Contradicted contradicted) {
+      KnownHostsLine line = contradicted.line();
+      refuse(
+          Reason.HOST_KEY_CHANGED,
+          "the host showed the key "
+              + fingerprint
+              + " ("
+              + typeOf(key)
+              + "), but known for it is "
+              + line.fingerprint()
+              + " ("
+              + line.keyType()
+              + "), by "
+              + line.where(),
+          null);
+    }
+    return false;
+  }
+
+  private boolean acceptOrRefuse(String host, int port, byte[] key) {
+    UnknownHostKey unknown =
+        new UnknownHostKey(
+            typeOf(key),
+            fingerprint,
+            KnownHosts.nameOf(host, port)
+                + " "
+                + typeOf(key)
+                + " "
+                + Base64.getEncoder().encodeToString(key));
+    if (settings.acceptNew()) {
+      try {
+        append(fileForNewKeys(), unknown.knownHostsLine());
+        return true;
+      } catch (IOException e) {
+        refuse(
+            Reason.HOST_KEY_UNKNOWN,
+            "the host's key " + fingerprint + " is new, and could not be recorded: " + e,
+            unknown.asCause());
+        return false;
+      }
+    }
+    refuse(
+        Reason.HOST_KEY_UNKNOWN,
+        "no key is known for the host; it showed " + fingerprint + " (" + unknown.keyType() + ")",
+        unknown.asCause());
+    return false;
+  }
+
+  private void refuse(Reason reason, String why, IOException cause) {
+    refusal = new ConnectFailedException(reason, settings.address() + ": " + why, cause);
+  }
+
+  private Path fileForNewKeys() throws IOException {
+    for (TextSource source : settings.knownHosts()) {
+      if (source instanceof TextSource.OfFile of) {
+        return of.file();
+      }
+    }
+    throw new IOException("there is no file of known hosts");
+  }
+
+  /** One write to the end of the file, so that what others append at the same time stays whole. */
+  private static void append(Path file, String line) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, permissions("rwx------"));
+    }
+    try (FileChannel out =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+            permissions("rw-------"))) {
+      String lineEnd = endsInLine(file) ? "" : "\n";
+      out.write(ByteBuffer.wrap((lineEnd + line + "\n").getBytes(StandardCharsets.UTF_8)));
+      out.force(true);
+    }
+  }
+
+  private static boolean endsInLine(Path file) throws IOException {
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return in.size() == 0 || in.read(last, in.size() - 1) != 1 || last.get(0) == '\n';
+    }
+  }
+
+  private static FileAttribute<?> permissions(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+  }
+
+  private static String typeOf(byte[] key) {
+    try {
+      return PublicKeys.typeOf(key);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a key that was just encoded", e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.deployer.ssh;
+
+import java.io.IOException;
+
+/** A private key, or someone who signs with one. */
+interface Identity {
+  /** Where it comes from, for people. */
+  String name();
+
+  /** The public key as SSH writes it. */
+  byte[] publicKey();
+
+  /** The algorithm of its signatures, {@code rsa-sha2-512} for an RSA key. */
+  String algorithm();
+
+  /**
+   * A signature as SSH writes it, {@code string algorithm, string bytes}; may ask a person.
+   *
+   * @throws IOException if there is none, saying why
+   */
+  byte[] sign(byte[] data) throws IOException;
+}

@@ -1,0 +1,106 @@
+package dev.deployer.ssh;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is known of hosts' keys, in the format of sshd(8), SSH_KNOWN_HOSTS: plain and hashed names,
+ * ports, wildcards, negations and revocations. {@code @cert-authority} lines have no effect.
+ */
+final class KnownHosts {
+  /** What is known of a key that a host shows. */
+  sealed interface Verdict {
+    record Known() implements Verdict {}
+
+    /** No key of any type is known for the host. */
+    record Unknown() implements Verdict {}
+
+    /** Other keys are known for the host, the first of them by this line. */
+    record Contradicted(KnownHostsLine line) implements Verdict {}
+
+    record Revoked(KnownHostsLine line) implements Verdict {}
+  }
+
+  private final List<KnownHostsLine> lines;
+  private final List<String> warnings;
+
+  private KnownHosts(List<KnownHostsLine> lines, List<String> warnings) {
+    this.lines = lines;
+    this.warnings = warnings;
+  }
+
+  /** Reads the sources; what cannot be read or understood is a warning. */
+  static KnownHosts read(List<TextSource> sources) {
+    List<KnownHostsLine> lines = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (TextSource source : sources) {
+      String text;
+      try {
+        text = source.read();
+      } catch (NoSuchFileException e) {
+        continue;
+      } catch (IOException e) {
+        warnings.add(source.name() + " cannot be read: " + e.getMessage());
+        continue;
+      }
+      int number = 0;
+      for (String line : text.split("\n", -1)) {
+        number++;
+        try {
+          KnownHostsLine.parse(source.name(), number, line).ifPresent(lines::add);
+        } catch (IllegalArgumentException e) {
+          warnings.add(source.name() + ":" + number + " is passed over: " + e.getMessage());
+        }
+      }
+    }
+    return new KnownHosts(List.copyOf(lines), List.copyOf(warnings));
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** The name a host has in such files: {@code name}, or {@code [name]:port} where it is not 22. */
+  static String nameOf(String host, int port) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return port == 22 ? lower : "[" + lower + "]:" + port;
+  }
+
+  /** The types of the keys that are known for this host. */
+  List<String> typesFor(String host, int port) {
+    return linesFor(host, port)
+        .filter(line -> line.marker() == KnownHostsLine.Marker.NONE)
+        .map(KnownHostsLine::keyType)
+        .distinct()
+        .toList();
+  }
+
+  Verdict check(String host, int port, byte[] key) {
+    Optional<KnownHostsLine> revoked =
+        linesFor(host, port)
+            .filter(line -> line.marker() == KnownHostsLine.Marker.REVOKED)
+            .filter(line -> line.isKey(key))
+            .findFirst();
+    if (revoked.isPresent()) {
+      return new Verdict.Revoked(revoked.get());
+    }
+    List<KnownHostsLine> known =
+        linesFor(host, port).filter(line -> line.marker() == KnownHostsLine.Marker.NONE).toList();
+    if (known.isEmpty()) {
+      return new Verdict.Unknown();
+    }
+    return known.stream().anyMatch(line -> line.isKey(key))
+        ? new Verdict.Known()
+        : new Verdict.Contradicted(known.get(0));
+  }
+
+  private Stream<KnownHostsLine> linesFor(String host, int port) {
+    String name = nameOf(host, port);
+    return lines.stream().filter(line -> line.matches(name));
+  }
+}

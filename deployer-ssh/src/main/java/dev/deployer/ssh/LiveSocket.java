@@ -1,0 +1,66 @@
+package dev.deployer.ssh;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+
+/** A TCP connection that counts its reads, so that one can tell whether the other side lives. */
+final class LiveSocket extends Socket {
+  private static final int BUFFER = 1 << 16;
+
+  private volatile long reads;
+
+  /**
+   * A connection to the first of the host's addresses that answers.
+   *
+   * @throws IOException of the last address, if none does
+   */
+  static LiveSocket connect(String host, int port, Duration timeout) throws IOException {
+    IOException failure = null;
+    for (InetAddress address : InetAddress.getAllByName(host)) {
+      LiveSocket socket = new LiveSocket();
+      try {
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+    }
+    throw failure == null ? new SocketException("the name has no address") : failure;
+  }
+
+  /** A number that changes whenever bytes arrive. */
+  long reads() {
+    return reads;
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new BufferedInputStream(new Counting(super.getInputStream()), BUFFER);
+  }
+
+  private final class Counting extends FilterInputStream {
+    Counting(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads the socket
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      reads++;
+      return read;
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.deployer.ssh;
+
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.path.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * SFTP version 3 with many requests under way, for one thread at a time.
+ *
+ * <p>Nothing works in the background: the thread that asks also writes and reads. Requests gather
+ * in a buffer that goes out when it is full or when the thread must wait for a reply, and each
+ * reply is handed to the handler of its request.
+ *
+ * <p>Guarantees, whatever the server sends: no packet above 262,144 bytes of content is held, no
+ * more than 4,096 requests are remembered, and what is not the reply to a request that is under way
+ * ends the channel. Requests under way never fill the server's window, so sending never waits for a
+ * server that waits for us to read.
+ */
+final class SftpChannel {
+  private static final int LONGEST_PACKET = 262_144 + 1_024;
+  private static final int SHORTEST_PACKET = 5;
+  private static final int REMEMBERED = 4_096;
+  private static final int UNDER_WAY = 1_024;
+  private static final int BYTES_UNDER_WAY = 1 << 20;
+  private static final int FLUSH_AT = 1 << 15;
+
+  /** Handles a reply. What it throws ends the call, after all that is under way has ended. */
+  @FunctionalInterface
+  interface Handler {
+    void handle(Reply reply) throws IOException;
+  }
+
+  /** The sending part of a call. */
+  @FunctionalInterface
+  interface Body {
+    void run() throws IOException;
+  }
+
+  private final OutputStream out;
+  private final PacketReader in;
+  private final RequestBuffer requests = new RequestBuffer();
+  private final Reply reply = new Reply();
+  private final Handler[] handlers = new Handler[REMEMBERED];
+  private final int[] ids = new int[REMEMBERED];
+  private final int[] sizes = new int[REMEMBERED];
+  private final int bytesUnderWay;
+
+  private int nextId = 1;
+  private int underWay;
+  private long bytes;
+  private boolean calling;
+  private Throwable failure;
+  private volatile String lost;
+  private volatile long waitingSince;
+
+  /**
+   * @param window what the server's end of the channel takes before it is read, in bytes
+   */
+  SftpChannel(InputStream in, OutputStream out, long window) {
+    this.in = new PacketReader(in, SHORTEST_PACKET, LONGEST_PACKET);
+    this.out = out;
+    this.bytesUnderWay = (int) Math.min(BYTES_UNDER_WAY, window / 2);
+  }
+
+  /** Agrees on the version and learns what the server can do. */
+  Extensions open() throws IOException {
+    Extensions[] found = new Extensions[1];
+    call(
+        () -> {
+          requests.begin(Sftp.INIT).u32(Sftp.VERSION_3).seal();
+          found[0] = SftpVersion.of(next());
+          if (found[0].limits()) {
+            request(Sftp.EXTENDED).text(Extensions.LIMITS);
+            send(answer -> found[0] = SftpVersion.limited(found[0], answer));
+          }
+        });
+    return found[0];
+  }
+
+  /**
+   * Runs a call: what the body sends, then all the replies. The first failure of the body or a
+   * handler is thrown when nothing is under way any more.
+   *
+   * @throws ConnectionLostException as soon as the connection is lost
+   */
+  void call(Body body) throws IOException {
+    if (calling) {
+      throw new IllegalStateException("a host was asked from within a call to it");
+    }
+    if (lost != null) {
+      throw new ConnectionLostException(lost);
+    }
+    calling = true;
+    failure = null;
+    try {
+      body.run();
+    } catch (ConnectionLostException e) {
+      calling = false;
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      stop(e);
+    }
+    try {
+      settle();
+    } catch (ConnectionLostException e) {
+      if (failure != null) {
+        e.addSuppressed(failure);
+      }
+      throw e;
+    } finally {
+      calling = false;
+    }
+    if (failure instanceof IOException e) {
+      throw e;
+    } else if (failure instanceof RuntimeException e) {
+      throw e;
+    } else if (failure instanceof Error e) {
+      throw e;
+    }
+  }
+
+  /** Records why the call fails. Of several reasons the first counts. */
+  void stop(Throwable reason) {
+    if (failure == null) {
+      failure = reason;
+    } else if (failure != reason) {
+      failure.addSuppressed(reason);
+    }
+  }
+
+  /** Whether the call has failed: only what ends things that were begun is sent now. */
+  boolean stopped() {
+    return failure != null;
+  }
+
+  /** Begins a request of this type; its fields follow, then {@link #send}. */
+  RequestBuffer request(int type) {
+    return requests.begin(type).u32(nextId);
+  }
+
+  void send(Handler handler) throws IOException {
+    send(0, handler);
+  }
+
+  /**
+   * Ends the request that was begun.
+   *
+   * @param expected how many bytes its reply may have, where they are many
+   */
+  void send(int expected, Handler handler) throws IOException {
+    int slot = nextId & (REMEMBERED - 1);
+    if (handlers[slot] != null) {
+      throw lose(new ViolationException("it left a request unanswered and answered later ones"));
+    }
+    handlers[slot] = handler;
+    ids[slot] = nextId++;
+    sizes[slot] = requests.seal() + expected;
+    bytes += sizes[slot];
+    underWay++;
+    if (requests.waiting() >= FLUSH_AT) {
+      flush();
+    }
+  }
+
+  /** Whether more may be sent now; if not, {@link #receive} makes room. */
+  boolean hasRoom() {
+    return underWay < UNDER_WAY && bytes < bytesUnderWay;
+  }
+
+  /** Waits until there is room for another request. */
+  void makeRoom() throws IOException {
+    while (!hasRoom()) {
+      receive();
+    }
+  }
+
+  boolean isUnderWay() {
+    return underWay > 0;
+  }
+
+  /** Waits for one reply and handles it. */
+  void receive() throws IOException {
+    Reply answer = next();
+    try {
+      int id = answer.i32();
+      int slot = id & (REMEMBERED - 1);
+      Handler handler = handlers[slot];
+      if (handler == null || ids[slot] != id) {
+        throw new ViolationException("it answered a request that was not sent");
+      }
+      handlers[slot] = null;
+      bytes -= sizes[slot];
+      underWay--;
+      handler.handle(answer);
+    } catch (ViolationException e) {
+      throw lose(e);
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      stop(e);
+    }
+  }
+
+  /**
+   * Since when, by {@link System#nanoTime}, a call has been waiting for a reply; 0 when none is.
+   */
+  long waitingSince() {
+    return waitingSince;
+  }
+
+  /** Makes every further call fail for this reason, unless there is one already. */
+  void end(String reason) {
+    if (lost == null) {
+      lost = reason;
+    }
+  }
+
+  private void settle() throws IOException {
+    while (underWay > 0) {
+      receive();
+    }
+  }
+
+  private Reply next() throws ConnectionLostException {
+    try {
+      if (!in.hasPacket()) {
+        flush();
+        if (Thread.currentThread().isInterrupted()) {
+          throw new IOException("the thread was interrupted");
+        }
+        waitingSince = System.nanoTime() | 1;
+      }
+      in.next(reply);
+      return reply;
+    } catch (IOException e) {
+      throw lose(e);
+    } finally {
+      waitingSince = 0;
+    }
+  }
+
+  private void flush() throws ConnectionLostException {
+    try {
+      requests.flushTo(out);
+    } catch (IOException e) {
+      throw lose(e);
+    }
+  }
+
+  /** The exception to throw, and the end of this channel. */
+  private ConnectionLostException lose(IOException cause) {
+    if (cause instanceof ConnectionLostException already) {
+      return already;
+    }
+    String message = Printable.escape(String.valueOf(cause.getMessage()));
+    end(
+        cause instanceof ViolationException
+            ? "the host does not keep to the SFTP protocol: " + message
+            : "the connection was lost: " + message);
+    return new ConnectionLostException(lost, cause);
+  }
+}

@@ -1,0 +1,318 @@
+package dev.deployer.ssh;
+
+import dev.deployer.host.Capabilities;
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.host.RootInspection;
+import dev.deployer.host.Space;
+import dev.deployer.host.Visitor;
+import dev.deployer.manifest.Digest;
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.path.RemotePath;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotLinkException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** A host over one SFTP channel. */
+final class SftpHost implements Host {
+  /** The connection that the channel belongs to. */
+  interface Connection {
+    String address();
+
+    String hostKey();
+
+    /** The server's identification, {@code OpenSSH_9.2p1}. */
+    String server();
+
+    Host openHost() throws IOException;
+  }
+
+  private final Connection connection;
+  private final SftpChannel channel;
+  private final Extensions extensions;
+  private final Runnable closing;
+
+  /**
+   * @param closing ends the channel, or the connection; never throws
+   */
+  SftpHost(Connection connection, SftpChannel channel, Extensions extensions, Runnable closing) {
+    this.connection = connection;
+    this.channel = channel;
+    this.extensions = extensions;
+    this.closing = closing;
+  }
+
+  @Override
+  public String address() {
+    return connection.address();
+  }
+
+  @Override
+  public String hostKey() {
+    return connection.hostKey();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        extensions.posixRename(),
+        extensions.hardLink(),
+        extensions.sync(),
+        extensions.space(),
+        connection.server());
+  }
+
+  @Override
+  public RootInspection inspect(ReleaseRoot root) throws IOException {
+    String[] home = new String[1];
+    List<Optional<String>> realPath = new ArrayList<>();
+    List<Optional<Facts>> components = new ArrayList<>();
+    channel.call(
+        () -> {
+          channel.request(Sftp.REALPATH).text(".");
+          channel.send(
+              reply -> {
+                expect(Sftp.NAME, reply, ".");
+                home[0] = Answers.onlyName(reply);
+              });
+          channel.request(Sftp.REALPATH).text(root.toString());
+          channel.send(reply -> realPath.add(nameIfAny(reply, root.toString())));
+          for (String component : root.components()) {
+            channel.request(Sftp.LSTAT).text(component);
+            channel.send(reply -> components.add(factsIfAny(reply, component)));
+          }
+        });
+    return new RootInspection(home[0], realPath.get(0), components);
+  }
+
+  @Override
+  public List<Optional<Facts>> stat(List<RemotePath> paths) throws IOException {
+    List<Optional<Facts>> found =
+        new ArrayList<>(Collections.nCopies(paths.size(), Optional.empty()));
+    FileSystemException[] refusal = new FileSystemException[1];
+    channel.call(
+        () -> {
+          for (int i = 0; i < paths.size(); i++) {
+            int index = i;
+            String path = paths.get(i).toString();
+            channel.makeRoom();
+            channel.request(Sftp.LSTAT).text(path);
+            channel.send(
+                reply -> {
+                  try {
+                    found.set(index, factsIfAny(reply, path));
+                  } catch (FileSystemException e) {
+                    refusal[0] = refusal[0] == null ? e : refusal[0];
+                  }
+                });
+          }
+        });
+    if (refusal[0] != null) {
+      throw refusal[0];
+    }
+    return found;
+  }
+
+  @Override
+  public List<Optional<byte[]>> read(List<RemotePath> paths, int limit) throws IOException {
+    return new ContentRun(channel, extensions, paths, limit, Bytes::new).run();
+  }
+
+  @Override
+  public List<Optional<byte[]>> digest(List<RemotePath> paths) throws IOException {
+    return new ContentRun(channel, extensions, paths, ContentRun.NO_LIMIT, Sha256::new).run();
+  }
+
+  @Override
+  public String readLink(RemotePath path) throws IOException {
+    String[] target = new String[1];
+    channel.call(
+        () -> {
+          channel.request(Sftp.READLINK).text(path.toString());
+          channel.send(
+              reply -> {
+                if (reply.is(Sftp.NAME)) {
+                  target[0] = Answers.onlyName(reply);
+                } else {
+                  explainNoLink(path, Status.of(reply));
+                }
+              });
+        });
+    return target[0];
+  }
+
+  private void explainNoLink(RemotePath path, Status status) throws IOException {
+    channel.request(Sftp.LSTAT).text(path.toString());
+    channel.send(
+        reply -> {
+          if (reply.is(Sftp.ATTRS) && !Answers.facts(reply).isLink()) {
+            throw new NotLinkException(Printable.escape(path.toString()));
+          }
+          throw status.refusal(path.toString());
+        });
+  }
+
+  @Override
+  public void rename(RemotePath from, RemotePath to) throws IOException {
+    if (!extensions.posixRename()) {
+      throw new FileSystemException(
+          Printable.escape(from.toString()),
+          Printable.escape(to.toString()),
+          "the host lacks " + Extensions.POSIX_RENAME);
+    }
+    channel.call(
+        () -> {
+          channel
+              .request(Sftp.EXTENDED)
+              .text(Extensions.POSIX_RENAME)
+              .text(from.toString())
+              .text(to.toString());
+          channel.send(
+              reply -> {
+                Status status = Status.of(reply);
+                if (!status.ok()) {
+                  explainNotRenamed(from, to, status);
+                }
+              });
+        });
+  }
+
+  private void explainNotRenamed(RemotePath from, RemotePath to, Status status) throws IOException {
+    channel.request(Sftp.LSTAT).text(from.toString());
+    channel.send(
+        reply -> {
+          boolean directory = reply.is(Sftp.ATTRS) && Answers.facts(reply).isDirectory();
+          if (directory && !status.noSuchFile()) {
+            new Explanation(channel)
+                .ofEmptiness(
+                    to,
+                    status,
+                    why -> {
+                      throw why;
+                    });
+          } else {
+            throw status.refusal(from.toString());
+          }
+        });
+  }
+
+  @Override
+  public void sync(RemotePath path) throws IOException {
+    apply(List.of(new Change.Sync(path)));
+  }
+
+  @Override
+  public Optional<Space> space(RemotePath path) throws IOException {
+    if (!extensions.space()) {
+      return Optional.empty();
+    }
+    Space[] space = new Space[1];
+    channel.call(
+        () -> {
+          channel.request(Sftp.EXTENDED).text(Extensions.SPACE).text(path.toString());
+          channel.send(
+              reply -> {
+                expect(Sftp.EXTENDED_REPLY, reply, path.toString());
+                space[0] = Answers.space(reply);
+              });
+        });
+    return Optional.of(space[0]);
+  }
+
+  @Override
+  public void walk(List<RemotePath> directories, boolean deep, Visitor visitor) throws IOException {
+    new TreeWalk(channel, extensions.handles(), pagesTellLstat(), directories, deep, visitor).run();
+  }
+
+  @Override
+  public void apply(List<? extends Change> changes, ChangeListener listener) throws IOException {
+    new ChangeRun(channel, extensions, changes, listener).run();
+  }
+
+  @Override
+  public Host another() throws IOException {
+    return connection.openHost();
+  }
+
+  @Override
+  public void close() {
+    channel.end("the connection was closed");
+    closing.run();
+  }
+
+  /** sftp-server lists with lstat; what other servers do is not known. */
+  private boolean pagesTellLstat() {
+    return connection.server().startsWith("OpenSSH");
+  }
+
+  private static void expect(int type, Reply reply, String path) throws IOException {
+    if (!reply.is(type)) {
+      Status status = Status.of(reply);
+      if (status.ok()) {
+        throw new ViolationException("it answered a question with no more than OK");
+      }
+      throw status.refusal(path);
+    }
+  }
+
+  private static Optional<String> nameIfAny(Reply reply, String path) throws IOException {
+    if (reply.is(Sftp.NAME)) {
+      return Optional.of(Answers.onlyName(reply));
+    }
+    return absentIf(Status.of(reply), path);
+  }
+
+  private static Optional<Facts> factsIfAny(Reply reply, String path) throws IOException {
+    if (reply.is(Sftp.ATTRS)) {
+      return Optional.of(Answers.facts(reply));
+    }
+    return absentIf(Status.of(reply), path);
+  }
+
+  private static <T> Optional<T> absentIf(Status status, String path) throws IOException {
+    if (status.ok()) {
+      throw new ViolationException("it answered a question with no more than OK");
+    }
+    if (status.noSuchFile()) {
+      return Optional.empty();
+    }
+    throw status.refusal(path);
+  }
+
+  private static final class Bytes implements ContentRun.Target {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public void take(byte[] piece, int offset, int length) {
+      bytes.write(piece, offset, length);
+    }
+
+    @Override
+    public byte[] result() {
+      return bytes.toByteArray();
+    }
+  }
+
+  private static final class Sha256 implements ContentRun.Target {
+    private final MessageDigest digest = Digest.sha256();
+
+    @Override
+    public void take(byte[] piece, int offset, int length) {
+      digest.update(piece, offset, length);
+    }
+
+    @Override
+    public byte[] result() {
+      return digest.digest();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.deployer.ssh;
+
+import dev.deployer.host.Host;
+import dev.deployer.host.HostConnector;
+import java.io.IOException;
+import java.util.List;
+import net.schmizz.sshj.Config;
+
+/**
+ * Connects to one host over SSH (RFC 4251 to 4254), for SFTP version 3 with OpenSSH's extensions.
+ *
+ * <p>The host must show a key that is known for it, and take part in the strict key exchange. We
+ * authenticate by public key. Each connection has threads of its own, all daemons, which end with
+ * it.
+ */
+public final class SshHostConnector implements HostConnector {
+  private static final String CLIENT = "Deployer";
+
+  private final SshSettings settings;
+  private final Config config = Algorithms.config(CLIENT);
+
+  public SshHostConnector(SshSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String address() {
+    return settings.address();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Where the host's key is not known, {@link UnknownHostKey#of} tells it.
+   */
+  @Override
+  public Host connect() throws IOException {
+    HostKeyCheck hostKey = new HostKeyCheck(settings, KnownHosts.read(settings.knownHosts()));
+    return SshConnection.open(settings, hostKey, config).firstHost();
+  }
+
+  /** What in the known hosts cannot be read or understood, and has no effect; for people. */
+  public List<String> knownHostsWarnings() {
+    return KnownHosts.read(settings.knownHosts()).warnings();
+  }
+}

@@ -1,0 +1,265 @@
+package dev.deployer.ssh;
+
+import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
+import dev.deployer.host.Visitor;
+import dev.deployer.path.InvalidPathTextException;
+import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lists directories, many at once, level by level.
+ *
+ * <p>A directory's subdirectories are entered when its own listing has ended. A page of a listing
+ * comes with the attributes of lstat; where it does not, each entry is asked for.
+ */
+final class TreeWalk {
+  private static final int PAGES_AHEAD = 2;
+  private static final int EXPECTED_PAGE = 16_384;
+  private static final int SHORTEST_ENTRY = 12;
+  private static final int EMPTY_PAGES = 16;
+  private static final int MOST_ENTRIES = 4_000_000;
+  private static final int LONGEST_PATH = 4_096;
+
+  private final SftpChannel channel;
+  private final int handles;
+  private final boolean pagesTellLstat;
+  private final boolean deep;
+  private final Visitor visitor;
+
+  private final Deque<RemotePath> waiting;
+
+  /** Entries of listings that need a question of their own before they are told. */
+  private final Deque<Entry> unclear = new ArrayDeque<>();
+
+  private int open;
+  private int entries;
+
+  /**
+   * @param pagesTellLstat whether the server's listings give the attributes of links and not of
+   *     their targets
+   */
+  TreeWalk(
+      SftpChannel channel,
+      int handles,
+      boolean pagesTellLstat,
+      Collection<RemotePath> directories,
+      boolean deep,
+      Visitor visitor) {
+    this.channel = channel;
+    this.handles = handles;
+    this.pagesTellLstat = pagesTellLstat;
+    this.waiting = new ArrayDeque<>(directories);
+    this.deep = deep;
+    this.visitor = visitor;
+  }
+
+  void run() throws IOException {
+    channel.call(this::sendAll);
+  }
+
+  private void sendAll() throws IOException {
+    while (!channel.stopped()) {
+      if (!channel.hasRoom()) {
+        channel.receive();
+      } else if (!unclear.isEmpty()) {
+        unclear.remove().ask();
+      } else if (!waiting.isEmpty() && open < handles) {
+        new Listing(waiting.remove()).begin();
+      } else if (channel.isUnderWay()) {
+        channel.receive();
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** One directory, from its OPENDIR to its CLOSE. */
+  private final class Listing {
+    private final RemotePath directory;
+    private final List<RemotePath> subdirectories = new ArrayList<>();
+    private byte[] handle;
+    private int pagesUnderWay;
+    private int unclearEntries;
+    private int emptyPages;
+    private boolean ended;
+
+    Listing(RemotePath directory) {
+      this.directory = directory;
+    }
+
+    void begin() throws IOException {
+      String path = directory.toString();
+      if (path.length() > LONGEST_PATH) {
+        visitor.unlistable(directory, refused("its path is too long"));
+        return;
+      }
+      open++;
+      channel.request(Sftp.OPENDIR).text(path);
+      channel.send(
+          reply -> {
+            if (!reply.is(Sftp.HANDLE)) {
+              open--;
+              ended = true;
+              visitor.unlistable(directory, Status.of(reply).refusal(path));
+              return;
+            }
+            handle = reply.string();
+            for (int i = 0; i < PAGES_AHEAD; i++) {
+              askForPage();
+            }
+          });
+    }
+
+    private void askForPage() throws IOException {
+      pagesUnderWay++;
+      channel.request(Sftp.READDIR).string(handle);
+      channel.send(EXPECTED_PAGE, this::page);
+    }
+
+    private void page(Reply reply) throws IOException {
+      pagesUnderWay--;
+      try {
+        if (!ended && !channel.stopped()) {
+          read(reply);
+        }
+      } catch (ViolationException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        channel.stop(e);
+      }
+      if (!ended && !channel.stopped()) {
+        askForPage();
+      } else if (pagesUnderWay == 0) {
+        channel.request(Sftp.CLOSE).string(handle);
+        channel.send(closed -> open--);
+        enterIfTold();
+      }
+    }
+
+    private void read(Reply reply) throws IOException {
+      if (!reply.is(Sftp.NAME)) {
+        Status status = Status.of(reply);
+        ended = true;
+        if (status.code() != Status.EOF) {
+          visitor.unlistable(directory, status.refusal(directory.toString()));
+        }
+        return;
+      }
+      int count = reply.count(SHORTEST_ENTRY);
+      emptyPages = count == 0 ? emptyPages + 1 : 0;
+      if (emptyPages > EMPTY_PAGES) {
+        throw new ViolationException("a listing goes on without entries");
+      }
+      for (int i = 0; i < count; i++) {
+        String name = reply.text();
+        reply.skipString();
+        Facts facts = reply.attributes();
+        if (!name.equals(".") && !name.equals("..")) {
+          entry(name, facts);
+        }
+      }
+    }
+
+    private void entry(String name, Facts facts) throws IOException {
+      if (++entries > MOST_ENTRIES) {
+        throw refused("there are more than " + MOST_ENTRIES + " entries");
+      }
+      RemotePath path;
+      try {
+        path = directory.child(name);
+      } catch (InvalidPathTextException e) {
+        throw refused("the host lists a name that is none: " + Printable.quote(name));
+      }
+      Facts certain = pagesTellLstat ? facts : null;
+      if (certain == null || certain.isLink()) {
+        unclearEntries++;
+        unclear.add(new Entry(this, path, certain));
+      } else {
+        tell(path, certain, Optional.empty());
+      }
+    }
+
+    private void tell(RemotePath path, Facts facts, Optional<String> target) throws IOException {
+      visitor.found(new Found(path, facts, target));
+      if (deep && facts.isDirectory()) {
+        subdirectories.add(path);
+      }
+    }
+
+    private void enterIfTold() {
+      if (ended && pagesUnderWay == 0 && unclearEntries == 0) {
+        waiting.addAll(subdirectories);
+        subdirectories.clear();
+      }
+    }
+
+    private FileSystemException refused(String why) {
+      return new FileSystemException(Printable.escape(directory.toString()), null, why);
+    }
+  }
+
+  /** An entry that is a link, or of which the listing did not tell enough. */
+  private final class Entry {
+    private final Listing listing;
+    private final RemotePath path;
+    private Facts facts;
+
+    /**
+     * @param facts null if they are to be asked for
+     */
+    Entry(Listing listing, RemotePath path, Facts facts) {
+      this.listing = listing;
+      this.path = path;
+      this.facts = facts;
+    }
+
+    void ask() throws IOException {
+      if (facts != null) {
+        channel.request(Sftp.READLINK).text(path.toString());
+        channel.send(this::link);
+      } else {
+        channel.request(Sftp.LSTAT).text(path.toString());
+        channel.send(this::look);
+      }
+    }
+
+    private void look(Reply reply) throws IOException {
+      if (reply.is(Sftp.ATTRS)) {
+        facts = Answers.facts(reply);
+        if (facts.isLink()) {
+          unclear.add(this);
+        } else {
+          told(Optional.empty());
+        }
+        return;
+      }
+      Status status = Status.of(reply);
+      listing.unclearEntries--;
+      if (!status.noSuchFile() && !channel.stopped()) {
+        visitor.unlistable(listing.directory, status.refusal(path.toString()));
+      }
+      listing.enterIfTold();
+    }
+
+    private void link(Reply reply) throws IOException {
+      told(reply.is(Sftp.NAME) ? Optional.of(Answers.onlyName(reply)) : Optional.empty());
+    }
+
+    private void told(Optional<String> target) throws IOException {
+      listing.unclearEntries--;
+      if (!channel.stopped()) {
+        listing.tell(path, facts, target);
+      }
+      listing.enterIfTold();
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package dev.deployer.ssh;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A real sshd, as an ordinary child process on a loopback address, with keys, configuration and log
+ * in a folder of its own.
+ */
+public final class OpenSshServer implements AutoCloseable {
+  private static final Path SSHD = Path.of("/usr/sbin/sshd");
+  private static final long START_SECONDS = 10;
+
+  /** What is different from the usual server. */
+  public static final class Options {
+    private final List<String> lines = new ArrayList<>();
+    private List<String> hostKeyTypes = List.of("ed25519");
+    private String address = "127.0.0.1";
+    private String subsystem = "internal-sftp";
+    private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+
+    /** A further line of sshd_config(5). */
+    public Options line(String line) {
+      lines.add(line);
+      return this;
+    }
+
+    /** Types as {@code ssh-keygen -t} takes them. */
+    public Options hostKeys(String... types) {
+      hostKeyTypes = List.of(types);
+      return this;
+    }
+
+    public Options address(String value) {
+      address = value;
+      return this;
+    }
+
+    /** The command of {@code Subsystem sftp}. */
+    public Options subsystem(String command) {
+      subsystem = command;
+      return this;
+    }
+
+    /** The directory in which the server's folder is made. */
+    public Options in(Path directory) {
+      parent = directory;
+      return this;
+    }
+
+    public OpenSshServer start() throws IOException {
+      return new OpenSshServer(this);
+    }
+  }
+
+  private final Path folder;
+  private final String address;
+  private final int port;
+  private final Process sshd;
+
+  private OpenSshServer(Options options) throws IOException {
+    if (!Files.isExecutable(SSHD)) {
+      throw new IllegalStateException(SSHD + " is needed for this test, and is not there");
+    }
+    folder = Files.createTempDirectory(options.parent, "sshd");
+    address = options.address;
+    makeKey(clientKey(), "ed25519");
+    Files.copy(folder.resolve("client_key.pub"), folder.resolve("authorized_keys"));
+    List<String> config = new ArrayList<>();
+    for (String type : options.hostKeyTypes) {
+      makeKey(hostKey(type), type);
+      config.add("HostKey " + hostKey(type));
+    }
+    config.add("AuthorizedKeysFile " + folder.resolve("authorized_keys"));
+    config.add("PidFile none");
+    config.add("UsePAM no");
+    config.add("StrictModes no");
+    config.add("MaxStartups 100");
+    config.add("Subsystem sftp " + options.subsystem);
+    config.addAll(options.lines);
+    Files.write(folder.resolve("sshd_config"), config);
+    makePrivilegeSeparationDirectory();
+    port = freePort(address);
+    sshd =
+        new ProcessBuilder(
+                SSHD.toString(),
+                "-D",
+                "-e",
+                "-f",
+                folder.resolve("sshd_config").toString(),
+                "-o",
+                "ListenAddress=" + address,
+                "-p",
+                String.valueOf(port))
+            .redirectErrorStream(true)
+            .redirectOutput(log().toFile())
+            .start();
+    awaitStart();
+    knowHosts(options.hostKeyTypes);
+  }
+
+  /** A server with an ed25519 key and the built-in SFTP server. */
+  public static OpenSshServer start() throws IOException {
+    return new Options().start();
+  }
+
+  public static Options with() {
+    return new Options();
+  }
+
+  public String host() {
+    return address;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The account that can log in: the one that runs this. */
+  public String user() {
+    return System.getProperty("user.name");
+  }
+
+  /** Where keys, configuration and log are; there is room for more. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** A private key that is let in. */
+  public Path clientKey() {
+    return folder.resolve("client_key");
+  }
+
+  public Path hostKey(String type) {
+    return folder.resolve("host_" + type);
+  }
+
+  /** A known_hosts file that names this server. */
+  public Path knownHosts() {
+    return folder.resolve("known_hosts");
+  }
+
+  public Path log() {
+    return folder.resolve("log");
+  }
+
+  /** Settings with which one can connect. */
+  public SshSettings.Builder settings() {
+    return SshSettings.builder(address, user())
+        .port(port)
+        .knownHosts(TextSource.of(knownHosts()))
+        .identities(TextSource.of(clientKey()));
+  }
+
+  /** The processes that serve SFTP now. */
+  public List<ProcessHandle> sftpServers() {
+    return sshd.descendants().filter(child -> commandOf(child).contains("sftp")).toList();
+  }
+
+  /** All processes that serve connections now. */
+  public List<ProcessHandle> connections() {
+    return sshd.descendants().toList();
+  }
+
+  /** SIGSTOP: the process lives and does nothing. */
+  public static void freeze(ProcessHandle process) throws IOException {
+    run("kill", "-STOP", String.valueOf(process.pid()));
+  }
+
+  /** SIGCONT. */
+  public static void thaw(ProcessHandle process) throws IOException {
+    run("kill", "-CONT", String.valueOf(process.pid()));
+  }
+
+  /** Makes a key pair without a passphrase. */
+  public static void makeKey(Path file, String type) throws IOException {
+    run("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "test", "-f", file.toString());
+  }
+
+  /** Runs a command to its end. */
+  public static String run(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = process.inputReader().lines().collect(Collectors.joining("\n"));
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IOException(List.of(command) + " failed: " + output);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+    return output;
+  }
+
+  /** Kills the server and what it started, and removes the folder. */
+  @Override
+  public void close() throws IOException {
+    List<ProcessHandle> started = connections();
+    sshd.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
+    try {
+      sshd.waitFor(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+
+  private void knowHosts(List<String> types) throws IOException {
+    String name = port == 22 ? address : "[" + address + "]:" + port;
+    List<String> lines = new ArrayList<>();
+    for (String type : types) {
+      lines.add(name + " " + Files.readString(Path.of(hostKey(type) + ".pub")).strip());
+    }
+    Files.write(knownHosts(), lines);
+  }
+
+  private void awaitStart() throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (true) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(address, port), 1_000);
+        return;
+      } catch (IOException e) {
+        if (!sshd.isAlive() || System.nanoTime() > deadline) {
+          sshd.destroyForcibly();
+          throw new IOException("sshd did not start: " + Files.readString(log()), e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(5);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** Only sshd started by root wants it, and it may be gone since the machine started. */
+  private static void makePrivilegeSeparationDirectory() throws IOException {
+    Path directory = Path.of("/run/sshd");
+    if (System.getProperty("user.name").equals("root") && !Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+    }
+  }
+
+  private static int freePort(String address) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String commandOf(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+    } catch (IOException e) {
+      return process.info().commandLine().orElse("");
+    }
+  }
+}
