@@ -40,11 +40,7 @@ final class UnlockCommand extends TargetCommand {
   }
 
   private static String question(LockState lock, Run run) {
-    return "Break the lock of "
-        + lock.holder()
-            .map(holder -> LockHolder.describe(holder, run.now()))
-            .orElse("a run whose card cannot be read")
-        + "?";
+    return "Break the lock of " + LockHolder.describe(lock.holder(), run.now()) + "?";
   }
 
   @Override

@@ -91,6 +91,19 @@ final class ConfigurationReader {
 
   /** The keys that stand here, and what they do not say from {@code outer}. */
   private Recipe recipe(Section section, Recipe outer) {
+    Recipe recipe = keys(section, outer);
+    try {
+      recipe.from(folder);
+    } catch (IllegalArgumentException e) {
+      Stream.of("writable", "shared")
+          .filter(section::has)
+          .findFirst()
+          .ifPresent(key -> section.fault(key, e.getMessage()));
+    }
+    return recipe;
+  }
+
+  private Recipe keys(Section section, Recipe outer) {
     return new Recipe(
         section.text("source", this::path).or(outer::source),
         section

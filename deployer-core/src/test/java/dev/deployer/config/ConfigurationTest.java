@@ -214,6 +214,21 @@ class ConfigurationTest {
   }
 
   @Test
+  void sharedAndWritablePathsLieApart() {
+    assertThat(
+            faults(
+                """
+                application: shop
+                shared: {dirs: [var]}
+                environments:
+                  production: {root: /srv/shop, hosts: [web1], writable: [var/cache]}
+                """))
+        .isEqualTo(
+            "deployer.yaml:4:48: environments.production.writable: shared and writable paths lie"
+                + " apart, but \"var/cache\" is within \"var\"");
+  }
+
+  @Test
   void whatIsNotYamlIsRefusedAtItsPlace() {
     assertThat(faults("application: shop\nexclude: [a, b\n"))
         .startsWith("deployer.yaml:3:1: this is not YAML 1.2: expected ',' or ']'");

@@ -8,6 +8,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.ssh.UnknownHostKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,8 +70,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
 
   private List<String> remedies(Remedies remedies) {
     return switch (cause.kind()) {
-      case UNREACHABLE ->
-          connectFailure().map(ConnectFailedException::reason).map(remedies::of).orElse(List.of());
+      case UNREACHABLE -> connectFailure().map(remedies::of).orElse(List.of());
       case UNKNOWN -> remedies.unknown();
       case INTERRUPTED -> remedies.interrupted();
       case FAILED, INVALID, REFUSED, REVERTED -> List.of();
@@ -86,6 +86,10 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
     return Optional.empty();
   }
 
+  private Optional<UnknownHostKey> unknownKey() {
+    return connectFailure().flatMap(UnknownHostKey::of);
+  }
+
   private static String capital(String clause) {
     return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
   }
@@ -96,6 +100,8 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
         .with("target", typed.target())
         .with("kind", Fields.word(cause.kind()))
         .with("reason", connectFailure().map(failed -> Fields.word(failed.reason())))
+        .with("host_key", unknownKey().map(UnknownHostKey::fingerprint))
+        .with("known_hosts_line", unknownKey().map(UnknownHostKey::knownHostsLine))
         .with("message", String.valueOf(cause.getMessage()))
         .with("live", Fields.of(cause.live()))
         .with("objections", cause.objections().stream().map(Fields::of).toList())

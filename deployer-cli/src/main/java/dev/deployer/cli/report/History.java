@@ -43,7 +43,6 @@ public record History(List<JournalRecord> records, Invocation typed) implements 
       case GOOD -> to + " serves well";
       case BAD -> to + " is bad";
       case RETIRED -> "deleted " + String.join(", ", Fields.ids(record.releases()));
-      case UNLOCKED -> "broke the lock of another run";
     };
   }
 

@@ -2,6 +2,8 @@ package dev.deployer.cli.report;
 
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.ssh.UnknownHostKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** What a person can do about a fact, and what to type for it. */
 final class Remedies {
-  private static final Pattern DIGEST = Pattern.compile("\\b[0-9a-f]{8,64}\\b");
+  private static final Pattern DRIFT = Pattern.compile("drift:[0-9a-f]{8,64}");
   private static final String TOKEN = "token ";
 
   private final Invocation typed;
@@ -32,11 +34,7 @@ final class Remedies {
           List.of("All that is wrong with the host is listed by: " + typed.line("check"));
       case LOCK_HELD -> lockHeld(objection);
       case NOT_THAT_LOCK -> List.of("Who holds the lock now is shown by: " + typed.line("status"));
-      case DRIFT ->
-          List.of(
-              "All differences are listed by: " + typed.line("verify"),
-              "To go on all the same, with the reason kept in the journal: "
-                  + typed.again("--accept", "drift" + driftDigest(objection), "--reason", "…"));
+      case DRIFT -> drift(objection);
       case STALE_PLAN -> List.of("Plan anew: " + typed.line("plan"));
       case RELEASE_EXISTS -> List.of("Give the release another id: --release ID");
       case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->
@@ -85,25 +83,23 @@ final class Remedies {
         .findFirst();
   }
 
-  /** The digest binds the acceptance to the findings that were shown. */
-  private static String driftDigest(Objection drift) {
-    Matcher digest = DIGEST.matcher(drift.fact());
-    String found = "";
-    while (digest.find()) {
-      found = ":" + digest.group();
-    }
-    return found;
+  /** The digest in the fact binds the acceptance to the findings that were shown. */
+  private List<String> drift(Objection objection) {
+    String look = "All differences are listed by: " + typed.line("verify");
+    Matcher findings = DRIFT.matcher(objection.fact());
+    return findings.find()
+        ? List.of(
+            look,
+            "To go on all the same, with the reason kept in the journal: "
+                + typed.again("--accept", findings.group(), "--reason", "…"))
+        : List.of(look);
   }
 
   /** Of a host that could not be connected to. */
-  List<String> of(ConnectFailedException.Reason reason) {
-    return switch (reason) {
+  List<String> of(ConnectFailedException failure) {
+    return switch (failure.reason()) {
       case UNREACHABLE -> List.of("Is the host up, and the network (VPN)? Then: " + typed.again());
-      case HOST_KEY_UNKNOWN ->
-          List.of(
-              "Compare the fingerprint with the one the host's administrator gives you. If it is the"
-                  + " same, add the line above to your known_hosts, or let Deployer add it: "
-                  + typed.again("--accept-new"));
+      case HOST_KEY_UNKNOWN -> firstContact(failure);
       case HOST_KEY_CHANGED ->
           List.of(
               "Do not go on before you know why: someone may be in between. If the host was set up"
@@ -117,6 +113,21 @@ final class Remedies {
       case UNSUPPORTED ->
           List.of("Deployer needs OpenSSH's SFTP server with posix-rename@openssh.com.");
     };
+  }
+
+  private List<String> firstContact(ConnectFailedException failure) {
+    List<String> remedies = new ArrayList<>();
+    UnknownHostKey.of(failure)
+        .ifPresent(
+            key -> {
+              remedies.add(
+                  "The host shows this key: " + key.fingerprint() + " (" + key.keyType() + ")");
+              remedies.add(
+                  "Compare it with what the host's administrator tells you. If it is the same,");
+              remedies.add("add this line to your known_hosts: " + key.knownHostsLine());
+            });
+    remedies.add("or let Deployer add it: " + typed.again("--accept-new"));
+    return remedies;
   }
 
   /** Where it is not known how a run ended. */

@@ -7,13 +7,14 @@ import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.root.Holder;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A lock is broken.
  *
- * @param holder whose it was
+ * @param holder whose it was, if that could be read
  */
-public record Unlocked(Holder holder, Instant now, Invocation typed) implements Report {
+public record Unlocked(Optional<Holder> holder, Instant now, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {
     return ExitCode.DONE;
@@ -33,7 +34,7 @@ public record Unlocked(Holder holder, Instant now, Invocation typed) implements 
   public Map<String, Object> fields() {
     return Fields.of("command", "unlock")
         .with("target", typed.target())
-        .with("holder", Fields.of(holder))
+        .with("holder", holder.map(Fields::of))
         .map();
   }
 }

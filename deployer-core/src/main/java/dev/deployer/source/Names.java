@@ -1,0 +1,69 @@
+package dev.deployer.source;
+
+import dev.deployer.path.EntryPath;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Whether a name is what it seems to be. Java reads the names of files in the encoding of the
+ * locale it was started in: where that is not UTF-8, {@code ü} is two other characters, or two that
+ * stand for what cannot be read. The bytes themselves are still in the path's URI.
+ */
+final class Names {
+  private Names() {}
+
+  /**
+   * What is wrong with this path of a release; null if nothing is.
+   *
+   * @param file where it was found
+   */
+  static String fault(String path, Path file) {
+    String fault = encodingFault(path, file);
+    return fault != null ? fault : EntryPath.fault(path);
+  }
+
+  /** As above, where {@code text} is how the end of {@code file} was read. */
+  static String encodingFault(String text, Path file) {
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return null;
+    }
+    byte[] actual = bytes(file);
+    byte[] expected = text.getBytes(StandardCharsets.UTF_8);
+    int start = actual.length - expected.length;
+    if (start >= 0 && Arrays.equals(actual, start, actual.length, expected, 0, expected.length)) {
+      return null;
+    }
+    return isUtf8(actual)
+        ? "the name is UTF-8, but Java was started in a locale that is not,"
+            + " and cannot read it; start it with LC_ALL=C.UTF-8"
+        : "a name must be UTF-8";
+  }
+
+  private static byte[] bytes(Path file) {
+    String uri = file.toUri().getRawPath();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(uri.length());
+    int end = uri.endsWith("/") ? uri.length() - 1 : uri.length();
+    for (int i = 0; i < end; i++) {
+      if (uri.charAt(i) == '%') {
+        bytes.write(Integer.parseInt(uri.substring(i + 1, i + 3), 16));
+        i += 2;
+      } else {
+        bytes.write(uri.charAt(i));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

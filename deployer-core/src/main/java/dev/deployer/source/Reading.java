@@ -1,0 +1,134 @@
+package dev.deployer.source;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Fault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Computes the digests of files, with a second thread beside the calling one; it has ended when the
+ * call returns, however that is.
+ */
+final class Reading {
+  private static final int BUFFER = 1 << 17;
+  private static final int PATIENCE_MILLIS = 100;
+
+  private final Path top;
+  private final List<ScannedFile> files;
+  private final ScanListener listener;
+  private final Digest[] digests;
+  private final List<Fault> faults = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger filesRead = new AtomicInteger();
+  private final AtomicLong bytesRead = new AtomicLong();
+  private volatile boolean stopped;
+
+  Reading(Path top, List<ScannedFile> files, ScanListener listener) {
+    this.top = top;
+    this.files = files;
+    this.listener = listener;
+    this.digests = new Digest[files.size()];
+  }
+
+  /** What could not be read, or was no longer as it had been found. */
+  List<Fault> faults() {
+    return faults;
+  }
+
+  /**
+   * The digest of each file, in the order of the files; null where there is a fault.
+   *
+   * @throws InterruptedIOException if the thread is interrupted, which it then still is
+   */
+  Digest[] digests() throws InterruptedIOException {
+    listener.found(files.size(), files.stream().mapToLong(ScannedFile::size).sum());
+    Thread second = new Thread(() -> readFiles(() -> {}), "source-reader");
+    second.setDaemon(true);
+    second.start();
+    try {
+      readFiles(this::report);
+      while (second.isAlive() && !Thread.currentThread().isInterrupted()) {
+        second.join(PATIENCE_MILLIS);
+        report();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stopped = true;
+      joinWhateverHappens(second);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("the scan was interrupted");
+    }
+    report();
+    return digests;
+  }
+
+  private void report() {
+    listener.read(filesRead.get(), bytesRead.get());
+  }
+
+  /** Ends as soon as the other thread has read what it is reading: at most one buffer. */
+  private static void joinWhateverHappens(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void readFiles(Runnable afterEach) {
+    byte[] buffer = new byte[BUFFER];
+    MessageDigest sha256 = Digest.sha256();
+    for (int i = next.getAndIncrement(); i < digests.length; i = next.getAndIncrement()) {
+      ScannedFile file = files.get(i);
+      try {
+        digests[i] = read(file, buffer, sha256);
+      } catch (IOException e) {
+        faults.add(new Fault(file.path().value(), Walk.why(e)));
+      }
+      if (isToStop()) {
+        return;
+      }
+      filesRead.incrementAndGet();
+      afterEach.run();
+    }
+  }
+
+  private boolean isToStop() {
+    return stopped || Thread.currentThread().isInterrupted();
+  }
+
+  private Digest read(ScannedFile file, byte[] buffer, MessageDigest sha256) throws IOException {
+    sha256.reset();
+    long size = 0;
+    try (InputStream in = Files.newInputStream(top.resolve(file.path().value()), NOFOLLOW_LINKS)) {
+      for (int n = in.read(buffer); n >= 0 && !isToStop(); n = in.read(buffer)) {
+        sha256.update(buffer, 0, n);
+        size += n;
+        bytesRead.addAndGet(n);
+      }
+    }
+    if (size != file.size()) {
+      throw new IOException("it was " + file.size() + " bytes long, and is now " + size);
+    }
+    return Digest.of(sha256.digest());
+  }
+}

@@ -1,0 +1,206 @@
+package dev.deployer.source;
+
+import dev.deployer.host.Content;
+import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Entry;
+import dev.deployer.manifest.Fault;
+import dev.deployer.manifest.InvalidManifestException;
+import dev.deployer.manifest.Manifest;
+import dev.deployer.path.EntryPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A directory to be sent, as it was when it was scanned.
+ *
+ * <p>Never sent are {@code .git} at any level, {@code .deployignore} and {@code deployer.yaml} at
+ * the top, what the rules exclude, and what lies where shared data will be. A shared path is a link
+ * in the release, a writable one a directory of which nothing is recorded; the directories they lie
+ * in are made where the source has none.
+ */
+public final class Source {
+  /** Rules for what is not sent, in the format of gitignore(5), at the top of a source. */
+  public static final String IGNORE_FILE = ".deployignore";
+
+  private final Path top;
+  private final Manifest manifest;
+  private final List<Entry> writableContent;
+  private final List<EntryPath> sharedFiles;
+  private final List<EntryPath> notSent;
+  private final List<Entry.File> files;
+  private final long[] identities;
+
+  private Source(
+      Path top,
+      Manifest manifest,
+      List<Entry> writableContent,
+      List<EntryPath> sharedFiles,
+      List<EntryPath> notSent,
+      List<Entry.File> files,
+      long[] identities) {
+    this.top = top;
+    this.manifest = manifest;
+    this.writableContent = writableContent;
+    this.sharedFiles = sharedFiles;
+    this.notSent = notSent;
+    this.files = files;
+    this.identities = identities;
+  }
+
+  /**
+   * Walks the directory and reads every file that will be sent.
+   *
+   * @throws InvalidSourceException if it cannot be sent as it is, with all that is wrong
+   * @throws NoSuchFileException if the directory is missing
+   * @throws NotDirectoryException if it is something else
+   * @throws java.io.InterruptedIOException if the thread is interrupted, which it then still is
+   */
+  public static Source scan(SourceSettings settings, ScanListener listener) throws IOException {
+    Path top = settings.directory().toRealPath();
+    if (!Files.isDirectory(top)) {
+      throw new NotDirectoryException(settings.directory().toString());
+    }
+    Walk walk = new Walk(top, settings, new IgnoreRules(excludes(top, settings)));
+    walk.run();
+    Reading reading = new Reading(top, walk.files(), listener);
+    Digest[] digests = reading.digests();
+
+    List<Entry> release = walk.release();
+    List<Entry> writableContent = walk.writableContent();
+    List<Entry.File> files = new ArrayList<>(digests.length);
+    long[] identities = new long[digests.length];
+    for (int i = 0; i < digests.length; i++) {
+      if (digests[i] != null) {
+        ScannedFile scanned = walk.files().get(i);
+        Entry.File file = scanned.entry(digests[i]);
+        identities[files.size()] = scanned.identity();
+        files.add(file);
+        switch (scanned.part()) {
+          case RELEASE -> release.add(file);
+          case WRITABLE -> writableContent.add(file);
+          case SEED -> {}
+        }
+      }
+    }
+    List<Fault> faults = new ArrayList<>(walk.faults());
+    faults.addAll(reading.faults());
+    Manifest manifest = manifest(release, writableContent, faults);
+    writableContent.sort(Comparator.comparing(Entry::path));
+    return new Source(
+        top,
+        manifest,
+        Collections.unmodifiableList(writableContent),
+        settings.sharedFiles(),
+        List.copyOf(walk.notSent()),
+        files,
+        identities);
+  }
+
+  private static List<String> excludes(Path top, SourceSettings settings) throws IOException {
+    List<String> rules = new ArrayList<>();
+    try {
+      byte[] content = Files.readAllBytes(top.resolve(IGNORE_FILE));
+      rules.addAll(IgnoreRules.lines(new String(content, StandardCharsets.UTF_8)));
+    } catch (NoSuchFileException e) {
+      // A source without rules of its own.
+    }
+    rules.addAll(settings.excludes());
+    return rules;
+  }
+
+  private static Manifest manifest(
+      List<Entry> release, List<Entry> writableContent, List<Fault> faults)
+      throws InvalidSourceException {
+    Optional<Manifest> manifest = check(release, faults);
+    if (!writableContent.isEmpty()) {
+      check(withWritableContent(release, writableContent), faults);
+    }
+    if (faults.isEmpty() && manifest.orElseThrow().fileCount() == 0) {
+      faults.add(new Fault(".", "there is no file in it to be sent"));
+    }
+    if (!faults.isEmpty()) {
+      throw InvalidSourceException.of(faults);
+    }
+    return manifest.orElseThrow();
+  }
+
+  private static Optional<Manifest> check(List<Entry> entries, List<Fault> faults) {
+    try {
+      return Optional.of(Manifest.of(entries));
+    } catch (InvalidManifestException e) {
+      faults.addAll(e.faults());
+      return Optional.empty();
+    }
+  }
+
+  /** What is sent into writable directories has to be a release too, together with the release. */
+  private static List<Entry> withWritableContent(List<Entry> release, List<Entry> content) {
+    List<Entry> all = new ArrayList<>(content);
+    for (Entry entry : release) {
+      all.add(
+          entry instanceof Entry.Writable
+              ? new Entry.Directory(entry.path(), Manifest.ROOT_MODE)
+              : entry);
+    }
+    return all;
+  }
+
+  /** What the release will be. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /**
+   * What the source has below writable directories, in the order of the paths: sent with the
+   * release, recorded nowhere.
+   */
+  public List<Entry> writableContent() {
+    return writableContent;
+  }
+
+  /**
+   * What the source has where shared directories will be: the entries directly in them, and links
+   * in the place of shared paths. None of it is ever sent.
+   */
+  public List<EntryPath> notSent() {
+    return notSent;
+  }
+
+  /**
+   * The content of a file of the release, or of the writable content. Reading it fails with a
+   * {@link SourceChangedException} where the file is no longer what was scanned: at the latest
+   * before its last byte.
+   *
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public Content content(EntryPath path) {
+    return find(path)
+        .orElseThrow(() -> new IllegalArgumentException("the source has no file " + path));
+  }
+
+  /**
+   * The first content of a shared file, where the source has one; held to what was scanned as
+   * {@link #content} is.
+   */
+  public Optional<Content> seed(EntryPath sharedFile) {
+    return sharedFiles.contains(sharedFile) ? find(sharedFile) : Optional.empty();
+  }
+
+  private Optional<Content> find(EntryPath path) {
+    Entry.File sought = new Entry.File(path, 0, 0, null, 0);
+    int index = Collections.binarySearch(files, sought, Comparator.comparing(Entry::path));
+    return index < 0
+        ? Optional.empty()
+        : Optional.of(
+            new SourceFile(top.resolve(path.value()), files.get(index), identities[index]));
+  }
+}
