@@ -1,0 +1,39 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Checked;
+import dev.deployer.outcome.DeployerException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "check",
+    sortOptions = false,
+    customSynopsis = "deployer check TARGET [--probe] [options]",
+    description = {
+      "Look at connection, capabilities, permissions, space and root, and say all that is wrong at"
+          + " once.",
+      "",
+      "Exits 3 where a deploy would be refused."
+    })
+final class CheckCommand extends TargetCommand {
+  @Option(
+      names = "--probe",
+      description = "Also try the renames that a deploy needs; writes below .deployer/ only.")
+  boolean probe;
+
+  @Override
+  Report run(Run run) throws DeployerException {
+    return new Checked(run.deployer().check(probe), run.typed());
+  }
+
+  @Override
+  String undone(String target) {
+    return target + " could not be checked";
+  }
+
+  @Override
+  boolean changes() {
+    return false;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.deployer.cli;
+
+import dev.deployer.config.DurationText;
+import dev.deployer.plan.Acceptance;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that every command takes. */
+final class CommonOptions {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The configuration. Default: deployer.yaml, where there is one.")
+  Path config;
+
+  @Option(names = "--source", paramLabel = "DIR", description = "The build to deploy.")
+  Path source;
+
+  @Option(
+      names = "--revision",
+      paramLabel = "TEXT",
+      description = "What the build was made from. Default: git's HEAD of the source.")
+  String revision;
+
+  @Option(names = "--message", paramLabel = "TEXT", description = "A word for the journal.")
+  String message;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      description = "How long to wait for the lock: 30s, 5m. Default: not at all.",
+      converter = DurationConverter.class)
+  Duration wait = Duration.ZERO;
+
+  @Option(
+      names = "--accept",
+      paramLabel = "GATE[:DIGEST]",
+      description = "Go on although this gate objects; the one gate is drift. Needs --reason.")
+  List<String> accept = new ArrayList<>();
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it goes into the journal.")
+  String reason;
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "The port of an ad hoc target. Default: 22.")
+  Integer port;
+
+  @Option(
+      names = "--identity",
+      paramLabel = "FILE",
+      description =
+          "The private key. Default: DEPLOYER_IDENTITY, else the agent's and those in ~/.ssh.")
+  Path identity;
+
+  @Option(
+      names = "--known-hosts",
+      paramLabel = "FILE",
+      description =
+          "The keys of known hosts. Default: DEPLOYER_KNOWN_HOSTS, else ~/.ssh/known_hosts.")
+  Path knownHosts;
+
+  @Option(
+      names = "--accept-new",
+      description = "Add the key of a host that is not known yet to the known hosts.")
+  boolean acceptNew;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Answer every question with yes.")
+  boolean yes;
+
+  @Option(names = "--json", description = "Write JSON Lines to stdout, and nothing else.")
+  boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show results and errors only.")
+  boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show more; twice: also what the SSH library logs.")
+  boolean[] verbose = {};
+
+  @Option(names = "--no-color", description = "No colours. NO_COLOR does the same.")
+  boolean noColor;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  /** The gates that are overridden. */
+  List<Acceptance> accepted() throws MisuseException {
+    if (accept.isEmpty() != (reason == null)) {
+      throw new MisuseException("--accept GATE and --reason TEXT are given together.");
+    }
+    List<Acceptance> accepted = new ArrayList<>();
+    for (String gate : accept) {
+      int colon = gate.indexOf(':');
+      try {
+        accepted.add(
+            colon < 0
+                ? new Acceptance(gate, Optional.empty(), reason)
+                : new Acceptance(
+                    gate.substring(0, colon), Optional.of(gate.substring(colon + 1)), reason));
+      } catch (IllegalArgumentException e) {
+        throw new MisuseException("--accept " + gate + ": " + e.getMessage());
+      }
+    }
+    return accepted;
+  }
+
+  /** What must be typed again to reach the same target. */
+  List<String> reachingOptions() {
+    List<String> options = new ArrayList<>();
+    with(options, "-c", config);
+    with(options, "-p", port);
+    with(options, "--identity", identity);
+    with(options, "--known-hosts", knownHosts);
+    return options;
+  }
+
+  private static void with(List<String> options, String name, Object value) {
+    if (value != null) {
+      options.add(name);
+      options.add(value.toString());
+    }
+  }
+
+  /** Durations as they are typed. */
+  static final class DurationConverter implements picocli.CommandLine.ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return DurationText.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new picocli.CommandLine.TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.deployer.cli;
+
+import dev.deployer.DeployRequest;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Deployed;
+import dev.deployer.cli.report.Planned;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "deploy",
+    sortOptions = false,
+    customSynopsis = "deployer deploy TARGET [--release ID] [--plan FILE] [-n] [options]",
+    description = {
+      "Make a build live, whole or not at all.",
+      "",
+      "A build whose content is live already is left at that, with exit 0."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  deployer deploy production --message \"Summer prices\"",
+      "  deployer deploy production -n",
+      "  deployer deploy deploy@web1.example.net:/srv/shop --source build/dist"
+    })
+final class DeployCommand extends TargetCommand {
+  @Option(
+      names = "--release",
+      paramLabel = "ID",
+      converter = ReleaseConverter.class,
+      description = "The release's id. Default: the time in UTC, 14 digits.")
+  Optional<ReleaseId> release;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "Do exactly what this plan says, or nothing; it was made by plan -o FILE.")
+  Optional<Path> planFile;
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Do what plan does.")
+  boolean dryRun;
+
+  @Override
+  Report run(Run run) throws DeployerException, MisuseException {
+    if (planFile.isPresent()) {
+      return carryOut(planFile.get(), run);
+    }
+    DeployRequest request = run.request(release);
+    return dryRun
+        ? new Planned(run.deployer().plan(request), Optional.empty(), run.typed())
+        : new Deployed(run.deployer().deploy(request), run.typed());
+  }
+
+  private Report carryOut(Path file, Run run) throws DeployerException, MisuseException {
+    Plan plan = read(run.here().resolve(file), file);
+    if (dryRun || plan.kind() != Plan.Kind.DEPLOY || release.isPresent()) {
+      throw new MisuseException(
+          "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says it.");
+    }
+    return new Deployed(run.deployer().deploy(run.request(plan.release()), plan), run.typed());
+  }
+
+  private static Plan read(Path file, Path typed) throws MisuseException {
+    try {
+      return PlanFile.read(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new MisuseException("The plan " + typed + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  @Override
+  String undone(String target) {
+    return release
+            .map(id -> "release " + id + " was not deployed to ")
+            .orElse("nothing was deployed to ")
+        + target;
+  }
+
+  @Override
+  boolean changes() {
+    return !dryRun;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.History;
+import dev.deployer.outcome.DeployerException;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "history",
+    sortOptions = false,
+    customSynopsis = "deployer history TARGET [options]",
+    description = "Show the journal: what was activated, judged and deleted, when and by whom.")
+final class HistoryCommand extends TargetCommand {
+  @Override
+  Report run(Run run) throws DeployerException {
+    return new History(run.deployer().history(), run.typed());
+  }
+
+  @Override
+  String undone(String target) {
+    return "the journal of " + target + " could not be read";
+  }
+
+  @Override
+  boolean changes() {
+    return false;
+  }
+}

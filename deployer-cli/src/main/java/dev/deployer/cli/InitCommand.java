@@ -1,0 +1,44 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Declined;
+import dev.deployer.cli.report.Initialised;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "init",
+    sortOptions = false,
+    customSynopsis = "deployer init TARGET [options]",
+    description = {
+      "Create the root and its marker. The only command that creates a root.",
+      "",
+      "Where another tool deployed before (releases/, current), it asks, and leaves all of it as it"
+          + " is."
+    })
+final class InitCommand extends TargetCommand {
+  @Override
+  Report run(Run run) throws DeployerException, MisuseException {
+    try {
+      return new Initialised(run.deployer().init(run.common().yes), run.typed());
+    } catch (DeployerException e) {
+      if (!asksForAdoption(e)) {
+        throw e;
+      }
+      return run.agrees(e.getMessage() + "; adopt this root, and leave what is there as it is?")
+          ? new Initialised(run.deployer().init(true), run.typed())
+          : new Declined(undone(run.typed().target()), run.typed());
+    }
+  }
+
+  private static boolean asksForAdoption(DeployerException e) {
+    return !e.objections().isEmpty()
+        && e.objections().stream().allMatch(o -> o.kind() == Objection.Kind.NEEDS_A_PERSON);
+  }
+
+  @Override
+  String undone(String target) {
+    return "no root was created on " + target;
+  }
+}

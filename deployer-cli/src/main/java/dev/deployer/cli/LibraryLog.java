@@ -1,0 +1,19 @@
+package dev.deployer.cli;
+
+import org.tinylog.configuration.Configuration;
+
+/** What libraries log: nothing, unless more was asked for. */
+final class LibraryLog {
+  private LibraryLog() {}
+
+  /**
+   * Chooses what is logged to stderr; before anything is logged.
+   *
+   * @param verbosity 0: nothing, 1: warnings, more: all but traces
+   */
+  static void show(int verbosity) {
+    if (verbosity > 0) {
+      Configuration.set("level", verbosity == 1 ? "warn" : "debug");
+    }
+  }
+}

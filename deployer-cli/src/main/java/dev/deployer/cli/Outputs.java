@@ -1,0 +1,58 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.output.JsonOutput;
+import dev.deployer.cli.output.Output;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Screen;
+import dev.deployer.cli.output.Style;
+import dev.deployer.cli.output.TextOutput;
+import dev.deployer.cli.output.TextOutput.Level;
+import java.util.List;
+
+/** Chooses how a command is shown. */
+final class Outputs {
+  private Outputs() {}
+
+  /**
+   * @param changes whether the command may change a host, so that each phase is of interest
+   */
+  static Output of(CommonOptions common, boolean changes, Surroundings here) {
+    if (common.json) {
+      return new JsonOutput(here.out(), here.clock());
+    }
+    Level level =
+        common.quiet
+            ? Level.QUIET
+            : common.verbose.length > 0 ? Level.VERBOSE : changes ? Level.NORMAL : Level.BRIEF;
+    return text(level, common.noColor, here);
+  }
+
+  /** For what was typed wrongly: {@code --json} counts wherever it stands. */
+  static Output beforeParsing(String[] arguments, Surroundings here) {
+    List<String> typed = List.of(arguments);
+    return typed.contains("--json")
+        ? new JsonOutput(here.out(), here.clock())
+        : text(Level.NORMAL, typed.contains("--no-color"), here);
+  }
+
+  private static Output text(Level level, boolean noColor, Surroundings here) {
+    boolean colours =
+        !noColor
+            && here.variable("NO_COLOR").isEmpty()
+            && here.variable("TERM").filter("dumb"::equals).isEmpty();
+    Page results =
+        new Page(here.out(), style(colours && here.terminals().out()), level == Level.VERBOSE);
+    Screen screen =
+        new Screen(
+            here.err(),
+            style(colours && here.terminals().err()),
+            here.terminals().err(),
+            here.terminals().columns());
+    return new TextOutput(results, screen, level, here.clock());
+  }
+
+  private static Style style(boolean colours) {
+    return colours ? Style.COLOURED : Style.PLAIN;
+  }
+}

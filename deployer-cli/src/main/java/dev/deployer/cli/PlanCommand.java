@@ -1,0 +1,67 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Planned;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "plan",
+    sortOptions = false,
+    customSynopsis = "deployer plan TARGET [--release ID] [-o FILE] [options]",
+    description = {
+      "Show what a deploy would do, and change nothing.",
+      "",
+      "Exits 3 where the deploy would be refused."
+    })
+final class PlanCommand extends TargetCommand {
+  @Option(
+      names = "--release",
+      paramLabel = "ID",
+      converter = ReleaseConverter.class,
+      description = "The release's id. Default: the time in UTC, 14 digits.")
+  Optional<ReleaseId> release;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Keep the plan, for deploy --plan FILE.")
+  Optional<Path> file;
+
+  @Override
+  Report run(Run run) throws DeployerException, MisuseException {
+    Plan plan = run.deployer().plan(run.request(release));
+    boolean refused = plan.hosts().stream().anyMatch(host -> !host.objections().isEmpty());
+    Optional<Path> kept = refused ? Optional.empty() : file;
+    if (kept.isPresent()) {
+      keep(plan, run.here().resolve(kept.get()));
+    }
+    return new Planned(plan, kept, run.typed());
+  }
+
+  private static void keep(Plan plan, Path file) throws MisuseException {
+    try {
+      Files.write(file, PlanFile.write(plan));
+    } catch (IOException e) {
+      throw new MisuseException("The plan could not be written: " + e);
+    }
+  }
+
+  @Override
+  String undone(String target) {
+    return "nothing was planned for " + target;
+  }
+
+  @Override
+  boolean changes() {
+    return false;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.report.Misuse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program: from what was typed to how it exits. */
+public final class Program {
+  private final Surroundings here;
+  private final HostConnectors connectors;
+
+  public Program(Surroundings here, HostConnectors connectors) {
+    this.here = here;
+    this.connectors = connectors;
+  }
+
+  /**
+   * Runs what was typed.
+   *
+   * @return the exit code
+   */
+  public int run(String... arguments) {
+    try {
+      List<CommandLine> commands =
+          CommandTree.of(arguments).parseArgs(arguments).asCommandLineList();
+      return run(commands.get(0), commands.get(commands.size() - 1));
+    } catch (ParameterException e) {
+      Misuse misuse = misuse(e);
+      Outputs.beforeParsing(arguments, here).report(misuse);
+      return misuse.exit().number();
+    }
+  }
+
+  private int run(CommandLine top, CommandLine last) {
+    if (last.isUsageHelpRequested()) {
+      here.out().print(last.getUsageMessage(here.terminals().out() ? Ansi.AUTO : Ansi.OFF));
+      return ExitCode.DONE.number();
+    }
+    if (top.isVersionHelpRequested()) {
+      here.out().println("deployer " + TopCommand.version());
+      return ExitCode.DONE.number();
+    }
+    Object command = last.getCommand();
+    if (command instanceof TargetCommand onTarget) {
+      return new Execution(last.getCommandName(), onTarget, here, connectors).run().number();
+    }
+    if (command instanceof Callable<?> alone) {
+      return call(alone);
+    }
+    here.err().print(top.getUsageMessage(Ansi.OFF));
+    return ExitCode.USAGE.number();
+  }
+
+  /** A command without a target; it shows itself, and returns its exit. */
+  private static int call(Callable<?> command) {
+    try {
+      return ((ExitCode) command.call()).number();
+    } catch (Exception e) {
+      throw new IllegalStateException("a command shows its own failures", e);
+    }
+  }
+
+  private static Misuse misuse(ParameterException e) {
+    List<String> remedies = new ArrayList<>();
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      remedies.add("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+    }
+    remedies.add(
+        "What there is to type is shown by: "
+            + e.getCommandLine().getCommandSpec().qualifiedName()
+            + " --help");
+    return new Misuse(List.of(e.getMessage()), remedies);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Pruned;
+import dev.deployer.outcome.DeployerException;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "prune",
+    sortOptions = false,
+    customSynopsis = "deployer prune TARGET [--keep N] [options]",
+    description = {
+      "Delete old releases.",
+      "",
+      "Never the one that is live, never the good one before it, never another tool's."
+    })
+final class PruneCommand extends TargetCommand {
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description =
+          "How many whole releases stay. Default: keep_releases of the configuration, or 5.")
+  Optional<Integer> keep;
+
+  @Override
+  Report run(Run run) throws DeployerException, MisuseException {
+    int kept = keep.orElse(run.destination().recipe().settings().keepReleases());
+    if (kept < 1) {
+      throw new MisuseException("--keep N keeps at least 1 release, not " + kept + ".");
+    }
+    return new Pruned(run.deployer().prune(kept), run.typed());
+  }
+
+  @Override
+  String undone(String target) {
+    return "old releases on " + target + " were not deleted, or not all";
+  }
+}

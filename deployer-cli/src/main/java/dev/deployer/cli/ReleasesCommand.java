@@ -1,0 +1,32 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Releases;
+import dev.deployer.outcome.DeployerException;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "releases",
+    sortOptions = false,
+    customSynopsis = "deployer releases TARGET [options]",
+    description = {
+      "List the releases: id, when, by whom, revision, message, state.",
+      "",
+      "A state is live, good, bad, incomplete or unmanaged (another tool's)."
+    })
+final class ReleasesCommand extends TargetCommand {
+  @Override
+  Report run(Run run) throws DeployerException {
+    return new Releases(run.deployer().releases(), run.typed());
+  }
+
+  @Override
+  String undone(String target) {
+    return "the releases on " + target + " could not be read";
+  }
+
+  @Override
+  boolean changes() {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Planned;
+import dev.deployer.cli.report.RolledBack;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "rollback",
+    sortOptions = false,
+    customSynopsis = "deployer rollback TARGET [RELEASE] [-n] [options]",
+    description = {
+      "Make an earlier release live again.",
+      "",
+      "Without RELEASE it is the one that was live and good before, by the journal. The release that"
+          + " is left is kept, and recorded as bad."
+    })
+final class RollbackCommand extends TargetCommand {
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "RELEASE",
+      converter = ReleaseConverter.class,
+      description = "The release to go to.")
+  Optional<ReleaseId> release;
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Show what would be done, and change nothing.")
+  boolean dryRun;
+
+  @Override
+  Report run(Run run) throws DeployerException, MisuseException {
+    return dryRun
+        ? new Planned(run.deployer().planRollback(release), Optional.empty(), run.typed())
+        : new RolledBack(run.deployer().rollback(release, run.accepted()), run.typed());
+  }
+
+  @Override
+  String undone(String target) {
+    return target + " was not rolled back" + release.map(id -> " to " + id).orElse("");
+  }
+
+  @Override
+  boolean changes() {
+    return !dryRun;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.StatusPage;
+import dev.deployer.outcome.DeployerException;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "status",
+    sortOptions = false,
+    customSynopsis = "deployer status TARGET [options]",
+    description = "Show what is live, since when, who holds the lock, and what dead runs left.")
+final class StatusCommand extends TargetCommand {
+  @Override
+  Report run(Run run) throws DeployerException {
+    return new StatusPage(run.deployer().status(), run.now(), run.typed());
+  }
+
+  @Override
+  String undone(String target) {
+    return "the status of " + target + " could not be read";
+  }
+
+  @Override
+  boolean changes() {
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** A command that does one thing on a target. */
+abstract class TargetCommand {
+  // The target is optional for the parser alone: who leaves it out is told which ones there are.
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "TARGET",
+      description =
+          "An environment of deployer.yaml, [user@]host:/root, or sftp://user@host:port/root.")
+  Optional<String> target;
+
+  @ArgGroup(validate = false, heading = "%nOptions of every command:%n", order = 10)
+  CommonOptions common = new CommonOptions();
+
+  /** Does it. */
+  abstract Report run(Run run) throws DeployerException, MisuseException;
+
+  /** What has not happened where this fails, as a clause: {@code nothing was deployed to …}. */
+  abstract String undone(String target);
+
+  /** Whether it may change a host: then its phases are shown, and a crash leaves doubt. */
+  boolean changes() {
+    return true;
+  }
+
+  /** Release ids as they are typed. */
+  static final class ReleaseConverter implements ITypeConverter<ReleaseId> {
+    @Override
+    public ReleaseId convert(String text) {
+      try {
+        return ReleaseId.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.deployer.cli.local;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything outside of the command line that a command depends on.
+ *
+ * @param environment its variables
+ * @param directory the working directory
+ * @param user the account on this machine
+ */
+public record Surroundings(
+    Map<String, String> environment,
+    PrintStream out,
+    PrintStream err,
+    Terminals terminals,
+    Person person,
+    Clock clock,
+    Path directory,
+    Path home,
+    String user) {
+
+  /**
+   * Those of this process. Output is UTF-8 whatever the locale. The launchers see to it that there
+   * is no console where there is no terminal, also from JDK 22 on ({@code jdk.console}).
+   */
+  @SuppressWarnings("SystemConsoleNull")
+  public static Surroundings ofProcess() {
+    PrintStream err = stream(FileDescriptor.err);
+    Console console = System.console();
+    Terminals terminals =
+        Terminals.of(
+            System.getProperty("deployer.terminals"),
+            System.getProperty("deployer.columns"),
+            console != null);
+    return new Surroundings(
+        System.getenv(),
+        stream(FileDescriptor.out),
+        err,
+        terminals,
+        console == null || !terminals.in() ? Person.NOBODY : Person.at(console, err),
+        Clock.systemUTC(),
+        Path.of("").toAbsolutePath(),
+        Path.of(System.getProperty("user.home")),
+        System.getProperty("user.name"));
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** A variable of the environment, if it is set and not empty. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** A path as it was typed, which may be relative to the working directory. */
+  public Path resolve(Path typed) {
+    return directory.resolve(typed).normalize();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.deployer.cli.output;
+
+import dev.deployer.event.Event;
+import dev.deployer.event.Phase;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** An event for programs: its type and fields, as {@code docs/json.md} has them. */
+record EventFields(String type, Map<String, Object> fields) {
+
+  static EventFields of(Event event) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    return new EventFields(describe(event, fields), fields);
+  }
+
+  /** Puts the fields, and returns the type. */
+  private static String describe(Event event, Map<String, Object> fields) {
+    if (event instanceof Event.PhaseStarted e) {
+      fields.put("phase", word(e.phase()));
+      return "phase_started";
+    } else if (event instanceof Event.PhaseDone e) {
+      fields.put("phase", word(e.phase()));
+      fields.put("took_ms", e.took().toMillis());
+      return "phase_done";
+    } else if (event instanceof Event.Progress e) {
+      fields.put("phase", word(e.phase()));
+      fields.put("files", e.files());
+      fields.put("total_files", e.totalFiles());
+      fields.put("bytes", e.bytes());
+      fields.put("total_bytes", e.totalBytes());
+      return "progress";
+    } else if (event instanceof Event.Connected e) {
+      fields.put("host_key", e.hostKey());
+      fields.put("server", e.server());
+      return "connected";
+    } else if (event instanceof Event.ConnectionLost e) {
+      fields.put("reason", e.reason());
+      return "connection_lost";
+    } else if (event instanceof Event.Reconnecting e) {
+      fields.put("attempt", e.attempt());
+      fields.put("delay_ms", e.delay().toMillis());
+      return "reconnecting";
+    } else if (event instanceof Event.Resumed e) {
+      fields.put("token", e.token());
+      return "resumed";
+    } else if (event instanceof Event.LockTaken e) {
+      fields.put("token", e.token());
+      return "lock_taken";
+    } else if (event instanceof Event.LockAwaited e) {
+      fields.put("holder", e.holder());
+      return "lock_awaited";
+    } else if (event instanceof Event.LockGivenBack) {
+      return "lock_given_back";
+    } else if (event instanceof Event.Staging e) {
+      fields.put("release", e.release().value());
+      fields.put("sent_files", e.sentFiles());
+      fields.put("sent_bytes", e.sentBytes());
+      fields.put("linked_files", e.linkedFiles());
+      return "staging";
+    } else if (event instanceof Event.Published e) {
+      fields.put("release", e.release().value());
+      return "published";
+    } else if (event instanceof Event.Activated e) {
+      fields.put("release", e.to().value());
+      e.from().ifPresent(id -> fields.put("from", id.value()));
+      return "activated";
+    } else if (event instanceof Event.Retired e) {
+      fields.put("release", e.release().value());
+      return "retired";
+    } else if (event instanceof Event.Recovered e) {
+      fields.put("fact", e.fact());
+      return "recovered";
+    } else if (event instanceof Event.Warning e) {
+      fields.put("fact", e.fact());
+      return "warning";
+    }
+    throw new IllegalArgumentException("an event that docs/json.md does not know: " + event);
+  }
+
+  private static String word(Phase phase) {
+    return phase.name().toLowerCase(Locale.ROOT);
+  }
+}

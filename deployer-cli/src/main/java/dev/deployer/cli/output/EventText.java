@@ -1,0 +1,65 @@
+package dev.deployer.cli.output;
+
+import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.event.Event;
+import java.util.Optional;
+
+/**
+ * What an event says to people.
+ *
+ * @param detail whether it is only for those who asked for more ({@code -v})
+ */
+record EventText(Mark mark, String text, boolean detail) {
+
+  /** Empty for events that only move the line of their phase. */
+  static Optional<EventText> of(Event event) {
+    if (event instanceof Event.Connected e) {
+      return detail("connected to " + e.server() + ", host key " + e.hostKey());
+    } else if (event instanceof Event.ConnectionLost e) {
+      return line(Mark.NOTE, "the connection was lost: " + e.reason());
+    } else if (event instanceof Event.Reconnecting e) {
+      return line(
+          Mark.NOTE,
+          "reconnecting, attempt "
+              + e.attempt()
+              + (e.delay().isZero() ? "" : ", in " + Amounts.took(e.delay())));
+    } else if (event instanceof Event.Resumed) {
+      return line(Mark.DONE, "connected again; going on with what the host has acknowledged");
+    } else if (event instanceof Event.LockTaken e) {
+      return detail("took the lock, token " + e.token());
+    } else if (event instanceof Event.LockAwaited e) {
+      return line(Mark.NOTE, "waiting for the lock, held by " + e.holder());
+    } else if (event instanceof Event.LockGivenBack) {
+      return detail("gave the lock back");
+    } else if (event instanceof Event.Staging e) {
+      return line(
+          Mark.ADDED,
+          "%s: sending %s (%s), linking %s"
+              .formatted(
+                  e.release(),
+                  Amounts.files(e.sentFiles()),
+                  Amounts.bytes(e.sentBytes()),
+                  Amounts.count(e.linkedFiles())));
+    } else if (event instanceof Event.Published e) {
+      return detail("published " + e.release());
+    } else if (event instanceof Event.Activated e) {
+      return line(
+          Mark.LIVE, e.to() + " is live" + e.from().map(id -> ", in place of " + id).orElse(""));
+    } else if (event instanceof Event.Retired e) {
+      return line(Mark.REMOVED, "deleted " + e.release());
+    } else if (event instanceof Event.Recovered e) {
+      return line(Mark.NOTE, "recovered: " + e.fact());
+    } else if (event instanceof Event.Warning e) {
+      return line(Mark.NOTE, e.fact());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<EventText> line(Mark mark, String text) {
+    return Optional.of(new EventText(mark, text, false));
+  }
+
+  private static Optional<EventText> detail(String text) {
+    return Optional.of(new EventText(Mark.DONE, text, true));
+  }
+}

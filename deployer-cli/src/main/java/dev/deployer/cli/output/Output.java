@@ -1,0 +1,15 @@
+package dev.deployer.cli.output;
+
+import dev.deployer.event.Listener;
+
+/**
+ * Shows one command: {@code event* report}. The thread that runs the command and those of its
+ * connection may call it.
+ */
+public interface Output extends Listener {
+  /** The last thing that is shown. */
+  void report(Report report);
+
+  /** Clears what moves, before a question is asked. */
+  void pause();
+}

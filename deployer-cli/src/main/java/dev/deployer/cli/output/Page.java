@@ -1,0 +1,87 @@
+package dev.deployer.cli.output;
+
+import dev.deployer.cli.output.Style.Mark;
+import java.io.PrintStream;
+import java.util.Collection;
+
+/**
+ * Where lines for people are written. Whatever text a line is given, nothing in it can move the
+ * cursor or begin another line.
+ */
+public final class Page {
+  private static final int SHOWN_OF_A_LIST = 40;
+
+  private final PrintStream out;
+  private final Style style;
+  private final boolean verbose;
+
+  /**
+   * @param verbose whether long lists are shown to their end
+   */
+  public Page(PrintStream out, Style style, boolean verbose) {
+    this.out = out;
+    this.style = style;
+    this.verbose = verbose;
+  }
+
+  public void line(String text) {
+    out.println(harmless(text));
+  }
+
+  public void line(Mark mark, String text) {
+    out.println(style.mark(mark) + " " + harmless(text));
+  }
+
+  public void heading(String text) {
+    out.println(style.strong(harmless(text)));
+  }
+
+  /** A word that names something, and what there is to say of it; lines of one width align. */
+  public void item(String name, String text) {
+    out.println("  " + style.faint(String.format("%-11s", harmless(name))) + harmless(text));
+  }
+
+  /** A line below another one. */
+  public void detail(String text) {
+    out.println("    " + harmless(text));
+  }
+
+  public void detail(Mark mark, String text) {
+    out.println("    " + style.mark(mark) + " " + harmless(text));
+  }
+
+  /** One line each, with the end of a long list left out. */
+  public void details(Mark mark, Collection<String> texts) {
+    int shown = verbose ? texts.size() : Math.min(texts.size(), SHOWN_OF_A_LIST);
+    texts.stream().limit(shown).forEach(text -> detail(mark, text));
+    if (shown < texts.size()) {
+      detail("… and " + Amounts.count(texts.size() - shown) + " more; -v shows all");
+    }
+  }
+
+  public void emptyLine() {
+    out.println();
+  }
+
+  /**
+   * The text with what could move a cursor written as an escape. Unlike {@code Printable.escape} it
+   * leaves backslashes, since text that was escaped where it came from passes here again.
+   */
+  static String harmless(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (Character.getType(c)) {
+                case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    safe.append(String.format("\\u%04x", c));
+                default -> safe.appendCodePoint(c);
+              }
+            });
+    return safe.toString();
+  }
+}

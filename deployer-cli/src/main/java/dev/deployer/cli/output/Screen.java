@@ -1,0 +1,11 @@
+package dev.deployer.cli.output;
+
+import java.io.PrintStream;
+
+/**
+ * Where progress is shown.
+ *
+ * @param terminal whether a line may move on it
+ * @param columns its width
+ */
+public record Screen(PrintStream err, Style style, boolean terminal, int columns) {}

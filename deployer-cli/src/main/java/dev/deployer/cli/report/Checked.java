@@ -1,0 +1,56 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.CheckReport;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import java.util.Map;
+
+/** How a host and a root are. */
+public record Checked(CheckReport result, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return result.hasProblems() ? ExitCode.REFUSED : ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    for (CheckReport.Finding finding : result.findings()) {
+      page.line(
+          switch (finding.level()) {
+            case OK -> Mark.DONE;
+            case NOTE -> Mark.NOTE;
+            case PROBLEM -> Mark.FAILED;
+          },
+          String.format("%-12s %s", finding.subject(), finding.fact()));
+    }
+    long problems =
+        result.findings().stream().filter(f -> f.level() == CheckReport.Level.PROBLEM).count();
+    page.line(
+        problems == 0
+            ? typed.target() + " is ready."
+            : typed.target()
+                + " is not ready: "
+                + problems
+                + (problems == 1 ? " problem." : " problems."));
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "check")
+        .with("target", typed.target())
+        .with("ready", !result.hasProblems())
+        .with(
+            "findings",
+            result.findings().stream()
+                .map(
+                    f ->
+                        Fields.of("level", Fields.word(f.level()))
+                            .with("subject", f.subject())
+                            .with("fact", f.fact())
+                            .map())
+                .toList())
+        .map();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import java.util.Map;
+
+/** A person said no. */
+public record Declined(String undone, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.REFUSED;
+  }
+
+  @Override
+  public boolean isError() {
+    return true;
+  }
+
+  @Override
+  public void write(Page page) {
+    page.line(Mark.NOTE, "As you say: " + undone + ".");
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", typed.command())
+        .with("target", typed.target())
+        .with("kind", "declined")
+        .with("message", undone)
+        .map();
+  }
+}

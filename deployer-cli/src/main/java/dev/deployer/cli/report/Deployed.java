@@ -1,0 +1,63 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.DeployResult;
+import dev.deployer.cli.output.Amounts;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import java.util.Map;
+
+/** A release is live. */
+public record Deployed(DeployResult result, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    page.line(Mark.DONE, sentence());
+  }
+
+  private String sentence() {
+    String place = " on " + typed.target();
+    String instead = result.previous().map(id -> ", in place of " + id).orElse("");
+    return switch (result.verdict()) {
+      case DEPLOYED ->
+          "%s is live%s%s: %s sent (%s), %s linked, in %s."
+              .formatted(
+                  result.release(),
+                  place,
+                  instead,
+                  Amounts.files(result.sentFiles()),
+                  Amounts.bytes(result.sentBytes()),
+                  Amounts.count(result.linkedFiles()),
+                  Amounts.took(result.took()));
+      case ACTIVATED ->
+          "%s is live%s%s; it was there already, with the same content. Took %s."
+              .formatted(result.release(), place, instead, Amounts.took(result.took()));
+      case ALREADY_LIVE ->
+          "%s is live%s already, with this content; nothing was published."
+              .formatted(result.release(), place);
+    };
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "deploy")
+        .with("target", typed.target())
+        .with("verdict", Fields.word(result.verdict()))
+        .with("release", result.release().value())
+        .with("digest", result.digest().toString())
+        .with("previous", result.previous())
+        .with("sent_files", result.sentFiles())
+        .with("sent_bytes", result.sentBytes())
+        .with("linked_files", result.linkedFiles())
+        .with("pruned", Fields.ids(result.pruned()))
+        .with("warnings", result.warnings())
+        .with("took_ms", result.took().toMillis())
+        .map();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.ssh.UnknownHostKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run that did not do what it was to do: what was not done, what is live now, why, and what to
+ * type.
+ *
+ * @param undone a clause: {@code nothing was deployed to production}
+ */
+public record Failure(String undone, DeployerException cause, ExitCode exit, Invocation typed)
+    implements Report {
+  @Override
+  public boolean isError() {
+    return true;
+  }
+
+  @Override
+  public void write(Page page) {
+    Remedies remedies = new Remedies(typed);
+    if (cause.objections().isEmpty()) {
+      page.line(Mark.FAILED, sentence() + reason());
+      remedies(remedies).forEach(page::detail);
+    } else if (cause.objections().size() == 1) {
+      Objection only = cause.objections().get(0);
+      page.line(Mark.FAILED, sentence() + ": " + only.fact() + ".");
+      Objections.writeDetails(page, only, remedies);
+    } else {
+      page.line(Mark.FAILED, sentence() + ":");
+      Objections.write(page, cause.objections(), remedies);
+    }
+  }
+
+  /** What was not done, and what is live. */
+  private String sentence() {
+    String live =
+        cause.live() instanceof Live.Release release
+            ? release.id() + (keepsLive() ? " is still live" : " is live")
+            : cause.live().toString();
+    return switch (cause.kind()) {
+      case REFUSED, UNREACHABLE, INVALID, FAILED, INTERRUPTED ->
+          capital(undone) + (cause.live() instanceof Live.Unknown ? "" : "; " + live);
+      case REVERTED -> "The new release was live and was taken back; " + live;
+      case UNKNOWN -> "How this ended is not known; " + live;
+    };
+  }
+
+  private boolean keepsLive() {
+    return cause.kind() != DeployerException.Kind.INTERRUPTED
+        && cause.kind() != DeployerException.Kind.UNKNOWN;
+  }
+
+  private String reason() {
+    String message = cause.getMessage();
+    return message == null || message.isBlank()
+        ? "."
+        : ": " + message + (message.endsWith(".") ? "" : ".");
+  }
+
+  private List<String> remedies(Remedies remedies) {
+    return switch (cause.kind()) {
+      case UNREACHABLE -> connectFailure().map(remedies::of).orElse(List.of());
+      case UNKNOWN -> remedies.unknown();
+      case INTERRUPTED -> remedies.interrupted();
+      case FAILED, INVALID, REFUSED, REVERTED -> List.of();
+    };
+  }
+
+  private Optional<ConnectFailedException> connectFailure() {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof ConnectFailedException failed) {
+        return Optional.of(failed);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<UnknownHostKey> unknownKey() {
+    return connectFailure().flatMap(UnknownHostKey::of);
+  }
+
+  private static String capital(String clause) {
+    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", typed.command())
+        .with("target", typed.target())
+        .with("kind", Fields.word(cause.kind()))
+        .with("reason", connectFailure().map(failed -> Fields.word(failed.reason())))
+        .with("host_key", unknownKey().map(UnknownHostKey::fingerprint))
+        .with("known_hosts_line", unknownKey().map(UnknownHostKey::knownHostsLine))
+        .with("message", String.valueOf(cause.getMessage()))
+        .with("live", Fields.of(cause.live()))
+        .with("objections", cause.objections().stream().map(Fields::of).toList())
+        .map();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Holder;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.ReleaseRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Values as fields of a JSON object. Absent ones are left out. */
+final class Fields {
+  private final Map<String, Object> all = new LinkedHashMap<>();
+
+  static Fields of(String name, Object value) {
+    return new Fields().with(name, value);
+  }
+
+  Fields with(String name, Object value) {
+    all.put(name, value);
+    return this;
+  }
+
+  Fields with(String name, Optional<?> value) {
+    value.ifPresent(v -> all.put(name, v instanceof ReleaseId id ? id.value() : v));
+    return this;
+  }
+
+  Map<String, Object> map() {
+    return all;
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  static List<String> ids(List<ReleaseId> ids) {
+    return ids.stream().map(ReleaseId::value).toList();
+  }
+
+  static Map<String, Object> of(Live live) {
+    if (live instanceof Live.Release release) {
+      return of("state", "release").with("release", release.id().value()).map();
+    } else if (live instanceof Live.Strange strange) {
+      return of("state", "strange").with("fact", strange.fact()).map();
+    }
+    return of("state", live instanceof Live.Nothing ? "nothing" : "unknown").map();
+  }
+
+  static Map<String, Object> of(Objection objection) {
+    return of("kind", word(objection.kind()))
+        .with("fact", objection.fact())
+        .with("details", objection.details())
+        .map();
+  }
+
+  static Map<String, Object> of(ReleaseRecord record) {
+    return of("id", record.id().value())
+        .with("digest", record.digest().toString())
+        .with("created", record.created().toString())
+        .with("by", record.by())
+        .with("revision", record.revision())
+        .with("message", record.message())
+        .with("files", record.files())
+        .with("bytes", record.contentBytes())
+        .map();
+  }
+
+  static Map<String, Object> of(JournalRecord record) {
+    return of("number", record.number())
+        .with("at", record.time().toString())
+        .with("kind", record.kind().word())
+        .with("transaction", record.transaction())
+        .with("by", record.by())
+        .with("from", record.from())
+        .with("to", record.to())
+        .with("digest", record.digest().map(Object::toString))
+        .with("releases", ids(record.releases()))
+        .with("note", record.note())
+        .map();
+  }
+
+  static Map<String, Object> of(Holder holder) {
+    return of("run", holder.run())
+        .with("by", holder.by())
+        .with("what", holder.what())
+        .with("since", holder.since().toString())
+        .with("message", holder.message())
+        .map();
+  }
+}

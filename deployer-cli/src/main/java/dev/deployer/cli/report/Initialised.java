@@ -1,0 +1,53 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.InitResult;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.path.Printable;
+import java.util.Map;
+
+/** A root is there. */
+public record Initialised(InitResult result, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    page.line(
+        Mark.DONE,
+        (result.created() ? "Created the root of " : "This is a root already: ")
+            + typed.target()
+            + "; "
+            + result.live()
+            + ".");
+    if (!result.unmanaged().isEmpty()) {
+      page.line(
+          "Releases of another tool, left as they are: never linked from, never pruned, and a"
+              + " rollback can go to them:");
+      page.details(Mark.DONE, result.unmanaged().stream().map(Printable::escape).toList());
+    }
+    if (!result.ignored().isEmpty()) {
+      page.line("Not releases, and left alone:");
+      page.details(Mark.NOTE, result.ignored().stream().map(Printable::escape).toList());
+    }
+    page.detail("Next: " + typed.line("deploy"));
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "init")
+        .with("target", typed.target())
+        .with("root_id", result.root().id())
+        .with("application", result.root().application())
+        .with("environment", result.root().environment())
+        .with("created", result.created())
+        .with("live", Fields.of(result.live()))
+        .with("unmanaged", result.unmanaged())
+        .with("ignored", result.ignored())
+        .map();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Wrong usage or configuration: nothing was done.
+ *
+ * @param facts what is wrong, one line each
+ * @param remedies what to type instead
+ */
+public record Misuse(List<String> facts, List<String> remedies) implements Report {
+  /** Copies the lists. */
+  public Misuse {
+    facts = List.copyOf(facts);
+    remedies = List.copyOf(remedies);
+  }
+
+  @Override
+  public ExitCode exit() {
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public boolean isError() {
+    return true;
+  }
+
+  @Override
+  public void write(Page page) {
+    facts.forEach(fact -> page.line(Mark.FAILED, fact));
+    remedies.forEach(page::detail);
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("kind", "usage")
+        .with("message", String.join("\n", facts))
+        .with("remedies", remedies)
+        .map();
+  }
+}

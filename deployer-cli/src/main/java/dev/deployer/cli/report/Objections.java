@@ -1,0 +1,23 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.outcome.Objection;
+import java.util.List;
+
+/** Reasons why something is refused, each with its places and remedies. */
+final class Objections {
+  private Objections() {}
+
+  static void write(Page page, List<Objection> objections, Remedies remedies) {
+    for (Objection objection : objections) {
+      page.line(Mark.FAILED, objection.fact());
+      writeDetails(page, objection, remedies);
+    }
+  }
+
+  static void writeDetails(Page page, Objection objection, Remedies remedies) {
+    page.details(Mark.CHANGED, objection.details());
+    remedies.of(objection).forEach(page::detail);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.cli.output.Amounts;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanFile;
+import dev.deployer.plan.Step;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What would be done.
+ *
+ * @param file where the plan was written
+ */
+public record Planned(Plan plan, Optional<Path> file, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return refused() ? ExitCode.REFUSED : ExitCode.DONE;
+  }
+
+  private boolean refused() {
+    return plan.hosts().stream().anyMatch(host -> !host.objections().isEmpty());
+  }
+
+  @Override
+  public void write(Page page) {
+    plan.hosts().forEach(host -> write(page, host));
+    if (refused()) {
+      page.line("Nothing would be done.");
+    } else {
+      page.line("Nothing was changed; this is what would be done.");
+    }
+    file.ifPresent(
+        f ->
+            page.detail("Carry out exactly this: " + typed.line("deploy", "--plan", f.toString())));
+  }
+
+  private void write(Page page, HostPlan host) {
+    page.heading(
+        host.host()
+            + ":"
+            + host.root()
+            + ", "
+            + host.from().map(id -> id + " is live").orElse("nothing is live"));
+    if (host.steps().isEmpty() && host.objections().isEmpty()) {
+      page.line(Mark.DONE, "Nothing to do: this content is live already.");
+    }
+    host.steps().forEach(step -> write(page, step));
+    page.details(Mark.ADDED, host.changes().added());
+    page.details(Mark.CHANGED, host.changes().changed());
+    page.details(Mark.REMOVED, host.changes().removed());
+    host.notes().forEach(note -> page.line(Mark.NOTE, note));
+    Objections.write(page, host.objections(), new Remedies(typed));
+  }
+
+  private static void write(Page page, Step step) {
+    if (step instanceof Step.Stage s) {
+      page.item(
+          "stage",
+          "%s: send %s (%s), link %s%s"
+              .formatted(
+                  s.release(),
+                  Amounts.files(s.sentFiles()),
+                  Amounts.bytes(s.sentBytes()),
+                  Amounts.count(s.linkedFiles()),
+                  s.base().map(base -> " from " + base).orElse("")));
+    } else if (step instanceof Step.Publish s) {
+      page.item("publish", s.release().value());
+    } else if (step instanceof Step.Check s) {
+      page.item("check", s.release() + " against its manifest");
+    } else if (step instanceof Step.Activate s) {
+      page.item(
+          "activate",
+          s.to()
+              + s.from().map(from -> " in place of " + from).orElse("")
+              + (s.leavesBad() ? ", which is recorded as bad" : ""));
+    } else if (step instanceof Step.Retire s) {
+      page.item(
+          "retire", s.releases().stream().map(ReleaseId::value).collect(Collectors.joining(", ")));
+    }
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", typed.command())
+        .with("target", typed.target())
+        .with("release", plan.release())
+        .with("file", file.map(Path::toString))
+        .with("plan", PlanFile.fields(plan))
+        .map();
+  }
+}

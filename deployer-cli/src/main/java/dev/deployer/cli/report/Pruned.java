@@ -1,0 +1,50 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.PruneResult;
+import dev.deployer.cli.output.Amounts;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import java.util.Map;
+
+/** Old releases are deleted. */
+public record Pruned(PruneResult result, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    page.details(Mark.REMOVED, Fields.ids(result.removed()));
+    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    page.line(
+        Mark.DONE,
+        result.removed().isEmpty()
+            ? "Nothing to delete on " + typed.target() + "; " + kept()
+            : "Deleted "
+                + Amounts.count(result.removed().size(), "release", "releases")
+                + " on "
+                + typed.target()
+                + "; "
+                + kept());
+  }
+
+  private String kept() {
+    return result.kept().isEmpty()
+        ? "there are no releases."
+        : String.join(", ", Fields.ids(result.kept()))
+            + (result.kept().size() == 1 ? " stays." : " stay.");
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "prune")
+        .with("target", typed.target())
+        .with("removed", Fields.ids(result.removed()))
+        .with("kept", Fields.ids(result.kept()))
+        .with("warnings", result.warnings())
+        .map();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.ssh.UnknownHostKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a person can do about a fact, and what to type for it. */
+final class Remedies {
+  private static final Pattern DRIFT = Pattern.compile("drift:[0-9a-f]{8,64}");
+  private static final String TOKEN = "token ";
+
+  private final Invocation typed;
+
+  Remedies(Invocation typed) {
+    this.typed = typed;
+  }
+
+  List<String> of(Objection objection) {
+    return switch (objection.kind()) {
+      case NOT_A_ROOT ->
+          List.of(
+              "If this is the host and the place you mean, create the root: " + typed.line("init"));
+      case ANOTHER_ROOT ->
+          List.of(
+              "Look whether application, environment, host and root in deployer.yaml are the ones"
+                  + " you mean: "
+                  + typed.line("check"));
+      case UNSAFE_ROOT, UNSUPPORTED_HOST ->
+          List.of("All that is wrong with the host is listed by: " + typed.line("check"));
+      case LOCK_HELD -> lockHeld(objection);
+      case NOT_THAT_LOCK -> List.of("Who holds the lock now is shown by: " + typed.line("status"));
+      case DRIFT -> drift(objection);
+      case STALE_PLAN -> List.of("Plan anew: " + typed.line("plan"));
+      case RELEASE_EXISTS -> List.of("Give the release another id: --release ID");
+      case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->
+          List.of("The releases on the host are listed by: " + typed.line("releases"));
+      case STRANGE_CURRENT ->
+          List.of(
+              "Deployer never replaces it. Move it away on the host, or make it a link to a release;"
+                  + " then: "
+                  + typed.again());
+      case BROKEN_JOURNAL, NEEDS_A_PERSON ->
+          List.of(
+              "Look at what is there before anything is changed: "
+                  + typed.line("status")
+                  + " and "
+                  + typed.line("history"));
+      case SHARED_FILE_MISSING ->
+          List.of(
+              "Put it there once, by sftp or scp, below shared/ in the root; or add it to the"
+                  + " source, from which it is copied the first time and never again.");
+      case SHARED_ENTRY_UNFIT ->
+          List.of(
+              "Name it under the other key of shared in deployer.yaml (dirs or files), or move it"
+                  + " away on the host.");
+      case NO_SPACE -> List.of("Delete old releases: " + typed.line("prune", "--keep", "2"));
+      case PROTECTED_RELEASE ->
+          List.of("What is live and where a rollback goes is shown by: " + typed.line("status"));
+    };
+  }
+
+  private List<String> lockHeld(Objection objection) {
+    String wait = "Wait for it: " + typed.again("--wait", "5m");
+    return token(objection)
+        .map(
+            token ->
+                List.of(
+                    wait,
+                    "If that run is dead, break its lock: "
+                        + typed.line("unlock", "--token", token)))
+        .orElse(List.of(wait));
+  }
+
+  private static Optional<String> token(Objection objection) {
+    return objection.details().stream()
+        .filter(detail -> detail.startsWith(TOKEN))
+        .map(detail -> detail.substring(TOKEN.length()))
+        .findFirst();
+  }
+
+  /** The digest in the fact binds the acceptance to the findings that were shown. */
+  private List<String> drift(Objection objection) {
+    String look = "All differences are listed by: " + typed.line("verify");
+    Matcher findings = DRIFT.matcher(objection.fact());
+    return findings.find()
+        ? List.of(
+            look,
+            "To go on all the same, with the reason kept in the journal: "
+                + typed.again("--accept", findings.group(), "--reason", "…"))
+        : List.of(look);
+  }
+
+  /** Of a host that could not be connected to. */
+  List<String> of(ConnectFailedException failure) {
+    return switch (failure.reason()) {
+      case UNREACHABLE -> List.of("Is the host up, and the network (VPN)? Then: " + typed.again());
+      case HOST_KEY_UNKNOWN -> firstContact(failure);
+      case HOST_KEY_CHANGED ->
+          List.of(
+              "Do not go on before you know why: someone may be in between. If the host was set up"
+                  + " anew, remove its old line from known_hosts.");
+      case ALGORITHMS ->
+          List.of("Update the SSH server of the host; OpenSSH 9.6 and later will do.");
+      case AUTHENTICATION ->
+          List.of(
+              "Name the key with --identity FILE, or add it to your agent with ssh-add; the account"
+                  + " is the one before the @ of the host.");
+      case UNSUPPORTED ->
+          List.of("Deployer needs OpenSSH's SFTP server with posix-rename@openssh.com.");
+    };
+  }
+
+  private List<String> firstContact(ConnectFailedException failure) {
+    List<String> remedies = new ArrayList<>();
+    UnknownHostKey.of(failure)
+        .ifPresent(
+            key -> {
+              remedies.add(
+                  "The host shows this key: " + key.fingerprint() + " (" + key.keyType() + ")");
+              remedies.add(
+                  "Compare it with what the host's administrator tells you. If it is the same,");
+              remedies.add("add this line to your known_hosts: " + key.knownHostsLine());
+            });
+    remedies.add("or let Deployer add it: " + typed.again("--accept-new"));
+    return remedies;
+  }
+
+  /** Where it is not known how a run ended. */
+  List<String> unknown() {
+    return List.of("Settle it: " + typed.line("recover"));
+  }
+
+  /** Where a run was stopped. */
+  List<String> interrupted() {
+    return List.of("Go on: " + typed.again());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.RollbackResult;
+import dev.deployer.cli.output.Amounts;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import java.util.Map;
+
+/** An earlier release is live again. */
+public record RolledBack(RollbackResult result, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    page.line(
+        Mark.DONE,
+        "%s is live on %s%s, in %s."
+            .formatted(
+                result.to(),
+                typed.target(),
+                result
+                    .from()
+                    .map(id -> ", in place of " + id + ", which is kept and recorded as bad")
+                    .orElse(""),
+                Amounts.took(result.took())));
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "rollback")
+        .with("target", typed.target())
+        .with("release", result.to().value())
+        .with("from", result.from())
+        .with("warnings", result.warnings())
+        .with("took_ms", result.took().toMillis())
+        .map();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.Status;
+import dev.deployer.cli.output.Amounts;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.path.Printable;
+import dev.deployer.root.ReleaseRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A host as it is.
+ *
+ * @param now for ages
+ */
+public record StatusPage(Status status, Instant now, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    page.heading(
+        status.root().application().map(name -> Printable.escape(name) + " on ").orElse("")
+            + typed.target());
+    page.item("live", live());
+    status.release().ifPresent(record -> page.item("", describe(record)));
+    page.item(
+        "rollback",
+        status
+            .previousGood()
+            .map(name -> "goes to " + Printable.escape(name) + ": " + typed.line("rollback"))
+            .orElse("no earlier release was live and good"));
+    lock(page);
+    page.item("generation", Amounts.count(status.generation()));
+    page.item("host key", Printable.escape(status.hostKey()));
+    if (!status.unfinished().isEmpty()) {
+      page.line("Unfinished, until the next run or " + typed.line("recover") + ":");
+      page.details(Mark.NOTE, status.unfinished());
+    }
+  }
+
+  private String live() {
+    return status.live().release().map(Object::toString).orElse(status.live().toString())
+        + status
+            .activation()
+            .map(
+                record ->
+                    " since %s (%s ago), by %s"
+                        .formatted(
+                            Amounts.time(record.time()),
+                            Amounts.roughly(Duration.between(record.time(), now)),
+                            Printable.escape(record.by())))
+            .orElse("");
+  }
+
+  private static String describe(ReleaseRecord record) {
+    return Amounts.files(record.files())
+        + ", "
+        + Amounts.bytes(record.contentBytes())
+        + record
+            .revision()
+            .map(revision -> ", revision " + Printable.escape(Releases.shortened(revision)))
+            .orElse("")
+        + record.message().map(message -> ", " + Printable.quote(message)).orElse("");
+  }
+
+  private void lock(Page page) {
+    if (status.lock().isEmpty()) {
+      page.item("lock", "free");
+      return;
+    }
+    Status.LockState lock = status.lock().get();
+    page.item(
+        "lock",
+        lock.holder()
+            .map(holder -> LockHolder.describe(holder, now))
+            .orElse("held; its card cannot be read"));
+    lock.heartbeat().ifPresent(beat -> page.item("", "heartbeat " + Printable.escape(beat)));
+    page.item(
+        "",
+        "if that run is dead: " + typed.line("unlock", "--token", Printable.escape(lock.token())));
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "status")
+        .with("target", typed.target())
+        .with("root_id", status.root().id())
+        .with("application", status.root().application())
+        .with("environment", status.root().environment())
+        .with("host_key", status.hostKey())
+        .with("generation", status.generation())
+        .with("live", Fields.of(status.live()))
+        .with("release", status.live().release())
+        .with("record", status.release().map(Fields::of))
+        .with("activation", status.activation().map(Fields::of))
+        .with("previous_good", status.previousGood())
+        .with(
+            "lock",
+            status
+                .lock()
+                .map(
+                    lock ->
+                        Fields.of("token", lock.token())
+                            .with("holder", lock.holder().map(Fields::of))
+                            .with("heartbeat", lock.heartbeat())
+                            .map()))
+        .with("unfinished", status.unfinished())
+        .map();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.root.Holder;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A lock is broken.
+ *
+ * @param holder whose it was, if that could be read
+ */
+public record Unlocked(Optional<Holder> holder, Instant now, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    page.line(
+        Mark.DONE,
+        "Broke the lock of "
+            + LockHolder.describe(holder, now)
+            + "; that run can do nothing more.");
+    page.detail("What it left is settled by the next run, or now by: " + typed.line("recover"));
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "unlock")
+        .with("target", typed.target())
+        .with("holder", holder.map(Fields::of))
+        .map();
+  }
+}

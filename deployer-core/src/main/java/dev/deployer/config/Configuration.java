@@ -1,0 +1,38 @@
+package dev.deployer.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A {@code deployer.yaml}, read.
+ *
+ * @param application what is deployed; absent only where there is no file
+ * @param recipe what holds where an environment says nothing else, and for an ad hoc root
+ * @param environments by name, in the order of the file; may be empty
+ */
+public record Configuration(
+    Optional<String> application, Recipe recipe, Map<String, Environment> environments) {
+  /** What holds where there is no file. */
+  public static final Configuration NONE =
+      new Configuration(Optional.empty(), Recipe.DEFAULTS, Map.of());
+
+  /** Copies the environments, in their order. */
+  public Configuration {
+    environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
+  }
+
+  /**
+   * Reads a file: YAML 1.2, UTF-8, at most 1 MiB. A relative {@code source} is relative to the
+   * file's folder.
+   *
+   * @throws ConfigurationException with everything that is wrong in it, and where
+   * @throws IOException if the file cannot be read
+   */
+  public static Configuration read(Path file) throws IOException, ConfigurationException {
+    return ConfigurationReader.read(file);
+  }
+}

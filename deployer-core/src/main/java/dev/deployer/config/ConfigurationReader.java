@@ -1,0 +1,226 @@
+package dev.deployer.config;
+
+import dev.deployer.Settings;
+import dev.deployer.path.EntryPath;
+import dev.deployer.path.ReleaseRoot;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** The grammar of {@code deployer.yaml}: which keys there are, and what they hold. */
+final class ConfigurationReader {
+  private static final List<String> RECIPE_KEYS =
+      List.of(
+          "source",
+          "exclude",
+          "keep_releases",
+          "shared",
+          "writable",
+          "executable",
+          "modes",
+          "durable",
+          "link");
+  private static final List<String> TOP_KEYS =
+      Stream.of(List.of("application"), RECIPE_KEYS, List.of("environments"))
+          .flatMap(List::stream)
+          .toList();
+  private static final List<String> ENVIRONMENT_KEYS =
+      Stream.of(List.of("root", "hosts"), RECIPE_KEYS).flatMap(List::stream).toList();
+  private static final List<String> HOST_KEYS = List.of("host", "user", "port", "root", "labels");
+  private static final List<String> SHARED_KEYS = List.of("dirs", "files");
+
+  private static final int MOST_RELEASES = 1000;
+  private static final String HOSTS_EXAMPLE = "[deploy@web1.example.net]";
+
+  private final Path folder;
+
+  private ConfigurationReader(Path folder) {
+    this.folder = folder;
+  }
+
+  static Configuration read(Path file) throws IOException, ConfigurationException {
+    Faults faults = new Faults(file.toString());
+    Optional<Node> document = YamlDocument.read(file, faults);
+    if (document.isEmpty()) {
+      faults.addIfNone("the file is empty; begin with application: NAME");
+    }
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    Optional<Configuration> read =
+        document.map(
+            node ->
+                new ConfigurationReader(folder)
+                    .configuration(new Value(node, "", faults).section().only(TOP_KEYS)));
+    faults.throwIfAny();
+    return read.orElseThrow();
+  }
+
+  private Configuration configuration(Section top) {
+    Optional<String> application = top.text("application", ConfigurationReader::applicationName);
+    if (!top.has("application")) {
+      top.missing("application", "name what is deployed, such as application: shop");
+    }
+    Recipe recipe = recipe(top, Recipe.DEFAULTS);
+    Map<String, Environment> environments = new LinkedHashMap<>();
+    top.section("environments")
+        .ifPresent(
+            all -> {
+              for (String name : all.keys()) {
+                environment(all, name, recipe).ifPresent(e -> environments.put(name, e));
+              }
+            });
+    return new Configuration(application, recipe, environments);
+  }
+
+  private Optional<Environment> environment(Section all, String name, Recipe defaults) {
+    if (!Environment.isName(name)) {
+      all.fault(name, Environment.NAMES);
+      return Optional.empty();
+    }
+    Section section = all.section(name).orElseThrow().only(ENVIRONMENT_KEYS);
+    Recipe recipe = recipe(section, defaults);
+    List<HostEntry> hosts = hosts(section);
+    return hosts.isEmpty() ? Optional.empty() : Optional.of(new Environment(name, hosts, recipe));
+  }
+
+  /** The keys that stand here, and what they do not say from {@code outer}. */
+  private Recipe recipe(Section section, Recipe outer) {
+    Recipe recipe = keys(section, outer);
+    try {
+      recipe.from(folder);
+    } catch (IllegalArgumentException e) {
+      Stream.of("writable", "shared")
+          .filter(section::has)
+          .findFirst()
+          .ifPresent(key -> section.fault(key, e.getMessage()));
+    }
+    return recipe;
+  }
+
+  private Recipe keys(Section section, Recipe outer) {
+    return new Recipe(
+        section.text("source", this::path).or(outer::source),
+        section
+            .texts("exclude", "[\"*.log\", \"/tmp/\"]", Function.identity())
+            .orElse(outer.exclude()),
+        section.texts("executable", "[\"bin/*\"]", Function.identity()).orElse(outer.executable()),
+        section
+            .value("modes")
+            .flatMap(v -> v.either("preserve", "portable"))
+            .orElse(outer.preserveModes()),
+        settings(section, outer.settings()));
+  }
+
+  private static Settings settings(Section section, Settings outer) {
+    Optional<Section> shared = section.section("shared").map(s -> s.only(SHARED_KEYS));
+    return new Settings(
+        section
+            .value("keep_releases")
+            .flatMap(v -> v.number(1, MOST_RELEASES))
+            .orElse(outer.keepReleases()),
+        section.value("durable").flatMap(Value::flag).orElse(outer.durable()),
+        section.value("link").flatMap(v -> v.either("hard", "copy")).orElse(outer.linkUnchanged()),
+        shared
+            .map(s -> s.texts("dirs", "[var/media]", ConfigurationReader::directory))
+            .map(dirs -> dirs.orElse(List.of()))
+            .orElse(outer.sharedDirs()),
+        shared
+            .map(s -> s.texts("files", "[.env]", EntryPath::parse))
+            .map(files -> files.orElse(List.of()))
+            .orElse(outer.sharedFiles()),
+        section
+            .texts("writable", "[var/cache]", ConfigurationReader::directory)
+            .orElse(outer.writable()),
+        outer.lockWait(),
+        outer.reconnectFor(),
+        outer.heartbeat());
+  }
+
+  private static List<HostEntry> hosts(Section environment) {
+    Optional<ReleaseRoot> root = environment.text("root", ReleaseRoot::parse);
+    if (!environment.has("hosts")) {
+      environment.missing("hosts", "name at least one, such as hosts: " + HOSTS_EXAMPLE);
+      return List.of();
+    }
+    List<Value> items =
+        environment.value("hosts").flatMap(v -> v.items(HOSTS_EXAMPLE)).orElse(List.of());
+    List<HostEntry> hosts =
+        items.stream().flatMap(item -> host(item, environment, root).stream()).toList();
+    if (items.isEmpty()) {
+      environment.fault("hosts", "must name at least one host, such as " + HOSTS_EXAMPLE);
+    }
+    return hosts;
+  }
+
+  private static Optional<HostEntry> host(
+      Value item, Section environment, Optional<ReleaseRoot> root) {
+    if (item.isScalar()) {
+      requireRoot(environment);
+      return item.text(HostAddress::parse)
+          .flatMap(address -> root.map(r -> new HostEntry(address, r)));
+    }
+    Section host = item.section().only(HOST_KEYS);
+    if (!host.has("root")) {
+      requireRoot(environment);
+    }
+    if (!host.has("host")) {
+      host.missing("host", "name it, such as host: web1.example.net");
+    }
+    Optional<String> user = host.text("user", Function.identity());
+    Optional<Integer> port = host.value("port").flatMap(v -> v.number(1, 65535));
+    Optional<HostAddress> address =
+        host.text("host", name -> new HostAddress(user, withoutBrackets(name), port));
+    Optional<ReleaseRoot> own = host.text("root", ReleaseRoot::parse);
+    Map<String, String> labels = labels(host);
+    return address.flatMap(a -> own.or(() -> root).map(r -> new HostEntry(a, r, labels)));
+  }
+
+  private static void requireRoot(Section environment) {
+    if (!environment.has("root")) {
+      environment.missing("root", "name a directory on the host, such as root: /srv/shop");
+    }
+  }
+
+  private static Map<String, String> labels(Section host) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    host.section("labels")
+        .ifPresent(
+            all -> {
+              for (String name : all.keys()) {
+                all.text(name, Function.identity()).ifPresent(text -> labels.put(name, text));
+              }
+            });
+    return labels;
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private Path path(String text) {
+    try {
+      return folder.resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      throw new InvalidTextException("path", text, "this is no path on this machine");
+    }
+  }
+
+  /** A directory may be written with a slash at its end. */
+  private static EntryPath directory(String text) {
+    return EntryPath.parse(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+  }
+
+  private static String applicationName(String text) {
+    if (text.isBlank() || text.length() > 100 || text.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidTextException(
+          "application", text, "a name has 1 to 100 characters and no control character");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.deployer.config;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A named place to deploy to.
+ *
+ * @param name letters, digits and {@code . _ -}
+ * @param hosts at least one
+ * @param recipe the file's own, with what this environment replaces
+ */
+public record Environment(String name, List<HostEntry> hosts, Recipe recipe) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  static final String NAMES =
+      "the name of an environment is 1 to 64 letters, digits and . _ -, beginning with a letter or"
+          + " digit";
+
+  /** Copies the hosts. */
+  public Environment {
+    if (!isName(name)) {
+      throw new InvalidTextException("environment", name, NAMES);
+    }
+    hosts = List.copyOf(hosts);
+    if (hosts.isEmpty()) {
+      throw new IllegalArgumentException("an environment has at least one host");
+    }
+  }
+
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+}

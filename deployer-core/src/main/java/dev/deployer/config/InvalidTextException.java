@@ -1,0 +1,14 @@
+package dev.deployer.config;
+
+import dev.deployer.path.Printable;
+
+/**
+ * Text that is not the host, target or duration it was given as; the message says what is allowed.
+ */
+public final class InvalidTextException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  InvalidTextException(String what, String text, String why) {
+    super(what + " " + Printable.quote(text) + ": " + why);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.deployer.config;
+
+import dev.deployer.Settings;
+import dev.deployer.source.SourceSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is deployed, and how: the keys that may stand at the top of the file and in an environment.
+ *
+ * @param source the build, absolute; absent where the file does not say
+ * @param exclude patterns in gitignore syntax
+ * @param executable likewise, of files to be made executable
+ * @param preserveModes {@code modes: preserve}
+ */
+public record Recipe(
+    Optional<Path> source,
+    List<String> exclude,
+    List<String> executable,
+    boolean preserveModes,
+    Settings settings) {
+  /** What holds where nothing is said. */
+  public static final Recipe DEFAULTS =
+      new Recipe(Optional.empty(), List.of(), List.of(), false, Settings.DEFAULTS);
+
+  /** Copies the lists. */
+  public Recipe {
+    exclude = List.copyOf(exclude);
+    executable = List.copyOf(executable);
+  }
+
+  /** This recipe, for a build in that directory. */
+  public SourceSettings from(Path directory) {
+    return new SourceSettings(
+        directory,
+        exclude,
+        settings.sharedDirs(),
+        settings.sharedFiles(),
+        settings.writable(),
+        executable,
+        preserveModes);
+  }
+}

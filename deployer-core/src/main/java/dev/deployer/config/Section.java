@@ -1,0 +1,96 @@
+package dev.deployer.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Keys with values: each value is asked for by its key and type. */
+final class Section {
+  private final Value whole;
+  private final Map<String, Value> keys = new LinkedHashMap<>();
+  private final Map<String, Value> values = new LinkedHashMap<>();
+
+  Section(Value whole) {
+    this.whole = whole;
+    if (whole.node() instanceof MappingNode mapping) {
+      mapping.getValue().forEach(this::take);
+    } else {
+      whole.fault("must be keys with values, and is " + whole.kind());
+    }
+  }
+
+  private void take(NodeTuple entry) {
+    if (!(entry.getKeyNode() instanceof ScalarNode word)) {
+      whole.fault("a key is one word");
+      return;
+    }
+    String name = word.getValue();
+    Value key = new Value(word, path(name), whole.faults());
+    if (keys.putIfAbsent(name, key) == null) {
+      values.put(name, new Value(entry.getValueNode(), path(name), whole.faults()));
+    } else {
+      key.fault("stands here twice");
+    }
+  }
+
+  /** Makes every other key a fault. */
+  Section only(List<String> allowed) {
+    keys.forEach(
+        (name, key) -> {
+          if (!allowed.contains(name)) {
+            String meant =
+                Closest.to(name, allowed).map(w -> "; did you mean " + w + "?").orElse(".");
+            key.fault(
+                "there is no such key here" + meant + " Allowed: " + String.join(", ", allowed));
+          }
+        });
+    return this;
+  }
+
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  Set<String> keys() {
+    return values.keySet();
+  }
+
+  Optional<Value> value(String key) {
+    return Optional.ofNullable(values.get(key));
+  }
+
+  Optional<Section> section(String key) {
+    return value(key).map(Value::section);
+  }
+
+  <T> Optional<T> text(String key, Function<String, T> parse) {
+    return value(key).flatMap(v -> v.text(parse));
+  }
+
+  /** The list of texts at a key; what is wrong with one of them leaves out that one. */
+  <T> Optional<List<T>> texts(String key, String example, Function<String, T> parse) {
+    return value(key)
+        .flatMap(v -> v.items(example))
+        .map(items -> items.stream().flatMap(i -> i.text(parse).stream()).toList());
+  }
+
+  /** Says that a key is not there, at the place of the section. */
+  void missing(String key, String advice) {
+    new Value(whole.node(), path(key), whole.faults()).fault("is missing; " + advice);
+  }
+
+  /** What is wrong with a key itself. */
+  void fault(String key, String problem) {
+    keys.get(key).fault(problem);
+  }
+
+  private String path(String key) {
+    return whole.path().isEmpty() ? key : whole.path() + "." + key;
+  }
+}

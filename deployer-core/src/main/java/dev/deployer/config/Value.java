@@ -1,0 +1,121 @@
+package dev.deployer.config;
+
+import dev.deployer.path.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A value of the file, read by type. What is not of that type goes to the faults, and counts as
+ * absent.
+ *
+ * @param path of its key, {@code environments.production.hosts[0]}
+ */
+record Value(Node node, String path, Faults faults) {
+
+  boolean isScalar() {
+    return node instanceof ScalarNode;
+  }
+
+  Optional<String> text() {
+    if (isTagged(Tag.STR)) {
+      return Optional.of(scalar());
+    }
+    boolean quotable = isScalar() && !isTagged(Tag.NULL);
+    return refuse("text", quotable ? "; put it in quotes: \"" + scalar() + "\"" : "");
+  }
+
+  /** A text of the form that {@code parse} takes. */
+  <T> Optional<T> text(Function<String, T> parse) {
+    return text()
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(parse.apply(text));
+              } catch (IllegalArgumentException e) {
+                fault(e.getMessage());
+                return Optional.empty();
+              }
+            });
+  }
+
+  /** One of two words: whether it is the first. */
+  Optional<Boolean> either(String first, String second) {
+    return isTagged(Tag.STR) && (scalar().equals(first) || scalar().equals(second))
+        ? Optional.of(scalar().equals(first))
+        : refuse(first + " or " + second, "");
+  }
+
+  Optional<Boolean> flag() {
+    return isTagged(Tag.BOOL)
+        ? Optional.of(scalar().equalsIgnoreCase("true"))
+        : refuse("true or false", "");
+  }
+
+  /** A whole number within the bounds, both included. */
+  Optional<Integer> number(int least, int most) {
+    if (isTagged(Tag.INT) && scalar().matches("[0-9]{1,9}")) {
+      int number = Integer.parseInt(scalar());
+      if (number >= least && number <= most) {
+        return Optional.of(number);
+      }
+    }
+    return refuse("a whole number from " + least + " to " + most, "");
+  }
+
+  /**
+   * The items of a list.
+   *
+   * @param example of the whole list, for the message
+   */
+  Optional<List<Value>> items(String example) {
+    if (!(node instanceof SequenceNode sequence)) {
+      return refuse("a list, such as " + example, "");
+    }
+    List<Value> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      items.add(new Value(item, path + "[" + items.size() + "]", faults));
+    }
+    return Optional.of(items);
+  }
+
+  Section section() {
+    return new Section(this);
+  }
+
+  void fault(String problem) {
+    faults.add(node.getStartMark(), path, problem);
+  }
+
+  private <T> Optional<T> refuse(String expected, String advice) {
+    fault("must be " + expected + ", and is " + kind() + advice);
+    return Optional.empty();
+  }
+
+  private boolean isTagged(Tag tag) {
+    return node instanceof ScalarNode scalar && scalar.getTag().equals(tag);
+  }
+
+  private String scalar() {
+    return ((ScalarNode) node).getValue();
+  }
+
+  /** What the node is, for people. */
+  String kind() {
+    if (!isScalar()) {
+      return node instanceof SequenceNode ? "a list" : "keys with values";
+    }
+    if (isTagged(Tag.NULL)) {
+      return "empty";
+    }
+    if (isTagged(Tag.STR)) {
+      return "the text " + Printable.quote(scalar());
+    }
+    return (isTagged(Tag.INT) || isTagged(Tag.FLOAT) ? "the number " : "") + scalar();
+  }
+}

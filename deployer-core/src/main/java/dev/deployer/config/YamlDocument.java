@@ -1,0 +1,60 @@
+package dev.deployer.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** A YAML file as a tree of nodes that know their place; bounded in size and in aliases. */
+final class YamlDocument {
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_ALIASES = 100;
+
+  private YamlDocument() {}
+
+  /** The file's one node; empty if it holds none, or is wrong, which the faults then say. */
+  static Optional<Node> read(Path file, Faults faults) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
+      faults.add(Optional.empty(), "", "the file is larger than 1 MiB");
+      return Optional.empty();
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return new Compose(settings())
+          .composeString(text.startsWith("\ufeff") ? text.substring(1) : text);
+    } catch (CharacterCodingException e) {
+      faults.add(Optional.empty(), "", "the file is not UTF-8");
+    } catch (MarkedYamlEngineException e) {
+      faults.add(e.getProblemMark(), "", "this is not YAML 1.2: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      faults.add(Optional.empty(), "", "this is not YAML 1.2: " + firstLine(e));
+    }
+    return Optional.empty();
+  }
+
+  private static String firstLine(YamlEngineException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static LoadSettings settings() {
+    return LoadSettings.builder()
+        .setSchema(new CoreSchema())
+        .setMaxAliasesForCollections(MAX_ALIASES)
+        .setCodePointLimit(MAX_BYTES)
+        .build();
+  }
+}
