@@ -25,7 +25,6 @@ import java.util.Set;
  */
 final class Walk {
   private static final int DIRECTORY_MODE = 0755;
-  private static final int PERMISSIONS = 0777;
   private static final Set<String> NEVER_SENT = Set.of(Source.IGNORE_FILE, "deployer.yaml");
 
   private final Path top;
@@ -95,6 +94,9 @@ final class Walk {
   private void enter(String path, Path directory, Part part) throws InterruptedIOException {
     for (String name : names(path, directory)) {
       String below = below(path, name);
+      if (name.equals(".git") || NEVER_SENT.contains(below)) {
+        continue;
+      }
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("the scan was interrupted at " + below);
       }
@@ -136,9 +138,6 @@ final class Walk {
   }
 
   private void visit(String text, Path file, Part part) throws IOException {
-    if (file.endsWith(".git") || NEVER_SENT.contains(text)) {
-      return;
-    }
     FileFacts facts = FileFacts.of(file);
     boolean excluded = excludes.match(text, facts.type() == Facts.Type.DIRECTORY);
     String fault = EntryPath.fault(text);
@@ -152,7 +151,7 @@ final class Walk {
     if (settings.sharedDirs().contains(path)) {
       visitSharedDirectory(path, file, facts);
     } else if (settings.sharedFiles().contains(path)) {
-      visitSharedFile(path, facts, excluded);
+      visitSharedFile(path, file, facts, excluded);
     } else if (settings.writable().contains(path)) {
       visitWritable(path, file, facts, excluded);
     } else if (!excluded) {
@@ -173,11 +172,12 @@ final class Walk {
     }
   }
 
-  private void visitSharedFile(EntryPath path, FileFacts facts, boolean excluded) {
+  private void visitSharedFile(EntryPath path, Path file, FileFacts facts, boolean excluded)
+      throws IOException {
     switch (facts.type()) {
       case FILE -> {
         if (!excluded) {
-          addFile(path, facts, Part.SEED);
+          addFile(path, file, facts, Part.SEED);
         }
       }
       case LINK -> notSent.add(path);
@@ -203,15 +203,15 @@ final class Walk {
         entries.add(new Entry.Directory(path, directoryMode(facts)));
         enter(path.value(), file, part);
       }
-      case FILE -> addFile(path, facts, part);
+      case FILE -> addFile(path, file, facts, part);
       case LINK -> addLink(path, Files.readSymbolicLink(file), entries, file);
       case OTHER -> fault(path, "a release has only files, directories and links");
     }
   }
 
-  private void addFile(EntryPath path, FileFacts facts, Part part) {
-    if (facts.mode() != FileFacts.NO_MODE && (facts.mode() & FileFacts.SETUID_OR_SETGID) != 0) {
-      fault(path, String.format("a file has no setuid or setgid bit, but mode 0%o", facts.mode()));
+  private void addFile(EntryPath path, Path file, FileFacts facts, Part part) throws IOException {
+    if (facts.runsAsAnother(file)) {
+      fault(path, "a file of a release has no setuid or setgid bit");
       return;
     }
     files.add(
@@ -233,13 +233,13 @@ final class Walk {
 
   private int directoryMode(FileFacts facts) {
     return settings.preserveModes() && facts.mode() != FileFacts.NO_MODE
-        ? (facts.mode() & PERMISSIONS) | 0700
+        ? facts.mode() | 0700
         : DIRECTORY_MODE;
   }
 
   private int fileMode(EntryPath path, FileFacts facts) {
     boolean known = facts.mode() != FileFacts.NO_MODE;
-    int mode = settings.preserveModes() && known ? facts.mode() & PERMISSIONS : 0644;
+    int mode = settings.preserveModes() && known ? facts.mode() : 0644;
     boolean runs =
         (known && !settings.preserveModes() && (facts.mode() & 0100) != 0)
             || executable.matchFileOrAbove(path.value());

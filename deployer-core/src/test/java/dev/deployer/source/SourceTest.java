@@ -243,7 +243,7 @@ final class SourceTest {
             "\"media\": it is declared as a shared directory, and is none",
             "\"pipe\": a release has only files, directories and links",
             "\"secret\": it is declared as a shared file, and is none",
-            "\"setuid\": a file has no setuid or setgid bit, but mode 04755",
+            "\"setuid\": a file of a release has no setuid or setgid bit",
             "\"undeclared\": it leads to shared data, and is not declared as shared",
             "\"work/cache/a\": some filesystems take this for the same name as"
                 + " \"work/cache/A\"");
