@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -255,9 +256,11 @@ final class Walk {
     if (e instanceof AccessDeniedException) {
       return "it cannot be read: permission denied";
     }
-    if (e instanceof NoSuchFileException) {
-      return "it vanished while the source was scanned";
+    if (e instanceof NoSuchFileException || e instanceof SourceChangedException) {
+      return "it changed while the source was scanned";
     }
-    return "it cannot be read: " + e.getMessage();
+    return e instanceof FileSystemException refusal && refusal.getReason() != null
+        ? "it cannot be read: " + refusal.getReason()
+        : "it cannot be read: " + e.getMessage();
   }
 }
