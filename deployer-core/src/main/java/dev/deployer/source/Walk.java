@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One pass over a source, in the order of the paths, without reading files or following links. What
@@ -162,15 +163,24 @@ final class Walk {
 
   private void visitSharedDirectory(EntryPath path, Path directory, FileFacts facts) {
     switch (facts.type()) {
-      case DIRECTORY -> {
-        for (String name : names(path.value(), directory)) {
-          String below = below(path.value(), name);
-          notSent.add(EntryPath.fault(below) == null ? EntryPath.parse(below) : path);
-        }
-      }
+      case DIRECTORY -> listNotSent(path, directory);
       case LINK -> notSent.add(path);
       default -> fault(path, "it is declared as a shared directory, and is none");
     }
+  }
+
+  /** What cannot be named or listed is no fault, since it stays here: its directory is told. */
+  private void listNotSent(EntryPath path, Path directory) {
+    Set<EntryPath> found = new TreeSet<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        String below = below(path.value(), child.getFileName().toString());
+        found.add(EntryPath.fault(below) == null ? EntryPath.parse(below) : path);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      found.add(path);
+    }
+    notSent.addAll(found);
   }
 
   private void visitSharedFile(EntryPath path, Path file, FileFacts facts, boolean excluded)

@@ -159,6 +159,15 @@ final class SourceTest {
   }
 
   @Test
+  void whatStaysHereNeedsNoNameThatAHostCanHave() throws IOException {
+    write("media/back\\slash", "");
+    write("media/also.", "");
+
+    assertThat(scan(settings().sharedDirs("media")).notSent())
+        .containsExactly(EntryPath.parse("media"));
+  }
+
+  @Test
   void aSharedFileOfTheSourceIsItsFirstContent() throws IOException {
     write("config/.env", "KEY=1");
     write("excluded", "");
