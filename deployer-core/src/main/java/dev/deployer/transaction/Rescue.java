@@ -55,9 +55,7 @@ final class Rescue {
     }
     requireWhole(named.get(), lying.get());
     host.rename(lying.get(), layout.release(named.get()));
-    if (run.settings().durable()) {
-      host.sync(layout.releases());
-    }
+    run.sync(layout.releases(), lying.get().parent());
     run.live(new Live.Release(named.get()));
     run.tell(new Event.Recovered(named.get() + " is live and was put back"));
     return named;
