@@ -240,6 +240,7 @@ final class SftpHost implements Host {
 
   @Override
   public Host another() throws IOException {
+    channel.requireUsable();
     return connection.openHost();
   }
 
