@@ -63,7 +63,20 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities) {
       require(capabilities.posixRename());
       kernel.rename(account, from.toString(), to.toString());
     } catch (Refusal e) {
-      throw e.errno().of(e.errno() == Errno.ENOTEMPTY ? to : from);
+      throw refusal(from, to, e.errno());
+    }
+  }
+
+  /** Only a directory is told that what it would replace is not empty. */
+  private IOException refusal(RemotePath from, RemotePath to, Errno errno) {
+    if (errno != Errno.ENOTEMPTY) {
+      return errno.of(from);
+    }
+    try {
+      boolean directory = kernel.lstat(account, from.toString()) instanceof Inode.Directory;
+      return directory ? errno.of(to) : Errno.EISDIR.of(from);
+    } catch (Refusal e) {
+      return Errno.EISDIR.of(from);
     }
   }
 
