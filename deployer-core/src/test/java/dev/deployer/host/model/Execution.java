@@ -27,7 +27,7 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities) {
       } else if (change instanceof Change.RemoveFile) {
         kernel.unlink(account, path.toString());
       } else if (change instanceof Change.RemoveDirectory) {
-        kernel.rmdir(account, path.toString());
+        removeDirectory(path);
       } else if (change instanceof Change.Move move) {
         move(move);
       } else if (change instanceof Change.Sync && capabilities.sync()) {
@@ -67,16 +67,26 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities) {
     }
   }
 
-  /** Only a directory is told that what it would replace is not empty. */
-  private IOException refusal(RemotePath from, RemotePath to, Errno errno) {
+  private void removeDirectory(RemotePath path) throws IOException {
+    try {
+      kernel.rmdir(account, path.toString());
+    } catch (Refusal e) {
+      throw refusal(path, path, e.errno());
+    }
+  }
+
+  /** That a directory is not empty is only said where a look into it shows it. */
+  private IOException refusal(RemotePath directory, RemotePath full, Errno errno) {
     if (errno != Errno.ENOTEMPTY) {
-      return errno.of(from);
+      return errno.of(directory);
     }
     try {
-      boolean directory = kernel.lstat(account, from.toString()) instanceof Inode.Directory;
-      return directory ? errno.of(to) : Errno.EISDIR.of(from);
+      boolean shown =
+          kernel.lstat(account, directory.toString()) instanceof Inode.Directory
+              && !kernel.list(account, full.toString()).isEmpty();
+      return shown ? errno.of(full) : errno.unexplained(directory);
     } catch (Refusal e) {
-      return Errno.EISDIR.of(from);
+      return errno.unexplained(directory);
     }
   }
 
