@@ -79,6 +79,9 @@ class ModelAgainstOpenSshTest {
             .as(history)
             .isEqualTo(Described.tree(real, realTop));
       }
+    } finally {
+      // So that whoever tidies up may enter what was closed.
+      OpenSshServer.run("chmod", "-R", "u+rwX", realTop.toString());
     }
   }
 }

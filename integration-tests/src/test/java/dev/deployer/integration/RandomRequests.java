@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A random sequence of requests on a few names, so few that they meet: directories become files,
@@ -60,6 +59,9 @@ final class RandomRequests {
         });
   }
 
+  /**
+   * One file is read at a time: of two refusals, which comes first depends on the server's pace.
+   */
   private Request question() {
     EntryPath one = path();
     EntryPath other = path();
@@ -67,15 +69,16 @@ final class RandomRequests {
       case 0 ->
           new Request(
               "stat " + one + " " + other,
-              (host, top) -> Described.facts(host.stat(resolve(top, one, other))));
+              (host, top) ->
+                  Described.facts(host.stat(List.of(top.resolve(one), top.resolve(other)))));
       case 1 ->
           new Request(
-              "read " + one + " " + other,
-              (host, top) -> Described.contents(host.read(resolve(top, one, other), ENOUGH)));
+              "read " + one,
+              (host, top) -> Described.contents(host.read(List.of(top.resolve(one)), ENOUGH)));
       case 2 ->
           new Request(
-              "digest " + one + " " + other,
-              (host, top) -> Described.contents(host.digest(resolve(top, one, other))));
+              "digest " + one,
+              (host, top) -> Described.contents(host.digest(List.of(top.resolve(one)))));
       case 3 -> new Request("readLink " + one, (host, top) -> host.readLink(top.resolve(one)));
       default -> new Request("walk " + one, (host, top) -> Described.tree(host, top.resolve(one)));
     };
@@ -130,10 +133,6 @@ final class RandomRequests {
         return top -> new Change.Move(top.resolve(path), top.resolve(other));
       }
     }
-  }
-
-  private static List<RemotePath> resolve(RemotePath top, EntryPath one, EntryPath other) {
-    return Stream.of(one, other).map(top::resolve).toList();
   }
 
   private EntryPath path() {
