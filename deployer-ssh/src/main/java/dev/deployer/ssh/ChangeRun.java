@@ -10,6 +10,7 @@ import dev.deployer.host.Change.RemoveFile;
 import dev.deployer.host.Change.SymbolicLink;
 import dev.deployer.host.Change.Sync;
 import dev.deployer.host.ChangeListener;
+import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Facts;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,6 +42,7 @@ final class ChangeRun {
   private final SftpChannel channel;
   private final Extensions extensions;
   private final Explanation explanation;
+  private final Optional<SyncLanes> lanes;
   private final List<? extends Change> changes;
   private final ChangeListener listener;
 
@@ -54,13 +57,18 @@ final class ChangeRun {
   private int unfinished;
   private int moves;
 
+  /**
+   * @param lanes which fsync durable files; without, they are synced before they are closed
+   */
   ChangeRun(
       SftpChannel channel,
       Extensions extensions,
+      Optional<SyncLanes> lanes,
       List<? extends Change> changes,
       ChangeListener listener) {
     this.channel = channel;
     this.extensions = extensions;
+    this.lanes = lanes;
     this.explanation = new Explanation(channel);
     this.changes = changes;
     this.listener = listener;
@@ -73,9 +81,7 @@ final class ChangeRun {
           try {
             sendAll();
           } finally {
-            for (FilePut put : open) {
-              put.abandon();
-            }
+            endWhatWasBegun();
           }
         });
   }
@@ -83,6 +89,7 @@ final class ChangeRun {
   private void sendAll() throws IOException {
     int next = 0;
     while (!channel.stopped()) {
+      tellWhatIsSynced();
       if (!channel.hasRoom()) {
         channel.receive();
       } else if (!open.isEmpty()) {
@@ -94,9 +101,41 @@ final class ChangeRun {
         next++;
       } else if (channel.isUnderWay()) {
         channel.receive();
+      } else if (isSyncing()) {
+        tell(lanes.get().take());
       } else {
         return;
       }
+    }
+  }
+
+  private void endWhatWasBegun() throws ConnectionLostException {
+    while (!open.isEmpty() || isSyncing()) {
+      try {
+        if (open.isEmpty()) {
+          tell(lanes.get().take());
+        } else {
+          open.remove().abandon();
+        }
+      } catch (ConnectionLostException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        channel.stop(e);
+      }
+    }
+  }
+
+  private boolean isSyncing() {
+    return lanes.isPresent() && lanes.get().isUnderWay();
+  }
+
+  private void tellWhatIsSynced() throws IOException {
+    while (isSyncing()) {
+      SyncLanes.Outcome outcome = lanes.get().poll();
+      if (outcome == null) {
+        return;
+      }
+      tell(outcome);
     }
   }
 
@@ -108,7 +147,7 @@ final class ChangeRun {
       return false;
     }
     if (change instanceof PutFile) {
-      return handles < extensions.handles();
+      return handles < extensions.handles() && (lanes.isEmpty() || lanes.get().hasRoom());
     }
     if (change instanceof Sync) {
       return unfinished == 0 && handles < extensions.handles();
@@ -192,17 +231,9 @@ final class ChangeRun {
   private void put(int index, PutFile put) throws IOException {
     handles++;
     unfinished++;
+    boolean sync = put.durable() && extensions.sync();
     FilePut file =
-        new FilePut(
-            channel,
-            index,
-            put,
-            extensions.sync(),
-            listener,
-            () -> {
-              handles--;
-              unfinished--;
-            });
+        new FilePut(channel, index, put, sync && lanes.isEmpty(), listener, endingOf(index, put));
     channel
         .request(Sftp.OPEN)
         .text(put.path().toString())
@@ -225,6 +256,45 @@ final class ChangeRun {
             open.add(file);
           }
         });
+  }
+
+  private FilePut.Ending endingOf(int index, PutFile put) {
+    return new FilePut.Ending() {
+      @Override
+      public void closed(IOException failure) throws IOException {
+        handles--;
+        if (failure == null && put.durable() && lanes.isPresent() && !channel.stopped()) {
+          lanes.get().add(index, put.path());
+          return;
+        }
+        unfinished--;
+        if (failure == null && put.durable() && lanes.isPresent()) {
+          return;
+        } else if (failure == null) {
+          listener.done(index);
+        } else {
+          listener.failed(index, failure);
+        }
+      }
+
+      @Override
+      public void abandoned() {
+        handles--;
+        unfinished--;
+      }
+    };
+  }
+
+  private void tell(SyncLanes.Outcome outcome) throws IOException {
+    unfinished--;
+    if (outcome.failure() instanceof ConnectionLostException lost) {
+      channel.end("the connection was lost: " + lost.getMessage());
+      throw lost;
+    } else if (outcome.failure() != null) {
+      listener.failed(outcome.index(), outcome.failure());
+    } else {
+      listener.done(outcome.index());
+    }
   }
 
   /** MKDIR is subject to the umask, and to a setgid bit above: so we look, and set what differs. */

@@ -36,6 +36,11 @@ final class SftpHost implements Host {
     Host openHost() throws IOException;
   }
 
+  /** How many channels sync side by side, and for how many files it is worth opening them. */
+  private static final int LANES = 4;
+
+  private static final int WORTH_LANES = 128;
+
   private final Connection connection;
   private final SftpChannel channel;
   private final Extensions extensions;
@@ -91,7 +96,9 @@ final class SftpHost implements Host {
             channel.send(reply -> components.add(factsIfAny(reply, component)));
           }
         });
-    return new RootInspection(home[0], realPath.get(0), components);
+    // Some servers resolve paths that are not there; what lstat says is the truth.
+    boolean absent = components.get(components.size() - 1).isEmpty();
+    return new RootInspection(home[0], absent ? Optional.empty() : realPath.get(0), components);
   }
 
   @Override
@@ -235,7 +242,21 @@ final class SftpHost implements Host {
 
   @Override
   public void apply(List<? extends Change> changes, ChangeListener listener) throws IOException {
-    new ChangeRun(channel, extensions, changes, listener).run();
+    if (!extensions.sync() || durablePuts(changes) < WORTH_LANES) {
+      new ChangeRun(channel, extensions, Optional.empty(), changes, listener).run();
+      return;
+    }
+    try (SyncLanes lanes = SyncLanes.open(connection, LANES)) {
+      Optional<SyncLanes> usable = Optional.of(lanes).filter(opened -> !opened.isEmpty());
+      new ChangeRun(channel, extensions, usable, changes, listener).run();
+    }
+  }
+
+  private static long durablePuts(List<? extends Change> changes) {
+    return changes.stream()
+        .filter(change -> change instanceof Change.PutFile put && put.durable())
+        .limit(WORTH_LANES)
+        .count();
   }
 
   @Override
