@@ -109,6 +109,16 @@ final class FilePut {
     close();
   }
 
+  void closeContent() {
+    try {
+      if (content != null) {
+        content.close();
+      }
+    } catch (IOException e) {
+      failure = failure == null ? e : failure;
+    }
+  }
+
   private int read(byte[] chunk) throws IOException {
     if (content == null) {
       if (put.modified() < 0 || put.modified() > LATEST_TIME) {
@@ -135,13 +145,7 @@ final class FilePut {
   }
 
   private void close() throws IOException {
-    try {
-      if (content != null) {
-        content.close();
-      }
-    } catch (IOException e) {
-      failure = failure == null ? e : failure;
-    }
+    closeContent();
     channel.request(Sftp.CLOSE).string(handle);
     channel.send(
         reply -> {

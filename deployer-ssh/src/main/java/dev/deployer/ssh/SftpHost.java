@@ -8,15 +8,12 @@ import dev.deployer.host.Host;
 import dev.deployer.host.RootInspection;
 import dev.deployer.host.Space;
 import dev.deployer.host.Visitor;
-import dev.deployer.manifest.Digest;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotLinkException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -86,14 +83,14 @@ final class SftpHost implements Host {
           channel.request(Sftp.REALPATH).text(".");
           channel.send(
               reply -> {
-                expect(Sftp.NAME, reply, ".");
+                Answers.expect(Sftp.NAME, reply, ".");
                 home[0] = Answers.onlyName(reply);
               });
           channel.request(Sftp.REALPATH).text(root.toString());
-          channel.send(reply -> realPath.add(nameIfAny(reply, root.toString())));
+          channel.send(reply -> realPath.add(Answers.nameIfAny(reply, root.toString())));
           for (String component : root.components()) {
             channel.request(Sftp.LSTAT).text(component);
-            channel.send(reply -> components.add(factsIfAny(reply, component)));
+            channel.send(reply -> components.add(Answers.factsIfAny(reply, component)));
           }
         });
     // Some servers resolve paths that are not there; what lstat says is the truth.
@@ -116,7 +113,7 @@ final class SftpHost implements Host {
             channel.send(
                 reply -> {
                   try {
-                    found.set(index, factsIfAny(reply, path));
+                    found.set(index, Answers.factsIfAny(reply, path));
                   } catch (FileSystemException e) {
                     refusal[0] = refusal[0] == null ? e : refusal[0];
                   }
@@ -131,12 +128,13 @@ final class SftpHost implements Host {
 
   @Override
   public List<Optional<byte[]>> read(List<RemotePath> paths, int limit) throws IOException {
-    return new ContentRun(channel, extensions, paths, limit, Bytes::new).run();
+    return new ContentRun(channel, extensions, paths, limit, ContentRun.Bytes::new).run();
   }
 
   @Override
   public List<Optional<byte[]>> digest(List<RemotePath> paths) throws IOException {
-    return new ContentRun(channel, extensions, paths, ContentRun.NO_LIMIT, Sha256::new).run();
+    return new ContentRun(channel, extensions, paths, ContentRun.NO_LIMIT, ContentRun.Sha256::new)
+        .run();
   }
 
   @Override
@@ -228,7 +226,7 @@ final class SftpHost implements Host {
           channel.request(Sftp.EXTENDED).text(Extensions.SPACE).text(path.toString());
           channel.send(
               reply -> {
-                expect(Sftp.EXTENDED_REPLY, reply, path.toString());
+                Answers.expect(Sftp.EXTENDED_REPLY, reply, path.toString());
                 space[0] = Answers.space(reply);
               });
         });
@@ -273,67 +271,5 @@ final class SftpHost implements Host {
   /** sftp-server lists with lstat; what other servers do is not known. */
   private boolean pagesTellLstat() {
     return connection.server().startsWith("OpenSSH");
-  }
-
-  private static void expect(int type, Reply reply, String path) throws IOException {
-    if (!reply.is(type)) {
-      Status status = Status.of(reply);
-      if (status.ok()) {
-        throw new ViolationException("it answered a question with no more than OK");
-      }
-      throw status.refusal(path);
-    }
-  }
-
-  private static Optional<String> nameIfAny(Reply reply, String path) throws IOException {
-    if (reply.is(Sftp.NAME)) {
-      return Optional.of(Answers.onlyName(reply));
-    }
-    return absentIf(Status.of(reply), path);
-  }
-
-  private static Optional<Facts> factsIfAny(Reply reply, String path) throws IOException {
-    if (reply.is(Sftp.ATTRS)) {
-      return Optional.of(Answers.facts(reply));
-    }
-    return absentIf(Status.of(reply), path);
-  }
-
-  private static <T> Optional<T> absentIf(Status status, String path) throws IOException {
-    if (status.ok()) {
-      throw new ViolationException("it answered a question with no more than OK");
-    }
-    if (status.noSuchFile()) {
-      return Optional.empty();
-    }
-    throw status.refusal(path);
-  }
-
-  private static final class Bytes implements ContentRun.Target {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public void take(byte[] piece, int offset, int length) {
-      bytes.write(piece, offset, length);
-    }
-
-    @Override
-    public byte[] result() {
-      return bytes.toByteArray();
-    }
-  }
-
-  private static final class Sha256 implements ContentRun.Target {
-    private final MessageDigest digest = Digest.sha256();
-
-    @Override
-    public void take(byte[] piece, int offset, int length) {
-      digest.update(piece, offset, length);
-    }
-
-    @Override
-    public byte[] result() {
-      return digest.digest();
-    }
   }
 }
