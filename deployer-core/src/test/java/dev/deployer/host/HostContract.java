@@ -33,7 +33,9 @@ public abstract class HostContract
 
   @AfterEach
   final void disconnect() {
-    host.close();
+    if (host != null) {
+      host.close();
+    }
   }
 
   @Override

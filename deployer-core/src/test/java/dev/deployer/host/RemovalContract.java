@@ -11,7 +11,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.SortedMap;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The changes that remove: one entry at a time, and never what a link leads to. */
@@ -94,7 +93,7 @@ interface RemovalContract extends HostFixture {
 
   @Test
   default void nothingIsRemovedFromADirectoryThatCannotBeWritten() {
-    Assumptions.assumeTrue(traits().enforcesModes(), "a superuser may write everywhere");
+    assume(ServerTrait.MODES_BIND_THE_ACCOUNT);
     RemotePath sealed = directory("sealed");
     backdoor().writeFile(sealed + "/f", new byte[1]);
     backdoor().makeDirectory(sealed + "/d");
