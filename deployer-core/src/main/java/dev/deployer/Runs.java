@@ -109,6 +109,7 @@ record Runs(
   /** What was decided is done: a lock that cannot be given back is a warning. */
   private void giveBack(Run run) throws DeployerException {
     try {
+      run.tidy();
       run.unlock();
     } catch (IOException e) {
       listener.on(

@@ -82,14 +82,14 @@ public record History(List<JournalRecord> records, Digest end) {
       if (record.kind() != JournalRecord.Kind.ACTIVATED) {
         continue;
       }
+      Predicate<Served> eligible = s -> !live.equals(Optional.of(s.id())) && usable.test(s);
       Optional<Served> served =
           record
               .to()
               .map(id -> new Served(id, record.digest()))
               .filter(s -> verdictOn(s.id(), s.digest()).equals(GOOD))
-              .or(() -> adoptedBefore(record))
-              .filter(s -> !live.equals(Optional.of(s.id())))
-              .filter(usable);
+              .filter(eligible)
+              .or(() -> adoptedBefore(record).filter(eligible));
       if (served.isPresent()) {
         return served;
       }

@@ -36,7 +36,7 @@ final class Disarming {
   Disarming(Host host, RemotePath workbench, String by) {
     this.host = host;
     this.workbench = workbench;
-    this.mark = Workbench.DEAD + by.substring(0, Math.min(12, by.length())) + "-";
+    this.mark = Workbench.DEAD + by + "-";
   }
 
   /**

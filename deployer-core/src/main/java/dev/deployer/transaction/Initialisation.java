@@ -208,17 +208,19 @@ public final class Initialisation {
    * names, so that "no such file" means that the way is free, and nothing is written.
    */
   void requireOneFilesystem(String token) throws IOException, DeployerException {
-    for (RemotePath directory : List.of(layout.releases(), layout.shared(), layout.top())) {
-      String name = "probe-" + token;
+    RemotePath nothing = layout.lock().child(token).child("probe");
+    String name = "probe-" + token;
+    for (RemotePath place :
+        List.of(layout.releases().child(name), layout.shared().child(name), layout.current())) {
       try {
-        host.rename(layout.lock().child(name), directory.child(name));
+        host.rename(nothing, place);
       } catch (NoSuchFileException e) {
         // The way is free.
       } catch (IOException e) {
         throw DeployerException.refused(
             new Live.Unknown(),
             Objection.Kind.UNSAFE_ROOT,
-            directory
+            place.parent()
                 + " is not on the filesystem of "
                 + layout.deployer()
                 + ", or nothing can be renamed there: "

@@ -158,6 +158,13 @@ public final class Run implements AutoCloseable {
     return lock.run();
   }
 
+  /** Deletes what reconnecting left on the workbench. */
+  public void tidy() throws IOException, DeployerException {
+    if (lock != null && lock.bench().incarnation() > 1) {
+      new Trash(this).empty();
+    }
+  }
+
   /** Gives the lock back; whatever is left on the workbench is swept by the next holder. */
   public void unlock() throws IOException, DeployerException {
     if (lock != null) {

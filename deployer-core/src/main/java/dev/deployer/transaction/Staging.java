@@ -44,6 +44,7 @@ final class Staging {
   private final BitSet unlinkable = new BitSet();
   private final long totalFiles;
   private final long totalBytes;
+  private boolean topDone;
   private long files;
   private long bytes;
   private long lastTold;
@@ -71,7 +72,7 @@ final class Staging {
         () ->
             run.reliably(
                 again -> {
-                  makeTop(again);
+                  makeTop();
                   if (again) {
                     discardUnacknowledged();
                   }
@@ -82,11 +83,18 @@ final class Staging {
     run.phase(Phase.VERIFY, () -> run.reliably(again -> verify()));
   }
 
-  private void makeTop(boolean again) throws IOException {
-    if (!again || run.host().stat(run.bench().tree()).isEmpty()) {
-      done.clear();
-      run.host().apply(List.of(new Change.MakeDirectory(run.bench().tree(), Manifest.ROOT_MODE)));
+  private void makeTop() throws IOException {
+    RemotePath tree = run.bench().tree();
+    if (topDone && run.host().stat(tree).isPresent()) {
+      return;
     }
+    if (!topDone && run.host().stat(tree).isPresent()) {
+      // Made, but not acknowledged, so that its mode is not certain; nothing was put in it yet.
+      run.host().apply(List.of(new Change.RemoveDirectory(tree)));
+    }
+    done.clear();
+    run.host().apply(List.of(new Change.MakeDirectory(tree, Manifest.ROOT_MODE)));
+    topDone = true;
   }
 
   private void discardUnacknowledged() throws IOException {

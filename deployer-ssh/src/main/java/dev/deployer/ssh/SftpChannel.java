@@ -99,6 +99,9 @@ final class SftpChannel {
     } catch (ConnectionLostException e) {
       calling = false;
       throw e;
+    } catch (ViolationException e) {
+      calling = false;
+      throw lose(e);
     } catch (IOException | RuntimeException | Error e) {
       stop(e);
     }

@@ -23,6 +23,12 @@ import java.util.Optional;
  */
 final class TreeWalk {
   private static final int PAGES_AHEAD = 2;
+
+  /**
+   * After a page with so many entries (OpenSSH sends at most 100) there is likely to be another.
+   */
+  private static final int FULL_PAGE = 50;
+
   private static final int EXPECTED_PAGE = 16_384;
   private static final int SHORTEST_ENTRY = 12;
   private static final int EMPTY_PAGES = 16;
@@ -90,6 +96,7 @@ final class TreeWalk {
     private int pagesUnderWay;
     private int unclearEntries;
     private int emptyPages;
+    private boolean full;
     private boolean ended;
 
     Listing(RemotePath directory) {
@@ -136,7 +143,7 @@ final class TreeWalk {
       } catch (IOException | RuntimeException e) {
         channel.stop(e);
       }
-      if (!ended && !channel.stopped()) {
+      if (!ended && !channel.stopped() && (full || pagesUnderWay == 0)) {
         askForPage();
       } else if (pagesUnderWay == 0) {
         channel.request(Sftp.CLOSE).string(handle);
@@ -155,6 +162,7 @@ final class TreeWalk {
         return;
       }
       int count = reply.count(SHORTEST_ENTRY);
+      full = count >= FULL_PAGE;
       emptyPages = count == 0 ? emptyPages + 1 : 0;
       if (emptyPages > EMPTY_PAGES) {
         throw new ViolationException("a listing goes on without entries");

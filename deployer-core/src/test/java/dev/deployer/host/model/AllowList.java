@@ -140,10 +140,11 @@ public final class AllowList {
         || (initialising && is(PREPARATION, from) && is(MARKER, to));
   }
 
-  private static boolean allowsLink(RemotePath path, RemotePath existing) {
+  private boolean allowsLink(RemotePath path, RemotePath existing) {
     return is(WORKBENCH, path)
         ? is(WORKBENCH, existing) || is(LINKABLE, existing)
-        : is(WORKBENCH, existing) && path.belowRoot().startsWith("shared/");
+        : (is(WORKBENCH, existing) && path.belowRoot().startsWith("shared/"))
+            || (initialising && is(PREPARATION, existing) && is(MARKER, path));
   }
 
   private static boolean is(Pattern pattern, RemotePath path) {

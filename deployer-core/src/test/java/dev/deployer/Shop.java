@@ -1,0 +1,185 @@
+package dev.deployer;
+
+import dev.deployer.event.Event;
+import dev.deployer.event.Listener;
+import dev.deployer.host.HostConnector;
+import dev.deployer.host.model.AllowList;
+import dev.deployer.host.model.MemoryDisk;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.EntryPath;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.plan.Acceptance;
+import dev.deployer.source.SourceSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A small application, its source on the local disk, and a host in memory to deploy it to. */
+public final class Shop {
+  public static final ReleaseRoot ROOT = ReleaseRoot.parse("/srv/shop");
+
+  public final MemoryDisk disk;
+  public final List<Event> events = new ArrayList<>();
+  private final Path source;
+  private final Supplier<String> tokens = tokens();
+  private Settings settings =
+      new Settings(
+          5,
+          true,
+          true,
+          List.of(EntryPath.parse("var/media")),
+          List.of(),
+          List.of(EntryPath.parse("var/cache")),
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO);
+
+  /** With an account's home, a directory for roots, and a sentinel beside the root. */
+  public Shop(Path source) {
+    this(source, new MemoryDisk());
+    disk.backdoor().makeDirectory("/srv");
+    disk.backdoor().makeDirectory("/srv/beside");
+    disk.backdoor().writeFile("/srv/beside/sentinel", new byte[] {1});
+    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
+  }
+
+  private Shop(Path source, MemoryDisk disk) {
+    this.source = source;
+    this.disk = disk;
+  }
+
+  /** The same source, and another disk. */
+  public Shop on(MemoryDisk other) {
+    Shop shop = new Shop(source, other);
+    shop.settings = settings;
+    return shop;
+  }
+
+  private static Supplier<String> tokens() {
+    AtomicInteger count = new AtomicInteger();
+    return () -> String.format("%032x", 0xabc000 + count.incrementAndGet());
+  }
+
+  public Shop with(Settings other) {
+    settings = other;
+    return this;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /**
+   * Makes the source what version {@code n} is: most files stay, one changes, one comes, one goes.
+   */
+  public Shop version(int n) throws IOException {
+    delete(source);
+    write("index.html", "<h1>version " + n + "</h1>");
+    write("lib/engine.js", "always the same");
+    write("lib/deep/down/data.bin", "x".repeat(3000));
+    write("only-in-" + n + ".txt", "n");
+    write("var/cache/warm", "w");
+    Files.createSymbolicLink(source.resolve("lib/latest.js"), Path.of("engine.js"));
+    return this;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (var paths = Files.walk(directory)) {
+        for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+    Files.createDirectories(directory);
+  }
+
+  public void write(String path, String text) throws IOException {
+    Path file = source.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  public HostConnector connector() {
+    return disk.connector("web1");
+  }
+
+  /** A deployer that reaches the host by this connector, held to the second law. */
+  public Deployer by(HostConnector connector) {
+    return new Deployer(
+        new Target(
+            Optional.of("shop"),
+            Optional.of("production"),
+            List.of(new Target.Place(AllowList.underLock().of(connector), ROOT)),
+            settings),
+        new Operator("anna", "laptop"),
+        listener(),
+        Clock.fixed(Instant.parse("2026-11-20T21:13:45Z"), ZoneOffset.UTC),
+        tokens);
+  }
+
+  private Listener listener() {
+    return (host, event) -> events.add(event);
+  }
+
+  public Deployer deployer() {
+    return by(connector());
+  }
+
+  /** Makes the root. */
+  public Shop initialised() throws DeployerException {
+    new Deployer(
+            new Target(
+                Optional.of("shop"),
+                Optional.of("production"),
+                List.of(new Target.Place(AllowList.initialising().of(connector()), ROOT)),
+                settings),
+            new Operator("anna", "laptop"),
+            listener())
+        .init(true);
+    return this;
+  }
+
+  public DeployRequest release(String id, Acceptance... accepted) {
+    return new DeployRequest(
+        new SourceSettings(
+            source,
+            List.of(),
+            settings.sharedDirs(),
+            settings.sharedFiles(),
+            settings.writable(),
+            List.of(),
+            false),
+        Optional.of(ReleaseId.parse(id)),
+        Optional.of("abc123"),
+        Optional.empty(),
+        List.of(accepted));
+  }
+
+  public DeployResult deploy(int version) throws IOException, DeployerException {
+    version(version);
+    return deployer().deploy(release(String.valueOf(version)));
+  }
+
+  /** What a visitor sees, by path; links are named with their targets. */
+  public Map<String, String> served() {
+    return disk.backdoor().tree("/srv/shop/" + target());
+  }
+
+  /** The text of {@code current}. */
+  public String target() {
+    String line = disk.backdoor().tree("/srv/shop").get("current");
+    return line == null ? "" : line.substring(line.lastIndexOf(' ') + 1);
+  }
+}
