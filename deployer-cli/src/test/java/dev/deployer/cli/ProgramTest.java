@@ -7,6 +7,7 @@ import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
 import dev.deployer.host.model.MemoryConnector;
 import dev.deployer.host.model.MemoryDisk;
+import dev.deployer.root.Holder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +170,35 @@ class ProgramTest {
     assertThat(err).contains("was made by another tool", "add -y to the command");
     assertThat(run("init", "production", "-y")).isZero();
     assertThat(out).contains("20250101120000");
+  }
+
+  @Test
+  void aSecondLockIsRefusedWithItsHolderAndBrokenOnlyByItsToken() {
+    run("init", "production");
+    String token = "0123456789abcdef0123456789abcdef";
+    String lock = "/srv/shop/.deployer/lock/" + token;
+    disk.backdoor()
+        .writeFile(
+            lock + "/holder.json",
+            new Holder(
+                    token,
+                    "anna@laptop",
+                    "deploy 43",
+                    Instant.parse("2026-11-20T21:13:45Z"),
+                    Optional.empty())
+                .bytes());
+    disk.setOwner(lock, MemoryDisk.DEPLOYER);
+    assertThat(run("deploy", "production", "--release", "1")).isEqualTo(3);
+    assertThat(err)
+        .contains(
+            "anna@laptop",
+            "Wait for it: deployer deploy production --release 1 --wait 5m",
+            "deployer unlock production --token " + token);
+    assertThat(run("unlock", "production", "--token", token)).isEqualTo(2);
+    assertThat(err).contains("Break the lock of anna@laptop");
+    assertThat(run("unlock", "production", "--token", "another", "-y")).isEqualTo(3);
+    assertThat(run("unlock", "production", "--token", token, "-y")).isZero();
+    assertThat(run("deploy", "production", "--release", "1")).isZero();
   }
 
   @ParameterizedTest

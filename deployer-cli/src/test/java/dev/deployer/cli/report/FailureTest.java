@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Test;
 class FailureTest {
   private static final Live LIVE = new Live.Release(ReleaseId.parse("41"));
   private static final Invocation TYPED =
-      new Invocation("deploy", "production", List.of("-c", "my shop.yaml"));
+      new Invocation(
+          "deploy",
+          "production",
+          List.of("-c", "my shop.yaml"),
+          List.of("deploy", "production", "-c", "my shop.yaml", "--source", "dist"));
 
   @Test
   void aHeldLockSaysWhoAndWhatWouldBreakIt() {
@@ -35,7 +39,7 @@ class FailureTest {
             ✘ Nothing was deployed to production; 41 is still live: locked by anna@laptop to deploy 43.
                 ~ token 0f8c
                 ~ last sign of life 3 s ago
-                Wait for it: deployer deploy production --wait 5m -c 'my shop.yaml'
+                Wait for it: deployer deploy production -c 'my shop.yaml' --source dist --wait 5m
                 If that run is dead, break its lock: deployer unlock production --token 0f8c -c 'my shop.yaml'
             """);
   }
@@ -107,7 +111,7 @@ class FailureTest {
         .isEqualTo(
             """
             ✘ Nothing was deployed to production; 41 is live: stopped before publishing.
-                Go on: deployer deploy production -c 'my shop.yaml'
+                Go on: deployer deploy production -c 'my shop.yaml' --source dist
             """);
   }
 
