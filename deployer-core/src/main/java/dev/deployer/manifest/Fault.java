@@ -1,6 +1,8 @@
 package dev.deployer.manifest;
 
 import dev.deployer.path.Printable;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A path that cannot be in a release.
@@ -9,6 +11,15 @@ import dev.deployer.path.Printable;
  * @param why what is wrong, and what is allowed
  */
 public record Fault(String path, String why) {
+
+  private static final int SHOWN = 10;
+
+  /** The first ten in one line, and how many more there are; safe to show. */
+  public static String summary(List<Fault> faults) {
+    String shown =
+        faults.stream().limit(SHOWN).map(Fault::toString).collect(Collectors.joining("; "));
+    return faults.size() <= SHOWN ? shown : shown + "; and " + (faults.size() - SHOWN) + " more";
+  }
 
   /** One line, safe to show. */
   @Override

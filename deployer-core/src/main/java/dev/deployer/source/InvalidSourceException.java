@@ -4,12 +4,10 @@ import dev.deployer.manifest.Fault;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A source that cannot be sent as it is. */
 public final class InvalidSourceException extends IOException {
   private static final long serialVersionUID = 1L;
-  private static final int SHOWN = 10;
 
   private final List<Fault> faults;
 
@@ -24,17 +22,11 @@ public final class InvalidSourceException extends IOException {
   static InvalidSourceException of(List<Fault> faults) {
     List<Fault> sorted =
         faults.stream().distinct().sorted(Comparator.comparing(Fault::path)).toList();
-    return new InvalidSourceException(summary(sorted), sorted);
+    return new InvalidSourceException(Fault.summary(sorted), sorted);
   }
 
   /** All that is wrong, in the order of the paths; {@code .} is the source itself. */
   public List<Fault> faults() {
     return faults;
-  }
-
-  private static String summary(List<Fault> faults) {
-    String shown =
-        faults.stream().limit(SHOWN).map(Fault::toString).collect(Collectors.joining("; "));
-    return faults.size() <= SHOWN ? shown : shown + "; and " + (faults.size() - SHOWN) + " more";
   }
 }

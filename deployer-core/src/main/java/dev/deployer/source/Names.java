@@ -1,6 +1,5 @@
 package dev.deployer.source;
 
-import dev.deployer.path.EntryPath;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,18 +16,12 @@ final class Names {
   private Names() {}
 
   /**
-   * What is wrong with this path of a release; null if nothing is.
+   * What is wrong with this text; null if nothing is.
    *
-   * @param file where it was found
+   * @param text how the end of {@code file} was read
    */
-  static String fault(String path, Path file) {
-    String fault = encodingFault(path, file);
-    return fault != null ? fault : EntryPath.fault(path);
-  }
-
-  /** As above, where {@code text} is how the end of {@code file} was read. */
   static String encodingFault(String text, Path file) {
-    if (text.chars().allMatch(c -> c < 0x80)) {
+    if (isAscii(text)) {
       return null;
     }
     byte[] actual = bytes(file);
@@ -41,6 +34,15 @@ final class Names {
         ? "the name is UTF-8, but Java was started in a locale that is not,"
             + " and cannot read it; start it with LC_ALL=C.UTF-8"
         : "a name must be UTF-8";
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] bytes(Path file) {

@@ -13,6 +13,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -53,26 +57,39 @@ final class Reading {
    */
   Digest[] digests() throws InterruptedIOException {
     listener.found(files.size(), files.stream().mapToLong(ScannedFile::size).sum());
-    Thread second = new Thread(() -> readFiles(() -> {}), "source-reader");
-    second.setDaemon(true);
-    second.start();
+    FutureTask<Void> second = new FutureTask<>(() -> readFiles(() -> {}), null);
+    Thread thread = new Thread(second, "source-reader");
+    thread.setDaemon(true);
+    thread.start();
     try {
       readFiles(this::report);
-      while (second.isAlive() && !Thread.currentThread().isInterrupted()) {
-        second.join(PATIENCE_MILLIS);
+      while (!isToStop() && !isDone(second)) {
         report();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       stopped = true;
-      joinWhateverHappens(second);
+      joinWhateverHappens(thread);
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("the scan was interrupted");
     }
     report();
     return digests;
+  }
+
+  /** Waits a little for the other thread, so that progress goes on being told. */
+  private static boolean isDone(FutureTask<Void> second) {
+    try {
+      second.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("reading the source ended early", e.getCause());
+    }
   }
 
   private void report() {
@@ -127,7 +144,8 @@ final class Reading {
       }
     }
     if (size != file.size()) {
-      throw new IOException("it was " + file.size() + " bytes long, and is now " + size);
+      throw new SourceChangedException(
+          file.path(), "it had " + file.size() + " bytes, and has " + size);
     }
     return Digest.of(sha256.digest());
   }

@@ -8,7 +8,7 @@ import java.io.IOException;
 public final class SourceChangedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final transient EntryPath path;
+  private final EntryPath path;
 
   SourceChangedException(EntryPath path, String what) {
     super(Printable.quote(path.value()) + " changed after it was scanned: " + what);

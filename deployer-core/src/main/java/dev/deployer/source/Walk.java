@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One pass over a source, in the order of the paths, without reading files or following links. What
@@ -25,7 +27,6 @@ import java.util.Set;
  */
 final class Walk {
   private static final int DIRECTORY_MODE = 0755;
-  private static final int PERMISSIONS = 0777;
   private static final Set<String> NEVER_SENT = Set.of(Source.IGNORE_FILE, "deployer.yaml");
 
   private final Path top;
@@ -95,6 +96,9 @@ final class Walk {
   private void enter(String path, Path directory, Part part) throws InterruptedIOException {
     for (String name : names(path, directory)) {
       String below = below(path, name);
+      if (name.equals(".git") || NEVER_SENT.contains(below)) {
+        continue;
+      }
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("the scan was interrupted at " + below);
       }
@@ -136,9 +140,6 @@ final class Walk {
   }
 
   private void visit(String text, Path file, Part part) throws IOException {
-    if (file.endsWith(".git") || NEVER_SENT.contains(text)) {
-      return;
-    }
     FileFacts facts = FileFacts.of(file);
     boolean excluded = excludes.match(text, facts.type() == Facts.Type.DIRECTORY);
     String fault = EntryPath.fault(text);
@@ -152,7 +153,7 @@ final class Walk {
     if (settings.sharedDirs().contains(path)) {
       visitSharedDirectory(path, file, facts);
     } else if (settings.sharedFiles().contains(path)) {
-      visitSharedFile(path, facts, excluded);
+      visitSharedFile(path, file, facts, excluded);
     } else if (settings.writable().contains(path)) {
       visitWritable(path, file, facts, excluded);
     } else if (!excluded) {
@@ -162,22 +163,32 @@ final class Walk {
 
   private void visitSharedDirectory(EntryPath path, Path directory, FileFacts facts) {
     switch (facts.type()) {
-      case DIRECTORY -> {
-        for (String name : names(path.value(), directory)) {
-          String below = below(path.value(), name);
-          notSent.add(EntryPath.fault(below) == null ? EntryPath.parse(below) : path);
-        }
-      }
+      case DIRECTORY -> listNotSent(path, directory);
       case LINK -> notSent.add(path);
       default -> fault(path, "it is declared as a shared directory, and is none");
     }
   }
 
-  private void visitSharedFile(EntryPath path, FileFacts facts, boolean excluded) {
+  /** What cannot be named or listed is no fault, since it stays here: its directory is told. */
+  private void listNotSent(EntryPath path, Path directory) {
+    Set<EntryPath> found = new TreeSet<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        String below = below(path.value(), child.getFileName().toString());
+        found.add(EntryPath.fault(below) == null ? EntryPath.parse(below) : path);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      found.add(path);
+    }
+    notSent.addAll(found);
+  }
+
+  private void visitSharedFile(EntryPath path, Path file, FileFacts facts, boolean excluded)
+      throws IOException {
     switch (facts.type()) {
       case FILE -> {
         if (!excluded) {
-          addFile(path, facts, Part.SEED);
+          addFile(path, file, facts, Part.SEED);
         }
       }
       case LINK -> notSent.add(path);
@@ -203,15 +214,15 @@ final class Walk {
         entries.add(new Entry.Directory(path, directoryMode(facts)));
         enter(path.value(), file, part);
       }
-      case FILE -> addFile(path, facts, part);
+      case FILE -> addFile(path, file, facts, part);
       case LINK -> addLink(path, Files.readSymbolicLink(file), entries, file);
       case OTHER -> fault(path, "a release has only files, directories and links");
     }
   }
 
-  private void addFile(EntryPath path, FileFacts facts, Part part) {
-    if (facts.mode() != FileFacts.NO_MODE && (facts.mode() & FileFacts.SETUID_OR_SETGID) != 0) {
-      fault(path, String.format("a file has no setuid or setgid bit, but mode 0%o", facts.mode()));
+  private void addFile(EntryPath path, Path file, FileFacts facts, Part part) throws IOException {
+    if (facts.runsAsAnother(file)) {
+      fault(path, "a file of a release has no setuid or setgid bit");
       return;
     }
     files.add(
@@ -233,13 +244,13 @@ final class Walk {
 
   private int directoryMode(FileFacts facts) {
     return settings.preserveModes() && facts.mode() != FileFacts.NO_MODE
-        ? (facts.mode() & PERMISSIONS) | 0700
+        ? facts.mode() | 0700
         : DIRECTORY_MODE;
   }
 
   private int fileMode(EntryPath path, FileFacts facts) {
     boolean known = facts.mode() != FileFacts.NO_MODE;
-    int mode = settings.preserveModes() && known ? facts.mode() & PERMISSIONS : 0644;
+    int mode = settings.preserveModes() && known ? facts.mode() : 0644;
     boolean runs =
         (known && !settings.preserveModes() && (facts.mode() & 0100) != 0)
             || executable.matchFileOrAbove(path.value());
@@ -255,9 +266,11 @@ final class Walk {
     if (e instanceof AccessDeniedException) {
       return "it cannot be read: permission denied";
     }
-    if (e instanceof NoSuchFileException) {
-      return "it vanished while the source was scanned";
+    if (e instanceof NoSuchFileException || e instanceof SourceChangedException) {
+      return "it changed while the source was scanned";
     }
-    return "it cannot be read: " + e.getMessage();
+    return e instanceof FileSystemException refusal && refusal.getReason() != null
+        ? "it cannot be read: " + refusal.getReason()
+        : "it cannot be read: " + e.getMessage();
   }
 }
