@@ -133,11 +133,18 @@ class ConnectTest {
   @Test
   void aConnectionSurvivesNewKeys() throws IOException {
     try (OpenSshServer server = OpenSshServer.with().line("RekeyLimit 64K").start();
-        Host host = connect(server.settings().build())) {
+        Host host =
+            connect(
+                server
+                    .settings()
+                    .knownHosts(TextSource.of(folder.resolve("known_hosts")))
+                    .acceptNew(true)
+                    .build())) {
       var path = ReleaseRoot.parse(folder.toString()).path().child("f");
       byte[] content = new byte[3_000_000];
       host.apply(List.of(new Change.PutFile(path, 0644, 0, Content.of(content), false)));
       assertThat(host.read(path, content.length).orElseThrow()).isEqualTo(content);
+      assertThat(Files.readAllLines(folder.resolve("known_hosts"))).hasSize(1);
     }
   }
 
