@@ -283,12 +283,11 @@ interface QuestionsContract extends HostFixture {
     link("link", "real");
     assertThat(host().inspect(ReleaseRoot.parse(top() + "/link/root")).realPath())
         .hasValue(top() + "/real/root");
-    assertThat(host().inspect(ReleaseRoot.parse(top() + "/absent/root")).realPath()).isEmpty();
   }
 
-  @Test
-  default void theRealPathOfARootOfWhichOnlyTheLastNameIsMissingIsToldToo() throws IOException {
-    assertThat(host().inspect(ReleaseRoot.parse(top() + "/absent")).realPath())
-        .hasValue(top() + "/absent");
+  @ParameterizedTest
+  @ValueSource(strings = {"/absent", "/absent/root"})
+  default void aRootThatIsNotThereHasNoRealPath(String below) throws IOException {
+    assertThat(host().inspect(ReleaseRoot.parse(top() + below)).realPath()).isEmpty();
   }
 }

@@ -10,7 +10,7 @@ public enum ServerTrait {
   ROOM_IS_TOLD,
   /** A path through a file, or through a loop of links, is one that does not exist. */
   PATHS_THROUGH_NO_DIRECTORY_ARE_ABSENT,
-  /** REALPATH follows links, and fails where a parent is missing. */
+  /** REALPATH follows links. */
   REAL_PATHS_ARE_REAL,
   /** A link's text is kept as it is, slashes at its end and all. */
   LINK_TEXTS_ARE_KEPT,
