@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,8 +51,8 @@ interface ChangesContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.STICKY_BITS)
   default void aDirectoryHasTheStickyBitAskedFor() throws IOException {
-    assume(ServerTrait.STICKY_BITS);
     make(new Change.MakeDirectory(top().child("d"), 01777));
     assertThat(backdoor().mode(top() + "/d")).isEqualTo(01777);
   }
@@ -74,8 +73,8 @@ interface ChangesContract extends HostFixture {
 
   @ParameterizedTest
   @ValueSource(longs = {2_147_483_648L, 4_294_967_295L})
+  @Needs(ServerTrait.TIMES_AFTER_2038)
   default void aFileHasALateTimeAskedFor(long modified) throws IOException {
-    assume(ServerTrait.TIMES_AFTER_2038);
     hasTheTimeAskedFor(modified);
   }
 
@@ -138,8 +137,8 @@ interface ChangesContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.PATHS_THROUGH_NO_DIRECTORY_ARE_ABSENT)
   default void nothingIsMadeInAFile() {
-    assume(ServerTrait.PATHS_THROUGH_NO_DIRECTORY_ARE_ABSENT);
     refusesAnythingIn(file("parent"));
   }
 
@@ -153,8 +152,8 @@ interface ChangesContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.MODES_BIND_THE_ACCOUNT)
   default void nothingIsMadeInADirectoryThatCannotBeWritten() {
-    assume(ServerTrait.MODES_BIND_THE_ACCOUNT);
     RemotePath sealed = top().child("sealed");
     backdoor().makeDirectory(sealed.toString());
     backdoor().setMode(sealed.toString(), 0555);
@@ -192,9 +191,15 @@ interface ChangesContract extends HostFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a//b", "./a", "a/.", "a/", "//a"})
+  @ValueSource(strings = {"a//b", "a/", "//a"})
+  @Needs(ServerTrait.LINK_TEXTS_ARE_KEPT)
   default void theTextOfALinkIsNotTidiedUp(String target) throws IOException {
-    assume(ServerTrait.LINK_TEXTS_ARE_KEPT);
+    hasTheTextAskedFor(target);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"./a", "a/."})
+  default void dotsInTheTextOfALinkAreKept(String target) throws IOException {
     hasTheTextAskedFor(target);
   }
 
@@ -239,7 +244,7 @@ interface ChangesContract extends HostFixture {
 
   @Test
   default void whatIsAbsentCannotBeSynced() {
-    Assumptions.assumeTrue(host().capabilities().sync(), "a host that cannot sync ignores it");
+    assertThat(host().capabilities().sync()).isTrue();
     RemotePath absent = top().child("absent");
     assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> host().sync(absent));
     refuses(NoSuchFileException.class, new Change.Sync(absent));

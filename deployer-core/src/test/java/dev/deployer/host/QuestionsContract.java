@@ -62,14 +62,14 @@ interface QuestionsContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.PATHS_THROUGH_NO_DIRECTORY_ARE_ABSENT)
   default void whatLiesBelowAFileIsEmptyToo() throws IOException {
-    assume(ServerTrait.PATHS_THROUGH_NO_DIRECTORY_ARE_ABSENT);
     assertThat(host().stat(file("f", bytes(1)).child("x"))).isEmpty();
   }
 
   @Test
+  @Needs(ServerTrait.PATHS_THROUGH_NO_DIRECTORY_ARE_ABSENT)
   default void whatLiesBeyondALoopOfLinksIsEmptyToo() throws IOException {
-    assume(ServerTrait.PATHS_THROUGH_NO_DIRECTORY_ARE_ABSENT);
     link("a", "b");
     assertThat(host().stat(link("b", "a").child("x"))).isEmpty();
   }
@@ -96,8 +96,8 @@ interface QuestionsContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.STICKY_BITS)
   default void statTellsOfAStickyBit() throws IOException {
-    assume(ServerTrait.STICKY_BITS);
     RemotePath directory = directory("d");
     backdoor().setMode(directory.toString(), 01777);
     assertThat(host().stat(directory).orElseThrow().mode()).isEqualTo(01777);
@@ -147,8 +147,8 @@ interface QuestionsContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.HANDLES_ARE_DISTINCT)
   default void answersComeInTheOrderOfTheQuestionsWhereSomeAreAbsent() throws IOException {
-    assume(ServerTrait.HANDLES_ARE_DISTINCT);
     answersComeInTheOrderOf(paths(true));
   }
 
@@ -216,8 +216,8 @@ interface QuestionsContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.MODES_BIND_THE_ACCOUNT)
   default void whatMayNotBeSeenIsNotAbsent() {
-    assume(ServerTrait.MODES_BIND_THE_ACCOUNT);
     RemotePath closed = directory("closed");
     RemotePath hidden = closed.child("hidden");
     backdoor().writeFile(hidden.toString(), bytes(1));
@@ -227,8 +227,8 @@ interface QuestionsContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.MODES_BIND_THE_ACCOUNT)
   default void whatMayNotBeReadIsNotAbsent() {
-    assume(ServerTrait.MODES_BIND_THE_ACCOUNT);
     RemotePath secret = file("secret", bytes(1));
     backdoor().setMode(secret.toString(), 0);
     assertThatExceptionOfType(AccessDeniedException.class)
@@ -277,8 +277,8 @@ interface QuestionsContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.REAL_PATHS_ARE_REAL)
   default void theRealPathOfARootIsTold() throws IOException {
-    assume(ServerTrait.REAL_PATHS_ARE_REAL);
     backdoor().makeDirectory(top() + "/real/root");
     link("link", "real");
     assertThat(host().inspect(ReleaseRoot.parse(top() + "/link/root")).realPath())

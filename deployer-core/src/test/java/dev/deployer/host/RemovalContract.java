@@ -92,8 +92,8 @@ interface RemovalContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.MODES_BIND_THE_ACCOUNT)
   default void nothingIsRemovedFromADirectoryThatCannotBeWritten() {
-    assume(ServerTrait.MODES_BIND_THE_ACCOUNT);
     RemotePath sealed = directory("sealed");
     backdoor().writeFile(sealed + "/f", new byte[1]);
     backdoor().makeDirectory(sealed + "/d");

@@ -153,8 +153,8 @@ interface RenameContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.PATHS_THROUGH_NO_DIRECTORY_ARE_ABSENT)
   default void nothingCanBeRenamedIntoAFile() {
-    assume(ServerTrait.PATHS_THROUGH_NO_DIRECTORY_ARE_ABSENT);
     refuses(NoSuchFileException.class, file("from"), file("to").child("x"));
   }
 
@@ -187,8 +187,8 @@ interface RenameContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.MODES_BIND_THE_ACCOUNT)
   default void aDirectoryThatCannotBeWrittenStaysWithItsParent() throws IOException {
-    assume(ServerTrait.MODES_BIND_THE_ACCOUNT);
     RemotePath sealed = directory("sealed");
     backdoor().setMode(sealed.toString(), 0555);
     refuses(AccessDeniedException.class, sealed, directory("other").child("sealed"));
@@ -197,8 +197,8 @@ interface RenameContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.MODES_BIND_THE_ACCOUNT)
   default void nothingIsRenamedInADirectoryThatCannotBeWritten() {
-    assume(ServerTrait.MODES_BIND_THE_ACCOUNT);
     RemotePath sealed = fullDirectory("sealed");
     backdoor().setMode(sealed.toString(), 0555);
     refuses(AccessDeniedException.class, sealed.child("in"), sealed.child("to"));

@@ -144,8 +144,8 @@ interface WalkContract extends HostFixture {
   }
 
   @Test
+  @Needs(ServerTrait.MODES_BIND_THE_ACCOUNT)
   default void aDirectoryThatMayNotBeReadIsUnlistableAndTheOthersAreWalked() throws IOException {
-    assume(ServerTrait.MODES_BIND_THE_ACCOUNT);
     file("closed/f");
     file("open/f");
     backdoor().setMode(top() + "/closed", 0);
