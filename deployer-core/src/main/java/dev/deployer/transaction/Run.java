@@ -290,7 +290,7 @@ public final class Run implements AutoCloseable {
    */
   void reconnect(IOException cause, boolean fence) throws IOException, DeployerException {
     long deadline = System.nanoTime() + settings.reconnectFor().toNanos();
-    Duration delay = Duration.ofMillis(200);
+    Duration delay = Duration.ofMillis(50);
     if (lock != null) {
       lock.stopHeartbeat();
     }
