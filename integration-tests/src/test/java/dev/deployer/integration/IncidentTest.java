@@ -2,6 +2,7 @@ package dev.deployer.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.Deployer;
 import dev.deployer.Operator;
@@ -10,6 +11,7 @@ import dev.deployer.event.Listener;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.AllowList;
 import dev.deployer.host.model.CutConnector;
+import dev.deployer.host.model.Operation;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.plan.Plan;
@@ -144,13 +146,13 @@ final class IncidentTest {
    */
   @Test
   void inTheMiddleOfADeployNothingMoreIsChanged() throws Exception {
-    Path original = site.host().resolve("original");
+    Path original = original(site);
     Site.copy(site.root(), original);
     CutConnector counting = CutConnector.counting(site.connector());
     site.by(counting).deploy(site.request("3"));
     int operations = counting.operations().size();
     int drills = 0;
-    for (int number = 4; number < operations; number += 3) {
+    for (int number = number(counting, "/[.]deployer/lock") + 1; number < operations; number += 2) {
       for (Loss loss : Loss.values()) {
         Tree.delete(site.root());
         Site.copy(original, site.root());
@@ -164,7 +166,31 @@ final class IncidentTest {
         drills, operations);
   }
 
-  private void dropsAt(int number, Loss loss) throws Exception {
+  @Test
+  void whereTheFlipIsInDoubtAndAnotherRootAnswersNoOneClaimsToKnowWhatIsLive() throws Exception {
+    Site.copy(site.root(), original(site));
+    CutConnector counting = CutConnector.counting(site.connector());
+    site.by(counting).deploy(site.request("3"));
+    int flip = number(counting, "/current");
+    for (Loss loss : List.of(Loss.THE_ROOT_IS_EMPTY, Loss.ANOTHER_ROOT_IS_THERE)) {
+      Tree.delete(site.root());
+      Site.copy(original(site), site.root());
+      assertThat(dropsAt(flip, loss).kind()).isEqualTo(DeployerException.Kind.UNKNOWN);
+    }
+  }
+
+  private static Path original(Site site) {
+    return site.folder().resolve("original");
+  }
+
+  /** The number of the first operation that ends in this. */
+  private static int number(CutConnector counting, String end) {
+    List<String> texts = counting.operations().stream().map(Operation::text).toList();
+    return 1
+        + texts.indexOf(texts.stream().filter(t -> t.matches("rename .*" + end)).findFirst().get());
+  }
+
+  private DeployerException dropsAt(int number, Loss loss) throws Exception {
     String where = loss + " at " + number;
     List<Tree> found = new ArrayList<>();
     CutConnector cut = CutConnector.cutting(site.connector(), CutConnector.Moment.AFTER, number);
@@ -174,18 +200,20 @@ final class IncidentTest {
             found.add(loss.happen(site));
           }
         };
-    assertThatExceptionOfType(DeployerException.class)
-        .as(where)
-        .isThrownBy(() -> site.by(cut, lossOnDrop).deploy(site.request("3")));
+    DeployerException outcome =
+        catchThrowableOfType(
+            DeployerException.class, () -> site.by(cut, lossOnDrop).deploy(site.request("3")));
+    assertThat(outcome).as(where).isNotNull();
     assertThat(found).as(where).hasSize(1);
     assertThat(cut.operations()).as(where).hasSize(number);
     assertThat(Tree.exactly(site.root())).as(where).isEqualTo(found.get(0));
     for (String id : List.of("1", "2")) {
       if (loss == Loss.THE_TOKEN_IS_GONE) {
         assertThat(Tree.of(site.release(id)))
-            .isEqualTo(Tree.of(site.host().resolve("original/releases/" + id)));
+            .isEqualTo(Tree.of(original(site).resolve("releases").resolve(id)));
       }
     }
+    return outcome;
   }
 
   /** What is gone when the connection is back. */
@@ -204,7 +232,7 @@ final class IncidentTest {
           }
           case ANOTHER_ROOT_IS_THERE -> {
             Tree.delete(site.root());
-            Site.copy(site.host().resolve("original"), site.root());
+            Site.copy(original(site), site.root());
             Path marker = site.deployerFolder().resolve("root.json");
             Files.writeString(
                 marker,
