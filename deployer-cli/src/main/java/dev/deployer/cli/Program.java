@@ -3,13 +3,11 @@ package dev.deployer.cli;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.report.Misuse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: from what was typed to how it exits. */
 public final class Program {
@@ -32,7 +30,7 @@ public final class Program {
           CommandTree.of(arguments).parseArgs(arguments).asCommandLineList();
       return run(commands.get(0), commands.get(commands.size() - 1));
     } catch (ParameterException e) {
-      Misuse misuse = misuse(e);
+      Misuse misuse = Mistyped.explain(e);
       Outputs.beforeParsing(arguments, here).report(misuse);
       return misuse.exit().number();
     }
@@ -65,18 +63,5 @@ public final class Program {
     } catch (Exception e) {
       throw new IllegalStateException("a command shows its own failures", e);
     }
-  }
-
-  private static Misuse misuse(ParameterException e) {
-    List<String> remedies = new ArrayList<>();
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      remedies.add("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
-    }
-    remedies.add(
-        "What there is to type is shown by: "
-            + e.getCommandLine().getCommandSpec().qualifiedName()
-            + " --help");
-    return new Misuse(List.of(e.getMessage()), remedies);
   }
 }

@@ -35,7 +35,8 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
     } else if (cause.objections().size() == 1) {
       Objection only = cause.objections().get(0);
       page.line(Mark.FAILED, sentence() + ": " + only.fact() + ".");
-      Objections.writeDetails(page, only, remedies);
+      page.details(Mark.CHANGED, only.details());
+      remedies.of(only).forEach(page::detail);
     } else {
       page.line(Mark.FAILED, sentence() + ":");
       Objections.write(page, cause.objections(), remedies);
