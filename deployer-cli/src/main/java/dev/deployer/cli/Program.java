@@ -27,7 +27,7 @@ public final class Program {
     try {
       List<CommandLine> commands =
           CommandTree.of(arguments).parseArgs(arguments).asCommandLineList();
-      return run(commands.get(0), commands.get(commands.size() - 1));
+      return run(commands.get(0), commands.get(commands.size() - 1), List.of(arguments));
     } catch (ParameterException e) {
       Misuse misuse = Mistyped.explain(e);
       Outputs.beforeParsing(arguments, here).report(misuse);
@@ -35,7 +35,7 @@ public final class Program {
     }
   }
 
-  private int run(CommandLine top, CommandLine last) {
+  private int run(CommandLine top, CommandLine last, List<String> words) {
     if (last.isUsageHelpRequested()) {
       here.out().print(last.getUsageMessage(here.terminals().out() ? Ansi.AUTO : Ansi.OFF));
       return ExitCode.DONE.number();
@@ -46,7 +46,7 @@ public final class Program {
     }
     Object command = last.getCommand();
     if (command instanceof TargetCommand onTarget) {
-      return new Execution(last.getCommandName(), onTarget, here, connectors).run().number();
+      return new Execution(words, onTarget, here, connectors).run().number();
     }
     if (command instanceof LocalCommand local) {
       return local.run(here).number();

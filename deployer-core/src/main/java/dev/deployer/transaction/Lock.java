@@ -104,10 +104,7 @@ final class Lock {
                   Content.of(holder.bytes()),
                   run.settings().durable())));
       host.rename(prepared, layout.lock());
-      if (run.settings().durable()) {
-        host.sync(layout.lock());
-        host.sync(layout.deployer());
-      }
+      run.sync(layout.deployer(), layout.lock(), layout.preparing());
       if (host.stat(layout.lock().child(token).child("holder.json")).isEmpty()) {
         return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
       }

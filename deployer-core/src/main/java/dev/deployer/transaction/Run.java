@@ -3,6 +3,7 @@ package dev.deployer.transaction;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.event.Phase;
+import dev.deployer.host.Change;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
@@ -10,6 +11,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
@@ -18,6 +20,8 @@ import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -162,6 +166,20 @@ public final class Run implements AutoCloseable {
   public void tidy() throws IOException, DeployerException {
     if (lock != null && lock.bench().incarnation() > 1) {
       new Trash(this).empty();
+    }
+  }
+
+  /**
+   * fsync of these directories, where the run is durable: both parents of a rename, before anything
+   * counts on it.
+   */
+  void sync(RemotePath... directories) throws IOException {
+    if (settings.durable()) {
+      List<Change> syncs = new ArrayList<>();
+      for (RemotePath directory : directories) {
+        syncs.add(new Change.Sync(directory));
+      }
+      host.apply(syncs);
     }
   }
 
