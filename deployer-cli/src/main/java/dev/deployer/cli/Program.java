@@ -4,7 +4,6 @@ import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.report.Misuse;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -49,19 +48,10 @@ public final class Program {
     if (command instanceof TargetCommand onTarget) {
       return new Execution(words, onTarget, here, connectors).run().number();
     }
-    if (command instanceof Callable<?> alone) {
-      return call(alone);
+    if (command instanceof LocalCommand local) {
+      return local.run(here).number();
     }
     here.err().print(top.getUsageMessage(Ansi.OFF));
     return ExitCode.USAGE.number();
-  }
-
-  /** A command without a target; it shows itself, and returns its exit. */
-  private static int call(Callable<?> command) {
-    try {
-      return ((ExitCode) command.call()).number();
-    } catch (Exception e) {
-      throw new IllegalStateException("a command shows its own failures", e);
-    }
   }
 }
