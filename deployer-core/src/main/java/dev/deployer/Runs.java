@@ -92,9 +92,7 @@ record Runs(
       return result;
     } catch (DeployerException e) {
       giveBackAfter(run, e);
-      throw e.live() instanceof Live.Unknown && !(run.live() instanceof Live.Unknown)
-          ? e.withLive(run.live())
-          : e;
+      throw run.isFlipping() ? unknown(e) : knowing(run.live(), e);
     } catch (ConnectFailedException | ConnectionLostException e) {
       throw failure(run, e);
     } catch (IOException e) {
@@ -129,9 +127,18 @@ record Runs(
   }
 
   private DeployerException failure(Run run, IOException e) {
-    return run.isFlipping()
-        ? new DeployerException(DeployerException.Kind.UNKNOWN, new Live.Unknown(), message(e), e)
-        : failure(e, run.live());
+    return run.isFlipping() ? unknown(e) : failure(e, run.live());
+  }
+
+  /** What an error comes to while a flip is in doubt, whatever else it says. */
+  private static DeployerException unknown(Exception e) {
+    return new DeployerException(DeployerException.Kind.UNKNOWN, new Live.Unknown(), message(e), e);
+  }
+
+  private static DeployerException knowing(Live live, DeployerException e) {
+    return e.live() instanceof Live.Unknown && !(live instanceof Live.Unknown)
+        ? e.withLive(live)
+        : e;
   }
 
   /** What an error of the port comes to, where nothing is in doubt. */
@@ -145,7 +152,7 @@ record Runs(
         e);
   }
 
-  private static String message(IOException e) {
+  private static String message(Exception e) {
     return Printable.escape(String.valueOf(e.getMessage()));
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * DEPLOYER_IDENTITY} and {@code DEPLOYER_KNOWN_HOSTS}, and these before the agent and {@code
  * ~/.ssh}.
  */
-final class SshConnectors implements HostConnectors {
+public final class SshConnectors implements HostConnectors {
   @Override
   public HostConnector to(HostAddress address, Trust trust, Surroundings here) {
     SshSettings.Builder settings =

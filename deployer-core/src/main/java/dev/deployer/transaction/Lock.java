@@ -144,11 +144,14 @@ final class Lock {
         } catch (NoSuchFileException | DirectoryNotEmptyException e) {
           // It was never made, it became the lock, or an earlier attempt of this has moved it.
         }
-        if (host.stat(layout.lock().child(token).child("holder.json")).isEmpty()) {
-          return Optional.of(
-              new Objection(Objection.Kind.LOCK_HELD, "the claim did not reach the host"));
+        // Once it was seen to be ours, it may be ours under a later token: fencing looks for each.
+        if (mine.isEmpty()) {
+          if (host.stat(layout.lock().child(token).child("holder.json")).isEmpty()) {
+            return Optional.of(
+                new Objection(Objection.Kind.LOCK_HELD, "the claim did not reach the host"));
+          }
+          become(token);
         }
-        become(token);
         fenceItself();
         run.tell(new Event.Resumed(bench.token()));
         return Optional.empty();

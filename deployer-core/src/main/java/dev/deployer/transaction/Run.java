@@ -92,7 +92,15 @@ public final class Run implements AutoCloseable {
   }
 
   private void pass() throws IOException, DeployerException {
-    passed = new RootGuard(host, layout).require(expected);
+    try {
+      passed = new RootGuard(host, layout).require(expected);
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (IOException e) {
+      // What cannot be looked at is not known to be this root.
+      throw new DeployerException(
+          DeployerException.Kind.FAILED, live, Printable.escape(String.valueOf(e.getMessage())), e);
+    }
     // From now on it must be this host and this root, whatever was given at first.
     expected =
         new RootGuard.Expected(
@@ -290,7 +298,7 @@ public final class Run implements AutoCloseable {
    */
   void reconnect(IOException cause, boolean fence) throws IOException, DeployerException {
     long deadline = System.nanoTime() + settings.reconnectFor().toNanos();
-    Duration delay = Duration.ofMillis(200);
+    Duration delay = Duration.ofMillis(50);
     if (lock != null) {
       lock.stopHeartbeat();
     }
@@ -315,6 +323,10 @@ public final class Run implements AutoCloseable {
         last = e;
       } catch (ConnectionLostException e) {
         last = e;
+      } catch (DeployerException e) {
+        // Not this host, not this root, or not our lock any more: nothing is given back to it.
+        lock = null;
+        throw e;
       }
       if (System.nanoTime() + delay.toNanos() > deadline) {
         last.addSuppressed(cause);

@@ -1,0 +1,131 @@
+package dev.deployer.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.deployer.cli.Program;
+import dev.deployer.cli.SshConnectors;
+import dev.deployer.cli.local.Person;
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.local.Terminals;
+import dev.deployer.host.model.AllowList;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Where commands are typed: a directory with a {@code deployer.yaml} whose environment {@code
+ * production} is a site's root. The commands run in this JVM; each is held to the second law.
+ */
+final class Prompt {
+  /** What a command said, and how it ended. */
+  record Answer(int exit, String out, String err) {
+    /** Asserts how it ended. */
+    Answer exits(int expected) {
+      assertThat(exit).as("exit\n%s\n%s", out, err).isEqualTo(expected);
+      return this;
+    }
+
+    String all() {
+      return out + err;
+    }
+
+    /** The lines of {@code --json}. */
+    List<Map<String, Object>> lines() {
+      return out.lines().map(Answer::parse).toList();
+    }
+
+    /** The last line of {@code --json}. */
+    Map<String, Object> result() {
+      List<Map<String, Object>> lines = lines();
+      return lines.get(lines.size() - 1);
+    }
+
+    private static Map<String, Object> parse(String line) {
+      try {
+        return JSON.std.mapFrom(line);
+      } catch (IOException e) {
+        throw new UncheckedIOException(line, e);
+      }
+    }
+  }
+
+  private final Site site;
+  private final Path directory;
+
+  private Prompt(Site site, Path directory) {
+    this.site = site;
+    this.directory = directory;
+  }
+
+  /** With these lines at the top of the configuration. */
+  static Prompt of(Site site, String... recipe) throws IOException {
+    Path directory = Files.createDirectories(site.folder().resolve("work"));
+    List<String> lines = new ArrayList<>();
+    lines.add("application: shop");
+    lines.add("source: " + site.source());
+    lines.add("durable: false");
+    lines.addAll(List.of(recipe));
+    lines.add("environments:");
+    lines.add("  production:");
+    lines.add("    root: " + site.root());
+    lines.add("    hosts: [\"" + host(site) + "\"]");
+    Files.write(directory.resolve("deployer.yaml"), lines);
+    return new Prompt(site, directory);
+  }
+
+  private static String host(Site site) {
+    return site.server().user() + "@" + site.server().host() + ":" + site.server().port();
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** The variables with which a command reaches the site. */
+  Map<String, String> environment() {
+    return Map.of(
+        "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
+        "DEPLOYER_KNOWN_HOSTS", site.server().knownHosts().toString());
+  }
+
+  /** Types {@code deployer <command> production <rest>}. */
+  Answer type(String command, String... rest) {
+    return run(
+        Stream.concat(Stream.of(command, "production"), Stream.of(rest)).toArray(String[]::new));
+  }
+
+  /** Types {@code deployer <arguments>}. */
+  Answer run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    AllowList allowed =
+        arguments[0].equals("init") ? AllowList.initialising() : AllowList.underLock();
+    Program program =
+        new Program(
+            new Surroundings(
+                environment(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminals.NONE,
+                Person.NOBODY,
+                Clock.systemUTC(),
+                directory,
+                site.folder(),
+                "anna"),
+            (address, trust, here) -> allowed.of(new SshConnectors().to(address, trust, here)));
+    int exit = program.run(arguments);
+    assertThat(allowed.violations()).isEmpty();
+    return new Answer(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,214 @@
+package dev.deployer.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.DeployRequest;
+import dev.deployer.Deployer;
+import dev.deployer.Operator;
+import dev.deployer.Settings;
+import dev.deployer.Target;
+import dev.deployer.event.Listener;
+import dev.deployer.host.HostConnector;
+import dev.deployer.host.model.AllowList;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.EntryPath;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.plan.Acceptance;
+import dev.deployer.root.Layout;
+import dev.deployer.source.SourceSettings;
+import dev.deployer.ssh.OpenSshServer;
+import dev.deployer.ssh.SshHostConnector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A real sshd, the place of a root on it, a source, and a sentinel beside the root that must be
+ * untouched when the site closes.
+ */
+final class Site implements AutoCloseable {
+  private static final Settings SETTINGS =
+      new Settings(
+          5,
+          false,
+          true,
+          List.of(EntryPath.parse("var/media")),
+          List.of(),
+          List.of(EntryPath.parse("var/cache")),
+          Duration.ZERO,
+          Duration.ofSeconds(10),
+          Duration.ZERO);
+
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private final Path folder;
+  private final Path host;
+  private final OpenSshServer server;
+  private final Tree beside;
+  private Settings settings = SETTINGS;
+
+  private Site(OpenSshServer server) throws IOException {
+    this.server = server;
+    // No root lies below /dev, but sources may; files there are made and deleted faster.
+    this.folder =
+        Files.isWritable(MEMORY)
+            ? Files.createTempDirectory(MEMORY, "deployer-site")
+            : Files.createTempDirectory("deployer-site");
+    this.host = Files.createTempDirectory("deployer-host");
+    Files.createDirectories(source());
+    Files.createDirectories(host.resolve("beside/inner"));
+    Files.writeString(host.resolve("beside/sentinel"), "untouched");
+    Files.writeString(host.resolve("beside/inner/sentinel"), "untouched");
+    Files.createSymbolicLink(host.resolve("beside/link"), Path.of("sentinel"));
+    this.beside = Tree.exactlyBeside(host, "shop");
+  }
+
+  static Site open() throws IOException {
+    return new Site(OpenSshServer.start());
+  }
+
+  /** One whose SFTP servers are processes of their own, which can be stopped one by one. */
+  static Site withSftpProcesses() throws IOException {
+    return new Site(OpenSshServer.with().subsystem("/usr/lib/openssh/sftp-server").start());
+  }
+
+  OpenSshServer server() {
+    return server;
+  }
+
+  /** Where the source and the configuration are; there is room for more. */
+  Path folder() {
+    return folder;
+  }
+
+  Path source() {
+    return folder.resolve("source");
+  }
+
+  /** What the sshd's machine has: the root, and the sentinel. */
+  Path host() {
+    return host;
+  }
+
+  Path root() {
+    return host.resolve("shop");
+  }
+
+  Path deployerFolder() {
+    return root().resolve(".deployer");
+  }
+
+  Path release(String id) {
+    return root().resolve("releases").resolve(id);
+  }
+
+  Layout layout() {
+    return new Layout(ReleaseRoot.parse(root().toString()));
+  }
+
+  /** The text of {@code current}; empty where there is none. */
+  String current() throws IOException {
+    Path link = root().resolve("current");
+    return Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : "";
+  }
+
+  /** The names in a directory below the root. */
+  List<String> names(String directory) throws IOException {
+    try (Stream<Path> paths = Files.list(root().resolve(directory))) {
+      return paths.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Site with(Settings other) {
+    settings = other;
+    return this;
+  }
+
+  SshHostConnector connector() {
+    return new SshHostConnector(server.settings().build());
+  }
+
+  Target target(HostConnector connector) {
+    return new Target(
+        Optional.of("shop"),
+        Optional.of("production"),
+        List.of(new Target.Place(connector, ReleaseRoot.parse(root().toString()))),
+        settings);
+  }
+
+  /** A deployer that is held to the second law. */
+  Deployer by(HostConnector connector) {
+    return by(connector, Listener.none());
+  }
+
+  Deployer by(HostConnector connector, Listener listener) {
+    return new Deployer(
+        target(AllowList.underLock().of(connector)), new Operator("anna", "laptop"), listener);
+  }
+
+  Deployer deployer() {
+    return by(connector());
+  }
+
+  /** Makes the root. */
+  Site initialised() throws DeployerException {
+    new Deployer(
+            target(AllowList.initialising().of(connector())),
+            new Operator("anna", "laptop"),
+            Listener.none())
+        .init(false);
+    return this;
+  }
+
+  DeployRequest request(String id, Acceptance... accepted) {
+    return new DeployRequest(
+        new SourceSettings(
+            source(),
+            List.of(),
+            settings.sharedDirs(),
+            settings.sharedFiles(),
+            settings.writable(),
+            List.of(),
+            false),
+        Optional.of(ReleaseId.parse(id)),
+        Optional.of("abc123"),
+        Optional.empty(),
+        List.of(accepted));
+  }
+
+  /** Makes the source what version {@code n} is, and deploys it under that id. */
+  Site deployed(int n) throws IOException, DeployerException {
+    SmallApplication.write(source(), n);
+    deployer().deploy(request(String.valueOf(n)));
+    return this;
+  }
+
+  /** A copy to the last inode: names of one file are of one file again. */
+  static void copy(Path from, Path to) throws IOException {
+    OpenSshServer.run("cp", "-a", from.toString(), to.toString());
+  }
+
+  /** Asserts that nothing beside the root was touched. */
+  void assertBesideUntouched() throws IOException {
+    assertThat(Tree.exactlyBeside(host, "shop")).as("beside the root").isEqualTo(beside);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (server) {
+      assertBesideUntouched();
+    } finally {
+      Tree.delete(folder);
+      Tree.delete(host);
+    }
+  }
+}
