@@ -22,6 +22,7 @@ final class CommandTree {
     COMMANDS.put("recover", RecoverCommand::new);
     COMMANDS.put("unlock", UnlockCommand::new);
     COMMANDS.put("history", HistoryCommand::new);
+    COMMANDS.put("demo", DemoCommand::new);
   }
 
   private CommandTree() {}
@@ -38,6 +39,7 @@ final class CommandTree {
     } else if (!TopCommand.asksForVersion(arguments)) {
       COMMANDS.forEach((name, command) -> tree.addSubcommand(name, command.get()));
     }
-    return tree;
+    // Of an option that stands twice the last one counts: so a line can be typed again with more.
+    return tree.setOverwrittenOptionsAllowed(true);
   }
 }

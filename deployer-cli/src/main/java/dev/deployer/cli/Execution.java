@@ -12,6 +12,7 @@ import dev.deployer.cli.report.Invocation;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Carries one command out on its target, and shows what came of it. */
@@ -23,13 +24,15 @@ final class Execution {
   private final Invocation typed;
   private final Output output;
 
-  Execution(String name, TargetCommand command, Surroundings here, HostConnectors connectors) {
+  Execution(
+      List<String> words, TargetCommand command, Surroundings here, HostConnectors connectors) {
     this.command = command;
     this.common = command.common;
     this.here = here;
     this.connectors = connectors;
     this.typed =
-        new Invocation(name, command.target.orElse("TARGET"), command.common.reachingOptions());
+        new Invocation(
+            words.get(0), command.target.orElse("TARGET"), command.common.reachingOptions(), words);
     this.output = Outputs.of(command.common, command.changes(), here);
   }
 

@@ -26,10 +26,15 @@ final class InitCommand extends TargetCommand {
       if (!asksForAdoption(e)) {
         throw e;
       }
-      return run.agrees(e.getMessage() + "; adopt this root, and leave what is there as it is?")
+      return run.agrees(question(run))
           ? new Initialised(run.deployer().init(true), run.typed())
           : new Declined(undone(run.typed().target()), run.typed());
     }
+  }
+
+  private static String question(Run run) {
+    return run.destination().place().root()
+        + " was made by another tool. Adopt it, and leave what is there as it is?";
   }
 
   private static boolean asksForAdoption(DeployerException e) {

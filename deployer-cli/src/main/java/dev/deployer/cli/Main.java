@@ -6,7 +6,14 @@ import dev.deployer.cli.local.Surroundings;
 public final class Main {
   private Main() {}
 
+  /**
+   * A run that did what it was to do ends in order, and then the JVM may archive the classes it
+   * loaded (see the launcher). Any other run ends at once: its classes are not the ones to keep.
+   */
   public static void main(String[] arguments) {
-    System.exit(new Program(Surroundings.ofProcess(), new SshConnectors()).run(arguments));
+    int exit = new Program(Surroundings.ofProcess(), new SshConnectors()).run(arguments);
+    if (exit != 0) {
+      Runtime.getRuntime().halt(exit);
+    }
   }
 }

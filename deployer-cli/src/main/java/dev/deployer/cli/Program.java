@@ -3,13 +3,10 @@ package dev.deployer.cli;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.report.Misuse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: from what was typed to how it exits. */
 public final class Program {
@@ -30,15 +27,15 @@ public final class Program {
     try {
       List<CommandLine> commands =
           CommandTree.of(arguments).parseArgs(arguments).asCommandLineList();
-      return run(commands.get(0), commands.get(commands.size() - 1));
+      return run(commands.get(0), commands.get(commands.size() - 1), List.of(arguments));
     } catch (ParameterException e) {
-      Misuse misuse = misuse(e);
+      Misuse misuse = Mistyped.explain(e);
       Outputs.beforeParsing(arguments, here).report(misuse);
       return misuse.exit().number();
     }
   }
 
-  private int run(CommandLine top, CommandLine last) {
+  private int run(CommandLine top, CommandLine last, List<String> words) {
     if (last.isUsageHelpRequested()) {
       here.out().print(last.getUsageMessage(here.terminals().out() ? Ansi.AUTO : Ansi.OFF));
       return ExitCode.DONE.number();
@@ -49,34 +46,12 @@ public final class Program {
     }
     Object command = last.getCommand();
     if (command instanceof TargetCommand onTarget) {
-      return new Execution(last.getCommandName(), onTarget, here, connectors).run().number();
+      return new Execution(words, onTarget, here, connectors).run().number();
     }
-    if (command instanceof Callable<?> alone) {
-      return call(alone);
+    if (command instanceof LocalCommand local) {
+      return local.run(here).number();
     }
     here.err().print(top.getUsageMessage(Ansi.OFF));
     return ExitCode.USAGE.number();
-  }
-
-  /** A command without a target; it shows itself, and returns its exit. */
-  private static int call(Callable<?> command) {
-    try {
-      return ((ExitCode) command.call()).number();
-    } catch (Exception e) {
-      throw new IllegalStateException("a command shows its own failures", e);
-    }
-  }
-
-  private static Misuse misuse(ParameterException e) {
-    List<String> remedies = new ArrayList<>();
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      remedies.add("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
-    }
-    remedies.add(
-        "What there is to type is shown by: "
-            + e.getCommandLine().getCommandSpec().qualifiedName()
-            + " --help");
-    return new Misuse(List.of(e.getMessage()), remedies);
   }
 }

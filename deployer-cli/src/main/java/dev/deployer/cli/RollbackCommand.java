@@ -25,6 +25,7 @@ final class RollbackCommand extends TargetCommand {
       index = "1",
       arity = "0..1",
       paramLabel = "RELEASE",
+      hideParamSyntax = true,
       converter = ReleaseConverter.class,
       description = "The release to go to.")
   Optional<ReleaseId> release;

@@ -16,6 +16,7 @@ abstract class TargetCommand {
       index = "0",
       arity = "0..1",
       paramLabel = "TARGET",
+      hideParamSyntax = true,
       description =
           "An environment of deployer.yaml, [user@]host:/root, or sftp://user@host:port/root.")
   Optional<String> target;

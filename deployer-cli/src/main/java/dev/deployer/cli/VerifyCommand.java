@@ -23,6 +23,7 @@ final class VerifyCommand extends TargetCommand {
       index = "1",
       arity = "0..1",
       paramLabel = "RELEASE",
+      hideParamSyntax = true,
       converter = ReleaseConverter.class,
       description = "Default: the one that is live.")
   Optional<ReleaseId> release;

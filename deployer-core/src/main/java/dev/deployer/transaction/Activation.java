@@ -111,9 +111,7 @@ final class Activation {
   }
 
   private void sync() throws IOException {
-    if (run.settings().durable()) {
-      run.host().sync(run.layout().top());
-    }
+    run.sync(run.layout().top(), run.bench().directory());
   }
 
   /** Records that it did not happen, where that is certain. */

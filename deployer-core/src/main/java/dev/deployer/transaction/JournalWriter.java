@@ -126,8 +126,8 @@ final class JournalWriter {
     if (there.isPresent() && !Arrays.equals(there.get(), bytes)) {
       throw new IOException("journal record " + record.number() + " was written by someone else");
     }
-    if (there.isPresent() && run.settings().durable()) {
-      run.host().sync(run.layout().journal());
+    if (there.isPresent()) {
+      run.sync(run.layout().journal(), run.bench().directory());
     }
     return there.isPresent();
   }
@@ -153,8 +153,6 @@ final class JournalWriter {
       throw new IOException(
           "journal record " + record.number() + " was written by someone else", e);
     }
-    if (durable) {
-      host.sync(run.layout().journal());
-    }
+    run.sync(run.layout().journal(), run.bench().directory());
   }
 }

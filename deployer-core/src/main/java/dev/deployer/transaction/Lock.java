@@ -82,7 +82,23 @@ final class Lock {
         run.tell(new Event.LockAwaited(objection.get().fact()));
         told = true;
       }
+      awaitFree(deadline);
+    }
+  }
+
+  /** Waits without claiming: each claim leaves something to sweep. */
+  private void awaitFree(long deadline) throws IOException, DeployerException {
+    boolean held = true;
+    while (held && System.nanoTime() < deadline) {
       run.stop().pause(Duration.ofMillis(500));
+      run.checkpoint();
+      held =
+          run.reliably(
+              again -> {
+                boolean[] anything = {false};
+                run.host().walk(List.of(layout.lock()), false, entry -> anything[0] = true);
+                return anything[0];
+              });
     }
   }
 
@@ -104,10 +120,7 @@ final class Lock {
                   Content.of(holder.bytes()),
                   run.settings().durable())));
       host.rename(prepared, layout.lock());
-      if (run.settings().durable()) {
-        host.sync(layout.lock());
-        host.sync(layout.deployer());
-      }
+      run.sync(layout.deployer(), layout.lock(), layout.preparing());
       if (host.stat(layout.lock().child(token).child("holder.json")).isEmpty()) {
         return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
       }
@@ -147,11 +160,14 @@ final class Lock {
         } catch (NoSuchFileException | DirectoryNotEmptyException e) {
           // It was never made, it became the lock, or an earlier attempt of this has moved it.
         }
-        if (host.stat(layout.lock().child(token).child("holder.json")).isEmpty()) {
-          return Optional.of(
-              new Objection(Objection.Kind.LOCK_HELD, "the claim did not reach the host"));
+        // Once it was seen to be ours, it may be ours under a later token: fencing looks for each.
+        if (mine.isEmpty()) {
+          if (host.stat(layout.lock().child(token).child("holder.json")).isEmpty()) {
+            return Optional.of(
+                new Objection(Objection.Kind.LOCK_HELD, "the claim did not reach the host"));
+          }
+          become(token);
         }
-        become(token);
         fenceItself();
         run.tell(new Event.Resumed(bench.token()));
         return Optional.empty();

@@ -47,10 +47,7 @@ final class Publication {
             putManifest(again);
             publish();
           }
-          if (run.settings().durable()) {
-            run.host().sync(layout.releases());
-            run.host().sync(run.bench().directory());
-          }
+          run.sync(layout.releases(), run.bench().directory());
           return null;
         });
     run.tell(new Event.Published(record.id()));
@@ -79,9 +76,7 @@ final class Publication {
             new Change.Sync(prepared));
     host.apply(durable ? changes : changes.subList(0, 3));
     host.rename(prepared, layout.manifest(record.id()));
-    if (durable) {
-      host.sync(layout.manifests());
-    }
+    run.sync(layout.manifests(), run.bench().directory());
   }
 
   private boolean isOurs() throws IOException {

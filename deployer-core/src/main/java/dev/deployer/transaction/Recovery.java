@@ -90,13 +90,19 @@ public final class Recovery {
    */
   public RootState settle(RootState state) throws IOException, DeployerException {
     Optional<ReleaseId> rescued =
-        run.reliably(again -> new Rescue(run).putBackWhatIsLive(state.fenced()));
+        run.reliably(again -> new Rescue(run).putBackWhatIsLive(everywhere(state)));
     rescued.ifPresent(id -> actions.add(id + " is live and was put back"));
     RootState seen = rescued.isPresent() ? run.state() : state;
     boolean settled = settleFlip(seen);
     boolean removed = removeManifestsWithoutRelease(seen);
     sweep(seen);
     return rescued.isPresent() || settled || removed ? run.state() : seen;
+  }
+
+  private List<RemotePath> everywhere(RootState state) {
+    List<RemotePath> workbenches = new ArrayList<>(state.fenced());
+    workbenches.add(run.bench().directory());
+    return workbenches;
   }
 
   private boolean settleFlip(RootState state) throws IOException, DeployerException {

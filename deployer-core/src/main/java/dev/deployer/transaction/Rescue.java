@@ -54,10 +54,13 @@ final class Rescue {
       return Optional.empty();
     }
     requireWhole(named.get(), lying.get());
-    host.rename(lying.get(), layout.release(named.get()));
-    if (run.settings().durable()) {
-      host.sync(layout.releases());
+    RemotePath release = lying.get();
+    if (!release.isWithin(run.bench().directory())) {
+      release = run.bench().directory().child(Workbench.RELEASE + named.get());
+      host.rename(lying.get(), release);
     }
+    host.rename(release, layout.release(named.get()));
+    run.sync(layout.releases(), release.parent());
     run.live(new Live.Release(named.get()));
     run.tell(new Event.Recovered(named.get() + " is live and was put back"));
     return named;

@@ -45,14 +45,11 @@ final class Retirement {
         run.tell(new Event.Retired(id));
       }
     }
-    if (run.settings().durable()) {
-      run.reliably(
-          again -> {
-            run.host().sync(run.layout().releases());
-            run.host().sync(run.layout().manifests());
-            return null;
-          });
-    }
+    run.reliably(
+        again -> {
+          run.sync(run.layout().releases(), run.layout().manifests(), run.bench().directory());
+          return null;
+        });
     warnings.addAll(new Trash(run).empty());
     return new Outcome(retired, warnings);
   }

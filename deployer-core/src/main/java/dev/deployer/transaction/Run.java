@@ -3,6 +3,7 @@ package dev.deployer.transaction;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.event.Phase;
+import dev.deployer.host.Change;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
@@ -10,6 +11,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
@@ -18,6 +20,8 @@ import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -173,6 +177,20 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /**
+   * fsync of these directories, where the run is durable: both parents of a rename, before anything
+   * counts on it.
+   */
+  void sync(RemotePath... directories) throws IOException {
+    if (settings.durable()) {
+      List<Change> syncs = new ArrayList<>();
+      for (RemotePath directory : directories) {
+        syncs.add(new Change.Sync(directory));
+      }
+      host.apply(syncs);
+    }
+  }
+
   /** Gives the lock back; whatever is left on the workbench is swept by the next holder. */
   public void unlock() throws IOException, DeployerException {
     if (lock != null) {
@@ -280,7 +298,7 @@ public final class Run implements AutoCloseable {
    */
   void reconnect(IOException cause, boolean fence) throws IOException, DeployerException {
     long deadline = System.nanoTime() + settings.reconnectFor().toNanos();
-    Duration delay = Duration.ofMillis(200);
+    Duration delay = Duration.ofMillis(50);
     if (lock != null) {
       lock.stopHeartbeat();
     }

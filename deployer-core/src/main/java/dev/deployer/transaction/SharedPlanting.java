@@ -61,7 +61,7 @@ final class SharedPlanting {
           } catch (DirectoryNotEmptyException e) {
             host.apply(List.of(new Change.RemoveDirectory(run.bench().shared())));
           }
-          sync(run, place.parent());
+          run.sync(place.parent(), run.bench().directory());
           return null;
         });
   }
@@ -84,18 +84,12 @@ final class SharedPlanting {
       // It has come meanwhile, and stays.
     }
     host.apply(List.of(new Change.RemoveFile(prepared)));
-    sync(run, place.parent());
+    run.sync(place.parent(), run.bench().directory());
   }
 
   private static void requireDirectory(Host host, RemotePath path) throws IOException {
     if (!host.stat(path).map(Facts::isDirectory).orElse(false)) {
       throw new FileSystemException(path.toString(), null, "is no directory");
-    }
-  }
-
-  private static void sync(Run run, RemotePath directory) throws IOException {
-    if (run.settings().durable()) {
-      run.host().sync(directory);
     }
   }
 }

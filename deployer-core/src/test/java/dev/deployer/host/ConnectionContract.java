@@ -36,7 +36,8 @@ interface ConnectionContract extends HostFixture {
     assertThat(host().capabilities().posixRename()).isTrue();
     assertThat(host().capabilities().hardLink()).isTrue();
     assertThat(host().capabilities().sync()).isTrue();
-    assertThat(host().capabilities().space()).isEqualTo(traits().tellsSpace());
+    assertThat(host().capabilities().space())
+        .isEqualTo(traits().contains(ServerTrait.ROOM_IS_TOLD));
     assertThat(host().capabilities().server()).isNotBlank();
   }
 

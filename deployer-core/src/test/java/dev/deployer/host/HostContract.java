@@ -5,11 +5,13 @@ import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every outcome that {@link Host} promises, and every fact about servers that Deployer relies on;
  * the same for the model and for real servers. Where the two disagree, the server is right.
  */
+@ExtendWith(LackShown.class)
 public abstract class HostContract
     implements QuestionsContract,
         RenameContract,
@@ -33,7 +35,9 @@ public abstract class HostContract
 
   @AfterEach
   final void disconnect() {
-    host.close();
+    if (host != null) {
+      host.close();
+    }
   }
 
   @Override

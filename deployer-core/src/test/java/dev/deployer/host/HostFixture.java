@@ -1,6 +1,7 @@
 package dev.deployer.host;
 
 import dev.deployer.path.RemotePath;
+import java.util.Set;
 
 /** What a test of the contract works with; new for each test. */
 public interface HostFixture {
@@ -16,5 +17,5 @@ public interface HostFixture {
   /** A root whose directory exists and is empty. */
   RemotePath top();
 
-  ServerTraits traits();
+  Set<ServerTrait> traits();
 }

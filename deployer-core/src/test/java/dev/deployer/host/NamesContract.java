@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,8 +74,8 @@ interface NamesContract extends HostFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"\udcff", "caf\udce9", "\udc80\udc81\udcfe", "é\udce9é"})
+  @Needs(ServerTrait.ANY_BYTES_ARE_A_NAME)
   default void aNameThatIsNotUtf8IsTakenLiterallyToo(String name) throws IOException {
-    Assumptions.assumeTrue(traits().namesAreBytes(), "the server's names are text");
     livesWith(name);
   }
 

@@ -2,6 +2,8 @@ package dev.deployer.ssh;
 
 import dev.deployer.host.Facts;
 import dev.deployer.host.Space;
+import java.io.IOException;
+import java.util.Optional;
 
 /** What the replies to single questions say. */
 final class Answers {
@@ -46,5 +48,39 @@ final class Answers {
 
   private static long saturatedProduct(long a, long b) {
     return a != 0 && b > Long.MAX_VALUE / a ? Long.MAX_VALUE : a * b;
+  }
+
+  static void expect(int type, Reply reply, String path) throws IOException {
+    if (!reply.is(type)) {
+      Status status = Status.of(reply);
+      if (status.ok()) {
+        throw new ViolationException("it answered a question with no more than OK");
+      }
+      throw status.refusal(path);
+    }
+  }
+
+  static Optional<String> nameIfAny(Reply reply, String path) throws IOException {
+    if (reply.is(Sftp.NAME)) {
+      return Optional.of(onlyName(reply));
+    }
+    return absentIf(Status.of(reply), path);
+  }
+
+  static Optional<Facts> factsIfAny(Reply reply, String path) throws IOException {
+    if (reply.is(Sftp.ATTRS)) {
+      return Optional.of(facts(reply));
+    }
+    return absentIf(Status.of(reply), path);
+  }
+
+  private static <T> Optional<T> absentIf(Status status, String path) throws IOException {
+    if (status.ok()) {
+      throw new ViolationException("it answered a question with no more than OK");
+    }
+    if (status.noSuchFile()) {
+      return Optional.empty();
+    }
+    throw status.refusal(path);
   }
 }

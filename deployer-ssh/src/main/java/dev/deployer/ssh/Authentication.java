@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuth;
 import net.schmizz.sshj.userauth.UserAuthException;
@@ -52,7 +54,8 @@ final class Authentication {
         }
       }
     } catch (TransportException | UserAuthException e) {
-      if (offers < 2 || client.isConnected()) {
+      // A host that hangs up on purpose says why, such as "too many authentication failures".
+      if (!hungUpOnPurpose(e)) {
         throw new ConnectFailedException(
             Reason.UNREACHABLE,
             settings.address() + ": the connection ended during the authentication: " + said(e),
@@ -151,6 +154,16 @@ final class Authentication {
       tried.add("the agent does not answer (" + said(e) + ")");
       return List.of();
     }
+  }
+
+  private static boolean hungUpOnPurpose(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSHException ssh
+          && ssh.getDisconnectReason() != DisconnectReason.UNKNOWN) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String said(Exception e) {

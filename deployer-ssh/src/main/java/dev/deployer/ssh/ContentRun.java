@@ -1,9 +1,12 @@
 package dev.deployer.ssh;
 
+import dev.deployer.manifest.Digest;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +25,36 @@ final class ContentRun {
     void take(byte[] bytes, int offset, int length);
 
     byte[] result();
+  }
+
+  /** The content itself. */
+  static final class Bytes implements Target {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public void take(byte[] piece, int offset, int length) {
+      bytes.write(piece, offset, length);
+    }
+
+    @Override
+    public byte[] result() {
+      return bytes.toByteArray();
+    }
+  }
+
+  /** Its SHA-256. */
+  static final class Sha256 implements Target {
+    private final MessageDigest digest = Digest.sha256();
+
+    @Override
+    public void take(byte[] piece, int offset, int length) {
+      digest.update(piece, offset, length);
+    }
+
+    @Override
+    public byte[] result() {
+      return digest.digest();
+    }
   }
 
   private final SftpChannel channel;

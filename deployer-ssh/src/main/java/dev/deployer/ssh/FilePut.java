@@ -19,7 +19,7 @@ final class FilePut {
   private final PutFile put;
   private final boolean sync;
   private final ChangeListener listener;
-  private final Runnable closed;
+  private final Ending ending;
 
   private byte[] handle;
   private InputStream content;
@@ -27,8 +27,18 @@ final class FilePut {
   private IOException failure;
   private boolean abandoned;
 
+  /** Told when the host has closed the file. */
+  interface Ending {
+    /**
+     * @param failure null if all went well
+     */
+    void closed(IOException failure) throws IOException;
+
+    void abandoned();
+  }
+
   /**
-   * @param closed run when the host has closed the file
+   * @param sync whether to fsync through the handle before closing it
    */
   FilePut(
       SftpChannel channel,
@@ -36,13 +46,13 @@ final class FilePut {
       PutFile put,
       boolean sync,
       ChangeListener listener,
-      Runnable closed) {
+      Ending ending) {
     this.channel = channel;
     this.index = index;
     this.put = put;
-    this.sync = sync && put.durable();
+    this.sync = sync;
     this.listener = listener;
-    this.closed = closed;
+    this.ending = ending;
   }
 
   void opened(byte[] withHandle) {
@@ -99,6 +109,16 @@ final class FilePut {
     close();
   }
 
+  void closeContent() {
+    try {
+      if (content != null) {
+        content.close();
+      }
+    } catch (IOException e) {
+      failure = failure == null ? e : failure;
+    }
+  }
+
   private int read(byte[] chunk) throws IOException {
     if (content == null) {
       if (put.modified() < 0 || put.modified() > LATEST_TIME) {
@@ -125,22 +145,15 @@ final class FilePut {
   }
 
   private void close() throws IOException {
-    try {
-      if (content != null) {
-        content.close();
-      }
-    } catch (IOException e) {
-      failure = failure == null ? e : failure;
-    }
+    closeContent();
     channel.request(Sftp.CLOSE).string(handle);
     channel.send(
         reply -> {
           noteRefusal(reply);
-          closed.run();
-          if (failure != null && !abandoned) {
-            listener.failed(index, failure);
-          } else if (!abandoned) {
-            listener.done(index);
+          if (abandoned) {
+            ending.abandoned();
+          } else {
+            ending.closed(failure);
           }
         });
   }

@@ -54,6 +54,10 @@ final class HostKeyCheck implements HostKeyVerifier {
   @Override
   public boolean verify(String host, int port, PublicKey shown) {
     byte[] key = PublicKeys.encode(shown);
+    if (fingerprint != null) {
+      // A later key exchange of the same connection.
+      return fingerprint.equals(PublicKeys.fingerprint(key));
+    }
     fingerprint = PublicKeys.fingerprint(key);
     Verdict verdict = known.check(host, port, key);
     if (verdict instanceof Verdict.Known) {

@@ -89,9 +89,7 @@ final class SftpChannel {
     if (calling) {
       throw new IllegalStateException("a host was asked from within a call to it");
     }
-    if (lost != null) {
-      throw new ConnectionLostException(lost);
-    }
+    requireUsable();
     calling = true;
     failure = null;
     try {
@@ -121,6 +119,15 @@ final class SftpChannel {
       throw e;
     } else if (failure instanceof Error e) {
       throw e;
+    }
+  }
+
+  /**
+   * @throws ConnectionLostException if this channel has ended
+   */
+  void requireUsable() throws ConnectionLostException {
+    if (lost != null) {
+      throw new ConnectionLostException(lost);
     }
   }
 

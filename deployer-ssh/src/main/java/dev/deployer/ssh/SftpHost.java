@@ -8,15 +8,12 @@ import dev.deployer.host.Host;
 import dev.deployer.host.RootInspection;
 import dev.deployer.host.Space;
 import dev.deployer.host.Visitor;
-import dev.deployer.manifest.Digest;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotLinkException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +32,11 @@ final class SftpHost implements Host {
 
     Host openHost() throws IOException;
   }
+
+  /** How many channels sync side by side, and for how many files it is worth opening them. */
+  private static final int LANES = 4;
+
+  private static final int WORTH_LANES = 128;
 
   private final Connection connection;
   private final SftpChannel channel;
@@ -81,17 +83,19 @@ final class SftpHost implements Host {
           channel.request(Sftp.REALPATH).text(".");
           channel.send(
               reply -> {
-                expect(Sftp.NAME, reply, ".");
+                Answers.expect(Sftp.NAME, reply, ".");
                 home[0] = Answers.onlyName(reply);
               });
           channel.request(Sftp.REALPATH).text(root.toString());
-          channel.send(reply -> realPath.add(nameIfAny(reply, root.toString())));
+          channel.send(reply -> realPath.add(Answers.nameIfAny(reply, root.toString())));
           for (String component : root.components()) {
             channel.request(Sftp.LSTAT).text(component);
-            channel.send(reply -> components.add(factsIfAny(reply, component)));
+            channel.send(reply -> components.add(Answers.factsIfAny(reply, component)));
           }
         });
-    return new RootInspection(home[0], realPath.get(0), components);
+    // Some servers resolve paths that are not there; what lstat says is the truth.
+    boolean absent = components.get(components.size() - 1).isEmpty();
+    return new RootInspection(home[0], absent ? Optional.empty() : realPath.get(0), components);
   }
 
   @Override
@@ -109,7 +113,7 @@ final class SftpHost implements Host {
             channel.send(
                 reply -> {
                   try {
-                    found.set(index, factsIfAny(reply, path));
+                    found.set(index, Answers.factsIfAny(reply, path));
                   } catch (FileSystemException e) {
                     refusal[0] = refusal[0] == null ? e : refusal[0];
                   }
@@ -124,12 +128,13 @@ final class SftpHost implements Host {
 
   @Override
   public List<Optional<byte[]>> read(List<RemotePath> paths, int limit) throws IOException {
-    return new ContentRun(channel, extensions, paths, limit, Bytes::new).run();
+    return new ContentRun(channel, extensions, paths, limit, ContentRun.Bytes::new).run();
   }
 
   @Override
   public List<Optional<byte[]>> digest(List<RemotePath> paths) throws IOException {
-    return new ContentRun(channel, extensions, paths, ContentRun.NO_LIMIT, Sha256::new).run();
+    return new ContentRun(channel, extensions, paths, ContentRun.NO_LIMIT, ContentRun.Sha256::new)
+        .run();
   }
 
   @Override
@@ -221,7 +226,7 @@ final class SftpHost implements Host {
           channel.request(Sftp.EXTENDED).text(Extensions.SPACE).text(path.toString());
           channel.send(
               reply -> {
-                expect(Sftp.EXTENDED_REPLY, reply, path.toString());
+                Answers.expect(Sftp.EXTENDED_REPLY, reply, path.toString());
                 space[0] = Answers.space(reply);
               });
         });
@@ -235,11 +240,26 @@ final class SftpHost implements Host {
 
   @Override
   public void apply(List<? extends Change> changes, ChangeListener listener) throws IOException {
-    new ChangeRun(channel, extensions, changes, listener).run();
+    if (!extensions.sync() || durablePuts(changes) < WORTH_LANES) {
+      new ChangeRun(channel, extensions, Optional.empty(), changes, listener).run();
+      return;
+    }
+    try (SyncLanes lanes = SyncLanes.open(connection, LANES)) {
+      Optional<SyncLanes> usable = Optional.of(lanes).filter(opened -> !opened.isEmpty());
+      new ChangeRun(channel, extensions, usable, changes, listener).run();
+    }
+  }
+
+  private static long durablePuts(List<? extends Change> changes) {
+    return changes.stream()
+        .filter(change -> change instanceof Change.PutFile put && put.durable())
+        .limit(WORTH_LANES)
+        .count();
   }
 
   @Override
   public Host another() throws IOException {
+    channel.requireUsable();
     return connection.openHost();
   }
 
@@ -252,67 +272,5 @@ final class SftpHost implements Host {
   /** sftp-server lists with lstat; what other servers do is not known. */
   private boolean pagesTellLstat() {
     return connection.server().startsWith("OpenSSH");
-  }
-
-  private static void expect(int type, Reply reply, String path) throws IOException {
-    if (!reply.is(type)) {
-      Status status = Status.of(reply);
-      if (status.ok()) {
-        throw new ViolationException("it answered a question with no more than OK");
-      }
-      throw status.refusal(path);
-    }
-  }
-
-  private static Optional<String> nameIfAny(Reply reply, String path) throws IOException {
-    if (reply.is(Sftp.NAME)) {
-      return Optional.of(Answers.onlyName(reply));
-    }
-    return absentIf(Status.of(reply), path);
-  }
-
-  private static Optional<Facts> factsIfAny(Reply reply, String path) throws IOException {
-    if (reply.is(Sftp.ATTRS)) {
-      return Optional.of(Answers.facts(reply));
-    }
-    return absentIf(Status.of(reply), path);
-  }
-
-  private static <T> Optional<T> absentIf(Status status, String path) throws IOException {
-    if (status.ok()) {
-      throw new ViolationException("it answered a question with no more than OK");
-    }
-    if (status.noSuchFile()) {
-      return Optional.empty();
-    }
-    throw status.refusal(path);
-  }
-
-  private static final class Bytes implements ContentRun.Target {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public void take(byte[] piece, int offset, int length) {
-      bytes.write(piece, offset, length);
-    }
-
-    @Override
-    public byte[] result() {
-      return bytes.toByteArray();
-    }
-  }
-
-  private static final class Sha256 implements ContentRun.Target {
-    private final MessageDigest digest = Digest.sha256();
-
-    @Override
-    public void take(byte[] piece, int offset, int length) {
-      digest.update(piece, offset, length);
-    }
-
-    @Override
-    public byte[] result() {
-      return digest.digest();
-    }
   }
 }

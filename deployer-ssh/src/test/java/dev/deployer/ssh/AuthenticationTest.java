@@ -125,6 +125,15 @@ class AuthenticationTest {
   }
 
   @Test
+  void aHostThatHangsUpAfterOneKeyHasRefusedIt() throws IOException {
+    Path stranger = newKey("ed25519", "");
+    try (OpenSshServer strict = OpenSshServer.with().line("MaxAuthTries 1").start()) {
+      assertThat(refusal(strict.settings().identities(TextSource.of(stranger))))
+          .hasMessageContaining("Too many authentication failures");
+    }
+  }
+
+  @Test
   void withoutAnyKeyNothingIsAccepted() {
     assertThat(refusal(server.settings().identities())).hasMessageContaining("there is none");
   }

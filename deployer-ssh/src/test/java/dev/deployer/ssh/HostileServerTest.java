@@ -95,7 +95,7 @@ class HostileServerTest {
   @Test
   void noiseIsAnErrorAndNeverAHang() throws IOException {
     Random random = new Random(7);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       Script noise =
           (type, id, rest) -> {
             byte[] bytes = new byte[random.nextInt(60)];
@@ -249,8 +249,8 @@ class HostileServerTest {
   }
 
   private Host host(Script script, boolean raw) throws IOException {
-    PipedInputStream toServer = new PipedInputStream(1 << 22);
-    PipedInputStream toClient = new PipedInputStream(1 << 22);
+    PipedInputStream toServer = new PipedInputStream(1 << 18);
+    PipedInputStream toClient = new PipedInputStream(1 << 18);
     OutputStream fromClient = new PipedOutputStream(toServer);
     OutputStream fromServer = new PipedOutputStream(toClient);
     Thread server = new Thread(() -> serve(toServer, fromServer, script, raw));

@@ -184,6 +184,51 @@ class SftpHostTest {
   }
 
   @Test
+  void manyDurableFilesAreSyncedSideBySideAndToldOnce() throws IOException {
+    List<Change> changes = new ArrayList<>();
+    changes.add(put("0", "0", 0644));
+    for (int i = 1; i < 400; i++) {
+      changes.add(put(i == 200 ? "no/where" : "" + i, new byte[i]));
+    }
+    changes.add(new RemoveFile(root.child("399")));
+    List<Integer> done = new ArrayList<>();
+    List<Integer> failed = new ArrayList<>();
+    Thread caller = Thread.currentThread();
+    host.apply(
+        changes,
+        new ChangeListener() {
+          @Override
+          public void done(int index) {
+            assertThat(Thread.currentThread()).isSameAs(caller);
+            done.add(index);
+          }
+
+          @Override
+          public void failed(int index, IOException failure) {
+            failed.add(index);
+          }
+        });
+    assertThat(done).hasSize(400).doesNotHaveDuplicates().endsWith(400);
+    assertThat(failed).containsExactly(200);
+    assertThat(local.resolve("398")).hasSize(398);
+    assertThatThrownBy(() -> host.apply(changes)).isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(host.stat(root)).isPresent();
+  }
+
+  @Test
+  void aHostWithOneSessionSyncsThere() throws IOException {
+    try (OpenSshServer single = OpenSshServer.with().line("MaxSessions 1").start();
+        Host alone = new SshHostConnector(single.settings().build()).connect()) {
+      List<Change> changes = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        changes.add(put("" + i, new byte[i]));
+      }
+      alone.apply(changes);
+      assertThat(local.resolve("199")).hasSize(199);
+    }
+  }
+
+  @Test
   void aReadSaysWhatIsAbsentAndWhatIsTooLarge() throws IOException {
     Files.writeString(local.resolve("eleven"), "eleven byte");
     assertThat(host.read(root.child("absent"), 10)).isEmpty();

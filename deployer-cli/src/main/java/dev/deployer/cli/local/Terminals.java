@@ -6,6 +6,9 @@ package dev.deployer.cli.local;
  * @param columns the width of the one at stderr
  */
 public record Terminals(boolean in, boolean out, boolean err, int columns) {
+  /** A terminal that says it is narrower does not know its width. */
+  private static final int LEAST_COLUMNS = 20;
+
   /** No stream is one. */
   public static final Terminals NONE = new Terminals(false, false, false, 80);
 
@@ -17,7 +20,8 @@ public record Terminals(boolean in, boolean out, boolean err, int columns) {
    * @param columns the width; null or unusable means 80
    */
   static Terminals of(String streams, String columns, boolean console) {
-    int width = columns != null && columns.matches("[0-9]{1,4}") ? Integer.parseInt(columns) : 80;
+    int said = columns != null && columns.matches("[0-9]{1,4}") ? Integer.parseInt(columns) : 0;
+    int width = said < LEAST_COLUMNS ? NONE.columns() : said;
     if (streams == null) {
       return new Terminals(console, console, console, width);
     }

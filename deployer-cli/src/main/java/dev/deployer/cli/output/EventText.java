@@ -10,21 +10,26 @@ import java.util.Optional;
  * @param detail whether it is only for those who asked for more ({@code -v})
  */
 record EventText(Mark mark, String text, boolean detail) {
+  private static final String LOST = "the connection was lost";
 
   /** Empty for events that only move the line of their phase. */
   static Optional<EventText> of(Event event) {
     if (event instanceof Event.Connected e) {
       return detail("connected to " + e.server() + ", host key " + e.hostKey());
     } else if (event instanceof Event.ConnectionLost e) {
-      return line(Mark.NOTE, "the connection was lost: " + e.reason());
+      return line(Mark.NOTE, e.reason().startsWith(LOST) ? e.reason() : LOST + ": " + e.reason());
     } else if (event instanceof Event.Reconnecting e) {
       return line(
           Mark.NOTE,
           "reconnecting, attempt "
               + e.attempt()
               + (e.delay().isZero() ? "" : ", in " + Amounts.took(e.delay())));
-    } else if (event instanceof Event.Resumed) {
-      return line(Mark.DONE, "connected again; going on with what the host has acknowledged");
+    } else if (event instanceof Event.Resumed e) {
+      return line(
+          Mark.DONE,
+          "connected again"
+              + (e.token().isEmpty() ? "" : " under a new token, " + e.token())
+              + "; what the host has acknowledged is not sent again");
     } else if (event instanceof Event.LockTaken e) {
       return detail("took the lock, token " + e.token());
     } else if (event instanceof Event.LockAwaited e) {

@@ -35,7 +35,8 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
     } else if (cause.objections().size() == 1) {
       Objection only = cause.objections().get(0);
       page.line(Mark.FAILED, sentence() + ": " + only.fact() + ".");
-      Objections.writeDetails(page, only, remedies);
+      page.details(Mark.CHANGED, only.details());
+      remedies.of(only).forEach(page::detail);
     } else {
       page.line(Mark.FAILED, sentence() + ":");
       Objections.write(page, cause.objections(), remedies);
@@ -49,8 +50,13 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
             ? release.id() + (keepsLive() ? " is still live" : " is live")
             : cause.live().toString();
     return switch (cause.kind()) {
-      case REFUSED, UNREACHABLE, INVALID, FAILED, INTERRUPTED ->
+      case REFUSED, UNREACHABLE, INVALID, FAILED ->
           capital(undone) + (cause.live() instanceof Live.Unknown ? "" : "; " + live);
+      case INTERRUPTED ->
+          capital(undone)
+              + (cause.live() instanceof Live.Unknown
+                  ? "; what is live was not touched"
+                  : "; " + live);
       case REVERTED -> "The new release was live and was taken back; " + live;
       case UNKNOWN -> "How this ended is not known; " + live;
     };

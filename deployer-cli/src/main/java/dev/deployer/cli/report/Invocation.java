@@ -6,31 +6,38 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What was typed, as far as it must be typed again to reach the same target.
+ * What was typed, and what of it must be typed again to reach the same target.
  *
  * @param command its name
  * @param target as it was written
  * @param options that lead to it: {@code -c other.yaml -p 2222}
+ * @param words all of it
  */
-public record Invocation(String command, String target, List<String> options) {
+public record Invocation(String command, String target, List<String> options, List<String> words) {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:@%+=,-]+");
 
-  /** Copies the options. */
+  /** Copies the lists. */
   public Invocation {
+    words = List.copyOf(words);
     options = List.copyOf(options);
   }
 
-  /** The line to type for a command on the same target. */
+  /** The line to type for another command on the same target. */
   String line(String other, String... arguments) {
-    return Stream.of(Stream.of("deployer", other, target), Stream.of(arguments), options.stream())
-        .flatMap(words -> words)
-        .map(Invocation::quoted)
-        .collect(Collectors.joining(" "));
+    return line(
+        Stream.of(Stream.of(other, target), Stream.of(arguments), options.stream())
+            .flatMap(part -> part));
   }
 
-  /** The line to type for the same command with more arguments. */
+  /** The line to type for the same once more, with more arguments. */
   String again(String... arguments) {
-    return line(command, arguments);
+    return line(Stream.concat(words.stream(), Stream.of(arguments)));
+  }
+
+  private static String line(Stream<String> words) {
+    return Stream.concat(Stream.of("deployer"), words)
+        .map(Invocation::quoted)
+        .collect(Collectors.joining(" "));
   }
 
   /** As a POSIX shell takes it for one word. */

@@ -120,11 +120,9 @@ final class Remedies {
     UnknownHostKey.of(failure)
         .ifPresent(
             key -> {
-              remedies.add(
-                  "The host shows this key: " + key.fingerprint() + " (" + key.keyType() + ")");
-              remedies.add(
-                  "Compare it with what the host's administrator tells you. If it is the same,");
-              remedies.add("add this line to your known_hosts: " + key.knownHostsLine());
+              remedies.add("Compare this key with what the host's administrator tells you.");
+              remedies.add("If it is the same, add this line to your known_hosts:");
+              remedies.add(key.knownHostsLine());
             });
     remedies.add("or let Deployer add it: " + typed.again("--accept-new"));
     return remedies;

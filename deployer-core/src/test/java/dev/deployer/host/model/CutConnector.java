@@ -68,7 +68,7 @@ public final class CutConnector implements HostConnector {
     return this;
   }
 
-  /** What was counted so far, in order; of the operation that was cut, this is the last. */
+  /** What was counted so far, in order, the operation that was cut included. */
   public synchronized List<Operation> operations() {
     return List.copyOf(operations);
   }

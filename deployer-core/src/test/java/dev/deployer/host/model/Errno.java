@@ -36,8 +36,12 @@ enum Errno {
       case ENOTEMPTY -> new DirectoryNotEmptyException(name);
       case EINVAL, ENAMETOOLONG -> new FileSystemException(name, null, "Bad message");
       case ENOSYS -> new FileSystemException(name, null, "Operation unsupported");
-      case EBUSY, EDQUOT, EIO, EISDIR, ENOSPC, EROFS, EXDEV ->
-          new FileSystemException(name, null, "Failure (" + this + ")");
+      case EBUSY, EDQUOT, EIO, EISDIR, ENOSPC, EROFS, EXDEV -> unexplained(path);
     };
+  }
+
+  /** The exception where no look at the path shows the reason. */
+  FileSystemException unexplained(Object path) {
+    return new FileSystemException(path.toString(), null, "Failure (" + this + ")");
   }
 }

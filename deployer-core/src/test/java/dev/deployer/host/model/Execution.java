@@ -27,7 +27,7 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities) {
       } else if (change instanceof Change.RemoveFile) {
         kernel.unlink(account, path.toString());
       } else if (change instanceof Change.RemoveDirectory) {
-        kernel.rmdir(account, path.toString());
+        removeDirectory(path);
       } else if (change instanceof Change.Move move) {
         move(move);
       } else if (change instanceof Change.Sync && capabilities.sync()) {
@@ -63,7 +63,30 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities) {
       require(capabilities.posixRename());
       kernel.rename(account, from.toString(), to.toString());
     } catch (Refusal e) {
-      throw e.errno().of(e.errno() == Errno.ENOTEMPTY ? to : from);
+      throw refusal(from, to, e.errno());
+    }
+  }
+
+  private void removeDirectory(RemotePath path) throws IOException {
+    try {
+      kernel.rmdir(account, path.toString());
+    } catch (Refusal e) {
+      throw refusal(path, path, e.errno());
+    }
+  }
+
+  /** That a directory is not empty is only said where a look into it shows it. */
+  private IOException refusal(RemotePath directory, RemotePath full, Errno errno) {
+    if (errno != Errno.ENOTEMPTY) {
+      return errno.of(directory);
+    }
+    try {
+      boolean shown =
+          kernel.lstat(account, directory.toString()) instanceof Inode.Directory
+              && !kernel.list(account, full.toString()).isEmpty();
+      return shown ? errno.of(full) : errno.unexplained(directory);
+    } catch (Refusal e) {
+      return errno.unexplained(directory);
     }
   }
 

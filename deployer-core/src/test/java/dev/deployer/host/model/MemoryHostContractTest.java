@@ -3,7 +3,9 @@ package dev.deployer.host.model;
 import dev.deployer.host.Backdoor;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.HostContract;
-import dev.deployer.host.ServerTraits;
+import dev.deployer.host.ServerTrait;
+import java.util.EnumSet;
+import java.util.Set;
 
 class MemoryHostContractTest extends HostContract {
   private final MemoryDisk disk = new MemoryDisk();
@@ -25,7 +27,7 @@ class MemoryHostContractTest extends HostContract {
   }
 
   @Override
-  public ServerTraits traits() {
-    return new ServerTraits(true, true, true);
+  public Set<ServerTrait> traits() {
+    return EnumSet.allOf(ServerTrait.class);
   }
 }

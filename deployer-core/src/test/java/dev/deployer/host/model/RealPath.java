@@ -4,14 +4,14 @@ import dev.deployer.host.model.PathWalk.Place;
 import java.util.ArrayList;
 import java.util.List;
 
-/** realpath as sftp-server has it: of what a path leads to, only the last name may be missing. */
+/** Where a path that exists really leads; of a file, the directory it is in. */
 final class RealPath {
   private RealPath() {}
 
   static String of(Inode.Directory root, Account account, String path) throws Refusal {
     Place place = new PathWalk(root, account).place(path);
-    if (place.inode() != null
-        && new PathWalk(root, account).follow(path) instanceof Inode.Directory directory) {
+    place.existing();
+    if (new PathWalk(root, account).follow(path) instanceof Inode.Directory directory) {
       return of(directory);
     }
     String above = of(place.directory());

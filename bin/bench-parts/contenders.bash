@@ -1,0 +1,73 @@
+# Who competes, and how each does a job on its own root. Each function is what a person's script
+# would run; through_port is sshd's port, or the counting proxy's.
+
+contenders=(rsync durable fast)
+
+find_deployer() {
+  local found
+  for found in "$here"/../deployer-cli/target/deployer-*/deployer-*/bin/deployer; do
+    [[ -x $found ]] && deployer=$found
+  done
+  [[ -n ${deployer:-} ]] || die "there is no distribution: mvn package -DskipTests"
+}
+
+# --- Deployer ---------------------------------------------------------------------------------
+
+deployer() { # COMMAND ...: on $root
+  local command=$1
+  shift
+  # The class archive of the bench, not of this account.
+  XDG_CACHE_HOME=$state/cache "$deployer" "$command" bench -c "$root.yaml" \
+    --identity "$state/user_key" --known-hosts "$state/known_hosts" --json "$@" >"$root.out" 2>"$root.err" ||
+    die "deployer $command failed: $(tail -n 3 "$root.err" "$root.out")"
+}
+
+deployer_make_root() { # durable|fast
+  cat >"$root.yaml" <<YAML
+application: bench
+durable: $([[ $1 == durable ]] && echo true || echo false)
+environments:
+  bench:
+    root: $root
+    hosts: ["$(id -un)@127.0.0.1:$through_port"]
+YAML
+  deployer init
+}
+
+deployer_deploy() { deployer deploy --source "$1"; } # SOURCE
+deployer_rollback() { deployer rollback; }
+
+# --- The rsync recipe -------------------------------------------------------------------------
+# mkdir, rsync --link-dest, rename and flip over one shared connection, which each job opens anew.
+
+shared_ssh() { ssh -F "$state/ssh_config" -p "$through_port" -S "$root.ssh" "$@"; }
+open_and() { shared_ssh -o ControlMaster=auto -o ControlPersist=60 127.0.0.1 "$1" </dev/null >>"$root.out" 2>&1; }
+hang_up() { shared_ssh -O exit 127.0.0.1 >/dev/null 2>&1 || :; }
+
+recipe_deploy() { # SOURCE RELEASE
+  local link=()
+  [[ -e $root/current ]] && link=(--link-dest=../../current)
+  open_and "mkdir -p '$root/releases/$2.part'" || die "the recipe's mkdir failed"
+  rsync -a "${link[@]}" -e "ssh -F '$state/ssh_config' -p $through_port -S '$root.ssh'" \
+    "$1/" "127.0.0.1:$root/releases/$2.part/" || die "the recipe's rsync failed"
+  shared_ssh 127.0.0.1 "cd '$root' && mv -T 'releases/$2.part' 'releases/$2' &&
+    ln -s 'releases/$2' current.next && mv -T current.next current" </dev/null || die "the recipe's flip failed"
+}
+
+recipe_rollback() {
+  open_and "cd '$root' && previous=\$(ls -r releases | grep -A 1 -Fx \"\$(basename \"\$(readlink current)\")\" | tail -n 1) &&
+    ln -s \"releases/\$previous\" current.next && mv -T current.next current" || die "the recipe's rollback failed"
+}
+
+# The same after a look whether the release still is what was built, as deep as Deployer looks: by
+# names, types, sizes, modes and times.
+recipe_checked_rollback() { # SOURCE
+  local previous differences
+  open_and "mkdir -p '$root/releases'" || die "the recipe's connection failed"
+  previous=$(shared_ssh 127.0.0.1 "cd '$root' && ls -r releases | grep -A 1 -Fx \"\$(basename \"\$(readlink current)\")\" | tail -n 1" </dev/null)
+  differences=$(rsync -ani --delete -e "ssh -F '$state/ssh_config' -p $through_port -S '$root.ssh'" \
+    "$1/" "127.0.0.1:$root/releases/$previous/") || die "the recipe's check failed"
+  [[ -z $differences ]] || die "the recipe's check found differences: ${differences:0:200}"
+  shared_ssh 127.0.0.1 "cd '$root' && ln -s 'releases/$previous' current.next && mv -T current.next current" \
+    </dev/null || die "the recipe's rollback failed"
+}

@@ -1,0 +1,47 @@
+# What is deployed: a real npm application, its next patch release, a fresh checkout of that, and
+# the same with one file edited. The packages are fetched once.
+
+packages=${XDG_CACHE_HOME:-$HOME/.cache}/deployer-tests
+
+fetch() { # NAME VERSION: the path of the package
+  local file=$packages/$1-$2.tgz
+  if [[ ! -s $file ]]; then
+    mkdir -p "$packages"
+    say "fetching $1@$2"
+    (cd "$packages" && npm pack --silent "$1@$2" >/dev/null) || die "npm could not fetch $1@$2"
+  fi
+  echo "$file"
+}
+
+unpack() { # DIRECTORY NEXT-VERSION
+  local part
+  for part in "next-$2" date-fns-3.6.0; do
+    mkdir -p "$1/node_modules/${part%-*}"
+    tar -xzf "$(fetch "${part%-*}" "${part##*-}")" -C "$1/node_modules/${part%-*}" --strip-components=1
+  done
+  # As both contenders leave them, so that modes can be compared.
+  chmod -R u=rwX,go=rX "$1"
+}
+
+make_payload() { # DIRECTORY
+  unpack "$1/first" 14.2.3
+  unpack "$1/next" 14.2.4
+  # Packages of npm have one time for all files of all versions, and where the size is the same too,
+  # rsync would link the old version's file. So a changed file gets a new time here, and only that.
+  cp -a "$1/first" "$1/patch"
+  rsync -rlpc --delete "$1/next/" "$1/patch/"
+  cp -r "$1/patch" "$1/fresh"
+  cp -r "$1/patch" "$1/edited"
+  echo '// edited' >>"$1/edited/node_modules/next/dist/server/next.js"
+  find "$1/fresh" -exec touch -d '2024-06-20 12:00:00' {} +
+  find "$1/edited" -exec touch -d '2024-06-21 12:00:00' {} +
+  rm -rf "$1/next"
+  payload=$1
+}
+
+# SOURCE DIRECTORY: whether it holds exactly the source, by content, modes and links.
+same() {
+  local differences
+  differences=$(rsync -rlpnic --delete "$1/" "$2/") || return 1
+  [[ -z $differences ]] || { say "${differences:0:400}"; return 1; }
+}

@@ -1,0 +1,97 @@
+# Sourced by the scripts in bin/: sees to it that what they need is there. As root on Debian or
+# Ubuntu it is installed; elsewhere it is named, with the command to type.
+#
+#   prepare TOOL...   javac, mvn, sshd, ssh, rsync, mtree, git, npm
+
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
+# The Debian package that a tool comes in.
+package_of() {
+  case $1 in
+    javac) jdk_package ;;
+    mvn) echo maven ;;
+    sshd) echo openssh-server ;;
+    ssh) echo openssh-client ;;
+    mtree) echo mtree-netbsd ;;
+    *) echo "$1" ;;
+  esac
+}
+
+jdk_package() {
+  if apt-cache show openjdk-17-jdk-headless >/dev/null 2>&1; then
+    echo openjdk-17-jdk-headless
+  else
+    echo default-jdk-headless
+  fi
+}
+
+# Finds a JDK of version 17 or later and makes it the one that Maven uses.
+find_jdk() {
+  for jdk in "${JAVA_HOME:-}" "$(jdk_on_path)" /usr/lib/jvm/*; do
+    if [ -n "$jdk" ] && [ -x "$jdk/bin/javac" ]; then
+      major=$("$jdk/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+      if [ -n "$major" ] && [ "$major" -ge 17 ]; then
+        JAVA_HOME=$jdk
+        export JAVA_HOME
+        return 0
+      fi
+    fi
+  done
+  return 1
+}
+
+jdk_on_path() {
+  javac=$(command -v javac) && javac=$(readlink -f "$javac") && echo "${javac%/bin/javac}"
+}
+
+is_there() {
+  case $1 in
+    javac) find_jdk ;;
+    *) command -v "$1" >/dev/null 2>&1 ;;
+  esac
+}
+
+# Sets $missing.
+look_for() {
+  missing=
+  for tool in "$@"; do
+    is_there "$tool" || missing="$missing $tool"
+  done
+}
+
+packages_of() {
+  for tool in "$@"; do
+    package_of "$tool"
+  done | tr '\n' ' '
+}
+
+prepare() {
+  look_for "$@"
+  [ -n "$missing" ] || return 0
+  # shellcheck disable=SC2086 # $missing and $packages are lists of words.
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "Missing:$missing. Install a JDK 17 or later, and the others, and try again." >&2
+    exit 2
+  elif [ "$(id -u)" -ne 0 ]; then
+    echo "Missing:$missing. Type: sudo apt-get install -y $(packages_of $missing)" >&2
+    exit 2
+  else
+    echo "Installing:$missing" >&2
+    install_packages $missing
+  fi
+  look_for "$@"
+  if [ -n "$missing" ]; then
+    echo "Still missing:$missing" >&2
+    exit 2
+  fi
+}
+
+# The lists of packages are fetched only where they do not do.
+install_packages() {
+  export DEBIAN_FRONTEND=noninteractive
+  # shellcheck disable=SC2046 # One word a package.
+  apt-get install -qq -y --no-install-recommends $(packages_of "$@") </dev/null >&2 2>/dev/null ||
+    { apt-get update -qq </dev/null >&2 &&
+      apt-get install -qq -y --no-install-recommends $(packages_of "$@") </dev/null >&2; } ||
+    { echo "apt-get could not install: $(packages_of "$@")" >&2; exit 2; }
+}

@@ -1,0 +1,31 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.demo.Demo;
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.output.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "demo",
+    sortOptions = false,
+    customSynopsis = "deployer demo",
+    description = {
+      "See the main job done on a server that is started for it: init, three deploys of which one"
+          + " loses its connection, status, rollback.",
+      "",
+      "Needs no network, and writes to one temporary folder, which it names and keeps."
+    })
+final class DemoCommand implements LocalCommand {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Override
+  public ExitCode run(Surroundings here) {
+    return new Demo((person, words) -> new Program(person, new SshConnectors()).run(words), here)
+        .run();
+  }
+}

@@ -1,0 +1,9 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.output.ExitCode;
+
+/** A command without a target, which shows itself. */
+interface LocalCommand {
+  ExitCode run(Surroundings here);
+}

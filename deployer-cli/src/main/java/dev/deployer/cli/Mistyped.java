@@ -1,0 +1,51 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.report.Misuse;
+import dev.deployer.config.Closest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what is wrong with what was typed, and what may have been meant. */
+final class Mistyped {
+  private Mistyped() {}
+
+  static Misuse explain(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    List<String> remedies = new ArrayList<>();
+    String fact = e.getMessage();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      Collection<String> known;
+      if (unmatched.isUnknownOption()) {
+        fact = "There is no option " + word + ".";
+        known = command.getCommandSpec().optionsMap().keySet();
+      } else if (!command.getSubcommands().isEmpty()) {
+        fact = "There is no command " + word + ".";
+        known = command.getSubcommands().keySet();
+      } else {
+        fact = "The argument " + word + " is one too many.";
+        known = List.of();
+      }
+      Closest.to(word, known).ifPresent(meant -> remedies.add("Did you mean " + meant + "?"));
+    } else if (e instanceof MissingParameterException missing && e.getArgSpec() == null) {
+      fact =
+          "This is missing: "
+              + missing.getMissing().stream()
+                  .map(ArgSpec::paramLabel)
+                  .collect(Collectors.joining(", "))
+              + ".";
+    }
+    remedies.add(
+        "What there is to type is shown by: "
+            + command.getCommandSpec().qualifiedName()
+            + " --help");
+    return new Misuse(List.of(fact), remedies);
+  }
+}

@@ -1,0 +1,247 @@
+package dev.deployer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.cli.local.Person;
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.local.Terminals;
+import dev.deployer.host.model.MemoryConnector;
+import dev.deployer.host.model.MemoryDisk;
+import dev.deployer.root.Holder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole program in one process, on a host in memory. */
+class ProgramTest {
+  @TempDir Path folder;
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final MemoryDisk disk = new MemoryDisk();
+  private final MemoryConnector host = disk.connector("web1");
+  private String out = "";
+  private String err = "";
+
+  @BeforeEach
+  void aShop() throws IOException {
+    disk.backdoor().makeDirectory("/srv");
+    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
+    Files.createDirectories(folder.resolve("dist"));
+    Files.writeString(folder.resolve("dist/index.html"), "one");
+    Files.writeString(
+        folder.resolve("deployer.yaml"),
+        """
+        application: shop
+        source: dist
+        environments:
+          production: {root: /srv/shop, hosts: [deploy@web1]}
+          twins: {root: /srv/shop, hosts: [web1, web2]}
+        """);
+  }
+
+  @Test
+  void aReleaseGoesLiveAndBackAgain() throws IOException {
+    assertThat(run("init", "production")).isZero();
+    assertThat(run("deploy", "production", "--release", "1", "--message", "first")).isZero();
+    Files.writeString(folder.resolve("dist/index.html"), "two");
+    assertThat(run("plan", "production", "--release", "2", "-o", "plan.json")).isZero();
+    assertThat(out).contains("activate   2 in place of 1", "~ index.html");
+    assertThat(run("deploy", "production", "--plan", "plan.json")).isZero();
+    assertThat(out).startsWith("✔ 2 is live on production, in place of 1: 1 file sent (3 B)");
+    assertThat(run("deploy", "production", "--plan", "plan.json")).isEqualTo(3);
+    assertThat(err).contains("Plan anew: deployer plan production");
+    assertThat(run("rollback", "production")).isZero();
+    assertThat(run("releases", "production")).isZero();
+    assertThat(out).contains("RELEASE  WHEN", "live, good", "bad", "first");
+    assertThat(run("status", "production")).isZero();
+    assertThat(out).contains("live       1 since", "lock       free");
+    assertThat(run("verify", "production", "--content")).isZero();
+    assertThat(run("history", "production")).isZero();
+    assertThat(out).contains("2 is bad");
+    assertThat(run("prune", "production", "--keep", "1")).isZero();
+    assertThat(run("recover", "production")).isZero();
+  }
+
+  @Test
+  void aDryRunIsThePlan() {
+    run("init", "production");
+    run("plan", "production", "--release", "1");
+    String plan = out;
+    assertThat(run("deploy", "production", "--release", "1", "-n")).isZero();
+    assertThat(out).isEqualTo(plan);
+  }
+
+  @Test
+  void anAdHocTargetTakesTheOtherKeysOfTheFile() {
+    assertThat(run("init", "deploy@web1:/srv/shop")).isZero();
+    assertThat(run("deploy", "sftp://deploy@web1:22/srv/shop", "--release", "1")).isZero();
+    assertThat(out).contains("1 is live on sftp://deploy@web1:22/srv/shop");
+  }
+
+  @Test
+  void withoutAFileAnAdHocTargetNeedsASource() throws IOException {
+    Files.delete(folder.resolve("deployer.yaml"));
+    run("init", "web1:/srv/shop");
+    assertThat(run("deploy", "web1:/srv/shop")).isEqualTo(2);
+    assertThat(err).startsWith("✘ There is no source to deploy.\n");
+    assertThat(run("deploy", "web1:/srv/shop", "--source", "dist")).isZero();
+  }
+
+  @Test
+  void aRootThatIsNoneNamesInit() {
+    assertThat(run("deploy", "production")).isEqualTo(3);
+    assertThat(err).contains("Nothing was deployed to production", "deployer init production");
+  }
+
+  @Test
+  void anUnreachableHostIsAnExitOfItsOwn() {
+    host.refuse(dev.deployer.host.ConnectFailedException.Reason.UNREACHABLE);
+    assertThat(run("status", "production")).isEqualTo(4);
+  }
+
+  @Test
+  void theTargetIsNeverGuessed() {
+    assertThat(run("deploy")).isEqualTo(2);
+    assertThat(err)
+        .isEqualTo(
+            """
+            ✘ The target is missing: there is no default.
+                The environments are: production, twins.
+            """);
+    assertThat(run("deploy", "prodcution")).isEqualTo(2);
+    assertThat(err).startsWith("✘ There is no environment prodcution; did you mean production?\n");
+    assertThat(run("deploy", "twins")).isEqualTo(2);
+    assertThat(err).contains("has 2 hosts, and this version of Deployer deploys to one host");
+  }
+
+  @Test
+  void whatIsMistypedIsExplained() {
+    assertThat(run("deply")).isEqualTo(2);
+    assertThat(err)
+        .isEqualTo(
+            """
+            ✘ There is no command deply.
+                Did you mean deploy?
+                What there is to type is shown by: deployer --help
+            """);
+    assertThat(run("status", "production", "--jsn")).isEqualTo(2);
+    assertThat(err).contains("There is no option --jsn.", "Did you mean --json?");
+    assertThat(run("deploy", "production", "--wait", "5")).isEqualTo(2);
+    assertThat(err).contains("such as 5m");
+    assertThat(run("deploy", "production", "--accept", "drift")).isEqualTo(2);
+    assertThat(err).contains("--accept GATE and --reason TEXT are given together");
+    assertThat(run("status", "production", "-c", "other.yaml")).isEqualTo(2);
+    assertThat(err).contains("The configuration other.yaml cannot be read: there is no such file.");
+  }
+
+  @Test
+  void withJsonNothingElseIsOnStdoutAlsoWhereItIsMistyped() {
+    assertThat(run("status", "--bogus", "--json")).isEqualTo(2);
+    assertThat(out).startsWith("{\"v\":1,\"type\":\"error\",").endsWith("}\n").hasLineCount(1);
+    assertThat(err).isEmpty();
+    assertThat(run("status", "production", "--json")).isEqualTo(3);
+    assertThat(out.lines()).allMatch(line -> line.startsWith("{\"v\":1,\"type\":\""));
+    assertThat(out.lines().filter(line -> line.contains("\"type\":\"error\""))).hasSize(1);
+  }
+
+  @Test
+  void aQuestionWithoutATerminalIsRefused() {
+    for (String made :
+        List.of("/srv/shop", "/srv/shop/releases", "/srv/shop/releases/20250101120000")) {
+      disk.backdoor().makeDirectory(made);
+      disk.setOwner(made, MemoryDisk.DEPLOYER);
+    }
+    disk.backdoor().link("/srv/shop/current", "releases/20250101120000");
+    assertThat(run("init", "production")).isEqualTo(2);
+    assertThat(err).contains("was made by another tool", "add -y to the command");
+    assertThat(run("init", "production", "-y")).isZero();
+    assertThat(out).contains("20250101120000");
+  }
+
+  @Test
+  void aSecondLockIsRefusedWithItsHolderAndBrokenOnlyByItsToken() {
+    run("init", "production");
+    String token = "0123456789abcdef0123456789abcdef";
+    String lock = "/srv/shop/.deployer/lock/" + token;
+    disk.backdoor()
+        .writeFile(
+            lock + "/holder.json",
+            new Holder(
+                    token,
+                    "anna@laptop",
+                    "deploy 43",
+                    Instant.parse("2026-11-20T21:13:45Z"),
+                    Optional.empty())
+                .bytes());
+    disk.setOwner(lock, MemoryDisk.DEPLOYER);
+    assertThat(run("deploy", "production", "--release", "1")).isEqualTo(3);
+    assertThat(err)
+        .contains(
+            "anna@laptop",
+            "Wait for it: deployer deploy production --release 1 --wait 5m",
+            "deployer unlock production --token " + token);
+    assertThat(run("unlock", "production", "--token", token)).isEqualTo(2);
+    assertThat(err).contains("Break the lock of anna@laptop");
+    assertThat(run("unlock", "production", "--token", "another", "-y")).isEqualTo(3);
+    assertThat(run("unlock", "production", "--token", token, "-y")).isZero();
+    assertThat(run("deploy", "production", "--release", "1")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "init",
+        "check",
+        "plan",
+        "deploy",
+        "rollback",
+        "releases",
+        "status",
+        "verify",
+        "prune",
+        "recover",
+        "unlock",
+        "history"
+      })
+  void everyCommandExplainsItself(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out).startsWith("Usage: deployer " + command + " TARGET");
+    assertThat(out.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(run("--help")).isZero();
+    assertThat(out).contains("  " + command + " ");
+  }
+
+  private int run(String... arguments) {
+    ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+    ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    Surroundings here =
+        new Surroundings(
+            environment,
+            new PrintStream(stdout, true, StandardCharsets.UTF_8),
+            new PrintStream(stderr, true, StandardCharsets.UTF_8),
+            Terminals.NONE,
+            Person.NOBODY,
+            Clock.systemUTC(),
+            folder,
+            folder,
+            "anna");
+    int exit = new Program(here, (address, trust, surroundings) -> host).run(arguments);
+    out = stdout.toString(StandardCharsets.UTF_8);
+    err = stderr.toString(StandardCharsets.UTF_8);
+    return exit;
+  }
+}

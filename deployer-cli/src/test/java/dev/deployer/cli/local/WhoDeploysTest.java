@@ -1,0 +1,46 @@
+package dev.deployer.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.Operator;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WhoDeploysTest {
+  @Test
+  void behindACiSystemIsAPerson() {
+    assertThat(WhoDeploys.in(here(Map.of("GITHUB_ACTIONS", "true", "GITHUB_ACTOR", "anna"))))
+        .isEqualTo(new Operator("anna", "github-actions"));
+    assertThat(WhoDeploys.in(here(Map.of("GITLAB_CI", "true", "GITLAB_USER_LOGIN", "bert"))))
+        .isEqualTo(new Operator("bert", "gitlab-ci"));
+  }
+
+  @Test
+  void aRunThatNobodyCausedIsTheAccountOfTheCiSystem() {
+    assertThat(WhoDeploys.in(here(Map.of("JENKINS_URL", "https://ci.example.net"))))
+        .isEqualTo(new Operator("runner", "jenkins"));
+  }
+
+  @Test
+  void elsewhereItIsAnAccountOnAMachine() {
+    assertThat(WhoDeploys.in(here(Map.of("HOSTNAME", "laptop"))))
+        .isEqualTo(new Operator("runner", "laptop"));
+  }
+
+  private static Surroundings here(Map<String, String> environment) {
+    PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
+    return new Surroundings(
+        environment,
+        nowhere,
+        nowhere,
+        Terminals.NONE,
+        Person.NOBODY,
+        Clock.systemUTC(),
+        Path.of("/"),
+        Path.of("/"),
+        "runner");
+  }
+}

@@ -1,0 +1,195 @@
+package dev.deployer.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.event.Event;
+import dev.deployer.event.Phase;
+import dev.deployer.path.ReleaseId;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OutputTest {
+  private static final ReleaseId R41 = ReleaseId.parse("41");
+  private static final ReleaseId R42 = ReleaseId.parse("42");
+  private static final String HOST = "deploy@web1:22";
+
+  /** A deploy whose connection breaks once. */
+  private static final List<Event> DEPLOY =
+      List.of(
+          new Event.PhaseStarted(Phase.CONNECT),
+          new Event.Connected("SHA256:abc", "OpenSSH_9.2p1"),
+          new Event.PhaseDone(Phase.CONNECT, Duration.ofMillis(164)),
+          new Event.LockAwaited("anna@laptop"),
+          new Event.PhaseStarted(Phase.STAGE),
+          new Event.Staging(R42, 139, 2_100_000, 10_946),
+          new Event.Progress(Phase.STAGE, 70, 139, 1_050_000, 2_100_000),
+          new Event.ConnectionLost("no sign of life for 15 s"),
+          new Event.Reconnecting(1, Duration.ofSeconds(1)),
+          new Event.Resumed("0f8c"),
+          new Event.PhaseDone(Phase.STAGE, Duration.ofMillis(125_000)),
+          new Event.Published(R42),
+          new Event.Activated(Optional.of(R41), R42),
+          new Event.Retired(R41),
+          new Event.Recovered("an unfinished run was swept"),
+          new Event.Warning("the heartbeat is late"),
+          new Event.LockTaken("0f8c"),
+          new Event.LockGivenBack());
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final SteppedClock clock = new SteppedClock();
+
+  @Test
+  void withoutATerminalAPhaseIsALineAndNothingMoves() {
+    show(text(false, Style.PLAIN, TextOutput.Level.NORMAL));
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            ✔ connect   deploy@web1:22  0.164s
+            ! waiting for the lock, held by anna@laptop
+            + 42: sending 139 files (2.1 MB), linking 10,946
+            ! the connection was lost: no sign of life for 15 s
+            ! reconnecting, attempt 1, in 1.000s
+            ✔ connected again; going on with what the host has acknowledged
+            ✔ stage     deploy@web1:22  2m 05s
+            ● 42 is live, in place of 41
+            - deleted 41
+            ! recovered: an unfinished run was swept
+            ! the heartbeat is late
+            """);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
+  }
+
+  @Test
+  void onATerminalOneLineMoves() {
+    Output output = text(true, Style.COLOURED, TextOutput.Level.NORMAL);
+    output.on(HOST, new Event.PhaseStarted(Phase.STAGE));
+    clock.pass(Duration.ofSeconds(2));
+    output.on(HOST, new Event.Progress(Phase.STAGE, 1204, 11_085, 27_000_000, 108_000_000));
+    output.on(HOST, new Event.PhaseDone(Phase.STAGE, Duration.ofSeconds(8)));
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "\rstage  deploy@web1:22\u001b[K"
+                + "\rstage  1,204/11,085 files  27.0 MB/108 MB  13.5 MB/s  6s left\u001b[K"
+                + "\r\u001b[K"
+                + "\u001b[32m✔\u001b[0m stage     deploy@web1:22  8.000s\n");
+  }
+
+  @Test
+  void quietShowsResultsAlone() {
+    show(text(false, Style.PLAIN, TextOutput.Level.QUIET));
+
+    assertThat(err.size()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
+  }
+
+  @Test
+  void verboseAddsWhatIsOrdinary() {
+    show(text(false, Style.PLAIN, TextOutput.Level.VERBOSE));
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("connected to OpenSSH_9.2p1, host key SHA256:abc", "took the lock, token 0f8c");
+  }
+
+  @Test
+  void jsonIsOneObjectALineAndOneResult() {
+    Output json = new JsonOutput(new PrintStream(out, true, StandardCharsets.UTF_8), clock);
+    show(json);
+
+    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).hasSize(DEPLOY.size() + 1);
+    assertThat(lines.get(6))
+        .isEqualTo(
+            "{\"v\":1,\"type\":\"progress\",\"time\":\"2026-11-20T21:13:45Z\","
+                + "\"host\":\"deploy@web1:22\",\"phase\":\"stage\",\"files\":70,"
+                + "\"total_files\":139,\"bytes\":1050000,\"total_bytes\":2100000}");
+    assertThat(lines.get(lines.size() - 1))
+        .isEqualTo(
+            "{\"v\":1,\"type\":\"result\",\"time\":\"2026-11-20T21:13:45Z\","
+                + "\"exit\":0,\"release\":\"42\"}");
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void everyEventHasItsFields() {
+    assertThat(DEPLOY.stream().map(Object::getClass).distinct())
+        .containsExactlyInAnyOrder(Event.class.getPermittedSubclasses());
+    assertThat(DEPLOY.stream().map(event -> EventFields.of(event).type()))
+        .contains("phase_started", "connection_lost", "lock_given_back", "warning");
+  }
+
+  @Test
+  void textFromAHostMovesNoCursor() {
+    text(false, Style.PLAIN, TextOutput.Level.NORMAL)
+        .on(HOST, new Event.Warning("gone\u001b[2J\n✔ all is well\u202e"));
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("! gone\\u001b[2J\\u000a✔ all is well\\u202e\n");
+  }
+
+  private static void show(Output output) {
+    DEPLOY.forEach(event -> output.on(HOST, event));
+    output.report(new Done());
+  }
+
+  private Output text(boolean terminal, Style style, TextOutput.Level level) {
+    Page results = new Page(new PrintStream(out, true, StandardCharsets.UTF_8), style, false);
+    Screen screen =
+        new Screen(new PrintStream(err, true, StandardCharsets.UTF_8), style, terminal, 80);
+    return new TextOutput(results, screen, level, clock);
+  }
+
+  private record Done() implements Report {
+    @Override
+    public ExitCode exit() {
+      return ExitCode.DONE;
+    }
+
+    @Override
+    public void write(Page page) {
+      page.line(Mark.DONE, "done");
+    }
+
+    @Override
+    public Map<String, Object> fields() {
+      return Map.of("release", "42");
+    }
+  }
+
+  /** Stands still until told. */
+  private static final class SteppedClock extends Clock {
+    private Instant now = Instant.parse("2026-11-20T21:13:45Z");
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

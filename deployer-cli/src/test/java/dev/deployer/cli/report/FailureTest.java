@@ -1,0 +1,143 @@
+package dev.deployer.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Style;
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FailureTest {
+  private static final Live LIVE = new Live.Release(ReleaseId.parse("41"));
+  private static final Invocation TYPED =
+      new Invocation(
+          "deploy",
+          "production",
+          List.of("-c", "my shop.yaml"),
+          List.of("deploy", "production", "-c", "my shop.yaml", "--source", "dist"));
+
+  @Test
+  void aHeldLockSaysWhoAndWhatWouldBreakIt() {
+    assertThat(
+            refused(
+                new Objection(
+                    Objection.Kind.LOCK_HELD,
+                    "locked by anna@laptop to deploy 43",
+                    List.of("token 0f8c", "last sign of life 3 s ago"))))
+        .isEqualTo(
+            """
+            ✘ Nothing was deployed to production; 41 is still live: locked by anna@laptop to deploy 43.
+                ~ token 0f8c
+                ~ last sign of life 3 s ago
+                Wait for it: deployer deploy production -c 'my shop.yaml' --source dist --wait 5m
+                If that run is dead, break its lock: deployer unlock production --token 0f8c -c 'my shop.yaml'
+            """);
+  }
+
+  @Test
+  void driftIsAcceptedByTheDigestOfWhatWasShown() {
+    assertThat(
+            refused(
+                new Objection(
+                    Objection.Kind.DRIFT,
+                    "41 on the host differs from its manifest in 1 place (drift:0123456789ab)",
+                    List.of("changed index.php"))))
+        .contains("~ changed index.php", "--accept drift:0123456789ab --reason …");
+  }
+
+  @Test
+  void severalObjectionsShareTheirRemedies() {
+    assertThat(
+            refused(
+                new Objection(Objection.Kind.STALE_PLAN, "the generation was 3"),
+                new Objection(Objection.Kind.STALE_PLAN, "the live release was 40")))
+        .isEqualTo(
+            """
+            ✘ Nothing was deployed to production; 41 is still live:
+            ✘ the generation was 3
+            ✘ the live release was 40
+                Plan anew: deployer plan production -c 'my shop.yaml'
+            """);
+  }
+
+  @Test
+  void everyObjectionHasSomethingToType() {
+    assertThat(Arrays.stream(Objection.Kind.values()))
+        .allSatisfy(
+            kind ->
+                assertThat(new Remedies(TYPED).of(new Objection(kind, "so it is"))).isNotEmpty());
+  }
+
+  @Test
+  void everyReasonNotToConnectHasSomethingToDo() {
+    assertThat(Arrays.stream(ConnectFailedException.Reason.values()))
+        .allSatisfy(
+            reason ->
+                assertThat(
+                        new Remedies(TYPED)
+                            .of(new ConnectFailedException(reason, "so it is", null)))
+                    .isNotEmpty());
+  }
+
+  @Test
+  void anUnknownOutcomeNamesRecover() {
+    assertThat(
+            text(
+                new DeployerException(
+                    DeployerException.Kind.UNKNOWN, new Live.Unknown(), "no reply came", null)))
+        .isEqualTo(
+            """
+            ✘ How this ended is not known; what is live is unknown: no reply came.
+                Settle it: deployer recover production -c 'my shop.yaml'
+            """);
+  }
+
+  @Test
+  void anInterruptedRunNamesWhatIsLive() {
+    assertThat(
+            text(
+                new DeployerException(
+                    DeployerException.Kind.INTERRUPTED, LIVE, "stopped before publishing", null)))
+        .isEqualTo(
+            """
+            ✘ Nothing was deployed to production; 41 is live: stopped before publishing.
+                Go on: deployer deploy production -c 'my shop.yaml' --source dist
+            """);
+  }
+
+  @Test
+  void programsGetKindLiveAndObjections() {
+    DeployerException refused =
+        DeployerException.refused(LIVE, Objection.Kind.STALE_PLAN, "the generation was 3");
+
+    assertThat(new Failure("nothing was deployed", refused, ExitCode.REFUSED, TYPED).fields())
+        .containsEntry("kind", "refused")
+        .containsEntry("live", java.util.Map.of("state", "release", "release", "41"))
+        .containsEntry(
+            "objections",
+            List.of(
+                java.util.Map.of(
+                    "kind", "stale_plan", "fact", "the generation was 3", "details", List.of())));
+  }
+
+  private static String refused(Objection... objections) {
+    return text(DeployerException.refused(LIVE, List.of(objections)));
+  }
+
+  private static String text(DeployerException cause) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Page page = new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false);
+    new Failure("nothing was deployed to production", cause, ExitCode.REFUSED, TYPED).write(page);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.deployer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What the rooms may know of one another. */
+final class StructureTest {
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.deployer");
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.deployer.(*)..").should().beFreeOfCycles().check(CORE);
+  }
+
+  @Test
+  void coreNeitherPrintsNorExitsNorReadsTheEnvironment() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "setProperty", String.class, String.class)
+        .orShould()
+        .callMethod(java.security.Security.class, "addProvider", java.security.Provider.class)
+        .check(CORE);
+  }
+
+  @Test
+  void valuesKnowNothingOfWhatIsDoneWithThem() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.deployer.path..", "dev.deployer.host..", "dev.deployer.manifest..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.deployer.plan..",
+            "dev.deployer.root..",
+            "dev.deployer.source..",
+            "dev.deployer.transaction..",
+            "dev.deployer.config..",
+            "dev.deployer")
+        .check(CORE);
+  }
+
+  @Test
+  void plansAreMadeWithoutATransaction() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.deployer.plan..", "dev.deployer.root..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.deployer.transaction..", "dev.deployer")
+        .check(CORE);
+  }
+}

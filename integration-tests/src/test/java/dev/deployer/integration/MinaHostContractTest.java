@@ -1,0 +1,53 @@
+package dev.deployer.integration;
+
+import dev.deployer.host.Backdoor;
+import dev.deployer.host.HostConnector;
+import dev.deployer.host.HostContract;
+import dev.deployer.host.ServerTrait;
+import dev.deployer.ssh.SshHostConnector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class MinaHostContractTest extends HostContract {
+  @TempDir private static Path folder;
+
+  private static MinaServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = new MinaServer(folder);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  @Override
+  protected String freshDirectory() throws IOException {
+    return Files.createTempDirectory(folder.toRealPath(), "root").toString();
+  }
+
+  @Override
+  public HostConnector connector() {
+    return new SshHostConnector(server.settings());
+  }
+
+  @Override
+  public Backdoor backdoor() {
+    return new LocalBackdoor();
+  }
+
+  @Override
+  public Set<ServerTrait> traits() {
+    return LocalBackdoor.isSuperuser()
+        ? EnumSet.noneOf(ServerTrait.class)
+        : EnumSet.of(ServerTrait.MODES_BIND_THE_ACCOUNT);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.deployer.integration;
+
+import dev.deployer.ssh.OpenSshServer;
+import dev.deployer.ssh.SshSettings;
+import dev.deployer.ssh.TextSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** Apache MINA SSHD in this JVM, on the native filesystem; it lets everyone in. */
+final class MinaServer implements AutoCloseable {
+  private static final String ADDRESS = "127.0.0.1";
+
+  private final Path folder;
+  private final SshServer sshd = SshServer.setUpDefaultServer();
+
+  /**
+   * Starts it.
+   *
+   * @param folder an existing directory, for its keys
+   */
+  MinaServer(Path folder) throws IOException {
+    this.folder = folder;
+    // Without another provider it takes no ed25519 keys from clients.
+    OpenSshServer.makeKey(folder.resolve("client_key"), "rsa");
+    OpenSshServer.makeKey(folder.resolve("host_key"), "rsa");
+    sshd.setHost(ADDRESS);
+    sshd.setPort(0);
+    sshd.setKeyPairProvider(new FileKeyPairProvider(folder.resolve("host_key")));
+    sshd.setPublickeyAuthenticator((user, key, session) -> true);
+    sshd.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+    sshd.start();
+    Files.writeString(
+        folder.resolve("known_hosts"),
+        "["
+            + ADDRESS
+            + "]:"
+            + sshd.getPort()
+            + " "
+            + Files.readString(folder.resolve("host_key.pub")));
+  }
+
+  /** Settings with which one can connect. */
+  SshSettings settings() {
+    return SshSettings.builder(ADDRESS, "deploy")
+        .port(sshd.getPort())
+        .knownHosts(TextSource.of(folder.resolve("known_hosts")))
+        .identities(TextSource.of(folder.resolve("client_key")))
+        .build();
+  }
+
+  @Override
+  public void close() throws IOException {
+    sshd.stop(true);
+  }
+}
