@@ -119,6 +119,7 @@ record Runs(
   }
 
   private static void giveBackAfter(Run run, Exception failure) {
+    run.lookAtLive();
     try {
       run.unlock();
     } catch (IOException | DeployerException e) {
