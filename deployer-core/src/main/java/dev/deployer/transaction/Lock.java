@@ -245,7 +245,7 @@ final class Lock {
         null);
   }
 
-  void startHeartbeat() throws IOException {
+  void startHeartbeat() {
     if (!run.settings().heartbeat().isZero()) {
       heartbeat = Heartbeat.start(run.host(), bench, run.settings().heartbeat());
     }

@@ -8,6 +8,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
+import dev.deployer.host.Traffic;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
@@ -361,6 +362,8 @@ public final class Run implements AutoCloseable {
     }
     stop.onAbandon(() -> {});
     if (host != null) {
+      Traffic traffic = host.traffic();
+      tell(new Event.ConnectionClosed(traffic.requests(), traffic.roundTrips()));
       host.close();
     }
   }

@@ -7,6 +7,7 @@ import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
 import dev.deployer.host.RootInspection;
 import dev.deployer.host.Space;
+import dev.deployer.host.Traffic;
 import dev.deployer.host.Visitor;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseRoot;
@@ -255,6 +256,11 @@ final class SftpHost implements Host {
         .filter(change -> change instanceof Change.PutFile put && put.durable())
         .limit(WORTH_LANES)
         .count();
+  }
+
+  @Override
+  public Traffic traffic() {
+    return channel.traffic();
   }
 
   @Override
