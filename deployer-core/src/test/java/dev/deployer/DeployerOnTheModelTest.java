@@ -3,7 +3,11 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.event.Event;
+import dev.deployer.event.Phase;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostConnector;
+import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -11,8 +15,10 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert;
@@ -108,14 +114,14 @@ final class DeployerOnTheModelTest {
     boolean[] other = {false};
     Deployer second =
         shop.by(
-            new dev.deployer.host.HostConnector() {
+            new HostConnector() {
               @Override
               public String address() {
                 return shop.connector().address();
               }
 
               @Override
-              public Host connect() throws java.io.IOException {
+              public Host connect() throws IOException {
                 return shop.connector().connect();
               }
             });
@@ -129,9 +135,7 @@ final class DeployerOnTheModelTest {
                 shop.settings()),
             new Operator("bert", "desk"),
             (host, event) -> {
-              if (event.equals(
-                      new dev.deployer.event.Event.PhaseStarted(dev.deployer.event.Phase.LOCK))
-                  && !other[0]) {
+              if (event.equals(new Event.PhaseStarted(Phase.LOCK)) && !other[0]) {
                 other[0] = true;
                 try {
                   second.rollback(Optional.empty(), List.of());
@@ -249,12 +253,11 @@ final class DeployerOnTheModelTest {
     Shop shop = new Shop(source);
     var backdoor = shop.disk.backdoor();
     backdoor.makeDirectory("/srv/shop");
-    shop.disk.setOwner("/srv/shop", dev.deployer.host.model.MemoryDisk.DEPLOYER);
+    shop.disk.setOwner("/srv/shop", MemoryDisk.DEPLOYER);
     backdoor.makeDirectory("/srv/shop/releases");
-    shop.disk.setOwner("/srv/shop/releases", dev.deployer.host.model.MemoryDisk.DEPLOYER);
+    shop.disk.setOwner("/srv/shop/releases", MemoryDisk.DEPLOYER);
     backdoor.makeDirectory("/srv/shop/releases/20240101000000");
-    shop.disk.setOwner(
-        "/srv/shop/releases/20240101000000", dev.deployer.host.model.MemoryDisk.DEPLOYER);
+    shop.disk.setOwner("/srv/shop/releases/20240101000000", MemoryDisk.DEPLOYER);
     backdoor.writeFile("/srv/shop/releases/20240101000000/index.html", new byte[] {7});
     backdoor.writeFile("/srv/shop/releases/stray.txt", new byte[] {7});
     backdoor.link("/srv/shop/current", "/srv/shop/releases/20240101000000");
@@ -290,14 +293,41 @@ final class DeployerOnTheModelTest {
     Shop shop = shop();
     shop.deploy(1);
     shop.disk.backdoor().makeDirectory("/srv/shop/.deployer/lock/" + "a".repeat(32));
-    shop.disk.setOwner(
-        "/srv/shop/.deployer/lock/" + "a".repeat(32), dev.deployer.host.model.MemoryDisk.DEPLOYER);
+    shop.disk.setOwner("/srv/shop/.deployer/lock/" + "a".repeat(32), MemoryDisk.DEPLOYER);
     shop.version(2);
 
     assertRefused(Objection.Kind.LOCK_HELD, () -> shop.deployer().deploy(shop.release("2")));
     assertRefused(Objection.Kind.NOT_THAT_LOCK, () -> shop.deployer().unlock("b".repeat(32)));
     shop.deployer().unlock("a".repeat(32));
     shop.deployer().deploy(shop.release("2"));
+    assertThat(shop.target()).isEqualTo("releases/2");
+  }
+
+  @Test
+  void aRunThatWaitsForTheLockGoesOnWhenItIsGivenBack() throws Exception {
+    Shop shop = shop();
+    shop.deploy(1);
+    String token = "a".repeat(32);
+    shop.disk.backdoor().makeDirectory("/srv/shop/.deployer/lock/" + token);
+    shop.disk.setOwner("/srv/shop/.deployer/lock/" + token, MemoryDisk.DEPLOYER);
+    shop.with(shop.settings().withLockWait(Duration.ofMinutes(5)));
+    Deployer waiting =
+        new Deployer(
+            new Target(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Target.Place(shop.connector(), Shop.ROOT)),
+                shop.settings()),
+            new Operator("bert", "desk"),
+            (host, event) -> {
+              if (event instanceof Event.LockAwaited) {
+                shop.disk.backdoor().remove("/srv/shop/.deployer/lock/" + token);
+              }
+            });
+    shop.version(2);
+
+    waiting.deploy(shop.release("2"));
+
     assertThat(shop.target()).isEqualTo("releases/2");
   }
 

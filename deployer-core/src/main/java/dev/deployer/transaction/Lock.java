@@ -82,7 +82,23 @@ final class Lock {
         run.tell(new Event.LockAwaited(objection.get().fact()));
         told = true;
       }
+      awaitFree(deadline);
+    }
+  }
+
+  /** Waits without claiming: each claim leaves something to sweep. */
+  private void awaitFree(long deadline) throws IOException, DeployerException {
+    boolean held = true;
+    while (held && System.nanoTime() < deadline) {
       run.stop().pause(Duration.ofMillis(500));
+      run.checkpoint();
+      held =
+          run.reliably(
+              again -> {
+                boolean[] anything = {false};
+                run.host().walk(List.of(layout.lock()), false, entry -> anything[0] = true);
+                return anything[0];
+              });
     }
   }
 

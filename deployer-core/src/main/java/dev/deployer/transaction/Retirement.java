@@ -1,13 +1,16 @@
 package dev.deployer.transaction;
 
 import dev.deployer.event.Event;
+import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +61,7 @@ final class Retirement {
     Host host = run.host();
     Layout layout = run.layout();
     new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory()));
+    requireRealDirectories();
     if (isLive(id)) {
       return Optional.of(id + " is live and was not deleted");
     }
@@ -74,6 +78,22 @@ final class Retirement {
       trash.take(layout.manifest(id), "manifest-" + id);
     }
     return Optional.empty();
+  }
+
+  /**
+   * RACE: someone with the account's rights can put a link in the place of one of them between this
+   * look and the rename; then an entry of the release's name is moved from where it leads, if that
+   * is on the same filesystem.
+   */
+  private void requireRealDirectories() throws IOException {
+    List<RemotePath> directories = List.of(run.layout().releases(), run.layout().manifests());
+    List<Optional<Facts>> facts = run.host().stat(directories);
+    for (int i = 0; i < directories.size(); i++) {
+      if (!facts.get(i).map(Facts::isDirectory).orElse(false)) {
+        throw new FileSystemException(
+            directories.get(i).toString(), null, "is no directory any more");
+      }
+    }
   }
 
   private boolean isLive(ReleaseId id) throws IOException {

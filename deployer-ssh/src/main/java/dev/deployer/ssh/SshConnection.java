@@ -9,6 +9,7 @@ import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ final class SshConnection implements SftpHost.Connection {
       socket = LiveSocket.connect(settings.host(), settings.port(), settings.connectTimeout());
     } catch (IOException e) {
       throw new ConnectFailedException(
-          Reason.UNREACHABLE, settings.address() + ": no connection: " + e, e);
+          Reason.UNREACHABLE, settings.address() + ": no connection: " + inWords(e), e);
     }
     SshConnection connection = new SshConnection(settings, hostKey, socket, config);
     try {
@@ -140,6 +141,12 @@ final class SshConnection implements SftpHost.Connection {
     } catch (IOException | RuntimeException e) {
       throw new ConnectionLostException("no further channel could be opened: " + e, e);
     }
+  }
+
+  private static String inWords(IOException e) {
+    return e instanceof UnknownHostException
+        ? "there is no host of this name"
+        : e.getMessage() == null ? "it was ended" : e.getMessage();
   }
 
   private Host host(boolean first) throws IOException {

@@ -170,9 +170,13 @@ final class Site implements AutoCloseable {
   }
 
   DeployRequest request(String id, Acceptance... accepted) {
+    return request(source(), id, accepted);
+  }
+
+  DeployRequest request(Path source, String id, Acceptance... accepted) {
     return new DeployRequest(
         new SourceSettings(
-            source(),
+            source,
             List.of(),
             settings.sharedDirs(),
             settings.sharedFiles(),
