@@ -56,6 +56,7 @@ public final class Run implements AutoCloseable {
   private Lock lock;
   private Live live = new Live.Unknown();
   private boolean flipping;
+  private boolean interrupted;
 
   public Run(
       HostConnector connector,
@@ -193,6 +194,7 @@ public final class Run implements AutoCloseable {
 
   /** Gives the lock back; whatever is left on the workbench is swept by the next holder. */
   public void unlock() throws IOException, DeployerException {
+    noticeInterrupt();
     if (lock != null) {
       Lock held = lock;
       lock = null;
@@ -221,9 +223,7 @@ public final class Run implements AutoCloseable {
 
   /** A safe point: ends the run here if someone wants it to stop. */
   public void checkpoint() throws DeployerException {
-    if (Thread.currentThread().isInterrupted()) {
-      stop.request();
-    }
+    noticeInterrupt();
     if (stop.isRequested()) {
       throw new DeployerException(DeployerException.Kind.INTERRUPTED, live, "interrupted", null);
     }
@@ -246,6 +246,17 @@ public final class Run implements AutoCloseable {
     T result = work.run();
     tell(new Event.PhaseDone(phase, Duration.ofNanos(System.nanoTime() - start)));
     return result;
+  }
+
+  /**
+   * Takes an interrupt as the wish to stop. While the thread is interrupted every call to the host
+   * fails, also those that give the lock back; so its status is kept until the run is closed.
+   */
+  private void noticeInterrupt() {
+    if (Thread.interrupted()) {
+      interrupted = true;
+      stop.request();
+    }
   }
 
   /** Runs the action, and begins it again after each lost connection, until it ends otherwise. */
@@ -275,19 +286,8 @@ public final class Run implements AutoCloseable {
   }
 
   private void resume(ConnectionLostException cause) throws IOException, DeployerException {
-    // An interrupt has ended the connection; it is a wish to stop, after the lock was given back.
-    boolean interrupted = Thread.interrupted();
-    if (interrupted) {
-      stop.request();
-    }
     tell(new Event.ConnectionLost(Printable.escape(String.valueOf(cause.getMessage()))));
-    try {
-      reconnect(cause, true);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    reconnect(cause, true);
     tell(new Event.Resumed(lock == null ? "" : lock.bench().token()));
   }
 
@@ -304,6 +304,7 @@ public final class Run implements AutoCloseable {
     }
     IOException last = cause;
     for (int attempt = 1; ; attempt++) {
+      noticeInterrupt();
       host.close();
       if (stop.isAbandoned()) {
         throw last;
@@ -362,6 +363,9 @@ public final class Run implements AutoCloseable {
     stop.onAbandon(() -> {});
     if (host != null) {
       host.close();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
