@@ -123,6 +123,7 @@ record Runs(
   }
 
   private static void giveBackAfter(Run run, Exception failure) {
+    run.lookAtLive();
     try {
       run.unlock();
     } catch (IOException | DeployerException e) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * What a release contains: one {@link Entry} for every path, in the order of the paths, so that a
@@ -161,6 +162,20 @@ public final class Manifest {
           && linked.mode() == file.mode()
           && linked.modified() != file.modified()) {
         timed[i] = linked;
+      }
+    }
+    return new Manifest(timed, contentDigest);
+  }
+
+  /** The same content with these times for its files. */
+  public Manifest withTimes(ToLongFunction<Entry.File> times) {
+    Entry[] timed = sorted.clone();
+    for (int i = 0; i < timed.length; i++) {
+      if (timed[i] instanceof Entry.File file) {
+        long time = times.applyAsLong(file);
+        if (time != file.modified()) {
+          timed[i] = new Entry.File(file.path(), file.mode(), file.size(), file.digest(), time);
+        }
       }
     }
     return new Manifest(timed, contentDigest);

@@ -31,6 +31,9 @@ final class SftpHost implements Host {
     /** The server's identification, {@code OpenSSH_9.2p1}. */
     String server();
 
+    /** Of all its channels. */
+    Traffic traffic();
+
     Host openHost() throws IOException;
   }
 
@@ -260,7 +263,7 @@ final class SftpHost implements Host {
 
   @Override
   public Traffic traffic() {
-    return channel.traffic();
+    return connection.traffic();
   }
 
   @Override
