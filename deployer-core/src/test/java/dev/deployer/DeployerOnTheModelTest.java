@@ -280,6 +280,21 @@ final class DeployerOnTheModelTest {
   }
 
   @Test
+  void aRootWhoseReleasesLieOnAnotherFilesystemIsRefusedByInit() throws Exception {
+    Shop shop = new Shop(source);
+    for (String path : List.of("/srv/shop", "/srv/shop/releases")) {
+      shop.disk.backdoor().makeDirectory(path);
+      shop.disk.setOwner(path, MemoryDisk.DEPLOYER);
+    }
+    shop.disk.mountAt("/srv/shop/releases");
+
+    DeployerException refusal = assertRefused(Objection.Kind.UNSAFE_ROOT, shop::initialised);
+
+    assertThat(refusal).hasMessageContaining("/srv/shop/releases is not on the filesystem");
+    assertThat(shop.disk.backdoor().exists("/srv/shop/.deployer/root.json")).isFalse();
+  }
+
+  @Test
   void aCurrentThatIsARealDirectoryIsNeverReplaced() throws Exception {
     Shop shop = shop();
     shop.disk.backdoor().makeDirectory("/srv/shop/current");
