@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.deployer.host.model.CutConnector;
+import dev.deployer.host.model.Operation;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import java.io.IOException;
@@ -57,6 +58,50 @@ final class CutEverywhereTest {
   @Test
   void aDeployThatIsCutAnywhereGoesOnAndIsLiveWhole() throws Exception {
     reconnecting("deploy", CutEverywhereTest::deployThree, "releases/3");
+  }
+
+  @Test
+  void aDeployThatIsCutAtAnyQuestionGoesOnAndIsLiveWhole() throws Exception {
+    cutAtQuestions("deploy", CutEverywhereTest::deployThree, "releases/3");
+  }
+
+  @Test
+  void aRollbackThatIsCutAtAnyQuestionGoesOnAndIsLiveWhole() throws Exception {
+    cutAtQuestions(
+        "rollback",
+        (shop, deployer) -> deployer.rollback(Optional.empty(), List.of()),
+        "releases/1");
+  }
+
+  /** Also where the connection ends while a run only asks. */
+  private void cutAtQuestions(String what, Work work, String live) throws Exception {
+    Shop counted = preparedFor(what);
+    CutConnector counting = CutConnector.counting(counted.connector()).countingQuestions();
+    work.run(counted, counted.by(counting));
+    int operations = counting.operations().size();
+    int cuts = 0;
+    for (int number = 1; number <= operations; number++) {
+      if (counting.operations().get(number - 1).mutating()) {
+        continue;
+      }
+      Shop shop = preparedFor(what);
+      CutConnector cut =
+          CutConnector.cutting(shop.connector(), CutConnector.Moment.BEFORE, number)
+              .countingQuestions();
+      try {
+        work.run(shop, shop.by(cut));
+      } catch (DeployerException e) {
+        // Only before the first change may a lost connection end a run.
+        assertThat(cut.operations()).as(last(cut) + e).noneMatch(Operation::mutating);
+        assertThat(e.kind()).isEqualTo(DeployerException.Kind.UNREACHABLE);
+        continue;
+      }
+      assertThat(shop.target()).as(last(cut)).isEqualTo(live);
+      assertWhole(shop, last(cut));
+      assertNothingIsLeft(shop, last(cut));
+      cuts++;
+    }
+    System.out.println(what + ", cut at questions: " + cuts + " cuts, all live whole");
   }
 
   @Test

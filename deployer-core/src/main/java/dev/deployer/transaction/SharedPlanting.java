@@ -46,14 +46,10 @@ final class SharedPlanting {
    * Every directory above the entry must be a real one: a link there would lead out of the root.
    */
   private static void makeParents(Run run, EntryPath entry) throws IOException, DeployerException {
-    requireDirectory(run.host(), run.layout().shared());
+    requireReal(run, run.layout().shared());
     for (EntryPath parent : SharedEntries.parents(entry)) {
       makeDirectory(run, parent);
-      run.reliably(
-          again -> {
-            requireDirectory(run.host(), run.layout().shared().resolve(parent));
-            return null;
-          });
+      requireReal(run, run.layout().shared().resolve(parent));
     }
   }
 
@@ -96,8 +92,10 @@ final class SharedPlanting {
     run.sync(place.parent(), run.bench().directory());
   }
 
-  private static void requireDirectory(Host host, RemotePath path) throws IOException {
-    if (!host.stat(path).map(Facts::isDirectory).orElse(false)) {
+  private static void requireReal(Run run, RemotePath path) throws IOException, DeployerException {
+    boolean real =
+        run.reliably(again -> run.host().stat(path).map(Facts::isDirectory).orElse(false));
+    if (!real) {
       throw new FileSystemException(path.toString(), null, "is no directory");
     }
   }
