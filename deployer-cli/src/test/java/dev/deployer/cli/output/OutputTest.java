@@ -44,7 +44,8 @@ class OutputTest {
           new Event.Recovered("an unfinished run was swept"),
           new Event.Warning("the heartbeat is late"),
           new Event.LockTaken("0f8c"),
-          new Event.LockGivenBack());
+          new Event.LockGivenBack(),
+          new Event.ConnectionClosed(3225, 274));
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
