@@ -92,6 +92,11 @@ public final class Run implements AutoCloseable {
   }
 
   private void pass() throws IOException, DeployerException {
+    guard();
+    tell(new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
+  }
+
+  private void guard() throws IOException, DeployerException {
     try {
       passed = new RootGuard(host, layout).require(expected);
     } catch (ConnectionLostException e) {
@@ -108,7 +113,6 @@ public final class Run implements AutoCloseable {
             Optional.of(passed.marker().id()),
             expected.application(),
             expected.environment());
-    tell(new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
   }
 
   /** Reads the whole state of the root. */
@@ -146,7 +150,11 @@ public final class Run implements AutoCloseable {
     return stop;
   }
 
-  /** Takes the lock, or refuses with who holds it. */
+  /**
+   * Takes the lock, or refuses with who holds it. Then looks again whose root this is: another may
+   * have come to lie at its path before the lock was taken. After that none can, since no other has
+   * this workbench.
+   */
   public void lock(String what, Optional<String> message) throws IOException, DeployerException {
     phase(
         Phase.LOCK,
@@ -155,6 +163,11 @@ public final class Run implements AutoCloseable {
           wanted.take(what, message);
           lock = wanted;
           lock.startHeartbeat();
+          reliably(
+              again -> {
+                guard();
+                return null;
+              });
           tell(new Event.LockTaken(lock.bench().token()));
           return null;
         });
