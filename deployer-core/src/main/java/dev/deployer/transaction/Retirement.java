@@ -1,6 +1,7 @@
 package dev.deployer.transaction;
 
 import dev.deployer.event.Event;
+import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -58,8 +59,12 @@ final class Retirement {
     Host host = run.host();
     Layout layout = run.layout();
     new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory()));
-    if (isLive(id)) {
-      return Optional.of(id + " is live and was not deleted");
+    Live now = CurrentLink.read(host, layout);
+    if (!isCertain(now) || now.equals(new Live.Release(id))) {
+      return Optional.of(id + " was not deleted: " + now);
+    }
+    if (!host.stat(layout.releases()).map(Facts::isDirectory).orElse(false)) {
+      return Optional.of(id + " was not deleted: " + layout.releases() + " is no directory");
     }
     Trash trash = new Trash(run);
     trash.prepare();
@@ -76,8 +81,8 @@ final class Retirement {
     return Optional.empty();
   }
 
-  private boolean isLive(ReleaseId id) throws IOException {
-    Live now = CurrentLink.read(run.host(), run.layout());
-    return now.equals(new Live.Release(id)) || now instanceof Live.Unknown;
+  /** A {@code current} that names what is not there may mean that {@code releases} is another. */
+  private static boolean isCertain(Live now) {
+    return now instanceof Live.Release || now instanceof Live.Nothing;
   }
 }
