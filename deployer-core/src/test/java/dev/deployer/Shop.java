@@ -32,7 +32,8 @@ public final class Shop {
   public final MemoryDisk disk;
   public final List<Event> events = new ArrayList<>();
   private final Path source;
-  private final Supplier<String> tokens = tokens();
+  private Supplier<String> tokens;
+  private Clock clock = Clock.fixed(Instant.parse("2026-11-20T21:13:45Z"), ZoneOffset.UTC);
   private Settings settings =
       new Settings(
           5,
@@ -47,28 +48,36 @@ public final class Shop {
 
   /** With an account's home, a directory for roots, and a sentinel beside the root. */
   public Shop(Path source) {
-    this(source, new MemoryDisk());
+    this(source, new MemoryDisk(), tokens("abc"));
     disk.backdoor().makeDirectory("/srv");
     disk.backdoor().makeDirectory("/srv/beside");
     disk.backdoor().writeFile("/srv/beside/sentinel", new byte[] {1});
     disk.setOwner("/srv", MemoryDisk.DEPLOYER);
   }
 
-  private Shop(Path source, MemoryDisk disk) {
+  private Shop(Path source, MemoryDisk disk, Supplier<String> tokens) {
     this.source = source;
     this.disk = disk;
+    this.tokens = tokens;
   }
 
-  /** The same source, and another disk. */
+  /** The same source, and another disk; no token is ever used on both. */
   public Shop on(MemoryDisk other) {
-    Shop shop = new Shop(source, other);
+    Shop shop = new Shop(source, other, tokens);
     shop.settings = settings;
+    shop.clock = clock;
     return shop;
   }
 
-  private static Supplier<String> tokens() {
+  private static Supplier<String> tokens(String series) {
     AtomicInteger count = new AtomicInteger();
-    return () -> String.format("%032x", 0xabc000 + count.incrementAndGet());
+    return () -> String.format("%s%029x", series, count.incrementAndGet());
+  }
+
+  /** From here on with tokens of another series, which begins anew. */
+  public Shop withTokensAnew() {
+    tokens = tokens("def");
+    return this;
   }
 
   public Shop with(Settings other) {
@@ -78,6 +87,17 @@ public final class Shop {
 
   public Settings settings() {
     return settings;
+  }
+
+  /** By another clock; it is fixed at first. */
+  public Shop at(Clock other) {
+    clock = other;
+    return this;
+  }
+
+  /** Where the source lies. */
+  public Path source() {
+    return source;
   }
 
   /**
@@ -125,7 +145,7 @@ public final class Shop {
             settings),
         new Operator("anna", "laptop"),
         listener(),
-        Clock.fixed(Instant.parse("2026-11-20T21:13:45Z"), ZoneOffset.UTC),
+        clock,
         tokens);
   }
 

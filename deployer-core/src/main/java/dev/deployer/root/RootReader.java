@@ -1,5 +1,6 @@
 package dev.deployer.root;
 
+import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
@@ -69,6 +70,10 @@ public final class RootReader {
           }
         });
     live.release().ifPresent(releases::add);
+    // A listing can leave entries out: what is in one of the two is looked for in the other.
+    withManifest.addAll(releases);
+    Map<ReleaseId, ReleaseRecord> records = records(withManifest);
+    releases.addAll(unlisted(records.keySet(), releases));
     return new RootState(
         layout,
         host.hostKey(),
@@ -78,10 +83,26 @@ public final class RootReader {
         history(live),
         releases,
         odd,
-        records(withManifest),
+        records,
         locks.stream().findFirst().map(RemotePath::name),
         preparing,
         fenced);
+  }
+
+  private List<ReleaseId> unlisted(Set<ReleaseId> recorded, Set<ReleaseId> listed)
+      throws IOException {
+    List<ReleaseId> candidates = recorded.stream().filter(id -> !listed.contains(id)).toList();
+    List<Optional<Facts>> facts =
+        candidates.isEmpty()
+            ? List.of()
+            : host.stat(candidates.stream().map(layout::release).toList());
+    List<ReleaseId> there = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      if (facts.get(i).map(Facts::isDirectory).orElse(false)) {
+        there.add(candidates.get(i));
+      }
+    }
+    return there;
   }
 
   private static Optional<ReleaseId> release(Found entry) {

@@ -136,7 +136,12 @@ final class Reading {
   private Digest read(ScannedFile file, byte[] buffer, MessageDigest sha256) throws IOException {
     sha256.reset();
     long size = 0;
-    try (InputStream in = Files.newInputStream(top.resolve(file.path().value()), NOFOLLOW_LINKS)) {
+    Path path = top.resolve(file.path().value());
+    // Opening a FIFO would wait for whoever writes to it. RACE: it can still become one now.
+    if (!Files.isRegularFile(path, NOFOLLOW_LINKS)) {
+      throw new SourceChangedException(file.path(), "it is no file any more");
+    }
+    try (InputStream in = Files.newInputStream(path, NOFOLLOW_LINKS)) {
       for (int n = in.read(buffer); n >= 0 && !isToStop(); n = in.read(buffer)) {
         sha256.update(buffer, 0, n);
         size += n;

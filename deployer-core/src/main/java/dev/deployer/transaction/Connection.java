@@ -40,6 +40,13 @@ final class Connection {
   /** Connects, and makes sure that host and root are the expected ones. Changes nothing. */
   void open() throws IOException, DeployerException {
     host = connector.connect();
+    guard();
+    listener.accept(
+        new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
+  }
+
+  /** Looks whose root this is, over the connection that there is. */
+  void guard() throws IOException, DeployerException {
     try {
       passed = new RootGuard(host, layout).require(expected);
     } catch (ConnectionLostException e) {
@@ -58,8 +65,6 @@ final class Connection {
             Optional.of(passed.marker().id()),
             expected.application(),
             expected.environment());
-    listener.accept(
-        new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
   }
 
   Host host() {

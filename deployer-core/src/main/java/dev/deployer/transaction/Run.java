@@ -122,7 +122,11 @@ public final class Run implements AutoCloseable {
     return stop;
   }
 
-  /** Takes the lock, or refuses with who holds it. */
+  /**
+   * Takes the lock, or refuses with who holds it. Then looks again whose root this is: another may
+   * have come to lie at its path before the lock was taken. After that none can, since no other has
+   * this workbench.
+   */
   public void lock(String what, Optional<String> message) throws IOException, DeployerException {
     phase(
         Phase.LOCK,
@@ -131,6 +135,11 @@ public final class Run implements AutoCloseable {
           wanted.take(what, message);
           lock = wanted;
           lock.startHeartbeat();
+          reliably(
+              again -> {
+                connection.guard();
+                return null;
+              });
           tell(new Event.LockTaken(lock.bench().token()));
           return null;
         });

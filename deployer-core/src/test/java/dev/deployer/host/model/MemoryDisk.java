@@ -1,6 +1,7 @@
 package dev.deployer.host.model;
 
 import dev.deployer.host.Backdoor;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -143,13 +144,46 @@ public final class MemoryDisk {
    */
   public MemoryDisk afterPowerLoss(long seed) {
     synchronized (kernel) {
-      Kernel after = new Kernel(new PowerLoss(kernel.unsynced, new Random(seed)).of(kernel.root));
-      after.now = kernel.now + 60;
-      after.freeBytes = kernel.freeBytes;
-      after.freeFiles = kernel.freeFiles;
-      after.readOnly = kernel.readOnly;
-      return new MemoryDisk(after, account);
+      Random random = new Random(seed);
+      return left(new PowerLoss(kernel.unsynced.survivors(random), random));
     }
+  }
+
+  /**
+   * The outcomes of a power loss now in which up to so many of the operations that were not synced
+   * are lost and the others survive, or survive and the others are lost; each outcome once.
+   *
+   * @param seed chooses what becomes of files whose content was not synced
+   */
+  public List<MemoryDisk> afterPowerLosses(int deep, long seed) {
+    synchronized (kernel) {
+      Random random = new Random(seed);
+      return kernel.unsynced.outcomes(deep).stream()
+          .map(survivors -> left(new PowerLoss(survivors, random)))
+          .toList();
+    }
+  }
+
+  private MemoryDisk left(PowerLoss loss) {
+    MemoryDisk after = copied(loss);
+    after.kernel.now += 60;
+    return after;
+  }
+
+  /** The same disk once more, with all that is on it safe from a power loss. */
+  public MemoryDisk copy() {
+    synchronized (kernel) {
+      return copied(new DiskCopy());
+    }
+  }
+
+  private MemoryDisk copied(DiskCopy way) {
+    Kernel after = new Kernel(way.of(kernel.root));
+    after.now = kernel.now;
+    after.freeBytes = kernel.freeBytes;
+    after.freeFiles = kernel.freeFiles;
+    after.readOnly = kernel.readOnly;
+    return new MemoryDisk(after, account);
   }
 
   Kernel kernel() {

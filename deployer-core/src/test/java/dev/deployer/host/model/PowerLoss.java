@@ -1,63 +1,30 @@
 package dev.deployer.host.model;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** One outcome of a power loss: copies what is left of a tree, each inode once. */
-final class PowerLoss {
+/** One outcome of a power loss: copies what is left of a tree. */
+final class PowerLoss extends DiskCopy {
   private final Random random;
   private final Map<Inode.Directory, Map<String, Inode>> survivors;
-  private final Map<Inode, Inode> copies = new HashMap<>();
 
-  PowerLoss(Unsynced unsynced, Random random) {
+  PowerLoss(Map<Inode.Directory, Map<String, Inode>> survivors, Random random) {
     this.random = random;
-    this.survivors = unsynced.survivors(random);
+    this.survivors = survivors;
   }
 
-  Inode.Directory of(Inode.Directory directory) {
-    Inode.Directory copy = new Inode.Directory();
-    copy.copyMetadata(directory);
-    copy.unlisted.addAll(directory.unlisted);
-    copy.listable = directory.listable;
-    copy.mountPoint = directory.mountPoint;
-    survivors
-        .getOrDefault(directory, new LinkedHashMap<>(directory.settled))
-        .forEach((name, inode) -> copy.entries.put(name, of(inode, copy)));
-    copy.settled.putAll(copy.entries);
-    return copy;
+  @Override
+  Map<String, Inode> entriesOf(Inode.Directory directory) {
+    return survivors.getOrDefault(directory, directory.settled);
   }
 
-  private Inode of(Inode inode, Inode.Directory parent) {
-    if (inode instanceof Inode.Directory directory) {
-      Inode.Directory copy = of(directory);
-      copy.parent = parent;
-      return copy;
+  @Override
+  void treat(Inode.File original, Inode.File copy) {
+    super.treat(original, copy);
+    if (!original.synced) {
+      damage(copy);
     }
-    Inode copy = copies.computeIfAbsent(inode, this::copyOf);
-    if (copy instanceof Inode.File file) {
-      file.names++;
-    }
-    return copy;
-  }
-
-  private Inode copyOf(Inode inode) {
-    Inode copy;
-    if (inode instanceof Inode.File file) {
-      copy = new Inode.File();
-      copy.copyMetadata(file);
-      ((Inode.File) copy).content = file.content;
-      ((Inode.File) copy).synced = true;
-      if (!file.synced) {
-        damage((Inode.File) copy);
-      }
-      return copy;
-    }
-    copy = inode instanceof Inode.Link link ? new Inode.Link(link.target) : new Inode.Other();
-    copy.copyMetadata(inode);
-    return copy;
   }
 
   private void damage(Inode.File file) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -93,14 +94,43 @@ final class Unsynced {
   /** The entries of each directory that differ from the settled ones after a power loss. */
   Map<Inode.Directory, Map<String, Inode>> survivors(Random random) {
     double share = random.nextInt(5) / 4.0;
-    Map<Inode.Directory, Map<String, Inode>> survivors = new HashMap<>();
-    for (Operation operation : withWhatTheyBuildUpon(o -> random.nextDouble() < share)) {
+    return entriesAfter(withWhatTheyBuildUpon(o -> random.nextDouble() < share));
+  }
+
+  /**
+   * The same for every choice of up to so many operations that are lost, or that survive; each
+   * outcome once.
+   */
+  List<Map<Inode.Directory, Map<String, Inode>>> outcomes(int deep) {
+    Set<List<Operation>> outcomes = new LinkedHashSet<>();
+    List<Operation> all = List.copyOf(operations);
+    choose(deep, 0, new HashSet<>(), all, outcomes);
+    return outcomes.stream().map(this::entriesAfter).toList();
+  }
+
+  private void choose(
+      int deep,
+      int from,
+      Set<Operation> chosen,
+      List<Operation> all,
+      Set<List<Operation>> outcomes) {
+    outcomes.add(List.copyOf(withWhatTheyBuildUpon(chosen::contains)));
+    outcomes.add(List.copyOf(withWhatTheyBuildUpon(o -> !chosen.contains(o))));
+    for (int i = from; deep > 0 && i < all.size(); i++) {
+      chosen.add(all.get(i));
+      choose(deep - 1, i + 1, chosen, all, outcomes);
+      chosen.remove(all.get(i));
+    }
+  }
+
+  private Map<Inode.Directory, Map<String, Inode>> entriesAfter(Iterable<Operation> surviving) {
+    Map<Inode.Directory, Map<String, Inode>> entries = new HashMap<>();
+    for (Operation operation : surviving) {
       for (Edit edit : operation.edits) {
-        apply(
-            edit, survivors.computeIfAbsent(edit.directory(), d -> new LinkedHashMap<>(d.settled)));
+        apply(edit, entries.computeIfAbsent(edit.directory(), d -> new LinkedHashMap<>(d.settled)));
       }
     }
-    return survivors;
+    return entries;
   }
 
   private void settle(Deque<Operation> settled) {

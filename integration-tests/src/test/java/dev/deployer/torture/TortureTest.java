@@ -1,0 +1,84 @@
+package dev.deployer.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/**
+ * Each trial of the scorecard, at a size that fits here; {@code bin/torture} runs them whole.
+ * {@code -Ddeployer.torture.seed=} does again what failed before.
+ */
+class TortureTest {
+  private static final long SEED =
+      Long.getLong("deployer.torture.seed", new Random().nextInt(1_000_000_000));
+
+  @Test
+  void oneCutAnywhereLosesNothing(TestReporter reporter) throws Exception {
+    holds(new OneCut(), 30, reporter);
+  }
+
+  @Test
+  void twoCutsAnywhereLoseNothing(TestReporter reporter) throws Exception {
+    holds(new TwoCuts(), 0.5, reporter);
+  }
+
+  @Test
+  void aPowerLossAnywhereLosesNothing(TestReporter reporter) throws Exception {
+    holds(new PowerLosses(), 0.5, reporter);
+  }
+
+  @Test
+  void aRefusalAnywhereLosesNothing(TestReporter reporter) throws Exception {
+    holds(new Refusals(), 25, reporter);
+  }
+
+  @Test
+  void ofAllWhoRaceForALockOneWins(TestReporter reporter) throws Exception {
+    holds(new Races(), 3, reporter);
+  }
+
+  @Test
+  void noClockDecidesAnything(TestReporter reporter) throws Exception {
+    holds(new WrongClocks(), 2, reporter);
+  }
+
+  @Test
+  void pathsStayWhereTheyShould(TestReporter reporter) throws Exception {
+    holds(new PathFuzz(), 1, reporter);
+  }
+
+  @Test
+  void swappedComponentsLeadNothingAstrayButWhatIsWrittenDown(TestReporter reporter)
+      throws Exception {
+    holds(new SwappedComponents(), 0.1, reporter);
+  }
+
+  @Test
+  void pruneAndRollbackLeaveAGoodRelease(TestReporter reporter) throws Exception {
+    holds(new PruneAgainstRollback(), 1, reporter);
+  }
+
+  @Test
+  void deletingAndPublishingStayInTheRoot(TestReporter reporter) throws Exception {
+    holds(new Containment(), 0.5, reporter);
+  }
+
+  @Test
+  void everyDriftIsFound(TestReporter reporter) throws Exception {
+    holds(new Drift(), 100, reporter);
+  }
+
+  @Test
+  void aSourceThatChangesIsNotPublished(TestReporter reporter) throws Exception {
+    holds(new ChangingSource(), 5, reporter);
+  }
+
+  private static void holds(Trial trial, double percent, TestReporter reporter) throws Exception {
+    reporter.publishEntry("deployer.torture.seed", String.valueOf(SEED));
+    Score score = trial.run(new Scale(percent), SEED);
+    assertThat(score.violations()).as("seed " + SEED).isEmpty();
+    assertThat(score.cases()).isPositive();
+  }
+}
