@@ -62,24 +62,37 @@ final class Launcher {
 
   /** Types {@code deployer <arguments>}, with these options for the JVM. */
   Prompt.Answer run(Prompt prompt, String options, String... arguments) throws IOException {
-    List<String> line = new ArrayList<>(command);
+    return end(start(prompt, options, arguments));
+  }
+
+  /** Only types it; a Ctrl-C is not ignored, whatever started this. */
+  Process start(Prompt prompt, String options, String... arguments) throws IOException {
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    line.addAll(command);
     line.addAll(List.of(arguments));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
     ProcessBuilder builder =
         new ProcessBuilder(line)
             .directory(prompt.directory().toFile())
             .redirectInput(Path.of("/dev/null").toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
     Map<String, String> environment = builder.environment();
     environment.putAll(prompt.environment());
     environment.put("DEPLOYER_NO_CACHE", "1");
     environment.put(distribution ? "DEPLOYER_OPTS" : "JDK_JAVA_OPTIONS", options);
-    Process process = builder.start();
+    return builder.start();
+  }
+
+  /** What the one that was started last has said on standard error. */
+  String errors() throws IOException {
+    return Files.readString(folder.resolve("err"));
+  }
+
+  /** How that ended. */
+  Prompt.Answer end(Process process) throws IOException {
     try {
       int exit = process.waitFor();
-      return new Prompt.Answer(exit, Files.readString(out), Files.readString(err));
+      return new Prompt.Answer(exit, Files.readString(folder.resolve("out")), errors());
     } catch (InterruptedException e) {
       process.destroyForcibly();
       throw new IOException(e);

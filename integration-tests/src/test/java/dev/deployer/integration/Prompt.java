@@ -69,6 +69,11 @@ final class Prompt {
 
   /** With these lines at the top of the configuration. */
   static Prompt of(Site site, String... recipe) throws IOException {
+    return as(site.server().user(), site, site.root().toString(), recipe);
+  }
+
+  /** With another account, to which the root has another name. */
+  static Prompt as(String user, Site site, String root, String... recipe) throws IOException {
     Path directory = Files.createDirectories(site.folder().resolve("work"));
     List<String> lines = new ArrayList<>();
     lines.add("application: shop");
@@ -77,14 +82,14 @@ final class Prompt {
     lines.addAll(List.of(recipe));
     lines.add("environments:");
     lines.add("  production:");
-    lines.add("    root: " + site.root());
-    lines.add("    hosts: [\"" + host(site) + "\"]");
+    lines.add("    root: " + root);
+    lines.add("    hosts: [\"" + user + "@" + host(site) + "\"]");
     Files.write(directory.resolve("deployer.yaml"), lines);
     return new Prompt(site, directory);
   }
 
   private static String host(Site site) {
-    return site.server().user() + "@" + site.server().host() + ":" + site.server().port();
+    return site.server().host() + ":" + site.server().port();
   }
 
   Path directory() {

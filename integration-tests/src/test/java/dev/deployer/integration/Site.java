@@ -54,13 +54,17 @@ final class Site implements AutoCloseable {
   private Settings settings = SETTINGS;
 
   private Site(OpenSshServer server) throws IOException {
+    this(server, Files.createTempDirectory("deployer-host"));
+  }
+
+  private Site(OpenSshServer server, Path host) throws IOException {
     this.server = server;
+    this.host = host;
     // No root lies below /dev, but sources may; files there are made and deleted faster.
     this.folder =
         Files.isWritable(MEMORY)
             ? Files.createTempDirectory(MEMORY, "deployer-site")
             : Files.createTempDirectory("deployer-site");
-    this.host = Files.createTempDirectory("deployer-host");
     Files.createDirectories(source());
     Files.createDirectories(host.resolve("beside/inner"));
     Files.writeString(host.resolve("beside/sentinel"), "untouched");
@@ -76,6 +80,11 @@ final class Site implements AutoCloseable {
   /** One whose SFTP servers are processes of their own, which can be stopped one by one. */
   static Site withSftpProcesses() throws IOException {
     return new Site(OpenSshServer.with().subsystem("/usr/lib/openssh/sftp-server").start());
+  }
+
+  /** One whose root is to be in this directory, which is empty, and goes when the site closes. */
+  static Site on(OpenSshServer server, Path host) throws IOException {
+    return new Site(server, host);
   }
 
   OpenSshServer server() {
