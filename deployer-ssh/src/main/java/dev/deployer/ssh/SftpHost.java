@@ -42,7 +42,14 @@ final class SftpHost implements Host {
 
   private static final int WORTH_LANES = 128;
 
+  /**
+   * Nanoseconds. Where the host syncs faster (in memory, or behind a cache that keeps its power),
+   * there is no waiting to be shared, and a lane's three requests a file cost more than it saves.
+   */
+  private static final long QUICK_SYNC = 1_000_000;
+
   private final Connection connection;
+  private long slowestSync;
   private final SftpChannel channel;
   private final Extensions extensions;
   private final Runnable closing;
@@ -244,14 +251,27 @@ final class SftpHost implements Host {
 
   @Override
   public void apply(List<? extends Change> changes, ChangeListener listener) throws IOException {
-    if (!extensions.sync() || durablePuts(changes) < WORTH_LANES) {
+    if (!extensions.sync() || syncsAreQuick() || durablePuts(changes) < WORTH_LANES) {
+      long start = System.nanoTime();
       new ChangeRun(channel, extensions, Optional.empty(), changes, listener).run();
+      measure(changes, System.nanoTime() - start);
       return;
     }
     try (SyncLanes lanes = SyncLanes.open(connection, LANES)) {
       Optional<SyncLanes> usable = Optional.of(lanes).filter(opened -> !opened.isEmpty());
       new ChangeRun(channel, extensions, usable, changes, listener).run();
     }
+  }
+
+  /** Remembers how long the host takes for a sync, from lists of nothing else. */
+  private void measure(List<? extends Change> changes, long nanos) {
+    if (!changes.isEmpty() && changes.stream().allMatch(Change.Sync.class::isInstance)) {
+      slowestSync = Math.max(slowestSync, nanos / changes.size());
+    }
+  }
+
+  private boolean syncsAreQuick() {
+    return slowestSync > 0 && slowestSync < QUICK_SYNC;
   }
 
   private static long durablePuts(List<? extends Change> changes) {
