@@ -149,24 +149,6 @@ public final class Manifest {
     return fileCount == 0 && linkCount == 0;
   }
 
-  /**
-   * The same content, with the times it has where it is hard-linked from {@code base}: a file whose
-   * digest and mode are the same at the same path of the base keeps the base's time.
-   */
-  public Manifest withTimesOf(Manifest base) {
-    Entry[] timed = sorted.clone();
-    for (int i = 0; i < timed.length; i++) {
-      if (timed[i] instanceof Entry.File file
-          && base.find(file.path()).orElse(null) instanceof Entry.File linked
-          && linked.digest().equals(file.digest())
-          && linked.mode() == file.mode()
-          && linked.modified() != file.modified()) {
-        timed[i] = linked;
-      }
-    }
-    return new Manifest(timed, contentDigest);
-  }
-
   /** The same content with these times for its files. */
   public Manifest withTimes(ToLongFunction<Entry.File> times) {
     Entry[] timed = sorted.clone();

@@ -89,19 +89,15 @@ final class ManifestTest {
   }
 
   @Test
-  void aFileThatIsLinkedFromTheBaseKeepsTheTimeItHasThere() {
-    Entry.File changed = file("changed", "new");
-    Entry.File executable =
-        new Entry.File(EntryPath.parse("mode"), 0755, 1, file("mode", "m").digest(), 9);
-    Manifest release = Manifest.of(List.of(file("same", "s"), changed, executable, file("n", "n")));
-    Manifest base =
-        Manifest.of(List.of(at(5, file("same", "s")), file("changed", "old"), file("mode", "m")));
+  void otherTimesMakeNoOtherContent() {
+    Manifest release = Manifest.of(List.of(file("a", "a"), file("b", "b"), link("l", "a")));
 
-    Manifest staged = release.withTimesOf(base);
+    Manifest timed =
+        release.withTimes(file -> file.path().value().equals("a") ? 5 : file.modified());
 
-    assertThat(staged.entries())
-        .containsExactly(changed, executable, file("n", "n"), at(5, file("same", "s")));
-    assertThat(staged.contentDigest()).isEqualTo(release.contentDigest());
+    assertThat(timed.entries())
+        .containsExactly(at(5, file("a", "a")), file("b", "b"), link("l", "a"));
+    assertThat(timed.contentDigest()).isEqualTo(release.contentDigest());
   }
 
   @Test
