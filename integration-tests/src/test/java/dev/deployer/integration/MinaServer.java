@@ -24,6 +24,11 @@ final class MinaServer implements AutoCloseable {
    * @param folder an existing directory, for its keys
    */
   MinaServer(Path folder) throws IOException {
+    this(folder, new SftpSubsystemFactory());
+  }
+
+  /** One whose SFTP servers are these. */
+  MinaServer(Path folder, SftpSubsystemFactory sftp) throws IOException {
     this.folder = folder;
     // Without another provider it takes no ed25519 keys from clients.
     OpenSshServer.makeKey(folder.resolve("client_key"), "rsa");
@@ -32,7 +37,7 @@ final class MinaServer implements AutoCloseable {
     sshd.setPort(0);
     sshd.setKeyPairProvider(new FileKeyPairProvider(folder.resolve("host_key")));
     sshd.setPublickeyAuthenticator((user, key, session) -> true);
-    sshd.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+    sshd.setSubsystemFactories(List.of(sftp));
     sshd.start();
     Files.writeString(
         folder.resolve("known_hosts"),
