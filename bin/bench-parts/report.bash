@@ -37,7 +37,7 @@ times() { # MEDIUM
 
 wire_table() {
   printf '\non the wire (bytes up / down; turns: how often the server answered after the client had spoken)\n\n'
-  printf '| | rsync recipe | turns | Deployer, durable | turns | requests | waits |\n|---|---|---|---|---|---|---|\n'
+  printf '| | rsync recipe | turns | Deployer, durable | turns | requests | round trips |\n|---|---|---|---|---|---|---|\n'
   local job own
   for job in "${jobs[@]}"; do
     own=${job/checked/rollback}

@@ -44,7 +44,11 @@ final class Checkup {
       if (e.objections().isEmpty()) {
         add(Level.PROBLEM, "connection", e.getMessage());
       }
-      e.objections().forEach(o -> add(Level.PROBLEM, subject(o.kind()), o.fact()));
+      e.objections()
+          .forEach(
+              o ->
+                  findings.add(
+                      new Finding(Level.PROBLEM, subject(o.kind()), o.fact(), Optional.of(o))));
     }
     return new CheckReport(List.copyOf(findings));
   }
@@ -120,7 +124,7 @@ final class Checkup {
   }
 
   private void add(Level level, String subject, String fact) {
-    findings.add(new Finding(level, subject, fact));
+    findings.add(new Finding(level, subject, fact, Optional.empty()));
   }
 
   private static String subject(Objection.Kind kind) {

@@ -196,7 +196,8 @@ final class Inspections {
           }
           Manifest manifest = manifest(run, state, record);
           ReleaseSweep sweep =
-              run.reliably(again -> ReleaseSweep.of(run.host(), run.layout(), id, manifest));
+              run.reliably(
+                  again -> ReleaseSweep.of(run.host(), run.layout().release(id), manifest));
           List<Difference> differences = new ArrayList<>(sweep.differences());
           if (content) {
             differences.addAll(changedContent(run, id, sweep));

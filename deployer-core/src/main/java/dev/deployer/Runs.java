@@ -13,6 +13,10 @@ import dev.deployer.transaction.Run;
 import dev.deployer.transaction.RunSettings;
 import dev.deployer.transaction.Stop;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -119,6 +123,7 @@ record Runs(
   }
 
   private static void giveBackAfter(Run run, Exception failure) {
+    run.lookAtLive();
     try {
       run.unlock();
     } catch (IOException | DeployerException e) {
@@ -152,7 +157,18 @@ record Runs(
         e);
   }
 
+  /** The message of the JDK's exceptions is often a path alone; what they mean is their class. */
   private static String message(Exception e) {
-    return Printable.escape(String.valueOf(e.getMessage()));
+    String message = Printable.escape(String.valueOf(e.getMessage()));
+    if (e instanceof AccessDeniedException) {
+      return "permission denied: " + message;
+    } else if (e instanceof NoSuchFileException) {
+      return "not there: " + message;
+    } else if (e instanceof FileAlreadyExistsException) {
+      return "there already: " + message;
+    } else if (e instanceof DirectoryNotEmptyException) {
+      return "not empty: " + message;
+    }
+    return message;
   }
 }

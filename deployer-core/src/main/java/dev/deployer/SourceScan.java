@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Reads the source on a thread of its own, while the run connects; the thread has ended on close.
@@ -19,13 +21,30 @@ final class SourceScan implements AutoCloseable {
   private final FutureTask<Source> task;
   private final Thread thread;
   private final Runs runs;
+  private final Counter progress = new Counter();
   private final long start = System.nanoTime();
 
   private SourceScan(SourceSettings settings, Runs runs) {
-    this.task = new FutureTask<>(() -> Source.scan(settings, new ScanListener() {}));
+    this.task = new FutureTask<>(() -> Source.scan(settings, progress));
     this.thread = new Thread(task, "deployer-source");
     this.runs = runs;
     thread.setDaemon(true);
+  }
+
+  /** Counts on the scan's thread what the run's thread tells. */
+  private static final class Counter implements ScanListener {
+    private volatile Event.Progress last = new Event.Progress(Phase.SCAN, 0, 0, 0, 0);
+
+    @Override
+    public void found(int files, long bytes) {
+      last = new Event.Progress(Phase.SCAN, 0, files, 0, bytes);
+    }
+
+    @Override
+    public void read(int files, long bytes) {
+      Event.Progress before = last;
+      last = new Event.Progress(Phase.SCAN, files, before.totalFiles(), bytes, before.totalBytes());
+    }
   }
 
   static SourceScan start(SourceSettings settings, Runs runs) {
@@ -39,7 +58,7 @@ final class SourceScan implements AutoCloseable {
     try {
       String address = runs.place().host().address();
       runs.listener().on(address, new Event.PhaseStarted(Phase.SCAN));
-      Source source = task.get();
+      Source source = await(address);
       runs.listener()
           .on(
               address,
@@ -58,6 +77,16 @@ final class SourceScan implements AutoCloseable {
             e.getCause());
       }
       throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private Source await(String address) throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        return task.get(200, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        runs.listener().on(address, progress.last);
+      }
     }
   }
 

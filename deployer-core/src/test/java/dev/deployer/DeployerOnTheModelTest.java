@@ -264,6 +264,7 @@ final class DeployerOnTheModelTest {
     shop.initialised();
 
     shop.deploy(1);
+    assertThat(shop.deployer().prune(1).kept()).containsExactly(id("1"));
     assertThat(shop.deployer().releases())
         .filteredOn(r -> r.name().equals("20240101000000"))
         .first()
@@ -272,8 +273,25 @@ final class DeployerOnTheModelTest {
 
     shop.deployer().rollback(Optional.empty(), List.of());
     assertThat(shop.target()).isEqualTo("releases/20240101000000");
+    // It is not counted: the one managed release stays.
+    assertThat(shop.deployer().prune(1).removed()).isEmpty();
     assertThat(backdoor.content("/srv/shop/releases/20240101000000/index.html"))
         .isEqualTo(new byte[] {7});
+  }
+
+  @Test
+  void aRootWhoseReleasesLieOnAnotherFilesystemIsRefusedByInit() throws Exception {
+    Shop shop = new Shop(source);
+    for (String path : List.of("/srv/shop", "/srv/shop/releases")) {
+      shop.disk.backdoor().makeDirectory(path);
+      shop.disk.setOwner(path, MemoryDisk.DEPLOYER);
+    }
+    shop.disk.mountAt("/srv/shop/releases");
+
+    DeployerException refusal = assertRefused(Objection.Kind.UNSAFE_ROOT, shop::initialised);
+
+    assertThat(refusal).hasMessageContaining("/srv/shop/releases is not on the filesystem");
+    assertThat(shop.disk.backdoor().exists("/srv/shop/.deployer/root.json")).isFalse();
   }
 
   @Test

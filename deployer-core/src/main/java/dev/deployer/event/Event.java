@@ -19,6 +19,9 @@ public sealed interface Event {
 
   record ConnectionLost(String reason) implements Event {}
 
+  /** A connection is about to end; what the run asked over it. */
+  record ConnectionClosed(long requests, long roundTrips) implements Event {}
+
   record Reconnecting(int attempt, Duration delay) implements Event {}
 
   /**

@@ -127,6 +127,11 @@ public interface Host extends AutoCloseable {
    */
   Host another() throws IOException;
 
+  /** What was asked so far, where that is counted. */
+  default Traffic traffic() {
+    return Traffic.NONE;
+  }
+
   /** Ends the connection; never throws, and never waits for the host for more than a second. */
   @Override
   void close();

@@ -45,6 +45,21 @@ public record Digest(long a, long b, long c, long d) {
     }
   }
 
+  // Written out, as for the paths: a record's own are slow until they have been used a lot.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Digest digest
+        && digest.a == a
+        && digest.b == b
+        && digest.c == c
+        && digest.d == d;
+  }
+
+  @Override
+  public int hashCode() {
+    return (int) (a ^ a >>> 32);
+  }
+
   @Override
   public String toString() {
     return HexFormat.of()

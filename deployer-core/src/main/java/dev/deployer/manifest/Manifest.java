@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * What a release contains: one {@link Entry} for every path, in the order of the paths, so that a
@@ -26,6 +27,7 @@ public final class Manifest {
   public static final int ROOT_MODE = 0755;
 
   private final Entry[] sorted;
+  private final int[] table;
   private final Digest contentDigest;
   private final int fileCount;
   private final int linkCount;
@@ -33,6 +35,7 @@ public final class Manifest {
 
   private Manifest(Entry[] sorted, Digest contentDigest) {
     this.sorted = sorted;
+    this.table = table(sorted);
     this.contentDigest = contentDigest;
     int files = 0;
     int links = 0;
@@ -78,7 +81,32 @@ public final class Manifest {
 
   /** The index in {@link #entries} of the entry at this path; negative if there is none. */
   int indexOf(EntryPath path) {
-    return indexOf(sorted, path);
+    int mask = table.length - 1;
+    for (int slot = spread(path) & mask; table[slot] != 0; slot = (slot + 1) & mask) {
+      if (sorted[table[slot] - 1].path().equals(path)) {
+        return table[slot] - 1;
+      }
+    }
+    return -1;
+  }
+
+  /** Where each path is, one more than its index: a hash table with open addressing. */
+  private static int[] table(Entry[] sorted) {
+    int[] table = new int[Integer.highestOneBit(2 * sorted.length | 1) << 1];
+    int mask = table.length - 1;
+    for (int i = 0; i < sorted.length; i++) {
+      int slot = spread(sorted[i].path()) & mask;
+      while (table[slot] != 0) {
+        slot = (slot + 1) & mask;
+      }
+      table[slot] = i + 1;
+    }
+    return table;
+  }
+
+  private static int spread(EntryPath path) {
+    int hash = path.hashCode() * 0x9E3779B1;
+    return hash ^ hash >>> 15;
   }
 
   static int indexOf(Entry[] sorted, EntryPath path) {
@@ -134,6 +162,20 @@ public final class Manifest {
           && linked.mode() == file.mode()
           && linked.modified() != file.modified()) {
         timed[i] = linked;
+      }
+    }
+    return new Manifest(timed, contentDigest);
+  }
+
+  /** The same content with these times for its files. */
+  public Manifest withTimes(ToLongFunction<Entry.File> times) {
+    Entry[] timed = sorted.clone();
+    for (int i = 0; i < timed.length; i++) {
+      if (timed[i] instanceof Entry.File file) {
+        long time = times.applyAsLong(file);
+        if (time != file.modified()) {
+          timed[i] = new Entry.File(file.path(), file.mode(), file.size(), file.digest(), time);
+        }
       }
     }
     return new Manifest(timed, contentDigest);

@@ -126,6 +126,17 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
     return Integer.compare(value.length(), other.value.length());
   }
 
+  // Written out, since these are asked for each entry of each release, many times.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EntryPath path && path.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return value;

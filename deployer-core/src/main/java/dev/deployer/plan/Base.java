@@ -6,9 +6,7 @@ import dev.deployer.manifest.Manifest;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ReleaseSweep;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +15,19 @@ import java.util.Optional;
  * found as recorded is offered, whatever its path: its identity is its digest, with its mode.
  */
 public final class Base {
-  private record Content(Digest digest, int mode) {}
+  private record Content(Digest digest, int mode) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content content
+          && content.mode == mode
+          && content.digest.equals(digest);
+    }
+
+    @Override
+    public int hashCode() {
+      return digest.hashCode() + mode;
+    }
+  }
 
   private final ReleaseId release;
   private final ReleaseSweep sweep;
@@ -34,15 +44,13 @@ public final class Base {
 
   /** The file of the base that holds the same as this one. */
   public Optional<Entry.File> match(Entry.File wanted) {
-    Optional<Entry.File> samePath =
-        sweep
-            .manifest()
-            .find(wanted.path())
-            .filter(Entry.File.class::isInstance)
-            .map(Entry.File.class::cast)
-            .filter(file -> file.digest().equals(wanted.digest()) && file.mode() == wanted.mode())
-            .filter(file -> sweep.comparison().isIntact(file.path()));
-    return samePath.isPresent() ? samePath : elsewhere(wanted);
+    if (sweep.manifest().find(wanted.path()).orElse(null) instanceof Entry.File same
+        && same.mode() == wanted.mode()
+        && same.digest().equals(wanted.digest())
+        && sweep.comparison().isIntact(same.path())) {
+      return Optional.of(same);
+    }
+    return elsewhere(wanted);
   }
 
   private Optional<Entry.File> elsewhere(Entry.File wanted) {
@@ -63,18 +71,6 @@ public final class Base {
    * The same content as it will lie on this host: linked files keep the time of the base's file.
    */
   public Manifest asOnHost(Manifest content) {
-    List<Entry> entries = new ArrayList<>(content.entries().size());
-    for (Entry entry : content.entries()) {
-      if (entry instanceof Entry.File file) {
-        entries.add(match(file).<Entry>map(m -> timed(file, m.modified())).orElse(file));
-      } else {
-        entries.add(entry);
-      }
-    }
-    return Manifest.of(entries);
-  }
-
-  private static Entry.File timed(Entry.File file, long modified) {
-    return new Entry.File(file.path(), file.mode(), file.size(), file.digest(), modified);
+    return content.withTimes(file -> match(file).orElse(file).modified());
   }
 }

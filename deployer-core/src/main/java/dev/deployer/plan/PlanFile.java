@@ -89,11 +89,15 @@ public final class PlanFile {
     if (json.number("format") != FORMAT) {
       throw new Json.MalformedException("plan: format must be " + FORMAT);
     }
+    List<HostPlan> hosts = json.each("hosts", PlanFile::host);
+    if (hosts.isEmpty()) {
+      throw new Json.MalformedException("plan: hosts must be a list of at least one host");
+    }
     return new Plan(
         json.required("kind", w -> Plan.Kind.valueOf(w.toUpperCase(Locale.ROOT))),
         json.value("release", ReleaseId::parse),
         json.value("digest", Digest::parse),
-        json.each("hosts", PlanFile::host));
+        hosts);
   }
 
   private static HostPlan host(Json json) throws Json.MalformedException {
@@ -136,9 +140,7 @@ public final class PlanFile {
               json.required("to", ReleaseId::parse),
               json.value("digest", Digest::parse),
               json.text("leaves").equals("bad"));
-      case "retire" ->
-          new Step.Retire(
-              List.copyOf(json.texts("releases").stream().map(ReleaseId::parse).toList()));
+      case "retire" -> new Step.Retire(json.values("releases", ReleaseId::parse));
       default -> throw new Json.MalformedException("plan: there is no step " + json.text("step"));
     };
   }

@@ -34,7 +34,7 @@ public record Retention(List<ReleaseId> kept, List<ReleaseId> retired) {
     state.live().release().ifPresent(always::add);
     List<ReleaseId> managed = new ArrayList<>();
     state.releases().stream().filter(state::isWhole).forEach(managed::add);
-    live.filter(id -> !managed.contains(id)).ifPresent(managed::add);
+    live.filter(id -> !managed.contains(id) && !state.isUnmanaged(id)).ifPresent(managed::add);
     managed.sort(
         Comparator.comparing((ReleaseId id) -> live.equals(Optional.of(id)) ? 0 : 1)
             .thenComparing(id -> always.contains(id) ? 0 : 1)

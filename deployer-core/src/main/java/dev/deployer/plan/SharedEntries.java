@@ -23,6 +23,14 @@ public record SharedEntries(List<EntryPath> directories, List<EntryPath> files) 
   public List<Objection> objections(Host host, Layout layout, Source source) throws IOException {
     List<Objection> objections = new ArrayList<>();
     RemotePath shared = layout.shared();
+    for (EntryPath entry : all()) {
+      for (EntryPath parent : parents(entry)) {
+        Optional<Facts> facts = host.stat(shared.resolve(parent));
+        if (facts.isPresent() && !facts.get().isDirectory()) {
+          objections.add(unfit(parent, "is no real directory, and declared entries lie below it"));
+        }
+      }
+    }
     for (EntryPath directory : directories) {
       Optional<Facts> facts = host.stat(shared.resolve(directory));
       if (facts.isPresent() && !facts.get().isDirectory() && !facts.get().isLink()) {
@@ -42,6 +50,21 @@ public record SharedEntries(List<EntryPath> directories, List<EntryPath> files) 
       }
     }
     return objections;
+  }
+
+  private List<EntryPath> all() {
+    List<EntryPath> all = new ArrayList<>(directories);
+    all.addAll(files);
+    return all;
+  }
+
+  /** The directories above an entry within {@code shared/}, the topmost first. */
+  public static List<EntryPath> parents(EntryPath entry) {
+    List<EntryPath> parents = new ArrayList<>();
+    for (EntryPath parent = entry.parent(); parent != null; parent = parent.parent()) {
+      parents.add(0, parent);
+    }
+    return parents;
   }
 
   private static Objection unfit(EntryPath path, String why) {

@@ -3,7 +3,6 @@ package dev.deployer.plan;
 import dev.deployer.host.Host;
 import dev.deployer.host.Space;
 import dev.deployer.manifest.Difference;
-import dev.deployer.manifest.Manifest;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
@@ -29,19 +28,13 @@ public record Survey(
   /** Sweeps the live release. Changes nothing. */
   public static Survey take(Host host, String address, RootState state) throws IOException {
     Optional<ReleaseRecord> record = state.live().release().map(id -> state.records().get(id));
-    Optional<Manifest> manifest = Optional.empty();
-    if (record.isPresent()) {
-      manifest = ReleaseSweep.manifest(host, state.layout(), record.get());
-    }
-    Optional<ReleaseSweep> sweep = Optional.empty();
-    if (manifest.isPresent()) {
-      sweep = Optional.of(ReleaseSweep.of(host, state.layout(), record.get().id(), manifest.get()));
-    }
+    Optional<ReleaseSweep> sweep =
+        record.isPresent() ? ReleaseSweep.of(host, state.layout(), record.get()) : Optional.empty();
     return new Survey(
         address,
         state,
         sweep,
-        manifest.isPresent() ? Optional.empty() : record.map(ReleaseRecord::id),
+        sweep.isPresent() ? Optional.empty() : record.map(ReleaseRecord::id),
         host.space(state.layout().top()));
   }
 

@@ -116,15 +116,7 @@ public record JournalRecord(
         json.value("from", ReleaseId::parse),
         json.value("to", ReleaseId::parse),
         json.value("digest", Digest::parse),
-        parseAll(json.texts("releases")),
+        json.values("releases", ReleaseId::parse),
         json.optionalText("note"));
-  }
-
-  private static List<ReleaseId> parseAll(List<String> texts) throws Json.MalformedException {
-    try {
-      return texts.stream().map(ReleaseId::parse).toList();
-    } catch (IllegalArgumentException e) {
-      throw new Json.MalformedException("journal record: releases: " + e.getMessage(), e);
-    }
   }
 }

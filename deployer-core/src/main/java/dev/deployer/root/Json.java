@@ -95,6 +95,15 @@ public final class Json {
     return value(name, parse).orElseThrow();
   }
 
+  /** A list of texts that must be of the form that {@code parse} takes. */
+  public <T> List<T> values(String name, Function<String, T> parse) throws MalformedException {
+    try {
+      return texts(name).stream().map(parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(what + ": " + name + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Reads one object of a list. */
   public interface Reader<T> {
     T read(Json json) throws MalformedException;

@@ -9,11 +9,13 @@ import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormat;
 import dev.deployer.path.Printable;
-import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,39 +35,96 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(MtreeFormat.read(new ByteArrayInputStream(bytes.get())))
+    return parse(bytes.get(), record);
+  }
+
+  private static Optional<Manifest> parse(byte[] bytes, ReleaseRecord record) throws IOException {
+    return Optional.of(MtreeFormat.read(new ByteArrayInputStream(bytes)))
         .filter(manifest -> manifest.contentDigest().equals(record.digest()));
   }
 
-  /** Walks the tree of a release. */
-  public static ReleaseSweep of(Host host, Layout layout, ReleaseId id, Manifest manifest)
+  /**
+   * Reads the manifest of a release and walks its tree, the one while the other; empty if the
+   * manifest is not there, or is not the one of the record.
+   */
+  public static Optional<ReleaseSweep> of(Host host, Layout layout, ReleaseRecord record)
       throws IOException {
-    return of(host, layout.release(id), manifest);
+    Optional<byte[]> bytes =
+        host.read(layout.manifest(record.id()).child("manifest.mtree"), MAX_MANIFEST);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    RemotePath tree = layout.release(record.id());
+    Kept found = new Kept();
+    Optional<Manifest> manifest;
+    try (Meanwhile<Optional<Manifest>> parsing =
+        Meanwhile.start("deployer-manifest", () -> parse(bytes.get(), record))) {
+      walk(host, tree, found);
+      manifest = parsing.result();
+    }
+    if (manifest.isEmpty()) {
+      return Optional.empty();
+    }
+    Comparison comparison = new Comparison(manifest.get(), tree);
+    found.tell(telling(comparison));
+    return Optional.of(new ReleaseSweep(manifest.get(), comparison, comparison.finish()));
   }
 
   /** Walks a tree that lies elsewhere. */
   public static ReleaseSweep of(Host host, RemotePath tree, Manifest manifest) throws IOException {
     Comparison comparison = new Comparison(manifest, tree);
-    Optional<Facts> top = host.stat(tree);
-    top.ifPresent(facts -> comparison.accept(new Found(tree, facts, Optional.empty())));
-    if (top.map(Facts::isDirectory).orElse(false)) {
-      host.walk(
-          List.of(tree),
-          true,
-          new Visitor() {
-            @Override
-            public void found(Found entry) {
-              comparison.accept(entry);
-            }
-
-            @Override
-            public void unlistable(RemotePath directory, IOException failure) {
-              comparison.acceptUnlistable(
-                  directory, Printable.escape(String.valueOf(failure.getMessage())));
-            }
-          });
-    }
+    walk(host, tree, telling(comparison));
     return new ReleaseSweep(manifest, comparison, comparison.finish());
+  }
+
+  private static void walk(Host host, RemotePath tree, Visitor visitor) throws IOException {
+    Optional<Facts> top = host.stat(tree);
+    if (top.isPresent()) {
+      visitor.found(new Found(tree, top.get(), Optional.empty()));
+      if (top.get().isDirectory()) {
+        host.walk(List.of(tree), true, visitor);
+      }
+    }
+  }
+
+  private static Visitor telling(Comparison comparison) {
+    return new Visitor() {
+      @Override
+      public void found(Found entry) {
+        comparison.accept(entry);
+      }
+
+      @Override
+      public void unlistable(RemotePath directory, IOException failure) {
+        comparison.acceptUnlistable(
+            directory, Printable.escape(String.valueOf(failure.getMessage())));
+      }
+    };
+  }
+
+  /** What a walk found, kept until there is a manifest to hold it against. */
+  private static final class Kept implements Visitor {
+    private final List<Found> entries = new ArrayList<>();
+    private final Map<RemotePath, IOException> unlistable = new LinkedHashMap<>();
+
+    @Override
+    public void found(Found entry) {
+      entries.add(entry);
+    }
+
+    @Override
+    public void unlistable(RemotePath directory, IOException failure) {
+      unlistable.put(directory, failure);
+    }
+
+    void tell(Visitor visitor) throws IOException {
+      for (Found entry : entries) {
+        visitor.found(entry);
+      }
+      for (Map.Entry<RemotePath, IOException> entry : unlistable.entrySet()) {
+        visitor.unlistable(entry.getKey(), entry.getValue());
+      }
+    }
   }
 
   /** Whether nothing differs. */

@@ -130,17 +130,15 @@ public final class Executor {
       // Unmanaged: there is nothing to hold it against but that it is a directory.
       return;
     }
-    Optional<Manifest> manifest =
-        run.reliably(again -> ReleaseSweep.manifest(run.host(), run.layout(), record.get()));
-    if (manifest.isEmpty()) {
+    Optional<ReleaseSweep> sweep =
+        run.reliably(again -> ReleaseSweep.of(run.host(), run.layout(), record.get()));
+    if (sweep.isEmpty()) {
       throw DeployerException.refused(
           run.live(),
           Objection.Kind.NO_SUCH_RELEASE,
           "the manifest of " + id + " is missing or is not the recorded one");
     }
-    List<Difference> differences =
-        run.reliably(
-            again -> ReleaseSweep.of(run.host(), run.layout(), id, manifest.get()).differences());
+    List<Difference> differences = sweep.get().differences();
     Optional<Objection> objection = DriftGate.judge(id, differences, accepted);
     if (objection.isPresent()) {
       throw DeployerException.refused(run.live(), List.of(objection.get()));

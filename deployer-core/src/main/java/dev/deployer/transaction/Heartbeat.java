@@ -12,22 +12,24 @@ import java.util.List;
 
 /**
  * Writes a growing counter to the workbench over a channel of its own, so that others see that the
- * holder lives. It proves nothing and decides nothing.
+ * holder lives. It proves nothing and decides nothing. The channel is opened for the first beat: a
+ * short run needs none.
  */
 final class Heartbeat implements AutoCloseable {
   private final Thread thread;
-  private final Host host;
+  private final Host main;
+  private volatile Host own;
   private volatile boolean ended;
 
-  private Heartbeat(Host host, RemotePath workbench, Duration every) {
-    this.host = host;
+  private Heartbeat(Host main, RemotePath workbench, Duration every) {
+    this.main = main;
     this.thread = new Thread(() -> beat(workbench, every), "deployer-heartbeat");
     thread.setDaemon(true);
   }
 
   /** Begins to beat; the first beat comes after {@code every}. */
-  static Heartbeat start(Host host, Workbench bench, Duration every) throws IOException {
-    Heartbeat heartbeat = new Heartbeat(host.another(), bench.directory(), every);
+  static Heartbeat start(Host main, Workbench bench, Duration every) {
+    Heartbeat heartbeat = new Heartbeat(main, bench.directory(), every);
     heartbeat.thread.start();
     return heartbeat;
   }
@@ -37,10 +39,13 @@ final class Heartbeat implements AutoCloseable {
     try {
       for (long count = 1; !ended; count++) {
         synchronized (this) {
-          wait(every.toMillis());
+          if (!ended) {
+            wait(every.toMillis());
+          }
         }
         if (!ended) {
-          put(next, count);
+          Host host = channel();
+          put(host, next, count);
           host.rename(next, workbench.child("heartbeat"));
         }
       }
@@ -50,7 +55,20 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
-  private void put(RemotePath next, long count) throws IOException {
+  private Host channel() throws IOException {
+    if (own == null) {
+      Host opened = main.another();
+      synchronized (this) {
+        own = opened;
+        if (ended) {
+          opened.close();
+        }
+      }
+    }
+    return own;
+  }
+
+  private void put(Host host, RemotePath next, long count) throws IOException {
     byte[] text = (count + "\n").getBytes(StandardCharsets.US_ASCII);
     Change.PutFile file = new Change.PutFile(next, 0600, count, Content.of(text), false);
     try {
@@ -73,7 +91,11 @@ final class Heartbeat implements AutoCloseable {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    host.close();
+    synchronized (this) {
+      if (own != null) {
+        own.close();
+      }
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -159,7 +159,7 @@ public final class Initialisation {
     for (RemotePath directory : layout.openDirectories()) {
       makeDirectory(directory, 0755);
     }
-    requireOneFilesystem(token);
+    requireOneFilesystem(layout.preparing().child(token), token);
     mark(marker, token, durable);
     if (durable) {
       host.apply(List.of(new Change.Sync(layout.deployer()), new Change.Sync(layout.top())));
@@ -206,9 +206,11 @@ public final class Initialisation {
    * Sees that a rename from {@code .deployer} to where releases are published stays on one
    * filesystem, by renaming what is not there: rename(2) looks at the mounts before it looks at the
    * names, so that "no such file" means that the way is free, and nothing is written.
+   *
+   * @param nothing a name that is not there, in a directory that is
    */
-  void requireOneFilesystem(String token) throws IOException, DeployerException {
-    RemotePath nothing = layout.lock().child(token).child("probe");
+  void requireOneFilesystem(RemotePath nothing, String token)
+      throws IOException, DeployerException {
     String name = "probe-" + token;
     for (RemotePath place :
         List.of(layout.releases().child(name), layout.shared().child(name), layout.current())) {

@@ -14,7 +14,9 @@ import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Holder;
 import dev.deployer.root.Layout;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +33,8 @@ import java.util.Optional;
  */
 final class Lock {
   private static final int CLAIMS = 5;
+  private static final Objection GIVEN_BACK =
+      new Objection(Objection.Kind.LOCK_HELD, "the lock was just given back");
 
   private final Run run;
   private final Layout layout;
@@ -67,7 +71,7 @@ final class Lock {
               what,
               run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
               message);
-      Optional<Objection> objection = claim(token, holder);
+      Optional<Objection> objection = claim(token, holder, claims);
       if (objection.isEmpty()) {
         return;
       }
@@ -102,8 +106,8 @@ final class Lock {
     }
   }
 
-  /** One attempt; empty if it is ours now. */
-  private Optional<Objection> claim(String token, Holder holder)
+  /** One attempt, of which this is the number; empty if it is ours now. */
+  private Optional<Objection> claim(String token, Holder holder, int number)
       throws IOException, DeployerException {
     RemotePath prepared = layout.preparing().child(token);
     try {
@@ -131,6 +135,15 @@ final class Lock {
     } catch (NoSuchFileException e) {
       // A holder's recovery has swept what we were preparing.
       return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was just taken"));
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      // Refused without a reason to be seen: it was held, and given back before the look. Another
+      // reason is met again.
+      if (number == CLAIMS) {
+        throw e;
+      }
+      return Optional.of(GIVEN_BACK);
     } catch (ConnectionLostException e) {
       return inDoubt(token, e);
     }
@@ -180,11 +193,15 @@ final class Lock {
   private Objection objection(RemotePath prepared) throws IOException {
     Host host = run.host();
     Optional<Facts> now = host.stat(prepared);
-    host.rename(prepared, layout.fenced().child(prepared.name()));
+    try {
+      host.rename(prepared, layout.fenced().child(prepared.name()));
+    } catch (NoSuchFileException e) {
+      // The holder's recovery has done that.
+    }
     List<String> tokens = new ArrayList<>();
     host.walk(List.of(layout.lock()), false, entry -> tokens.add(entry.path().name()));
     if (tokens.isEmpty()) {
-      return new Objection(Objection.Kind.LOCK_HELD, "the lock was just given back");
+      return GIVEN_BACK;
     }
     String token = tokens.get(0);
     Optional<Holder> holder = run.reader().holder(token);
@@ -245,7 +262,7 @@ final class Lock {
         null);
   }
 
-  void startHeartbeat() throws IOException {
+  void startHeartbeat() {
     if (!run.settings().heartbeat().isZero()) {
       heartbeat = Heartbeat.start(run.host(), bench, run.settings().heartbeat());
     }

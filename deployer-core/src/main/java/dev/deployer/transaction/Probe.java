@@ -40,7 +40,8 @@ public final class Probe {
         });
     run.reliably(
         again -> {
-          new Initialisation(run.host(), run.layout()).requireOneFilesystem(run.bench().token());
+          new Initialisation(run.host(), run.layout())
+              .requireOneFilesystem(run.bench().directory().child("probe"), run.bench().token());
           return null;
         });
     new Trash(run).empty();

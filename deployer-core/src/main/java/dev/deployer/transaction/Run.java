@@ -45,17 +45,21 @@ public final class Run implements AutoCloseable {
     T run(boolean again) throws IOException, DeployerException;
   }
 
-  private final HostConnector connector;
+  /** How often one action is begun again; a host that dies of it each time is given up. */
+  private static final int MOST_RESUMES = 20;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final String address;
+  private final Connection connection;
   private final Layout layout;
   private final RunSettings settings;
   private final Listener listener;
   private final Stop stop;
-  private RootGuard.Expected expected;
-  private RootGuard.Passed passed;
-  private Host host;
   private Lock lock;
   private Live live = new Live.Unknown();
   private boolean flipping;
+  private boolean interrupted;
 
   public Run(
       HostConnector connector,
@@ -64,20 +68,13 @@ public final class Run implements AutoCloseable {
       RunSettings settings,
       Listener listener,
       Stop stop) {
-    this.connector = connector;
+    this.address = connector.address();
     this.layout = layout;
-    this.expected = expected;
     this.settings = settings;
     this.listener = listener;
     this.stop = stop;
-    stop.onAbandon(this::drop);
-  }
-
-  private void drop() {
-    Host now = host;
-    if (now != null) {
-      now.close();
-    }
+    this.connection = new Connection(connector, layout, expected, this::tell);
+    stop.onAbandon(connection::drop);
   }
 
   /** Connects, and makes sure that host and root are the expected ones. Changes nothing. */
@@ -85,57 +82,32 @@ public final class Run implements AutoCloseable {
     phase(
         Phase.CONNECT,
         () -> {
-          host = connector.connect();
-          pass();
+          connection.open();
           return null;
         });
-  }
-
-  private void pass() throws IOException, DeployerException {
-    guard();
-    tell(new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
-  }
-
-  private void guard() throws IOException, DeployerException {
-    try {
-      passed = new RootGuard(host, layout).require(expected);
-    } catch (ConnectionLostException e) {
-      throw e;
-    } catch (IOException e) {
-      // What cannot be looked at is not known to be this root.
-      throw new DeployerException(
-          DeployerException.Kind.FAILED, live, Printable.escape(String.valueOf(e.getMessage())), e);
-    }
-    // From now on it must be this host and this root, whatever was given at first.
-    expected =
-        new RootGuard.Expected(
-            Optional.of(host.hostKey()),
-            Optional.of(passed.marker().id()),
-            expected.application(),
-            expected.environment());
   }
 
   /** Reads the whole state of the root. */
   public RootState state() throws IOException, DeployerException {
     return reliably(
         again -> {
-          RootState state = reader().read(passed);
+          RootState state = reader().read(connection.passed());
           live = state.live();
           return state;
         });
   }
 
   public RootReader reader() {
-    return new RootReader(host, layout);
+    return new RootReader(host(), layout);
   }
 
   /** What the guard found at the last connect. */
   public RootGuard.Passed passed() {
-    return passed;
+    return connection.passed();
   }
 
   public Host host() {
-    return host;
+    return connection.host();
   }
 
   public Layout layout() {
@@ -165,7 +137,7 @@ public final class Run implements AutoCloseable {
           lock.startHeartbeat();
           reliably(
               again -> {
-                guard();
+                connection.guard();
                 return null;
               });
           tell(new Event.LockTaken(lock.bench().token()));
@@ -200,13 +172,14 @@ public final class Run implements AutoCloseable {
       for (RemotePath directory : directories) {
         syncs.add(new Change.Sync(directory));
       }
-      host.apply(syncs);
+      host().apply(syncs);
     }
   }
 
   /** Gives the lock back; whatever is left on the workbench is swept by the next holder. */
   public void unlock() throws IOException, DeployerException {
     if (lock != null) {
+      noteInterrupt();
       Lock held = lock;
       lock = null;
       held.giveBack();
@@ -217,6 +190,17 @@ public final class Run implements AutoCloseable {
   /** What was live when it was last read or changed. */
   public Live live() {
     return live;
+  }
+
+  /** Looks once at what is live, where that was not known yet; for the report of a failure. */
+  public void lookAtLive() {
+    if (live instanceof Live.Unknown && !flipping && connection.passed() != null) {
+      try {
+        live = CurrentLink.read(host(), layout);
+      } catch (IOException e) {
+        live = new Live.Unknown();
+      }
+    }
   }
 
   void live(Live now) {
@@ -234,16 +218,14 @@ public final class Run implements AutoCloseable {
 
   /** A safe point: ends the run here if someone wants it to stop. */
   public void checkpoint() throws DeployerException {
-    if (Thread.currentThread().isInterrupted()) {
-      stop.request();
-    }
+    noteInterrupt();
     if (stop.isRequested()) {
       throw new DeployerException(DeployerException.Kind.INTERRUPTED, live, "interrupted", null);
     }
   }
 
   void tell(Event event) {
-    listener.on(connector.address(), event);
+    listener.on(address, event);
   }
 
   /** A part of a phase. */
@@ -263,13 +245,14 @@ public final class Run implements AutoCloseable {
 
   /** Runs the action, and begins it again after each lost connection, until it ends otherwise. */
   public <T> T reliably(Action<T> action) throws IOException, DeployerException {
-    boolean again = false;
-    while (true) {
+    for (int times = 0; ; times++) {
       try {
-        return action.run(again);
+        return action.run(times > 0);
       } catch (ConnectionLostException e) {
+        if (times == MOST_RESUMES) {
+          throw e;
+        }
         resume(e);
-        again = true;
       } catch (NoSuchFileException e) {
         requireLock(e);
         throw e;
@@ -279,28 +262,28 @@ public final class Run implements AutoCloseable {
 
   /** Who loses the lock loses the path: "no such file" may mean that the workbench is gone. */
   private void requireLock(NoSuchFileException cause) throws IOException, DeployerException {
-    if (lock != null && host.stat(lock.bench().directory()).isEmpty()) {
+    if (lock != null && host().stat(lock.bench().directory()).isEmpty()) {
       lock = null;
-      live = CurrentLink.read(host, layout);
+      live = CurrentLink.read(host(), layout);
       throw new DeployerException(
           DeployerException.Kind.FAILED, live, "the lock was broken by someone else", cause);
     }
   }
 
-  private void resume(ConnectionLostException cause) throws IOException, DeployerException {
-    // An interrupt has ended the connection; it is a wish to stop, after the lock was given back.
-    boolean interrupted = Thread.interrupted();
-    if (interrupted) {
+  /**
+   * An interrupt is a wish to stop. It would end each further call and each connection, so that the
+   * lock could not be given back; the thread has it back when the run is closed.
+   */
+  private void noteInterrupt() {
+    if (Thread.interrupted()) {
+      interrupted = true;
       stop.request();
     }
+  }
+
+  private void resume(ConnectionLostException cause) throws IOException, DeployerException {
     tell(new Event.ConnectionLost(Printable.escape(String.valueOf(cause.getMessage()))));
-    try {
-      reconnect(cause, true);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    reconnect(cause, true);
     tell(new Event.Resumed(lock == null ? "" : lock.bench().token()));
   }
 
@@ -317,13 +300,13 @@ public final class Run implements AutoCloseable {
     }
     IOException last = cause;
     for (int attempt = 1; ; attempt++) {
-      host.close();
+      noteInterrupt();
+      connection.drop();
       if (stop.isAbandoned()) {
         throw last;
       }
       try {
-        host = connector.connect();
-        pass();
+        connection.open();
         if (fence && lock != null) {
           lock.fenceItself();
           lock.startHeartbeat();
@@ -347,11 +330,12 @@ public final class Run implements AutoCloseable {
       }
       tell(new Event.Reconnecting(attempt, delay));
       pauseFor(delay);
-      delay = delay.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : delay.multipliedBy(2);
+      delay =
+          delay.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+              ? LONGEST_PAUSE
+              : delay.multipliedBy(2);
     }
   }
-
-  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private void pauseFor(Duration delay) {
     if (stop.isRequested()) {
@@ -373,8 +357,9 @@ public final class Run implements AutoCloseable {
       lock.stopHeartbeat();
     }
     stop.onAbandon(() -> {});
-    if (host != null) {
-      host.close();
+    connection.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

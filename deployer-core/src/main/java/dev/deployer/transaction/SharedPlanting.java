@@ -26,10 +26,11 @@ final class SharedPlanting {
   static void plant(Run run, SharedEntries shared, Source source)
       throws IOException, DeployerException {
     for (EntryPath directory : shared.directories()) {
-      makeDirectories(run, Optional.of(directory));
+      makeParents(run, directory);
+      makeDirectory(run, directory);
     }
     for (EntryPath file : shared.files()) {
-      makeDirectories(run, Optional.ofNullable(file.parent()));
+      makeParents(run, file);
       Optional<Content> seed = source.seed(file);
       if (seed.isPresent()) {
         run.reliably(
@@ -41,20 +42,25 @@ final class SharedPlanting {
     }
   }
 
-  private static void makeDirectories(Run run, Optional<EntryPath> path)
-      throws IOException, DeployerException {
-    if (path.isEmpty()) {
-      return;
+  /**
+   * Every directory above the entry must be a real one: a link there would lead out of the root.
+   */
+  private static void makeParents(Run run, EntryPath entry) throws IOException, DeployerException {
+    requireReal(run, run.layout().shared());
+    for (EntryPath parent : SharedEntries.parents(entry)) {
+      makeDirectory(run, parent);
+      requireReal(run, run.layout().shared().resolve(parent));
     }
-    makeDirectories(run, Optional.ofNullable(path.get().parent()));
+  }
+
+  private static void makeDirectory(Run run, EntryPath path) throws IOException, DeployerException {
     run.reliably(
         again -> {
           Host host = run.host();
-          RemotePath place = run.layout().shared().resolve(path.get());
+          RemotePath place = run.layout().shared().resolve(path);
           if (host.stat(place).isPresent()) {
             return null;
           }
-          requireDirectory(host, place.parent());
           host.apply(List.of(new Change.MakeDirectory(run.bench().shared(), 0775)));
           try {
             host.rename(run.bench().shared(), place);
@@ -74,7 +80,6 @@ final class SharedPlanting {
     if (host.stat(place).isPresent()) {
       return;
     }
-    requireDirectory(host, place.parent());
     RemotePath prepared = run.bench().shared();
     long now = run.settings().clock().instant().getEpochSecond();
     host.apply(List.of(new Change.PutFile(prepared, 0640, now, seed, run.settings().durable())));
@@ -87,8 +92,10 @@ final class SharedPlanting {
     run.sync(place.parent(), run.bench().directory());
   }
 
-  private static void requireDirectory(Host host, RemotePath path) throws IOException {
-    if (!host.stat(path).map(Facts::isDirectory).orElse(false)) {
+  private static void requireReal(Run run, RemotePath path) throws IOException, DeployerException {
+    boolean real =
+        run.reliably(again -> run.host().stat(path).map(Facts::isDirectory).orElse(false));
+    if (!real) {
       throw new FileSystemException(path.toString(), null, "is no directory");
     }
   }

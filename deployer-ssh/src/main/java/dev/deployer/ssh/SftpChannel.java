@@ -1,6 +1,7 @@
 package dev.deployer.ssh;
 
 import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Traffic;
 import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,7 @@ final class SftpChannel {
   private int nextId = 1;
   private int underWay;
   private long bytes;
+  private long roundTrips;
   private boolean calling;
   private Throwable failure;
   private volatile String lost;
@@ -220,6 +222,11 @@ final class SftpChannel {
     return waitingSince;
   }
 
+  /** What was asked so far; exact when no call is under way. */
+  Traffic traffic() {
+    return new Traffic(Integer.toUnsignedLong(nextId - 1), roundTrips);
+  }
+
   /** Makes every further call fail for this reason, unless there is one already. */
   void end(String reason) {
     if (lost == null) {
@@ -236,6 +243,7 @@ final class SftpChannel {
   private Reply next() throws ConnectionLostException {
     try {
       if (!in.hasPacket()) {
+        roundTrips += requests.waiting() > 0 ? 1 : 0;
         flush();
         if (Thread.currentThread().isInterrupted()) {
           throw new IOException("the thread was interrupted");

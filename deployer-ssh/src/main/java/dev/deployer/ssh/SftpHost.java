@@ -7,6 +7,7 @@ import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
 import dev.deployer.host.RootInspection;
 import dev.deployer.host.Space;
+import dev.deployer.host.Traffic;
 import dev.deployer.host.Visitor;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseRoot;
@@ -29,6 +30,9 @@ final class SftpHost implements Host {
 
     /** The server's identification, {@code OpenSSH_9.2p1}. */
     String server();
+
+    /** Of all its channels. */
+    Traffic traffic();
 
     Host openHost() throws IOException;
   }
@@ -255,6 +259,11 @@ final class SftpHost implements Host {
         .filter(change -> change instanceof Change.PutFile put && put.durable())
         .limit(WORTH_LANES)
         .count();
+  }
+
+  @Override
+  public Traffic traffic() {
+    return connection.traffic();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
+import dev.deployer.host.Traffic;
 import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
@@ -29,6 +31,7 @@ final class SshConnection implements SftpHost.Connection {
   private final Watch watch;
   private final Thread signsOfLife;
   private final List<SftpChannel> channels = new CopyOnWriteArrayList<>();
+  private final List<Traffic> ended = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   private SshConnection(
@@ -161,7 +164,9 @@ final class SshConnection implements SftpHost.Connection {
         first
             ? this::close
             : () -> {
-              channels.remove(channel);
+              if (channels.remove(channel)) {
+                ended.add(channel.traffic());
+              }
               politely(session::close);
             });
   }
@@ -174,6 +179,12 @@ final class SshConnection implements SftpHost.Connection {
   @Override
   public String hostKey() {
     return hostKey.fingerprint();
+  }
+
+  @Override
+  public Traffic traffic() {
+    return Stream.concat(ended.stream(), channels.stream().map(SftpChannel::traffic))
+        .reduce(Traffic.NONE, Traffic::plus);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Traffic;
 import dev.deployer.host.Visitor;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
@@ -287,6 +288,11 @@ class HostileServerTest {
   }
 
   private static final class Nowhere implements SftpHost.Connection {
+    @Override
+    public Traffic traffic() {
+      return Traffic.NONE;
+    }
+
     @Override
     public String address() {
       return "nobody@nowhere:22";

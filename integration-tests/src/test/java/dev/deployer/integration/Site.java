@@ -1,5 +1,6 @@
 package dev.deployer.integration;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.DeployRequest;
@@ -122,6 +123,21 @@ final class Site implements AutoCloseable {
     try (Stream<Path> paths = Files.list(root().resolve(directory))) {
       return paths.map(path -> path.getFileName().toString()).sorted().toList();
     }
+  }
+
+  /** The directories of this name in what is being deleted now. */
+  List<Path> trashed(String name) throws IOException {
+    try (Stream<Path> all = Files.walk(deployerFolder().resolve("lock"))) {
+      return all.filter(path -> path.toString().contains("/trash/"))
+          .filter(path -> path.endsWith(name) && Files.isDirectory(path, NOFOLLOW_LINKS))
+          .toList();
+    }
+  }
+
+  /** Something that a deployer is asked for. */
+  @FunctionalInterface
+  interface Attempt {
+    void run() throws DeployerException;
   }
 
   Settings settings() {

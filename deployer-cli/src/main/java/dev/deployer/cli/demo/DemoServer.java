@@ -12,6 +12,7 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
@@ -47,6 +48,8 @@ final class DemoServer implements AutoCloseable {
     SshServer server = SshServer.setUpDefaultServer();
     server.setHost(LOOPBACK);
     server.setPort(0);
+    // Else each answer may wait 40 ms for the next one.
+    CoreModuleProperties.TCP_NODELAY.set(server, true);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(key, client));
     server.setFileSystemFactory(

@@ -54,11 +54,16 @@ final class Narrator {
   }
 
   void cut(Wire wire) {
-    int before = wire.arrivedBeforeTheCut();
-    int after = wire.arrivedAfterTheCut();
+    int twice = wire.arrivedTwice();
     page.line(
-        "  The server received %s before the cut and %d after it: %d in all."
-            .formatted(Amounts.files(before), after, before + after));
+        "  The server received "
+            + Amounts.files(wire.arrivedBeforeTheCut())
+            + " before the cut and "
+            + wire.arrivedAfterTheCut()
+            + " after it"
+            + (twice == 0
+                ? "; none came twice."
+                : "; of these, " + twice + " came again, not known to be safe on disk yet."));
   }
 
   void visits(long visits, long failures) {

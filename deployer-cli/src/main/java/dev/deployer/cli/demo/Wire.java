@@ -1,13 +1,19 @@
 package dev.deployer.cli.demo;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 /** The way between Deployer and the demo's server: it counts what arrives, and can be cut. */
 final class Wire {
   private static final int NEVER = Integer.MAX_VALUE;
 
-  private int arrived;
+  private final List<String> arrived = new ArrayList<>();
   private int cutAt = NEVER;
   private int arrivedBeforeTheCut;
   private int outage;
+  private Object cut;
 
   /**
    * Counts from nothing, and cuts the connection once.
@@ -16,7 +22,7 @@ final class Wire {
    * @param connections how many attempts to connect fail after that
    */
   synchronized void cutAfter(int files, int connections) {
-    arrived = 0;
+    arrived.clear();
     cutAt = files;
     outage = connections;
   }
@@ -24,15 +30,17 @@ final class Wire {
   /**
    * A file of a release is about to be complete on the server.
    *
+   * @param session the connection, with all of its channels
    * @return whether the wire is cut before that
    */
-  synchronized boolean isCutBeforeAnotherFile() {
-    if (arrived == cutAt) {
-      arrivedBeforeTheCut = arrived;
+  synchronized boolean isCutBefore(String file, Object session) {
+    if (arrived.size() == cutAt) {
+      cut = session;
+      arrivedBeforeTheCut = arrived.size();
       cutAt = NEVER;
       return true;
     }
-    arrived++;
+    arrived.add(file);
     return false;
   }
 
@@ -45,6 +53,11 @@ final class Wire {
     return down;
   }
 
+  /** Whether this connection was cut: nothing gets through any more, either way. */
+  synchronized boolean isCut(Object session) {
+    return cut == session;
+  }
+
   synchronized boolean wasCut() {
     return arrivedBeforeTheCut > 0;
   }
@@ -54,6 +67,12 @@ final class Wire {
   }
 
   synchronized int arrivedAfterTheCut() {
-    return arrived - arrivedBeforeTheCut;
+    return arrived.size() - arrivedBeforeTheCut;
+  }
+
+  /** How many files came before the cut and again after it. */
+  synchronized int arrivedTwice() {
+    Set<String> different = new HashSet<>(arrived);
+    return arrived.size() - different.size();
   }
 }

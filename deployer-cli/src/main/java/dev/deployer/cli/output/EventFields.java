@@ -37,6 +37,10 @@ record EventFields(String type, Map<String, Object> fields) {
     } else if (event instanceof Event.ConnectionLost e) {
       fields.put("reason", e.reason());
       return "connection_lost";
+    } else if (event instanceof Event.ConnectionClosed e) {
+      fields.put("requests", e.requests());
+      fields.put("round_trips", e.roundTrips());
+      return "connection_closed";
     } else if (event instanceof Event.Reconnecting e) {
       fields.put("attempt", e.attempt());
       fields.put("delay_ms", e.delay().toMillis());

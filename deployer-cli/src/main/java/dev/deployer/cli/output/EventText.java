@@ -18,6 +18,8 @@ record EventText(Mark mark, String text, boolean detail) {
       return detail("connected to " + e.server() + ", host key " + e.hostKey());
     } else if (event instanceof Event.ConnectionLost e) {
       return line(Mark.NOTE, e.reason().startsWith(LOST) ? e.reason() : LOST + ": " + e.reason());
+    } else if (event instanceof Event.ConnectionClosed e) {
+      return detail(e.requests() + " requests in " + e.roundTrips() + " round trips");
     } else if (event instanceof Event.Reconnecting e) {
       return line(
           Mark.NOTE,

@@ -5,6 +5,7 @@ import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.outcome.Objection;
 import java.util.Map;
 
 /** How a host and a root are. */
@@ -25,6 +26,13 @@ public record Checked(CheckReport result, Invocation typed) implements Report {
           },
           String.format("%-12s %s", finding.subject(), finding.fact()));
     }
+    Remedies remedies = new Remedies(typed);
+    result.findings().stream()
+        .flatMap(finding -> finding.objection().stream())
+        .filter(objection -> !isAnsweredByCheck(objection))
+        .flatMap(objection -> remedies.of(objection).stream())
+        .distinct()
+        .forEach(page::detail);
     long problems =
         result.findings().stream().filter(f -> f.level() == CheckReport.Level.PROBLEM).count();
     page.line(
@@ -34,6 +42,14 @@ public record Checked(CheckReport result, Invocation typed) implements Report {
                 + " is not ready: "
                 + problems
                 + (problems == 1 ? " problem." : " problems."));
+  }
+
+  /** Where the remedy is to look at what is shown already. */
+  private static boolean isAnsweredByCheck(Objection objection) {
+    return switch (objection.kind()) {
+      case UNSAFE_ROOT, UNSUPPORTED_HOST -> true;
+      default -> false;
+    };
   }
 
   @Override

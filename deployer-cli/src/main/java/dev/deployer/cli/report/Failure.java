@@ -34,7 +34,12 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
       remedies(remedies).forEach(page::detail);
     } else if (cause.objections().size() == 1) {
       Objection only = cause.objections().get(0);
-      page.line(Mark.FAILED, sentence() + ": " + only.fact() + ".");
+      String sentence = sentence();
+      page.line(
+          Mark.FAILED,
+          sentence.endsWith("; " + only.fact())
+              ? sentence + "."
+              : sentence + ": " + only.fact() + ".");
       page.details(Mark.CHANGED, only.details());
       remedies.of(only).forEach(page::detail);
     } else {

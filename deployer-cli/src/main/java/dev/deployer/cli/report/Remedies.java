@@ -23,8 +23,11 @@ final class Remedies {
   List<String> of(Objection objection) {
     return switch (objection.kind()) {
       case NOT_A_ROOT ->
-          List.of(
-              "If this is the host and the place you mean, create the root: " + typed.line("init"));
+          typed.command().equals("init")
+              ? List.of("Make that directory on the host first, then: " + typed.again())
+              : List.of(
+                  "If this is the host and the place you mean, create the root: "
+                      + typed.line("init"));
       case ANOTHER_ROOT ->
           List.of(
               "Look whether application, environment, host and root in deployer.yaml are the ones"
@@ -44,7 +47,11 @@ final class Remedies {
               "Deployer never replaces it. Move it away on the host, or make it a link to a release;"
                   + " then: "
                   + typed.again());
-      case BROKEN_JOURNAL, NEEDS_A_PERSON ->
+      case BROKEN_JOURNAL ->
+          List.of(
+              "Bring that record back from a backup of .deployer/journal. Without one, see"
+                  + " \"Repairing by hand\" in docs/on-disk-format.md.");
+      case NEEDS_A_PERSON ->
           List.of(
               "Look at what is there before anything is changed: "
                   + typed.line("status")

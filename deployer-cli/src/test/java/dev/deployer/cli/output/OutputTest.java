@@ -44,7 +44,8 @@ class OutputTest {
           new Event.Recovered("an unfinished run was swept"),
           new Event.Warning("the heartbeat is late"),
           new Event.LockTaken("0f8c"),
-          new Event.LockGivenBack());
+          new Event.LockGivenBack(),
+          new Event.ConnectionClosed(412, 37));
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -62,7 +63,7 @@ class OutputTest {
             + 42: sending 139 files (2.1 MB), linking 10,946
             ! the connection was lost: no sign of life for 15 s
             ! reconnecting, attempt 1, in 1.000s
-            ✔ connected again; going on with what the host has acknowledged
+            ✔ connected again under a new token, 0f8c; what the host has acknowledged is not sent again
             ✔ stage     deploy@web1:22  2m 05s
             ● 42 is live, in place of 41
             - deleted 41

@@ -2,6 +2,7 @@ package dev.deployer.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.CheckReport;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style;
@@ -15,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
@@ -90,6 +92,44 @@ class FailureTest {
   }
 
   @Test
+  void whatIsLiveIsNotSaidTwice() {
+    DeployerException strange =
+        DeployerException.refused(
+            new Live.Strange("is a real directory"),
+            Objection.Kind.STRANGE_CURRENT,
+            "current is a real directory");
+
+    assertThat(text(strange))
+        .startsWith("✘ Nothing was deployed to production; current is a real directory.\n");
+  }
+
+  @Test
+  void aCheckOfWhatIsNoRootNamesInit() {
+    CheckReport.Finding finding =
+        new CheckReport.Finding(
+            CheckReport.Level.PROBLEM,
+            "root",
+            "it has no marker",
+            Optional.of(new Objection(Objection.Kind.NOT_A_ROOT, "it has no marker")));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    new Checked(new CheckReport(List.of(finding)), TYPED).write(page(out));
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("create the root: deployer init production");
+  }
+
+  @Test
+  void anInitIsNotToldToInit() {
+    Invocation init =
+        new Invocation("init", "production", List.of(), List.of("init", "production"));
+
+    assertThat(
+            new Remedies(init).of(new Objection(Objection.Kind.NOT_A_ROOT, "there is no /srv/a")))
+        .containsExactly("Make that directory on the host first, then: deployer init production");
+  }
+
+  @Test
   void anUnknownOutcomeNamesRecover() {
     assertThat(
             text(
@@ -136,8 +176,12 @@ class FailureTest {
 
   private static String text(DeployerException cause) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Page page = new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false);
-    new Failure("nothing was deployed to production", cause, ExitCode.REFUSED, TYPED).write(page);
+    new Failure("nothing was deployed to production", cause, ExitCode.REFUSED, TYPED)
+        .write(page(out));
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Page page(ByteArrayOutputStream out) {
+    return new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false);
   }
 }

@@ -137,7 +137,7 @@ public final class AllowList {
         || (is(WORKBENCH, to) && is(MOVABLE, from))
         || HANDOVER.matcher(both).matches()
         || DISARMING.matcher(both).matches()
-        || (initialising && is(PREPARATION, from) && is(MARKER, to));
+        || (initialising && is(PREPARATION, from) && (is(MARKER, to) || is(PUBLIC, to)));
   }
 
   private boolean allowsLink(RemotePath path, RemotePath existing) {

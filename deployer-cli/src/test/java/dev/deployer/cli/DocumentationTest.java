@@ -1,0 +1,202 @@
+package dev.deployer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.config.Configuration;
+import dev.deployer.config.ConfigurationException;
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Holds the documents against the program. */
+class DocumentationTest {
+  private static final Pattern COMMAND =
+      Pattern.compile("(?:^|[ \\t(:;&])(?:bin/|\\./)?deployer ([a-z]+)\\b([^|#)]*)");
+  private static final Pattern OPTION = Pattern.compile("(?<=^|\\s)(--[a-z][a-z-]*|-[a-zA-Z])\\b");
+  private static final Pattern OPTION_ALONE = Pattern.compile("--[a-z][a-z-]*([ =:].*)?");
+
+  private final CommandLine tree = CommandTree.of();
+
+  @TempDir Path folder;
+
+  @Test
+  void everyCommandAndOptionInTheDocumentsIsOneOfTheProgram() throws Exception {
+    List<String> unknown = new ArrayList<>();
+    for (Document document : Document.all()) {
+      for (String code : document.code()) {
+        if (isComment(code)) {
+          continue;
+        }
+        COMMAND
+            .matcher(code)
+            .results()
+            .forEach(
+                match -> {
+                  if (!knows(match.group(1), match.group(2))) {
+                    unknown.add(document.path() + ": " + code);
+                  }
+                });
+        if (OPTION_ALONE.matcher(code).matches()
+            && tree.getSubcommands().values().stream().noneMatch(c -> hasOptions(c, code))) {
+          unknown.add(document.path() + ": " + code);
+        }
+      }
+    }
+    assertThat(unknown).isEmpty();
+  }
+
+  /** A line that begins like this is a comment, also of a manifest. */
+  private static boolean isComment(String code) {
+    return code.startsWith("#");
+  }
+
+  private boolean knows(String command, String arguments) {
+    CommandLine named = tree.getSubcommands().get(command);
+    return named != null && hasOptions(named, arguments);
+  }
+
+  private static boolean hasOptions(CommandLine command, String arguments) {
+    return OPTION
+        .matcher(arguments)
+        .results()
+        .allMatch(option -> command.getCommandSpec().optionsMap().containsKey(option.group(1)));
+  }
+
+  @Test
+  void theReadmeHasEveryCommandInItsTable() {
+    Set<String> listed = new HashSet<>();
+    Document.firstColumns(readme().section("## A first deploy"))
+        .forEach(column -> column.forEach(command -> listed.add(command.split(" ", -1)[1])));
+
+    assertThat(listed).isEqualTo(tree.getSubcommands().keySet());
+  }
+
+  @Test
+  void theReferenceOfTheConfigurationHasItsKeysAndNoOthers() throws Exception {
+    List<Set<String>> tables = Document.firstColumns(guide().section("## deployer.yaml"));
+    Map<String, Set<String>> allowed = allowedKeys();
+
+    assertThat(tables).hasSize(5);
+    assertThat(union(tables.get(0), tables.get(1))).isEqualTo(allowed.get("none"));
+    assertThat(tables.get(2)).isEqualTo(allowed.get("shared.none"));
+    assertThat(union(tables.get(1), tables.get(3))).isEqualTo(allowed.get("environments.a.none"));
+    assertThat(tables.get(4)).isEqualTo(allowed.get("environments.a.hosts[0].none"));
+  }
+
+  /** What the reader names as allowed, by where an unknown key stands. */
+  private Map<String, Set<String>> allowedKeys() throws Exception {
+    Path file = folder.resolve("deployer.yaml");
+    Files.writeString(
+        file,
+        """
+        application: shop
+        none: 1
+        shared: {none: 1}
+        environments:
+          a: {none: 1, root: /srv/shop, hosts: [{host: web1, none: 1}]}
+        """);
+    ConfigurationException refused =
+        catchThrowableOfType(ConfigurationException.class, () -> Configuration.read(file));
+    Map<String, Set<String>> allowed = new TreeMap<>();
+    for (ConfigurationException.Fault fault : refused.faults()) {
+      String list = fault.problem().substring(fault.problem().indexOf("Allowed: ") + 9);
+      allowed.put(fault.key(), Set.of(list.split(", ")));
+    }
+    return allowed;
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> both = new HashSet<>(one);
+    both.addAll(other);
+    return both;
+  }
+
+  @Test
+  void everyConfigurationInTheDocumentsCanBeRead() throws Exception {
+    int read = 0;
+    for (Document document : Document.all()) {
+      for (String block : document.blocks("yaml")) {
+        if (block.startsWith("application:")) {
+          Path file = folder.resolve(read++ + ".yaml");
+          Files.writeString(file, block);
+          assertThat(Configuration.read(file).environments()).as(block).isNotEmpty();
+        }
+      }
+    }
+    assertThat(read).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void everyKindOfFailureHasItsRemedyInTheGuide() {
+    Set<String> explained = new HashSet<>();
+    Document.firstColumns(guide().section("## Troubleshooting")).forEach(explained::addAll);
+    Set<String> kinds = new HashSet<>(words(Objection.Kind.values()));
+    kinds.addAll(words(ConnectFailedException.Reason.values()));
+    kinds.addAll(words(DeployerException.Kind.values()));
+    kinds.removeAll(Set.of("refused", "unreachable"));
+    explained.remove("unreachable");
+
+    assertThat(explained).isEqualTo(kinds);
+  }
+
+  private static List<String> words(Enum<?>[] constants) {
+    return Arrays.stream(constants).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  @Test
+  void everyExitCodeIsExplained() {
+    List<String> tables =
+        List.of(readme().section("## Exit codes"), guide().section("## Exit codes"));
+
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(tables)
+          .allSatisfy(
+              table ->
+                  assertThat(table).containsPattern("(?m)^\\|[^|]*\\b" + code.number() + "\\b"));
+    }
+  }
+
+  @Test
+  void everyLinkLeadsSomewhere() throws Exception {
+    List<String> broken = new ArrayList<>();
+    for (Document document : Document.all()) {
+      for (String link : document.links()) {
+        if (!link.startsWith("https://") && !leadsSomewhere(document, link)) {
+          broken.add(document.path() + ": " + link);
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  private static boolean leadsSomewhere(Document from, String link) {
+    String[] parts = link.split("#", 2);
+    Path file = parts[0].isEmpty() ? from.path() : from.path().resolveSibling(parts[0]).normalize();
+    return Files.exists(Document.TOP.resolve(file))
+        && (parts.length == 1 || Document.of(file).anchors().contains(parts[1]));
+  }
+
+  private static Document readme() {
+    return Document.of(Path.of("README.md"));
+  }
+
+  private static Document guide() {
+    return Document.of(Path.of("docs", "guide.md"));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.deployer.event.Event;
+import dev.deployer.event.Phase;
+import dev.deployer.outcome.DeployerException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A run whose thread is interrupted, or that is told to stop, ends at a safe point. */
+final class InterruptionTest {
+  @TempDir Path source;
+
+  private Shop prepared() throws Exception {
+    Shop shop = new Shop(source).initialised();
+    shop.deploy(1);
+    Settings s = shop.settings();
+    shop.with(
+        new Settings(
+            s.keepReleases(),
+            s.durable(),
+            s.linkUnchanged(),
+            s.sharedDirs(),
+            s.sharedFiles(),
+            s.writable(),
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ZERO));
+    return shop.version(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LOCK", "RECOVER", "SWEEP", "STAGE", "VERIFY", "PUBLISH", "ACTIVATE"})
+  void anInterruptInAnyPhaseGivesTheLockBackAndSaysWhatIsLive(Phase phase) throws Exception {
+    Shop shop = prepared();
+    Deployer deployer =
+        deployer(
+            shop,
+            event -> {
+              if (event.equals(new Event.PhaseStarted(phase))) {
+                Thread.currentThread().interrupt();
+              }
+            });
+
+    DeployerException end =
+        catchThrowableOfType(DeployerException.class, () -> deployer.deploy(shop.release("2")));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(end.live().release().orElseThrow()).hasToString("1");
+    assertThat(shop.target()).isEqualTo("releases/1");
+    assertThat(shop.deployer().status().lock()).isEmpty();
+    shop.deployer().deploy(shop.release("2"));
+    assertThat(shop.target()).isEqualTo("releases/2");
+  }
+
+  @Test
+  void aWishToStopDuringTheFlipLetsItFinish() throws Exception {
+    Shop shop = prepared();
+    Deployer[] self = new Deployer[1];
+    self[0] =
+        deployer(
+            shop,
+            event -> {
+              if (event instanceof Event.Activated) {
+                self[0].stop();
+              }
+            });
+
+    DeployResult result = self[0].deploy(shop.release("2"));
+
+    assertThat(result.verdict()).isEqualTo(DeployResult.Verdict.DEPLOYED);
+    assertThat(shop.target()).isEqualTo("releases/2");
+    assertThat(shop.deployer().status().lock()).isEmpty();
+  }
+
+  private interface Watch {
+    void see(Event event);
+  }
+
+  private static Deployer deployer(Shop shop, Watch watch) {
+    return new Deployer(
+        new Target(
+            Optional.empty(),
+            Optional.empty(),
+            List.of(new Target.Place(shop.connector(), Shop.ROOT)),
+            shop.settings()),
+        new Operator("bert", "desk"),
+        (host, event) -> watch.see(event));
+  }
+}

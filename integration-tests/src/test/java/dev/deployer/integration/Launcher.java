@@ -1,0 +1,88 @@
+package dev.deployer.integration;
+
+import dev.deployer.ssh.OpenSshServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Commands in a JVM of their own: by the launcher of the distribution where this build has made
+ * one, and by the classes of this build where it has not.
+ */
+final class Launcher {
+  private final Path folder;
+  private final List<String> command;
+  private final boolean distribution;
+
+  private Launcher(Path folder, List<String> command, boolean distribution) {
+    this.folder = folder;
+    this.command = command;
+    this.distribution = distribution;
+  }
+
+  /**
+   * Unpacks the distribution, if there is one that is not older than the classes.
+   *
+   * @param folder for that, and for output
+   */
+  static Launcher in(Path folder) throws IOException {
+    Path target = Path.of("..", "deployer-cli", "target");
+    Path classes = target.resolve("classes/dev/deployer/cli/Program.class");
+    try (Stream<Path> files = Files.list(target)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".tar.gz")).toList()) {
+        if (Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(classes)) >= 0) {
+          return unpacked(file, folder);
+        }
+      }
+    }
+    return new Launcher(
+        folder,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.deployer.cli.Main"),
+        false);
+  }
+
+  private static Launcher unpacked(Path archive, Path folder) throws IOException {
+    Path home = Files.createDirectory(folder.resolve("distribution"));
+    OpenSshServer.run(
+        "tar", "-xzf", archive.toString(), "--strip-components=1", "-C", home.toString());
+    return new Launcher(folder, List.of(home.resolve("bin/deployer").toString()), true);
+  }
+
+  boolean isOfDistribution() {
+    return distribution;
+  }
+
+  /** Types {@code deployer <arguments>}, with these options for the JVM. */
+  Prompt.Answer run(Prompt prompt, String options, String... arguments) throws IOException {
+    List<String> line = new ArrayList<>(command);
+    line.addAll(List.of(arguments));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .directory(prompt.directory().toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.putAll(prompt.environment());
+    environment.put("DEPLOYER_NO_CACHE", "1");
+    environment.put(distribution ? "DEPLOYER_OPTS" : "JDK_JAVA_OPTIONS", options);
+    Process process = builder.start();
+    try {
+      int exit = process.waitFor();
+      return new Prompt.Answer(exit, Files.readString(out), Files.readString(err));
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      throw new IOException(e);
+    }
+  }
+}

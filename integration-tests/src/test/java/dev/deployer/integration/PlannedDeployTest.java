@@ -1,0 +1,75 @@
+package dev.deployer.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A plan is shown, kept in a file, and carried out as shown or not at all. */
+final class PlannedDeployTest {
+  private Site site;
+  private Prompt prompt;
+
+  @BeforeEach
+  void deploy() throws IOException {
+    site = Site.open();
+    prompt = Prompt.of(site);
+    prompt.type("init").exits(0);
+    SmallApplication.write(site.source(), 1);
+    prompt.type("deploy", "--release", "1").exits(0);
+    SmallApplication.write(site.source(), 2);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    site.close();
+  }
+
+  @Test
+  void aPlanChangesNothing() throws IOException {
+    Tree before = Tree.exactly(site.root());
+    prompt.type("plan").exits(0);
+    prompt.type("plan", "-o", "plan.json").exits(0);
+    prompt.type("deploy", "-n").exits(0);
+    prompt.type("rollback", "-n").exits(3);
+    assertThat(Tree.exactly(site.root())).isEqualTo(before);
+  }
+
+  @Test
+  void aDryRunIsExactlyThePlan() {
+    Map<String, Object> plan = prompt.type("plan", "--release", "2", "--json").exits(0).result();
+    Map<String, Object> dryRun =
+        prompt.type("deploy", "-n", "--release", "2", "--json").exits(0).result();
+    assertThat(dryRun.get("plan")).isEqualTo(plan.get("plan")).isNotNull();
+  }
+
+  @Test
+  void whatWasShownIsWhatIsDone() throws IOException {
+    String shown = prompt.type("plan", "--release", "2", "-o", "plan.json").exits(0).out();
+    assertThat(shown).contains("index.html", "only-in-2.txt", "only-in-1.txt", "--plan plan.json");
+    prompt.type("deploy", "--plan", "plan.json").exits(0);
+    assertThat(site.current()).isEqualTo("releases/2");
+    assertThat(prompt.type("deploy", "--plan", "plan.json").exits(3).err()).contains("in the plan");
+  }
+
+  @Test
+  void aPlanIsStaleWhenTheSourceIsAnother() throws IOException {
+    prompt.type("plan", "--release", "2", "-o", "plan.json").exits(0);
+    SmallApplication.put(site.source(), "index.html", "hot off the press");
+    Tree before = Tree.exactly(site.root());
+    assertThat(prompt.type("deploy", "--plan", "plan.json").exits(3).err())
+        .contains("the source's content");
+    assertThat(Tree.exactly(site.root())).isEqualTo(before);
+  }
+
+  @Test
+  void aPlanThatIsNoneIsAMistake() throws IOException {
+    Files.writeString(prompt.directory().resolve("plan.json"), "{}");
+    prompt.type("deploy", "--plan", "plan.json").exits(2);
+    prompt.type("deploy", "--plan", "absent.json").exits(2);
+  }
+}
