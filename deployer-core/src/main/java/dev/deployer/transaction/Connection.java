@@ -45,7 +45,7 @@ final class Connection {
         new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
   }
 
-  /** Looks whose root this is, over the connection that there is. */
+  /** Makes sure that host and root are the expected ones; from then on, that they stay so. */
   void guard() throws IOException, DeployerException {
     try {
       passed = new RootGuard(host, layout).require(expected);

@@ -10,6 +10,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,18 +65,9 @@ final class Retirement {
     if (!isCertain(now) || now.equals(new Live.Release(id))) {
       return Optional.of(id + " was not deleted: " + now);
     }
-    for (RemotePath directory : List.of(layout.releases(), layout.manifests())) {
-      if (!host.stat(directory).map(Facts::isDirectory).orElse(false)) {
-        return Optional.of(id + " was not deleted: " + directory + " is no directory");
-      }
-    }
-    // RACE: someone with the account's rights can put a link in the place of one of them between
-    // this
-    // look and the rename; then an entry of the release's name is moved from where it leads, if
-    // that is
-    // on the same filesystem.
     Trash trash = new Trash(run);
     trash.prepare();
+    requireRealDirectories();
     trash.take(layout.release(id), Workbench.RELEASE + id);
     // RACE: current may have been moved to it between the look and the rename; it was then dangling
     // for
@@ -89,7 +81,23 @@ final class Retirement {
     return Optional.empty();
   }
 
-  /** A {@code current} that names what is not there may mean that {@code releases} is another. */
+  /**
+   * RACE: someone with the account's rights can put a link in the place of one of them between this
+   * look and the rename; then an entry of the release's name is moved from where it leads, if that
+   * is on the same filesystem.
+   */
+  private void requireRealDirectories() throws IOException {
+    List<RemotePath> directories = List.of(run.layout().releases(), run.layout().manifests());
+    List<Optional<Facts>> facts = run.host().stat(directories);
+    for (int i = 0; i < directories.size(); i++) {
+      if (!facts.get(i).map(Facts::isDirectory).orElse(false)) {
+        throw new FileSystemException(
+            directories.get(i).toString(), null, "is no directory any more");
+      }
+    }
+  }
+
+  /** Without a certain answer to what is live, nothing may be deleted. */
   private static boolean isCertain(Live now) {
     return now instanceof Live.Release || now instanceof Live.Nothing;
   }

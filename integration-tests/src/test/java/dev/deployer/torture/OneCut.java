@@ -16,7 +16,7 @@ import java.util.StringJoiner;
 /**
  * The connection is cut at each of the N changes of a job: before it, midway through it, and after
  * it with the reply lost; for a run that reconnects, and for one that is killed and followed by
- * recover.
+ * recover. And at each question of a run that reconnects.
  */
 final class OneCut implements Trial {
   private record Cut(Moment moment, int number) {}
@@ -45,6 +45,9 @@ final class OneCut implements Trial {
           tally.attempt("reconnecting, " + where, () -> reconnecting(scene, cut));
           tally.attempt("killed, " + where, () -> killed(scene, cut));
         }
+        for (int number : scale.of(questions(scene), seed)) {
+          tally.attempt(job + " cut at question " + number, () -> atQuestion(scene, number));
+        }
       }
     }
     return tally.score("operations: " + operations);
@@ -68,6 +71,35 @@ final class OneCut implements Trial {
     Promise.isKept(shop, List.of(scene.job().after()));
     if (scene.job() != Job.UNLOCK) {
       Promise.nothingIsLeft(shop);
+    }
+  }
+
+  /** The numbers of the questions among all requests. */
+  private static List<Integer> questions(Scene scene) throws IOException, DeployerException {
+    Shop shop = scene.shop();
+    CutConnector counting = CutConnector.counting(shop.connector()).countingQuestions();
+    scene.job().run(shop, shop.by(counting));
+    List<Integer> numbers = new ArrayList<>();
+    for (int number = 1; number <= counting.operations().size(); number++) {
+      if (!counting.operations().get(number - 1).mutating()) {
+        numbers.add(number);
+      }
+    }
+    return numbers;
+  }
+
+  /** Only before the first change may a lost connection end a run that reconnects. */
+  private static void atQuestion(Scene scene, int number) throws IOException, DeployerException {
+    Shop shop = scene.patientShop();
+    CutConnector cut =
+        CutConnector.cutting(shop.connector(), Moment.BEFORE, number).countingQuestions();
+    try {
+      scene.job().run(shop, shop.by(cut));
+      Promise.isKept(shop, List.of(scene.job().after()));
+    } catch (DeployerException e) {
+      assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(cut.operations()).noneMatch(Operation::mutating);
+      Promise.isKept(shop, List.of(scene.job().before()));
     }
   }
 

@@ -21,10 +21,10 @@ import java.util.TreeMap;
 final class SwappedComponents implements Trial {
   private static final int SWAPS = 100_000;
 
-  /** A lock that is prepared, taken and given back; no run goes on with it. */
+  /** A lock that is prepared, taken and given back, with its workbench; no run goes on with it. */
   private static final String LOCK =
-      "(mkdir|put) \\.deployer/new/T.*|rename \\.deployer/(new|lock)/T \\.deployer/(lock|fenced/T)"
-          + "|rename \\.deployer/fenced/T/T \\.deployer/fenced/T/dead-.*";
+      "(mkdir|put|rmdir|unlink) \\.deployer/(new|lock)/T.*"
+          + "|rename \\.deployer/(new|lock|fenced)/T\\S* \\.deployer/(lock|fenced)(/T\\S*)?";
 
   private static final String NOTHING = "nothing";
 
