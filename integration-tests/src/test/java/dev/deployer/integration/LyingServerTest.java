@@ -117,8 +117,11 @@ final class LyingServerTest {
 
   /** Not below /tmp: this server does not tell that only owners may delete there. */
   private static Site open() throws IOException {
-    Path target = Path.of("target").toRealPath();
-    return Site.on(OpenSshServer.start(), Files.createTempDirectory(target, "host"));
+    Path own =
+        Files.createDirectories(
+                Path.of(System.getProperty("user.home"), ".cache", "deployer-tests"))
+            .toRealPath();
+    return Site.on(OpenSshServer.start(), Files.createTempDirectory(own, "host"));
   }
 
   private static Path keys(Site site) throws IOException {
