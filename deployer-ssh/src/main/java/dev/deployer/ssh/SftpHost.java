@@ -49,7 +49,7 @@ final class SftpHost implements Host {
   private static final long QUICK_SYNC = 1_000_000;
 
   private final Connection connection;
-  private long slowestSync;
+  private long quickestSync = Long.MAX_VALUE;
   private final SftpChannel channel;
   private final Extensions extensions;
   private final Runnable closing;
@@ -266,12 +266,12 @@ final class SftpHost implements Host {
   /** Remembers how long the host takes for a sync, from lists of nothing else. */
   private void measure(List<? extends Change> changes, long nanos) {
     if (!changes.isEmpty() && changes.stream().allMatch(Change.Sync.class::isInstance)) {
-      slowestSync = Math.max(slowestSync, nanos / changes.size());
+      quickestSync = Math.min(quickestSync, nanos / changes.size());
     }
   }
 
   private boolean syncsAreQuick() {
-    return slowestSync > 0 && slowestSync < QUICK_SYNC;
+    return quickestSync < QUICK_SYNC;
   }
 
   private static long durablePuts(List<? extends Change> changes) {
