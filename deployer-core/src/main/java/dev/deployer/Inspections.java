@@ -43,7 +43,7 @@ final class Inspections {
   }
 
   List<ReleaseSummary> releases() throws DeployerException {
-    return runs.looking(
+    return runs.alone(
         run -> {
           RootState state = run.state();
           Set<ReleaseId> ids = new TreeSet<>(state.releases());
@@ -85,7 +85,7 @@ final class Inspections {
   }
 
   Status status() throws DeployerException {
-    return runs.looking(
+    return runs.alone(
         run -> {
           RootState state = run.state();
           Optional<ReleaseId> live = state.live().release();
@@ -173,7 +173,7 @@ final class Inspections {
   }
 
   VerifyReport verify(Optional<ReleaseId> named, boolean content) throws DeployerException {
-    return runs.looking(
+    return runs.alone(
         run -> {
           RootState state = run.state();
           ReleaseId id =
@@ -254,6 +254,6 @@ final class Inspections {
   }
 
   List<JournalRecord> history() throws DeployerException {
-    return runs.looking(run -> run.state().history().records());
+    return runs.alone(run -> run.state().history().records());
   }
 }
