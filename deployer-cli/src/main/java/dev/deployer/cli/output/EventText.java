@@ -89,8 +89,7 @@ record EventText(Mark mark, String text, boolean detail) {
               + e.from().map(id -> ", in place of " + id).orElse(""));
     } else if (event instanceof Event.Decided e) {
       return line(
-          Mark.NOTE,
-          "decided: " + e.decision() + e.release().map(id -> " " + id).orElse(""));
+          Mark.NOTE, "decided: " + e.decision() + e.release().map(id -> " " + id).orElse(""));
     } else if (event instanceof Event.Wave e) {
       return line(
           Mark.ADDED,
