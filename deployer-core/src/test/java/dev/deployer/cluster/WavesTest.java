@@ -96,7 +96,8 @@ class WavesTest {
   @Test
   void whateverTheWavesWithRestEveryHostIsInExactlyOne() {
     Random random = new Random(7);
-    List<String> possible = List.of("1", "3", "10%", "40%", "canary", "!canary", "failover", "zone");
+    List<String> possible =
+        List.of("1", "3", "10%", "40%", "canary", "!canary", "failover", "zone");
     for (int round = 0; round < 2_000; round++) {
       List<Machine> machines =
           IntStream.range(0, random.nextInt(30))

@@ -86,8 +86,7 @@ class SideBySideTest {
     thread.interrupt();
     thread.join();
 
-    assertThat(results)
-        .containsExactly(List.of("interrupted", "interrupted", "interrupted"));
+    assertThat(results).containsExactly(List.of("interrupted", "interrupted", "interrupted"));
     assertThat(interrupted).containsExactly(true);
   }
 
