@@ -32,6 +32,12 @@ public record Rollout(
   public static final Rollout DEFAULTS =
       new Rollout(8, Waves.ALL_AT_ONCE, Duration.ZERO, true, List.of(), Hooks.NONE, List.of());
 
+  /** Without waves and a wait between them: as a rollback goes, which is in a hurry. */
+  public Rollout atOnce() {
+    return new Rollout(
+        parallel, Waves.ALL_AT_ONCE, Duration.ZERO, revertOnFailure, health, hooks, sinks);
+  }
+
   /** Copies the lists and checks the bounds. */
   public Rollout {
     health = List.copyOf(health);

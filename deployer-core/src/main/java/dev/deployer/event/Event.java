@@ -2,6 +2,7 @@ package dev.deployer.event;
 
 import dev.deployer.path.ReleaseId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One thing that happened in a run on one host. Text in it that came from a host is escaped. */
@@ -42,7 +43,28 @@ public sealed interface Event {
 
   record Published(ReleaseId release) implements Event {}
 
-  record Activated(Optional<ReleaseId> from, ReleaseId to) implements Event {}
+  /**
+   * The host serves another release.
+   *
+   * @param from what was live before; absent: nothing
+   * @param to what is live now; absent: nothing again, as before a first deploy
+   */
+  record Activated(Optional<ReleaseId> from, Optional<ReleaseId> to) implements Event {}
+
+  /**
+   * The decision host has recorded what is to be live on all hosts.
+   *
+   * @param decision {@code commit}, {@code revert} or {@code held}
+   */
+  record Decided(String decision, Optional<ReleaseId> release) implements Event {}
+
+  /** These hosts are about to flip; waves are counted from 1. */
+  record Wave(int number, int of, List<String> hosts) implements Event {
+    /** Copies the hosts. */
+    public Wave {
+      hosts = List.copyOf(hosts);
+    }
+  }
 
   record Retired(ReleaseId release) implements Event {}
 

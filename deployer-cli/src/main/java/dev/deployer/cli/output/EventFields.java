@@ -66,9 +66,18 @@ record EventFields(String type, Map<String, Object> fields) {
       fields.put("release", e.release().value());
       return "published";
     } else if (event instanceof Event.Activated e) {
-      fields.put("release", e.to().value());
+      e.to().ifPresent(id -> fields.put("release", id.value()));
       e.from().ifPresent(id -> fields.put("from", id.value()));
       return "activated";
+    } else if (event instanceof Event.Decided e) {
+      fields.put("decision", e.decision());
+      e.release().ifPresent(id -> fields.put("release", id.value()));
+      return "decided";
+    } else if (event instanceof Event.Wave e) {
+      fields.put("number", e.number());
+      fields.put("of", e.of());
+      fields.put("hosts", e.hosts());
+      return "wave";
     } else if (event instanceof Event.Retired e) {
       fields.put("release", e.release().value());
       return "retired";

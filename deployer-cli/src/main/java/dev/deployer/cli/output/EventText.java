@@ -83,7 +83,17 @@ record EventText(Mark mark, String text, boolean detail) {
       return detail("published " + e.release());
     } else if (event instanceof Event.Activated e) {
       return line(
-          Mark.LIVE, e.to() + " is live" + e.from().map(id -> ", in place of " + id).orElse(""));
+          Mark.LIVE,
+          e.to().map(Object::toString).orElse("nothing")
+              + " is live"
+              + e.from().map(id -> ", in place of " + id).orElse(""));
+    } else if (event instanceof Event.Decided e) {
+      return line(
+          Mark.NOTE, "decided: " + e.decision() + e.release().map(id -> " " + id).orElse(""));
+    } else if (event instanceof Event.Wave e) {
+      return line(
+          Mark.ADDED,
+          "wave %d of %d: %s".formatted(e.number(), e.of(), String.join(", ", e.hosts())));
     } else if (event instanceof Event.Retired e) {
       return line(Mark.REMOVED, "deleted " + e.release());
     } else if (event instanceof Event.Recovered e) {
