@@ -16,10 +16,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Deploys to one target. Each method is one run: it connects, does its work, and is finished when
- * it returns; no thread of it is left. A run throws a {@link DeployerException} that says what is
- * live now; an interrupt of its thread stops it at the next safe point, with the lock given back,
- * as {@link #stop} does.
+ * Deploys to one target, of one host or several. Each method is one run: it connects, does its
+ * work, and is finished when it returns; no thread of it is left. What is asked of hosts without
+ * changing them, and {@code init}, is asked of one host: see {@link Target#each}. A run throws a
+ * {@link DeployerException} that says what is live now; an interrupt of its thread stops it at the
+ * next safe point, with the lock given back, as {@link #stop} does.
  *
  * <p>For one run at a time.
  */
@@ -38,7 +39,28 @@ public final class Deployer {
    */
   public Deployer(
       Target target, Operator operator, Listener listener, Clock clock, Supplier<String> tokens) {
-    this.runs = new Runs(target, operator, listener, clock, tokens, new Stop());
+    this(target, operator, listener, clock, tokens, Workstation.NONE);
+  }
+
+  /**
+   * With the machine that runs local hooks and checks, knows secrets, and tells sinks.
+   *
+   * @param clock for what people read; nothing is decided by it
+   * @param tokens gives 32 hex digits, each time others, which nobody can guess
+   */
+  public Deployer(
+      Target target,
+      Operator operator,
+      Listener listener,
+      Clock clock,
+      Supplier<String> tokens,
+      Workstation workstation) {
+    this.runs = new Runs(target, operator, listener, clock, tokens, new Stop(), workstation);
+  }
+
+  /** With the machine that runs local hooks and checks, knows secrets, and tells sinks. */
+  public Deployer(Target target, Operator operator, Listener listener, Workstation workstation) {
+    this(target, operator, listener, Clock.systemUTC(), randomTokens(), workstation);
   }
 
   private static Supplier<String> randomTokens() {
@@ -129,9 +151,23 @@ public final class Deployer {
     return new Upkeep(runs).prune(keep);
   }
 
-  /** Finishes or undoes what dead runs left. */
+  /**
+   * Finishes or undoes what dead runs left, on the hosts that can be reached.
+   *
+   * @throws DeployerException where a person has to decide
+   */
   public RecoverResult recover() throws DeployerException {
-    return new Upkeep(runs).recover();
+    return new Upkeep(runs).recover(Optional.empty());
+  }
+
+  /**
+   * As {@link #recover()}, with a person's decision about a transaction of several hosts that was
+   * left open or held, or of which the decision host is gone for good.
+   *
+   * @throws DeployerException if nothing is to be decided
+   */
+  public RecoverResult recover(Decision word) throws DeployerException {
+    return new Upkeep(runs).recover(Optional.of(word));
   }
 
   /**

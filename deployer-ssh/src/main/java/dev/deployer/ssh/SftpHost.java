@@ -5,6 +5,7 @@ import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommands;
 import dev.deployer.host.RootInspection;
 import dev.deployer.host.Space;
 import dev.deployer.host.Traffic;
@@ -35,6 +36,9 @@ final class SftpHost implements Host {
     Traffic traffic();
 
     Host openHost() throws IOException;
+
+    /** Empty where the account has no shell. */
+    Optional<HostCommands> commands() throws IOException;
   }
 
   private final Connection connection;
@@ -266,6 +270,12 @@ final class SftpHost implements Host {
   private void applyHere(List<? extends Change> changes, ChangeListener listener)
       throws IOException {
     new ChangeRun(channel, extensions, changes, listener).run();
+  }
+
+  @Override
+  public Optional<HostCommands> commands() throws IOException {
+    channel.requireUsable();
+    return connection.commands();
   }
 
   @Override
