@@ -24,10 +24,13 @@ final class Scorecard {
       List.of(
           new OneCut(),
           new TwoCuts(),
+          new Zombies(),
+          new RenameRaces(),
           new PowerLosses(),
           new Refusals(),
           new Races(),
           new WrongClocks(),
+          new Readers(),
           new PruneAgainstRollback(),
           new Drift(),
           new ChangingSource(),

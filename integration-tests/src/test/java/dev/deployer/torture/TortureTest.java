@@ -25,6 +25,16 @@ class TortureTest {
   }
 
   @Test
+  void aFrozenSessionThatWakesUpChangesNothing(TestReporter reporter) throws Exception {
+    holds(new Zombies(), 5, reporter);
+  }
+
+  @Test
+  void aCommitLandsBeforeItsLockIsBrokenOrNever(TestReporter reporter) throws Exception {
+    holds(new RenameRaces(), 1, reporter);
+  }
+
+  @Test
   void aPowerLossAnywhereLosesNothing(TestReporter reporter) throws Exception {
     holds(new PowerLosses(), 0.5, reporter);
   }
@@ -42,6 +52,11 @@ class TortureTest {
   @Test
   void noClockDecidesAnything(TestReporter reporter) throws Exception {
     holds(new WrongClocks(), 2, reporter);
+  }
+
+  @Test
+  void readersFindEveryFileAndNoMixture(TestReporter reporter) throws Exception {
+    holds(new Readers(), 2, reporter);
   }
 
   @Test
