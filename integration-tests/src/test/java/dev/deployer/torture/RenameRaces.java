@@ -2,39 +2,54 @@ package dev.deployer.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.Deployer;
 import dev.deployer.host.Change;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
-import dev.deployer.integration.KeptSession;
 import dev.deployer.integration.Site;
 import dev.deployer.integration.Tree;
 import dev.deployer.integration.WatchedConnector;
+import dev.deployer.root.RootGuard;
+import dev.deployer.transaction.LockBreaking;
+import dev.deployer.transaction.Run;
+import dev.deployer.transaction.RunSettings;
+import dev.deployer.transaction.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A commit that an old session's server has begun when the lock is broken, on real OpenSSH. It may
- * land before the breaking has returned, or never. The processors are loaded in every second batch,
- * so that a server that has begun is often made to wait in the middle.
+ * Commits that old sessions' servers have begun when the lock is broken, on real OpenSSH. Each may
+ * land before the breaking has returned, or never. Each break races with ten commits of each kind,
+ * by a session each. In every second batch the processors are loaded, so that a server that has
+ * begun is often made to wait in the middle.
  *
- * <p>The seed chooses the commits and how far one starts ahead of the other; when the processors
- * let each go on is chance.
+ * <p>The seed chooses how far one starts ahead of the other; when the processors let each go on is
+ * chance.
  */
 final class RenameRaces implements Trial {
   private static final int RACES = 100_000;
-  private static final int BATCH = 500;
-  private static final int LONGEST_LEAD_NANOS = 500_000;
+  private static final int KINDS = BegunCommits.Kind.values().length;
+  private static final int BREAKS_OF_A_BATCH = 200;
+  private static final int LATEST_NANOS = 1_000_000;
+  private static final int LATEST_BREAKING_NANOS = 4_000_000;
 
-  private final AtomicBoolean fencing = new AtomicBoolean();
+  private volatile boolean breaking;
   private volatile int lead;
 
   @Override
@@ -44,82 +59,132 @@ final class RenameRaces implements Trial {
 
   @Override
   public String title() {
-    return "a commit that had begun when the lock was broken (OpenSSH)";
+    return "commits that had begun when the lock was broken (OpenSSH)";
   }
 
   @Override
   public Score run(Scale scale, long seed) throws Exception {
     Tally tally = new Tally();
-    Map<BegunCommit.Kind, Integer> landed = new EnumMap<>(BegunCommit.Kind.class);
-    int races = scale.of(RACES);
+    Map<BegunCommits.Kind, Integer> landed = new EnumMap<>(BegunCommits.Kind.class);
+    int breaks = scale.of(RACES / (KINDS * BegunCommits.COUNT) + 1);
     Random random = new Random(seed);
-    ExecutorService old = Executors.newSingleThreadExecutor();
-    try (Site site = Site.withSftpProcesses().initialised().deployed(1).deployed(2);
-        Host oldSession = site.connector().connect();
-        Host newSession = site.connector().connect()) {
-      Deployer breaker = site.by(announcing(new KeptSession(newSession)));
-      for (int done = 0; done < races; ) {
-        int end = Math.min(races, done + BATCH);
-        Load load = Load.of(done / BATCH % 2 == 1 ? processors() : 0);
-        try {
-          for (; done < end; done++) {
-            BegunCommit commit = BegunCommit.on(site, random.nextInt(), done);
-            lead = random.nextInt(-LONGEST_LEAD_NANOS, LONGEST_LEAD_NANOS);
-            tally.attempt(
-                "race " + done + ", " + commit,
-                () ->
-                    landed.merge(
-                        commit.kind(), race(breaker, old, oldSession, commit), Integer::sum));
-          }
-        } finally {
-          load.end();
+    ExecutorService old = Executors.newFixedThreadPool(KINDS);
+    List<Host> sessions = new ArrayList<>();
+    try (Site site = Site.withSftpProcesses().initialised().deployed(1).deployed(2)) {
+      try {
+        for (int i = 0; i < KINDS; i++) {
+          sessions.add(site.connector().connect());
         }
-        Tree.delete(site.deployerFolder().resolve("fenced"));
-        Files.createDirectory(site.deployerFolder().resolve("fenced"));
+        for (int done = 0; done < breaks; done += BREAKS_OF_A_BATCH) {
+          Load load = Load.of(done / BREAKS_OF_A_BATCH % 2 == 1 ? processors() : 0);
+          try (Run run = open(site)) {
+            for (int i = done; i < Math.min(breaks, done + BREAKS_OF_A_BATCH); i++) {
+              String token = String.format(Locale.ROOT, "%032x", i);
+              Race race = new Race(site, run, token, random);
+              race.start(old, sessions, random);
+              race.breakTheLock();
+              race.judge(tally, landed);
+            }
+          } finally {
+            load.end();
+          }
+          Files.delete(site.root().resolve("current"));
+          Files.createSymbolicLink(site.root().resolve("current"), Path.of("releases/2"));
+          Tree.delete(site.deployerFolder().resolve("fenced"));
+          Files.createDirectory(site.deployerFolder().resolve("fenced"));
+        }
+        assertThat(site.deployer().recover().warnings()).isEmpty();
+      } finally {
+        sessions.forEach(Host::close);
       }
-      assertThat(site.deployer().recover().warnings()).isEmpty();
     } finally {
       old.shutdown();
     }
-    return tally.score("landed before the lock was broken: " + landed + ", all others never");
+    return tally.score(
+        "locks broken: %,d; landed before: %s, all others never".formatted(breaks, landed));
   }
 
   private static int processors() {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** Whether it landed, 1 or 0; whatever it did, it had done when the lock was broken. */
-  private int race(Deployer breaker, ExecutorService old, Host session, BegunCommit commit)
-      throws Exception {
-    commit.prepare();
-    fencing.set(false);
-    Future<Boolean> landing = old.submit(() -> lands(session, commit));
-    boolean before;
-    try {
-      breaker.unlock(commit.token());
-      before = commit.hasLanded();
-    } finally {
-      fencing.set(true);
-      landing.get();
+  /** One lock, one of each kind of commit, and one who breaks the lock. */
+  private final class Race {
+    private final Run run;
+    private final String token;
+    private final List<BegunCommits> commits;
+    private final int[] delays;
+    private final List<Future<Set<Integer>>> landings = new ArrayList<>();
+    private final List<Set<Integer>> before = new ArrayList<>();
+    private Exception failure;
+
+    Race(Site site, Run run, String token, Random random) throws IOException {
+      this.run = run;
+      this.token = token;
+      this.commits = BegunCommits.prepare(site, token);
+      this.delays = random.ints(KINDS, 0, LATEST_NANOS).toArray();
     }
-    assertThat(commit.hasLanded()).as("landed after the lock was broken").isEqualTo(before);
-    assertThat(landing.get()).as("told to have landed").isEqualTo(before);
-    commit.tidy();
-    return before ? 1 : 0;
+
+    void start(ExecutorService old, List<Host> sessions, Random random) {
+      breaking = false;
+      lead = random.nextInt(LATEST_BREAKING_NANOS);
+      for (int i = 0; i < KINDS; i++) {
+        landings.add(old.submit(landing(sessions.get(i), commits.get(i), delays[i])));
+      }
+    }
+
+    void breakTheLock() throws Exception {
+      try {
+        new LockBreaking(run).run(token);
+      } catch (Exception e) {
+        failure = e;
+      }
+      for (BegunCommits commit : commits) {
+        before.add(commit.landed());
+      }
+      breaking = true;
+      for (Future<Set<Integer>> landing : landings) {
+        landing.get();
+      }
+    }
+
+    void judge(Tally tally, Map<BegunCommits.Kind, Integer> landed) throws Exception {
+      for (int i = 0; i < KINDS; i++) {
+        BegunCommits commit = commits.get(i);
+        Set<Integer> early = before.get(i);
+        Set<Integer> late = commit.landed();
+        Set<Integer> said = landings.get(i).get();
+        Set<Integer> told =
+            commit.kind() == BegunCommits.Kind.FLIP && !said.isEmpty()
+                ? Set.of(Collections.max(said))
+                : said;
+        for (int n = 0; n < BegunCommits.COUNT; n++) {
+          int number = n;
+          tally.attempt(
+              commit.kind() + " " + n + ", " + delays[i] + " ns after the signal of " + token,
+              () -> {
+                if (failure != null) {
+                  throw failure;
+                }
+                assertThat(late.contains(number)).as("landed").isEqualTo(early.contains(number));
+                assertThat(told.contains(number)).as("said").isEqualTo(late.contains(number));
+              });
+        }
+        landed.merge(commit.kind(), said.size(), Integer::sum);
+        commit.tidy();
+      }
+    }
   }
 
-  /** Begins it when the lock is about to be broken, a little before or after. */
-  private boolean lands(Host session, BegunCommit commit) throws IOException {
-    while (!fencing.get()) {
-      Thread.onSpinWait();
-    }
-    spin(-lead);
-    try {
-      session.rename(commit.from(), commit.to());
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+  /** Sends them so long after the breaking was announced. */
+  private Callable<Set<Integer>> landing(Host session, BegunCommits commit, int delay) {
+    return () -> {
+      while (!breaking) {
+        Thread.onSpinWait();
+      }
+      spin(delay);
+      return commit.send(session);
+    };
   }
 
   private static void spin(int nanos) {
@@ -129,13 +194,35 @@ final class RenameRaces implements Trial {
     }
   }
 
+  private Run open(Site site) throws Exception {
+    Run run =
+        new Run(
+            announcing(site.connector()),
+            site.layout(),
+            new RootGuard.Expected(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+            new RunSettings(
+                "anna@laptop",
+                false,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Clock.systemUTC(),
+                () -> UUID.randomUUID().toString().replace("-", "")),
+            (host, event) -> {},
+            new Stop());
+    run.open();
+    return run;
+  }
+
+  /** Lets the commits start when the rename that fences them is about to be sent. */
   private HostConnector announcing(HostConnector connector) {
     return new WatchedConnector(
         connector,
         changes -> {
           Change first = changes.isEmpty() ? null : changes.get(0);
           if (first instanceof Change.Move move && move.path().parent().name().equals("lock")) {
-            fencing.set(true);
+            breaking = true;
             spin(lead);
           }
         });
