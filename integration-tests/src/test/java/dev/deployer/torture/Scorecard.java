@@ -26,6 +26,7 @@ final class Scorecard {
           new TwoCuts(),
           new Zombies(),
           new RenameRaces(),
+          new Kills(),
           new PowerLosses(),
           new Refusals(),
           new Races(),
@@ -36,7 +37,9 @@ final class Scorecard {
           new ChangingSource(),
           new PathFuzz(),
           new SwappedComponents(),
-          new Containment());
+          new SwappedDirectories(),
+          new Containment(),
+          new Soak());
 
   /** A trial that was run. */
   record Line(Trial trial, Score score, long seed, Duration time) {}

@@ -35,6 +35,11 @@ class TortureTest {
   }
 
   @Test
+  void killingTheProgramLosesNothing(TestReporter reporter) throws Exception {
+    holds(new Kills(), 1.5, reporter);
+  }
+
+  @Test
   void aPowerLossAnywhereLosesNothing(TestReporter reporter) throws Exception {
     holds(new PowerLosses(), 0.5, reporter);
   }
@@ -71,6 +76,12 @@ class TortureTest {
   }
 
   @Test
+  void swappedDirectoriesLeadNothingAstrayButWhatIsWrittenDown(TestReporter reporter)
+      throws Exception {
+    holds(new SwappedDirectories(), 0.05, reporter);
+  }
+
+  @Test
   void pruneAndRollbackLeaveAGoodRelease(TestReporter reporter) throws Exception {
     holds(new PruneAgainstRollback(), 1, reporter);
   }
@@ -88,6 +99,11 @@ class TortureTest {
   @Test
   void aSourceThatChangesIsNotPublished(TestReporter reporter) throws Exception {
     holds(new ChangingSource(), 5, reporter);
+  }
+
+  @Test
+  void aSoakLeavesNothingBehind(TestReporter reporter) throws Exception {
+    holds(new Soak(), 0.5, reporter);
   }
 
   private static void holds(Trial trial, double percent, TestReporter reporter) throws Exception {
