@@ -29,12 +29,16 @@ public record DirectorySwap(Path directory, Path elsewhere) {
     }
   }
 
-  /** Makes it the directory again, whatever became of the link. */
+  /**
+   * Makes it the directory again, whatever became of the link; unless someone has made another in
+   * its place.
+   */
   public void putBack() throws IOException {
     if (Files.isSymbolicLink(directory)) {
       Files.delete(directory);
     }
-    if (Files.exists(aside(), LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.exists(aside(), LinkOption.NOFOLLOW_LINKS)
+        && !Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       Files.move(aside(), directory);
     }
   }

@@ -35,6 +35,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The seed chooses what is run and how long each swap lasts; where the run is then is chance.
  */
 final class SwappedDirectories implements Trial {
+  /** Runs before the root is what it was at first. */
+  private static final int RUNS = 10;
+
   private static final String MODEL_ROOT = "/srv/shop";
 
   private final Map<String, Integer> astray = new TreeMap<>();
@@ -63,19 +66,19 @@ final class SwappedDirectories implements Trial {
     ExecutorService someone = Executors.newSingleThreadExecutor();
     try (Folder folder = Folder.create();
         Site opened = Site.open()) {
-      site = opened.with(opened.settings().withKeepReleases(2)).initialised();
-      site.deployed(1).deployed(0).deployed(2);
-      SmallApplication.write(site.source(), 3);
+      site = opened.initialised().deployed(1).deployed(0).deployed(2);
+      site.with(site.settings().withKeepReleases(2));
       KeptRoot kept = KeptRoot.of(site);
       victim = new VictimOnDisk(site, folder.path());
       try (Host session = site.connector().connect()) {
         for (String component : SwappedComponents.WINDOWS.keySet()) {
           Random random = new Random(seed);
           long[] here = {0};
-          for (int round = 0; here[0] < scale.of(SwappedComponents.SWAPS); round++) {
+          int wanted = scale.of(SwappedComponents.SWAPS);
+          for (int round = 0; here[0] < wanted && round < wanted; round++) {
             long drawn = random.nextLong();
             tally.attempt(
-                component + ", run " + round + " by " + drawn,
+                component + ", runs " + round + " by " + drawn,
                 () -> here[0] += swapped(component, new Random(drawn), session, someone));
             kept.restore();
           }
@@ -98,14 +101,14 @@ final class SwappedDirectories implements Trial {
         new DirectorySwap(
             relative.isEmpty() ? site.root() : site.root().resolve(relative),
             victim.counterpart(relative));
+    assertThat(swap.directory()).isDirectory();
     AllowList allowed = AllowList.underLock();
     Swapper swapper = new Swapper(swap, new Random(random.nextLong()));
     Future<Integer> swapping = someone.submit(swapper::run);
     try {
-      run(random.nextInt(3), allowed, session);
-      done++;
-    } catch (DeployerException e) {
-      ended++;
+      for (int i = 0; i < RUNS; i++) {
+        run(random, allowed, session);
+      }
     } finally {
       swapper.end();
     }
@@ -116,16 +119,37 @@ final class SwappedDirectories implements Trial {
     return swaps;
   }
 
-  private void run(int what, AllowList allowed, Host session) throws DeployerException {
+  private void run(Random random, AllowList allowed, Host session) throws IOException {
     Deployer deployer =
         new Deployer(
             site.target(allowed.of(new KeptSession(session))),
             new Operator("anna", "laptop"),
             Listener.none());
-    switch (what) {
-      case 0 -> deployer.prune(1);
-      case 1 -> deployer.rollback(Optional.empty(), List.of());
-      default -> deployer.deploy(site.request("3"));
+    try {
+      for (String token : heldBy()) {
+        deployer.unlock(token);
+      }
+      switch (random.nextInt(3)) {
+        case 0 -> deployer.prune(1);
+        case 1 -> deployer.rollback(Optional.empty(), List.of());
+        default -> {
+          int version = random.nextInt(10);
+          SmallApplication.write(site.source(), version);
+          deployer.deploy(site.request(String.valueOf(version)));
+        }
+      }
+      done++;
+    } catch (DeployerException e) {
+      ended++;
+    }
+  }
+
+  /** Nobody, as far as one can see while directories are swapped. */
+  private List<String> heldBy() {
+    try {
+      return site.names(".deployer/lock");
+    } catch (IOException e) {
+      return List.of();
     }
   }
 
