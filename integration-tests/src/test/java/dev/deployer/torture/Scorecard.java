@@ -24,16 +24,22 @@ final class Scorecard {
       List.of(
           new OneCut(),
           new TwoCuts(),
+          new Zombies(),
+          new RenameRaces(),
+          new Kills(),
           new PowerLosses(),
           new Refusals(),
           new Races(),
           new WrongClocks(),
+          new Readers(),
           new PruneAgainstRollback(),
           new Drift(),
           new ChangingSource(),
           new PathFuzz(),
           new SwappedComponents(),
-          new Containment());
+          new SwappedDirectories(),
+          new Containment(),
+          new Soak());
 
   /** A trial that was run. */
   record Line(Trial trial, Score score, long seed, Duration time) {}
