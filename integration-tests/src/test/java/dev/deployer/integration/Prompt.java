@@ -59,12 +59,26 @@ public final class Prompt {
     }
   }
 
-  private final Site site;
   private final Path directory;
+  private final Path home;
+  private final String person;
+  private final Map<String, String> environment;
 
-  private Prompt(Site site, Path directory) {
-    this.site = site;
+  private Prompt(Path directory, Path home, String person, Map<String, String> environment) {
     this.directory = directory;
+    this.home = home;
+    this.person = person;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * In a directory that has its configuration already.
+   *
+   * @param person who types, as their own machine calls them
+   * @param environment the variables with which a command reaches the hosts
+   */
+  static Prompt in(Path directory, Path home, String person, Map<String, String> environment) {
+    return new Prompt(directory, home, person, environment);
   }
 
   /** With these lines at the top of the configuration. */
@@ -85,7 +99,13 @@ public final class Prompt {
     lines.add("    root: " + root);
     lines.add("    hosts: [\"" + user + "@" + host(site) + "\"]");
     Files.write(directory.resolve("deployer.yaml"), lines);
-    return new Prompt(site, directory);
+    return new Prompt(
+        directory,
+        site.folder(),
+        "anna",
+        Map.of(
+            "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
+            "DEPLOYER_KNOWN_HOSTS", site.server().knownHosts().toString()));
   }
 
   private static String host(Site site) {
@@ -96,11 +116,9 @@ public final class Prompt {
     return directory;
   }
 
-  /** The variables with which a command reaches the site. */
+  /** The variables with which a command reaches the hosts. */
   public Map<String, String> environment() {
-    return Map.of(
-        "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
-        "DEPLOYER_KNOWN_HOSTS", site.server().knownHosts().toString());
+    return environment;
   }
 
   /** Types {@code deployer <command> production <rest>}. */
@@ -118,15 +136,15 @@ public final class Prompt {
     Program program =
         new Program(
             new Surroundings(
-                environment(),
+                environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminals.NONE,
                 Person.NOBODY,
                 Clock.systemUTC(),
                 directory,
-                site.folder(),
-                "anna"),
+                home,
+                person),
             (address, trust, here) -> allowed.of(new SshConnectors().to(address, trust, here)));
     int exit = program.run(arguments);
     assertThat(allowed.violations()).isEmpty();
