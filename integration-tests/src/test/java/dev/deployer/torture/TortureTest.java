@@ -75,6 +75,11 @@ class TortureTest {
     holds(new ChangingSource(), 5, reporter);
   }
 
+  @Test
+  void theModelAndOpenSshHaveOneOutcome(TestReporter reporter) throws Exception {
+    holds(new ModelAgainstOpenSsh(), 0.4, reporter);
+  }
+
   private static void holds(Trial trial, double percent, TestReporter reporter) throws Exception {
     reporter.publishEntry("deployer.torture.seed", String.valueOf(SEED));
     Score score = trial.run(new Scale(percent), SEED);
