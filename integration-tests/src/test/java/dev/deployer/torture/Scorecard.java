@@ -34,6 +34,8 @@ final class Scorecard {
           new PathFuzz(),
           new SwappedComponents(),
           new Containment(),
+          new HostileServer(),
+          new LargeSources(),
           new ModelAgainstOpenSsh());
 
   /** A trial that was run. */

@@ -76,6 +76,16 @@ class TortureTest {
   }
 
   @Test
+  void aHostileServerIsAnErrorAndNothingWorse(TestReporter reporter) throws Exception {
+    holds(new HostileServer(), 0.5, reporter);
+  }
+
+  @Test
+  void sourcesMayBeLargeDeepAndOddlyNamed(TestReporter reporter) throws Exception {
+    holds(new LargeSources(), 0.5, reporter);
+  }
+
+  @Test
   void theModelAndOpenSshHaveOneOutcome(TestReporter reporter) throws Exception {
     holds(new ModelAgainstOpenSsh(), 0.4, reporter);
   }
