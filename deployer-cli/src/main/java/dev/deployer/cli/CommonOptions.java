@@ -52,6 +52,13 @@ final class CommonOptions {
   Integer port;
 
   @Option(
+      names = {"--hosts", "--limit"},
+      paramLabel = "HOST[,…]",
+      split = ",",
+      description = "Of several hosts only these: names, labels, or !name for all but that one.")
+  List<String> hosts = new ArrayList<>();
+
+  @Option(
       names = "--identity",
       paramLabel = "FILE",
       description =
@@ -123,6 +130,7 @@ final class CommonOptions {
     List<String> options = new ArrayList<>();
     with(options, "-c", config);
     with(options, "-p", port);
+    with(options, "--hosts", hosts.isEmpty() ? null : String.join(",", hosts));
     with(options, "--identity", identity);
     with(options, "--known-hosts", knownHosts);
     return options;
