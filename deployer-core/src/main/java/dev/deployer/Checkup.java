@@ -29,7 +29,7 @@ final class Checkup {
 
   CheckReport run(boolean probe) throws DeployerException {
     try {
-      runs.looking(
+      runs.alone(
           run -> {
             look(run);
             if (probe) {

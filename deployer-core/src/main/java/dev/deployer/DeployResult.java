@@ -7,31 +7,77 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A release is live.
+ * A release is live on every host.
  *
- * @param verdict what it took
- * @param previous what was live before
- * @param pruned releases that were deleted afterwards
+ * @param hosts what it took on each, in the order of the target
  * @param warnings of cleaning up; nothing that was decided hangs on them
  */
 public record DeployResult(
-    Verdict verdict,
-    ReleaseId release,
-    Digest digest,
-    Optional<ReleaseId> previous,
-    long sentFiles,
-    long sentBytes,
-    long linkedFiles,
-    List<ReleaseId> pruned,
-    List<String> warnings,
-    Duration took) {
+    ReleaseId release, Digest digest, List<OnHost> hosts, List<String> warnings, Duration took) {
+  /** Copies the lists. */
+  public DeployResult {
+    hosts = List.copyOf(hosts);
+    warnings = List.copyOf(warnings);
+  }
+
   /** What was done. */
   public enum Verdict {
-    /** Staged, published and activated. */
-    DEPLOYED,
+    /** This content is live already; nothing was published. */
+    ALREADY_LIVE,
     /** The release was there already, with the same content, and was activated. */
     ACTIVATED,
-    /** This content is live already; nothing was published. */
-    ALREADY_LIVE
+    /** Staged, published and activated. */
+    DEPLOYED
+  }
+
+  /**
+   * What was done on one host.
+   *
+   * @param host its address, as events have it
+   * @param previous what was live before
+   * @param pruned releases that were deleted afterwards
+   */
+  public record OnHost(
+      String host,
+      Verdict verdict,
+      Optional<ReleaseId> previous,
+      long sentFiles,
+      long sentBytes,
+      long linkedFiles,
+      List<ReleaseId> pruned) {
+    /** Copies the list. */
+    public OnHost {
+      pruned = List.copyOf(pruned);
+    }
+  }
+
+  /** What it took on the host where it took most. */
+  public Verdict verdict() {
+    return hosts.stream().map(OnHost::verdict).max(Verdict::compareTo).orElse(Verdict.ALREADY_LIVE);
+  }
+
+  /** What was live before on the first host. */
+  public Optional<ReleaseId> previous() {
+    return hosts.get(0).previous();
+  }
+
+  /** Sent to all hosts together. */
+  public long sentFiles() {
+    return hosts.stream().mapToLong(OnHost::sentFiles).sum();
+  }
+
+  /** Sent to all hosts together. */
+  public long sentBytes() {
+    return hosts.stream().mapToLong(OnHost::sentBytes).sum();
+  }
+
+  /** Linked on all hosts together. */
+  public long linkedFiles() {
+    return hosts.stream().mapToLong(OnHost::linkedFiles).sum();
+  }
+
+  /** What was deleted anywhere. */
+  public List<ReleaseId> pruned() {
+    return hosts.stream().flatMap(host -> host.pruned().stream()).distinct().toList();
   }
 }

@@ -16,10 +16,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Deploys to one target. Each method is one run: it connects, does its work, and is finished when
- * it returns; no thread of it is left. A run throws a {@link DeployerException} that says what is
- * live now; an interrupt of its thread stops it at the next safe point, with the lock given back,
- * as {@link #stop} does.
+ * Deploys to one target, of one host or several. Each method is one run: it connects, does its
+ * work, and is finished when it returns; no thread of it is left. What is asked of hosts without
+ * changing them, and {@code init}, is asked of one host: see {@link Target#each}. A run throws a
+ * {@link DeployerException} that says what is live now; an interrupt of its thread stops it at the
+ * next safe point, with the lock given back, as {@link #stop} does.
  *
  * <p>For one run at a time.
  */
@@ -129,9 +130,23 @@ public final class Deployer {
     return new Upkeep(runs).prune(keep);
   }
 
-  /** Finishes or undoes what dead runs left. */
+  /**
+   * Finishes or undoes what dead runs left, on the hosts that can be reached.
+   *
+   * @throws DeployerException where a person has to decide
+   */
   public RecoverResult recover() throws DeployerException {
-    return new Upkeep(runs).recover();
+    return new Upkeep(runs).recover(Optional.empty());
+  }
+
+  /**
+   * As {@link #recover()}, with a person's decision about a transaction of several hosts that was
+   * left open or held, or of which the decision host is gone for good.
+   *
+   * @throws DeployerException if nothing is to be decided
+   */
+  public RecoverResult recover(Decision word) throws DeployerException {
+    return new Upkeep(runs).recover(Optional.of(word));
   }
 
   /**

@@ -1,11 +1,16 @@
 package dev.deployer;
 
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Interludes;
+import dev.deployer.cluster.Member;
+import dev.deployer.cluster.Settlement;
+import dev.deployer.cluster.Transaction;
 import dev.deployer.event.Phase;
+import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Base;
 import dev.deployer.plan.Binding;
 import dev.deployer.plan.DeployPlanner;
 import dev.deployer.plan.DriftGate;
@@ -15,10 +20,8 @@ import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
 import dev.deployer.plan.Survey;
 import dev.deployer.root.ReleaseRecord;
-import dev.deployer.root.RootState;
 import dev.deployer.source.Source;
 import dev.deployer.transaction.Executor;
-import dev.deployer.transaction.Recovery;
 import dev.deployer.transaction.Run;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,14 +29,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** One deploy: from the source and the host to a plan, and from the plan to a live release. */
+/** One deploy: from the source and the hosts to a plan, and from the plan to a live release. */
 final class Deployment {
   private final Runs runs;
   private final DeployRequest request;
   private final Settings settings;
   private final SharedEntries shared;
+  private final long start = System.nanoTime();
 
   Deployment(Runs runs, DeployRequest request) {
     this.runs = runs;
@@ -44,92 +50,117 @@ final class Deployment {
 
   Plan plan() throws DeployerException {
     try (SourceScan scan = SourceScan.start(request.source(), runs)) {
-      return runs.looking(
-          run -> {
-            RootState state = run.state();
+      return runs.together(
+          fleet -> {
+            fleet.all(member -> member.state(member.run().state()));
             Source source = scan.result();
-            return plan(run, state, source, survey(run, state), Optional.empty());
+            return plan(fleet, source, survey(fleet), Optional.empty());
           });
     }
   }
 
   DeployResult deploy(Optional<Plan> bound) throws DeployerException {
-    long start = System.nanoTime();
     try (SourceScan scan = SourceScan.start(request.source(), runs)) {
-      Runs.Work<DeployResult> work = run -> deploy(run, scan, bound, start);
-      if (bound.isEmpty()) {
-        return runs.looking(work);
-      }
-      HostPlan host = bound.get().hosts().get(0);
-      return runs.bound(host.hostKey(), host.rootId(), work);
+      Fleet.Work<DeployResult> work = fleet -> deploy(fleet, scan, bound);
+      return bound.isEmpty() ? runs.together(work) : runs.bound(bound.get(), work);
     }
   }
 
-  private DeployResult deploy(Run run, SourceScan scan, Optional<Plan> bound, long start)
+  private DeployResult deploy(Fleet fleet, SourceScan scan, Optional<Plan> bound)
       throws IOException, DeployerException {
     Source source = scan.result();
+    Interludes interludes = Interludes.NONE;
     if (bound.isPresent()) {
       // Whatever differs already is refused before the first change.
-      requireStillSo(bound.get(), run.state(), source);
+      fleet.all(member -> member.state(member.run().state()));
+      requireStillSo(fleet, bound.get(), source);
     }
-    run.lock(
+    fleet.lock(
         "deploy "
             + bound.flatMap(Plan::release).or(request::release).map(ReleaseId::value).orElse(""),
         request.message());
-    Recovery recovery = new Recovery(run);
-    RootState disarmed = recovery.disarm();
+    Settlement settlement = new Settlement(fleet, interludes);
+    settlement.disarm();
     if (bound.isPresent()) {
-      requireStillSo(bound.get(), disarmed, source);
+      requireStillSo(fleet, bound.get(), source);
     }
-    RootState state = run.phase(Phase.RECOVER, () -> recovery.settle(disarmed));
-    Survey survey = run.phase(Phase.SWEEP, () -> survey(run, state));
-    Plan plan = plan(run, state, source, survey, bound.flatMap(Plan::release));
-    HostPlan host = plan.hosts().get(0);
-    if (!host.objections().isEmpty()) {
-      throw DeployerException.refused(state.live(), host.objections());
-    }
-    if (bound.isPresent() && !bound.get().hosts().get(0).steps().equals(host.steps())) {
-      throw DeployerException.refused(
-          state.live(),
-          Objection.Kind.STALE_PLAN,
-          "what would be done now differs from what the plan says");
-    }
-    return execute(run, state, source, survey, plan, recovery, start);
+    settlement.settle(Optional.empty());
+    Map<Member, Survey> surveys = survey(fleet);
+    Plan plan = plan(fleet, source, surveys, bound.flatMap(Plan::release));
+    requireNoObjections(fleet, plan);
+    requireSameSteps(fleet, plan, bound);
+    return execute(fleet, source, surveys, plan, settlement, interludes);
   }
 
   private DeployResult execute(
-      Run run,
-      RootState state,
+      Fleet fleet,
       Source source,
-      Survey survey,
+      Map<Member, Survey> surveys,
       Plan plan,
-      Recovery recovery,
-      long start)
+      Settlement settlement,
+      Interludes interludes)
       throws IOException, DeployerException {
-    HostPlan host = plan.hosts().get(0);
     ReleaseId release = plan.release().orElseThrow();
-    Optional<Base> base = DeployPlanner.base(survey, settings.linkUnchanged());
-    Executor.Outcome outcome =
-        new Executor(run, state, host, request.accepted())
-            .noting(DriftGate.acceptance(survey.drift(), request.accepted()))
-            .execute(
-                Optional.of(
-                    new Executor.Material(
-                        source, base, shared, record(run, release, source.manifest()))));
-    Optional<Step.Stage> stage = host.step(Step.Stage.class);
-    List<String> warnings = new ArrayList<>(recovery.warnings());
-    warnings.addAll(outcome.warnings());
+    Digest digest = source.manifest().contentDigest();
+    interludes.beforeStage(fleet.members());
+    fleet.all(
+        member -> {
+          Survey survey = surveys.remove(member);
+          Executor executor =
+              new Executor(
+                      member.run(), member.state(), planOf(fleet, plan, member), request.accepted())
+                  .noting(DriftGate.acceptance(survey.drift(), request.accepted()));
+          member.plan(planOf(fleet, plan, member), executor);
+          executor.build(
+              Optional.of(
+                  new Executor.Material(
+                      source,
+                      DeployPlanner.base(survey, settings.linkUnchanged()),
+                      shared,
+                      record(member.run(), release, source.manifest()))));
+        });
+    List<String> warnings = new ArrayList<>();
+    fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
+    if (fleet.members().stream().anyMatch(Member::flips)) {
+      warnings.addAll(
+          new Transaction(
+                  fleet,
+                  Optional.of(release),
+                  Optional.of(digest),
+                  runs.target().rollout(),
+                  interludes)
+              .run());
+    }
+    Map<Member, Executor.Outcome> outcomes = retire(fleet, warnings);
+    List<DeployResult.OnHost> hosts = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      hosts.add(done(member, Optional.ofNullable(outcomes.get(member))));
+    }
     return new DeployResult(
-        verdict(host),
-        release,
-        source.manifest().contentDigest(),
-        host.from(),
+        release, digest, hosts, warnings, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static Map<Member, Executor.Outcome> retire(Fleet fleet, List<String> warnings)
+      throws IOException, DeployerException {
+    Map<Member, Executor.Outcome> outcomes = new ConcurrentHashMap<>();
+    fleet.all(member -> outcomes.put(member, member.executor().retire()));
+    for (Member member : fleet.members()) {
+      warnings.addAll(outcomes.get(member).warnings());
+    }
+    return outcomes;
+  }
+
+  private static DeployResult.OnHost done(Member member, Optional<Executor.Outcome> outcome) {
+    HostPlan plan = member.plan();
+    Optional<Step.Stage> stage = plan.step(Step.Stage.class);
+    return new DeployResult.OnHost(
+        member.address(),
+        verdict(plan),
+        plan.from(),
         stage.map(Step.Stage::sentFiles).orElse(0L),
         stage.map(Step.Stage::sentBytes).orElse(0L),
         stage.map(Step.Stage::linkedFiles).orElse(0L),
-        outcome.retired(),
-        warnings,
-        Duration.ofNanos(System.nanoTime() - start));
+        outcome.map(Executor.Outcome::retired).orElse(List.of()));
   }
 
   private static DeployResult.Verdict verdict(HostPlan host) {
@@ -141,40 +172,95 @@ final class Deployment {
         : DeployResult.Verdict.ACTIVATED;
   }
 
-  private void requireStillSo(Plan bound, RootState state, Source source) throws DeployerException {
-    HostPlan host = bound.hosts().get(0);
-    List<Objection> stale =
-        Binding.objections(bound, host, state, Optional.of(source.manifest().contentDigest()));
+  private static HostPlan planOf(Fleet fleet, Plan plan, Member member) {
+    return plan.hosts().get(fleet.members().indexOf(member));
+  }
+
+  private static void requireNoObjections(Fleet fleet, Plan plan) throws DeployerException {
+    FleetPlans.requireNoObjections(fleet, plan);
+  }
+
+  private static void requireStillSo(Fleet fleet, Plan bound, Source source)
+      throws DeployerException {
+    List<Objection> stale = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      stale.addAll(
+          Binding.objections(
+              bound,
+              planOf(fleet, bound, member),
+              member.state(),
+              Optional.of(source.manifest().contentDigest())));
+    }
     if (!stale.isEmpty()) {
-      throw DeployerException.refused(state.live(), stale);
+      throw DeployerException.refused(FleetPlans.live(fleet), stale);
     }
   }
 
-  private Survey survey(Run run, RootState state) throws IOException, DeployerException {
-    return run.reliably(again -> Survey.take(run.host(), runs.place().host().address(), state));
+  private static void requireSameSteps(Fleet fleet, Plan plan, Optional<Plan> bound)
+      throws DeployerException {
+    for (Member member : fleet.members()) {
+      if (bound.isPresent()
+          && !planOf(fleet, bound.get(), member)
+              .steps()
+              .equals(planOf(fleet, plan, member).steps())) {
+        throw DeployerException.refused(
+            FleetPlans.live(fleet),
+            Objection.Kind.STALE_PLAN,
+            "what would be done now differs from what the plan says");
+      }
+    }
+  }
+
+  private static Map<Member, Survey> survey(Fleet fleet) throws IOException, DeployerException {
+    Map<Member, Survey> surveys = new ConcurrentHashMap<>();
+    fleet.all(
+        member -> {
+          Run run = member.run();
+          surveys.put(
+              member,
+              run.phase(
+                  Phase.SWEEP,
+                  () ->
+                      run.reliably(
+                          again -> Survey.take(run.host(), member.address(), member.state()))));
+        });
+    return surveys;
   }
 
   private Plan plan(
-      Run run, RootState state, Source source, Survey survey, Optional<ReleaseId> bound)
+      Fleet fleet, Source source, Map<Member, Survey> surveys, Optional<ReleaseId> bound)
       throws IOException, DeployerException {
-    Optional<ReleaseId> named = bound.or(request::release);
-    List<Objection> sharedObjections =
-        run.reliably(again -> shared.objections(run.host(), run.layout(), source));
-    return new DeployPlanner(survey, source)
-        .plan(
-            new DeployPlanner.Wish(
-                named.orElseGet(() -> freeId(state)),
-                settings.keepReleases(),
-                settings.linkUnchanged(),
-                request.accepted(),
-                sharedObjections));
+    Digest digest = source.manifest().contentDigest();
+    ReleaseId release =
+        (fleet.isCluster() ? FleetPlans.liveAs(fleet, digest) : Optional.<ReleaseId>empty())
+            .or(() -> bound)
+            .or(request::release)
+            .orElseGet(() -> freeId(fleet));
+    Map<Member, Plan> plans = new ConcurrentHashMap<>();
+    fleet.all(
+        member -> {
+          Run run = member.run();
+          List<Objection> sharedObjections =
+              run.reliably(again -> shared.objections(run.host(), run.layout(), source));
+          plans.put(
+              member,
+              new DeployPlanner(surveys.get(member), source)
+                  .plan(
+                      new DeployPlanner.Wish(
+                          release,
+                          settings.keepReleases(),
+                          settings.linkUnchanged(),
+                          request.accepted(),
+                          sharedObjections)));
+        });
+    return FleetPlans.together(fleet, plans);
   }
 
   /** The time in UTC; the next free second where two deploys fall into one. */
-  private ReleaseId freeId(RootState state) {
+  private ReleaseId freeId(Fleet fleet) {
     Instant time = runs.clock().instant();
     ReleaseId id = ReleaseId.ofTime(time);
-    while (state.releases().contains(id) || state.records().containsKey(id)) {
+    while (FleetPlans.isTaken(fleet, id)) {
       time = time.plusSeconds(1);
       id = ReleaseId.ofTime(time);
     }

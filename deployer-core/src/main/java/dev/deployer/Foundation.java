@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.cluster.Failures;
 import dev.deployer.event.Event;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
@@ -26,8 +27,8 @@ final class Foundation {
   }
 
   InitResult init(boolean adopt) throws DeployerException {
-    Layout layout = runs.layout();
-    try (Host host = runs.place().host().connect()) {
+    Layout layout = new Layout(runs.only().root());
+    try (Host host = runs.only().host().connect()) {
       runs.listener()
           .on(
               host.address(),
@@ -55,7 +56,7 @@ final class Foundation {
           state.releases().stream().filter(state::isUnmanaged).map(ReleaseId::value).toList(),
           state.odd());
     } catch (IOException e) {
-      throw runs.failure(e, new Live.Unknown());
+      throw Failures.of(e, new Live.Unknown());
     }
   }
 

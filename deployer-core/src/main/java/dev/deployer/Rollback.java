@@ -1,22 +1,30 @@
 package dev.deployer;
 
-import dev.deployer.event.Phase;
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Interludes;
+import dev.deployer.cluster.Member;
+import dev.deployer.cluster.Settlement;
+import dev.deployer.cluster.Transaction;
+import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Acceptance;
-import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.RollbackPlanner;
-import dev.deployer.root.RootState;
+import dev.deployer.root.History;
+import dev.deployer.root.ReleaseRecord;
 import dev.deployer.transaction.Executor;
-import dev.deployer.transaction.Recovery;
-import dev.deployer.transaction.Run;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One rollback. The release that is left is part of the plan, which is made before the lock is
@@ -32,50 +40,99 @@ final class Rollback {
   }
 
   Plan plan(Optional<ReleaseId> to) throws DeployerException {
-    return runs.looking(run -> planner(run.state()).plan(to));
+    return runs.together(
+        fleet -> {
+          fleet.all(member -> member.state(member.run().state()));
+          return planned(fleet, to);
+        });
   }
 
   RollbackResult run(Optional<ReleaseId> to) throws DeployerException {
     long start = System.nanoTime();
-    return runs.looking(run -> run(run, to, start));
+    return runs.together(fleet -> run(fleet, to, start));
   }
 
-  private RollbackPlanner planner(RootState state) throws DeployerException {
-    return new RollbackPlanner(runs.place().host().address(), state);
-  }
-
-  private RollbackResult run(Run run, Optional<ReleaseId> to, long start)
-      throws IOException, DeployerException {
-    RootState before = run.state();
-    Plan shown = planner(before).plan(to);
-    requireNoObjections(before, shown);
-    run.lock(
-        "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(), Optional.empty());
-    Recovery recovery = new Recovery(run);
-    RootState disarmed = recovery.disarm();
-    RootState state = run.phase(Phase.RECOVER, () -> recovery.settle(disarmed));
-    if (!state.live().equals(before.live())) {
-      throw DeployerException.refused(
-          state.live(),
-          Objection.Kind.STALE_PLAN,
-          before.live() + " when this rollback was planned, and now " + state.live());
+  /** On several hosts all go to one release: where the first would go alone. */
+  private static Plan planned(Fleet fleet, Optional<ReleaseId> named) {
+    Optional<ReleaseId> to =
+        fleet.isCluster()
+            ? named.or(() -> fleet.decider().state().previousGood().map(History.Served::id))
+            : named;
+    Map<Member, Plan> plans = new LinkedHashMap<>();
+    for (Member member : fleet.members()) {
+      plans.put(member, new RollbackPlanner(member.address(), member.state()).plan(to));
     }
-    Plan plan = planner(state).plan(shown.release());
-    requireNoObjections(state, plan);
-    Executor.Outcome outcome = new Executor(run, state, plan.hosts().get(0), accepted).execute();
-    List<String> warnings = new ArrayList<>(recovery.warnings());
-    warnings.addAll(outcome.warnings());
+    return FleetPlans.together(fleet, plans);
+  }
+
+  private RollbackResult run(Fleet fleet, Optional<ReleaseId> to, long start)
+      throws IOException, DeployerException {
+    fleet.all(member -> member.state(member.run().state()));
+    Plan shown = planned(fleet, to);
+    FleetPlans.requireNoObjections(fleet, shown);
+    Map<Member, Live> before = new LinkedHashMap<>();
+    fleet.members().forEach(member -> before.put(member, member.state().live()));
+    fleet.lock(
+        "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(), Optional.empty());
+    Settlement settlement = new Settlement(fleet, Interludes.NONE);
+    settlement.disarm();
+    settlement.settle(Optional.empty());
+    requireStillLive(before);
+    Plan plan = planned(fleet, shown.release());
+    FleetPlans.requireNoObjections(fleet, plan);
+    requireSameContent(fleet, plan.release().orElseThrow());
+    fleet.all(
+        member -> {
+          int number = fleet.members().indexOf(member);
+          Executor executor =
+              new Executor(member.run(), member.state(), plan.hosts().get(number), accepted);
+          member.plan(plan.hosts().get(number), executor);
+          executor.build(Optional.empty());
+        });
+    List<String> warnings = new ArrayList<>();
+    fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
+    if (fleet.members().stream().anyMatch(Member::flips)) {
+      warnings.addAll(
+          new Transaction(
+                  fleet,
+                  plan.release(),
+                  plan.digest(),
+                  runs.target().rollout().atOnce(),
+                  Interludes.NONE)
+              .run());
+    }
     return new RollbackResult(
-        before.live().release(),
         plan.release().orElseThrow(),
+        before.entrySet().stream()
+            .map(e -> new RollbackResult.OnHost(e.getKey().address(), e.getValue().release()))
+            .toList(),
         warnings,
         Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private static void requireNoObjections(RootState state, Plan plan) throws DeployerException {
-    HostPlan host = plan.hosts().get(0);
-    if (!host.objections().isEmpty()) {
-      throw DeployerException.refused(state.live(), host.objections());
+  private static void requireStillLive(Map<Member, Live> before) throws DeployerException {
+    for (Map.Entry<Member, Live> entry : before.entrySet()) {
+      Live now = entry.getKey().state().live();
+      if (!now.equals(entry.getValue())) {
+        throw DeployerException.refused(
+            now,
+            Objection.Kind.STALE_PLAN,
+            entry.getValue() + " when this rollback was planned, and now " + now);
+      }
+    }
+  }
+
+  private static void requireSameContent(Fleet fleet, ReleaseId release) throws DeployerException {
+    Set<Optional<Digest>> digests = new HashSet<>();
+    for (Member member : fleet.members()) {
+      digests.add(
+          Optional.ofNullable(member.state().records().get(release)).map(ReleaseRecord::digest));
+    }
+    if (digests.size() > 1) {
+      throw DeployerException.refused(
+          FleetPlans.live(fleet),
+          Objection.Kind.NO_SUCH_RELEASE,
+          release + " is not the same release on all hosts");
     }
   }
 }

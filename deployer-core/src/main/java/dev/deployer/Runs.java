@@ -1,28 +1,27 @@
 package dev.deployer;
 
-import dev.deployer.event.Event;
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Member;
 import dev.deployer.event.Listener;
-import dev.deployer.host.ConnectFailedException;
-import dev.deployer.host.ConnectionLostException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
-import dev.deployer.path.Printable;
+import dev.deployer.outcome.Objection;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.Plan;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.transaction.Run;
 import dev.deployer.transaction.RunSettings;
 import dev.deployer.transaction.Stop;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Begins runs on the target's host, and turns what ends them into one exception that says what is
+ * Begins runs on the target's hosts, and turns what ends them into one exception that says what is
  * live.
  */
 record Runs(
@@ -33,49 +32,92 @@ record Runs(
     Supplier<String> tokens,
     Stop stop) {
 
-  /** The work of a run that is open. */
+  /** The work of a run on one host. */
   @FunctionalInterface
   interface Work<T> {
     T run(Run run) throws IOException, DeployerException;
   }
 
-  Target.Place place() throws DeployerException {
+  /** The first host. */
+  Target.Place first() {
+    return target.places().get(0);
+  }
+
+  /** The only host. */
+  Target.Place only() throws DeployerException {
     if (target.places().size() > 1) {
       throw new DeployerException(
           DeployerException.Kind.INVALID,
           new Live.Unknown(),
           "the target has "
               + target.places().size()
-              + " hosts, and this version deploys to one host at a time",
+              + " hosts, and this is asked of each of them alone",
           null);
     }
-    return target.places().get(0);
+    return first();
   }
 
-  Layout layout() throws DeployerException {
-    return new Layout(place().root());
+  /** A run on the only host. */
+  <T> T alone(Work<T> work) throws DeployerException {
+    only();
+    return together(fleet -> work.run(fleet.decider().run()));
   }
 
-  /** A run that only looks. */
-  <T> T looking(Work<T> work) throws DeployerException {
-    try (Run run = begin(Optional.empty(), Optional.empty())) {
-      return ending(run, work);
+  /** A run on all hosts. */
+  <T> T together(Fleet.Work<T> work) throws DeployerException {
+    try (Fleet fleet = fleet(Optional.empty())) {
+      return fleet.run(work);
     }
   }
 
-  /** A run of which the host and the root are known beforehand. */
-  <T> T bound(String hostKey, String rootId, Work<T> work) throws DeployerException {
-    try (Run run = begin(Optional.of(hostKey), Optional.of(rootId))) {
-      return ending(run, work);
+  /** A run on the hosts that can be reached; where there is only one, on that. */
+  <T> T whereReachable(Fleet.Work<T> work) throws DeployerException {
+    try (Fleet fleet = fleet(Optional.empty())) {
+      return fleet.runWhereReachable(work);
     }
   }
 
-  private Run begin(Optional<String> hostKey, Optional<String> rootId) throws DeployerException {
+  /** A run on all hosts, of which the hosts and roots are known beforehand. */
+  <T> T bound(Plan plan, Fleet.Work<T> work) throws DeployerException {
+    if (plan.hosts().size() != target.places().size()) {
+      throw DeployerException.refused(
+          new Live.Unknown(),
+          Objection.Kind.STALE_PLAN,
+          "the plan is for "
+              + plan.hosts().size()
+              + " hosts, and the target has "
+              + target.places().size());
+    }
+    try (Fleet fleet = fleet(Optional.of(plan))) {
+      return fleet.run(work);
+    }
+  }
+
+  private Fleet fleet(Optional<Plan> plan) {
+    List<Member> members = new ArrayList<>();
+    List<Target.Place> places = target.places();
+    for (int i = 0; i < places.size(); i++) {
+      Target.Place place = places.get(i);
+      int number = i;
+      Optional<HostPlan> known = plan.map(p -> p.hosts().get(number));
+      Stop own = places.size() == 1 ? stop : stop.child();
+      members.add(
+          new Member(
+              place.name(), place.host().address(), place.labels(), run(place, known, own), own));
+    }
+    return new Fleet(members, target.rollout().parallel(), stop, listener);
+  }
+
+  private Run run(Target.Place place, Optional<HostPlan> known, Stop own) {
     Settings settings = target.settings();
     return new Run(
-        place().host(),
-        layout(),
-        new RootGuard.Expected(hostKey, rootId, target.application(), target.environment()),
+        place.host(),
+        new Layout(place.root()),
+        new RootGuard.Expected(
+            known.map(HostPlan::hostKey),
+            known.map(HostPlan::rootId),
+            target.application(),
+            target.environment()),
         new RunSettings(
             operator.toString(),
             settings.durable(),
@@ -85,90 +127,6 @@ record Runs(
             clock,
             tokens),
         listener,
-        stop);
-  }
-
-  private <T> T ending(Run run, Work<T> work) throws DeployerException {
-    try {
-      run.open();
-      T result = work.run(run);
-      giveBack(run);
-      return result;
-    } catch (DeployerException e) {
-      giveBackAfter(run, e);
-      throw run.isFlipping() ? unknown(e) : knowing(run.live(), e);
-    } catch (ConnectFailedException | ConnectionLostException e) {
-      throw failure(run, e);
-    } catch (IOException e) {
-      giveBackAfter(run, e);
-      throw failure(run, e);
-    } catch (RuntimeException e) {
-      giveBackAfter(run, e);
-      throw e;
-    }
-  }
-
-  /** What was decided is done: a lock that cannot be given back is a warning. */
-  private void giveBack(Run run) throws DeployerException {
-    try {
-      run.tidy();
-      run.unlock();
-    } catch (IOException e) {
-      listener.on(
-          place().host().address(),
-          new Event.Warning(
-              "the lock could not be given back: "
-                  + Printable.escape(String.valueOf(e.getMessage()))));
-    }
-  }
-
-  private static void giveBackAfter(Run run, Exception failure) {
-    run.lookAtLive();
-    try {
-      run.unlock();
-    } catch (IOException | DeployerException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private DeployerException failure(Run run, IOException e) {
-    return run.isFlipping() ? unknown(e) : failure(e, run.live());
-  }
-
-  /** What an error comes to while a flip is in doubt, whatever else it says. */
-  private static DeployerException unknown(Exception e) {
-    return new DeployerException(DeployerException.Kind.UNKNOWN, new Live.Unknown(), message(e), e);
-  }
-
-  private static DeployerException knowing(Live live, DeployerException e) {
-    return e.live() instanceof Live.Unknown && !(live instanceof Live.Unknown)
-        ? e.withLive(live)
-        : e;
-  }
-
-  /** What an error of the port comes to, where nothing is in doubt. */
-  DeployerException failure(IOException e, Live live) {
-    boolean unreachable =
-        e instanceof ConnectFailedException || e instanceof ConnectionLostException;
-    return new DeployerException(
-        unreachable ? DeployerException.Kind.UNREACHABLE : DeployerException.Kind.FAILED,
-        live,
-        message(e),
-        e);
-  }
-
-  /** The message of the JDK's exceptions is often a path alone; what they mean is their class. */
-  private static String message(Exception e) {
-    String message = Printable.escape(String.valueOf(e.getMessage()));
-    if (e instanceof AccessDeniedException) {
-      return "permission denied: " + message;
-    } else if (e instanceof NoSuchFileException) {
-      return "not there: " + message;
-    } else if (e instanceof FileAlreadyExistsException) {
-      return "there already: " + message;
-    } else if (e instanceof DirectoryNotEmptyException) {
-      return "not empty: " + message;
-    }
-    return message;
+        own);
   }
 }

@@ -56,7 +56,7 @@ final class SourceScan implements AutoCloseable {
   /** Waits for it. */
   Source result() throws DeployerException {
     try {
-      String address = runs.place().host().address();
+      String address = runs.first().host().address();
       runs.listener().on(address, new Event.PhaseStarted(Phase.SCAN));
       Source source = await(address);
       runs.listener()

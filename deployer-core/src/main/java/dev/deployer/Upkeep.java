@@ -1,25 +1,31 @@
 package dev.deployer;
 
-import dev.deployer.event.Phase;
+import dev.deployer.cluster.Failures;
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Interludes;
+import dev.deployer.cluster.Member;
+import dev.deployer.cluster.Settlement;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
-import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Retention;
 import dev.deployer.plan.Step;
 import dev.deployer.root.History;
 import dev.deployer.root.Holder;
+import dev.deployer.root.JournalRecord;
 import dev.deployer.root.RootState;
 import dev.deployer.transaction.Executor;
 import dev.deployer.transaction.LockBreaking;
-import dev.deployer.transaction.Recovery;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What keeps a root in order: pruning, recovering, unlocking. */
+/** What keeps roots in order: pruning, recovering, unlocking. */
 final class Upkeep {
   private final Runs runs;
 
@@ -31,38 +37,56 @@ final class Upkeep {
     if (keep < 1) {
       throw new IllegalArgumentException("at least 1 release is kept, not " + keep);
     }
-    return runs.looking(
-        run -> {
-          run.lock("prune", Optional.empty());
-          Recovery recovery = new Recovery(run);
-          RootState disarmed = recovery.disarm();
-          RootState state = run.phase(Phase.RECOVER, () -> recovery.settle(disarmed));
-          if (state.live() instanceof Live.Unknown || state.live() instanceof Live.Strange) {
-            // Without a certain answer to what is live, nothing may be deleted.
-            throw DeployerException.refused(
-                state.live(), Objection.Kind.STRANGE_CURRENT, state.live().toString());
+    return runs.together(
+        fleet -> {
+          fleet.lock("prune", Optional.empty());
+          Settlement settlement = new Settlement(fleet, Interludes.NONE);
+          settlement.disarm();
+          settlement.settle(Optional.empty());
+          for (Member member : fleet.members()) {
+            requireCertain(member.state().live());
           }
-          Retention retention =
-              Retention.choose(
-                  state,
-                  keep,
-                  state.live().release(),
-                  state.previousGood().map(History.Served::id));
-          List<String> warnings = new ArrayList<>(recovery.warnings());
-          List<ReleaseId> removed = List.of();
-          if (!retention.retired().isEmpty()) {
-            Executor.Outcome outcome =
-                new Executor(run, state, plan(state, retention), List.of()).execute();
-            removed = outcome.retired();
-            warnings.addAll(outcome.warnings());
-          }
-          return new PruneResult(removed, retention.kept(), warnings);
+          List<String> warnings = new ArrayList<>();
+          fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
+          Map<Member, PruneResult.OnHost> done = new ConcurrentHashMap<>();
+          Map<Member, List<String>> left = new ConcurrentHashMap<>();
+          fleet.all(
+              member -> {
+                List<String> own = new ArrayList<>();
+                done.put(member, prune(member, keep, own));
+                left.put(member, own);
+              });
+          fleet.members().forEach(member -> warnings.addAll(left.get(member)));
+          return new PruneResult(fleet.members().stream().map(done::get).toList(), warnings);
         });
   }
 
-  private HostPlan plan(RootState state, Retention retention) throws DeployerException {
+  /** Without a certain answer to what is live, nothing may be deleted. */
+  private static void requireCertain(Live live) throws DeployerException {
+    if (live instanceof Live.Unknown || live instanceof Live.Strange) {
+      throw DeployerException.refused(live, Objection.Kind.STRANGE_CURRENT, live.toString());
+    }
+  }
+
+  private static PruneResult.OnHost prune(Member member, int keep, List<String> warnings)
+      throws IOException, DeployerException {
+    RootState state = member.state();
+    Retention retention =
+        Retention.choose(
+            state, keep, state.live().release(), state.previousGood().map(History.Served::id));
+    if (retention.retired().isEmpty()) {
+      return new PruneResult.OnHost(member.address(), List.of(), retention.kept());
+    }
+    Executor.Outcome outcome =
+        new Executor(member.run(), state, plan(member, retention), List.of()).execute();
+    warnings.addAll(outcome.warnings());
+    return new PruneResult.OnHost(member.address(), outcome.retired(), retention.kept());
+  }
+
+  private static HostPlan plan(Member member, Retention retention) {
+    RootState state = member.state();
     return new HostPlan(
-        runs.place().host().address(),
+        member.address(),
         state.hostKey(),
         state.layout().root(),
         state.marker().id(),
@@ -74,18 +98,66 @@ final class Upkeep {
         List.of());
   }
 
-  RecoverResult recover() throws DeployerException {
-    return runs.looking(
-        run -> {
-          run.lock("recover", Optional.empty());
-          Recovery recovery = new Recovery(run);
-          RootState disarmed = recovery.disarm();
-          RootState state = run.phase(Phase.RECOVER, () -> recovery.settle(disarmed));
-          return new RecoverResult(state.live(), recovery.actions(), recovery.warnings());
+  RecoverResult recover(Optional<Decision> word) throws DeployerException {
+    return runs.whereReachable(
+        fleet -> {
+          fleet.lock("recover", Optional.empty());
+          Settlement settlement = new Settlement(fleet, Interludes.NONE);
+          settlement.disarm();
+          settlement.settle(word.map(Upkeep::kind));
+          return recovered(fleet, settlement);
         });
   }
 
+  private static JournalRecord.Kind kind(Decision word) {
+    return switch (word) {
+      case COMMIT -> JournalRecord.Kind.COMMIT;
+      case REVERT -> JournalRecord.Kind.REVERT;
+    };
+  }
+
+  private static RecoverResult recovered(Fleet fleet, Settlement settlement) {
+    List<RecoverResult.OnHost> hosts = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      hosts.add(
+          new RecoverResult.OnHost(
+              member.address(),
+              member.state().live(),
+              settlement.actions(member),
+              settlement.warnings(member),
+              Optional.empty()));
+    }
+    for (Member member : fleet.absent()) {
+      hosts.add(
+          new RecoverResult.OnHost(
+              member.address(),
+              new Live.Unknown(),
+              List.of(),
+              List.of(),
+              Optional.of(Failures.message(member.failure()))));
+    }
+    return new RecoverResult(hosts, settlement.waiting());
+  }
+
   Optional<Holder> unlock(String token) throws DeployerException {
-    return runs.looking(run -> new LockBreaking(run).run(token));
+    if (runs.target().places().size() == 1) {
+      return runs.alone(run -> new LockBreaking(run).run(token));
+    }
+    return runs.whereReachable(
+        fleet -> {
+          Map<Member, Optional<Holder>> broken = new ConcurrentHashMap<>();
+          fleet.all(
+              member ->
+                  new LockBreaking(member.run())
+                      .runIfHeldFor(token)
+                      .ifPresent(holder -> broken.put(member, Optional.of(holder))));
+          if (broken.isEmpty()) {
+            throw DeployerException.refused(
+                new Live.Unknown(),
+                Objection.Kind.NOT_THAT_LOCK,
+                "no host's lock bears this token");
+          }
+          return broken.values().iterator().next();
+        });
   }
 }

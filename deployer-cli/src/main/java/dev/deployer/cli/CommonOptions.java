@@ -60,6 +60,13 @@ final class CommonOptions {
   Path sshConfig;
 
   @Option(
+      names = {"--hosts", "--limit"},
+      paramLabel = "HOST[,…]",
+      split = ",",
+      description = "Of several hosts only these: names, labels, or !name for all but that one.")
+  List<String> hosts = new ArrayList<>();
+
+  @Option(
       names = "--identity",
       paramLabel = "FILE",
       description =
@@ -133,6 +140,7 @@ final class CommonOptions {
     with(options, "-c", config);
     with(options, "-p", port);
     with(options, "-F", sshConfig);
+    with(options, "--hosts", hosts.isEmpty() ? null : String.join(",", hosts));
     with(options, "--identity", identity);
     with(options, "--known-hosts", knownHosts);
     return options;

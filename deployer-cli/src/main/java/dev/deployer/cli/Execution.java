@@ -8,15 +8,24 @@ import dev.deployer.cli.output.Output;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Crash;
 import dev.deployer.cli.report.Failure;
+import dev.deployer.cli.report.HostReport;
 import dev.deployer.cli.report.Invocation;
+import dev.deployer.config.HostEntry;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Carries one command out on its target, and shows what came of it. */
 final class Execution {
+  private static final int AT_ONCE = 8;
+
   private final TargetCommand command;
   private final CommonOptions common;
   private final Surroundings here;
@@ -46,8 +55,9 @@ final class Execution {
     LibraryLog.show(common.verbose.length);
     try {
       Destination destination = Destination.of(command.target, common, here);
-      HostConnector connector = connectors.to(destination.place().address(), trust(), here);
-      return on(destination, connector);
+      return destination.places().size() > 1 && command.asksEachHost()
+          ? onEach(destination)
+          : on(destination, typed);
     } catch (MisuseException e) {
       return e.misuse();
     } catch (RuntimeException e) {
@@ -55,16 +65,53 @@ final class Execution {
     }
   }
 
-  private Report on(Destination destination, HostConnector connector) throws MisuseException {
-    Deployer deployer =
-        new Deployer(destination.target(connector, common), WhoDeploys.in(here), output);
-    try (Signals signals = new Signals(deployer, connector.address(), output)) {
+  private Report on(Destination destination, Invocation as) throws MisuseException {
+    List<HostConnector> ways = new ArrayList<>();
+    for (HostEntry place : destination.places()) {
+      ways.add(connectors.to(place.address(), trust(), here));
+    }
+    Deployer deployer = new Deployer(destination.target(ways, common), WhoDeploys.in(here), output);
+    try (Signals signals = new Signals(deployer, ways.get(0).address(), output)) {
       try {
-        return command.run(new Run(deployer, destination, typed, common, here, output));
+        return command.run(new Run(deployer, destination, as, common, here, output));
       } catch (DeployerException e) {
         ExitCode exit = ExitCode.of(e.kind(), signals.exit());
-        return new Failure(command.undone(typed.target()), e, exit, typed);
+        return new Failure(command.undone(as.target()), e, exit, as);
       }
+    }
+  }
+
+  /** What is asked of hosts one by one is asked of some at once, and shown in their order. */
+  private Report onEach(Destination destination) throws MisuseException {
+    List<Destination> each = destination.each();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(command.changes() ? 1 : Math.min(AT_ONCE, each.size()));
+    try {
+      List<Future<Report>> asked = new ArrayList<>();
+      for (Destination one : each) {
+        asked.add(pool.submit(() -> on(one, typed.onHost(HostChoice.name(one.first())))));
+      }
+      List<HostReport> reports = new ArrayList<>();
+      for (int i = 0; i < each.size(); i++) {
+        reports.add(new HostReport(HostChoice.name(each.get(i).first()), result(asked.get(i))));
+      }
+      return command.together(reports, typed);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Report result(Future<Report> asked) throws MisuseException {
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MisuseException misuse) {
+        throw misuse;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

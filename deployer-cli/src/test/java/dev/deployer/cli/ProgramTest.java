@@ -185,6 +185,7 @@ class ProgramTest {
                     "anna@laptop",
                     "deploy 43",
                     Instant.parse("2026-11-20T21:13:45Z"),
+                    Optional.empty(),
                     Optional.empty())
                 .bytes());
     disk.setOwner(lock, MemoryDisk.DEPLOYER);

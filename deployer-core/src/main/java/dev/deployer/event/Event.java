@@ -2,6 +2,7 @@ package dev.deployer.event;
 
 import dev.deployer.path.ReleaseId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One thing that happened in a run on one host. Text in it that came from a host is escaped. */
@@ -42,12 +43,59 @@ public sealed interface Event {
 
   record Published(ReleaseId release) implements Event {}
 
-  record Activated(Optional<ReleaseId> from, ReleaseId to) implements Event {}
+  /**
+   * The host serves another release.
+   *
+   * @param from what was live before; absent: nothing
+   * @param to what is live now; absent: nothing again, as before a first deploy
+   */
+  record Activated(Optional<ReleaseId> from, Optional<ReleaseId> to) implements Event {}
+
+  /**
+   * The decision host has recorded what is to be live on all hosts.
+   *
+   * @param decision {@code commit}, {@code revert} or {@code held}
+   */
+  record Decided(String decision, Optional<ReleaseId> release) implements Event {}
+
+  /** These hosts are about to flip; waves are counted from 1. */
+  record Wave(int number, int of, List<String> hosts) implements Event {
+    /** Copies the hosts. */
+    public Wave {
+      hosts = List.copyOf(hosts);
+    }
+  }
 
   record Retired(ReleaseId release) implements Event {}
 
   /** What a dead run left was finished or undone; the fact says what. */
   record Recovered(String fact) implements Event {}
+
+  /**
+   * A hook begins.
+   *
+   * @param phase as in the configuration, {@code before_activate}
+   */
+  record HookStarted(String phase, String hook) implements Event {}
+
+  /** A line that a hook printed; secrets are taken out. */
+  record HookOutput(String hook, String line) implements Event {}
+
+  /**
+   * A hook has ended, or could not be started.
+   *
+   * @param outcome for the middle of a sentence: {@code exited with 0}
+   */
+  record HookFinished(String phase, String hook, boolean passed, String outcome, Duration took)
+      implements Event {}
+
+  /**
+   * A health check was answered well, or its time is over.
+   *
+   * @param reason why the last answer was not good; empty where it was
+   */
+  record HealthChecked(String check, boolean healthy, int attempts, String reason, Duration took)
+      implements Event {}
 
   /** Something that a person should know and that stops nothing. */
   record Warning(String fact) implements Event {}

@@ -127,6 +127,16 @@ public interface Host extends AutoCloseable {
    */
   Host another() throws IOException;
 
+  /**
+   * A way to run commands on the host; empty where the account has no shell, as one that is
+   * confined to SFTP. The host is asked at the first call.
+   *
+   * @throws ConnectionLostException if it could not be asked
+   */
+  default Optional<HostCommands> commands() throws IOException {
+    return Optional.empty();
+  }
+
   /** What was asked so far, where that is counted. */
   default Traffic traffic() {
     return Traffic.NONE;

@@ -31,12 +31,14 @@ public final class DeployerException extends Exception {
   private final Kind kind;
   private final transient Live live;
   private final transient List<Objection> objections;
+  private final transient List<Standing> standings;
 
   public DeployerException(Kind kind, Live live, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.live = live;
     this.objections = List.of();
+    this.standings = List.of();
   }
 
   private DeployerException(Live live, List<Objection> objections) {
@@ -44,13 +46,15 @@ public final class DeployerException extends Exception {
     this.kind = Kind.REFUSED;
     this.live = live;
     this.objections = List.copyOf(objections);
+    this.standings = List.of();
   }
 
-  private DeployerException(DeployerException from, Live live) {
+  private DeployerException(DeployerException from, Live live, List<Standing> standings) {
     super(from.getMessage(), from.getCause());
     this.kind = from.kind;
     this.live = live;
     this.objections = from.objections;
+    this.standings = List.copyOf(standings);
     setStackTrace(from.getStackTrace());
     for (Throwable suppressed : from.getSuppressed()) {
       addSuppressed(suppressed);
@@ -59,7 +63,12 @@ public final class DeployerException extends Exception {
 
   /** The same, with what is known to be live now. */
   public DeployerException withLive(Live now) {
-    return new DeployerException(this, now);
+    return new DeployerException(this, now, standings);
+  }
+
+  /** The same, with where each of several hosts stands. */
+  public DeployerException withStandings(List<Standing> hosts) {
+    return new DeployerException(this, live, hosts);
   }
 
   public static DeployerException refused(Live live, List<Objection> objections) {
@@ -77,6 +86,11 @@ public final class DeployerException extends Exception {
   /** What is live now, as last read. */
   public Live live() {
     return live;
+  }
+
+  /** Where each host stands, where a run had several; empty where it had one. */
+  public List<Standing> standings() {
+    return standings;
   }
 
   /** Why it was refused; empty for other kinds. */

@@ -5,6 +5,11 @@ import java.util.Optional;
 
 /** What {@code current} on a host is: what is served now. */
 public sealed interface Live {
+  /** That release is live, or nothing. */
+  static Live of(Optional<ReleaseId> release) {
+    return release.<Live>map(Release::new).orElseGet(Nothing::new);
+  }
+
   /** The release that {@code current} names, if it names one by a usable name. */
   default Optional<ReleaseId> release() {
     return Optional.empty();

@@ -46,6 +46,10 @@ public record Objection(Kind kind, String fact, List<String> details) {
     NO_SPACE,
     /** A dead run left a state that only a person can judge. */
     NEEDS_A_PERSON,
+    /** Two hosts of a target have one root: a copied disk, or a directory that they share. */
+    SAME_ROOT,
+    /** Hosts of a cluster wait for a decision that is not known here. */
+    UNDECIDED,
     /** The release is live, the previous good one, or otherwise protected. */
     PROTECTED_RELEASE
   }

@@ -12,8 +12,20 @@ import java.util.Optional;
  * @param by user and machine, {@code anna@laptop}
  * @param what the command, for people: {@code deploy 42}
  * @param since by the clock of the holder
+ * @param cluster the run that holds the decision host's lock, where several hosts are locked
  */
-public record Holder(String run, String by, String what, Instant since, Optional<String> message) {
+public record Holder(
+    String run,
+    String by,
+    String what,
+    Instant since,
+    Optional<String> message,
+    Optional<String> cluster) {
+  /** Whether the lock is the one of this token, or one of several that its run holds. */
+  public boolean isOf(String token) {
+    return run.equals(token) || cluster.equals(Optional.of(token));
+  }
+
   /** The bytes of the file. */
   public byte[] bytes() {
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -23,6 +35,7 @@ public record Holder(String run, String by, String what, Instant since, Optional
     fields.put("what", what);
     fields.put("since", since.toString());
     message.ifPresent(m -> fields.put("message", m));
+    cluster.ifPresent(c -> fields.put("cluster", c));
     return Json.write(fields);
   }
 
@@ -34,6 +47,7 @@ public record Holder(String run, String by, String what, Instant since, Optional
         json.text("by"),
         json.text("what"),
         json.time("since"),
-        json.optionalText("message"));
+        json.optionalText("message"),
+        json.optionalText("cluster"));
   }
 }

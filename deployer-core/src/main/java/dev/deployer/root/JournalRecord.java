@@ -27,18 +27,23 @@ import java.util.Optional;
  * }
  * </pre>
  *
- * <p>Grammar of the kinds of one transaction: {@code prepared (activated (good | bad)* |
- * abandoned)}, or {@code retired}. A {@code bad} may name any release that was live.
+ * <p>Grammar of the kinds of one transaction on one host: {@code prepared (activated (good | bad)*
+ * | abandoned)}, or {@code retired}. A {@code bad} may name any release that was live. In a cluster
+ * each host ends with {@code good}, {@code bad}, {@code abandoned} or {@code settled}, and the
+ * decision host has around that {@code opened (commit | revert | held)* confirmed}, of which the
+ * last decision rules.
  *
  * @param number from 1, without gaps
  * @param previous SHA-256 of the bytes of the record before; of nothing for the first
  * @param time by the clock of the writer; nothing is decided by it
- * @param transaction the run that wrote it; see {@link Holder}
+ * @param transaction the run that wrote it, see {@link Holder}; in a cluster the decision host's,
+ *     and the same on every host
  * @param from what was live, for prepared and activated
- * @param to what is to be live or is judged
+ * @param to what is to be live or is judged; absent where nothing is to be live
  * @param digest the content digest of {@code to}; absent for an unmanaged release
  * @param releases for retired
  * @param note a reason, such as that of an accepted gate
+ * @param cluster whose transaction it belongs to, where several hosts take part
  */
 public record JournalRecord(
     long number,
@@ -51,7 +56,8 @@ public record JournalRecord(
     Optional<ReleaseId> to,
     Optional<Digest> digest,
     List<ReleaseId> releases,
-    Optional<String> note) {
+    Optional<String> note,
+    Optional<ClusterMark> cluster) {
 
   /** What was decided or done. */
   public enum Kind {
@@ -66,7 +72,19 @@ public record JournalRecord(
     /** The release was left because it did not. */
     BAD,
     /** These releases are about to be deleted. */
-    RETIRED;
+    RETIRED,
+    /** On the decision host: hosts are about to be prepared; nothing is decided. */
+    OPENED,
+    /** On the decision host: every host is prepared, and the flips are to happen. */
+    COMMIT,
+    /** On the decision host: what was live before is to be live again. */
+    REVERT,
+    /** On the decision host: a person is to decide. */
+    HELD,
+    /** On the decision host: every host has done what was decided. */
+    CONFIRMED,
+    /** The host has done what was decided, by a run that does not judge it. */
+    SETTLED;
 
     /** The word in the file. */
     public String word() {
@@ -100,6 +118,7 @@ public record JournalRecord(
       fields.put("releases", releases.stream().map(ReleaseId::value).toList());
     }
     note.ifPresent(n -> fields.put("note", n));
+    cluster.ifPresent(mark -> fields.put("cluster", mark.fields()));
     return Json.write(fields);
   }
 
@@ -117,6 +136,7 @@ public record JournalRecord(
         json.value("to", ReleaseId::parse),
         json.value("digest", Digest::parse),
         json.values("releases", ReleaseId::parse),
-        json.optionalText("note"));
+        json.optionalText("note"),
+        ClusterMark.read(json.object("cluster")));
   }
 }

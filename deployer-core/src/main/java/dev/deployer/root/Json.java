@@ -129,6 +129,17 @@ public final class Json {
     throw bad(name, "a list of texts");
   }
 
+  /** An object within it. */
+  @SuppressWarnings("unchecked")
+  public Optional<Json> object(String name) throws MalformedException {
+    Object value = fields.get(name);
+    if (value != null && !(value instanceof Map)) {
+      throw bad(name, "an object");
+    }
+    return Optional.ofNullable(value)
+        .map(o -> new Json(what + ": " + name, (Map<String, Object>) o));
+  }
+
   @SuppressWarnings("unchecked")
   private List<Json> objects(String name) throws MalformedException {
     Object value = fields.get(name);

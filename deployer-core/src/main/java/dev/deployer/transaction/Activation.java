@@ -3,15 +3,13 @@ package dev.deployer.transaction;
 import dev.deployer.event.Event;
 import dev.deployer.host.Change;
 import dev.deployer.host.ConnectionLostException;
-import dev.deployer.host.Host;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
-import dev.deployer.plan.Step;
 import dev.deployer.root.CurrentLink;
-import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Layout;
 import java.io.IOException;
 import java.util.List;
@@ -24,26 +22,28 @@ import java.util.Optional;
  * account's rights, who takes no lock, can change it; what they made is then replaced, if it is a
  * link or a file. A directory is never replaced.
  */
-final class Activation {
+public final class Activation {
   private final Run run;
   private final JournalWriter journal;
-  private final Step.Activate step;
+  private final Flip flip;
 
-  Activation(Run run, JournalWriter journal, Step.Activate step) {
+  public Activation(Run run, JournalWriter journal, Flip flip) {
     this.run = run;
     this.journal = journal;
-    this.step = step;
+    this.flip = flip;
   }
 
   /**
-   * Flips, and records it.
+   * Records that the flip is about to happen.
    *
-   * @param left the content of the release that is left, where it is managed
-   * @param note goes into the record of the decision
+   * @param note goes into that record
    */
-  void run(Optional<Digest> left, Optional<String> note) throws IOException, DeployerException {
-    run.checkpoint();
-    journal.prepared(step.from(), step.to(), step.digest(), note);
+  public void prepare(Optional<String> note) throws IOException, DeployerException {
+    journal.prepared(flip, note);
+  }
+
+  /** Flips, and records it. */
+  public void flip() throws IOException, DeployerException {
     run.flipping(true);
     boolean flipped;
     try {
@@ -61,53 +61,55 @@ final class Activation {
           Objection.Kind.STALE_PLAN,
           "someone else changed current just before the flip: " + run.live());
     }
-    run.live(new Live.Release(step.to()));
-    journal.activated(step.from(), step.to(), step.digest());
+    run.live(flip.after());
+    journal.activated(flip);
     run.flipping(false);
-    run.tell(new Event.Activated(step.from(), step.to()));
-    if (step.leavesBad() && step.from().isPresent()) {
-      journal.judged(step.from().get(), left, false);
-    }
-    journal.judged(step.to(), step.digest(), true);
+    run.tell(new Event.Activated(flip.from(), flip.to()));
   }
 
   private boolean flip(boolean again) throws IOException {
-    Host host = run.host();
-    Layout layout = run.layout();
-    Live now = CurrentLink.read(host, layout);
-    run.live(now);
-    if (again && now.equals(new Live.Release(step.to()))) {
+    Live now = look();
+    if (again && now.equals(flip.after())) {
       sync();
       return true;
     }
-    if (!isFrom(now)) {
+    if (!now.equals(flip.before())) {
       return false;
     }
-    RemotePath link = run.bench().current();
-    String target = Layout.targetOf(step.to());
-    host.apply(List.of(new Change.SymbolicLink(link, target)));
-    if (!host.readLink(link).equals(target)) {
-      throw new IOException("the prepared link does not read back as " + target);
-    }
-    now = CurrentLink.read(host, layout);
-    if (!isFrom(now)) {
-      run.live(now);
+    boolean ready = flip.to().isEmpty() || prepareLink(flip.to().get());
+    if (!ready || !look().equals(flip.before())) {
       return false;
     }
-    host.rename(link, layout.current());
-    now = CurrentLink.read(host, layout);
-    run.live(now);
-    if (!now.equals(new Live.Release(step.to()))) {
+    if (flip.to().isPresent()) {
+      run.host().rename(run.bench().current(), run.layout().current());
+    } else {
+      // Into the trash, which disarming removes: a request that was begun cannot land any more.
+      Trash trash = new Trash(run);
+      trash.prepare();
+      trash.take(run.layout().current(), "left-current");
+    }
+    now = look();
+    if (!now.equals(flip.after())) {
       throw new IOException("after the flip, " + now);
     }
     sync();
     return true;
   }
 
-  private boolean isFrom(Live now) {
-    return step.from().isPresent()
-        ? now.equals(new Live.Release(step.from().get()))
-        : now instanceof Live.Nothing;
+  private Live look() throws IOException {
+    Live now = CurrentLink.read(run.host(), run.layout());
+    run.live(now);
+    return now;
+  }
+
+  private boolean prepareLink(ReleaseId to) throws IOException {
+    RemotePath link = run.bench().current();
+    String target = Layout.targetOf(to);
+    run.host().apply(List.of(new Change.SymbolicLink(link, target)));
+    if (!run.host().readLink(link).equals(target)) {
+      throw new IOException("the prepared link does not read back as " + target);
+    }
+    return true;
   }
 
   private void sync() throws IOException {
@@ -116,24 +118,29 @@ final class Activation {
 
   /** Records that it did not happen, where that is certain. */
   private void abandon() throws IOException, DeployerException {
-    Live now = run.reliably(again -> CurrentLink.read(run.host(), run.layout()));
-    run.live(now);
-    if (!now.equals(new Live.Release(step.to()))) {
-      JournalRecord prepared =
-          new JournalRecord(
-              journal.generation(),
-              Digest.ofContent(new byte[0]),
-              run.settings().clock().instant(),
-              JournalRecord.Kind.PREPARED,
-              run.id(),
-              run.settings().by(),
-              step.from(),
-              Optional.of(step.to()),
-              step.digest(),
-              List.of(),
-              Optional.empty());
-      journal.settled(prepared, JournalRecord.Kind.ABANDONED);
+    Live now = run.reliably(again -> look());
+    if (!now.equals(flip.after())) {
+      journal.abandoned(flip);
       run.flipping(false);
     }
   }
+
+  /**
+   * Records that the release that is live now serves well, and of the one that was left that not.
+   */
+  public void judge(Optional<Left> bad) throws IOException, DeployerException {
+    if (bad.isPresent()) {
+      journal.judged(bad.get().release(), bad.get().digest(), false);
+    }
+    if (flip.to().isPresent()) {
+      journal.judged(flip.to().get(), flip.digest(), true);
+    }
+  }
+
+  /**
+   * A release that was left because it is bad.
+   *
+   * @param digest absent for an unmanaged one
+   */
+  public record Left(ReleaseId release, Optional<Digest> digest) {}
 }

@@ -3,7 +3,6 @@ package dev.deployer.transaction;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.manifest.Difference;
-import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
@@ -78,7 +77,23 @@ public final class Executor {
 
   /** Carries out a plan. What fails after the flip is a warning. */
   public Outcome execute(Optional<Material> material) throws IOException, DeployerException {
-    boolean activates = plan.step(Step.Activate.class).isPresent();
+    build(material);
+    if (flip().isPresent()) {
+      run.phase(
+          Phase.ACTIVATE,
+          () -> {
+            run.checkpoint();
+            prepare();
+            activate();
+            judge();
+            return null;
+          });
+    }
+    return retire();
+  }
+
+  /** Everything before the flip: nothing that is live changes. */
+  public void build(Optional<Material> material) throws IOException, DeployerException {
     for (Step step : plan.steps()) {
       if (step instanceof Step.Stage stage) {
         stage(stage, material.orElseThrow());
@@ -96,18 +111,85 @@ public final class Executor {
               check(check.release());
               return null;
             });
-      } else if (step instanceof Step.Activate activate) {
-        run.phase(
-            Phase.ACTIVATE,
-            () -> {
-              Optional<Digest> left =
-                  activate.from().map(id -> state.records().get(id)).map(ReleaseRecord::digest);
-              new Activation(run, journal, activate).run(left, note);
-              return null;
-            });
-      } else if (step instanceof Step.Retire retire) {
-        retire(retire, activates);
       }
+    }
+    onHost = null;
+  }
+
+  /** The change of what is live, where the plan has one. */
+  public Optional<Flip> flip() {
+    return plan.step(Step.Activate.class).map(Flip::of);
+  }
+
+  /** Where the host's records go. */
+  public JournalWriter journal() {
+    return journal;
+  }
+
+  /** Records that the flip is about to happen. */
+  public void prepare() throws IOException, DeployerException {
+    activation().prepare(note);
+  }
+
+  /** Flips, and records it. */
+  public void activate() throws IOException, DeployerException {
+    activation().flip();
+  }
+
+  /**
+   * Records that the release serves well, and where the plan says so, that the one left does not.
+   */
+  public void judge() throws IOException, DeployerException {
+    boolean bad = plan.step(Step.Activate.class).orElseThrow().leavesBad();
+    activation().judge(bad ? left(flip().orElseThrow().from()) : Optional.empty());
+  }
+
+  /**
+   * Makes live again what was live before the flip, and records the release that was left as bad.
+   */
+  public void revert() throws IOException, DeployerException {
+    Flip flip = flip().orElseThrow();
+    Flip back =
+        new Flip(flip.to(), flip.from(), left(flip.from()).flatMap(Activation.Left::digest));
+    Activation activation = new Activation(run, journal, back);
+    activation.prepare(Optional.empty());
+    activation.flip();
+    activation.judge(flip.to().map(id -> new Activation.Left(id, flip.digest())));
+    if (flip.from().isEmpty()) {
+      journal.settledInCluster();
+    }
+  }
+
+  /**
+   * Records that a flip that was prepared does not happen.
+   *
+   * @param bad whether the release was found to be bad on other hosts
+   */
+  public void abandon(boolean bad) throws IOException, DeployerException {
+    Flip flip = flip().orElseThrow();
+    journal.abandoned(flip);
+    if (bad && flip.to().isPresent()) {
+      journal.judged(flip.to().get(), flip.digest(), false);
+    }
+    journal.settledInCluster();
+  }
+
+  private Activation activation() {
+    return new Activation(run, journal, flip().orElseThrow());
+  }
+
+  private Optional<Activation.Left> left(Optional<ReleaseId> release) {
+    return release.map(
+        id ->
+            new Activation.Left(
+                id, Optional.ofNullable(state.records().get(id)).map(ReleaseRecord::digest)));
+  }
+
+  /** Deletes what the plan says. What fails after a flip is a warning. */
+  public Outcome retire() throws IOException, DeployerException {
+    Optional<Step.Retire> step = plan.step(Step.Retire.class);
+    if (step.isPresent()) {
+      retire(step.get(), flip().isPresent());
     }
     return new Outcome(List.copyOf(retired), List.copyOf(warnings));
   }

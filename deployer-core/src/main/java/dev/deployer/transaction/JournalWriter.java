@@ -7,6 +7,7 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.ClusterMark;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
 import java.io.IOException;
@@ -17,25 +18,55 @@ import java.util.List;
 import java.util.Optional;
 
 /** Appends to the journal; each record is a commit of its own. Only while the lock is held. */
-final class JournalWriter {
+public final class JournalWriter {
   private final Run run;
   private long generation;
   private Digest end;
+  private String transaction;
+  private Optional<ClusterMark> cluster = Optional.empty();
 
-  JournalWriter(Run run, History history) {
+  public JournalWriter(Run run, History history) {
     this.run = run;
     this.generation = history.generation();
     this.end = history.end();
+    this.transaction = run.id();
   }
 
   long generation() {
     return generation;
   }
 
-  void prepared(
-      Optional<ReleaseId> from, ReleaseId to, Optional<Digest> digest, Optional<String> note)
+  /** From here on writes for a transaction that other hosts take part in. */
+  public void join(String shared, ClusterMark mark) {
+    transaction = shared;
+    cluster = Optional.of(mark);
+  }
+
+  /** Records a decision of this host for all that take part, or its beginning or end. */
+  public void decided(
+      JournalRecord.Kind kind,
+      Optional<ReleaseId> to,
+      Optional<Digest> digest,
+      ClusterMark mark,
+      Optional<String> note)
       throws IOException, DeployerException {
-    append(JournalRecord.Kind.PREPARED, run.id(), from, Optional.of(to), digest, List.of(), note);
+    append(kind, transaction, Optional.empty(), to, digest, List.of(), note, Optional.of(mark));
+  }
+
+  /** This host has done what was decided; nothing to be said where no other host takes part. */
+  public void settledInCluster() throws IOException, DeployerException {
+    if (cluster.isPresent()) {
+      append(
+          JournalRecord.Kind.SETTLED,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+
+  void prepared(Flip flip, Optional<String> note) throws IOException, DeployerException {
+    append(JournalRecord.Kind.PREPARED, flip.from(), flip.to(), flip.digest(), note);
   }
 
   /** Repeats what was prepared, as done or as abandoned; also for a dead run. */
@@ -48,52 +79,59 @@ final class JournalWriter {
         prepared.to(),
         prepared.digest(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        prepared.cluster());
   }
 
-  void activated(Optional<ReleaseId> from, ReleaseId to, Optional<Digest> digest)
-      throws IOException, DeployerException {
-    append(
-        JournalRecord.Kind.ACTIVATED,
-        run.id(),
-        from,
-        Optional.of(to),
-        digest,
-        List.of(),
-        Optional.empty());
+  void activated(Flip flip) throws IOException, DeployerException {
+    append(JournalRecord.Kind.ACTIVATED, flip.from(), flip.to(), flip.digest(), Optional.empty());
+  }
+
+  void abandoned(Flip flip) throws IOException, DeployerException {
+    append(JournalRecord.Kind.ABANDONED, flip.from(), flip.to(), flip.digest(), Optional.empty());
   }
 
   void judged(ReleaseId id, Optional<Digest> digest, boolean good)
       throws IOException, DeployerException {
     append(
         good ? JournalRecord.Kind.GOOD : JournalRecord.Kind.BAD,
-        run.id(),
         Optional.empty(),
         Optional.of(id),
         digest,
-        List.of(),
         Optional.empty());
   }
 
   void retired(List<ReleaseId> releases) throws IOException, DeployerException {
     append(
         JournalRecord.Kind.RETIRED,
-        run.id(),
+        transaction,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         releases,
+        Optional.empty(),
         Optional.empty());
   }
 
   private void append(
       JournalRecord.Kind kind,
-      String transaction,
+      Optional<ReleaseId> from,
+      Optional<ReleaseId> to,
+      Optional<Digest> digest,
+      Optional<String> note)
+      throws IOException, DeployerException {
+    append(kind, transaction, from, to, digest, List.of(), note, cluster);
+  }
+
+  private void append(
+      JournalRecord.Kind kind,
+      String owner,
       Optional<ReleaseId> from,
       Optional<ReleaseId> to,
       Optional<Digest> digest,
       List<ReleaseId> releases,
-      Optional<String> note)
+      Optional<String> note,
+      Optional<ClusterMark> mark)
       throws IOException, DeployerException {
     JournalRecord record =
         new JournalRecord(
@@ -101,13 +139,14 @@ final class JournalWriter {
             end,
             run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
             kind,
-            transaction,
+            owner,
             run.settings().by(),
             from,
             to,
             digest,
             releases,
-            note);
+            note,
+            mark);
     byte[] bytes = record.bytes();
     run.reliably(
         again -> {

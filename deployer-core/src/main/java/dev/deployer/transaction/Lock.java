@@ -58,7 +58,8 @@ final class Lock {
   }
 
   /** Takes the lock; waits as long as the settings say, then refuses with who holds it. */
-  void take(String what, Optional<String> message) throws IOException, DeployerException {
+  void take(String what, Optional<String> message, Optional<String> cluster)
+      throws IOException, DeployerException {
     long deadline = System.nanoTime() + run.settings().lockWait().toNanos();
     boolean told = false;
     for (int claims = 1; ; ) {
@@ -70,7 +71,8 @@ final class Lock {
               run.settings().by(),
               what,
               run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
-              message);
+              message,
+              cluster);
       Optional<Objection> objection = claim(token, holder, claims);
       if (objection.isEmpty()) {
         return;

@@ -51,6 +51,25 @@ public final class LockBreaking {
         });
   }
 
+  /**
+   * Breaks the lock if it bears this token, or belongs to the run on several hosts whose decision
+   * host's lock does.
+   *
+   * @return whose it was; empty if it is another's or free
+   */
+  public Optional<Holder> runIfHeldFor(String token) throws IOException, DeployerException {
+    Optional<String> held = run.state().lock();
+    if (held.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Holder> holder = run.reliably(again -> run.reader().holder(held.get()));
+    if (held.get().equals(token) || holder.map(h -> h.isOf(token)).orElse(false)) {
+      run(held.get());
+      return holder;
+    }
+    return Optional.empty();
+  }
+
   private DeployerException refused(String fact) throws IOException {
     return DeployerException.refused(
         CurrentLink.read(run.host(), run.layout()), Objection.Kind.NOT_THAT_LOCK, fact);

@@ -112,15 +112,12 @@ public final class Recovery {
     }
     JournalRecord prepared = open.get();
     JournalWriter journal = new JournalWriter(run, state.history());
-    ReleaseId to = prepared.to().orElseThrow();
+    String to = prepared.to().map(ReleaseId::value).orElse("nothing");
     Live now = state.live();
-    if (now.equals(new Live.Release(to))) {
+    if (now.equals(Live.of(prepared.to()))) {
       journal.settled(prepared, JournalRecord.Kind.ACTIVATED);
       did("the flip to " + to + " had happened; it is recorded now, and not yet judged");
-    } else if (prepared
-        .from()
-        .map(from -> now.equals(new Live.Release(from)))
-        .orElse(now instanceof Live.Nothing)) {
+    } else if (now.equals(Live.of(prepared.from()))) {
       journal.settled(prepared, JournalRecord.Kind.ABANDONED);
       did("the flip to " + to + " had not happened; it is recorded as abandoned");
     } else {

@@ -60,6 +60,7 @@ public final class Run implements AutoCloseable {
   private Live live = new Live.Unknown();
   private boolean flipping;
   private boolean interrupted;
+  private boolean suspended;
 
   public Run(
       HostConnector connector,
@@ -114,7 +115,8 @@ public final class Run implements AutoCloseable {
     return layout;
   }
 
-  RunSettings settings() {
+  /** How it behaves. */
+  public RunSettings settings() {
     return settings;
   }
 
@@ -128,11 +130,21 @@ public final class Run implements AutoCloseable {
    * this workbench.
    */
   public void lock(String what, Optional<String> message) throws IOException, DeployerException {
+    lock(what, message, Optional.empty());
+  }
+
+  /**
+   * As {@link #lock(String, Optional)}, for a run that locks several hosts.
+   *
+   * @param cluster the run's {@link #id} on the decision host
+   */
+  public void lock(String what, Optional<String> message, Optional<String> cluster)
+      throws IOException, DeployerException {
     phase(
         Phase.LOCK,
         () -> {
           Lock wanted = new Lock(this);
-          wanted.take(what, message);
+          wanted.take(what, message, cluster);
           lock = wanted;
           lock.startHeartbeat();
           reliably(
@@ -190,6 +202,15 @@ public final class Run implements AutoCloseable {
   /** What was live when it was last read or changed. */
   public Live live() {
     return live;
+  }
+
+  /** Reads what is live now. */
+  public Live readLive() throws IOException, DeployerException {
+    return reliably(
+        again -> {
+          live = CurrentLink.read(host(), layout);
+          return live;
+        });
   }
 
   /** Looks once at what is live, where that was not known yet; for the report of a failure. */
@@ -350,6 +371,31 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the connection, with the lock still held, until {@link #resume}: a run that has to wait
+   * for other hosts keeps no connection and no thread meanwhile.
+   */
+  public void suspend() {
+    if (lock != null) {
+      lock.stopHeartbeat();
+    }
+    suspended = true;
+    connection.close();
+  }
+
+  /** Connects again after {@link #suspend}, to the same host and root and with the lock. */
+  public void resume() throws IOException, DeployerException {
+    if (suspended) {
+      suspended = false;
+      reconnect(new IOException("the connection was ended meanwhile"), true);
+    }
+  }
+
+  /** Whether the lock is held, as far as this run knows. */
+  public boolean holdsLock() {
+    return lock != null;
+  }
+
   /** Ends the connection. A lock that is still held stays held, for recover. */
   @Override
   public void close() {
@@ -357,7 +403,9 @@ public final class Run implements AutoCloseable {
       lock.stopHeartbeat();
     }
     stop.onAbandon(() -> {});
-    connection.close();
+    if (!suspended) {
+      connection.close();
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

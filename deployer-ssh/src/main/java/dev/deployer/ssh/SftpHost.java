@@ -5,6 +5,7 @@ import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommands;
 import dev.deployer.host.RootInspection;
 import dev.deployer.host.Space;
 import dev.deployer.host.Traffic;
@@ -35,6 +36,9 @@ final class SftpHost implements Host {
     Traffic traffic();
 
     Host openHost() throws IOException;
+
+    /** Empty where the account has no shell. */
+    Optional<HostCommands> commands() throws IOException;
   }
 
   /** How many channels sync side by side, and for how many files it is worth opening them. */
@@ -279,6 +283,12 @@ final class SftpHost implements Host {
         .filter(change -> change instanceof Change.PutFile put && put.durable())
         .limit(WORTH_LANES)
         .count();
+  }
+
+  @Override
+  public Optional<HostCommands> commands() throws IOException {
+    channel.requireUsable();
+    return connection.commands();
   }
 
   @Override

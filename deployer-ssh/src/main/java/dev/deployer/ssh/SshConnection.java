@@ -4,6 +4,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommands;
 import dev.deployer.host.Traffic;
 import dev.deployer.path.Printable;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.net.SocketFactory;
@@ -33,6 +35,25 @@ final class SshConnection implements SftpHost.Connection {
   private final Thread signsOfLife;
   private final List<SftpChannel> channels = new CopyOnWriteArrayList<>();
   private final List<Traffic> ended = new CopyOnWriteArrayList<>();
+  private final SshCommands commands =
+      new SshCommands(
+          new SshCommands.Channels() {
+            @Override
+            public Session open() throws IOException {
+              return client.startSession();
+            }
+
+            @Override
+            public boolean alive() {
+              return !closed && client.isConnected();
+            }
+
+            @Override
+            public void close(Session session) {
+              politely(session::close);
+            }
+          });
+  private Optional<Boolean> shell = Optional.empty();
   private volatile boolean closed;
 
   private SshConnection(
@@ -154,6 +175,16 @@ final class SshConnection implements SftpHost.Connection {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new ConnectionLostException("no further channel could be opened: " + e, e);
+    }
+  }
+
+  @Override
+  public Optional<HostCommands> commands() throws IOException {
+    synchronized (commands) {
+      if (shell.isEmpty()) {
+        shell = Optional.of(commands.haveShell());
+      }
+      return Optional.<HostCommands>of(commands).filter(has -> shell.get());
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** Apache MINA SSHD in this JVM, on the native filesystem; it lets everyone in. */
@@ -47,6 +48,17 @@ final class MinaServer implements AutoCloseable {
             + sshd.getPort()
             + " "
             + Files.readString(folder.resolve("host_key.pub")));
+  }
+
+  /** Lets accounts run commands, as the account of this JVM. */
+  MinaServer runningCommands() {
+    sshd.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
+    return this;
+  }
+
+  /** Ends all connections without a word. */
+  void cut() {
+    sshd.getActiveSessions().forEach(session -> session.close(true));
   }
 
   /** Settings with which one can connect. */

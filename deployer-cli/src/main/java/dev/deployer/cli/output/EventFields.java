@@ -66,15 +66,48 @@ record EventFields(String type, Map<String, Object> fields) {
       fields.put("release", e.release().value());
       return "published";
     } else if (event instanceof Event.Activated e) {
-      fields.put("release", e.to().value());
+      e.to().ifPresent(id -> fields.put("release", id.value()));
       e.from().ifPresent(id -> fields.put("from", id.value()));
       return "activated";
+    } else if (event instanceof Event.Decided e) {
+      fields.put("decision", e.decision());
+      e.release().ifPresent(id -> fields.put("release", id.value()));
+      return "decided";
+    } else if (event instanceof Event.Wave e) {
+      fields.put("number", e.number());
+      fields.put("of", e.of());
+      fields.put("hosts", e.hosts());
+      return "wave";
     } else if (event instanceof Event.Retired e) {
       fields.put("release", e.release().value());
       return "retired";
     } else if (event instanceof Event.Recovered e) {
       fields.put("fact", e.fact());
       return "recovered";
+    } else if (event instanceof Event.HookStarted e) {
+      fields.put("phase", e.phase());
+      fields.put("hook", e.hook());
+      return "hook_started";
+    } else if (event instanceof Event.HookOutput e) {
+      fields.put("hook", e.hook());
+      fields.put("line", e.line());
+      return "hook_output";
+    } else if (event instanceof Event.HookFinished e) {
+      fields.put("phase", e.phase());
+      fields.put("hook", e.hook());
+      fields.put("passed", e.passed());
+      fields.put("outcome", e.outcome());
+      fields.put("took_ms", e.took().toMillis());
+      return "hook_finished";
+    } else if (event instanceof Event.HealthChecked e) {
+      fields.put("check", e.check());
+      fields.put("healthy", e.healthy());
+      fields.put("attempts", e.attempts());
+      if (!e.healthy()) {
+        fields.put("reason", e.reason());
+      }
+      fields.put("took_ms", e.took().toMillis());
+      return "health_checked";
     } else if (event instanceof Event.Warning e) {
       fields.put("fact", e.fact());
       return "warning";

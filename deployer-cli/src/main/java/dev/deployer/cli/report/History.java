@@ -35,7 +35,7 @@ public record History(List<JournalRecord> records, Invocation typed) implements 
   }
 
   private static String what(JournalRecord record) {
-    String to = record.to().map(Object::toString).orElse("-");
+    String to = record.to().map(Object::toString).orElse("nothing");
     return switch (record.kind()) {
       case PREPARED -> "prepared to activate " + to + instead(record);
       case ACTIVATED -> "activated " + to + instead(record);
@@ -43,7 +43,18 @@ public record History(List<JournalRecord> records, Invocation typed) implements 
       case GOOD -> to + " serves well";
       case BAD -> to + " is bad";
       case RETIRED -> "deleted " + String.join(", ", Fields.ids(record.releases()));
+      case OPENED -> "began to prepare " + to + " on " + hosts(record);
+      case COMMIT -> "decided to activate " + to + " on " + hosts(record);
+      case REVERT -> "decided to go back from " + to + " on " + hosts(record);
+      case HELD -> "left it to a person whether " + to + " is to be live";
+      case CONFIRMED -> "every host has done what was decided about " + to;
+      case SETTLED -> "has done what the decision host decided";
     };
+  }
+
+  private static String hosts(JournalRecord record) {
+    int count = record.cluster().map(mark -> mark.participants().size()).orElse(0);
+    return count == 1 ? "1 host" : count + " hosts";
   }
 
   private static String instead(JournalRecord record) {

@@ -39,7 +39,7 @@ class OutputTest {
           new Event.Resumed("0f8c"),
           new Event.PhaseDone(Phase.STAGE, Duration.ofMillis(125_000)),
           new Event.Published(R42),
-          new Event.Activated(Optional.of(R41), R42),
+          new Event.Activated(Optional.of(R41), Optional.of(R42)),
           new Event.Retired(R41),
           new Event.Recovered("an unfinished run was swept"),
           new Event.Warning("the heartbeat is late"),

@@ -7,7 +7,9 @@ import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A connector whose connection is cut at one chosen operation, counted from 1 over all of its
@@ -33,49 +35,75 @@ public final class CutConnector implements HostConnector {
   }
 
   private final HostConnector connector;
-  private final int number;
-  private final Moment moment;
-  private final List<Operation> operations = new ArrayList<>();
-  private boolean countsQuestions;
-  private boolean kills;
-  private boolean killed;
+  private final Cuts cuts;
 
-  private CutConnector(HostConnector connector, int number, Moment moment) {
+  private CutConnector(HostConnector connector, Cuts cuts) {
     this.connector = connector;
-    this.number = number;
-    this.moment = moment;
+    this.cuts = cuts;
+  }
+
+  /** What connectors of several hosts have in common. */
+  private static final class Cuts {
+    private final int number;
+    private final Moment moment;
+    private final List<Operation> operations = new ArrayList<>();
+    private final Set<String> lost = new HashSet<>();
+    private boolean countsQuestions;
+    private boolean kills;
+    private boolean loses;
+    private boolean killed;
+
+    private Cuts(int number, Moment moment) {
+      this.number = number;
+      this.moment = moment;
+    }
   }
 
   /** Cuts nothing, and only counts. */
   public static CutConnector counting(HostConnector connector) {
-    return new CutConnector(connector, Integer.MAX_VALUE, Moment.BEFORE);
+    return new CutConnector(connector, new Cuts(Integer.MAX_VALUE, Moment.BEFORE));
   }
 
   /** Cuts at the operation of this number. */
   public static CutConnector cutting(HostConnector connector, Moment moment, int number) {
-    return new CutConnector(connector, number, moment);
+    return new CutConnector(connector, new Cuts(number, moment));
+  }
+
+  /** To another host, with the same numbering and the same one cut. */
+  public CutConnector to(HostConnector other) {
+    return new CutConnector(other, cuts);
   }
 
   /** Questions are numbered as well. */
   public CutConnector countingQuestions() {
-    countsQuestions = true;
+    cuts.countsQuestions = true;
     return this;
   }
 
   /** The cut is the end of the client: all of its connections, and every later one, fail. */
   public CutConnector killing() {
-    kills = true;
+    cuts.kills = true;
+    return this;
+  }
+
+  /** With the cut its host is lost: no connection to it can be made any more. */
+  public CutConnector losingTheHost() {
+    cuts.loses = true;
     return this;
   }
 
   /** What was counted so far, in order, the operation that was cut included. */
-  public synchronized List<Operation> operations() {
-    return List.copyOf(operations);
+  public List<Operation> operations() {
+    synchronized (cuts) {
+      return List.copyOf(cuts.operations);
+    }
   }
 
   /** Whether the cut has happened. */
-  public synchronized boolean hasCut() {
-    return operations.size() >= number;
+  public boolean hasCut() {
+    synchronized (cuts) {
+      return cuts.operations.size() >= cuts.number;
+    }
   }
 
   @Override
@@ -85,27 +113,38 @@ public final class CutConnector implements HostConnector {
 
   @Override
   public Host connect() throws IOException {
-    synchronized (this) {
-      if (killed) {
+    synchronized (cuts) {
+      if (cuts.killed) {
         throw new ConnectFailedException(Reason.UNREACHABLE, "the client was killed", null);
+      }
+      if (cuts.lost.contains(address())) {
+        throw new ConnectFailedException(Reason.UNREACHABLE, "the host was lost", null);
       }
     }
     return new CutHost(connector.connect(), this, Wire.connection());
   }
 
   /** Numbers an operation; tells the moment at which it is cut, or null. */
-  synchronized Moment next(Operation operation) throws ConnectionLostException {
-    if (killed) {
-      throw new ConnectionLostException("the client was killed");
+  Moment next(Operation operation) throws ConnectionLostException {
+    synchronized (cuts) {
+      if (cuts.killed) {
+        throw new ConnectionLostException("the client was killed");
+      }
+      if (cuts.lost.contains(address())) {
+        throw new ConnectionLostException("the host was lost");
+      }
+      if (!operation.mutating() && !cuts.countsQuestions) {
+        return null;
+      }
+      cuts.operations.add(operation);
+      if (cuts.operations.size() != cuts.number) {
+        return null;
+      }
+      cuts.killed = cuts.kills;
+      if (cuts.loses) {
+        cuts.lost.add(address());
+      }
+      return cuts.moment;
     }
-    if (!operation.mutating() && !countsQuestions) {
-      return null;
-    }
-    operations.add(operation);
-    if (operations.size() != number) {
-      return null;
-    }
-    killed = kills;
-    return moment;
   }
 }

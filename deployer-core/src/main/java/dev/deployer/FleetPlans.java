@@ -1,0 +1,79 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Member;
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.Plan;
+import dev.deployer.root.RootState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the plans and states of several hosts are together. Pure. */
+final class FleetPlans {
+  private FleetPlans() {}
+
+  /** One plan for all of them. */
+  static Plan together(Fleet fleet, Map<Member, Plan> plans) {
+    Plan first = plans.get(fleet.decider());
+    return new Plan(
+        first.kind(),
+        first.release(),
+        first.digest(),
+        fleet.members().stream().map(member -> plans.get(member).hosts().get(0)).toList());
+  }
+
+  /** Refuses where anything stands against it on any host. */
+  static void requireNoObjections(Fleet fleet, Plan plan) throws DeployerException {
+    List<Objection> objections = new ArrayList<>();
+    for (HostPlan host : plan.hosts()) {
+      for (Objection o : host.objections()) {
+        objections.add(
+            fleet.isCluster()
+                ? new Objection(o.kind(), host.host() + ": " + o.fact(), o.details())
+                : o);
+      }
+    }
+    if (!objections.isEmpty()) {
+      throw DeployerException.refused(live(fleet), objections);
+    }
+  }
+
+  /** What is live, where that is one answer. */
+  static Live live(Fleet fleet) {
+    Live first = fleet.decider().state().live();
+    return fleet.members().stream().allMatch(m -> m.state().live().equals(first))
+        ? first
+        : new Live.Unknown();
+  }
+
+  /** The release that is live somewhere with this content: then it keeps its id everywhere. */
+  static Optional<ReleaseId> liveAs(Fleet fleet, Digest digest) {
+    for (Member member : fleet.members()) {
+      RootState state = member.state();
+      Optional<ReleaseId> live =
+          state
+              .live()
+              .release()
+              .filter(id -> state.records().containsKey(id))
+              .filter(id -> state.records().get(id).digest().equals(digest));
+      if (live.isPresent()) {
+        return live;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether some host has a release of that id, or a trace of one. */
+  static boolean isTaken(Fleet fleet, ReleaseId id) {
+    return fleet.members().stream()
+        .map(Member::state)
+        .anyMatch(state -> state.releases().contains(id) || state.records().containsKey(id));
+  }
+}

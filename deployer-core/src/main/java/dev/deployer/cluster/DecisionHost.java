@@ -1,0 +1,106 @@
+package dev.deployer.cluster;
+
+import dev.deployer.event.Event;
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.ClusterHistory;
+import dev.deployer.root.ClusterMark;
+import dev.deployer.root.JournalRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where it is recorded what all hosts of a transaction are to do. The last decision rules. A
+ * transaction of a single host needs none: its own record of the flip is the decision.
+ */
+final class DecisionHost {
+  private final Fleet fleet;
+  private final Optional<ReleaseId> release;
+  private final Optional<Digest> digest;
+  private final Optional<ClusterMark> mark;
+
+  private DecisionHost(
+      Fleet fleet,
+      Optional<ReleaseId> release,
+      Optional<Digest> digest,
+      Optional<ClusterMark> mark) {
+    this.fleet = fleet;
+    this.release = release;
+    this.digest = digest;
+    this.mark = mark;
+  }
+
+  /** For a transaction of these participants, a generation later than any host has seen. */
+  static DecisionHost of(
+      Fleet fleet,
+      List<Member> participants,
+      Optional<ReleaseId> release,
+      Optional<Digest> digest) {
+    long generation =
+        1
+            + fleet.members().stream()
+                .mapToLong(m -> new ClusterHistory(m.state().history()).generation())
+                .max()
+                .orElse(0);
+    Member decider = fleet.decider();
+    Optional<ClusterMark> mark =
+        fleet.isCluster()
+            ? Optional.of(
+                new ClusterMark(
+                    generation,
+                    decider.rootId(),
+                    participants.stream().map(Member::rootId).toList()))
+            : Optional.empty();
+    mark.ifPresent(
+        m -> {
+          String transaction = decider.run().id();
+          decider.executor().journal().join(transaction, m.ofParticipant());
+          participants.forEach(p -> p.executor().journal().join(transaction, m.ofParticipant()));
+        });
+    return new DecisionHost(fleet, release, digest, mark);
+  }
+
+  /**
+   * Before any host is prepared: a decision host that does not know a transaction which others have
+   * prepared is seen to have lost its journal.
+   */
+  void open() throws IOException, DeployerException {
+    record(JournalRecord.Kind.OPENED, Optional.empty());
+  }
+
+  void commit() throws IOException, DeployerException {
+    record(JournalRecord.Kind.COMMIT, Optional.empty());
+    tell("commit");
+  }
+
+  void revert(String reason) throws IOException, DeployerException {
+    record(JournalRecord.Kind.REVERT, Optional.of(reason));
+    tell("revert");
+  }
+
+  void hold(String reason) throws IOException, DeployerException {
+    record(JournalRecord.Kind.HELD, Optional.of(reason));
+    tell("held");
+  }
+
+  void confirm() throws IOException, DeployerException {
+    record(JournalRecord.Kind.CONFIRMED, Optional.empty());
+  }
+
+  private void tell(String decision) {
+    if (mark.isPresent()) {
+      fleet.tell(new Event.Decided(decision, release));
+    }
+  }
+
+  private void record(JournalRecord.Kind kind, Optional<String> note)
+      throws IOException, DeployerException {
+    if (mark.isPresent()) {
+      fleet.all(
+          List.of(fleet.decider()),
+          decider -> decider.executor().journal().decided(kind, release, digest, mark.get(), note));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.deployer.cluster;
+
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What errors of hosts come to. */
+public final class Failures {
+  private Failures() {}
+
+  /** What an error of the port comes to, where nothing is in doubt. */
+  public static DeployerException of(IOException e, Live live) {
+    return new DeployerException(kind(e), live, message(e), e);
+  }
+
+  /** What an error comes to while a flip is in doubt, whatever else it says. */
+  static DeployerException unknown(Exception e) {
+    return new DeployerException(DeployerException.Kind.UNKNOWN, new Live.Unknown(), message(e), e);
+  }
+
+  /**
+   * What went wrong on some of several hosts, as one. Hosts that only stopped because of the others
+   * are not named.
+   */
+  static DeployerException together(Map<Member, Exception> failures) {
+    DeployerException.Kind worst = DeployerException.Kind.INTERRUPTED;
+    boolean only = true;
+    for (Exception e : failures.values()) {
+      DeployerException.Kind kind = kind(e);
+      if (kind != DeployerException.Kind.INTERRUPTED && (only || kind.compareTo(worst) > 0)) {
+        worst = kind;
+        only = false;
+      }
+    }
+    List<Objection> objections = new ArrayList<>();
+    List<String> messages = new ArrayList<>();
+    Exception first = null;
+    for (Map.Entry<Member, Exception> failure : failures.entrySet()) {
+      Exception e = failure.getValue();
+      if (kind(e) != worst && kind(e) == DeployerException.Kind.INTERRUPTED) {
+        continue;
+      }
+      first = first == null ? e : first;
+      String host = failure.getKey().address();
+      messages.add(host + ": " + message(e));
+      if (e instanceof DeployerException refusal) {
+        for (Objection o : refusal.objections()) {
+          objections.add(new Objection(o.kind(), host + ": " + o.fact(), o.details()));
+        }
+      }
+    }
+    if (worst == DeployerException.Kind.REFUSED && !objections.isEmpty()) {
+      return DeployerException.refused(new Live.Unknown(), objections);
+    }
+    return new DeployerException(
+        worst,
+        new Live.Unknown(),
+        worst == DeployerException.Kind.INTERRUPTED ? "interrupted" : String.join("; ", messages),
+        first);
+  }
+
+  static DeployerException.Kind kind(Exception e) {
+    if (e instanceof DeployerException known) {
+      return known.kind();
+    }
+    return e instanceof ConnectFailedException || e instanceof ConnectionLostException
+        ? DeployerException.Kind.UNREACHABLE
+        : DeployerException.Kind.FAILED;
+  }
+
+  /** The message of the JDK's exceptions is often a path alone; what they mean is their class. */
+  public static String message(Exception e) {
+    String message = Printable.escape(String.valueOf(e.getMessage()));
+    if (e instanceof AccessDeniedException) {
+      return "permission denied: " + message;
+    } else if (e instanceof NoSuchFileException) {
+      return "not there: " + message;
+    } else if (e instanceof FileAlreadyExistsException) {
+      return "there already: " + message;
+    } else if (e instanceof DirectoryNotEmptyException) {
+      return "not empty: " + message;
+    }
+    return message;
+  }
+}

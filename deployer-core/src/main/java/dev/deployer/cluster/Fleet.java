@@ -1,0 +1,401 @@
+package dev.deployer.cluster;
+
+import dev.deployer.event.Event;
+import dev.deployer.event.Listener;
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Standing;
+import dev.deployer.transaction.Stop;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The hosts of a run, and work on them side by side. A single host is worked on by the caller's own
+ * thread. With more hosts than are worked on at once, a host that waits for others has no
+ * connection, so that connections and threads are bounded by {@code parallel} and not by the number
+ * of hosts.
+ */
+public final class Fleet implements AutoCloseable {
+  /** Work on one host. */
+  @FunctionalInterface
+  public interface Task {
+    void on(Member member) throws IOException, DeployerException;
+  }
+
+  /** The work of a run. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Fleet fleet) throws IOException, DeployerException;
+  }
+
+  private final List<Member> members;
+  private final List<Member> absent = new ArrayList<>();
+  private final int parallel;
+  private final Stop stop;
+  private final Listener listener;
+  private ExecutorService pool;
+
+  /**
+   * Hosts.
+   *
+   * @param members at least one; the first is the decision host
+   * @param parallel on how many something is done at once
+   * @param stop the person's
+   */
+  public Fleet(List<Member> members, int parallel, Stop stop, Listener listener) {
+    this.members = new ArrayList<>(members);
+    this.parallel = parallel;
+    this.stop = stop;
+    this.listener = listener;
+  }
+
+  /** Those that take part, in their order. */
+  public List<Member> members() {
+    return members;
+  }
+
+  /** Those that could not be reached, where a run goes on without them. */
+  public List<Member> absent() {
+    return absent;
+  }
+
+  /** The host whose journal holds what is decided for all. */
+  public Member decider() {
+    return members.get(0);
+  }
+
+  public boolean isCluster() {
+    return members.size() + absent.size() > 1;
+  }
+
+  Stop stop() {
+    return stop;
+  }
+
+  /** Tells of what concerns all of them. */
+  void tell(Event event) {
+    listener.on(decider().address(), event);
+  }
+
+  void tellOf(Member member, Event event) {
+    listener.on(member.address(), event);
+  }
+
+  /** A safe point: ends the run here if someone wants it to stop. */
+  public void checkpoint() throws DeployerException {
+    if (!isCluster()) {
+      decider().run().checkpoint();
+    } else if (stop.isRequested()) {
+      throw new DeployerException(
+          DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
+    }
+  }
+
+  /**
+   * Does it on each of these, side by side. When it fails on one, the others are asked to stop, and
+   * what went wrong is thrown when all have ended.
+   */
+  public void all(Collection<Member> who, Task task) throws IOException, DeployerException {
+    if (!isCluster()) {
+      for (Member member : who) {
+        task.on(member);
+      }
+      return;
+    }
+    requireNone(each(who, task, true));
+  }
+
+  /** As {@link #all}, on every host. */
+  public void all(Task task) throws IOException, DeployerException {
+    all(members, task);
+  }
+
+  /** Does it on each of these, whatever happens on the others; what went wrong, by host. */
+  public Map<Member, Exception> each(Collection<Member> who, Task task) {
+    return each(who, task, false);
+  }
+
+  static void requireNone(Map<Member, Exception> failures) throws DeployerException {
+    if (!failures.isEmpty()) {
+      throw Failures.together(failures);
+    }
+  }
+
+  private Map<Member, Exception> each(Collection<Member> who, Task task, boolean together) {
+    Map<Member, Exception> failures = new LinkedHashMap<>();
+    if (!isCluster()) {
+      for (Member member : who) {
+        attempt(member, task).ifPresent(e -> failures.put(member, e));
+      }
+      return failures;
+    }
+    Map<Member, Future<Optional<Exception>>> futures = new LinkedHashMap<>();
+    for (Member member : who) {
+      Callable<Optional<Exception>> work =
+          () -> {
+            Optional<Exception> failure = attempt(member, task);
+            if (together && failure.isPresent()) {
+              members.forEach(m -> m.stop().request());
+            }
+            return failure;
+          };
+      futures.put(member, pool().submit(work));
+    }
+    RuntimeException defect = null;
+    for (Map.Entry<Member, Future<Optional<Exception>>> future : futures.entrySet()) {
+      try {
+        await(future.getValue()).ifPresent(e -> failures.put(future.getKey(), e));
+      } catch (ExecutionException e) {
+        defect = new IllegalStateException(e.getCause());
+      }
+    }
+    if (defect != null) {
+      throw defect;
+    }
+    return failures;
+  }
+
+  /** An interrupt is a wish to stop; what was begun on the hosts is waited for all the same. */
+  private <T> T await(Future<T> future) throws ExecutionException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return future.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          stop.request();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Optional<Exception> attempt(Member member, Task task) {
+    try {
+      member.run().resume();
+      task.on(member);
+      return Optional.empty();
+    } catch (IOException | DeployerException e) {
+      member.failed(e);
+      return Optional.of(e);
+    } finally {
+      if (members.size() > parallel) {
+        member.run().suspend();
+      }
+    }
+  }
+
+  private ExecutorService pool() {
+    if (pool == null) {
+      AtomicInteger count = new AtomicInteger();
+      pool =
+          Executors.newFixedThreadPool(
+              Math.min(parallel, members.size()),
+              task -> {
+                Thread thread = new Thread(task, "deployer-host-" + count.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+              });
+    }
+    return pool;
+  }
+
+  /** Connects to every host, or refuses. */
+  private void open() throws IOException, DeployerException {
+    all(member -> member.run().open());
+    requireDistinct();
+  }
+
+  /** Connects to the hosts that can be reached; to none: refuses. */
+  private void openReachable() throws IOException, DeployerException {
+    Map<Member, Exception> failures = each(members, member -> member.run().open());
+    absent.addAll(failures.keySet());
+    members.removeAll(absent);
+    boolean unreachable =
+        failures.values().stream()
+            .allMatch(e -> Failures.kind(e) == DeployerException.Kind.UNREACHABLE);
+    if (members.isEmpty() || !unreachable) {
+      members.addAll(absent);
+      absent.clear();
+      throw Failures.together(failures);
+    }
+    requireDistinct();
+  }
+
+  private void requireDistinct() throws DeployerException {
+    Map<String, Member> byId = new HashMap<>();
+    List<Objection> same = new ArrayList<>();
+    for (Member member : members) {
+      Member other = byId.putIfAbsent(member.rootId(), member);
+      if (other != null) {
+        same.add(
+            new Objection(
+                Objection.Kind.SAME_ROOT,
+                other + " and " + member + " have the same root, " + member.rootId()));
+      }
+    }
+    if (!same.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), same);
+    }
+  }
+
+  /** Connects, does the work, gives the locks back; says at the end what is live where. */
+  public <T> T run(Work<T> work) throws DeployerException {
+    return run(work, false);
+  }
+
+  /** As {@link #run}, without the hosts of several that cannot be reached. */
+  public <T> T runWhereReachable(Work<T> work) throws DeployerException {
+    return run(work, isCluster());
+  }
+
+  private <T> T run(Work<T> work, boolean reachable) throws DeployerException {
+    try {
+      if (reachable) {
+        openReachable();
+      } else {
+        open();
+      }
+      T result = work.run(this);
+      giveBack();
+      return result;
+    } catch (DeployerException e) {
+      giveBackAfter(e);
+      throw ended(e);
+    } catch (ConnectFailedException | ConnectionLostException e) {
+      // Only of a single host.
+      decider().failed(e);
+      throw ended(e);
+    } catch (IOException e) {
+      giveBackAfter(e);
+      throw ended(e);
+    } catch (RuntimeException e) {
+      giveBackAfter(e);
+      throw e;
+    }
+  }
+
+  /** Takes the locks: the decision host's first, so that of two runs one has all or nothing. */
+  public void lock(String what, Optional<String> message) throws IOException, DeployerException {
+    all(List.of(decider()), member -> member.run().lock(what, message));
+    if (isCluster()) {
+      Optional<String> cluster = Optional.of(decider().run().id());
+      all(others(), member -> member.run().lock(what, message, cluster));
+    }
+  }
+
+  private List<Member> others() {
+    return members.subList(1, members.size());
+  }
+
+  /** What was decided is done: a lock that cannot be given back is a warning. */
+  private void giveBack() {
+    Task back =
+        member -> {
+          if (member.run().holdsLock()) {
+            member.run().tidy();
+            member.run().unlock();
+          }
+        };
+    Map<Member, Exception> failures = each(others(), back);
+    failures.putAll(each(List.of(decider()), back));
+    failures.forEach(
+        (member, e) ->
+            listener.on(
+                member.address(),
+                new Event.Warning("the lock could not be given back: " + Failures.message(e))));
+  }
+
+  private void giveBackAfter(Exception failure) {
+    List<Member> reachable = members.stream().filter(m -> !m.isLost()).toList();
+    List<Member> deciderLast = new ArrayList<>(reachable);
+    deciderLast.remove(decider());
+    Map<Member, Exception> failures = each(deciderLast, Fleet::giveBackAfterFailure);
+    if (reachable.contains(decider())) {
+      failures.putAll(each(List.of(decider()), Fleet::giveBackAfterFailure));
+    }
+    failures.values().forEach(failure::addSuppressed);
+  }
+
+  private static void giveBackAfterFailure(Member member) throws IOException, DeployerException {
+    Exception before = member.failure();
+    try {
+      member.run().lookAtLive();
+      member.run().unlock();
+    } finally {
+      member.failed(before);
+    }
+  }
+
+  private DeployerException ended(Exception e) {
+    if (!isCluster()) {
+      return alone(e);
+    }
+    List<Standing> standings = new ArrayList<>(members.stream().map(Member::standing).toList());
+    absent.forEach(member -> standings.add(member.standing()));
+    DeployerException known =
+        e instanceof DeployerException d ? d : Failures.of((IOException) e, new Live.Unknown());
+    return known.withStandings(standings);
+  }
+
+  private DeployerException alone(Exception e) {
+    Live live = decider().run().live();
+    if (decider().run().isFlipping()) {
+      return Failures.unknown(e);
+    }
+    if (e instanceof DeployerException known) {
+      return known.live() instanceof Live.Unknown && !(live instanceof Live.Unknown)
+          ? known.withLive(live)
+          : known;
+    }
+    return Failures.of((IOException) e, live);
+  }
+
+  /** Ends the connections and the threads. */
+  @Override
+  public void close() {
+    if (pool != null) {
+      pool.shutdown();
+    }
+    members.forEach(member -> member.run().close());
+    absent.forEach(member -> member.run().close());
+    if (pool != null) {
+      joined(pool);
+    }
+  }
+
+  private static void joined(ExecutorService pool) {
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = pool.awaitTermination(1, TimeUnit.HOURS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.deployer.cluster;
+
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.outcome.Standing;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.root.RootState;
+import dev.deployer.transaction.Executor;
+import dev.deployer.transaction.Run;
+import dev.deployer.transaction.Stop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One of the hosts that a run works on: its run there, and what the run knows of it. */
+public final class Member {
+  private final String name;
+  private final String address;
+  private final Set<String> labels;
+  private final Run run;
+  private final Stop stop;
+  private final List<String> warnings = new ArrayList<>();
+  private RootState state;
+  private HostPlan plan;
+  private Executor executor;
+  private Exception failure;
+
+  /**
+   * A host.
+   *
+   * @param name as the configuration has it, for people and hooks
+   * @param address as events have it
+   * @param stop of this host alone
+   */
+  public Member(String name, String address, Set<String> labels, Run run, Stop stop) {
+    this.name = name;
+    this.address = address;
+    this.labels = Set.copyOf(labels);
+    this.run = run;
+    this.stop = stop;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String address() {
+    return address;
+  }
+
+  public Set<String> labels() {
+    return labels;
+  }
+
+  public Run run() {
+    return run;
+  }
+
+  Stop stop() {
+    return stop;
+  }
+
+  /** The root as it was last read. */
+  public RootState state() {
+    return state;
+  }
+
+  public void state(RootState now) {
+    state = now;
+  }
+
+  /** What is to be done on it. */
+  public HostPlan plan() {
+    return plan;
+  }
+
+  /** Takes the plan, and who carries it out. */
+  public void plan(HostPlan made, Executor by) {
+    plan = made;
+    executor = by;
+  }
+
+  public Executor executor() {
+    return executor;
+  }
+
+  /** Whether its plan changes what is live. */
+  public boolean flips() {
+    return executor != null && executor.flip().isPresent();
+  }
+
+  public String rootId() {
+    return run.passed().marker().id();
+  }
+
+  /** What should be known of it, and stops nothing. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  void failed(Exception with) {
+    failure = with;
+  }
+
+  /** What went wrong on it last; null where nothing did. */
+  public Exception failure() {
+    return failure;
+  }
+
+  /** Whether it cannot be talked to any more: nothing is sent to it to tidy up. */
+  boolean isLost() {
+    return failure instanceof ConnectFailedException || failure instanceof ConnectionLostException;
+  }
+
+  Standing standing() {
+    return new Standing(address, run.live(), Optional.ofNullable(failure).map(Failures::message));
+  }
+
+  @Override
+  public String toString() {
+    return address;
+  }
+}

@@ -1,0 +1,249 @@
+package dev.deployer.cluster;
+
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.ClusterHistory;
+import dev.deployer.root.ClusterMark;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.RootState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the journals of several hosts together say is to be done about transactions that were not
+ * finished. Pure: the same journals give the same answers, whoever asks.
+ *
+ * <p>The last decision of a transaction rules. A person's word, which lies in the journals of the
+ * hosts themselves, rules over the decision host's. A transaction that was opened and not decided
+ * is not to happen. A commit that a later generation of the cluster has superseded is not carried
+ * out: its host is brought to what is live in the cluster.
+ *
+ * @param objections why nothing can be done without a person; then nothing is done
+ * @param reverts by root: the opened transaction that its journal has to decide first
+ * @param goals by root: what is to be live there; hosts without one stay as they are
+ * @param confirmed by root: the transaction of which every participant is here
+ * @param waiting facts about hosts that are not here, and are still to be told
+ */
+record Resolution(
+    List<Objection> objections,
+    Map<String, JournalRecord> reverts,
+    Map<String, Goal> goals,
+    Map<String, JournalRecord> confirmed,
+    List<String> waiting) {
+
+  /**
+   * A host as it is now.
+   *
+   * @param address for people
+   */
+  record Host(String address, RootState state, ClusterHistory history) {
+    Host(String address, RootState state) {
+      this(address, state, new ClusterHistory(state.history()));
+    }
+
+    String root() {
+      return state.marker().id();
+    }
+  }
+
+  /**
+   * What is to become of a host's part in a transaction.
+   *
+   * @param part the record with which the host prepared it
+   * @param release what is to be live; absent where nothing is
+   * @param bad whether the release of the transaction was live and taken back
+   * @param superseded whether the cluster has moved on since
+   */
+  record Goal(JournalRecord part, Optional<ReleaseId> release, boolean bad, boolean superseded) {}
+
+  /** What is to be done; a person's word, where given, decides what is open. */
+  static Resolution of(List<Host> hosts, Optional<JournalRecord.Kind> word) {
+    Draft draft = new Draft(hosts, word);
+    draft.unfinished().forEach(draft::resolve);
+    return new Resolution(
+        draft.objections, draft.reverts, draft.goals, draft.confirmed, draft.waiting);
+  }
+
+  boolean isEmpty() {
+    return objections.isEmpty() && goals.isEmpty() && confirmed.isEmpty() && reverts.isEmpty();
+  }
+
+  private static final class Draft {
+    private final List<Host> hosts;
+    private final Optional<JournalRecord.Kind> word;
+    private final List<Objection> objections = new ArrayList<>();
+    private final Map<String, JournalRecord> reverts = new LinkedHashMap<>();
+    private final Map<String, Goal> goals = new LinkedHashMap<>();
+    private final Map<String, JournalRecord> confirmed = new LinkedHashMap<>();
+    private final List<String> waiting = new ArrayList<>();
+    private final Optional<JournalRecord> latest;
+
+    private Draft(List<Host> hosts, Optional<JournalRecord.Kind> word) {
+      this.hosts = hosts;
+      this.word = word;
+      this.latest =
+          hosts.stream()
+              .flatMap(host -> host.history().lastDecided().stream())
+              .max(Comparator.comparingLong(Draft::generation));
+    }
+
+    /** A record of each transaction that is open somewhere, the oldest generation first. */
+    private List<JournalRecord> unfinished() {
+      Map<String, JournalRecord> open = new LinkedHashMap<>();
+      for (Host host : hosts) {
+        host.history().unconfirmed().ifPresent(r -> open.putIfAbsent(r.transaction(), r));
+        host.history().unsettled().ifPresent(r -> open.putIfAbsent(r.transaction(), r));
+      }
+      return open.values().stream().sorted(Comparator.comparingLong(Draft::generation)).toList();
+    }
+
+    private void resolve(JournalRecord any) {
+      String transaction = any.transaction();
+      ClusterMark mark = any.cluster().orElseThrow();
+      Optional<Host> decider =
+          hosts.stream().filter(h -> h.root().equals(mark.decider())).findFirst();
+      Optional<JournalRecord.Kind> decision = decision(any, decider);
+      if (decision.isEmpty()) {
+        return;
+      }
+      for (Host host : hosts) {
+        host.history()
+            .part(transaction)
+            .ifPresent(part -> goal(host, part, decision.get() == JournalRecord.Kind.COMMIT));
+      }
+      decider
+          .filter(d -> d.history().unconfirmed().map(r -> isOf(r, transaction)).orElse(false))
+          .ifPresent(d -> confirm(d, d.history().opened(transaction).orElseThrow()));
+    }
+
+    private void goal(Host host, JournalRecord part, boolean commit) {
+      Live live = host.state().live();
+      boolean settled =
+          !host.history().unsettled().map(r -> isOf(r, part.transaction())).orElse(false);
+      boolean superseded = latest.isPresent() && generation(latest.get()) > generation(part);
+      Optional<ReleaseId> release = commit ? part.to() : part.from();
+      if (superseded) {
+        Optional<ReleaseId> cluster = latest.get().to();
+        if (cluster.map(id -> host.state().isWhole(id)).orElse(false)) {
+          release = cluster;
+        } else if (commit) {
+          release = live.release();
+        }
+      }
+      if (settled && (superseded || live.equals(Live.of(release)))) {
+        return;
+      }
+      goals.put(host.root(), new Goal(part, release, !commit && wasLive(part), superseded));
+    }
+
+    /** A release that no host ever served was not found to be bad. */
+    private boolean wasLive(JournalRecord part) {
+      return anyone(part, JournalRecord.Kind.ACTIVATED);
+    }
+
+    private boolean anyone(JournalRecord part, JournalRecord.Kind did) {
+      return hosts.stream().anyMatch(h -> h.history().has(part.transaction(), did, part.to()));
+    }
+
+    /** Empty where there is none, and an objection says why. */
+    private Optional<JournalRecord.Kind> decision(JournalRecord any, Optional<Host> decider) {
+      Optional<JournalRecord.Kind> person = word.or(() -> wordOfAPerson(any));
+      if (person.isPresent()) {
+        return person;
+      }
+      if (decider.isEmpty()) {
+        return undecided(
+            any,
+            "whether "
+                + what(any)
+                + " is decided on a host that is not among these (root "
+                + any.cluster().orElseThrow().decider()
+                + ")");
+      }
+      ClusterHistory journal = decider.get().history();
+      Optional<JournalRecord> opened = journal.opened(any.transaction());
+      Optional<JournalRecord.Kind> decision = journal.decision(any.transaction());
+      if (opened.isEmpty() || contradicts(decision, any)) {
+        return undecided(
+            any,
+            "the journal of "
+                + decider.get().address()
+                + " does not have what was decided about whether "
+                + what(any)
+                + ": it seems to have been restored from an older state");
+      }
+      if (decision.isEmpty()) {
+        reverts.put(decider.get().root(), opened.get());
+        return Optional.of(JournalRecord.Kind.REVERT);
+      }
+      return decision.get() == JournalRecord.Kind.HELD
+          ? undecided(any, "a person is to decide whether " + what(any))
+          : decision;
+    }
+
+    /** Whether a host has done what this decision cannot have led to. */
+    private boolean contradicts(Optional<JournalRecord.Kind> decision, JournalRecord any) {
+      if (decision.isEmpty()) {
+        return wasLive(any);
+      }
+      return switch (decision.get()) {
+        case COMMIT -> anyone(any, JournalRecord.Kind.BAD);
+        case REVERT -> anyone(any, JournalRecord.Kind.GOOD) && !anyone(any, JournalRecord.Kind.BAD);
+        default -> false;
+      };
+    }
+
+    private static String what(JournalRecord any) {
+      return any.to().map(ReleaseId::value).orElse("nothing") + " is to be live";
+    }
+
+    private Optional<JournalRecord.Kind> wordOfAPerson(JournalRecord any) {
+      String decider = any.cluster().orElseThrow().decider();
+      return hosts.stream()
+          .filter(host -> !host.root().equals(decider))
+          .flatMap(host -> host.history().decision(any.transaction()).stream())
+          .findFirst();
+    }
+
+    private Optional<JournalRecord.Kind> undecided(JournalRecord any, String fact) {
+      List<String> where =
+          hosts.stream()
+              .filter(
+                  h -> h.history().unsettled().map(r -> isOf(r, any.transaction())).orElse(false))
+              .map(h -> h.address() + " has prepared it, and has " + h.state().live())
+              .toList();
+      objections.add(new Objection(Objection.Kind.UNDECIDED, fact, where));
+      return Optional.empty();
+    }
+
+    private void confirm(Host decider, JournalRecord opened) {
+      List<String> here = hosts.stream().map(Host::root).toList();
+      List<String> missing =
+          opened.cluster().orElseThrow().participants().stream()
+              .filter(root -> !here.contains(root))
+              .toList();
+      if (missing.isEmpty()) {
+        confirmed.put(decider.root(), opened);
+      } else {
+        waiting.add(
+            "the host with the root "
+                + String.join(", ", missing)
+                + " is still to be told whether "
+                + what(opened));
+      }
+    }
+
+    private static boolean isOf(JournalRecord record, String transaction) {
+      return record.transaction().equals(transaction);
+    }
+
+    private static long generation(JournalRecord record) {
+      return record.cluster().map(ClusterMark::generation).orElse(0L);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Several hosts as one target. */
+package dev.deployer.cluster;

@@ -1,0 +1,16 @@
+package dev.deployer.command;
+
+/**
+ * Runs commands on the operator's machine; any number at once. The core starts no process itself.
+ */
+@FunctionalInterface
+public interface LocalCommands {
+  /**
+   * Runs a command to its end, or to its deadline. What it has started and left behind is not
+   * waited for.
+   *
+   * @return never {@link CommandOutcome.Unknown}, but where the thread was interrupted: the command
+   *     is ended then, and the interrupt status is set
+   */
+  CommandOutcome run(LocalCommand command, OutputLines output);
+}

@@ -1,0 +1,26 @@
+package dev.deployer.health;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What came of one check on one host.
+ *
+ * @param address the host as events name it; the operator's machine where the check is for no host
+ * @param attempts how often it was asked; 0 where it could not be
+ * @param reason why the last answer was not good, in one line; empty where it was
+ * @param output what the last answer said, trimmed and safe to show
+ */
+public record HealthResult(
+    HealthCheck check,
+    String address,
+    boolean healthy,
+    int attempts,
+    String reason,
+    List<String> output,
+    Duration took) {
+  /** Copies the output. */
+  public HealthResult {
+    output = List.copyOf(output);
+  }
+}

@@ -1,0 +1,2 @@
+/** Whether a release that was activated works. */
+package dev.deployer.health;

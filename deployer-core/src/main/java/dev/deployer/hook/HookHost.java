@@ -1,0 +1,24 @@
+package dev.deployer.hook;
+
+import dev.deployer.host.HostCommands;
+import dev.deployer.path.RemotePath;
+import java.util.Optional;
+
+/**
+ * A host on which hooks and checks may run, and what they find there.
+ *
+ * @param name the host's name as the configuration has it, {@code web1.example.net}: what {@code
+ *     {host}}, {@code DEPLOYER_HOST} and a hook's {@code host} mean
+ * @param address as events name the host, {@code deploy@web1.example.net:22}
+ * @param commands absent where the account has no shell
+ * @param directory where commands run: the release, or the root where there is no release yet
+ * @param release the release's absolute path, also while it is not there yet
+ * @param previous the release that was live before, if any was
+ */
+public record HookHost(
+    String name,
+    String address,
+    Optional<HostCommands> commands,
+    RemotePath directory,
+    RemotePath release,
+    Optional<RemotePath> previous) {}

@@ -1,0 +1,30 @@
+package dev.deployer.hook;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The points of a run at which hooks are run, in their order. */
+public enum HookPhase {
+  /** Before the source is read; on the operator's machine alone. */
+  BUILD,
+  /** The hosts are locked, and nothing is staged. */
+  BEFORE_STAGE,
+  /** All hosts have the release, and on none it is live: where migrations belong. */
+  BEFORE_ACTIVATE,
+  /** After every flip of {@code current}, forward or back: where services are restarted. */
+  AFTER_ACTIVATE,
+  /** All hosts have the release, and it was found healthy. */
+  AFTER_CONFIRM,
+  /** A release was taken back, and the one before is live again. */
+  ON_REVERT;
+
+  /** As in the configuration, {@code before_activate}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<HookPhase> of(String key) {
+    return Arrays.stream(values()).filter(phase -> phase.key().equals(key)).findFirst();
+  }
+}

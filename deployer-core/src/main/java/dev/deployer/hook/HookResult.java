@@ -1,0 +1,45 @@
+package dev.deployer.hook;
+
+import dev.deployer.command.CommandOutcome;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What came of one hook on one host.
+ *
+ * @param address the host as events name it, or {@link #LOCAL}
+ * @param output the last lines it printed, safe to show, without secrets; at most {@value
+ *     #KEPT_LINES}
+ * @param took zero where it was not started
+ */
+public record HookResult(
+    String hook, String address, CommandOutcome outcome, List<String> output, Duration took) {
+  /** Stands for the operator's machine where else the address of a host stands. */
+  public static final String LOCAL = "local";
+
+  /** Lines of output that are kept for the message of a failure. */
+  public static final int KEPT_LINES = 20;
+
+  /** Copies the output. */
+  public HookResult {
+    output = List.copyOf(output);
+  }
+
+  public boolean passed() {
+    return outcome.passed();
+  }
+
+  /** Whether it may have run, may be running, and must not be run again unasked. */
+  public boolean isUnknown() {
+    return outcome instanceof CommandOutcome.Unknown;
+  }
+
+  /** {@code The hook migrate exited with 3 on deploy@web1.example.net:22.} */
+  public String inWords() {
+    return "The hook "
+        + hook
+        + (address.equals(LOCAL) ? " on this machine " : " on " + address + " ")
+        + outcome.inWords()
+        + ".";
+  }
+}

@@ -1,0 +1,153 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Rollout;
+import dev.deployer.event.Event;
+import dev.deployer.host.HostConnector;
+import dev.deployer.host.model.AllowList;
+import dev.deployer.host.model.MemoryDisk;
+import dev.deployer.outcome.DeployerException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** The same small application on several hosts in memory. */
+public final class ShopCluster {
+  public final List<Shop> shops = new ArrayList<>();
+  public final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger tokens = new AtomicInteger();
+  private final List<Set<String>> labels = new ArrayList<>();
+  private Rollout rollout = Rollout.DEFAULTS;
+  private Operator operator = new Operator("anna", "laptop");
+
+  /** So many hosts, {@code web1} and on, without roots. */
+  public ShopCluster(Path source, int hosts) {
+    Shop first = new Shop(source);
+    for (int i = 0; i < hosts; i++) {
+      MemoryDisk disk = new MemoryDisk();
+      disk.backdoor().makeDirectory("/srv");
+      disk.backdoor().makeDirectory("/srv/beside");
+      disk.backdoor().writeFile("/srv/beside/sentinel", new byte[] {1});
+      disk.setOwner("/srv", MemoryDisk.DEPLOYER);
+      shops.add(first.on(disk));
+      labels.add(Set.of());
+    }
+  }
+
+  public ShopCluster initialised() throws DeployerException {
+    for (Shop shop : shops) {
+      shop.initialised();
+    }
+    return this;
+  }
+
+  public ShopCluster with(Rollout other) {
+    rollout = other;
+    return this;
+  }
+
+  public ShopCluster by(Operator other) {
+    operator = other;
+    return this;
+  }
+
+  public ShopCluster labelled(int host, String label) {
+    labels.set(host, Set.of(label));
+    return this;
+  }
+
+  public Shop shop(int host) {
+    return shops.get(host);
+  }
+
+  public static String name(int host) {
+    return "web" + (host + 1);
+  }
+
+  public HostConnector connector(int host) {
+    return shops.get(host).disk.connector(name(host));
+  }
+
+  /** A deployer to all hosts. */
+  public Deployer deployer() {
+    return deployer(UnaryOperator.identity());
+  }
+
+  /** A deployer to all hosts but these. */
+  public Deployer without(Integer... hosts) {
+    List<HostConnector> connectors = new ArrayList<>();
+    List<Set<String>> chosen = new ArrayList<>();
+    for (int i = 0; i < shops.size(); i++) {
+      if (!List.of(hosts).contains(i)) {
+        connectors.add(connector(i));
+        chosen.add(labels.get(i));
+      }
+    }
+    return deployer(connectors, chosen);
+  }
+
+  /** A deployer that reaches the hosts by what is made of their connectors. */
+  public Deployer deployer(UnaryOperator<HostConnector> by) {
+    List<HostConnector> connectors = new ArrayList<>();
+    for (int i = 0; i < shops.size(); i++) {
+      connectors.add(by.apply(connector(i)));
+    }
+    return deployer(connectors, labels);
+  }
+
+  private Deployer deployer(List<HostConnector> connectors, List<Set<String>> chosen) {
+    List<Target.Place> places = new ArrayList<>();
+    for (int i = 0; i < connectors.size(); i++) {
+      HostConnector connector = connectors.get(i);
+      places.add(
+          new Target.Place(
+              AllowList.underLock().of(connector), Shop.ROOT, connector.address(), chosen.get(i)));
+    }
+    return new Deployer(
+        new Target(
+            Optional.of("shop"),
+            Optional.of("production"),
+            places,
+            shops.get(0).settings(),
+            rollout),
+        operator,
+        this::heard,
+        Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC),
+        this::token);
+  }
+
+  private void heard(String host, Event event) {
+    events.add(host + " " + event);
+  }
+
+  private String token() {
+    return String.format("c1%030x", tokens.incrementAndGet());
+  }
+
+  public DeployRequest release(int version) {
+    return shops.get(0).release(String.valueOf(version));
+  }
+
+  /** Deploys that version to all hosts. */
+  public DeployResult deploy(int version) throws IOException, DeployerException {
+    shops.get(0).version(version);
+    return deployer().deploy(release(version));
+  }
+
+  /** The texts of {@code current}, host by host; empty where there is none. */
+  public List<String> targets() {
+    List<String> targets = new ArrayList<>();
+    for (Shop shop : shops) {
+      targets.add(shop.target());
+    }
+    return targets;
+  }
+}
