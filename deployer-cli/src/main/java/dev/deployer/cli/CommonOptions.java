@@ -48,8 +48,16 @@ final class CommonOptions {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
-      description = "The port of an ad hoc target. Default: 22.")
+      description = "The port of an ad hoc target. Default: ~/.ssh/config, else 22.")
   Integer port;
+
+  @Option(
+      names = {"-F", "--ssh-config"},
+      paramLabel = "FILE",
+      description =
+          "The configuration of ssh; none for none. Default: ~/.ssh/config and"
+              + " /etc/ssh/ssh_config.")
+  Path sshConfig;
 
   @Option(
       names = {"--hosts", "--limit"},
@@ -70,7 +78,8 @@ final class CommonOptions {
       names = "--identity",
       paramLabel = "FILE",
       description =
-          "The private key. Default: DEPLOYER_IDENTITY, else the agent's and those in ~/.ssh.")
+          "The private key. Default: DEPLOYER_IDENTITY, else ~/.ssh/config, the agent's and those"
+              + " in ~/.ssh.")
   Path identity;
 
   @Option(
@@ -138,6 +147,7 @@ final class CommonOptions {
     List<String> options = new ArrayList<>();
     with(options, "-c", config);
     with(options, "-p", port);
+    with(options, "-F", sshConfig);
     with(options, "--hosts", hosts.isEmpty() ? null : String.join(",", hosts));
     with(options, "--identity", identity);
     with(options, "--known-hosts", knownHosts);

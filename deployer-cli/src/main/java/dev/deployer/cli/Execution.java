@@ -125,7 +125,12 @@ final class Execution {
 
   private HostConnectors.Trust trust() {
     return new HostConnectors.Trust(
-        path(common.identity), path(common.knownHosts), common.acceptNew);
+        path(common.identity),
+        path(common.knownHosts),
+        HostConnectors.NO_CONFIG.equals(common.sshConfig)
+            ? Optional.of(HostConnectors.NO_CONFIG)
+            : path(common.sshConfig),
+        common.acceptNew);
   }
 
   private Optional<Path> path(Path typedPath) {
