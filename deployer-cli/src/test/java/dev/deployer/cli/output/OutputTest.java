@@ -39,6 +39,8 @@ class OutputTest {
           new Event.Resumed("0f8c"),
           new Event.PhaseDone(Phase.STAGE, Duration.ofMillis(125_000)),
           new Event.Published(R42),
+          new Event.Decided("commit", Optional.of(R42)),
+          new Event.Wave(1, 2, List.of("deploy@web1:22")),
           new Event.Activated(Optional.of(R41), Optional.of(R42)),
           new Event.Retired(R41),
           new Event.Recovered("an unfinished run was swept"),
