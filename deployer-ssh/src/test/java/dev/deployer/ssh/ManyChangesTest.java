@@ -210,11 +210,6 @@ class ManyChangesTest {
     assertThat(roundTripsOf(syncs)).isLessThan(FILES / 2);
   }
 
-  @Test
-  void aBusyServerGetsRequestsInPortions() throws IOException {
-    assertThat(roundTripsOf(tree(Content.of(new byte[1]), false))).isLessThan(FILES / 2);
-  }
-
   private long roundTripsOf(List<Change> changes) throws IOException {
     long before = host.traffic().roundTrips();
     host.apply(changes);
