@@ -10,12 +10,8 @@ record ReliabilityPage(LocalDate date, List<Scorecard.Line> lines) {
   private static final Map<Integer, String> MISSING =
       new TreeMap<>(
           Map.of(
-              3, "a frozen session that wakes up after a takeover, on real OpenSSH",
-              4, "`kill -9` of the program at each operation, on real OpenSSH",
-              9, "readers through `current` during flips",
               12, "a hostile server",
               17, "very many files, very large files, very deep trees",
-              18, "a soak of thirty minutes on real OpenSSH",
               19, "the mutation score"));
 
   String text() {
