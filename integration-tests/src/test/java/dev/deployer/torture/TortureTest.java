@@ -106,6 +106,21 @@ class TortureTest {
     holds(new Soak(), 0.5, reporter);
   }
 
+  @Test
+  void aHostileServerIsAnErrorAndNothingWorse(TestReporter reporter) throws Exception {
+    holds(new HostileServer(), 0.5, reporter);
+  }
+
+  @Test
+  void sourcesMayBeLargeDeepAndOddlyNamed(TestReporter reporter) throws Exception {
+    holds(new LargeSources(), 0.5, reporter);
+  }
+
+  @Test
+  void theModelAndOpenSshHaveOneOutcome(TestReporter reporter) throws Exception {
+    holds(new ModelAgainstOpenSsh(), 0.4, reporter);
+  }
+
   private static void holds(Trial trial, double percent, TestReporter reporter) throws Exception {
     reporter.publishEntry("deployer.torture.seed", String.valueOf(SEED));
     Score score = trial.run(new Scale(percent), SEED);
