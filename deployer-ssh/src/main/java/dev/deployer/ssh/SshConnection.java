@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** One SSH connection, the channels on it, and the threads that watch over it. */
@@ -80,13 +81,7 @@ final class SshConnection implements SftpHost.Connection {
    */
   static SshConnection open(SshSettings settings, HostKeyCheck hostKey, Config config)
       throws ConnectFailedException {
-    LiveSocket socket;
-    try {
-      socket = LiveSocket.connect(settings.host(), settings.port(), settings.connectTimeout());
-    } catch (IOException e) {
-      throw new ConnectFailedException(
-          Reason.UNREACHABLE, settings.address() + ": no connection: " + inWords(e), e);
-    }
+    LiveSocket socket = reach(settings, config);
     SshConnection connection = new SshConnection(settings, hostKey, socket, config);
     try {
       connection.exchangeKeys();
@@ -98,6 +93,25 @@ final class SshConnection implements SftpHost.Connection {
       connection.close();
       throw e;
     }
+  }
+
+  private static LiveSocket reach(SshSettings settings, Config config)
+      throws ConnectFailedException {
+    if (settings.via().isPresent()) {
+      return TunnelSocket.connect(settings, settings.via().get(), config);
+    }
+    try {
+      return LiveSocket.connect(
+          settings.host(), settings.port(), settings.addressFamily(), settings.connectTimeout());
+    } catch (IOException e) {
+      throw new ConnectFailedException(
+          Reason.UNREACHABLE, settings.address() + ": no connection: " + inWords(e), e);
+    }
+  }
+
+  /** A channel to another host, which that one opens. */
+  DirectConnection channelTo(String host, int port) throws IOException {
+    return client.newDirectConnection(host, port);
   }
 
   private void exchangeKeys() throws ConnectFailedException {

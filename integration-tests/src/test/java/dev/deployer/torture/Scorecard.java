@@ -24,18 +24,24 @@ final class Scorecard {
       List.of(
           new OneCut(),
           new TwoCuts(),
+          new Zombies(),
+          new RenameRaces(),
+          new Kills(),
           new PowerLosses(),
           new Refusals(),
           new Races(),
           new WrongClocks(),
+          new Readers(),
           new PruneAgainstRollback(),
           new Drift(),
           new ChangingSource(),
           new PathFuzz(),
           new SwappedComponents(),
+          new SwappedDirectories(),
           new Containment(),
           new HostileServer(),
           new LargeSources(),
+          new Soak(),
           new ModelAgainstOpenSsh());
 
   /** A trial that was run. */
