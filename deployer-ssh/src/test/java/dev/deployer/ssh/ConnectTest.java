@@ -122,6 +122,27 @@ class ConnectTest {
   }
 
   @Test
+  void noMoreAlgorithmsAreOfferedThanAreAllowed() throws IOException {
+    AlgorithmLimits ctrOnly =
+        new AlgorithmLimits(
+            java.util.Map.of(
+                AlgorithmKind.CIPHER, List.of("aes192-ctr"),
+                AlgorithmKind.MAC, List.of("hmac-sha2-512"),
+                AlgorithmKind.KEY_EXCHANGE, List.of("ecdh-sha2-nistp384"),
+                AlgorithmKind.HOST_KEY, List.of("ssh-ed25519")));
+    try (OpenSshServer server = OpenSshServer.with().line("LogLevel DEBUG1").start()) {
+      connect(server.settings().algorithms(ctrOnly).build()).close();
+      assertThat(Files.readString(server.log()))
+          .contains("kex: algorithm: ecdh-sha2-nistp384")
+          .contains("cipher: aes192-ctr MAC: hmac-sha2-512 ");
+    }
+    try (OpenSshServer server =
+        OpenSshServer.with().line("Ciphers aes128-gcm@openssh.com").start()) {
+      refusal(server.settings().algorithms(ctrOnly).build(), Reason.ALGORITHMS);
+    }
+  }
+
+  @Test
   void aHostThatHasOnlyWeakAlgorithmsIsRefused() throws IOException {
     for (String line : List.of("MACs hmac-sha1", "Ciphers aes128-cbc")) {
       try (OpenSshServer server = OpenSshServer.with().line(line).start()) {
