@@ -42,6 +42,21 @@ public final class ShopCluster {
     }
   }
 
+  private ShopCluster(ShopCluster other) {
+    for (Shop shop : other.shops) {
+      shops.add(shop.on(shop.disk.copy()));
+    }
+    labels.addAll(other.labels);
+    tokens.set(other.tokens.get());
+    rollout = other.rollout;
+    operator = other.operator;
+  }
+
+  /** The same hosts once more, on disks of their own. */
+  public ShopCluster copy() {
+    return new ShopCluster(this);
+  }
+
   public ShopCluster initialised() throws DeployerException {
     for (Shop shop : shops) {
       shop.initialised();
@@ -101,6 +116,13 @@ public final class ShopCluster {
       connectors.add(by.apply(connector(i)));
     }
     return deployer(connectors, labels);
+  }
+
+  /** A deployer to these hosts, which it reaches by what is made of their connectors. */
+  public Deployer deployer(List<Integer> hosts, UnaryOperator<HostConnector> by) {
+    return deployer(
+        hosts.stream().map(host -> by.apply(connector(host))).toList(),
+        hosts.stream().map(labels::get).toList());
   }
 
   private Deployer deployer(List<HostConnector> connectors, List<Set<String>> chosen) {

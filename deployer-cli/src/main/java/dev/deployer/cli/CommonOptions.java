@@ -67,6 +67,14 @@ final class CommonOptions {
   List<String> hosts = new ArrayList<>();
 
   @Option(
+      names = "--on-failure",
+      paramLabel = "WAY",
+      converter = FailureConverter.class,
+      description =
+          "What a failure after the first flip does: revert all hosts, or hold for a person.")
+  String onFailure;
+
+  @Option(
       names = "--identity",
       paramLabel = "FILE",
       description =
@@ -150,6 +158,17 @@ final class CommonOptions {
     if (value != null) {
       options.add(name);
       options.add(value.toString());
+    }
+  }
+
+  /** What is done about a failure, as it is typed. */
+  static final class FailureConverter implements picocli.CommandLine.ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!text.equals("revert") && !text.equals("hold")) {
+        throw new picocli.CommandLine.TypeConversionException("it is revert or hold");
+      }
+      return text;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.deployer.Settings;
 import dev.deployer.Target;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.report.Misuse;
+import dev.deployer.cluster.Rollout;
 import dev.deployer.config.Closest;
 import dev.deployer.config.Configuration;
 import dev.deployer.config.ConfigurationException;
@@ -142,9 +143,21 @@ record Destination(
       HostEntry place = places.get(i);
       reached.add(
           new Target.Place(
-              connectors.get(i), place.root(), HostChoice.name(place), place.labels().keySet()));
+              connectors.get(i), place.root(), HostChoice.name(place), place.labels()));
     }
-    return new Target(application, environment, reached, settings);
+    return new Target(application, environment, reached, settings, rollout(common));
+  }
+
+  private Rollout rollout(CommonOptions common) {
+    return common.onFailure == null
+        ? recipe.rollout()
+        : recipe.rollout().withRevertOnFailure(common.onFailure.equals("revert"));
+  }
+
+  /** Where hooks and sinks on this machine run: beside the configuration. */
+  static Path folder(CommonOptions common, Surroundings here) {
+    Path file = here.resolve(common.config == null ? DEFAULT_FILE : common.config);
+    return file.toAbsolutePath().getParent();
   }
 
   /** Each place alone. */

@@ -1,6 +1,8 @@
 package dev.deployer.cli;
 
 import dev.deployer.Deployer;
+import dev.deployer.Workstation;
+import dev.deployer.cli.local.LocalProcesses;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.WhoDeploys;
 import dev.deployer.cli.output.ExitCode;
@@ -70,7 +72,13 @@ final class Execution {
     for (HostEntry place : destination.places()) {
       ways.add(connectors.to(place.address(), trust(), here));
     }
-    Deployer deployer = new Deployer(destination.target(ways, common), WhoDeploys.in(here), output);
+    Workstation workstation =
+        new Workstation(
+            new LocalProcesses(),
+            variable -> here.variable(variable),
+            Destination.folder(common, here));
+    Deployer deployer =
+        new Deployer(destination.target(ways, common), WhoDeploys.in(here), output, workstation);
     try (Signals signals = new Signals(deployer, ways.get(0).address(), output)) {
       try {
         return command.run(new Run(deployer, destination, as, common, here, output));

@@ -59,6 +59,6 @@ final class HostChoice {
   private static boolean fits(HostEntry host, String word) {
     return name(host).equals(word)
         || host.address().toString().equals(word)
-        || host.labels().containsKey(word);
+        || host.labels().contains(word);
   }
 }

@@ -13,7 +13,7 @@ import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** Apache MINA SSHD in this JVM, on the native filesystem; it lets everyone in. */
-final class MinaServer implements AutoCloseable {
+public final class MinaServer implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1";
 
   private final Path folder;
@@ -24,12 +24,12 @@ final class MinaServer implements AutoCloseable {
    *
    * @param folder an existing directory, for its keys
    */
-  MinaServer(Path folder) throws IOException {
+  public MinaServer(Path folder) throws IOException {
     this(folder, new SftpSubsystemFactory());
   }
 
   /** One whose SFTP servers are these. */
-  MinaServer(Path folder, SftpSubsystemFactory sftp) throws IOException {
+  public MinaServer(Path folder, SftpSubsystemFactory sftp) throws IOException {
     this.folder = folder;
     // Without another provider it takes no ed25519 keys from clients.
     OpenSshServer.makeKey(folder.resolve("client_key"), "rsa");
@@ -62,7 +62,7 @@ final class MinaServer implements AutoCloseable {
   }
 
   /** Settings with which one can connect. */
-  SshSettings settings() {
+  public SshSettings settings() {
     return SshSettings.builder(ADDRESS, "deploy")
         .port(sshd.getPort())
         .knownHosts(TextSource.of(folder.resolve("known_hosts")))

@@ -26,11 +26,11 @@ import java.util.stream.Stream;
  * Where commands are typed: a directory with a {@code deployer.yaml} whose environment {@code
  * production} is a site's root. The commands run in this JVM; each is held to the second law.
  */
-final class Prompt {
+public final class Prompt {
   /** What a command said, and how it ended. */
-  record Answer(int exit, String out, String err) {
+  public record Answer(int exit, String out, String err) {
     /** Asserts how it ended. */
-    Answer exits(int expected) {
+    public Answer exits(int expected) {
       assertThat(exit).as("exit\n%s\n%s", out, err).isEqualTo(expected);
       return this;
     }
@@ -68,7 +68,7 @@ final class Prompt {
   }
 
   /** With these lines at the top of the configuration. */
-  static Prompt of(Site site, String... recipe) throws IOException {
+  public static Prompt of(Site site, String... recipe) throws IOException {
     return as(site.server().user(), site, site.root().toString(), recipe);
   }
 
@@ -92,25 +92,25 @@ final class Prompt {
     return site.server().host() + ":" + site.server().port();
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
   /** The variables with which a command reaches the site. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
         "DEPLOYER_KNOWN_HOSTS", site.server().knownHosts().toString());
   }
 
   /** Types {@code deployer <command> production <rest>}. */
-  Answer type(String command, String... rest) {
+  public Answer type(String command, String... rest) {
     return run(
         Stream.concat(Stream.of(command, "production"), Stream.of(rest)).toArray(String[]::new));
   }
 
   /** Types {@code deployer <arguments>}. */
-  Answer run(String... arguments) {
+  public Answer run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     AllowList allowed =

@@ -10,10 +10,10 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 
 /** Connects as another connector does; whoever watches is told of changes before they are sent. */
-record WatchedConnector(HostConnector connector, Watch watch) implements HostConnector {
+public record WatchedConnector(HostConnector connector, Watch watch) implements HostConnector {
   /** Watches. */
   @FunctionalInterface
-  interface Watch {
+  public interface Watch {
     /** These are sent when this returns; a rename is one of its own. */
     void before(List<? extends Change> changes) throws IOException;
   }

@@ -39,9 +39,17 @@ class OutputTest {
           new Event.Resumed("0f8c"),
           new Event.PhaseDone(Phase.STAGE, Duration.ofMillis(125_000)),
           new Event.Published(R42),
+          new Event.Decided("commit", Optional.of(R42)),
+          new Event.Wave(1, 2, List.of("deploy@web1:22")),
           new Event.Activated(Optional.of(R41), Optional.of(R42)),
           new Event.Retired(R41),
           new Event.Recovered("an unfinished run was swept"),
+          new Event.HookStarted("after_activate", "reload php"),
+          new Event.HookOutput("reload php", "a password is required"),
+          new Event.HookFinished(
+              "after_activate", "reload php", false, "exited with 1", Duration.ofMillis(312)),
+          new Event.HealthChecked(
+              "tcp {host}:80", false, 10, "no connection: refused", Duration.ofSeconds(10)),
           new Event.Warning("the heartbeat is late"),
           new Event.LockTaken("0f8c"),
           new Event.LockGivenBack(),
@@ -68,6 +76,9 @@ class OutputTest {
             ● 42 is live, in place of 41
             - deleted 41
             ! recovered: an unfinished run was swept
+            ✔ web1 | a password is required
+            ! after_activate reload php on web1 exited with 1 (0.312s)
+            ! tcp {host}:80 on web1 is not healthy after 10.0s, asked 10 times: no connection: refused
             ! the heartbeat is late
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");

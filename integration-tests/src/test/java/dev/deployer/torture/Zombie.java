@@ -1,9 +1,13 @@
-package dev.deployer.integration;
+package dev.deployer.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.Deployer;
 import dev.deployer.host.Change;
+import dev.deployer.integration.Site;
+import dev.deployer.integration.SmallApplication;
+import dev.deployer.integration.Tree;
+import dev.deployer.integration.WatchedConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
@@ -16,24 +20,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A run's server process is stopped just before a request arrives, so that the request is queued.
- * Someone breaks the lock, recovers and deploys. When the process is continued, it carries the
- * request out, and everything else that was queued: nothing changes.
+ * A run whose server process is stopped just before a request arrives, so that the request is
+ * queued. Someone breaks the lock and deploys. When the process is continued, it carries the
+ * request out, and everything else that was queued: nothing may change.
  */
-final class ZombieTest {
-  /** The requests, as the engine itself sends them. */
+final class Zombie {
+  /** What is queued, as the engine itself sends it. */
   enum Queued {
     CLAIM("lock", Act.DEPLOY),
     SHARED_MAKE("shared", Act.DEPLOY),
     STAGE_TOP("tree", Act.DEPLOY),
     STAGE_PUT("tree/index.html", Act.DEPLOY),
     STAGE_LINK("tree/lib/engine.js", Act.DEPLOY),
+    STAGE_SYMLINK("tree/lib/latest.js", Act.DEPLOY),
     MANIFEST("manifests/3", Act.DEPLOY),
     PUBLISH("releases/3", Act.DEPLOY),
     RECORD("journal/[0-9]+", Act.DEPLOY),
@@ -64,7 +65,7 @@ final class ZombieTest {
     }
   }
 
-  /** What the zombie was about when it was stopped. */
+  /** What the run was about when its server was stopped. */
   private enum Act {
     DEPLOY,
     ROLL_BACK,
@@ -79,60 +80,60 @@ final class ZombieTest {
     }
   }
 
+  /** How someone takes over. */
+  enum Takeover {
+    /** The lock is broken, {@code recover} is run, and a release is deployed. */
+    RECOVERING,
+    /** The lock is broken, and the next deploy recovers. */
+    DEPLOYING
+  }
+
+  private final Site site;
+  private final Queued queued;
   private final ExecutorService zombie = Executors.newSingleThreadExecutor();
-  private Site site;
+  private final CompletableFuture<ProcessHandle> stopped = new CompletableFuture<>();
 
-  @BeforeEach
-  void deploy() throws Exception {
-    site = Site.withSftpProcesses().initialised().deployed(1).deployed(0).deployed(2);
-    Files.createDirectories(site.root().resolve("shared/var"));
-    Tree.delete(site.root().resolve("shared/var/media"));
+  /** On a site with the releases 1, 0 and 2, in that order, and SFTP servers that are processes. */
+  Zombie(Site site, Queued queued) {
+    this.site = site;
+    this.queued = queued;
   }
 
-  @AfterEach
-  void close() throws Exception {
-    site.close();
-    zombie.shutdown();
-    assertThat(zombie.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void whatAZombieStillHasQueuedChangesNothing(Queued queued) throws Exception {
+  /** Stops it, takes over, and lets it go on. */
+  void wakesUpAfter(Takeover takeover) throws Exception {
     SmallApplication.write(site.source(), 3);
-    CompletableFuture<ProcessHandle> stopped = new CompletableFuture<>();
-    WatchedConnector connector =
-        new WatchedConnector(
-            site.connector(),
-            changes -> {
-              if (stopped.isDone() && queued == Queued.CLAIM) {
-                // A live client would claim anew, which is its right.
-                throw new IOException("the client is gone");
-              }
-              if (!stopped.isDone() && queued.isIn(changes)) {
-                stopped.complete(stopServer());
-              }
-            });
-    Future<Optional<DeployerException>> end =
-        zombie.submit(
-            () -> {
-              try {
-                queued.act.run(site, site.by(connector));
-                return Optional.empty();
-              } catch (DeployerException e) {
-                return Optional.of(e);
-              }
-            });
+    Future<Optional<DeployerException>> end = zombie.submit(this::act);
     ProcessHandle server = stopped.get(1, TimeUnit.MINUTES);
-    takeOver();
-    Tree before = Tree.exactly(site.host());
-    OpenSshServer.thaw(server);
-    Optional<DeployerException> said = end.get(1, TimeUnit.MINUTES);
+    Tree before;
+    try {
+      takeOver(takeover);
+      before = Tree.exactly(site.host());
+    } finally {
+      OpenSshServer.thaw(server);
+      end.get(1, TimeUnit.MINUTES);
+      zombie.shutdown();
+    }
     assertThat(Tree.exactly(site.host())).isEqualTo(before);
     assertThat(site.current()).isEqualTo("releases/9");
-    System.out.printf(
-        "%s queued in a stopped server, %d names unchanged after it went on; the run said: %s%n",
-        queued, before.size(), said.map(Throwable::getMessage).orElse("done"));
+  }
+
+  private Optional<DeployerException> act() {
+    try {
+      queued.act.run(site, site.by(new WatchedConnector(site.connector(), this::stopBefore)));
+      return Optional.empty();
+    } catch (DeployerException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private void stopBefore(List<? extends Change> changes) throws IOException {
+    if (stopped.isDone() && queued == Queued.CLAIM) {
+      // A live client would claim anew, which is its right.
+      throw new IOException("the client is gone");
+    }
+    if (!stopped.isDone() && queued.isIn(changes)) {
+      stopped.complete(stopServer());
+    }
   }
 
   /** There is one: the zombie's. */
@@ -147,11 +148,13 @@ final class ZombieTest {
     return server;
   }
 
-  private void takeOver() throws Exception {
+  private void takeOver(Takeover takeover) throws Exception {
     for (String token : site.names(".deployer/lock")) {
       site.deployer().unlock(token);
     }
-    site.deployer().recover();
+    if (takeover == Takeover.RECOVERING) {
+      site.deployer().recover();
+    }
     Path source = site.folder().resolve("taking-over");
     SmallApplication.write(source, 9);
     site.deployer().deploy(site.request(source, "9"));

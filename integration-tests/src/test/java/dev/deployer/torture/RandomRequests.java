@@ -1,4 +1,4 @@
-package dev.deployer.integration;
+package dev.deployer.torture;
 
 import dev.deployer.host.Change;
 import dev.deployer.host.Content;

@@ -1,0 +1,406 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Rollout;
+import dev.deployer.cluster.Waves;
+import dev.deployer.hook.Hooks;
+import dev.deployer.host.model.CutConnector.Moment;
+import dev.deployer.host.model.FatedConnector;
+import dev.deployer.host.model.Operation;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What a seed makes of a cluster of five: two operators deploy, roll back, recover, decide, unlock
+ * and prune, alone and against each other, while clients are killed, connections are cut and hosts
+ * are lost and come back. One seed is one course of events, operation by operation.
+ */
+final class ClusterSchedule implements FatedConnector.Fate {
+  static final int HOSTS = 5;
+  private static final int LAST_VERSION = 5;
+
+  /** A run has some hundred operations; later ones are met seldom. */
+  private static final int FAR = 900;
+
+  /** One host at a time, so that a seed says all. */
+  private static final Rollout IN_ORDER =
+      new Rollout(
+          1,
+          Waves.parse(List.of("1", "40%", "rest")),
+          Duration.ZERO,
+          true,
+          List.of(),
+          Hooks.NONE,
+          List.of());
+
+  /** The hosts with two releases, of which the second is live, and the sources of some more. */
+  static final class Start {
+    private final ShopCluster cluster;
+    private final List<DeployRequest> requests = new ArrayList<>();
+    private final List<Map<String, String>> trees = new ArrayList<>();
+    private final String beside;
+
+    Start(Path sources) throws IOException, DeployerException {
+      for (int version = 0; version <= LAST_VERSION; version++) {
+        Shop shop = new Shop(sources.resolve("v" + version));
+        if (version > 0) {
+          shop.version(version).initialised().deployer().deploy(shop.release("x" + version));
+          trees.add(shop.served());
+          requests.add(shop.release(String.valueOf(version)));
+        } else {
+          trees.add(Map.of());
+          requests.add(null);
+        }
+      }
+      cluster = new ShopCluster(sources.resolve("v1"), HOSTS).with(IN_ORDER).initialised();
+      cluster.deployer().deploy(requests.get(1));
+      cluster.deployer().deploy(requests.get(2));
+      beside = beside(cluster);
+    }
+  }
+
+  private final Start start;
+  private final ShopCluster cluster;
+  private final Random random;
+  private final Turns turns;
+  private final boolean subsets;
+  private final int[] ups = new int[HOSTS];
+  private final boolean[] down = new boolean[HOSTS];
+  private final List<String> log = new ArrayList<>();
+  private int operations;
+  private int nextEvent = Integer.MAX_VALUE;
+  private int wholes;
+
+  /**
+   * The course of this seed.
+   *
+   * @param subsets whether operators also deploy without the hosts that are down
+   */
+  ClusterSchedule(Start start, long seed, boolean subsets) {
+    this.start = start;
+    this.cluster = start.cluster.copy();
+    this.random = new Random(seed);
+    this.turns = new Turns(random);
+    this.subsets = subsets;
+  }
+
+  /** What happened, in order. */
+  List<String> log() {
+    return log;
+  }
+
+  /** How many operations there were. */
+  int operations() {
+    return operations;
+  }
+
+  /** Lets it happen, and then makes sure that everything can be put right. */
+  String run() throws Exception {
+    int rounds = 2 + random.nextInt(4);
+    for (int round = 0; round < rounds; round++) {
+      returnSome();
+      planEvent();
+      if (random.nextInt(5) < 2) {
+        together(new Session(0), new Session(1));
+      } else {
+        alone(new Session(random.nextInt(2)));
+      }
+    }
+    return putRight();
+  }
+
+  private void returnSome() {
+    for (int host = 0; host < HOSTS; host++) {
+      if (down[host] && random.nextBoolean()) {
+        comesBack(host);
+      }
+    }
+  }
+
+  private void planEvent() {
+    nextEvent = random.nextInt(3) > 0 ? operations + 1 + random.nextInt(FAR) : Integer.MAX_VALUE;
+  }
+
+  private void alone(Session session) {
+    session.run();
+  }
+
+  private void together(Session one, Session two) throws InterruptedException {
+    turns.join(0);
+    turns.join(1);
+    List<Throwable> defects = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (Session session : List.of(one, two)) {
+      Thread thread =
+          new Thread(
+              () -> {
+                turns.await(session.who);
+                try {
+                  session.run();
+                } catch (Throwable e) {
+                  synchronized (defects) {
+                    defects.add(e);
+                  }
+                } finally {
+                  turns.leave(session.who);
+                }
+              });
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    if (!defects.isEmpty()) {
+      throw new AssertionError("a defect in a run", defects.get(0));
+    }
+  }
+
+  /** One run of one operator, with its fate. */
+  private final class Session implements FatedConnector.Fate {
+    private final int who;
+    private final Deployer deployer;
+    private final String what;
+    private final Act act;
+    private final int fatal;
+    private final boolean kills;
+    private final Moment moment;
+    private int own;
+    private boolean killed;
+
+    private Session(int who) {
+      this.who = who;
+      int choice = random.nextInt(20);
+      boolean without = subsets && choice % 2 == 0;
+      List<Integer> hosts =
+          IntStream.range(0, HOSTS).filter(host -> !without || !down[host]).boxed().toList();
+      if (choice < 8) {
+        int version = 3 + random.nextInt(LAST_VERSION - 2);
+        what = "deploys " + version;
+        act = d -> d.deploy(start.requests.get(version));
+      } else if (choice < 11) {
+        what = "rolls back";
+        act = d -> d.rollback(Optional.empty(), List.of());
+      } else if (choice < 15) {
+        what = "recovers";
+        act = Deployer::recover;
+      } else if (choice < 17) {
+        Decision word = random.nextBoolean() ? Decision.COMMIT : Decision.REVERT;
+        what = "decides " + word;
+        act = d -> d.recover(word);
+      } else if (choice < 18) {
+        what = "prunes";
+        act = d -> d.prune(2);
+      } else {
+        what = "unlocks";
+        act = this::unlock;
+      }
+      fatal = random.nextBoolean() ? 1 + random.nextInt(FAR) : Integer.MAX_VALUE;
+      kills = random.nextInt(4) > 0;
+      moment = random.nextBoolean() ? Moment.BEFORE : Moment.AFTER;
+      cluster.by(new Operator(who == 0 ? "anna" : "ben", "laptop"));
+      deployer =
+          cluster.deployer(hosts.isEmpty() ? List.of(0) : hosts, c -> new FatedConnector(c, this));
+      log.add(
+          "planned: operator "
+              + who
+              + " "
+              + what
+              + " on "
+              + hosts
+              + (fatal < FAR ? (kills ? ", killed " : ", cut ") + moment + " " + fatal : ""));
+    }
+
+    private void unlock(Deployer at) throws DeployerException {
+      for (int host = 0; host < HOSTS; host++) {
+        if (!down[host]) {
+          Optional<Status.LockState> lock =
+              cluster.deployer(List.of(host), c -> new FatedConnector(c, this)).status().lock();
+          if (lock.isPresent()) {
+            at.unlock(lock.get().token());
+            return;
+          }
+        }
+      }
+    }
+
+    private void run() {
+      note("operator " + who + " " + what);
+      try {
+        act.on(deployer);
+        note("operator " + who + " has done it");
+      } catch (DeployerException e) {
+        note("operator " + who + ": " + e.kind() + " " + e.getMessage());
+      }
+    }
+
+    @Override
+    public int upSince(String host) {
+      return killed ? -1 : ClusterSchedule.this.upSince(host);
+    }
+
+    @Override
+    public Moment step(String host, Operation operation) {
+      turns.step(who);
+      own++;
+      if (own == fatal) {
+        note("operator " + who + (kills ? " is killed " : " is cut ") + moment + " " + operation);
+        // A request that was sent is carried out all the same.
+        killed = kills && moment == Moment.BEFORE;
+        return moment;
+      }
+      killed = killed || (kills && own > fatal);
+      return killed ? Moment.BEFORE : ClusterSchedule.this.step(host, operation);
+    }
+
+    @Override
+    public void made(String host, Operation operation) {
+      ClusterSchedule.this.made(host, operation);
+    }
+  }
+
+  private interface Act {
+    void on(Deployer deployer) throws DeployerException;
+  }
+
+  private synchronized void note(String line) {
+    log.add(operations + ": " + line);
+  }
+
+  private static int number(String address) {
+    return Integer.parseInt(address.replaceAll("\\D*(\\d+):22", "$1")) - 1;
+  }
+
+  @Override
+  public synchronized int upSince(String host) {
+    return down[number(host)] ? -1 : ups[number(host)];
+  }
+
+  @Override
+  public synchronized Moment step(String address, Operation operation) {
+    operations++;
+    if (operations >= nextEvent) {
+      int host = random.nextBoolean() ? number(address) : random.nextInt(HOSTS);
+      if (down[host]) {
+        comesBack(host);
+      } else {
+        log.add(operations + ": " + ShopCluster.name(host) + " is lost at " + operation);
+        down[host] = true;
+      }
+      planEvent();
+    }
+    return null;
+  }
+
+  private void comesBack(int host) {
+    down[host] = false;
+    ups[host]++;
+    log.add(operations + ": " + ShopCluster.name(host) + " comes back");
+  }
+
+  @Override
+  public synchronized void made(String host, Operation operation) {
+    if (operation.text().endsWith(Shop.ROOT + "/current")
+        || operation.text().contains(" " + Shop.ROOT + "/releases/")
+        || operation.text().startsWith("rename " + Shop.ROOT + "/releases/")) {
+      requireWhole(number(host), operation.text());
+    }
+  }
+
+  /** What is live on a host is a release, and all of it. */
+  private void requireWhole(int host, String when) {
+    wholes++;
+    String target = cluster.shop(host).target();
+    if (!target.matches("releases/[0-9]+")) {
+      throw new AssertionError(ShopCluster.name(host) + " serves <" + target + "> after " + when);
+    }
+    int version = Integer.parseInt(target.substring("releases/".length()));
+    Map<String, String> served = cluster.shop(host).served();
+    if (!served.equals(start.trees.get(version))) {
+      throw new AssertionError(
+          ShopCluster.name(host) + " serves half of " + version + ": " + served + " after " + when);
+    }
+  }
+
+  private String putRight() throws Exception {
+    for (int host = 0; host < HOSTS; host++) {
+      if (down[host]) {
+        comesBack(host);
+      }
+    }
+    nextEvent = Integer.MAX_VALUE;
+    cluster.by(new Operator("carla", "desk"));
+    Deployer deployer = cluster.deployer(c -> new FatedConnector(c, this));
+    unlockAll(cluster);
+    note("locks are broken");
+    boolean asked = false;
+    try {
+      deployer.recover();
+    } catch (DeployerException e) {
+      note(e.getMessage());
+      if (e.objections().stream().anyMatch(o -> o.kind() != Objection.Kind.UNDECIDED)
+          || e.objections().isEmpty()) {
+        throw e;
+      }
+      asked = true;
+      deployer.recover(random.nextBoolean() ? Decision.COMMIT : Decision.REVERT);
+    }
+    List<String> targets = cluster.targets();
+    note("in the end " + targets);
+    for (int host = 0; host < HOSTS; host++) {
+      requireWhole(host, "all");
+    }
+    if (!deployer.recover().actions().isEmpty()) {
+      throw new AssertionError("a second recover finds something to do");
+    }
+    if (!subsets && new HashSet<>(targets).size() > 1) {
+      throw new AssertionError("mixed for good: " + targets);
+    }
+    deployer.deploy(start.requests.get(1 + random.nextInt(LAST_VERSION)));
+    Set<String> level = new HashSet<>(cluster.targets());
+    if (level.size() > 1) {
+      throw new AssertionError("a deploy does not bring all to one release: " + level);
+    }
+    if (!beside(cluster).equals(start.beside)) {
+      throw new AssertionError("something outside of the roots has changed");
+    }
+    return (asked ? "a person decided, " : "")
+        + (new HashSet<>(targets).size() == 1 ? "one release" : "several releases");
+  }
+
+  private static String beside(ShopCluster cluster) {
+    StringBuilder text = new StringBuilder();
+    for (Shop shop : cluster.shops) {
+      shop.disk
+          .backdoor()
+          .tree("/srv")
+          .forEach(
+              (path, entry) -> {
+                if (!path.startsWith("shop/")) {
+                  text.append(path).append('=').append(entry).append('\n');
+                }
+              });
+    }
+    return text.toString();
+  }
+
+  /** Breaks whatever lock there is, as a person does who knows that no run is left. */
+  static void unlockAll(ShopCluster cluster) throws DeployerException {
+    for (Shop shop : cluster.shops) {
+      Optional<Status.LockState> lock = shop.deployer().status().lock();
+      if (lock.isPresent()) {
+        cluster.deployer().unlock(lock.get().token());
+      }
+    }
+  }
+}
