@@ -167,6 +167,32 @@ class AuthenticationTest {
   }
 
   @Test
+  void otherKeysOfTheAgentAreTriedAfterTheNamedOnesWhereThatIsWanted() throws Exception {
+    Path stranger = newKey("ed25519", "");
+    Path key = allowed("ed25519", "");
+    try (RunningAgent agent = new RunningAgent(folder)) {
+      agent.add(key);
+      SshSettings.Builder settings =
+          server.settings().identities(TextSource.of(stranger)).agent(agent.socket());
+      assertThat(refusal(settings)).hasMessageEndingWith(": " + stranger + " (not accepted)");
+      connect(settings.agentsOtherKeys(true));
+      Files.delete(stranger);
+      connect(settings);
+    }
+    try (RunningAgent agent = new RunningAgent(folder)) {
+      agent.add(newKey("ed25519", ""));
+      assertThat(
+              refusal(
+                  server
+                      .settings()
+                      .identities(TextSource.of(newKey("ed25519", "")))
+                      .agent(agent.socket())
+                      .agentsOtherKeys(true)))
+          .hasMessageMatching("(?s).*: /.* \\(not accepted\\); agent: .* \\(not accepted\\)");
+    }
+  }
+
+  @Test
   void anAgentThatIsNotThereIsNamedAndTheDefaultKeysAreTried() throws IOException {
     Files.copy(server.clientKey(), folder.resolve("id_ed25519"));
     connect(

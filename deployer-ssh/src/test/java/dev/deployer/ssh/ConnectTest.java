@@ -64,6 +64,41 @@ class ConnectTest {
   }
 
   @Test
+  void aNewHostIsRecordedUnderAHiddenNameWhereThatIsWanted() throws IOException {
+    try (OpenSshServer server = OpenSshServer.start()) {
+      TextSource file = TextSource.of(folder.resolve("known_hosts"));
+      SshSettings.Builder settings = server.settings().knownHosts(file);
+      connect(settings.acceptNew(true).hashNewHosts(true).build()).close();
+      assertThat(file.read()).startsWith("|1|").doesNotContain(server.host());
+      connect(settings.acceptNew(false).build()).close();
+      String name = "[" + server.host() + "]:" + server.port();
+      assertThat(
+              OpenSshServer.run(
+                  "ssh-keygen", "-F", name, "-f", folder.resolve("known_hosts").toString()))
+          .contains("found: line 1");
+    }
+  }
+
+  @Test
+  void aHostIsLookedUpByItsAliasAlone() throws IOException {
+    try (OpenSshServer server = OpenSshServer.start()) {
+      SshSettings.Builder settings = server.settings().hostKeyAlias("Pool");
+      assertThat(refusal(settings.build(), Reason.HOST_KEY_UNKNOWN).getCause()).isNotNull();
+      String key = Files.readString(Path.of(server.hostKey("ed25519") + ".pub"));
+      connect(settings.knownHosts(TextSource.of("alias", "pool " + key)).build()).close();
+    }
+  }
+
+  @Test
+  void onlyAddressesOfTheFamilyAreTried() throws IOException {
+    try (OpenSshServer server = OpenSshServer.start()) {
+      connect(server.settings().addressFamily(AddressFamily.IPV4).build()).close();
+      SshSettings other = server.settings().addressFamily(AddressFamily.IPV6).build();
+      assertThat(refusal(other, Reason.UNREACHABLE)).hasMessageContaining("no address of this kind");
+    }
+  }
+
+  @Test
   void aHostOfWhichAnotherKeyIsKnownIsRefusedEvenWhereNewOnesAreAccepted() throws IOException {
     try (OpenSshServer server = OpenSshServer.start()) {
       OpenSshServer.makeKey(folder.resolve("other"), "ed25519");
