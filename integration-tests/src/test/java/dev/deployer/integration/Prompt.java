@@ -61,24 +61,32 @@ public final class Prompt {
 
   private final Path directory;
   private final Path home;
-  private final String person;
-  private final Map<String, String> environment;
+  private final String account;
+  private final Person person;
+  private final Map<String, String> variables;
 
-  private Prompt(Path directory, Path home, String person, Map<String, String> environment) {
+  private Prompt(
+      Path directory, Path home, String account, Person person, Map<String, String> variables) {
     this.directory = directory;
     this.home = home;
+    this.account = account;
     this.person = person;
-    this.environment = Map.copyOf(environment);
+    this.variables = Map.copyOf(variables);
   }
 
   /**
    * In a directory that has its configuration already.
    *
-   * @param person who types, as their own machine calls them
+   * @param account what the machine of whoever types calls them
    * @param environment the variables with which a command reaches the hosts
    */
-  static Prompt in(Path directory, Path home, String person, Map<String, String> environment) {
-    return new Prompt(directory, home, person, environment);
+  static Prompt in(Path directory, Path home, String account, Map<String, String> environment) {
+    return new Prompt(directory, home, account, Person.NOBODY, environment);
+  }
+
+  /** With this person at the terminal, and these variables instead of the usual ones. */
+  Prompt by(Person someone, Map<String, String> environment) {
+    return new Prompt(directory, home, account, someone, environment);
   }
 
   /** With these lines at the top of the configuration. */
@@ -103,6 +111,7 @@ public final class Prompt {
         directory,
         site.folder(),
         "anna",
+        Person.NOBODY,
         Map.of(
             "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
             "DEPLOYER_KNOWN_HOSTS", site.server().knownHosts().toString()));
@@ -118,7 +127,7 @@ public final class Prompt {
 
   /** The variables with which a command reaches the hosts. */
   public Map<String, String> environment() {
-    return environment;
+    return variables;
   }
 
   /** Types {@code deployer <command> production <rest>}. */
@@ -136,15 +145,15 @@ public final class Prompt {
     Program program =
         new Program(
             new Surroundings(
-                environment,
+                variables,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminals.NONE,
-                Person.NOBODY,
+                person,
                 Clock.systemUTC(),
                 directory,
                 home,
-                person),
+                account),
             (address, trust, here) -> allowed.of(new SshConnectors().to(address, trust, here)));
     int exit = program.run(arguments);
     assertThat(allowed.violations()).isEmpty();
