@@ -27,18 +27,20 @@ import java.util.stream.Stream;
 final class EightHosts implements AutoCloseable {
   static final int HOSTS = 8;
 
+  private final int count;
   private final Path folder;
   private final Path key;
   private final Map<Integer, OpenSshServer> servers = new ConcurrentHashMap<>();
   private final Map<Integer, Path> places = new ConcurrentHashMap<>();
   private final List<String> extraLabels = new ArrayList<>();
 
-  private EightHosts() throws IOException {
+  private EightHosts(int count) throws IOException {
+    this.count = count;
     folder = Files.createTempDirectory("deployer-eight");
     key = folder.resolve("operator_key");
     OpenSshServer.makeKey(key, "ed25519");
-    each(this::start);
-    for (int host = 1; host <= HOSTS; host++) {
+    each(count, this::start);
+    for (int host = 1; host <= count; host++) {
       Path place = Files.createDirectories(folder.resolve("web" + host));
       places.put(host, place);
       Files.writeString(place.resolve("sentinel"), "untouched");
@@ -48,7 +50,12 @@ final class EightHosts implements AutoCloseable {
   }
 
   static EightHosts open() throws IOException {
-    return new EightHosts();
+    return new EightHosts(HOSTS);
+  }
+
+  /** The first of them alone, for what does not depend on how many there are. */
+  static EightHosts first(int count) throws IOException {
+    return new EightHosts(count);
   }
 
   private void start(int host) throws IOException {
@@ -64,11 +71,11 @@ final class EightHosts implements AutoCloseable {
     void on(int host) throws IOException;
   }
 
-  private static void each(OnHost work) throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(HOSTS);
+  private static void each(int count, OnHost work) throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(count);
     try {
       List<Future<?>> futures = new ArrayList<>();
-      for (int host = 1; host <= HOSTS; host++) {
+      for (int host = 1; host <= count; host++) {
         int number = host;
         futures.add(
             pool.submit(
@@ -85,6 +92,10 @@ final class EightHosts implements AutoCloseable {
     } finally {
       pool.shutdown();
     }
+  }
+
+  int count() {
+    return count;
   }
 
   /** There is room for more. */
@@ -136,7 +147,7 @@ final class EightHosts implements AutoCloseable {
   /** Those of all hosts. */
   List<String> current() throws IOException {
     List<String> all = new ArrayList<>();
-    for (int host = 1; host <= HOSTS; host++) {
+    for (int host = 1; host <= count; host++) {
       all.add(current(host));
     }
     return all;
@@ -151,7 +162,7 @@ final class EightHosts implements AutoCloseable {
 
   /** Asserts that nobody holds a lock. */
   void assertNoLock() throws IOException {
-    for (int host = 1; host <= HOSTS; host++) {
+    for (int host = 1; host <= count; host++) {
       assertThat(names(host, ".deployer/lock")).as("the lock of web" + host).isEmpty();
     }
   }
@@ -190,7 +201,7 @@ final class EightHosts implements AutoCloseable {
     lines.add("    root: " + root(1));
     environment.forEach(line -> lines.add("    " + line));
     lines.add("    hosts:");
-    for (int host = 1; host <= HOSTS; host++) {
+    for (int host = 1; host <= count; host++) {
       lines.add(
           "      - {host: %s, port: %d, user: %s, root: %s, labels: [web%d%s]}"
               .formatted(
@@ -226,13 +237,13 @@ final class EightHosts implements AutoCloseable {
   }
 
   /** So often the same text: what is expected of all hosts. */
-  static List<String> everywhere(String text) {
-    return IntStream.rangeClosed(1, HOSTS).mapToObj(host -> text).toList();
+  List<String> everywhere(String text) {
+    return IntStream.rangeClosed(1, count).mapToObj(host -> text).toList();
   }
 
   /** One text on the first hosts up to this one, and another on the others. */
-  static List<String> upTo(int last, String first, String others) {
-    return IntStream.rangeClosed(1, HOSTS).mapToObj(host -> host <= last ? first : others).toList();
+  List<String> upTo(int last, String first, String others) {
+    return IntStream.rangeClosed(1, count).mapToObj(host -> host <= last ? first : others).toList();
   }
 
   @Override
