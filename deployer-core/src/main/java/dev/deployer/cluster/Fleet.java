@@ -114,11 +114,21 @@ public final class Fleet implements AutoCloseable {
   public void all(Collection<Member> who, Task task) throws IOException, DeployerException {
     if (!isCluster()) {
       for (Member member : who) {
-        task.on(member);
+        alone(member, task);
       }
       return;
     }
     requireNone(each(who, task, true));
+  }
+
+  private static void alone(Member member, Task task) throws IOException, DeployerException {
+    try {
+      task.on(member);
+      member.failed(null);
+    } catch (IOException | DeployerException e) {
+      member.failed(e);
+      throw e;
+    }
   }
 
   /** As {@link #all}, on every host. */
