@@ -73,6 +73,8 @@ class OutputTest {
             ! reconnecting, attempt 1, in 1.000s
             ✔ connected again under a new token, 0f8c; what the host has acknowledged is not sent again
             ✔ stage     deploy@web1:22  2m 05s
+            ! decided: commit 42
+            + wave 1 of 2: deploy@web1:22
             ● 42 is live, in place of 41
             - deleted 41
             ! recovered: an unfinished run was swept
