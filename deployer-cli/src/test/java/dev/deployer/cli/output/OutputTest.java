@@ -60,6 +60,20 @@ class OutputTest {
   private final SteppedClock clock = new SteppedClock();
 
   @Test
+  void nothingInJsonMovesACursorOrTurnsTheDirectionOfWriting() throws Exception {
+    String evil = "\u001b[2J\u009b\u202e\u2028\udb40\udc01 über 😀 \\u0041";
+    Output json = new JsonOutput(new PrintStream(out, true, StandardCharsets.UTF_8), clock);
+
+    json.on(HOST, new Event.Warning(evil));
+
+    String line = out.toString(StandardCharsets.UTF_8);
+    assertThat(line)
+        .contains("\\u001B", "\\u009b", "\\u202e", "\\u2028", "\\udb40\\udc01", "über 😀")
+        .doesNotContainPattern("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202e\\u2028]");
+    assertThat(com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(line)).containsValue(evil);
+  }
+
+  @Test
   void withoutATerminalAPhaseIsALineAndNothingMoves() {
     show(text(false, Style.PLAIN, TextOutput.Level.NORMAL));
 
@@ -80,7 +94,7 @@ class OutputTest {
             ! recovered: an unfinished run was swept
             ✔ web1 | a password is required
             ! after_activate reload php on web1 exited with 1 (0.312s)
-            ! tcp {host}:80 on web1 is not healthy after 10.0s, asked 10 times: no connection: refused
+            ! tcp {host}:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
             ! the heartbeat is late
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
