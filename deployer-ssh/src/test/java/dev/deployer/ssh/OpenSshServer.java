@@ -28,6 +28,8 @@ public final class OpenSshServer implements AutoCloseable {
     private List<String> hostKeyTypes = List.of("ed25519");
     private String address = "127.0.0.1";
     private String subsystem = "internal-sftp";
+    private Path authority;
+    private List<String> certificateOptions = List.of();
     private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
 
     /** A further line of sshd_config(5). */
@@ -50,6 +52,17 @@ public final class OpenSshServer implements AutoCloseable {
     /** The command of {@code Subsystem sftp}. */
     public Options subsystem(String command) {
       subsystem = command;
+      return this;
+    }
+
+    /**
+     * Certificates of the host keys, for this server's address.
+     *
+     * @param signing arguments of {@code ssh-keygen -s} instead of {@code -h -n ADDRESS}
+     */
+    public Options hostCertificates(Path byAuthority, String... signing) {
+      authority = byAuthority;
+      certificateOptions = List.of(signing);
       return this;
     }
 
@@ -81,6 +94,10 @@ public final class OpenSshServer implements AutoCloseable {
     for (String type : options.hostKeyTypes) {
       makeKey(hostKey(type), type);
       config.add("HostKey " + hostKey(type));
+      if (options.authority != null) {
+        certify(options, hostKey(type));
+        config.add("HostCertificate " + hostKey(type) + "-cert.pub");
+      }
     }
     config.add("AuthorizedKeysFile " + folder.resolve("authorized_keys"));
     config.add("PidFile none");
@@ -186,6 +203,17 @@ public final class OpenSshServer implements AutoCloseable {
   /** Makes a key pair without a passphrase. */
   public static void makeKey(Path file, String type) throws IOException {
     run("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "test", "-f", file.toString());
+  }
+
+  private void certify(Options options, Path key) throws IOException {
+    List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-I", "the test's host"));
+    command.addAll(List.of("-s", options.authority.toString()));
+    command.addAll(
+        options.certificateOptions.isEmpty()
+            ? List.of("-h", "-n", address)
+            : options.certificateOptions);
+    command.add(key + ".pub");
+    run(command.toArray(String[]::new));
   }
 
   /** Runs a command to its end. */

@@ -94,7 +94,7 @@ class OutputTest {
             ! recovered: an unfinished run was swept
             ✔ web1 | a password is required
             ! after_activate reload php on web1 exited with 1 (0.312s)
-            ! tcp {host}:80 on web1 is not healthy after 10.0s, asked 10 times: no connection: refused
+            ! tcp {host}:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
             ! the heartbeat is late
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
