@@ -79,7 +79,6 @@ final class ClusterSchedule implements FatedConnector.Fate {
   private final List<String> log = new ArrayList<>();
   private int operations;
   private int nextEvent = Integer.MAX_VALUE;
-  private int wholes;
 
   /**
    * The course of this seed.
@@ -255,11 +254,9 @@ final class ClusterSchedule implements FatedConnector.Fate {
       own++;
       if (own == fatal) {
         note("operator " + who + (kills ? " is killed " : " is cut ") + moment + " " + operation);
-        // A request that was sent is carried out all the same.
-        killed = kills && moment == Moment.BEFORE;
+        killed = kills;
         return moment;
       }
-      killed = killed || (kills && own > fatal);
       return killed ? Moment.BEFORE : ClusterSchedule.this.step(host, operation);
     }
 
@@ -319,7 +316,6 @@ final class ClusterSchedule implements FatedConnector.Fate {
 
   /** What is live on a host is a release, and all of it. */
   private void requireWhole(int host, String when) {
-    wholes++;
     String target = cluster.shop(host).target();
     if (!target.matches("releases/[0-9]+")) {
       throw new AssertionError(ShopCluster.name(host) + " serves <" + target + "> after " + when);

@@ -23,7 +23,10 @@ public sealed interface HealthCheck {
   /** How long to wait between two questions where nothing is said. */
   Duration USUALLY_EVERY = Duration.ofSeconds(1);
 
-  /** How long to ask, from the first question; more than 0. */
+  /**
+   * How long to ask, from the first question; more than 0. The answer to the last one is waited for
+   * a second longer.
+   */
   Duration within();
 
   /** How long to wait after an answer that was not good; more than 0. */

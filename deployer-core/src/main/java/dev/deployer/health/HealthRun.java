@@ -23,6 +23,8 @@ public final class HealthRun {
   /** The longest that one answer is waited for, so that one that hangs is not the last. */
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
+  private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
+
   private final LocalCommands local;
   private final Listener listener;
   private final int parallel;
@@ -159,9 +161,15 @@ public final class HealthRun {
     return check.within().minusNanos(pace.nanos() - start);
   }
 
-  /** A command has all the time that is left: to end it and begin anew helps nobody. */
+  /**
+   * How long an answer is waited for: what is left, but enough for the last question to be answered
+   * too. To end a command that is not the last and begin anew helps nobody, so it has all of it.
+   */
   private static Duration longest(HealthCheck check, Duration left) {
-    boolean shorter = check instanceof HealthCheck.Command || left.compareTo(LONGEST_ANSWER) < 0;
-    return shorter ? left : LONGEST_ANSWER;
+    if (left.compareTo(SHORTEST_ANSWER) < 0) {
+      return SHORTEST_ANSWER;
+    }
+    boolean all = check instanceof HealthCheck.Command || left.compareTo(LONGEST_ANSWER) < 0;
+    return all ? left : LONGEST_ANSWER;
   }
 }

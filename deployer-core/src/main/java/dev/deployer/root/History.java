@@ -77,7 +77,9 @@ public record History(List<JournalRecord> records, Digest end) {
     for (JournalRecord record : records) {
       record.from().ifPresent(named::add);
       record.to().ifPresent(named::add);
-      record.releases().forEach(named::remove);
+      if (record.kind() == JournalRecord.Kind.RETIRED) {
+        record.releases().forEach(named::remove);
+      }
     }
     return named;
   }

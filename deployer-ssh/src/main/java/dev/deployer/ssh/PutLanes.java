@@ -21,13 +21,17 @@ final class PutLanes implements AutoCloseable {
   private final SftpHost.Connection connection;
   private final List<Thread> threads = new ArrayList<>();
   private final BlockingQueue<SpreadRun> runs = new LinkedBlockingQueue<>();
+  private boolean closed;
 
   PutLanes(SftpHost.Connection connection) {
     this.connection = connection;
   }
 
-  /** Has the lanes take part in a run. */
-  void help(SpreadRun run) {
+  /** Has the lanes take part in a run; does nothing once they are closed. */
+  synchronized void help(SpreadRun run) {
+    if (closed) {
+      return;
+    }
     runs.clear();
     for (int i = 0; i < LANES; i++) {
       runs.add(run);
@@ -52,9 +56,10 @@ final class PutLanes implements AutoCloseable {
     }
   }
 
-  /** What is under way then ends as if the connection were lost. */
+  /** What is under way then ends as if the connection were lost; from any thread. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     threads.forEach(Thread::interrupt);
   }
 }

@@ -61,10 +61,19 @@ public final class Prompt {
 
   private final Site site;
   private final Path directory;
+  private final Person person;
+  private final Map<String, String> variables;
 
-  private Prompt(Site site, Path directory) {
+  private Prompt(Site site, Path directory, Person person, Map<String, String> variables) {
     this.site = site;
     this.directory = directory;
+    this.person = person;
+    this.variables = variables;
+  }
+
+  /** With this person at the terminal, and these variables instead of the usual ones. */
+  Prompt by(Person someone, Map<String, String> environment) {
+    return new Prompt(site, directory, someone, environment);
   }
 
   /** With these lines at the top of the configuration. */
@@ -85,7 +94,13 @@ public final class Prompt {
     lines.add("    root: " + root);
     lines.add("    hosts: [\"" + user + "@" + host(site) + "\"]");
     Files.write(directory.resolve("deployer.yaml"), lines);
-    return new Prompt(site, directory);
+    return new Prompt(
+        site,
+        directory,
+        Person.NOBODY,
+        Map.of(
+            "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
+            "DEPLOYER_KNOWN_HOSTS", site.server().knownHosts().toString()));
   }
 
   private static String host(Site site) {
@@ -98,9 +113,7 @@ public final class Prompt {
 
   /** The variables with which a command reaches the site. */
   public Map<String, String> environment() {
-    return Map.of(
-        "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
-        "DEPLOYER_KNOWN_HOSTS", site.server().knownHosts().toString());
+    return variables;
   }
 
   /** Types {@code deployer <command> production <rest>}. */
@@ -122,7 +135,7 @@ public final class Prompt {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminals.NONE,
-                Person.NOBODY,
+                person,
                 Clock.systemUTC(),
                 directory,
                 site.folder(),

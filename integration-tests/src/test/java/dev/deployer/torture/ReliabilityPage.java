@@ -17,13 +17,7 @@ import java.util.stream.Stream;
 record ReliabilityPage(List<Trial> trials, List<FullRun> runs) {
   /** What the other lines of the scorecard are to try. */
   private static final Map<Integer, String> WITHOUT_A_TRIAL =
-      new TreeMap<>(
-          Map.of(
-              3, "a frozen session that wakes up after a takeover, on real OpenSSH",
-              4, "`kill -9` of the program at each operation, on real OpenSSH",
-              9, "readers through `current` during flips",
-              18, "a soak of thirty minutes on real OpenSSH",
-              19, "the mutation score"));
+      new TreeMap<>(Map.of(19, "the mutation score"));
 
   /** The page with what is in that file, if there is one. */
   static ReliabilityPage read(Path file, List<Trial> trials) throws IOException {

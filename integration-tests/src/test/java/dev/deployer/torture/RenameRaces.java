@@ -45,12 +45,14 @@ import java.util.concurrent.Future;
 final class RenameRaces implements Trial {
   private static final int RACES = 100_000;
   private static final int KINDS = BegunCommits.Kind.values().length;
-  private static final int BREAKS_OF_A_BATCH = 200;
+  private static final int BREAKS_OF_A_BATCH = 10;
   private static final int LATEST_NANOS = 1_000_000;
   private static final int LATEST_BREAKING_NANOS = 4_000_000;
 
   private volatile boolean breaking;
   private volatile int lead;
+  private Race current;
+  private int begun;
 
   @Override
   public int number() {
@@ -67,20 +69,23 @@ final class RenameRaces implements Trial {
     Tally tally = new Tally();
     Map<BegunCommits.Kind, Integer> landed = new EnumMap<>(BegunCommits.Kind.class);
     int breaks = scale.of(RACES / (KINDS * BegunCommits.COUNT) + 1);
+    begun = 0;
     Random random = new Random(seed);
     ExecutorService old = Executors.newFixedThreadPool(KINDS);
     List<Host> sessions = new ArrayList<>();
-    try (Site site = Site.withSftpProcesses().initialised().deployed(1).deployed(2)) {
+    try (Folder folder = Folder.create();
+        Site site = Site.withSftpProcesses().initialised().deployed(1).deployed(2)) {
       try {
         for (int i = 0; i < KINDS; i++) {
           sessions.add(site.connector().connect());
         }
         for (int done = 0; done < breaks; done += BREAKS_OF_A_BATCH) {
-          Load load = Load.of(done / BREAKS_OF_A_BATCH % 2 == 1 ? processors() : 0);
+          Load load = load(done / BREAKS_OF_A_BATCH, folder);
           try (Run run = open(site)) {
             for (int i = done; i < Math.min(breaks, done + BREAKS_OF_A_BATCH); i++) {
               String token = String.format(Locale.ROOT, "%032x", i);
               Race race = new Race(site, run, token, random);
+              current = race;
               race.start(old, sessions, random);
               race.breakTheLock();
               race.judge(tally, landed);
@@ -101,11 +106,18 @@ final class RenameRaces implements Trial {
       old.shutdown();
     }
     return tally.score(
-        "locks broken: %,d; landed before: %s, all others never".formatted(breaks, landed));
+        "locks broken: %,d; landed before: %s, all others never; in %,d landed after the fence, and before the disarming"
+            .formatted(breaks, landed, begun));
   }
 
-  private static int processors() {
-    return Runtime.getRuntime().availableProcessors();
+  /** None; busy processors; a disk that is busy with renames; both. */
+  private static Load load(int batch, Folder folder) throws IOException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    Load load = new Load();
+    if (batch % 2 == 1) {
+      load.renaming(2 * processors, folder.path());
+    }
+    return batch % 4 > 1 ? load.spinning(processors) : load;
   }
 
   /** One lock, one of each kind of commit, and one who breaks the lock. */
@@ -116,6 +128,7 @@ final class RenameRaces implements Trial {
     private final int[] delays;
     private final List<Future<Set<Integer>>> landings = new ArrayList<>();
     private final List<Set<Integer>> before = new ArrayList<>();
+    private final List<Set<Integer>> fenced = new ArrayList<>();
     private Exception failure;
 
     Race(Site site, Run run, String token, Random random) throws IOException {
@@ -130,6 +143,13 @@ final class RenameRaces implements Trial {
       lead = random.nextInt(LATEST_BREAKING_NANOS);
       for (int i = 0; i < KINDS; i++) {
         landings.add(old.submit(landing(sessions.get(i), commits.get(i), delays[i])));
+      }
+    }
+
+    /** The workbench has its new name; the payloads have not. */
+    void fenced() throws IOException {
+      for (BegunCommits commit : commits) {
+        fenced.add(commit.landed());
       }
     }
 
@@ -171,6 +191,7 @@ final class RenameRaces implements Trial {
               });
         }
         landed.merge(commit.kind(), said.size(), Integer::sum);
+        begun += fenced.isEmpty() || fenced.get(i).equals(early) ? 0 : 1;
         commit.tidy();
       }
     }
@@ -219,12 +240,25 @@ final class RenameRaces implements Trial {
   private HostConnector announcing(HostConnector connector) {
     return new WatchedConnector(
         connector,
-        changes -> {
-          Change first = changes.isEmpty() ? null : changes.get(0);
-          if (first instanceof Change.Move move && move.path().parent().name().equals("lock")) {
-            breaking = true;
-            spin(lead);
+        new WatchedConnector.Watch() {
+          @Override
+          public void before(List<? extends Change> changes) {
+            if (isFence(changes)) {
+              breaking = true;
+              spin(lead);
+            }
+          }
+
+          @Override
+          public void after(List<? extends Change> changes) throws IOException {
+            if (isFence(changes)) {
+              current.fenced();
+            }
           }
         });
+  }
+
+  private static boolean isFence(List<? extends Change> changes) {
+    return changes.get(0) instanceof Change.Move move && move.path().parent().name().equals("lock");
   }
 }

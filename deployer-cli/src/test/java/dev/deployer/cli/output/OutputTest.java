@@ -60,6 +60,20 @@ class OutputTest {
   private final SteppedClock clock = new SteppedClock();
 
   @Test
+  void nothingInJsonMovesACursorOrTurnsTheDirectionOfWriting() throws Exception {
+    String evil = "\u001b[2J\u009b\u202e\u2028\udb40\udc01 über 😀 \\u0041";
+    Output json = new JsonOutput(new PrintStream(out, true, StandardCharsets.UTF_8), clock);
+
+    json.on(HOST, new Event.Warning(evil));
+
+    String line = out.toString(StandardCharsets.UTF_8);
+    assertThat(line)
+        .contains("\\u001B", "\\u009b", "\\u202e", "\\u2028", "\\udb40\\udc01", "über 😀")
+        .doesNotContainPattern("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202e\\u2028]");
+    assertThat(com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(line)).containsValue(evil);
+  }
+
+  @Test
   void withoutATerminalAPhaseIsALineAndNothingMoves() {
     show(text(false, Style.PLAIN, TextOutput.Level.NORMAL));
 
@@ -73,12 +87,14 @@ class OutputTest {
             ! reconnecting, attempt 1, in 1.000s
             ✔ connected again under a new token, 0f8c; what the host has acknowledged is not sent again
             ✔ stage     deploy@web1:22  2m 05s
+            ! decided: commit 42
+            + wave 1 of 2: deploy@web1:22
             ● 42 is live, in place of 41
             - deleted 41
             ! recovered: an unfinished run was swept
             ✔ web1 | a password is required
             ! after_activate reload php on web1 exited with 1 (0.312s)
-            ! tcp {host}:80 on web1 is not healthy after 10.0s, asked 10 times: no connection: refused
+            ! tcp {host}:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
             ! the heartbeat is late
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
