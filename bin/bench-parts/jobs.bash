@@ -35,7 +35,7 @@ source_of() { # JOB: what must be live after it
 
 # Every job once, each checked.
 series() { # time|count MEDIUM CONTENDER
-  local mode=$1 medium=$2 contender=$3 job number=100 from to
+  local mode=$1 medium=$2 contender=$3 job number=100 from to asked
   root=$(mktemp -d "$area/root.XXXXXX")
   through_port=$port
   [[ $mode == count ]] && through_port=$proxy_port
@@ -54,7 +54,9 @@ series() { # time|count MEDIUM CONTENDER
     if [[ $mode == time ]]; then
       printf '%s\t%s\t%s\t%d\n' "$medium" "$contender" "$job" "$((${to/./} - ${from/./}))" >>"$results"
     else
-      printf '%s\t%s\t%s\t%s\n' "$contender" "$job" "$(traffic)" "$(asked "$contender")" >>"$wire"
+      asked=$(asked "$contender")
+      [[ -n $asked ]] || die "deployer did not say what it asked in '${title[$job]}': $(tail -n 3 "$root.out")"
+      printf '%s\t%s\t%s\t%s\n' "$contender" "$job" "$(traffic)" "$asked" >>"$wire"
     fi
     same "$(source_of "$job")" "$root/current" ||
       die "$contender on $medium: after '${title[$job]}' what is live is not the source"

@@ -1,16 +1,32 @@
 # Medians and ratios, as tables that can go into docs/performance.md as they are.
 
 report() {
-  printf '%s, %s, %s\n' "$(date -u +%F)" "$(machine)" "$runs runs"
+  printf '%s; %s; load %s at the end.\n' "$(date -u +%F)" "$(machine)" "$(cut -d' ' -f1 /proc/loadavg)"
   local medium
   for medium in "${media[@]}"; do
-    grep -q "^$medium" "$results" && times "$medium"
+    if grep -q "^$medium" "$results"; then
+      times "$medium"
+    fi
   done
-  wire_table
+  if [[ -s $wire ]]; then
+    wire_table
+  fi
+}
+
+put_into() { # FILE REPORT
+  awk -v report="$2" '
+    $0 == "<!-- end of bench -->" { inside = 0 }
+    !inside
+    $0 == "<!-- bench -->" {
+      inside = 1
+      print ""
+      while ((getline line < report) > 0) print line
+      print ""
+    }' "$1" >"$state/page" && cat "$state/page" >"$1"
 }
 
 machine() {
-  printf '%s x %s, Linux %s, %s, %s, Java %s' "$(nproc)" \
+  printf '%s cores of an %s, Linux %s, %s, %s, Java %s' "$(nproc)" \
     "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(uname -r)" \
     "$(ssh -V 2>&1 | cut -d, -f1 | cut -d' ' -f1)" "$(rsync --version | awk 'NR == 1 {print $1, $3}')" \
     "$(java -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p')"
@@ -25,7 +41,8 @@ seconds() { [[ -n $1 ]] && printf '%d.%02d s' $((($1 + 5000) / 1000000)) $((($1 
 ratio() { [[ -n $1 && -n $2 ]] && printf '%d.%02d' $(($1 / $2)) $((100 * $1 / $2 % 100)) || printf -- '-'; }
 
 times() { # MEDIUM
-  printf '\n%s\n\n| | rsync recipe | Deployer, durable | ratio | Deployer, `durable: false` | ratio |\n|---|---|---|---|---|---|\n' "$1"
+  printf '\n%s, medians of %s:\n\n| | rsync recipe | Deployer, durable | ratio | Deployer, `durable: false` | ratio |\n|---|---|---|---|---|---|\n' "$1" \
+    "$(awk -F'\t' -v m="$1" '$1 == m && $2 == "fast" && $3 == "rollback"' "$results" | wc -l)"
   local job own recipe durable fast
   for job in "${jobs[@]}"; do
     own=${job/checked/rollback}
@@ -36,7 +53,7 @@ times() { # MEDIUM
 }
 
 wire_table() {
-  printf '\non the wire (bytes up / down; turns: how often the server answered after the client had spoken)\n\n'
+  printf '\nOn the wire, bytes up / down:\n\n'
   printf '| | rsync recipe | turns | Deployer, durable | turns | requests | round trips |\n|---|---|---|---|---|---|---|\n'
   local job own
   for job in "${jobs[@]}"; do

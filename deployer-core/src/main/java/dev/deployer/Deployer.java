@@ -39,7 +39,28 @@ public final class Deployer {
    */
   public Deployer(
       Target target, Operator operator, Listener listener, Clock clock, Supplier<String> tokens) {
-    this.runs = new Runs(target, operator, listener, clock, tokens, new Stop());
+    this(target, operator, listener, clock, tokens, Workstation.NONE);
+  }
+
+  /**
+   * With the machine that runs local hooks and checks, knows secrets, and tells sinks.
+   *
+   * @param clock for what people read; nothing is decided by it
+   * @param tokens gives 32 hex digits, each time others, which nobody can guess
+   */
+  public Deployer(
+      Target target,
+      Operator operator,
+      Listener listener,
+      Clock clock,
+      Supplier<String> tokens,
+      Workstation workstation) {
+    this.runs = new Runs(target, operator, listener, clock, tokens, new Stop(), workstation);
+  }
+
+  /** With the machine that runs local hooks and checks, knows secrets, and tells sinks. */
+  public Deployer(Target target, Operator operator, Listener listener, Workstation workstation) {
+    this(target, operator, listener, Clock.systemUTC(), randomTokens(), workstation);
   }
 
   private static Supplier<String> randomTokens() {

@@ -1,14 +1,15 @@
 package dev.deployer;
 
+import dev.deployer.cluster.Attendance;
 import dev.deployer.cluster.Failures;
 import dev.deployer.cluster.Fleet;
-import dev.deployer.cluster.Interludes;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.Settlement;
 import dev.deployer.cluster.Transaction;
 import dev.deployer.event.Phase;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
+import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
@@ -40,12 +41,16 @@ final class Deployment {
   private final DeployRequest request;
   private final Settings settings;
   private final SharedEntries shared;
+  private final Attendants attendants;
+  private final Announcements announcements;
   private final long start = System.nanoTime();
 
   Deployment(Runs runs, DeployRequest request) {
     this.runs = runs;
     this.request = request;
     this.settings = runs.target().settings();
+    this.attendants = new Attendants(runs);
+    this.announcements = new Announcements(runs);
     this.shared = new SharedEntries(settings.sharedDirs(), settings.sharedFiles());
   }
 
@@ -61,6 +66,16 @@ final class Deployment {
   }
 
   DeployResult deploy(Optional<Plan> bound) throws DeployerException {
+    try {
+      attendants.build();
+      return scanned(bound);
+    } catch (DeployerException e) {
+      announcements.failed(e);
+      throw e;
+    }
+  }
+
+  private DeployResult scanned(Optional<Plan> bound) throws DeployerException {
     try (SourceScan scan = SourceScan.start(request.source(), runs)) {
       Fleet.Work<DeployResult> work = fleet -> deploy(fleet, scan, bound);
       return bound.isEmpty() ? runs.together(work) : runs.bound(bound.get(), work);
@@ -70,7 +85,8 @@ final class Deployment {
   private DeployResult deploy(Fleet fleet, SourceScan scan, Optional<Plan> bound)
       throws IOException, DeployerException {
     Source source = scan.result();
-    Interludes interludes = Interludes.NONE;
+    Attendance interludes = attendants.ofDeploy(fleet, announcements);
+    interludes.requireShells();
     if (bound.isPresent()) {
       // Whatever differs already is refused before the first change.
       fleet.all(member -> member.state(member.run().state()));
@@ -80,7 +96,8 @@ final class Deployment {
         "deploy "
             + bound.flatMap(Plan::release).or(request::release).map(ReleaseId::value).orElse(""),
         request.message());
-    Settlement settlement = new Settlement(fleet, interludes);
+    Settlement settlement = new Settlement(fleet, attendants.ofReturn(fleet, announcements));
+    announcements.reached(Occasion.STARTED);
     settlement.disarm();
     if (bound.isPresent()) {
       requireStillSo(fleet, bound.get(), source);
@@ -90,7 +107,9 @@ final class Deployment {
     Plan plan = plan(fleet, source, surveys, bound.flatMap(Plan::release));
     requireNoObjections(fleet, plan);
     requireSameSteps(fleet, plan, bound);
-    return execute(fleet, source, surveys, plan, settlement, interludes);
+    announcements.about(plan.release(), plan.hosts().get(0).from());
+    return execute(
+        fleet, source, surveys, plan, settlement, interludes.about(plan.release().orElseThrow()));
   }
 
   private DeployResult execute(
@@ -99,30 +118,37 @@ final class Deployment {
       Map<Member, Survey> surveys,
       Plan plan,
       Settlement settlement,
-      Interludes interludes)
+      Attendance interludes)
       throws IOException, DeployerException {
     ReleaseId release = plan.release().orElseThrow();
     Digest digest = source.manifest().contentDigest();
-    interludes.beforeStage(fleet.members());
+    for (Member member : fleet.members()) {
+      HostPlan own = planOf(fleet, plan, member);
+      Executor executor =
+          new Executor(member.run(), member.state(), own, request.accepted())
+              .noting(DriftGate.acceptance(surveys.get(member).drift(), request.accepted()));
+      member.plan(own, executor);
+    }
+    boolean flips = fleet.members().stream().anyMatch(Member::flips);
+    if (flips) {
+      interludes.beforeStage(fleet.members());
+    }
     fleet.all(
         member -> {
           Survey survey = surveys.remove(member);
-          Executor executor =
-              new Executor(
-                      member.run(), member.state(), planOf(fleet, plan, member), request.accepted())
-                  .noting(DriftGate.acceptance(survey.drift(), request.accepted()));
-          member.plan(planOf(fleet, plan, member), executor);
-          executor.build(
-              Optional.of(
-                  new Executor.Material(
-                      source,
-                      DeployPlanner.base(survey, settings.linkUnchanged()),
-                      shared,
-                      record(member.run(), release, source.manifest()))));
+          member
+              .executor()
+              .build(
+                  Optional.of(
+                      new Executor.Material(
+                          source,
+                          DeployPlanner.base(survey, settings.linkUnchanged()),
+                          shared,
+                          record(member.run(), release, source.manifest()))));
         });
     List<String> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
-    if (fleet.members().stream().anyMatch(Member::flips)) {
+    if (flips) {
       warnings.addAll(
           new Transaction(
                   fleet,

@@ -14,6 +14,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Layout;
@@ -98,7 +99,8 @@ final class Inspections {
               live.flatMap(state.history()::activationOf),
               state.previousGood().map(History.Served::id).map(ReleaseId::value),
               lock(run, state),
-              unfinished(run, state));
+              unfinished(run, state),
+              isUndecided(state));
         });
   }
 
@@ -117,8 +119,29 @@ final class Inspections {
                     run.reader().heartbeat(token))));
   }
 
+  private static boolean isUndecided(RootState state) {
+    ClusterHistory history = new ClusterHistory(state.history());
+    return history.unsettled().isPresent() || history.unconfirmed().isPresent();
+  }
+
+  private static void unfinishedInCluster(RootState state, List<String> unfinished) {
+    ClusterHistory history = new ClusterHistory(state.history());
+    history
+        .unsettled()
+        .or(history::unconfirmed)
+        .ifPresent(
+            r ->
+                unfinished.add(
+                    "a run by "
+                        + Printable.escape(r.by())
+                        + " that makes "
+                        + r.to().map(ReleaseId::value).orElse("nothing")
+                        + " live on several hosts has no end here"));
+  }
+
   static List<String> unfinished(Run run, RootState state) throws IOException, DeployerException {
     List<String> unfinished = new ArrayList<>();
+    unfinishedInCluster(state, unfinished);
     if (state.lock().isEmpty()) {
       state
           .history()

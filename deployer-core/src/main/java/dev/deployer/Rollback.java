@@ -1,11 +1,12 @@
 package dev.deployer;
 
+import dev.deployer.cluster.Attendance;
 import dev.deployer.cluster.Fleet;
-import dev.deployer.cluster.Interludes;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.Settlement;
 import dev.deployer.cluster.Transaction;
 import dev.deployer.manifest.Digest;
+import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -33,10 +34,14 @@ import java.util.Set;
 final class Rollback {
   private final Runs runs;
   private final List<Acceptance> accepted;
+  private final Attendants attendants;
+  private final Announcements announcements;
 
   Rollback(Runs runs, List<Acceptance> accepted) {
     this.runs = runs;
     this.accepted = accepted;
+    this.attendants = new Attendants(runs);
+    this.announcements = new Announcements(runs);
   }
 
   Plan plan(Optional<ReleaseId> to) throws DeployerException {
@@ -49,7 +54,12 @@ final class Rollback {
 
   RollbackResult run(Optional<ReleaseId> to) throws DeployerException {
     long start = System.nanoTime();
-    return runs.together(fleet -> run(fleet, to, start));
+    try {
+      return runs.together(fleet -> run(fleet, to, start));
+    } catch (DeployerException e) {
+      announcements.failed(e);
+      throw e;
+    }
   }
 
   /** On several hosts all go to one release: where the first would go alone. */
@@ -74,7 +84,10 @@ final class Rollback {
     fleet.members().forEach(member -> before.put(member, member.state().live()));
     fleet.lock(
         "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(), Optional.empty());
-    Settlement settlement = new Settlement(fleet, Interludes.NONE);
+    Attendance attendance = attendants.ofReturn(fleet, announcements);
+    Settlement settlement = new Settlement(fleet, attendance);
+    announcements.about(shown.release(), shown.hosts().get(0).from());
+    announcements.reached(Occasion.STARTED);
     settlement.disarm();
     settlement.settle(Optional.empty());
     requireStillLive(before);
@@ -98,7 +111,7 @@ final class Rollback {
                   plan.release(),
                   plan.digest(),
                   runs.target().rollout().atOnce(),
-                  Interludes.NONE)
+                  attendance.about(plan.release().orElseThrow()))
               .run());
     }
     return new RollbackResult(

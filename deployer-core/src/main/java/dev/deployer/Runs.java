@@ -30,7 +30,8 @@ record Runs(
     Listener listener,
     Clock clock,
     Supplier<String> tokens,
-    Stop stop) {
+    Stop stop,
+    Workstation workstation) {
 
   /** The work of a run on one host. */
   @FunctionalInterface

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param previousGood the release that a rollback would go to
  * @param lock who holds the lock
  * @param unfinished what dead runs left, in words; {@code recover} or the next run settles it
+ * @param undecided whether a run on several hosts has not come to its end here
  */
 public record Status(
     RootMarker root,
@@ -26,7 +27,8 @@ public record Status(
     Optional<JournalRecord> activation,
     Optional<String> previousGood,
     Optional<LockState> lock,
-    List<String> unfinished) {
+    List<String> unfinished,
+    boolean undecided) {
 
   /**
    * The lock as it is held.

@@ -2,9 +2,9 @@ package dev.deployer;
 
 import dev.deployer.cluster.Failures;
 import dev.deployer.cluster.Fleet;
-import dev.deployer.cluster.Interludes;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.Settlement;
+import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -28,9 +28,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What keeps roots in order: pruning, recovering, unlocking. */
 final class Upkeep {
   private final Runs runs;
+  private final Announcements announcements;
 
   Upkeep(Runs runs) {
     this.runs = runs;
+    this.announcements = new Announcements(runs);
+  }
+
+  private Settlement settlement(Fleet fleet) {
+    return new Settlement(fleet, new Attendants(runs).ofReturn(fleet, announcements));
   }
 
   PruneResult prune(int keep) throws DeployerException {
@@ -40,7 +46,7 @@ final class Upkeep {
     return runs.together(
         fleet -> {
           fleet.lock("prune", Optional.empty());
-          Settlement settlement = new Settlement(fleet, Interludes.NONE);
+          Settlement settlement = settlement(fleet);
           settlement.disarm();
           settlement.settle(Optional.empty());
           for (Member member : fleet.members()) {
@@ -102,7 +108,7 @@ final class Upkeep {
     return runs.whereReachable(
         fleet -> {
           fleet.lock("recover", Optional.empty());
-          Settlement settlement = new Settlement(fleet, Interludes.NONE);
+          Settlement settlement = settlement(fleet);
           settlement.disarm();
           settlement.settle(word.map(Upkeep::kind));
           return recovered(fleet, settlement);
@@ -140,6 +146,14 @@ final class Upkeep {
   }
 
   Optional<Holder> unlock(String token) throws DeployerException {
+    Optional<Holder> holder = broken(token);
+    announcements.tell(
+        Occasion.LOCK_BROKEN,
+        "The lock of " + holder.map(Holder::by).orElse("a run") + " was broken.");
+    return holder;
+  }
+
+  private Optional<Holder> broken(String token) throws DeployerException {
     if (runs.target().places().size() == 1) {
       return runs.alone(run -> new LockBreaking(run).run(token));
     }

@@ -94,6 +94,26 @@ final class AstrayTest {
     assertThat(shop.target()).isEqualTo("releases/1");
   }
 
+  @Test
+  void aReleaseThatEveryListingLeavesOutIsKnownFromTheJournal() throws Exception {
+    shop.disk.leaveOutOfListing("/srv/shop/releases", "1");
+    shop.disk.leaveOutOfListing("/srv/shop/.deployer/manifests", "1");
+    assertThat(shop.deployer().status().previousGood()).contains("1");
+    assertThat(shop.deployer().verify(Optional.of(ReleaseId.parse("1")), true).differences())
+        .isEmpty();
+    shop.deployer().rollback(Optional.empty(), java.util.List.of());
+    assertThat(shop.target()).isEqualTo("releases/1");
+  }
+
+  @Test
+  void aReleaseThatWasRetiredIsNotLookedForAnyMore() throws Exception {
+    shop.deployer().prune(1);
+    assertThat(shop.deployer().releases())
+        .extracting(ReleaseSummary::name)
+        .containsExactly("2", "1");
+    assertThat(shop.deployer().recover().warnings()).isEmpty();
+  }
+
   private void copy(String from, String to) {
     files.makeDirectory(to);
     files

@@ -79,7 +79,6 @@ final class ClusterSchedule implements FatedConnector.Fate {
   private final List<String> log = new ArrayList<>();
   private int operations;
   private int nextEvent = Integer.MAX_VALUE;
-  private int wholes;
 
   /**
    * The course of this seed.
@@ -317,7 +316,6 @@ final class ClusterSchedule implements FatedConnector.Fate {
 
   /** What is live on a host is a release, and all of it. */
   private void requireWhole(int host, String when) {
-    wholes++;
     String target = cluster.shop(host).target();
     if (!target.matches("releases/[0-9]+")) {
       throw new AssertionError(ShopCluster.name(host) + " serves <" + target + "> after " + when);

@@ -41,6 +41,18 @@ final class StructureTest {
   }
 
   @Test
+  void coreStartsNoProcess() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ProcessBuilder.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Runtime.class)
+        .check(CORE);
+  }
+
+  @Test
   void valuesKnowNothingOfWhatIsDoneWithThem() {
     noClasses()
         .that()

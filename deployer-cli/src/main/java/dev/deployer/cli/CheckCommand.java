@@ -23,6 +23,11 @@ final class CheckCommand extends TargetCommand {
   boolean probe;
 
   @Override
+  boolean asksEachHost() {
+    return true;
+  }
+
+  @Override
   Report run(Run run) throws DeployerException {
     return new Checked(run.deployer().check(probe), run.typed());
   }

@@ -48,14 +48,38 @@ final class CommonOptions {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
-      description = "The port of an ad hoc target. Default: 22.")
+      description = "The port of an ad hoc target. Default: ~/.ssh/config, else 22.")
   Integer port;
+
+  @Option(
+      names = {"-F", "--ssh-config"},
+      paramLabel = "FILE",
+      description =
+          "The configuration of ssh; none for none. Default: ~/.ssh/config and"
+              + " /etc/ssh/ssh_config.")
+  Path sshConfig;
+
+  @Option(
+      names = {"--hosts", "--limit"},
+      paramLabel = "HOST[,…]",
+      split = ",",
+      description = "Of several hosts only these: names, labels, or !name for all but that one.")
+  List<String> hosts = new ArrayList<>();
+
+  @Option(
+      names = "--on-failure",
+      paramLabel = "WAY",
+      converter = FailureConverter.class,
+      description =
+          "What a failure after the first flip does: revert all hosts, or hold for a person.")
+  String onFailure;
 
   @Option(
       names = "--identity",
       paramLabel = "FILE",
       description =
-          "The private key. Default: DEPLOYER_IDENTITY, else the agent's and those in ~/.ssh.")
+          "The private key. Default: DEPLOYER_IDENTITY, else ~/.ssh/config, the agent's and those"
+              + " in ~/.ssh.")
   Path identity;
 
   @Option(
@@ -123,6 +147,8 @@ final class CommonOptions {
     List<String> options = new ArrayList<>();
     with(options, "-c", config);
     with(options, "-p", port);
+    with(options, "-F", sshConfig);
+    with(options, "--hosts", hosts.isEmpty() ? null : String.join(",", hosts));
     with(options, "--identity", identity);
     with(options, "--known-hosts", knownHosts);
     return options;
@@ -132,6 +158,17 @@ final class CommonOptions {
     if (value != null) {
       options.add(name);
       options.add(value.toString());
+    }
+  }
+
+  /** What is done about a failure, as it is typed. */
+  static final class FailureConverter implements picocli.CommandLine.ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!text.equals("revert") && !text.equals("hold")) {
+        throw new picocli.CommandLine.TypeConversionException("it is revert or hold");
+      }
+      return text;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.deployer.Settings;
 import dev.deployer.Target;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.report.Misuse;
+import dev.deployer.cluster.Rollout;
 import dev.deployer.config.Closest;
 import dev.deployer.config.Configuration;
 import dev.deployer.config.ConfigurationException;
@@ -15,6 +16,7 @@ import dev.deployer.host.HostConnector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,9 +25,13 @@ import java.util.Optional;
  * configuration.
  *
  * @param environment its name; absent for an ad hoc target
+ * @param places at least one; the first is the decision host
  */
 record Destination(
-    Optional<String> application, Optional<String> environment, HostEntry place, Recipe recipe) {
+    Optional<String> application,
+    Optional<String> environment,
+    List<HostEntry> places,
+    Recipe recipe) {
   private static final Path DEFAULT_FILE = Path.of("deployer.yaml");
 
   static Destination of(Optional<String> typed, CommonOptions common, Surroundings here)
@@ -94,14 +100,6 @@ record Destination(
                   .orElse("."),
           remedy(configuration));
     }
-    if (environment.hosts().size() > 1) {
-      throw new MisuseException(
-          "The environment "
-              + name
-              + " has "
-              + environment.hosts().size()
-              + " hosts, and this version of Deployer deploys to one host at a time.");
-    }
     if (common.port != null) {
       throw new MisuseException(
           "-p is for an ad hoc target; the port of an environment stands in its hosts.");
@@ -109,13 +107,16 @@ record Destination(
     return new Destination(
         configuration.application(),
         Optional.of(name),
-        environment.hosts().get(0),
+        new HostChoice(environment.hosts()).of(common.hosts),
         environment.recipe());
   }
 
   private static Destination adHoc(
       HostEntry place, CommonOptions common, Configuration configuration) throws MisuseException {
     HostEntry at = place;
+    if (!common.hosts.isEmpty()) {
+      throw new MisuseException("--hosts is for an environment; an ad hoc target is one host.");
+    }
     if (common.port != null) {
       if (place.address().port().isPresent()) {
         throw new MisuseException("The port is given twice: in the target and with -p.");
@@ -127,12 +128,47 @@ record Destination(
       }
     }
     return new Destination(
-        configuration.application(), Optional.empty(), at, configuration.recipe());
+        configuration.application(), Optional.empty(), List.of(at), configuration.recipe());
   }
 
-  Target target(HostConnector connector, CommonOptions common) {
+  /**
+   * The target.
+   *
+   * @param connectors a way to each place, in their order
+   */
+  Target target(List<HostConnector> connectors, CommonOptions common) {
     Settings settings = recipe.settings().withLockWait(common.wait);
-    return new Target(
-        application, environment, List.of(new Target.Place(connector, place.root())), settings);
+    List<Target.Place> reached = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      HostEntry place = places.get(i);
+      reached.add(
+          new Target.Place(
+              connectors.get(i), place.root(), HostChoice.name(place), place.labels()));
+    }
+    return new Target(application, environment, reached, settings, rollout(common));
+  }
+
+  private Rollout rollout(CommonOptions common) {
+    return common.onFailure == null
+        ? recipe.rollout()
+        : recipe.rollout().withRevertOnFailure(common.onFailure.equals("revert"));
+  }
+
+  /** Where hooks and sinks on this machine run: beside the configuration. */
+  static Path folder(CommonOptions common, Surroundings here) {
+    Path file = here.resolve(common.config == null ? DEFAULT_FILE : common.config);
+    return file.toAbsolutePath().getParent();
+  }
+
+  /** Each place alone. */
+  List<Destination> each() {
+    return places.stream()
+        .map(place -> new Destination(application, environment, List.of(place), recipe))
+        .toList();
+  }
+
+  /** The first place, which is the only one where there is one. */
+  HostEntry first() {
+    return places.get(0);
   }
 }

@@ -1,6 +1,8 @@
 package dev.deployer.cli;
 
 import dev.deployer.Deployer;
+import dev.deployer.Workstation;
+import dev.deployer.cli.local.LocalProcesses;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.WhoDeploys;
 import dev.deployer.cli.output.ExitCode;
@@ -8,15 +10,24 @@ import dev.deployer.cli.output.Output;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Crash;
 import dev.deployer.cli.report.Failure;
+import dev.deployer.cli.report.HostReport;
 import dev.deployer.cli.report.Invocation;
+import dev.deployer.config.HostEntry;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Carries one command out on its target, and shows what came of it. */
 final class Execution {
+  private static final int AT_ONCE = 8;
+
   private final TargetCommand command;
   private final CommonOptions common;
   private final Surroundings here;
@@ -46,8 +57,9 @@ final class Execution {
     LibraryLog.show(common.verbose.length);
     try {
       Destination destination = Destination.of(command.target, common, here);
-      HostConnector connector = connectors.to(destination.place().address(), trust(), here);
-      return on(destination, connector);
+      return destination.places().size() > 1 && command.asksEachHost()
+          ? onEach(destination)
+          : on(destination, typed);
     } catch (MisuseException e) {
       return e.misuse();
     } catch (RuntimeException e) {
@@ -55,22 +67,70 @@ final class Execution {
     }
   }
 
-  private Report on(Destination destination, HostConnector connector) throws MisuseException {
+  private Report on(Destination destination, Invocation as) throws MisuseException {
+    List<HostConnector> ways = new ArrayList<>();
+    for (HostEntry place : destination.places()) {
+      ways.add(connectors.to(place.address(), trust(), here));
+    }
+    Workstation workstation =
+        new Workstation(
+            new LocalProcesses(),
+            variable -> here.variable(variable),
+            Destination.folder(common, here));
     Deployer deployer =
-        new Deployer(destination.target(connector, common), WhoDeploys.in(here), output);
-    try (Signals signals = new Signals(deployer, connector.address(), output)) {
+        new Deployer(destination.target(ways, common), WhoDeploys.in(here), output, workstation);
+    try (Signals signals = new Signals(deployer, ways.get(0).address(), output)) {
       try {
-        return command.run(new Run(deployer, destination, typed, common, here, output));
+        return command.run(new Run(deployer, destination, as, common, here, output));
       } catch (DeployerException e) {
         ExitCode exit = ExitCode.of(e.kind(), signals.exit());
-        return new Failure(command.undone(typed.target()), e, exit, typed);
+        return new Failure(command.undone(as.target()), e, exit, as);
       }
+    }
+  }
+
+  /** What is asked of hosts one by one is asked of some at once, and shown in their order. */
+  private Report onEach(Destination destination) throws MisuseException {
+    List<Destination> each = destination.each();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(command.changes() ? 1 : Math.min(AT_ONCE, each.size()));
+    try {
+      List<Future<Report>> asked = new ArrayList<>();
+      for (Destination one : each) {
+        asked.add(pool.submit(() -> on(one, typed.onHost(HostChoice.name(one.first())))));
+      }
+      List<HostReport> reports = new ArrayList<>();
+      for (int i = 0; i < each.size(); i++) {
+        reports.add(new HostReport(HostChoice.name(each.get(i).first()), result(asked.get(i))));
+      }
+      return command.together(reports, typed);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Report result(Future<Report> asked) throws MisuseException {
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MisuseException misuse) {
+        throw misuse;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
   private HostConnectors.Trust trust() {
     return new HostConnectors.Trust(
-        path(common.identity), path(common.knownHosts), common.acceptNew);
+        path(common.identity),
+        path(common.knownHosts),
+        HostConnectors.NO_CONFIG.equals(common.sshConfig)
+            ? Optional.of(HostConnectors.NO_CONFIG)
+            : path(common.sshConfig),
+        common.acceptNew);
   }
 
   private Optional<Path> path(Path typedPath) {

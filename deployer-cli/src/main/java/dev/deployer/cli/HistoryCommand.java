@@ -12,6 +12,11 @@ import picocli.CommandLine.Command;
     description = "Show the journal: what was activated, judged and deleted, when and by whom.")
 final class HistoryCommand extends TargetCommand {
   @Override
+  boolean asksEachHost() {
+    return true;
+  }
+
+  @Override
   Report run(Run run) throws DeployerException {
     return new History(run.deployer().history(), run.typed());
   }

@@ -12,10 +12,22 @@ public interface HostConnectors {
   /**
    * What was typed about trust.
    *
+   * @param sshConfig the file of ssh_config(5) to read; {@link #NO_CONFIG} for none
    * @param acceptNew whether the key of an unknown host is added to the known hosts
    */
-  record Trust(Optional<Path> identity, Optional<Path> knownHosts, boolean acceptNew) {}
+  record Trust(
+      Optional<Path> identity,
+      Optional<Path> knownHosts,
+      Optional<Path> sshConfig,
+      boolean acceptNew) {}
 
-  /** A way to this host; nothing is connected yet. */
-  HostConnector to(HostAddress address, Trust trust, Surroundings here);
+  /** As it is typed for ssh(1). */
+  Path NO_CONFIG = Path.of("none");
+
+  /**
+   * A way to this host; nothing is connected yet.
+   *
+   * @throws MisuseException if the files of ssh_config(5) are wrong, or ask for too much
+   */
+  HostConnector to(HostAddress address, Trust trust, Surroundings here) throws MisuseException;
 }

@@ -19,6 +19,11 @@ import picocli.CommandLine.Command;
     })
 final class InitCommand extends TargetCommand {
   @Override
+  boolean asksEachHost() {
+    return true;
+  }
+
+  @Override
   Report run(Run run) throws DeployerException, MisuseException {
     try {
       return new Initialised(run.deployer().init(run.common().yes), run.typed());
@@ -33,7 +38,7 @@ final class InitCommand extends TargetCommand {
   }
 
   private static String question(Run run) {
-    return run.destination().place().root()
+    return run.destination().first().root()
         + " was made by another tool. Adopt it, and leave what is there as it is?";
   }
 

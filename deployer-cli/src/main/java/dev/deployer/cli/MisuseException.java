@@ -4,7 +4,7 @@ import dev.deployer.cli.report.Misuse;
 import java.util.List;
 
 /** What was typed cannot be done; nothing was. */
-final class MisuseException extends Exception {
+public final class MisuseException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient Misuse misuse;

@@ -1,19 +1,50 @@
 package dev.deployer.cli;
 
+import dev.deployer.Decision;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Recovered;
 import dev.deployer.outcome.DeployerException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "recover",
     sortOptions = false,
-    customSynopsis = "deployer recover TARGET [options]",
-    description = "Finish or undo what a dead run left. The next deploy does the same by itself.")
+    customSynopsis = "deployer recover TARGET [--decide commit|revert] [options]",
+    description = {
+      "Finish or undo what a dead run left. The next deploy does the same by itself.",
+      "",
+      "On several hosts, the last decision rules. Where a run was held, or the host with the decision"
+          + " is gone for good, --decide is your word: the new release on all hosts, or the old one."
+    })
 final class RecoverCommand extends TargetCommand {
+  @Option(
+      names = "--decide",
+      paramLabel = "WORD",
+      converter = DecisionConverter.class,
+      description = "commit: the new release on all hosts. revert: what was live before.")
+  Optional<Decision> decide;
+
   @Override
   Report run(Run run) throws DeployerException {
-    return new Recovered(run.deployer().recover(), run.typed());
+    return new Recovered(
+        decide.isPresent() ? run.deployer().recover(decide.get()) : run.deployer().recover(),
+        run.typed());
+  }
+
+  /** Decisions as they are typed. */
+  static final class DecisionConverter implements ITypeConverter<Decision> {
+    @Override
+    public Decision convert(String text) {
+      return switch (text) {
+        case "commit" -> Decision.COMMIT;
+        case "revert" -> Decision.REVERT;
+        default -> throw new TypeConversionException("a decision is commit or revert");
+      };
+    }
   }
 
   @Override

@@ -16,6 +16,11 @@ import picocli.CommandLine.Command;
     })
 final class ReleasesCommand extends TargetCommand {
   @Override
+  boolean asksEachHost() {
+    return true;
+  }
+
+  @Override
   Report run(Run run) throws DeployerException {
     return new Releases(run.deployer().releases(), run.typed());
   }

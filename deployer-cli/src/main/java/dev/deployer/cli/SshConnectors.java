@@ -2,36 +2,58 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.report.Misuse;
 import dev.deployer.config.HostAddress;
 import dev.deployer.host.HostConnector;
 import dev.deployer.ssh.SshHostConnector;
-import dev.deployer.ssh.SshSettings;
 import dev.deployer.ssh.TextSource;
+import dev.deployer.ssh.config.Account;
+import dev.deployer.ssh.config.Given;
+import dev.deployer.ssh.config.SshConfig;
+import dev.deployer.ssh.config.SshConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Ways over SSH, with the keys of this person: what was typed counts before {@code
- * DEPLOYER_IDENTITY} and {@code DEPLOYER_KNOWN_HOSTS}, and these before the agent and {@code
- * ~/.ssh}.
+ * DEPLOYER_IDENTITY} and {@code DEPLOYER_KNOWN_HOSTS}, these before the files of ssh_config(5), and
+ * these before the agent and {@code ~/.ssh}.
  */
 public final class SshConnectors implements HostConnectors {
   @Override
-  public HostConnector to(HostAddress address, Trust trust, Surroundings here) {
-    SshSettings.Builder settings =
-        SshSettings.builder(address.host(), address.user().orElse(here.user()))
-            .sshDirectory(here.home().resolve(".ssh"))
-            .acceptNew(trust.acceptNew());
-    address.port().ifPresent(settings::port);
-    source(trust.identity(), "DEPLOYER_IDENTITY", here).ifPresent(settings::identities);
-    source(trust.knownHosts(), "DEPLOYER_KNOWN_HOSTS", here).ifPresent(settings::knownHosts);
-    here.variable("SSH_AUTH_SOCK").map(Path::of).ifPresent(settings::agent);
+  public HostConnector to(HostAddress address, Trust trust, Surroundings here)
+      throws MisuseException {
     Person person = here.person();
-    if (person.isThere()) {
-      settings.passphrases(key -> person.secret("Passphrase for " + key));
+    Given given =
+        new Given(
+            source(trust.identity(), "DEPLOYER_IDENTITY", here),
+            source(trust.knownHosts(), "DEPLOYER_KNOWN_HOSTS", here),
+            trust.acceptNew(),
+            here.variable("SSH_AUTH_SOCK").map(Path::of),
+            person.isThere()
+                ? Optional.of(key -> person.secret("Passphrase for " + key))
+                : Optional.empty());
+    try {
+      return new SshHostConnector(
+          config(trust, here).settings(address.host(), address.user(), address.port(), given));
+    } catch (SshConfigException e) {
+      throw new MisuseException(
+          new Misuse(
+              e.faults().stream().map(fault -> fault + ".").toList(),
+              List.of(
+                  "Deployer reads ~/.ssh/config and /etc/ssh/ssh_config as ssh does; -F FILE names"
+                      + " another file, and -F none reads none.")));
     }
-    return new SshHostConnector(settings.build());
+  }
+
+  private static SshConfig config(Trust trust, Surroundings here) {
+    Account account = new Account(here.user(), here.home(), here.environment());
+    return trust
+        .sshConfig()
+        .map(file -> file.equals(NO_CONFIG) ? SshConfig.none(account) : SshConfig.of(account, file))
+        .orElseGet(() -> SshConfig.of(account));
   }
 
   /** The file that was typed, or what the variable holds: the text itself, or a path. */

@@ -1,8 +1,12 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.ClusterStatus;
+import dev.deployer.cli.report.HostReport;
+import dev.deployer.cli.report.Invocation;
 import dev.deployer.cli.report.StatusPage;
 import dev.deployer.outcome.DeployerException;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -11,6 +15,16 @@ import picocli.CommandLine.Command;
     customSynopsis = "deployer status TARGET [options]",
     description = "Show what is live, since when, who holds the lock, and what dead runs left.")
 final class StatusCommand extends TargetCommand {
+  @Override
+  boolean asksEachHost() {
+    return true;
+  }
+
+  @Override
+  Report together(List<HostReport> reports, Invocation typed) {
+    return new ClusterStatus(reports, typed);
+  }
+
   @Override
   Report run(Run run) throws DeployerException {
     return new StatusPage(run.deployer().status(), run.now(), run.typed());

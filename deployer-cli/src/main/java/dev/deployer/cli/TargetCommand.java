@@ -1,8 +1,12 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.HostReport;
+import dev.deployer.cli.report.Invocation;
+import dev.deployer.cli.report.OnEachHost;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
@@ -33,6 +37,16 @@ abstract class TargetCommand {
   /** Whether it may change a host: then its phases are shown, and a crash leaves doubt. */
   boolean changes() {
     return true;
+  }
+
+  /** Whether hosts are asked one by one, and not worked on together. */
+  boolean asksEachHost() {
+    return false;
+  }
+
+  /** What came of each of several hosts, as one. */
+  Report together(List<HostReport> reports, Invocation typed) {
+    return new OnEachHost(reports, typed);
   }
 
   /** Release ids as they are typed. */

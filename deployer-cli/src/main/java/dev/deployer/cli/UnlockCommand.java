@@ -29,7 +29,11 @@ final class UnlockCommand extends TargetCommand {
 
   @Override
   Report run(Run run) throws DeployerException, MisuseException {
-    if (!run.common().yes) {
+    if (run.destination().places().size() > 1) {
+      if (!run.agrees("Break the locks that bear this token on " + run.typed().target() + "?")) {
+        return new Declined(undone(run.typed().target()), run.typed());
+      }
+    } else if (!run.common().yes) {
       Optional<LockState> lock =
           run.deployer().status().lock().filter(held -> held.token().equals(token));
       if (lock.isPresent() && !run.agrees(question(lock.get(), run))) {

@@ -32,6 +32,11 @@ final class VerifyCommand extends TargetCommand {
   boolean content;
 
   @Override
+  boolean asksEachHost() {
+    return true;
+  }
+
+  @Override
   Report run(Run run) throws DeployerException {
     return new Verified(run.deployer().verify(release, content), run.typed());
   }

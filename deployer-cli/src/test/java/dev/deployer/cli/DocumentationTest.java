@@ -99,6 +99,21 @@ class DocumentationTest {
     assertThat(tables.get(4)).isEqualTo(allowed.get("environments.a.hosts[0].none"));
   }
 
+  @Test
+  void theTablesOfHooksChecksAndNoticesHaveTheirKeysAndNoOthers() throws Exception {
+    Map<String, Set<String>> allowed = allowedKeys();
+    List<Set<String>> hooks =
+        Document.firstColumns(guide().section("## Hooks, migrations and restarts"));
+
+    assertThat(hooks).hasSize(2);
+    assertThat(hooks.get(0)).isEqualTo(allowed.get("hooks.none"));
+    assertThat(hooks.get(1)).isEqualTo(allowed.get("hooks.build[0].none"));
+    assertThat(Document.firstColumns(guide().section("## Health checks")))
+        .containsExactly(allowed.get("health[0].none"));
+    assertThat(Document.firstColumns(guide().section("## Notices")))
+        .containsExactly(allowed.get("notify[0].none"));
+  }
+
   /** What the reader names as allowed, by where an unknown key stands. */
   private Map<String, Set<String>> allowedKeys() throws Exception {
     Path file = folder.resolve("deployer.yaml");
@@ -108,6 +123,9 @@ class DocumentationTest {
         application: shop
         none: 1
         shared: {none: 1}
+        hooks: {none: 1, build: [{none: 1}]}
+        health: [{none: 1}]
+        notify: [{none: 1}]
         environments:
           a: {none: 1, root: /srv/shop, hosts: [{host: web1, none: 1}]}
         """);
@@ -115,6 +133,9 @@ class DocumentationTest {
         catchThrowableOfType(ConfigurationException.class, () -> Configuration.read(file));
     Map<String, Set<String>> allowed = new TreeMap<>();
     for (ConfigurationException.Fault fault : refused.faults()) {
+      if (!fault.key().endsWith("none")) {
+        continue;
+      }
       String list = fault.problem().substring(fault.problem().indexOf("Allowed: ") + 9);
       allowed.put(fault.key(), Set.of(list.split(", ")));
     }

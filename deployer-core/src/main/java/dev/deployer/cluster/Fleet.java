@@ -1,13 +1,16 @@
 package dev.deployer.cluster;
 
+import dev.deployer.command.CommandOutcome;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Standing;
+import dev.deployer.transaction.Run;
 import dev.deployer.transaction.Stop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -395,6 +398,31 @@ public final class Fleet implements AutoCloseable {
           : known;
     }
     return Failures.of((IOException) e, live);
+  }
+
+  /**
+   * A way to run commands on a host; empty where its account has no shell. Where hosts have no
+   * connection while they wait, one is made for each command.
+   */
+  Optional<HostCommands> commands(Member member) throws IOException, DeployerException {
+    Run run = member.run();
+    if (members.size() <= parallel) {
+      return run.reliably(again -> run.host().commands());
+    }
+    return Optional.of(
+        (command, output) -> {
+          try {
+            run.resume();
+            Optional<HostCommands> commands = run.host().commands();
+            return commands.isPresent()
+                ? commands.get().run(command, output)
+                : new CommandOutcome.NotStarted("the account there has no shell");
+          } catch (IOException | DeployerException e) {
+            return new CommandOutcome.NotStarted(Failures.message(e));
+          } finally {
+            run.suspend();
+          }
+        });
   }
 
   /** Ends the connections and the threads. */

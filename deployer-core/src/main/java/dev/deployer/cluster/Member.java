@@ -3,9 +3,11 @@ package dev.deployer.cluster;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.outcome.Standing;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.root.RootState;
 import dev.deployer.transaction.Executor;
+import dev.deployer.transaction.Flip;
 import dev.deployer.transaction.Run;
 import dev.deployer.transaction.Stop;
 import java.util.ArrayList;
@@ -88,6 +90,26 @@ public final class Member {
   /** Whether its plan changes what is live. */
   public boolean flips() {
     return executor != null && executor.flip().isPresent();
+  }
+
+  /** Whether what is live on it was changed by this run. */
+  boolean hasFlipped() {
+    return executor == null || executor.hasFlipped();
+  }
+
+  /** Whether the release that the run is about is on it. */
+  boolean hasRelease() {
+    return executor == null || executor.isBuilt();
+  }
+
+  /** The other one of the two releases that its plan goes from and to. */
+  Optional<ReleaseId> other(Optional<ReleaseId> release) {
+    if (plan == null) {
+      return Optional.empty();
+    }
+    return plan.from().equals(release)
+        ? executor.flip().flatMap(Flip::to).filter(to -> !release.equals(Optional.of(to)))
+        : plan.from();
   }
 
   public String rootId() {

@@ -38,6 +38,11 @@ public record Rollout(
         parallel, Waves.ALL_AT_ONCE, Duration.ZERO, revertOnFailure, health, hooks, sinks);
   }
 
+  /** With another answer to what a failure does. */
+  public Rollout withRevertOnFailure(boolean revert) {
+    return new Rollout(parallel, waves, bake, revert, health, hooks, sinks);
+  }
+
   /** Copies the lists and checks the bounds. */
   public Rollout {
     health = List.copyOf(health);

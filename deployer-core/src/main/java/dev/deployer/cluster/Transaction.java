@@ -77,6 +77,7 @@ public final class Transaction {
     } catch (IOException | DeployerException e) {
       fail(e);
     }
+    interludes.activated(participants);
     confirm();
     return List.copyOf(warnings);
   }
@@ -175,7 +176,7 @@ public final class Transaction {
             });
   }
 
-  private void bake(boolean more) throws DeployerException {
+  private void bake(boolean more) throws IOException, DeployerException {
     Duration bake = rollout.bake();
     if (more && !bake.isZero()) {
       fleet.stop().pause(bake);
@@ -227,9 +228,12 @@ public final class Transaction {
   }
 
   private static DeployerException.Kind revertedKind(Exception cause) {
-    return Failures.kind(cause) == DeployerException.Kind.INTERRUPTED
-        ? DeployerException.Kind.INTERRUPTED
-        : DeployerException.Kind.REVERTED;
+    return switch (Failures.kind(cause)) {
+      case INTERRUPTED -> DeployerException.Kind.INTERRUPTED;
+      // What a hook did of which nothing is known is not undone by going back.
+      case UNKNOWN -> DeployerException.Kind.UNKNOWN;
+      default -> DeployerException.Kind.REVERTED;
+    };
   }
 
   private static void rethrow(Exception cause) throws IOException, DeployerException {
@@ -277,7 +281,7 @@ public final class Transaction {
       try {
         interludes.afterActivate(flippedBack);
         interludes.onRevert(flippedBack);
-      } catch (DeployerException e) {
+      } catch (IOException | DeployerException e) {
         fleet.tell(new Event.Warning(Failures.message(e)));
       }
     }
@@ -323,7 +327,7 @@ public final class Transaction {
   private void confirmed() {
     try {
       interludes.afterConfirm(participants);
-    } catch (DeployerException e) {
+    } catch (IOException | DeployerException e) {
       warnings.add(Failures.message(e));
     }
   }

@@ -2,7 +2,8 @@ package dev.deployer.command;
 
 /**
  * Told what a command prints, line by line, standard output and standard error in the order in
- * which they arrive; on the thread that runs the command. Must return soon and not throw.
+ * which they arrive; one at a time, on a thread of the command, and none after it was said how the
+ * command ended. Must return soon and not throw.
  */
 @FunctionalInterface
 public interface OutputLines {

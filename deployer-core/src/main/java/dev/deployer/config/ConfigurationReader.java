@@ -1,15 +1,18 @@
 package dev.deployer.config;
 
 import dev.deployer.Settings;
+import dev.deployer.cluster.Wave;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseRoot;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -17,16 +20,20 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** The grammar of {@code deployer.yaml}: which keys there are, and what they hold. */
 final class ConfigurationReader {
   private static final List<String> RECIPE_KEYS =
-      List.of(
-          "source",
-          "exclude",
-          "keep_releases",
-          "shared",
-          "writable",
-          "executable",
-          "modes",
-          "durable",
-          "link");
+      Stream.of(
+              List.of(
+                  "source",
+                  "exclude",
+                  "keep_releases",
+                  "shared",
+                  "writable",
+                  "executable",
+                  "modes",
+                  "durable",
+                  "link"),
+              RolloutKeys.NAMES)
+          .flatMap(List::stream)
+          .toList();
   private static final List<String> TOP_KEYS =
       Stream.of(List.of("application"), RECIPE_KEYS, List.of("environments"))
           .flatMap(List::stream)
@@ -86,6 +93,9 @@ final class ConfigurationReader {
     Section section = all.section(name).orElseThrow().only(ENVIRONMENT_KEYS);
     Recipe recipe = recipe(section, defaults);
     List<HostEntry> hosts = hosts(section);
+    if (!hosts.isEmpty() && hosts.size() == section.size("hosts")) {
+      HostReferences.hold(section, recipe.rollout(), hosts);
+    }
     return hosts.isEmpty() ? Optional.empty() : Optional.of(new Environment(name, hosts, recipe));
   }
 
@@ -114,7 +124,8 @@ final class ConfigurationReader {
             .value("modes")
             .flatMap(v -> v.either("preserve", "portable"))
             .orElse(outer.preserveModes()),
-        settings(section, outer.settings()));
+        settings(section, outer.settings()),
+        RolloutKeys.read(section, outer.rollout()));
   }
 
   private static Settings settings(Section section, Settings outer) {
@@ -177,7 +188,7 @@ final class ConfigurationReader {
     Optional<HostAddress> address =
         host.text("host", name -> new HostAddress(user, withoutBrackets(name), port));
     Optional<ReleaseRoot> own = host.text("root", ReleaseRoot::parse);
-    Map<String, String> labels = labels(host);
+    Set<String> labels = labels(host);
     return address.flatMap(a -> own.or(() -> root).map(r -> new HostEntry(a, r, labels)));
   }
 
@@ -187,16 +198,20 @@ final class ConfigurationReader {
     }
   }
 
-  private static Map<String, String> labels(Section host) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    host.section("labels")
-        .ifPresent(
-            all -> {
-              for (String name : all.keys()) {
-                all.text(name, Function.identity()).ifPresent(text -> labels.put(name, text));
-              }
-            });
-    return labels;
+  private static Set<String> labels(Section host) {
+    return host.texts("labels", "[canary]", ConfigurationReader::label)
+        .map(LinkedHashSet::new)
+        .orElse(new LinkedHashSet<>());
+  }
+
+  private static String label(String text) {
+    if (!Wave.isLabel(text)) {
+      throw new InvalidTextException(
+          "label",
+          text,
+          "a label is 1 to 64 letters, digits and . _ -, beginning with a letter, and not rest");
+    }
+    return text;
   }
 
   private static String withoutBrackets(String host) {

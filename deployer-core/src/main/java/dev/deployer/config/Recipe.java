@@ -1,6 +1,7 @@
 package dev.deployer.config;
 
 import dev.deployer.Settings;
+import dev.deployer.cluster.Rollout;
 import dev.deployer.source.SourceSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,16 +14,19 @@ import java.util.Optional;
  * @param exclude patterns in gitignore syntax
  * @param executable likewise, of files to be made executable
  * @param preserveModes {@code modes: preserve}
+ * @param rollout how it goes live on the hosts
  */
 public record Recipe(
     Optional<Path> source,
     List<String> exclude,
     List<String> executable,
     boolean preserveModes,
-    Settings settings) {
+    Settings settings,
+    Rollout rollout) {
   /** What holds where nothing is said. */
   public static final Recipe DEFAULTS =
-      new Recipe(Optional.empty(), List.of(), List.of(), false, Settings.DEFAULTS);
+      new Recipe(
+          Optional.empty(), List.of(), List.of(), false, Settings.DEFAULTS, Rollout.DEFAULTS);
 
   /** Copies the lists. */
   public Recipe {

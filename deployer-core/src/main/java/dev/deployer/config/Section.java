@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Keys with values: each value is asked for by its key and type. */
 final class Section {
@@ -88,6 +89,24 @@ final class Section {
   /** What is wrong with a key itself. */
   void fault(String key, String problem) {
     keys.get(key).fault(problem);
+  }
+
+  /**
+   * What is wrong with a key, at its place; at that of the section where it does not stand here.
+   */
+  void faultAt(String key, String problem) {
+    if (has(key)) {
+      fault(key, problem);
+    } else {
+      new Value(whole.node(), path(key), whole.faults()).fault(problem);
+    }
+  }
+
+  /** How many items the list at a key has; 0 where there is none. */
+  int size(String key) {
+    return values.get(key) != null && values.get(key).node() instanceof SequenceNode items
+        ? items.getValue().size()
+        : 0;
   }
 
   private String path(String key) {

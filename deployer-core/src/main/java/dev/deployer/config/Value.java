@@ -32,16 +32,25 @@ record Value(Node node, String path, Faults faults) {
 
   /** A text of the form that {@code parse} takes. */
   <T> Optional<T> text(Function<String, T> parse) {
-    return text()
-        .flatMap(
-            text -> {
-              try {
-                return Optional.of(parse.apply(text));
-              } catch (IllegalArgumentException e) {
-                fault(e.getMessage());
-                return Optional.empty();
-              }
-            });
+    return parsed(text(), parse);
+  }
+
+  /** A text, or a number as it is written, of the form that {@code parse} takes. */
+  <T> Optional<T> wordOrNumber(Function<String, T> parse) {
+    boolean number = isTagged(Tag.INT) || isTagged(Tag.FLOAT);
+    return parsed(number ? Optional.of(scalar()) : text(), parse);
+  }
+
+  private <T> Optional<T> parsed(Optional<String> read, Function<String, T> parse) {
+    return read.flatMap(
+        text -> {
+          try {
+            return Optional.of(parse.apply(text));
+          } catch (IllegalArgumentException e) {
+            fault(e.getMessage());
+            return Optional.empty();
+          }
+        });
   }
 
   /** One of two words: whether it is the first. */

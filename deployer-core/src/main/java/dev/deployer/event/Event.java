@@ -71,6 +71,32 @@ public sealed interface Event {
   /** What a dead run left was finished or undone; the fact says what. */
   record Recovered(String fact) implements Event {}
 
+  /**
+   * A hook begins.
+   *
+   * @param phase as in the configuration, {@code before_activate}
+   */
+  record HookStarted(String phase, String hook) implements Event {}
+
+  /** A line that a hook printed; secrets are taken out. */
+  record HookOutput(String hook, String line) implements Event {}
+
+  /**
+   * A hook has ended, or could not be started.
+   *
+   * @param outcome for the middle of a sentence: {@code exited with 0}
+   */
+  record HookFinished(String phase, String hook, boolean passed, String outcome, Duration took)
+      implements Event {}
+
+  /**
+   * A health check was answered well, or its time is over.
+   *
+   * @param reason why the last answer was not good; empty where it was
+   */
+  record HealthChecked(String check, boolean healthy, int attempts, String reason, Duration took)
+      implements Event {}
+
   /** Something that a person should know and that stops nothing. */
   record Warning(String fact) implements Event {}
 }

@@ -2,6 +2,7 @@ package dev.deployer.health;
 
 import dev.deployer.command.Arguments;
 import dev.deployer.hook.Where;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -22,7 +23,10 @@ public sealed interface HealthCheck {
   /** How long to wait between two questions where nothing is said. */
   Duration USUALLY_EVERY = Duration.ofSeconds(1);
 
-  /** How long to ask, from the first question; more than 0. */
+  /**
+   * How long to ask, from the first question; more than 0. The answer to the last one is waited for
+   * a second longer.
+   */
   Duration within();
 
   /** How long to wait after an answer that was not good; more than 0. */
@@ -69,10 +73,11 @@ public sealed interface HealthCheck {
       try {
         URI uri = new URI(url.replace(HOST, inAddress(host)));
         boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (web && uri.getHost() != null && uri.getUserInfo() == null) {
+        // A name with an underscore is a host to a URL, and none to a URI.
+        if (web && !uri.toURL().getHost().isEmpty() && uri.toURL().getUserInfo() == null) {
           return uri;
         }
-      } catch (URISyntaxException e) {
+      } catch (URISyntaxException | MalformedURLException e) {
         // The same is to be said of what is no address at all.
       }
       throw new IllegalArgumentException(

@@ -54,7 +54,7 @@ public final class Comparison {
     if (path.isEmpty()) {
       compareDirectory(".", Manifest.ROOT_MODE, found.facts());
     } else if (!isInWritable(path)) {
-      int index = indexOf(path);
+      int index = manifest.indexOf(path);
       if (index >= 0) {
         seen.set(index);
         int before = differences.size();
@@ -104,10 +104,6 @@ public final class Comparison {
     return index >= 0 && seen.get(index) && !differing.get(index);
   }
 
-  private int indexOf(String path) {
-    return EntryPath.fault(path) == null ? manifest.indexOf(EntryPath.parse(path)) : -1;
-  }
-
   private boolean isInWritable(String path) {
     for (EntryPath directory : writable) {
       if (isBelow(path, directory.value())) {
@@ -137,7 +133,7 @@ public final class Comparison {
     if (slash < 0) {
       return true;
     }
-    int parent = indexOf(path.substring(0, slash));
+    int parent = manifest.indexOf(path.substring(0, slash));
     return parent >= 0 && manifest.entries().get(parent) instanceof Entry.Directory;
   }
 

@@ -56,7 +56,18 @@ final class FoldedNames {
   private static String folded(Entry entry) {
     String path = entry.path().value();
     int name = path.lastIndexOf('/') + 1;
-    return path.substring(0, name) + fold(path.substring(name));
+    return foldsToItself(path, name) ? path : path.substring(0, name) + fold(path.substring(name));
+  }
+
+  /** Whether there are only characters of ASCII from here on, and none in upper case. */
+  private static boolean foldsToItself(String path, int from) {
+    for (int i = from; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c > 0x7f || (c >= 'A' && c <= 'Z')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String fold(String name) {

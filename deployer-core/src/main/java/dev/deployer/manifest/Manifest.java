@@ -81,9 +81,14 @@ public final class Manifest {
 
   /** The index in {@link #entries} of the entry at this path; negative if there is none. */
   int indexOf(EntryPath path) {
+    return indexOf(path.value());
+  }
+
+  /** The same for a text, which need not be the path of any entry. */
+  int indexOf(String path) {
     int mask = table.length - 1;
     for (int slot = spread(path) & mask; table[slot] != 0; slot = (slot + 1) & mask) {
-      if (sorted[table[slot] - 1].path().equals(path)) {
+      if (sorted[table[slot] - 1].path().value().equals(path)) {
         return table[slot] - 1;
       }
     }
@@ -95,7 +100,7 @@ public final class Manifest {
     int[] table = new int[Integer.highestOneBit(2 * sorted.length | 1) << 1];
     int mask = table.length - 1;
     for (int i = 0; i < sorted.length; i++) {
-      int slot = spread(sorted[i].path()) & mask;
+      int slot = spread(sorted[i].path().value()) & mask;
       while (table[slot] != 0) {
         slot = (slot + 1) & mask;
       }
@@ -104,7 +109,7 @@ public final class Manifest {
     return table;
   }
 
-  private static int spread(EntryPath path) {
+  private static int spread(String path) {
     int hash = path.hashCode() * 0x9E3779B1;
     return hash ^ hash >>> 15;
   }

@@ -45,6 +45,12 @@ final class MtreeLine {
    * @throws IllegalArgumentException if there is none
    */
   static Entry parse(String line) {
+    Entry.File file = FileLine.parse(line);
+    return file != null ? file : parseAny(line);
+  }
+
+  /** The same for any line, by writing the entry again. */
+  static Entry parseAny(String line) {
     String[] words = line.split(" ", -1);
     StringBuilder known = new StringBuilder(line.length()).append(words[0]);
     Map<String, String> values = new HashMap<>();
@@ -98,6 +104,9 @@ final class MtreeLine {
 
   /** The fnmatch(3) pattern that only this path matches. */
   private static String pattern(String path) {
+    if (path.indexOf('*') < 0 && path.indexOf('?') < 0 && path.indexOf('[') < 0) {
+      return path;
+    }
     return GLOB.matcher(path).replaceAll("\\\\$0");
   }
 
@@ -107,6 +116,10 @@ final class MtreeLine {
   }
 
   private static void escape(String text, StringBuilder line) {
+    if (isPlain(text, 0, text.length())) {
+      line.append(text);
+      return;
+    }
     for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
       if (each > ' ' && each < 0x7f && each != '\\' && each != '#') {
         line.append((char) each);
@@ -115,6 +128,17 @@ final class MtreeLine {
         octal(each & 0xff, line);
       }
     }
+  }
+
+  /** Whether these characters stand for themselves. */
+  static boolean isPlain(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '\\' || c == '#') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void octal(int value, StringBuilder line) {

@@ -1,7 +1,6 @@
 package dev.deployer.manifest;
 
 import dev.deployer.path.Printable;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +12,13 @@ final class MtreeReader {
   private static final int LONGEST_LINE = 1 << 14;
 
   private final InputStream in;
-  private final byte[] buffer = new byte[LONGEST_LINE];
+  private final byte[] buffer = new byte[4 * LONGEST_LINE];
+  private int at;
+  private int end;
   private int lineNumber;
 
   MtreeReader(InputStream in) {
-    this.in = new BufferedInputStream(in, 1 << 16);
+    this.in = in;
   }
 
   Manifest read() throws IOException {
@@ -28,7 +29,7 @@ final class MtreeReader {
       }
     }
     List<Entry> entries = readEntries();
-    if (in.read() >= 0) {
+    if (at < end || more()) {
       lineNumber++;
       throw fault("the manifest has ended before", null);
     }
@@ -64,19 +65,30 @@ final class MtreeReader {
   private String readLine() throws IOException {
     lineNumber++;
     for (int length = 0; length < LONGEST_LINE; length++) {
-      int next = in.read();
-      if (next == '\n') {
-        return new String(buffer, 0, length, StandardCharsets.US_ASCII);
-      }
-      if (next < 0) {
+      if (at + length == end && !more()) {
         throw fault("the manifest ends early", null);
+      }
+      byte next = buffer[at + length];
+      if (next == '\n') {
+        String line = new String(buffer, at, length, StandardCharsets.US_ASCII);
+        at += length + 1;
+        return line;
       }
       if (next < ' ' || next > '~') {
         throw fault("a byte that no manifest has", null);
       }
-      buffer[length] = (byte) next;
     }
     throw fault("a line has less than " + LONGEST_LINE + " bytes", null);
+  }
+
+  /** Reads on behind what has not been taken yet; false at the end. */
+  private boolean more() throws IOException {
+    System.arraycopy(buffer, at, buffer, 0, end - at);
+    end -= at;
+    at = 0;
+    int read = in.read(buffer, end, buffer.length - end);
+    end += Math.max(0, read);
+    return read > 0;
   }
 
   private MtreeFormatException fault(String why, Throwable cause) {

@@ -13,6 +13,7 @@ import java.text.Normalizer;
 public record EntryPath(String value) implements Comparable<EntryPath> {
   private static final int MAX_COMPONENT = 255;
   private static final int MAX_PATH = 1023;
+  private static final String RESERVED = ".deployer";
 
   /**
    * Validates.
@@ -62,17 +63,20 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
     int start = 0;
     while (true) {
       int slash = text.indexOf('/', start);
-      String component = slash < 0 ? text.substring(start) : text.substring(start, slash);
-      if (component.isEmpty() || component.equals(".") || component.equals("..")) {
+      int end = slash < 0 ? text.length() : slash;
+      int length = end - start;
+      boolean dots = length <= 2 && text.startsWith("..".substring(0, length), start);
+      if (length == 0 || dots) {
         return "no component may be empty, . or ..";
       }
-      if (component.endsWith(".") || component.endsWith(" ")) {
+      char last = text.charAt(end - 1);
+      if (last == '.' || last == ' ') {
         return "no component may end in a dot or a space";
       }
-      if (component.equals(".deployer")) {
+      if (length == RESERVED.length() && text.startsWith(RESERVED, start)) {
         return ".deployer is a word of the layout";
       }
-      if (bytes(component, ascii) > MAX_COMPONENT) {
+      if ((ascii ? length : bytes(text.substring(start, end), false)) > MAX_COMPONENT) {
         return "a component has at most " + MAX_COMPONENT + " bytes";
       }
       if (slash < 0) {

@@ -1,5 +1,7 @@
 package dev.deployer.path;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -101,7 +103,7 @@ public final class ReleaseRoot {
           text,
           "this directory belongs to the system; name a directory of its own, such as /srv/shop");
     }
-    if (path.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 512) {
+    if (path.getBytes(UTF_8).length > 512) {
       throw bad(text, "a root has at most 512 bytes");
     }
     for (String component : path.substring(1).split("/", -1)) {
@@ -114,7 +116,7 @@ public final class ReleaseRoot {
       if (component.equals(".deployer")) {
         throw bad(text, "a root does not lie inside another root's .deployer");
       }
-      if (component.length() > 255) {
+      if (component.getBytes(UTF_8).length > 255) {
         throw bad(text, "a component has at most 255 bytes");
       }
     }

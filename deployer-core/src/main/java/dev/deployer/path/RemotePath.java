@@ -73,8 +73,9 @@ public final class RemotePath {
   public boolean isWithin(RemotePath ancestor) {
     return root.equals(ancestor.root)
         && (ancestor.below.isEmpty()
-            || below.equals(ancestor.below)
-            || below.startsWith(ancestor.below + "/"));
+            || (below.startsWith(ancestor.below)
+                && (below.length() == ancestor.below.length()
+                    || below.charAt(ancestor.below.length()) == '/')));
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -67,6 +69,19 @@ public record History(List<JournalRecord> records, Digest end) {
     return last(r -> r.releases().contains(id) || r.to().map(id::equals).orElse(false))
         .map(r -> r.kind() == JournalRecord.Kind.RETIRED)
         .orElse(false);
+  }
+
+  /** The releases that were live, or were to be, and are not to be deleted since. */
+  public Set<ReleaseId> named() {
+    Set<ReleaseId> named = new TreeSet<>();
+    for (JournalRecord record : records) {
+      record.from().ifPresent(named::add);
+      record.to().ifPresent(named::add);
+      if (record.kind() == JournalRecord.Kind.RETIRED) {
+        record.releases().forEach(named::remove);
+      }
+    }
+    return named;
   }
 
   /**

@@ -70,17 +70,21 @@ public final class RootReader {
           }
         });
     live.release().ifPresent(releases::add);
-    // A listing can leave entries out: what is in one of the two is looked for in the other.
-    withManifest.addAll(releases);
-    Map<ReleaseId, ReleaseRecord> records = records(withManifest);
-    releases.addAll(unlisted(records.keySet(), releases));
+    History history = history(live);
+    // A listing can leave entries out: what is in one of the two, or is named by the journal, is
+    // looked for in both.
+    Set<ReleaseId> candidates = new TreeSet<>(withManifest);
+    candidates.addAll(releases);
+    candidates.addAll(history.named());
+    Map<ReleaseId, ReleaseRecord> records = records(candidates);
+    releases.addAll(unlisted(candidates, releases));
     return new RootState(
         layout,
         host.hostKey(),
         passed.marker(),
         passed.owner(),
         live,
-        history(live),
+        history,
         releases,
         odd,
         records,
@@ -89,9 +93,8 @@ public final class RootReader {
         fenced);
   }
 
-  private List<ReleaseId> unlisted(Set<ReleaseId> recorded, Set<ReleaseId> listed)
-      throws IOException {
-    List<ReleaseId> candidates = recorded.stream().filter(id -> !listed.contains(id)).toList();
+  private List<ReleaseId> unlisted(Set<ReleaseId> known, Set<ReleaseId> listed) throws IOException {
+    List<ReleaseId> candidates = known.stream().filter(id -> !listed.contains(id)).toList();
     List<Optional<Facts>> facts =
         candidates.isEmpty()
             ? List.of()

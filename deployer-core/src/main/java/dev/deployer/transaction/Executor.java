@@ -50,6 +50,9 @@ public final class Executor {
   private final List<String> warnings = new ArrayList<>();
   private Manifest onHost;
   private Optional<String> note;
+  private Optional<ReleaseRecord> made = Optional.empty();
+  private boolean built;
+  private boolean flipped;
 
   public Executor(Run run, RootState state, HostPlan plan, List<Acceptance> accepted) {
     this.run = run;
@@ -114,6 +117,30 @@ public final class Executor {
       }
     }
     onHost = null;
+    made = material.map(Material::record);
+    built = true;
+  }
+
+  /** Whether the release that is to be live is on the host. */
+  public boolean isBuilt() {
+    return built;
+  }
+
+  /** Whether what is live was changed, whatever it was changed to afterwards. */
+  public boolean hasFlipped() {
+    return flipped;
+  }
+
+  /** How the release that is to be live differs from its manifest now. */
+  public List<Difference> differences() throws IOException, DeployerException {
+    ReleaseId id = flip().flatMap(Flip::to).orElseThrow();
+    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id)).or(() -> made);
+    if (record.isEmpty()) {
+      return List.of();
+    }
+    return run.reliably(again -> ReleaseSweep.of(run.host(), run.layout(), record.get()))
+        .map(ReleaseSweep::differences)
+        .orElseThrow(() -> new IOException("the manifest of " + id + " is not the recorded one"));
   }
 
   /** The change of what is live, where the plan has one. */
@@ -134,6 +161,7 @@ public final class Executor {
   /** Flips, and records it. */
   public void activate() throws IOException, DeployerException {
     activation().flip();
+    flipped = true;
   }
 
   /**
@@ -154,6 +182,7 @@ public final class Executor {
     Activation activation = new Activation(run, journal, back);
     activation.prepare(Optional.empty());
     activation.flip();
+    flipped = true;
     activation.judge(flip.to().map(id -> new Activation.Left(id, flip.digest())));
     if (flip.from().isEmpty()) {
       journal.settledInCluster();

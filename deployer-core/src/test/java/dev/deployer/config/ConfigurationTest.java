@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,7 +100,7 @@ class ConfigurationTest {
             environments:
               production:
                 hosts:
-                  - {host: web1, user: deploy, port: 2222, root: /srv/a, labels: {zone: east}}
+                  - {host: web1, user: deploy, port: 2222, root: /srv/a, labels: [east, canary]}
                   - host: "[2001:db8::1]"
                     root: /srv/b
             """);
@@ -110,7 +110,7 @@ class ConfigurationTest {
             new HostEntry(
                 HostAddress.parse("deploy@web1:2222"),
                 ReleaseRoot.parse("/srv/a"),
-                Map.of("zone", "east")),
+                Set.of("canary", "east")),
             new HostEntry(HostAddress.parse("[2001:db8::1]"), ReleaseRoot.parse("/srv/b")));
   }
 
@@ -153,7 +153,8 @@ class ConfigurationTest {
             """
             deployer.yaml:1:1: aplication: there is no such key here; did you mean application? \
             Allowed: application, source, exclude, keep_releases, shared, writable, executable, \
-            modes, durable, link, environments
+            modes, durable, link, parallel, waves, bake, on_failure, health, hooks, notify, \
+            environments
             deployer.yaml:1:1: application: is missing; name what is deployed, such as \
             application: shop
             deployer.yaml:2:16: keep_releases: must be a whole number from 1 to 1000, and is the \

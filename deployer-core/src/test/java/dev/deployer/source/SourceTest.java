@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SourceTest {
@@ -368,6 +369,32 @@ final class SourceTest {
   }
 
   @Test
+  @Timeout(20)
+  void aFileThatBecomesAFifoDuringTheScanIsNotOpened() throws IOException {
+    assertThat(
+            faultsWhere(
+                "index.php",
+                () -> {
+                  Files.delete(directory.resolve("index.php"));
+                  makeFifo("index.php");
+                }))
+        .extracting(Fault::path)
+        .containsExactly("index.php");
+  }
+
+  @Test
+  @Timeout(20)
+  void aFileThatBecomesAFifoAfterTheScanIsNotOpened() throws IOException {
+    Source source = scan();
+    Files.delete(directory.resolve("index.php"));
+    makeFifo("index.php");
+
+    assertThatThrownBy(() -> read(source, "index.php"))
+        .isInstanceOf(SourceChangedException.class)
+        .hasMessageContaining("it is no file any more");
+  }
+
+  @Test
   void aScanEndsWhenItIsInterruptedAndLeavesNoThread() {
     Thread.currentThread().interrupt();
 
@@ -579,6 +606,15 @@ final class SourceTest {
 
   private void time(String path, Instant time) throws IOException {
     Files.setLastModifiedTime(directory.resolve(path), FileTime.from(time));
+  }
+
+  private void makeFifo(String path) throws IOException {
+    try {
+      run("mkfifo", path);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   private void run(String... command) throws IOException, InterruptedException {

@@ -112,13 +112,15 @@ final class Authentication {
   private List<Identity> identities() {
     List<Identity> agents = agentKeys();
     List<Identity> identities = new ArrayList<>();
+    for (TextSource source : settings.identities()) {
+      addKey(source, agents, identities);
+    }
+    if (settings.agentsOtherKeys()) {
+      agents.stream().filter(key -> !identities.contains(key)).forEach(identities::add);
+    }
     if (!settings.identities().isEmpty()) {
-      for (TextSource source : settings.identities()) {
-        addKey(source, agents, identities);
-      }
       return identities;
     }
-    identities.addAll(agents);
     for (Path file : settings.defaultIdentities()) {
       if (Files.exists(file)) {
         addKey(TextSource.of(file), agents, identities);

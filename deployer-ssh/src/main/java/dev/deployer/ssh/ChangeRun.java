@@ -17,7 +17,6 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Carries out a list of changes with many requests under way.
@@ -26,7 +25,8 @@ import java.util.Optional;
  * of one request simply goes in its turn. A file, a directory's mode and a move take more than one:
  *
  * <ul>
- *   <li>What removes, moves or syncs waits until every file and directory before it is finished.
+ *   <li>What removes, moves or syncs waits until every file and directory before it is finished;
+ *       several that only sync go side by side.
  *   <li>A move looks first whether its target is free. Moves that do not touch each other's names
  *       go side by side; everything else waits for them.
  * </ul>
@@ -41,7 +41,6 @@ final class ChangeRun {
   private final Moves moves;
   private final HandleWork handleWork;
   private final Count count = new Count();
-  private final Optional<SyncLanes> lanes;
   private final List<? extends Change> changes;
   private final ChangeListener listener;
 
@@ -52,6 +51,9 @@ final class ChangeRun {
 
     /** Changes of several requests, before the last reply. */
     int unfinished;
+
+    /** Of the unfinished, the ones that only sync. */
+    int syncs;
   }
 
   /** Files that are open on the host and whose content is to be sent. */
@@ -59,18 +61,13 @@ final class ChangeRun {
 
   private final byte[] chunk;
 
-  /**
-   * @param lanes which fsync durable files; without, they are synced before they are closed
-   */
   ChangeRun(
       SftpChannel channel,
       Extensions extensions,
-      Optional<SyncLanes> lanes,
       List<? extends Change> changes,
       ChangeListener listener) {
     this.channel = channel;
     this.extensions = extensions;
-    this.lanes = lanes;
     this.explanation = new Explanation(channel);
     this.moves = new Moves(channel, extensions, listener);
     this.handleWork = new HandleWork(channel, extensions, listener, count);
@@ -97,7 +94,6 @@ final class ChangeRun {
   private void sendAll() throws IOException {
     int next = 0;
     while (!channel.stopped()) {
-      tellWhatIsSynced();
       if (!channel.hasRoom()) {
         channel.receive();
       } else if (!open.isEmpty()) {
@@ -109,8 +105,6 @@ final class ChangeRun {
         next++;
       } else if (channel.isUnderWay()) {
         channel.receive();
-      } else if (isSyncing()) {
-        tell(lanes.get().take());
       } else {
         return;
       }
@@ -118,32 +112,14 @@ final class ChangeRun {
   }
 
   private void endWhatWasBegun() throws ConnectionLostException {
-    while (!open.isEmpty() || isSyncing()) {
+    while (!open.isEmpty()) {
       try {
-        if (open.isEmpty()) {
-          tell(lanes.get().take());
-        } else {
-          open.remove().abandon();
-        }
+        open.remove().abandon();
       } catch (ConnectionLostException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
         channel.stop(e);
       }
-    }
-  }
-
-  private boolean isSyncing() {
-    return lanes.isPresent() && lanes.get().isUnderWay();
-  }
-
-  private void tellWhatIsSynced() throws IOException {
-    while (isSyncing()) {
-      SyncLanes.Outcome outcome = lanes.get().poll();
-      if (outcome == null) {
-        return;
-      }
-      tell(outcome);
     }
   }
 
@@ -155,10 +131,10 @@ final class ChangeRun {
       return false;
     }
     if (change instanceof PutFile) {
-      return count.handles < extensions.handles() && (lanes.isEmpty() || lanes.get().hasRoom());
+      return count.handles < extensions.handles();
     }
     if (change instanceof Sync) {
-      return count.unfinished == 0 && count.handles < extensions.handles();
+      return count.unfinished == count.syncs && count.handles < extensions.handles();
     }
     return change instanceof MakeDirectory
         || change instanceof HardLink
@@ -220,8 +196,7 @@ final class ChangeRun {
     count.handles++;
     count.unfinished++;
     boolean sync = put.durable() && extensions.sync();
-    FilePut file =
-        new FilePut(channel, index, put, sync && lanes.isEmpty(), listener, endingOf(index, put));
+    FilePut file = new FilePut(channel, index, put, sync, listener, endingOf(index));
     channel
         .request(Sftp.OPEN)
         .text(put.path().toString())
@@ -246,19 +221,12 @@ final class ChangeRun {
         });
   }
 
-  private FilePut.Ending endingOf(int index, PutFile put) {
+  private FilePut.Ending endingOf(int index) {
     return new FilePut.Ending() {
       @Override
       public void closed(IOException failure) throws IOException {
-        count.handles--;
-        if (failure == null && put.durable() && lanes.isPresent() && !channel.stopped()) {
-          lanes.get().add(index, put.path());
-          return;
-        }
-        count.unfinished--;
-        if (failure == null && put.durable() && lanes.isPresent()) {
-          return;
-        } else if (failure == null) {
+        abandoned();
+        if (failure == null) {
           listener.done(index);
         } else {
           listener.failed(index, failure);
@@ -271,18 +239,6 @@ final class ChangeRun {
         count.unfinished--;
       }
     };
-  }
-
-  private void tell(SyncLanes.Outcome outcome) throws IOException {
-    count.unfinished--;
-    if (outcome.failure() instanceof ConnectionLostException lost) {
-      channel.end("the connection was lost: " + lost.getMessage());
-      throw lost;
-    } else if (outcome.failure() != null) {
-      listener.failed(outcome.index(), outcome.failure());
-    } else {
-      listener.done(outcome.index());
-    }
   }
 
   static FileSystemException lacks(Change change, String extension) {

@@ -82,14 +82,12 @@ final class HandleWork {
   }
 
   private void withHandle(int index, Change change, Use use) throws IOException {
-    count.handles++;
-    count.unfinished++;
+    counted(change, 1);
     channel.request(Sftp.OPEN).text(change.path().toString()).u32(Sftp.FOR_READING).u32(0);
     channel.send(
         reply -> {
           if (!reply.is(Sftp.HANDLE)) {
-            count.handles--;
-            count.unfinished--;
+            counted(change, -1);
             endedSync(index, change, Status.of(reply));
             return;
           }
@@ -97,13 +95,18 @@ final class HandleWork {
           use.of(handle);
           channel.send(
               used -> {
-                count.handles--;
-                count.unfinished--;
+                counted(change, -1);
                 endedSync(index, change, Status.of(used));
               });
           channel.request(Sftp.CLOSE).string(handle);
           channel.send(closed -> {});
         });
+  }
+
+  private void counted(Change change, int more) {
+    count.handles += more;
+    count.unfinished += more;
+    count.syncs += change instanceof Sync ? more : 0;
   }
 
   private void endedSync(int index, Change change, Status status) throws IOException {

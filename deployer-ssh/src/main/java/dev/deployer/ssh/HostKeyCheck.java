@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
@@ -24,12 +25,21 @@ import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 final class HostKeyCheck implements HostKeyVerifier {
   private final SshSettings settings;
   private final KnownHosts known;
+
+  /** What the host is called among the known ones. */
+  private final String name;
+
   private volatile String fingerprint;
   private volatile ConnectFailedException refusal;
 
   HostKeyCheck(SshSettings settings, KnownHosts known) {
     this.settings = settings;
     this.known = known;
+    this.name =
+        settings
+            .hostKeyAlias()
+            .map(alias -> alias.toLowerCase(Locale.ROOT))
+            .orElseGet(() -> KnownHosts.nameOf(settings.host(), settings.port()));
   }
 
   /** The fingerprint of the key that the host showed and proved to hold; null before. */
@@ -44,7 +54,7 @@ final class HostKeyCheck implements HostKeyVerifier {
   /** Puts first the algorithms of the keys that we know, so that the host shows one of these. */
   @Override
   public List<String> findExistingAlgorithms(String host, int port) {
-    List<String> types = known.typesFor(host, port);
+    List<String> types = known.typesFor(name);
     return Algorithms.HOST_KEY_TYPES.stream()
         .filter(types::contains)
         .flatMap(type -> Algorithms.signaturesOf(type).stream())
@@ -59,11 +69,11 @@ final class HostKeyCheck implements HostKeyVerifier {
       return fingerprint.equals(PublicKeys.fingerprint(key));
     }
     fingerprint = PublicKeys.fingerprint(key);
-    Verdict verdict = known.check(host, port, key);
+    Verdict verdict = known.check(name, key);
     if (verdict instanceof Verdict.Known) {
       return true;
     } else if (verdict instanceof Verdict.Unknown) {
-      return acceptOrRefuse(host, port, key);
+      return acceptOrRefuse(key);
     } else if (verdict instanceof Verdict.Revoked revoked) {
       refuse(
           Reason.HOST_KEY_CHANGED,
@@ -91,19 +101,13 @@ final class HostKeyCheck implements HostKeyVerifier {
     return false;
   }
 
-  private boolean acceptOrRefuse(String host, int port, byte[] key) {
-    UnknownHostKey unknown =
-        new UnknownHostKey(
-            typeOf(key),
-            fingerprint,
-            KnownHosts.nameOf(host, port)
-                + " "
-                + typeOf(key)
-                + " "
-                + Base64.getEncoder().encodeToString(key));
+  private boolean acceptOrRefuse(byte[] key) {
+    String rest = " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key);
+    UnknownHostKey unknown = new UnknownHostKey(typeOf(key), fingerprint, name + rest);
     if (settings.acceptNew()) {
       try {
-        append(fileForNewKeys(), unknown.knownHostsLine());
+        String written = settings.hashNewHosts() ? KnownHostsLine.hashed(name) : name;
+        append(fileForNewKeys(), written + rest);
         return true;
       } catch (IOException e) {
         refuse(

@@ -71,18 +71,21 @@ final class KnownHosts {
     return port == 22 ? lower : "[" + lower + "]:" + port;
   }
 
-  /** The types of the keys that are known for this host. */
-  List<String> typesFor(String host, int port) {
-    return linesFor(host, port)
+  /** The types of the keys that are known for the host of that name. */
+  List<String> typesFor(String name) {
+    return linesFor(name)
         .filter(line -> line.marker() == KnownHostsLine.Marker.NONE)
         .map(KnownHostsLine::keyType)
         .distinct()
         .toList();
   }
 
-  Verdict check(String host, int port, byte[] key) {
+  /**
+   * @param name as {@link #nameOf} gives it, or an alias
+   */
+  Verdict check(String name, byte[] key) {
     Optional<KnownHostsLine> revoked =
-        linesFor(host, port)
+        linesFor(name)
             .filter(line -> line.marker() == KnownHostsLine.Marker.REVOKED)
             .filter(line -> line.isKey(key))
             .findFirst();
@@ -90,7 +93,7 @@ final class KnownHosts {
       return new Verdict.Revoked(revoked.get());
     }
     List<KnownHostsLine> known =
-        linesFor(host, port).filter(line -> line.marker() == KnownHostsLine.Marker.NONE).toList();
+        linesFor(name).filter(line -> line.marker() == KnownHostsLine.Marker.NONE).toList();
     if (known.isEmpty()) {
       return new Verdict.Unknown();
     }
@@ -99,8 +102,7 @@ final class KnownHosts {
         : new Verdict.Contradicted(known.get(0));
   }
 
-  private Stream<KnownHostsLine> linesFor(String host, int port) {
-    String name = nameOf(host, port);
+  private Stream<KnownHostsLine> linesFor(String name) {
     return lines.stream().filter(line -> line.matches(name));
   }
 }

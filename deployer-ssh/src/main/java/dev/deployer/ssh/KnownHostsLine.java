@@ -3,6 +3,7 @@ package dev.deployer.ssh;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -83,17 +84,14 @@ record KnownHostsLine(
       String[] parts = names.split("\\|", -1);
       return MessageDigest.isEqual(base64(parts[3]), hash(base64(parts[2]), name));
     }
-    boolean matched = false;
-    for (String pattern : names.toLowerCase(Locale.ROOT).split(",", -1)) {
-      boolean negated = pattern.startsWith("!");
-      if (globMatches(negated ? pattern.substring(1) : pattern, name)) {
-        if (negated) {
-          return false;
-        }
-        matched = true;
-      }
-    }
-    return matched;
+    return Wildcards.listMatches(names.toLowerCase(Locale.ROOT), name);
+  }
+
+  /** A name as a line has it that hides it: {@code |1|salt|hmac}. */
+  static String hashed(String name) {
+    byte[] salt = new byte[20];
+    new SecureRandom().nextBytes(salt);
+    return HASHED + encode(salt) + "|" + encode(hash(salt, name));
   }
 
   boolean isKey(byte[] other) {
@@ -108,33 +106,6 @@ record KnownHostsLine(
   /** {@code known_hosts:12}, for people. */
   String where() {
     return origin + ":" + number;
-  }
-
-  /** In time proportional to the product of the lengths, whatever the pattern. */
-  private static boolean globMatches(String pattern, String text) {
-    int p = 0;
-    int t = 0;
-    int star = -1;
-    int resume = 0;
-    while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        resume = t;
-      } else if (p < pattern.length()
-          && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
   }
 
   /** HMAC-SHA1, which is what the format has; it hides names and protects nothing. */

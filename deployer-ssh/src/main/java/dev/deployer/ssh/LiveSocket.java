@@ -11,7 +11,7 @@ import java.net.SocketException;
 import java.time.Duration;
 
 /** A TCP connection that counts its reads, so that one can tell whether the other side lives. */
-final class LiveSocket extends Socket {
+class LiveSocket extends Socket {
   private static final int BUFFER = 1 << 16;
 
   private volatile long reads;
@@ -21,9 +21,13 @@ final class LiveSocket extends Socket {
    *
    * @throws IOException of the last address, if none does
    */
-  static LiveSocket connect(String host, int port, Duration timeout) throws IOException {
+  static LiveSocket connect(String host, int port, AddressFamily family, Duration timeout)
+      throws IOException {
     IOException failure = null;
     for (InetAddress address : InetAddress.getAllByName(host)) {
+      if (!family.includes(address)) {
+        continue;
+      }
       LiveSocket socket = new LiveSocket();
       try {
         socket.setTcpNoDelay(true);
@@ -37,7 +41,7 @@ final class LiveSocket extends Socket {
         failure = e;
       }
     }
-    throw failure == null ? new SocketException("the name has no address") : failure;
+    throw failure == null ? new SocketException("the name has no address of this kind") : failure;
   }
 
   /** A number that changes whenever bytes arrive. */
@@ -47,7 +51,12 @@ final class LiveSocket extends Socket {
 
   @Override
   public InputStream getInputStream() throws IOException {
-    return new BufferedInputStream(new Counting(super.getInputStream()), BUFFER);
+    return new BufferedInputStream(new Counting(source()), BUFFER);
+  }
+
+  /** What the other side sends. */
+  InputStream source() throws IOException {
+    return super.getInputStream();
   }
 
   private final class Counting extends FilterInputStream {

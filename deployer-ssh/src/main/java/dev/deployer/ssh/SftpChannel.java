@@ -11,8 +11,8 @@ import java.io.OutputStream;
  * SFTP version 3 with many requests under way, for one thread at a time.
  *
  * <p>Nothing works in the background: the thread that asks also writes and reads. Requests gather
- * in a buffer that goes out when it is full or when the thread must wait for a reply, and each
- * reply is handed to the handler of its request.
+ * in a buffer that goes out when it is full, or when the thread must wait for a reply and the
+ * server has not much left to do; each reply is handed to the handler of its request.
  *
  * <p>Guarantees, whatever the server sends: no packet above 262,144 bytes of content is held, no
  * more than 4,096 requests are remembered, and what is not the reply to a request that is under way
@@ -26,6 +26,9 @@ final class SftpChannel {
   private static final int UNDER_WAY = 1_024;
   private static final int BYTES_UNDER_WAY = 1 << 20;
   private static final int FLUSH_AT = 1 << 15;
+
+  /** A server with more than so many times the requests that wait here is busy. */
+  private static final int BUSY = 2;
 
   /** Handles a reply. What it throws ends the call, after all that is under way has ended. */
   @FunctionalInterface
@@ -50,6 +53,10 @@ final class SftpChannel {
 
   private int nextId = 1;
   private int underWay;
+
+  /** Of those under way, the ones that still wait in the buffer. */
+  private int unsent;
+
   private long bytes;
   private long roundTrips;
   private boolean calling;
@@ -171,6 +178,7 @@ final class SftpChannel {
     sizes[slot] = requests.seal() + expected;
     bytes += sizes[slot];
     underWay++;
+    unsent++;
     if (requests.waiting() >= FLUSH_AT) {
       flush();
     }
@@ -243,8 +251,10 @@ final class SftpChannel {
   private Reply next() throws ConnectionLostException {
     try {
       if (!in.hasPacket()) {
-        roundTrips += requests.waiting() > 0 ? 1 : 0;
-        flush();
+        if (isTimeToFlush()) {
+          roundTrips++;
+          flush();
+        }
         if (Thread.currentThread().isInterrupted()) {
           throw new IOException("the thread was interrupted");
         }
@@ -259,7 +269,16 @@ final class SftpChannel {
     }
   }
 
+  /**
+   * A server that is still busy gets the next requests in larger portions: a packet for each reply
+   * would cost both sides more than the work itself.
+   */
+  private boolean isTimeToFlush() {
+    return requests.waiting() > 0 && unsent >= (underWay - unsent) / BUSY;
+  }
+
   private void flush() throws ConnectionLostException {
+    unsent = 0;
     try {
       requests.flushTo(out);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommands;
 import dev.deployer.host.RootInspection;
 import dev.deployer.host.Space;
 import dev.deployer.host.Traffic;
@@ -35,24 +36,16 @@ final class SftpHost implements Host {
     Traffic traffic();
 
     Host openHost() throws IOException;
+
+    /** Empty where the account has no shell. */
+    Optional<HostCommands> commands() throws IOException;
   }
 
-  /** How many channels sync side by side, and for how many files it is worth opening them. */
-  private static final int LANES = 4;
-
-  private static final int WORTH_LANES = 128;
-
-  /**
-   * Nanoseconds. Where the host syncs faster (in memory, or behind a cache that keeps its power),
-   * there is no waiting to be shared, and a lane's three requests a file cost more than it saves.
-   */
-  private static final long QUICK_SYNC = 1_000_000;
-
   private final Connection connection;
-  private long quickestSync = Long.MAX_VALUE;
   private final SftpChannel channel;
   private final Extensions extensions;
   private final Runnable closing;
+  private final PutLanes lanes;
 
   /**
    * @param closing ends the channel, or the connection; never throws
@@ -62,6 +55,7 @@ final class SftpHost implements Host {
     this.channel = channel;
     this.extensions = extensions;
     this.closing = closing;
+    this.lanes = new PutLanes(connection);
   }
 
   @Override
@@ -251,34 +245,37 @@ final class SftpHost implements Host {
 
   @Override
   public void apply(List<? extends Change> changes, ChangeListener listener) throws IOException {
-    if (!extensions.sync() || syncsAreQuick() || durablePuts(changes) < WORTH_LANES) {
-      long start = System.nanoTime();
-      new ChangeRun(channel, extensions, Optional.empty(), changes, listener).run();
-      measure(changes, System.nanoTime() - start);
+    Optional<SpreadChanges> spread =
+        extensions.sync() ? SpreadChanges.of(changes) : Optional.empty();
+    if (spread.isEmpty()) {
+      applyHere(changes, listener);
       return;
     }
-    try (SyncLanes lanes = SyncLanes.open(connection, LANES)) {
-      Optional<SyncLanes> usable = Optional.of(lanes).filter(opened -> !opened.isEmpty());
-      new ChangeRun(channel, extensions, usable, changes, listener).run();
-    }
+    SpreadRun.First here =
+        new SpreadRun.First() {
+          @Override
+          public void apply(List<? extends Change> some, ChangeListener telling)
+              throws IOException {
+            applyHere(some, telling);
+          }
+
+          @Override
+          public void end(String reason) {
+            channel.end(reason);
+          }
+        };
+    new SpreadRun(here, changes, spread.get(), listener).run(lanes);
   }
 
-  /** Remembers how long the host takes for a sync, from lists of nothing else. */
-  private void measure(List<? extends Change> changes, long nanos) {
-    if (!changes.isEmpty() && changes.stream().allMatch(Change.Sync.class::isInstance)) {
-      quickestSync = Math.min(quickestSync, nanos / changes.size());
-    }
+  private void applyHere(List<? extends Change> changes, ChangeListener listener)
+      throws IOException {
+    new ChangeRun(channel, extensions, changes, listener).run();
   }
 
-  private boolean syncsAreQuick() {
-    return quickestSync < QUICK_SYNC;
-  }
-
-  private static long durablePuts(List<? extends Change> changes) {
-    return changes.stream()
-        .filter(change -> change instanceof Change.PutFile put && put.durable())
-        .limit(WORTH_LANES)
-        .count();
+  @Override
+  public Optional<HostCommands> commands() throws IOException {
+    channel.requireUsable();
+    return connection.commands();
   }
 
   @Override
@@ -296,6 +293,7 @@ final class SftpHost implements Host {
   public void close() {
     channel.end("the connection was closed");
     closing.run();
+    lanes.close();
   }
 
   /** sftp-server lists with lstat; what other servers do is not known. */

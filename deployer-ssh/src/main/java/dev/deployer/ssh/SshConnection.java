@@ -4,6 +4,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommands;
 import dev.deployer.host.Traffic;
 import dev.deployer.path.Printable;
 import java.io.IOException;
@@ -11,11 +12,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** One SSH connection, the channels on it, and the threads that watch over it. */
@@ -32,6 +35,25 @@ final class SshConnection implements SftpHost.Connection {
   private final Thread signsOfLife;
   private final List<SftpChannel> channels = new CopyOnWriteArrayList<>();
   private final List<Traffic> ended = new CopyOnWriteArrayList<>();
+  private final SshCommands commands =
+      new SshCommands(
+          new SshCommands.Channels() {
+            @Override
+            public Session open() throws IOException {
+              return client.startSession();
+            }
+
+            @Override
+            public boolean alive() {
+              return !closed && client.isConnected();
+            }
+
+            @Override
+            public void close(Session session) {
+              politely(session::close);
+            }
+          });
+  private Optional<Boolean> shell = Optional.empty();
   private volatile boolean closed;
 
   private SshConnection(
@@ -59,13 +81,7 @@ final class SshConnection implements SftpHost.Connection {
    */
   static SshConnection open(SshSettings settings, HostKeyCheck hostKey, Config config)
       throws ConnectFailedException {
-    LiveSocket socket;
-    try {
-      socket = LiveSocket.connect(settings.host(), settings.port(), settings.connectTimeout());
-    } catch (IOException e) {
-      throw new ConnectFailedException(
-          Reason.UNREACHABLE, settings.address() + ": no connection: " + inWords(e), e);
-    }
+    LiveSocket socket = reach(settings, config);
     SshConnection connection = new SshConnection(settings, hostKey, socket, config);
     try {
       connection.exchangeKeys();
@@ -77,6 +93,25 @@ final class SshConnection implements SftpHost.Connection {
       connection.close();
       throw e;
     }
+  }
+
+  private static LiveSocket reach(SshSettings settings, Config config)
+      throws ConnectFailedException {
+    if (settings.via().isPresent()) {
+      return TunnelSocket.connect(settings, settings.via().get(), config);
+    }
+    try {
+      return LiveSocket.connect(
+          settings.host(), settings.port(), settings.addressFamily(), settings.connectTimeout());
+    } catch (IOException e) {
+      throw new ConnectFailedException(
+          Reason.UNREACHABLE, settings.address() + ": no connection: " + inWords(e), e);
+    }
+  }
+
+  /** A channel to another host, which that one opens. */
+  DirectConnection channelTo(String host, int port) throws IOException {
+    return client.newDirectConnection(host, port);
   }
 
   private void exchangeKeys() throws ConnectFailedException {
@@ -140,6 +175,16 @@ final class SshConnection implements SftpHost.Connection {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new ConnectionLostException("no further channel could be opened: " + e, e);
+    }
+  }
+
+  @Override
+  public Optional<HostCommands> commands() throws IOException {
+    synchronized (commands) {
+      if (shell.isEmpty()) {
+        shell = Optional.of(commands.haveShell());
+      }
+      return Optional.<HostCommands>of(commands).filter(has -> shell.get());
     }
   }
 

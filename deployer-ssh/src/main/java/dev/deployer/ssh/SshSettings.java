@@ -13,12 +13,19 @@ import java.util.Optional;
  * @param port 1 to 65535
  * @param knownHosts where its key is looked up, in the format of sshd(8), SSH_KNOWN_HOSTS; files
  *     that do not exist are passed over
+ * @param hostKeyAlias the name under which its key is looked up, instead of the host's and port's
  * @param acceptNew whether the key of a host of which no key is known is added to the first file of
  *     {@code knownHosts}, and accepted
- * @param identities private keys to use; if there are any, no others are tried
+ * @param hashNewHosts whether the name of such a host is hidden in that file
+ * @param identities private keys to use; if there are any, the default ones are not tried
+ * @param agentsOtherKeys whether keys of the agent are tried that are not among those
+ * @param certificates OpenSSH certificates of keys; beside a key's file, {@code FILE-cert.pub} is
+ *     looked for as well, where none is named here
  * @param defaultIdentities files that are tried where they exist, after the agent's keys
  * @param agent the Unix-domain socket of an ssh-agent
  * @param passphrases who knows the passphrase of an encrypted key; without, it is not used
+ * @param addressFamily which of the host's addresses are tried
+ * @param via the host through which this one is reached; absent where it is reached directly
  * @param connectTimeout for each of: one address of the host, the key exchange, a step of the
  *     authentication
  * @param liveness after how long without a byte from the host the connection is given up; the host
@@ -31,11 +38,17 @@ public record SshSettings(
     int port,
     String user,
     List<TextSource> knownHosts,
+    Optional<String> hostKeyAlias,
     boolean acceptNew,
+    boolean hashNewHosts,
     List<TextSource> identities,
+    boolean agentsOtherKeys,
+    List<TextSource> certificates,
     List<Path> defaultIdentities,
     Optional<Path> agent,
     Optional<PassphrasePrompt> passphrases,
+    AddressFamily addressFamily,
+    Optional<SshSettings> via,
     Duration connectTimeout,
     Duration liveness,
     Duration patience) {
@@ -47,6 +60,7 @@ public record SshSettings(
   public SshSettings {
     requireWord("host", host);
     requireWord("user", user);
+    hostKeyAlias.ifPresent(alias -> requireWord("name of a host's key", alias));
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
     }
@@ -57,6 +71,7 @@ public record SshSettings(
     }
     knownHosts = List.copyOf(knownHosts);
     identities = List.copyOf(identities);
+    certificates = List.copyOf(certificates);
     defaultIdentities = List.copyOf(defaultIdentities);
   }
 
@@ -83,11 +98,17 @@ public record SshSettings(
     private final String user;
     private int port = 22;
     private List<TextSource> knownHosts = List.of();
+    private String hostKeyAlias;
     private boolean acceptNew;
+    private boolean hashNewHosts;
     private List<TextSource> identities = List.of();
+    private Boolean agentsOtherKeys;
+    private List<TextSource> certificates = List.of();
     private List<Path> defaultIdentities = List.of();
     private Path agent;
     private PassphrasePrompt passphrases;
+    private AddressFamily addressFamily = AddressFamily.ANY;
+    private SshSettings via;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration liveness = Duration.ofSeconds(15);
     private Duration patience = Duration.ofMinutes(10);
@@ -127,13 +148,39 @@ public record SshSettings(
       return this;
     }
 
+    public Builder hostKeyAlias(String value) {
+      hostKeyAlias = value;
+      return this;
+    }
+
     public Builder acceptNew(boolean value) {
       acceptNew = value;
       return this;
     }
 
+    public Builder hashNewHosts(boolean value) {
+      hashNewHosts = value;
+      return this;
+    }
+
     public Builder identities(TextSource... value) {
       identities = List.of(value);
+      return this;
+    }
+
+    public Builder defaultIdentities(List<Path> value) {
+      defaultIdentities = value;
+      return this;
+    }
+
+    /** Where this is not said, they are tried if no identities are named. */
+    public Builder agentsOtherKeys(boolean value) {
+      agentsOtherKeys = value;
+      return this;
+    }
+
+    public Builder certificates(TextSource... value) {
+      certificates = List.of(value);
       return this;
     }
 
@@ -144,6 +191,16 @@ public record SshSettings(
 
     public Builder passphrases(PassphrasePrompt value) {
       passphrases = value;
+      return this;
+    }
+
+    public Builder addressFamily(AddressFamily value) {
+      addressFamily = value;
+      return this;
+    }
+
+    public Builder via(SshSettings value) {
+      via = value;
       return this;
     }
 
@@ -171,11 +228,17 @@ public record SshSettings(
           port,
           user,
           knownHosts,
+          Optional.ofNullable(hostKeyAlias),
           acceptNew,
+          hashNewHosts,
           identities,
+          agentsOtherKeys == null ? identities.isEmpty() : agentsOtherKeys,
+          certificates,
           defaultIdentities,
           Optional.ofNullable(agent),
           Optional.ofNullable(passphrases),
+          addressFamily,
+          Optional.ofNullable(via),
           connectTimeout,
           liveness,
           patience);

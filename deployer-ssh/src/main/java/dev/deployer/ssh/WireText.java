@@ -18,7 +18,7 @@ final class WireText {
    * @throws IllegalArgumentException if the text has a lone surrogate that stands for no byte
    */
   static byte[] encode(String text) {
-    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+    if (hasNoSurrogate(text)) {
       return text.getBytes(StandardCharsets.UTF_8);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() * 3);
@@ -34,6 +34,15 @@ final class WireText {
               }
             });
     return out.toByteArray();
+  }
+
+  private static boolean hasNoSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static String decode(byte[] bytes, int offset, int length) {

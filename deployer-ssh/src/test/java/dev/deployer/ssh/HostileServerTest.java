@@ -8,6 +8,7 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommands;
 import dev.deployer.host.Traffic;
 import dev.deployer.host.Visitor;
 import dev.deployer.path.ReleaseRoot;
@@ -21,6 +22,7 @@ import java.io.PipedOutputStream;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.schmizz.sshj.common.Buffer;
 import org.junit.jupiter.api.AfterEach;
@@ -306,6 +308,11 @@ class HostileServerTest {
     @Override
     public String server() {
       return "OpenSSH_hostile";
+    }
+
+    @Override
+    public Optional<HostCommands> commands() {
+      return Optional.empty();
     }
 
     @Override

@@ -24,57 +24,67 @@ class KnownHostsTest {
   @Test
   void aKeyIsKnownForTheNamesOfItsLine() {
     KnownHosts known = known("web1,10.0.0.1 " + line(OURS) + " a comment");
-    assertThat(known.check("web1", 22, OURS)).isInstanceOf(Verdict.Known.class);
-    assertThat(known.check("WEB1", 22, OURS)).isInstanceOf(Verdict.Known.class);
-    assertThat(known.check("10.0.0.1", 22, OURS)).isInstanceOf(Verdict.Known.class);
-    assertThat(known.check("web2", 22, OURS)).isInstanceOf(Verdict.Unknown.class);
+    assertThat(known.check(KnownHosts.nameOf("web1", 22), OURS)).isInstanceOf(Verdict.Known.class);
+    assertThat(known.check(KnownHosts.nameOf("WEB1", 22), OURS)).isInstanceOf(Verdict.Known.class);
+    assertThat(known.check(KnownHosts.nameOf("10.0.0.1", 22), OURS))
+        .isInstanceOf(Verdict.Known.class);
+    assertThat(known.check(KnownHosts.nameOf("web2", 22), OURS))
+        .isInstanceOf(Verdict.Unknown.class);
   }
 
   @Test
   void anotherPortIsAnotherHost() {
     KnownHosts known = known("web1 " + line(OURS), "[web2]:2222 " + line(OURS));
-    assertThat(known.check("web1", 2222, OURS)).isInstanceOf(Verdict.Unknown.class);
-    assertThat(known.check("web2", 22, OURS)).isInstanceOf(Verdict.Unknown.class);
-    assertThat(known.check("web2", 2222, OURS)).isInstanceOf(Verdict.Known.class);
+    assertThat(known.check(KnownHosts.nameOf("web1", 2222), OURS))
+        .isInstanceOf(Verdict.Unknown.class);
+    assertThat(known.check(KnownHosts.nameOf("web2", 22), OURS))
+        .isInstanceOf(Verdict.Unknown.class);
+    assertThat(known.check(KnownHosts.nameOf("web2", 2222), OURS))
+        .isInstanceOf(Verdict.Known.class);
   }
 
   @Test
   void wildcardsMatchAndANegatedMatchExcludesTheLine() {
     KnownHosts known = known("*.example.net,!db?.example.net " + line(OURS));
-    assertThat(known.check("web1.example.net", 22, OURS)).isInstanceOf(Verdict.Known.class);
-    assertThat(known.check("db1.example.net", 22, OURS)).isInstanceOf(Verdict.Unknown.class);
-    assertThat(known.check("db12.example.net", 22, OURS)).isInstanceOf(Verdict.Known.class);
-    assertThat(known("!web1 " + line(OURS)).check("web2", 22, OURS))
+    assertThat(known.check(KnownHosts.nameOf("web1.example.net", 22), OURS))
+        .isInstanceOf(Verdict.Known.class);
+    assertThat(known.check(KnownHosts.nameOf("db1.example.net", 22), OURS))
+        .isInstanceOf(Verdict.Unknown.class);
+    assertThat(known.check(KnownHosts.nameOf("db12.example.net", 22), OURS))
+        .isInstanceOf(Verdict.Known.class);
+    assertThat(known("!web1 " + line(OURS)).check(KnownHosts.nameOf("web2", 22), OURS))
         .isInstanceOf(Verdict.Unknown.class);
   }
 
   @Test
   void aDifferentKeyContradictsWhatIsKnownAndNamesTheLine() {
     KnownHosts known = known("# first", "web1 " + line(OURS));
-    assertThat(known.check("web1", 22, THEIRS))
+    assertThat(known.check(KnownHosts.nameOf("web1", 22), THEIRS))
         .isInstanceOfSatisfying(
             Verdict.Contradicted.class, it -> assertThat(it.line().where()).isEqualTo("known:2"));
   }
 
   @Test
   void aKeyOfAnotherTypeThanTheKnownOneContradictsItToo() {
-    assertThat(known("web1 " + line(RSA)).check("web1", 22, OURS))
+    assertThat(known("web1 " + line(RSA)).check(KnownHosts.nameOf("web1", 22), OURS))
         .isInstanceOf(Verdict.Contradicted.class);
   }
 
   @Test
   void aRevocationWinsOverEverything() {
     KnownHosts known = known("web1 " + line(OURS), "@revoked * " + line(OURS));
-    assertThat(known.check("web1", 22, OURS)).isInstanceOf(Verdict.Revoked.class);
-    assertThat(known("@revoked * " + line(OURS)).check("web1", 22, THEIRS))
+    assertThat(known.check(KnownHosts.nameOf("web1", 22), OURS))
+        .isInstanceOf(Verdict.Revoked.class);
+    assertThat(known("@revoked * " + line(OURS)).check(KnownHosts.nameOf("web1", 22), THEIRS))
         .isInstanceOf(Verdict.Unknown.class);
   }
 
   @Test
   void certificateAuthoritiesHaveNoEffect() {
     KnownHosts known = known("@cert-authority * " + line(OURS));
-    assertThat(known.check("web1", 22, OURS)).isInstanceOf(Verdict.Unknown.class);
-    assertThat(known.typesFor("web1", 22)).isEmpty();
+    assertThat(known.check(KnownHosts.nameOf("web1", 22), OURS))
+        .isInstanceOf(Verdict.Unknown.class);
+    assertThat(known.typesFor(KnownHosts.nameOf("web1", 22))).isEmpty();
   }
 
   @Test
@@ -89,7 +99,7 @@ class KnownHostsTest {
             "@what web1 " + line(OURS),
             "|1|x " + line(OURS),
             "web1 " + line(OURS) + "\r");
-    assertThat(known.check("web1", 22, OURS)).isInstanceOf(Verdict.Known.class);
+    assertThat(known.check(KnownHosts.nameOf("web1", 22), OURS)).isInstanceOf(Verdict.Known.class);
     assertThat(known.warnings()).hasSize(5);
     assertThat(known.warnings().get(0)).startsWith("known:3 is passed over");
   }
@@ -102,9 +112,11 @@ class KnownHostsTest {
     assertThat(Files.readString(file)).doesNotContain("web1");
     KnownHosts known = KnownHosts.read(List.of(TextSource.of(file)));
     assertThat(known.warnings()).isEmpty();
-    assertThat(known.check("web1", 22, OURS)).isInstanceOf(Verdict.Known.class);
-    assertThat(known.check("web2", 2222, OURS)).isInstanceOf(Verdict.Known.class);
-    assertThat(known.check("web3", 22, OURS)).isInstanceOf(Verdict.Unknown.class);
+    assertThat(known.check(KnownHosts.nameOf("web1", 22), OURS)).isInstanceOf(Verdict.Known.class);
+    assertThat(known.check(KnownHosts.nameOf("web2", 2222), OURS))
+        .isInstanceOf(Verdict.Known.class);
+    assertThat(known.check(KnownHosts.nameOf("web3", 22), OURS))
+        .isInstanceOf(Verdict.Unknown.class);
   }
 
   @Test
@@ -115,7 +127,8 @@ class KnownHostsTest {
                 TextSource.of(folder.resolve("missing")),
                 TextSource.of("ci", "web1 " + line(RSA)),
                 TextSource.of("ci2", "web1 " + line(OURS))));
-    assertThat(known.typesFor("web1", 22)).containsExactly("ssh-rsa", "ssh-ed25519");
+    assertThat(known.typesFor(KnownHosts.nameOf("web1", 22)))
+        .containsExactly("ssh-rsa", "ssh-ed25519");
     assertThat(known.warnings()).isEmpty();
   }
 

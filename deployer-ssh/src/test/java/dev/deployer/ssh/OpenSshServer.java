@@ -264,6 +264,11 @@ public final class OpenSshServer implements AutoCloseable {
     }
   }
 
+  /** A port on which nobody listens. */
+  public static int freePort() throws IOException {
+    return freePort("127.0.0.1");
+  }
+
   private static int freePort(String address) throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
       return socket.getLocalPort();

@@ -92,11 +92,11 @@ final class CutEverywhereOnOpenSshTest {
   }
 
   private void reconnecting(String what, Work work, String live) throws Exception {
-    keep();
+    KeptRoot kept = KeptRoot.of(site);
     int operations = operations(work);
     for (CutConnector.Moment moment : MOMENTS) {
       for (int number = 1; number <= operations; number++) {
-        restore();
+        kept.restore();
         CutConnector cut = CutConnector.cutting(site.connector(), moment, number);
         try {
           work.run(site.by(cut));
@@ -117,12 +117,12 @@ final class CutEverywhereOnOpenSshTest {
   }
 
   private void killed(String what, Work work, String before, String after) throws Exception {
-    keep();
+    KeptRoot kept = KeptRoot.of(site);
     int operations = operations(work);
     int flipped = 0;
     for (CutConnector.Moment moment : MOMENTS) {
       for (int number = 1; number <= operations; number++) {
-        restore();
+        kept.restore();
         CutConnector cut = CutConnector.cutting(site.connector(), moment, number).killing();
         Settings patient = site.settings();
         try {
@@ -161,20 +161,6 @@ final class CutEverywhereOnOpenSshTest {
     assertNothingIsLeft(where);
   }
 
-  /** Keeps the root as it is, to begin anew from it. */
-  private void keep() throws IOException {
-    Site.copy(site.root(), kept());
-  }
-
-  private Path kept() {
-    return site.folder().resolve("kept");
-  }
-
-  private void restore() throws IOException {
-    Tree.delete(site.root());
-    Site.copy(kept(), site.root());
-  }
-
   private int operations(Work work) throws Exception {
     CutConnector counting = CutConnector.counting(site.connector());
     work.run(site.by(counting));
@@ -211,18 +197,8 @@ final class CutEverywhereOnOpenSshTest {
     }
   }
 
-  /** After a run that ended well there are the layout's entries, and the last holders' cards. */
   private void assertNothingIsLeft(String where) throws IOException {
-    assertThat(Tree.of(site.deployerFolder()).entries().keySet())
-        .as(where)
-        .allMatch(
-            path ->
-                path.matches(
-                    "new|lock|fenced|journal|manifests|trash|root\\.json"
-                        + "|journal/[0-9]{16}(/record\\.json)?"
-                        + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
-                        + "|fenced/[0-9a-f]{32}(/holder\\.json)?"));
-    assertThat(site.names(".deployer/fenced")).as(where).hasSizeLessThanOrEqualTo(2);
+    assertThat(LayoutOnDisk.unexplained(site.root())).as(where).isEmpty();
   }
 
   private static String place(CutConnector cut) {

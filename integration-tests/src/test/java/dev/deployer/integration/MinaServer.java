@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** Apache MINA SSHD in this JVM, on the native filesystem; it lets everyone in. */
-final class MinaServer implements AutoCloseable {
+public final class MinaServer implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1";
 
   private final Path folder;
@@ -23,12 +24,12 @@ final class MinaServer implements AutoCloseable {
    *
    * @param folder an existing directory, for its keys
    */
-  MinaServer(Path folder) throws IOException {
+  public MinaServer(Path folder) throws IOException {
     this(folder, new SftpSubsystemFactory());
   }
 
   /** One whose SFTP servers are these. */
-  MinaServer(Path folder, SftpSubsystemFactory sftp) throws IOException {
+  public MinaServer(Path folder, SftpSubsystemFactory sftp) throws IOException {
     this.folder = folder;
     // Without another provider it takes no ed25519 keys from clients.
     OpenSshServer.makeKey(folder.resolve("client_key"), "rsa");
@@ -49,8 +50,19 @@ final class MinaServer implements AutoCloseable {
             + Files.readString(folder.resolve("host_key.pub")));
   }
 
+  /** Lets accounts run commands, as the account of this JVM. */
+  MinaServer runningCommands() {
+    sshd.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
+    return this;
+  }
+
+  /** Ends all connections without a word. */
+  void cut() {
+    sshd.getActiveSessions().forEach(session -> session.close(true));
+  }
+
   /** Settings with which one can connect. */
-  SshSettings settings() {
+  public SshSettings settings() {
     return SshSettings.builder(ADDRESS, "deploy")
         .port(sshd.getPort())
         .knownHosts(TextSource.of(folder.resolve("known_hosts")))

@@ -26,11 +26,11 @@ import java.util.stream.Stream;
  * Where commands are typed: a directory with a {@code deployer.yaml} whose environment {@code
  * production} is a site's root. The commands run in this JVM; each is held to the second law.
  */
-final class Prompt {
+public final class Prompt {
   /** What a command said, and how it ended. */
-  record Answer(int exit, String out, String err) {
+  public record Answer(int exit, String out, String err) {
     /** Asserts how it ended. */
-    Answer exits(int expected) {
+    public Answer exits(int expected) {
       assertThat(exit).as("exit\n%s\n%s", out, err).isEqualTo(expected);
       return this;
     }
@@ -61,14 +61,23 @@ final class Prompt {
 
   private final Site site;
   private final Path directory;
+  private final Person person;
+  private final Map<String, String> variables;
 
-  private Prompt(Site site, Path directory) {
+  private Prompt(Site site, Path directory, Person person, Map<String, String> variables) {
     this.site = site;
     this.directory = directory;
+    this.person = person;
+    this.variables = variables;
+  }
+
+  /** With this person at the terminal, and these variables instead of the usual ones. */
+  Prompt by(Person someone, Map<String, String> environment) {
+    return new Prompt(site, directory, someone, environment);
   }
 
   /** With these lines at the top of the configuration. */
-  static Prompt of(Site site, String... recipe) throws IOException {
+  public static Prompt of(Site site, String... recipe) throws IOException {
     return as(site.server().user(), site, site.root().toString(), recipe);
   }
 
@@ -85,32 +94,36 @@ final class Prompt {
     lines.add("    root: " + root);
     lines.add("    hosts: [\"" + user + "@" + host(site) + "\"]");
     Files.write(directory.resolve("deployer.yaml"), lines);
-    return new Prompt(site, directory);
+    return new Prompt(
+        site,
+        directory,
+        Person.NOBODY,
+        Map.of(
+            "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
+            "DEPLOYER_KNOWN_HOSTS", site.server().knownHosts().toString()));
   }
 
   private static String host(Site site) {
     return site.server().host() + ":" + site.server().port();
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
   /** The variables with which a command reaches the site. */
-  Map<String, String> environment() {
-    return Map.of(
-        "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
-        "DEPLOYER_KNOWN_HOSTS", site.server().knownHosts().toString());
+  public Map<String, String> environment() {
+    return variables;
   }
 
   /** Types {@code deployer <command> production <rest>}. */
-  Answer type(String command, String... rest) {
+  public Answer type(String command, String... rest) {
     return run(
         Stream.concat(Stream.of(command, "production"), Stream.of(rest)).toArray(String[]::new));
   }
 
   /** Types {@code deployer <arguments>}. */
-  Answer run(String... arguments) {
+  public Answer run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     AllowList allowed =
@@ -122,7 +135,7 @@ final class Prompt {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminals.NONE,
-                Person.NOBODY,
+                person,
                 Clock.systemUTC(),
                 directory,
                 site.folder(),

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * A real sshd, the place of a root on it, a source, and a sentinel beside the root that must be
  * untouched when the site closes.
  */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
   private static final Settings SETTINGS =
       new Settings(
           5,
@@ -73,69 +73,69 @@ final class Site implements AutoCloseable {
     this.beside = Tree.exactlyBeside(host, "shop");
   }
 
-  static Site open() throws IOException {
+  public static Site open() throws IOException {
     return new Site(OpenSshServer.start());
   }
 
   /** One whose SFTP servers are processes of their own, which can be stopped one by one. */
-  static Site withSftpProcesses() throws IOException {
+  public static Site withSftpProcesses() throws IOException {
     return new Site(OpenSshServer.with().subsystem("/usr/lib/openssh/sftp-server").start());
   }
 
   /** One whose root is to be in this directory, which is empty, and goes when the site closes. */
-  static Site on(OpenSshServer server, Path host) throws IOException {
+  public static Site on(OpenSshServer server, Path host) throws IOException {
     return new Site(server, host);
   }
 
-  OpenSshServer server() {
+  public OpenSshServer server() {
     return server;
   }
 
   /** Where the source and the configuration are; there is room for more. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  Path source() {
+  public Path source() {
     return folder.resolve("source");
   }
 
   /** What the sshd's machine has: the root, and the sentinel. */
-  Path host() {
+  public Path host() {
     return host;
   }
 
-  Path root() {
+  public Path root() {
     return host.resolve("shop");
   }
 
-  Path deployerFolder() {
+  public Path deployerFolder() {
     return root().resolve(".deployer");
   }
 
-  Path release(String id) {
+  public Path release(String id) {
     return root().resolve("releases").resolve(id);
   }
 
-  Layout layout() {
+  public Layout layout() {
     return new Layout(ReleaseRoot.parse(root().toString()));
   }
 
   /** The text of {@code current}; empty where there is none. */
-  String current() throws IOException {
+  public String current() throws IOException {
     Path link = root().resolve("current");
     return Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : "";
   }
 
   /** The names in a directory below the root. */
-  List<String> names(String directory) throws IOException {
+  public List<String> names(String directory) throws IOException {
     try (Stream<Path> paths = Files.list(root().resolve(directory))) {
       return paths.map(path -> path.getFileName().toString()).sorted().toList();
     }
   }
 
   /** The directories of this name in what is being deleted now. */
-  List<Path> trashed(String name) throws IOException {
+  public List<Path> trashed(String name) throws IOException {
     try (Stream<Path> all = Files.walk(deployerFolder().resolve("lock"))) {
       return all.filter(path -> path.toString().contains("/trash/"))
           .filter(path -> path.endsWith(name) && Files.isDirectory(path, NOFOLLOW_LINKS))
@@ -145,24 +145,24 @@ final class Site implements AutoCloseable {
 
   /** Something that a deployer is asked for. */
   @FunctionalInterface
-  interface Attempt {
+  public interface Attempt {
     void run() throws DeployerException;
   }
 
-  Settings settings() {
+  public Settings settings() {
     return settings;
   }
 
-  Site with(Settings other) {
+  public Site with(Settings other) {
     settings = other;
     return this;
   }
 
-  SshHostConnector connector() {
+  public SshHostConnector connector() {
     return new SshHostConnector(server.settings().build());
   }
 
-  Target target(HostConnector connector) {
+  public Target target(HostConnector connector) {
     return new Target(
         Optional.of("shop"),
         Optional.of("production"),
@@ -171,21 +171,21 @@ final class Site implements AutoCloseable {
   }
 
   /** A deployer that is held to the second law. */
-  Deployer by(HostConnector connector) {
+  public Deployer by(HostConnector connector) {
     return by(connector, Listener.none());
   }
 
-  Deployer by(HostConnector connector, Listener listener) {
+  public Deployer by(HostConnector connector, Listener listener) {
     return new Deployer(
         target(AllowList.underLock().of(connector)), new Operator("anna", "laptop"), listener);
   }
 
-  Deployer deployer() {
+  public Deployer deployer() {
     return by(connector());
   }
 
   /** Makes the root. */
-  Site initialised() throws DeployerException {
+  public Site initialised() throws DeployerException {
     new Deployer(
             target(AllowList.initialising().of(connector())),
             new Operator("anna", "laptop"),
@@ -194,11 +194,11 @@ final class Site implements AutoCloseable {
     return this;
   }
 
-  DeployRequest request(String id, Acceptance... accepted) {
+  public DeployRequest request(String id, Acceptance... accepted) {
     return request(source(), id, accepted);
   }
 
-  DeployRequest request(Path source, String id, Acceptance... accepted) {
+  public DeployRequest request(Path source, String id, Acceptance... accepted) {
     return new DeployRequest(
         new SourceSettings(
             source,
@@ -215,19 +215,19 @@ final class Site implements AutoCloseable {
   }
 
   /** Makes the source what version {@code n} is, and deploys it under that id. */
-  Site deployed(int n) throws IOException, DeployerException {
+  public Site deployed(int n) throws IOException, DeployerException {
     SmallApplication.write(source(), n);
     deployer().deploy(request(String.valueOf(n)));
     return this;
   }
 
   /** A copy to the last inode: names of one file are of one file again. */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     OpenSshServer.run("cp", "-a", from.toString(), to.toString());
   }
 
   /** Asserts that nothing beside the root was touched. */
-  void assertBesideUntouched() throws IOException {
+  public void assertBesideUntouched() throws IOException {
     assertThat(Tree.exactlyBeside(host, "shop")).as("beside the root").isEqualTo(beside);
   }
 

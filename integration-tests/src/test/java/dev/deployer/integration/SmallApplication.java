@@ -8,11 +8,11 @@ import java.nio.file.Path;
  * An application of a few files, in any number of versions: most files stay, one changes, one
  * comes, one goes.
  */
-final class SmallApplication {
+public final class SmallApplication {
   private SmallApplication() {}
 
   /** Makes the directory the source of version {@code n}, and nothing else. */
-  static void write(Path source, int n) throws IOException {
+  public static void write(Path source, int n) throws IOException {
     Tree.delete(source);
     put(source, "index.html", "<h1>version " + n + "</h1>");
     put(source, "lib/engine.js", "always the same");
@@ -22,7 +22,7 @@ final class SmallApplication {
     Files.createSymbolicLink(source.resolve("lib/latest.js"), Path.of("engine.js"));
   }
 
-  static void put(Path source, String path, String text) throws IOException {
+  public static void put(Path source, String path, String text) throws IOException {
     Path file = source.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);

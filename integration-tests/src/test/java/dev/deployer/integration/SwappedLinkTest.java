@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,10 +65,12 @@ final class SwappedLinkTest {
   }
 
   /** Many times, a directory is a link to the sentinel's for a moment, and then itself again. */
-  private int swap(Site site) throws IOException, InterruptedException {
+  private int swap(Site site) throws IOException {
     int swaps = 0;
     while (swaps < SWAPS) {
-      swaps += swap(site, random.nextInt(3) == 0 ? shared(site) : lib(site)) ? 1 : 0;
+      Path directory = random.nextInt(3) == 0 ? shared(site) : lib(site);
+      DirectorySwap swap = new DirectorySwap(directory, site.host().resolve("beside"));
+      swaps += swap.swap(random.nextInt(20_000_000)) ? 1 : 0;
     }
     return swaps;
   }
@@ -81,20 +82,5 @@ final class SwappedLinkTest {
   private Path lib(Site site) throws IOException {
     var names = site.names("releases");
     return site.release(names.get(random.nextInt(names.size()))).resolve("lib");
-  }
-
-  private boolean swap(Site site, Path directory) throws InterruptedException {
-    Path aside = directory.resolveSibling("aside-" + directory.getFileName());
-    try {
-      Files.move(directory, aside);
-      Files.createSymbolicLink(directory, site.host().resolve("beside"));
-      TimeUnit.MICROSECONDS.sleep(random.nextInt(20_000));
-      Files.delete(directory);
-      Files.move(aside, directory);
-      return true;
-    } catch (IOException e) {
-      // The release was taken away meanwhile, and that with it.
-      return false;
-    }
   }
 }

@@ -13,20 +13,20 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What lies below a directory of this machine, to be compared with what lies there later. */
-record Tree(SortedMap<String, String> entries) {
+public record Tree(SortedMap<String, String> entries) {
 
   /** Types, modes, contents and links. */
-  static Tree of(Path directory) throws IOException {
+  public static Tree of(Path directory) throws IOException {
     return read(directory, path -> true, false);
   }
 
   /** That, and inodes and times too: two of these are equal only if nothing was done at all. */
-  static Tree exactly(Path directory) throws IOException {
+  public static Tree exactly(Path directory) throws IOException {
     return read(directory, path -> true, true);
   }
 
   /** As {@link #exactly}, but for what lies below one name of the directory. */
-  static Tree exactlyBeside(Path directory, String name) throws IOException {
+  public static Tree exactlyBeside(Path directory, String name) throws IOException {
     return read(directory, path -> !path.startsWith(name), true);
   }
 
@@ -57,12 +57,12 @@ record Tree(SortedMap<String, String> entries) {
   }
 
   /** How many names there are. */
-  int size() {
+  public int size() {
     return entries.size();
   }
 
   /** Removes a file or a directory with all that is in it; nothing if it is not there. */
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       try (Stream<Path> children = Files.list(path)) {
         for (Path child : children.toList()) {

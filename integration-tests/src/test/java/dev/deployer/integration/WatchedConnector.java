@@ -10,12 +10,15 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 
 /** Connects as another connector does; whoever watches is told of changes before they are sent. */
-record WatchedConnector(HostConnector connector, Watch watch) implements HostConnector {
+public record WatchedConnector(HostConnector connector, Watch watch) implements HostConnector {
   /** Watches. */
   @FunctionalInterface
-  interface Watch {
+  public interface Watch {
     /** These are sent when this returns; a rename is one of its own. */
     void before(List<? extends Change> changes) throws IOException;
+
+    /** They were sent, and every reply has arrived. */
+    default void after(List<? extends Change> changes) throws IOException {}
   }
 
   @Override
@@ -34,16 +37,22 @@ record WatchedConnector(HostConnector connector, Watch watch) implements HostCon
             Host.class.getClassLoader(),
             new Class<?>[] {Host.class},
             (proxy, method, arguments) -> {
-              switch (method.getName()) {
-                case "rename" ->
-                    watch.before(
+              List<? extends Change> changes =
+                  switch (method.getName()) {
+                    case "rename" ->
                         List.of(
-                            new Change.Move((RemotePath) arguments[0], (RemotePath) arguments[1])));
-                case "apply" -> watch.before(changes(arguments[0]));
-                default -> {}
+                            new Change.Move((RemotePath) arguments[0], (RemotePath) arguments[1]));
+                    case "apply" -> changes(arguments[0]);
+                    default -> List.of();
+                  };
+              if (!changes.isEmpty()) {
+                watch.before(changes);
               }
               try {
                 Object answer = method.invoke(host, arguments);
+                if (!changes.isEmpty()) {
+                  watch.after(changes);
+                }
                 return method.getName().equals("another") ? watched((Host) answer) : answer;
               } catch (InvocationTargetException e) {
                 throw e.getCause();

@@ -1,22 +1,43 @@
 package dev.deployer.torture;
 
-import java.time.LocalDate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** The text of {@code docs/reliability.md}. */
-record ReliabilityPage(LocalDate date, List<Scorecard.Line> lines) {
-  private static final Map<Integer, String> MISSING =
-      new TreeMap<>(
-          Map.of(
-              3, "a frozen session that wakes up after a takeover, on real OpenSSH",
-              4, "`kill -9` of the program at each operation, on real OpenSSH",
-              9, "readers through `current` during flips",
-              12, "a hostile server",
-              17, "very many files, very large files, very deep trees",
-              18, "a soak of thirty minutes on real OpenSSH",
-              19, "the mutation score"));
+/**
+ * The text of {@code docs/reliability.md}: a row for each line of the scorecard, with its last full
+ * run.
+ */
+record ReliabilityPage(List<Trial> trials, List<FullRun> runs) {
+  /** What the other lines of the scorecard are to try. */
+  private static final Map<Integer, String> WITHOUT_A_TRIAL =
+      new TreeMap<>(Map.of(19, "the mutation score"));
+
+  /** The page with what is in that file, if there is one. */
+  static ReliabilityPage read(Path file, List<Trial> trials) throws IOException {
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return new ReliabilityPage(
+        trials, lines.stream().map(FullRun::parse).flatMap(Optional::stream).toList());
+  }
+
+  /** With this run in the place of the last one of its line. */
+  ReliabilityPage with(FullRun run) {
+    return new ReliabilityPage(
+        trials,
+        Stream.concat(
+                runs.stream()
+                    .filter(
+                        other ->
+                            other.number() != run.number() || !other.title().equals(run.title())),
+                Stream.of(run))
+            .toList());
+  }
 
   String text() {
     StringBuilder text = new StringBuilder();
@@ -28,17 +49,15 @@ record ReliabilityPage(LocalDate date, List<Scorecard.Line> lines) {
         > nothing outside the release root is ever touched, and the release that served before goes
         > on serving.
 
-        `bin/torture` tries to break that, on a model of a host that is held against real OpenSSH by
-        the contract suite and by random sequences of requests. A full run wrote this page on %s;
+        `bin/torture` tries to break that. Most lines run on a model of a host that is held against
+        real OpenSSH by the contract suite and by random sequences of requests; the others say in
+        their figures what they run on. The build runs each at a small size. Each line here was
+        written by its last run at full size, which is also how long it takes;
         `bin/torture --only LINE --seed SEED` does the same again, to the same operation.
 
-        | # | trial | cases | violations | seed | seconds | figures |
-        |--:|---|--:|--:|--:|--:|---|
-        """
-            .formatted(date));
-    lines.forEach(line -> text.append(row(line)));
-    text.append("\nNot in the bench yet:\n\n");
-    MISSING.forEach((number, what) -> text.append("- " + number + ": " + what + "\n"));
+        """);
+    text.append(FullRun.HEADING);
+    rows().forEach(text::append);
     text.append(
         """
 
@@ -67,19 +86,34 @@ record ReliabilityPage(LocalDate date, List<Scorecard.Line> lines) {
     return text.toString();
   }
 
-  private static String inWords(String requests) {
-    return requests.equals("nothing") ? "none" : "`" + requests.replace("|", "` or `") + "`";
+  private List<String> rows() {
+    Map<Integer, List<Trial>> byNumber = new TreeMap<>();
+    WITHOUT_A_TRIAL.keySet().forEach(number -> byNumber.put(number, List.of()));
+    trials.stream()
+        .map(Trial::number)
+        .distinct()
+        .forEach(
+            number ->
+                byNumber.put(number, trials.stream().filter(t -> t.number() == number).toList()));
+    return byNumber.entrySet().stream()
+        .sorted(Comparator.comparingInt(Map.Entry::getKey))
+        .flatMap(
+            line ->
+                line.getValue().isEmpty()
+                    ? Stream.of(FullRun.missing(line.getKey(), WITHOUT_A_TRIAL.get(line.getKey())))
+                    : line.getValue().stream().map(this::row))
+        .toList();
   }
 
-  private static String row(Scorecard.Line line) {
-    return "| %d | %s | %,d | %d | %d | %d | %s |%n"
-        .formatted(
-            line.trial().number(),
-            line.trial().title(),
-            line.score().cases(),
-            line.score().violated(),
-            line.seed(),
-            line.time().toSeconds(),
-            line.score().figures().replace("|", "\\|"));
+  private String row(Trial trial) {
+    return runs.stream()
+        .filter(run -> run.isOf(trial))
+        .findFirst()
+        .map(FullRun::row)
+        .orElseGet(() -> FullRun.missing(trial.number(), trial.title()));
+  }
+
+  private static String inWords(String requests) {
+    return requests.equals("nothing") ? "none" : "`" + requests.replace("|", "` or `") + "`";
   }
 }

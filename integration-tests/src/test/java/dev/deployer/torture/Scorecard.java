@@ -24,16 +24,25 @@ final class Scorecard {
       List.of(
           new OneCut(),
           new TwoCuts(),
+          new Zombies(),
+          new RenameRaces(),
+          new Kills(),
           new PowerLosses(),
           new Refusals(),
           new Races(),
           new WrongClocks(),
+          new Readers(),
           new PruneAgainstRollback(),
           new Drift(),
           new ChangingSource(),
           new PathFuzz(),
           new SwappedComponents(),
-          new Containment());
+          new SwappedDirectories(),
+          new Containment(),
+          new HostileServer(),
+          new LargeSources(),
+          new Soak(),
+          new ModelAgainstOpenSsh());
 
   /** A trial that was run. */
   record Line(Trial trial, Score score, long seed, Duration time) {}
@@ -42,12 +51,15 @@ final class Scorecard {
   private final Set<Integer> only;
   private final long seed;
   private final Optional<Path> report;
+  private final String commit;
 
-  private Scorecard(Scale scale, Set<Integer> only, long seed, Optional<Path> report) {
+  private Scorecard(
+      Scale scale, Set<Integer> only, long seed, Optional<Path> report, String commit) {
     this.scale = scale;
     this.only = only;
     this.seed = seed;
     this.report = report;
+    this.commit = commit;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -68,6 +80,7 @@ final class Scorecard {
     Set<Integer> only = Set.of();
     long seed = new Random().nextInt(1_000_000_000);
     Optional<Path> report = Optional.empty();
+    String commit = "unknown";
     for (int i = 0; i < arguments.length; i += 2) {
       switch (arguments[i]) {
         case "--scale" -> scale = new Scale(Double.parseDouble(arguments[i + 1]));
@@ -78,10 +91,11 @@ final class Scorecard {
                     .collect(Collectors.toSet());
         case "--seed" -> seed = Long.parseLong(arguments[i + 1]);
         case "--report" -> report = Optional.of(Path.of(arguments[i + 1]));
+        case "--commit" -> commit = arguments[i + 1];
         default -> throw new IllegalArgumentException("unknown argument " + arguments[i]);
       }
     }
-    return new Scorecard(scale, only, seed, report);
+    return new Scorecard(scale, only, seed, report, commit);
   }
 
   /** Whether nothing was violated. */
@@ -93,14 +107,14 @@ final class Scorecard {
         long start = System.nanoTime();
         Score score = trial.run(scale, seed);
         lines.add(new Line(trial, score, seed, Duration.ofNanos(System.nanoTime() - start)));
-        print(out, lines.get(lines.size() - 1));
+        Line line = lines.get(lines.size() - 1);
+        print(out, line);
+        if (report.isPresent()) {
+          write(report.get(), line);
+        }
       }
     }
-    boolean clean = lines.stream().allMatch(line -> line.score().violated() == 0);
-    if (scale.isFull() && only.isEmpty() && report.isPresent()) {
-      write(report.get(), lines);
-    }
-    return clean;
+    return lines.stream().allMatch(line -> line.score().violated() == 0);
   }
 
   private static void print(PrintStream out, Line line) {
@@ -118,8 +132,13 @@ final class Scorecard {
     score.violations().forEach(violation -> out.println("      VIOLATION " + violation));
   }
 
-  private static void write(Path report, List<Line> lines) throws IOException {
+  /** Only a run at full size becomes a row. */
+  private void write(Path report, Line line) throws IOException {
     Files.createDirectories(report.toAbsolutePath().getParent());
-    Files.writeString(report, new ReliabilityPage(LocalDate.now(ZoneOffset.UTC), lines).text());
+    ReliabilityPage page = ReliabilityPage.read(report, TRIALS);
+    if (scale.isFull()) {
+      page = page.with(FullRun.of(line, LocalDate.now(ZoneOffset.UTC), commit));
+    }
+    Files.writeString(report, page.text());
   }
 }

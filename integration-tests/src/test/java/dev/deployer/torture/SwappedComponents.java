@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * else harms the victim is a violation.
  */
 final class SwappedComponents implements Trial {
-  private static final int SWAPS = 100_000;
+  static final int SWAPS = 100_000;
 
   /** A lock that is prepared, taken and given back, with its workbench; no run goes on with it. */
   private static final String LOCK =

@@ -25,6 +25,21 @@ class TortureTest {
   }
 
   @Test
+  void aFrozenSessionThatWakesUpChangesNothing(TestReporter reporter) throws Exception {
+    holds(new Zombies(), 5, reporter);
+  }
+
+  @Test
+  void aCommitLandsBeforeItsLockIsBrokenOrNever(TestReporter reporter) throws Exception {
+    holds(new RenameRaces(), 1, reporter);
+  }
+
+  @Test
+  void killingTheProgramLosesNothing(TestReporter reporter) throws Exception {
+    holds(new Kills(), 1.5, reporter);
+  }
+
+  @Test
   void aPowerLossAnywhereLosesNothing(TestReporter reporter) throws Exception {
     holds(new PowerLosses(), 0.5, reporter);
   }
@@ -45,6 +60,11 @@ class TortureTest {
   }
 
   @Test
+  void readersFindEveryFileAndNoMixture(TestReporter reporter) throws Exception {
+    holds(new Readers(), 2, reporter);
+  }
+
+  @Test
   void pathsStayWhereTheyShould(TestReporter reporter) throws Exception {
     holds(new PathFuzz(), 1, reporter);
   }
@@ -53,6 +73,12 @@ class TortureTest {
   void swappedComponentsLeadNothingAstrayButWhatIsWrittenDown(TestReporter reporter)
       throws Exception {
     holds(new SwappedComponents(), 0.1, reporter);
+  }
+
+  @Test
+  void swappedDirectoriesLeadNothingAstrayButWhatIsWrittenDown(TestReporter reporter)
+      throws Exception {
+    holds(new SwappedDirectories(), 0.05, reporter);
   }
 
   @Test
@@ -73,6 +99,26 @@ class TortureTest {
   @Test
   void aSourceThatChangesIsNotPublished(TestReporter reporter) throws Exception {
     holds(new ChangingSource(), 5, reporter);
+  }
+
+  @Test
+  void aSoakLeavesNothingBehind(TestReporter reporter) throws Exception {
+    holds(new Soak(), 0.5, reporter);
+  }
+
+  @Test
+  void aHostileServerIsAnErrorAndNothingWorse(TestReporter reporter) throws Exception {
+    holds(new HostileServer(), 0.5, reporter);
+  }
+
+  @Test
+  void sourcesMayBeLargeDeepAndOddlyNamed(TestReporter reporter) throws Exception {
+    holds(new LargeSources(), 0.5, reporter);
+  }
+
+  @Test
+  void theModelAndOpenSshHaveOneOutcome(TestReporter reporter) throws Exception {
+    holds(new ModelAgainstOpenSsh(), 0.4, reporter);
   }
 
   private static void holds(Trial trial, double percent, TestReporter reporter) throws Exception {

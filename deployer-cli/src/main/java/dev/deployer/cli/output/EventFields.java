@@ -84,6 +84,30 @@ record EventFields(String type, Map<String, Object> fields) {
     } else if (event instanceof Event.Recovered e) {
       fields.put("fact", e.fact());
       return "recovered";
+    } else if (event instanceof Event.HookStarted e) {
+      fields.put("phase", e.phase());
+      fields.put("hook", e.hook());
+      return "hook_started";
+    } else if (event instanceof Event.HookOutput e) {
+      fields.put("hook", e.hook());
+      fields.put("line", e.line());
+      return "hook_output";
+    } else if (event instanceof Event.HookFinished e) {
+      fields.put("phase", e.phase());
+      fields.put("hook", e.hook());
+      fields.put("passed", e.passed());
+      fields.put("outcome", e.outcome());
+      fields.put("took_ms", e.took().toMillis());
+      return "hook_finished";
+    } else if (event instanceof Event.HealthChecked e) {
+      fields.put("check", e.check());
+      fields.put("healthy", e.healthy());
+      fields.put("attempts", e.attempts());
+      if (!e.healthy()) {
+        fields.put("reason", e.reason());
+      }
+      fields.put("took_ms", e.took().toMillis());
+      return "health_checked";
     } else if (event instanceof Event.Warning e) {
       fields.put("fact", e.fact());
       return "warning";

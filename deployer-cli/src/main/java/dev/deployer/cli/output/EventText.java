@@ -12,8 +12,40 @@ import java.util.Optional;
 record EventText(Mark mark, String text, boolean detail) {
   private static final String LOST = "the connection was lost";
 
-  /** Empty for events that only move the line of their phase. */
-  static Optional<EventText> of(Event event) {
+  /**
+   * What is said of an event on a host; empty for events that only move the line of their phase.
+   *
+   * @param host its address, or that of the operator's machine
+   */
+  static Optional<EventText> of(String host, Event event) {
+    if (event instanceof Event.HookStarted e) {
+      return detail(e.phase() + " " + e.hook() + " on " + shortName(host));
+    } else if (event instanceof Event.HookOutput e) {
+      return line(Mark.DONE, shortName(host) + " | " + e.line());
+    } else if (event instanceof Event.HookFinished e) {
+      return line(
+          e.passed() ? Mark.DONE : Mark.NOTE,
+          "%s %s on %s %s (%s)"
+              .formatted(
+                  e.phase(), e.hook(), shortName(host), e.outcome(), Amounts.took(e.took())));
+    } else if (event instanceof Event.HealthChecked e) {
+      String asked = e.check() + " on " + shortName(host);
+      return e.healthy()
+          ? detail(asked + " is healthy (" + Amounts.took(e.took()) + ")")
+          : line(
+              Mark.NOTE,
+              "%s is not healthy after %s, asked %s times: %s"
+                  .formatted(asked, Amounts.took(e.took()), e.attempts(), e.reason()));
+    }
+    return ofTheRun(event);
+  }
+
+  /** {@code web1} of {@code deploy@web1:22}: what tells hosts apart in a column. */
+  private static String shortName(String host) {
+    return host.substring(host.lastIndexOf('@') + 1).replaceFirst(":22$", "");
+  }
+
+  private static Optional<EventText> ofTheRun(Event event) {
     if (event instanceof Event.Connected e) {
       return detail("connected to " + e.server() + ", host key " + e.hostKey());
     } else if (event instanceof Event.ConnectionLost e) {
@@ -57,8 +89,7 @@ record EventText(Mark mark, String text, boolean detail) {
               + e.from().map(id -> ", in place of " + id).orElse(""));
     } else if (event instanceof Event.Decided e) {
       return line(
-          Mark.NOTE,
-          "decided: " + e.decision() + e.release().map(id -> " " + id).orElse(""));
+          Mark.NOTE, "decided: " + e.decision() + e.release().map(id -> " " + id).orElse(""));
     } else if (event instanceof Event.Wave e) {
       return line(
           Mark.ADDED,

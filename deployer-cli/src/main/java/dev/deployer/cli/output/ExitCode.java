@@ -33,6 +33,15 @@ public enum ExitCode {
     return number;
   }
 
+  /** Less than 0 where the other is worse: what is not known outranks all. */
+  public int compareSeverity(ExitCode other) {
+    return Integer.compare(severity(), other.severity());
+  }
+
+  private int severity() {
+    return this == UNKNOWN ? Integer.MAX_VALUE : number;
+  }
+
   /**
    * The exit of a run that ended like this.
    *

@@ -52,7 +52,7 @@ public final class TextOutput implements Output {
             String.format("%-9s %s  %s", word(done.phase()), host, Amounts.took(done.took())));
       }
     } else {
-      EventText.of(event)
+      EventText.of(host, event)
           .filter(text -> !text.detail() || level == Level.VERBOSE)
           .ifPresent(
               text -> {

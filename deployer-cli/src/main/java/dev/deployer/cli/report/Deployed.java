@@ -18,11 +18,38 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
   @Override
   public void write(Page page) {
     result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    if (result.hosts().size() > 1) {
+      for (DeployResult.OnHost host : result.hosts()) {
+        page.item(host.host(), line(host));
+      }
+    }
     page.line(Mark.DONE, sentence());
   }
 
+  private String line(DeployResult.OnHost host) {
+    return switch (host.verdict()) {
+      case DEPLOYED ->
+          "%s is live%s: %s sent (%s), %s linked"
+              .formatted(
+                  result.release(),
+                  host.previous().map(id -> ", in place of " + id).orElse(""),
+                  Amounts.files(host.sentFiles()),
+                  Amounts.bytes(host.sentBytes()),
+                  Amounts.count(host.linkedFiles()));
+      case ACTIVATED ->
+          result.release()
+              + " is live"
+              + host.previous().map(id -> ", in place of " + id).orElse("")
+              + "; it was there already";
+      case ALREADY_LIVE -> result.release() + " was live already";
+    };
+  }
+
   private String sentence() {
-    String place = " on " + typed.target();
+    String place =
+        result.hosts().size() > 1
+            ? " on all %d hosts of %s".formatted(result.hosts().size(), typed.target())
+            : " on " + typed.target();
     String instead = result.previous().map(id -> ", in place of " + id).orElse("");
     return switch (result.verdict()) {
       case DEPLOYED ->
@@ -55,9 +82,21 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         .with("sent_files", result.sentFiles())
         .with("sent_bytes", result.sentBytes())
         .with("linked_files", result.linkedFiles())
+        .with("hosts", result.hosts().stream().map(Deployed::fields).toList())
         .with("pruned", Fields.ids(result.pruned()))
         .with("warnings", result.warnings())
         .with("took_ms", result.took().toMillis())
+        .map();
+  }
+
+  private static Map<String, Object> fields(DeployResult.OnHost host) {
+    return Fields.of("host", host.host())
+        .with("verdict", Fields.word(host.verdict()))
+        .with("previous", host.previous())
+        .with("sent_files", host.sentFiles())
+        .with("sent_bytes", host.sentBytes())
+        .with("linked_files", host.linkedFiles())
+        .with("pruned", Fields.ids(host.pruned()))
         .map();
   }
 }

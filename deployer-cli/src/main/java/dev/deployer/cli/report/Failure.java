@@ -8,6 +8,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Standing;
 import dev.deployer.ssh.UnknownHostKey;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,11 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
     } else {
       page.line(Mark.FAILED, sentence() + ":");
       Objections.write(page, cause.objections(), remedies);
+    }
+    for (Standing standing : cause.standings()) {
+      page.item(
+          standing.host(),
+          standing.live() + standing.failure().map(failure -> " (" + failure + ")").orElse(""));
     }
   }
 
@@ -115,6 +121,16 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
         .with("known_hosts_line", unknownKey().map(UnknownHostKey::knownHostsLine))
         .with("message", String.valueOf(cause.getMessage()))
         .with("live", Fields.of(cause.live()))
+        .with(
+            "hosts",
+            cause.standings().stream()
+                .map(
+                    standing ->
+                        Fields.of("host", standing.host())
+                            .with("live", Fields.of(standing.live()))
+                            .with("failure", standing.failure())
+                            .map())
+                .toList())
         .with("objections", cause.objections().stream().map(Fields::of).toList())
         .map();
   }

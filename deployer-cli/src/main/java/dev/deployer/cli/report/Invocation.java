@@ -1,5 +1,6 @@
 package dev.deployer.cli.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,18 @@ public record Invocation(String command, String target, List<String> options, Li
   public Invocation {
     words = List.copyOf(words);
     options = List.copyOf(options);
+  }
+
+  /** The same, on one host of several. */
+  public Invocation onHost(String name) {
+    List<String> narrowed = new ArrayList<>(options);
+    int given = narrowed.indexOf("--hosts");
+    if (given >= 0) {
+      narrowed.set(given + 1, name);
+    } else {
+      narrowed.addAll(List.of("--hosts", name));
+    }
+    return new Invocation(command, target, narrowed, words);
   }
 
   /** The line to type for another command on the same target. */

@@ -17,7 +17,18 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
 
   @Override
   public void write(Page page) {
-    page.details(Mark.REMOVED, Fields.ids(result.removed()));
+    if (result.hosts().size() > 1) {
+      for (PruneResult.OnHost host : result.hosts()) {
+        page.item(
+            host.host(),
+            "deleted "
+                + (host.removed().isEmpty()
+                    ? "nothing"
+                    : String.join(", ", Fields.ids(host.removed()))));
+      }
+    } else {
+      page.details(Mark.REMOVED, Fields.ids(result.removed()));
+    }
     result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
     page.line(
         Mark.DONE,

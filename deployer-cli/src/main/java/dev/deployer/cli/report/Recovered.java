@@ -11,11 +11,18 @@ import java.util.Map;
 public record Recovered(RecoverResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {
-    return ExitCode.DONE;
+    boolean missing = result.hosts().stream().anyMatch(host -> host.failure().isPresent());
+    return !result.waiting().isEmpty()
+        ? ExitCode.UNKNOWN
+        : missing ? ExitCode.UNREACHABLE : ExitCode.DONE;
   }
 
   @Override
   public void write(Page page) {
+    if (result.hosts().size() > 1) {
+      cluster(page);
+      return;
+    }
     page.details(Mark.DONE, result.actions());
     result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
     page.line(
@@ -27,13 +34,43 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
             + ".");
   }
 
+  private void cluster(Page page) {
+    for (RecoverResult.OnHost host : result.hosts()) {
+      page.item(host.host(), host.failure().orElse(host.live().toString()));
+      page.details(Mark.DONE, host.actions());
+      host.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    }
+    result.waiting().forEach(what -> page.line(Mark.FAILED, what + "."));
+    if (exit() == ExitCode.DONE) {
+      page.line(
+          Mark.DONE,
+          (result.actions().isEmpty() ? "Nothing to recover on " : "Recovered ")
+              + typed.target()
+              + ".");
+    } else {
+      page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be recovered.");
+      page.detail("Once the others can be reached: " + typed.line("recover"));
+    }
+  }
+
   @Override
   public Map<String, Object> fields() {
     return Fields.of("command", "recover")
         .with("target", typed.target())
         .with("live", Fields.of(result.live()))
         .with("actions", result.actions())
+        .with("hosts", result.hosts().stream().map(Recovered::fields).toList())
+        .with("waiting", result.waiting())
         .with("warnings", result.warnings())
+        .map();
+  }
+
+  private static Map<String, Object> fields(RecoverResult.OnHost host) {
+    return Fields.of("host", host.host())
+        .with("live", Fields.of(host.live()))
+        .with("actions", host.actions())
+        .with("warnings", host.warnings())
+        .with("failure", host.failure())
         .map();
   }
 }

@@ -36,6 +36,17 @@ final class Remedies {
       case UNSAFE_ROOT, UNSUPPORTED_HOST ->
           List.of("All that is wrong with the host is listed by: " + typed.line("check"));
       case LOCK_HELD -> lockHeld(objection);
+      case SAME_ROOT ->
+          List.of(
+              "Every host needs a root of its own. Of a copied disk, remove .deployer on the copy and"
+                  + " create its root anew: "
+                  + typed.line("init"));
+      case UNDECIDED ->
+          List.of(
+              "With all hosts of that run: " + typed.line("recover"),
+              "If the host with the decision is gone for good, or it was left to you, decide: "
+                  + typed.line("recover", "--decide", "commit")
+                  + " (or revert)");
       case NOT_THAT_LOCK -> List.of("Who holds the lock now is shown by: " + typed.line("status"));
       case DRIFT -> drift(objection);
       case STALE_PLAN -> List.of("Plan anew: " + typed.line("plan"));

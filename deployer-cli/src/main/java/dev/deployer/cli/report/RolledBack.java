@@ -18,6 +18,16 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
   @Override
   public void write(Page page) {
     result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    if (result.hosts().size() > 1) {
+      for (RollbackResult.OnHost host : result.hosts()) {
+        page.item(
+            host.host(),
+            result.to()
+                + host.from()
+                    .map(id -> id.equals(result.to()) ? " was live already" : ", in place of " + id)
+                    .orElse(""));
+      }
+    }
     page.line(
         Mark.DONE,
         "%s is live on %s%s, in %s."
@@ -37,6 +47,11 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
         .with("target", typed.target())
         .with("release", result.to().value())
         .with("from", result.from())
+        .with(
+            "hosts",
+            result.hosts().stream()
+                .map(host -> Fields.of("host", host.host()).with("from", host.from()).map())
+                .toList())
         .with("warnings", result.warnings())
         .with("took_ms", result.took().toMillis())
         .map();

@@ -45,6 +45,28 @@ public record StatusPage(Status status, Instant now, Invocation typed) implement
     }
   }
 
+  /** What is live, in one word where it is a release. */
+  String liveName() {
+    return status.live().release().map(Object::toString).orElse(status.live().toString());
+  }
+
+  /** When it went live. */
+  String since() {
+    return status.activation().map(record -> Amounts.time(record.time())).orElse("-");
+  }
+
+  /** Who holds the lock. */
+  String lockHolder() {
+    return status
+        .lock()
+        .map(
+            lock ->
+                lock.holder().map(h -> Printable.escape(h.by()) + ", ").orElse("")
+                    + "token "
+                    + Printable.escape(lock.token()))
+        .orElse("free");
+  }
+
   private String live() {
     return status.live().release().map(Object::toString).orElse(status.live().toString())
         + status

@@ -39,9 +39,17 @@ class OutputTest {
           new Event.Resumed("0f8c"),
           new Event.PhaseDone(Phase.STAGE, Duration.ofMillis(125_000)),
           new Event.Published(R42),
+          new Event.Decided("commit", Optional.of(R42)),
+          new Event.Wave(1, 2, List.of("deploy@web1:22")),
           new Event.Activated(Optional.of(R41), Optional.of(R42)),
           new Event.Retired(R41),
           new Event.Recovered("an unfinished run was swept"),
+          new Event.HookStarted("after_activate", "reload php"),
+          new Event.HookOutput("reload php", "a password is required"),
+          new Event.HookFinished(
+              "after_activate", "reload php", false, "exited with 1", Duration.ofMillis(312)),
+          new Event.HealthChecked(
+              "tcp {host}:80", false, 10, "no connection: refused", Duration.ofSeconds(10)),
           new Event.Warning("the heartbeat is late"),
           new Event.LockTaken("0f8c"),
           new Event.LockGivenBack(),
@@ -50,6 +58,20 @@ class OutputTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final SteppedClock clock = new SteppedClock();
+
+  @Test
+  void nothingInJsonMovesACursorOrTurnsTheDirectionOfWriting() throws Exception {
+    String evil = "\u001b[2J\u009b\u202e\u2028\udb40\udc01 über 😀 \\u0041";
+    Output json = new JsonOutput(new PrintStream(out, true, StandardCharsets.UTF_8), clock);
+
+    json.on(HOST, new Event.Warning(evil));
+
+    String line = out.toString(StandardCharsets.UTF_8);
+    assertThat(line)
+        .contains("\\u001B", "\\u009b", "\\u202e", "\\u2028", "\\udb40\\udc01", "über 😀")
+        .doesNotContainPattern("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202e\\u2028]");
+    assertThat(com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(line)).containsValue(evil);
+  }
 
   @Test
   void withoutATerminalAPhaseIsALineAndNothingMoves() {
@@ -65,9 +87,14 @@ class OutputTest {
             ! reconnecting, attempt 1, in 1.000s
             ✔ connected again under a new token, 0f8c; what the host has acknowledged is not sent again
             ✔ stage     deploy@web1:22  2m 05s
+            ! decided: commit 42
+            + wave 1 of 2: deploy@web1:22
             ● 42 is live, in place of 41
             - deleted 41
             ! recovered: an unfinished run was swept
+            ✔ web1 | a password is required
+            ! after_activate reload php on web1 exited with 1 (0.312s)
+            ! tcp {host}:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
             ! the heartbeat is late
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");

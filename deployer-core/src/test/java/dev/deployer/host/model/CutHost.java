@@ -1,13 +1,16 @@
 package dev.deployer.host.model;
 
+import dev.deployer.command.CommandOutcome;
 import dev.deployer.host.Change;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommand;
 import dev.deployer.host.model.CutConnector.Moment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A host of a {@link CutConnector}. */
 final class CutHost extends SteppedHost {
@@ -51,6 +54,24 @@ final class CutHost extends SteppedHost {
       throw lost;
     }
     throw cut(operation, moment);
+  }
+
+  /** Of a command that was cut off nothing is known: midway is as after. */
+  @Override
+  CommandOutcome command(HostCommand command, Supplier<CommandOutcome> run) {
+    Operation operation = Operation.of(command);
+    try {
+      wire.check();
+      Moment moment = connector.next(operation);
+      if (moment == null) {
+        return run.get();
+      } else if (moment != Moment.BEFORE) {
+        CommandOutcome unused = run.get();
+      }
+      return new CommandOutcome.Unknown(cut(operation, moment).getMessage());
+    } catch (ConnectionLostException e) {
+      return new CommandOutcome.NotStarted(e.getMessage());
+    }
   }
 
   private void half(Change change) throws IOException {

@@ -4,6 +4,7 @@ import dev.deployer.host.Capabilities;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommands;
 import dev.deployer.host.HostConnector;
 import dev.deployer.manifest.Digest;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Connects to a {@link MemoryDisk}, as a host of its own name and key. */
 public final class MemoryConnector implements HostConnector {
@@ -22,6 +24,7 @@ public final class MemoryConnector implements HostConnector {
       new Capabilities(true, true, true, true, "SSH-2.0-OpenSSH_9.2p1 in memory");
   private Reason refusal;
   private int pipelined = 1;
+  private Optional<HostCommands> shell = Optional.empty();
 
   MemoryConnector(MemoryDisk disk, String name) {
     this.disk = disk;
@@ -54,6 +57,12 @@ public final class MemoryConnector implements HostConnector {
    */
   public synchronized MemoryConnector pipelining(int changes) {
     pipelined = changes;
+    return this;
+  }
+
+  /** On further connections the account has this shell; without, it has none. */
+  public synchronized MemoryConnector withShell(HostCommands commands) {
+    shell = Optional.of(commands);
     return this;
   }
 
@@ -92,6 +101,6 @@ public final class MemoryConnector implements HostConnector {
     Wire wire = Wire.connection();
     wires.add(wire);
     return new MemoryHost(
-        disk, new MemoryHost.Server(address(), hostKey, capabilities, pipelined), wire);
+        disk, new MemoryHost.Server(address(), hostKey, capabilities, pipelined, shell), wire);
   }
 }

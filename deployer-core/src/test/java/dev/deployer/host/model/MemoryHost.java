@@ -1,5 +1,8 @@
 package dev.deployer.host.model;
 
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.command.OutputGate;
+import dev.deployer.command.OutputLines;
 import dev.deployer.host.Capabilities;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
@@ -7,6 +10,8 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommand;
+import dev.deployer.host.HostCommands;
 import dev.deployer.host.RootInspection;
 import dev.deployer.host.Space;
 import dev.deployer.host.Visitor;
@@ -28,7 +33,12 @@ final class MemoryHost implements Host {
   private static final String HOME = "/home/deploy";
 
   /** What a connection was given once and for all. */
-  record Server(String address, String hostKey, Capabilities capabilities, int pipelined) {}
+  record Server(
+      String address,
+      String hostKey,
+      Capabilities capabilities,
+      int pipelined,
+      Optional<HostCommands> shell) {}
 
   private final MemoryDisk disk;
   private final Server server;
@@ -227,6 +237,27 @@ final class MemoryHost implements Host {
 
   private Execution execution(Kernel kernel) {
     return new Execution(kernel, disk.account(), capabilities());
+  }
+
+  @Override
+  public Optional<HostCommands> commands() throws IOException {
+    wire.check();
+    return server.shell().map(shell -> (command, output) -> run(shell, command, output));
+  }
+
+  private CommandOutcome run(HostCommands shell, HostCommand command, OutputLines output) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new CommandOutcome.NotStarted("it was interrupted before");
+    } else if (!wire.isUp()) {
+      return new CommandOutcome.NotStarted("no channel could be opened: the connection has ended");
+    }
+    OutputGate gate = new OutputGate(output);
+    CommandOutcome outcome = shell.run(command, gate);
+    gate.close();
+    if (wire.isUp()) {
+      return outcome;
+    }
+    return new CommandOutcome.Unknown("the connection was lost");
   }
 
   @Override

@@ -1,18 +1,24 @@
 package dev.deployer.host.model;
 
 import dev.deployer.host.Change;
+import dev.deployer.host.HostCommand;
 
 /**
  * One request, as the decorators number and name it.
  *
- * @param mutating whether it is a rename, a sync or a single change
+ * @param mutating whether it is a rename, a sync, a single change or a command
  * @param text {@code rename <from> <to>}, {@code sync <path>}, {@code mkdir <path>}, {@code put
  *     <path>}, {@code link <path> <existing>}, {@code symlink <path> <target>}, {@code unlink
- *     <path>}, {@code rmdir <path>}; or of a question its method's name and its paths
+ *     <path>}, {@code rmdir <path>}, {@code run <directory> <program>}; or of a question its
+ *     method's name and its paths
  */
 public record Operation(boolean mutating, String text) {
   static Operation of(Change change) {
     return new Operation(true, text(change));
+  }
+
+  static Operation of(HostCommand command) {
+    return new Operation(true, "run " + command.directory() + " " + command.arguments().program());
   }
 
   static Operation question(String text) {

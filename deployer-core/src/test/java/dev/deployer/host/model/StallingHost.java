@@ -1,11 +1,14 @@
 package dev.deployer.host.model;
 
+import dev.deployer.command.CommandOutcome;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommand;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A host of a {@link StallingConnector}. */
 final class StallingHost extends SteppedHost {
@@ -47,6 +50,13 @@ final class StallingHost extends SteppedHost {
     if (sound < changes.size()) {
       throw lost();
     }
+  }
+
+  @Override
+  CommandOutcome command(HostCommand command, Supplier<CommandOutcome> run) {
+    return connector.hasStalled()
+        ? new CommandOutcome.Unknown("the connection has stalled")
+        : run.get();
   }
 
   private static ConnectionLostException lost() {

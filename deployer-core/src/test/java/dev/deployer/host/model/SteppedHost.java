@@ -1,11 +1,14 @@
 package dev.deployer.host.model;
 
+import dev.deployer.command.CommandOutcome;
 import dev.deployer.host.Capabilities;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommand;
+import dev.deployer.host.HostCommands;
 import dev.deployer.host.RootInspection;
 import dev.deployer.host.Space;
 import dev.deployer.host.Visitor;
@@ -14,6 +17,7 @@ import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A host that passes every request on to another, one at a time: also the changes of an {@code
@@ -41,6 +45,11 @@ abstract class SteppedHost implements Host {
 
   /** A single change is to be made by this request; a rename and a sync are changes as well. */
   abstract void change(Change change, Request request) throws IOException;
+
+  /** A command is to be run by this. */
+  CommandOutcome command(HostCommand command, Supplier<CommandOutcome> run) {
+    return run.get();
+  }
 
   /** This decoration, for another host of the same connection. */
   abstract Host decorate(Host another);
@@ -132,6 +141,13 @@ abstract class SteppedHost implements Host {
       }
       listener.done(i);
     }
+  }
+
+  @Override
+  public Optional<HostCommands> commands() throws IOException {
+    Optional<HostCommands> commands = question(Operation.question("commands"), host::commands);
+    return commands.map(
+        shell -> (command, output) -> command(command, () -> shell.run(command, output)));
   }
 
   @Override

@@ -1,0 +1,120 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.Status;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.cli.output.Table;
+import dev.deployer.outcome.Live;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Several hosts as they are: one line a host, and one verdict. */
+public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements Report {
+  /** Copies the list. */
+  public ClusterStatus {
+    hosts = List.copyOf(hosts);
+  }
+
+  /** What the hosts are together. */
+  private enum Verdict {
+    LEVEL,
+    MIXED,
+    UNDECIDED,
+    UNREADABLE
+  }
+
+  private Verdict verdict() {
+    Set<Live> live = new HashSet<>();
+    boolean unreadable = false;
+    boolean undecided = false;
+    for (HostReport host : hosts) {
+      Optional<Status> status = status(host);
+      unreadable |= status.isEmpty();
+      undecided |= status.map(Status::undecided).orElse(false);
+      status.map(Status::live).ifPresent(live::add);
+    }
+    if (undecided) {
+      return Verdict.UNDECIDED;
+    } else if (live.size() > 1) {
+      return Verdict.MIXED;
+    }
+    return unreadable ? Verdict.UNREADABLE : Verdict.LEVEL;
+  }
+
+  private static Optional<Status> status(HostReport host) {
+    return host.report() instanceof StatusPage page ? Optional.of(page.status()) : Optional.empty();
+  }
+
+  @Override
+  public ExitCode exit() {
+    return switch (verdict()) {
+      case LEVEL -> ExitCode.DONE;
+      case MIXED, UNDECIDED -> ExitCode.UNKNOWN;
+      case UNREADABLE -> OnEachHost.worst(hosts);
+    };
+  }
+
+  @Override
+  public void write(Page page) {
+    Table table = new Table("HOST", "LIVE", "SINCE", "LOCK");
+    for (HostReport host : hosts) {
+      if (host.report() instanceof StatusPage one) {
+        table.row(host.host(), one.liveName(), one.since(), one.lockHolder());
+      } else {
+        table.row(host.host(), "not known", "-", "-");
+      }
+    }
+    table.write(page);
+    for (HostReport host : hosts) {
+      if (host.report() instanceof StatusPage one) {
+        page.details(
+            Mark.NOTE,
+            one.status().unfinished().stream().map(u -> host.host() + ": " + u).toList());
+      } else {
+        page.line(Mark.FAILED, host.host() + ":");
+        host.report().write(page);
+      }
+    }
+    verdict(page);
+  }
+
+  private void verdict(Page page) {
+    String all = "all " + hosts.size() + " hosts";
+    switch (verdict()) {
+      case LEVEL ->
+          page.line(
+              Mark.DONE,
+              status(hosts.get(0)).orElseThrow().live()
+                  + " on "
+                  + all
+                  + " of "
+                  + typed.target()
+                  + ".");
+      case MIXED -> {
+        page.line(Mark.FAILED, typed.target() + " is mixed: its hosts do not serve the same.");
+        page.detail("Bring all of them level: " + typed.line("deploy"));
+      }
+      case UNDECIDED -> {
+        page.line(
+            Mark.FAILED, typed.target() + " is undecided: a run on several hosts has no end.");
+        page.detail("Finish it or undo it on all of them: " + typed.line("recover"));
+      }
+      case UNREADABLE ->
+          page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be asked.");
+    }
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "status")
+        .with("target", typed.target())
+        .with("verdict", Fields.word(verdict()))
+        .with("hosts", OnEachHost.fields(hosts))
+        .map();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What came of a command that asks several hosts one by one; it ends as the worst of them. */
+public record OnEachHost(List<HostReport> hosts, Invocation typed) implements Report {
+  /** Copies the list. */
+  public OnEachHost {
+    hosts = List.copyOf(hosts);
+  }
+
+  @Override
+  public ExitCode exit() {
+    return worst(hosts);
+  }
+
+  static ExitCode worst(List<HostReport> hosts) {
+    return hosts.stream()
+        .map(host -> host.report().exit())
+        .max(ExitCode::compareSeverity)
+        .orElse(ExitCode.DONE);
+  }
+
+  @Override
+  public void write(Page page) {
+    for (HostReport host : hosts) {
+      page.heading(host.host() + ":");
+      host.report().write(page);
+    }
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", typed.command())
+        .with("target", typed.target())
+        .with("hosts", fields(hosts))
+        .map();
+  }
+
+  static List<Map<String, Object>> fields(List<HostReport> hosts) {
+    return hosts.stream()
+        .map(
+            host -> {
+              Map<String, Object> fields = new LinkedHashMap<>();
+              fields.put("host", host.host());
+              fields.put("exit", host.report().exit().number());
+              fields.putAll(host.report().fields());
+              return fields;
+            })
+        .toList();
+  }
+}

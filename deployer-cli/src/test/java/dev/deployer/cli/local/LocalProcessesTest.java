@@ -1,0 +1,113 @@
+package dev.deployer.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.command.Arguments;
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.command.CommandOutcome.NotStarted;
+import dev.deployer.command.CommandOutcome.TimedOut;
+import dev.deployer.command.CommandOutcome.Unknown;
+import dev.deployer.command.LocalCommand;
+import dev.deployer.command.Variables;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class LocalProcessesTest {
+  private static final Duration AMPLE = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+
+  private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
+
+  private CommandOutcome run(Duration within, Optional<String> input, String... words) {
+    return new LocalProcesses()
+        .run(
+            new LocalCommand(
+                Arguments.of(words),
+                new Variables(Map.of("NAME", "a 'b' $c")),
+                folder,
+                within,
+                input),
+            (text, cut) -> printed.add(text));
+  }
+
+  private CommandOutcome run(String... words) {
+    return run(AMPLE, Optional.empty(), words);
+  }
+
+  @Test
+  void aCommandRunsInItsFolderWithItsArgumentsAndVariables() throws Exception {
+    assertThat(run("sh", "-c", "pwd -P; echo \"$1\"; echo \"$NAME\" >&2; exit 4", "sh", "x  *"))
+        .isEqualTo(new Exited(4));
+
+    assertThat(printed).containsExactly(folder.toRealPath().toString(), "x  *", "a 'b' $c");
+  }
+
+  @Test
+  void itReadsItsInputAndThenNothing() {
+    assertThat(run(AMPLE, Optional.of("{\"v\":1}\n"), "cat")).isEqualTo(new Exited(0));
+    assertThat(run("cat")).isEqualTo(new Exited(0));
+    assertThat(printed).containsExactly("{\"v\":1}");
+  }
+
+  @Test
+  void inputThatIsNotReadIsNoFailure() {
+    assertThat(run(AMPLE, Optional.of("x".repeat(1_000_000)), "true")).isEqualTo(new Exited(0));
+  }
+
+  @Test
+  void aProgramThatIsNotThereDoesNotStart() {
+    assertThat(run("./nothing")).isInstanceOf(NotStarted.class);
+  }
+
+  @Test
+  void atItsDeadlineACommandAndItsChildrenAreEnded() throws Exception {
+    assertThat(
+            run(
+                Duration.ofMillis(500),
+                Optional.empty(),
+                "sh",
+                "-c",
+                "trap '' TERM; sleep 300 & echo $! > child; wait; sleep 300"))
+        .isEqualTo(new TimedOut(Duration.ofMillis(500), true));
+
+    long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
+    ProcessHandle.of(child).ifPresent(process -> process.onExit().join());
+  }
+
+  @Test
+  void whatItLeavesBehindIsNotWaitedFor() {
+    assertThat(run("sh", "-c", "sleep 25 & echo done")).isEqualTo(new Exited(0));
+    assertThat(printed).containsExactly("done");
+  }
+
+  @Test
+  void anInterruptEndsIt() throws Exception {
+    List<CommandOutcome> outcome = Collections.synchronizedList(new ArrayList<>());
+    Thread thread =
+        new Thread(() -> outcome.add(run("sh", "-c", "echo $$ > begun; exec sleep 300")));
+    thread.start();
+    Path begun = folder.resolve("begun");
+    while (!Files.exists(begun) || Files.size(begun) == 0) {
+      Thread.sleep(10);
+    }
+
+    thread.interrupt();
+    thread.join();
+
+    assertThat(outcome).singleElement().isInstanceOf(Unknown.class);
+    ProcessHandle.of(Long.parseLong(Files.readString(begun).strip()))
+        .ifPresent(process -> process.onExit().join());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Attendance;
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Rollout;
+import dev.deployer.health.HealthRun;
+import dev.deployer.health.Pace;
+import dev.deployer.hook.HookContext;
+import dev.deployer.hook.HookRun;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.transaction.Stop;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Brings the hooks and checks of a run together with the machine that runs them. */
+final class Attendants {
+  private final Runs runs;
+
+  Attendants(Runs runs) {
+    this.runs = runs;
+  }
+
+  /** Runs the hooks that make the source. */
+  void build() throws DeployerException {
+    Attendance.build(rollout(), hooks(), context(Optional.empty()));
+  }
+
+  Attendance ofDeploy(Fleet fleet, Announcements told) {
+    return Attendance.ofDeploy(
+        fleet, rollout(), hooks(), health(), context(Optional.empty()), told::reached);
+  }
+
+  Attendance ofReturn(Fleet fleet, Announcements told) {
+    return Attendance.ofReturn(
+        fleet, rollout(), hooks(), health(), context(Optional.empty()), told::reached);
+  }
+
+  private Rollout rollout() {
+    return runs.target().rollout();
+  }
+
+  private HookRun hooks() {
+    Workstation here = runs.workstation();
+    return new HookRun(here.commands(), here.secrets(), runs.listener(), rollout().parallel());
+  }
+
+  private HealthRun health() {
+    return new HealthRun(
+        runs.workstation().commands(), runs.listener(), rollout().parallel(), pace(runs.stop()));
+  }
+
+  private HookContext context(Optional<ReleaseId> release) {
+    return new HookContext(release, runs.target().environment(), runs.workstation().folder());
+  }
+
+  /** Waiting ends when someone wants to stop. */
+  private static Pace pace(Stop stop) {
+    return new Pace() {
+      @Override
+      public long nanos() {
+        return System.nanoTime();
+      }
+
+      @Override
+      public void pause(Duration duration) throws InterruptedException {
+        stop.pause(duration);
+        if (stop.isRequested()) {
+          throw new InterruptedException();
+        }
+      }
+    };
+  }
+}

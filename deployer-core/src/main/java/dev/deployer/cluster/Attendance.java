@@ -1,0 +1,294 @@
+package dev.deployer.cluster;
+
+import dev.deployer.event.Event;
+import dev.deployer.health.HealthCheck;
+import dev.deployer.health.HealthReport;
+import dev.deployer.health.HealthResult;
+import dev.deployer.health.HealthRun;
+import dev.deployer.hook.HookContext;
+import dev.deployer.hook.HookHost;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.hook.HookReport;
+import dev.deployer.hook.HookResult;
+import dev.deployer.hook.HookRun;
+import dev.deployer.hook.Where;
+import dev.deployer.manifest.Difference;
+import dev.deployer.notify.Occasion;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.Layout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Runs the hooks and asks the health checks of a rollout at their points. */
+public final class Attendance implements Interludes {
+  private final Fleet fleet;
+  private final Rollout rollout;
+  private final HookRun hooks;
+  private final HealthRun health;
+  private final HookContext context;
+  private final Consumer<Occasion> told;
+  private final boolean lenient;
+
+  private Attendance(
+      Fleet fleet,
+      Rollout rollout,
+      HookRun hooks,
+      HealthRun health,
+      HookContext context,
+      Consumer<Occasion> told,
+      boolean lenient) {
+    this.fleet = fleet;
+    this.rollout = rollout;
+    this.hooks = hooks;
+    this.health = health;
+    this.context = context;
+    this.told = told;
+    this.lenient = lenient;
+  }
+
+  /**
+   * For a deploy: what fails stops it or takes it back.
+   *
+   * @param told of what has been reached
+   */
+  public static Attendance ofDeploy(
+      Fleet fleet,
+      Rollout rollout,
+      HookRun hooks,
+      HealthRun health,
+      HookContext context,
+      Consumer<Occasion> told) {
+    return new Attendance(fleet, rollout, hooks, health, context, told, false);
+  }
+
+  /** For a way back to what served well before: what fails is told, and changes nothing. */
+  public static Attendance ofReturn(
+      Fleet fleet,
+      Rollout rollout,
+      HookRun hooks,
+      HealthRun health,
+      HookContext context,
+      Consumer<Occasion> told) {
+    return new Attendance(fleet, rollout, hooks, health, context, told, true);
+  }
+
+  /** The same, once it is known which release the run is about. */
+  public Attendance about(ReleaseId release) {
+    return new Attendance(
+        fleet,
+        rollout,
+        hooks,
+        health,
+        new HookContext(Optional.of(release), context.environment(), context.folder()),
+        told,
+        lenient);
+  }
+
+  /** Before the source is read, and before any host is connected to. */
+  public static void build(Rollout rollout, HookRun hooks, HookContext context)
+      throws DeployerException {
+    if (!rollout.hooks().of(HookPhase.BUILD).isEmpty()) {
+      HookReport report = hooks.run(HookPhase.BUILD, rollout.hooks(), context, List.of());
+      if (!report.passed()) {
+        throw failure(DeployerException.Kind.FAILED, failures(report));
+      }
+    }
+  }
+
+  /**
+   * Refuses where an account has no shell and something is to be run by it: before anything starts.
+   */
+  public void requireShells() throws IOException, DeployerException {
+    if (!needsShell()) {
+      return;
+    }
+    Map<Member, Boolean> without = new ConcurrentHashMap<>();
+    fleet.all(
+        member -> {
+          if (member.run().reliably(again -> member.run().host().commands()).isEmpty()) {
+            without.put(member, true);
+          }
+        });
+    List<Objection> objections =
+        fleet.members().stream()
+            .filter(without::containsKey)
+            .map(
+                member ->
+                    new Objection(
+                        Objection.Kind.UNSUPPORTED_HOST,
+                        "the account on "
+                            + member
+                            + " has no shell, which hooks or command checks need"))
+            .toList();
+    if (!objections.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), objections);
+    }
+  }
+
+  private boolean needsShell() {
+    return rollout.hooks().needShell()
+        || rollout.health().stream()
+            .anyMatch(
+                check ->
+                    check instanceof HealthCheck.Command command && command.where() != Where.LOCAL);
+  }
+
+  @Override
+  public void beforeStage(List<Member> hosts) throws IOException, DeployerException {
+    run(HookPhase.BEFORE_STAGE, hosts);
+  }
+
+  @Override
+  public void beforeActivate(List<Member> hosts) throws IOException, DeployerException {
+    if (!rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
+      run(HookPhase.BEFORE_ACTIVATE, hosts);
+      requireUntouched(hosts);
+    }
+  }
+
+  /** A hook may write where the application may, and nowhere else in the release. */
+  private void requireUntouched(List<Member> hosts) throws IOException, DeployerException {
+    Map<Member, List<Difference>> touched = new ConcurrentHashMap<>();
+    fleet.all(
+        hosts,
+        member -> {
+          List<Difference> differences = member.executor().differences();
+          if (!differences.isEmpty()) {
+            touched.put(member, differences);
+          }
+        });
+    List<Objection> objections = new ArrayList<>();
+    for (Member member : hosts) {
+      if (touched.containsKey(member)) {
+        objections.add(
+            new Objection(
+                Objection.Kind.DRIFT,
+                "a hook has changed the release on " + member + " outside what is writable",
+                touched.get(member).stream().map(Difference::toString).toList()));
+      }
+    }
+    if (!objections.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), objections);
+    }
+  }
+
+  @Override
+  public void afterActivate(List<Member> hosts) throws IOException, DeployerException {
+    run(HookPhase.AFTER_ACTIVATE, hosts);
+  }
+
+  @Override
+  public void requireHealth(List<Member> hosts) throws IOException, DeployerException {
+    if (rollout.health().isEmpty()) {
+      return;
+    }
+    HealthReport report = health.run(rollout.health(), context, hookHosts(hosts));
+    if (report.healthy()) {
+      return;
+    }
+    if (fleet.stop().isRequested()) {
+      throw new DeployerException(
+          DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
+    }
+    List<String> failures = report.failures().stream().map(Attendance::inWords).toList();
+    judge(DeployerException.Kind.FAILED, failures);
+  }
+
+  private static String inWords(HealthResult result) {
+    return "the check "
+        + result.check().inWords()
+        + " of "
+        + result.address()
+        + " failed: "
+        + result.reason()
+        + tail(result.output());
+  }
+
+  @Override
+  public void activated(List<Member> hosts) {
+    told.accept(Occasion.ACTIVATED);
+  }
+
+  @Override
+  public void afterConfirm(List<Member> hosts) throws IOException, DeployerException {
+    told.accept(Occasion.CONFIRMED);
+    run(HookPhase.AFTER_CONFIRM, hosts);
+  }
+
+  @Override
+  public void onRevert(List<Member> hosts) throws IOException, DeployerException {
+    run(HookPhase.ON_REVERT, hosts);
+  }
+
+  private void run(HookPhase phase, List<Member> hosts) throws IOException, DeployerException {
+    if (!rollout.hooks().of(phase).isEmpty()) {
+      require(hooks.run(phase, rollout.hooks(), context, hookHosts(hosts)));
+    }
+  }
+
+  private void require(HookReport report) throws DeployerException {
+    if (!report.passed()) {
+      judge(
+          report.hasUnknown() ? DeployerException.Kind.UNKNOWN : DeployerException.Kind.FAILED,
+          failures(report));
+    }
+  }
+
+  private static List<String> failures(HookReport report) {
+    List<String> failures = new ArrayList<>();
+    for (HookResult result : report.failures()) {
+      String words = result.inWords();
+      failures.add(
+          Character.toLowerCase(words.charAt(0))
+              + words.substring(1, words.length() - 1)
+              + " ("
+              + report.phase().key()
+              + ")"
+              + tail(result.output()));
+    }
+    return failures;
+  }
+
+  private void judge(DeployerException.Kind kind, List<String> failures) throws DeployerException {
+    if (!lenient) {
+      throw failure(kind, failures);
+    }
+    failures.forEach(failure -> fleet.tell(new Event.Warning(failure)));
+  }
+
+  private static DeployerException failure(DeployerException.Kind kind, List<String> failures) {
+    return new DeployerException(kind, new Live.Unknown(), String.join("; ", failures), null);
+  }
+
+  private static String tail(List<String> output) {
+    return output.isEmpty() ? "" : ": " + String.join(" / ", output);
+  }
+
+  private List<HookHost> hookHosts(List<Member> members) throws IOException, DeployerException {
+    List<HookHost> hosts = new ArrayList<>();
+    for (Member member : members) {
+      Layout layout = member.run().layout();
+      Optional<ReleaseId> release =
+          member.hasFlipped() ? member.run().live().release() : context.release();
+      RemotePath path = release.map(layout::release).orElse(layout.top());
+      hosts.add(
+          new HookHost(
+              member.name(),
+              member.address(),
+              fleet.commands(member),
+              member.hasRelease() ? path : layout.top(),
+              path,
+              member.other(release).map(layout::release)));
+    }
+    return hosts;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.deployer.health;
+
+import java.util.List;
+
+/**
+ * What came of asking once.
+ *
+ * @param reason why it is not good, in one line; empty where it is
+ * @param output what was said, trimmed and safe to show
+ */
+record Answer(String reason, List<String> output) {
+  static final Answer GOOD = new Answer("", List.of());
+
+  boolean good() {
+    return reason.isEmpty();
+  }
+}

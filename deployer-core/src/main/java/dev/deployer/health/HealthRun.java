@@ -1,0 +1,175 @@
+package dev.deployer.health;
+
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.command.LocalCommand;
+import dev.deployer.command.LocalCommands;
+import dev.deployer.command.OutputLines;
+import dev.deployer.command.SideBySide;
+import dev.deployer.event.Event;
+import dev.deployer.event.Listener;
+import dev.deployer.hook.DeployerVariables;
+import dev.deployer.hook.HookContext;
+import dev.deployer.hook.HookHost;
+import dev.deployer.hook.HookResult;
+import dev.deployer.hook.Where;
+import dev.deployer.host.HostCommand;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks hosts for their health, side by side, each check again until it is answered well. */
+public final class HealthRun {
+  /** The longest that one answer is waited for, so that one that hangs is not the last. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+  private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
+
+  private final LocalCommands local;
+  private final Listener listener;
+  private final int parallel;
+  private final Pace pace;
+
+  /**
+   * @param listener told on the threads of the checks, of one event at a time
+   * @param parallel how many checks are under way at once; at least 1
+   */
+  public HealthRun(LocalCommands local, Listener listener, int parallel, Pace pace) {
+    this.local = local;
+    this.listener =
+        (host, event) -> {
+          synchronized (this) {
+            listener.on(host, event);
+          }
+        };
+    this.parallel = parallel;
+    this.pace = pace;
+  }
+
+  private record Asked(HealthCheck check, String address, Question question) {}
+
+  /**
+   * Asks all checks of all hosts. A command with {@code where: local} or {@code once} is asked
+   * once, with the first host. Never throws for what comes of them; an interrupt of the thread ends
+   * what is under way, as not healthy.
+   */
+  public HealthReport run(List<HealthCheck> checks, HookContext context, List<HookHost> hosts) {
+    List<Asked> all = new ArrayList<>();
+    for (HookHost host : hosts) {
+      for (HealthCheck check : checks) {
+        boolean ofAll = check instanceof HealthCheck.Command c && c.where() != Where.EACH;
+        if (!ofAll || host.equals(hosts.get(0))) {
+          all.add(asked(check, context, host, hosts));
+        }
+      }
+    }
+    return new HealthReport(SideBySide.map(all, parallel, this::ask));
+  }
+
+  private Asked asked(HealthCheck check, HookContext context, HookHost host, List<HookHost> hosts) {
+    if (check instanceof HealthCheck.Http http) {
+      return new Asked(check, host.address(), new HttpQuestion(http, http.uri(host.name())));
+    } else if (check instanceof HealthCheck.Tcp tcp) {
+      String name = tcp.host().replace(HealthCheck.HOST, host.name());
+      return new Asked(check, host.address(), new TcpQuestion(name, tcp.port()));
+    }
+    HealthCheck.Command command = (HealthCheck.Command) check;
+    return command.where() == Where.LOCAL
+        ? new Asked(
+            check,
+            HookResult.LOCAL,
+            new CommandQuestion((within, output) -> here(command, context, hosts, within, output)))
+        : new Asked(
+            check,
+            host.address(),
+            new CommandQuestion((within, output) -> there(command, context, host, within, output)));
+  }
+
+  private CommandOutcome here(
+      HealthCheck.Command command,
+      HookContext context,
+      List<HookHost> hosts,
+      Duration within,
+      OutputLines output) {
+    return local.run(
+        new LocalCommand(
+            command.command(),
+            DeployerVariables.local(hosts, context, "health"),
+            context.folder(),
+            within,
+            Optional.empty()),
+        output);
+  }
+
+  private static CommandOutcome there(
+      HealthCheck.Command command,
+      HookContext context,
+      HookHost host,
+      Duration within,
+      OutputLines output) {
+    if (host.commands().isEmpty()) {
+      return new CommandOutcome.NotStarted("the account there has no shell");
+    }
+    return host.commands()
+        .get()
+        .run(
+            new HostCommand(
+                command.command(),
+                DeployerVariables.on(host, context, "health"),
+                host.directory(),
+                within),
+            output);
+  }
+
+  private HealthResult ask(Asked asked) {
+    HealthCheck check = asked.check();
+    long start = pace.nanos();
+    int attempts = 0;
+    Answer answer = new Answer("it was not asked", List.of());
+    try {
+      for (Duration left = check.within(); ; left = left(check, start)) {
+        attempts++;
+        answer = asked.question().ask(longest(check, left));
+        left = left(check, start);
+        if (answer.good() || left.compareTo(check.every()) <= 0) {
+          break;
+        }
+        pace.pause(check.every());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer = new Answer("it was interrupted", List.of());
+    }
+    Duration took = Duration.ofNanos(pace.nanos() - start);
+    HealthResult result =
+        new HealthResult(
+            check,
+            asked.address(),
+            answer.good(),
+            attempts,
+            answer.reason(),
+            answer.output(),
+            took);
+    listener.on(
+        asked.address(),
+        new Event.HealthChecked(
+            check.inWords(), result.healthy(), attempts, result.reason(), took));
+    return result;
+  }
+
+  private Duration left(HealthCheck check, long start) {
+    return check.within().minusNanos(pace.nanos() - start);
+  }
+
+  /**
+   * How long an answer is waited for: what is left, but enough for the last question to be answered
+   * too. To end a command that is not the last and begin anew helps nobody, so it has all of it.
+   */
+  private static Duration longest(HealthCheck check, Duration left) {
+    if (left.compareTo(SHORTEST_ANSWER) < 0) {
+      return SHORTEST_ANSWER;
+    }
+    boolean all = check instanceof HealthCheck.Command || left.compareTo(LONGEST_ANSWER) < 0;
+    return all ? left : LONGEST_ANSWER;
+  }
+}

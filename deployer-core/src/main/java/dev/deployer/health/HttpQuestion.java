@@ -1,0 +1,50 @@
+package dev.deployer.health;
+
+import dev.deployer.http.HttpCall;
+import dev.deployer.http.HttpReply;
+import dev.deployer.path.Printable;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Asks by HTTP. */
+record HttpQuestion(HealthCheck.Http check, URI uri) implements Question {
+  private static final int SHOWN_LINES = 10;
+  private static final int SHOWN_OF_A_LINE = 500;
+
+  @Override
+  public Answer ask(Duration within) throws InterruptedException {
+    HttpReply reply;
+    try {
+      reply = HttpCall.get(uri).send(within);
+    } catch (IOException e) {
+      return new Answer(Printable.escape(String.valueOf(e.getMessage())), List.of());
+    }
+    if (reply.status() != check.status()) {
+      return notGood(
+          "the status is " + reply.status() + " and should be " + check.status(), reply.body());
+    }
+    if (check.contains().isPresent() && !reply.body().contains(check.contains().get())) {
+      return notGood(
+          "the body does not contain " + Printable.quote(check.contains().get()), reply.body());
+    }
+    if (check.matches().isPresent() && !check.matches().get().matcher(reply.body()).find()) {
+      return notGood(
+          "the body does not match " + Printable.quote(check.matches().get().pattern()),
+          reply.body());
+    }
+    return Answer.GOOD;
+  }
+
+  private static Answer notGood(String reason, String body) {
+    return new Answer(
+        reason,
+        body.lines()
+            .filter(line -> !line.isBlank())
+            .limit(SHOWN_LINES)
+            .map(line -> line.substring(0, Math.min(line.length(), SHOWN_OF_A_LINE)))
+            .map(Printable::escape)
+            .toList());
+  }
+}

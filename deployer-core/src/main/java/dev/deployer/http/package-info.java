@@ -1,0 +1,2 @@
+/** Single HTTP requests with a deadline. */
+package dev.deployer.http;

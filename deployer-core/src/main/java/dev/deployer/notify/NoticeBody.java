@@ -1,0 +1,49 @@
+package dev.deployer.notify;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.deployer.path.ReleaseId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A notice as JSON (RFC 8259): one object in one line. Fields are only ever added; an absent value
+ * is an absent field.
+ *
+ * <pre>
+ * {"v":1,"event":"reverted","application":"shop","environment":"production","release":"42",
+ *  "previous":"41","hosts":["deploy@web1:22"],"by":"anna@laptop","message":"…",
+ *  "at":"2026-11-20T21:13:45Z"}
+ * </pre>
+ */
+final class NoticeBody {
+  private static final int VERSION = 1;
+
+  private NoticeBody() {}
+
+  static String of(Notice notice) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("v", VERSION);
+    fields.put("event", notice.occasion().key());
+    put(fields, "application", notice.application());
+    put(fields, "environment", notice.environment());
+    put(fields, "release", notice.release().map(ReleaseId::value));
+    put(fields, "previous", notice.previous().map(ReleaseId::value));
+    fields.put("hosts", notice.hosts());
+    fields.put("by", notice.operator());
+    fields.put("message", notice.message());
+    fields.put("at", notice.at().truncatedTo(ChronoUnit.SECONDS).toString());
+    try {
+      return JSON.std.asString(fields);
+    } catch (IOException e) {
+      throw new UncheckedIOException("maps of text are always JSON", e);
+    }
+  }
+
+  private static void put(Map<String, Object> fields, String name, Optional<String> value) {
+    value.ifPresent(text -> fields.put(name, text));
+  }
+}

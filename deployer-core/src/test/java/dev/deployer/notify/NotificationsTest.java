@@ -1,0 +1,243 @@
+package dev.deployer.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.deployer.command.Arguments;
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.command.CommandOutcome.TimedOut;
+import dev.deployer.command.LocalCommand;
+import dev.deployer.command.LocalCommands;
+import dev.deployer.command.OutputLines;
+import dev.deployer.command.Variable;
+import dev.deployer.event.Event;
+import dev.deployer.event.Listener;
+import dev.deployer.http.SmallHttpServer;
+import dev.deployer.path.ReleaseId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class NotificationsTest {
+  private static final Set<Occasion> ALL = EnumSet.allOf(Occasion.class);
+  private static final Duration WITHIN = Duration.ofSeconds(2);
+  private static final Path FOLDER = Path.of("/home/anna/shop");
+
+  @TempDir private static Path folder;
+  private static SmallHttpServer server;
+
+  private final List<String> warnings = new ArrayList<>();
+  private final List<LocalCommand> ran = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = new SmallHttpServer(folder, 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static String url(String path) {
+    return "http://127.0.0.1:" + server.port() + path;
+  }
+
+  private static Notice notice(Occasion occasion) {
+    return new Notice(
+        occasion,
+        Optional.of("shop"),
+        Optional.of("production"),
+        Optional.of(ReleaseId.parse("42")),
+        Optional.empty(),
+        List.of("deploy@web1:22", "deploy@web2:22"),
+        "anna@laptop",
+        "42 was taken back: \"tcp\" failed on web2.",
+        Instant.parse("2026-11-20T21:13:45.123Z"));
+  }
+
+  private void tell(Occasion occasion, CommandOutcome outcome, Sink... sinks) {
+    tell(
+        occasion,
+        (command, output) -> {
+          ran.add(command);
+          output.line("pager is down", false);
+          return outcome;
+        },
+        sinks);
+  }
+
+  private void tell(Occasion occasion, LocalCommands local, Sink... sinks) {
+    Listener listener = (host, event) -> warnings.add(host + ": " + ((Event.Warning) event).fact());
+    new Notifications(
+            List.of(sinks),
+            local,
+            name -> name.equals("ALERT_URL") ? Optional.of(url("/s3cret")) : Optional.empty(),
+            FOLDER,
+            listener,
+            WITHIN)
+        .tell(notice(occasion));
+  }
+
+  @Test
+  void aWebhookGetsTheNoticeAsJson() throws Exception {
+    server.behave("202 taken");
+
+    tell(
+        Occasion.REVERTED,
+        new Exited(0),
+        new Sink.Webhook(new Variable.Plain(url("/a")), ALL),
+        new Sink.Webhook(new Variable.Secret("ALERT_URL"), ALL));
+
+    assertThat(warnings).isEmpty();
+    String posted =
+        server.requests().stream().filter(r -> r.startsWith("POST /a ")).findFirst().orElseThrow();
+    assertThat(server.requests()).anyMatch(request -> request.startsWith("POST /s3cret "));
+    Map<String, Object> body = JSON.std.mapFrom(posted.substring(posted.indexOf('{')));
+    assertThat(body)
+        .containsOnly(
+            Map.entry("v", 1),
+            Map.entry("event", "reverted"),
+            Map.entry("application", "shop"),
+            Map.entry("environment", "production"),
+            Map.entry("release", "42"),
+            Map.entry("hosts", List.of("deploy@web1:22", "deploy@web2:22")),
+            Map.entry("by", "anna@laptop"),
+            Map.entry("message", "42 was taken back: \"tcp\" failed on web2."),
+            Map.entry("at", "2026-11-20T21:13:45Z"));
+  }
+
+  @Test
+  void aCommandReadsTheNoticeOnItsInput() throws Exception {
+    tell(Occasion.MIXED, new Exited(0), new Sink.Command(Arguments.of("alert", "-x"), ALL));
+
+    assertThat(ran)
+        .singleElement()
+        .satisfies(
+            command -> {
+              assertThat(command.arguments()).isEqualTo(Arguments.of("alert", "-x"));
+              assertThat(command.directory()).isEqualTo(FOLDER);
+              assertThat(JSON.std.mapFrom(command.input().orElseThrow()))
+                  .containsEntry("event", "mixed");
+            });
+  }
+
+  @Test
+  void aSinkIsToldOfWhatItWantsToHear() {
+    Sink choosy =
+        new Sink.Command(Arguments.of("alert"), EnumSet.of(Occasion.FAILED, Occasion.MIXED));
+
+    for (Occasion occasion : Occasion.values()) {
+      tell(occasion, new Exited(0), choosy);
+    }
+
+    assertThat(ran)
+        .extracting(command -> JSON.std.mapFrom(command.input().orElseThrow()).get("event"))
+        .containsExactly("failed", "mixed");
+  }
+
+  @Test
+  void whateverASinkDoesIsAWarningAndNoMore() throws Exception {
+    server.behave("500 oops");
+    tell(
+        Occasion.FAILED,
+        new Exited(7),
+        new Sink.Webhook(new Variable.Plain(url("/token")), ALL),
+        new Sink.Webhook(new Variable.Plain("http://127.0.0.1:1/token"), ALL),
+        new Sink.Webhook(new Variable.Secret("ALERT_URL"), ALL),
+        new Sink.Webhook(new Variable.Secret("OTHER"), ALL),
+        new Sink.Command(Arguments.of("alert"), ALL));
+
+    assertThat(warnings)
+        .hasSize(5)
+        .contains(
+            "local: the webhook at 127.0.0.1 was not told of failed: it answered with the status"
+                + " 500",
+            "local: the webhook of ALERT_URL was not told of failed: it answered with the status"
+                + " 500",
+            "local: the webhook of OTHER was not told of failed: the secret OTHER is not set in the"
+                + " environment of whoever deploys",
+            "local: the command alert was not told of failed: it exited with 7: pager is down")
+        .noneMatch(warning -> warning.contains("token") || warning.contains("s3cret"));
+  }
+
+  @Test
+  void aSinkThatHangsIsGivenUpWhileTheOthersAreTold() throws Exception {
+    server.behave("silent");
+    long start = System.nanoTime();
+
+    tell(
+        Occasion.FAILED,
+        new TimedOut(WITHIN, true),
+        new Sink.Webhook(new Variable.Plain(url("/")), ALL),
+        new Sink.Command(Arguments.of("alert"), ALL));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+    assertThat(warnings)
+        .containsExactlyInAnyOrder(
+            "local: the webhook at 127.0.0.1 was not told of failed: no answer within 2000 ms",
+            "local: the command alert was not told of failed: it had not ended after 2 s, and was"
+                + " stopped: pager is down");
+  }
+
+  @Test
+  void whatNeverReturnsIsNotWaitedFor() {
+    LocalCommands never =
+        (LocalCommand command, OutputLines output) -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return new Exited(0);
+        };
+
+    tell(Occasion.FAILED, never, new Sink.Command(Arguments.of("alert"), ALL));
+
+    assertThat(warnings)
+        .containsExactly(
+            "local: the command alert was not told of failed: it did not take it in time");
+  }
+
+  @Test
+  void whatThrowsIsAWarning() {
+    tell(
+        Occasion.FAILED,
+        (command, output) -> {
+          throw new IllegalStateException("with a s3cret");
+        },
+        new Sink.Command(Arguments.of("alert"), ALL));
+
+    assertThat(warnings)
+        .containsExactly(
+            "local: the command alert was not told of failed: it failed (IllegalStateException)");
+  }
+
+  @Test
+  void anInterruptedRunIsToldOfAllTheSame() {
+    Thread.currentThread().interrupt();
+    try {
+      tell(Occasion.FAILED, new Exited(0), new Sink.Command(Arguments.of("alert"), ALL));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(ran).hasSize(1);
+    assertThat(warnings).isEmpty();
+  }
+}

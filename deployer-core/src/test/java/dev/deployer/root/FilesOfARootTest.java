@@ -1,0 +1,139 @@
+package dev.deployer.root;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.path.ReleaseId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is written into a root is read as it was written, and what is malformed is said so. */
+final class FilesOfARootTest {
+  private static final ReleaseId ONE = ReleaseId.parse("1");
+
+  @Test
+  void aRecordIsReadAsItWasWritten() throws Exception {
+    JournalRecord full =
+        new JournalRecord(
+            7,
+            Records.digestOf("before"),
+            Records.TIME,
+            JournalRecord.Kind.ACTIVATED,
+            "t",
+            "anna@laptop",
+            Optional.of(ReleaseId.parse("0")),
+            Optional.of(ONE),
+            Optional.of(Records.digestOf("1")),
+            List.of(ONE),
+            Optional.of("a note"),
+            Optional.of(new ClusterMark(3, "decider", List.of("a", "b"))));
+    assertThat(JournalRecord.read(7, full.bytes())).isEqualTo(full);
+    JournalRecord bare = new Records().retired().history().records().get(0);
+    assertThat(JournalRecord.read(1, bare.bytes())).isEqualTo(bare);
+    assertThat(new String(bare.bytes(), UTF_8)).doesNotContain("releases", "note", "cluster");
+  }
+
+  @Test
+  void aHolderIsReadAsItWasWritten() throws Exception {
+    Holder holder =
+        new Holder(
+            "run",
+            "anna@laptop",
+            "deploy 42",
+            Records.TIME,
+            Optional.of("why"),
+            Optional.of("cluster"));
+    assertThat(Holder.read(holder.bytes())).isEqualTo(holder);
+    Holder bare =
+        new Holder(
+            "run", "anna@laptop", "deploy 42", Records.TIME, Optional.empty(), Optional.empty());
+    assertThat(Holder.read(bare.bytes())).isEqualTo(bare);
+  }
+
+  @Test
+  void theCardOfAReleaseIsReadAsItWasWritten() throws Exception {
+    ReleaseRecord record =
+        new ReleaseRecord(
+            ONE,
+            Records.digestOf("1"),
+            "run",
+            Records.TIME,
+            "anna@laptop",
+            Optional.of("abc123"),
+            Optional.of("why"),
+            5,
+            1L << 40);
+    assertThat(ReleaseRecord.read(record.bytes())).isEqualTo(record);
+  }
+
+  @Test
+  void aMarkerIsReadAsItWasWrittenAndNoLaterFormat() throws Exception {
+    RootMarker marker =
+        new RootMarker("id", Optional.of("shop"), Optional.of("production"), Records.TIME);
+    assertThat(RootMarker.read(marker.bytes())).isEqualTo(marker);
+    String later = new String(marker.bytes(), UTF_8).replace("\"format\" : 1", "\"format\" : 2");
+    assertThatThrownBy(() -> RootMarker.read(later.getBytes(UTF_8)))
+        .isInstanceOf(RootMarker.NewerFormatException.class)
+        .hasMessage("the root has format 2, and this version knows format 1");
+  }
+
+  @Test
+  void aFieldOfAnotherTypeIsNamedWithWhatItMustBe() {
+    malformed("{\"a\" : 1}", json -> json.text("a"), "x: a must be text");
+    malformed("{}", json -> json.text("a"), "x: a must be text");
+    malformed("{\"a\" : \"1\"}", json -> json.number("a"), "x: a must be a number");
+    malformed(
+        "{\"a\" : \"soon\"}",
+        json -> json.time("a"),
+        "x: a must be a time such as 2026-11-20T21:13:45Z");
+    malformed("{\"a\" : [1]}", json -> json.texts("a"), "x: a must be a list of texts");
+    malformed("{\"a\" : \"b\"}", json -> json.texts("a"), "x: a must be a list of texts");
+    malformed("{\"a\" : [\"..\"]}", json -> json.values("a", ReleaseId::parse), "x: a: release id");
+    malformed("{\"a\" : \"..\"}", json -> json.value("a", ReleaseId::parse), "x: a: release id");
+    malformed("{}", json -> json.required("a", ReleaseId::parse), "x: a must be text");
+    malformed(
+        "{\"a\" : [1]}", json -> json.each("a", one -> one), "x: a must be a list of objects");
+  }
+
+  @Test
+  void fieldsThatAreThereAreGiven() throws Exception {
+    Json json =
+        Json.read(
+            "x",
+            "{\"t\":\"text\",\"n\":5,\"l\":[\"1\",\"2\"],\"o\":[{\"t\":\"in\"}],\"later\":{}}"
+                .getBytes(UTF_8));
+    assertThat(json.text("t")).isEqualTo("text");
+    assertThat(json.number("n")).isEqualTo(5);
+    assertThat(json.texts("l")).containsExactly("1", "2");
+    assertThat(json.values("l", ReleaseId::parse)).containsExactly(ONE, ReleaseId.parse("2"));
+    assertThat(json.each("o", one -> one.text("t"))).containsExactly("in");
+    assertThat(json.texts("none")).isEmpty();
+    assertThat(json.each("none", one -> one)).isEmpty();
+    assertThat(json.optionalText("none")).isEmpty();
+    assertThat(json.value("none", Digest::parse)).isEmpty();
+  }
+
+  @Test
+  void whatIsNoObjectIsSaidSo() {
+    assertThatThrownBy(() -> Json.read("x", "nonsense".getBytes(UTF_8)))
+        .isInstanceOf(Json.MalformedException.class)
+        .hasMessageStartingWith("x is no");
+    assertThatThrownBy(() -> Json.read("x", "{".getBytes(UTF_8)))
+        .isInstanceOf(Json.MalformedException.class)
+        .hasMessageStartingWith("x is no");
+  }
+
+  private interface Asking {
+    Object of(Json json) throws Exception;
+  }
+
+  private static void malformed(String text, Asking asking, String message) {
+    assertThatThrownBy(() -> asking.of(Json.read("x", text.getBytes(UTF_8))))
+        .as(text)
+        .isInstanceOf(Json.MalformedException.class)
+        .hasMessageStartingWith(message);
+  }
+}

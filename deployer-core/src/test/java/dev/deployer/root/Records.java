@@ -1,0 +1,78 @@
+package dev.deployer.root;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.path.ReleaseId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a journal, a record at a time. */
+public final class Records {
+  public static final Instant TIME = Instant.parse("2026-11-20T21:13:45Z");
+
+  private final List<JournalRecord> records = new ArrayList<>();
+
+  /** The content digest of that release. */
+  public static Digest digestOf(String id) {
+    return Digest.ofContent(id.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Flips from one to the other; an empty text stands for none. */
+  public Records activated(String from, String to) {
+    return add(JournalRecord.Kind.ACTIVATED, from, to);
+  }
+
+  public Records good(String id) {
+    return add(JournalRecord.Kind.GOOD, "", id);
+  }
+
+  public Records bad(String id) {
+    return add(JournalRecord.Kind.BAD, "", id);
+  }
+
+  /** A record of this kind; an empty text stands for none. */
+  public Records add(JournalRecord.Kind kind, String from, String to) {
+    return add(kind, id(from), id(to), List.of());
+  }
+
+  public Records retired(String... ids) {
+    return add(
+        JournalRecord.Kind.RETIRED,
+        Optional.empty(),
+        Optional.empty(),
+        Arrays.stream(ids).map(ReleaseId::parse).toList());
+  }
+
+  private Records add(
+      JournalRecord.Kind kind,
+      Optional<ReleaseId> from,
+      Optional<ReleaseId> to,
+      List<ReleaseId> releases) {
+    records.add(
+        new JournalRecord(
+            records.size() + 1L,
+            Digest.ofContent(new byte[0]),
+            TIME,
+            kind,
+            "t",
+            "anna@laptop",
+            from,
+            to,
+            to.map(id -> digestOf(id.value())),
+            releases,
+            Optional.empty(),
+            Optional.empty()));
+    return this;
+  }
+
+  private static Optional<ReleaseId> id(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(ReleaseId.parse(text));
+  }
+
+  public History history() {
+    return new History(records, Digest.ofContent(new byte[0]));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.deployer.ssh.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Whose files these are.
+ *
+ * @param user the account's name on this machine, {@code %u}
+ * @param home its directory, {@code %d} and {@code ~}
+ * @param environment for {@code ${NAME}}
+ */
+public record Account(String user, Path home, Map<String, String> environment) {
+  /** Copies the environment. */
+  public Account {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Where relative includes of a person's file lie, and the keys: {@code ~/.ssh}. */
+  Path sshDirectory() {
+    return home.resolve(".ssh");
+  }
+}

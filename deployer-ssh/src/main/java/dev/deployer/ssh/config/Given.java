@@ -1,0 +1,22 @@
+package dev.deployer.ssh.config;
+
+import dev.deployer.ssh.PassphrasePrompt;
+import dev.deployer.ssh.TextSource;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What was given elsewhere than in the files, and counts before them.
+ *
+ * @param identity the one key to use; a host in between that has an IdentityFile of its own keeps
+ *     that
+ * @param knownHosts the one list of known hosts, for hosts in between as well
+ * @param acceptNew whether the key of a host of which none is known is recorded
+ * @param agent the agent of the environment; the files may name another
+ */
+public record Given(
+    Optional<TextSource> identity,
+    Optional<TextSource> knownHosts,
+    boolean acceptNew,
+    Optional<Path> agent,
+    Optional<PassphrasePrompt> passphrases) {}

@@ -1,0 +1,60 @@
+package dev.deployer.ssh.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A host in between, {@code [user@]host[:port]} or {@code ssh://[user@]host[:port]}.
+ *
+ * @param host as a person would type it; the files say more of it
+ */
+record Jump(Optional<String> user, String host, Optional<Integer> port) {
+  /**
+   * The hosts of a ProxyJump, the nearest first; none for {@code none}.
+   *
+   * @throws SshConfigException if one of them is none
+   */
+  static List<Jump> parse(Setting setting) throws SshConfigException {
+    if (setting.value().equalsIgnoreCase("none")) {
+      return List.of();
+    }
+    List<Jump> jumps = new ArrayList<>();
+    for (String each : setting.value().split(",", -1)) {
+      jumps.add(one(setting, each));
+    }
+    return jumps;
+  }
+
+  private static Jump one(Setting setting, String text) throws SshConfigException {
+    boolean uri = text.startsWith("ssh://");
+    String rest = uri ? text.substring("ssh://".length()) : text;
+    if (uri && rest.endsWith("/")) {
+      rest = rest.substring(0, rest.length() - 1);
+    }
+    int at = rest.lastIndexOf('@');
+    Optional<String> user = at < 0 ? Optional.empty() : Optional.of(rest.substring(0, at));
+    String place = rest.substring(at + 1);
+    int colon = place.startsWith("[") ? place.indexOf(']') + 1 : place.indexOf(':');
+    boolean bare = colon < 0 || colon == place.length();
+    String host = bare ? place : place.substring(0, colon);
+    Optional<Integer> port = bare ? Optional.empty() : port(place.substring(colon));
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    if (!host.matches("[A-Za-z0-9_:.%][A-Za-z0-9_:.%-]*")
+        || user.filter(u -> !u.matches("[^\\s:/,;%-][^\\s:/,;%]*")).isPresent()
+        || (!bare && port.isEmpty())) {
+      throw setting.fault(
+          "a host in between is [user@]host[:port] or ssh://[user@]host[:port], not " + text);
+    }
+    return new Jump(user, host, port);
+  }
+
+  private static Optional<Integer> port(String withColon) {
+    return Optional.of(withColon)
+        .filter(text -> text.matches(":[0-9]{1,5}"))
+        .map(text -> Integer.valueOf(text.substring(1)))
+        .filter(port -> port >= 1 && port <= 65_535);
+  }
+}

@@ -1,0 +1,283 @@
+package dev.deployer.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Content;
+import dev.deployer.host.Host;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.path.RemotePath;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Long lists of changes against a real sftp-server: side by side, in portions, and to the end. */
+class ManyChangesTest {
+  private static final int FILES = 1_000;
+  private static OpenSshServer server;
+
+  private Host host;
+  private Path local;
+  private RemotePath root;
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    server = OpenSshServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() throws IOException {
+    server.close();
+  }
+
+  @BeforeEach
+  void connect() throws IOException {
+    host = new SshHostConnector(server.settings().build()).connect();
+    local = Files.createTempDirectory(server.folder(), "root");
+    root = ReleaseRoot.parse(local.toString()).path();
+  }
+
+  @AfterEach
+  void disconnect() {
+    host.close();
+  }
+
+  /** A byte; reading it waits until several threads have read some, and the calling one did. */
+  private static final class Gate implements Content {
+    private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch several = new CountDownLatch(2);
+
+    @Override
+    public long size() {
+      return 1;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      if (readers.add(Thread.currentThread())) {
+        several.countDown();
+      }
+      try {
+        if (!several.await(30, TimeUnit.SECONDS)) {
+          throw new IOException("one thread puts all files");
+        }
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return new ByteArrayInputStream(new byte[1]);
+    }
+  }
+
+  private static final class Told implements ChangeListener {
+    private final Set<Thread> threads = new HashSet<>();
+    private final Set<Integer> sent = new HashSet<>();
+    private final List<Integer> done = new ArrayList<>();
+    private final Map<Integer, IOException> failed = new HashMap<>();
+
+    @Override
+    public void sent(int index, long bytes) {
+      threads.add(Thread.currentThread());
+      sent.add(index);
+    }
+
+    @Override
+    public void done(int index) {
+      threads.add(Thread.currentThread());
+      done.add(index);
+    }
+
+    @Override
+    public void failed(int index, IOException failure) {
+      threads.add(Thread.currentThread());
+      failed.put(index, failure);
+    }
+  }
+
+  @Test
+  void durableFilesArePutOverSeveralChannelsAtOnce() throws IOException {
+    Gate gate = new Gate();
+    Told told = new Told();
+    List<Change> changes = tree(gate, true);
+    host.apply(changes, told);
+    assertThat(gate.readers).hasSizeGreaterThan(1);
+    assertThat(told.threads).containsExactly(Thread.currentThread());
+    assertThat(told.done)
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, changes.size()).boxed().toList());
+    assertThat(told.sent).hasSize(FILES);
+    assertThat(filesBelow(local)).isEqualTo(2 * FILES);
+    assertThat(Files.getLastModifiedTime(local.resolve("d7/f7")).to(TimeUnit.SECONDS)).isEqualTo(7);
+  }
+
+  @Test
+  void refusalsNameTheirChangeWhicheverChannelMeetsThem() throws IOException {
+    List<Change> changes = tree(Content.of(new byte[1]), true);
+    Files.createDirectory(local.resolve("taken"));
+    changes.add(put(root.child("taken"), Content.of(new byte[1]), true));
+    changes.add(put(root.child("absent").child("f"), Content.of(new byte[1]), true));
+    Told told = new Told();
+    host.apply(changes, told);
+    assertThat(told.failed).containsOnlyKeys(changes.size() - 2, changes.size() - 1);
+    assertThat(told.failed.get(changes.size() - 2)).isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(told.done).hasSize(changes.size() - 2);
+  }
+
+  @Test
+  void onceAFailureHasLeftTheListenerNothingMoreIsPutOverAnyChannel() throws IOException {
+    List<Change> changes = tree(Content.of(new byte[1]), true);
+    Files.createDirectory(local.resolve("taken"));
+    changes.add(changes.size() - FILES, put(root.child("taken"), Content.of(new byte[1]), true));
+    assertThatThrownBy(() -> host.apply(changes)).isInstanceOf(FileAlreadyExistsException.class);
+    long there = filesBelow(local);
+    assertThat(there).isLessThan(2 * FILES);
+    host.apply(List.of(new Change.MakeDirectory(root.child("usable"), 0755)));
+    assertThat(filesBelow(local)).isEqualTo(there);
+  }
+
+  @Test
+  void whatCountsOnAFileOfTheSameListComesAfterIt() throws IOException {
+    List<Change> changes = tree(Content.of(new byte[1]), true);
+    RemotePath last = changes.get(changes.size() - 1).path();
+    changes.add(new Change.HardLink(root.child("again"), last));
+    changes.add(new Change.RemoveFile(last));
+    host.apply(changes);
+    assertThat(local.resolve("again")).hasSize(1);
+    assertThat(filesBelow(local)).isEqualTo(2 * FILES);
+  }
+
+  @Test
+  void aFileBelowALinkOfTheSameListComesAfterIt() throws IOException {
+    List<Change> changes = tree(Content.of(new byte[1]), true);
+    changes.add(new Change.SymbolicLink(root.child("l"), "d1"));
+    changes.add(put(root.child("l").child("behind"), Content.of(new byte[1]), true));
+    host.apply(changes);
+    assertThat(local.resolve("d1/behind")).exists();
+  }
+
+  @Test
+  void anInterruptEndsPuttingOverSeveralChannels() {
+    Content interrupting =
+        new Content() {
+          @Override
+          public long size() {
+            return 1;
+          }
+
+          @Override
+          public InputStream open() {
+            caller.interrupt();
+            return new ByteArrayInputStream(new byte[1]);
+          }
+
+          private final Thread caller = Thread.currentThread();
+        };
+    assertThatThrownBy(() -> host.apply(tree(interrupting, true)))
+        .isInstanceOf(ConnectionLostException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThatThrownBy(() -> host.stat(root)).isInstanceOf(ConnectionLostException.class);
+  }
+
+  @Test
+  void closingTheHostFromAnotherThreadEndsPuttingOverSeveralChannels() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    Content closing =
+        new Content() {
+          @Override
+          public long size() {
+            return 1;
+          }
+
+          @Override
+          public InputStream open() throws IOException {
+            if (first.compareAndSet(true, false)) {
+              closeOnAnotherThread();
+            }
+            return new ByteArrayInputStream(new byte[1]);
+          }
+        };
+    assertThatThrownBy(() -> host.apply(tree(closing, true)))
+        .isInstanceOf(ConnectionLostException.class);
+  }
+
+  private void closeOnAnotherThread() throws IOException {
+    Thread other = new Thread(host::close);
+    other.start();
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void syncsAreUnderWaySideBySide() throws IOException {
+    List<Change> directories = new ArrayList<>();
+    List<Change> syncs = new ArrayList<>();
+    for (int i = 0; i < FILES; i++) {
+      directories.add(new Change.MakeDirectory(root.child("d" + i), 0755));
+      syncs.add(new Change.Sync(root.child("d" + i)));
+    }
+    host.apply(directories);
+    assertThat(roundTripsOf(syncs)).isLessThan(FILES / 2);
+  }
+
+  private long roundTripsOf(List<Change> changes) throws IOException {
+    long before = host.traffic().roundTrips();
+    host.apply(changes);
+    return host.traffic().roundTrips() - before;
+  }
+
+  /** Directories, each with a file and a link to a file that is there already. */
+  private List<Change> tree(Content content, boolean durable) throws IOException {
+    Path linked = Files.writeString(Files.createTempFile(server.folder(), "l", ""), "x");
+    Files.move(linked, local.resolve("linked"));
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < FILES; i++) {
+      RemotePath directory = root.child("d" + i % 20);
+      if (i < 20) {
+        changes.add(new Change.MakeDirectory(directory, 0755));
+      }
+    }
+    for (int i = 0; i < FILES - 1; i++) {
+      changes.add(
+          new Change.HardLink(root.child("d" + i % 20).child("l" + i), root.child("linked")));
+    }
+    for (int i = 0; i < FILES; i++) {
+      changes.add(
+          new Change.PutFile(root.child("d" + i % 20).child("f" + i), 0644, i, content, durable));
+    }
+    return changes;
+  }
+
+  private static Change put(RemotePath path, Content content, boolean durable) {
+    return new Change.PutFile(path, 0644, 1_000_000_000, content, durable);
+  }
+
+  private static long filesBelow(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(Files::isRegularFile).count();
+    }
+  }
+}

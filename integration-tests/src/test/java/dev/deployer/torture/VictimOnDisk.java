@@ -1,0 +1,60 @@
+package dev.deployer.torture;
+
+import dev.deployer.integration.Site;
+import dev.deployer.integration.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * A copy of a site's root in another directory of the same disk: wherever a request is led astray,
+ * it finds there what it names, but for tokens, which are in one root only.
+ */
+final class VictimOnDisk {
+  private final Site site;
+  private final Path top;
+  private Tree whole;
+
+  VictimOnDisk(Site site, Path folder) throws IOException {
+    this.site = site;
+    this.top = folder.resolve("victim");
+    makeWhole();
+  }
+
+  /** Makes it a copy of the root as it is now. */
+  void makeWhole() throws IOException {
+    Tree.delete(top);
+    Site.copy(site.root(), top);
+    Tree.delete(top.resolve(".deployer/fenced"));
+    Files.createDirectory(top.resolve(".deployer/fenced"));
+    whole = Tree.of(top);
+  }
+
+  /**
+   * Where it has what the root has at this path.
+   *
+   * @param component relative; empty for the root
+   */
+  Path counterpart(String component) {
+    return component.isEmpty() ? top : top.resolve(component);
+  }
+
+  /** The paths at which anything was made, changed or removed. */
+  Set<String> harmed() throws IOException {
+    SortedMap<String, String> now = Tree.of(top).entries();
+    Set<String> harmed = new TreeSet<>();
+    whole
+        .entries()
+        .forEach(
+            (path, description) -> {
+              if (!description.equals(now.get(path))) {
+                harmed.add(path);
+              }
+            });
+    now.keySet().stream().filter(path -> !whole.entries().containsKey(path)).forEach(harmed::add);
+    return harmed;
+  }
+}
