@@ -80,7 +80,7 @@ public final class OpenSshServer implements AutoCloseable {
   private final Path folder;
   private final String address;
   private final int port;
-  private final Process sshd;
+  private Process sshd;
 
   private OpenSshServer(Options options) throws IOException {
     if (!Files.isExecutable(SSHD)) {
@@ -109,6 +109,12 @@ public final class OpenSshServer implements AutoCloseable {
     Files.write(folder.resolve("sshd_config"), config);
     makePrivilegeSeparationDirectory();
     port = freePort(address);
+    startAgain();
+    knowHosts(options.hostKeyTypes);
+  }
+
+  /** After {@link #stop}: the same server at the same place. */
+  public void startAgain() throws IOException {
     sshd =
         new ProcessBuilder(
                 SSHD.toString(),
@@ -121,10 +127,21 @@ public final class OpenSshServer implements AutoCloseable {
                 "-p",
                 String.valueOf(port))
             .redirectErrorStream(true)
-            .redirectOutput(log().toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
     awaitStart();
-    knowHosts(options.hostKeyTypes);
+  }
+
+  /** Kills the server and what it started: nothing listens at its place any more. */
+  public void stop() {
+    List<ProcessHandle> started = connections();
+    sshd.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
+    try {
+      sshd.waitFor(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A server with an ed25519 key and the built-in SFTP server. */
@@ -235,14 +252,7 @@ public final class OpenSshServer implements AutoCloseable {
   /** Kills the server and what it started, and removes the folder. */
   @Override
   public void close() throws IOException {
-    List<ProcessHandle> started = connections();
-    sshd.destroyForcibly();
-    started.forEach(ProcessHandle::destroyForcibly);
-    try {
-      sshd.waitFor(START_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    stop();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);
