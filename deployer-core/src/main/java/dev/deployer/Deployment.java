@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Attendance;
+import dev.deployer.cluster.Failures;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.Settlement;
@@ -169,10 +170,19 @@ final class Deployment {
   private static Map<Member, Executor.Outcome> retire(Fleet fleet, List<String> warnings)
       throws IOException, DeployerException {
     Map<Member, Executor.Outcome> outcomes = new ConcurrentHashMap<>();
-    fleet.all(member -> outcomes.put(member, member.executor().retire()));
-    for (Member member : fleet.members()) {
-      warnings.addAll(outcomes.get(member).warnings());
+    Fleet.Task task = member -> outcomes.put(member, member.executor().retire());
+    if (fleet.members().stream().anyMatch(Member::flips)) {
+      // It is live: what fails now does not make the deploy one that failed.
+      fleet
+          .each(fleet.members(), task)
+          .forEach(
+              (member, e) ->
+                  warnings.add(
+                      "old releases were not deleted on " + member + ": " + Failures.message(e)));
+    } else {
+      fleet.all(task);
     }
+    outcomes.values().forEach(outcome -> warnings.addAll(outcome.warnings()));
     return outcomes;
   }
 

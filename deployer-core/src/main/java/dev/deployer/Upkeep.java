@@ -157,21 +157,31 @@ final class Upkeep {
     if (runs.target().places().size() == 1) {
       return runs.alone(run -> new LockBreaking(run).run(token));
     }
-    return runs.whereReachable(
-        fleet -> {
-          Map<Member, Optional<Holder>> broken = new ConcurrentHashMap<>();
-          fleet.all(
-              member ->
-                  new LockBreaking(member.run())
-                      .runIfHeldFor(token)
-                      .ifPresent(holder -> broken.put(member, Optional.of(holder))));
-          if (broken.isEmpty()) {
-            throw DeployerException.refused(
-                new Live.Unknown(),
-                Objection.Kind.NOT_THAT_LOCK,
-                "no host's lock bears this token");
-          }
-          return broken.values().iterator().next();
-        });
+    return runs.whereReachable(fleet -> unlockAll(fleet, token));
+  }
+
+  /** A run on several hosts loses all of its locks, whichever of them is named. */
+  private static Optional<Holder> unlockAll(Fleet fleet, String token)
+      throws IOException, DeployerException {
+    Map<Member, LockBreaking.Held> held = new ConcurrentHashMap<>();
+    fleet.all(
+        member -> new LockBreaking(member.run()).held().ifPresent(lock -> held.put(member, lock)));
+    LockBreaking.Held named =
+        held.values().stream()
+            .filter(lock -> lock.isNamedBy(token))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    DeployerException.refused(
+                        new Live.Unknown(),
+                        Objection.Kind.NOT_THAT_LOCK,
+                        "no host's lock bears this token"));
+    fleet.all(
+        fleet.members().stream()
+            .filter(member -> held.containsKey(member))
+            .filter(member -> held.get(member).owner().equals(named.owner()))
+            .toList(),
+        member -> new LockBreaking(member.run()).run(held.get(member).token()));
+    return named.holder();
   }
 }

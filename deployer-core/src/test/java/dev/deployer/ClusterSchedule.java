@@ -254,11 +254,9 @@ final class ClusterSchedule implements FatedConnector.Fate {
       own++;
       if (own == fatal) {
         note("operator " + who + (kills ? " is killed " : " is cut ") + moment + " " + operation);
-        // A request that was sent is carried out all the same.
-        killed = kills && moment == Moment.BEFORE;
+        killed = kills;
         return moment;
       }
-      killed = killed || (kills && own > fatal);
       return killed ? Moment.BEFORE : ClusterSchedule.this.step(host, operation);
     }
 

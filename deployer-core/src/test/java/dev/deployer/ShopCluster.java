@@ -1,7 +1,9 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Rollout;
+import dev.deployer.cluster.Waves;
 import dev.deployer.event.Event;
+import dev.deployer.hook.Hooks;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.AllowList;
 import dev.deployer.host.model.MemoryDisk;
@@ -9,6 +11,7 @@ import dev.deployer.outcome.DeployerException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,6 +24,17 @@ import java.util.function.UnaryOperator;
 
 /** The same small application on several hosts in memory. */
 public final class ShopCluster {
+  /** One host at a time, so that operations have the same numbers each time; in two waves. */
+  public static final Rollout IN_ORDER =
+      new Rollout(
+          1,
+          Waves.parse(List.of("1", "rest")),
+          Duration.ZERO,
+          true,
+          List.of(),
+          Hooks.NONE,
+          List.of());
+
   public final List<Shop> shops = new ArrayList<>();
   public final List<String> events = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger tokens = new AtomicInteger();

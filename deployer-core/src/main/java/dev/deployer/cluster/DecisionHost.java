@@ -13,7 +13,9 @@ import java.util.Optional;
 
 /**
  * Where it is recorded what all hosts of a transaction are to do. The last decision rules. A
- * transaction of a single host needs none: its own record of the flip is the decision.
+ * transaction of a single host needs none: its own record of the flip is the decision. But a host
+ * that has been one of several decides in the open also when it goes on alone, so that the others
+ * are known to have missed that.
  */
 final class DecisionHost {
   private final Fleet fleet;
@@ -38,15 +40,15 @@ final class DecisionHost {
       List<Member> participants,
       Optional<ReleaseId> release,
       Optional<Digest> digest) {
-    long generation =
-        1
-            + fleet.members().stream()
-                .mapToLong(m -> new ClusterHistory(m.state().history()).generation())
-                .max()
-                .orElse(0);
+    long seen =
+        fleet.members().stream()
+            .mapToLong(m -> new ClusterHistory(m.state().history()).generation())
+            .max()
+            .orElse(0);
+    long generation = seen + 1;
     Member decider = fleet.decider();
     Optional<ClusterMark> mark =
-        fleet.isCluster()
+        fleet.isCluster() || seen > 0
             ? Optional.of(
                 new ClusterMark(
                     generation,
@@ -60,6 +62,11 @@ final class DecisionHost {
           participants.forEach(p -> p.executor().journal().join(transaction, m.ofParticipant()));
         });
     return new DecisionHost(fleet, release, digest, mark);
+  }
+
+  /** Whether there is anything to decide apart from the flip itself. */
+  boolean isShared() {
+    return mark.isPresent();
   }
 
   /**

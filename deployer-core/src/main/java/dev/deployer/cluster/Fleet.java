@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -54,6 +55,7 @@ public final class Fleet implements AutoCloseable {
   private final Stop stop;
   private final Listener listener;
   private ExecutorService pool;
+  private boolean interrupted;
 
   /**
    * Hosts.
@@ -110,24 +112,52 @@ public final class Fleet implements AutoCloseable {
   public void checkpoint() throws DeployerException {
     if (!isCluster()) {
       decider().run().checkpoint();
-    } else if (stop.isRequested()) {
-      throw new DeployerException(
-          DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
+      return;
+    }
+    if (Thread.interrupted()) {
+      wantStop();
+    }
+    if (stop.isRequested()) {
+      throw stopped();
     }
   }
 
   /**
-   * Does it on each of these, side by side. When it fails on one, the others are asked to stop, and
-   * what went wrong is thrown when all have ended.
+   * An interrupt is a wish to stop, and what is still to be done on the hosts is done all the same;
+   * the thread has it back when the fleet is closed.
+   */
+  private void wantStop() {
+    interrupted = true;
+    stop.request();
+  }
+
+  private static DeployerException stopped() {
+    return new DeployerException(
+        DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
+  }
+
+  /**
+   * Does it on each of these, side by side. When it fails on one, it is begun on no other, those
+   * that have begun are asked to stop, and what went wrong is thrown when all have ended.
    */
   public void all(Collection<Member> who, Task task) throws IOException, DeployerException {
     if (!isCluster()) {
       for (Member member : who) {
-        task.on(member);
+        alone(member, task);
       }
       return;
     }
     requireNone(each(who, task, true));
+  }
+
+  private static void alone(Member member, Task task) throws IOException, DeployerException {
+    try {
+      task.on(member);
+      member.failed(null);
+    } catch (IOException | DeployerException e) {
+      member.failed(e);
+      throw e;
+    }
   }
 
   /** As {@link #all}, on every host. */
@@ -155,11 +185,16 @@ public final class Fleet implements AutoCloseable {
       return failures;
     }
     Map<Member, Future<Optional<Exception>>> futures = new LinkedHashMap<>();
+    AtomicBoolean over = new AtomicBoolean();
     for (Member member : who) {
       Callable<Optional<Exception>> work =
           () -> {
+            if (over.get()) {
+              return Optional.of(stopped());
+            }
             Optional<Exception> failure = attempt(member, task);
             if (together && failure.isPresent()) {
+              over.set(true);
               members.forEach(m -> m.stop().request());
             }
             return failure;
@@ -180,21 +215,12 @@ public final class Fleet implements AutoCloseable {
     return failures;
   }
 
-  /** An interrupt is a wish to stop; what was begun on the hosts is waited for all the same. */
   private <T> T await(Future<T> future) throws ExecutionException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return future.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          stop.request();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    while (true) {
+      try {
+        return future.get();
+      } catch (InterruptedException e) {
+        wantStop();
       }
     }
   }
@@ -415,6 +441,9 @@ public final class Fleet implements AutoCloseable {
     absent.forEach(member -> member.run().close());
     if (pool != null) {
       joined(pool);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

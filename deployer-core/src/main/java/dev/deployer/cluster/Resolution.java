@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the journals of several hosts together say is to be done about transactions that were not
@@ -24,14 +26,14 @@ import java.util.Optional;
  * out: its host is brought to what is live in the cluster.
  *
  * @param objections why nothing can be done without a person; then nothing is done
- * @param reverts by root: the opened transaction that its journal has to decide first
+ * @param rulings what the journals of decision hosts have to record first
  * @param goals by root: what is to be live there; hosts without one stay as they are
  * @param confirmed by root: the transaction of which every participant is here
  * @param waiting facts about hosts that are not here, and are still to be told
  */
 record Resolution(
     List<Objection> objections,
-    Map<String, JournalRecord> reverts,
+    List<Ruling> rulings,
     Map<String, Goal> goals,
     Map<String, JournalRecord> confirmed,
     List<String> waiting) {
@@ -61,23 +63,32 @@ record Resolution(
    */
   record Goal(JournalRecord part, Optional<ReleaseId> release, boolean bad, boolean superseded) {}
 
+  /**
+   * A decision that a decision host does not know yet.
+   *
+   * @param root the decision host's
+   * @param about the record with which it opened the transaction
+   * @param decision that nothing is to happen, or what a person decided
+   */
+  record Ruling(String root, JournalRecord about, JournalRecord.Kind decision, String note) {}
+
   /** What is to be done; a person's word, where given, decides what is open. */
   static Resolution of(List<Host> hosts, Optional<JournalRecord.Kind> word) {
     Draft draft = new Draft(hosts, word);
     draft.unfinished().forEach(draft::resolve);
     return new Resolution(
-        draft.objections, draft.reverts, draft.goals, draft.confirmed, draft.waiting);
+        draft.objections, draft.rulings, draft.goals, draft.confirmed, draft.waiting);
   }
 
   boolean isEmpty() {
-    return objections.isEmpty() && goals.isEmpty() && confirmed.isEmpty() && reverts.isEmpty();
+    return objections.isEmpty() && goals.isEmpty() && confirmed.isEmpty() && rulings.isEmpty();
   }
 
   private static final class Draft {
     private final List<Host> hosts;
     private final Optional<JournalRecord.Kind> word;
     private final List<Objection> objections = new ArrayList<>();
-    private final Map<String, JournalRecord> reverts = new LinkedHashMap<>();
+    private final List<Ruling> rulings = new ArrayList<>();
     private final Map<String, Goal> goals = new LinkedHashMap<>();
     private final Map<String, JournalRecord> confirmed = new LinkedHashMap<>();
     private final List<String> waiting = new ArrayList<>();
@@ -88,7 +99,7 @@ record Resolution(
       this.word = word;
       this.latest =
           hosts.stream()
-              .flatMap(host -> host.history().lastDecided().stream())
+              .flatMap(host -> host.history().lastCommitted().stream())
               .max(Comparator.comparingLong(Draft::generation));
     }
 
@@ -152,9 +163,14 @@ record Resolution(
 
     /** Empty where there is none, and an objection says why. */
     private Optional<JournalRecord.Kind> decision(JournalRecord any, Optional<Host> decider) {
-      Optional<JournalRecord.Kind> person = word.or(() -> wordOfAPerson(any));
-      if (person.isPresent()) {
-        return person;
+      Set<JournalRecord.Kind> words = word.map(Set::of).orElseGet(() -> wordsOfPeople(any));
+      if (words.size() > 1) {
+        return undecided(any, "people decided differently whether " + what(any));
+      }
+      if (!words.isEmpty()) {
+        JournalRecord.Kind said = words.iterator().next();
+        decider.ifPresent(host -> rule(host, any.transaction(), said, "decided by a person"));
+        return Optional.of(said);
       }
       if (decider.isEmpty()) {
         return undecided(
@@ -168,7 +184,7 @@ record Resolution(
       ClusterHistory journal = decider.get().history();
       Optional<JournalRecord> opened = journal.opened(any.transaction());
       Optional<JournalRecord.Kind> decision = journal.decision(any.transaction());
-      if (opened.isEmpty() || contradicts(decision, any)) {
+      if (opened.isEmpty() || contradicts(journal, decision, any)) {
         return undecided(
             any,
             "the journal of "
@@ -178,7 +194,11 @@ record Resolution(
                 + ": it seems to have been restored from an older state");
       }
       if (decision.isEmpty()) {
-        reverts.put(decider.get().root(), opened.get());
+        rule(
+            decider.get(),
+            any.transaction(),
+            JournalRecord.Kind.REVERT,
+            "it was not decided when its run ended");
         return Optional.of(JournalRecord.Kind.REVERT);
       }
       return decision.get() == JournalRecord.Kind.HELD
@@ -186,28 +206,37 @@ record Resolution(
           : decision;
     }
 
-    /** Whether a host has done what this decision cannot have led to. */
-    private boolean contradicts(Optional<JournalRecord.Kind> decision, JournalRecord any) {
-      if (decision.isEmpty()) {
-        return wasLive(any);
+    /** The decision host is to record it, if it has opened the transaction and knows it not. */
+    private void rule(Host decider, String transaction, JournalRecord.Kind decision, String note) {
+      if (!decider.history().decision(transaction).equals(Optional.of(decision))) {
+        decider
+            .history()
+            .opened(transaction)
+            .ifPresent(opened -> rulings.add(new Ruling(decider.root(), opened, decision, note)));
       }
-      return switch (decision.get()) {
-        case COMMIT -> anyone(any, JournalRecord.Kind.BAD);
-        case REVERT -> anyone(any, JournalRecord.Kind.GOOD) && !anyone(any, JournalRecord.Kind.BAD);
-        default -> false;
-      };
+    }
+
+    /** Whether a host has done what no decision that is recorded can have led to. */
+    private boolean contradicts(
+        ClusterHistory journal, Optional<JournalRecord.Kind> decision, JournalRecord any) {
+      String transaction = any.transaction();
+      if (decision.equals(Optional.of(JournalRecord.Kind.COMMIT))) {
+        return anyone(any, JournalRecord.Kind.BAD)
+            && !journal.hasDecided(transaction, JournalRecord.Kind.REVERT);
+      }
+      return wasLive(any) && !journal.hasDecided(transaction, JournalRecord.Kind.COMMIT);
     }
 
     private static String what(JournalRecord any) {
       return any.to().map(ReleaseId::value).orElse("nothing") + " is to be live";
     }
 
-    private Optional<JournalRecord.Kind> wordOfAPerson(JournalRecord any) {
+    private Set<JournalRecord.Kind> wordsOfPeople(JournalRecord any) {
       String decider = any.cluster().orElseThrow().decider();
       return hosts.stream()
           .filter(host -> !host.root().equals(decider))
           .flatMap(host -> host.history().decision(any.transaction()).stream())
-          .findFirst();
+          .collect(Collectors.toSet());
     }
 
     private Optional<JournalRecord.Kind> undecided(JournalRecord any, String fact) {

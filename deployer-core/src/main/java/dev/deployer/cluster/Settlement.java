@@ -7,6 +7,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
@@ -60,10 +61,10 @@ public final class Settlement {
           fleet.isCluster() ? new Live.Unknown() : fleet.decider().state().live(),
           resolution.objections());
     }
+    requireSomethingOpen(word);
+    rule();
     if (word.isPresent()) {
       say(word.get());
-    } else {
-      decide();
     }
     fleet.all(
         member ->
@@ -93,33 +94,39 @@ public final class Settlement {
     return Optional.ofNullable(resolution.goals().get(member.rootId()));
   }
 
-  private void decide() throws IOException, DeployerException {
-    for (Member member : fleet.members()) {
-      JournalRecord opened = resolution.reverts().get(member.rootId());
-      if (opened != null) {
-        record(
-            member,
-            JournalRecord.Kind.REVERT,
-            opened,
-            Optional.of("it was not decided when its run ended"));
+  private void requireSomethingOpen(Optional<JournalRecord.Kind> word) throws DeployerException {
+    if (word.isPresent() && resolution.isEmpty()) {
+      throw DeployerException.refused(
+          new Live.Unknown(),
+          Objection.Kind.STALE_PLAN,
+          "nothing is undecided, so there is nothing to decide");
+    }
+  }
+
+  /** In the journals of the decision hosts, before anything is done about it. */
+  private void rule() throws IOException, DeployerException {
+    for (Resolution.Ruling ruling : resolution.rulings()) {
+      for (Member member : fleet.members()) {
+        if (member.rootId().equals(ruling.root())) {
+          record(member, ruling.decision(), ruling.about(), Optional.of(ruling.note()));
+        }
       }
     }
   }
 
   /** On every host that waits for it, so that it is known wherever the decision host is. */
   private void say(JournalRecord.Kind word) throws IOException, DeployerException {
-    if (resolution.isEmpty()) {
-      throw DeployerException.refused(
-          new Live.Unknown(),
-          Objection.Kind.STALE_PLAN,
-          "nothing is undecided, so there is nothing to decide");
-    }
     for (Member member : fleet.members()) {
-      Optional<JournalRecord> about =
-          Optional.ofNullable(resolution.confirmed().get(member.rootId()))
-              .or(() -> goal(member).map(Resolution.Goal::part));
-      if (about.isPresent()) {
-        record(member, word, about.get(), Optional.of("decided by a person"));
+      Optional<JournalRecord> part = goal(member).map(Resolution.Goal::part);
+      boolean known =
+          part.map(
+                  p ->
+                      new ClusterHistory(member.state().history())
+                          .decision(p.transaction())
+                          .equals(Optional.of(word)))
+              .orElse(true);
+      if (!known) {
+        record(member, word, part.get(), Optional.of("decided by a person"));
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.deployer.event.Phase;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.transaction.Flip;
 import java.io.IOException;
@@ -91,7 +92,7 @@ public final class Transaction {
   }
 
   private void prepare() throws IOException, DeployerException {
-    if (!fleet.isCluster()) {
+    if (!decision.isShared()) {
       // The record of the flip is the decision; it is written just before the flip.
       return;
     }
@@ -163,8 +164,9 @@ public final class Transaction {
         .phase(
             Phase.ACTIVATE,
             () -> {
-              if (!fleet.isCluster()) {
-                member.run().checkpoint();
+              // A wave ends with the first host on which it fails.
+              member.run().checkpoint();
+              if (!decision.isShared()) {
                 member.executor().prepare();
               }
               begun.add(member);
@@ -185,7 +187,7 @@ public final class Transaction {
 
   /** After the decision: takes it back, or leaves it to a person. Always throws. */
   private void fail(Exception cause) throws IOException, DeployerException {
-    if (!fleet.isCluster() && flipped.isEmpty()) {
+    if (!decision.isShared() && flipped.isEmpty()) {
       // It failed or is in doubt as a flip, and is not a release that was found to be bad.
       rethrow(cause);
     }
@@ -263,8 +265,14 @@ public final class Transaction {
       member.executor().revert();
       return true;
     }
-    if (fleet.isCluster()) {
-      member.executor().abandon(true);
+    if (!now.equals(flip.before())) {
+      throw DeployerException.refused(
+          now,
+          Objection.Kind.NEEDS_A_PERSON,
+          "someone else has changed current while it was flipped: " + now);
+    }
+    if (decision.isShared()) {
+      member.executor().abandon(!flipped.isEmpty());
     }
     return false;
   }
@@ -290,7 +298,7 @@ public final class Transaction {
 
   /** It is live everywhere: what fails from here on is a warning. */
   private void confirm() throws IOException, DeployerException {
-    if (!fleet.isCluster()) {
+    if (!decision.isShared()) {
       decisionless();
       return;
     }

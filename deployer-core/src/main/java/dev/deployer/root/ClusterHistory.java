@@ -1,6 +1,7 @@
 package dev.deployer.root;
 
 import dev.deployer.path.ReleaseId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,16 +75,18 @@ public final class ClusterHistory {
     return Optional.ofNullable(last);
   }
 
-  /** What this root decided for good last: a commit, or a revert of one. */
-  public Optional<JournalRecord> lastDecided() {
-    JournalRecord last = null;
-    for (JournalRecord record : records) {
-      if (record.kind() == JournalRecord.Kind.COMMIT) {
-        last = record;
-      }
-    }
-    return Optional.ofNullable(last)
-        .filter(r -> decision(r.transaction()).equals(Optional.of(JournalRecord.Kind.COMMIT)));
+  /** Whether this root has ever decided that of the transaction, whatever it decided later. */
+  public boolean hasDecided(String transaction, JournalRecord.Kind decision) {
+    return records.stream()
+        .anyMatch(r -> r.kind() == decision && r.transaction().equals(transaction));
+  }
+
+  /** The commit of the highest generation that this root knows and that was not taken back. */
+  public Optional<JournalRecord> lastCommitted() {
+    return records.stream()
+        .filter(r -> r.kind() == JournalRecord.Kind.COMMIT && r.cluster().isPresent())
+        .filter(r -> decision(r.transaction()).equals(Optional.of(JournalRecord.Kind.COMMIT)))
+        .max(Comparator.comparingLong(r -> r.cluster().orElseThrow().generation()));
   }
 
   /** The record with which this root first prepared its flip in that transaction. */

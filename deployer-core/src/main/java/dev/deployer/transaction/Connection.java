@@ -40,7 +40,13 @@ final class Connection {
   /** Connects, and makes sure that host and root are the expected ones. Changes nothing. */
   void open() throws IOException, DeployerException {
     host = connector.connect();
-    guard();
+    try {
+      guard();
+    } catch (DeployerException e) {
+      // Nothing more is asked of a host or a root that is another.
+      host.close();
+      throw e;
+    }
     listener.accept(
         new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
   }

@@ -282,11 +282,12 @@ final class Lock {
     stopHeartbeat();
     ConnectionLostException lost = null;
     do {
+      if (lost != null) {
+        // Outside of the attempt: where no connection can be made any more, it ends.
+        run.reconnect(lost, false);
+        lost = null;
+      }
       try {
-        if (lost != null) {
-          run.reconnect(lost, false);
-          lost = null;
-        }
         run.host().rename(bench.directory(), layout.fenced().child(bench.token()));
       } catch (NoSuchFileException e) {
         // Given back by a request whose reply was lost, or broken by someone else: not ours either

@@ -52,22 +52,30 @@ public final class LockBreaking {
   }
 
   /**
-   * Breaks the lock if it bears this token, or belongs to the run on several hosts whose decision
-   * host's lock does.
+   * A lock as it is held now.
    *
-   * @return whose it was; empty if it is another's or free
+   * @param holder absent if the card cannot be read
    */
-  public Optional<Holder> runIfHeldFor(String token) throws IOException, DeployerException {
-    Optional<String> held = run.state().lock();
-    if (held.isEmpty()) {
+  public record Held(String token, Optional<Holder> holder) {
+    /** Whether a person who names this token means this lock. */
+    public boolean isNamedBy(String named) {
+      return token.equals(named) || holder.map(h -> h.isOf(named)).orElse(false);
+    }
+
+    /** The run that holds it, by its lock on the decision host, where it holds several. */
+    public String owner() {
+      return holder.map(h -> h.cluster().orElse(h.run())).orElse(token);
+    }
+  }
+
+  /** The lock, if it is held. */
+  public Optional<Held> held() throws IOException, DeployerException {
+    Optional<String> token = run.state().lock();
+    if (token.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Holder> holder = run.reliably(again -> run.reader().holder(held.get()));
-    if (held.get().equals(token) || holder.map(h -> h.isOf(token)).orElse(false)) {
-      run(held.get());
-      return holder;
-    }
-    return Optional.empty();
+    Optional<Holder> holder = run.reliably(again -> run.reader().holder(token.get()));
+    return Optional.of(new Held(token.get(), holder));
   }
 
   private DeployerException refused(String fact) throws IOException {

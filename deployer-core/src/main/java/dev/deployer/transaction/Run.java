@@ -61,6 +61,7 @@ public final class Run implements AutoCloseable {
   private boolean flipping;
   private boolean interrupted;
   private boolean suspended;
+  private boolean lockLost;
 
   public Run(
       HostConnector connector,
@@ -190,7 +191,7 @@ public final class Run implements AutoCloseable {
 
   /** Gives the lock back; whatever is left on the workbench is swept by the next holder. */
   public void unlock() throws IOException, DeployerException {
-    if (lock != null) {
+    if (holdsLock()) {
       noteInterrupt();
       Lock held = lock;
       lock = null;
@@ -284,7 +285,8 @@ public final class Run implements AutoCloseable {
   /** Who loses the lock loses the path: "no such file" may mean that the workbench is gone. */
   private void requireLock(NoSuchFileException cause) throws IOException, DeployerException {
     if (lock != null && host().stat(lock.bench().directory()).isEmpty()) {
-      lock = null;
+      // Its paths stay known: what else is asked of it fails in the same way.
+      lockLost = true;
       live = CurrentLink.read(host(), layout);
       throw new DeployerException(
           DeployerException.Kind.FAILED, live, "the lock was broken by someone else", cause);
@@ -328,7 +330,7 @@ public final class Run implements AutoCloseable {
       }
       try {
         connection.open();
-        if (fence && lock != null) {
+        if (fence && holdsLock()) {
           lock.fenceItself();
           lock.startHeartbeat();
         }
@@ -342,7 +344,7 @@ public final class Run implements AutoCloseable {
         last = e;
       } catch (DeployerException e) {
         // Not this host, not this root, or not our lock any more: nothing is given back to it.
-        lock = null;
+        lockLost = true;
         throw e;
       }
       if (System.nanoTime() + delay.toNanos() > deadline) {
@@ -393,7 +395,7 @@ public final class Run implements AutoCloseable {
 
   /** Whether the lock is held, as far as this run knows. */
   public boolean holdsLock() {
-    return lock != null;
+    return lock != null && !lockLost;
   }
 
   /** Ends the connection. A lock that is still held stays held, for recover. */

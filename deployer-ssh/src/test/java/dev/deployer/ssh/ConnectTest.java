@@ -94,7 +94,8 @@ class ConnectTest {
     try (OpenSshServer server = OpenSshServer.start()) {
       connect(server.settings().addressFamily(AddressFamily.IPV4).build()).close();
       SshSettings other = server.settings().addressFamily(AddressFamily.IPV6).build();
-      assertThat(refusal(other, Reason.UNREACHABLE)).hasMessageContaining("no address of this kind");
+      assertThat(refusal(other, Reason.UNREACHABLE))
+          .hasMessageContaining("no address of this kind");
     }
   }
 

@@ -88,7 +88,7 @@ public final class FatedConnector implements HostConnector {
     private Moment moment(Operation operation) throws IOException {
       wire.check();
       Moment moment = fate.step(address(), operation);
-      if (fate.upSince(address()) != since) {
+      if (moment == null && fate.upSince(address()) != since) {
         throw cut(operation);
       }
       return moment;

@@ -1,0 +1,355 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.deployer.host.HostConnector;
+import dev.deployer.host.model.CutConnector.Moment;
+import dev.deployer.host.model.Failures;
+import dev.deployer.host.model.Meddler;
+import dev.deployer.host.model.Operation;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can go wrong on one host, or be done by a person, while the others work. */
+final class ClusterFaultsTest {
+  @TempDir Path source;
+  private ShopCluster cluster;
+
+  @BeforeEach
+  void threeHosts() throws Exception {
+    cluster = new ShopCluster(source, 3).initialised();
+    cluster.deploy(1);
+    cluster.shop(0).version(2);
+  }
+
+  private static DeployerException failure(ThrowingCallable run) {
+    return catchThrowableOfType(DeployerException.class, run);
+  }
+
+  private static UnaryOperator<HostConnector> on(int host, UnaryOperator<HostConnector> what) {
+    String address = "deploy@" + ShopCluster.name(host) + ":22";
+    return connector -> connector.address().equals(address) ? what.apply(connector) : connector;
+  }
+
+  private interface Deed {
+    void run() throws Exception;
+  }
+
+  /** Does it once, before the first such operation of that host. */
+  private static UnaryOperator<HostConnector> before(
+      int host, Predicate<Operation> when, Deed deed) {
+    boolean[] done = {false};
+    Meddler meddler =
+        operation -> {
+          synchronized (done) {
+            if (done[0] || !when.test(operation)) {
+              return;
+            }
+            done[0] = true;
+          }
+          try {
+            deed.run();
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        };
+    return on(host, meddler::on);
+  }
+
+  private String token(int host) throws DeployerException {
+    return cluster.shop(host).deployer().status().lock().orElseThrow().token();
+  }
+
+  private void nothingIsLocked() throws DeployerException {
+    for (Shop shop : cluster.shops) {
+      assertThat(shop.deployer().status().lock()).isEmpty();
+    }
+  }
+
+  private void settles(String release) throws DeployerException {
+    ClusterSchedule.unlockAll(cluster);
+    cluster.deployer().recover();
+    assertThat(cluster.targets()).containsOnly("releases/" + release);
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLockThatIsBrokenInTheMiddleOfAWaveIsNamedAndTheOthersAreTakenBack(boolean oneAtATime)
+      throws Exception {
+    if (oneAtATime) {
+      cluster.with(ShopCluster.IN_ORDER);
+    }
+    DeployerException broken =
+        failure(
+            () ->
+                cluster
+                    .deployer(
+                        before(
+                            1, Losing::isFlip, () -> cluster.shop(1).deployer().unlock(token(1))))
+                    .deploy(cluster.release(2)));
+
+    assertThat(broken.kind()).isEqualTo(DeployerException.Kind.UNKNOWN);
+    assertThat(broken.getMessage()).contains("web2").contains("the lock was broken");
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    nothingIsLocked();
+    settles("1");
+  }
+
+  @Test
+  void afterOneHostHasFailedNoOtherHostOfTheWaveIsFlipped() throws Exception {
+    DeployerException failed =
+        failure(
+            () ->
+                cluster
+                    .with(ShopCluster.IN_ORDER)
+                    .deployer(on(1, Failures.from(1, Losing::isFlip)::of))
+                    .deploy(cluster.release(2)));
+
+    assertThat(failed.kind()).isEqualTo(DeployerException.Kind.REVERTED);
+    assertThat(cluster.events)
+        .noneMatch(
+            e -> e.contains("web3") && e.contains("Activated") && e.contains("to=Optional[2]"));
+    assertThat(cluster.targets()).containsOnly("releases/1");
+  }
+
+  @Test
+  void aHostThatSomeoneElseChangedInTheMiddleOfAWaveIsNotCalledReverted() throws Exception {
+    cluster.shop(1).disk.backdoor().makeDirectory("/srv/shop/releases/mine");
+    DeployerException failed =
+        failure(
+            () ->
+                cluster
+                    .deployer(
+                        before(
+                            1,
+                            op -> op.text().startsWith("symlink "),
+                            () -> {
+                              cluster.shop(1).disk.backdoor().remove("/srv/shop/current");
+                              cluster
+                                  .shop(1)
+                                  .disk
+                                  .backdoor()
+                                  .link("/srv/shop/current", "releases/mine");
+                            }))
+                    .deploy(cluster.release(2)));
+
+    assertThat(failed.kind()).isEqualTo(DeployerException.Kind.UNKNOWN);
+    assertThat(cluster.targets()).containsExactly("releases/1", "releases/mine", "releases/1");
+    nothingIsLocked();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void theTokenOfAnyHostBreaksTheLocksOfTheWholeRun(int host) throws Exception {
+    failure(
+        () ->
+            cluster
+                .with(ShopCluster.IN_ORDER)
+                .deployer(Losing.theClient(Moment.BEFORE, 1, 1))
+                .deploy(cluster.release(2)));
+
+    cluster.deployer().unlock(token(host));
+
+    nothingIsLocked();
+    settles("2");
+  }
+
+  @Test
+  void aHostThatIsLostAfterTheReleaseIsLiveEverywhereIsAWarning() throws Exception {
+    DeployResult result =
+        cluster
+            .with(ShopCluster.IN_ORDER)
+            .deployer(
+                on(
+                    2,
+                    new LosingAfter(
+                        op -> op.text().matches("rename .*/record[-0-9]* .*/journal/.*"), 3)))
+            .deploy(cluster.release(2));
+
+    assertThat(result.warnings()).anyMatch(w -> w.contains("web3"));
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    settles("2");
+  }
+
+  /** Loses the host after so many such operations. */
+  private record LosingAfter(Predicate<Operation> which, int count)
+      implements UnaryOperator<HostConnector> {
+    @Override
+    public HostConnector apply(HostConnector connector) {
+      int[] seen = {0};
+      return new dev.deployer.host.model.FatedConnector(
+          connector,
+          new dev.deployer.host.model.FatedConnector.Fate() {
+            @Override
+            public int upSince(String host) {
+              return seen[0] >= count ? -1 : 0;
+            }
+
+            @Override
+            public Moment step(String host, Operation operation) {
+              return which.test(operation) && ++seen[0] >= count ? Moment.AFTER : null;
+            }
+          });
+    }
+  }
+
+  @Test
+  void anInterruptBeforeTheDecisionLeavesEverythingAsItWas() throws Exception {
+    Thread caller = Thread.currentThread();
+    DeployerException end =
+        failure(
+            () ->
+                cluster
+                    .deployer(
+                        before(1, op -> op.text().contains("/tree/index.html"), caller::interrupt))
+                    .deploy(cluster.release(2)));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    nothingIsLocked();
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  @Test
+  void anInterruptInTheFirstWaveTakesTheReleaseBackEverywhere() throws Exception {
+    Thread caller = Thread.currentThread();
+    DeployerException end =
+        failure(
+            () ->
+                cluster
+                    .with(ShopCluster.IN_ORDER)
+                    .deployer(before(0, Losing::isFlip, caller::interrupt))
+                    .deploy(cluster.release(2)));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    nothingIsLocked();
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  @Test
+  void anInterruptInTheLastWaveLeavesOneReleaseOnAllHosts() throws Exception {
+    Thread caller = Thread.currentThread();
+    failure(
+        () ->
+            cluster
+                .deployer(before(2, Losing::isFlip, caller::interrupt))
+                .deploy(cluster.release(2)));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(cluster.targets()).hasSize(3).doesNotContain("");
+    assertThat(new java.util.HashSet<>(cluster.targets())).hasSize(1);
+    nothingIsLocked();
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  @Test
+  void anAbandonedRunEndsAtOnceAndRecoverFinishesIt() throws Exception {
+    Deployer[] self = {null};
+    self[0] = cluster.deployer(before(1, Losing::isFlip, () -> self[0].abandon()));
+
+    DeployerException end = failure(() -> self[0].deploy(cluster.release(2)));
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.UNKNOWN);
+    ClusterSchedule.unlockAll(cluster);
+    cluster.deployer().recover();
+    assertThat(new java.util.HashSet<>(cluster.targets())).hasSize(1);
+  }
+
+  @Test
+  void aDeployWithoutTheDecisionHostOfAnUnfinishedOneIsRefused() throws Exception {
+    failure(
+        () ->
+            cluster
+                .with(ShopCluster.IN_ORDER)
+                .deployer(Losing.theClient(Moment.BEFORE, 1, 1))
+                .deploy(cluster.release(2)));
+    ClusterSchedule.unlockAll(cluster);
+
+    for (ThrowingCallable run :
+        List.<ThrowingCallable>of(
+            () -> cluster.without(0).deploy(cluster.release(2)),
+            () -> cluster.without(0, 1).deploy(cluster.release(2)),
+            () -> cluster.without(0).prune(1),
+            () -> cluster.without(0, 2).prune(1),
+            () -> cluster.without(0).recover())) {
+      DeployerException refusal = failure(run);
+      assertThat(refusal.kind()).isEqualTo(DeployerException.Kind.REFUSED);
+      assertThat(refusal.objections())
+          .extracting(Objection::kind)
+          .containsOnly(Objection.Kind.UNDECIDED);
+    }
+    nothingIsLocked();
+    assertThat(cluster.targets()).containsExactly("releases/2", "releases/1", "releases/1");
+    settles("2");
+  }
+
+  @Test
+  void aHostWithAFullDiskInAWaveIsToldFromOneThatWasTakenBack() throws Exception {
+    DeployerException end =
+        failure(
+            () ->
+                cluster
+                    .with(ShopCluster.IN_ORDER)
+                    .deployer(before(2, Losing::isFlip, () -> cluster.shop(2).disk.limitBytes(0)))
+                    .deploy(cluster.release(2)));
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.UNKNOWN);
+    assertThat(cluster.targets().subList(0, 2)).containsOnly("releases/1");
+    cluster.shop(2).disk.makeRoom();
+    settles("1");
+  }
+
+  @Test
+  void aFullDiskOnOneHostWhileStagingLeavesTheOldReleaseOnAll() throws Exception {
+    DeployerException end =
+        failure(
+            () ->
+                cluster
+                    .deployer(
+                        before(
+                            2,
+                            op -> op.text().contains("/tree/index.html"),
+                            () -> cluster.shop(2).disk.limitBytes(0)))
+                    .deploy(cluster.release(2)));
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.FAILED);
+    assertThat(end.getMessage()).contains("web3");
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    nothingIsLocked();
+    cluster.shop(2).disk.makeRoom();
+    cluster.deployer().deploy(cluster.release(2));
+    assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+
+  @Test
+  void aRollbackToTheReleaseThatOnlySomeHostsHaveIsRefusedBeforeAnythingIsLocked()
+      throws Exception {
+    cluster.without(2).deploy(cluster.release(2));
+
+    DeployerException refusal =
+        failure(
+            () ->
+                cluster
+                    .deployer()
+                    .rollback(Optional.of(dev.deployer.path.ReleaseId.parse("2")), List.of()));
+
+    assertThat(refusal.kind()).isEqualTo(DeployerException.Kind.REFUSED);
+    nothingIsLocked();
+  }
+}
