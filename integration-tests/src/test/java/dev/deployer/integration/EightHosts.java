@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,7 @@ final class EightHosts implements AutoCloseable {
   private final int count;
   private final Path folder;
   private final Path key;
+  private Optional<OpenSshServer> gate = Optional.empty();
   private final Map<Integer, OpenSshServer> servers = new ConcurrentHashMap<>();
   private final Map<Integer, Path> places = new ConcurrentHashMap<>();
   private final List<String> extraLabels = new ArrayList<>();
@@ -59,12 +61,20 @@ final class EightHosts implements AutoCloseable {
   }
 
   private void start(int host) throws IOException {
-    OpenSshServer server = OpenSshServer.with().address("127.0.0." + host).start();
+    serve(host, OpenSshServer.with());
+  }
+
+  /** Another server for a host, in place of the one it has; before any prompt is asked for. */
+  EightHosts served(int host, OpenSshServer.Options options) throws IOException {
+    servers.get(host).close();
+    serve(host, options);
+    return this;
+  }
+
+  private void serve(int host, OpenSshServer.Options options) throws IOException {
+    OpenSshServer server = options.address("127.0.0." + host).start();
     servers.put(host, server);
-    Files.writeString(
-        server.folder().resolve("authorized_keys"),
-        Files.readString(Path.of(key + ".pub")),
-        StandardOpenOption.APPEND);
+    authorize(server);
   }
 
   private interface OnHost {
@@ -213,12 +223,50 @@ final class EightHosts implements AutoCloseable {
                   extraLabels.get(host - 1)));
     }
     Files.write(directory.resolve("deployer.yaml"), lines);
+    Path home = Files.createDirectories(folder.resolve("home-of-" + person));
+    if (gate.isPresent()) {
+      behind(gate.get(), Files.createDirectories(home.resolve(".ssh")).resolve("config"));
+    }
     return Prompt.in(
         directory,
-        Files.createDirectories(folder.resolve("home-of-" + person)),
+        home,
         person,
         Map.of(
             "DEPLOYER_IDENTITY", key.toString(), "DEPLOYER_KNOWN_HOSTS", knownHosts().toString()));
+  }
+
+  /** The hosts are reached through another server from now on, as ssh_config(5) says it. */
+  EightHosts behindAGate() throws IOException {
+    OpenSshServer server = OpenSshServer.with().address("127.0.0.9").start();
+    authorize(server);
+    gate = Optional.of(server);
+    return this;
+  }
+
+  OpenSshServer gate() {
+    return gate.orElseThrow();
+  }
+
+  private void behind(OpenSshServer server, Path config) throws IOException {
+    Files.writeString(
+        config,
+        """
+        Host 127.0.0.9
+          Port %d
+          User %s
+          IdentityFile %s
+          UserKnownHostsFile %s
+        Host 127.0.0.* !127.0.0.9
+          ProxyJump 127.0.0.9
+        """
+            .formatted(server.port(), server.user(), key, server.knownHosts()));
+  }
+
+  private void authorize(OpenSshServer server) throws IOException {
+    Files.writeString(
+        server.folder().resolve("authorized_keys"),
+        Files.readString(Path.of(key + ".pub")),
+        StandardOpenOption.APPEND);
   }
 
   /** A known_hosts file that names all. */
@@ -226,6 +274,9 @@ final class EightHosts implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     for (OpenSshServer server : servers.values()) {
       lines.addAll(Files.readAllLines(server.knownHosts()));
+    }
+    if (gate.isPresent()) {
+      lines.addAll(Files.readAllLines(gate.get().knownHosts()));
     }
     return Files.write(folder.resolve("known_hosts"), lines);
   }
@@ -253,6 +304,9 @@ final class EightHosts implements AutoCloseable {
     } finally {
       for (OpenSshServer server : servers.values()) {
         server.close();
+      }
+      if (gate.isPresent()) {
+        gate.get().close();
       }
       Tree.delete(folder);
     }

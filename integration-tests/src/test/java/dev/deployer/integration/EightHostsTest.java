@@ -79,6 +79,23 @@ final class EightHostsTest {
     prompt.type("status").exits(0);
   }
 
+  @Test
+  void behindAJumpHostTheSameCommandsReachAllEight() throws IOException {
+    hosts.behindAGate();
+    Prompt prompt = initialised("waves: [1, rest]");
+    prompt.type("deploy", "--release", "1").exits(0);
+    hosts.version(2);
+    prompt.type("deploy", "--release", "2").exits(0);
+    prompt.type("rollback").exits(0);
+
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
+    assertThat(prompt.type("status").exits(0).out()).contains("1 is live on all 8 hosts");
+    assertThat(Files.readString(hosts.gate().log())).contains("Accepted publickey");
+    hosts.gate().stop();
+    Prompt.Answer closed = prompt.type("status").exits(4);
+    assertThat(closed.all()).contains("127.0.0.9");
+  }
+
   private Map<Integer, String> journals() throws IOException {
     Map<Integer, String> all = new TreeMap<>();
     for (int host = 1; host <= EightHosts.HOSTS; host++) {
