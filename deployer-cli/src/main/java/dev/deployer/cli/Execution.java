@@ -57,6 +57,7 @@ final class Execution {
     LibraryLog.show(common.verbose.length);
     try {
       Destination destination = Destination.of(command.target, common, here);
+      output.hosts(destination.places().size());
       return destination.places().size() > 1 && command.asksEachHost()
           ? onEach(destination)
           : on(destination, typed);

@@ -124,8 +124,6 @@ class ProgramTest {
             """);
     assertThat(run("deploy", "prodcution")).isEqualTo(2);
     assertThat(err).startsWith("✘ There is no environment prodcution; did you mean production?\n");
-    assertThat(run("deploy", "twins")).isEqualTo(2);
-    assertThat(err).contains("has 2 hosts, and this version of Deployer deploys to one host");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.deployer.cluster;
 
-import dev.deployer.event.Event;
 import dev.deployer.health.HealthCheck;
 import dev.deployer.health.HealthReport;
 import dev.deployer.health.HealthResult;
@@ -262,7 +261,7 @@ public final class Attendance implements Interludes {
     if (!lenient) {
       throw failure(kind, failures);
     }
-    failures.forEach(failure -> fleet.tell(new Event.Warning(failure)));
+    failures.forEach(fleet::warn);
   }
 
   private static DeployerException failure(DeployerException.Kind kind, List<String> failures) {

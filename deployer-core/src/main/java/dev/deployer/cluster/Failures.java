@@ -53,7 +53,9 @@ public final class Failures {
       }
       first = first == null ? e : first;
       String host = failure.getKey().address();
-      messages.add(host + ": " + message(e));
+      String message = message(e);
+      // A way to a host names it in its own failures.
+      messages.add(message.startsWith(host + ":") ? message : host + ": " + message);
       if (e instanceof DeployerException refusal) {
         for (Objection o : refusal.objections()) {
           objections.add(new Objection(o.kind(), host + ": " + o.fact(), o.details()));

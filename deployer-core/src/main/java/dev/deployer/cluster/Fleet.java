@@ -3,6 +3,7 @@ package dev.deployer.cluster;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
+import dev.deployer.hook.HookResult;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.HostCommands;
@@ -101,6 +102,11 @@ public final class Fleet implements AutoCloseable {
   /** Tells of what concerns all of them. */
   void tell(Event event) {
     listener.on(decider().address(), event);
+  }
+
+  /** Warns of what concerns all of them, or names its hosts itself. */
+  void warn(String fact) {
+    listener.on(isCluster() ? HookResult.LOCAL : decider().address(), new Event.Warning(fact));
   }
 
   void tellOf(Member member, Event event) {

@@ -282,7 +282,7 @@ public final class Transaction {
         interludes.afterActivate(flippedBack);
         interludes.onRevert(flippedBack);
       } catch (IOException | DeployerException e) {
-        fleet.tell(new Event.Warning(Failures.message(e)));
+        fleet.warn(Failures.message(e));
       }
     }
   }

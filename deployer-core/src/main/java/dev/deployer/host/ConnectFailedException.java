@@ -14,6 +14,8 @@ public final class ConnectFailedException extends IOException {
     HOST_KEY_UNKNOWN,
     /** The host showed a key that contradicts the known one, or a revoked one. */
     HOST_KEY_CHANGED,
+    /** There is an authority for the host, and it showed no certificate by it that holds. */
+    HOST_CERTIFICATE,
     /** No algorithm that both sides accept, or no strict key exchange. */
     ALGORITHMS,
     /** None of the offered keys was accepted, or there was none. */

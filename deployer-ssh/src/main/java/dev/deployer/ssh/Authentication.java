@@ -3,11 +3,7 @@ package dev.deployer.ssh;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.path.Printable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
@@ -18,8 +14,8 @@ import net.schmizz.sshj.userauth.UserAuth;
 import net.schmizz.sshj.userauth.UserAuthException;
 
 /**
- * Proves who we are, by public key only: with the keys that were named, else with the agent's and
- * then the default ones. At most five are offered, since a host hangs up after six.
+ * Proves who we are, by public key only: At most five keys are offered, since a host hangs up after
+ * six.
  */
 final class Authentication {
   private static final int MOST_OFFERS = 5;
@@ -39,8 +35,13 @@ final class Authentication {
   void run(SSHClient client) throws ConnectFailedException {
     UserAuth userAuth = client.getUserAuth();
     int offers = 0;
+    List<String> accepted = settings.algorithms().of(AlgorithmKind.PUBLIC_KEY);
     try {
-      for (Identity identity : identities()) {
+      for (Identity identity : Identities.of(settings, tried)) {
+        if (!accepted.contains(identity.algorithm())) {
+          tried.add(identity.name() + " (" + identity.algorithm() + " is not to be used)");
+          continue;
+        }
         if (offers++ == MOST_OFFERS) {
           tried.add("more keys were not offered");
           break;
@@ -107,55 +108,6 @@ final class Authentication {
         (Service) client.getConnection(),
         method,
         (int) settings.connectTimeout().toMillis());
-  }
-
-  private List<Identity> identities() {
-    List<Identity> agents = agentKeys();
-    List<Identity> identities = new ArrayList<>();
-    for (TextSource source : settings.identities()) {
-      addKey(source, agents, identities);
-    }
-    if (settings.agentsOtherKeys()) {
-      agents.stream().filter(key -> !identities.contains(key)).forEach(identities::add);
-    }
-    if (!settings.identities().isEmpty()) {
-      return identities;
-    }
-    for (Path file : settings.defaultIdentities()) {
-      if (Files.exists(file)) {
-        addKey(TextSource.of(file), agents, identities);
-      }
-    }
-    return identities;
-  }
-
-  /** Adds the key, by way of the agent where it holds the same one and so knows its passphrase. */
-  private void addKey(TextSource source, List<Identity> agents, List<Identity> identities) {
-    try {
-      Identity file = KeyFile.read(source, settings.passphrases());
-      Identity key =
-          agents.stream()
-              .filter(agent -> Arrays.equals(agent.publicKey(), file.publicKey()))
-              .findFirst()
-              .orElse(file);
-      if (!identities.contains(key)) {
-        identities.add(key);
-      }
-    } catch (IOException e) {
-      tried.add(said(e));
-    }
-  }
-
-  private List<Identity> agentKeys() {
-    if (settings.agent().isEmpty()) {
-      return List.of();
-    }
-    try {
-      return new SshAgent(settings.agent().get()).identities();
-    } catch (IOException | UnsupportedOperationException e) {
-      tried.add("the agent does not answer (" + said(e) + ")");
-      return List.of();
-    }
   }
 
   private static boolean hungUpOnPurpose(Throwable e) {

@@ -26,7 +26,7 @@ public final class EarlyLoading {
     try {
       Agreement one = new Agreement.X25519();
       one.with(new Agreement.X25519().publicValue());
-      new SSHClient(Algorithms.config("Deployer"));
+      new SSHClient(Algorithms.config());
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       SecretKeySpec key = new SecretKeySpec(new byte[16], "AES");
       cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, new byte[12]));

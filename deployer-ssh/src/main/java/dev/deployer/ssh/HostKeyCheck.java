@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import net.schmizz.sshj.Config;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 
 /** Whether one connection's host key is the one that is known, and if not, why it was refused. */
@@ -28,6 +29,8 @@ final class HostKeyCheck implements HostKeyVerifier {
 
   /** What the host is called among the known ones. */
   private final String name;
+
+  private final HostCertificates certificates;
 
   private volatile String fingerprint;
   private volatile ConnectFailedException refusal;
@@ -40,6 +43,7 @@ final class HostKeyCheck implements HostKeyVerifier {
             .hostKeyAlias()
             .map(alias -> alias.toLowerCase(Locale.ROOT))
             .orElseGet(() -> KnownHosts.nameOf(settings.host(), settings.port()));
+    this.certificates = new HostCertificates(settings, known);
   }
 
   /** The fingerprint of the key that the host showed and proved to hold; null before. */
@@ -51,27 +55,59 @@ final class HostKeyCheck implements HostKeyVerifier {
     return Optional.ofNullable(refusal);
   }
 
-  /** Puts first the algorithms of the keys that we know, so that the host shows one of these. */
+  /**
+   * With what is asked for: certificates are, if there is an authority for the host.
+   *
+   * @param plain where they are not
+   */
+  Config config(Config plain) {
+    return certificates.areExpected() ? Algorithms.config(settings, true) : plain;
+  }
+
+  /**
+   * Puts first certificates, where they are expected, and the algorithms of the keys that we know,
+   * so that the host shows one of these.
+   */
   @Override
   public List<String> findExistingAlgorithms(String host, int port) {
     List<String> types = known.typesFor(name);
-    return Algorithms.HOST_KEY_TYPES.stream()
-        .filter(types::contains)
-        .flatMap(type -> Algorithms.signaturesOf(type).stream())
+    return AlgorithmKind.HOST_KEY.all().stream()
+        .filter(
+            algorithm ->
+                Certificate.isType(algorithm)
+                    ? certificates.areExpected()
+                    : types.stream()
+                        .anyMatch(type -> Algorithms.signaturesOf(type).contains(algorithm)))
         .toList();
   }
 
   @Override
   public boolean verify(String host, int port, PublicKey shown) {
-    byte[] key = PublicKeys.encode(shown);
+    Optional<Certificate> certificate =
+        shown instanceof CertifiedKey certified
+            ? Optional.of(certified.certificate())
+            : Optional.empty();
+    byte[] key = certificate.map(Certificate::key).orElseGet(() -> PublicKeys.encode(shown));
     if (fingerprint != null) {
       // A later key exchange of the same connection.
       return fingerprint.equals(PublicKeys.fingerprint(key));
     }
     fingerprint = PublicKeys.fingerprint(key);
+    Optional<KnownHostsLine> revocation = certificates.revocation(key, certificate);
+    if (revocation.isPresent()) {
+      refuse(
+          Reason.HOST_KEY_CHANGED,
+          "the host showed a certificate whose key or authority is revoked, by "
+              + revocation.get().where(),
+          null);
+      return false;
+    }
+    Optional<String> objection = certificates.objection(certificate);
     Verdict verdict = known.check(name, key);
-    if (verdict instanceof Verdict.Known) {
+    if ((certificates.areExpected() && objection.isEmpty()) || verdict instanceof Verdict.Known) {
       return true;
+    } else if (certificates.areExpected() && !(verdict instanceof Verdict.Revoked)) {
+      refuse(Reason.HOST_CERTIFICATE, objection.orElseThrow(), null);
     } else if (verdict instanceof Verdict.Unknown) {
       return acceptOrRefuse(key);
     } else if (verdict instanceof Verdict.Revoked revoked) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * What is known of hosts' keys, in the format of sshd(8), SSH_KNOWN_HOSTS: plain and hashed names,
- * ports, wildcards, negations and revocations. {@code @cert-authority} lines have no effect.
+ * ports, wildcards, negations, authorities and revocations.
  */
 final class KnownHosts {
   /** What is known of a key that a host shows. */
@@ -100,6 +100,24 @@ final class KnownHosts {
     return known.stream().anyMatch(line -> line.isKey(key))
         ? new Verdict.Known()
         : new Verdict.Contradicted(known.get(0));
+  }
+
+  /**
+   * The lines that give a host of one of these names authorities, as {@code @cert-authority} does.
+   */
+  List<KnownHostsLine> authorities(List<String> names) {
+    return marked(KnownHostsLine.Marker.CERTIFICATE_AUTHORITY, names).toList();
+  }
+
+  /** The line that revokes this key for a host of one of these names. */
+  Optional<KnownHostsLine> revocation(List<String> names, byte[] key) {
+    return marked(KnownHostsLine.Marker.REVOKED, names).filter(line -> line.isKey(key)).findFirst();
+  }
+
+  private Stream<KnownHostsLine> marked(KnownHostsLine.Marker marker, List<String> names) {
+    return lines.stream()
+        .filter(line -> line.marker() == marker)
+        .filter(line -> names.stream().anyMatch(line::matches));
   }
 
   private Stream<KnownHostsLine> linesFor(String name) {

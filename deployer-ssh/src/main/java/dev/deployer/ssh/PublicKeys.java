@@ -1,6 +1,7 @@
 package dev.deployer.ssh;
 
 import dev.deployer.manifest.Digest;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -46,6 +47,24 @@ final class PublicKeys {
   static String fingerprint(byte[] key) {
     return "SHA256:"
         + Base64.getEncoder().withoutPadding().encodeToString(Digest.sha256().digest(key));
+  }
+
+  /**
+   * The key in a line {@code type base64 comment}.
+   *
+   * @throws IOException if there is none
+   */
+  static byte[] parse(String name, String text) throws IOException {
+    String[] words = text.strip().split("[ \t]+", -1);
+    try {
+      byte[] key = Base64.getDecoder().decode(words.length < 2 ? "" : words[1]);
+      if (words[0].equals(typeOf(key))) {
+        return key;
+      }
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      throw new IOException(name + " is no public key", e);
+    }
+    throw new IOException(name + " is no public key");
   }
 
   static byte[] encode(PublicKey key) {
@@ -142,7 +161,8 @@ final class PublicKeys {
     return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
   }
 
-  private static void put(BigInteger value, byte[] into, int at, int width) {
+  /** A number with leading zeros, or without the one that shows its sign. */
+  static void put(BigInteger value, byte[] into, int at, int width) {
     byte[] bytes = value.toByteArray();
     int skip = Math.max(0, bytes.length - width);
     int length = bytes.length - skip;

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Arrays;
+import java.util.List;
 import net.schmizz.sshj.common.Buffer;
 
 /**
@@ -20,16 +21,7 @@ final class Signing {
 
   static byte[] sign(String algorithm, PrivateKey key, byte[] data)
       throws GeneralSecurityException {
-    Signature signature =
-        Signature.getInstance(
-            switch (algorithm) {
-              case "ssh-ed25519" -> "Ed25519";
-              case "rsa-sha2-512" -> "SHA512withRSA";
-              case "ecdsa-sha2-nistp256" -> "SHA256withECDSAinP1363Format";
-              case "ecdsa-sha2-nistp384" -> "SHA384withECDSAinP1363Format";
-              case "ecdsa-sha2-nistp521" -> "SHA512withECDSAinP1363Format";
-              default -> throw new GeneralSecurityException("no way to sign with " + algorithm);
-            });
+    Signature signature = Signature.getInstance(platformName(algorithm));
     signature.initSign(key);
     signature.update(data);
     byte[] bytes = signature.sign();
@@ -42,5 +34,60 @@ final class Signing {
               .getCompactData();
     }
     return new Buffer.PlainBuffer().putString(algorithm).putBytes(bytes).getCompactData();
+  }
+
+  /**
+   * Requires that a key signed data.
+   *
+   * @param allowed the algorithms with which it may have done so
+   * @throws GeneralSecurityException if not, saying why
+   */
+  static void verify(byte[] key, byte[] data, byte[] signature, List<String> allowed)
+      throws GeneralSecurityException {
+    try {
+      Buffer.PlainBuffer fields = new Buffer.PlainBuffer(signature);
+      String algorithm = fields.readString();
+      byte[] bytes = fields.readBytes();
+      if (!allowed.contains(algorithm)
+          || !Algorithms.signaturesOf(PublicKeys.typeOf(key)).contains(algorithm)) {
+        throw new GeneralSecurityException("it is signed with " + algorithm);
+      }
+      Signature verifier = Signature.getInstance(platformName(algorithm));
+      verifier.initVerify(PublicKeys.decode(key));
+      verifier.update(data);
+      if (!verifier.verify(algorithm.startsWith("ecdsa-") ? joined(algorithm, bytes) : bytes)) {
+        throw new GeneralSecurityException("its signature is wrong");
+      }
+    } catch (Buffer.BufferException e) {
+      throw new GeneralSecurityException("its signature is cut short", e);
+    }
+  }
+
+  private static String platformName(String algorithm) throws GeneralSecurityException {
+    return switch (algorithm) {
+      case "ssh-ed25519" -> "Ed25519";
+      case "rsa-sha2-512" -> "SHA512withRSA";
+      case "rsa-sha2-256" -> "SHA256withRSA";
+      case "ecdsa-sha2-nistp256" -> "SHA256withECDSAinP1363Format";
+      case "ecdsa-sha2-nistp384" -> "SHA384withECDSAinP1363Format";
+      case "ecdsa-sha2-nistp521" -> "SHA512withECDSAinP1363Format";
+      default -> throw new GeneralSecurityException("no way to sign with " + algorithm);
+    };
+  }
+
+  /** From two numbers, as SSH has them, to two halves of the same length, as the platform does. */
+  private static byte[] joined(String algorithm, byte[] numbers)
+      throws GeneralSecurityException, Buffer.BufferException {
+    int half = algorithm.endsWith("256") ? 32 : algorithm.endsWith("384") ? 48 : 66;
+    Buffer.PlainBuffer fields = new Buffer.PlainBuffer(numbers);
+    byte[] joined = new byte[2 * half];
+    for (int i = 0; i < 2; i++) {
+      BigInteger number = fields.readMPInt();
+      if (number.signum() < 0 || number.bitLength() > 8 * half) {
+        throw new GeneralSecurityException("its signature is wrong");
+      }
+      PublicKeys.put(number, joined, i * half, half);
+    }
+    return joined;
   }
 }

@@ -28,7 +28,7 @@ final class SshAgent {
     this.socket = socket;
   }
 
-  /** Its keys; certificates are left out. */
+  /** Its keys, and certificates of them; what we cannot sign with is left out. */
   List<Identity> identities() throws IOException {
     Buffer.PlainBuffer answer =
         ask(new Buffer.PlainBuffer().putByte((byte) REQUEST_IDENTITIES), IDENTITIES_ANSWER);
@@ -39,8 +39,13 @@ final class SshAgent {
         byte[] key = answer.readBytes();
         String comment = answer.readString();
         String type = PublicKeys.typeOf(key);
-        if (!type.contains("-cert-")) {
-          identities.add(new Key(key, type, "agent: " + comment));
+        String plain =
+            Certificate.isType(type)
+                ? type.substring(0, type.length() - Certificate.SUFFIX.length())
+                : type;
+        if (Algorithms.HOST_KEY_TYPES.contains(plain)) {
+          String suffix = type.substring(plain.length());
+          identities.add(new Key(key, Signing.algorithmOf(plain) + suffix, "agent: " + comment));
         }
       }
       return identities;
@@ -84,9 +89,9 @@ final class SshAgent {
     private final String algorithm;
     private final String name;
 
-    Key(byte[] key, String type, String name) {
+    Key(byte[] key, String algorithm, String name) {
       this.key = key;
-      this.algorithm = Signing.algorithmOf(type);
+      this.algorithm = algorithm;
       this.name = name;
     }
 
@@ -107,7 +112,7 @@ final class SshAgent {
 
     @Override
     public byte[] sign(byte[] data) throws IOException {
-      int flags = algorithm.equals("rsa-sha2-512") ? RSA_SHA2_512 : 0;
+      int flags = algorithm.startsWith("rsa-sha2-512") ? RSA_SHA2_512 : 0;
       Buffer.PlainBuffer question =
           new Buffer.PlainBuffer()
               .putByte((byte) SIGN_REQUEST)

@@ -81,7 +81,7 @@ final class SshConnection implements SftpHost.Connection {
    */
   static SshConnection open(SshSettings settings, HostKeyCheck hostKey, Config config)
       throws ConnectFailedException {
-    LiveSocket socket = reach(settings, config);
+    LiveSocket socket = reach(settings);
     SshConnection connection = new SshConnection(settings, hostKey, socket, config);
     try {
       connection.exchangeKeys();
@@ -95,10 +95,9 @@ final class SshConnection implements SftpHost.Connection {
     }
   }
 
-  private static LiveSocket reach(SshSettings settings, Config config)
-      throws ConnectFailedException {
+  private static LiveSocket reach(SshSettings settings) throws ConnectFailedException {
     if (settings.via().isPresent()) {
-      return TunnelSocket.connect(settings, settings.via().get(), config);
+      return TunnelSocket.connect(settings, settings.via().get());
     }
     try {
       return LiveSocket.connect(

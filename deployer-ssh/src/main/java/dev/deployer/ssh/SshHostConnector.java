@@ -14,13 +14,12 @@ import net.schmizz.sshj.Config;
  * it.
  */
 public final class SshHostConnector implements HostConnector {
-  private static final String CLIENT = "Deployer";
-
   private final SshSettings settings;
-  private final Config config = Algorithms.config(CLIENT);
+  private final Config config;
 
   public SshHostConnector(SshSettings settings) {
     this.settings = settings;
+    this.config = Algorithms.config(settings, false);
   }
 
   @Override
@@ -36,7 +35,7 @@ public final class SshHostConnector implements HostConnector {
   @Override
   public Host connect() throws IOException {
     HostKeyCheck hostKey = new HostKeyCheck(settings, KnownHosts.read(settings.knownHosts()));
-    return SshConnection.open(settings, hostKey, config).firstHost();
+    return SshConnection.open(settings, hostKey, hostKey.config(config)).firstHost();
   }
 
   /** What in the known hosts cannot be read or understood, and has no effect; for people. */

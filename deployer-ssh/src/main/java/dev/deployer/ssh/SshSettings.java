@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param defaultIdentities files that are tried where they exist, after the agent's keys
  * @param agent the Unix-domain socket of an ssh-agent
  * @param passphrases who knows the passphrase of an encrypted key; without, it is not used
+ * @param algorithms which ones are used at most
  * @param addressFamily which of the host's addresses are tried
  * @param via the host through which this one is reached; absent where it is reached directly
  * @param connectTimeout for each of: one address of the host, the key exchange, a step of the
@@ -47,6 +48,7 @@ public record SshSettings(
     List<Path> defaultIdentities,
     Optional<Path> agent,
     Optional<PassphrasePrompt> passphrases,
+    AlgorithmLimits algorithms,
     AddressFamily addressFamily,
     Optional<SshSettings> via,
     Duration connectTimeout,
@@ -107,6 +109,7 @@ public record SshSettings(
     private List<Path> defaultIdentities = List.of();
     private Path agent;
     private PassphrasePrompt passphrases;
+    private AlgorithmLimits algorithms = AlgorithmLimits.NONE;
     private AddressFamily addressFamily = AddressFamily.ANY;
     private SshSettings via;
     private Duration connectTimeout = Duration.ofSeconds(10);
@@ -194,6 +197,11 @@ public record SshSettings(
       return this;
     }
 
+    public Builder algorithms(AlgorithmLimits value) {
+      algorithms = value;
+      return this;
+    }
+
     public Builder addressFamily(AddressFamily value) {
       addressFamily = value;
       return this;
@@ -237,6 +245,7 @@ public record SshSettings(
           defaultIdentities,
           Optional.ofNullable(agent),
           Optional.ofNullable(passphrases),
+          algorithms,
           addressFamily,
           Optional.ofNullable(via),
           connectTimeout,

@@ -3,6 +3,7 @@ package dev.deployer.ssh;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.util.List;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
@@ -84,7 +85,9 @@ final class StrictKeyExchange extends KeyExchangeBase {
       if (!PublicKeys.typeOf(key).equals(expected)) {
         throw failed("the host key is not of the type agreed upon, " + expected);
       }
-      hostKey = PublicKeys.decode(key);
+      Certificate certificate = Certificate.isType(expected) ? Certificate.decode(key) : null;
+      PublicKey signer = certificate == null ? PublicKeys.decode(key) : certificate.publicKey();
+      hostKey = certificate == null ? signer : new CertifiedKey(certificate);
       secret = agreement.with(theirs);
       Buffer.PlainBuffer signed =
           initializedBuffer()
@@ -94,7 +97,7 @@ final class StrictKeyExchange extends KeyExchangeBase {
               .putMPInt(secret);
       digest.update(signed.array(), signed.rpos(), signed.available());
       H = digest.digest();
-      verify(signature);
+      verify(signer, signature);
       return true;
     } catch (Buffer.BufferException e) {
       throw new TransportException(DisconnectReason.KEY_EXCHANGE_FAILED, e);
@@ -106,9 +109,9 @@ final class StrictKeyExchange extends KeyExchangeBase {
     return secret;
   }
 
-  private void verify(byte[] signature) throws TransportException {
+  private void verify(PublicKey signer, byte[] signature) throws TransportException {
     Signature verifier = trans.getHostKeyAlgorithm().newSignature();
-    verifier.initVerify(hostKey);
+    verifier.initVerify(signer);
     verifier.update(H, 0, H.length);
     if (!verifier.verify(signature)) {
       throw failed("the host's signature is wrong");

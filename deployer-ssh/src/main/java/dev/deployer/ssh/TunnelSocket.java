@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
-import net.schmizz.sshj.Config;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
 /**
@@ -30,12 +29,11 @@ final class TunnelSocket extends LiveSocket {
    *
    * @throws ConnectFailedException if one of these is not possible; nothing is left open then
    */
-  static TunnelSocket connect(SshSettings to, SshSettings via, Config config)
-      throws ConnectFailedException {
+  static TunnelSocket connect(SshSettings to, SshSettings via) throws ConnectFailedException {
     SshConnection through;
     try {
       HostKeyCheck hostKey = new HostKeyCheck(via, KnownHosts.read(via.knownHosts()));
-      through = SshConnection.open(via, hostKey, config);
+      through = SshConnection.open(via, hostKey, hostKey.config(Algorithms.config(via, false)));
     } catch (ConnectFailedException e) {
       throw new ConnectFailedException(
           e.reason(), e.getMessage() + " (on the way to " + to.address() + ")", e.getCause());

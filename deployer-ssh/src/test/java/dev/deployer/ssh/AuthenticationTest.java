@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,9 +149,9 @@ class AuthenticationTest {
   void theAgentsKeysOfEveryTypeAreUsed() throws Exception {
     for (String type : List.of("ed25519", "ecdsa", "rsa")) {
       Path key = allowed(type, "");
-      try (Agent agent = new Agent(folder)) {
+      try (RunningAgent agent = new RunningAgent(folder)) {
         agent.add(key);
-        connect(server.settings().identities().agent(agent.socket));
+        connect(server.settings().identities().agent(agent.socket()));
       }
     }
   }
@@ -160,10 +159,36 @@ class AuthenticationTest {
   @Test
   void theAgentSignsForAnEncryptedFileThatItHolds() throws Exception {
     Path key = allowed("ed25519", "");
-    try (Agent agent = new Agent(folder)) {
+    try (RunningAgent agent = new RunningAgent(folder)) {
       agent.add(key);
       OpenSshServer.run("ssh-keygen", "-q", "-p", "-N", "secret", "-f", key.toString());
-      connect(server.settings().identities(TextSource.of(key)).agent(agent.socket));
+      connect(server.settings().identities(TextSource.of(key)).agent(agent.socket()));
+    }
+  }
+
+  @Test
+  void otherKeysOfTheAgentAreTriedAfterTheNamedOnesWhereThatIsWanted() throws Exception {
+    Path stranger = newKey("ed25519", "");
+    Path key = allowed("ed25519", "");
+    try (RunningAgent agent = new RunningAgent(folder)) {
+      agent.add(key);
+      SshSettings.Builder settings =
+          server.settings().identities(TextSource.of(stranger)).agent(agent.socket());
+      assertThat(refusal(settings)).hasMessageEndingWith(": " + stranger + " (not accepted)");
+      connect(settings.agentsOtherKeys(true));
+      Files.delete(stranger);
+      connect(settings);
+    }
+    try (RunningAgent agent = new RunningAgent(folder)) {
+      agent.add(newKey("ed25519", ""));
+      assertThat(
+              refusal(
+                  server
+                      .settings()
+                      .identities(TextSource.of(newKey("ed25519", "")))
+                      .agent(agent.socket())
+                      .agentsOtherKeys(true)))
+          .hasMessageMatching("(?s).*: /.* \\(not accepted\\); agent: .* \\(not accepted\\)");
     }
   }
 
@@ -210,35 +235,5 @@ class AuthenticationTest {
     command.addAll(List.of(options));
     OpenSshServer.run(command.toArray(String[]::new));
     return key;
-  }
-
-  /** A real ssh-agent in the foreground. */
-  private static final class Agent implements AutoCloseable {
-    private final Path socket;
-    private final Process process;
-
-    Agent(Path folder) throws Exception {
-      socket = Files.createTempDirectory(folder, "agent").resolve("socket");
-      process =
-          new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-      while (!Files.exists(socket) && System.nanoTime() < deadline) {
-        Thread.onSpinWait();
-      }
-    }
-
-    void add(Path key) throws Exception {
-      ProcessBuilder add = new ProcessBuilder("ssh-add", "-q", key.toString());
-      add.environment().put("SSH_AUTH_SOCK", socket.toString());
-      assertThat(add.start().waitFor()).isZero();
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
   }
 }

@@ -64,6 +64,42 @@ class ConnectTest {
   }
 
   @Test
+  void aNewHostIsRecordedUnderAHiddenNameWhereThatIsWanted() throws IOException {
+    try (OpenSshServer server = OpenSshServer.start()) {
+      TextSource file = TextSource.of(folder.resolve("known_hosts"));
+      SshSettings.Builder settings = server.settings().knownHosts(file);
+      connect(settings.acceptNew(true).hashNewHosts(true).build()).close();
+      assertThat(file.read()).startsWith("|1|").doesNotContain(server.host());
+      connect(settings.acceptNew(false).build()).close();
+      String name = "[" + server.host() + "]:" + server.port();
+      assertThat(
+              OpenSshServer.run(
+                  "ssh-keygen", "-F", name, "-f", folder.resolve("known_hosts").toString()))
+          .contains("found: line 1");
+    }
+  }
+
+  @Test
+  void aHostIsLookedUpByItsAliasAlone() throws IOException {
+    try (OpenSshServer server = OpenSshServer.start()) {
+      SshSettings.Builder settings = server.settings().hostKeyAlias("Pool");
+      assertThat(refusal(settings.build(), Reason.HOST_KEY_UNKNOWN).getCause()).isNotNull();
+      String key = Files.readString(Path.of(server.hostKey("ed25519") + ".pub"));
+      connect(settings.knownHosts(TextSource.of("alias", "pool " + key)).build()).close();
+    }
+  }
+
+  @Test
+  void onlyAddressesOfTheFamilyAreTried() throws IOException {
+    try (OpenSshServer server = OpenSshServer.start()) {
+      connect(server.settings().addressFamily(AddressFamily.IPV4).build()).close();
+      SshSettings other = server.settings().addressFamily(AddressFamily.IPV6).build();
+      assertThat(refusal(other, Reason.UNREACHABLE))
+          .hasMessageContaining("no address of this kind");
+    }
+  }
+
+  @Test
   void aHostOfWhichAnotherKeyIsKnownIsRefusedEvenWhereNewOnesAreAccepted() throws IOException {
     try (OpenSshServer server = OpenSshServer.start()) {
       OpenSshServer.makeKey(folder.resolve("other"), "ed25519");
@@ -118,6 +154,27 @@ class ConnectTest {
           Host host = connect(server.settings().build())) {
         assertThat(host.capabilities().posixRename()).as(line).isTrue();
       }
+    }
+  }
+
+  @Test
+  void noMoreAlgorithmsAreOfferedThanAreAllowed() throws IOException {
+    AlgorithmLimits ctrOnly =
+        new AlgorithmLimits(
+            java.util.Map.of(
+                AlgorithmKind.CIPHER, List.of("aes192-ctr"),
+                AlgorithmKind.MAC, List.of("hmac-sha2-512"),
+                AlgorithmKind.KEY_EXCHANGE, List.of("ecdh-sha2-nistp384"),
+                AlgorithmKind.HOST_KEY, List.of("ssh-ed25519")));
+    try (OpenSshServer server = OpenSshServer.with().line("LogLevel DEBUG1").start()) {
+      connect(server.settings().algorithms(ctrOnly).build()).close();
+      assertThat(Files.readString(server.log()))
+          .contains("kex: algorithm: ecdh-sha2-nistp384")
+          .contains("cipher: aes192-ctr MAC: hmac-sha2-512 ");
+    }
+    try (OpenSshServer server =
+        OpenSshServer.with().line("Ciphers aes128-gcm@openssh.com").start()) {
+      refusal(server.settings().algorithms(ctrOnly).build(), Reason.ALGORITHMS);
     }
   }
 

@@ -28,6 +28,8 @@ public final class OpenSshServer implements AutoCloseable {
     private List<String> hostKeyTypes = List.of("ed25519");
     private String address = "127.0.0.1";
     private String subsystem = "internal-sftp";
+    private Path authority;
+    private List<String> certificateOptions = List.of();
     private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
 
     /** A further line of sshd_config(5). */
@@ -53,6 +55,17 @@ public final class OpenSshServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Certificates of the host keys, for this server's address.
+     *
+     * @param signing arguments of {@code ssh-keygen -s} instead of {@code -h -n ADDRESS}
+     */
+    public Options hostCertificates(Path byAuthority, String... signing) {
+      authority = byAuthority;
+      certificateOptions = List.of(signing);
+      return this;
+    }
+
     /** The directory in which the server's folder is made. */
     public Options in(Path directory) {
       parent = directory;
@@ -67,7 +80,7 @@ public final class OpenSshServer implements AutoCloseable {
   private final Path folder;
   private final String address;
   private final int port;
-  private final Process sshd;
+  private Process sshd;
 
   private OpenSshServer(Options options) throws IOException {
     if (!Files.isExecutable(SSHD)) {
@@ -81,6 +94,10 @@ public final class OpenSshServer implements AutoCloseable {
     for (String type : options.hostKeyTypes) {
       makeKey(hostKey(type), type);
       config.add("HostKey " + hostKey(type));
+      if (options.authority != null) {
+        certify(options, hostKey(type));
+        config.add("HostCertificate " + hostKey(type) + "-cert.pub");
+      }
     }
     config.add("AuthorizedKeysFile " + folder.resolve("authorized_keys"));
     config.add("PidFile none");
@@ -92,6 +109,12 @@ public final class OpenSshServer implements AutoCloseable {
     Files.write(folder.resolve("sshd_config"), config);
     makePrivilegeSeparationDirectory();
     port = freePort(address);
+    startAgain();
+    knowHosts(options.hostKeyTypes);
+  }
+
+  /** After {@link #stop}: the same server at the same place. */
+  public void startAgain() throws IOException {
     sshd =
         new ProcessBuilder(
                 SSHD.toString(),
@@ -104,10 +127,21 @@ public final class OpenSshServer implements AutoCloseable {
                 "-p",
                 String.valueOf(port))
             .redirectErrorStream(true)
-            .redirectOutput(log().toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
     awaitStart();
-    knowHosts(options.hostKeyTypes);
+  }
+
+  /** Kills the server and what it started: nothing listens at its place any more. */
+  public void stop() {
+    List<ProcessHandle> started = connections();
+    sshd.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
+    try {
+      sshd.waitFor(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A server with an ed25519 key and the built-in SFTP server. */
@@ -188,6 +222,17 @@ public final class OpenSshServer implements AutoCloseable {
     run("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "test", "-f", file.toString());
   }
 
+  private void certify(Options options, Path key) throws IOException {
+    List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-I", "the test's host"));
+    command.addAll(List.of("-s", options.authority.toString()));
+    command.addAll(
+        options.certificateOptions.isEmpty()
+            ? List.of("-h", "-n", address)
+            : options.certificateOptions);
+    command.add(key + ".pub");
+    run(command.toArray(String[]::new));
+  }
+
   /** Runs a command to its end. */
   public static String run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -207,14 +252,7 @@ public final class OpenSshServer implements AutoCloseable {
   /** Kills the server and what it started, and removes the folder. */
   @Override
   public void close() throws IOException {
-    List<ProcessHandle> started = connections();
-    sshd.destroyForcibly();
-    started.forEach(ProcessHandle::destroyForcibly);
-    try {
-      sshd.waitFor(START_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    stop();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);

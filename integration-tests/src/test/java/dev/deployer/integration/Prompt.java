@@ -59,21 +59,34 @@ public final class Prompt {
     }
   }
 
-  private final Site site;
   private final Path directory;
+  private final Path home;
+  private final String account;
   private final Person person;
   private final Map<String, String> variables;
 
-  private Prompt(Site site, Path directory, Person person, Map<String, String> variables) {
-    this.site = site;
+  private Prompt(
+      Path directory, Path home, String account, Person person, Map<String, String> variables) {
     this.directory = directory;
+    this.home = home;
+    this.account = account;
     this.person = person;
-    this.variables = variables;
+    this.variables = Map.copyOf(variables);
+  }
+
+  /**
+   * In a directory that has its configuration already.
+   *
+   * @param account what the machine of whoever types calls them
+   * @param environment the variables with which a command reaches the hosts
+   */
+  static Prompt in(Path directory, Path home, String account, Map<String, String> environment) {
+    return new Prompt(directory, home, account, Person.NOBODY, environment);
   }
 
   /** With this person at the terminal, and these variables instead of the usual ones. */
   Prompt by(Person someone, Map<String, String> environment) {
-    return new Prompt(site, directory, someone, environment);
+    return new Prompt(directory, home, account, someone, environment);
   }
 
   /** With these lines at the top of the configuration. */
@@ -95,8 +108,9 @@ public final class Prompt {
     lines.add("    hosts: [\"" + user + "@" + host(site) + "\"]");
     Files.write(directory.resolve("deployer.yaml"), lines);
     return new Prompt(
-        site,
         directory,
+        site.folder(),
+        "anna",
         Person.NOBODY,
         Map.of(
             "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
@@ -111,7 +125,7 @@ public final class Prompt {
     return directory;
   }
 
-  /** The variables with which a command reaches the site. */
+  /** The variables with which a command reaches the hosts. */
   public Map<String, String> environment() {
     return variables;
   }
@@ -131,15 +145,15 @@ public final class Prompt {
     Program program =
         new Program(
             new Surroundings(
-                environment(),
+                variables,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminals.NONE,
                 person,
                 Clock.systemUTC(),
                 directory,
-                site.folder(),
-                "anna"),
+                home,
+                account),
             (address, trust, here) -> allowed.of(new SshConnectors().to(address, trust, here)));
     int exit = program.run(arguments);
     assertThat(allowed.violations()).isEmpty();

@@ -24,19 +24,20 @@ record Leaks(OpenSshServer server, int handles, List<String> threads, long child
   /** What there is more of than at the beginning, once it had time to end; empty if nothing. */
   List<String> end() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    List<String> leaked = more();
+    List<String> leaked = now();
     while (!leaked.isEmpty() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(100);
-      leaked = more();
+      leaked = now();
     }
     return leaked;
   }
 
-  private List<String> more() throws IOException {
+  /** What there is more of at this moment. */
+  List<String> now() throws IOException {
     List<String> leaked = new ArrayList<>();
-    List<String> now = openHandles();
-    if (now.size() > handles) {
-      leaked.add(now.size() + " handles, and there were " + handles + ": " + new TreeSet<>(now));
+    List<String> open = openHandles();
+    if (open.size() > handles) {
+      leaked.add(open.size() + " handles, and there were " + handles + ": " + new TreeSet<>(open));
     }
     List<String> threadsNow = threadNames();
     if (threadsNow.size() > threads.size()) {
@@ -51,8 +52,8 @@ record Leaks(OpenSshServer server, int handles, List<String> threads, long child
 
   private static List<String> openHandles() throws IOException {
     List<String> targets = new ArrayList<>();
-    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path handle : (Iterable<Path>) open::iterator) {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path handle : (Iterable<Path>) all::iterator) {
         try {
           targets.add(Files.readSymbolicLink(handle).toString());
         } catch (IOException e) {

@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -15,10 +13,6 @@ import java.util.stream.Stream;
  * run.
  */
 record ReliabilityPage(List<Trial> trials, List<FullRun> runs) {
-  /** What the other lines of the scorecard are to try. */
-  private static final Map<Integer, String> WITHOUT_A_TRIAL =
-      new TreeMap<>(Map.of(19, "the mutation score"));
-
   /** The page with what is in that file, if there is one. */
   static ReliabilityPage read(Path file, List<Trial> trials) throws IOException {
     List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
@@ -87,22 +81,7 @@ record ReliabilityPage(List<Trial> trials, List<FullRun> runs) {
   }
 
   private List<String> rows() {
-    Map<Integer, List<Trial>> byNumber = new TreeMap<>();
-    WITHOUT_A_TRIAL.keySet().forEach(number -> byNumber.put(number, List.of()));
-    trials.stream()
-        .map(Trial::number)
-        .distinct()
-        .forEach(
-            number ->
-                byNumber.put(number, trials.stream().filter(t -> t.number() == number).toList()));
-    return byNumber.entrySet().stream()
-        .sorted(Comparator.comparingInt(Map.Entry::getKey))
-        .flatMap(
-            line ->
-                line.getValue().isEmpty()
-                    ? Stream.of(FullRun.missing(line.getKey(), WITHOUT_A_TRIAL.get(line.getKey())))
-                    : line.getValue().stream().map(this::row))
-        .toList();
+    return trials.stream().sorted(Comparator.comparingInt(Trial::number)).map(this::row).toList();
   }
 
   private String row(Trial trial) {

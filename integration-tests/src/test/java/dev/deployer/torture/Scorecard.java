@@ -42,6 +42,7 @@ final class Scorecard {
           new HostileServer(),
           new LargeSources(),
           new Soak(),
+          new MutationScore(),
           new ModelAgainstOpenSsh());
 
   /** A trial that was run. */

@@ -2,6 +2,7 @@ package dev.deployer.cli.output;
 
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.event.Event;
+import dev.deployer.hook.HookResult;
 import java.util.Optional;
 
 /**
@@ -19,30 +20,57 @@ record EventText(Mark mark, String text, boolean detail) {
    */
   static Optional<EventText> of(String host, Event event) {
     if (event instanceof Event.HookStarted e) {
-      return detail(e.phase() + " " + e.hook() + " on " + shortName(host));
+      return detail(e.phase() + " " + e.hook() + " on " + HostName.of(host));
     } else if (event instanceof Event.HookOutput e) {
-      return line(Mark.DONE, shortName(host) + " | " + e.line());
+      return line(Mark.DONE, HostName.of(host) + " | " + e.line());
     } else if (event instanceof Event.HookFinished e) {
-      return line(
-          e.passed() ? Mark.DONE : Mark.NOTE,
-          "%s %s on %s %s (%s)"
-              .formatted(
-                  e.phase(), e.hook(), shortName(host), e.outcome(), Amounts.took(e.took())));
+      return finished(e, " on " + HostName.of(host));
     } else if (event instanceof Event.HealthChecked e) {
-      String asked = e.check() + " on " + shortName(host);
-      return e.healthy()
-          ? detail(asked + " is healthy (" + Amounts.took(e.took()) + ")")
-          : line(
-              Mark.NOTE,
-              "%s is not healthy after %s, asked %s times: %s"
-                  .formatted(asked, Amounts.took(e.took()), e.attempts(), e.reason()));
+      return checked(e, e.check() + " on " + HostName.of(host));
     }
     return ofTheRun(event);
   }
 
-  /** {@code web1} of {@code deploy@web1:22}: what tells hosts apart in a column. */
-  private static String shortName(String host) {
-    return host.substring(host.lastIndexOf('@') + 1).replaceFirst(":22$", "");
+  /** Of one host of several: what belongs to it begins with its name. */
+  static Optional<EventText> ofSeveral(String host, Event event) {
+    if (event instanceof Event.Decided || event instanceof Event.Wave) {
+      return ofTheRun(event);
+    }
+    Optional<EventText> text;
+    if (event instanceof Event.HookStarted e) {
+      text = detail(e.phase() + " " + e.hook());
+    } else if (event instanceof Event.HookOutput) {
+      return of(host, event);
+    } else if (event instanceof Event.HookFinished e) {
+      text = finished(e, "");
+    } else if (event instanceof Event.HealthChecked e) {
+      text = checked(e, e.check());
+    } else if (event instanceof Event.Warning && host.equals(HookResult.LOCAL)) {
+      return ofTheRun(event);
+    } else {
+      text = ofTheRun(event);
+    }
+    return text.map(t -> new EventText(t.mark(), HostName.of(host) + ": " + t.text(), t.detail()));
+  }
+
+  private static Optional<EventText> finished(Event.HookFinished e, String where) {
+    return line(
+        e.passed() ? Mark.DONE : Mark.NOTE,
+        "%s %s%s %s (%s)"
+            .formatted(e.phase(), e.hook(), where, e.outcome(), Amounts.took(e.took())));
+  }
+
+  private static Optional<EventText> checked(Event.HealthChecked e, String asked) {
+    return e.healthy()
+        ? detail(asked + " is healthy (" + Amounts.took(e.took()) + ")")
+        : line(
+            Mark.NOTE,
+            "%s is not healthy after %s, asked %s: %s"
+                .formatted(
+                    asked,
+                    Amounts.took(e.took()),
+                    Amounts.count(e.attempts(), "time", "times"),
+                    e.reason()));
   }
 
   private static Optional<EventText> ofTheRun(Event event) {
@@ -89,11 +117,16 @@ record EventText(Mark mark, String text, boolean detail) {
               + e.from().map(id -> ", in place of " + id).orElse(""));
     } else if (event instanceof Event.Decided e) {
       return line(
-          Mark.NOTE, "decided: " + e.decision() + e.release().map(id -> " " + id).orElse(""));
+          Mark.NOTE,
+          "decided: " + decision(e.decision(), e.release().map(Object::toString).orElse("it")));
     } else if (event instanceof Event.Wave e) {
       return line(
           Mark.ADDED,
-          "wave %d of %d: %s".formatted(e.number(), e.of(), String.join(", ", e.hosts())));
+          "wave %d of %d: %s"
+              .formatted(
+                  e.number(),
+                  e.of(),
+                  String.join(", ", e.hosts().stream().map(HostName::of).toList())));
     } else if (event instanceof Event.Retired e) {
       return line(Mark.REMOVED, "deleted " + e.release());
     } else if (event instanceof Event.Recovered e) {
@@ -102,6 +135,15 @@ record EventText(Mark mark, String text, boolean detail) {
       return line(Mark.NOTE, e.fact());
     }
     return Optional.empty();
+  }
+
+  private static String decision(String word, String release) {
+    return switch (word) {
+      case "commit" -> release + " goes live on every host";
+      case "revert" -> release + " goes live on none, and is taken back where it is live";
+      case "held" -> "nothing yet; whether " + release + " goes live is left to a person";
+      default -> word;
+    };
   }
 
   private static Optional<EventText> line(Mark mark, String text) {

@@ -43,6 +43,11 @@ public final class JsonOutput implements Output {
   }
 
   @Override
+  public void hosts(int number) {
+    // Each line names its host.
+  }
+
+  @Override
   public void pause() {}
 
   private synchronized void line(String type, Map<String, Object> fields) {

@@ -31,6 +31,10 @@ final class MovingLine {
     show(describe(progress, Duration.ofMillis(clock.millis() - started)));
   }
 
+  void say(String text) {
+    show(text);
+  }
+
   void clear() {
     if (shown) {
       screen.err().print("\r\u001b[K");

@@ -7,6 +7,9 @@ import dev.deployer.event.Listener;
  * connection may call it.
  */
 public interface Output extends Listener {
+  /** How many hosts the command is for, before any event of theirs. */
+  void hosts(int number);
+
   /** The last thing that is shown. */
   void report(Report report);
 

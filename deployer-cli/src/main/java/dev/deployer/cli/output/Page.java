@@ -3,6 +3,8 @@ package dev.deployer.cli.output;
 import dev.deployer.cli.output.Style.Mark;
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Where lines for people are written. Whatever text a line is given, nothing in it can move the
@@ -39,6 +41,15 @@ public final class Page {
   /** A word that names something, and what there is to say of it; lines of one width align. */
   public void item(String name, String text) {
     out.println("  " + style.faint(String.format("%-11s", harmless(name))) + harmless(text));
+  }
+
+  /** Names in one column, and beside each what there is to say of it. */
+  public void items(List<Map.Entry<String, String>> items) {
+    int width = items.stream().mapToInt(item -> item.getKey().length()).max().orElse(0);
+    for (Map.Entry<String, String> item : items) {
+      String name = String.format("%-" + (width + 2) + "s", harmless(item.getKey()));
+      out.println("  " + style.faint(name) + harmless(item.getValue()));
+    }
   }
 
   /** A line below another one. */

@@ -4,6 +4,7 @@ import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 
 /** For people: progress on stderr, the result on stdout. */
@@ -24,6 +25,8 @@ public final class TextOutput implements Output {
   private final Page errors;
   private final Level level;
   private final MovingLine moving;
+  private final SharedPhases shared;
+  private boolean several;
 
   /**
    * @param results where the result goes
@@ -33,11 +36,15 @@ public final class TextOutput implements Output {
     this.errors = new Page(screen.err(), screen.style(), level == Level.VERBOSE);
     this.level = level;
     this.moving = new MovingLine(screen, clock);
+    this.shared = new SharedPhases(clock);
   }
 
   @Override
   public synchronized void on(String host, Event event) {
     if (level == Level.QUIET) {
+      return;
+    }
+    if (several && level != Level.VERBOSE && isShared(event)) {
       return;
     }
     if (event instanceof Event.PhaseStarted started) {
@@ -52,7 +59,7 @@ public final class TextOutput implements Output {
             String.format("%-9s %s  %s", word(done.phase()), host, Amounts.took(done.took())));
       }
     } else {
-      EventText.of(host, event)
+      (several ? EventText.ofSeveral(host, event) : EventText.of(host, event))
           .filter(text -> !text.detail() || level == Level.VERBOSE)
           .ifPresent(
               text -> {
@@ -62,9 +69,45 @@ public final class TextOutput implements Output {
     }
   }
 
+  /** Whether it is told for all hosts together. */
+  private boolean isShared(Event event) {
+    if (event instanceof Event.PhaseStarted started) {
+      if (started.phase() != Phase.ACTIVATE) {
+        phases(shared.started(started.phase()));
+        moving.say(shared.moving(started.phase()));
+      }
+      return true;
+    } else if (event instanceof Event.PhaseDone done) {
+      shared.done(done.phase());
+      moving.say(shared.moving(done.phase()));
+      return true;
+    } else if (event instanceof Event.Staging staging) {
+      shared.staging(staging);
+      return true;
+    } else if (event instanceof Event.Decided) {
+      phases(shared.ended());
+    }
+    return event instanceof Event.Progress;
+  }
+
+  private void phases(List<String> lines) {
+    if (!lines.isEmpty()) {
+      moving.clear();
+    }
+    if (level.compareTo(Level.NORMAL) >= 0) {
+      lines.forEach(line -> errors.line(Mark.DONE, line));
+    }
+  }
+
+  @Override
+  public synchronized void hosts(int number) {
+    several = number > 1;
+  }
+
   @Override
   public synchronized void report(Report report) {
     moving.clear();
+    phases(shared.ended());
     report.write(report.isError() ? errors : results);
   }
 

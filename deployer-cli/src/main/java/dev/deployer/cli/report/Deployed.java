@@ -3,10 +3,14 @@ package dev.deployer.cli.report;
 import dev.deployer.DeployResult;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.path.ReleaseId;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A release is live. */
 public record Deployed(DeployResult result, Invocation typed) implements Report {
@@ -19,9 +23,10 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
   public void write(Page page) {
     result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
     if (result.hosts().size() > 1) {
-      for (DeployResult.OnHost host : result.hosts()) {
-        page.item(host.host(), line(host));
-      }
+      page.items(
+          result.hosts().stream()
+              .map(host -> Map.entry(HostName.of(host.host()), line(host)))
+              .toList());
     }
     page.line(Mark.DONE, sentence());
   }
@@ -50,7 +55,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         result.hosts().size() > 1
             ? " on all %d hosts of %s".formatted(result.hosts().size(), typed.target())
             : " on " + typed.target();
-    String instead = result.previous().map(id -> ", in place of " + id).orElse("");
+    String instead = previous().map(id -> ", in place of " + id).orElse("");
     return switch (result.verdict()) {
       case DEPLOYED ->
           "%s is live%s%s: %s sent (%s), %s linked, in %s."
@@ -69,6 +74,17 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
           "%s is live%s already, with this content; nothing was published."
               .formatted(result.release(), place);
     };
+  }
+
+  /** What it took the place of, where that is the same wherever it did. */
+  private Optional<ReleaseId> previous() {
+    List<Optional<ReleaseId>> all =
+        result.hosts().stream()
+            .filter(host -> host.verdict() != DeployResult.Verdict.ALREADY_LIVE)
+            .map(DeployResult.OnHost::previous)
+            .distinct()
+            .toList();
+    return all.size() == 1 ? all.get(0) : Optional.empty();
   }
 
   @Override

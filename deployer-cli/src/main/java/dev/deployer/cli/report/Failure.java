@@ -1,6 +1,7 @@
 package dev.deployer.cli.report;
 
 import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
@@ -47,18 +48,27 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
       page.line(Mark.FAILED, sentence() + ":");
       Objections.write(page, cause.objections(), remedies);
     }
-    for (Standing standing : cause.standings()) {
-      page.item(
-          standing.host(),
-          standing.live() + standing.failure().map(failure -> " (" + failure + ")").orElse(""));
-    }
+    page.items(
+        cause.standings().stream()
+            .map(standing -> Map.entry(HostName.of(standing.host()), line(standing)))
+            .toList());
+  }
+
+  private static String line(Standing standing) {
+    String failure =
+        standing
+            .failure()
+            .map(text -> " (" + text.replaceFirst("^\\Q" + standing.host() + "\\E: ", "") + ")")
+            .orElse("");
+    return standing.live() + failure;
   }
 
   /** What was not done, and what is live. */
   private String sentence() {
     String live =
         cause.live() instanceof Live.Release release
-            ? release.id() + (keepsLive() ? " is still live" : " is live")
+            ? release.id()
+                + (keepsLive() ? " is still live" : isReverted() ? " is live again" : " is live")
             : cause.live().toString();
     return switch (cause.kind()) {
       case REFUSED, UNREACHABLE, INVALID, FAILED ->
@@ -75,7 +85,12 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
 
   private boolean keepsLive() {
     return cause.kind() != DeployerException.Kind.INTERRUPTED
+        && !isReverted()
         && cause.kind() != DeployerException.Kind.UNKNOWN;
+  }
+
+  private boolean isReverted() {
+    return cause.kind() == DeployerException.Kind.REVERTED;
   }
 
   private String reason() {

@@ -3,6 +3,7 @@ package dev.deployer.cli.report;
 import dev.deployer.PruneResult;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
@@ -18,14 +19,10 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
   @Override
   public void write(Page page) {
     if (result.hosts().size() > 1) {
-      for (PruneResult.OnHost host : result.hosts()) {
-        page.item(
-            host.host(),
-            "deleted "
-                + (host.removed().isEmpty()
-                    ? "nothing"
-                    : String.join(", ", Fields.ids(host.removed()))));
-      }
+      page.items(
+          result.hosts().stream()
+              .map(host -> Map.entry(HostName.of(host.host()), "deleted " + removed(host)))
+              .toList());
     } else {
       page.details(Mark.REMOVED, Fields.ids(result.removed()));
     }
@@ -40,6 +37,10 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
                 + typed.target()
                 + "; "
                 + kept());
+  }
+
+  private static String removed(PruneResult.OnHost host) {
+    return host.removed().isEmpty() ? "nothing" : String.join(", ", Fields.ids(host.removed()));
   }
 
   private String kept() {

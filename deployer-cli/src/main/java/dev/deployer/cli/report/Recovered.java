@@ -2,6 +2,7 @@ package dev.deployer.cli.report;
 
 import dev.deployer.RecoverResult;
 import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
@@ -36,10 +37,17 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
 
   private void cluster(Page page) {
     for (RecoverResult.OnHost host : result.hosts()) {
-      page.item(host.host(), host.failure().orElse(host.live().toString()));
-      page.details(Mark.DONE, host.actions());
-      host.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+      String name = HostName.of(host.host()) + ": ";
+      host.actions().forEach(action -> page.line(Mark.DONE, name + action));
+      host.warnings().forEach(warning -> page.line(Mark.NOTE, name + warning));
     }
+    page.items(
+        result.hosts().stream()
+            .map(
+                host ->
+                    Map.entry(
+                        HostName.of(host.host()), host.failure().orElse(host.live().toString())))
+            .toList());
     result.waiting().forEach(what -> page.line(Mark.FAILED, what + "."));
     if (exit() == ExitCode.DONE) {
       page.line(

@@ -122,6 +122,10 @@ final class Remedies {
           List.of(
               "Do not go on before you know why: someone may be in between. If the host was set up"
                   + " anew, remove its old line from known_hosts.");
+      case HOST_CERTIFICATE ->
+          List.of(
+              "Do not go on before you know why. The host's certificate is made anew by whoever keeps"
+                  + " the authority: ssh-keygen -s AUTHORITY -h -I ID -n HOST -V +52w HOST_KEY.pub");
       case ALGORITHMS ->
           List.of("Update the SSH server of the host; OpenSSH 9.6 and later will do.");
       case AUTHENTICATION ->

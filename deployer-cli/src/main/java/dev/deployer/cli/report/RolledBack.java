@@ -3,6 +3,7 @@ package dev.deployer.cli.report;
 import dev.deployer.RollbackResult;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
@@ -19,26 +20,29 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
   public void write(Page page) {
     result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
     if (result.hosts().size() > 1) {
-      for (RollbackResult.OnHost host : result.hosts()) {
-        page.item(
-            host.host(),
-            result.to()
-                + host.from()
-                    .map(id -> id.equals(result.to()) ? " was live already" : ", in place of " + id)
-                    .orElse(""));
-      }
+      page.items(
+          result.hosts().stream()
+              .map(host -> Map.entry(HostName.of(host.host()), line(host)))
+              .toList());
     }
     page.line(
         Mark.DONE,
         "%s is live on %s%s, in %s."
             .formatted(
                 result.to(),
-                typed.target(),
+                (result.hosts().size() > 1 ? "all " + result.hosts().size() + " hosts of " : "")
+                    + typed.target(),
                 result
                     .from()
                     .map(id -> ", in place of " + id + ", which is kept and recorded as bad")
                     .orElse(""),
                 Amounts.took(result.took())));
+  }
+
+  private String line(RollbackResult.OnHost host) {
+    return host.from().filter(result.to()::equals).isPresent()
+        ? result.to() + " was live already"
+        : result.to() + " is live" + host.from().map(id -> ", in place of " + id).orElse("");
   }
 
   @Override

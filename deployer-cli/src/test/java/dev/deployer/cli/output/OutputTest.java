@@ -87,8 +87,8 @@ class OutputTest {
             ! reconnecting, attempt 1, in 1.000s
             ✔ connected again under a new token, 0f8c; what the host has acknowledged is not sent again
             ✔ stage     deploy@web1:22  2m 05s
-            ! decided: commit 42
-            + wave 1 of 2: deploy@web1:22
+            ! decided: 42 goes live on every host
+            + wave 1 of 2: web1
             ● 42 is live, in place of 41
             - deleted 41
             ! recovered: an unfinished run was swept
@@ -114,6 +114,73 @@ class OutputTest {
                 + "\rstage  1,204/11,085 files  27.0 MB/108 MB  13.5 MB/s  6s left\u001b[K"
                 + "\r\u001b[K"
                 + "\u001b[32m✔\u001b[0m stage     deploy@web1:22  8.000s\n");
+  }
+
+  @Test
+  void ofSeveralHostsEachPhaseIsALineForAllAndOtherLinesBeginWithTheHost() {
+    Output output = text(false, Style.PLAIN, TextOutput.Level.NORMAL);
+    deployOfTwo(output);
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            ✔ connect   1 of 2 hosts  0.500s
+            ✔ stage     2 hosts  2.000s  20 files sent (4.2 kB), 6 linked
+            ✔ verify    2 hosts  1.000s
+            ! decided: 42 goes live on every host
+            + wave 1 of 1: web1, web2:2222
+            ● web2:2222: 42 is live, in place of 41
+            ✔ web2:2222 | a password is required
+            ! web2:2222: after_activate reload php exited with 1 (0.312s)
+            ! web2:2222: tcp {host}:80 is not healthy after 10.000s, asked 1 time: refused
+            ! the hook reload php on web2 exited with 1
+            """);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
+  }
+
+  @Test
+  void verboseShowsThePhasesOfEachHost() {
+    deployOfTwo(text(false, Style.PLAIN, TextOutput.Level.VERBOSE));
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("✔ stage     deploy@web1:22  1.000s\n", "✔ stage     deploy@web2:2222  2.000s\n")
+        .contains("+ web1: 42: sending 10 files (2.1 kB), linking 3\n");
+  }
+
+  private void deployOfTwo(Output output) {
+    String other = "deploy@web2:2222";
+    output.hosts(2);
+    output.on(HOST, new Event.PhaseStarted(Phase.CONNECT));
+    output.on(other, new Event.PhaseStarted(Phase.CONNECT));
+    clock.pass(Duration.ofMillis(500));
+    output.on(HOST, new Event.PhaseDone(Phase.CONNECT, Duration.ofMillis(500)));
+    for (String host : List.of(HOST, other)) {
+      output.on(host, new Event.PhaseStarted(Phase.STAGE));
+      output.on(host, new Event.Staging(R42, 10, 2_100, 3));
+    }
+    clock.pass(Duration.ofSeconds(1));
+    output.on(HOST, new Event.PhaseDone(Phase.STAGE, Duration.ofSeconds(1)));
+    output.on(HOST, new Event.PhaseStarted(Phase.VERIFY));
+    clock.pass(Duration.ofSeconds(1));
+    output.on(HOST, new Event.PhaseDone(Phase.VERIFY, Duration.ofSeconds(1)));
+    output.on(other, new Event.PhaseDone(Phase.STAGE, Duration.ofSeconds(2)));
+    output.on(other, new Event.PhaseStarted(Phase.VERIFY));
+    output.on(other, new Event.PhaseDone(Phase.VERIFY, Duration.ZERO));
+    output.on(HOST, new Event.Decided("commit", Optional.of(R42)));
+    output.on(HOST, new Event.Wave(1, 1, List.of(HOST, other)));
+    output.on(other, new Event.PhaseStarted(Phase.ACTIVATE));
+    output.on(other, new Event.Activated(Optional.of(R41), Optional.of(R42)));
+    output.on(other, new Event.PhaseDone(Phase.ACTIVATE, Duration.ZERO));
+    output.on(other, new Event.HookOutput("reload php", "a password is required"));
+    output.on(
+        other,
+        new Event.HookFinished(
+            "after_activate", "reload php", false, "exited with 1", Duration.ofMillis(312)));
+    output.on(
+        other,
+        new Event.HealthChecked("tcp {host}:80", false, 1, "refused", Duration.ofSeconds(10)));
+    output.on("local", new Event.Warning("the hook reload php on web2 exited with 1"));
+    output.report(new Done());
   }
 
   @Test

@@ -69,7 +69,8 @@ final class ConfigReader {
       if (Files.size(path) > LARGEST) {
         throw new SshConfigException(path + " is larger than 4 MiB");
       }
-      return Files.readString(path, StandardCharsets.ISO_8859_1);
+      // What is not UTF-8 may stand in a comment.
+      return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       if (file.required()) {
         throw new SshConfigException(path + ": there is no such file");

@@ -1,8 +1,11 @@
 package dev.deployer.ssh.config;
 
 import dev.deployer.ssh.AddressFamily;
+import dev.deployer.ssh.AlgorithmKind;
+import dev.deployer.ssh.AlgorithmLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +14,14 @@ import java.util.Optional;
 /** The values that count for one host; an option that is set nowhere is absent. */
 final class HostOptions {
   private static final String NONE = "none";
+  private static final Map<String, AlgorithmKind> ALGORITHMS =
+      Map.of(
+          "ciphers", AlgorithmKind.CIPHER,
+          "macs", AlgorithmKind.MAC,
+          "kexalgorithms", AlgorithmKind.KEY_EXCHANGE,
+          "hostkeyalgorithms", AlgorithmKind.HOST_KEY,
+          "pubkeyacceptedalgorithms", AlgorithmKind.PUBLIC_KEY,
+          "casignaturealgorithms", AlgorithmKind.AUTHORITY);
 
   private final Resolution found;
   private final Account account;
@@ -150,6 +161,19 @@ final class HostOptions {
       case "inet6" -> AddressFamily.IPV6;
       default -> throw set.get().fault("it is any, inet or inet6, not " + set.get().value());
     };
+  }
+
+  /** Which algorithms are used at most. */
+  AlgorithmLimits algorithms() throws SshConfigException {
+    Map<AlgorithmKind, List<String>> allowed = new EnumMap<>(AlgorithmKind.class);
+    for (Map.Entry<String, AlgorithmKind> each : ALGORITHMS.entrySet()) {
+      Optional<Setting> set = found.first(each.getKey());
+      if (set.isPresent()) {
+        AlgorithmList.of(set.get(), each.getValue())
+            .ifPresent(names -> allowed.put(each.getValue(), names));
+      }
+    }
+    return allowed.isEmpty() ? AlgorithmLimits.NONE : new AlgorithmLimits(allowed);
   }
 
   private boolean flag(String keyword) throws SshConfigException {

@@ -24,11 +24,13 @@ final class MatchLine {
   }
 
   /**
+   * @param lines whether the lines around it apply; else nothing that is not supported matters
    * @throws SshConfigException if it asks for what is not supported, or makes no sense
    */
-  static boolean applies(ConfigLine line, Subject subject) throws SshConfigException {
+  static boolean applies(ConfigLine line, Subject subject, boolean lines)
+      throws SshConfigException {
     LineWords words = new LineWords(line.rest());
-    boolean applies = true;
+    boolean applies = lines;
     int criteria = 0;
     String word;
     while ((word = words.next()) != null && !word.isEmpty() && !word.startsWith("#")) {

@@ -68,6 +68,10 @@ final class Refused {
         .first("preferredauthentications")
         .filter(set -> !List.of(set.value().split(",", -1)).contains("publickey"))
         .ifPresent(set -> faults.add(sentence(set, "Deployer authenticates by key alone")));
+    resolution
+        .first("requiredrsasize")
+        .filter(set -> !set.value().matches("[0-9]{1,4}") || Integer.parseInt(set.value()) > 2048)
+        .ifPresent(set -> faults.add(sentence(set, "RSA keys have 2048 bits or more")));
     if (!faults.isEmpty()) {
       throw new SshConfigException(faults);
     }

@@ -111,7 +111,10 @@ final class Resolution {
       try {
         switch (keyword) {
           case "host" -> active = applies && hostApplies(line);
-          case "match" -> active = applies && matchApplies(line);
+          case "match" -> {
+            wantsSecondReading |= MatchLine.asksForSecondReading(line);
+            active = matchApplies(line, applies);
+          }
           case "include" -> include(line, file, active, depth);
           default -> take(keyword, line, active);
         }
@@ -141,14 +144,13 @@ final class Resolution {
     return matched;
   }
 
-  private boolean matchApplies(ConfigLine line) throws SshConfigException {
-    wantsSecondReading |= MatchLine.asksForSecondReading(line);
+  private boolean matchApplies(ConfigLine line, boolean applies) throws SshConfigException {
     String user =
         givenUser.orElseGet(
             () ->
                 Optional.ofNullable(first.get("user")).map(Setting::value).orElse(account.user()));
     return MatchLine.applies(
-        line, new MatchLine.Subject(hostName(), original, user, account.user(), last));
+        line, new MatchLine.Subject(hostName(), original, user, account.user(), last), applies);
   }
 
   private void include(ConfigLine line, ConfigFile from, boolean active, int depth)

@@ -90,7 +90,7 @@ public final class SshConfig {
     trust(settings, options, given);
     keys(settings, options, given, !behind.isEmpty());
     times(settings, options);
-    settings.addressFamily(options.addressFamily());
+    settings.algorithms(options.algorithms()).addressFamily(options.addressFamily());
     List<Jump> jumps = way.isPresent() ? way.get() : options.jumps();
     if (!jumps.isEmpty()) {
       settings.via(via(found, options, jumps, given, behind));

@@ -3,6 +3,8 @@ package dev.deployer.ssh.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.ssh.AlgorithmKind;
+import dev.deployer.ssh.AlgorithmLimits;
 import dev.deployer.ssh.SshSettings;
 import dev.deployer.ssh.TextSource;
 import java.io.IOException;
@@ -211,6 +213,34 @@ class SshConfigTest {
   }
 
   @Test
+  void algorithmsAreThoseOfTheFileThatDeployerHas() throws Exception {
+    config(
+        """
+        Host a
+          Ciphers chacha20-poly1305@openssh.com,aes256-ctr,aes256-gcm@openssh.com
+          MACs -*sha2-256*
+          KexAlgorithms +diffie-hellman-group1-sha1
+          HostKeyAlgorithms ^rsa-*
+          PubkeyAcceptedKeyTypes ssh-ed25519
+          CASignatureAlgorithms -ecdsa-*
+        Host b
+          Ciphers aes128-cbc,3des-cbc
+        """);
+    assertThat(settings("a").algorithms().allowed())
+        .containsEntry(AlgorithmKind.CIPHER, List.of("aes256-ctr", "aes256-gcm@openssh.com"))
+        .containsEntry(AlgorithmKind.MAC, List.of("hmac-sha2-512-etm@openssh.com", "hmac-sha2-512"))
+        .doesNotContainKey(AlgorithmKind.KEY_EXCHANGE)
+        .containsEntry(AlgorithmKind.PUBLIC_KEY, List.of("ssh-ed25519"))
+        .containsEntry(
+            AlgorithmKind.AUTHORITY, List.of("ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256"));
+    assertThat(settings("a").algorithms().allowed().get(AlgorithmKind.HOST_KEY))
+        .startsWith("rsa-sha2-512-cert-v01@openssh.com")
+        .containsExactlyInAnyOrderElementsOf(AlgorithmKind.HOST_KEY.all());
+    assertThat(faults("b").get(0)).contains(":9: Ciphers: nothing is left of what Deployer has");
+    assertThat(settings("c").algorithms()).isEqualTo(AlgorithmLimits.NONE);
+  }
+
+  @Test
   void includedFilesLieBesideTheFileThatNamesThem() throws Exception {
     Files.createDirectory(ssh.resolve("config.d"));
     Files.writeString(ssh.resolve("config.d/20-b"), "User second");
@@ -268,6 +298,7 @@ class SshConfigTest {
         "BindAddress 10.0.0.1",
         "BindInterface eth0",
         "RekeyLimit 1G 1h",
+        "RequiredRSASize 3072",
         "RefuseConnection no longer there"
       })
   void whatBearsOnSecurityAndIsNotSupportedIsRefusedForItsHostsAlone(String line) throws Exception {
@@ -294,6 +325,7 @@ class SshConfigTest {
         "CanonicalizeHostname no",
         "PreferredAuthentications publickey,password",
         "RekeyLimit default none",
+        "RequiredRSASize 1024",
         "Compression yes",
         "ControlMaster auto",
         "SendEnv LANG LC_*",

@@ -1,0 +1,260 @@
+package dev.deployer.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.ssh.OpenSshServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Eight real sshd processes on 127.0.0.1 to 127.0.0.8, each with a key and a root of its own, and a
+ * sentinel beside each root that must be untouched when this closes. In the configuration the hosts
+ * bear the labels {@code web1} to {@code web8}.
+ */
+final class EightHosts implements AutoCloseable {
+  static final int HOSTS = 8;
+
+  private final Path folder;
+  private final Path key;
+  private final Map<Integer, OpenSshServer> servers = new ConcurrentHashMap<>();
+  private final Map<Integer, Path> places = new ConcurrentHashMap<>();
+  private final List<String> extraLabels = new ArrayList<>();
+
+  private EightHosts() throws IOException {
+    folder = Files.createTempDirectory("deployer-eight");
+    key = folder.resolve("operator_key");
+    OpenSshServer.makeKey(key, "ed25519");
+    each(this::start);
+    for (int host = 1; host <= HOSTS; host++) {
+      Path place = Files.createDirectories(folder.resolve("web" + host));
+      places.put(host, place);
+      Files.writeString(place.resolve("sentinel"), "untouched");
+      extraLabels.add("");
+    }
+    SmallApplication.write(source(), 1);
+  }
+
+  static EightHosts open() throws IOException {
+    return new EightHosts();
+  }
+
+  private void start(int host) throws IOException {
+    OpenSshServer server = OpenSshServer.with().address("127.0.0." + host).start();
+    servers.put(host, server);
+    Files.writeString(
+        server.folder().resolve("authorized_keys"),
+        Files.readString(Path.of(key + ".pub")),
+        StandardOpenOption.APPEND);
+  }
+
+  private interface OnHost {
+    void on(int host) throws IOException;
+  }
+
+  private static void each(OnHost work) throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(HOSTS);
+    try {
+      List<Future<?>> futures = new ArrayList<>();
+      for (int host = 1; host <= HOSTS; host++) {
+        int number = host;
+        futures.add(
+            pool.submit(
+                () -> {
+                  work.on(number);
+                  return null;
+                }));
+      }
+      for (Future<?> future : futures) {
+        future.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IOException(e);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  /** There is room for more. */
+  Path folder() {
+    return folder;
+  }
+
+  Path source() {
+    return folder.resolve("source");
+  }
+
+  OpenSshServer server(int host) {
+    return servers.get(host);
+  }
+
+  String address(int host) {
+    return servers.get(host).host();
+  }
+
+  /** As lines for people and for programs name it. */
+  String name(int host) {
+    OpenSshServer server = servers.get(host);
+    return server.user() + "@" + server.host() + ":" + server.port();
+  }
+
+  Path root(int host) {
+    return places.get(host).resolve("shop");
+  }
+
+  /** Where that host's root is from now on: for a disk that differs from the others'. */
+  EightHosts place(int host, Path place) throws IOException {
+    places.put(host, place);
+    Files.writeString(place.resolve("sentinel"), "untouched");
+    return this;
+  }
+
+  /** Gives a host one more label. */
+  EightHosts labelled(int host, String label) {
+    extraLabels.set(host - 1, ", " + label);
+    return this;
+  }
+
+  /** The text of {@code current} on that host; empty where there is none. */
+  String current(int host) throws IOException {
+    Path link = root(host).resolve("current");
+    return Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : "";
+  }
+
+  /** Those of all hosts. */
+  List<String> current() throws IOException {
+    List<String> all = new ArrayList<>();
+    for (int host = 1; host <= HOSTS; host++) {
+      all.add(current(host));
+    }
+    return all;
+  }
+
+  /** The names in a directory below a root. */
+  List<String> names(int host, String directory) throws IOException {
+    try (Stream<Path> paths = Files.list(root(host).resolve(directory))) {
+      return paths.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** Asserts that nobody holds a lock. */
+  void assertNoLock() throws IOException {
+    for (int host = 1; host <= HOSTS; host++) {
+      assertThat(names(host, ".deployer/lock")).as("the lock of web" + host).isEmpty();
+    }
+  }
+
+  /** The journals, as text. */
+  String journal(int host) throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String record : names(host, ".deployer/journal")) {
+      all.append(
+          Files.readString(
+              root(host).resolve(".deployer/journal").resolve(record).resolve("record.json"),
+              StandardCharsets.UTF_8));
+    }
+    return all.toString();
+  }
+
+  /**
+   * A checkout with a configuration: the first lines of it, then the environment {@code production}
+   * with these keys and the eight hosts.
+   */
+  Prompt prompt(List<String> top, List<String> environment) throws IOException {
+    return prompt("work", "anna", top, environment);
+  }
+
+  Prompt prompt(String name, String person, List<String> top, List<String> environment)
+      throws IOException {
+    Path directory = Files.createDirectories(folder.resolve(name));
+    List<String> lines = new ArrayList<>();
+    lines.add("application: shop");
+    lines.add("source: " + source());
+    lines.add("durable: false");
+    lines.add("writable: [var/cache]");
+    lines.addAll(top);
+    lines.add("environments:");
+    lines.add("  production:");
+    lines.add("    root: " + root(1));
+    environment.forEach(line -> lines.add("    " + line));
+    lines.add("    hosts:");
+    for (int host = 1; host <= HOSTS; host++) {
+      lines.add(
+          "      - {host: %s, port: %d, user: %s, root: %s, labels: [web%d%s]}"
+              .formatted(
+                  address(host),
+                  servers.get(host).port(),
+                  servers.get(host).user(),
+                  root(host),
+                  host,
+                  extraLabels.get(host - 1)));
+    }
+    Files.write(directory.resolve("deployer.yaml"), lines);
+    return Prompt.in(
+        directory,
+        Files.createDirectories(folder.resolve("home-of-" + person)),
+        person,
+        Map.of(
+            "DEPLOYER_IDENTITY", key.toString(), "DEPLOYER_KNOWN_HOSTS", knownHosts().toString()));
+  }
+
+  /** A known_hosts file that names all. */
+  private Path knownHosts() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (OpenSshServer server : servers.values()) {
+      lines.addAll(Files.readAllLines(server.knownHosts()));
+    }
+    return Files.write(folder.resolve("known_hosts"), lines);
+  }
+
+  /** That version in the source. */
+  EightHosts version(int n) throws IOException {
+    SmallApplication.write(source(), n);
+    return this;
+  }
+
+  /** So often the same text: what is expected of all hosts. */
+  static List<String> everywhere(String text) {
+    return IntStream.rangeClosed(1, HOSTS).mapToObj(host -> text).toList();
+  }
+
+  /** One text on the first hosts up to this one, and another on the others. */
+  static List<String> upTo(int last, String first, String others) {
+    return IntStream.rangeClosed(1, HOSTS).mapToObj(host -> host <= last ? first : others).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      assertBesideUntouched();
+    } finally {
+      for (OpenSshServer server : servers.values()) {
+        server.close();
+      }
+      Tree.delete(folder);
+    }
+  }
+
+  private void assertBesideUntouched() throws IOException {
+    for (Path place : places.values()) {
+      assertThat(place.resolve("sentinel")).hasContent("untouched");
+      try (Stream<Path> there = Files.list(place)) {
+        assertThat(there.map(path -> path.getFileName().toString()))
+            .as("beside the root")
+            .isSubsetOf("shop", "sentinel");
+      }
+    }
+  }
+}
