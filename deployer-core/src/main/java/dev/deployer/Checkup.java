@@ -76,7 +76,26 @@ final class Checkup {
     } else {
       add(Level.OK, "lock", "free");
     }
+    commands(run);
     Inspections.unfinished(run, state).forEach(what -> add(Level.NOTE, "unfinished", what));
+  }
+
+  /** Whether what the rollout runs can be run. */
+  private void commands(Run run) throws IOException, DeployerException {
+    if (runs.target().rollout().needsShell()) {
+      boolean shell = run.reliably(again -> run.host().commands()).isPresent();
+      add(
+          shell ? Level.OK : Level.PROBLEM,
+          "commands",
+          shell
+              ? "the account has a shell, for hooks and checks"
+              : "the account has no shell, which hooks or command checks need");
+    }
+    for (String name : runs.target().rollout().hooks().secrets()) {
+      if (runs.workstation().secrets().of(name).isEmpty()) {
+        add(Level.PROBLEM, "secrets", name + ", which a hook needs, is not set on this machine");
+      }
+    }
   }
 
   private void capabilities(Capabilities can) {

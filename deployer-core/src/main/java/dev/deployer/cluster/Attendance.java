@@ -1,6 +1,5 @@
 package dev.deployer.cluster;
 
-import dev.deployer.health.HealthCheck;
 import dev.deployer.health.HealthReport;
 import dev.deployer.health.HealthResult;
 import dev.deployer.health.HealthRun;
@@ -111,7 +110,7 @@ public final class Attendance implements Interludes {
    * Refuses where an account has no shell and something is to be run by it: before anything starts.
    */
   public void requireShells() throws IOException, DeployerException {
-    if (!needsShell()) {
+    if (!rollout.needsShell()) {
       return;
     }
     Map<Member, Boolean> without = new ConcurrentHashMap<>();
@@ -135,14 +134,6 @@ public final class Attendance implements Interludes {
     if (!objections.isEmpty()) {
       throw DeployerException.refused(new Live.Unknown(), objections);
     }
-  }
-
-  private boolean needsShell() {
-    return rollout.hooks().needShell()
-        || rollout.health().stream()
-            .anyMatch(
-                check ->
-                    check instanceof HealthCheck.Command command && command.where() != Where.LOCAL);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.deployer.cluster;
 
 import dev.deployer.health.HealthCheck;
 import dev.deployer.hook.Hooks;
+import dev.deployer.hook.Where;
 import dev.deployer.notify.Sink;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,15 @@ public record Rollout(
   public Rollout atOnce() {
     return new Rollout(
         parallel, Waves.ALL_AT_ONCE, Duration.ZERO, revertOnFailure, health, hooks, sinks);
+  }
+
+  /** Whether something is run on hosts, so that their accounts need a shell. */
+  public boolean needsShell() {
+    return hooks.needShell()
+        || health.stream()
+            .anyMatch(
+                check ->
+                    check instanceof HealthCheck.Command command && command.where() != Where.LOCAL);
   }
 
   /** With another answer to what a failure does. */
