@@ -61,6 +61,8 @@ final class ClusterFaultsTest {
           }
           try {
             deed.run();
+          } catch (RuntimeException e) {
+            throw e;
           } catch (Exception e) {
             throw new AssertionError(e);
           }
@@ -256,6 +258,51 @@ final class ClusterFaultsTest {
     assertThat(new java.util.HashSet<>(cluster.targets())).hasSize(1);
     nothingIsLocked();
     assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  @Test
+  void anInterruptWhileHostsPrepareIsSeenBeforeAnythingIsCommitted() throws Exception {
+    Thread caller = Thread.currentThread();
+    DeployerException end =
+        failure(
+            () ->
+                cluster
+                    .with(ShopCluster.IN_ORDER)
+                    .deployer(
+                        before(
+                            0,
+                            op -> op.text().matches("rename .*/record[-0-9]* .*/journal/.*"),
+                            caller::interrupt))
+                    .deploy(cluster.release(2)));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    assertThat(cluster.events)
+        .noneMatch(e -> e.contains("Decided[decision=commit, release=Optional[2]"));
+    nothingIsLocked();
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  @Test
+  void aDefectInAWaveTakesTheReleaseBackEverywhere() throws Exception {
+    DeployerException end =
+        failure(
+            () ->
+                cluster
+                    .with(ShopCluster.IN_ORDER)
+                    .deployer(before(1, Losing::isFlip, ClusterFaultsTest::beDefective))
+                    .deploy(cluster.release(2)));
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.REVERTED);
+    assertThat(end.getMessage()).contains("a defect");
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    nothingIsLocked();
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  private static void beDefective() {
+    throw new IllegalStateException("made up");
   }
 
   @Test

@@ -256,6 +256,29 @@ final class ClusterRacesTest {
     }
   }
 
+  @Test
+  void whereTwoPeopleDecidedDifferentlyOneOfThemIsAskedAgain() throws Exception {
+    failure(
+        () ->
+            cluster
+                .with(ShopCluster.IN_ORDER)
+                .deployer(Losing.theClient(Moment.AFTER, 1, 1))
+                .deploy(cluster.release(2)));
+    unlock();
+    cluster.without(0, 2).recover(Decision.COMMIT);
+    cluster.without(0, 1).recover(Decision.REVERT);
+    assertThat(cluster.targets()).containsExactly("releases/2", "releases/2", "releases/1");
+
+    DeployerException undecided = failure(() -> cluster.deployer().recover());
+    cluster.deployer().recover(Decision.REVERT);
+
+    assertThat(undecided.objections())
+        .singleElement()
+        .satisfies(o -> assertThat(o.fact()).contains("people decided differently"));
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
   /** What a decision host has decided last. */
   private record ClusterHistoryOf(Shop shop) {
     JournalRecord.Kind lastDecision() throws DeployerException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Ddeployer.seed=N} begins with that seed.
  */
 final class ClusterScheduleTest {
-  private static final int SCHEDULES = Integer.getInteger("deployer.schedules", 100);
+  private static final int SCHEDULES = Integer.getInteger("deployer.schedules", 150);
   private static final long FIRST = Long.getLong("deployer.seed", 1);
 
   @TempDir Path sources;

@@ -206,16 +206,18 @@ public final class Fleet implements AutoCloseable {
           };
       futures.put(member, pool().submit(work));
     }
-    RuntimeException defect = null;
+    Throwable defect = null;
     for (Map.Entry<Member, Future<Optional<Exception>>> future : futures.entrySet()) {
       try {
         await(future.getValue()).ifPresent(e -> failures.put(future.getKey(), e));
       } catch (ExecutionException e) {
-        defect = new IllegalStateException(e.getCause());
+        defect = e.getCause();
       }
     }
-    if (defect != null) {
-      throw defect;
+    if (defect instanceof Error error) {
+      throw error;
+    } else if (defect != null) {
+      throw new IllegalStateException(defect);
     }
     return failures;
   }

@@ -76,6 +76,11 @@ public final class Transaction {
       activate(waves);
     } catch (IOException | DeployerException e) {
       fail(e);
+    } catch (RuntimeException e) {
+      // A defect must not leave some hosts with the one release and some with the other.
+      fail(
+          new DeployerException(
+              DeployerException.Kind.FAILED, new Live.Unknown(), "a defect: " + e, e));
     }
     interludes.activated(participants);
     confirm();
@@ -105,6 +110,7 @@ public final class Transaction {
             member.executor().prepare();
             prepared.add(member);
           });
+      fleet.checkpoint();
     } catch (IOException | DeployerException e) {
       withdraw(participants.stream().filter(prepared::contains).toList(), e);
       throw e;
