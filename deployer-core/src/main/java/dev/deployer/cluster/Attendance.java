@@ -70,7 +70,10 @@ public final class Attendance implements Interludes {
     return new Attendance(fleet, rollout, hooks, health, context, told, false);
   }
 
-  /** For a way back to what served well before: what fails is told, and changes nothing. */
+  /**
+   * For a way back to what served well before: hooks run after each flip, since that is where
+   * services are restarted, and no others. What fails is told, and changes nothing.
+   */
   public static Attendance ofReturn(
       Fleet fleet,
       Rollout rollout,
@@ -149,7 +152,7 @@ public final class Attendance implements Interludes {
 
   @Override
   public void beforeActivate(List<Member> hosts) throws IOException, DeployerException {
-    if (!rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
+    if (!lenient && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
       run(HookPhase.BEFORE_ACTIVATE, hosts, fleet.members());
       requireUntouched(hosts);
     }
@@ -266,7 +269,8 @@ public final class Attendance implements Interludes {
    */
   private void run(HookPhase phase, List<Hook> some, List<Member> hosts, List<Member> all)
       throws IOException, DeployerException {
-    if (!some.isEmpty()) {
+    boolean mayRun = !lenient || phase == HookPhase.AFTER_ACTIVATE;
+    if (mayRun && !some.isEmpty()) {
       boolean named = some.stream().anyMatch(hook -> hook.host().isPresent());
       List<HookHost> own = hookHosts(hosts);
       require(hooks.run(phase, some, context, own, named ? hookHosts(all) : own));

@@ -82,8 +82,14 @@ final class SharedPhases {
   /** The lines of all phases that have begun, which end with this. */
   List<String> ended() {
     List<String> lines = new ArrayList<>();
-    spans.forEach((phase, span) -> lines.add(line(phase, span)));
-    spans.clear();
+    spans.forEach(
+        (phase, span) -> {
+          if (span.begun > 0) {
+            lines.add(line(phase, span));
+          }
+        });
+    // What is about to be staged may be told before its phase begins.
+    spans.values().removeIf(span -> span.begun > 0);
     return lines;
   }
 
