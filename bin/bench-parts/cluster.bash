@@ -138,7 +138,6 @@ cluster_bench() {
       cluster_series "$contender" "$run"
     done
   done
-  cluster_report
 }
 
 cluster_median() { # CONTENDER wall|cpu
