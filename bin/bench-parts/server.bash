@@ -37,6 +37,10 @@ CONFIG
   local key
   key=$(<"$state/host_key.pub")
   printf '[127.0.0.1]:%s %s\n' "$port" "$key" "$proxy_port" "$key" >"$state/known_hosts"
+  write_ssh_config
+}
+
+write_ssh_config() {
   cat >"$state/ssh_config" <<CONFIG
 Host *
   User $(id -un)

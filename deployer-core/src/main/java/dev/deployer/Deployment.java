@@ -6,7 +6,6 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.Settlement;
 import dev.deployer.cluster.Transaction;
-import dev.deployer.event.Phase;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.notify.Occasion;
@@ -60,7 +59,7 @@ final class Deployment {
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
             Source source = scan.result();
-            return plan(fleet, source, survey(fleet), Optional.empty());
+            return plan(fleet, source, new Surveys(fleet), Optional.empty());
           });
     }
   }
@@ -103,7 +102,7 @@ final class Deployment {
       requireStillSo(fleet, bound.get(), source);
     }
     settlement.settle(Optional.empty());
-    Map<Member, Survey> surveys = survey(fleet);
+    Surveys surveys = new Surveys(fleet);
     Plan plan = plan(fleet, source, surveys, bound.flatMap(Plan::release));
     requireNoObjections(fleet, plan);
     requireSameSteps(fleet, plan, bound);
@@ -115,7 +114,7 @@ final class Deployment {
   private DeployResult execute(
       Fleet fleet,
       Source source,
-      Map<Member, Survey> surveys,
+      Surveys surveys,
       Plan plan,
       Settlement settlement,
       Attendance interludes)
@@ -126,7 +125,7 @@ final class Deployment {
       HostPlan own = planOf(fleet, plan, member);
       Executor executor =
           new Executor(member.run(), member.state(), own, request.accepted())
-              .noting(DriftGate.acceptance(surveys.get(member).drift(), request.accepted()));
+              .noting(DriftGate.acceptance(surveys.drift(member), request.accepted()));
       member.plan(own, executor);
     }
     boolean flips = fleet.members().stream().anyMatch(Member::flips);
@@ -135,7 +134,7 @@ final class Deployment {
     }
     fleet.all(
         member -> {
-          Survey survey = surveys.remove(member);
+          Survey survey = surveys.last(member);
           member
               .executor()
               .build(
@@ -247,24 +246,7 @@ final class Deployment {
     }
   }
 
-  private static Map<Member, Survey> survey(Fleet fleet) throws IOException, DeployerException {
-    Map<Member, Survey> surveys = new ConcurrentHashMap<>();
-    fleet.all(
-        member -> {
-          Run run = member.run();
-          surveys.put(
-              member,
-              run.phase(
-                  Phase.SWEEP,
-                  () ->
-                      run.reliably(
-                          again -> Survey.take(run.host(), member.address(), member.state()))));
-        });
-    return surveys;
-  }
-
-  private Plan plan(
-      Fleet fleet, Source source, Map<Member, Survey> surveys, Optional<ReleaseId> bound)
+  private Plan plan(Fleet fleet, Source source, Surveys surveys, Optional<ReleaseId> bound)
       throws IOException, DeployerException {
     Digest digest = source.manifest().contentDigest();
     ReleaseId release =
@@ -276,18 +258,20 @@ final class Deployment {
     fleet.all(
         member -> {
           Run run = member.run();
+          Survey survey = surveys.take(member);
           List<Objection> sharedObjections =
               run.reliably(again -> shared.objections(run.host(), run.layout(), source));
           plans.put(
               member,
-              new DeployPlanner(surveys.get(member), source)
-                  .plan(
-                      new DeployPlanner.Wish(
-                          release,
-                          settings.keepReleases(),
-                          settings.linkUnchanged(),
-                          request.accepted(),
-                          sharedObjections)));
+              surveys.sharing(
+                  new DeployPlanner(survey, source)
+                      .plan(
+                          new DeployPlanner.Wish(
+                              release,
+                              settings.keepReleases(),
+                              settings.linkUnchanged(),
+                              request.accepted(),
+                              sharedObjections))));
         });
     return FleetPlans.together(fleet, plans);
   }

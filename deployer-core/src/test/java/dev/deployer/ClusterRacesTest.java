@@ -267,6 +267,44 @@ final class ClusterRacesTest {
     }
   }
 
+  /** The client dies when that host is to prepare, and hosts before it have. */
+  private void loseTheClientWhilePreparing(int host) throws Exception {
+    failure(
+        () ->
+            cluster
+                .with(ShopCluster.IN_ORDER)
+                .deployer(
+                    Losing.theClientAt(
+                        host, op -> op.text().matches("rename .*/record[-0-9]* .*/journal/.*")))
+                .deploy(cluster.release(2)));
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    unlock();
+  }
+
+  @Test
+  void aPersonsCommitAlsoTakesHostsForwardThatHadNotPreparedYet() throws Exception {
+    loseTheClientWhilePreparing(1);
+
+    cluster.deployer().recover(Decision.COMMIT);
+
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  @Test
+  void withoutTheDecisionHostWhatNotAllHavePreparedCanOnlyBeReverted() throws Exception {
+    loseTheClientWhilePreparing(2);
+
+    DeployerException refusal = failure(() -> cluster.without(0).recover(Decision.COMMIT));
+
+    assertThat(refusal.objections())
+        .singleElement()
+        .satisfies(o -> assertThat(o.fact()).contains("web3").contains("did not prepare"));
+    cluster.without(0).recover(Decision.REVERT);
+    cluster.deployer().recover();
+    assertThat(cluster.targets()).containsOnly("releases/1");
+  }
+
   @Test
   void aFirstDeployThatFailsLeavesNothingLive() throws Exception {
     ShopCluster fresh = new ShopCluster(source, 3).with(ShopCluster.IN_ORDER).initialised();

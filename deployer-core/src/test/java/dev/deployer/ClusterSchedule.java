@@ -8,6 +8,7 @@ import dev.deployer.host.model.FatedConnector;
 import dev.deployer.host.model.Operation;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.root.JournalRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -360,6 +361,7 @@ final class ClusterSchedule implements FatedConnector.Fate {
       throw new AssertionError("a second recover finds something to do");
     }
     if (!subsets && new HashSet<>(targets).size() > 1) {
+      noteJournals();
       throw new AssertionError("mixed for good: " + targets);
     }
     deployer.deploy(start.requests.get(1 + random.nextInt(LAST_VERSION)));
@@ -372,6 +374,24 @@ final class ClusterSchedule implements FatedConnector.Fate {
     }
     return (asked ? "a person decided, " : "")
         + (new HashSet<>(targets).size() == 1 ? "one release" : "several releases");
+  }
+
+  private void noteJournals() throws DeployerException {
+    for (int host = 0; host < HOSTS; host++) {
+      for (JournalRecord r : cluster.shop(host).deployer().history()) {
+        log.add(
+            ShopCluster.name(host)
+                + ": "
+                + r.kind().word()
+                + r.from().map(id -> " from " + id).orElse("")
+                + r.to().map(id -> " to " + id).orElse("")
+                + r.cluster().map(mark -> ", generation " + mark.generation()).orElse("")
+                + ", "
+                + r.transaction()
+                + " by "
+                + r.by());
+      }
+    }
   }
 
   private static String beside(ShopCluster cluster) {

@@ -4,18 +4,21 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector.Moment;
 import dev.deployer.host.model.FatedConnector;
 import dev.deployer.host.model.Operation;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** The client, or a host, is lost at a certain flip of {@code current}. */
+/** The client, or a host, is lost at a certain operation. */
 final class Losing implements FatedConnector.Fate, UnaryOperator<HostConnector> {
   private final String host;
+  private final Predicate<Operation> which;
   private final int flip;
   private final Moment moment;
   private final boolean client;
   private int flips;
   private boolean lost;
 
-  private Losing(int host, int flip, Moment moment, boolean client) {
+  private Losing(int host, Predicate<Operation> which, int flip, Moment moment, boolean client) {
+    this.which = which;
     this.host = "deploy@" + ShopCluster.name(host) + ":22";
     this.flip = flip;
     this.moment = moment;
@@ -24,12 +27,17 @@ final class Losing implements FatedConnector.Fate, UnaryOperator<HostConnector> 
 
   /** The client is killed at that host's flip of this number, from 1. */
   static Losing theClient(Moment moment, int host, int flip) {
-    return new Losing(host, flip, moment, true);
+    return new Losing(host, Losing::isFlip, flip, moment, true);
+  }
+
+  /** The client is killed before the first such operation on that host. */
+  static Losing theClientAt(int host, Predicate<Operation> which) {
+    return new Losing(host, which, 1, Moment.BEFORE, true);
   }
 
   /** The host is lost at its first flip. */
   static Losing theHost(Moment moment, int host) {
-    return new Losing(host, 1, moment, false);
+    return new Losing(host, Losing::isFlip, 1, moment, false);
   }
 
   static boolean isFlip(Operation operation) {
@@ -53,7 +61,7 @@ final class Losing implements FatedConnector.Fate, UnaryOperator<HostConnector> 
 
   @Override
   public synchronized Moment step(String address, Operation operation) {
-    if (lost || !address.equals(host) || !isFlip(operation) || ++flips != flip) {
+    if (lost || !address.equals(host) || !which.test(operation) || ++flips != flip) {
       return null;
     }
     lost = true;

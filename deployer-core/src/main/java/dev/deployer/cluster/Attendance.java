@@ -4,6 +4,7 @@ import dev.deployer.health.HealthCheck;
 import dev.deployer.health.HealthReport;
 import dev.deployer.health.HealthResult;
 import dev.deployer.health.HealthRun;
+import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;
 import dev.deployer.hook.HookPhase;
@@ -69,7 +70,10 @@ public final class Attendance implements Interludes {
     return new Attendance(fleet, rollout, hooks, health, context, told, false);
   }
 
-  /** For a way back to what served well before: what fails is told, and changes nothing. */
+  /**
+   * For a way back to what served well before: hooks run after each flip, since that is where
+   * services are restarted, and no others. What fails is told, and changes nothing.
+   */
   public static Attendance ofReturn(
       Fleet fleet,
       Rollout rollout,
@@ -143,13 +147,13 @@ public final class Attendance implements Interludes {
 
   @Override
   public void beforeStage(List<Member> hosts) throws IOException, DeployerException {
-    run(HookPhase.BEFORE_STAGE, hosts);
+    run(HookPhase.BEFORE_STAGE, hosts, fleet.members());
   }
 
   @Override
   public void beforeActivate(List<Member> hosts) throws IOException, DeployerException {
-    if (!rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
-      run(HookPhase.BEFORE_ACTIVATE, hosts);
+    if (!lenient && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
+      run(HookPhase.BEFORE_ACTIVATE, hosts, fleet.members());
       requireUntouched(hosts);
     }
   }
@@ -182,7 +186,31 @@ public final class Attendance implements Interludes {
 
   @Override
   public void afterActivate(List<Member> hosts) throws IOException, DeployerException {
-    run(HookPhase.AFTER_ACTIVATE, hosts);
+    List<Hook> now =
+        rollout.hooks().of(HookPhase.AFTER_ACTIVATE).stream()
+            .filter(hook -> isDue(hook, hosts))
+            .toList();
+    run(HookPhase.AFTER_ACTIVATE, now, hosts, hosts);
+  }
+
+  /**
+   * After a wave: a hook that runs once runs with the wave of its host, and not with each wave. One
+   * whose host is not in this run is due, and then said to have none.
+   */
+  private boolean isDue(Hook hook, List<Member> wave) {
+    if (hook.where() != Where.ONCE) {
+      return true;
+    }
+    if (hook.host().isPresent()) {
+      String name = hook.host().get();
+      return wave.stream().anyMatch(member -> member.name().equals(name))
+          || fleet.members().stream().noneMatch(member -> member.name().equals(name));
+    }
+    return fleet.members().stream()
+        .filter(Member::flips)
+        .findFirst()
+        .map(wave::contains)
+        .orElse(true);
   }
 
   @Override
@@ -220,17 +248,32 @@ public final class Attendance implements Interludes {
   @Override
   public void afterConfirm(List<Member> hosts) throws IOException, DeployerException {
     told.accept(Occasion.CONFIRMED);
-    run(HookPhase.AFTER_CONFIRM, hosts);
+    run(HookPhase.AFTER_CONFIRM, hosts, fleet.members());
   }
 
   @Override
   public void onRevert(List<Member> hosts) throws IOException, DeployerException {
-    run(HookPhase.ON_REVERT, hosts);
+    run(HookPhase.ON_REVERT, hosts, fleet.members());
   }
 
-  private void run(HookPhase phase, List<Member> hosts) throws IOException, DeployerException {
-    if (!rollout.hooks().of(phase).isEmpty()) {
-      require(hooks.run(phase, rollout.hooks(), context, hookHosts(hosts)));
+  private void run(HookPhase phase, List<Member> hosts, List<Member> all)
+      throws IOException, DeployerException {
+    run(phase, rollout.hooks().of(phase), hosts, all);
+  }
+
+  /**
+   * Runs hooks.
+   *
+   * @param all hosts among which one that a hook names is looked for: a host that is level already
+   *     can still be where migrations belong
+   */
+  private void run(HookPhase phase, List<Hook> some, List<Member> hosts, List<Member> all)
+      throws IOException, DeployerException {
+    boolean mayRun = !lenient || phase == HookPhase.AFTER_ACTIVATE;
+    if (mayRun && !some.isEmpty()) {
+      boolean named = some.stream().anyMatch(hook -> hook.host().isPresent());
+      List<HookHost> own = hookHosts(hosts);
+      require(hooks.run(phase, some, context, own, named ? hookHosts(all) : own));
     }
   }
 

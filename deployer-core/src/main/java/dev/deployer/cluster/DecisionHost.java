@@ -92,6 +92,11 @@ final class DecisionHost {
     tell("held");
   }
 
+  /** What is decided: {@code 42 is to be live}. */
+  String inWords() {
+    return release.map(ReleaseId::value).orElse("nothing") + " is to be live";
+  }
+
   void confirm() throws IOException, DeployerException {
     record(JournalRecord.Kind.CONFIRMED, Optional.empty());
   }

@@ -90,6 +90,11 @@ public final class Fleet implements AutoCloseable {
     return members.size() + absent.size() > 1;
   }
 
+  /** Whether there are more hosts than are worked on at once, so that some wait for others. */
+  public boolean hostsWait() {
+    return members.size() > parallel;
+  }
+
   Stop stop() {
     return stop;
   }
@@ -234,7 +239,7 @@ public final class Fleet implements AutoCloseable {
       member.failed(e);
       return Optional.of(e);
     } finally {
-      if (members.size() > parallel) {
+      if (hostsWait()) {
         member.run().suspend();
       }
     }
@@ -412,7 +417,7 @@ public final class Fleet implements AutoCloseable {
    */
   Optional<HostCommands> commands(Member member) throws IOException, DeployerException {
     Run run = member.run();
-    if (members.size() <= parallel) {
+    if (!hostsWait()) {
       return run.reliably(again -> run.host().commands());
     }
     return Optional.of(

@@ -122,10 +122,14 @@ record Resolution(
       if (decision.isEmpty()) {
         return;
       }
+      boolean commit = decision.get() == JournalRecord.Kind.COMMIT;
+      Optional<JournalRecord> opened = decider.flatMap(d -> d.history().opened(transaction));
       for (Host host : hosts) {
         host.history()
             .part(transaction)
-            .ifPresent(part -> goal(host, part, decision.get() == JournalRecord.Kind.COMMIT));
+            // Once it was opened every participant has the release, prepared or not.
+            .or(() -> opened.filter(o -> commit && isParticipant(host, o)))
+            .ifPresent(part -> goal(host, part, commit));
       }
       decider
           .filter(d -> d.history().unconfirmed().map(r -> isOf(r, transaction)).orElse(false))
@@ -169,6 +173,14 @@ record Resolution(
       }
       if (!words.isEmpty()) {
         JournalRecord.Kind said = words.iterator().next();
+        List<String> unprepared = unprepared(any);
+        if (said == JournalRecord.Kind.COMMIT && decider.isEmpty() && !unprepared.isEmpty()) {
+          return undecided(
+              any,
+              String.join(", ", unprepared)
+                  + " did not prepare it, so that without the decision host nobody can decide that "
+                  + what(any));
+        }
         decider.ifPresent(host -> rule(host, any.transaction(), said, "decided by a person"));
         return Optional.of(said);
       }
@@ -229,6 +241,21 @@ record Resolution(
 
     private static String what(JournalRecord any) {
       return any.to().map(ReleaseId::value).orElse("nothing") + " is to be live";
+    }
+
+    private static boolean isParticipant(Host host, JournalRecord opened) {
+      return opened.cluster().orElseThrow().participants().contains(host.root());
+    }
+
+    /** Hosts that would be left behind by a commit, where none is known to have been decided. */
+    private List<String> unprepared(JournalRecord any) {
+      return wasLive(any)
+          ? List.of()
+          : hosts.stream()
+              .filter(host -> host.history().part(any.transaction()).isEmpty())
+              .filter(host -> !host.state().live().equals(Live.of(any.to())))
+              .map(Host::address)
+              .toList();
     }
 
     private Set<JournalRecord.Kind> wordsOfPeople(JournalRecord any) {

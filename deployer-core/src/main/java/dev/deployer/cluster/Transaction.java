@@ -249,10 +249,11 @@ public final class Transaction {
     } catch (IOException | DeployerException e) {
       cause.addSuppressed(e);
     }
-    throw new DeployerException(
-        DeployerException.Kind.UNKNOWN,
-        new Live.Unknown(),
-        Failures.message(cause) + "; held for a person to decide",
+    throw DeployerException.held(
+        "it is left to you whether "
+            + decision.inWords()
+            + " on all of them: "
+            + Failures.message(cause),
         cause);
   }
 

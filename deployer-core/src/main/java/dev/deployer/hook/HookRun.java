@@ -65,14 +65,30 @@ public final class HookRun {
    * Runs the hooks of a phase. Never throws for what comes of them; an interrupt of the thread ends
    * what is running.
    *
-   * @param hosts all that the run is about, in the order of the configuration
+   * @param hosts all that the phase is about, in the order of the configuration
    */
   public HookReport run(HookPhase phase, Hooks hooks, HookContext context, List<HookHost> hosts) {
+    return run(phase, hooks.of(phase), context, hosts, hosts);
+  }
+
+  /**
+   * As {@link #run(HookPhase, Hooks, HookContext, List)}, some of the hooks.
+   *
+   * @param all the hosts among which one that a hook names is looked for
+   */
+  public HookReport run(
+      HookPhase phase,
+      List<Hook> hooks,
+      HookContext context,
+      List<HookHost> hosts,
+      List<HookHost> all) {
     List<HookResult> results = new ArrayList<>();
-    for (Hook hook : hooks.of(phase)) {
+    for (Hook hook : hooks) {
       List<HookResult> ofThis =
           SideBySide.map(
-              places(hook, hosts), parallel, place -> run(phase, hook, context, place, hosts));
+              places(hook, hook.host().isPresent() ? all : hosts),
+              parallel,
+              place -> run(phase, hook, context, place, hosts));
       results.addAll(ofThis);
       if (!ofThis.stream().allMatch(HookResult::passed)) {
         break;

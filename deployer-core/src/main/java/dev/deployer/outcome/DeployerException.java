@@ -34,16 +34,13 @@ public final class DeployerException extends Exception {
   private final transient List<Standing> standings;
 
   public DeployerException(Kind kind, Live live, String message, Throwable cause) {
-    super(message, cause);
-    this.kind = kind;
-    this.live = live;
-    this.objections = List.of();
-    this.standings = List.of();
+    this(kind, live, message, cause, List.of());
   }
 
-  private DeployerException(Live live, List<Objection> objections) {
-    super(objections.stream().map(Objection::fact).collect(Collectors.joining("; ")));
-    this.kind = Kind.REFUSED;
+  private DeployerException(
+      Kind kind, Live live, String message, Throwable cause, List<Objection> objections) {
+    super(message, cause);
+    this.kind = kind;
     this.live = live;
     this.objections = List.copyOf(objections);
     this.standings = List.of();
@@ -61,6 +58,16 @@ public final class DeployerException extends Exception {
     }
   }
 
+  /** Left as it is for a person to decide, on hosts that differ until then. */
+  public static DeployerException held(String fact, Throwable cause) {
+    return new DeployerException(
+        Kind.UNKNOWN,
+        new Live.Unknown(),
+        fact,
+        cause,
+        List.of(new Objection(Objection.Kind.UNDECIDED, fact)));
+  }
+
   /** The same, with what is known to be live now. */
   public DeployerException withLive(Live now) {
     return new DeployerException(this, now, standings);
@@ -72,11 +79,16 @@ public final class DeployerException extends Exception {
   }
 
   public static DeployerException refused(Live live, List<Objection> objections) {
-    return new DeployerException(live, objections);
+    return new DeployerException(
+        Kind.REFUSED,
+        live,
+        objections.stream().map(Objection::fact).collect(Collectors.joining("; ")),
+        null,
+        objections);
   }
 
   public static DeployerException refused(Live live, Objection.Kind kind, String fact) {
-    return new DeployerException(live, List.of(new Objection(kind, fact)));
+    return refused(live, List.of(new Objection(kind, fact)));
   }
 
   public Kind kind() {

@@ -28,6 +28,7 @@ public final class OpenSshServer implements AutoCloseable {
     private List<String> hostKeyTypes = List.of("ed25519");
     private String address = "127.0.0.1";
     private String subsystem = "internal-sftp";
+    private List<String> limit = List.of();
     private Path authority;
     private List<String> certificateOptions = List.of();
     private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
@@ -66,6 +67,13 @@ public final class OpenSshServer implements AutoCloseable {
       return this;
     }
 
+    /** No file that the server writes may be larger: it answers FAILURE, as on a full disk. */
+    public Options largestFile(int kilobytes) {
+      limit =
+          List.of("sh", "-c", "trap '' XFSZ; ulimit -f " + 2 * kilobytes + "; exec \"$0\" \"$@\"");
+      return this;
+    }
+
     /** The directory in which the server's folder is made. */
     public Options in(Path directory) {
       parent = directory;
@@ -80,6 +88,7 @@ public final class OpenSshServer implements AutoCloseable {
   private final Path folder;
   private final String address;
   private final int port;
+  private final List<String> limit;
   private Process sshd;
 
   private OpenSshServer(Options options) throws IOException {
@@ -88,6 +97,7 @@ public final class OpenSshServer implements AutoCloseable {
     }
     folder = Files.createTempDirectory(options.parent, "sshd");
     address = options.address;
+    limit = options.limit;
     makeKey(clientKey(), "ed25519");
     Files.copy(folder.resolve("client_key.pub"), folder.resolve("authorized_keys"));
     List<String> config = new ArrayList<>();
@@ -115,17 +125,12 @@ public final class OpenSshServer implements AutoCloseable {
 
   /** After {@link #stop}: the same server at the same place. */
   public void startAgain() throws IOException {
+    List<String> line = new ArrayList<>(limit);
+    line.addAll(List.of(SSHD.toString(), "-D", "-e"));
+    line.addAll(List.of("-f", folder.resolve("sshd_config").toString()));
+    line.addAll(List.of("-o", "ListenAddress=" + address, "-p", String.valueOf(port)));
     sshd =
-        new ProcessBuilder(
-                SSHD.toString(),
-                "-D",
-                "-e",
-                "-f",
-                folder.resolve("sshd_config").toString(),
-                "-o",
-                "ListenAddress=" + address,
-                "-p",
-                String.valueOf(port))
+        new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();

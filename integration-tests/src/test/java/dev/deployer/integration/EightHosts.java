@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,18 +28,21 @@ import java.util.stream.Stream;
 final class EightHosts implements AutoCloseable {
   static final int HOSTS = 8;
 
+  private final int count;
   private final Path folder;
   private final Path key;
+  private Optional<OpenSshServer> gate = Optional.empty();
   private final Map<Integer, OpenSshServer> servers = new ConcurrentHashMap<>();
   private final Map<Integer, Path> places = new ConcurrentHashMap<>();
   private final List<String> extraLabels = new ArrayList<>();
 
-  private EightHosts() throws IOException {
+  private EightHosts(int count) throws IOException {
+    this.count = count;
     folder = Files.createTempDirectory("deployer-eight");
     key = folder.resolve("operator_key");
     OpenSshServer.makeKey(key, "ed25519");
-    each(this::start);
-    for (int host = 1; host <= HOSTS; host++) {
+    each(count, this::start);
+    for (int host = 1; host <= count; host++) {
       Path place = Files.createDirectories(folder.resolve("web" + host));
       places.put(host, place);
       Files.writeString(place.resolve("sentinel"), "untouched");
@@ -48,27 +52,40 @@ final class EightHosts implements AutoCloseable {
   }
 
   static EightHosts open() throws IOException {
-    return new EightHosts();
+    return new EightHosts(HOSTS);
+  }
+
+  /** The first of them alone, for what does not depend on how many there are. */
+  static EightHosts first(int count) throws IOException {
+    return new EightHosts(count);
   }
 
   private void start(int host) throws IOException {
-    OpenSshServer server = OpenSshServer.with().address("127.0.0." + host).start();
+    serve(host, OpenSshServer.with());
+  }
+
+  /** Another server for a host, in place of the one it has; before any prompt is asked for. */
+  EightHosts served(int host, OpenSshServer.Options options) throws IOException {
+    servers.get(host).close();
+    serve(host, options);
+    return this;
+  }
+
+  private void serve(int host, OpenSshServer.Options options) throws IOException {
+    OpenSshServer server = options.address("127.0.0." + host).start();
     servers.put(host, server);
-    Files.writeString(
-        server.folder().resolve("authorized_keys"),
-        Files.readString(Path.of(key + ".pub")),
-        StandardOpenOption.APPEND);
+    authorize(server);
   }
 
   private interface OnHost {
     void on(int host) throws IOException;
   }
 
-  private static void each(OnHost work) throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(HOSTS);
+  private static void each(int count, OnHost work) throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(count);
     try {
       List<Future<?>> futures = new ArrayList<>();
-      for (int host = 1; host <= HOSTS; host++) {
+      for (int host = 1; host <= count; host++) {
         int number = host;
         futures.add(
             pool.submit(
@@ -85,6 +102,10 @@ final class EightHosts implements AutoCloseable {
     } finally {
       pool.shutdown();
     }
+  }
+
+  int count() {
+    return count;
   }
 
   /** There is room for more. */
@@ -136,7 +157,7 @@ final class EightHosts implements AutoCloseable {
   /** Those of all hosts. */
   List<String> current() throws IOException {
     List<String> all = new ArrayList<>();
-    for (int host = 1; host <= HOSTS; host++) {
+    for (int host = 1; host <= count; host++) {
       all.add(current(host));
     }
     return all;
@@ -151,7 +172,7 @@ final class EightHosts implements AutoCloseable {
 
   /** Asserts that nobody holds a lock. */
   void assertNoLock() throws IOException {
-    for (int host = 1; host <= HOSTS; host++) {
+    for (int host = 1; host <= count; host++) {
       assertThat(names(host, ".deployer/lock")).as("the lock of web" + host).isEmpty();
     }
   }
@@ -190,7 +211,7 @@ final class EightHosts implements AutoCloseable {
     lines.add("    root: " + root(1));
     environment.forEach(line -> lines.add("    " + line));
     lines.add("    hosts:");
-    for (int host = 1; host <= HOSTS; host++) {
+    for (int host = 1; host <= count; host++) {
       lines.add(
           "      - {host: %s, port: %d, user: %s, root: %s, labels: [web%d%s]}"
               .formatted(
@@ -202,12 +223,50 @@ final class EightHosts implements AutoCloseable {
                   extraLabels.get(host - 1)));
     }
     Files.write(directory.resolve("deployer.yaml"), lines);
+    Path home = Files.createDirectories(folder.resolve("home-of-" + person));
+    if (gate.isPresent()) {
+      behind(gate.get(), Files.createDirectories(home.resolve(".ssh")).resolve("config"));
+    }
     return Prompt.in(
         directory,
-        Files.createDirectories(folder.resolve("home-of-" + person)),
+        home,
         person,
         Map.of(
             "DEPLOYER_IDENTITY", key.toString(), "DEPLOYER_KNOWN_HOSTS", knownHosts().toString()));
+  }
+
+  /** The hosts are reached through another server from now on, as ssh_config(5) says it. */
+  EightHosts behindAGate() throws IOException {
+    OpenSshServer server = OpenSshServer.with().address("127.0.0.9").start();
+    authorize(server);
+    gate = Optional.of(server);
+    return this;
+  }
+
+  OpenSshServer gate() {
+    return gate.orElseThrow();
+  }
+
+  private void behind(OpenSshServer server, Path config) throws IOException {
+    Files.writeString(
+        config,
+        """
+        Host 127.0.0.9
+          Port %d
+          User %s
+          IdentityFile %s
+          UserKnownHostsFile %s
+        Host 127.0.0.* !127.0.0.9
+          ProxyJump 127.0.0.9
+        """
+            .formatted(server.port(), server.user(), key, server.knownHosts()));
+  }
+
+  private void authorize(OpenSshServer server) throws IOException {
+    Files.writeString(
+        server.folder().resolve("authorized_keys"),
+        Files.readString(Path.of(key + ".pub")),
+        StandardOpenOption.APPEND);
   }
 
   /** A known_hosts file that names all. */
@@ -215,6 +274,9 @@ final class EightHosts implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     for (OpenSshServer server : servers.values()) {
       lines.addAll(Files.readAllLines(server.knownHosts()));
+    }
+    if (gate.isPresent()) {
+      lines.addAll(Files.readAllLines(gate.get().knownHosts()));
     }
     return Files.write(folder.resolve("known_hosts"), lines);
   }
@@ -226,13 +288,13 @@ final class EightHosts implements AutoCloseable {
   }
 
   /** So often the same text: what is expected of all hosts. */
-  static List<String> everywhere(String text) {
-    return IntStream.rangeClosed(1, HOSTS).mapToObj(host -> text).toList();
+  List<String> everywhere(String text) {
+    return IntStream.rangeClosed(1, count).mapToObj(host -> text).toList();
   }
 
   /** One text on the first hosts up to this one, and another on the others. */
-  static List<String> upTo(int last, String first, String others) {
-    return IntStream.rangeClosed(1, HOSTS).mapToObj(host -> host <= last ? first : others).toList();
+  List<String> upTo(int last, String first, String others) {
+    return IntStream.rangeClosed(1, count).mapToObj(host -> host <= last ? first : others).toList();
   }
 
   @Override
@@ -242,6 +304,9 @@ final class EightHosts implements AutoCloseable {
     } finally {
       for (OpenSshServer server : servers.values()) {
         server.close();
+      }
+      if (gate.isPresent()) {
+        gate.get().close();
       }
       Tree.delete(folder);
     }

@@ -1,6 +1,5 @@
 package dev.deployer.integration;
 
-import static dev.deployer.integration.EightHosts.everywhere;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -38,13 +37,13 @@ final class EightHostsTest {
     Prompt prompt = initialised("waves: [1, 25%, rest]");
 
     prompt.type("deploy", "--release", "1").exits(0);
-    assertThat(hosts.current()).isEqualTo(everywhere("releases/1"));
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
     hosts.version(2);
     prompt.type("deploy", "--release", "2").exits(0);
-    assertThat(hosts.current()).isEqualTo(everywhere("releases/2"));
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/2"));
     prompt.type("verify", "--content").exits(0);
     prompt.type("rollback").exits(0);
-    assertThat(hosts.current()).isEqualTo(everywhere("releases/1"));
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
     Prompt.Answer status = prompt.type("status").exits(0);
     assertThat(status.out()).contains("1 is live on all 8 hosts of production.");
     hosts.assertNoLock();
@@ -61,7 +60,7 @@ final class EightHostsTest {
 
     Prompt.Answer refused = prompt.type("deploy", "--release", "2").exits(4);
     assertThat(refused.err()).contains(hosts.name(8));
-    assertThat(hosts.current()).isEqualTo(everywhere("releases/1"));
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
     assertThat(journals()).isEqualTo(before);
     for (int host = 1; host <= EightHosts.HOSTS; host++) {
       assertThat(hosts.names(host, "releases")).containsExactly("1");
@@ -69,15 +68,32 @@ final class EightHostsTest {
     hosts.assertNoLock();
 
     prompt.type("deploy", "--release", "2", "--hosts", "!web8").exits(0);
-    assertThat(hosts.current()).isEqualTo(EightHosts.upTo(7, "releases/2", "releases/1"));
+    assertThat(hosts.current()).isEqualTo(hosts.upTo(7, "releases/2", "releases/1"));
     assertThat(prompt.type("status").exits(4).out()).contains("Not every host");
 
     hosts.server(8).startAgain();
     Prompt.Answer mixed = prompt.type("status").exits(6);
     assertThat(mixed.out()).contains("mixed");
     prompt.type("deploy", "--release", "2").exits(0);
-    assertThat(hosts.current()).isEqualTo(everywhere("releases/2"));
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/2"));
     prompt.type("status").exits(0);
+  }
+
+  @Test
+  void behindAJumpHostTheSameCommandsReachAllEight() throws IOException {
+    hosts.behindAGate();
+    Prompt prompt = initialised("waves: [1, rest]");
+    prompt.type("deploy", "--release", "1").exits(0);
+    hosts.version(2);
+    prompt.type("deploy", "--release", "2").exits(0);
+    prompt.type("rollback").exits(0);
+
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
+    assertThat(prompt.type("status").exits(0).out()).contains("1 is live on all 8 hosts");
+    assertThat(Files.readString(hosts.gate().log())).contains("Accepted publickey");
+    hosts.gate().stop();
+    Prompt.Answer closed = prompt.type("status").exits(4);
+    assertThat(closed.all()).contains("127.0.0.9");
   }
 
   private Map<Integer, String> journals() throws IOException {
@@ -111,7 +127,7 @@ final class EightHostsTest {
 
       assertThat(reverted.err())
           .contains(hosts.name(5), "503", "the queue is full", "was taken back");
-      assertThat(hosts.current()).isEqualTo(everywhere("releases/1"));
+      assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
       hosts.assertNoLock();
       Map<Integer, Long> after = flips();
       for (int host = 1; host <= EightHosts.HOSTS; host++) {

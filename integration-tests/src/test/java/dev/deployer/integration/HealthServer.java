@@ -34,7 +34,7 @@ final class HealthServer implements AutoCloseable {
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xshare:auto"));
     line.addAll(
         List.of("-cp", System.getProperty("java.class.path"), HealthServer.class.getName()));
-    for (int host = 1; host <= EightHosts.HOSTS; host++) {
+    for (int host = 1; host <= hosts.count(); host++) {
       line.add(hosts.address(host) + "=" + hosts.root(host));
     }
     Process process =

@@ -60,27 +60,36 @@ final class SharedPhases {
   }
 
   /** A host has ended a phase. */
-  void done(Phase phase) {
-    Span span = spans.get(phase);
+  void done(Event.PhaseDone ended) {
+    Span span = spans.get(ended.phase());
     if (span != null) {
       span.done++;
-      span.end = clock.millis();
+      // It may have begun before it was told of.
+      span.end = Math.max(clock.millis(), span.start + ended.took().toMillis());
     }
   }
 
-  /** A host begins to stage this. */
-  void staging(Event.Staging what) {
+  /** A host begins to stage this; the lines of the phases that ended with it. */
+  List<String> staging(Event.Staging what) {
+    List<String> ended = continues(Phase.STAGE) ? List.of() : ended();
     Span span = spans.computeIfAbsent(Phase.STAGE, p -> new Span(clock.millis()));
     span.sentFiles += what.sentFiles();
     span.sentBytes += what.sentBytes();
     span.linkedFiles += what.linkedFiles();
+    return ended;
   }
 
   /** The lines of all phases that have begun, which end with this. */
   List<String> ended() {
     List<String> lines = new ArrayList<>();
-    spans.forEach((phase, span) -> lines.add(line(phase, span)));
-    spans.clear();
+    spans.forEach(
+        (phase, span) -> {
+          if (span.begun > 0) {
+            lines.add(line(phase, span));
+          }
+        });
+    // What is about to be staged may be told before its phase begins.
+    spans.values().removeIf(span -> span.begun > 0);
     return lines;
   }
 

@@ -78,11 +78,11 @@ public final class TextOutput implements Output {
       }
       return true;
     } else if (event instanceof Event.PhaseDone done) {
-      shared.done(done.phase());
+      shared.done(done);
       moving.say(shared.moving(done.phase()));
       return true;
     } else if (event instanceof Event.Staging staging) {
-      shared.staging(staging);
+      phases(shared.staging(staging));
       return true;
     } else if (event instanceof Event.Decided) {
       phases(shared.ended());

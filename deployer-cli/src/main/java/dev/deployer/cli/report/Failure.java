@@ -43,7 +43,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
               ? sentence + "."
               : sentence + ": " + only.fact() + ".");
       page.details(Mark.CHANGED, only.details());
-      remedies.of(only).forEach(page::detail);
+      (isHeld() ? remedies.held() : remedies.of(only)).forEach(page::detail);
     } else {
       page.line(Mark.FAILED, sentence() + ":");
       Objections.write(page, cause.objections(), remedies);
@@ -79,7 +79,10 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
                   ? "; what is live was not touched"
                   : "; " + live);
       case REVERTED -> "The new release was live and was taken back; " + live;
-      case UNKNOWN -> "How this ended is not known; " + live;
+      case UNKNOWN ->
+          isHeld()
+              ? "The hosts differ"
+              : "How this ended is not known" + (levels() ? "" : "; " + live);
     };
   }
 
@@ -87,6 +90,16 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
     return cause.kind() != DeployerException.Kind.INTERRUPTED
         && !isReverted()
         && cause.kind() != DeployerException.Kind.UNKNOWN;
+  }
+
+  /** Where a person is to decide; an exit of 6 has no other objections. */
+  private boolean isHeld() {
+    return cause.kind() == DeployerException.Kind.UNKNOWN && !cause.objections().isEmpty();
+  }
+
+  /** Whether it is said host by host what is live. */
+  private boolean levels() {
+    return !cause.standings().isEmpty() && cause.live() instanceof Live.Unknown;
   }
 
   private boolean isReverted() {

@@ -34,7 +34,7 @@ public record Initialised(InitResult result, Invocation typed) implements Report
       page.line("Not releases, and left alone:");
       page.details(Mark.NOTE, result.ignored().stream().map(Printable::escape).toList());
     }
-    page.detail("Next: " + typed.line("deploy"));
+    page.detail("Next: " + typed.lineForAll("deploy"));
   }
 
   @Override

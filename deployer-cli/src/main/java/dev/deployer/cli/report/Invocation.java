@@ -35,6 +35,18 @@ public record Invocation(String command, String target, List<String> options, Li
     return new Invocation(command, target, narrowed, words);
   }
 
+  /** The line to type for another command on all hosts that were meant. */
+  String lineForAll(String other) {
+    boolean chosen = words.contains("--hosts") || words.contains("--limit");
+    int given = options.indexOf("--hosts");
+    if (chosen || given < 0) {
+      return line(other);
+    }
+    List<String> whole = new ArrayList<>(options);
+    whole.subList(given, given + 2).clear();
+    return new Invocation(command, target, whole, words).line(other);
+  }
+
   /** The line to type for another command on the same target. */
   String line(String other, String... arguments) {
     return line(

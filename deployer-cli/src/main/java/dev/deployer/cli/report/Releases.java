@@ -29,7 +29,7 @@ public record Releases(List<ReleaseSummary> releases, Invocation typed) implemen
   public void write(Page page) {
     if (releases.isEmpty()) {
       page.line("There are no releases on " + typed.target() + " yet.");
-      page.detail("Deploy the first: " + typed.line("deploy"));
+      page.detail("Deploy the first: " + typed.lineForAll("deploy"));
       return;
     }
     Table table = new Table("RELEASE", "WHEN", "BY", "REVISION", "MESSAGE", "STATE");

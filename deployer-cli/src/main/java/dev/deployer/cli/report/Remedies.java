@@ -38,8 +38,8 @@ final class Remedies {
       case LOCK_HELD -> lockHeld(objection);
       case SAME_ROOT ->
           List.of(
-              "Every host needs a root of its own. Of a copied disk, remove .deployer on the copy and"
-                  + " create its root anew: "
+              "Every host needs a root of its own. Of a copied disk, remove .deployer on the copy"
+                  + " and create its root anew: "
                   + typed.line("init"));
       case UNDECIDED ->
           List.of(
@@ -55,8 +55,8 @@ final class Remedies {
           List.of("The releases on the host are listed by: " + typed.line("releases"));
       case STRANGE_CURRENT ->
           List.of(
-              "Deployer never replaces it. Move it away on the host, or make it a link to a release;"
-                  + " then: "
+              "Deployer never replaces it. Move it away on the host, or make it a link to a"
+                  + " release; then: "
                   + typed.again());
       case BROKEN_JOURNAL ->
           List.of(
@@ -124,8 +124,9 @@ final class Remedies {
                   + " anew, remove its old line from known_hosts.");
       case HOST_CERTIFICATE ->
           List.of(
-              "Do not go on before you know why. The host's certificate is made anew by whoever keeps"
-                  + " the authority: ssh-keygen -s AUTHORITY -h -I ID -n HOST -V +52w HOST_KEY.pub");
+              "Do not go on before you know why. The host's certificate is made anew by whoever"
+                  + " keeps the authority: ssh-keygen -s AUTHORITY -h -I ID -n HOST -V +52w"
+                  + " HOST_KEY.pub");
       case ALGORITHMS ->
           List.of("Update the SSH server of the host; OpenSSH 9.6 and later will do.");
       case AUTHENTICATION ->
@@ -153,6 +154,13 @@ final class Remedies {
   /** Where it is not known how a run ended. */
   List<String> unknown() {
     return List.of("Settle it: " + typed.line("recover"));
+  }
+
+  /** Where a run on several hosts waits for a person's word. */
+  List<String> held() {
+    return List.of(
+        "The new release on all hosts: " + typed.line("recover", "--decide", "commit"),
+        "What was live before on all hosts: " + typed.line("recover", "--decide", "revert"));
   }
 
   /** Where a run was stopped. */

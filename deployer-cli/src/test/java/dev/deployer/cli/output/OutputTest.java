@@ -155,8 +155,8 @@ class OutputTest {
     clock.pass(Duration.ofMillis(500));
     output.on(HOST, new Event.PhaseDone(Phase.CONNECT, Duration.ofMillis(500)));
     for (String host : List.of(HOST, other)) {
-      output.on(host, new Event.PhaseStarted(Phase.STAGE));
       output.on(host, new Event.Staging(R42, 10, 2_100, 3));
+      output.on(host, new Event.PhaseStarted(Phase.STAGE));
     }
     clock.pass(Duration.ofSeconds(1));
     output.on(HOST, new Event.PhaseDone(Phase.STAGE, Duration.ofSeconds(1)));
