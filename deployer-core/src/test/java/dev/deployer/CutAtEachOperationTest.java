@@ -1,0 +1,209 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.host.model.CutConnector;
+import dev.deployer.host.model.CutConnector.Moment;
+import dev.deployer.host.model.MemoryDisk;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.DeployerException.Kind;
+import dev.deployer.outcome.Live;
+import dev.deployer.root.JournalRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A small deploy, rollback and prune, cut at each of their operations: a release is live whole, a
+ * run that reconnects ends as if nothing had been, and after a killed one recover tidies up. The
+ * quick sibling of the first trial of {@code bin/torture}.
+ */
+final class CutAtEachOperationTest {
+  private static final Set<String> TWO_OR_THREE = Set.of("releases/2", "releases/3");
+  private static final Set<String> ONE_OR_TWO = Set.of("releases/1", "releases/2");
+
+  /** What is cut. */
+  private interface Job {
+    void run(Shop shop, Deployer deployer) throws IOException, DeployerException;
+  }
+
+  private static final Job DEPLOY = (shop, by) -> by.deploy(shop.release("3"));
+  private static final Job ROLLBACK = (shop, by) -> by.rollback(Optional.empty(), List.of());
+  private static final Job PRUNE = (shop, by) -> by.prune(1);
+
+  @TempDir Path source;
+  private Shop prepared;
+  private MemoryDisk before;
+
+  @BeforeEach
+  void threeReleases() throws Exception {
+    prepared = new Shop(source).initialised();
+    prepared.deploy(0);
+    prepared.deploy(1);
+    prepared.deploy(2);
+    prepared.version(3);
+    prepared.with(prepared.settings().withKeepReleases(2));
+    before = prepared.disk;
+  }
+
+  @Test
+  void aDeployIsResumedWhenTheRequestNeverArrived() throws Exception {
+    reconnects(DEPLOY, Moment.BEFORE);
+  }
+
+  @Test
+  void aDeployIsResumedWhenTheRequestWasHalfDone() throws Exception {
+    reconnects(DEPLOY, Moment.MIDWAY);
+  }
+
+  @Test
+  void aDeployIsResumedWhenTheReplyWasLost() throws Exception {
+    reconnects(DEPLOY, Moment.AFTER);
+  }
+
+  @Test
+  void aRollbackIsResumed() throws Exception {
+    reconnects(ROLLBACK, Moment.BEFORE);
+    reconnects(ROLLBACK, Moment.AFTER);
+  }
+
+  @Test
+  void aPruneIsResumed() throws Exception {
+    reconnects(PRUNE, Moment.BEFORE);
+    reconnects(PRUNE, Moment.AFTER);
+  }
+
+  @Test
+  void aDeployThatWasKilledBeforeARequestIsRecovered() throws Exception {
+    recovers(DEPLOY, Moment.BEFORE, TWO_OR_THREE);
+  }
+
+  @Test
+  void aDeployThatWasKilledMidwayIsRecovered() throws Exception {
+    recovers(DEPLOY, Moment.MIDWAY, TWO_OR_THREE);
+  }
+
+  @Test
+  void aDeployThatWasKilledBeforeAReplyIsRecovered() throws Exception {
+    recovers(DEPLOY, Moment.AFTER, TWO_OR_THREE);
+  }
+
+  @Test
+  void aRollbackThatWasKilledIsRecovered() throws Exception {
+    recovers(ROLLBACK, Moment.BEFORE, ONE_OR_TWO);
+    recovers(ROLLBACK, Moment.AFTER, ONE_OR_TWO);
+  }
+
+  @Test
+  void aPruneThatWasKilledIsRecovered() throws Exception {
+    recovers(PRUNE, Moment.BEFORE, Set.of("releases/2"));
+    recovers(PRUNE, Moment.AFTER, Set.of("releases/2"));
+  }
+
+  private void reconnects(Job job, Moment moment) throws Exception {
+    Shop unhurt = shop();
+    CutConnector counting = CutConnector.counting(unhurt.connector());
+    job.run(unhurt, unhurt.by(counting));
+    Map<String, String> outcome = visible(unhurt);
+    List<JournalRecord.Kind> told = kinds(unhurt);
+    for (int number = 1; number <= counting.operations().size(); number++) {
+      Shop shop = patient(shop());
+      CutConnector cut = CutConnector.cutting(shop.connector(), moment, number);
+      job.run(shop, shop.by(cut));
+      String where = moment + " " + number + ", " + counting.operations().get(number - 1);
+      assertThat(cut.hasCut()).as(where).isTrue();
+      assertThat(visible(shop)).as(where).isEqualTo(outcome);
+      assertThat(kinds(shop)).as(where).isEqualTo(told);
+      nothingIsLeft(shop, where);
+    }
+  }
+
+  private void recovers(Job job, Moment moment, Set<String> allowed) throws Exception {
+    Shop unhurt = shop();
+    CutConnector counting = CutConnector.counting(unhurt.connector());
+    job.run(unhurt, unhurt.by(counting));
+    for (int number = 1; number <= counting.operations().size(); number++) {
+      Shop shop = shop();
+      CutConnector cut = CutConnector.cutting(shop.connector(), moment, number).killing();
+      String where = moment + " " + number + ", " + counting.operations().get(number - 1);
+      try {
+        job.run(shop, shop.by(cut));
+      } catch (DeployerException e) {
+        assertThat(e.kind()).as(where).isIn(Kind.UNREACHABLE, Kind.UNKNOWN);
+      }
+      assertThat(cut.hasCut()).as(where).isTrue();
+      isWholeAndOneOf(shop, allowed, where);
+
+      Optional<Status.LockState> lock = shop.deployer().status().lock();
+      if (lock.isPresent()) {
+        shop.deployer().unlock(lock.get().token());
+      }
+      String live = shop.target();
+      RecoverResult recovered = shop.deployer().recover();
+      assertThat(recovered.live()).as(where).isInstanceOf(Live.Release.class);
+      assertThat(recovered.warnings()).as(where).isEmpty();
+      assertThat(shop.target()).as(where).isEqualTo(live);
+      isWholeAndOneOf(shop, allowed, where);
+      nothingIsLeft(shop, where);
+
+      shop.deployer().deploy(shop.release("9"));
+      assertThat(shop.served()).as(where).containsKey("only-in-3.txt");
+    }
+  }
+
+  private Shop shop() {
+    return prepared.on(before.copy());
+  }
+
+  private static Shop patient(Shop shop) {
+    Settings s = shop.settings();
+    return shop.with(
+        new Settings(
+            s.keepReleases(),
+            s.durable(),
+            s.linkUnchanged(),
+            s.sharedDirs(),
+            s.sharedFiles(),
+            s.writable(),
+            Duration.ZERO,
+            Duration.ofSeconds(10),
+            Duration.ZERO));
+  }
+
+  private static void isWholeAndOneOf(Shop shop, Set<String> allowed, String where)
+      throws DeployerException {
+    assertThat(shop.target()).as(where).isIn(allowed);
+    assertThat(shop.deployer().verify(Optional.empty(), true).differences()).as(where).isEmpty();
+    assertThat(shop.disk.backdoor().tree("/srv/beside")).as(where).containsOnlyKeys("sentinel");
+  }
+
+  private static List<JournalRecord.Kind> kinds(Shop shop) throws DeployerException {
+    return shop.deployer().history().stream().map(JournalRecord::kind).toList();
+  }
+
+  /** What lies in the root beside Deployer's own. */
+  private static Map<String, String> visible(Shop shop) {
+    Map<String, String> all = shop.disk.backdoor().tree("/srv/shop");
+    all.keySet().removeIf(path -> path.startsWith(".deployer/"));
+    return all;
+  }
+
+  private static void nothingIsLeft(Shop shop, String where) {
+    assertThat(shop.disk.backdoor().tree("/srv/shop/.deployer").keySet())
+        .as(where)
+        .allMatch(
+            path ->
+                path.matches(
+                    "new|lock|fenced|journal|manifests|trash|root\\.json"
+                        + "|journal/[0-9]{16}(/record\\.json)?"
+                        + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
+                        + "|fenced/[0-9a-f]{32}(/holder\\.json)?"));
+  }
+}
