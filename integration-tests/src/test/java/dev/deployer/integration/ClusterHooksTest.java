@@ -174,6 +174,23 @@ final class ClusterHooksTest {
   }
 
   @Test
+  void aRollbackRestartsAndRunsNoMigration() throws IOException {
+    Prompt prompt =
+        hooks(
+            "  before_activate:",
+            hook("each", "migrate", "true"),
+            "  after_activate:",
+            hook("each", "restart", "true"));
+    prompt.type("deploy", "--release", "2").exits(0);
+    assertThat(ran("migrate")).isEqualTo(2);
+
+    prompt.type("rollback").exits(0);
+
+    assertThat(ran("migrate")).isEqualTo(2);
+    assertThat(ran("restart")).isEqualTo(4);
+  }
+
+  @Test
   void aHookThatRunsOnceRunsWithTheWaveOfItsHostAndNotWithEachWave() throws IOException {
     String here = "echo $DEPLOYER_HOST";
     Prompt prompt =
