@@ -38,11 +38,6 @@ final class ClusterFaultsTest {
     return catchThrowableOfType(DeployerException.class, run);
   }
 
-  private static UnaryOperator<HostConnector> on(int host, UnaryOperator<HostConnector> what) {
-    String address = "deploy@" + ShopCluster.name(host) + ":22";
-    return connector -> connector.address().equals(address) ? what.apply(connector) : connector;
-  }
-
   private interface Deed {
     void run() throws Exception;
   }
@@ -67,7 +62,7 @@ final class ClusterFaultsTest {
             throw new AssertionError(e);
           }
         };
-    return on(host, meddler::on);
+    return ShopCluster.on(host, meddler::on);
   }
 
   private String token(int host) throws DeployerException {
@@ -117,7 +112,7 @@ final class ClusterFaultsTest {
             () ->
                 cluster
                     .with(ShopCluster.IN_ORDER)
-                    .deployer(on(1, Failures.from(1, Losing::isFlip)::of))
+                    .deployer(ShopCluster.on(1, Failures.from(1, Losing::isFlip)::of))
                     .deploy(cluster.release(2)));
 
     assertThat(failed.kind()).isEqualTo(DeployerException.Kind.REVERTED);
@@ -175,7 +170,7 @@ final class ClusterFaultsTest {
         cluster
             .with(ShopCluster.IN_ORDER)
             .deployer(
-                on(
+                ShopCluster.on(
                     2,
                     new LosingAfter(
                         op -> op.text().matches("rename .*/record[-0-9]* .*/journal/.*"), 3)))

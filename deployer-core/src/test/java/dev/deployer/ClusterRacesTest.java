@@ -38,14 +38,9 @@ final class ClusterRacesTest {
     return catchThrowableOfType(DeployerException.class, run);
   }
 
-  private static UnaryOperator<HostConnector> on(int host, UnaryOperator<HostConnector> what) {
-    String address = "deploy@" + ShopCluster.name(host) + ":22";
-    return connector -> connector.address().equals(address) ? what.apply(connector) : connector;
-  }
-
   /** Every flip of that host is refused. */
   private static UnaryOperator<HostConnector> refusingFlips(int host) {
-    return on(host, Failures.from(1, Losing::isFlip)::of);
+    return ShopCluster.on(host, Failures.from(1, Losing::isFlip)::of);
   }
 
   private static UnaryOperator<HostConnector> both(
@@ -116,7 +111,7 @@ final class ClusterRacesTest {
             () ->
                 cluster
                     .with(ShopCluster.IN_ORDER)
-                    .deployer(both(on(0, recovering::on), refusingFlips(2)))
+                    .deployer(both(ShopCluster.on(0, recovering::on), refusingFlips(2)))
                     .deploy(cluster.release(2)));
 
     assertThat(met[0]).isTrue();

@@ -101,6 +101,12 @@ public final class ShopCluster {
     return "web" + (host + 1);
   }
 
+  /** Does that with the connector of one host, and leaves those of the others as they are. */
+  static UnaryOperator<HostConnector> on(int host, UnaryOperator<HostConnector> what) {
+    String address = "deploy@" + name(host) + ":22";
+    return connector -> connector.address().equals(address) ? what.apply(connector) : connector;
+  }
+
   public HostConnector connector(int host) {
     return shops.get(host).disk.connector(name(host));
   }

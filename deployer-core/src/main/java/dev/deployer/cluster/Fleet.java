@@ -4,19 +4,14 @@ import dev.deployer.command.CommandOutcome;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.hook.HookResult;
-import dev.deployer.host.ConnectFailedException;
-import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
-import dev.deployer.outcome.Objection;
-import dev.deployer.outcome.Standing;
 import dev.deployer.transaction.Run;
 import dev.deployer.transaction.Stop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +74,12 @@ public final class Fleet implements AutoCloseable {
   /** Those that could not be reached, where a run goes on without them. */
   public List<Member> absent() {
     return absent;
+  }
+
+  /** Goes on without these. */
+  void without(Collection<Member> hosts) {
+    absent.addAll(hosts);
+    members.removeAll(absent);
   }
 
   /** The host whose journal holds what is decided for all. */
@@ -262,79 +263,14 @@ public final class Fleet implements AutoCloseable {
     return pool;
   }
 
-  /** Connects to every host, or refuses. */
-  private void open() throws IOException, DeployerException {
-    all(member -> member.run().open());
-    requireDistinct();
-  }
-
-  /** Connects to the hosts that can be reached; to none: refuses. */
-  private void openReachable() throws IOException, DeployerException {
-    Map<Member, Exception> failures = each(members, member -> member.run().open());
-    absent.addAll(failures.keySet());
-    members.removeAll(absent);
-    boolean unreachable =
-        failures.values().stream()
-            .allMatch(e -> Failures.kind(e) == DeployerException.Kind.UNREACHABLE);
-    if (members.isEmpty() || !unreachable) {
-      members.addAll(absent);
-      absent.clear();
-      throw Failures.together(failures);
-    }
-    requireDistinct();
-  }
-
-  private void requireDistinct() throws DeployerException {
-    Map<String, Member> byId = new HashMap<>();
-    List<Objection> same = new ArrayList<>();
-    for (Member member : members) {
-      Member other = byId.putIfAbsent(member.rootId(), member);
-      if (other != null) {
-        same.add(
-            new Objection(
-                Objection.Kind.SAME_ROOT,
-                other + " and " + member + " have the same root, " + member.rootId()));
-      }
-    }
-    if (!same.isEmpty()) {
-      throw DeployerException.refused(new Live.Unknown(), same);
-    }
-  }
-
   /** Connects, does the work, gives the locks back; says at the end what is live where. */
   public <T> T run(Work<T> work) throws DeployerException {
-    return run(work, false);
+    return new FleetRun(this).run(work, false);
   }
 
   /** As {@link #run}, without the hosts of several that cannot be reached. */
   public <T> T runWhereReachable(Work<T> work) throws DeployerException {
-    return run(work, isCluster());
-  }
-
-  private <T> T run(Work<T> work, boolean reachable) throws DeployerException {
-    try {
-      if (reachable) {
-        openReachable();
-      } else {
-        open();
-      }
-      T result = work.run(this);
-      giveBack();
-      return result;
-    } catch (DeployerException e) {
-      giveBackAfter(e);
-      throw ended(e);
-    } catch (ConnectFailedException | ConnectionLostException e) {
-      // Only of a single host.
-      decider().failed(e);
-      throw ended(e);
-    } catch (IOException e) {
-      giveBackAfter(e);
-      throw ended(e);
-    } catch (RuntimeException e) {
-      giveBackAfter(e);
-      throw e;
-    }
+    return new FleetRun(this).run(work, isCluster());
   }
 
   /** Takes the locks: the decision host's first, so that of two runs one has all or nothing. */
@@ -346,71 +282,9 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  private List<Member> others() {
+  /** All but the decision host. */
+  List<Member> others() {
     return members.subList(1, members.size());
-  }
-
-  /** What was decided is done: a lock that cannot be given back is a warning. */
-  private void giveBack() {
-    Task back =
-        member -> {
-          if (member.run().holdsLock()) {
-            member.run().tidy();
-            member.run().unlock();
-          }
-        };
-    Map<Member, Exception> failures = each(others(), back);
-    failures.putAll(each(List.of(decider()), back));
-    failures.forEach(
-        (member, e) ->
-            listener.on(
-                member.address(),
-                new Event.Warning("the lock could not be given back: " + Failures.message(e))));
-  }
-
-  private void giveBackAfter(Exception failure) {
-    List<Member> reachable = members.stream().filter(m -> !m.isLost()).toList();
-    List<Member> deciderLast = new ArrayList<>(reachable);
-    deciderLast.remove(decider());
-    Map<Member, Exception> failures = each(deciderLast, Fleet::giveBackAfterFailure);
-    if (reachable.contains(decider())) {
-      failures.putAll(each(List.of(decider()), Fleet::giveBackAfterFailure));
-    }
-    failures.values().forEach(failure::addSuppressed);
-  }
-
-  private static void giveBackAfterFailure(Member member) throws IOException, DeployerException {
-    Exception before = member.failure();
-    try {
-      member.run().lookAtLive();
-      member.run().unlock();
-    } finally {
-      member.failed(before);
-    }
-  }
-
-  private DeployerException ended(Exception e) {
-    if (!isCluster()) {
-      return alone(e);
-    }
-    List<Standing> standings = new ArrayList<>(members.stream().map(Member::standing).toList());
-    absent.forEach(member -> standings.add(member.standing()));
-    DeployerException known =
-        e instanceof DeployerException d ? d : Failures.of((IOException) e, new Live.Unknown());
-    return known.withStandings(standings);
-  }
-
-  private DeployerException alone(Exception e) {
-    Live live = decider().run().live();
-    if (decider().run().isFlipping()) {
-      return Failures.unknown(e);
-    }
-    if (e instanceof DeployerException known) {
-      return known.live() instanceof Live.Unknown && !(live instanceof Live.Unknown)
-          ? known.withLive(live)
-          : known;
-    }
-    return Failures.of((IOException) e, live);
   }
 
   /**

@@ -1,0 +1,155 @@
+package dev.deployer.cluster;
+
+import dev.deployer.event.Event;
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Standing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How a run on a fleet begins and ends: connections, the locks' return, what is live where. */
+final class FleetRun {
+  private final Fleet fleet;
+
+  FleetRun(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /**
+   * Connects, does the work, gives the locks back.
+   *
+   * @param reachable whether hosts that cannot be reached are left out
+   * @throws DeployerException what ended it, with what is live where
+   */
+  <T> T run(Fleet.Work<T> work, boolean reachable) throws DeployerException {
+    try {
+      if (reachable) {
+        openReachable();
+      } else {
+        open();
+      }
+      T result = work.run(fleet);
+      giveBack();
+      return result;
+    } catch (DeployerException e) {
+      giveBackAfter(e);
+      throw ended(e);
+    } catch (ConnectFailedException | ConnectionLostException e) {
+      // Only of a single host.
+      fleet.decider().failed(e);
+      throw ended(e);
+    } catch (IOException e) {
+      giveBackAfter(e);
+      throw ended(e);
+    } catch (RuntimeException e) {
+      giveBackAfter(e);
+      throw e;
+    }
+  }
+
+  /** Connects to every host, or refuses. */
+  private void open() throws IOException, DeployerException {
+    fleet.all(member -> member.run().open());
+    requireDistinct();
+  }
+
+  /** Connects to the hosts that can be reached; to none: refuses. */
+  private void openReachable() throws IOException, DeployerException {
+    Map<Member, Exception> failures = fleet.each(fleet.members(), member -> member.run().open());
+    boolean unreachable =
+        failures.values().stream()
+            .allMatch(e -> Failures.kind(e) == DeployerException.Kind.UNREACHABLE);
+    if (failures.size() == fleet.members().size() || !unreachable) {
+      throw Failures.together(failures);
+    }
+    fleet.without(failures.keySet());
+    requireDistinct();
+  }
+
+  private void requireDistinct() throws DeployerException {
+    Map<String, Member> byId = new HashMap<>();
+    List<Objection> same = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      Member other = byId.putIfAbsent(member.rootId(), member);
+      if (other != null) {
+        same.add(
+            new Objection(
+                Objection.Kind.SAME_ROOT,
+                other + " and " + member + " have the same root, " + member.rootId()));
+      }
+    }
+    if (!same.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), same);
+    }
+  }
+
+  /** What was decided is done: a lock that cannot be given back is a warning. */
+  private void giveBack() {
+    Fleet.Task back =
+        member -> {
+          if (member.run().holdsLock()) {
+            member.run().tidy();
+            member.run().unlock();
+          }
+        };
+    Map<Member, Exception> failures = fleet.each(fleet.others(), back);
+    failures.putAll(fleet.each(List.of(fleet.decider()), back));
+    failures.forEach(
+        (member, e) ->
+            fleet.tellOf(
+                member,
+                new Event.Warning("the lock could not be given back: " + Failures.message(e))));
+  }
+
+  private void giveBackAfter(Exception failure) {
+    List<Member> reachable = fleet.members().stream().filter(m -> !m.isLost()).toList();
+    List<Member> deciderLast = new ArrayList<>(reachable);
+    deciderLast.remove(fleet.decider());
+    Map<Member, Exception> failures = fleet.each(deciderLast, FleetRun::giveBackAfterFailure);
+    if (reachable.contains(fleet.decider())) {
+      failures.putAll(fleet.each(List.of(fleet.decider()), FleetRun::giveBackAfterFailure));
+    }
+    failures.values().forEach(failure::addSuppressed);
+  }
+
+  private static void giveBackAfterFailure(Member member) throws IOException, DeployerException {
+    Exception before = member.failure();
+    try {
+      member.run().lookAtLive();
+      member.run().unlock();
+    } finally {
+      member.failed(before);
+    }
+  }
+
+  private DeployerException ended(Exception e) {
+    if (!fleet.isCluster()) {
+      return alone(e);
+    }
+    List<Standing> standings =
+        new ArrayList<>(fleet.members().stream().map(Member::standing).toList());
+    fleet.absent().forEach(member -> standings.add(member.standing()));
+    DeployerException known =
+        e instanceof DeployerException d ? d : Failures.of((IOException) e, new Live.Unknown());
+    return known.withStandings(standings);
+  }
+
+  private DeployerException alone(Exception e) {
+    Live live = fleet.decider().run().live();
+    if (fleet.decider().run().isFlipping()) {
+      return Failures.unknown(e);
+    }
+    if (e instanceof DeployerException known) {
+      return known.live() instanceof Live.Unknown && !(live instanceof Live.Unknown)
+          ? known.withLive(live)
+          : known;
+    }
+    return Failures.of((IOException) e, live);
+  }
+}
