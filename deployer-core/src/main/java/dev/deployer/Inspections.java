@@ -233,7 +233,9 @@ final class Inspections {
 
   private static Manifest manifest(Run run, RootState state, ReleaseRecord record)
       throws IOException, DeployerException {
-    return run.reliably(again -> ReleaseSweep.manifest(run.host(), run.layout(), record))
+    return run.reliably(
+            again ->
+                ReleaseSweep.manifest(run.host(), run.layout(), record, run.settings().manifests()))
         .orElseThrow(
             () ->
                 DeployerException.refused(

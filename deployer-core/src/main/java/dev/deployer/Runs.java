@@ -8,6 +8,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
+import dev.deployer.root.KnownManifests;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.transaction.Run;
@@ -95,6 +96,7 @@ record Runs(
   }
 
   private Fleet fleet(Optional<Plan> plan) {
+    KnownManifests manifests = new KnownManifests(target.places().size());
     List<Member> members = new ArrayList<>();
     List<Target.Place> places = target.places();
     for (int i = 0; i < places.size(); i++) {
@@ -104,12 +106,17 @@ record Runs(
       Stop own = places.size() == 1 ? stop : stop.child();
       members.add(
           new Member(
-              place.name(), place.host().address(), place.labels(), run(place, known, own), own));
+              place.name(),
+              place.host().address(),
+              place.labels(),
+              run(place, known, manifests, own),
+              own));
     }
     return new Fleet(members, target.rollout().parallel(), stop, listener);
   }
 
-  private Run run(Target.Place place, Optional<HostPlan> known, Stop own) {
+  private Run run(
+      Target.Place place, Optional<HostPlan> known, KnownManifests manifests, Stop own) {
     Settings settings = target.settings();
     return new Run(
         place.host(),
@@ -126,7 +133,8 @@ record Runs(
             settings.reconnectFor(),
             settings.heartbeat(),
             clock,
-            tokens),
+            tokens,
+            manifests),
         listener,
         own);
   }

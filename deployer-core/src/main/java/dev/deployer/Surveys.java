@@ -36,7 +36,14 @@ final class Surveys {
     Survey survey =
         run.phase(
             Phase.SWEEP,
-            () -> run.reliably(again -> Survey.take(run.host(), member.address(), member.state())));
+            () ->
+                run.reliably(
+                    again ->
+                        Survey.take(
+                            run.host(),
+                            member.address(),
+                            member.state(),
+                            run.settings().manifests())));
     drift.put(member, survey.drift());
     if (!fleet.hostsWait()) {
       kept.put(member, survey);

@@ -4,6 +4,7 @@ import dev.deployer.host.Host;
 import dev.deployer.host.Space;
 import dev.deployer.manifest.Difference;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.KnownManifests;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RootState;
@@ -26,10 +27,13 @@ public record Survey(
     Optional<Space> space) {
 
   /** Sweeps the live release. Changes nothing. */
-  public static Survey take(Host host, String address, RootState state) throws IOException {
+  public static Survey take(Host host, String address, RootState state, KnownManifests known)
+      throws IOException {
     Optional<ReleaseRecord> record = state.live().release().map(id -> state.records().get(id));
     Optional<ReleaseSweep> sweep =
-        record.isPresent() ? ReleaseSweep.of(host, state.layout(), record.get()) : Optional.empty();
+        record.isPresent()
+            ? ReleaseSweep.of(host, state.layout(), record.get(), known)
+            : Optional.empty();
     return new Survey(
         address,
         state,

@@ -7,10 +7,8 @@ import dev.deployer.host.Visitor;
 import dev.deployer.manifest.Comparison;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Manifest;
-import dev.deployer.manifest.MtreeFormat;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,18 +26,19 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   private static final int MAX_MANIFEST = 1 << 30;
 
   /** Reads the manifest of a release; empty if it is not there, or is not the one of the record. */
-  public static Optional<Manifest> manifest(Host host, Layout layout, ReleaseRecord record)
-      throws IOException {
+  public static Optional<Manifest> manifest(
+      Host host, Layout layout, ReleaseRecord record, KnownManifests known) throws IOException {
     Optional<byte[]> bytes =
         host.read(layout.manifest(record.id()).child("manifest.mtree"), MAX_MANIFEST);
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
-    return parse(bytes.get(), record);
+    return parse(bytes.get(), record, known);
   }
 
-  private static Optional<Manifest> parse(byte[] bytes, ReleaseRecord record) throws IOException {
-    return Optional.of(MtreeFormat.read(new ByteArrayInputStream(bytes)))
+  private static Optional<Manifest> parse(byte[] text, ReleaseRecord record, KnownManifests known)
+      throws IOException {
+    return Optional.of(known.read(text))
         .filter(manifest -> manifest.contentDigest().equals(record.digest()));
   }
 
@@ -47,8 +46,8 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
    * Reads the manifest of a release and walks its tree, the one while the other; empty if the
    * manifest is not there, or is not the one of the record.
    */
-  public static Optional<ReleaseSweep> of(Host host, Layout layout, ReleaseRecord record)
-      throws IOException {
+  public static Optional<ReleaseSweep> of(
+      Host host, Layout layout, ReleaseRecord record, KnownManifests known) throws IOException {
     Optional<byte[]> bytes =
         host.read(layout.manifest(record.id()).child("manifest.mtree"), MAX_MANIFEST);
     if (bytes.isEmpty()) {
@@ -58,7 +57,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     Kept found = new Kept();
     Optional<Manifest> manifest;
     try (Meanwhile<Optional<Manifest>> parsing =
-        Meanwhile.start("deployer-manifest", () -> parse(bytes.get(), record))) {
+        Meanwhile.start("deployer-manifest", () -> parse(bytes.get(), record, known))) {
       walk(host, tree, found);
       manifest = parsing.result();
     }

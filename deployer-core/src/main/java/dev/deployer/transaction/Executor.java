@@ -138,7 +138,9 @@ public final class Executor {
     if (record.isEmpty()) {
       return List.of();
     }
-    return run.reliably(again -> ReleaseSweep.of(run.host(), run.layout(), record.get()))
+    return run.reliably(
+            again ->
+                ReleaseSweep.of(run.host(), run.layout(), record.get(), run.settings().manifests()))
         .map(ReleaseSweep::differences)
         .orElseThrow(() -> new IOException("the manifest of " + id + " is not the recorded one"));
   }
@@ -242,7 +244,10 @@ public final class Executor {
       return;
     }
     Optional<ReleaseSweep> sweep =
-        run.reliably(again -> ReleaseSweep.of(run.host(), run.layout(), record.get()));
+        run.reliably(
+            again ->
+                ReleaseSweep.of(
+                    run.host(), run.layout(), record.get(), run.settings().manifests()));
     if (sweep.isEmpty()) {
       throw DeployerException.refused(
           run.live(),

@@ -104,7 +104,12 @@ final class Rescue {
     Optional<Manifest> manifest = Optional.empty();
     if (card.isPresent()) {
       try {
-        manifest = ReleaseSweep.manifest(run.host(), run.layout(), ReleaseRecord.read(card.get()));
+        manifest =
+            ReleaseSweep.manifest(
+                run.host(),
+                run.layout(),
+                ReleaseRecord.read(card.get()),
+                run.settings().manifests());
       } catch (Json.MalformedException e) {
         // Then it cannot be shown to be whole.
       }

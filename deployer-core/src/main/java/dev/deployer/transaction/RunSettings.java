@@ -1,5 +1,6 @@
 package dev.deployer.transaction;
 
+import dev.deployer.root.KnownManifests;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * @param heartbeat how often the heartbeat is written; zero: never
  * @param clock for what people read; nothing is decided by it
  * @param tokens gives 32 hex digits of 128 random bits, each time others
+ * @param manifests those that were read, shared with the runs on other hosts
  */
 public record RunSettings(
     String by,
@@ -22,4 +24,5 @@ public record RunSettings(
     Duration reconnectFor,
     Duration heartbeat,
     Clock clock,
-    Supplier<String> tokens) {}
+    Supplier<String> tokens,
+    KnownManifests manifests) {}

@@ -6,6 +6,7 @@ import dev.deployer.Shop;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.DeployerException.Kind;
 import dev.deployer.outcome.Objection;
+import dev.deployer.root.KnownManifests;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.transaction.Recovery;
@@ -135,7 +136,8 @@ final class Races implements Trial {
                 Duration.ZERO,
                 Duration.ZERO,
                 Clock.systemUTC(),
-                () -> UUID.randomUUID().toString().replace("-", "")),
+                () -> UUID.randomUUID().toString().replace("-", ""),
+                new KnownManifests(1)),
             (host, event) -> {},
             new Stop());
     run.open();

@@ -8,6 +8,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.integration.Site;
 import dev.deployer.integration.Tree;
 import dev.deployer.integration.WatchedConnector;
+import dev.deployer.root.KnownManifests;
 import dev.deployer.root.RootGuard;
 import dev.deployer.transaction.LockBreaking;
 import dev.deployer.transaction.Run;
@@ -229,7 +230,8 @@ final class RenameRaces implements Trial {
                 Duration.ZERO,
                 Duration.ZERO,
                 Clock.systemUTC(),
-                () -> UUID.randomUUID().toString().replace("-", "")),
+                () -> UUID.randomUUID().toString().replace("-", ""),
+                new KnownManifests(1)),
             (host, event) -> {},
             new Stop());
     run.open();
