@@ -32,6 +32,10 @@ final class TreeWalk {
   private static final int EXPECTED_PAGE = 16_384;
   private static final int SHORTEST_ENTRY = 12;
   private static final int EMPTY_PAGES = 16;
+
+  /** While so many entries wait to be asked for, no listing goes on. */
+  private static final int MOST_UNCLEAR = 4_096;
+
   private static final int MOST_ENTRIES = 4_000_000;
   private static final int LONGEST_PATH = 4_096;
 
@@ -45,6 +49,9 @@ final class TreeWalk {
 
   /** Entries of listings that need a question of their own before they are told. */
   private final Deque<Entry> unclear = new ArrayDeque<>();
+
+  /** Listings that go on when it is clear what they have told so far. */
+  private final Deque<Listing> paused = new ArrayDeque<>();
 
   private int open;
   private int entries;
@@ -78,6 +85,8 @@ final class TreeWalk {
         channel.receive();
       } else if (!unclear.isEmpty()) {
         unclear.remove().ask();
+      } else if (!paused.isEmpty()) {
+        paused.remove().askForPage();
       } else if (!waiting.isEmpty() && open < handles) {
         new Listing(waiting.remove()).begin();
       } else if (channel.isUnderWay()) {
@@ -85,6 +94,9 @@ final class TreeWalk {
       } else {
         return;
       }
+    }
+    for (Listing listing : paused) {
+      listing.close();
     }
   }
 
@@ -143,13 +155,27 @@ final class TreeWalk {
       } catch (IOException | RuntimeException e) {
         channel.stop(e);
       }
-      if (!ended && !channel.stopped() && (full || pagesUnderWay == 0)) {
-        askForPage();
+      if (ended || channel.stopped()) {
+        closeIfIdle();
+      } else if (unclear.size() < MOST_UNCLEAR) {
+        if (full || pagesUnderWay == 0) {
+          askForPage();
+        }
       } else if (pagesUnderWay == 0) {
-        channel.request(Sftp.CLOSE).string(handle);
-        channel.send(closed -> open--);
+        paused.add(this);
+      }
+    }
+
+    private void closeIfIdle() throws IOException {
+      if (pagesUnderWay == 0) {
+        close();
         enterIfTold();
       }
+    }
+
+    private void close() throws IOException {
+      channel.request(Sftp.CLOSE).string(handle);
+      channel.send(closed -> open--);
     }
 
     private void read(Reply reply) throws IOException {

@@ -212,6 +212,39 @@ class HostileServerTest {
             e -> assertThat(e.getMessage()).contains("\\u001b[2Jred!!!").hasSizeLessThan(300));
   }
 
+  @Test
+  void aServerThatListsFasterThanItAnswersIsNotAskedForMore() throws IOException {
+    int pageSize = 1_000;
+    int pages = 100;
+    class Hasty implements Script {
+      private int listed;
+      private int asked;
+      private int mostAhead;
+
+      @Override
+      public byte[] answer(int type, int id, Buffer.PlainBuffer rest) throws IOException {
+        if (type == Sftp.LSTAT) {
+          asked++;
+          return attributes(packet(Sftp.ATTRS, id), 0100644).getCompactData();
+        }
+        if (type == Sftp.READDIR && listed == pages * pageSize) {
+          return packet(Sftp.STATUS, id).putUInt32(1).putString("").getCompactData();
+        }
+        listed += type == Sftp.READDIR ? pageSize : 0;
+        mostAhead = Math.max(mostAhead, listed - asked);
+        return listing("x", pageSize).answer(type, id, rest);
+      }
+    }
+    Hasty hasty = new Hasty();
+    Host host = host(afterVersion(hasty), false, "SSHD_unknown");
+    int[] found = {0};
+
+    host.walk(List.of(ROOT), true, entry -> found[0]++);
+
+    assertThat(found[0]).isEqualTo(pages * pageSize);
+    assertThat(hasty.mostAhead).isLessThan(10 * pageSize);
+  }
+
   private static Script listing(String name, int count) {
     Buffer.PlainBuffer entries = new Buffer.PlainBuffer().putUInt32(count);
     for (int i = 0; i < count; i++) {
@@ -252,17 +285,21 @@ class HostileServerTest {
   }
 
   private Host host(Script script, boolean raw) throws IOException {
+    return host(script, raw, "OpenSSH_hostile");
+  }
+
+  private Host host(Script script, boolean raw, String server) throws IOException {
     PipedInputStream toServer = new PipedInputStream(1 << 18);
     PipedInputStream toClient = new PipedInputStream(1 << 18);
     OutputStream fromClient = new PipedOutputStream(toServer);
     OutputStream fromServer = new PipedOutputStream(toClient);
-    Thread server = new Thread(() -> serve(toServer, fromServer, script, raw));
-    server.setDaemon(true);
-    threads.add(server);
-    server.start();
+    Thread serving = new Thread(() -> serve(toServer, fromServer, script, raw));
+    serving.setDaemon(true);
+    threads.add(serving);
+    serving.start();
     SftpChannel channel = new SftpChannel(toClient, fromClient, 1 << 21);
     Extensions extensions = channel.open();
-    return new SftpHost(new Nowhere(), channel, extensions, () -> {});
+    return new SftpHost(new Nowhere(server), channel, extensions, () -> {});
   }
 
   private static void serve(
@@ -289,7 +326,7 @@ class HostileServerTest {
     }
   }
 
-  private static final class Nowhere implements SftpHost.Connection {
+  private record Nowhere(String server) implements SftpHost.Connection {
     @Override
     public Traffic traffic() {
       return Traffic.NONE;
@@ -303,11 +340,6 @@ class HostileServerTest {
     @Override
     public String hostKey() {
       return "SHA256:none";
-    }
-
-    @Override
-    public String server() {
-      return "OpenSSH_hostile";
     }
 
     @Override
