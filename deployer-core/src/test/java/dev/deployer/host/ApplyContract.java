@@ -80,6 +80,23 @@ interface ApplyContract extends HostFixture {
   }
 
   @Test
+  default void aMoveReplacesNothingThatAnEarlierOnePutThereByAnotherPath() throws IOException {
+    backdoor().writeFile(top() + "/first", new byte[1]);
+    backdoor().writeFile(top() + "/second", new byte[2]);
+    backdoor().link(top() + "/here", ".");
+    RecordingListener listener = new RecordingListener();
+    host()
+        .apply(
+            List.of(
+                new Change.Move(top().child("first"), top().child("here").child("to")),
+                new Change.Move(top().child("second"), top().child("to"))),
+            listener);
+    assertThat(listener.failed().get(1)).isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(backdoor().content(top() + "/to")).hasSize(1);
+    assertThat(backdoor().content(top() + "/second")).hasSize(2);
+  }
+
+  @Test
   default void changesAfterARefusalAreCarriedOut() throws IOException {
     backdoor().writeFile(top() + "/taken", new byte[0]);
     RecordingListener listener = new RecordingListener();

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Renames that replace nothing: each looks first whether its target is free. Several that do not
- * touch each other's names are under way at once.
+ * touch each other's names are under way at once, as long as all go into one directory: two paths
+ * of directories may lead to one, through links.
  */
 final class Moves {
   private final SftpChannel channel;
@@ -19,6 +20,9 @@ final class Moves {
 
   /** Names that the moves under way take or leave. */
   private final Set<RemotePath> moving = new HashSet<>();
+
+  /** Where the moves under way go to; null if there are none. */
+  private RemotePath into;
 
   private int underWay;
 
@@ -34,7 +38,7 @@ final class Moves {
 
   /** Whether what is at this move's target does not depend on those under way. */
   boolean mayBegin(Move move) {
-    return isFree(move.to());
+    return (into == null || into.equals(move.to().parent())) && isFree(move.to());
   }
 
   void begin(int index, Move move) throws IOException {
@@ -43,6 +47,7 @@ final class Moves {
       return;
     }
     underWay++;
+    into = move.to().parent();
     moving.add(move.path());
     moving.add(move.to());
     channel.request(Sftp.LSTAT).text(move.to().toString());
@@ -91,6 +96,7 @@ final class Moves {
   private void endMove() {
     if (--underWay == 0) {
       moving.clear();
+      into = null;
     }
   }
 
