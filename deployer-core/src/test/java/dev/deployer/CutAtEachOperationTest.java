@@ -69,6 +69,11 @@ final class CutAtEachOperationTest {
   }
 
   @Test
+  void aDeployIsResumedWhenFilesWereAcknowledgedAndTheirDirectoryWasNot() throws Exception {
+    reconnects(DEPLOY, Moment.AFTER_UNHEARD_DIRECTORIES);
+  }
+
+  @Test
   void aRollbackIsResumed() throws Exception {
     reconnects(ROLLBACK, Moment.BEFORE);
     reconnects(ROLLBACK, Moment.AFTER);

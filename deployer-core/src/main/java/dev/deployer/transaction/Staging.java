@@ -10,6 +10,7 @@ import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.EntryPath;
 import dev.deployer.path.RemotePath;
 import dev.deployer.plan.Base;
 import dev.deployer.root.ReleaseSweep;
@@ -98,6 +99,7 @@ final class Staging {
   }
 
   private void discardUnacknowledged() throws IOException {
+    doubtWhatLiesInDoubtful();
     Host host = run.host();
     RemotePath tree = run.bench().tree();
     Set<String> there = new HashSet<>();
@@ -114,6 +116,23 @@ final class Staging {
       }
     }
     host.apply(removals);
+  }
+
+  /**
+   * A file may be acknowledged before the directory that it lies in, whose mode takes a request
+   * more. To make that directory anew, what lies in it has to go.
+   */
+  private void doubtWhatLiesInDoubtful() {
+    Set<EntryPath> doubtful = new HashSet<>();
+    for (int i = 0; i < entries.size(); i++) {
+      EntryPath path = entries.get(i).path();
+      if (doubtful.contains(path.parent())) {
+        done.clear(i);
+      }
+      if (!done.get(i)) {
+        doubtful.add(path);
+      }
+    }
   }
 
   private void send() throws IOException, DeployerException {

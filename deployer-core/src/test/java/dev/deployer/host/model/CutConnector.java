@@ -31,7 +31,12 @@ public final class CutConnector implements HostConnector {
      */
     MIDWAY,
     /** The request is carried out, and its reply is lost. */
-    AFTER
+    AFTER,
+    /**
+     * As after; and that directories of the same list were made was not heard either, though what
+     * lies in them was: their mode takes a request more.
+     */
+    AFTER_UNHEARD_DIRECTORIES
   }
 
   private final HostConnector connector;
@@ -122,6 +127,10 @@ public final class CutConnector implements HostConnector {
       }
     }
     return new CutHost(connector.connect(), this, Wire.connection());
+  }
+
+  boolean hearsOfDirectoriesLast() {
+    return cuts.moment == Moment.AFTER_UNHEARD_DIRECTORIES;
   }
 
   /** Numbers an operation; tells the moment at which it is cut, or null. */

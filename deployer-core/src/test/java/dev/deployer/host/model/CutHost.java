@@ -43,10 +43,10 @@ final class CutHost extends SteppedHost {
       return;
     }
     try {
-      if (moment == Moment.AFTER) {
-        request.send();
-      } else if (moment == Moment.MIDWAY) {
+      if (moment == Moment.MIDWAY) {
         half(change);
+      } else if (moment != Moment.BEFORE) {
+        request.send();
       }
     } catch (IOException e) {
       ConnectionLostException lost = cut(operation, moment);
@@ -54,6 +54,11 @@ final class CutHost extends SteppedHost {
       throw lost;
     }
     throw cut(operation, moment);
+  }
+
+  @Override
+  boolean isHeardLast(Change change) {
+    return connector.hearsOfDirectoriesLast() && change instanceof Change.MakeDirectory;
   }
 
   /** Of a command that was cut off nothing is known: midway is as after. */

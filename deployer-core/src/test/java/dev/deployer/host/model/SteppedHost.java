@@ -15,6 +15,7 @@ import dev.deployer.host.Visitor;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,6 +46,11 @@ abstract class SteppedHost implements Host {
 
   /** A single change is to be made by this request; a rename and a sync are changes as well. */
   abstract void change(Change change, Request request) throws IOException;
+
+  /** Whether the client hears of this change only when all others of its list have ended. */
+  boolean isHeardLast(Change change) {
+    return false;
+  }
 
   /** A command is to be run by this. */
   CommandOutcome command(HostCommand command, Supplier<CommandOutcome> run) {
@@ -121,6 +127,7 @@ abstract class SteppedHost implements Host {
 
   @Override
   public void apply(List<? extends Change> changes, ChangeListener listener) throws IOException {
+    List<Integer> heardLast = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
       int index = i;
       ChangeListener ofThisChange =
@@ -139,7 +146,14 @@ abstract class SteppedHost implements Host {
         listener.failed(i, e);
         continue;
       }
-      listener.done(i);
+      if (isHeardLast(change)) {
+        heardLast.add(i);
+      } else {
+        listener.done(i);
+      }
+    }
+    for (int index : heardLast) {
+      listener.done(index);
     }
   }
 
