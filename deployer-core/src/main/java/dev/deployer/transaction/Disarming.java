@@ -6,6 +6,7 @@ import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.Optional;
 final class Disarming {
   private static final List<String> PAYLOADS =
       List.of("tree", "current", "record", "manifest", "shared");
+
+  /** A trash is removed when no release arrives in it between a listing and the removal. */
+  private static final int MOST_ATTEMPTS = 100;
 
   private final Host host;
   private final RemotePath workbench;
@@ -65,13 +69,27 @@ final class Disarming {
                 payload.equals("tree") ? keepTreeAs.filter(t -> !kept[0]) : Optional.empty()));
       }
     }
-    if (!trashes.isEmpty()) {
-      host.walk(trashes, false, entry -> moves.add(move(entry.path(), Optional.empty())));
-    }
     host.apply(moves, EXCEPT_ABSENT);
-    List<Change> removals = new ArrayList<>();
-    trashes.forEach(trash -> removals.add(new Change.RemoveDirectory(trash)));
-    host.apply(removals, EXCEPT_ABSENT);
+    for (RemotePath trash : trashes) {
+      remove(trash);
+    }
+  }
+
+  /** RACE: releases that were on their way arrive until the trash is gone, and then never. */
+  private void remove(RemotePath trash) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      List<Change> changes = new ArrayList<>();
+      host.walk(List.of(trash), false, entry -> changes.add(move(entry.path(), Optional.empty())));
+      changes.add(new Change.RemoveDirectory(trash));
+      try {
+        host.apply(changes, EXCEPT_ABSENT);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void sort(
