@@ -1,5 +1,6 @@
 package dev.deployer.manifest;
 
+import dev.deployer.host.HeapShare;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,8 @@ public final class MtreeFormat {
 
   /**
    * Reads what {@link #write} wrote, and nothing else, but for keywords it does not know, which it
-   * ignores. A line has at most 16 KiB; the caller bounds their number, and closes.
+   * ignores. A line has at most 16 KiB, and there are at most {@link HeapShare#entries}; the caller
+   * closes.
    *
    * @throws MtreeFormatException if it is something else, or ends early
    */

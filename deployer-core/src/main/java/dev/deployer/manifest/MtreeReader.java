@@ -1,5 +1,6 @@
 package dev.deployer.manifest;
 
+import dev.deployer.host.HeapShare;
 import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +50,9 @@ final class MtreeReader {
         throw fault("entries are in the order of their paths, each once", null);
       }
       entries.add(entry);
+      if (entries.size() > HeapShare.entries()) {
+        throw fault("no more entries fit in this heap", null);
+      }
       previous = entry;
     }
     return entries;

@@ -22,6 +22,10 @@ final class Meanwhile<T> implements AutoCloseable {
     return meanwhile;
   }
 
+  boolean isDone() {
+    return task.isDone();
+  }
+
   /** Waits for it; an interrupt is kept for whoever waits for something longer. */
   T result() throws IOException {
     close();

@@ -54,19 +54,12 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
       return Optional.empty();
     }
     RemotePath tree = layout.release(record.id());
-    Kept found = new Kept();
-    Optional<Manifest> manifest;
     try (Meanwhile<Optional<Manifest>> parsing =
         Meanwhile.start("deployer-manifest", () -> parse(bytes.get(), record, known))) {
-      walk(host, tree, found);
-      manifest = parsing.result();
+      Ahead ahead = new Ahead(tree, parsing);
+      walk(host, tree, ahead);
+      return ahead.finish();
     }
-    if (manifest.isEmpty()) {
-      return Optional.empty();
-    }
-    Comparison comparison = new Comparison(manifest.get(), tree);
-    found.tell(telling(comparison));
-    return Optional.of(new ReleaseSweep(manifest.get(), comparison, comparison.finish()));
   }
 
   /** Walks a tree that lies elsewhere. */
@@ -95,20 +88,40 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
 
       @Override
       public void unlistable(RemotePath directory, IOException failure) {
-        comparison.acceptUnlistable(
-            directory, Printable.escape(String.valueOf(failure.getMessage())));
+        ReleaseSweep.unlistable(comparison, directory, failure);
       }
     };
   }
 
-  /** What a walk found, kept until there is a manifest to hold it against. */
-  private static final class Kept implements Visitor {
+  private static void unlistable(Comparison comparison, RemotePath directory, IOException failure) {
+    comparison.acceptUnlistable(directory, Printable.escape(String.valueOf(failure.getMessage())));
+  }
+
+  /** A walk that may be ahead of its manifest: what it finds is kept until that is there. */
+  private static final class Ahead implements Visitor {
+    private final RemotePath tree;
+    private final Meanwhile<Optional<Manifest>> parsing;
     private final List<Found> entries = new ArrayList<>();
     private final Map<RemotePath, IOException> unlistable = new LinkedHashMap<>();
+    private Manifest manifest;
+    private Comparison comparison;
+    private boolean caughtUp;
+
+    Ahead(RemotePath tree, Meanwhile<Optional<Manifest>> parsing) {
+      this.tree = tree;
+      this.parsing = parsing;
+    }
 
     @Override
-    public void found(Found entry) {
-      entries.add(entry);
+    public void found(Found entry) throws IOException {
+      if (!caughtUp && !parsing.isDone()) {
+        entries.add(entry);
+        return;
+      }
+      catchUp();
+      if (comparison != null) {
+        comparison.accept(entry);
+      }
     }
 
     @Override
@@ -116,13 +129,29 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
       unlistable.put(directory, failure);
     }
 
-    void tell(Visitor visitor) throws IOException {
-      for (Found entry : entries) {
-        visitor.found(entry);
+    private void catchUp() throws IOException {
+      if (caughtUp) {
+        return;
       }
-      for (Map.Entry<RemotePath, IOException> entry : unlistable.entrySet()) {
-        visitor.unlistable(entry.getKey(), entry.getValue());
+      caughtUp = true;
+      Optional<Manifest> parsed = parsing.result();
+      if (parsed.isPresent()) {
+        manifest = parsed.get();
+        comparison = new Comparison(manifest, tree);
+        entries.forEach(comparison::accept);
       }
+      entries.clear();
+    }
+
+    /** What was found, where there is a manifest to hold it against. */
+    Optional<ReleaseSweep> finish() throws IOException {
+      catchUp();
+      if (comparison == null) {
+        return Optional.empty();
+      }
+      unlistable.forEach(
+          (directory, failure) -> ReleaseSweep.unlistable(comparison, directory, failure));
+      return Optional.of(new ReleaseSweep(manifest, comparison, comparison.finish()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.deployer.ssh;
 
+import dev.deployer.host.HeapShare;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
@@ -69,6 +70,7 @@ final class ContentRun {
   private final Deque<FileRead> reading = new ArrayDeque<>();
 
   private int open;
+  private long kept;
   private FileSystemException refusal;
 
   /**
@@ -208,7 +210,11 @@ final class ContentRun {
         throw new ViolationException("it answered a READ of " + wanted + " with " + length);
       }
       taken += length;
-      if (taken > limit) {
+      kept += limit == NO_LIMIT ? 0 : length;
+      if (kept > HeapShare.bytes()) {
+        finish(tooMuch());
+        channel.stop(refusal);
+      } else if (taken > limit) {
         finish(tooLong());
       } else if (size >= 0 && taken >= size) {
         finish(null);
@@ -234,6 +240,15 @@ final class ContentRun {
       }
       channel.request(Sftp.CLOSE).string(handle);
       channel.send(closed -> open--);
+    }
+
+    private FileSystemException tooMuch() {
+      return new FileSystemException(
+          Printable.escape(path.toString()),
+          null,
+          "with what was read before, it has more than "
+              + HeapShare.bytes()
+              + " bytes, and no more fit in this heap");
     }
 
     private FileSystemException tooLong() {

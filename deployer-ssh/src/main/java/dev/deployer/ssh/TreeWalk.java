@@ -2,6 +2,7 @@ package dev.deployer.ssh;
 
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
+import dev.deployer.host.HeapShare;
 import dev.deployer.host.Visitor;
 import dev.deployer.path.InvalidPathTextException;
 import dev.deployer.path.Printable;
@@ -36,7 +37,6 @@ final class TreeWalk {
   /** While so many entries wait to be asked for, no listing goes on. */
   private static final int MOST_UNCLEAR = 4_096;
 
-  private static final int MOST_ENTRIES = 4_000_000;
   private static final int LONGEST_PATH = 4_096;
 
   private final SftpChannel channel;
@@ -53,6 +53,7 @@ final class TreeWalk {
   /** Listings that go on when it is clear what they have told so far. */
   private final Deque<Listing> paused = new ArrayDeque<>();
 
+  private final int mostEntries = HeapShare.entries();
   private int open;
   private int entries;
 
@@ -204,8 +205,9 @@ final class TreeWalk {
     }
 
     private void entry(String name, Facts facts) throws IOException {
-      if (++entries > MOST_ENTRIES) {
-        throw refused("there are more than " + MOST_ENTRIES + " entries");
+      if (++entries > mostEntries) {
+        throw refused(
+            "there are more than " + mostEntries + " entries, and no more fit in this heap");
       }
       RemotePath path;
       try {

@@ -7,6 +7,7 @@ import dev.deployer.host.Change;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Found;
+import dev.deployer.host.HeapShare;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostCommands;
 import dev.deployer.host.Traffic;
@@ -146,7 +147,7 @@ class HostileServerTest {
     Host host = host(afterVersion(listing("x", 1_000)));
     assertThatThrownBy(() -> host.walk(List.of(ROOT), false, entry -> {}))
         .isInstanceOf(FileSystemException.class)
-        .hasMessageContaining("more than 4000000 entries");
+        .hasMessageContaining("more than " + HeapShare.entries() + " entries");
   }
 
   @Test
@@ -195,6 +196,36 @@ class HostileServerTest {
     Host host = host(afterVersion(generous));
     assertThatThrownBy(() -> host.read(ROOT.child("f"), 10))
         .isInstanceOf(ConnectionLostException.class);
+  }
+
+  @Test
+  void manyFilesThatTogetherDoNotFitAreNotReadToTheirEnd() throws IOException {
+    byte[] piece = new byte[1 << 17];
+    long[] sent = {0};
+    Script verbose =
+        (type, id, rest) ->
+            switch (type) {
+              case Sftp.OPEN -> packet(Sftp.HANDLE, id).putString("h").getCompactData();
+              case Sftp.READ -> {
+                rest.readBytes();
+                rest.readUInt64();
+                int wanted = Math.min(piece.length, rest.readUInt32AsInt());
+                sent[0] += wanted;
+                yield packet(Sftp.DATA, id).putBytes(piece, 0, wanted).getCompactData();
+              }
+              case Sftp.FSTAT ->
+                  packet(Sftp.ATTRS, id).putUInt32(1).putUInt64(1 << 28).getCompactData();
+              default -> packet(Sftp.STATUS, id).putUInt32(0).putString("").getCompactData();
+            };
+    Host host = host(afterVersion(verbose));
+    List<RemotePath> files = new ArrayList<>();
+    for (int i = 0; i <= HeapShare.bytes() >> 28; i++) {
+      files.add(ROOT.child("f" + i));
+    }
+    assertThatThrownBy(() -> host.read(files, 1 << 28))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("no more fit in this heap");
+    assertThat(sent[0]).isLessThan(HeapShare.bytes() + (100L << 20));
   }
 
   @Test

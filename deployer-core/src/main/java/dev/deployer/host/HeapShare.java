@@ -1,0 +1,29 @@
+package dev.deployer.host;
+
+/**
+ * How much of what a host says is kept at once: a share of the heap, so that no host can exhaust
+ * it. Whoever needs more gives the JVM more ({@code -Xmx}).
+ */
+public final class HeapShare {
+  /** What an entry takes at most, with its path, what is known of it and how it differs. */
+  private static final int BYTES_OF_AN_ENTRY = 400;
+
+  private static final int MOST_ENTRIES = 4_000_000;
+  private static final int MOST_BYTES = 1 << 30;
+
+  private HeapShare() {}
+
+  /** Entries of directories or of a manifest. */
+  public static int entries() {
+    return (int) Math.min(MOST_ENTRIES, heap() / BYTES_OF_AN_ENTRY);
+  }
+
+  /** Bytes of files that are read in one call. */
+  public static int bytes() {
+    return (int) Math.min(MOST_BYTES, heap() / 3);
+  }
+
+  private static long heap() {
+    return Runtime.getRuntime().maxMemory();
+  }
+}
