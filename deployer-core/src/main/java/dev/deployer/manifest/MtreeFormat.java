@@ -1,13 +1,9 @@
 package dev.deployer.manifest;
 
+import dev.deployer.host.Content;
 import dev.deployer.host.HeapShare;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
 
@@ -48,13 +44,24 @@ public final class MtreeFormat {
 
   private MtreeFormat() {}
 
-  /** Writes the text, and flushes; the caller closes. */
-  public static void write(Manifest manifest, OutputStream out) throws IOException {
-    write(manifest.entries(), true, out);
+  /** The text, as a file's content that is made as it is read. */
+  public static Content text(Manifest manifest) {
+    long size = size(manifest.entries());
+    return new Content() {
+      @Override
+      public long size() {
+        return size;
+      }
+
+      @Override
+      public InputStream open() {
+        return new RenderedText(manifest.entries(), true);
+      }
+    };
   }
 
   /**
-   * Reads what {@link #write} wrote, and nothing else, but for keywords it does not know, which it
+   * Reads what is in {@link #text}, and nothing else, but for keywords it does not know, which it
    * ignores. A line has at most 16 KiB, and there are at most {@link HeapShare#entries}; the caller
    * closes.
    *
@@ -67,32 +74,26 @@ public final class MtreeFormat {
   /** SHA-256 of the text of these entries without the {@code time} keywords. */
   static Digest contentDigest(List<Entry> entries) {
     MessageDigest sha256 = Digest.sha256();
-    try {
-      write(entries, false, new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
-    } catch (IOException e) {
-      throw new UncheckedIOException("a digest does not fail", e);
-    }
+    read(new RenderedText(entries, false), sha256::update);
     return Digest.of(sha256.digest());
   }
 
-  private static void write(List<Entry> entries, boolean times, OutputStream out)
-      throws IOException {
-    OutputStream lines = new BufferedOutputStream(out, 1 << 16);
-    for (String line : HEAD) {
-      writeLine(line, lines);
-    }
-    StringBuilder line = new StringBuilder(256);
-    for (Entry entry : entries) {
-      line.setLength(0);
-      MtreeLine.append(entry, times, line);
-      writeLine(line.toString(), lines);
-    }
-    writeLine(END, lines);
-    lines.flush();
+  private static long size(List<Entry> entries) {
+    long[] size = {0};
+    read(new RenderedText(entries, true), (bytes, offset, length) -> size[0] += length);
+    return size[0];
   }
 
-  private static void writeLine(String line, OutputStream lines) throws IOException {
-    lines.write(line.getBytes(StandardCharsets.US_ASCII));
-    lines.write('\n');
+  private interface Sink {
+    void take(byte[] bytes, int offset, int length);
+  }
+
+  private static void read(RenderedText text, Sink sink) {
+    byte[] buffer = new byte[1 << 15];
+    for (int length = text.read(buffer, 0, buffer.length);
+        length > 0;
+        length = text.read(buffer, 0, buffer.length)) {
+      sink.take(buffer, 0, length);
+    }
   }
 }

@@ -14,7 +14,6 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.util.List;
@@ -28,15 +27,13 @@ final class Publication {
   private final Run run;
   private final Layout layout;
   private final ReleaseRecord record;
-  private final byte[] mtree;
+  private final Content mtree;
 
-  Publication(Run run, ReleaseRecord record, Manifest manifest) throws IOException {
+  Publication(Run run, ReleaseRecord record, Manifest manifest) {
     this.run = run;
     this.layout = run.layout();
     this.record = record;
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    MtreeFormat.write(manifest, text);
-    this.mtree = text.toByteArray();
+    this.mtree = MtreeFormat.text(manifest);
   }
 
   void run() throws IOException, DeployerException {
@@ -69,8 +66,7 @@ final class Publication {
     List<Change> changes =
         List.of(
             new Change.MakeDirectory(prepared, 0700),
-            new Change.PutFile(
-                prepared.child("manifest.mtree"), 0600, now, Content.of(mtree), durable),
+            new Change.PutFile(prepared.child("manifest.mtree"), 0600, now, mtree, durable),
             new Change.PutFile(
                 prepared.child("release.json"), 0600, now, Content.of(record.bytes()), durable),
             new Change.Sync(prepared));

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.path.EntryPath;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,8 +80,8 @@ final class MtreeCommandTest {
     entries.add(writable("var/cache"));
     Manifest manifest = Manifest.of(entries);
     create(manifest);
-    try (OutputStream out = Files.newOutputStream(directory.resolve("manifest.mtree"))) {
-      MtreeFormat.write(manifest, out);
+    try (InputStream text = MtreeFormat.text(manifest).open()) {
+      Files.copy(text, directory.resolve("manifest.mtree"));
     }
   }
 

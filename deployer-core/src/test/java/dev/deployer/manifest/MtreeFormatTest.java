@@ -7,10 +7,13 @@ import static dev.deployer.manifest.Entries.writable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deployer.host.Content;
+import dev.deployer.path.EntryPath;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +151,24 @@ final class MtreeFormatTest {
     refused(HEAD + FILE.replace(part, instead) + "# end\n", 4);
   }
 
+  @Test
+  void aTextOfManyPiecesIsReadBackAsItWas() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      entries.add(new Entry.Directory(EntryPath.parse("directory-" + i), 0755));
+    }
+    Manifest manifest = Manifest.of(entries);
+    String text = text(manifest);
+    assertThat(read(text).entries()).isEqualTo(manifest.entries());
+    try (InputStream byByte = MtreeFormat.text(manifest).open()) {
+      StringBuilder bytes = new StringBuilder();
+      for (int next = byByte.read(); next >= 0; next = byByte.read()) {
+        bytes.append((char) next);
+      }
+      assertThat(bytes.toString()).isEqualTo(text);
+    }
+  }
+
   private static void refused(String text, int line) {
     assertThatThrownBy(() -> read(text))
         .as(text)
@@ -156,9 +177,12 @@ final class MtreeFormatTest {
   }
 
   private static String text(Manifest manifest) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    MtreeFormat.write(manifest, out);
-    return out.toString(StandardCharsets.US_ASCII);
+    Content content = MtreeFormat.text(manifest);
+    try (InputStream text = content.open()) {
+      byte[] bytes = text.readAllBytes();
+      assertThat(content.size()).isEqualTo(bytes.length);
+      return new String(bytes, StandardCharsets.US_ASCII);
+    }
   }
 
   private static Manifest read(String text) throws IOException {

@@ -8,8 +8,8 @@ import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormat;
 import dev.deployer.manifest.MtreeFormatException;
 import dev.deployer.path.EntryPath;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,10 +18,10 @@ final class KnownManifestsTest {
   private final KnownManifests known = new KnownManifests(8);
 
   private static byte[] text(String directory) throws IOException {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    MtreeFormat.write(
-        Manifest.of(List.of(new Entry.Directory(EntryPath.parse(directory), 0755))), text);
-    return text.toByteArray();
+    Manifest manifest = Manifest.of(List.of(new Entry.Directory(EntryPath.parse(directory), 0755)));
+    try (InputStream text = MtreeFormat.text(manifest).open()) {
+      return text.readAllBytes();
+    }
   }
 
   @Test
