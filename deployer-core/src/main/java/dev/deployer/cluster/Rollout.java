@@ -12,8 +12,8 @@ import java.util.List;
  * several hosts, and about what is run and asked on the way.
  *
  * @param parallel on how many hosts something is done at once, 1 to 64
- * @param bake how long to wait after a wave before its hosts are asked for their health, zero or
- *     more
+ * @param bake how long to wait between two waves, zero or more; then all hosts that have flipped
+ *     are asked for their health again
  * @param revertOnFailure whether a failure takes the release back ({@code on_failure: revert}), or
  *     stops for a person ({@code hold})
  * @param sinks who is told ({@code notify})

@@ -185,6 +185,7 @@ public final class Transaction {
   private void bake(boolean more) throws IOException, DeployerException {
     Duration bake = rollout.bake();
     if (more && !bake.isZero()) {
+      fleet.tell(new Event.Baking(bake));
       fleet.stop().pause(bake);
       fleet.checkpoint();
       interludes.requireHealth(List.copyOf(flipped));

@@ -66,6 +66,9 @@ public sealed interface Event {
     }
   }
 
+  /** The wave before the next one is left to serve for so long ({@code bake}), then asked again. */
+  record Baking(Duration delay) implements Event {}
+
   record Retired(ReleaseId release) implements Event {}
 
   /** What a dead run left was finished or undone; the fact says what. */

@@ -78,6 +78,9 @@ record EventFields(String type, Map<String, Object> fields) {
       fields.put("of", e.of());
       fields.put("hosts", e.hosts());
       return "wave";
+    } else if (event instanceof Event.Baking e) {
+      fields.put("delay_ms", e.delay().toMillis());
+      return "baking";
     } else if (event instanceof Event.Retired e) {
       fields.put("release", e.release().value());
       return "retired";

@@ -33,7 +33,9 @@ record EventText(Mark mark, String text, boolean detail) {
 
   /** Of one host of several: what belongs to it begins with its name. */
   static Optional<EventText> ofSeveral(String host, Event event) {
-    if (event instanceof Event.Decided || event instanceof Event.Wave) {
+    if (event instanceof Event.Decided
+        || event instanceof Event.Wave
+        || event instanceof Event.Baking) {
       return ofTheRun(event);
     }
     Optional<EventText> text;
@@ -127,6 +129,8 @@ record EventText(Mark mark, String text, boolean detail) {
                   e.number(),
                   e.of(),
                   String.join(", ", e.hosts().stream().map(HostName::of).toList())));
+    } else if (event instanceof Event.Baking e) {
+      return line(Mark.NOTE, "waiting " + Amounts.took(e.delay()) + " before the next wave");
     } else if (event instanceof Event.Retired e) {
       return line(Mark.REMOVED, "deleted " + e.release());
     } else if (event instanceof Event.Recovered e) {

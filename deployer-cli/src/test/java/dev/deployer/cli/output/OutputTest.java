@@ -42,6 +42,7 @@ class OutputTest {
           new Event.Decided("commit", Optional.of(R42)),
           new Event.Wave(1, 2, List.of("deploy@web1:22")),
           new Event.Activated(Optional.of(R41), Optional.of(R42)),
+          new Event.Baking(Duration.ofSeconds(90)),
           new Event.Retired(R41),
           new Event.Recovered("an unfinished run was swept"),
           new Event.HookStarted("after_activate", "reload php"),
@@ -90,6 +91,7 @@ class OutputTest {
             ! decided: 42 goes live on every host
             + wave 1 of 2: web1
             ● 42 is live, in place of 41
+            ! waiting 1m 30s before the next wave
             - deleted 41
             ! recovered: an unfinished run was swept
             ✔ web1 | a password is required
@@ -129,6 +131,7 @@ class OutputTest {
             ✔ verify    2 hosts  1.000s
             ! decided: 42 goes live on every host
             + wave 1 of 1: web1, web2:2222
+            ! waiting 2.000s before the next wave
             ● web2:2222: 42 is live, in place of 41
             ✔ web2:2222 | a password is required
             ! web2:2222: after_activate reload php exited with 1 (0.312s)
@@ -168,6 +171,7 @@ class OutputTest {
     output.on(other, new Event.PhaseDone(Phase.VERIFY, Duration.ZERO));
     output.on(HOST, new Event.Decided("commit", Optional.of(R42)));
     output.on(HOST, new Event.Wave(1, 1, List.of(HOST, other)));
+    output.on(HOST, new Event.Baking(Duration.ofSeconds(2)));
     output.on(other, new Event.PhaseStarted(Phase.ACTIVATE));
     output.on(other, new Event.Activated(Optional.of(R41), Optional.of(R42)));
     output.on(other, new Event.PhaseDone(Phase.ACTIVATE, Duration.ZERO));
