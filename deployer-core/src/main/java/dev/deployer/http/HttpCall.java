@@ -8,12 +8,17 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * One HTTP request, and one connection for it, which is closed afterwards. Redirects are not
@@ -109,7 +114,28 @@ public final class HttpCall {
       return "there is no host of this name";
     } else if (cause instanceof SocketTimeoutException) {
       return "no answer within " + within.toMillis() + " ms";
+    } else if (cause instanceof SSLException) {
+      return tlsReason(cause);
     }
     return cause.getMessage() == null ? "no answer" : cause.getMessage();
+  }
+
+  /** The JDK says why it does not believe a certificate by the class of the last cause. */
+  private static String tlsReason(Throwable tls) {
+    Throwable last = tls;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    if (last instanceof CertificateExpiredException) {
+      return "the server's certificate has expired";
+    } else if (last instanceof CertificateNotYetValidException) {
+      return "the server's certificate is not valid yet";
+    } else if (last instanceof CertPathBuilderException) {
+      return "the server's certificate is by no authority that is trusted here";
+    } else if (last.getClass() == CertificateException.class) {
+      // What is left to be found wrong is the name; the JDK's message holds the address.
+      return "the server's certificate is not for this host";
+    }
+    return "there is no TLS with the server: " + tls.getMessage();
   }
 }
