@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Asks by HTTP. */
 record HttpQuestion(HealthCheck.Http check, URI uri) implements Question {
@@ -15,6 +16,7 @@ record HttpQuestion(HealthCheck.Http check, URI uri) implements Question {
 
   @Override
   public Answer ask(Duration within) throws InterruptedException {
+    long start = System.nanoTime();
     HttpReply reply;
     try {
       reply = HttpCall.get(uri).send(within);
@@ -29,12 +31,23 @@ record HttpQuestion(HealthCheck.Http check, URI uri) implements Question {
       return notGood(
           "the body does not contain " + Printable.quote(check.contains().get()), reply.body());
     }
-    if (check.matches().isPresent() && !check.matches().get().matcher(reply.body()).find()) {
-      return notGood(
-          "the body does not match " + Printable.quote(check.matches().get().pattern()),
-          reply.body());
+    if (check.matches().isPresent()) {
+      Duration left = within.minusNanos(System.nanoTime() - start);
+      return matched(check.matches().get(), reply.body(), left);
     }
     return Answer.GOOD;
+  }
+
+  private static Answer matched(Pattern pattern, String body, Duration within)
+      throws InterruptedException {
+    String quoted = Printable.quote(pattern.pattern());
+    return switch (Search.search(pattern, body, within)) {
+      case FOUND -> Answer.GOOD;
+      case NOT_FOUND -> notGood("the body does not match " + quoted, body);
+      case NOT_IN_TIME ->
+          notGood("whether the body matches " + quoted + " was not found out in time", body);
+      case TOO_DEEP -> notGood("the body is too long for the pattern " + quoted, body);
+    };
   }
 
   private static Answer notGood(String reason, String body) {

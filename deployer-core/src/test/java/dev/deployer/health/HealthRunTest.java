@@ -14,6 +14,7 @@ import dev.deployer.hook.Where;
 import dev.deployer.host.HostCommands;
 import dev.deployer.host.model.ScriptedCommands;
 import dev.deployer.http.SmallHttpServer;
+import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HealthRunTest {
@@ -158,6 +162,61 @@ class HealthRunTest {
         .isEqualTo("the body does not contain \"ok\"");
     assertThat(askLocalhost(http(203, Optional.empty(), Optional.of("^v4"), BRIEF)).reason())
         .isEqualTo("the body does not match \"^v4\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(a+)+$", "(a+)+\\1$", "(.*a){30}$"})
+  void aPatternThatNeverComesToAnEndIsGivenUpAtTheDeadline(String endless) throws Exception {
+    server.behave("200 " + "a".repeat(60_000) + "!");
+
+    HealthResult result = askLocalhost(http(200, Optional.empty(), Optional.of(endless), BRIEF));
+
+    assertThat(result.healthy()).isFalse();
+    assertThat(result.reason())
+        .isEqualTo(
+            "whether the body matches " + Printable.quote(endless) + " was not found out in time");
+    assertThat(result.output()).singleElement().asString().startsWith("aaaa");
+  }
+
+  @Test
+  void aPatternThatNeedsMoreStackThanThereIsIsAnAnswerAndNoCrash() throws Exception {
+    server.behave("200 " + "ab".repeat(30_000));
+
+    HealthResult result = askLocalhost(http(200, Optional.empty(), Optional.of("(a|b)*c"), BRIEF));
+
+    assertThat(result.healthy()).isFalse();
+    assertThat(result.reason()).isEqualTo("the body is too long for the pattern \"(a|b)*c\"");
+  }
+
+  @Test
+  void anInterruptEndsTheSearchForAPattern() throws Exception {
+    server.behave("200 " + "a".repeat(60_000) + "!");
+    List<HealthResult> results = new ArrayList<>();
+    Thread thread =
+        new Thread(
+            () ->
+                results.add(
+                    askLocalhost(
+                        http(
+                            200,
+                            Optional.empty(),
+                            Optional.of("(.*a){30}$"),
+                            Duration.ofMinutes(10)))));
+    thread.start();
+    while (Arrays.stream(thread.getStackTrace())
+        .noneMatch(frame -> frame.getClassName().equals("java.util.regex.Matcher"))) {
+      Thread.onSpinWait();
+    }
+    thread.interrupt();
+    thread.join();
+
+    assertThat(results)
+        .singleElement()
+        .satisfies(
+            result -> {
+              assertThat(result.reason()).isEqualTo("it was interrupted");
+              assertThat(result.attempts()).isEqualTo(1);
+            });
   }
 
   @Test
