@@ -223,7 +223,7 @@ public final class Attendance implements Interludes {
 
   private static String inWords(HealthResult result) {
     return "the check "
-        + result.check().inWords()
+        + result.check()
         + " of "
         + result.address()
         + " failed: "

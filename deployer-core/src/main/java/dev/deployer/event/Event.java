@@ -95,6 +95,7 @@ public sealed interface Event {
   /**
    * A health check was answered well, or its time is over.
    *
+   * @param check what was asked, with the host's own name: {@code tcp web1:8080}
    * @param reason why the last answer was not good; empty where it was
    */
   record HealthChecked(String check, boolean healthy, int attempts, String reason, Duration took)

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
  * In addresses, {@value #HOST} stands for the name of the host.
  */
 public sealed interface HealthCheck {
-  /** What stands for the name of the host; an IPv6 address is put in its place in brackets. */
+  /**
+   * What stands for the name of the host; where a host is connected to, an IPv6 address is put in
+   * its place in brackets.
+   */
   String HOST = "{host}";
 
   /** How long to ask where nothing is said. */
@@ -32,8 +35,8 @@ public sealed interface HealthCheck {
   /** How long to wait after an answer that was not good; more than 0. */
   Duration every();
 
-  /** For people: {@code http http://{host}:8080/health}. */
-  String inWords();
+  /** What is asked of this host, for people: {@code http http://web1:8080/health}. */
+  String inWords(String host);
 
   /**
    * An HTTP GET from the operator's machine. Redirects are answers, and are not followed.
@@ -71,7 +74,7 @@ public sealed interface HealthCheck {
 
     private static URI at(String url, String host) {
       try {
-        URI uri = new URI(url.replace(HOST, inAddress(host)));
+        URI uri = new URI(addressed(url, host));
         boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         // A name with an underscore is a host to a URL, and none to a URI.
         if (web && !uri.toURL().getHost().isEmpty() && uri.toURL().getUserInfo() == null) {
@@ -85,8 +88,8 @@ public sealed interface HealthCheck {
     }
 
     @Override
-    public String inWords() {
-      return "http " + url;
+    public String inWords(String name) {
+      return "http " + addressed(url, name);
     }
   }
 
@@ -127,9 +130,14 @@ public sealed interface HealthCheck {
       return new Tcp(host, port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0, within, every);
     }
 
+    /** Which host is connected to, for this one. */
+    public String of(String name) {
+      return host.replace(HOST, name);
+    }
+
     @Override
-    public String inWords() {
-      return "tcp " + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    public String inWords(String name) {
+      return "tcp " + inAddress(of(name)) + ":" + port;
     }
   }
 
@@ -142,9 +150,13 @@ public sealed interface HealthCheck {
     }
 
     @Override
-    public String inWords() {
+    public String inWords(String name) {
       return "command " + command.program();
     }
+  }
+
+  private static String addressed(String url, String host) {
+    return url.replace("//" + HOST, "//" + inAddress(host)).replace(HOST, host);
   }
 
   private static String inAddress(String host) {

@@ -46,7 +46,7 @@ public final class HealthRun {
     this.pace = pace;
   }
 
-  private record Asked(HealthCheck check, String address, Question question) {}
+  private record Asked(HealthCheck check, String words, String address, Question question) {}
 
   /**
    * Asks all checks of all hosts. A command with {@code where: local} or {@code once} is asked
@@ -67,20 +67,23 @@ public final class HealthRun {
   }
 
   private Asked asked(HealthCheck check, HookContext context, HookHost host, List<HookHost> hosts) {
+    String words = check.inWords(host.name());
     if (check instanceof HealthCheck.Http http) {
-      return new Asked(check, host.address(), new HttpQuestion(http, http.uri(host.name())));
+      return new Asked(check, words, host.address(), new HttpQuestion(http, http.uri(host.name())));
     } else if (check instanceof HealthCheck.Tcp tcp) {
-      String name = tcp.host().replace(HealthCheck.HOST, host.name());
-      return new Asked(check, host.address(), new TcpQuestion(name, tcp.port()));
+      return new Asked(
+          check, words, host.address(), new TcpQuestion(tcp.of(host.name()), tcp.port()));
     }
     HealthCheck.Command command = (HealthCheck.Command) check;
     return command.where() == Where.LOCAL
         ? new Asked(
             check,
+            words,
             HookResult.LOCAL,
             new CommandQuestion((within, output) -> here(command, context, hosts, within, output)))
         : new Asked(
             check,
+            words,
             host.address(),
             new CommandQuestion((within, output) -> there(command, context, host, within, output)));
   }
@@ -143,7 +146,7 @@ public final class HealthRun {
     Duration took = Duration.ofNanos(pace.nanos() - start);
     HealthResult result =
         new HealthResult(
-            check,
+            asked.words(),
             asked.address(),
             answer.good(),
             attempts,
@@ -152,8 +155,7 @@ public final class HealthRun {
             took);
     listener.on(
         asked.address(),
-        new Event.HealthChecked(
-            check.inWords(), result.healthy(), attempts, result.reason(), took));
+        new Event.HealthChecked(asked.words(), result.healthy(), attempts, result.reason(), took));
     return result;
   }
 

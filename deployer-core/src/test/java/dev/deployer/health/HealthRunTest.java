@@ -350,6 +350,26 @@ class HealthRunTest {
   }
 
   @Test
+  void whatWasAskedIsToldWithTheHostsOwnName() {
+    HealthCheck http =
+        new HealthCheck.Http(
+            "http://{host}:1/{host}", 200, Optional.empty(), Optional.empty(), BRIEF, EVERY);
+    HealthCheck tcp = HealthCheck.Tcp.parse("{host}:1", BRIEF, EVERY);
+
+    HealthReport report =
+        ask(List.of(host("127.0.0.1", Optional.empty()), host("::1", Optional.empty())), http, tcp);
+
+    assertThat(report.failures())
+        .extracting(HealthResult::check)
+        .containsExactly(
+            "http http://127.0.0.1:1/127.0.0.1",
+            "tcp 127.0.0.1:1",
+            "http http://[::1]:1/::1",
+            "tcp [::1]:1");
+    assertThat(events).hasSize(4).noneMatch(event -> event.contains("{host}"));
+  }
+
+  @Test
   void aNameWithAnUnderscoreCanBeAsked() {
     assertThat(
             new HealthCheck.Http(

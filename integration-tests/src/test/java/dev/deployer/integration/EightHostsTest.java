@@ -126,7 +126,9 @@ final class EightHostsTest {
       Prompt.Answer reverted = prompt.type("deploy", "--release", "2").exits(5);
 
       assertThat(reverted.err())
-          .contains(hosts.name(5), "503", "the queue is full", "was taken back");
+          .contains(hosts.name(5), "503", "the queue is full", "was taken back")
+          .contains("http://" + hosts.address(5) + ":" + server.port() + "/health")
+          .doesNotContain("{host}");
       assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
       hosts.assertNoLock();
       Map<Integer, Long> after = flips();

@@ -50,7 +50,7 @@ class OutputTest {
           new Event.HookFinished(
               "after_activate", "reload php", false, "exited with 1", Duration.ofMillis(312)),
           new Event.HealthChecked(
-              "tcp {host}:80", false, 10, "no connection: refused", Duration.ofSeconds(10)),
+              "tcp web1:80", false, 10, "no connection: refused", Duration.ofSeconds(10)),
           new Event.Warning("the heartbeat is late"),
           new Event.LockTaken("0f8c"),
           new Event.LockGivenBack(),
@@ -96,7 +96,7 @@ class OutputTest {
             ! recovered: an unfinished run was swept
             ✔ web1 | a password is required
             ! after_activate reload php on web1 exited with 1 (0.312s)
-            ! tcp {host}:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
+            ! tcp web1:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
             ! the heartbeat is late
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
@@ -135,7 +135,7 @@ class OutputTest {
             ● web2:2222: 42 is live, in place of 41
             ✔ web2:2222 | a password is required
             ! web2:2222: after_activate reload php exited with 1 (0.312s)
-            ! web2:2222: tcp {host}:80 is not healthy after 10.000s, asked 1 time: refused
+            ! web2:2222: tcp web2:80 is not healthy after 10.000s, asked 1 time: refused
             ! the hook reload php on web2 exited with 1
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
@@ -181,8 +181,7 @@ class OutputTest {
         new Event.HookFinished(
             "after_activate", "reload php", false, "exited with 1", Duration.ofMillis(312)));
     output.on(
-        other,
-        new Event.HealthChecked("tcp {host}:80", false, 1, "refused", Duration.ofSeconds(10)));
+        other, new Event.HealthChecked("tcp web2:80", false, 1, "refused", Duration.ofSeconds(10)));
     output.on("local", new Event.Warning("the hook reload php on web2 exited with 1"));
     output.report(new Done());
   }
