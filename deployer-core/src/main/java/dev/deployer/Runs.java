@@ -107,6 +107,7 @@ record Runs(
       members.add(
           new Member(
               place.name(),
+              place.at(),
               place.host().address(),
               place.labels(),
               run(place, known, manifests, own),

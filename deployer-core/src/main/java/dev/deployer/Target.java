@@ -1,8 +1,10 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Rollout;
+import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import dev.deployer.path.ReleaseRoot;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,26 +36,69 @@ public record Target(
   /**
    * A root on a host.
    *
-   * @param name of the host, for people and for hooks
+   * @param name for people and for hooks; no other place of the target has it
    * @param labels by which waves choose
+   * @param at the host's name or address in the network, which health checks ask
    */
-  public record Place(HostConnector host, ReleaseRoot root, String name, Set<String> labels) {
+  public record Place(
+      HostConnector host, ReleaseRoot root, String name, Set<String> labels, String at) {
     /** Copies the labels. */
     public Place {
       labels = Set.copyOf(labels);
     }
 
+    /** One whose name is that in the network. */
+    public Place(HostConnector host, ReleaseRoot root, String name, Set<String> labels) {
+      this(host, root, name, labels, name);
+    }
+
     public Place(HostConnector host, ReleaseRoot root) {
       this(host, root, host.address(), Set.of());
+    }
+
+    /** The host without the account: two accounts there are two places of one host. */
+    private String server() {
+      return host.address().substring(host.address().lastIndexOf('@') + 1);
+    }
+
+    private Place withRootInAddress() {
+      return new Place(new RootedConnector(host, root), root, name, labels, at);
+    }
+  }
+
+  /**
+   * A way to a host on which the target has several places: events and results tell them apart by
+   * their roots.
+   */
+  private record RootedConnector(HostConnector host, ReleaseRoot root) implements HostConnector {
+    @Override
+    public String address() {
+      return host.address() + root;
+    }
+
+    @Override
+    public Host connect() throws IOException {
+      return host.connect();
     }
   }
 
   /** Copies the places; there is at least one. */
   public Target {
-    places = List.copyOf(places);
     if (places.isEmpty()) {
       throw new IllegalArgumentException("a target has at least one host");
     }
+    places = toldApart(places);
+  }
+
+  private static List<Place> toldApart(List<Place> places) {
+    return places.stream()
+        .map(
+            place -> {
+              boolean alone =
+                  places.stream().filter(p -> p.server().equals(place.server())).count() == 1;
+              return alone ? place : place.withRootInAddress();
+            })
+        .toList();
   }
 
   /** Each place as a target of its own, for what is asked of hosts one by one. */

@@ -143,7 +143,11 @@ record Destination(
       HostEntry place = places.get(i);
       reached.add(
           new Target.Place(
-              connectors.get(i), place.root(), HostChoice.name(place), place.labels()));
+              connectors.get(i),
+              place.root(),
+              place.name(),
+              place.labels(),
+              place.address().host()));
     }
     return new Target(application, environment, reached, settings, rollout(common));
   }

@@ -1,6 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.Deployer;
+import dev.deployer.Target;
 import dev.deployer.Workstation;
 import dev.deployer.cli.local.LocalProcesses;
 import dev.deployer.cli.local.Surroundings;
@@ -58,9 +59,10 @@ final class Execution {
     try {
       Destination destination = Destination.of(command.target, common, here);
       output.hosts(destination.places().size());
+      Target target = target(destination);
       return destination.places().size() > 1 && command.asksEachHost()
-          ? onEach(destination)
-          : on(destination, typed);
+          ? onEach(destination, target)
+          : on(destination, target, typed);
     } catch (MisuseException e) {
       return e.misuse();
     } catch (RuntimeException e) {
@@ -68,19 +70,23 @@ final class Execution {
     }
   }
 
-  private Report on(Destination destination, Invocation as) throws MisuseException {
+  private Target target(Destination destination) throws MisuseException {
     List<HostConnector> ways = new ArrayList<>();
     for (HostEntry place : destination.places()) {
       ways.add(connectors.to(place.address(), trust(), here));
     }
+    return destination.target(ways, common);
+  }
+
+  private Report on(Destination destination, Target target, Invocation as) throws MisuseException {
     Workstation workstation =
         new Workstation(
             new LocalProcesses(),
             variable -> here.variable(variable),
             Destination.folder(common, here));
-    Deployer deployer =
-        new Deployer(destination.target(ways, common), WhoDeploys.in(here), output, workstation);
-    try (Signals signals = new Signals(deployer, ways.get(0).address(), output)) {
+    Deployer deployer = new Deployer(target, WhoDeploys.in(here), output, workstation);
+    String first = target.places().get(0).host().address();
+    try (Signals signals = new Signals(deployer, first, output)) {
       try {
         return command.run(new Run(deployer, destination, as, common, here, output));
       } catch (DeployerException e) {
@@ -91,18 +97,21 @@ final class Execution {
   }
 
   /** What is asked of hosts one by one is asked of some at once, and shown in their order. */
-  private Report onEach(Destination destination) throws MisuseException {
+  private Report onEach(Destination destination, Target target) throws MisuseException {
     List<Destination> each = destination.each();
+    List<Target> targets = target.each();
     ExecutorService pool =
         Executors.newFixedThreadPool(command.changes() ? 1 : Math.min(AT_ONCE, each.size()));
     try {
       List<Future<Report>> asked = new ArrayList<>();
-      for (Destination one : each) {
-        asked.add(pool.submit(() -> on(one, typed.onHost(HostChoice.name(one.first())))));
+      for (int i = 0; i < each.size(); i++) {
+        Destination place = each.get(i);
+        Target alone = targets.get(i);
+        asked.add(pool.submit(() -> on(place, alone, typed.onHost(place.first().name()))));
       }
       List<HostReport> reports = new ArrayList<>();
       for (int i = 0; i < each.size(); i++) {
-        reports.add(new HostReport(HostChoice.name(each.get(i).first()), result(asked.get(i))));
+        reports.add(new HostReport(each.get(i).first().name(), result(asked.get(i))));
       }
       return command.together(reports, typed);
     } finally {

@@ -35,7 +35,7 @@ final class HostChoice {
         throw new MisuseException(
             "--hosts " + word + ": there is no such host and no such label.",
             "The hosts are: "
-                + String.join(", ", all.stream().map(HostChoice::name).toList())
+                + String.join(", ", all.stream().map(HostEntry::name).toList())
                 + ".");
       }
       if (out) {
@@ -51,13 +51,8 @@ final class HostChoice {
     return inOrder;
   }
 
-  /** What a host is called: its name, and its port where the configuration gives one. */
-  static String name(HostEntry host) {
-    return host.address().host();
-  }
-
   private static boolean fits(HostEntry host, String word) {
-    return name(host).equals(word)
+    return host.name().equals(word)
         || host.address().toString().equals(word)
         || host.labels().contains(word);
   }

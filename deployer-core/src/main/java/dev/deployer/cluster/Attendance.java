@@ -316,6 +316,7 @@ public final class Attendance implements Interludes {
       hosts.add(
           new HookHost(
               member.name(),
+              member.at(),
               member.address(),
               fleet.commands(member),
               member.hasRelease() ? path : layout.top(),

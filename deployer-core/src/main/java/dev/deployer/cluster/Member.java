@@ -18,6 +18,7 @@ import java.util.Set;
 /** One of the hosts that a run works on: its run there, and what the run knows of it. */
 public final class Member {
   private final String name;
+  private final String at;
   private final String address;
   private final Set<String> labels;
   private final Run run;
@@ -32,11 +33,13 @@ public final class Member {
    * A host.
    *
    * @param name as the configuration has it, for people and hooks
+   * @param at in the network
    * @param address as events have it
    * @param stop of this host alone
    */
-  public Member(String name, String address, Set<String> labels, Run run, Stop stop) {
+  public Member(String name, String at, String address, Set<String> labels, Run run, Stop stop) {
     this.name = name;
+    this.at = at;
     this.address = address;
     this.labels = Set.copyOf(labels);
     this.run = run;
@@ -45,6 +48,10 @@ public final class Member {
 
   public String name() {
     return name;
+  }
+
+  String at() {
+    return at;
   }
 
   public String address() {

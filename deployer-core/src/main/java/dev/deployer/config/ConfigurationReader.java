@@ -7,6 +7,7 @@ import dev.deployer.path.ReleaseRoot;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -161,12 +162,17 @@ final class ConfigurationReader {
     }
     List<Value> items =
         environment.value("hosts").flatMap(v -> v.items(HOSTS_EXAMPLE)).orElse(List.of());
-    List<HostEntry> hosts =
-        items.stream().flatMap(item -> host(item, environment, root).stream()).toList();
+    List<HostEntry> hosts = new ArrayList<>();
+    for (Value item : items) {
+      Optional<HostEntry> host = host(item, environment, root);
+      host.filter(one -> hosts.stream().anyMatch(one::isSamePlace))
+          .ifPresent(one -> item.fault("this host and root stand here twice: " + one.address()));
+      host.ifPresent(hosts::add);
+    }
     if (items.isEmpty()) {
       environment.fault("hosts", "must name at least one host, such as " + HOSTS_EXAMPLE);
     }
-    return hosts;
+    return HostNames.given(hosts);
   }
 
   private static Optional<HostEntry> host(

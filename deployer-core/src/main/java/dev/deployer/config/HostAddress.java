@@ -95,6 +95,10 @@ public record HostAddress(Optional<String> user, String host, Optional<Integer> 
     return new HostAddress(user, host, Optional.of(number));
   }
 
+  HostAddress withoutUser() {
+    return new HostAddress(Optional.empty(), host, port);
+  }
+
   /** As it is written: {@code deploy@[2001:db8::1]:2222}. */
   @Override
   public String toString() {

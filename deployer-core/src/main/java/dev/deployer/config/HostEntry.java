@@ -11,14 +11,33 @@ import java.util.Set;
  * @param root the host's own, or else the environment's
  * @param labels words by which waves and people choose hosts, as {@link dev.deployer.cluster.Wave}
  *     has them; in the order of the file
+ * @param name what it is called by people, hooks and results, and no other host of the environment
+ *     is; see {@link HostNames}
  */
-public record HostEntry(HostAddress address, ReleaseRoot root, Set<String> labels) {
+public record HostEntry(HostAddress address, ReleaseRoot root, Set<String> labels, String name) {
   /** Copies the labels. */
   public HostEntry {
     labels = Collections.unmodifiableSet(new LinkedHashSet<>(labels));
   }
 
+  /** One that is called by its host's name alone. */
+  public HostEntry(HostAddress address, ReleaseRoot root, Set<String> labels) {
+    this(address, root, labels, address.host());
+  }
+
   public HostEntry(HostAddress address, ReleaseRoot root) {
     this(address, root, Set.of());
+  }
+
+  HostEntry called(String other) {
+    return new HostEntry(address, root, labels, other);
+  }
+
+  /** Whether this is the same directory, reached in the same way. */
+  boolean isSamePlace(HostEntry other) {
+    return address.user().equals(other.address.user())
+        && address.host().equalsIgnoreCase(other.address.host())
+        && address.port().equals(other.address.port())
+        && root.equals(other.root);
   }
 }

@@ -14,12 +14,12 @@ final class HostReferences {
   static void hold(Section environment, Rollout rollout, List<HostEntry> hosts) {
     if (labelsAreThere(environment, rollout, hosts)) {
       try {
-        rollout.waves().divide(hosts, HostEntry::labels, host -> host.address().toString());
+        rollout.waves().divide(hosts, HostEntry::labels, HostEntry::name);
       } catch (IllegalArgumentException e) {
         environment.faultAt("waves", e.getMessage());
       }
     }
-    List<String> names = hosts.stream().map(host -> host.address().host()).toList();
+    List<String> names = hosts.stream().map(HostEntry::name).toList();
     rollout.hooks().byPhase().values().stream()
         .flatMap(List::stream)
         .filter(hook -> hook.host().isPresent() && !names.contains(hook.host().get()))

@@ -67,12 +67,12 @@ public final class HealthRun {
   }
 
   private Asked asked(HealthCheck check, HookContext context, HookHost host, List<HookHost> hosts) {
-    String words = check.inWords(host.name());
+    String words = check.inWords(host.at());
     if (check instanceof HealthCheck.Http http) {
-      return new Asked(check, words, host.address(), new HttpQuestion(http, http.uri(host.name())));
+      return new Asked(check, words, host.address(), new HttpQuestion(http, http.uri(host.at())));
     } else if (check instanceof HealthCheck.Tcp tcp) {
       return new Asked(
-          check, words, host.address(), new TcpQuestion(tcp.of(host.name()), tcp.port()));
+          check, words, host.address(), new TcpQuestion(tcp.of(host.at()), tcp.port()));
     }
     HealthCheck.Command command = (HealthCheck.Command) check;
     return command.where() == Where.LOCAL

@@ -7,8 +7,9 @@ import java.util.Optional;
 /**
  * A host on which hooks and checks may run, and what they find there.
  *
- * @param name the host's name as the configuration has it, {@code web1.example.net}: what {@code
- *     {host}}, {@code DEPLOYER_HOST} and a hook's {@code host} mean
+ * @param name what the host is called, {@code web1.example.net}, or {@code web1.example.net:2222}
+ *     where there are several there: what {@code DEPLOYER_HOST} and a hook's {@code host} mean
+ * @param at its name or address in the network: what {@code {host}} means
  * @param address as events name the host, {@code deploy@web1.example.net:22}
  * @param commands absent where the account has no shell
  * @param directory where commands run: the release, or the root where there is no release yet
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record HookHost(
     String name,
+    String at,
     String address,
     Optional<HostCommands> commands,
     RemotePath directory,

@@ -65,6 +65,7 @@ class HookRunTest {
     RemotePath root = ReleaseRoot.parse("/srv/shop").path();
     return new HookHost(
         name,
+        name,
         host.address(),
         host.commands(),
         root.child("releases").child("42"),
@@ -256,6 +257,7 @@ class HookRunTest {
         List.of(
             new HookHost(
                 cut.name(),
+                cut.at(),
                 cut.address(),
                 host.commands(),
                 cut.directory(),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -72,9 +73,27 @@ final class EightHosts implements AutoCloseable {
   }
 
   private void serve(int host, OpenSshServer.Options options) throws IOException {
-    OpenSshServer server = options.address("127.0.0." + host).start();
+    serve(host, options, "127.0.0." + host);
+  }
+
+  private void serve(int host, OpenSshServer.Options options, String address) throws IOException {
+    OpenSshServer server = options.address(address).start();
     servers.put(host, server);
     authorize(server);
+  }
+
+  /** That one's server is on the address of the first from now on, at another port. */
+  EightHosts besideTheFirst(int host) throws IOException {
+    servers.get(host).close();
+    serve(host, OpenSshServer.with(), address(1));
+    return this;
+  }
+
+  /** That one is another root on the server of the first from now on. */
+  EightHosts onTheServerOfTheFirst(int host) throws IOException {
+    servers.get(host).close();
+    servers.put(host, servers.get(1));
+    return this;
   }
 
   private interface OnHost {
@@ -302,7 +321,7 @@ final class EightHosts implements AutoCloseable {
     try {
       assertBesideUntouched();
     } finally {
-      for (OpenSshServer server : servers.values()) {
+      for (OpenSshServer server : Set.copyOf(servers.values())) {
         server.close();
       }
       if (gate.isPresent()) {
