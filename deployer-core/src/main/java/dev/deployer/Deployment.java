@@ -106,6 +106,7 @@ final class Deployment {
     Plan plan = plan(fleet, source, surveys, bound.flatMap(Plan::release));
     requireNoObjections(fleet, plan);
     requireSameSteps(fleet, plan, bound);
+    FleetPlans.warnOfKnownBad(fleet, plan);
     announcements.about(plan.release(), plan.hosts().get(0).from());
     return execute(
         fleet, source, surveys, plan, settlement, interludes.about(plan.release().orElseThrow()));

@@ -8,7 +8,9 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.KnownBad;
 import dev.deployer.plan.Plan;
+import dev.deployer.plan.Step;
 import dev.deployer.root.RootState;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,21 @@ final class FleetPlans {
     }
     if (!objections.isEmpty()) {
       throw DeployerException.refused(live(fleet), objections);
+    }
+  }
+
+  /** Before a release goes live that a host remembers as bad: tells it once, of the first. */
+  static void warnOfKnownBad(Fleet fleet, Plan plan) {
+    for (Member member : fleet.members()) {
+      HostPlan host = plan.hosts().get(fleet.members().indexOf(member));
+      Optional<String> bad =
+          plan.release()
+              .filter(release -> host.step(Step.Activate.class).isPresent())
+              .flatMap(release -> KnownBad.inWords(member.state(), release, plan.digest()));
+      if (bad.isPresent()) {
+        fleet.warn(bad.get());
+        return;
+      }
     }
   }
 

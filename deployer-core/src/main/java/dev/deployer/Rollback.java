@@ -94,6 +94,7 @@ final class Rollback {
     Plan plan = planned(fleet, shown.release());
     FleetPlans.requireNoObjections(fleet, plan);
     requireSameContent(fleet, plan.release().orElseThrow());
+    FleetPlans.warnOfKnownBad(fleet, plan);
     fleet.all(
         member -> {
           int number = fleet.members().indexOf(member);

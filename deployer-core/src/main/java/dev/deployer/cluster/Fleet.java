@@ -106,7 +106,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** Warns of what concerns all of them, or names its hosts itself. */
-  void warn(String fact) {
+  public void warn(String fact) {
     listener.on(isCluster() ? HookResult.LOCAL : decider().address(), new Event.Warning(fact));
   }
 

@@ -171,7 +171,9 @@ public final class Settlement {
               member.run(),
               journal,
               new Flip(Optional.empty(), goal.release(), digest(state, goal.release())))
-          .judge(bad.map(id -> new Activation.Left(id, goal.part().digest())));
+          .judge(
+              bad.map(
+                  id -> new Activation.Left(id, goal.part().digest(), "taken back by a recovery")));
     }
     journal.settledInCluster();
     member.state(member.run().state());

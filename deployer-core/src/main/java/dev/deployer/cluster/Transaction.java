@@ -130,7 +130,7 @@ public final class Transaction {
       return false;
     }
     Map<Member, Exception> failures =
-        fleet.each(prepared, member -> member.executor().abandon(false));
+        fleet.each(prepared, member -> member.executor().abandon(Optional.empty()));
     failures.values().forEach(cause::addSuppressed);
     boolean certain =
         participants.stream()
@@ -212,7 +212,7 @@ public final class Transaction {
         fleet.each(
             participants,
             member -> {
-              if (back(member)) {
+              if (back(member, Failures.message(cause))) {
                 reverted.add(member);
               }
               member.failed(null);
@@ -265,11 +265,11 @@ public final class Transaction {
   }
 
   /** Brings one host back to what was live before; whether that took a flip. */
-  private boolean back(Member member) throws IOException, DeployerException {
+  private boolean back(Member member, String why) throws IOException, DeployerException {
     Flip flip = member.executor().flip().orElseThrow();
     Live now = member.run().readLive();
     if (now.equals(flip.after())) {
-      member.executor().revert();
+      member.executor().revert(why);
       return true;
     }
     if (!now.equals(flip.before())) {
@@ -279,7 +279,7 @@ public final class Transaction {
           "someone else has changed current while it was flipped: " + now);
     }
     if (decision.isShared()) {
-      member.executor().abandon(!flipped.isEmpty());
+      member.executor().abandon(flipped.isEmpty() ? Optional.empty() : Optional.of(why));
     }
     return false;
   }

@@ -85,6 +85,9 @@ public final class DeployPlanner {
       stage(wish, steps);
       steps.addAll(retire(wish, release));
     }
+    if (steps.stream().anyMatch(Step.Activate.class::isInstance)) {
+      KnownBad.inWords(state, release, Optional.of(digest)).ifPresent(notes::add);
+    }
     HostPlan host =
         new HostPlan(
             survey.address(),

@@ -42,13 +42,19 @@ public final class RollbackPlanner {
       objections.add(
           new Objection(Objection.Kind.NO_SUCH_RELEASE, "there is no release " + to.get()));
     } else if (!state.live().release().equals(to)) {
-      Optional<Digest> digest =
-          Optional.ofNullable(state.records().get(to.get())).map(ReleaseRecord::digest);
       steps.add(new Step.Check(to.get()));
       steps.add(
           new Step.Activate(
-              state.live().release(), to.get(), digest, state.live().release().isPresent()));
+              state.live().release(),
+              to.get(),
+              digest(to.get()),
+              state.live().release().isPresent()));
     }
+    List<String> notes =
+        to.filter(id -> !steps.isEmpty())
+            .flatMap(id -> KnownBad.inWords(state, id, digest(id)))
+            .map(List::of)
+            .orElse(List.of());
     HostPlan host =
         new HostPlan(
             address,
@@ -60,11 +66,11 @@ public final class RollbackPlanner {
             steps,
             Itemized.NONE,
             objections,
-            List.of());
-    return new Plan(
-        Plan.Kind.ROLLBACK,
-        to,
-        to.map(id -> state.records().get(id)).map(ReleaseRecord::digest),
-        List.of(host));
+            notes);
+    return new Plan(Plan.Kind.ROLLBACK, to, to.flatMap(this::digest), List.of(host));
+  }
+
+  private Optional<Digest> digest(ReleaseId release) {
+    return Optional.ofNullable(state.records().get(release)).map(ReleaseRecord::digest);
   }
 }

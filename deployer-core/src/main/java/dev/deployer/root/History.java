@@ -64,6 +64,21 @@ public record History(List<JournalRecord> records, Digest end) {
         .filter(k -> k != JournalRecord.Kind.ACTIVATED);
   }
 
+  /**
+   * The verdict that this release is bad, if that is the last one on its content under any id; of
+   * an unmanaged release, on its id.
+   */
+  public Optional<JournalRecord> bad(ReleaseId id, Optional<Digest> digest) {
+    return last(r ->
+            switch (r.kind()) {
+              case GOOD, BAD ->
+                  r.digest().equals(digest)
+                      && (digest.isPresent() || r.to().map(id::equals).orElse(false));
+              default -> false;
+            })
+        .filter(r -> r.kind() == JournalRecord.Kind.BAD);
+  }
+
   /** Whether the last thing said of the release is that it is to be deleted. */
   public boolean isRetired(ReleaseId id) {
     return last(r -> r.releases().contains(id) || r.to().map(id::equals).orElse(false))

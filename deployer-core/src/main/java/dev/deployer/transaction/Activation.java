@@ -130,10 +130,10 @@ public final class Activation {
    */
   public void judge(Optional<Left> bad) throws IOException, DeployerException {
     if (bad.isPresent()) {
-      journal.judged(bad.get().release(), bad.get().digest(), false);
+      journal.bad(bad.get().release(), bad.get().digest(), bad.get().why());
     }
     if (flip.to().isPresent()) {
-      journal.judged(flip.to().get(), flip.digest(), true);
+      journal.good(flip.to().get(), flip.digest());
     }
   }
 
@@ -141,6 +141,7 @@ public final class Activation {
    * A release that was left because it is bad.
    *
    * @param digest absent for an unmanaged one
+   * @param why for people who meet it again
    */
-  public record Left(ReleaseId release, Optional<Digest> digest) {}
+  public record Left(ReleaseId release, Optional<Digest> digest, String why) {}
 }

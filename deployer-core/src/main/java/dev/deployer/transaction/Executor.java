@@ -3,6 +3,7 @@ package dev.deployer.transaction;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
@@ -170,22 +171,31 @@ public final class Executor {
    * Records that the release serves well, and where the plan says so, that the one left does not.
    */
   public void judge() throws IOException, DeployerException {
-    boolean bad = plan.step(Step.Activate.class).orElseThrow().leavesBad();
-    activation().judge(bad ? left(flip().orElseThrow().from()) : Optional.empty());
+    Step.Activate activate = plan.step(Step.Activate.class).orElseThrow();
+    activation()
+        .judge(
+            activate
+                .from()
+                .filter(from -> activate.leavesBad())
+                .map(
+                    from ->
+                        new Activation.Left(
+                            from, digest(from), "left for " + activate.to() + " by a rollback")));
   }
 
   /**
    * Makes live again what was live before the flip, and records the release that was left as bad.
+   *
+   * @param why it was left
    */
-  public void revert() throws IOException, DeployerException {
+  public void revert(String why) throws IOException, DeployerException {
     Flip flip = flip().orElseThrow();
-    Flip back =
-        new Flip(flip.to(), flip.from(), left(flip.from()).flatMap(Activation.Left::digest));
+    Flip back = new Flip(flip.to(), flip.from(), flip.from().flatMap(this::digest));
     Activation activation = new Activation(run, journal, back);
     activation.prepare(Optional.empty());
     activation.flip();
     flipped = true;
-    activation.judge(flip.to().map(id -> new Activation.Left(id, flip.digest())));
+    activation.judge(flip.to().map(id -> new Activation.Left(id, flip.digest(), why)));
     if (flip.from().isEmpty()) {
       journal.settledInCluster();
     }
@@ -194,13 +204,13 @@ public final class Executor {
   /**
    * Records that a flip that was prepared does not happen.
    *
-   * @param bad whether the release was found to be bad on other hosts
+   * @param bad why the release was found to be bad on other hosts; absent where it was not
    */
-  public void abandon(boolean bad) throws IOException, DeployerException {
+  public void abandon(Optional<String> bad) throws IOException, DeployerException {
     Flip flip = flip().orElseThrow();
     journal.abandoned(flip);
-    if (bad && flip.to().isPresent()) {
-      journal.judged(flip.to().get(), flip.digest(), false);
+    if (bad.isPresent() && flip.to().isPresent()) {
+      journal.bad(flip.to().get(), flip.digest(), bad.get());
     }
     journal.settledInCluster();
   }
@@ -209,11 +219,8 @@ public final class Executor {
     return new Activation(run, journal, flip().orElseThrow());
   }
 
-  private Optional<Activation.Left> left(Optional<ReleaseId> release) {
-    return release.map(
-        id ->
-            new Activation.Left(
-                id, Optional.ofNullable(state.records().get(id)).map(ReleaseRecord::digest)));
+  private Optional<Digest> digest(ReleaseId release) {
+    return Optional.ofNullable(state.records().get(release)).map(ReleaseRecord::digest);
   }
 
   /** Deletes what the plan says. What fails after a flip is a warning. */

@@ -91,14 +91,13 @@ public final class JournalWriter {
     append(JournalRecord.Kind.ABANDONED, flip.from(), flip.to(), flip.digest(), Optional.empty());
   }
 
-  void judged(ReleaseId id, Optional<Digest> digest, boolean good)
+  void good(ReleaseId id, Optional<Digest> digest) throws IOException, DeployerException {
+    append(JournalRecord.Kind.GOOD, Optional.empty(), Optional.of(id), digest, Optional.empty());
+  }
+
+  void bad(ReleaseId id, Optional<Digest> digest, String why)
       throws IOException, DeployerException {
-    append(
-        good ? JournalRecord.Kind.GOOD : JournalRecord.Kind.BAD,
-        Optional.empty(),
-        Optional.of(id),
-        digest,
-        Optional.empty());
+    append(JournalRecord.Kind.BAD, Optional.empty(), Optional.of(id), digest, Optional.of(why));
   }
 
   void retired(List<ReleaseId> releases) throws IOException, DeployerException {

@@ -174,6 +174,31 @@ final class ClusterHooksTest {
   }
 
   @Test
+  void aReleaseThatWasTakenBackIsRememberedWithTheReasonOnEachHost() throws IOException {
+    hooks("  after_activate:", hook("once", "restart", "echo out of memory; exit 1"))
+        .type("deploy", "--release", "2")
+        .exits(5);
+    Prompt prompt = hosts.prompt(List.of(), List.of());
+
+    Prompt.Answer plan = prompt.type("plan", "--release", "2").exits(0);
+    Prompt.Answer deployed = prompt.type("deploy", "--release", "2", "--json").exits(0);
+
+    String remembered = "release 2 was recorded as bad on 20";
+    assertThat(plan.out().lines().filter(line -> line.contains(remembered)))
+        .hasSize(2)
+        .allMatch(line -> line.contains("restart") && line.contains("out of memory"));
+    assertThat(deployed.lines())
+        .filteredOn(line -> "warning".equals(line.get("type")))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line).containsEntry("host", "local");
+              assertThat((String) line.get("fact")).startsWith(remembered);
+            });
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/2"));
+  }
+
+  @Test
   void aRollbackRestartsAndRunsNoMigration() throws IOException {
     Prompt prompt =
         hooks(
