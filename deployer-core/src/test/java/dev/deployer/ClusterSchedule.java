@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.cluster.OnFailure;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Waves;
 import dev.deployer.hook.Hooks;
@@ -39,7 +40,7 @@ final class ClusterSchedule implements FatedConnector.Fate {
           1,
           Waves.parse(List.of("1", "40%", "rest")),
           Duration.ZERO,
-          true,
+          OnFailure.REVERT,
           List.of(),
           Hooks.NONE,
           List.of());

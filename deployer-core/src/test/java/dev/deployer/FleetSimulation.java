@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.cluster.OnFailure;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Waves;
 import dev.deployer.event.Event;
@@ -162,7 +163,7 @@ public final class FleetSimulation {
         parallel,
         Waves.parse(List.of("1", "25%", "rest")),
         Duration.ZERO,
-        true,
+        OnFailure.REVERT,
         List.of(),
         Hooks.NONE,
         List.of());

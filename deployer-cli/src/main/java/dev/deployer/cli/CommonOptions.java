@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import dev.deployer.cluster.OnFailure;
 import dev.deployer.config.DurationText;
 import dev.deployer.plan.Acceptance;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class CommonOptions {
       converter = FailureConverter.class,
       description =
           "What a failure after the first flip does: revert all hosts, or hold for a person.")
-  String onFailure;
+  Optional<OnFailure> onFailure = Optional.empty();
 
   @Option(
       names = "--identity",
@@ -162,13 +163,14 @@ final class CommonOptions {
   }
 
   /** What is done about a failure, as it is typed. */
-  static final class FailureConverter implements picocli.CommandLine.ITypeConverter<String> {
+  static final class FailureConverter implements picocli.CommandLine.ITypeConverter<OnFailure> {
     @Override
-    public String convert(String text) {
-      if (!text.equals("revert") && !text.equals("hold")) {
-        throw new picocli.CommandLine.TypeConversionException("it is revert or hold");
-      }
-      return text;
+    public OnFailure convert(String text) {
+      return switch (text) {
+        case "revert" -> OnFailure.REVERT;
+        case "hold" -> OnFailure.HOLD;
+        default -> throw new picocli.CommandLine.TypeConversionException("it is revert or hold");
+      };
     }
   }
 

@@ -153,9 +153,7 @@ record Destination(
   }
 
   private Rollout rollout(CommonOptions common) {
-    return common.onFailure == null
-        ? recipe.rollout()
-        : recipe.rollout().withRevertOnFailure(common.onFailure.equals("revert"));
+    return common.onFailure.map(recipe.rollout()::withOnFailure).orElse(recipe.rollout());
   }
 
   /** Where hooks and sinks on this machine run: beside the configuration. */

@@ -14,15 +14,14 @@ import java.util.List;
  * @param parallel on how many hosts something is done at once, 1 to 64
  * @param bake how long to wait between two waves, zero or more; then all hosts that have flipped
  *     are asked for their health again
- * @param revertOnFailure whether a failure takes the release back ({@code on_failure: revert}), or
- *     stops for a person ({@code hold})
+ * @param onFailure what a failure does once a host has flipped
  * @param sinks who is told ({@code notify})
  */
 public record Rollout(
     int parallel,
     Waves waves,
     Duration bake,
-    boolean revertOnFailure,
+    OnFailure onFailure,
     List<HealthCheck> health,
     Hooks hooks,
     List<Sink> sinks) {
@@ -31,12 +30,12 @@ public record Rollout(
 
   /** 8 hosts at once, one wave, revert on failure; nothing is run, asked or told. */
   public static final Rollout DEFAULTS =
-      new Rollout(8, Waves.ALL_AT_ONCE, Duration.ZERO, true, List.of(), Hooks.NONE, List.of());
+      new Rollout(
+          8, Waves.ALL_AT_ONCE, Duration.ZERO, OnFailure.REVERT, List.of(), Hooks.NONE, List.of());
 
   /** Without waves and a wait between them: as a rollback goes, which is in a hurry. */
   public Rollout atOnce() {
-    return new Rollout(
-        parallel, Waves.ALL_AT_ONCE, Duration.ZERO, revertOnFailure, health, hooks, sinks);
+    return new Rollout(parallel, Waves.ALL_AT_ONCE, Duration.ZERO, onFailure, health, hooks, sinks);
   }
 
   /** Whether something is run on hosts, so that their accounts need a shell. */
@@ -49,8 +48,8 @@ public record Rollout(
   }
 
   /** With another answer to what a failure does. */
-  public Rollout withRevertOnFailure(boolean revert) {
-    return new Rollout(parallel, waves, bake, revert, health, hooks, sinks);
+  public Rollout withOnFailure(OnFailure other) {
+    return new Rollout(parallel, waves, bake, other, health, hooks, sinks);
   }
 
   /** Copies the lists and checks the bounds. */

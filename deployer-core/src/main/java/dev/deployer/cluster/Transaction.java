@@ -198,7 +198,7 @@ public final class Transaction {
       // It failed or is in doubt as a flip, and is not a release that was found to be bad.
       rethrow(cause);
     }
-    if (!rollout.revertOnFailure() && !begun.isEmpty()) {
+    if (rollout.onFailure() == OnFailure.HOLD && !begun.isEmpty()) {
       hold(cause);
     }
     try {

@@ -1,5 +1,6 @@
 package dev.deployer.config;
 
+import dev.deployer.cluster.OnFailure;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Wave;
 import dev.deployer.cluster.Waves;
@@ -28,7 +29,8 @@ final class RolloutKeys {
         section
             .value("on_failure")
             .flatMap(v -> v.either("revert", "hold"))
-            .orElse(outer.revertOnFailure()),
+            .map(revert -> revert ? OnFailure.REVERT : OnFailure.HOLD)
+            .orElse(outer.onFailure()),
         section.value("health").map(HealthKeys::read).orElse(outer.health()),
         section.section("hooks").map(HookKeys::read).orElse(outer.hooks()),
         section.value("notify").map(NotifyKeys::read).orElse(outer.sinks()));

@@ -3,6 +3,7 @@ package dev.deployer.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.cluster.OnFailure;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Waves;
 import dev.deployer.command.Arguments;
@@ -74,7 +75,7 @@ class RolloutKeysTest {
     assertThat(rollout.parallel()).isEqualTo(4);
     assertThat(rollout.waves()).isEqualTo(Waves.parse(List.of("canary", "!failover", "failover")));
     assertThat(rollout.bake()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(rollout.revertOnFailure()).isFalse();
+    assertThat(rollout.onFailure()).isEqualTo(OnFailure.HOLD);
     assertThat(rollout.health())
         .containsExactly(
             new HealthCheck.Http(
@@ -134,7 +135,7 @@ class RolloutKeysTest {
 
     assertThat(shop.environments().get("a").recipe().rollout()).isEqualTo(Rollout.DEFAULTS);
     assertThat(Rollout.DEFAULTS.parallel()).isEqualTo(8);
-    assertThat(Rollout.DEFAULTS.revertOnFailure()).isTrue();
+    assertThat(Rollout.DEFAULTS.onFailure()).isEqualTo(OnFailure.REVERT);
   }
 
   @Test
