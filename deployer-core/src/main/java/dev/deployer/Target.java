@@ -62,7 +62,9 @@ public record Target(
     }
 
     private Place withRootInAddress() {
-      return new Place(new RootedConnector(host, root), root, name, labels, at);
+      HostConnector rooted = new RootedConnector(host, root);
+      String known = name.equals(host.address()) ? rooted.address() : name;
+      return new Place(rooted, root, known, labels, at);
     }
   }
 

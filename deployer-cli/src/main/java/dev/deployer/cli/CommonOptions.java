@@ -3,6 +3,7 @@ package dev.deployer.cli;
 import dev.deployer.cluster.OnFailure;
 import dev.deployer.config.DurationText;
 import dev.deployer.plan.Acceptance;
+import dev.deployer.ssh.config.Way;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,15 @@ final class CommonOptions {
           "The configuration of ssh; none for none. Default: ~/.ssh/config and"
               + " /etc/ssh/ssh_config.")
   Path sshConfig;
+
+  @Option(
+      names = {"-J", "--jump"},
+      paramLabel = "HOST[,…]",
+      converter = WayConverter.class,
+      description =
+          "Reach the host through [user@]host[:port], or several; none for none. Default: what the"
+              + " configuration of ssh says.")
+  Optional<Way> way = Optional.empty();
 
   @Option(
       names = {"--hosts", "--limit"},
@@ -149,6 +159,7 @@ final class CommonOptions {
     with(options, "-c", config);
     with(options, "-p", port);
     with(options, "-F", sshConfig);
+    with(options, "-J", way.orElse(null));
     with(options, "--hosts", hosts.isEmpty() ? null : String.join(",", hosts));
     with(options, "--identity", identity);
     with(options, "--known-hosts", knownHosts);
@@ -171,6 +182,18 @@ final class CommonOptions {
         case "hold" -> OnFailure.HOLD;
         default -> throw new picocli.CommandLine.TypeConversionException("it is revert or hold");
       };
+    }
+  }
+
+  /** Hosts in between as they are typed. */
+  static final class WayConverter implements picocli.CommandLine.ITypeConverter<Way> {
+    @Override
+    public Way convert(String text) {
+      try {
+        return Way.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new picocli.CommandLine.TypeConversionException(e.getMessage());
+      }
     }
   }
 

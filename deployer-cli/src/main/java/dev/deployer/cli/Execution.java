@@ -140,7 +140,8 @@ final class Execution {
         HostConnectors.NO_CONFIG.equals(common.sshConfig)
             ? Optional.of(HostConnectors.NO_CONFIG)
             : path(common.sshConfig),
-        common.acceptNew);
+        common.acceptNew,
+        common.way);
   }
 
   private Optional<Path> path(Path typedPath) {

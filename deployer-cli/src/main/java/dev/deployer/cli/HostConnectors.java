@@ -3,6 +3,7 @@ package dev.deployer.cli;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.config.HostAddress;
 import dev.deployer.host.HostConnector;
+import dev.deployer.ssh.config.Way;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,16 +11,18 @@ import java.util.Optional;
 @FunctionalInterface
 public interface HostConnectors {
   /**
-   * What was typed about trust.
+   * What was typed about trust, and about the way.
    *
    * @param sshConfig the file of ssh_config(5) to read; {@link #NO_CONFIG} for none
    * @param acceptNew whether the key of an unknown host is added to the known hosts
+   * @param way the hosts in between, instead of those that the file names
    */
   record Trust(
       Optional<Path> identity,
       Optional<Path> knownHosts,
       Optional<Path> sshConfig,
-      boolean acceptNew) {}
+      boolean acceptNew,
+      Optional<Way> way) {}
 
   /** As it is typed for ssh(1). */
   Path NO_CONFIG = Path.of("none");

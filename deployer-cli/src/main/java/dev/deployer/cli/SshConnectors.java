@@ -34,7 +34,8 @@ public final class SshConnectors implements HostConnectors {
             here.variable("SSH_AUTH_SOCK").map(Path::of),
             person.isThere()
                 ? Optional.of(key -> person.secret("Passphrase for " + key))
-                : Optional.empty());
+                : Optional.empty(),
+            trust.way());
     try {
       return new SshHostConnector(
           config(trust, here).settings(address.host(), address.user(), address.port(), given));

@@ -72,6 +72,24 @@ final class SshConfigCommandTest {
   }
 
   @Test
+  void theWayThatIsTypedCountsBeforeThatOfTheFile() throws IOException {
+    String target = "shop:" + site.root();
+    Files.writeString(config, Files.readString(config).replace("ProxyJump gate", "ProxyJump lost"));
+    assertThat(type("init", target)).as(() -> err).isEqualTo(4);
+
+    assertThat(type("init", target, "-J", gate.host() + ":" + gate.port())).isEqualTo(4);
+    assertThat(err).as("the file knows the gate by another name").contains(gate.host());
+    assertThat(type("init", target, "-J", "gate")).as(() -> err).isZero();
+    assertThat(Files.readString(gate.log())).contains("Accepted publickey");
+    gate.stop();
+    assertThat(type("status", target, "--jump", "gate")).isEqualTo(4);
+    assertThat(err).contains(gate.host(), "--jump gate");
+    assertThat(type("status", target, "-J", "none")).as(() -> err).isZero();
+    assertThat(type("status", target, "-J", "gate:ssh")).isEqualTo(2);
+    assertThat(err).contains("a host in between is [user@]host[:port]");
+  }
+
+  @Test
   void aReleaseGoesLiveOnAHostBehindAnotherThatSshReachesWithTheSameFile() throws IOException {
     OpenSshServer.run("ssh", "-F", config.toString(), "-o", "BatchMode=yes", "shop", "true");
     String target = "shop:" + site.root();

@@ -13,10 +13,22 @@ import java.util.Optional;
  * @param knownHosts the one list of known hosts, for hosts in between as well
  * @param acceptNew whether the key of a host of which none is known is recorded
  * @param agent the agent of the environment; the files may name another
+ * @param way the hosts in between, on the way to the host that was asked for
  */
 public record Given(
     Optional<TextSource> identity,
     Optional<TextSource> knownHosts,
     boolean acceptNew,
     Optional<Path> agent,
-    Optional<PassphrasePrompt> passphrases) {}
+    Optional<PassphrasePrompt> passphrases,
+    Optional<Way> way) {
+  /** Without a way: the files say it. */
+  public Given(
+      Optional<TextSource> identity,
+      Optional<TextSource> knownHosts,
+      boolean acceptNew,
+      Optional<Path> agent,
+      Optional<PassphrasePrompt> passphrases) {
+    this(identity, knownHosts, acceptNew, agent, passphrases, Optional.empty());
+  }
+}

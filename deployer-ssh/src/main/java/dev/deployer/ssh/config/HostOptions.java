@@ -116,7 +116,11 @@ final class HostOptions {
   /** The hosts in between, the nearest first. */
   List<Jump> jumps() throws SshConfigException {
     Optional<Setting> set = found.first("proxyjump");
-    return set.isEmpty() ? List.of() : Jump.parse(set.get());
+    try {
+      return set.map(Setting::value).map(Jump::parse).orElse(List.of());
+    } catch (IllegalArgumentException e) {
+      throw set.orElseThrow().fault(e.getMessage());
+    }
   }
 
   /** In seconds; absent for {@code none}, too. */

@@ -13,20 +13,20 @@ record Jump(Optional<String> user, String host, Optional<Integer> port) {
   /**
    * The hosts of a ProxyJump, the nearest first; none for {@code none}.
    *
-   * @throws SshConfigException if one of them is none
+   * @throws IllegalArgumentException if one of them is none
    */
-  static List<Jump> parse(Setting setting) throws SshConfigException {
-    if (setting.value().equalsIgnoreCase("none")) {
+  static List<Jump> parse(String value) {
+    if (value.equalsIgnoreCase("none")) {
       return List.of();
     }
     List<Jump> jumps = new ArrayList<>();
-    for (String each : setting.value().split(",", -1)) {
-      jumps.add(one(setting, each));
+    for (String each : value.split(",", -1)) {
+      jumps.add(one(each));
     }
     return jumps;
   }
 
-  private static Jump one(Setting setting, String text) throws SshConfigException {
+  private static Jump one(String text) {
     boolean uri = text.startsWith("ssh://");
     String rest = uri ? text.substring("ssh://".length()) : text;
     if (uri && rest.endsWith("/")) {
@@ -45,7 +45,7 @@ record Jump(Optional<String> user, String host, Optional<Integer> port) {
     if (!host.matches("[A-Za-z0-9_:.%][A-Za-z0-9_:.%-]*")
         || user.filter(u -> !u.matches("[^\\s:/,;%-][^\\s:/,;%]*")).isPresent()
         || (!bare && port.isEmpty())) {
-      throw setting.fault(
+      throw new IllegalArgumentException(
           "a host in between is [user@]host[:port] or ssh://[user@]host[:port], not " + text);
     }
     return new Jump(user, host, port);

@@ -62,7 +62,8 @@ public final class SshConfig {
   public SshSettings settings(
       String host, Optional<String> user, Optional<Integer> port, Given given)
       throws SshConfigException {
-    return settings(new Jump(user, host, port), given, Optional.empty(), new ArrayList<>());
+    return settings(
+        new Jump(user, host, port), given, given.way().map(Way::jumps), new ArrayList<>());
   }
 
   /** What the files say of a host, without what is made of it. */
