@@ -61,7 +61,6 @@ public final class Activation {
           Objection.Kind.STALE_PLAN,
           "someone else changed current just before the flip: " + run.live());
     }
-    run.live(flip.after());
     journal.activated(flip);
     run.flipping(false);
     run.tell(new Event.Activated(flip.from(), flip.to()));
@@ -87,6 +86,7 @@ public final class Activation {
       Trash trash = new Trash(run);
       trash.prepare();
       trash.take(run.layout().current(), "left-current");
+      trash.sync();
     }
     now = look();
     if (!now.equals(flip.after())) {

@@ -58,6 +58,7 @@ final class Publication {
   private void putManifest(boolean again) throws IOException {
     Host host = run.host();
     if (again && isOurs()) {
+      run.sync(layout.manifests(), run.bench().directory());
       return;
     }
     RemotePath prepared = run.bench().manifest();

@@ -115,6 +115,7 @@ public final class Recovery {
     String to = prepared.to().map(ReleaseId::value).orElse("nothing");
     Live now = state.live();
     if (now.equals(Live.of(prepared.to()))) {
+      syncFlip(state);
       journal.settled(prepared, JournalRecord.Kind.ACTIVATED);
       did("the flip to " + to + " had happened; it is recorded now, and not yet judged");
     } else if (now.equals(Live.of(prepared.from()))) {
@@ -136,6 +137,17 @@ public final class Recovery {
                   List.of("journal record " + prepared.number()))));
     }
     return true;
+  }
+
+  /** The dead run may not have come to it: both parents of its rename, of which one is fenced. */
+  private void syncFlip(RootState state) throws IOException, DeployerException {
+    List<RemotePath> parents = new ArrayList<>(state.fenced());
+    parents.add(run.layout().top());
+    run.reliably(
+        again -> {
+          run.sync(parents.toArray(RemotePath[]::new));
+          return null;
+        });
   }
 
   private void did(String what) {

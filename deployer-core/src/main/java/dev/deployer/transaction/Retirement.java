@@ -50,7 +50,9 @@ final class Retirement {
     }
     run.reliably(
         again -> {
-          run.sync(run.layout().releases(), run.layout().manifests(), run.bench().directory());
+          Trash trash = new Trash(run);
+          trash.prepare();
+          trash.sync(run.layout().releases(), run.layout().manifests());
           return null;
         });
     warnings.addAll(new Trash(run).empty());
@@ -70,8 +72,7 @@ final class Retirement {
     requireRealDirectories();
     trash.take(layout.release(id), Workbench.RELEASE + id);
     // RACE: current may have been moved to it between the look and the rename; it was then dangling
-    // for
-    // the two round trips until here.
+    // for the two round trips until here.
     if (new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory())).isPresent()) {
       return Optional.of(id + " became live meanwhile and was put back");
     }

@@ -35,7 +35,7 @@ final class SharedPlanting {
       if (seed.isPresent()) {
         run.reliably(
             again -> {
-              plant(run, file, seed.get());
+              plant(run, file, seed.get(), again);
               return null;
             });
       }
@@ -59,6 +59,7 @@ final class SharedPlanting {
           Host host = run.host();
           RemotePath place = run.layout().shared().resolve(path);
           if (host.stat(place).isPresent()) {
+            sync(run, place, again);
             return null;
           }
           host.apply(List.of(new Change.MakeDirectory(run.bench().shared(), 0775)));
@@ -67,17 +68,25 @@ final class SharedPlanting {
           } catch (DirectoryNotEmptyException e) {
             host.apply(List.of(new Change.RemoveDirectory(run.bench().shared())));
           }
-          run.sync(place.parent(), run.bench().directory());
+          sync(run, place, true);
           return null;
         });
   }
 
+  /** What may be ours, as its reply was lost, is made as safe as what is known to be. */
+  private static void sync(Run run, RemotePath place, boolean ours) throws IOException {
+    if (ours) {
+      run.sync(place.parent(), run.bench().directory());
+    }
+  }
+
   /** By a hard link rather than a rename: a link never replaces what has come meanwhile. */
-  private static void plant(Run run, EntryPath file, Content seed)
-      throws IOException, DeployerException {
+  private static void plant(Run run, EntryPath file, Content seed, boolean again)
+      throws IOException {
     Host host = run.host();
     RemotePath place = run.layout().shared().resolve(file);
     if (host.stat(place).isPresent()) {
+      sync(run, place, again);
       return;
     }
     RemotePath prepared = run.bench().shared();
@@ -89,7 +98,7 @@ final class SharedPlanting {
       // It has come meanwhile, and stays.
     }
     host.apply(List.of(new Change.RemoveFile(prepared)));
-    run.sync(place.parent(), run.bench().directory());
+    sync(run, place, true);
   }
 
   private static void requireReal(Run run, RemotePath path) throws IOException, DeployerException {

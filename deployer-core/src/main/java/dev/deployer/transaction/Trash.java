@@ -40,6 +40,19 @@ final class Trash {
   }
 
   /**
+   * fsync of both ends of what was taken, where the run is durable: a release that came back would
+   * be half deleted.
+   *
+   * @param from where it was taken from
+   */
+  void sync(RemotePath... from) throws IOException {
+    List<RemotePath> directories = new ArrayList<>(List.of(from));
+    directories.add(run.bench().trash());
+    directories.add(run.bench().directory());
+    run.sync(directories.toArray(RemotePath[]::new));
+  }
+
+  /**
    * Deletes everything on the workbench but the holder's card and heartbeat. What {@code current}
    * names is put back first, or nothing is deleted.
    *

@@ -1,6 +1,5 @@
 package dev.deployer.transaction;
 
-import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 
 /**
@@ -16,10 +15,6 @@ record Workbench(RemotePath directory, int incarnation) {
 
   String token() {
     return directory.name();
-  }
-
-  RemotePath holder() {
-    return directory.child("holder.json");
   }
 
   /** The release being staged. */
@@ -50,11 +45,6 @@ record Workbench(RemotePath directory, int incarnation) {
   /** What is being deleted. */
   RemotePath trash() {
     return payload("trash");
-  }
-
-  /** Where a retired release goes. */
-  RemotePath retired(ReleaseId id) {
-    return trash().child(RELEASE + id);
   }
 
   private RemotePath payload(String name) {
