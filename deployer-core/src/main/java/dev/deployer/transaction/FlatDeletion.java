@@ -90,7 +90,7 @@ final class FlatDeletion {
               changes.add(new Change.RemoveFile(entry.path()));
             } else if (entry.path().parent().equals(trash)) {
               next.add(entry.path());
-              count = Math.max(count, numberOf(entry.path().name()) + 1);
+              count = Math.max(count, after(entry.path().name()));
             } else {
               RemotePath to = trash.child("d-" + count++);
               changes.add(new Change.Move(entry.path(), to));
@@ -107,9 +107,9 @@ final class FlatDeletion {
     next.addAll(moved);
   }
 
-  /** The number of a directory that an earlier deletion has moved up; -1 for others. */
-  private static int numberOf(String name) {
-    return name.matches("d-[0-9]{1,9}") ? Integer.parseInt(name.substring(2)) : -1;
+  /** The number after that of a directory which an earlier deletion has moved up; 0 for others. */
+  private static int after(String name) {
+    return name.matches("d-[0-9]{1,9}") ? Integer.parseInt(name.substring(2)) + 1 : 0;
   }
 
   private void apply(List<Change> changes) throws IOException {

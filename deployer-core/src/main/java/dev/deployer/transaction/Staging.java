@@ -48,7 +48,7 @@ final class Staging {
   private boolean topDone;
   private long files;
   private long bytes;
-  private long lastTold;
+  private long lastTold = System.nanoTime() - 2 * PROGRESS_NANOS;
 
   /**
    * For one release.
