@@ -1,0 +1,98 @@
+package dev.deployer.transaction;
+
+import static dev.deployer.transaction.Errand.token;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.Shop;
+import dev.deployer.host.Backdoor;
+import dev.deployer.host.model.MemoryConnector;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Others see that the holder of the lock lives, and its end. */
+@Timeout(60)
+final class HeartbeatTest {
+  private static final String LOCK = "/srv/shop/.deployer/lock/";
+
+  @TempDir Path source;
+  private Backdoor files;
+  private MemoryConnector connector;
+  private Errand errand;
+
+  @BeforeEach
+  void aRoot() throws Exception {
+    Shop shop = new Shop(source).initialised();
+    files = shop.disk.backdoor();
+    connector = shop.disk.connector("web1");
+    errand = new Errand(shop).beatingEvery(Duration.ofMillis(1));
+  }
+
+  private void awaitBeat(String token, long atLeast) {
+    String file = LOCK + token + "/heartbeat";
+    while (!files.exists(file) || count(file) < atLeast) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private long count(String file) {
+    return Long.parseLong(new String(files.content(file), US_ASCII).strip());
+  }
+
+  @Test
+  void theCounterGrowsUntilTheLockIsGivenBack() throws Exception {
+    try (Run run = errand.locked(connector)) {
+      awaitBeat(token(1), 3);
+      run.unlock();
+      assertThat(heartbeats()).as("none is left over").isZero();
+    }
+    assertThat(files.tree("/srv/shop/.deployer/lock")).isEmpty();
+    assertThat(count("/srv/shop/.deployer/fenced/" + token(1) + "/heartbeat"))
+        .isGreaterThanOrEqualTo(3);
+  }
+
+  private static long heartbeats() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("deployer-heartbeat"))
+        .count();
+  }
+
+  @Test
+  void whatADeadBeatLeftIsReplaced() throws Exception {
+    try (Run run = errand.locked(connector)) {
+      awaitBeat(token(1), 1);
+      run.suspend();
+      assertThat(heartbeats()).isZero();
+      files.writeFile(LOCK + token(1) + "/heartbeat-next", new byte[] {'x'});
+      run.resume();
+      awaitBeat(token(2), 1);
+    }
+    assertThat(heartbeats()).as("a run that is closed beats no more").isZero();
+  }
+
+  @Test
+  void afterALostConnectionItBeatsOnTheNewWorkbench() throws Exception {
+    try (Run run = errand.locked(connector)) {
+      awaitBeat(token(1), 1);
+      connector.cutAll();
+      run.readLive();
+      files.remove(LOCK + token(2) + "/heartbeat");
+      awaitBeat(token(2), 1);
+      run.unlock();
+    }
+    assertThat(heartbeats()).isZero();
+  }
+
+  @Test
+  void withoutABeatAskedForThereIsNone() throws Exception {
+    errand.beatingEvery(Duration.ZERO);
+    try (Run run = errand.locked(connector)) {
+      assertThat(heartbeats()).isZero();
+      run.unlock();
+    }
+  }
+}
