@@ -88,6 +88,17 @@ final class HeartbeatTest {
   }
 
   @Test
+  void aBeatThatIsFarOffIsNotWaitedFor() throws Exception {
+    errand.beatingEvery(Duration.ofHours(1));
+    try (Run run = errand.locked(connector)) {
+      assertThat(heartbeats()).isEqualTo(1);
+      run.unlock();
+      assertThat(heartbeats()).isZero();
+    }
+    assertThat(files.exists("/srv/shop/.deployer/fenced/" + token(1) + "/heartbeat")).isFalse();
+  }
+
+  @Test
   void withoutABeatAskedForThereIsNone() throws Exception {
     errand.beatingEvery(Duration.ZERO);
     try (Run run = errand.locked(connector)) {
