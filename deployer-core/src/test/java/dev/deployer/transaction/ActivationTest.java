@@ -229,7 +229,8 @@ final class ActivationTest {
     try (Run run = errand.locked()) {
       Activation activation = prepared(run, "2", "1");
       activation.flip();
-      activation.judge(Optional.of(new Activation.Left(ReleaseId.parse("2"), Optional.empty())));
+      activation.judge(
+          Optional.of(new Activation.Left(ReleaseId.parse("2"), Optional.empty(), "it was left")));
       activation.judge(Optional.empty());
     }
     assertThat(errand.records())
@@ -242,7 +243,8 @@ final class ActivationTest {
     try (Run run = errand.locked()) {
       Activation activation = prepared(run, "2", "");
       activation.flip();
-      activation.judge(Optional.of(new Activation.Left(ReleaseId.parse("2"), Optional.empty())));
+      activation.judge(
+          Optional.of(new Activation.Left(ReleaseId.parse("2"), Optional.empty(), "it was left")));
     }
     assertThat(errand.kinds()).endsWith(Kind.ACTIVATED, Kind.BAD);
   }

@@ -188,7 +188,7 @@ final class ExecutorTest {
       Executor executor = executor(run, List.of(), activate("2", "1", false));
       executor.prepare();
       executor.activate();
-      executor.revert();
+      executor.revert("a check failed");
       assertThat(executor.hasFlipped()).isTrue();
     }
     assertThat(shop.target()).isEqualTo("releases/2");
@@ -207,7 +207,7 @@ final class ExecutorTest {
       executor.journal().join("shared", MARK);
       executor.prepare();
       executor.activate();
-      executor.revert();
+      executor.revert("a check failed");
     }
     assertThat(shop.target()).isEmpty();
     assertThat(told())
@@ -221,7 +221,7 @@ final class ExecutorTest {
       shop.disk.backdoor().link("/srv/shop/current", "releases/1");
       Executor executor = executor(run, List.of(), activate("2", "1", false));
       assertThat(executor.hasFlipped()).isFalse();
-      executor.revert();
+      executor.revert("a check failed");
       assertThat(executor.hasFlipped()).isTrue();
     }
     assertThat(shop.target()).isEqualTo("releases/2");
@@ -233,10 +233,10 @@ final class ExecutorTest {
       Executor executor = executor(run, List.of(), activate("2", "1", false));
       executor.journal().join("shared", MARK);
       executor.prepare();
-      executor.abandon(false);
+      executor.abandon(Optional.empty());
       assertThat(told()).endsWith("PREPARED 1", "ABANDONED 1", "SETTLED");
       executor.prepare();
-      executor.abandon(true);
+      executor.abandon(Optional.of("a check failed elsewhere"));
       assertThat(told()).endsWith("PREPARED 1", "ABANDONED 1", "BAD 1", "SETTLED");
     }
     assertThat(errand.records())
@@ -253,7 +253,7 @@ final class ExecutorTest {
     try (Run run = errand.locked()) {
       Executor executor = executor(run, List.of(), activate("2", "1", false));
       executor.prepare();
-      executor.abandon(false);
+      executor.abandon(Optional.empty());
     }
     assertThat(told()).endsWith("PREPARED 1", "ABANDONED 1");
     assertThat(errand.records())

@@ -49,7 +49,7 @@ final class JournalWriterTest {
       JournalWriter writer = writer(run);
       assertThat(writer.generation()).isEqualTo(3);
       writer.retired(IDS);
-      writer.judged(ReleaseId.parse("1"), Optional.empty(), false);
+      writer.bad(ReleaseId.parse("1"), Optional.empty(), "a check failed");
       assertThat(writer.generation()).isEqualTo(5);
     }
     List<JournalRecord> records = errand.records();
