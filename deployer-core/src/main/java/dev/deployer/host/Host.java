@@ -69,6 +69,24 @@ public interface Host extends AutoCloseable {
     return read(List.of(path), limit).get(0);
   }
 
+  /** Takes the bytes of a file, from its beginning on. */
+  @FunctionalInterface
+  interface Sink {
+    void take(byte[] bytes, int offset, int length) throws IOException;
+  }
+
+  /**
+   * The content of one file, told as it comes; false where the host says "no such file". Where this
+   * throws, a part of it was told.
+   */
+  default boolean read(RemotePath path, int limit, Sink sink) throws IOException {
+    Optional<byte[]> content = read(path, limit);
+    if (content.isPresent()) {
+      sink.take(content.get(), 0, content.get().length);
+    }
+    return content.isPresent();
+  }
+
   /**
    * SHA-256 of each file's content, read over the wire; empty where the host says "no such file". A
    * link in the last component is followed.

@@ -5,6 +5,7 @@ import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -50,10 +51,12 @@ public final class KnownManifests {
    *
    * @throws dev.deployer.manifest.MtreeFormatException if it is something else
    */
-  Manifest read(byte[] text) throws IOException {
-    return shared
-        ? known(Digest.of(Digest.sha256().digest(text))).read(text)
-        : new Known().read(text);
+  Manifest read(InputStream in) throws IOException {
+    if (!shared) {
+      return MtreeFormat.read(in);
+    }
+    byte[] text = in.readAllBytes();
+    return known(Digest.of(Digest.sha256().digest(text))).read(text);
   }
 
   private synchronized Known known(Digest digest) {

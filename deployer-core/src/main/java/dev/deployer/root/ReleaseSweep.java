@@ -9,7 +9,13 @@ import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +31,9 @@ import java.util.Optional;
 public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Difference> differences) {
   private static final int MAX_MANIFEST = 1 << 30;
 
+  /** So much of a manifest may have been read and not parsed yet. */
+  private static final int TEXT_AHEAD = 1 << 20;
+
   /** Reads the manifest of a release; empty if it is not there, or is not the one of the record. */
   public static Optional<Manifest> manifest(
       Host host, Layout layout, ReleaseRecord record, KnownManifests known) throws IOException {
@@ -33,13 +42,15 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
-    return parse(bytes.get(), record, known);
+    return parse(new ByteArrayInputStream(bytes.get()), record, known);
   }
 
-  private static Optional<Manifest> parse(byte[] text, ReleaseRecord record, KnownManifests known)
-      throws IOException {
-    return Optional.of(known.read(text))
-        .filter(manifest -> manifest.contentDigest().equals(record.digest()));
+  private static Optional<Manifest> parse(
+      InputStream text, ReleaseRecord record, KnownManifests known) throws IOException {
+    try (text) {
+      return Optional.of(known.read(text))
+          .filter(manifest -> manifest.contentDigest().equals(record.digest()));
+    }
   }
 
   /**
@@ -48,17 +59,38 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
    */
   public static Optional<ReleaseSweep> of(
       Host host, Layout layout, ReleaseRecord record, KnownManifests known) throws IOException {
-    Optional<byte[]> bytes =
-        host.read(layout.manifest(record.id()).child("manifest.mtree"), MAX_MANIFEST);
-    if (bytes.isEmpty()) {
-      return Optional.empty();
-    }
     RemotePath tree = layout.release(record.id());
+    PipedInputStream text = new PipedInputStream(TEXT_AHEAD);
+    OutputStream feed = new PipedOutputStream(text);
     try (Meanwhile<Optional<Manifest>> parsing =
-        Meanwhile.start("deployer-manifest", () -> parse(bytes.get(), record, known))) {
+        Meanwhile.start("deployer-manifest", () -> parse(text, record, known))) {
+      if (!isThere(host, layout.manifest(record.id()).child("manifest.mtree"), feed)) {
+        return Optional.empty();
+      }
       Ahead ahead = new Ahead(tree, parsing);
       walk(host, tree, ahead);
       return ahead.finish();
+    }
+  }
+
+  private static boolean isThere(Host host, RemotePath file, OutputStream feed) throws IOException {
+    try (feed) {
+      return host.read(
+          file, MAX_MANIFEST, (bytes, offset, length) -> feed(feed, bytes, offset, length));
+    }
+  }
+
+  /** What no longer wants to be fed has ended, and its result says why. */
+  private static void feed(OutputStream feed, byte[] bytes, int offset, int length)
+      throws IOException {
+    try {
+      feed.write(bytes, offset, length);
+      feed.flush();
+    } catch (InterruptedIOException e) {
+      Thread.currentThread().interrupt();
+      throw e;
+    } catch (IOException e) {
+      // The pipe is closed.
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.deployer.ssh;
 
-import dev.deployer.host.HeapShare;
+import dev.deployer.host.Host;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
@@ -43,6 +43,38 @@ final class ContentRun {
     }
   }
 
+  /** Nothing: it is passed on as it comes, until that fails. */
+  static final class Passed implements Target {
+    private final Host.Sink sink;
+    private IOException failure;
+
+    Passed(Host.Sink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void take(byte[] piece, int offset, int length) {
+      try {
+        if (failure == null) {
+          sink.take(piece, offset, length);
+        }
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+
+    @Override
+    public byte[] result() {
+      return new byte[0];
+    }
+
+    void throwFailure() throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
   /** Its SHA-256. */
   static final class Sha256 implements Target {
     private final MessageDigest digest = Digest.sha256();
@@ -62,6 +94,7 @@ final class ContentRun {
   private final Extensions extensions;
   private final List<RemotePath> paths;
   private final long limit;
+  private final long together;
   private final Supplier<Target> targets;
 
   private final List<Optional<byte[]>> results;
@@ -70,22 +103,26 @@ final class ContentRun {
   private final Deque<FileRead> reading = new ArrayDeque<>();
 
   private int open;
-  private long kept;
+  private long takenTogether;
   private FileSystemException refusal;
 
   /**
    * @param limit in bytes; a longer file is refused
+   * @param together what the targets keep of all files, in bytes; where there is more, all is
+   *     refused
    */
   ContentRun(
       SftpChannel channel,
       Extensions extensions,
       List<RemotePath> paths,
       long limit,
+      long together,
       Supplier<Target> targets) {
     this.channel = channel;
     this.extensions = extensions;
     this.paths = paths;
     this.limit = limit;
+    this.together = together;
     this.targets = targets;
     this.results = new ArrayList<>(Collections.nCopies(paths.size(), Optional.empty()));
   }
@@ -210,8 +247,8 @@ final class ContentRun {
         throw new ViolationException("it answered a READ of " + wanted + " with " + length);
       }
       taken += length;
-      kept += limit == NO_LIMIT ? 0 : length;
-      if (kept > HeapShare.bytes()) {
+      takenTogether += length;
+      if (takenTogether > together) {
         finish(tooMuch());
         channel.stop(refusal);
       } else if (taken > limit) {
@@ -247,7 +284,7 @@ final class ContentRun {
           Printable.escape(path.toString()),
           null,
           "with what was read before, it has more than "
-              + HeapShare.bytes()
+              + together
               + " bytes, and no more fit in this heap");
     }
 

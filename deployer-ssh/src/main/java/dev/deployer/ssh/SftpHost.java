@@ -4,6 +4,7 @@ import dev.deployer.host.Capabilities;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Facts;
+import dev.deployer.host.HeapShare;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostCommands;
 import dev.deployer.host.RootInspection;
@@ -133,13 +134,24 @@ final class SftpHost implements Host {
 
   @Override
   public List<Optional<byte[]>> read(List<RemotePath> paths, int limit) throws IOException {
-    return new ContentRun(channel, extensions, paths, limit, ContentRun.Bytes::new).run();
+    return new ContentRun(
+            channel, extensions, paths, limit, HeapShare.bytes(), ContentRun.Bytes::new)
+        .run();
+  }
+
+  @Override
+  public boolean read(RemotePath path, int limit, Sink sink) throws IOException {
+    ContentRun.Passed passed = new ContentRun.Passed(sink);
+    Optional<byte[]> end =
+        new ContentRun(channel, extensions, List.of(path), limit, limit, () -> passed).run().get(0);
+    passed.throwFailure();
+    return end.isPresent();
   }
 
   @Override
   public List<Optional<byte[]>> digest(List<RemotePath> paths) throws IOException {
-    return new ContentRun(channel, extensions, paths, ContentRun.NO_LIMIT, ContentRun.Sha256::new)
-        .run();
+    long any = ContentRun.NO_LIMIT;
+    return new ContentRun(channel, extensions, paths, any, any, ContentRun.Sha256::new).run();
   }
 
   @Override
