@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
 import dev.deployer.event.Event;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector.Moment;
@@ -22,31 +20,21 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord.Kind;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A flip of current that goes well, is refused, is overtaken, or of which nothing is known. */
-final class ActivationTest {
+final class ActivationTest extends ErrandsOnAShop {
   private static final String CURRENT = "/srv/shop/current";
   private static final Live ONE = new Live.Release(ReleaseId.parse("1"));
   private static final Live TWO = new Live.Release(ReleaseId.parse("2"));
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
-
   @BeforeEach
   void twoReleases() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
     shop.deploy(2);
-    files = shop.disk.backdoor();
     files.makeDirectory("/srv/shop/releases/other");
-    errand = new Errand(shop);
   }
 
   private Activation prepared(Run run, String from, String to) throws Exception {

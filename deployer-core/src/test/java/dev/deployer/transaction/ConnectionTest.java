@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
 import dev.deployer.event.Event;
 import dev.deployer.host.Capabilities;
 import dev.deployer.host.ConnectionLostException;
@@ -16,27 +15,20 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.root.JournalRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A connection leads to the same host and the same root as the first time, or to nothing. */
-final class ConnectionTest {
+final class ConnectionTest extends ErrandsOnAShop {
   private static final String MARKER = "/srv/shop/.deployer/root.json";
 
-  @TempDir Path source;
-  private Shop shop;
   private MemoryConnector connector;
-  private Errand errand;
 
   @BeforeEach
   void aRelease() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
     connector = shop.disk.connector("web1");
-    errand = new Errand(shop);
   }
 
   @Test

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.Shop;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.Failures;
 import dev.deployer.manifest.Difference;
@@ -31,36 +30,27 @@ import dev.deployer.root.RootState;
 import dev.deployer.source.ScanListener;
 import dev.deployer.source.Source;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Plans are carried out step by step, and taken back. */
-final class ExecutorTest {
+final class ExecutorTest extends ErrandsOnAShop {
   private static final ReleaseId ONE = ReleaseId.parse("1");
   private static final ReleaseId TWO = ReleaseId.parse("2");
   private static final ReleaseId THREE = ReleaseId.parse("3");
   private static final ClusterMark MARK = new ClusterMark(7, "d".repeat(32), List.of());
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
   private Source scanned;
 
   @BeforeEach
   void twoReleasesAndOneToCome() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
     shop.deploy(2);
     shop.version(3);
     scanned = Source.scan(shop.release("3").source(), new ScanListener() {});
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
   }
 
   private static Executor executor(Run run, List<Acceptance> accepted, Step... steps)

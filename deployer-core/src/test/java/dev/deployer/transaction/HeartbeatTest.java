@@ -4,32 +4,23 @@ import static dev.deployer.transaction.Errand.token;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.Shop;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.model.MemoryConnector;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Others see that the holder of the lock lives, and its end. */
 @Timeout(60)
-final class HeartbeatTest {
+final class HeartbeatTest extends ErrandsOnAShop {
   private static final String LOCK = "/srv/shop/.deployer/lock/";
 
-  @TempDir Path source;
-  private Backdoor files;
   private MemoryConnector connector;
-  private Errand errand;
 
   @BeforeEach
   void aRoot() throws Exception {
-    Shop shop = new Shop(source).initialised();
-    files = shop.disk.backdoor();
     connector = shop.disk.connector("web1");
-    errand = new Errand(shop).beatingEvery(Duration.ofMillis(1));
+    errand.beatingEvery(Duration.ofMillis(1));
   }
 
   private void awaitBeat(String token, long atLeast) {

@@ -4,8 +4,6 @@ import static dev.deployer.transaction.Errand.renameTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.deployer.Shop;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector.Moment;
 import dev.deployer.path.ReleaseId;
@@ -13,30 +11,20 @@ import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.JournalRecord.Kind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Records follow one another, each written once and by one. */
-final class JournalWriterTest {
+final class JournalWriterTest extends ErrandsOnAShop {
   private static final String NEXT = "/srv/shop/.deployer/journal/0000000000000004";
   private static final List<ReleaseId> IDS = List.of(ReleaseId.parse("0"));
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
-
   @BeforeEach
   void aRelease() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
   }
 
   private JournalWriter writer(Run run) throws Exception {

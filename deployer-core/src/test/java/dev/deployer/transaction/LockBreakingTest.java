@@ -5,8 +5,6 @@ import static dev.deployer.transaction.Errand.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector.Moment;
 import dev.deployer.outcome.DeployerException;
@@ -14,30 +12,20 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Holder;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A lock is broken by its token, at any time, and exactly that one. */
-final class LockBreakingTest {
+final class LockBreakingTest extends ErrandsOnAShop {
   private static final String LOCK = "/srv/shop/.deployer/lock/";
   private static final String FENCED = "/srv/shop/.deployer/fenced/";
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
-
   @BeforeEach
   void aRelease() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
   }
 
   private Optional<Holder> broken(HostConnector connector, String token) throws Exception {

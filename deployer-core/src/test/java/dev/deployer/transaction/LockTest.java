@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
 import dev.deployer.event.Event;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector.Moment;
 import dev.deployer.host.model.Failures;
@@ -19,7 +17,6 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,27 +25,19 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The lock is taken by one, waited for by others, and given back; whatever the connection does. */
 @Timeout(60)
-final class LockTest {
+final class LockTest extends ErrandsOnAShop {
   private static final String DEPLOYER = "/srv/shop/.deployer/";
   private static final String LOCK = DEPLOYER + "lock";
   private static final String THEIRS = "a".repeat(32);
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
   private final List<String> requests = new ArrayList<>();
 
   @BeforeEach
   void aRelease() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
   }
 
   private Set<String> in(String directory) {

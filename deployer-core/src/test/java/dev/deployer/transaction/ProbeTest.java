@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
 import dev.deployer.host.Capabilities;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector;
@@ -13,23 +12,11 @@ import dev.deployer.host.model.Operation;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** All that a deploy does is tried, and nothing is left of it. */
-final class ProbeTest {
-  @TempDir Path source;
-  private Shop shop;
-  private Errand errand;
-
-  @BeforeEach
-  void aRoot() throws Exception {
-    shop = new Shop(source).initialised();
-    errand = new Errand(shop);
-  }
+final class ProbeTest extends ErrandsOnAShop {
 
   private void probe(HostConnector connector) throws Exception {
     try (Run run = errand.locked(connector)) {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
 import dev.deployer.event.Event;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector.Moment;
 import dev.deployer.manifest.Manifest;
@@ -20,32 +18,23 @@ import dev.deployer.source.ScanListener;
 import dev.deployer.source.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commit by which a release exists, and what may have come to its place meanwhile. */
-final class PublicationTest {
+final class PublicationTest extends ErrandsOnAShop {
   private static final String RELEASE = "/srv/shop/releases/2";
   private static final String MANIFEST = "/srv/shop/.deployer/manifests/2";
   private static final ReleaseId TWO = ReleaseId.parse("2");
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
   private Source scanned;
 
   @BeforeEach
   void aReleaseAndOneToCome() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
     shop.version(2);
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
     scanned = Source.scan(shop.release("2").source(), new ScanListener() {});
   }
 

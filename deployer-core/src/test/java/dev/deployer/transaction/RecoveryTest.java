@@ -5,9 +5,7 @@ import static dev.deployer.transaction.Errand.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
 import dev.deployer.event.Event;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector.Moment;
 import dev.deployer.host.model.Failures;
@@ -20,31 +18,21 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord.Kind;
 import dev.deployer.root.RootState;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the next holder of the lock makes of what dead runs left. */
-final class RecoveryTest {
+final class RecoveryTest extends ErrandsOnAShop {
   private static final String DEPLOYER = "/srv/shop/.deployer/";
   private static final String FENCED = DEPLOYER + "fenced/" + "d".repeat(32);
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
-
   @BeforeEach
   void aRelease() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
   }
 
   private Recovery recover(HostConnector connector) throws Exception {

@@ -3,40 +3,28 @@ package dev.deployer.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
 import dev.deployer.event.Event;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A release that is live and lies on a workbench goes back to its place, if it is whole. */
-final class RescueTest {
+final class RescueTest extends ErrandsOnAShop {
   private static final String RELEASE = "/srv/shop/releases/1";
   private static final String BENCH = "/srv/shop/.deployer/lock/" + Errand.token(1);
   private static final String FENCED = "/srv/shop/.deployer/fenced/" + "d".repeat(32);
   private static final ReleaseId ONE = ReleaseId.parse("1");
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
-
   @BeforeEach
   void aLiveRelease() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
   }
 
   private Optional<ReleaseId> rescueFrom(String place) throws Exception {

@@ -4,38 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
 import dev.deployer.event.Event;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord.Kind;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Deleting releases: what is live, or may be, never goes. */
-final class RetirementTest {
+final class RetirementTest extends ErrandsOnAShop {
   private static final String RELEASES = "/srv/shop/releases";
-
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
 
   @BeforeEach
   void threeReleases() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
     shop.deploy(2);
     shop.deploy(3);
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
   }
 
   private static List<ReleaseId> ids(String... ids) {

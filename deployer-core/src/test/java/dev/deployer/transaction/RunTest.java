@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.host.ConnectionLostException;
@@ -20,34 +18,25 @@ import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run and its connection, which is lost and made again, or not. */
 @Timeout(60)
-final class RunTest {
+final class RunTest extends ErrandsOnAShop {
   private static final String LOCK = "/srv/shop/.deployer/lock/";
   private static final Live ONE = new Live.Release(ReleaseId.parse("1"));
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
   private MemoryConnector connector;
-  private Errand errand;
 
   @BeforeEach
   void aRelease() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
-    files = shop.disk.backdoor();
     connector = shop.disk.connector("web1");
-    errand = new Errand(shop);
   }
 
   private Run opened() throws Exception {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.Settings;
-import dev.deployer.Shop;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector.Moment;
 import dev.deployer.path.EntryPath;
@@ -14,30 +12,23 @@ import dev.deployer.plan.SharedEntries;
 import dev.deployer.source.ScanListener;
 import dev.deployer.source.Source;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Declared entries of shared/ are made where they are missing, and never touched again. */
-final class SharedPlantingTest {
+final class SharedPlantingTest extends ErrandsOnAShop {
   private static final String SHARED = "/srv/shop/shared";
   private static final EntryPath MEDIA = EntryPath.parse("data/deep/media");
   private static final EntryPath SEED = EntryPath.parse("conf/app.ini");
   private static final EntryPath UNSEEDED = EntryPath.parse("keys/secret");
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
   private Source scanned;
 
   @BeforeEach
   void declaredEntries() throws Exception {
-    shop = new Shop(source).initialised();
     shop.with(
         new Settings(
             5,
@@ -52,8 +43,6 @@ final class SharedPlantingTest {
     shop.version(1);
     shop.write("conf/app.ini", "seed");
     scanned = Source.scan(shop.release("1").source(), new ScanListener() {});
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
   }
 
   private void plant(HostConnector connector) throws Exception {

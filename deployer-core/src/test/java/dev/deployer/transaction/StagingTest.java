@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.Shop;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector;
@@ -25,34 +23,25 @@ import dev.deployer.source.ScanListener;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A release is built on the workbench: linked where it can be, sent where it must be. */
-final class StagingTest {
+final class StagingTest extends ErrandsOnAShop {
   private static final String BENCHES = "/srv/shop/.deployer/lock/";
   private static final String BASE = "/srv/shop/releases/1/";
 
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
   private Source scanned;
   private Optional<Base> base;
 
   @BeforeEach
   void aReleaseAndOneToCome() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
     shop.version(2);
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
     scan();
     ReleaseRecord record =
         ReleaseRecord.read(files.content("/srv/shop/.deployer/manifests/1/release.json"));

@@ -3,34 +3,22 @@ package dev.deployer.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.deployer.Shop;
 import dev.deployer.event.Event;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.model.Failures;
 import dev.deployer.path.RemotePath;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is thrown away under a lock, and what stays. */
-final class TrashTest {
+final class TrashTest extends ErrandsOnAShop {
   private static final String BENCH = "/srv/shop/.deployer/lock/" + Errand.token(1);
-
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-  private Errand errand;
 
   @BeforeEach
   void aRelease() throws Exception {
-    shop = new Shop(source).initialised();
     shop.deploy(1);
-    files = shop.disk.backdoor();
-    errand = new Errand(shop);
   }
 
   private Set<String> there() {
