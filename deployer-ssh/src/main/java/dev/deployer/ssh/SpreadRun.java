@@ -12,8 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Carries out {@link SpreadChanges}: directories and links over the first channel, files over all
- * of them, each channel taking the next few when it has put its last ones.
+ * Carries out {@link SpreadChanges}: directories and links over the first channel; files over it
+ * and, where {@link PutPace} finds that slow, over others beside it, each channel taking the next
+ * few when it has put its last ones.
  *
  * <p>The listener is told on the calling thread only. Once a failure has left it, no further files
  * are taken, and those under way are awaited and not told.
@@ -47,7 +48,10 @@ final class SpreadRun {
   private final SpreadChanges spread;
   private final ChangeListener listener;
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+  private final double weight;
   private int next;
+  private double taken;
+  private int joined;
   private int batches;
   private boolean stopped;
 
@@ -57,6 +61,7 @@ final class SpreadRun {
     this.changes = changes;
     this.spread = spread;
     this.listener = listener;
+    this.weight = spread.files().stream().mapToDouble(this::weight).sum();
   }
 
   void run(PutLanes lanes) throws IOException {
@@ -64,11 +69,15 @@ final class SpreadRun {
     lanes.help(this);
     try {
       apply(spread.links());
+      lanes.pace().begin();
       for (List<Integer> batch = take(); !batch.isEmpty(); batch = take()) {
         try {
           apply(batch);
         } finally {
           ended();
+        }
+        if (isTimeForMore(lanes)) {
+          lanes.open(this);
         }
         for (Told each = told.poll(); each != null; each = told.poll()) {
           pass(each);
@@ -118,8 +127,18 @@ final class SpreadRun {
     }
   }
 
+  private synchronized boolean isTimeForMore(PutLanes lanes) {
+    return joined == lanes.count()
+        && lanes.pace().asksForMore(taken, weight - taken, System.nanoTime());
+  }
+
+  private double weight(int index) {
+    return PutPace.weight(((PutFile) changes.get(index)).content().size());
+  }
+
   /** Puts files over another channel until there are no more; on that channel's thread. */
   void takePart(Host lane) throws IOException {
+    join();
     for (List<Integer> batch = take(); !batch.isEmpty(); batch = take()) {
       try {
         lane.apply(batch.stream().map(changes::get).toList(), telling(batch));
@@ -172,10 +191,15 @@ final class SpreadRun {
     while (!stopped && next < spread.files().size() && batch.size() < FILES && bytes < BYTES) {
       int index = spread.files().get(next++);
       bytes += ((PutFile) changes.get(index)).content().size();
+      taken += weight(index);
       batch.add(index);
     }
     batches += batch.isEmpty() ? 0 : 1;
     return batch;
+  }
+
+  private synchronized void join() {
+    joined++;
   }
 
   private synchronized void ended() {

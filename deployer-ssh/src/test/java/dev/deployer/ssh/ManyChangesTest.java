@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -65,10 +67,16 @@ class ManyChangesTest {
     host.close();
   }
 
-  /** A byte; reading it waits until several threads have read some, and the calling one did. */
-  private static final class Gate implements Content {
+  /**
+   * A byte that is slow to put the first times, so that it is worth while to open another channel;
+   * after that, reading it waits until several threads have read some.
+   */
+  private static class Slow implements Content {
+    private static final int SLOW_TIMES = 200;
+
     private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
     private final CountDownLatch several = new CountDownLatch(2);
+    private final AtomicInteger times = new AtomicInteger();
 
     @Override
     public long size() {
@@ -80,6 +88,15 @@ class ManyChangesTest {
       if (readers.add(Thread.currentThread())) {
         several.countDown();
       }
+      if (times.incrementAndGet() <= SLOW_TIMES) {
+        LockSupport.parkNanos(2 * PutPace.WAITING_NANOS);
+      } else {
+        awaitSeveral();
+      }
+      return new ByteArrayInputStream(new byte[1]);
+    }
+
+    private void awaitSeveral() throws IOException {
       try {
         if (!several.await(30, TimeUnit.SECONDS)) {
           throw new IOException("one thread puts all files");
@@ -87,7 +104,10 @@ class ManyChangesTest {
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
-      return new ByteArrayInputStream(new byte[1]);
+    }
+
+    boolean severalHaveRead() {
+      return readers.size() > 1;
     }
   }
 
@@ -117,12 +137,12 @@ class ManyChangesTest {
   }
 
   @Test
-  void durableFilesArePutOverSeveralChannelsAtOnce() throws IOException {
-    Gate gate = new Gate();
+  void durableFilesThatAreSlowToPutArePutOverSeveralChannelsAtOnce() throws IOException {
+    Slow slow = new Slow();
     Told told = new Told();
-    List<Change> changes = tree(gate, true);
+    List<Change> changes = tree(slow, true);
     host.apply(changes, told);
-    assertThat(gate.readers).hasSizeGreaterThan(1);
+    assertThat(slow.severalHaveRead()).isTrue();
     assertThat(told.threads).containsExactly(Thread.currentThread());
     assertThat(told.done)
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, changes.size()).boxed().toList());
@@ -133,7 +153,7 @@ class ManyChangesTest {
 
   @Test
   void refusalsNameTheirChangeWhicheverChannelMeetsThem() throws IOException {
-    List<Change> changes = tree(Content.of(new byte[1]), true);
+    List<Change> changes = tree(new Slow(), true);
     Files.createDirectory(local.resolve("taken"));
     changes.add(put(root.child("taken"), Content.of(new byte[1]), true));
     changes.add(put(root.child("absent").child("f"), Content.of(new byte[1]), true));
@@ -146,10 +166,13 @@ class ManyChangesTest {
 
   @Test
   void onceAFailureHasLeftTheListenerNothingMoreIsPutOverAnyChannel() throws IOException {
-    List<Change> changes = tree(Content.of(new byte[1]), true);
+    Slow slow = new Slow();
+    List<Change> changes = tree(slow, true);
     Files.createDirectory(local.resolve("taken"));
-    changes.add(changes.size() - FILES, put(root.child("taken"), Content.of(new byte[1]), true));
+    changes.add(
+        changes.size() - FILES / 2, put(root.child("taken"), Content.of(new byte[1]), true));
     assertThatThrownBy(() -> host.apply(changes)).isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(slow.severalHaveRead()).isTrue();
     long there = filesBelow(local);
     assertThat(there).isLessThan(2 * FILES);
     host.apply(List.of(new Change.MakeDirectory(root.child("usable"), 0755)));
@@ -178,20 +201,16 @@ class ManyChangesTest {
 
   @Test
   void anInterruptEndsPuttingOverSeveralChannels() {
+    Thread caller = Thread.currentThread();
     Content interrupting =
-        new Content() {
+        new Slow() {
           @Override
-          public long size() {
-            return 1;
+          public InputStream open() throws IOException {
+            if (severalHaveRead()) {
+              caller.interrupt();
+            }
+            return super.open();
           }
-
-          @Override
-          public InputStream open() {
-            caller.interrupt();
-            return new ByteArrayInputStream(new byte[1]);
-          }
-
-          private final Thread caller = Thread.currentThread();
         };
     assertThatThrownBy(() -> host.apply(tree(interrupting, true)))
         .isInstanceOf(ConnectionLostException.class);
@@ -203,22 +222,18 @@ class ManyChangesTest {
   void closingTheHostFromAnotherThreadEndsPuttingOverSeveralChannels() {
     AtomicBoolean first = new AtomicBoolean(true);
     Content closing =
-        new Content() {
-          @Override
-          public long size() {
-            return 1;
-          }
-
+        new Slow() {
           @Override
           public InputStream open() throws IOException {
-            if (first.compareAndSet(true, false)) {
+            if (severalHaveRead() && first.compareAndSet(true, false)) {
               closeOnAnotherThread();
             }
-            return new ByteArrayInputStream(new byte[1]);
+            return super.open();
           }
         };
     assertThatThrownBy(() -> host.apply(tree(closing, true)))
         .isInstanceOf(ConnectionLostException.class);
+    assertThat(first).isFalse();
   }
 
   private void closeOnAnotherThread() throws IOException {
