@@ -74,7 +74,7 @@ cluster_recipe_host() { # HOST SOURCE RELEASE
   own=$(cluster_root "$1")
   local control=$state/$1.ssh
   local shared=(ssh -F "$state/ssh_config" -p "$port" -S "$control")
-  [[ -e $own/current ]] && link=(--link-dest=../../current)
+  [[ -e $own/current ]] && link=("--link-dest=$own/current/")
   coproc first { "${shared[@]}" -M "$host" "mkdir -p '$own/releases/$3.part' && echo ready && cat >/dev/null"; }
   local pid=$first_PID input=${first[1]}
   read -r line <&"${first[0]}" && [[ $line == ready ]] || die "the recipe's mkdir failed on $host"

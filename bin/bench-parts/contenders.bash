@@ -46,7 +46,7 @@ hang_up() { shared_ssh -O exit 127.0.0.1 >/dev/null 2>&1 || :; }
 
 recipe_deploy() { # SOURCE RELEASE
   local link=()
-  [[ -e $root/current ]] && link=(--link-dest=../../current)
+  [[ -e $root/current ]] && link=("--link-dest=$root/current/")
   open_and "mkdir -p '$root/releases/$2.part'" || die "the recipe's mkdir failed"
   rsync -a "${link[@]}" -e "ssh -F '$state/ssh_config' -p $through_port -S '$root.ssh'" \
     "$1/" "127.0.0.1:$root/releases/$2.part/" || die "the recipe's rsync failed"
