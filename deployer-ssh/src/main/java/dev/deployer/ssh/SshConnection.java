@@ -55,6 +55,7 @@ final class SshConnection implements SftpHost.Connection {
           });
   private Optional<Boolean> shell = Optional.empty();
   private volatile boolean closed;
+  private volatile String whyItEnded;
 
   private SshConnection(
       SshSettings settings, HostKeyCheck hostKey, LiveSocket socket, Config config) {
@@ -119,6 +120,8 @@ final class SshConnection implements SftpHost.Connection {
     client.setTimeout(timeout);
     client.getTransport().setTimeoutMs(timeout);
     client.getConnection().setTimeoutMs(CHANNEL_TIMEOUT_MS);
+    // Where the exchange has failed before it is asked for, that says only "not connected".
+    client.getTransport().setDisconnectListener((reason, message) -> whyItEnded = message);
     client.addHostKeyVerifier(hostKey);
     Watch slow =
         new Watch(
@@ -139,14 +142,11 @@ final class SshConnection implements SftpHost.Connection {
   }
 
   private ConnectFailedException failed(Exception e) {
-    String said = Printable.escape(String.valueOf(e.getMessage()));
-    boolean algorithms = said.contains("Unable to reach a settlement");
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StrictKeyExchange.NotStrictException) {
-        algorithms = true;
-        said = cause.getMessage();
-      }
-    }
+    String why = whyItEnded == null ? e.getMessage() : whyItEnded;
+    String said = Printable.escape(String.valueOf(why));
+    boolean algorithms =
+        said.contains("Unable to reach a settlement")
+            || said.contains(StrictKeyExchange.NotStrictException.MESSAGE);
     return new ConnectFailedException(
         algorithms ? Reason.ALGORITHMS : Reason.UNREACHABLE, settings.address() + ": " + said, e);
   }

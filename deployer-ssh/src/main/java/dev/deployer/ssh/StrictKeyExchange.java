@@ -135,12 +135,13 @@ final class StrictKeyExchange extends KeyExchangeBase {
 
   /** The host does not offer the strict key exchange. */
   static final class NotStrictException extends TransportException {
+    static final String MESSAGE =
+        "the host does not offer the strict key exchange (" + STRICT + ", since OpenSSH 9.6)";
+
     private static final long serialVersionUID = 1L;
 
     NotStrictException() {
-      super(
-          DisconnectReason.KEY_EXCHANGE_FAILED,
-          "the host does not offer the strict key exchange (" + STRICT + ", since OpenSSH 9.6)");
+      super(DisconnectReason.KEY_EXCHANGE_FAILED, MESSAGE);
     }
   }
 }
