@@ -3,6 +3,9 @@ package dev.deployer.host;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +57,30 @@ public interface Host extends AutoCloseable {
   /** lstat; empty where the host says "no such file". */
   default Optional<Facts> stat(RemotePath path) throws IOException {
     return stat(List.of(path)).get(0);
+  }
+
+  /**
+   * lstat of each, with the text of those that are symbolic links; empty where the host says "no
+   * such file". What is no link any more when it is read, or is gone, has no text.
+   */
+  default List<Optional<Found>> look(List<RemotePath> paths) throws IOException {
+    List<Optional<Facts>> facts = stat(paths);
+    List<Optional<Found>> found = new ArrayList<>();
+    for (int i = 0; i < paths.size(); i++) {
+      Optional<String> target = Optional.empty();
+      if (facts.get(i).map(Facts::isLink).orElse(false)) {
+        try {
+          target = Optional.of(readLink(paths.get(i)));
+        } catch (NoSuchFileException | NotLinkException e) {
+          // It has changed meanwhile.
+        }
+      }
+      found.add(
+          facts.get(i).isPresent()
+              ? Optional.of(new Found(paths.get(i), facts.get(i).get(), target))
+              : Optional.empty());
+    }
+    return found;
   }
 
   /**

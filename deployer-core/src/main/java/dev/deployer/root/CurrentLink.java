@@ -1,14 +1,13 @@
 package dev.deployer.root;
 
 import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.InvalidPathTextException;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotLinkException;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,34 +17,37 @@ public final class CurrentLink {
 
   /** What is live now. */
   public static Live read(Host host, Layout layout) throws IOException {
-    List<Optional<Facts>> facts =
-        host.stat(List.of(layout.top(), layout.releases(), layout.current()));
-    if (!facts.get(0).map(Facts::isDirectory).orElse(false)) {
+    List<Optional<Found>> found =
+        host.look(List.of(layout.top(), layout.releases(), layout.current()));
+    if (!isDirectory(found.get(0))) {
       return new Live.Unknown();
     }
-    if (facts.get(2).isEmpty()) {
+    if (found.get(2).isEmpty()) {
       return new Live.Nothing();
     }
-    if (!facts.get(2).get().isLink()) {
+    Found current = found.get(2).get();
+    if (!current.facts().isLink()) {
       return new Live.Strange(
-          facts.get(2).get().isDirectory() ? "is a real directory" : "is not a link");
+          current.facts().isDirectory() ? "is a real directory" : "is not a link");
     }
-    String target;
-    try {
-      target = host.readLink(layout.current());
-    } catch (NoSuchFileException | NotLinkException e) {
+    if (current.target().isEmpty()) {
       return new Live.Strange("changed while it was read");
     }
+    String target = current.target().get();
     Optional<ReleaseId> id = releaseNamedBy(target, layout);
     if (id.isEmpty()) {
       return new Live.Strange("is a link to " + Printable.quote(target) + ", which is no release");
     }
     boolean there =
-        facts.get(1).map(Facts::isDirectory).orElse(false)
+        isDirectory(found.get(1))
             && host.stat(layout.release(id.get())).map(Facts::isDirectory).orElse(false);
     return there
         ? new Live.Release(id.get())
         : new Live.Strange("names " + id.get() + ", which is not there");
+  }
+
+  private static boolean isDirectory(Optional<Found> found) {
+    return found.map(Found::facts).map(Facts::isDirectory).orElse(false);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.deployer.root;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.manifest.Digest;
-import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +12,20 @@ import java.util.stream.LongStream;
 /**
  * Reads the whole journal and checks that its records follow one another, from 1 and without a gap.
  */
-public final class JournalReader {
+final class JournalReader {
   private static final int MAX_RECORD = 1 << 20;
 
-  private JournalReader() {}
+  private final Host host;
+  private final Layout layout;
+  private long highest;
+
+  JournalReader(Host host, Layout layout) {
+    this.host = host;
+    this.layout = layout;
+  }
 
   /** The journal has a gap, or a record that does not follow from the one before. */
-  public static final class BrokenJournalException extends IOException {
+  static final class BrokenJournalException extends IOException {
     private static final long serialVersionUID = 1L;
 
     BrokenJournalException(String message, Throwable cause) {
@@ -27,29 +33,27 @@ public final class JournalReader {
     }
   }
 
+  /** Takes in what a listing of the journal tells. */
+  void found(Found entry) {
+    highest = Math.max(highest, numberOf(entry));
+  }
+
   /**
-   * Reads the journal.
+   * Reads what was listed, and what follows it: a listing can leave entries out, the last among
+   * them.
    *
    * @throws BrokenJournalException if it is not whole
    */
-  public static History read(Host host, Layout layout) throws IOException {
-    long[] highest = {0};
-    host.walk(
-        List.of(layout.journal()),
-        false,
-        entry -> highest[0] = Math.max(highest[0], numberOf(entry)));
-    // A listing can leave entries out, the last among them.
-    while (host.stat(layout.record(highest[0] + 1)).isPresent()) {
-      highest[0]++;
+  History read() throws IOException {
+    List<Optional<byte[]>> contents = new ArrayList<>(contents(1, highest + 1));
+    while (contents.get(contents.size() - 1).isPresent()) {
+      highest++;
+      contents.addAll(contents(highest + 1, highest + 1));
     }
-    List<RemotePath> files =
-        LongStream.rangeClosed(1, highest[0])
-            .mapToObj(n -> layout.record(n).child("record.json"))
-            .toList();
-    List<Optional<byte[]>> contents = files.isEmpty() ? List.of() : host.read(files, MAX_RECORD);
-    List<JournalRecord> records = new ArrayList<>(files.size());
+    contents.remove(contents.size() - 1);
+    List<JournalRecord> records = new ArrayList<>(contents.size());
     Digest end = History.EMPTY.end();
-    for (int i = 0; i < files.size(); i++) {
+    for (int i = 0; i < contents.size(); i++) {
       long number = i + 1L;
       byte[] bytes =
           contents
@@ -57,7 +61,7 @@ public final class JournalReader {
               .orElseThrow(
                   () ->
                       new BrokenJournalException(
-                          "journal record " + number + " of " + highest[0] + " is missing", null));
+                          "journal record " + number + " of " + highest + " is missing", null));
       JournalRecord record = parse(number, bytes);
       if (record.number() != number || !record.previous().equals(end)) {
         throw new BrokenJournalException(
@@ -67,6 +71,14 @@ public final class JournalReader {
       end = Digest.ofContent(bytes);
     }
     return new History(records, end);
+  }
+
+  private List<Optional<byte[]>> contents(long from, long to) throws IOException {
+    return host.read(
+        LongStream.rangeClosed(from, to)
+            .mapToObj(n -> layout.record(n).child("record.json"))
+            .toList(),
+        MAX_RECORD);
   }
 
   private static JournalRecord parse(long number, byte[] bytes) throws BrokenJournalException {

@@ -6,6 +6,7 @@ import dev.deployer.host.Host;
 import dev.deployer.host.Visitor;
 import dev.deployer.manifest.Comparison;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +99,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   /** Walks a tree that lies elsewhere. */
   public static ReleaseSweep of(Host host, RemotePath tree, Manifest manifest) throws IOException {
     Comparison comparison = new Comparison(manifest, tree);
-    walk(host, tree, telling(comparison));
+    walk(host, tree, telling(comparison, directories(manifest, tree)));
     return new ReleaseSweep(manifest, comparison, comparison.finish());
   }
 
@@ -111,8 +113,20 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     }
   }
 
-  private static Visitor telling(Comparison comparison) {
+  private static List<RemotePath> directories(Manifest manifest, RemotePath tree) {
+    return manifest.entries().stream()
+        .filter(Entry.Directory.class::isInstance)
+        .map(entry -> tree.resolve(entry.path()))
+        .toList();
+  }
+
+  private static Visitor telling(Comparison comparison, List<RemotePath> directories) {
     return new Visitor() {
+      @Override
+      public Collection<RemotePath> foreseen() {
+        return directories;
+      }
+
       @Override
       public void found(Found entry) {
         comparison.accept(entry);
@@ -142,6 +156,19 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     Ahead(RemotePath tree, Meanwhile<Optional<Manifest>> parsing) {
       this.tree = tree;
       this.parsing = parsing;
+    }
+
+    @Override
+    public Collection<RemotePath> foreseen() {
+      if (!parsing.isDone()) {
+        return List.of();
+      }
+      try {
+        return parsing.result().map(parsed -> directories(parsed, tree)).orElse(List.of());
+      } catch (IOException e) {
+        // The end of the walk says so.
+        return List.of();
+      }
     }
 
     @Override

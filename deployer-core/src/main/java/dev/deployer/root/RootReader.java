@@ -45,13 +45,15 @@ public final class RootReader {
     List<RemotePath> preparing = new ArrayList<>();
     List<RemotePath> fenced = new ArrayList<>();
     List<RemotePath> locks = new ArrayList<>();
+    JournalReader journal = new JournalReader(host, layout);
     host.walk(
         List.of(
             layout.releases(),
             layout.manifests(),
             layout.preparing(),
             layout.fenced(),
-            layout.lock()),
+            layout.lock(),
+            layout.journal()),
         false,
         entry -> {
           RemotePath path = entry.path();
@@ -65,12 +67,14 @@ public final class RootReader {
             preparing.add(path);
           } else if (parent.equals(layout.fenced())) {
             fenced.add(path);
+          } else if (parent.equals(layout.journal())) {
+            journal.found(entry);
           } else {
             locks.add(path);
           }
         });
     live.release().ifPresent(releases::add);
-    History history = history(live);
+    History history = history(journal, live);
     // A listing can leave entries out: what is in one of the two, or is named by the journal, is
     // looked for in both.
     Set<ReleaseId> candidates = new TreeSet<>(withManifest);
@@ -119,9 +123,10 @@ public final class RootReader {
     }
   }
 
-  private History history(Live live) throws IOException, DeployerException {
+  private static History history(JournalReader journal, Live live)
+      throws IOException, DeployerException {
     try {
-      return JournalReader.read(host, layout);
+      return journal.read();
     } catch (JournalReader.BrokenJournalException e) {
       throw DeployerException.refused(live, Objection.Kind.BROKEN_JOURNAL, e.getMessage());
     }

@@ -2,6 +2,7 @@ package dev.deployer.transaction;
 
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.path.RemotePath;
@@ -60,13 +61,14 @@ final class Disarming {
           sort(entry, moves, trashes, keepTreeAs, kept);
         });
     // A listing can leave entries out: the names of a first incarnation are tried all the same.
-    for (String payload : PAYLOADS) {
-      RemotePath path = workbench.child(payload);
-      if (!seen.contains(payload) && host.stat(path).isPresent()) {
+    List<RemotePath> unseen =
+        PAYLOADS.stream().filter(name -> !seen.contains(name)).map(workbench::child).toList();
+    List<Optional<Facts>> facts = host.stat(unseen);
+    for (int i = 0; i < unseen.size(); i++) {
+      if (facts.get(i).isPresent()) {
+        boolean isTree = unseen.get(i).name().equals("tree");
         moves.add(
-            move(
-                path,
-                payload.equals("tree") ? keepTreeAs.filter(t -> !kept[0]) : Optional.empty()));
+            move(unseen.get(i), isTree ? keepTreeAs.filter(t -> !kept[0]) : Optional.empty()));
       }
     }
     host.apply(moves, EXCEPT_ABSENT);

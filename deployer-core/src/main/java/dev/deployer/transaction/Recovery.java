@@ -1,6 +1,7 @@
 package dev.deployer.transaction;
 
 import dev.deployer.event.Event;
+import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
@@ -62,9 +63,10 @@ public final class Recovery {
           for (RemotePath path : preparing) {
             fence(path).ifPresent(fenced::add);
           }
-          for (RemotePath workbench : fenced) {
-            if (host.stat(workbench).map(f -> f.isDirectory()).orElse(false)) {
-              new Disarming(host, workbench, run.bench().token()).run(Optional.empty());
+          List<Optional<Facts>> facts = host.stat(fenced);
+          for (int i = 0; i < fenced.size(); i++) {
+            if (facts.get(i).map(Facts::isDirectory).orElse(false)) {
+              new Disarming(host, fenced.get(i), run.bench().token()).run(Optional.empty());
             }
           }
           return run.state();

@@ -30,8 +30,10 @@ import java.util.Set;
  * open handle to it.
  */
 final class Staging {
-  /** Changes sent between two safe points. */
-  private static final int CHUNK = 4_000;
+  /** What is sent between two safe points; a file counts for several changes. */
+  private static final int CHUNK = 16_000;
+
+  private static final int FILE = 4;
 
   private static final int WRITABLE_MODE = 0775;
   private static final long PROGRESS_NANOS = 100_000_000;
@@ -140,11 +142,12 @@ final class Staging {
       run.checkpoint();
       List<Change> changes = new ArrayList<>();
       List<Integer> indexes = new ArrayList<>();
-      for (int i = from;
-          i < entries.size() && changes.size() < CHUNK;
-          i = done.nextClearBit(i + 1)) {
-        changes.add(change(i));
+      int size = 0;
+      for (int i = from; i < entries.size() && size < CHUNK; i = done.nextClearBit(i + 1)) {
+        Change change = change(i);
+        changes.add(change);
         indexes.add(i);
+        size += change instanceof Change.PutFile ? FILE : 1;
       }
       run.host().apply(changes, new Acknowledgements(changes, indexes));
     }

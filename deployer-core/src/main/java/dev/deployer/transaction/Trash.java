@@ -81,7 +81,9 @@ final class Trash {
           if (dead.isEmpty() && !trashed[0]) {
             return List.of();
           }
-          prepare();
+          if (!trashed[0]) {
+            prepare();
+          }
           List<Change> moves = new ArrayList<>();
           for (RemotePath path : dead) {
             moves.add(new Change.Move(path, bench.trash().child(path.name())));

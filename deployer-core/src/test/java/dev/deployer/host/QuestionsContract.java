@@ -49,6 +49,28 @@ interface QuestionsContract extends HostFixture {
   }
 
   @Test
+  default void aLookTellsTheTextOfLinksAndTheFactsOfAll() throws IOException {
+    List<RemotePath> paths =
+        List.of(
+            link("dangling", "no/where"),
+            file("file", bytes(3)),
+            top().child("absent"),
+            directory("directory"),
+            link("up", "../.."));
+    List<Optional<Found>> found = host().look(paths);
+    List<Optional<Facts>> facts = host().stat(paths);
+    for (int i = 0; i < paths.size(); i++) {
+      assertThat(found.get(i).map(Found::facts)).isEqualTo(facts.get(i));
+      assertThat(found.get(i).stream().map(Found::path)).isSubsetOf(paths.get(i));
+    }
+    assertThat(found.get(0).flatMap(Found::target)).contains("no/where");
+    assertThat(found.get(1).flatMap(Found::target)).isEmpty();
+    assertThat(found.get(3).flatMap(Found::target)).isEmpty();
+    assertThat(found.get(4).flatMap(Found::target)).contains("../..");
+    assertThat(host().look(List.of())).isEmpty();
+  }
+
+  @Test
   default void whatIsAbsentIsEmpty() throws IOException {
     RemotePath absent = top().child("absent");
     assertThat(host().stat(absent)).isEmpty();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** walk: what is told, in which order, and what becomes of what cannot be listed. */
@@ -24,6 +25,16 @@ interface WalkContract extends HostFixture {
   final class Recorder implements Visitor {
     private final Map<String, Found> found = new LinkedHashMap<>();
     private final Map<RemotePath, IOException> unlistable = new LinkedHashMap<>();
+    private final List<RemotePath> foreseen;
+
+    Recorder(List<RemotePath> foreseen) {
+      this.foreseen = foreseen;
+    }
+
+    @Override
+    public List<RemotePath> foreseen() {
+      return foreseen;
+    }
 
     @Override
     public void found(Found entry) {
@@ -38,9 +49,52 @@ interface WalkContract extends HostFixture {
   }
 
   private Recorder walk(boolean deep, RemotePath... directories) throws IOException {
-    Recorder recorder = new Recorder();
+    Recorder recorder = new Recorder(List.of());
     host().walk(List.of(directories), deep, recorder);
     return recorder;
+  }
+
+  private Recorder foreseeing(String... directories) throws IOException {
+    Recorder recorder = new Recorder(Stream.of(directories).map(this::below).toList());
+    host().walk(List.of(top()), true, recorder);
+    return recorder;
+  }
+
+  private RemotePath below(String path) {
+    RemotePath at = top();
+    for (String name : path.split("/", -1)) {
+      at = at.child(name);
+    }
+    return at;
+  }
+
+  @Test
+  default void whatIsForeseenChangesNothingInWhatIsTold() throws IOException {
+    file("a/b/c/d");
+    file("a/e");
+    file("f/g");
+    for (int i = 0; i < 300; i++) {
+      file("a/b/many/" + i);
+    }
+    List<String> order =
+        new ArrayList<>(
+            foreseeing("a", "a/b", "a/b/c", "a/b/many", "absent", "absent/too", "a/e/f")
+                .found
+                .keySet());
+    assertThat(order).containsExactlyInAnyOrderElementsOf(walk(true, top()).found.keySet());
+    assertThat(order).containsSubsequence("a", "a/b", "a/b/c", "a/b/c/d");
+    assertThat(order).containsSubsequence("a/e", "a/b/many", "a/b/many/299");
+  }
+
+  @Test
+  default void aForeseenDirectoryThatIsALinkIsNotEntered() throws IOException {
+    file("elsewhere/x");
+    backdoor().link(top() + "/a", "elsewhere");
+    file("b/c");
+    Recorder recorder = foreseeing("a", "b", "a/x");
+    assertThat(recorder.found).containsOnlyKeys("elsewhere", "elsewhere/x", "a", "b", "b/c");
+    assertThat(recorder.found.get("a").facts().isLink()).isTrue();
+    assertThat(recorder.unlistable).isEmpty();
   }
 
   @Test

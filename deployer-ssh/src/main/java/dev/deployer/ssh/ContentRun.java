@@ -276,7 +276,8 @@ final class ContentRun {
         refuse(why);
       }
       channel.request(Sftp.CLOSE).string(handle);
-      channel.send(closed -> open--);
+      channel.sendUnawaited();
+      open--;
     }
 
     private FileSystemException tooMuch() {

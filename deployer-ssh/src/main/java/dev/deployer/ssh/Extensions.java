@@ -29,7 +29,10 @@ record Extensions(
   private static final int EVERY_SERVER_TAKES = 32_768;
 
   private static final int WE_USE_AT_MOST = 131_072;
-  private static final int WE_OPEN_AT_MOST = 64;
+  private static final int EVERY_SERVER_OPENS = 64;
+
+  /** With a distant host, what is open at once costs two round trips together. */
+  private static final int WE_OPEN_AT_MOST = 512;
 
   static Extensions announced(Map<String, String> pairs) {
     return new Extensions(
@@ -40,7 +43,7 @@ record Extensions(
         "1".equals(pairs.get(LIMITS)),
         EVERY_SERVER_TAKES,
         EVERY_SERVER_TAKES,
-        WE_OPEN_AT_MOST);
+        EVERY_SERVER_OPENS);
   }
 
   /** With the numbers of a limits reply, where 0 stands for "not told". */

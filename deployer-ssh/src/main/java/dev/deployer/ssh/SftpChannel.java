@@ -23,7 +23,7 @@ final class SftpChannel {
   private static final int LONGEST_PACKET = 262_144 + 1_024;
   private static final int SHORTEST_PACKET = 5;
   private static final int REMEMBERED = 4_096;
-  private static final int UNDER_WAY = 1_024;
+  private static final int UNDER_WAY = 3_072;
   private static final int BYTES_UNDER_WAY = 1 << 20;
   private static final int FLUSH_AT = 1 << 15;
 
@@ -53,6 +53,9 @@ final class SftpChannel {
 
   private int nextId = 1;
   private int underWay;
+
+  /** Of those under way, the ones for which no call waits. */
+  private int unawaited;
 
   /** Of those under way, the ones that still wait in the buffer. */
   private int unsent;
@@ -184,6 +187,15 @@ final class SftpChannel {
     }
   }
 
+  /**
+   * Ends a request that was begun and for whose reply no call waits, such as the end of a listing:
+   * the server has carried it out before whatever is sent later.
+   */
+  void sendUnawaited() throws IOException {
+    unawaited++;
+    send(reply -> unawaited--);
+  }
+
   /** Whether more may be sent now; if not, {@link #receive} makes room. */
   boolean hasRoom() {
     return underWay < UNDER_WAY && bytes < bytesUnderWay;
@@ -196,8 +208,9 @@ final class SftpChannel {
     }
   }
 
+  /** Whether a reply is to come for which the call waits. */
   boolean isUnderWay() {
-    return underWay > 0;
+    return underWay > unawaited;
   }
 
   /** Waits for one reply and handles it. */
@@ -243,8 +256,11 @@ final class SftpChannel {
   }
 
   private void settle() throws IOException {
-    while (underWay > 0) {
+    while (isUnderWay()) {
       receive();
+    }
+    if (requests.waiting() > 0) {
+      flush();
     }
   }
 

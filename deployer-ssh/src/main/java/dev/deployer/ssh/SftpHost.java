@@ -4,6 +4,7 @@ import dev.deployer.host.Capabilities;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
 import dev.deployer.host.HeapShare;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostCommands;
@@ -128,6 +129,47 @@ final class SftpHost implements Host {
         });
     if (refusal[0] != null) {
       throw refusal[0];
+    }
+    return found;
+  }
+
+  /** Both questions at once: what is no link refuses the second, which says nothing. */
+  @Override
+  public List<Optional<Found>> look(List<RemotePath> paths) throws IOException {
+    List<Optional<Found>> found =
+        new ArrayList<>(Collections.nCopies(paths.size(), Optional.empty()));
+    List<FileSystemException> refusals = new ArrayList<>();
+    channel.call(
+        () -> {
+          for (int i = 0; i < paths.size(); i++) {
+            int index = i;
+            RemotePath path = paths.get(i);
+            channel.makeRoom();
+            channel.request(Sftp.LSTAT).text(path.toString());
+            channel.send(
+                reply -> {
+                  try {
+                    found.set(
+                        index,
+                        Answers.factsIfAny(reply, path.toString())
+                            .map(facts -> new Found(path, facts, Optional.empty())));
+                  } catch (FileSystemException e) {
+                    refusals.add(e);
+                  }
+                });
+            channel.request(Sftp.READLINK).text(path.toString());
+            channel.send(
+                reply -> {
+                  Facts facts = found.get(index).map(Found::facts).orElse(null);
+                  if (facts != null && facts.isLink() && reply.is(Sftp.NAME)) {
+                    Optional<String> target = Optional.of(Answers.onlyName(reply));
+                    found.set(index, Optional.of(new Found(path, facts, target)));
+                  }
+                });
+          }
+        });
+    if (!refusals.isEmpty()) {
+      throw refusals.get(0);
     }
     return found;
   }

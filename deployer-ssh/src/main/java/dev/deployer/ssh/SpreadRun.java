@@ -20,10 +20,13 @@ import java.util.concurrent.LinkedBlockingQueue;
  * are taken, and those under way are awaited and not told.
  */
 final class SpreadRun {
-  /** How much is taken at once. */
+  /** How much is taken at once, where several channels share the work. */
   private static final int FILES = 64;
 
   private static final long BYTES = 4L << 20;
+
+  /** While one channel does it alone it takes more and more, up to so many times that. */
+  private static final int MOST_TIMES = 16;
 
   /** What a lane tells: bytes that were sent; a change that ended; or that it took its last. */
   private record Told(int index, long sent, Ending ending, IOException failure) {}
@@ -52,6 +55,8 @@ final class SpreadRun {
   private int next;
   private double taken;
   private int joined;
+  private int times = 1;
+  private boolean shared;
   private int batches;
   private boolean stopped;
 
@@ -66,7 +71,10 @@ final class SpreadRun {
 
   void run(PutLanes lanes) throws IOException {
     apply(spread.directories());
-    lanes.help(this);
+    if (lanes.count() > 0) {
+      share();
+      lanes.help(this);
+    }
     try {
       apply(spread.links());
       lanes.pace().begin();
@@ -77,6 +85,7 @@ final class SpreadRun {
           ended();
         }
         if (isTimeForMore(lanes)) {
+          share();
           lanes.open(this);
         }
         for (Told each = told.poll(); each != null; each = told.poll()) {
@@ -188,14 +197,23 @@ final class SpreadRun {
   private synchronized List<Integer> take() {
     List<Integer> batch = new ArrayList<>();
     long bytes = 0;
-    while (!stopped && next < spread.files().size() && batch.size() < FILES && bytes < BYTES) {
+    while (!stopped
+        && next < spread.files().size()
+        && batch.size() < times * FILES
+        && bytes < times * BYTES) {
       int index = spread.files().get(next++);
       bytes += ((PutFile) changes.get(index)).content().size();
       taken += weight(index);
       batch.add(index);
     }
+    times = shared ? 1 : Math.min(2 * times, MOST_TIMES);
     batches += batch.isEmpty() ? 0 : 1;
     return batch;
+  }
+
+  private synchronized void share() {
+    shared = true;
+    times = 1;
   }
 
   private synchronized void join() {

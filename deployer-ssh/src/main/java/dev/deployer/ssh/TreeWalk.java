@@ -13,24 +13,38 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lists directories, many at once, level by level.
  *
  * <p>A directory's subdirectories are entered when its own listing has ended. A page of a listing
  * comes with the attributes of lstat; where it does not, each entry is asked for.
+ *
+ * <p>Directories that the visitor {@linkplain Visitor#foreseen foresees} are listed early, so that
+ * a deep tree does not take a few round trips for each level. What such a listing says is kept
+ * until the one above it has said that there is a directory: else it may be that of a link's
+ * target, and is forgotten.
  */
 final class TreeWalk {
   private static final int PAGES_AHEAD = 2;
+
+  /** Of a directory with many. */
+  private static final int MOST_PAGES_AHEAD = 16;
 
   /**
    * After a page with so many entries (OpenSSH sends at most 100) there is likely to be another.
    */
   private static final int FULL_PAGE = 50;
 
-  private static final int EXPECTED_PAGE = 16_384;
+  /** Of a usual directory; a full page has twenty times as much. */
+  private static final int EXPECTED_PAGE = 1_024;
+
   private static final int SHORTEST_ENTRY = 12;
   private static final int EMPTY_PAGES = 16;
 
@@ -52,6 +66,13 @@ final class TreeWalk {
 
   /** Listings that go on when it is clear what they have told so far. */
   private final Deque<Listing> paused = new ArrayDeque<>();
+
+  /** Foreseen directories that are not listed yet, and those that are and were not found yet. */
+  private final Deque<RemotePath> foreseen = new ArrayDeque<>();
+
+  private final Map<RemotePath, Listing> early = new HashMap<>();
+  private final Set<RemotePath> begun = new HashSet<>();
+  private boolean isForeseen;
 
   private final int mostEntries = HeapShare.entries();
   private int open;
@@ -89,7 +110,11 @@ final class TreeWalk {
       } else if (!paused.isEmpty()) {
         paused.remove().askForPage();
       } else if (!waiting.isEmpty() && open < handles) {
-        new Listing(waiting.remove()).begin();
+        RemotePath next = waiting.remove();
+        begun.add(next);
+        new Listing(next, true).begin();
+      } else if (isMoreForeseen() && open < handles) {
+        listEarly(foreseen.remove());
       } else if (channel.isUnderWay()) {
         channel.receive();
       } else {
@@ -101,25 +126,74 @@ final class TreeWalk {
     }
   }
 
+  private boolean isMoreForeseen() {
+    if (deep && !isForeseen) {
+      foreseen.addAll(visitor.foreseen());
+      isForeseen = !foreseen.isEmpty();
+    }
+    return !foreseen.isEmpty();
+  }
+
+  private void listEarly(RemotePath directory) throws IOException {
+    if (begun.add(directory)) {
+      Listing listing = new Listing(directory, false);
+      early.put(directory, listing);
+      listing.begin();
+    }
+  }
+
+  /** What the listing above has named, and said to be a directory. */
+  private void enter(RemotePath directory) throws IOException {
+    Listing listing = early.remove(directory);
+    if (listing == null) {
+      waiting.add(directory);
+    } else {
+      listing.confirm();
+    }
+  }
+
   /** One directory, from its OPENDIR to its CLOSE. */
   private final class Listing {
+    /** An entry of a directory of which it is not known yet that it is one. */
+    private record Kept(String name, Facts facts) {}
+
     private final RemotePath directory;
     private final List<RemotePath> subdirectories = new ArrayList<>();
+    private final List<Kept> kept = new ArrayList<>();
     private byte[] handle;
     private int pagesUnderWay;
+    private int pagesAhead = PAGES_AHEAD;
     private int unclearEntries;
     private int emptyPages;
+    private boolean confirmed;
+    private boolean failed;
     private boolean full;
     private boolean ended;
 
-    Listing(RemotePath directory) {
+    Listing(RemotePath directory, boolean confirmed) {
       this.directory = directory;
+      this.confirmed = confirmed;
+    }
+
+    /** It is a directory: what it said so far is told, and what it says from now on. */
+    void confirm() throws IOException {
+      confirmed = true;
+      if (failed) {
+        waiting.add(directory);
+        return;
+      }
+      for (Kept each : kept) {
+        entry(each.name(), each.facts());
+      }
+      kept.clear();
+      enterIfTold();
     }
 
     void begin() throws IOException {
       String path = directory.toString();
       if (path.length() > LONGEST_PATH) {
-        visitor.unlistable(directory, refused("its path is too long"));
+        ended = true;
+        unlistable(refused("its path is too long"));
         return;
       }
       open++;
@@ -129,14 +203,26 @@ final class TreeWalk {
             if (!reply.is(Sftp.HANDLE)) {
               open--;
               ended = true;
-              visitor.unlistable(directory, Status.of(reply).refusal(path));
+              unlistable(Status.of(reply).refusal(path));
               return;
             }
             handle = reply.string();
-            for (int i = 0; i < PAGES_AHEAD; i++) {
-              askForPage();
-            }
+            askForPages();
           });
+    }
+
+    private void unlistable(FileSystemException why) throws IOException {
+      if (confirmed) {
+        visitor.unlistable(directory, why);
+      } else {
+        failed = true;
+      }
+    }
+
+    private void askForPages() throws IOException {
+      while (pagesUnderWay < pagesAhead) {
+        askForPage();
+      }
     }
 
     private void askForPage() throws IOException {
@@ -159,7 +245,11 @@ final class TreeWalk {
       if (ended || channel.stopped()) {
         closeIfIdle();
       } else if (unclear.size() < MOST_UNCLEAR) {
-        if (full || pagesUnderWay == 0) {
+        if (full) {
+          boolean isClear = unclear.isEmpty();
+          pagesAhead = isClear ? Math.min(2 * pagesAhead, MOST_PAGES_AHEAD) : PAGES_AHEAD;
+          askForPages();
+        } else if (pagesUnderWay == 0) {
           askForPage();
         }
       } else if (pagesUnderWay == 0) {
@@ -176,7 +266,8 @@ final class TreeWalk {
 
     private void close() throws IOException {
       channel.request(Sftp.CLOSE).string(handle);
-      channel.send(closed -> open--);
+      channel.sendUnawaited();
+      open--;
     }
 
     private void read(Reply reply) throws IOException {
@@ -184,7 +275,7 @@ final class TreeWalk {
         Status status = Status.of(reply);
         ended = true;
         if (status.code() != Status.EOF) {
-          visitor.unlistable(directory, status.refusal(directory.toString()));
+          unlistable(status.refusal(directory.toString()));
         }
         return;
       }
@@ -199,16 +290,24 @@ final class TreeWalk {
         reply.skipString();
         Facts facts = reply.attributes();
         if (!name.equals(".") && !name.equals("..")) {
-          entry(name, facts);
+          count();
+          if (confirmed) {
+            entry(name, facts);
+          } else {
+            kept.add(new Kept(name, facts));
+          }
         }
       }
     }
 
-    private void entry(String name, Facts facts) throws IOException {
+    private void count() throws IOException {
       if (++entries > mostEntries) {
         throw refused(
             "there are more than " + mostEntries + " entries, and no more fit in this heap");
       }
+    }
+
+    private void entry(String name, Facts facts) throws IOException {
       RemotePath path;
       try {
         path = directory.child(name);
@@ -231,10 +330,13 @@ final class TreeWalk {
       }
     }
 
-    private void enterIfTold() {
-      if (ended && pagesUnderWay == 0 && unclearEntries == 0) {
-        waiting.addAll(subdirectories);
+    private void enterIfTold() throws IOException {
+      if (confirmed && ended && pagesUnderWay == 0 && unclearEntries == 0) {
+        List<RemotePath> told = List.copyOf(subdirectories);
         subdirectories.clear();
+        for (RemotePath each : told) {
+          enter(each);
+        }
       }
     }
 

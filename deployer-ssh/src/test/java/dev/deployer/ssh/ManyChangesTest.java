@@ -72,7 +72,7 @@ class ManyChangesTest {
    * after that, reading it waits until several threads have read some.
    */
   private static class Slow implements Content {
-    private static final int SLOW_TIMES = 200;
+    private static final int SLOW_TIMES = 500;
 
     private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
     private final CountDownLatch several = new CountDownLatch(2);
@@ -89,7 +89,7 @@ class ManyChangesTest {
         several.countDown();
       }
       if (times.incrementAndGet() <= SLOW_TIMES) {
-        LockSupport.parkNanos(2 * PutPace.WAITING_NANOS);
+        LockSupport.parkNanos(3 * PutPace.WAITING_NANOS);
       } else {
         awaitSeveral();
       }
@@ -99,7 +99,7 @@ class ManyChangesTest {
     private void awaitSeveral() throws IOException {
       try {
         if (!several.await(30, TimeUnit.SECONDS)) {
-          throw new IOException("one thread puts all files");
+          throw new AssertionError("one thread puts all files");
         }
       } catch (InterruptedException e) {
         throw new IOException(e);
@@ -169,8 +169,7 @@ class ManyChangesTest {
     Slow slow = new Slow();
     List<Change> changes = tree(slow, true);
     Files.createDirectory(local.resolve("taken"));
-    changes.add(
-        changes.size() - FILES / 2, put(root.child("taken"), Content.of(new byte[1]), true));
+    changes.add(changes.size() - 300, put(root.child("taken"), Content.of(new byte[1]), true));
     assertThatThrownBy(() -> host.apply(changes)).isInstanceOf(FileAlreadyExistsException.class);
     assertThat(slow.severalHaveRead()).isTrue();
     long there = filesBelow(local);

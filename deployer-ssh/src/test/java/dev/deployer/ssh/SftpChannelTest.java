@@ -272,14 +272,14 @@ final class SftpChannelTest {
 
   @Test
   void roomIsForSoManyRequestsAndSoManyBytesOfRepliesAndReturnsWithTheReplies() throws Exception {
-    byte[][] replies = new byte[1024][];
+    byte[][] replies = new byte[3072][];
     for (int i = 0; i < replies.length; i++) {
       replies[i] = status(i + 1, OK);
     }
     SftpChannel many = channel(joined(replies));
     many.call(
         () -> {
-          ask(many, 1023);
+          ask(many, 3071);
           assertThat(many.hasRoom()).isTrue();
           ask(many, 1);
           assertThat(many.hasRoom()).isFalse();
