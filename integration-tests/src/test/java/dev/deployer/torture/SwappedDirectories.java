@@ -36,7 +36,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SwappedDirectories implements Trial {
   /** Runs before the root is what it was at first. */
-  private static final int RUNS = 10;
+  private static final int RUNS = 30;
 
   private static final String MODEL_ROOT = "/srv/shop";
 
@@ -188,7 +188,7 @@ final class SwappedDirectories implements Trial {
     return false;
   }
 
-  /** Swaps until it is told to end: often quickly, and sometimes with a long time in between. */
+  /** Swaps until it is told to end: mostly quickly, and sometimes with a long time in between. */
   private static final class Swapper {
     private final DirectorySwap swap;
     private final Random random;
@@ -202,11 +202,17 @@ final class SwappedDirectories implements Trial {
     int run() throws IOException {
       int swaps = 0;
       while (goesOn) {
-        LockSupport.parkNanos((long) Math.pow(10, 4 + 2.7 * random.nextDouble()));
-        swaps += swap.swap((long) Math.pow(10, 3 + 3.5 * random.nextDouble())) ? 1 : 0;
+        boolean slowly = random.nextInt(20) == 0;
+        LockSupport.parkNanos(between(4, slowly ? 6.7 : 5.5));
+        swaps += swap.swap(between(3, slowly ? 6.5 : 5.5)) ? 1 : 0;
       }
       swap.putBack();
       return swaps;
+    }
+
+    /** So many nanoseconds; each power of ten is as likely as another. */
+    private long between(double from, double to) {
+      return (long) Math.pow(10, from + (to - from) * random.nextDouble());
     }
 
     void end() {
