@@ -25,8 +25,9 @@ import java.util.List;
  * of one request simply goes in its turn. A file, a directory's mode and a move take more than one:
  *
  * <ul>
- *   <li>What removes, moves or syncs waits until every file and directory before it is finished;
- *       several that only sync go side by side.
+ *   <li>What removes or moves waits until every file and directory before it is finished. What is
+ *       to be synced is opened meanwhile, and synced when all that belongs to what is before it has
+ *       been sent.
  *   <li>A move looks first whether its target is free. Moves that do not touch each other's names
  *       go side by side; everything else waits for them.
  * </ul>
@@ -52,8 +53,8 @@ final class ChangeRun {
     /** Changes of several requests, before the last reply. */
     int unfinished;
 
-    /** Of the unfinished, the ones that only sync. */
-    int syncs;
+    /** Of the unfinished, the files and directories of which not every request was sent. */
+    int unsent;
   }
 
   /** Files that are open on the host and whose content is to be sent. */
@@ -99,7 +100,10 @@ final class ChangeRun {
       } else if (!open.isEmpty()) {
         if (open.peek().sendSome(chunk)) {
           open.remove();
+          count.unsent--;
         }
+      } else if (handleWork.maySync()) {
+        handleWork.syncNext();
       } else if (next < changes.size() && mayFollow(changes.get(next))) {
         begin(next, changes.get(next));
         next++;
@@ -111,7 +115,8 @@ final class ChangeRun {
     }
   }
 
-  private void endWhatWasBegun() throws ConnectionLostException {
+  private void endWhatWasBegun() throws IOException {
+    handleWork.abandonSyncs();
     while (!open.isEmpty()) {
       try {
         open.remove().abandon();
@@ -130,11 +135,8 @@ final class ChangeRun {
     if (moves.areUnderWay()) {
       return false;
     }
-    if (change instanceof PutFile) {
+    if (change instanceof PutFile || change instanceof Sync) {
       return count.handles < extensions.handles();
-    }
-    if (change instanceof Sync) {
-      return count.unfinished == count.syncs && count.handles < extensions.handles();
     }
     return change instanceof MakeDirectory
         || change instanceof HardLink
@@ -195,6 +197,7 @@ final class ChangeRun {
   private void put(int index, PutFile put) throws IOException {
     count.handles++;
     count.unfinished++;
+    count.unsent++;
     boolean sync = put.durable() && extensions.sync();
     FilePut file = new FilePut(channel, index, put, sync, listener, endingOf(index));
     channel
@@ -208,6 +211,7 @@ final class ChangeRun {
           if (!reply.is(Sftp.HANDLE)) {
             count.handles--;
             count.unfinished--;
+            count.unsent--;
             explanation.ofCreating(
                 put.path(), Status.of(reply), why -> listener.failed(index, why));
             return;
