@@ -38,6 +38,7 @@ series() { # time|count MEDIUM CONTENDER
   local mode=$1 medium=$2 contender=$3 job number=100 from to asked
   root=$(mktemp -d "$area/root.XXXXXX")
   through_port=$port
+  [[ $medium == distant ]] && through_port=$distant_port
   [[ $mode == count ]] && through_port=$proxy_port
   [[ $contender == rsync ]] || deployer_make_root "$contender"
   [[ $mode == time ]] || traffic_reset
@@ -46,7 +47,7 @@ series() { # time|count MEDIUM CONTENDER
     # Forward again, so that the second rollback finds what the first found.
     [[ $job != checked ]] || ln -sfn "releases/$number" "$root/current"
     [[ $job == rollback || $job == checked ]] || number=$((number + 1))
-    [[ $medium == tmpfs ]] || sync -f "$area"
+    [[ $medium != disk ]] || sync -f "$area"
     from=$EPOCHREALTIME
     perform "$contender" "$job" "$number"
     to=$EPOCHREALTIME

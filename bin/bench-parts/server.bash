@@ -34,9 +34,10 @@ CONFIG
     sleep 0.05
   done
   start_proxy
+  start_distant_line
   local key
   key=$(<"$state/host_key.pub")
-  printf '[127.0.0.1]:%s %s\n' "$port" "$key" "$proxy_port" "$key" >"$state/known_hosts"
+  printf '[127.0.0.1]:%s %s\n' "$port" "$key" "$proxy_port" "$key" "$distant_port" "$key" >"$state/known_hosts"
   write_ssh_config
 }
 
@@ -62,19 +63,32 @@ sftp_server() {
 
 start_proxy() {
   : >"$state/traffic"
-  : >"$state/proxy"
-  java -XX:TieredStopAtLevel=1 "$here/bench-parts/CountingProxy.java" "$port" "$state/traffic" >"$state/proxy" &
-  proxy_pid=$!
-  local _
+  start_line proxy CountingProxy "$port" "$state/traffic"
+  proxy_port=$line_port proxy_pid=$line_pid
+}
+
+# A round trip in milliseconds, and megabits a second.
+distance=(20 100)
+
+start_distant_line() {
+  start_line distant DistantLine "$port" "${distance[@]}"
+  distant_port=$line_port distant_pid=$line_pid
+}
+
+start_line() { # NAME CLASS ARGUMENT...: it tells the port on which it listens
+  local name=$1 class=$2 _
+  : >"$state/$name"
+  java -XX:TieredStopAtLevel=1 "$here/bench-parts/$class.java" "${@:3}" >"$state/$name" &
+  line_pid=$!
   for _ in {1..200}; do
-    read -r proxy_port <"$state/proxy" && return || sleep 0.05
+    read -r line_port <"$state/$name" && return || sleep 0.05
   done
-  die "the counting proxy did not start"
+  die "the $class did not start"
 }
 
 stop_server() {
   local pid
-  for pid in ${proxy_pid:-} ${sshd_pid:-}; do
+  for pid in ${proxy_pid:-} ${distant_pid:-} ${sshd_pid:-}; do
     kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || :
   done
 }

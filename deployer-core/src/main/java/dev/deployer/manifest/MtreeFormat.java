@@ -2,6 +2,7 @@ package dev.deployer.manifest;
 
 import dev.deployer.host.Content;
 import dev.deployer.host.HeapShare;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -42,11 +43,27 @@ public final class MtreeFormat {
 
   static final String END = "# end";
 
+  /** A text of so many bytes, of some 25,000 files, is kept rather than made twice. */
+  private static final long SHORT = 4 << 20;
+
   private MtreeFormat() {}
 
-  /** The text, as a file's content that is made as it is read. */
+  /** The text, as a file's content; a long one is made as it is read. */
   public static Content text(Manifest manifest) {
-    long size = size(manifest.entries());
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    long[] length = {0};
+    read(
+        new RenderedText(manifest.entries(), true),
+        (bytes, offset, count) -> {
+          length[0] += count;
+          if (length[0] <= SHORT) {
+            kept.write(bytes, offset, count);
+          }
+        });
+    long size = length[0];
+    if (size <= SHORT) {
+      return Content.of(kept.toByteArray());
+    }
     return new Content() {
       @Override
       public long size() {
@@ -76,12 +93,6 @@ public final class MtreeFormat {
     MessageDigest sha256 = Digest.sha256();
     read(new RenderedText(entries, false), sha256::update);
     return Digest.of(sha256.digest());
-  }
-
-  private static long size(List<Entry> entries) {
-    long[] size = {0};
-    read(new RenderedText(entries, true), (bytes, offset, length) -> size[0] += length);
-    return size[0];
   }
 
   private interface Sink {

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MtreeFormatTest {
   private static final String HEAD = "#mtree\n# deployer manifest 1\n. type=dir mode=0755\n";
@@ -151,11 +153,14 @@ final class MtreeFormatTest {
     refused(HEAD + FILE.replace(part, instead) + "# end\n", 4);
   }
 
-  @Test
-  void aTextOfManyPiecesIsReadBackAsItWas() throws IOException {
+  /** Of 1 MB and of 5 MB: the longer one is made as it is read. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 200})
+  void aTextOfManyPiecesIsReadBackAsItWas(int length) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    for (int i = 0; i < 5_000; i++) {
-      entries.add(new Entry.Directory(EntryPath.parse("directory-" + i), 0755));
+    for (int i = 0; i < 20_000; i++) {
+      String name = "directory-" + i + "-".repeat(length);
+      entries.add(new Entry.Directory(EntryPath.parse(name), 0755));
     }
     Manifest manifest = Manifest.of(entries);
     String text = text(manifest);

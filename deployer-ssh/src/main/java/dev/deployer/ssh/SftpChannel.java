@@ -24,7 +24,7 @@ final class SftpChannel {
   private static final int SHORTEST_PACKET = 5;
   private static final int REMEMBERED = 4_096;
   private static final int UNDER_WAY = 3_072;
-  private static final int BYTES_UNDER_WAY = 1 << 20;
+  private static final int BYTES_UNDER_WAY = 2 << 20;
   private static final int FLUSH_AT = 1 << 15;
 
   /** A server with more than so many times the requests that wait here is busy. */
@@ -73,7 +73,7 @@ final class SftpChannel {
   SftpChannel(InputStream in, OutputStream out, long window) {
     this.in = new PacketReader(in, SHORTEST_PACKET, LONGEST_PACKET);
     this.out = out;
-    this.bytesUnderWay = (int) Math.min(BYTES_UNDER_WAY, window / 2);
+    this.bytesUnderWay = (int) Math.min(BYTES_UNDER_WAY, window - window / 8);
   }
 
   /** Agrees on the version and learns what the server can do. */

@@ -20,13 +20,15 @@ import java.util.concurrent.LinkedBlockingQueue;
  * are taken, and those under way are awaited and not told.
  */
 final class SpreadRun {
-  /** How much is taken at once, where several channels share the work. */
+  /** How much is taken at once at the least. */
   private static final int FILES = 64;
 
   private static final long BYTES = 4L << 20;
 
-  /** While one channel does it alone it takes more and more, up to so many times that. */
+  /** Up to so many times that, as long as it takes no longer than this. */
   private static final int MOST_TIMES = 16;
+
+  private static final long QUICK_NANOS = 500_000_000;
 
   /** What a lane tells: bytes that were sent; a change that ended; or that it took its last. */
   private record Told(int index, long sent, Ending ending, IOException failure) {}
@@ -56,7 +58,6 @@ final class SpreadRun {
   private double taken;
   private int joined;
   private int times = 1;
-  private boolean shared;
   private int batches;
   private boolean stopped;
 
@@ -71,21 +72,18 @@ final class SpreadRun {
 
   void run(PutLanes lanes) throws IOException {
     apply(spread.directories());
-    if (lanes.count() > 0) {
-      share();
-      lanes.help(this);
-    }
+    lanes.help(this);
     try {
       apply(spread.links());
       lanes.pace().begin();
       for (List<Integer> batch = take(); !batch.isEmpty(); batch = take()) {
+        long start = System.nanoTime();
         try {
           apply(batch);
         } finally {
-          ended();
+          ended(start);
         }
         if (isTimeForMore(lanes)) {
-          share();
           lanes.open(this);
         }
         for (Told each = told.poll(); each != null; each = told.poll()) {
@@ -149,13 +147,14 @@ final class SpreadRun {
   void takePart(Host lane) throws IOException {
     join();
     for (List<Integer> batch = take(); !batch.isEmpty(); batch = take()) {
+      long start = System.nanoTime();
       try {
         lane.apply(batch.stream().map(changes::get).toList(), telling(batch));
       } catch (IOException | RuntimeException | Error e) {
         told.add(new Told(-1, 0, Ending.LOST, lost(e)));
         throw e;
       } finally {
-        ended();
+        ended(start);
         told.add(new Told(-1, 0, Ending.BATCH, null));
       }
     }
@@ -197,31 +196,30 @@ final class SpreadRun {
   private synchronized List<Integer> take() {
     List<Integer> batch = new ArrayList<>();
     long bytes = 0;
+    // Towards the end in smaller portions, so that all channels end together.
+    int share = (spread.files().size() - next) / (2 * (joined + 1));
+    int most = Math.max(FILES, Math.min(times * FILES, share));
     while (!stopped
         && next < spread.files().size()
-        && batch.size() < times * FILES
+        && batch.size() < most
         && bytes < times * BYTES) {
       int index = spread.files().get(next++);
       bytes += ((PutFile) changes.get(index)).content().size();
       taken += weight(index);
       batch.add(index);
     }
-    times = shared ? 1 : Math.min(2 * times, MOST_TIMES);
     batches += batch.isEmpty() ? 0 : 1;
     return batch;
-  }
-
-  private synchronized void share() {
-    shared = true;
-    times = 1;
   }
 
   private synchronized void join() {
     joined++;
   }
 
-  private synchronized void ended() {
+  private synchronized void ended(long start) {
     batches--;
+    boolean quick = System.nanoTime() - start < QUICK_NANOS;
+    times = quick ? Math.min(2 * times, MOST_TIMES) : Math.max(1, times / 2);
   }
 
   private synchronized boolean isUnderWay() {

@@ -292,15 +292,15 @@ final class SftpChannelTest {
     large.call(
         () -> {
           large.request(Sftp.READ);
-          large.send(490, reply -> {});
-          assertThat(large.hasRoom()).as("9 bytes and 490 of 500").isTrue();
+          large.send(865, reply -> {});
+          assertThat(large.hasRoom()).as("9 bytes and 865 of 875").isTrue();
         });
     SftpChannel full = new SftpChannel(new ByteArrayInputStream(status(1, OK)), sent, 1000);
     full.call(
         () -> {
           full.request(Sftp.READ);
-          full.send(491, reply -> {});
-          assertThat(full.hasRoom()).as("9 bytes and 491 of 500").isFalse();
+          full.send(866, reply -> {});
+          assertThat(full.hasRoom()).as("9 bytes and 866 of 875").isFalse();
           full.makeRoom();
           assertThat(full.hasRoom()).isTrue();
         });
