@@ -71,6 +71,13 @@ final class CommonOptions {
   Optional<Way> way = Optional.empty();
 
   @Option(
+      names = {"-C", "--compress"},
+      description =
+          "Compress what goes over the wire, for slow lines. Default: what the configuration of ssh"
+              + " says.")
+  boolean compressed;
+
+  @Option(
       names = {"--hosts", "--limit"},
       paramLabel = "HOST[,…]",
       split = ",",

@@ -141,6 +141,7 @@ final class Execution {
             ? Optional.of(HostConnectors.NO_CONFIG)
             : path(common.sshConfig),
         common.acceptNew,
+        common.compressed,
         common.way);
   }
 

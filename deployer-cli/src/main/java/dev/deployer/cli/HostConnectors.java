@@ -15,6 +15,7 @@ public interface HostConnectors {
    *
    * @param sshConfig the file of ssh_config(5) to read; {@link #NO_CONFIG} for none
    * @param acceptNew whether the key of an unknown host is added to the known hosts
+   * @param compressed whether the connection is compressed, whatever the file says
    * @param way the hosts in between, instead of those that the file names
    */
   record Trust(
@@ -22,6 +23,7 @@ public interface HostConnectors {
       Optional<Path> knownHosts,
       Optional<Path> sshConfig,
       boolean acceptNew,
+      boolean compressed,
       Optional<Way> way) {}
 
   /** As it is typed for ssh(1). */

@@ -35,6 +35,7 @@ public final class SshConnectors implements HostConnectors {
             person.isThere()
                 ? Optional.of(key -> person.secret("Passphrase for " + key))
                 : Optional.empty(),
+            trust.compressed(),
             trust.way());
     try {
       return new SshHostConnector(

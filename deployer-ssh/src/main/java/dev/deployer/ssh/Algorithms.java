@@ -19,6 +19,7 @@ import net.schmizz.sshj.signature.Signature;
 import net.schmizz.sshj.signature.SignatureECDSA;
 import net.schmizz.sshj.signature.SignatureRSA;
 import net.schmizz.sshj.transport.cipher.Cipher;
+import net.schmizz.sshj.transport.compression.Compression;
 import net.schmizz.sshj.transport.compression.NoneCompression;
 import net.schmizz.sshj.transport.digest.SHA256;
 import net.schmizz.sshj.transport.digest.SHA384;
@@ -65,15 +66,16 @@ final class Algorithms {
   }
 
   static Config config(SshSettings settings, boolean certificates) {
-    return config(CLIENT, settings.algorithms(), certificates);
+    return config(CLIENT, settings.algorithms(), certificates, settings.compressed());
   }
 
   /** With everything that we have for hosts without certificates. */
   static Config config() {
-    return config(CLIENT, AlgorithmLimits.NONE, false);
+    return config(CLIENT, AlgorithmLimits.NONE, false, false);
   }
 
-  private static Config config(String version, AlgorithmLimits limits, boolean certificates) {
+  private static Config config(
+      String version, AlgorithmLimits limits, boolean certificates, boolean compressed) {
     // Else sshj registers BouncyCastle for the whole JVM, where it is on the class path.
     SecurityUtils.setRegisterBouncyCastle(false);
     ConfigImpl config = new ConfigImpl();
@@ -85,7 +87,12 @@ final class Algorithms {
     config.setKeyAlgorithms(chosen(keys(certificates), limits, AlgorithmKind.HOST_KEY));
     config.setCipherFactories(chosen(ciphers(), limits, AlgorithmKind.CIPHER));
     config.setMACFactories(chosen(macs(), limits, AlgorithmKind.MAC));
-    config.setCompressionFactories(List.of(new NoneCompression.Factory()));
+    List<Factory.Named<Compression>> compressions = new ArrayList<>();
+    if (compressed) {
+      compressions.add(new BoundedZlib.Named());
+    }
+    compressions.add(new NoneCompression.Factory());
+    config.setCompressionFactories(compressions);
     return config;
   }
 

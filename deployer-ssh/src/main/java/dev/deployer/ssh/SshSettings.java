@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param passphrases who knows the passphrase of an encrypted key; without, it is not used
  * @param algorithms which ones are used at most
  * @param addressFamily which of the host's addresses are tried
+ * @param compressed whether what is sent and received is compressed, where the host does that too
  * @param via the host through which this one is reached; absent where it is reached directly
  * @param connectTimeout for each of: one address of the host, the key exchange, a step of the
  *     authentication
@@ -50,6 +51,7 @@ public record SshSettings(
     Optional<PassphrasePrompt> passphrases,
     AlgorithmLimits algorithms,
     AddressFamily addressFamily,
+    boolean compressed,
     Optional<SshSettings> via,
     Duration connectTimeout,
     Duration liveness,
@@ -111,6 +113,7 @@ public record SshSettings(
     private PassphrasePrompt passphrases;
     private AlgorithmLimits algorithms = AlgorithmLimits.NONE;
     private AddressFamily addressFamily = AddressFamily.ANY;
+    private boolean compressed;
     private SshSettings via;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration liveness = Duration.ofSeconds(15);
@@ -207,6 +210,11 @@ public record SshSettings(
       return this;
     }
 
+    public Builder compressed(boolean value) {
+      compressed = value;
+      return this;
+    }
+
     public Builder via(SshSettings value) {
       via = value;
       return this;
@@ -247,6 +255,7 @@ public record SshSettings(
           Optional.ofNullable(passphrases),
           algorithms,
           addressFamily,
+          compressed,
           Optional.ofNullable(via),
           connectTimeout,
           liveness,

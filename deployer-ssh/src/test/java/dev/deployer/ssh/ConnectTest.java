@@ -10,6 +10,7 @@ import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.host.Content;
 import dev.deployer.host.Host;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.security.Security;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.common.Buffer;
 import org.junit.jupiter.api.Test;
@@ -267,6 +269,23 @@ class ConnectTest {
               .port(listener.getLocalPort())
               .build();
       assertThat(refusal(settings, Reason.ALGORITHMS)).hasMessageContaining("strict");
+    }
+  }
+
+  @Test
+  void whatIsCompressedArrivesAsItWas() throws IOException {
+    for (String line : List.of("Compression yes", "Compression no")) {
+      try (OpenSshServer other = OpenSshServer.with().line(line).start();
+          Host host = new SshHostConnector(other.settings().compressed(true).build()).connect()) {
+        Path local = Files.createTempDirectory(other.folder(), "root");
+        RemotePath file = ReleaseRoot.parse(local.toString()).path().child("f");
+        byte[] content = new byte[3_000_000];
+        new Random(7).nextBytes(content);
+        Arrays.fill(content, 0, content.length / 2, (byte) 'x');
+        host.apply(List.of(new Change.PutFile(file, 0644, 1, Content.of(content), true)));
+        assertThat(local.resolve("f")).hasBinaryContent(content);
+        assertThat(host.read(file, content.length)).get().isEqualTo(content);
+      }
     }
   }
 

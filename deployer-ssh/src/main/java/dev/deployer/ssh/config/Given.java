@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param knownHosts the one list of known hosts, for hosts in between as well
  * @param acceptNew whether the key of a host of which none is known is recorded
  * @param agent the agent of the environment; the files may name another
+ * @param compressed whether the connection is compressed, whatever the files say
  * @param way the hosts in between, on the way to the host that was asked for
  */
 public record Given(
@@ -21,14 +22,15 @@ public record Given(
     boolean acceptNew,
     Optional<Path> agent,
     Optional<PassphrasePrompt> passphrases,
+    boolean compressed,
     Optional<Way> way) {
-  /** Without a way: the files say it. */
+  /** Without a way, and without compression: the files say it. */
   public Given(
       Optional<TextSource> identity,
       Optional<TextSource> knownHosts,
       boolean acceptNew,
       Optional<Path> agent,
       Optional<PassphrasePrompt> passphrases) {
-    this(identity, knownHosts, acceptNew, agent, passphrases, Optional.empty());
+    this(identity, knownHosts, acceptNew, agent, passphrases, false, Optional.empty());
   }
 }

@@ -154,6 +154,10 @@ final class HostOptions {
     return flag("batchmode");
   }
 
+  boolean compression() throws SshConfigException {
+    return flag("compression");
+  }
+
   AddressFamily addressFamily() throws SshConfigException {
     Optional<Setting> set = found.first("addressfamily");
     if (set.isEmpty()) {

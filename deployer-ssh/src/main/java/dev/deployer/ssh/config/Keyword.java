@@ -35,7 +35,7 @@ final class Keyword {
             + " verifyhostkeydns checkhostip nohostauthenticationforlocalhost"
             + " canonicalizehostname pkcs11provider pubkeyauthentication"
             + " preferredauthentications bindaddress bindinterface revokedhostkeys"
-            + " refuseconnection");
+            + " refuseconnection compression");
     all(Kind.WORDS, "userknownhostsfile globalknownhostsfile rekeylimit");
     all(Kind.REST, "proxyjump proxycommand knownhostscommand");
     all(Kind.EACH, "identityfile certificatefile");
@@ -59,7 +59,7 @@ final class Keyword {
     // Speed, sharing, display, and what has an effect only together with what is refused.
     all(
         Kind.PASSED_OVER,
-        "addkeystoagent usekeychain compression connectionattempts tcpkeepalive ipqos"
+        "addkeystoagent usekeychain connectionattempts tcpkeepalive ipqos"
             + " controlpath controlmaster controlpersist updatehostkeys visualhostkey"
             + " fingerprinthash loglevel logverbose syslogfacility proxyusefdpass"
             + " canonicaldomains canonicalizefallbacklocal canonicalizemaxdots"

@@ -92,6 +92,8 @@ public final class SshConfig {
     keys(settings, options, given, !behind.isEmpty());
     times(settings, options);
     settings.algorithms(options.algorithms()).addressFamily(options.addressFamily());
+    // As with ssh -C: what goes through a host in between is compressed already.
+    settings.compressed(options.compression() || (given.compressed() && behind.isEmpty()));
     List<Jump> jumps = way.isPresent() ? way.get() : options.jumps();
     if (!jumps.isEmpty()) {
       settings.via(via(found, options, jumps, given, behind));

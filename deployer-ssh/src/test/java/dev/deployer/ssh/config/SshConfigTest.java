@@ -132,6 +132,17 @@ class SshConfigTest {
   }
 
   @Test
+  void theConnectionIsCompressedWhereTheFileSaysSoOrItWasTyped() throws Exception {
+    config("Host slow\n Compression yes\nHost hop\n ProxyJump in-between");
+    assertThat(settings("slow").compressed()).isTrue();
+    assertThat(settings("quick").compressed()).isFalse();
+    Given typed = new Given(none(), none(), false, none(), none(), true, none());
+    SshSettings hop = SshConfig.of(account).settings("hop", none(), none(), typed);
+    assertThat(hop.compressed()).isTrue();
+    assertThat(hop.via().orElseThrow().compressed()).isFalse();
+  }
+
+  @Test
   void nobodyIsAskedInBatchMode() throws Exception {
     config("BatchMode yes");
     assertThat(settings("a").passphrases()).isEmpty();

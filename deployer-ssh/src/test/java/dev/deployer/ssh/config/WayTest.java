@@ -25,6 +25,7 @@ class WayTest {
             false,
             Optional.empty(),
             Optional.empty(),
+            true,
             Optional.of(Way.parse(way)));
     return SshConfig.of(new Account("me", home, Map.of()), file)
         .settings("web1", Optional.empty(), Optional.empty(), given);
