@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotLinkException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -107,71 +106,13 @@ final class SftpHost implements Host {
 
   @Override
   public List<Optional<Facts>> stat(List<RemotePath> paths) throws IOException {
-    List<Optional<Facts>> found =
-        new ArrayList<>(Collections.nCopies(paths.size(), Optional.empty()));
-    FileSystemException[] refusal = new FileSystemException[1];
-    channel.call(
-        () -> {
-          for (int i = 0; i < paths.size(); i++) {
-            int index = i;
-            String path = paths.get(i).toString();
-            channel.makeRoom();
-            channel.request(Sftp.LSTAT).text(path);
-            channel.send(
-                reply -> {
-                  try {
-                    found.set(index, Answers.factsIfAny(reply, path));
-                  } catch (FileSystemException e) {
-                    refusal[0] = refusal[0] == null ? e : refusal[0];
-                  }
-                });
-          }
-        });
-    if (refusal[0] != null) {
-      throw refusal[0];
-    }
-    return found;
+    return new LookRun(channel, paths, false)
+        .run().stream().map(each -> each.map(Found::facts)).toList();
   }
 
-  /** Both questions at once: what is no link refuses the second, which says nothing. */
   @Override
   public List<Optional<Found>> look(List<RemotePath> paths) throws IOException {
-    List<Optional<Found>> found =
-        new ArrayList<>(Collections.nCopies(paths.size(), Optional.empty()));
-    List<FileSystemException> refusals = new ArrayList<>();
-    channel.call(
-        () -> {
-          for (int i = 0; i < paths.size(); i++) {
-            int index = i;
-            RemotePath path = paths.get(i);
-            channel.makeRoom();
-            channel.request(Sftp.LSTAT).text(path.toString());
-            channel.send(
-                reply -> {
-                  try {
-                    found.set(
-                        index,
-                        Answers.factsIfAny(reply, path.toString())
-                            .map(facts -> new Found(path, facts, Optional.empty())));
-                  } catch (FileSystemException e) {
-                    refusals.add(e);
-                  }
-                });
-            channel.request(Sftp.READLINK).text(path.toString());
-            channel.send(
-                reply -> {
-                  Facts facts = found.get(index).map(Found::facts).orElse(null);
-                  if (facts != null && facts.isLink() && reply.is(Sftp.NAME)) {
-                    Optional<String> target = Optional.of(Answers.onlyName(reply));
-                    found.set(index, Optional.of(new Found(path, facts, target)));
-                  }
-                });
-          }
-        });
-    if (!refusals.isEmpty()) {
-      throw refusals.get(0);
-    }
-    return found;
+    return new LookRun(channel, paths, true).run();
   }
 
   @Override

@@ -14,11 +14,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lists directories, many at once, level by level.
@@ -67,12 +65,10 @@ final class TreeWalk {
   /** Listings that go on when it is clear what they have told so far. */
   private final Deque<Listing> paused = new ArrayDeque<>();
 
-  /** Foreseen directories that are not listed yet, and those that are and were not found yet. */
-  private final Deque<RemotePath> foreseen = new ArrayDeque<>();
+  private final Foresight foresight;
 
+  /** Listings of directories that were foreseen and not found yet. */
   private final Map<RemotePath, Listing> early = new HashMap<>();
-  private final Set<RemotePath> begun = new HashSet<>();
-  private boolean isForeseen;
 
   private final int mostEntries = HeapShare.entries();
   private int open;
@@ -95,6 +91,7 @@ final class TreeWalk {
     this.waiting = new ArrayDeque<>(directories);
     this.deep = deep;
     this.visitor = visitor;
+    this.foresight = new Foresight(visitor);
   }
 
   void run() throws IOException {
@@ -111,14 +108,13 @@ final class TreeWalk {
         paused.remove().askForPage();
       } else if (!waiting.isEmpty() && open < handles) {
         RemotePath next = waiting.remove();
-        begun.add(next);
+        foresight.begun(next);
         new Listing(next, true).begin();
-      } else if (isMoreForeseen() && open < handles) {
-        listEarly(foreseen.remove());
-      } else if (channel.isUnderWay()) {
+      } else if (!listEarly()) {
+        if (!channel.isUnderWay()) {
+          return;
+        }
         channel.receive();
-      } else {
-        return;
       }
     }
     for (Listing listing : paused) {
@@ -126,20 +122,16 @@ final class TreeWalk {
     }
   }
 
-  private boolean isMoreForeseen() {
-    if (deep && !isForeseen) {
-      foreseen.addAll(visitor.foreseen());
-      isForeseen = !foreseen.isEmpty();
+  /** Whether there was a directory to begin with early. */
+  private boolean listEarly() throws IOException {
+    RemotePath directory = deep && open < handles ? foresight.next() : null;
+    if (directory == null) {
+      return false;
     }
-    return !foreseen.isEmpty();
-  }
-
-  private void listEarly(RemotePath directory) throws IOException {
-    if (begun.add(directory)) {
-      Listing listing = new Listing(directory, false);
-      early.put(directory, listing);
-      listing.begin();
-    }
+    Listing listing = new Listing(directory, false);
+    early.put(directory, listing);
+    listing.begin();
+    return true;
   }
 
   /** What the listing above has named, and said to be a directory. */
