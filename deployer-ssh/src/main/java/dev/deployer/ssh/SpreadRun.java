@@ -23,7 +23,7 @@ final class SpreadRun {
   /** How much is taken at once at the least. */
   private static final int FILES = 64;
 
-  private static final long BYTES = 4L << 20;
+  private static final long BYTES = 16L << 20;
 
   /** Up to so many times that, as long as it takes no longer than this. */
   private static final int MOST_TIMES = 16;
