@@ -8,6 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A directory of this machine that is swapped for a link elsewhere, and back. */
 public record DirectorySwap(Path directory, Path elsewhere) {
+  private static final long SHORTEST_PARK = 100_000;
+
   private Path aside() {
     return directory.resolveSibling(directory.getFileName() + "-aside");
   }
@@ -21,11 +23,23 @@ public record DirectorySwap(Path directory, Path elsewhere) {
     try {
       Files.move(directory, aside());
       Files.createSymbolicLink(directory, elsewhere);
-      LockSupport.parkNanos(nanos);
+      waitFor(nanos);
       putBack();
       return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** A thread that is parked for less is woken too late. */
+  public static void waitFor(long nanos) {
+    if (nanos > SHORTEST_PARK) {
+      LockSupport.parkNanos(nanos);
+      return;
+    }
+    long until = System.nanoTime() + nanos;
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
     }
   }
 

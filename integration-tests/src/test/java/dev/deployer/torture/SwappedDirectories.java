@@ -25,7 +25,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A thread swaps a component of the paths for a link to another application's root, and back, all
@@ -35,8 +34,10 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The seed chooses what is run and how long each swap lasts; where the run is then is chance.
  */
 final class SwappedDirectories implements Trial {
-  /** Runs before the root is what it was at first. */
+  /** Runs before the root is what it was at first; hurried ones end sooner. */
   private static final int RUNS = 30;
+
+  private static final int HURRIED_RUNS = 100;
 
   private static final String MODEL_ROOT = "/srv/shop";
 
@@ -103,10 +104,11 @@ final class SwappedDirectories implements Trial {
             victim.counterpart(relative));
     assertThat(swap.directory()).isDirectory();
     AllowList allowed = AllowList.underLock();
-    Swapper swapper = new Swapper(swap, new Random(random.nextLong()));
+    boolean hurried = random.nextBoolean();
+    Swapper swapper = new Swapper(swap, hurried, new Random(random.nextLong()));
     Future<Integer> swapping = someone.submit(swapper::run);
     try {
-      for (int i = 0; i < RUNS; i++) {
+      for (int i = 0; i < (hurried ? HURRIED_RUNS : RUNS); i++) {
         run(random, allowed, session);
       }
     } finally {
@@ -188,23 +190,24 @@ final class SwappedDirectories implements Trial {
     return false;
   }
 
-  /** Swaps until it is told to end: mostly quickly, and sometimes with a long time in between. */
+  /** Swaps until it is told to end: hurried all the time, or with long times in between. */
   private static final class Swapper {
     private final DirectorySwap swap;
+    private final boolean hurried;
     private final Random random;
     private volatile boolean goesOn = true;
 
-    Swapper(DirectorySwap swap, Random random) {
+    Swapper(DirectorySwap swap, boolean hurried, Random random) {
       this.swap = swap;
+      this.hurried = hurried;
       this.random = random;
     }
 
     int run() throws IOException {
       int swaps = 0;
       while (goesOn) {
-        boolean slowly = random.nextInt(20) == 0;
-        LockSupport.parkNanos(between(4, slowly ? 6.7 : 5.5));
-        swaps += swap.swap(between(3, slowly ? 6.5 : 5.5)) ? 1 : 0;
+        DirectorySwap.waitFor(between(4, hurried ? 5 : 6.7));
+        swaps += swap.swap(between(3, hurried ? 5 : 6.5)) ? 1 : 0;
       }
       swap.putBack();
       return swaps;
