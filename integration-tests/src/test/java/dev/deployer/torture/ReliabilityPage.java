@@ -75,7 +75,13 @@ record ReliabilityPage(List<Trial> trials, List<FullRun> runs) {
         The worst of them: a release of the other root with the same id is moved to the trash of this
         one and deleted (`releases` swapped within the round trip before a release is retired), or a
         new release appears there (swapped before the publication). Once the lock is held the root is
-        looked at again, so that a run never goes on in another root.
+        looked at again, so that a run does not go on in another root.
+
+        That look can be deceived, as line 11 has shown at full size, and this is not closed yet: the
+        root is swapped for another one while the lock is taken, swapped back for the look, and
+        swapped a third time after it. Then the lock lies in the other root, the requests find it
+        there, and a prune wrote its record into the other root's journal. It is counted as a
+        violation. A workbench whose path bears the identity of its root would not be found there.
         """);
     return text.toString();
   }
