@@ -41,6 +41,7 @@ final class Foundation {
             Objection.Kind.NEEDS_A_PERSON,
             layout.root() + " was made by another tool, and adopting it was not asked for");
       }
+      requireTheRootThatIsMeant(found, new RootGuard(host, layout));
       RootMarker marker =
           new RootMarker(
               runs.tokens().get(),
@@ -60,13 +61,32 @@ final class Foundation {
     }
   }
 
+  /** Where it is said which root must be there, none is made, and no other is repaired. */
+  private void requireTheRootThatIsMeant(Initialisation.Found found, RootGuard guard)
+      throws IOException, DeployerException {
+    Optional<String> wanted = runs.only().rootId();
+    if (wanted.isPresent()) {
+      Optional<String> there =
+          found == Initialisation.Found.ROOT ? Optional.of(guard.marker().id()) : Optional.empty();
+      if (!there.equals(wanted)) {
+        throw DeployerException.refused(
+            new Live.Unknown(),
+            Objection.Kind.ANOTHER_ROOT,
+            runs.only().root()
+                + there.map(id -> " is the root " + id).orElse(" is no root yet")
+                + ", and root_id names "
+                + wanted.get());
+      }
+    }
+  }
+
   private RootState read(Host host, Layout layout) throws IOException, DeployerException {
     RootGuard.Passed passed =
         new RootGuard(host, layout)
             .require(
                 new RootGuard.Expected(
                     Optional.of(host.hostKey()),
-                    Optional.empty(),
+                    runs.only().rootId(),
                     runs.target().application(),
                     runs.target().environment()));
     return new RootReader(host, layout).read(passed);

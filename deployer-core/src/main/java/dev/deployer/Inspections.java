@@ -181,7 +181,7 @@ final class Inspections {
       @Override
       public void found(Found entry) {
         String name = entry.path().name();
-        if (!name.equals("holder.json") && !name.startsWith("heartbeat")) {
+        if (!Layout.tellsOfTheHolder(name)) {
           payloads[0]++;
         }
       }

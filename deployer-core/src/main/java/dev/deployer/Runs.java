@@ -124,7 +124,7 @@ record Runs(
         new Layout(place.root()),
         new RootGuard.Expected(
             known.map(HostPlan::hostKey),
-            known.map(HostPlan::rootId),
+            place.rootId().or(() -> known.map(HostPlan::rootId)),
             target.application(),
             target.environment()),
         new RunSettings(

@@ -39,21 +39,33 @@ public record Target(
    * @param name for people and for hooks; no other place of the target has it
    * @param labels by which waves choose
    * @param at the host's name or address in the network, which health checks ask
+   * @param rootId the id that the root's marker must bear, where given: then no other root is ever
+   *     taken for it, also none that lies at its path before the first look
    */
   public record Place(
-      HostConnector host, ReleaseRoot root, String name, Set<String> labels, String at) {
+      HostConnector host,
+      ReleaseRoot root,
+      String name,
+      Set<String> labels,
+      String at,
+      Optional<String> rootId) {
     /** Copies the labels. */
     public Place {
       labels = Set.copyOf(labels);
     }
 
-    /** One whose name is that in the network. */
+    /** One whose name is that in the network, with any root that is there. */
     public Place(HostConnector host, ReleaseRoot root, String name, Set<String> labels) {
-      this(host, root, name, labels, name);
+      this(host, root, name, labels, name, Optional.empty());
     }
 
     public Place(HostConnector host, ReleaseRoot root) {
       this(host, root, host.address(), Set.of());
+    }
+
+    /** The same, where only the root with this id will do. */
+    public Place withRootId(String id) {
+      return new Place(host, root, name, labels, at, Optional.of(id));
     }
 
     /** The host without the account: two accounts there are two places of one host. */
@@ -64,7 +76,7 @@ public record Target(
     private Place withRootInAddress() {
       HostConnector rooted = new RootedConnector(host, root);
       String known = name.equals(host.address()) ? rooted.address() : name;
-      return new Place(rooted, root, known, labels, at);
+      return new Place(rooted, root, known, labels, at, rootId);
     }
   }
 

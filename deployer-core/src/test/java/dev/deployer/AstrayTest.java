@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.host.Backdoor;
 import dev.deployer.host.model.Meddler;
+import dev.deployer.host.model.Operation;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,88 @@ final class AstrayTest {
   }
 
   @Test
+  void noLockIsTakenInAnotherRootWhateverLiesAtThePathMeanwhile() throws Exception {
+    String other = "/srv/beside/other";
+    for (int back = 1; back <= 10; back++) {
+      for (int again = 1; again <= 8; again++) {
+        deployTwice();
+        copy("/srv/shop", other);
+        AnotherRoot.become(files, other, "f".repeat(32));
+        Map<String, String> before = files.tree(other);
+        Map<String, String> releases = files.tree("/srv/shop/releases");
+        Swaps swaps = new Swaps(files, other, back, again);
+        assertThatThrownBy(() -> shop.by(swaps.on(shop.connector())).prune(1))
+            .isInstanceOf(DeployerException.class);
+        swaps.end();
+        assertThat(files.tree(other)).as(back + ", " + again).isEqualTo(before);
+        assertThat(files.tree("/srv/shop/releases")).isEqualTo(releases);
+      }
+    }
+  }
+
+  /**
+   * Another root lies at the path from the first step of the lock on, for some requests; and, after
+   * some more, once again.
+   */
+  private static final class Swaps implements Meddler {
+    private final Backdoor files;
+    private final String other;
+    private final int back;
+    private final int again;
+    private int count;
+    private boolean swapped;
+
+    Swaps(Backdoor files, String other, int back, int again) {
+      this.files = files;
+      this.other = other;
+      this.back = back;
+      this.again = again;
+    }
+
+    @Override
+    public void before(Operation operation) {
+      if (count > 0 || operation.text().startsWith("mkdir /srv/shop/.deployer/new/")) {
+        count++;
+        swap(count <= back || count > back + again);
+      }
+    }
+
+    void end() {
+      swap(false);
+    }
+
+    private void swap(boolean away) {
+      if (away && !swapped) {
+        files.move("/srv/shop", "/srv/aside");
+        files.move(other, "/srv/shop");
+      } else if (!away && swapped) {
+        files.move("/srv/shop", other);
+        files.move("/srv/aside", "/srv/shop");
+      }
+      swapped = away;
+    }
+  }
+
+  @Test
+  void whereItsIdIsGivenNoOtherRootIsTakenForItFromTheFirstLookOn() throws Exception {
+    Deployer deployer = shop.knowingItsIdBy(shop.connector());
+    assertThat(deployer.status().live().release()).contains(ReleaseId.parse("2"));
+    AnotherRoot.become(files, "/srv/shop", "f".repeat(32));
+    assertThatThrownBy(deployer::status).hasMessageContaining("the root's id is ffff");
+    assertThatThrownBy(() -> deployer.prune(1)).hasMessageContaining("the root's id is ffff");
+    assertThatThrownBy(() -> deployer.init(true)).hasMessageContaining("is the root ffff");
+  }
+
+  @Test
+  void whereItsIdIsGivenNoNewRootIsMadeInItsPlace() throws Exception {
+    Deployer deployer = shop.knowingItsIdBy(shop.connector());
+    files.move("/srv/shop", "/srv/gone");
+    assertThatThrownBy(() -> deployer.init(true))
+        .hasMessageContaining("/srv/shop is no root yet, and root_id names");
+    assertThat(files.exists("/srv/shop")).isFalse();
+  }
+
+  @Test
   void aPruneDoesNotDeleteWhereReleasesLeadsByALink() throws Exception {
     copy("/srv/shop/releases", "/srv/beside/releases");
     Map<String, String> before = files.tree("/srv/beside/releases");
@@ -90,7 +174,7 @@ final class AstrayTest {
   @Test
   void aReleaseThatAListingLeavesOutIsStillThere() throws Exception {
     shop.disk.leaveOutOfListing("/srv/shop/releases", "1");
-    shop.deployer().rollback(Optional.of(ReleaseId.parse("1")), java.util.List.of());
+    shop.deployer().rollback(Optional.of(ReleaseId.parse("1")), List.of());
     assertThat(shop.target()).isEqualTo("releases/1");
   }
 
@@ -101,7 +185,7 @@ final class AstrayTest {
     assertThat(shop.deployer().status().previousGood()).contains("1");
     assertThat(shop.deployer().verify(Optional.of(ReleaseId.parse("1")), true).differences())
         .isEmpty();
-    shop.deployer().rollback(Optional.empty(), java.util.List.of());
+    shop.deployer().rollback(Optional.empty(), List.of());
     assertThat(shop.target()).isEqualTo("releases/1");
   }
 

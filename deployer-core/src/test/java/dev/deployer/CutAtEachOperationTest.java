@@ -209,6 +209,6 @@ final class CutAtEachOperationTest {
                     "new|lock|fenced|journal|manifests|trash|root\\.json"
                         + "|journal/[0-9]{16}(/record\\.json)?"
                         + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
-                        + "|fenced/[0-9a-f]{32}(/holder\\.json)?"));
+                        + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(/holder\\.json)?)?"));
   }
 }

@@ -13,7 +13,6 @@ import dev.deployer.outcome.DeployerException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,19 +76,9 @@ public final class FleetSimulation {
     version(1, files);
     first.deployer().deploy(first.release("1"));
     version(2, files);
-    byte[] marker = first.disk.backdoor().content("/srv/shop/.deployer/root.json");
-    String id =
-        new String(marker, StandardCharsets.UTF_8)
-            .replaceAll("(?s).*\"id\"\\s*:\\s*\"([0-9a-f]{32})\".*", "$1");
     for (int host = 0; host < hosts; host++) {
       MemoryDisk disk = first.disk.copy();
-      String own = String.format("%032x", host + 1);
-      disk.backdoor()
-          .writeFile(
-              "/srv/shop/.deployer/root.json",
-              new String(marker, StandardCharsets.UTF_8)
-                  .replace(id, own)
-                  .getBytes(StandardCharsets.UTF_8));
+      AnotherRoot.become(disk.backdoor(), "/srv/shop", String.format("%032x", host + 1));
       disks.add(disk);
     }
   }

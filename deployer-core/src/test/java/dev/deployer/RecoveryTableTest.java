@@ -119,7 +119,7 @@ final class RecoveryTableTest {
 
   @Test
   void aLiveReleaseThatLiesInATrashIsPutBack() throws Exception {
-    String trash = "/srv/shop/.deployer/fenced/" + "d".repeat(32) + "/trash";
+    String trash = shop.fenced() + "/" + "d".repeat(32) + "/trash";
     makeOwnDirectory(trash.substring(0, trash.lastIndexOf('/')));
     makeOwnDirectory(trash);
     shop.disk.backdoor().move("/srv/shop/releases/2", trash + "/release-2");
@@ -133,7 +133,7 @@ final class RecoveryTableTest {
 
   @Test
   void aLiveReleaseThatLiesInATrashAndIsNotWholeIsLeftToAPerson() throws Exception {
-    String trash = "/srv/shop/.deployer/fenced/" + "d".repeat(32) + "/trash";
+    String trash = shop.fenced() + "/" + "d".repeat(32) + "/trash";
     makeOwnDirectory(trash.substring(0, trash.lastIndexOf('/')));
     makeOwnDirectory(trash);
     shop.disk.backdoor().move("/srv/shop/releases/2", trash + "/release-2");

@@ -12,6 +12,7 @@ import dev.deployer.path.ReleaseRoot;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.source.SourceSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,6 +46,23 @@ public final class Shop {
           Duration.ZERO,
           Duration.ZERO,
           Duration.ZERO);
+
+  /** Where locks are prepared. */
+  public String preparing() {
+    return "/srv/shop/.deployer/new/" + id();
+  }
+
+  /** Where workbenches go that are no longer one. */
+  public String fenced() {
+    return "/srv/shop/.deployer/fenced/" + id();
+  }
+
+  private String id() {
+    String marker =
+        new String(
+            disk.backdoor().content("/srv/shop/.deployer/root.json"), StandardCharsets.UTF_8);
+    return marker.replaceAll("(?s).*\"id\" : \"(\\w+)\".*", "$1");
+  }
 
   /** With an account's home, a directory for roots, and a sentinel beside the root. */
   public Shop(Path source) {
@@ -137,12 +155,17 @@ public final class Shop {
 
   /** A deployer that reaches the host by this connector, held to the second law. */
   public Deployer by(HostConnector connector) {
+    return at(new Target.Place(AllowList.underLock().of(connector), ROOT));
+  }
+
+  /** The same, with the root's id known beforehand. */
+  public Deployer knowingItsIdBy(HostConnector connector) {
+    return at(new Target.Place(AllowList.underLock().of(connector), ROOT).withRootId(id()));
+  }
+
+  private Deployer at(Target.Place place) {
     return new Deployer(
-        new Target(
-            Optional.of("shop"),
-            Optional.of("production"),
-            List.of(new Target.Place(AllowList.underLock().of(connector), ROOT)),
-            settings),
+        new Target(Optional.of("shop"), Optional.of("production"), List.of(place), settings),
         new Operator("anna", "laptop"),
         listener(),
         clock,

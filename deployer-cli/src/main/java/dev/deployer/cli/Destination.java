@@ -147,7 +147,8 @@ record Destination(
               place.root(),
               place.name(),
               place.labels(),
-              place.address().host()));
+              place.address().host(),
+              place.rootId()));
     }
     return new Target(application, environment, reached, settings, rollout(common));
   }

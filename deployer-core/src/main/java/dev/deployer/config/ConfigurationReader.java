@@ -4,6 +4,7 @@ import dev.deployer.Settings;
 import dev.deployer.cluster.Wave;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.root.RootMarker;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ final class ConfigurationReader {
           .toList();
   private static final List<String> ENVIRONMENT_KEYS =
       Stream.of(List.of("root", "hosts"), RECIPE_KEYS).flatMap(List::stream).toList();
-  private static final List<String> HOST_KEYS = List.of("host", "user", "port", "root", "labels");
+  private static final List<String> HOST_KEYS =
+      List.of("host", "user", "port", "root", "root_id", "labels");
   private static final List<String> SHARED_KEYS = List.of("dirs", "files");
 
   private static final int MOST_RELEASES = 1000;
@@ -194,8 +196,9 @@ final class ConfigurationReader {
     Optional<HostAddress> address =
         host.text("host", name -> new HostAddress(user, withoutBrackets(name), port));
     Optional<ReleaseRoot> own = host.text("root", ReleaseRoot::parse);
+    Optional<String> id = host.text("root_id", ConfigurationReader::rootId);
     Set<String> labels = labels(host);
-    return address.flatMap(a -> own.or(() -> root).map(r -> new HostEntry(a, r, labels)));
+    return address.flatMap(a -> own.or(() -> root).map(r -> new HostEntry(a, r, labels, id)));
   }
 
   private static void requireRoot(Section environment) {
@@ -216,6 +219,14 @@ final class ConfigurationReader {
           "label",
           text,
           "a label is 1 to 64 letters, digits and . _ -, beginning with a letter, and not rest");
+    }
+    return text;
+  }
+
+  private static String rootId(String text) {
+    if (!RootMarker.isId(text)) {
+      throw new InvalidTextException(
+          "root id", text, "it is 32 hex digits in quotes, as status shows it");
     }
     return text;
   }

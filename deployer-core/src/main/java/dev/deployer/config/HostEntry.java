@@ -3,6 +3,7 @@ package dev.deployer.config;
 import dev.deployer.path.ReleaseRoot;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,24 +14,31 @@ import java.util.Set;
  *     has them; in the order of the file
  * @param name what it is called by people, hooks and results, and no other host of the environment
  *     is; see {@link HostNames}
+ * @param rootId the id that the root there must bear, where given
  */
-public record HostEntry(HostAddress address, ReleaseRoot root, Set<String> labels, String name) {
+public record HostEntry(
+    HostAddress address,
+    ReleaseRoot root,
+    Set<String> labels,
+    String name,
+    Optional<String> rootId) {
   /** Copies the labels. */
   public HostEntry {
     labels = Collections.unmodifiableSet(new LinkedHashSet<>(labels));
   }
 
   /** One that is called by its host's name alone. */
-  public HostEntry(HostAddress address, ReleaseRoot root, Set<String> labels) {
-    this(address, root, labels, address.host());
+  public HostEntry(
+      HostAddress address, ReleaseRoot root, Set<String> labels, Optional<String> rootId) {
+    this(address, root, labels, address.host(), rootId);
   }
 
   public HostEntry(HostAddress address, ReleaseRoot root) {
-    this(address, root, Set.of());
+    this(address, root, Set.of(), Optional.empty());
   }
 
   HostEntry called(String other) {
-    return new HostEntry(address, root, labels, other);
+    return new HostEntry(address, root, labels, other, rootId);
   }
 
   /** Whether this is the same directory, reached in the same way. */

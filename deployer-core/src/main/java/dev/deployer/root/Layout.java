@@ -12,10 +12,11 @@ import java.util.Locale;
  * <pre>
  * .deployer/                     0700
  *   root.json                    the root's identity
- *   new/&lt;token&gt;/                 a lock being prepared
+ *   new/&lt;root id&gt;/&lt;token&gt;/       a lock being prepared
  *   lock/                        empty: free
  *     &lt;token&gt;/                   held: the workbench of one run
- *   fenced/&lt;token&gt;/              every workbench that is no longer one
+ *       holder.json              who, since when, to do what
+ *   fenced/&lt;root id&gt;/&lt;token&gt;/    every workbench that is no longer one
  *   journal/0000000000000042/    record.json
  *   manifests/&lt;id&gt;/              manifest.mtree, release.json
  *   trash/                       reserved
@@ -40,7 +41,29 @@ public record Layout(ReleaseRoot root) {
     return deployer().child("root.json");
   }
 
-  public RemotePath preparing() {
+  /** The card on a workbench that tells who holds it. */
+  public static RemotePath cardOn(RemotePath workbench) {
+    return workbench.child("holder.json");
+  }
+
+  /**
+   * Whether an entry of a workbench tells of the holder, and is nothing that was prepared there.
+   */
+  public static boolean tellsOfTheHolder(String name) {
+    return name.equals("holder.json") || name.startsWith("heartbeat");
+  }
+
+  /**
+   * Where locks are prepared. It bears the root's id, so that a lock which is meant for this root
+   * cannot come to be in another, whichever of them lies at the path.
+   *
+   * @param rootId as in the marker
+   */
+  public RemotePath preparing(String rootId) {
+    return preparations().child(rootId);
+  }
+
+  private RemotePath preparations() {
     return deployer().child("new");
   }
 
@@ -48,7 +71,17 @@ public record Layout(ReleaseRoot root) {
     return deployer().child("lock");
   }
 
-  public RemotePath fenced() {
+  /**
+   * Where workbenches go that are no longer one. It bears the root's id too, since they are
+   * disarmed and swept from there.
+   *
+   * @param rootId as in the marker
+   */
+  public RemotePath fenced(String rootId) {
+    return retreat().child(rootId);
+  }
+
+  private RemotePath retreat() {
     return deployer().child("fenced");
   }
 
@@ -98,9 +131,14 @@ public record Layout(ReleaseRoot root) {
     return "releases/" + id;
   }
 
-  /** The directories below {@code .deployer}, mode 0700. */
+  /** The directories below {@code .deployer} that every root has, mode 0700. */
   public List<RemotePath> ownDirectories() {
-    return List.of(preparing(), lock(), fenced(), journal(), manifests(), trash());
+    return List.of(preparations(), lock(), retreat(), journal(), manifests(), trash());
+  }
+
+  /** The directories in those that bear the root's id, mode 0700. */
+  public List<RemotePath> directoriesOf(String rootId) {
+    return List.of(preparing(rootId), fenced(rootId));
   }
 
   /** The directories that people see, mode 0755. */

@@ -75,28 +75,33 @@ public final class RootGuard {
                         Objection.Kind.ANOTHER_ROOT,
                         "the host shows the key " + host.hostKey() + ", and not " + key)));
     RootInspection inspection = host.inspect(layout.root());
-    List<Optional<Facts>> own = host.stat(ownPaths());
+    List<RemotePath> directories = directories();
+    List<RemotePath> all = new ArrayList<>(List.of(layout.marker()));
+    all.addAll(directories);
+    List<Optional<Facts>> own = host.stat(all);
     Optional<Facts> markerFacts = own.get(0);
     if (markerFacts.isEmpty() || !markerFacts.get().isFile()) {
       objections.addAll(absent(inspection));
       throw DeployerException.refused(new Live.Unknown(), objections);
     }
     RootMarker marker = marker(objections);
+    List<RemotePath> named = layout.directoriesOf(marker.id());
+    List<Optional<Facts>> there = host.stat(named);
     int owner = markerFacts.get().owner();
     objections.addAll(pathFaults(inspection, Optional.of(owner), notes));
-    objections.addAll(layoutFaults(own, owner));
     compare(expected.rootId(), Optional.of(marker.id()), "id", objections);
     compare(expected.application(), marker.application(), "application", objections);
     compare(expected.environment(), marker.environment(), "environment", objections);
+    objections.addAll(layoutFaults(directories, own.subList(1, own.size()), owner));
+    objections.addAll(layoutFaults(named, there, owner));
     if (!objections.isEmpty()) {
       throw DeployerException.refused(new Live.Unknown(), objections);
     }
     return new Passed(marker, owner, notes);
   }
 
-  private List<RemotePath> ownPaths() {
+  private List<RemotePath> directories() {
     List<RemotePath> paths = new ArrayList<>();
-    paths.add(layout.marker());
     paths.add(layout.deployer());
     paths.addAll(layout.ownDirectories());
     paths.addAll(layout.openDirectories());
@@ -116,6 +121,15 @@ public final class RootGuard {
         new Objection(
             Objection.Kind.NOT_A_ROOT,
             layout.root() + " has no marker (.deployer/root.json), so it is not a root"));
+  }
+
+  /**
+   * Reads the marker, and looks at nothing else.
+   *
+   * @throws DeployerException REFUSED if it cannot be understood
+   */
+  public RootMarker marker() throws IOException, DeployerException {
+    return marker(new ArrayList<>());
   }
 
   private RootMarker marker(List<Objection> objections) throws IOException, DeployerException {
@@ -179,19 +193,19 @@ public final class RootGuard {
     return faults;
   }
 
-  private List<Objection> layoutFaults(List<Optional<Facts>> own, int owner) {
+  private List<Objection> layoutFaults(
+      List<RemotePath> directories, List<Optional<Facts>> found, int owner) {
     List<Objection> faults = new ArrayList<>();
-    List<RemotePath> paths = ownPaths();
-    for (int i = 1; i < paths.size(); i++) {
-      RemotePath path = paths.get(i);
-      if (own.get(i).isEmpty()) {
+    for (int i = 0; i < directories.size(); i++) {
+      RemotePath path = directories.get(i);
+      if (found.get(i).isEmpty()) {
         faults.add(unsafe(path + " is missing"));
-      } else if (!own.get(i).get().isDirectory()) {
+      } else if (!found.get(i).get().isDirectory()) {
         faults.add(
             unsafe(
-                path + (own.get(i).get().isLink() ? " is a symbolic link" : " is no directory")));
+                path + (found.get(i).get().isLink() ? " is a symbolic link" : " is no directory")));
       } else if (path.isWithin(layout.deployer())
-          && ((own.get(i).get().mode() & 0022) != 0 || own.get(i).get().owner() != owner)) {
+          && ((found.get(i).get().mode() & 0022) != 0 || found.get(i).get().owner() != owner)) {
         faults.add(unsafe(path + " can be written by others than the deploying account"));
       }
     }

@@ -24,6 +24,16 @@ public record RootMarker(
     return Json.write(fields);
   }
 
+  /** Whether a text has the form of an id. */
+  public static boolean isId(String text) {
+    return text.matches("[0-9a-f]{32}");
+  }
+
+  /** The same, with another id. */
+  public RootMarker withId(String other) {
+    return new RootMarker(other, application, environment, created);
+  }
+
   /**
    * Reads the file.
    *
@@ -35,8 +45,12 @@ public record RootMarker(
     if (format != Layout.FORMAT) {
       throw new NewerFormatException(format);
     }
+    String id = json.text("id");
+    if (!isId(id)) {
+      throw new Json.MalformedException("root.json: the id is not 32 hex digits");
+    }
     return new RootMarker(
-        json.text("id"),
+        id,
         json.optionalText("application"),
         json.optionalText("environment"),
         json.time("created"));

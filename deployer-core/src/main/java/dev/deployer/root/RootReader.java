@@ -45,13 +45,15 @@ public final class RootReader {
     List<RemotePath> preparing = new ArrayList<>();
     List<RemotePath> fenced = new ArrayList<>();
     List<RemotePath> locks = new ArrayList<>();
+    RemotePath beingPrepared = layout.preparing(passed.marker().id());
+    RemotePath noLonger = layout.fenced(passed.marker().id());
     JournalReader journal = new JournalReader(host, layout);
     host.walk(
         List.of(
             layout.releases(),
             layout.manifests(),
-            layout.preparing(),
-            layout.fenced(),
+            beingPrepared,
+            noLonger,
             layout.lock(),
             layout.journal()),
         false,
@@ -63,9 +65,9 @@ public final class RootReader {
                 .ifPresentOrElse(releases::add, () -> odd.add(Printable.escape(path.name())));
           } else if (parent.equals(layout.manifests())) {
             release(entry).ifPresent(withManifest::add);
-          } else if (parent.equals(layout.preparing())) {
+          } else if (parent.equals(beingPrepared)) {
             preparing.add(path);
-          } else if (parent.equals(layout.fenced())) {
+          } else if (parent.equals(noLonger)) {
             fenced.add(path);
           } else if (parent.equals(layout.journal())) {
             journal.found(entry);
@@ -159,7 +161,7 @@ public final class RootReader {
 
   /** Whose workbench this is or was, if its card can be read. */
   public Optional<Holder> holderAt(RemotePath workbench) throws IOException {
-    Optional<byte[]> card = host.read(workbench.child("holder.json"), MAX_CARD);
+    Optional<byte[]> card = host.read(Layout.cardOn(workbench), MAX_CARD);
     try {
       return card.isEmpty() ? Optional.empty() : Optional.of(Holder.read(card.get()));
     } catch (Json.MalformedException e) {

@@ -6,6 +6,7 @@ import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.Layout;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
@@ -101,9 +102,7 @@ final class Disarming {
       Optional<RemotePath> keepTreeAs,
       boolean[] kept) {
     String name = entry.path().name();
-    if (name.equals("holder.json")
-        || name.startsWith("heartbeat")
-        || name.startsWith(Workbench.DEAD)) {
+    if (Layout.tellsOfTheHolder(name) || name.startsWith(Workbench.DEAD)) {
       return;
     }
     if (name.startsWith("trash") && entry.facts().isDirectory()) {

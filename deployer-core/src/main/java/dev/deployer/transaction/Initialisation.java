@@ -140,7 +140,7 @@ public final class Initialisation {
   /**
    * Makes what is missing, the marker last. Also repairs a root whose empty directories are gone.
    */
-  public void make(RootMarker marker, String token, boolean durable)
+  public void make(RootMarker wanted, String token, boolean durable)
       throws IOException, DeployerException {
     makeDirectory(layout.top(), 0755);
     makeDirectory(layout.deployer(), 0700);
@@ -159,18 +159,45 @@ public final class Initialisation {
     for (RemotePath directory : layout.openDirectories()) {
       makeDirectory(directory, 0755);
     }
-    requireOneFilesystem(layout.preparing().child(token), token);
+    RootMarker marker = wanted.withId(knownId(wanted).orElse(wanted.id()));
+    for (RemotePath directory : layout.directoriesOf(marker.id())) {
+      makeDirectory(directory, 0700);
+    }
+    requireOneFilesystem(layout.preparing(marker.id()).child(token), token);
     mark(marker, token, durable);
     if (durable) {
-      host.apply(List.of(new Change.Sync(layout.deployer()), new Change.Sync(layout.top())));
+      host.apply(
+          List.of(
+              new Change.Sync(layout.preparing(marker.id()).parent()),
+              new Change.Sync(layout.fenced(marker.id()).parent()),
+              new Change.Sync(layout.deployer()),
+              new Change.Sync(layout.top())));
     }
   }
 
-  private void mark(RootMarker marker, String token, boolean durable) throws IOException {
+  /** The id in the marker, or else the one that an init gave which did not come to the marker. */
+  private Optional<String> knownId(RootMarker wanted) throws IOException, DeployerException {
+    if (host.stat(layout.marker()).isPresent()) {
+      return Optional.of(guard.marker().id());
+    }
+    List<String> ids = new ArrayList<>();
+    host.walk(
+        List.of(layout.preparing(wanted.id()).parent()),
+        false,
+        entry -> {
+          if (entry.facts().isDirectory() && RootMarker.isId(entry.path().name())) {
+            ids.add(entry.path().name());
+          }
+        });
+    return ids.stream().sorted().findFirst();
+  }
+
+  private void mark(RootMarker marker, String token, boolean durable)
+      throws IOException, DeployerException {
     if (host.stat(layout.marker()).isPresent()) {
       return;
     }
-    RemotePath prepared = layout.preparing().child(token);
+    RemotePath prepared = layout.preparing(marker.id()).child(token);
     host.apply(
         List.of(
             new Change.PutFile(
@@ -185,6 +212,11 @@ public final class Initialisation {
       // Someone else's init was faster; theirs counts.
     }
     host.apply(List.of(new Change.RemoveFile(prepared)));
+    if (!guard.marker().id().equals(marker.id())) {
+      for (RemotePath directory : layout.directoriesOf(marker.id())) {
+        host.apply(List.of(new Change.RemoveDirectory(directory)));
+      }
+    }
   }
 
   private void makeDirectory(RemotePath path, int mode) throws IOException, DeployerException {

@@ -30,6 +30,9 @@ import java.util.Optional;
  * <p>It is taken by one rename of a prepared, non-empty directory over the empty one, which
  * rename(2) lets only one win; and given back, broken, and continued by one rename of the workbench
  * to a name that no request of its former holder names.
+ *
+ * <p>It is prepared in a directory that bears the root's id, so that it can come to be in no other
+ * root; its token is then in this root only, and with it every path on the workbench.
  */
 final class Lock {
   private static final int CLAIMS = 5;
@@ -108,10 +111,18 @@ final class Lock {
     }
   }
 
+  private RemotePath preparing() {
+    return layout.preparing(run.passed().marker().id());
+  }
+
+  private RemotePath fenced() {
+    return layout.fenced(run.passed().marker().id());
+  }
+
   /** One attempt, of which this is the number; empty if it is ours now. */
   private Optional<Objection> claim(String token, Holder holder, int number)
       throws IOException, DeployerException {
-    RemotePath prepared = layout.preparing().child(token);
+    RemotePath prepared = preparing().child(token);
     try {
       Host host = run.host();
       RemotePath inner = prepared.child(token);
@@ -120,14 +131,14 @@ final class Lock {
               new Change.MakeDirectory(prepared, 0700),
               new Change.MakeDirectory(inner, 0700),
               new Change.PutFile(
-                  inner.child("holder.json"),
+                  Layout.cardOn(inner),
                   0600,
                   holder.since().getEpochSecond(),
                   Content.of(holder.bytes()),
                   run.settings().durable())));
       host.rename(prepared, layout.lock());
-      run.sync(layout.deployer(), layout.lock(), layout.preparing());
-      if (host.stat(layout.lock().child(token).child("holder.json")).isEmpty()) {
+      run.sync(layout.deployer(), layout.lock(), preparing());
+      if (host.stat(Layout.cardOn(layout.lock().child(token))).isEmpty()) {
         return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
       }
       become(token);
@@ -171,13 +182,13 @@ final class Lock {
       try {
         Host host = run.host();
         try {
-          host.rename(layout.preparing().child(token), layout.fenced().child(token));
+          host.rename(preparing().child(token), fenced().child(token));
         } catch (NoSuchFileException | DirectoryNotEmptyException e) {
           // It was never made, it became the lock, or an earlier attempt of this has moved it.
         }
         // Once it was seen to be ours, it may be ours under a later token: fencing looks for each.
         if (mine.isEmpty()) {
-          if (host.stat(layout.lock().child(token).child("holder.json")).isEmpty()) {
+          if (host.stat(Layout.cardOn(layout.lock().child(token))).isEmpty()) {
             return Optional.of(
                 new Objection(Objection.Kind.LOCK_HELD, "the claim did not reach the host"));
           }
@@ -196,7 +207,7 @@ final class Lock {
     Host host = run.host();
     Optional<Facts> now = host.stat(prepared);
     try {
-      host.rename(prepared, layout.fenced().child(prepared.name()));
+      host.rename(prepared, fenced().child(prepared.name()));
     } catch (NoSuchFileException e) {
       // The holder's recovery has done that.
     }
@@ -288,7 +299,7 @@ final class Lock {
         lost = null;
       }
       try {
-        run.host().rename(bench.directory(), layout.fenced().child(bench.token()));
+        run.host().rename(bench.directory(), fenced().child(bench.token()));
       } catch (NoSuchFileException e) {
         // Given back by a request whose reply was lost, or broken by someone else: not ours either
         // way.

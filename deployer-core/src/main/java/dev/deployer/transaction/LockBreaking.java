@@ -33,10 +33,10 @@ public final class LockBreaking {
     if (!token.matches("[0-9a-f]{32}")) {
       throw refused("a token is 32 hex digits, as status shows it");
     }
-    RemotePath fenced = layout.fenced().child(token);
     return run.reliably(
         again -> {
           Host host = run.host();
+          RemotePath fenced = layout.fenced(run.passed().marker().id()).child(token);
           if (host.stat(layout.lock().child(token)).isPresent()) {
             try {
               host.rename(layout.lock().child(token), fenced);

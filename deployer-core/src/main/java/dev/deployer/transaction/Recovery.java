@@ -10,7 +10,6 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.JournalRecord;
-import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import java.io.IOException;
@@ -51,15 +50,13 @@ public final class Recovery {
     return run.reliably(
         again -> {
           Host host = run.host();
-          Layout layout = run.layout();
           List<RemotePath> fenced = new ArrayList<>();
           List<RemotePath> preparing = new ArrayList<>();
           host.walk(
-              List.of(layout.preparing(), layout.fenced()),
+              run.layout().directoriesOf(run.passed().marker().id()),
               false,
               (Found entry) ->
-                  (entry.path().parent().equals(layout.fenced()) ? fenced : preparing)
-                      .add(entry.path()));
+                  (entry.path().parent().equals(place()) ? fenced : preparing).add(entry.path()));
           for (RemotePath path : preparing) {
             fence(path).ifPresent(fenced::add);
           }
@@ -73,8 +70,12 @@ public final class Recovery {
         });
   }
 
+  private RemotePath place() {
+    return run.layout().fenced(run.passed().marker().id());
+  }
+
   private Optional<RemotePath> fence(RemotePath preparing) throws IOException {
-    RemotePath fenced = run.layout().fenced().child(preparing.name());
+    RemotePath fenced = place().child(preparing.name());
     try {
       run.host().rename(preparing, fenced);
       return Optional.of(fenced);

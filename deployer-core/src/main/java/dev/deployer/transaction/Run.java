@@ -129,9 +129,9 @@ public final class Run implements AutoCloseable {
    * Takes the lock, or refuses with who holds it. Then looks again whose root this is: another may
    * have come to lie at its path before the lock was taken.
    *
-   * <p>RACE: someone who may write above the root swaps it for another one while the lock is taken,
-   * back for that look, and once more after it. The workbench lies in the other root then, and what
-   * the run writes it writes there.
+   * <p>RACE: someone who may write above the root lays a copy of it that bears its id as well at
+   * its path, which is taken for the root; or swaps {@code lock} itself for that of another root,
+   * which is locked then.
    */
   public void lock(String what, Optional<String> message) throws IOException, DeployerException {
     lock(what, message, Optional.empty());

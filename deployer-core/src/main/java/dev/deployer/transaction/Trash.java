@@ -5,6 +5,7 @@ import dev.deployer.host.Change;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.Layout;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -72,9 +73,7 @@ final class Trash {
               entry -> {
                 String name = entry.path().name();
                 trashed[0] |= entry.path().equals(bench.trash());
-                if (!name.equals("holder.json")
-                    && !name.startsWith("heartbeat")
-                    && !entry.path().equals(bench.trash())) {
+                if (!Layout.tellsOfTheHolder(name) && !entry.path().equals(bench.trash())) {
                   dead.add(entry.path());
                 }
               });

@@ -100,7 +100,8 @@ class ConfigurationTest {
             environments:
               production:
                 hosts:
-                  - {host: web1, user: deploy, port: 2222, root: /srv/a, labels: [east, canary]}
+                  - {host: web1, user: deploy, port: 2222, root: /srv/a, labels: [east, canary],
+                     root_id: "0123456789abcdef0123456789abcdef"}
                   - host: "[2001:db8::1]"
                     root: /srv/b
             """);
@@ -110,8 +111,31 @@ class ConfigurationTest {
             new HostEntry(
                 HostAddress.parse("deploy@web1:2222"),
                 ReleaseRoot.parse("/srv/a"),
-                Set.of("canary", "east")),
+                Set.of("canary", "east"),
+                Optional.of("0123456789abcdef".repeat(2))),
             new HostEntry(HostAddress.parse("[2001:db8::1]"), ReleaseRoot.parse("/srv/b")));
+  }
+
+  @Test
+  void theIdOfARootIsTextOfItsForm() {
+    assertThat(
+            faults(
+                """
+                application: shop
+                environments:
+                  a:
+                    root: /srv/shop
+                    hosts:
+                      - {host: web1, root_id: 4c48}
+                      - {host: web2, root_id: 12345678901234567890123456789012}
+                """))
+        .isEqualTo(
+            """
+            deployer.yaml:6:31: environments.a.hosts[0].root_id: root id "4c48": it is 32 hex \
+            digits in quotes, as status shows it
+            deployer.yaml:7:31: environments.a.hosts[1].root_id: must be text, and is the number \
+            12345678901234567890123456789012; put it in quotes: \
+            "12345678901234567890123456789012\"""");
   }
 
   @Test
@@ -175,7 +199,7 @@ class ConfigurationTest {
             deployer.yaml:12:25: environments.production.hosts[1].host: is missing; name it, such \
             as host: web1.example.net
             deployer.yaml:12:40: environments.production.hosts[1].prot: there is no such key here; \
-            did you mean port? Allowed: host, user, port, root, labels
+            did you mean port? Allowed: host, user, port, root, root_id, labels
             deployer.yaml:13:3: environments.two words: the name of an environment is 1 to 64 \
             letters, digits and . _ -, beginning with a letter or digit
             deployer.yaml:15:5: environments.staging.hosts: must name at least one host, such as \

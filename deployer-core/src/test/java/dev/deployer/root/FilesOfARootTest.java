@@ -72,12 +72,15 @@ final class FilesOfARootTest {
   @Test
   void aMarkerIsReadAsItWasWrittenAndNoLaterFormat() throws Exception {
     RootMarker marker =
-        new RootMarker("id", Optional.of("shop"), Optional.of("production"), Records.TIME);
+        new RootMarker(
+            "0a".repeat(16), Optional.of("shop"), Optional.of("production"), Records.TIME);
     assertThat(RootMarker.read(marker.bytes())).isEqualTo(marker);
     String later = new String(marker.bytes(), UTF_8).replace("\"format\" : 1", "\"format\" : 2");
     assertThatThrownBy(() -> RootMarker.read(later.getBytes(UTF_8)))
         .isInstanceOf(RootMarker.NewerFormatException.class)
         .hasMessage("the root has format 2, and this version knows format 1");
+    assertThatThrownBy(() -> RootMarker.read(marker.withId("../../etc").bytes()))
+        .hasMessage("root.json: the id is not 32 hex digits");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.AnotherRoot;
 import dev.deployer.event.Event;
 import dev.deployer.host.Capabilities;
 import dev.deployer.host.ConnectionLostException;
@@ -14,7 +15,6 @@ import dev.deployer.host.model.MemoryConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.root.JournalRecord;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,11 +66,7 @@ final class ConnectionTest extends ErrandsOnAShop {
     try (Run run = errand.locked(connector)) {
       JournalWriter journal = new JournalWriter(run, run.state().history());
       List<JournalRecord> before = errand.records();
-      byte[] marker = shop.disk.backdoor().content(MARKER);
-      String other =
-          new String(marker, StandardCharsets.UTF_8)
-              .replace(run.passed().marker().id(), "f".repeat(32));
-      shop.disk.backdoor().writeFile(MARKER, other.getBytes(StandardCharsets.UTF_8));
+      AnotherRoot.become(shop.disk.backdoor(), "/srv/shop", "f".repeat(32));
       connector.cutAll();
 
       DeployerException end =

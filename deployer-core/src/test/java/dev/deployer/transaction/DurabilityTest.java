@@ -31,7 +31,8 @@ final class DurabilityTest {
   private static final String ROOT = Shop.ROOT.toString();
   private static final Pattern COMMIT =
       Pattern.compile(
-          ROOT + "/(current|shared/.+|releases/.+|\\.deployer/(journal|manifests|fenced)/[^/]+)");
+          ROOT
+              + "/(current|shared/.+|releases/.+|\\.deployer/(journal|manifests|fenced/[^/]+)/[^/]+)");
   private static final Pattern TREE =
       Pattern.compile(ROOT + "/(releases/.+|\\.deployer/(journal|manifests)/.+)");
 
@@ -115,7 +116,7 @@ final class DurabilityTest {
 
     private static SortedMap<String, String> committed(MemoryDisk disk) {
       SortedMap<String, String> tree = disk.backdoor().tree(ROOT);
-      tree.keySet().removeIf(path -> path.matches("\\.deployer/(new|lock|fenced)/.*"));
+      tree.keySet().removeIf(path -> path.matches("\\.deployer/(new/[^/]+|lock|fenced/[^/]+)/.*"));
       return tree;
     }
   }

@@ -42,8 +42,7 @@ final class HeartbeatTest extends ErrandsOnAShop {
       assertThat(heartbeats()).as("none is left over").isZero();
     }
     assertThat(files.tree("/srv/shop/.deployer/lock")).isEmpty();
-    assertThat(count("/srv/shop/.deployer/fenced/" + token(1) + "/heartbeat"))
-        .isGreaterThanOrEqualTo(3);
+    assertThat(count(shop.fenced() + "/" + token(1) + "/heartbeat")).isGreaterThanOrEqualTo(3);
   }
 
   private static long heartbeats() {
@@ -86,7 +85,7 @@ final class HeartbeatTest extends ErrandsOnAShop {
       run.unlock();
       assertThat(heartbeats()).isZero();
     }
-    assertThat(files.exists("/srv/shop/.deployer/fenced/" + token(1) + "/heartbeat")).isFalse();
+    assertThat(files.exists(shop.fenced() + "/" + token(1) + "/heartbeat")).isFalse();
   }
 
   @Test

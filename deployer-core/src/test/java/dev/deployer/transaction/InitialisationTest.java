@@ -36,6 +36,8 @@ final class InitialisationTest {
           Optional.empty(),
           Instant.parse("2026-11-20T21:13:45Z"));
 
+  private static final RootMarker OTHER = MARKER.withId("e".repeat(32));
+
   private final MemoryDisk disk = new MemoryDisk();
   private final Backdoor files = disk.backdoor();
 
@@ -152,10 +154,12 @@ final class InitialisationTest {
         .containsExactlyInAnyOrder(
             ".deployer",
             ".deployer/fenced",
+            ".deployer/fenced/" + MARKER.id(),
             ".deployer/journal",
             ".deployer/lock",
             ".deployer/manifests",
             ".deployer/new",
+            ".deployer/new/" + MARKER.id(),
             ".deployer/root.json",
             ".deployer/trash",
             "releases",
@@ -169,11 +173,15 @@ final class InitialisationTest {
   @Test
   void aRootThatIsOneKeepsItsMarkerAndGetsWhatIsMissing() throws Exception {
     make();
-    files.writeFile(ROOT + "/.deployer/root.json", new byte[] {1});
+    files.writeFile(ROOT + "/.deployer/root.json", OTHER.bytes());
     files.remove(ROOT + "/.deployer/lock");
+    files.remove(ROOT + "/.deployer/new");
+    files.remove(ROOT + "/.deployer/fenced");
     make();
-    assertThat(files.content(ROOT + "/.deployer/root.json")).isEqualTo(new byte[] {1});
+    assertThat(files.content(ROOT + "/.deployer/root.json")).isEqualTo(OTHER.bytes());
     assertThat(files.exists(ROOT + "/.deployer/lock")).isTrue();
+    assertThat(files.tree(ROOT + "/.deployer/new")).containsOnlyKeys(OTHER.id());
+    assertThat(files.tree(ROOT + "/.deployer/fenced")).containsOnlyKeys(OTHER.id());
   }
 
   @Test
@@ -181,14 +189,17 @@ final class InitialisationTest {
     Meddler other =
         operation -> {
           if (operation.text().startsWith("link ")) {
-            files.writeFile(ROOT + "/.deployer/root.json", new byte[] {1});
+            files.makeDirectory(ROOT + "/.deployer/new/" + OTHER.id());
+            files.makeDirectory(ROOT + "/.deployer/fenced/" + OTHER.id());
+            files.writeFile(ROOT + "/.deployer/root.json", OTHER.bytes());
           } else if (operation.text().equals("mkdir " + ROOT + "/.deployer/lock")) {
             files.makeDirectory(ROOT + "/.deployer/lock");
           }
         };
     by(other.on(disk.connector("web1"))).make(MARKER, TOKEN, true);
-    assertThat(files.content(ROOT + "/.deployer/root.json")).isEqualTo(new byte[] {1});
-    assertThat(files.tree(ROOT + "/.deployer/new")).isEmpty();
+    assertThat(files.content(ROOT + "/.deployer/root.json")).isEqualTo(OTHER.bytes());
+    assertThat(files.tree(ROOT + "/.deployer/new")).containsOnlyKeys(OTHER.id());
+    assertThat(files.tree(ROOT + "/.deployer/fenced")).containsOnlyKeys(OTHER.id());
   }
 
   @Test

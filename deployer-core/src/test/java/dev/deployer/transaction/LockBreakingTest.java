@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** A lock is broken by its token, at any time, and exactly that one. */
 final class LockBreakingTest extends ErrandsOnAShop {
   private static final String LOCK = "/srv/shop/.deployer/lock/";
-  private static final String FENCED = "/srv/shop/.deployer/fenced/";
 
   @BeforeEach
   void aRelease() throws Exception {
@@ -52,15 +51,16 @@ final class LockBreakingTest extends ErrandsOnAShop {
         files.writeFile(bench + "/tree/file", new byte[] {1});
         files.link(bench + "/current", "releases/1");
 
-        Optional<Holder> holder = broken(errand.cut(moment, renameTo(FENCED + token(1))), token(1));
+        Optional<Holder> holder =
+            broken(errand.cut(moment, renameTo(shop.fenced() + "/" + token(1))), token(1));
 
         assertThat(holder.orElseThrow().by()).isEqualTo("bert@desk");
         assertThat(files.tree(LOCK)).isEmpty();
-        assertThat(files.tree(FENCED + token(1)).keySet())
+        assertThat(files.tree(shop.fenced() + "/" + token(1)).keySet())
             .contains("holder.json")
             .noneMatch(path -> path.startsWith("tree") || path.startsWith("current"));
       }
-      files.remove(FENCED + token(1));
+      files.remove(shop.fenced() + "/" + token(1));
     }
   }
 
@@ -76,7 +76,8 @@ final class LockBreakingTest extends ErrandsOnAShop {
   void aLockThatIsGivenBackMeanwhileIsNotBroken() throws Exception {
     errand.locked().close();
     HostConnector other =
-        errand.meddled(renameTo(FENCED + token(1)), () -> files.remove(LOCK + token(1)));
+        errand.meddled(
+            renameTo(shop.fenced() + "/" + token(1)), () -> files.remove(LOCK + token(1)));
     refused(other, token(1), "the lock was given back or broken meanwhile");
   }
 

@@ -40,6 +40,14 @@ final class LockTest extends ErrandsOnAShop {
     shop.deploy(1);
   }
 
+  private Set<String> fenced() {
+    return files.tree(shop.fenced()).keySet();
+  }
+
+  private Set<String> preparing() {
+    return files.tree(shop.preparing()).keySet();
+  }
+
   private Set<String> in(String directory) {
     return files.tree(DEPLOYER + directory).keySet();
   }
@@ -74,7 +82,7 @@ final class LockTest extends ErrandsOnAShop {
       assertThat(errand.events).endsWith(new Event.LockGivenBack());
     }
     assertThat(in("lock")).isEmpty();
-    assertThat(in("fenced")).contains(token(1));
+    assertThat(fenced()).contains(token(1));
   }
 
   @Test
@@ -96,8 +104,8 @@ final class LockTest extends ErrandsOnAShop {
                       "last sign of life 42 s ago")));
       assertThat(holding.holdsLock()).isTrue();
     }
-    assertThat(in("new")).as("what was prepared is out of the way").isEmpty();
-    assertThat(in("fenced")).contains(token(2));
+    assertThat(preparing()).as("what was prepared is out of the way").isEmpty();
+    assertThat(fenced()).contains(token(2));
     assertThat(errand.events).noneMatch(Event.LockAwaited.class::isInstance);
   }
 
@@ -158,7 +166,7 @@ final class LockTest extends ErrandsOnAShop {
   @Test
   void aPreparationThatIsSweptIsMadeAgainAndNotForEver() throws Exception {
     HostConnector once =
-        errand.meddled(renameTo(LOCK), () -> files.remove(DEPLOYER + "new/" + token(1)));
+        errand.meddled(renameTo(LOCK), () -> files.remove(shop.preparing() + "/" + token(1)));
     errand.locked(once).close();
     assertThat(in("lock")).contains(token(2));
     files.remove(LOCK + "/" + token(2));
@@ -166,9 +174,9 @@ final class LockTest extends ErrandsOnAShop {
     Meddler always =
         operation -> {
           if (renameTo(LOCK).test(operation.text())) {
-            in("new").stream()
+            preparing().stream()
                 .filter(path -> !path.contains("/"))
-                .forEach(path -> files.remove(DEPLOYER + "new/" + path));
+                .forEach(path -> files.remove(shop.preparing() + "/" + path));
           }
         };
     DeployerException refusal = refused(counted(always.on(shop.connector())));
@@ -181,7 +189,7 @@ final class LockTest extends ErrandsOnAShop {
     HostConnector breaking =
         errand.meddled(
             text -> text.equals("stat [" + LOCK + "/" + token(1) + "/holder.json]"),
-            () -> files.move(LOCK + "/" + token(1), DEPLOYER + "fenced/" + token(1)));
+            () -> files.move(LOCK + "/" + token(1), shop.fenced() + "/" + token(1)));
     try (Run run = errand.locked(breaking)) {
       assertThat(run.bench().token()).isEqualTo(token(2));
       assertThat(run.id()).isEqualTo(token(2));
@@ -214,7 +222,7 @@ final class LockTest extends ErrandsOnAShop {
       assertThat(run.bench().token()).isEqualTo(token(2));
       assertThat(run.id()).as("the name of the run stays").isEqualTo(token(1));
       assertThat(in("lock")).containsExactly(token(2), token(2) + "/holder.json");
-      assertThat(in("new")).isEmpty();
+      assertThat(preparing()).isEmpty();
     }
     assertThat(errand.events)
         .anyMatch(Event.ConnectionLost.class::isInstance)
@@ -226,8 +234,8 @@ final class LockTest extends ErrandsOnAShop {
     try (Run run = errand.locked(errand.cut(Moment.BEFORE, renameTo(LOCK)))) {
       assertThat(run.id()).isEqualTo(token(2));
       assertThat(in("lock")).containsExactly(token(2), token(2) + "/holder.json");
-      assertThat(in("new")).isEmpty();
-      assertThat(in("fenced")).contains(token(1));
+      assertThat(preparing()).isEmpty();
+      assertThat(fenced()).contains(token(1));
     }
     assertThat(errand.events).noneMatch(Event.Resumed.class::isInstance);
   }
@@ -235,11 +243,10 @@ final class LockTest extends ErrandsOnAShop {
   @Test
   void aConnectionThatIsLostAgainWhileTheClaimIsInDoubtChangesNothing() throws Exception {
     for (Moment moment : new Moment[] {Moment.BEFORE, Moment.AFTER}) {
-      for (String place : new String[] {"fenced/" + token(1), "lock/" + token(2)}) {
+      for (String place : new String[] {shop.fenced() + "/" + token(1), LOCK + "/" + token(2)}) {
         errand = new Errand(shop);
         HostConnector twice =
-            Errand.cut(
-                errand.cut(Moment.AFTER, renameTo(LOCK)), moment, renameTo(DEPLOYER + place), 1);
+            Errand.cut(errand.cut(Moment.AFTER, renameTo(LOCK)), moment, renameTo(place), 1);
         try (Run run = errand.locked(twice)) {
           assertThat(run.id()).as(moment + " " + place).isEqualTo(token(1));
           assertThat(in("lock")).contains(run.bench().token() + "/holder.json").hasSize(2);
@@ -255,14 +262,14 @@ final class LockTest extends ErrandsOnAShop {
   void aLockIsGivenBackWhateverBecomesOfTheReply() throws Exception {
     for (Moment moment : new Moment[] {Moment.BEFORE, Moment.AFTER}) {
       errand = new Errand(shop);
-      files.remove(DEPLOYER + "fenced");
-      files.makeDirectory(DEPLOYER + "fenced");
-      files.setMode(DEPLOYER + "fenced", 0700);
-      try (Run run = errand.locked(errand.cut(moment, renameTo(DEPLOYER + "fenced/" + token(1))))) {
+      files.remove(shop.fenced());
+      files.makeDirectory(shop.fenced());
+      files.setMode(shop.fenced(), 0700);
+      try (Run run = errand.locked(errand.cut(moment, renameTo(shop.fenced() + "/" + token(1))))) {
         run.unlock();
       }
       assertThat(in("lock")).isEmpty();
-      assertThat(in("fenced")).containsExactly(token(1), token(1) + "/holder.json");
+      assertThat(fenced()).containsExactly(token(1), token(1) + "/holder.json");
       assertThat(errand.events).contains(new Event.LockGivenBack());
     }
   }
@@ -274,7 +281,7 @@ final class LockTest extends ErrandsOnAShop {
     Meddler breaking =
         operation -> {
           if (renameTo(record).test(operation.text())) {
-            files.move(LOCK + "/" + token(1), DEPLOYER + "fenced/" + token(1));
+            files.move(LOCK + "/" + token(1), shop.fenced() + "/" + token(1));
           }
         };
     try (Run run = errand.locked(breaking.on(cut))) {

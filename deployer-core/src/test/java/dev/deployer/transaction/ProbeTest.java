@@ -74,7 +74,7 @@ final class ProbeTest extends ErrandsOnAShop {
         assertThatThrownBy(() -> new Probe(run).run()).as(kind).isInstanceOf(IOException.class);
         run.unlock();
       }
-      shop.disk.backdoor().remove("/srv/shop/.deployer/fenced/" + Errand.token(1));
+      shop.disk.backdoor().remove(shop.fenced() + "/" + Errand.token(1));
     }
   }
 

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** What the next holder of the lock makes of what dead runs left. */
 final class RecoveryTest extends ErrandsOnAShop {
   private static final String DEPLOYER = "/srv/shop/.deployer/";
-  private static final String FENCED = DEPLOYER + "fenced/" + "d".repeat(32);
 
   @BeforeEach
   void aRelease() throws Exception {
@@ -57,12 +56,17 @@ final class RecoveryTest extends ErrandsOnAShop {
   }
 
   private Set<String> fenced() {
-    return files.tree(DEPLOYER + "fenced").keySet();
+    return files.tree(shop.fenced()).keySet();
+  }
+
+  /** The workbench of a run that died. */
+  private String dead() {
+    return shop.fenced() + "/" + "d".repeat(32);
   }
 
   private void nothingIsLeft() {
     assertThat(fenced()).containsExactly(token(1), token(1) + "/holder.json");
-    assertThat(files.tree(DEPLOYER + "new")).isEmpty();
+    assertThat(files.tree(shop.preparing())).isEmpty();
     assertThat(files.tree(DEPLOYER + "lock")).isEmpty();
   }
 
@@ -77,25 +81,25 @@ final class RecoveryTest extends ErrandsOnAShop {
 
   @Test
   void locksThatWereBeingPreparedCanNotBeTakenAnyMore() throws Exception {
-    String preparing = DEPLOYER + "new/" + "e".repeat(32);
+    String preparing = shop.preparing() + "/" + "e".repeat(32);
     files.writeFile(preparing + "/" + "e".repeat(32) + "/holder.json", new byte[] {1});
-    files.writeFile(DEPLOYER + "new/stray", new byte[] {1});
+    files.writeFile(shop.preparing() + "/stray", new byte[] {1});
     try (Run run = errand.locked()) {
       RootState state = new Recovery(run).disarm();
       assertThat(state.preparing()).isEmpty();
-      assertThat(files.tree(DEPLOYER + "new")).isEmpty();
+      assertThat(files.tree(shop.preparing())).isEmpty();
       assertThat(fenced()).contains("stray", "e".repeat(32)).anyMatch(p -> p.contains("/dead-"));
       run.unlock();
     }
     errand = new Errand(shop.withTokensAnew());
-    files.remove(DEPLOYER + "fenced/" + token(1));
+    files.remove(shop.fenced() + "/" + token(1));
     recover(shop.connector());
     nothingIsLeft();
   }
 
   @Test
   void oneThatIsTakenOrFencedMeanwhileIsLeftAlone() throws Exception {
-    String preparing = DEPLOYER + "new/" + "e".repeat(32);
+    String preparing = shop.preparing() + "/" + "e".repeat(32);
     files.makeDirectory(preparing);
     HostConnector other =
         errand.meddled(
@@ -154,8 +158,8 @@ final class RecoveryTest extends ErrandsOnAShop {
           "/srv/shop/releases/1", run.bench().trash().child(Workbench.RELEASE + "1").toString());
       run.unlock();
     }
-    files.remove(DEPLOYER + "fenced/" + token(1) + "/holder.json");
-    files.move(DEPLOYER + "fenced/" + token(1), FENCED);
+    files.remove(shop.fenced() + "/" + token(1) + "/holder.json");
+    files.move(shop.fenced() + "/" + token(1), dead());
     errand = new Errand(shop);
     assertThat(recover(shop.connector()).actions())
         .containsExactly("the deletion of 1 is finished");
@@ -205,7 +209,7 @@ final class RecoveryTest extends ErrandsOnAShop {
         activation.prepare(Optional.empty());
         assertThat(catchThrowableOfType(Exception.class, activation::flip)).isNotNull();
       }
-      files.move(DEPLOYER + "lock/" + token(1), FENCED);
+      files.move(DEPLOYER + "lock/" + token(1), dead());
       errand = new Errand(shop);
       assertThat(recover(shop.connector()).actions())
           .containsExactly(
@@ -214,7 +218,7 @@ final class RecoveryTest extends ErrandsOnAShop {
                   : "the flip to nothing had not happened; it is recorded as abandoned");
       assertThat(errand.kinds())
           .endsWith(Kind.PREPARED, moment == Moment.AFTER ? Kind.ACTIVATED : Kind.ABANDONED);
-      files.remove(DEPLOYER + "fenced/" + token(1));
+      files.remove(shop.fenced() + "/" + token(1));
       errand = new Errand(shop);
     }
     assertThat(shop.target()).isEmpty();
@@ -230,7 +234,7 @@ final class RecoveryTest extends ErrandsOnAShop {
       run.unlock();
     }
     files.link("/srv/shop/current", "releases/other");
-    files.move(DEPLOYER + "fenced/" + token(1), FENCED);
+    files.move(shop.fenced() + "/" + token(1), dead());
     errand = new Errand(shop);
     DeployerException refusal =
         catchThrowableOfType(DeployerException.class, () -> recover(shop.connector()));
@@ -246,8 +250,8 @@ final class RecoveryTest extends ErrandsOnAShop {
 
   @Test
   void aLiveReleaseIsPutBackFromAFencedTrash() throws Exception {
-    files.makeDirectory(FENCED + "/trash");
-    files.move("/srv/shop/releases/1", FENCED + "/trash/release-1");
+    files.makeDirectory(dead() + "/trash");
+    files.move("/srv/shop/releases/1", dead() + "/trash/release-1");
     Recovery recovery = recover(shop.connector());
     assertThat(recovery.actions()).containsExactly("1 is live and was put back");
     assertThat(shop.served()).containsKey("index.html");
@@ -256,7 +260,7 @@ final class RecoveryTest extends ErrandsOnAShop {
 
   @Test
   void whatCannotBeDeletedIsWarnedOf() throws Exception {
-    files.writeFile(FENCED + "/stubborn", new byte[] {1});
+    files.writeFile(dead() + "/stubborn", new byte[] {1});
     Failures refusing =
         Failures.from(1, o -> o.text().startsWith("unlink ") && o.text().endsWith("-stubborn"))
             .refusedAs(o -> new AccessDeniedException("denied"));

@@ -19,12 +19,16 @@ import org.junit.jupiter.api.Test;
 final class RescueTest extends ErrandsOnAShop {
   private static final String RELEASE = "/srv/shop/releases/1";
   private static final String BENCH = "/srv/shop/.deployer/lock/" + Errand.token(1);
-  private static final String FENCED = "/srv/shop/.deployer/fenced/" + "d".repeat(32);
   private static final ReleaseId ONE = ReleaseId.parse("1");
 
   @BeforeEach
   void aLiveRelease() throws Exception {
     shop.deploy(1);
+  }
+
+  /** The workbench of a run that died. */
+  private String dead() {
+    return shop.fenced() + "/" + "d".repeat(32);
   }
 
   private Optional<ReleaseId> rescueFrom(String place) throws Exception {
@@ -36,7 +40,7 @@ final class RescueTest extends ErrandsOnAShop {
   }
 
   private static Optional<ReleaseId> rescue(Run run) throws Exception {
-    RemotePath fenced = Errand.LAYOUT.fenced();
+    RemotePath fenced = Errand.LAYOUT.fenced(run.passed().marker().id());
     return new Rescue(run)
         .putBackWhatIsLive(
             List.of(
@@ -58,7 +62,7 @@ final class RescueTest extends ErrandsOnAShop {
             "/trash-2/release-1",
             "/dead-x-0-release-1",
             "/trash/dead-x-0-release-1")) {
-      for (String bench : List.of(BENCH, FENCED)) {
+      for (String bench : List.of(BENCH, dead())) {
         assertThat(rescueFrom(bench + place)).as(bench + place).contains(ONE);
         isBack();
         files.remove("/srv/shop/.deployer/lock/" + Errand.token(1));
@@ -70,8 +74,8 @@ final class RescueTest extends ErrandsOnAShop {
   @Test
   void aRescueIsToldAndSafeFromAPowerLoss() throws Exception {
     try (Run run = errand.locked()) {
-      files.makeDirectory(FENCED + "/trash");
-      files.move(RELEASE, FENCED + "/trash/release-1");
+      files.makeDirectory(dead() + "/trash");
+      files.move(RELEASE, dead() + "/trash/release-1");
       run.readLive();
       assertThat(rescue(run)).contains(ONE);
       assertThat(run.live()).isEqualTo(new Live.Release(ONE));

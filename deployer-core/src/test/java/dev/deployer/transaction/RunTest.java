@@ -254,7 +254,7 @@ final class RunTest extends ErrandsOnAShop {
   @Test
   void whoLosesTheLockLearnsItFromThePathThatIsGone() throws Exception {
     try (Run run = errand.locked(connector)) {
-      files.move(LOCK + token(1), "/srv/shop/.deployer/fenced/" + token(1));
+      files.move(LOCK + token(1), shop.fenced() + "/" + token(1));
       DeployerException end =
           catchThrowableOfType(
               DeployerException.class,

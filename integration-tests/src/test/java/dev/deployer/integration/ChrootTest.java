@@ -98,7 +98,7 @@ final class ChrootTest {
     assertThat(site.names(".deployer/manifests")).isEqualTo(site.names("releases"));
     prompt.type("check", "--probe").exits(0);
     assertThat(site.names(".deployer/lock")).isEmpty();
-    assertThat(site.names(".deployer/new")).isEmpty();
+    assertThat(site.names(".deployer/new/" + LayoutOnDisk.idOf(site.root()))).isEmpty();
   }
 
   private static void deploys(Site site, Prompt prompt, int n) throws IOException {

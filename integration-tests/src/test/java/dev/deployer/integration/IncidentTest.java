@@ -233,17 +233,13 @@ final class IncidentTest {
           case ANOTHER_ROOT_IS_THERE -> {
             Tree.delete(site.root());
             Site.copy(original(site), site.root());
-            Path marker = site.deployerFolder().resolve("root.json");
-            Files.writeString(
-                marker,
-                Files.readString(marker)
-                    .replaceFirst("\"[0-9a-f]{32}\"", "\"" + "0".repeat(32) + "\""));
+            Site.giveAnotherId(site.root(), "0".repeat(32));
           }
           case THE_TOKEN_IS_GONE -> {
             for (String token : site.names(".deployer/lock")) {
               Files.move(
                   site.deployerFolder().resolve("lock").resolve(token),
-                  site.deployerFolder().resolve("fenced").resolve(token));
+                  site.fenced().resolve(token));
             }
           }
         }

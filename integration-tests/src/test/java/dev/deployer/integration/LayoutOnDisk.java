@@ -8,6 +8,8 @@ import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormat;
 import dev.deployer.path.EntryPath;
+import dev.deployer.root.Json;
+import dev.deployer.root.RootMarker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -105,19 +107,32 @@ public final class LayoutOnDisk {
   }
 
   private void checkWorkbenches() throws IOException {
-    checkNames(own.resolve("new"), Set.of(), false);
+    String id = idOf(root);
+    checkNames(own.resolve("new"), Set.of(id), true);
+    checkNames(own.resolve("new").resolve(id), Set.of(), false);
     checkNames(own.resolve("lock"), Set.of(), false);
     checkNames(own.resolve("trash"), Set.of(), false);
-    List<String> fenced = names(own.resolve("fenced"));
+    checkNames(own.resolve("fenced"), Set.of(id), true);
+    Path place = own.resolve("fenced").resolve(id);
+    List<String> fenced = names(place);
     if (fenced.size() > CARDS) {
-      say(own.resolve("fenced"), fenced.size() + " workbenches were not swept");
+      say(place, fenced.size() + " workbenches were not swept");
     }
     for (String token : fenced) {
       if (token.matches("[0-9a-f]{32}")) {
-        checkNames(own.resolve("fenced").resolve(token), Set.of("holder.json", "heartbeat"), false);
+        checkNames(place.resolve(token), Set.of("holder.json", "heartbeat"), false);
       } else {
-        say(own.resolve("fenced").resolve(token), "is no token");
+        say(place.resolve(token), "is no token");
       }
+    }
+  }
+
+  /** The id in the marker of a root. */
+  static String idOf(Path root) throws IOException {
+    try {
+      return RootMarker.read(Files.readAllBytes(root.resolve(".deployer/root.json"))).id();
+    } catch (RootMarker.NewerFormatException | Json.MalformedException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -40,9 +40,11 @@ final class LayoutOnDiskTest {
     Files.createFile(in("stray"));
     Files.createFile(in(".deployer/stray"));
     Files.createDirectory(in(".deployer/new").resolve(token));
+    String preparing = ".deployer/new/" + LayoutOnDisk.idOf(site.root());
+    Files.createDirectory(in(preparing).resolve(token));
     Files.createDirectory(in(".deployer/lock").resolve(token));
     Files.createDirectory(in(".deployer/trash/3"));
-    Files.createDirectories(in(".deployer/fenced").resolve(token).resolve("tree"));
+    Files.createDirectories(site.fenced().resolve(token).resolve("tree"));
     Files.createFile(in(".deployer/journal/0000000000000001/stray"));
     Files.createDirectory(in(".deployer/manifests/3"));
     Files.createDirectory(in("releases/4"));
@@ -51,9 +53,10 @@ final class LayoutOnDiskTest {
     assertTells("stray", "is not explained");
     assertTells(".deployer/stray", "is not explained");
     assertTells(".deployer/new/" + token, "is not explained");
+    assertTells(preparing + "/" + token, "is not explained");
     assertTells(".deployer/lock/" + token, "is not explained");
     assertTells(".deployer/trash/3", "is not explained");
-    assertTells(".deployer/fenced/" + token + "/tree", "is not explained");
+    assertTells(site.root().relativize(site.fenced()) + "/" + token + "/tree", "is not explained");
     assertTells(".deployer/journal/0000000000000001/stray", "is not explained");
     assertTells(".deployer/manifests/3", "is not explained");
     assertTells("releases/4", "has no manifest");

@@ -51,6 +51,7 @@ public final class Site implements AutoCloseable {
   private final Path host;
   private final OpenSshServer server;
   private final Tree beside;
+  private Optional<String> rootId = Optional.empty();
   private Settings settings = SETTINGS;
 
   private Site(OpenSshServer server) throws IOException {
@@ -113,6 +114,11 @@ public final class Site implements AutoCloseable {
     return root().resolve(".deployer");
   }
 
+  /** Where workbenches lie that are no longer one. */
+  public Path fenced() throws IOException {
+    return deployerFolder().resolve("fenced").resolve(LayoutOnDisk.idOf(root()));
+  }
+
   public Path release(String id) {
     return root().resolve("releases").resolve(id);
   }
@@ -163,11 +169,18 @@ public final class Site implements AutoCloseable {
   }
 
   public Target target(HostConnector connector) {
+    Target.Place place = new Target.Place(connector, ReleaseRoot.parse(root().toString()));
     return new Target(
         Optional.of("shop"),
         Optional.of("production"),
-        List.of(new Target.Place(connector, ReleaseRoot.parse(root().toString()))),
+        List.of(rootId.map(place::withRootId).orElse(place)),
         settings);
+  }
+
+  /** From here on with the root's id known beforehand. */
+  public Site knowingItsId() throws IOException {
+    rootId = Optional.of(LayoutOnDisk.idOf(root()));
+    return this;
   }
 
   /** A deployer that is held to the second law. */
@@ -224,6 +237,18 @@ public final class Site implements AutoCloseable {
   /** A copy to the last inode: names of one file are of one file again. */
   public static void copy(Path from, Path to) throws IOException {
     OpenSshServer.run("cp", "-a", from.toString(), to.toString());
+  }
+
+  /** Makes a copy of a root one of its own: with this id, and empty places that bear it. */
+  public static void giveAnotherId(Path root, String id) throws IOException {
+    Path own = root.resolve(".deployer");
+    for (String place : List.of("new", "fenced")) {
+      Tree.delete(own.resolve(place));
+      Files.createDirectories(own.resolve(place).resolve(id));
+      OpenSshServer.run("chmod", "-R", "0700", own.resolve(place).toString());
+    }
+    Path marker = own.resolve("root.json");
+    Files.writeString(marker, Files.readString(marker).replaceFirst("[0-9a-f]{32}", id));
   }
 
   /** Asserts that nothing beside the root was touched. */

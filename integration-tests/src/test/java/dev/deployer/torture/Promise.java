@@ -52,8 +52,9 @@ final class Promise {
                     "new|lock|fenced|journal|manifests|trash|root\\.json"
                         + "|journal/[0-9]{16}(/record\\.json)?"
                         + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
-                        + "|fenced/[0-9a-f]{32}(/holder\\.json)?"));
-    assertThat(own.keySet().stream().filter(path -> path.matches("fenced/[0-9a-f]{32}")))
+                        + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(/holder\\.json)?)?"));
+    assertThat(
+            own.keySet().stream().filter(path -> path.matches("fenced/[0-9a-f]{32}/[0-9a-f]{32}")))
         .as("the cards of former holders")
         .hasSizeLessThanOrEqualTo(2);
   }

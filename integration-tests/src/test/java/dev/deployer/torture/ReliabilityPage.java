@@ -60,7 +60,7 @@ record ReliabilityPage(List<Trial> trials, List<FullRun> runs) {
         SFTP names its places by path. Between the last look at a path and the request that counts on
         it, whoever may write in the directories above can swap one of them for a link. Line 11 does
         that between any two requests, towards another application's root with the same releases in
-        it, and allows no other effect than these. Each takes someone with the rights of the deploying
+        it and an id of its own, and allows no other effect than these. Each takes someone with the rights of the deploying
         account, or with write permission on the root itself, and a swap within one round trip.
 
         | what is swapped | the requests that can go astray once |
@@ -74,14 +74,16 @@ record ReliabilityPage(List<Trial> trials, List<FullRun> runs) {
 
         The worst of them: a release of the other root with the same id is moved to the trash of this
         one and deleted (`releases` swapped within the round trip before a release is retired), or a
-        new release appears there (swapped before the publication). Once the lock is held the root is
-        looked at again, so that a run does not go on in another root.
+        new release appears there (swapped before the publication). Or `lock` is swapped, and the
+        other root is locked until someone breaks that lock.
 
-        That look can be deceived, as line 11 has shown at full size, and this is not closed yet: the
-        root is swapped for another one while the lock is taken, swapped back for the look, and
-        swapped a third time after it. Then the lock lies in the other root, the requests find it
-        there, and a prune wrote its record into the other root's journal. It is counted as a
-        violation. A workbench whose path bears the identity of its root would not be found there.
+        Swapping the root itself, or `.deployer`, leads nothing astray: locks are prepared, and dead
+        workbenches are swept, in directories that bear the root's id, and everything else is below a
+        token that is in one root only. Two things remain that no path can tell. A copy of the root
+        with the same id is taken for the root. And where the configuration does not say which root is
+        meant (`root_id`), it is the one that lies at the path when it is first looked at; the model's
+        runs in which that was the other one are counted as `met first` and judged no further. On
+        OpenSSH all runs know the id.
         """);
     return text.toString();
   }

@@ -96,8 +96,8 @@ final class RenameRaces implements Trial {
           }
           Files.delete(site.root().resolve("current"));
           Files.createSymbolicLink(site.root().resolve("current"), Path.of("releases/2"));
-          Tree.delete(site.deployerFolder().resolve("fenced"));
-          Files.createDirectory(site.deployerFolder().resolve("fenced"));
+          Tree.delete(site.fenced());
+          Files.createDirectory(site.fenced());
         }
         assertThat(site.deployer().recover().warnings()).isEmpty();
       } finally {

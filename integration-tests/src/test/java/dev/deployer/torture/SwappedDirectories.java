@@ -67,7 +67,7 @@ final class SwappedDirectories implements Trial {
     ExecutorService someone = Executors.newSingleThreadExecutor();
     try (Folder folder = Folder.create();
         Site opened = Site.open()) {
-      site = opened.initialised().deployed(1).deployed(0).deployed(2);
+      site = opened.initialised().knowingItsId().deployed(1).deployed(0).deployed(2);
       site.with(site.settings().withKeepReleases(2));
       KeptRoot kept = KeptRoot.of(site);
       victim = new VictimOnDisk(site, folder.path());

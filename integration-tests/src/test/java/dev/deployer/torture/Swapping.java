@@ -6,7 +6,9 @@ import dev.deployer.host.model.Meddler;
 import dev.deployer.host.model.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Someone who, before any request, swaps a directory of the shop for a link to the victim's, or
@@ -18,6 +20,7 @@ final class Swapping implements Meddler {
   private final String component;
   private final Random random;
   private Operation last;
+  private Optional<Boolean> first = Optional.empty();
   private final List<Operation> harmful = new ArrayList<>();
   private boolean swapped;
   private boolean everSince;
@@ -42,7 +45,15 @@ final class Swapping implements Meddler {
     if (swapped ? !everSince && random.nextInt(3) == 0 : random.nextInt(8) == 0) {
       swap();
     }
+    if (operation.text().equals("read [/srv/shop/.deployer/root.json]")) {
+      first = first.or(() -> Optional.of(swapped));
+    }
     last = operation;
+  }
+
+  /** Whether the first marker that was read was the victim's. */
+  boolean wasMetFirst() {
+    return first.orElse(false) && Set.of("/srv/shop", "/srv/shop/.deployer").contains(component);
   }
 
   private void swap() {

@@ -10,10 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * A copy of a site's root in another directory of the same disk: wherever a request is led astray,
- * it finds there what it names, but for tokens, which are in one root only.
+ * A copy of a site's root in another directory of the same disk, with an id of its own: wherever a
+ * request is led astray, it finds there what it names, but for tokens and the id, which are in one
+ * root only.
  */
 final class VictimOnDisk {
+  private static final String ID = "f".repeat(32);
+
   private final Site site;
   private final Path top;
   private Tree whole;
@@ -28,8 +31,9 @@ final class VictimOnDisk {
   void makeWhole() throws IOException {
     Tree.delete(top);
     Site.copy(site.root(), top);
-    Tree.delete(top.resolve(".deployer/fenced"));
-    Files.createDirectory(top.resolve(".deployer/fenced"));
+    Site.giveAnotherId(top, ID);
+    Files.createDirectories(
+        top.resolve(".deployer/fenced").resolve(ID).resolve(ID).resolve("tree"));
     whole = Tree.of(top);
   }
 

@@ -45,7 +45,7 @@ final class Zombie {
     DELETION("trash/release-1/index.html", Act.PRUNE),
     DELETION_MOVE("trash/d-[0-9]+", Act.PRUNE),
     TRASH_REMOVAL("[0-9a-f]{32}/trash", Act.PRUNE),
-    GIVE_BACK("fenced/[0-9a-f]{32}", Act.DEPLOY);
+    GIVE_BACK("fenced/[0-9a-f]{32}/[0-9a-f]{32}", Act.DEPLOY);
 
     private final String end;
     private final Act act;

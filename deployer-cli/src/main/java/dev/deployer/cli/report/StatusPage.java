@@ -38,6 +38,7 @@ public record StatusPage(Status status, Instant now, Invocation typed) implement
             .orElse("no earlier release was live and good"));
     lock(page);
     page.item("generation", Amounts.count(status.generation()));
+    page.item("root id", status.root().id());
     page.item("host key", Printable.escape(status.hostKey()));
     if (!status.unfinished().isEmpty()) {
       page.line("Unfinished, until the next run or " + typed.line("recover") + ":");

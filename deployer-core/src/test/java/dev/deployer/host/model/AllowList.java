@@ -14,15 +14,17 @@ import java.util.regex.Pattern;
  *
  * <p>A request may name its place on a workbench, {@code .deployer/lock/<token>/…}. A rename or
  * hard link may have one end there; the other end is then one of those listed in this class. A lock
- * is prepared in {@code .deployer/new/<token>}; workbenches move between {@code new}, {@code lock}
- * and {@code fenced}; a fenced one is disarmed. Anything may be synced.
+ * is prepared in {@code .deployer/new/<root id>/<token>}; workbenches move between {@code new},
+ * {@code lock} and {@code fenced}; a fenced one is disarmed. Anything may be synced.
  */
 public final class AllowList {
   private static final String TOKEN = "[A-Za-z0-9_-]+";
+  private static final String ROOT = "[0-9a-f]{32}";
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._+-]{0,63}";
 
   private static final Pattern WORKBENCH = below("\\.deployer/lock/" + TOKEN + "/.+");
-  private static final Pattern PREPARATION = below("\\.deployer/new/" + TOKEN + "(/.+)?");
+  private static final Pattern PREPARATION =
+      below("\\.deployer/new/" + ROOT + "/" + TOKEN + "(/.+)?");
 
   /** Where something on a workbench may be moved. */
   private static final Pattern PUBLIC =
@@ -33,29 +35,32 @@ public final class AllowList {
   /** What may be moved onto a workbench. */
   private static final Pattern MOVABLE =
       below(
-          "releases/%1$s|current|\\.deployer/((manifests|trash)/%1$s|(fenced|new)/%2$s(/.+)?)"
-              .formatted(ID, TOKEN));
+          "releases/%1$s|current|\\.deployer/((manifests|trash)/%1$s|(fenced|new)/%3$s/%2$s(/.+)?)"
+              .formatted(ID, TOKEN, ROOT));
 
   private static final Pattern LINKABLE = below("(releases/%s|shared)/.+".formatted(ID));
 
   /** Renames of whole workbenches, as {@code from to}. */
   private static final Pattern HANDOVER =
       Pattern.compile(
-          ("\\.deployer/new/%1$s \\.deployer/lock"
-                  + "|\\.deployer/(new|lock)/(?<token>%1$s) \\.deployer/fenced/\\k<token>"
+          ("\\.deployer/new/%2$s/%1$s \\.deployer/lock"
+                  + "|\\.deployer/(new/%2$s|lock)/(?<token>%1$s) \\.deployer/fenced/%2$s/\\k<token>"
                   + "|\\.deployer/lock/%1$s \\.deployer/lock/%1$s")
-              .formatted(TOKEN));
+              .formatted(TOKEN, ROOT));
 
   /** Renames within a fenced workbench, as {@code from to}. */
   private static final Pattern DISARMING =
       Pattern.compile(
-          "(?<fenced>\\.deployer/fenced/%s/)[^ ]+ \\k<fenced>dead-[^/ ]+".formatted(TOKEN));
+          "(?<fenced>\\.deployer/fenced/%s/%s/)[^ ]+ \\k<fenced>dead-[^/ ]+"
+              .formatted(ROOT, TOKEN));
 
   private static final Pattern EMPTY_TRASH =
-      below("\\.deployer/fenced/%s/trash[^/]*".formatted(TOKEN));
+      below("\\.deployer/fenced/%s/%s/trash[^/]*".formatted(ROOT, TOKEN));
 
   private static final Pattern INITIAL_DIRECTORY =
-      below("|\\.deployer(/(new|lock|fenced|journal|manifests|trash))?|releases|shared");
+      below(
+          "|\\.deployer(/(lock|(new|fenced)(/%s)?|journal|manifests|trash))?|releases|shared"
+              .formatted(ROOT));
 
   private static final Pattern MARKER = below("\\.deployer/root\\.json");
 
@@ -124,7 +129,8 @@ public final class AllowList {
     } else if (is(WORKBENCH, change.path()) || is(PREPARATION, change.path())) {
       return true;
     } else if (change instanceof Change.RemoveDirectory) {
-      return is(EMPTY_TRASH, change.path());
+      return is(EMPTY_TRASH, change.path())
+          || (initialising && is(INITIAL_DIRECTORY, change.path()));
     } else if (change instanceof Change.MakeDirectory) {
       return initialising && is(INITIAL_DIRECTORY, change.path());
     }

@@ -18,7 +18,7 @@ class AllowListTest {
   private static RemotePath path(String below) {
     RemotePath path = ReleaseRoot.parse("/srv/shop").path();
     for (String name : below.split("/", -1)) {
-      path = path.child(name);
+      path = path.child(name.equals("ROOT") ? "0123456789abcdef".repeat(2) : name);
     }
     return path;
   }
@@ -31,14 +31,14 @@ class AllowListTest {
     ".deployer/lock/t1/manifest, .deployer/manifests/42",
     ".deployer/lock/t1/media, shared/var/media",
     ".deployer/lock/t1/trash/1/a, .deployer/lock/t1/trash/2",
-    ".deployer/new/t1, .deployer/lock",
-    ".deployer/new/t1, .deployer/fenced/t1",
-    ".deployer/lock/t1, .deployer/fenced/t1",
+    ".deployer/new/ROOT/t1, .deployer/lock",
+    ".deployer/new/ROOT/t1, .deployer/fenced/ROOT/t1",
+    ".deployer/lock/t1, .deployer/fenced/ROOT/t1",
     ".deployer/lock/t1, .deployer/lock/t2",
-    ".deployer/fenced/t1/tree, .deployer/fenced/t1/dead-tree",
-    ".deployer/fenced/t1/trash/3, .deployer/fenced/t1/dead-3",
-    ".deployer/fenced/t1/dead-tree, .deployer/lock/t2/trash/1",
-    ".deployer/fenced/t1, .deployer/lock/t2/trash/1",
+    ".deployer/fenced/ROOT/t1/tree, .deployer/fenced/ROOT/t1/dead-tree",
+    ".deployer/fenced/ROOT/t1/trash/3, .deployer/fenced/ROOT/t1/dead-3",
+    ".deployer/fenced/ROOT/t1/dead-tree, .deployer/lock/t2/trash/1",
+    ".deployer/fenced/ROOT/t1, .deployer/lock/t2/trash/1",
     "releases/42, .deployer/lock/t1/trash/1",
     "current, .deployer/lock/t1/old",
   })
@@ -53,15 +53,17 @@ class AllowListTest {
     ".deployer/lock/t1/tree, releases/42/vendor",
     ".deployer/lock/t1/tree, index.php",
     ".deployer/lock/t1/record, .deployer/journal/42",
-    ".deployer/lock/t1, .deployer/fenced/t2",
+    ".deployer/lock/t1, .deployer/fenced/ROOT/t2",
     ".deployer/lock/t1/tree, .deployer/lock/t1",
     "releases, .deployer/lock/t1/trash/1",
     "releases/42/vendor, .deployer/lock/t1/trash/1",
     "shared/var, .deployer/lock/t1/trash/1",
     ".deployer/journal/0000000000000042, .deployer/lock/t1/x",
-    ".deployer/lock, .deployer/fenced/t1",
-    ".deployer/fenced/t1/tree, releases/42",
-    ".deployer/fenced/t1/tree, .deployer/fenced/t2/dead-tree",
+    ".deployer/lock, .deployer/fenced/ROOT/t1",
+    ".deployer/new/t1, .deployer/lock",
+    ".deployer/new/ROOT, .deployer/lock",
+    ".deployer/fenced/ROOT/t1/tree, releases/42",
+    ".deployer/fenced/ROOT/t1/tree, .deployer/fenced/ROOT/t2/dead-tree",
     "releases/42, releases/43",
     "releases/42, current",
   })
@@ -89,11 +91,11 @@ class AllowListTest {
   void onTheWorkbenchAndInThePreparationOfALockAnythingIsAllowed() {
     assertThatCode(
             () -> {
-              allowed.check(new Change.MakeDirectory(path(".deployer/new/t1"), 0700));
-              allowed.check(new Change.MakeDirectory(path(".deployer/new/t1/t1"), 0700));
+              allowed.check(new Change.MakeDirectory(path(".deployer/new/ROOT/t1"), 0700));
+              allowed.check(new Change.MakeDirectory(path(".deployer/new/ROOT/t1/t1"), 0700));
               allowed.check(new Change.SymbolicLink(path(".deployer/lock/t1/current"), "x"));
               allowed.check(new Change.RemoveFile(path(".deployer/lock/t1/trash/1/a")));
-              allowed.check(new Change.RemoveDirectory(path(".deployer/fenced/t1/trash")));
+              allowed.check(new Change.RemoveDirectory(path(".deployer/fenced/ROOT/t1/trash")));
             })
         .doesNotThrowAnyException();
   }
