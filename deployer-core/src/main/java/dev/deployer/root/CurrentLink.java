@@ -7,7 +7,9 @@ import dev.deployer.outcome.Live;
 import dev.deployer.path.InvalidPathTextException;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +19,19 @@ public final class CurrentLink {
 
   /** What is live now. */
   public static Live read(Host host, Layout layout) throws IOException {
-    List<Optional<Found>> found =
-        host.look(List.of(layout.top(), layout.releases(), layout.current()));
+    return read(host, layout, Optional.empty());
+  }
+
+  /**
+   * The same, in one round trip where the guess is right.
+   *
+   * @param guess what is probably live
+   */
+  public static Live read(Host host, Layout layout, Optional<ReleaseId> guess) throws IOException {
+    List<RemotePath> paths =
+        new ArrayList<>(List.of(layout.top(), layout.releases(), layout.current()));
+    guess.map(layout::release).ifPresent(paths::add);
+    List<Optional<Found>> found = host.look(paths);
     if (!isDirectory(found.get(0))) {
       return new Live.Unknown();
     }
@@ -39,9 +52,10 @@ public final class CurrentLink {
       return new Live.Strange("is a link to " + Printable.quote(target) + ", which is no release");
     }
     boolean there =
-        isDirectory(found.get(1))
-            && host.stat(layout.release(id.get())).map(Facts::isDirectory).orElse(false);
-    return there
+        id.equals(guess)
+            ? isDirectory(found.get(3))
+            : host.stat(layout.release(id.get())).map(Facts::isDirectory).orElse(false);
+    return isDirectory(found.get(1)) && there
         ? new Live.Release(id.get())
         : new Live.Strange("names " + id.get() + ", which is not there");
   }

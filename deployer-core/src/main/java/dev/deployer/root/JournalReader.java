@@ -3,6 +3,7 @@ package dev.deployer.root;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.manifest.Digest;
+import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,15 +41,21 @@ final class JournalReader {
 
   /**
    * Reads what was listed, and what follows it: a listing can leave entries out, the last among
-   * them.
+   * them. Reads further files at once with it.
    *
-   * @throws BrokenJournalException if it is not whole
+   * @param further each of at most 1 MiB
+   * @param read takes their contents
+   * @throws BrokenJournalException if the journal is not whole
    */
-  History read() throws IOException {
-    List<Optional<byte[]>> contents = new ArrayList<>(contents(1, highest + 1));
+  History read(List<RemotePath> further, List<Optional<byte[]>> read) throws IOException {
+    List<RemotePath> all = new ArrayList<>(paths(1, highest + 1));
+    all.addAll(further);
+    List<Optional<byte[]>> both = host.read(all, MAX_RECORD);
+    List<Optional<byte[]>> contents = new ArrayList<>(both.subList(0, (int) highest + 1));
+    read.addAll(both.subList((int) highest + 1, both.size()));
     while (contents.get(contents.size() - 1).isPresent()) {
       highest++;
-      contents.addAll(contents(highest + 1, highest + 1));
+      contents.addAll(host.read(paths(highest + 1, highest + 1), MAX_RECORD));
     }
     contents.remove(contents.size() - 1);
     List<JournalRecord> records = new ArrayList<>(contents.size());
@@ -73,12 +80,10 @@ final class JournalReader {
     return new History(records, end);
   }
 
-  private List<Optional<byte[]>> contents(long from, long to) throws IOException {
-    return host.read(
-        LongStream.rangeClosed(from, to)
-            .mapToObj(n -> layout.record(n).child("record.json"))
-            .toList(),
-        MAX_RECORD);
+  private List<RemotePath> paths(long from, long to) {
+    return LongStream.rangeClosed(from, to)
+        .mapToObj(n -> layout.record(n).child("record.json"))
+        .toList();
   }
 
   private static JournalRecord parse(long number, byte[] bytes) throws BrokenJournalException {

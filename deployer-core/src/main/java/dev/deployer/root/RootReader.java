@@ -38,7 +38,17 @@ public final class RootReader {
    * @throws DeployerException if the journal is broken
    */
   public RootState read(RootGuard.Passed passed) throws IOException, DeployerException {
-    Live live = CurrentLink.read(host, layout);
+    return read(passed, Optional.empty());
+  }
+
+  /**
+   * The same, a round trip earlier where the guess is right.
+   *
+   * @param guess what is probably live
+   */
+  public RootState read(RootGuard.Passed passed, Optional<ReleaseId> guess)
+      throws IOException, DeployerException {
+    Live live = CurrentLink.read(host, layout, guess);
     Set<ReleaseId> releases = new TreeSet<>();
     Set<ReleaseId> withManifest = new TreeSet<>();
     List<String> odd = new ArrayList<>();
@@ -76,13 +86,20 @@ public final class RootReader {
           }
         });
     live.release().ifPresent(releases::add);
-    History history = history(journal, live);
+    Set<ReleaseId> listed = new TreeSet<>(withManifest);
+    listed.addAll(releases);
+    Map<ReleaseId, ReleaseRecord> records = new TreeMap<>();
+    History history = history(journal, live, listed, records);
     // A listing can leave entries out: what is in one of the two, or is named by the journal, is
     // looked for in both.
-    Set<ReleaseId> candidates = new TreeSet<>(withManifest);
-    candidates.addAll(releases);
+    Set<ReleaseId> candidates = new TreeSet<>(listed);
     candidates.addAll(history.named());
-    Map<ReleaseId, ReleaseRecord> records = records(candidates);
+    candidates.removeAll(listed);
+    List<ReleaseId> named = List.copyOf(candidates);
+    if (!named.isEmpty()) {
+      keep(named, host.read(cards(named), MAX_CARD), records);
+    }
+    candidates.addAll(listed);
     releases.addAll(unlisted(candidates, releases));
     return new RootState(
         layout,
@@ -125,33 +142,36 @@ public final class RootReader {
     }
   }
 
-  private static History history(JournalReader journal, Live live)
+  /** Reads the journal, and with it the cards of the releases that are known already. */
+  private History history(
+      JournalReader journal, Live live, Set<ReleaseId> known, Map<ReleaseId, ReleaseRecord> records)
       throws IOException, DeployerException {
+    List<ReleaseId> order = List.copyOf(known);
+    List<Optional<byte[]>> contents = new ArrayList<>();
     try {
-      return journal.read();
+      History history = journal.read(cards(order), contents);
+      keep(order, contents, records);
+      return history;
     } catch (JournalReader.BrokenJournalException e) {
       throw DeployerException.refused(live, Objection.Kind.BROKEN_JOURNAL, e.getMessage());
     }
   }
 
-  private Map<ReleaseId, ReleaseRecord> records(Set<ReleaseId> ids) throws IOException {
-    List<ReleaseId> order = List.copyOf(ids);
-    Map<ReleaseId, ReleaseRecord> records = new TreeMap<>();
-    List<Optional<byte[]>> contents =
-        order.isEmpty()
-            ? List.of()
-            : host.read(
-                order.stream().map(id -> layout.manifest(id).child("release.json")).toList(),
-                MAX_CARD);
-    for (int i = 0; i < order.size(); i++) {
+  private List<RemotePath> cards(List<ReleaseId> ids) {
+    return ids.stream().map(id -> layout.manifest(id).child("release.json")).toList();
+  }
+
+  private static void keep(
+      List<ReleaseId> ids, List<Optional<byte[]>> contents, Map<ReleaseId, ReleaseRecord> records)
+      throws IOException {
+    for (int i = 0; i < ids.size(); i++) {
       if (contents.get(i).isPresent()) {
         ReleaseRecord record = ReleaseRecord.read(contents.get(i).get());
-        if (record.id().equals(order.get(i))) {
+        if (record.id().equals(ids.get(i))) {
           records.put(record.id(), record);
         }
       }
     }
-    return records;
   }
 
   /** Who holds the lock, if the card on the workbench can be read. */

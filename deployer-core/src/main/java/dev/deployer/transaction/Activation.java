@@ -67,16 +67,14 @@ public final class Activation {
   }
 
   private boolean flip(boolean again) throws IOException {
-    Live now = look();
-    if (again && now.equals(flip.after())) {
+    if (again && look(flip.to()).equals(flip.after())) {
       sync();
       return true;
     }
-    if (!now.equals(flip.before())) {
-      return false;
+    if (flip.to().isPresent()) {
+      prepareLink(flip.to().get());
     }
-    boolean ready = flip.to().isEmpty() || prepareLink(flip.to().get());
-    if (!ready || !look().equals(flip.before())) {
+    if (!look(flip.from()).equals(flip.before())) {
       return false;
     }
     if (flip.to().isPresent()) {
@@ -88,7 +86,7 @@ public final class Activation {
       trash.take(run.layout().current(), "left-current");
       trash.sync();
     }
-    now = look();
+    Live now = look(flip.to());
     if (!now.equals(flip.after())) {
       throw new IOException("after the flip, " + now);
     }
@@ -96,20 +94,19 @@ public final class Activation {
     return true;
   }
 
-  private Live look() throws IOException {
-    Live now = CurrentLink.read(run.host(), run.layout());
+  private Live look(Optional<ReleaseId> guess) throws IOException {
+    Live now = CurrentLink.read(run.host(), run.layout(), guess);
     run.live(now);
     return now;
   }
 
-  private boolean prepareLink(ReleaseId to) throws IOException {
+  private void prepareLink(ReleaseId to) throws IOException {
     RemotePath link = run.bench().current();
     String target = Layout.targetOf(to);
     run.host().apply(List.of(new Change.SymbolicLink(link, target)));
     if (!run.host().readLink(link).equals(target)) {
       throw new IOException("the prepared link does not read back as " + target);
     }
-    return true;
   }
 
   private void sync() throws IOException {
@@ -118,7 +115,7 @@ public final class Activation {
 
   /** Records that it did not happen, where that is certain. */
   private void abandon() throws IOException, DeployerException {
-    Live now = run.reliably(again -> look());
+    Live now = run.reliably(again -> look(flip.to()));
     if (!now.equals(flip.after())) {
       journal.abandoned(flip);
       run.flipping(false);

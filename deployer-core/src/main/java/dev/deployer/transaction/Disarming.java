@@ -32,6 +32,8 @@ final class Disarming {
   private final Host host;
   private final RemotePath workbench;
   private final String mark;
+  private final List<String> cards = new ArrayList<>();
+  private boolean payloads;
   private int count;
 
   /**
@@ -72,10 +74,16 @@ final class Disarming {
             move(unseen.get(i), isTree ? keepTreeAs.filter(t -> !kept[0]) : Optional.empty()));
       }
     }
+    payloads |= !moves.isEmpty() || !trashes.isEmpty();
     host.apply(moves, EXCEPT_ABSENT);
     for (RemotePath trash : trashes) {
       remove(trash);
     }
+  }
+
+  /** What tells of the holder, where that is all there was; else empty. */
+  Optional<List<String>> onlyCards() {
+    return payloads ? Optional.empty() : Optional.of(List.copyOf(cards));
   }
 
   /** RACE: releases that were on their way arrive until the trash is gone, and then never. */
@@ -102,7 +110,12 @@ final class Disarming {
       Optional<RemotePath> keepTreeAs,
       boolean[] kept) {
     String name = entry.path().name();
-    if (Layout.tellsOfTheHolder(name) || name.startsWith(Workbench.DEAD)) {
+    if (Layout.tellsOfTheHolder(name)) {
+      cards.add(name);
+      return;
+    }
+    payloads = true;
+    if (name.startsWith(Workbench.DEAD)) {
       return;
     }
     if (name.startsWith("trash") && entry.facts().isDirectory()) {

@@ -11,7 +11,6 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.RemotePath;
-import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import java.io.IOException;
@@ -89,7 +88,7 @@ final class Publication {
     if (!facts.get(0).map(Facts::isDirectory).orElse(false)) {
       throw new IOException(layout.releases() + " is no directory any more");
     }
-    Live live = CurrentLink.read(host, layout);
+    Live live = run.current();
     if (facts.get(1).isPresent() || live instanceof Live.Strange) {
       throw DeployerException.refused(
           live,

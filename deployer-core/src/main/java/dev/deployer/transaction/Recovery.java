@@ -17,6 +17,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public final class Recovery {
   private final Run run;
   private final List<String> actions = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+
+  /** Dead workbenches on which nothing was prepared, and the cards that lie there. */
+  private final Map<RemotePath, List<String>> bare = new LinkedHashMap<>();
 
   public Recovery(Run run) {
     this.run = run;
@@ -63,7 +67,10 @@ public final class Recovery {
           List<Optional<Facts>> facts = host.stat(fenced);
           for (int i = 0; i < fenced.size(); i++) {
             if (facts.get(i).map(Facts::isDirectory).orElse(false)) {
-              new Disarming(host, fenced.get(i), run.bench().token()).run(Optional.empty());
+              Disarming disarming = new Disarming(host, fenced.get(i), run.bench().token());
+              disarming.run(Optional.empty());
+              RemotePath workbench = fenced.get(i);
+              disarming.onlyCards().ifPresent(cards -> bare.put(workbench, cards));
             }
           }
           return run.state();
@@ -93,7 +100,9 @@ public final class Recovery {
    */
   public RootState settle(RootState state) throws IOException, DeployerException {
     Optional<ReleaseId> rescued =
-        run.reliably(again -> new Rescue(run).putBackWhatIsLive(everywhere(state)));
+        state.live() instanceof Live.Strange
+            ? run.reliably(again -> new Rescue(run).putBackWhatIsLive(everywhere(state)))
+            : Optional.empty();
     rescued.ifPresent(id -> actions.add(id + " is live and was put back"));
     RootState seen = rescued.isPresent() ? run.state() : state;
     boolean settled = settleFlip(seen);
@@ -219,6 +228,12 @@ public final class Recovery {
 
   private void sweep(RootState state) throws IOException, DeployerException {
     List<RemotePath> fenced = state.fenced();
+    bare.keySet().retainAll(fenced);
+    if (bare.size() == fenced.size()
+        && run.bench().incarnation() == 1
+        && run.reliably(again -> !again && new Trash(run).discard(bare))) {
+      return;
+    }
     run.reliably(
         again -> {
           Trash trash = new Trash(run);

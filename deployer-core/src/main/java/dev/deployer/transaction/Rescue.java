@@ -41,7 +41,7 @@ final class Rescue {
       throws IOException, DeployerException {
     Host host = run.host();
     Layout layout = run.layout();
-    if (!(CurrentLink.read(host, layout) instanceof Live.Strange)
+    if (!(run.current() instanceof Live.Strange)
         || !host.stat(layout.current()).map(Facts::isLink).orElse(false)) {
       return Optional.empty();
     }
@@ -116,7 +116,7 @@ final class Rescue {
     }
     if (manifest.isEmpty() || !ReleaseSweep.of(run.host(), tree, manifest.get()).isClean()) {
       throw DeployerException.refused(
-          CurrentLink.read(run.host(), run.layout()),
+          run.current(),
           List.of(
               new Objection(
                   Objection.Kind.NEEDS_A_PERSON,

@@ -7,7 +7,6 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
-import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -63,7 +62,7 @@ final class Retirement {
     Host host = run.host();
     Layout layout = run.layout();
     new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory()));
-    Live now = CurrentLink.read(host, layout);
+    Live now = run.current();
     if (!isCertain(now) || now.equals(new Live.Release(id))) {
       return Optional.of(id + " was not deleted: " + now);
     }

@@ -93,7 +93,7 @@ public final class Run implements AutoCloseable {
   public RootState state() throws IOException, DeployerException {
     return reliably(
         again -> {
-          RootState state = reader().read(connection.passed());
+          RootState state = reader().read(connection.passed(), live.release());
           live = state.live();
           return state;
         });
@@ -212,7 +212,7 @@ public final class Run implements AutoCloseable {
   public Live readLive() throws IOException, DeployerException {
     return reliably(
         again -> {
-          live = CurrentLink.read(host(), layout);
+          live = current();
           return live;
         });
   }
@@ -221,11 +221,16 @@ public final class Run implements AutoCloseable {
   public void lookAtLive() {
     if (live instanceof Live.Unknown && !flipping && connection.passed() != null) {
       try {
-        live = CurrentLink.read(host(), layout);
+        live = current();
       } catch (IOException e) {
         live = new Live.Unknown();
       }
     }
+  }
+
+  /** Reads what {@code current} is, most quickly where that is what it was. */
+  Live current() throws IOException {
+    return CurrentLink.read(host(), layout, live.release());
   }
 
   void live(Live now) {
@@ -290,7 +295,7 @@ public final class Run implements AutoCloseable {
     if (lock != null && host().stat(lock.bench().directory()).isEmpty()) {
       // Its paths stay known: what else is asked of it fails in the same way.
       lockLost = true;
-      live = CurrentLink.read(host(), layout);
+      live = current();
       throw new DeployerException(
           DeployerException.Kind.FAILED, live, "the lock was broken by someone else", cause);
     }

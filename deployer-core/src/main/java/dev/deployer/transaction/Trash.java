@@ -2,6 +2,8 @@ package dev.deployer.transaction;
 
 import dev.deployer.event.Event;
 import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.RemotePath;
@@ -11,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The trash of a workbench: things are renamed into it, and only what lies in it is deleted. */
 final class Trash {
@@ -38,6 +41,50 @@ final class Trash {
         throw e;
       }
     }
+  }
+
+  /**
+   * Throws away and deletes workbenches on which there is nothing but what tells of their holders:
+   * the usual case, without listing them once more.
+   *
+   * @param cards by workbench, the names of what lies there
+   * @return false if there is more, or anything could not be done; then {@link #empty} finds it
+   */
+  boolean discard(Map<RemotePath, List<String>> cards) throws IOException {
+    if (cards.isEmpty()) {
+      return true;
+    }
+    RemotePath trash = run.bench().trash();
+    List<Change> moves = new ArrayList<>(List.of(new Change.MakeDirectory(trash, 0700)));
+    List<RemotePath> thrown = new ArrayList<>();
+    List<Change> removals = new ArrayList<>();
+    cards.forEach(
+        (workbench, names) -> {
+          RemotePath there = trash.child("fenced-" + workbench.name());
+          thrown.add(there);
+          moves.add(new Change.Move(workbench, there));
+          names.forEach(name -> removals.add(new Change.RemoveFile(there.child(name))));
+          removals.add(new Change.RemoveDirectory(there));
+        });
+    removals.add(new Change.RemoveDirectory(trash));
+    return applied(moves)
+        && run.host().stat(thrown).stream()
+            .allMatch(facts -> facts.map(Facts::isDirectory).orElse(false))
+        && applied(removals);
+  }
+
+  private boolean applied(List<Change> changes) throws IOException {
+    boolean[] all = {true};
+    run.host()
+        .apply(
+            changes,
+            new ChangeListener() {
+              @Override
+              public void failed(int index, IOException failure) {
+                all[0] = false;
+              }
+            });
+    return all[0];
   }
 
   /**
