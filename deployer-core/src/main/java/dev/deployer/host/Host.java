@@ -48,8 +48,10 @@ public interface Host extends AutoCloseable {
 
   /**
    * Looks at the path of a root from {@code /} down; the only call that names a path above a root.
+   *
+   * @param inside what to look at besides, in the root
    */
-  RootInspection inspect(ReleaseRoot root) throws IOException;
+  RootInspection inspect(ReleaseRoot root, List<RemotePath> inside) throws IOException;
 
   /** lstat of each; empty where the host says "no such file". */
   List<Optional<Facts>> stat(List<RemotePath> paths) throws IOException;
@@ -140,6 +142,17 @@ public interface Host extends AutoCloseable {
    * fsync of a file or a directory. Does nothing where the host cannot ({@link Capabilities#sync}).
    */
   void sync(RemotePath path) throws IOException;
+
+  /**
+   * {@link #rename}, and where it was renamed, {@link #sync} of these directories: its parents,
+   * before anything counts on it.
+   */
+  default void rename(RemotePath from, RemotePath to, List<RemotePath> synced) throws IOException {
+    rename(from, to);
+    for (RemotePath directory : synced) {
+      sync(directory);
+    }
+  }
 
   /** Room on the filesystem of this path; empty where the host cannot tell. */
   Optional<Space> space(RemotePath path) throws IOException;

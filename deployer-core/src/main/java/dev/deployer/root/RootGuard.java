@@ -74,37 +74,39 @@ public final class RootGuard {
                     new Objection(
                         Objection.Kind.ANOTHER_ROOT,
                         "the host shows the key " + host.hostKey() + ", and not " + key)));
-    RootInspection inspection = host.inspect(layout.root());
-    List<RemotePath> directories = directories();
+    List<RemotePath> directories = directories(expected.rootId());
     List<RemotePath> all = new ArrayList<>(List.of(layout.marker()));
     all.addAll(directories);
-    List<Optional<Facts>> own = host.stat(all);
+    RootInspection inspection = host.inspect(layout.root(), all);
+    List<Optional<Facts>> own = inspection.inside();
     Optional<Facts> markerFacts = own.get(0);
     if (markerFacts.isEmpty() || !markerFacts.get().isFile()) {
       objections.addAll(absent(inspection));
       throw DeployerException.refused(new Live.Unknown(), objections);
     }
     RootMarker marker = marker(objections);
-    List<RemotePath> named = layout.directoriesOf(marker.id());
-    List<Optional<Facts>> there = host.stat(named);
     int owner = markerFacts.get().owner();
     objections.addAll(pathFaults(inspection, Optional.of(owner), notes));
     compare(expected.rootId(), Optional.of(marker.id()), "id", objections);
     compare(expected.application(), marker.application(), "application", objections);
     compare(expected.environment(), marker.environment(), "environment", objections);
     objections.addAll(layoutFaults(directories, own.subList(1, own.size()), owner));
-    objections.addAll(layoutFaults(named, there, owner));
+    if (expected.rootId().isEmpty()) {
+      List<RemotePath> named = layout.directoriesOf(marker.id());
+      objections.addAll(layoutFaults(named, host.stat(named), owner));
+    }
     if (!objections.isEmpty()) {
       throw DeployerException.refused(new Live.Unknown(), objections);
     }
     return new Passed(marker, owner, notes);
   }
 
-  private List<RemotePath> directories() {
+  private List<RemotePath> directories(Optional<String> rootId) {
     List<RemotePath> paths = new ArrayList<>();
     paths.add(layout.deployer());
     paths.addAll(layout.ownDirectories());
     paths.addAll(layout.openDirectories());
+    rootId.map(layout::directoriesOf).ifPresent(paths::addAll);
     return paths;
   }
 

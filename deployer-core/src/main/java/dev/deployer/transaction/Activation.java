@@ -78,19 +78,22 @@ public final class Activation {
       return false;
     }
     if (flip.to().isPresent()) {
-      run.host().rename(run.bench().current(), run.layout().current());
+      run.rename(
+          run.bench().current(),
+          run.layout().current(),
+          run.layout().top(),
+          run.bench().directory());
     } else {
       // Into the trash, which disarming removes: a request that was begun cannot land any more.
       Trash trash = new Trash(run);
       trash.prepare();
       trash.take(run.layout().current(), "left-current");
-      trash.sync();
+      trash.sync(run.layout().top());
     }
     Live now = look(flip.to());
     if (!now.equals(flip.after())) {
       throw new IOException("after the flip, " + now);
     }
-    sync();
     return true;
   }
 

@@ -61,7 +61,7 @@ public final class Initialisation {
               Objection.Kind.UNSUPPORTED_HOST,
               "the server " + host.capabilities().server() + " has no posix-rename@openssh.com"));
     }
-    RootInspection inspection = host.inspect(layout.root());
+    RootInspection inspection = host.inspect(layout.root(), List.of());
     objections.addAll(guard.pathFaults(inspection, Optional.empty(), new ArrayList<>()));
     List<String> components = layout.root().components();
     for (int i = 0; i < components.size() - 1; i++) {
@@ -149,7 +149,7 @@ public final class Initialisation {
         host.stat(layout.deployer())
             .orElseThrow(() -> new NoSuchFileException(layout.deployer().toString()));
     List<Objection> faults =
-        guard.pathFaults(host.inspect(layout.root()), Optional.of(own.owner()), notes);
+        guard.pathFaults(host.inspect(layout.root(), List.of()), Optional.of(own.owner()), notes);
     if (!faults.isEmpty()) {
       throw DeployerException.refused(new Live.Unknown(), faults);
     }

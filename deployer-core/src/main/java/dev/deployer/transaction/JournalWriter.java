@@ -186,11 +186,14 @@ public final class JournalWriter {
             new Change.Sync(prepared));
     host.apply(durable ? changes : changes.subList(0, 2));
     try {
-      host.rename(prepared, run.layout().record(record.number()));
+      run.rename(
+          prepared,
+          run.layout().record(record.number()),
+          run.layout().journal(),
+          run.bench().directory());
     } catch (DirectoryNotEmptyException e) {
       throw new IOException(
           "journal record " + record.number() + " was written by someone else", e);
     }
-    run.sync(run.layout().journal(), run.bench().directory());
   }
 }

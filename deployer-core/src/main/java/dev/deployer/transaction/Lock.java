@@ -136,8 +136,7 @@ final class Lock {
                   holder.since().getEpochSecond(),
                   Content.of(holder.bytes()),
                   run.settings().durable())));
-      host.rename(prepared, layout.lock());
-      run.sync(layout.deployer(), layout.lock(), preparing());
+      run.rename(prepared, layout.lock(), layout.deployer(), layout.lock(), preparing());
       if (host.stat(Layout.cardOn(layout.lock().child(token))).isEmpty()) {
         return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
       }

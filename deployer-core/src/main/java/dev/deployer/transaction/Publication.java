@@ -39,11 +39,12 @@ final class Publication {
     run.checkpoint();
     run.reliably(
         again -> {
-          if (!again || !isPublished()) {
+          if (again && isPublished()) {
+            run.sync(layout.releases(), run.bench().directory());
+          } else {
             putManifest(again);
             publish();
           }
-          run.sync(layout.releases(), run.bench().directory());
           return null;
         });
     run.tell(new Event.Published(record.id()));
@@ -71,8 +72,7 @@ final class Publication {
                 prepared.child("release.json"), 0600, now, Content.of(record.bytes()), durable),
             new Change.Sync(prepared));
     host.apply(durable ? changes : changes.subList(0, 3));
-    host.rename(prepared, layout.manifest(record.id()));
-    run.sync(layout.manifests(), run.bench().directory());
+    run.rename(prepared, layout.manifest(record.id()), layout.manifests(), run.bench().directory());
   }
 
   private boolean isOurs() throws IOException {
@@ -96,7 +96,7 @@ final class Publication {
           facts.get(1).isPresent() ? place + " has appeared meanwhile" : live.toString());
     }
     try {
-      host.rename(run.bench().tree(), place);
+      run.rename(run.bench().tree(), place, layout.releases(), run.bench().directory());
     } catch (DirectoryNotEmptyException e) {
       throw DeployerException.refused(
           live, Objection.Kind.RELEASE_EXISTS, place + " has appeared meanwhile");

@@ -192,6 +192,11 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /** A commit: rename(2), and then fsync of these, its parents, where the run is durable. */
+  void rename(RemotePath from, RemotePath to, RemotePath... parents) throws IOException {
+    host().rename(from, to, settings.durable() ? List.of(parents) : List.of());
+  }
+
   /** Gives the lock back; whatever is left on the workbench is swept by the next holder. */
   public void unlock() throws IOException, DeployerException {
     if (holdsLock()) {

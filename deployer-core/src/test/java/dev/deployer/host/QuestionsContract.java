@@ -271,7 +271,7 @@ interface QuestionsContract extends HostFixture {
 
   @Test
   default void thePathOfARootIsToldFromTheTopDown() throws IOException {
-    RootInspection inspection = host().inspect(top().root());
+    RootInspection inspection = host().inspect(top().root(), List.of());
     assertThat(inspection.realPath()).hasValue(top().toString());
     assertThat(inspection.home()).startsWith("/");
     assertThat(inspection.components())
@@ -283,7 +283,7 @@ interface QuestionsContract extends HostFixture {
   default void aLinkInThePathOfARootIsToldAsOne() throws IOException {
     backdoor().makeDirectory(top() + "/real/root");
     link("link", "real");
-    RootInspection inspection = host().inspect(ReleaseRoot.parse(top() + "/link/root"));
+    RootInspection inspection = host().inspect(ReleaseRoot.parse(top() + "/link/root"), List.of());
     int last = inspection.components().size() - 1;
     assertThat(inspection.components().get(last - 1).orElseThrow().isLink()).isTrue();
     assertThat(inspection.components().get(last).orElseThrow().isDirectory()).isTrue();
@@ -291,7 +291,8 @@ interface QuestionsContract extends HostFixture {
 
   @Test
   default void aRootThatIsNotThereIsToldAsAbsent() throws IOException {
-    RootInspection inspection = host().inspect(ReleaseRoot.parse(top() + "/absent/root"));
+    RootInspection inspection =
+        host().inspect(ReleaseRoot.parse(top() + "/absent/root"), List.of());
     int last = inspection.components().size() - 1;
     assertThat(inspection.components().get(last)).isEmpty();
     assertThat(inspection.components().get(last - 1)).isEmpty();
@@ -303,13 +304,13 @@ interface QuestionsContract extends HostFixture {
   default void theRealPathOfARootIsTold() throws IOException {
     backdoor().makeDirectory(top() + "/real/root");
     link("link", "real");
-    assertThat(host().inspect(ReleaseRoot.parse(top() + "/link/root")).realPath())
+    assertThat(host().inspect(ReleaseRoot.parse(top() + "/link/root"), List.of()).realPath())
         .hasValue(top() + "/real/root");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/absent", "/absent/root"})
   default void aRootThatIsNotThereHasNoRealPath(String below) throws IOException {
-    assertThat(host().inspect(ReleaseRoot.parse(top() + below)).realPath()).isEmpty();
+    assertThat(host().inspect(ReleaseRoot.parse(top() + below), List.of()).realPath()).isEmpty();
   }
 }

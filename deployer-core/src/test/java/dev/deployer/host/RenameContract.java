@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,25 @@ interface RenameContract extends HostFixture {
     SortedMap<String, String> before = backdoor().tree(top().toString());
     assertThatExceptionOfType(how).isThrownBy(() -> host().rename(from, to));
     assertThat(backdoor().tree(top().toString())).isEqualTo(before);
+  }
+
+  @Test
+  default void aRenameMayHaveItsParentsSynced() throws IOException {
+    host().rename(fullDirectory("from"), top().child("to"), List.of(top()));
+    assertThat(content("to/in")).isEqualTo("from");
+  }
+
+  @Test
+  default void whatIsNotRenamedIsRefusedForThatReasonThoughItsParentsWereToBeSynced()
+      throws IOException {
+    RemotePath full = fullDirectory("full");
+    assertThatExceptionOfType(DirectoryNotEmptyException.class)
+        .isThrownBy(() -> host().rename(fullDirectory("from"), full, List.of(top(), full)));
+    assertThat(content("full/in")).isEqualTo("full");
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> host().rename(top().child("none"), full, List.of(top(), full)))
+        .withMessageContaining("none");
+    assertThat(host().stat(full)).as("the host is of further use").isPresent();
   }
 
   @Test

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** A connection leads to the same host and the same root as the first time, or to nothing. */
 final class ConnectionTest extends ErrandsOnAShop {
-  private static final String MARKER = "/srv/shop/.deployer/root.json";
 
   private MemoryConnector connector;
 
@@ -46,7 +45,7 @@ final class ConnectionTest extends ErrandsOnAShop {
 
   @Test
   void aRootThatCannotBeLookedAtIsNotKnownToBeTheOne() throws Exception {
-    Failures refusing = Failures.once(1, o -> o.text().startsWith("stat [" + MARKER));
+    Failures refusing = Failures.once(1, o -> o.text().startsWith("inspect"));
     try (Run run = errand.by(refusing.of(connector))) {
       DeployerException end = catchThrowableOfType(DeployerException.class, run::open);
       assertThat(end.kind()).isEqualTo(DeployerException.Kind.FAILED);
@@ -55,7 +54,7 @@ final class ConnectionTest extends ErrandsOnAShop {
       assertThat(connector.open()).as("nothing more is asked of it").isZero();
     }
     HostConnector cut =
-        Errand.cut(connector, Moment.BEFORE, text -> text.startsWith("stat [" + MARKER), -1);
+        Errand.cut(connector, Moment.BEFORE, text -> text.startsWith("inspect"), -1);
     try (Run run = errand.by(cut)) {
       assertThatThrownBy(run::open).isInstanceOf(ConnectionLostException.class);
     }

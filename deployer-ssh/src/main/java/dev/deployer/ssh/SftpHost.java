@@ -80,10 +80,11 @@ final class SftpHost implements Host {
   }
 
   @Override
-  public RootInspection inspect(ReleaseRoot root) throws IOException {
+  public RootInspection inspect(ReleaseRoot root, List<RemotePath> inside) throws IOException {
     String[] home = new String[1];
     List<Optional<String>> realPath = new ArrayList<>();
     List<Optional<Facts>> components = new ArrayList<>();
+    List<Optional<Facts>> found = new ArrayList<>();
     channel.call(
         () -> {
           channel.request(Sftp.REALPATH).text(".");
@@ -98,10 +99,15 @@ final class SftpHost implements Host {
             channel.request(Sftp.LSTAT).text(component);
             channel.send(reply -> components.add(Answers.factsIfAny(reply, component)));
           }
+          for (RemotePath path : inside) {
+            channel.request(Sftp.LSTAT).text(path.toString());
+            channel.send(reply -> found.add(Answers.factsIfAny(reply, path.toString())));
+          }
         });
     // Some servers resolve paths that are not there; what lstat says is the truth.
     boolean absent = components.get(components.size() - 1).isEmpty();
-    return new RootInspection(home[0], absent ? Optional.empty() : realPath.get(0), components);
+    return new RootInspection(
+        home[0], absent ? Optional.empty() : realPath.get(0), components, found);
   }
 
   @Override
@@ -174,20 +180,64 @@ final class SftpHost implements Host {
           Printable.escape(to.toString()),
           "the host lacks " + Extensions.POSIX_RENAME);
     }
+    channel.call(() -> sendRename(from, to, () -> {}));
+  }
+
+  /**
+   * The directories are opened right behind the rename, which changes nothing, and synced when it
+   * has been acknowledged.
+   */
+  @Override
+  public void rename(RemotePath from, RemotePath to, List<RemotePath> synced) throws IOException {
+    if (!extensions.posixRename() || !extensions.sync()) {
+      rename(from, to);
+      return;
+    }
+    boolean[] renamed = {false};
     channel.call(
         () -> {
-          channel
-              .request(Sftp.EXTENDED)
-              .text(Extensions.POSIX_RENAME)
-              .text(from.toString())
-              .text(to.toString());
-          channel.send(
-              reply -> {
-                Status status = Status.of(reply);
-                if (!status.ok()) {
-                  explainNotRenamed(from, to, status);
-                }
-              });
+          sendRename(from, to, () -> renamed[0] = true);
+          for (RemotePath directory : synced) {
+            channel.request(Sftp.OPEN).text(directory.toString()).u32(Sftp.FOR_READING).u32(0);
+            channel.send(reply -> syncOpened(directory, reply, renamed[0]));
+          }
+        });
+  }
+
+  private void syncOpened(RemotePath directory, Reply reply, boolean renamed) throws IOException {
+    if (reply.is(Sftp.HANDLE)) {
+      byte[] handle = reply.string();
+      if (renamed) {
+        channel.request(Sftp.EXTENDED).text(Extensions.SYNC).string(handle);
+        channel.send(
+            synced -> {
+              Status status = Status.of(synced);
+              if (!status.ok() && status.code() != Status.OP_UNSUPPORTED) {
+                throw status.refusal(directory.toString());
+              }
+            });
+      }
+      channel.request(Sftp.CLOSE).string(handle);
+      channel.sendUnawaited();
+    } else if (renamed) {
+      throw Status.of(reply).refusal(directory.toString());
+    }
+  }
+
+  private void sendRename(RemotePath from, RemotePath to, Runnable renamed) throws IOException {
+    channel
+        .request(Sftp.EXTENDED)
+        .text(Extensions.POSIX_RENAME)
+        .text(from.toString())
+        .text(to.toString());
+    channel.send(
+        reply -> {
+          Status status = Status.of(reply);
+          if (status.ok()) {
+            renamed.run();
+          } else {
+            explainNotRenamed(from, to, status);
+          }
         });
   }
 

@@ -89,7 +89,7 @@ class SftpHostTest {
 
   @Test
   void aRootIsInspectedFromTheTop() throws IOException {
-    var inspection = host.inspect(root.root());
+    var inspection = host.inspect(root.root(), List.of());
     assertThat(inspection.home()).startsWith("/");
     assertThat(inspection.realPath()).contains(local.toRealPath().toString());
     assertThat(inspection.components()).hasSameSizeAs(root.root().components());
@@ -98,7 +98,7 @@ class SftpHostTest {
 
   @Test
   void aRootThatIsNotThereIsInspectedToo() throws IOException {
-    var inspection = host.inspect(ReleaseRoot.parse(local + "/not/there"));
+    var inspection = host.inspect(ReleaseRoot.parse(local + "/not/there"), List.of());
     assertThat(inspection.realPath()).isEmpty();
     assertThat(inspection.components()).endsWith(Optional.empty(), Optional.empty());
   }

@@ -66,7 +66,7 @@ final class MemoryHost implements Host {
   }
 
   @Override
-  public RootInspection inspect(ReleaseRoot root) throws IOException {
+  public RootInspection inspect(ReleaseRoot root, List<RemotePath> inside) throws IOException {
     List<Optional<Facts>> components = new ArrayList<>();
     for (String component : root.components()) {
       components.add(present(component, this::facts));
@@ -74,7 +74,7 @@ final class MemoryHost implements Host {
     Optional<String> realPath =
         present(
             root.toString(), (kernel, account, path) -> RealPath.of(kernel.root, account, path));
-    return new RootInspection(HOME, realPath, components);
+    return new RootInspection(HOME, realPath, components, stat(inside));
   }
 
   @Override

@@ -76,8 +76,8 @@ abstract class SteppedHost implements Host {
   }
 
   @Override
-  public RootInspection inspect(ReleaseRoot root) throws IOException {
-    return question(Operation.question("inspect " + root), () -> host.inspect(root));
+  public RootInspection inspect(ReleaseRoot root, List<RemotePath> inside) throws IOException {
+    return question(Operation.question("inspect " + root), () -> host.inspect(root, inside));
   }
 
   @Override
