@@ -1,7 +1,7 @@
 # Who competes, and how each does a job on its own root. Each function is what a person's script
 # would run; through_port is sshd's port, or the counting proxy's.
 
-contenders=(rsync durable fast)
+contenders=(rsync durable fast daemon)
 
 find_deployer() {
   local found
@@ -36,6 +36,25 @@ YAML
 
 deployer_deploy() { deployer deploy --source "$1"; } # SOURCE
 deployer_rollback() { deployer rollback; }
+
+# --- A build daemon with Deployer in it ---------------------------------------------------------
+# One JVM for all of its jobs, as a build tool has it: what is measured is a job, with a connection
+# of its own, and not the start of the JVM.
+
+start_daemon() {
+  mkfifo "$state/daemon-jobs" "$state/daemon-answers"
+  java -cp "$(dirname "$deployer")/../lib/*" "$here/bench-parts/BuildDaemon.java" \
+    "$(id -un)" "$state/user_key" "$state/known_hosts" \
+    <"$state/daemon-jobs" >"$state/daemon-answers" 2>"$state/daemon-log" &
+  daemon_pid=$!
+  exec {daemon_jobs}>"$state/daemon-jobs" {daemon_answers}<"$state/daemon-answers"
+}
+
+daemon_does() { # JOB ...: on $root
+  local answer
+  echo "$through_port $root $*" >&"$daemon_jobs"
+  read -r answer <&"$daemon_answers" && [[ $answer == done ]] || die "the daemon's $1 failed: $answer"
+}
 
 # --- The rsync recipe -------------------------------------------------------------------------
 # mkdir, rsync --link-dest, rename and flip over one shared connection, which each job opens anew.

@@ -35,6 +35,7 @@ CONFIG
   done
   start_proxy
   start_distant_line
+  start_daemon
   local key
   key=$(<"$state/host_key.pub")
   printf '[127.0.0.1]:%s %s\n' "$port" "$key" "$proxy_port" "$key" "$distant_port" "$key" >"$state/known_hosts"
@@ -88,7 +89,7 @@ start_line() { # NAME CLASS ARGUMENT...: it tells the port on which it listens
 
 stop_server() {
   local pid
-  for pid in ${proxy_pid:-} ${distant_pid:-} ${sshd_pid:-}; do
+  for pid in ${daemon_pid:-} ${proxy_pid:-} ${distant_pid:-} ${sshd_pid:-}; do
     kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || :
   done
 }

@@ -75,6 +75,9 @@ public final class Activation {
       prepareLink(flip.to().get());
     }
     if (!look(flip.from()).equals(flip.before())) {
+      if (flip.to().isPresent()) {
+        run.host().apply(List.of(new Change.RemoveFile(run.bench().current())));
+      }
       return false;
     }
     if (flip.to().isPresent()) {

@@ -53,6 +53,7 @@ public final class Recovery {
   public RootState disarm() throws IOException, DeployerException {
     return run.reliably(
         again -> {
+          bare.clear();
           Host host = run.host();
           List<RemotePath> fenced = new ArrayList<>();
           List<RemotePath> preparing = new ArrayList<>();

@@ -118,7 +118,7 @@ class LivenessTest {
 
   @Test
   void patienceEndsToo() throws IOException {
-    SshSettings settings = settings().patience(Duration.ofSeconds(1)).build();
+    SshSettings settings = settings().patience(Duration.ofSeconds(3)).build();
     try (Host host = new SshHostConnector(settings).connect()) {
       OpenSshServer.freeze(server.sftpServers().get(0));
       assertThatThrownBy(() -> host.stat(root))
