@@ -60,15 +60,11 @@ public record Layout(ReleaseRoot root) {
    * @param rootId as in the marker
    */
   public RemotePath preparing(String rootId) {
-    return preparations().child(rootId);
-  }
-
-  private RemotePath preparations() {
-    return deployer().child("new");
+    return own("new").child(rootId);
   }
 
   public RemotePath lock() {
-    return deployer().child("lock");
+    return own("lock");
   }
 
   /**
@@ -78,15 +74,11 @@ public record Layout(ReleaseRoot root) {
    * @param rootId as in the marker
    */
   public RemotePath fenced(String rootId) {
-    return retreat().child(rootId);
-  }
-
-  private RemotePath retreat() {
-    return deployer().child("fenced");
+    return own("fenced").child(rootId);
   }
 
   public RemotePath journal() {
-    return deployer().child("journal");
+    return own("journal");
   }
 
   /**
@@ -99,7 +91,7 @@ public record Layout(ReleaseRoot root) {
   }
 
   public RemotePath manifests() {
-    return deployer().child("manifests");
+    return own("manifests");
   }
 
   public RemotePath manifest(ReleaseId id) {
@@ -107,7 +99,7 @@ public record Layout(ReleaseRoot root) {
   }
 
   public RemotePath trash() {
-    return deployer().child("trash");
+    return own("trash");
   }
 
   public RemotePath releases() {
@@ -133,7 +125,7 @@ public record Layout(ReleaseRoot root) {
 
   /** The directories below {@code .deployer} that every root has, mode 0700. */
   public List<RemotePath> ownDirectories() {
-    return List.of(preparations(), lock(), retreat(), journal(), manifests(), trash());
+    return List.of(own("new"), lock(), own("fenced"), journal(), manifests(), trash());
   }
 
   /** The directories in those that bear the root's id, mode 0700. */
@@ -144,5 +136,9 @@ public record Layout(ReleaseRoot root) {
   /** The directories that people see, mode 0755. */
   public List<RemotePath> openDirectories() {
     return List.of(releases(), shared());
+  }
+
+  private RemotePath own(String name) {
+    return deployer().child(name);
   }
 }

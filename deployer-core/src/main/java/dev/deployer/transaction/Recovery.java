@@ -61,7 +61,8 @@ public final class Recovery {
               run.layout().directoriesOf(run.passed().marker().id()),
               false,
               (Found entry) ->
-                  (entry.path().parent().equals(place()) ? fenced : preparing).add(entry.path()));
+                  (entry.path().parent().equals(whereDeadOnesLie()) ? fenced : preparing)
+                      .add(entry.path()));
           for (RemotePath path : preparing) {
             fence(path).ifPresent(fenced::add);
           }
@@ -78,12 +79,12 @@ public final class Recovery {
         });
   }
 
-  private RemotePath place() {
+  private RemotePath whereDeadOnesLie() {
     return run.layout().fenced(run.passed().marker().id());
   }
 
   private Optional<RemotePath> fence(RemotePath preparing) throws IOException {
-    RemotePath fenced = place().child(preparing.name());
+    RemotePath fenced = whereDeadOnesLie().child(preparing.name());
     try {
       run.host().rename(preparing, fenced);
       return Optional.of(fenced);

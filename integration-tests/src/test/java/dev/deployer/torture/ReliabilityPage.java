@@ -74,10 +74,9 @@ record ReliabilityPage(List<Trial> trials, List<FullRun> runs) {
 
         The worst of them: a release of the other root with the same id is moved to the trash of this
         one and deleted (`releases` swapped within the round trip before a release is retired), or a
-        new release appears there (swapped before the publication). Or `lock` is swapped, and the
-        other root is locked until someone breaks that lock.
+        new release appears there (swapped before the publication).
 
-        Swapping the root itself, or `.deployer`, leads nothing astray: locks are prepared, and dead
+        Swapping the root itself, `.deployer`, or `lock` for a link leads nothing astray: locks are prepared, and dead
         workbenches are swept, in directories that bear the root's id, and everything else is below a
         token that is in one root only. Two things remain that no path can tell. A copy of the root
         with the same id is taken for the root. And where the configuration does not say which root is

@@ -104,7 +104,7 @@ final class SwappedDirectories implements Trial {
             victim.counterpart(relative));
     assertThat(swap.directory()).isDirectory();
     AllowList allowed = AllowList.underLock();
-    boolean hurried = random.nextBoolean();
+    boolean hurried = random.nextInt(4) > 0;
     Swapper swapper = new Swapper(swap, hurried, new Random(random.nextLong()));
     Future<Integer> swapping = someone.submit(swapper::run);
     try {

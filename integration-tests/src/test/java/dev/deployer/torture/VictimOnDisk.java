@@ -32,6 +32,9 @@ final class VictimOnDisk {
     Tree.delete(top);
     Site.copy(site.root(), top);
     Site.giveAnotherId(top, ID);
+    // A lock that is held there now is that root's, and no other has its token.
+    Tree.delete(top.resolve(".deployer/lock"));
+    Files.createDirectory(top.resolve(".deployer/lock"));
     Files.createDirectories(
         top.resolve(".deployer/fenced").resolve(ID).resolve(ID).resolve("tree"));
     whole = Tree.of(top);

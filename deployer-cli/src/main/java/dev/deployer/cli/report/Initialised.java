@@ -34,10 +34,12 @@ public record Initialised(InitResult result, Invocation typed) implements Report
       page.line("Not releases, and left alone:");
       page.details(Mark.NOTE, result.ignored().stream().map(Printable::escape).toList());
     }
-    page.detail(
-        "Its id is "
-            + result.root().id()
-            + ": as root_id of the host in deployer.yaml it lets no other root be taken for it.");
+    if (result.root().environment().isPresent()) {
+      page.detail(
+          "Its id is "
+              + result.root().id()
+              + "; with that as root_id of the host in deployer.yaml, no other is taken for it.");
+    }
     page.detail("Next: " + typed.lineForAll("deploy"));
   }
 
