@@ -74,9 +74,10 @@ public final class RootGuard {
                     new Objection(
                         Objection.Kind.ANOTHER_ROOT,
                         "the host shows the key " + host.hostKey() + ", and not " + key)));
-    List<RemotePath> directories = directories(expected.rootId());
+    List<RemotePath> directories = directories();
     List<RemotePath> all = new ArrayList<>(List.of(layout.marker()));
     all.addAll(directories);
+    expected.rootId().map(layout::directoriesOf).ifPresent(all::addAll);
     RootInspection inspection = host.inspect(layout.root(), all);
     List<Optional<Facts>> own = inspection.inside();
     Optional<Facts> markerFacts = own.get(0);
@@ -90,10 +91,13 @@ public final class RootGuard {
     compare(expected.rootId(), Optional.of(marker.id()), "id", objections);
     compare(expected.application(), marker.application(), "application", objections);
     compare(expected.environment(), marker.environment(), "environment", objections);
-    objections.addAll(layoutFaults(directories, own.subList(1, own.size()), owner));
+    int last = 1 + directories.size();
+    objections.addAll(layoutFaults(directories, own.subList(1, last), owner));
+    List<RemotePath> named = layout.directoriesOf(marker.id());
     if (expected.rootId().isEmpty()) {
-      List<RemotePath> named = layout.directoriesOf(marker.id());
       objections.addAll(layoutFaults(named, host.stat(named), owner));
+    } else if (expected.rootId().get().equals(marker.id())) {
+      objections.addAll(layoutFaults(named, own.subList(last, own.size()), owner));
     }
     if (!objections.isEmpty()) {
       throw DeployerException.refused(new Live.Unknown(), objections);
@@ -101,12 +105,11 @@ public final class RootGuard {
     return new Passed(marker, owner, notes);
   }
 
-  private List<RemotePath> directories(Optional<String> rootId) {
+  private List<RemotePath> directories() {
     List<RemotePath> paths = new ArrayList<>();
     paths.add(layout.deployer());
     paths.addAll(layout.ownDirectories());
     paths.addAll(layout.openDirectories());
-    rootId.map(layout::directoriesOf).ifPresent(paths::addAll);
     return paths;
   }
 

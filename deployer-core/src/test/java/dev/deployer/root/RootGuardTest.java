@@ -135,6 +135,25 @@ final class RootGuardTest {
     assertThat(guard().require(ANY).marker().application()).contains("shop");
   }
 
+  @Test
+  void whatBearsTheIdIsLookedAtWhetherTheIdIsKnownBeforeOrNot() throws Exception {
+    String id = guard().require(ANY).marker().id();
+    files.remove("/srv/shop/.deployer/new/" + id);
+    refuses(ANY, "UNSAFE_ROOT /srv/shop/.deployer/new/" + id + " is missing");
+    refuses(
+        expected(null, id, null, null),
+        "UNSAFE_ROOT /srv/shop/.deployer/new/" + id + " is missing");
+  }
+
+  @Test
+  void ofAnotherRootItIsSaidThatItIsAnotherAndNothingElse() throws Exception {
+    DeployerException refusal =
+        catchThrowableOfType(
+            DeployerException.class,
+            () -> guard().require(expected(null, "f".repeat(32), null, null)));
+    assertThat(refusal.objections()).hasSize(1);
+  }
+
   private RootGuard guard() throws java.io.IOException {
     Host host = shop.connector().connect();
     return new RootGuard(host, new Layout(Shop.ROOT));
