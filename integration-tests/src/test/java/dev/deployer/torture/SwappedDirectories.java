@@ -108,7 +108,7 @@ final class SwappedDirectories implements Trial {
     Swapper swapper = new Swapper(swap, hurried, new Random(random.nextLong()));
     Future<Integer> swapping = someone.submit(swapper::run);
     try {
-      for (int i = 0; i < (hurried ? HURRIED_RUNS : RUNS); i++) {
+      for (int i = 0; i < (hurried ? HURRIED_RUNS : RUNS) && !swapper.isStuck(); i++) {
         run(random, allowed, session);
       }
     } finally {
@@ -196,6 +196,7 @@ final class SwappedDirectories implements Trial {
     private final boolean hurried;
     private final Random random;
     private volatile boolean goesOn = true;
+    private volatile int inVain;
 
     Swapper(DirectorySwap swap, boolean hurried, Random random) {
       this.swap = swap;
@@ -207,10 +208,17 @@ final class SwappedDirectories implements Trial {
       int swaps = 0;
       while (goesOn) {
         DirectorySwap.waitFor(between(4, hurried ? 5 : 6.7));
-        swaps += swap.swap(between(3, hurried ? 5 : 6.5)) ? 1 : 0;
+        boolean swapped = swap.swap(between(3, hurried ? 5 : 6.5));
+        swaps += swapped ? 1 : 0;
+        inVain = swapped ? 0 : inVain + 1;
       }
       swap.putBack();
       return swaps;
+    }
+
+    /** A run has made the directory anew while it was away: it can be swapped no more. */
+    boolean isStuck() {
+      return inVain > 1_000;
     }
 
     /** So many nanoseconds; each power of ten is as likely as another. */
