@@ -137,6 +137,12 @@ final class AstrayTest {
   }
 
   @Test
+  void aCardThatIsTooLargeIsRefusedThoughItIsReadWithTheJournal() {
+    files.writeFile("/srv/shop/.deployer/manifests/1/release.json", new byte[(1 << 16) + 1]);
+    assertThatThrownBy(() -> shop.deployer().status()).hasMessageContaining("larger than 65536");
+  }
+
+  @Test
   void whereItsIdIsGivenNoNewRootIsMadeInItsPlace() throws Exception {
     Deployer deployer = shop.knowingItsIdBy(shop.connector());
     files.move("/srv/shop", "/srv/gone");

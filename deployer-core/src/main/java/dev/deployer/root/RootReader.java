@@ -11,6 +11,7 @@ import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,12 @@ public final class RootReader {
       throws IOException {
     for (int i = 0; i < ids.size(); i++) {
       if (contents.get(i).isPresent()) {
+        if (contents.get(i).get().length > MAX_CARD) {
+          throw new FileSystemException(
+              ids.get(i).toString(),
+              null,
+              "its release.json is larger than " + MAX_CARD + " bytes");
+        }
         ReleaseRecord record = ReleaseRecord.read(contents.get(i).get());
         if (record.id().equals(ids.get(i))) {
           records.put(record.id(), record);
