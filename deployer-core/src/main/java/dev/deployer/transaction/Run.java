@@ -48,8 +48,6 @@ public final class Run implements AutoCloseable {
   /** How often one action is begun again; a host that dies of it each time is given up. */
   private static final int MOST_RESUMES = 20;
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
   private final String address;
   private final Connection connection;
   private final Layout layout;
@@ -329,8 +327,7 @@ public final class Run implements AutoCloseable {
    * @param fence whether to go on under a new token, where the lock is held
    */
   void reconnect(IOException cause, boolean fence) throws IOException, DeployerException {
-    long deadline = System.nanoTime() + settings.reconnectFor().toNanos();
-    Duration delay = Duration.ofMillis(50);
+    Backoff backoff = new Backoff(settings.reconnectFor());
     if (lock != null) {
       lock.stopHeartbeat();
     }
@@ -360,29 +357,12 @@ public final class Run implements AutoCloseable {
         lockLost = true;
         throw e;
       }
-      if (System.nanoTime() + delay.toNanos() > deadline) {
+      if (backoff.isOver()) {
         last.addSuppressed(cause);
         throw last;
       }
-      tell(new Event.Reconnecting(attempt, delay));
-      pauseFor(delay);
-      delay =
-          delay.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-              ? LONGEST_PAUSE
-              : delay.multipliedBy(2);
-    }
-  }
-
-  private void pauseFor(Duration delay) {
-    if (stop.isRequested()) {
-      // The wish to stop is known already; it needs the connection to give the lock back.
-      try {
-        Thread.sleep(delay.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    } else {
-      stop.pause(delay);
+      tell(new Event.Reconnecting(attempt, backoff.next()));
+      backoff.pause(stop);
     }
   }
 

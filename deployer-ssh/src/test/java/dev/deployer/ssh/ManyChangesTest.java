@@ -7,8 +7,6 @@ import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
-import dev.deployer.host.Host;
-import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,42 +28,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Long lists of changes against a real sftp-server: side by side, in portions, and to the end. */
-class ManyChangesTest {
+class ManyChangesTest extends OnOpenSsh {
   private static final int FILES = 1_000;
-  private static OpenSshServer server;
-
-  private Host host;
-  private Path local;
-  private RemotePath root;
-
-  @BeforeAll
-  static void startServer() throws IOException {
-    server = OpenSshServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws IOException {
-    server.close();
-  }
-
-  @BeforeEach
-  void connect() throws IOException {
-    host = new SshHostConnector(server.settings().build()).connect();
-    local = Files.createTempDirectory(server.folder(), "root");
-    root = ReleaseRoot.parse(local.toString()).path();
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
-  }
 
   /**
    * A byte that is slow to put the first times, so that it is worth while to open another channel;
