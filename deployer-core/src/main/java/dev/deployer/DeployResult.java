@@ -35,6 +35,7 @@ public record DeployResult(
    *
    * @param host its address, as events have it
    * @param previous what was live before
+   * @param leftOut how many entries of the release before are not in this one
    * @param pruned releases that were deleted afterwards
    */
   public record OnHost(
@@ -44,6 +45,7 @@ public record DeployResult(
       long sentFiles,
       long sentBytes,
       long linkedFiles,
+      int leftOut,
       List<ReleaseId> pruned) {
     /** Copies the list. */
     public OnHost {
@@ -74,6 +76,11 @@ public record DeployResult(
   /** Linked on all hosts together. */
   public long linkedFiles() {
     return hosts.stream().mapToLong(OnHost::linkedFiles).sum();
+  }
+
+  /** How many entries of the release before are not in this one, on the host with most of them. */
+  public int leftOut() {
+    return hosts.stream().mapToInt(OnHost::leftOut).max().orElse(0);
   }
 
   /** What was deleted anywhere. */

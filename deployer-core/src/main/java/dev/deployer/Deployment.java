@@ -196,6 +196,7 @@ final class Deployment {
         stage.map(Step.Stage::sentFiles).orElse(0L),
         stage.map(Step.Stage::sentBytes).orElse(0L),
         stage.map(Step.Stage::linkedFiles).orElse(0L),
+        plan.changes().removed().size(),
         outcome.map(Executor.Outcome::retired).orElse(List.of()));
   }
 

@@ -4,10 +4,13 @@ import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.LocalFailure;
+import dev.deployer.source.InvalidSourceException;
 import dev.deployer.source.ScanListener;
 import dev.deployer.source.Source;
 import dev.deployer.source.SourceSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -21,6 +24,7 @@ final class SourceScan implements AutoCloseable {
   private final FutureTask<Source> task;
   private final Thread thread;
   private final Runs runs;
+  private final Path directory;
   private final Counter progress = new Counter();
   private final long start = System.nanoTime();
 
@@ -28,6 +32,7 @@ final class SourceScan implements AutoCloseable {
     this.task = new FutureTask<>(() -> Source.scan(settings, progress));
     this.thread = new Thread(task, "deployer-source");
     this.runs = runs;
+    this.directory = settings.directory();
     thread.setDaemon(true);
   }
 
@@ -69,15 +74,20 @@ final class SourceScan implements AutoCloseable {
       throw new DeployerException(
           DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException || e.getCause() instanceof IllegalArgumentException) {
-        throw new DeployerException(
-            DeployerException.Kind.INVALID,
-            new Live.Unknown(),
-            e.getCause().getMessage(),
-            e.getCause());
-      }
-      throw new IllegalStateException(e.getCause());
+      throw unusable(e.getCause());
     }
+  }
+
+  private DeployerException unusable(Throwable cause) {
+    String why;
+    if (cause instanceof InvalidSourceException || cause instanceof IllegalArgumentException) {
+      why = cause.getMessage();
+    } else if (cause instanceof IOException failure) {
+      why = "the source " + directory + " cannot be read: " + LocalFailure.why(failure);
+    } else {
+      throw new IllegalStateException(cause);
+    }
+    return new DeployerException(DeployerException.Kind.INVALID, new Live.Unknown(), why, cause);
   }
 
   private Source await(String address) throws InterruptedException, ExecutionException {

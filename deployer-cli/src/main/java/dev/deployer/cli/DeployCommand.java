@@ -5,6 +5,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Deployed;
 import dev.deployer.cli.report.Planned;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
@@ -73,7 +74,8 @@ final class DeployCommand extends TargetCommand {
     try {
       return PlanFile.read(Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new MisuseException("The plan " + typed + " cannot be read: " + e.getMessage());
+      throw new MisuseException(
+          "The plan " + typed + " cannot be read: " + LocalFailure.why(e) + ".");
     }
   }
 

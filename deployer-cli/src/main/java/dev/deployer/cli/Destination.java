@@ -13,6 +13,7 @@ import dev.deployer.config.HostEntry;
 import dev.deployer.config.Recipe;
 import dev.deployer.config.TargetText;
 import dev.deployer.host.HostConnector;
+import dev.deployer.outcome.LocalFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,12 +69,9 @@ record Destination(
                   .toList(),
               List.of()));
     } catch (IOException e) {
-      throw new MisuseException("The configuration " + typed + " cannot be read: " + reason(e));
+      throw new MisuseException(
+          "The configuration " + typed + " cannot be read: " + LocalFailure.why(e) + ".");
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException ? "there is no such file." : e.toString();
   }
 
   private static MisuseException missing(Configuration configuration) {

@@ -19,7 +19,7 @@ final class Mistyped {
   static Misuse explain(ParameterException e) {
     CommandLine command = e.getCommandLine();
     List<String> remedies = new ArrayList<>();
-    String fact = e.getMessage();
+    String fact = e.getMessage().replace(" is not an int", " is no whole number");
     if (e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().get(0);
       Collection<String> known;

@@ -3,11 +3,13 @@ package dev.deployer.cli;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Planned;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -42,16 +44,20 @@ final class PlanCommand extends TargetCommand {
     boolean refused = plan.hosts().stream().anyMatch(host -> !host.objections().isEmpty());
     Optional<Path> kept = refused ? Optional.empty() : file;
     if (kept.isPresent()) {
-      keep(plan, run.here().resolve(kept.get()));
+      keep(plan, run.here().resolve(kept.get()), kept.get());
     }
     return new Planned(plan, kept, run.typed());
   }
 
-  private static void keep(Plan plan, Path file) throws MisuseException {
+  private static void keep(Plan plan, Path file, Path typed) throws MisuseException {
     try {
       Files.write(file, PlanFile.write(plan));
     } catch (IOException e) {
-      throw new MisuseException("The plan could not be written: " + e);
+      String why =
+          e instanceof NoSuchFileException
+              ? "there is no directory " + file.getParent()
+              : LocalFailure.why(e);
+      throw new MisuseException("The plan could not be written to " + typed + ": " + why + ".");
     }
   }
 

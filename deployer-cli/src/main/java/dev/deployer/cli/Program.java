@@ -2,6 +2,9 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Style;
+import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.report.Misuse;
 import java.util.List;
 import picocli.CommandLine;
@@ -38,20 +41,33 @@ public final class Program {
   private int run(CommandLine top, CommandLine last, List<String> words) {
     if (last.isUsageHelpRequested()) {
       here.out().print(last.getUsageMessage(here.terminals().out() ? Ansi.AUTO : Ansi.OFF));
-      return ExitCode.DONE.number();
+      return shown(ExitCode.DONE, false);
     }
     if (top.isVersionHelpRequested()) {
       here.out().println("deployer " + TopCommand.version());
-      return ExitCode.DONE.number();
+      return shown(ExitCode.DONE, false);
     }
     Object command = last.getCommand();
     if (command instanceof TargetCommand onTarget) {
-      return new Execution(words, onTarget, here, connectors).run().number();
+      return shown(new Execution(words, onTarget, here, connectors).run(), onTarget.changes());
     }
     if (command instanceof LocalCommand local) {
       return local.run(here).number();
     }
     here.err().print(top.getUsageMessage(Ansi.OFF));
     return ExitCode.USAGE.number();
+  }
+
+  /**
+   * The exit code where the result may be lost, as on a full disk. A command that only looks has
+   * failed then; what another one did is done.
+   */
+  private int shown(ExitCode exit, boolean changes) {
+    if (here.out().checkError()) {
+      new Page(here.err(), Style.PLAIN, false)
+          .line(Mark.FAILED, "The result could not be written to the standard output.");
+      return (exit == ExitCode.DONE && !changes ? ExitCode.FAILED : exit).number();
+    }
+    return exit.number();
   }
 }

@@ -29,6 +29,10 @@ final class UnlockCommand extends TargetCommand {
 
   @Override
   Report run(Run run) throws DeployerException, MisuseException {
+    if (!token.matches("[0-9a-f]{32}")) {
+      throw new MisuseException(
+          "--token " + token + ": a token is 32 hex digits, as status shows it.");
+    }
     if (run.destination().places().size() > 1) {
       if (!run.agrees("Break the locks that bear this token on " + run.typed().target() + "?")) {
         return new Declined(undone(run.typed().target()), run.typed());

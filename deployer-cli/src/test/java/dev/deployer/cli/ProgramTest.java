@@ -10,6 +10,7 @@ import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.root.Holder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ class ProgramTest {
   private final Map<String, String> environment = new HashMap<>();
   private final MemoryDisk disk = new MemoryDisk();
   private final MemoryConnector host = disk.connector("web1");
+  private OutputStream stdout;
   private String out = "";
   private String err = "";
 
@@ -74,6 +76,24 @@ class ProgramTest {
     assertThat(out).contains("2 is bad");
     assertThat(run("prune", "production", "--keep", "1")).isZero();
     assertThat(run("recover", "production")).isZero();
+  }
+
+  @Test
+  void whatTheReleaseBeforeHadAndThisOneHasNotIsToldOfADeploy() throws IOException {
+    run("init", "production");
+    Files.createDirectories(folder.resolve("dist/img"));
+    Files.writeString(folder.resolve("dist/img/logo.svg"), "<svg/>");
+    assertThat(run("deploy", "production", "--release", "1")).isZero();
+    assertThat(out).doesNotContain("left out");
+    Files.delete(folder.resolve("dist/img/logo.svg"));
+    assertThat(run("deploy", "production", "--release", "2")).isZero();
+    assertThat(out).contains("1 linked, 1 entry of the one before left out, in ");
+    Files.delete(folder.resolve("dist/img"));
+    Files.move(folder.resolve("dist/index.html"), folder.resolve("dist/index.htm"));
+    assertThat(run("deploy", "production", "--release", "3", "--json")).isZero();
+    assertThat(out).contains("\"left_out\":2,");
+    assertThat(run("deploy", "production", "--release", "3")).isZero();
+    assertThat(out).contains("nothing was published").doesNotContain("left out");
   }
 
   @Test
@@ -144,6 +164,57 @@ class ProgramTest {
     assertThat(err).contains("--accept GATE and --reason TEXT are given together");
     assertThat(run("status", "production", "-c", "other.yaml")).isEqualTo(2);
     assertThat(err).contains("The configuration other.yaml cannot be read: there is no such file.");
+    assertThat(run("status", "production", "-c", "dist")).isEqualTo(2);
+    assertThat(err).contains("The configuration dist cannot be read: it is a directory.");
+    assertThat(run("prune", "production", "--keep", "x")).isEqualTo(2);
+    assertThat(err).contains("'x' is no whole number");
+    assertThat(run("unlock", "production", "--token", "another")).isEqualTo(2);
+    assertThat(err).contains("--token another: a token is 32 hex digits");
+  }
+
+  @Test
+  void aFileThatCannotBeReadOrWrittenIsNamedWithTheReason() {
+    run("init", "production");
+    assertThat(run("deploy", "production", "--source", "absent")).isEqualTo(2);
+    assertThat(err)
+        .contains(
+            "the source " + folder.resolve("absent") + " cannot be read: there is no such file");
+    assertThat(run("plan", "production", "--source", "deployer.yaml")).isEqualTo(2);
+    assertThat(err).contains("deployer.yaml cannot be read: it is no directory");
+    assertThat(run("plan", "production", "-o", "absent/plan.json")).isEqualTo(2);
+    assertThat(err)
+        .contains(
+            "The plan could not be written to absent/plan.json: there is no directory "
+                + folder.resolve("absent"));
+    assertThat(run("plan", "production", "-o", "dist")).isEqualTo(2);
+    assertThat(err).contains("The plan could not be written to dist: it is a directory.");
+    assertThat(run("deploy", "production", "--plan", "absent")).isEqualTo(2);
+    assertThat(err).contains("The plan absent cannot be read: there is no such file.");
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenIsNoSuccessOfACommandThatOnlyLooks() {
+    run("init", "production");
+    stdout =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    assertThat(run("status", "production")).isEqualTo(1);
+    assertThat(err).isEqualTo("✘ The result could not be written to the standard output.\n");
+    assertThat(run("--version")).isEqualTo(1);
+    assertThat(run("deploy", "production", "--json")).as("it is done").isZero();
+    assertThat(err).isEqualTo("✘ The result could not be written to the standard output.\n");
+    assertThat(run("status", "elsewhere")).as("it was wrong before").isEqualTo(2);
+  }
+
+  @Test
+  void aDecisionThatNobodyWaitsForIsRefused() {
+    run("init", "production");
+    assertThat(run("recover", "production", "--decide", "commit")).isEqualTo(3);
+    assertThat(err).contains("nothing is undecided", "shown by: deployer status production");
   }
 
   @Test
@@ -195,7 +266,8 @@ class ProgramTest {
             "deployer unlock production --token " + token);
     assertThat(run("unlock", "production", "--token", token)).isEqualTo(2);
     assertThat(err).contains("Break the lock of anna@laptop");
-    assertThat(run("unlock", "production", "--token", "another", "-y")).isEqualTo(3);
+    String another = token.replace('0', '1');
+    assertThat(run("unlock", "production", "--token", another, "-y")).isEqualTo(3);
     assertThat(run("unlock", "production", "--token", token, "-y")).isZero();
     assertThat(run("deploy", "production", "--release", "1")).isZero();
   }
@@ -225,12 +297,12 @@ class ProgramTest {
   }
 
   private int run(String... arguments) {
-    ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
     ByteArrayOutputStream stderr = new ByteArrayOutputStream();
     Surroundings here =
         new Surroundings(
             environment,
-            new PrintStream(stdout, true, StandardCharsets.UTF_8),
+            new PrintStream(stdout == null ? shown : stdout, true, StandardCharsets.UTF_8),
             new PrintStream(stderr, true, StandardCharsets.UTF_8),
             Terminals.NONE,
             Person.NOBODY,
@@ -239,7 +311,7 @@ class ProgramTest {
             folder,
             "anna");
     int exit = new Program(here, (address, trust, surroundings) -> host).run(arguments);
-    out = stdout.toString(StandardCharsets.UTF_8);
+    out = shown.toString(StandardCharsets.UTF_8);
     err = stderr.toString(StandardCharsets.UTF_8);
     return exit;
   }

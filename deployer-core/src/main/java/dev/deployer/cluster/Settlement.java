@@ -98,7 +98,7 @@ public final class Settlement {
     if (word.isPresent() && resolution.isEmpty()) {
       throw DeployerException.refused(
           new Live.Unknown(),
-          Objection.Kind.STALE_PLAN,
+          Objection.Kind.NOTHING_UNDECIDED,
           "nothing is undecided, so there is nothing to decide");
     }
   }

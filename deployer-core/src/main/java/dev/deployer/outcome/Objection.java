@@ -28,6 +28,8 @@ public record Objection(Kind kind, String fact, List<String> details) {
     DRIFT,
     /** What the plan was made for is no longer so. */
     STALE_PLAN,
+    /** A decision was given, and nothing is undecided. */
+    NOTHING_UNDECIDED,
     /** The release id is taken, with other content, or but for case. */
     RELEASE_EXISTS,
     /** There is no such release, or it is not whole. */

@@ -3,14 +3,13 @@ package dev.deployer.source;
 import dev.deployer.host.Facts;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Fault;
+import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.EntryPath;
 import dev.deployer.source.ScannedFile.Part;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -263,14 +262,9 @@ final class Walk {
 
   /** Why something could not be read, without its local path. */
   static String why(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "it cannot be read: permission denied";
-    }
     if (e instanceof NoSuchFileException || e instanceof SourceChangedException) {
       return "it changed while the source was scanned";
     }
-    return e instanceof FileSystemException refusal && refusal.getReason() != null
-        ? "it cannot be read: " + refusal.getReason()
-        : "it cannot be read: " + e.getMessage();
+    return "it cannot be read: " + LocalFailure.why(e);
   }
 }

@@ -2,6 +2,7 @@ package dev.deployer.ssh;
 
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
+import dev.deployer.outcome.LocalFailure;
 import dev.deployer.ssh.KnownHosts.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,6 +25,9 @@ import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 
 /** Whether one connection's host key is the one that is known, and if not, why it was refused. */
 final class HostKeyCheck implements HostKeyVerifier {
+  /** How many of the lines that were passed over are named. */
+  private static final int SHOWN = 3;
+
   private final SshSettings settings;
   private final KnownHosts known;
 
@@ -35,7 +39,23 @@ final class HostKeyCheck implements HostKeyVerifier {
   private volatile String fingerprint;
   private volatile ConnectFailedException refusal;
 
-  HostKeyCheck(SshSettings settings, KnownHosts known) {
+  /**
+   * Reads what is known of hosts.
+   *
+   * @throws ConnectFailedException if a file of it is there and cannot be read
+   */
+  static HostKeyCheck of(SshSettings settings) throws ConnectFailedException {
+    try {
+      return new HostKeyCheck(settings, KnownHosts.read(settings.knownHosts()));
+    } catch (IOException e) {
+      throw new ConnectFailedException(
+          Reason.KNOWN_HOSTS_UNREADABLE,
+          settings.address() + ": the list of known hosts " + e.getMessage(),
+          e);
+    }
+  }
+
+  private HostKeyCheck(SshSettings settings, KnownHosts known) {
     this.settings = settings;
     this.known = known;
     this.name =
@@ -148,16 +168,34 @@ final class HostKeyCheck implements HostKeyVerifier {
       } catch (IOException e) {
         refuse(
             Reason.HOST_KEY_UNKNOWN,
-            "the host's key " + fingerprint + " is new, and could not be recorded: " + e,
+            "the host's key "
+                + fingerprint
+                + " is new, and could not be recorded: "
+                + LocalFailure.why(e),
             unknown.asCause());
         return false;
       }
     }
     refuse(
         Reason.HOST_KEY_UNKNOWN,
-        "no key is known for the host; it showed " + fingerprint + " (" + unknown.keyType() + ")",
+        "no key is known for the host; it showed "
+            + fingerprint
+            + " ("
+            + unknown.keyType()
+            + ")"
+            + passedOver(),
         unknown.asCause());
     return false;
+  }
+
+  /** The host may stand in a line that cannot be understood. */
+  private String passedOver() {
+    List<String> warnings = known.warnings();
+    return warnings.isEmpty()
+        ? ""
+        : "; "
+            + String.join("; ", warnings.subList(0, Math.min(SHOWN, warnings.size())))
+            + (warnings.size() > SHOWN ? "; and " + (warnings.size() - SHOWN) + " more" : "");
   }
 
   private void refuse(Reason reason, String why, IOException cause) {

@@ -1,5 +1,6 @@
 package dev.deployer.ssh;
 
+import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,9 +91,14 @@ final class Identities {
       }
       read = TextSource.of(half);
     }
-    String text = read.read();
+    String text;
+    try {
+      text = read.read();
+    } catch (IOException e) {
+      throw new IOException(read.name() + " cannot be read: " + LocalFailure.why(e), e);
+    }
     if (!text.startsWith("ssh-") && !text.startsWith("ecdsa-")) {
-      return KeyFile.read(read, settings.passphrases());
+      return KeyFile.parse(read.name(), text, settings.passphrases());
     }
     byte[] key = PublicKeys.parse(read.name(), text);
     for (Identity agent : agents) {

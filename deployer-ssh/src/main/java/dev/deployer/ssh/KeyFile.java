@@ -43,20 +43,17 @@ final class KeyFile implements Identity {
   }
 
   /**
-   * @throws IOException if it cannot be read, or is no key that can be used
+   * @throws IOException if it is no key that can be used
    */
-  static KeyFile read(TextSource source, Optional<PassphrasePrompt> passphrases)
+  static KeyFile parse(String name, String text, Optional<PassphrasePrompt> passphrases)
       throws IOException {
-    String text = source.read();
     try {
-      return text.contains(BEGIN)
-          ? openSsh(source.name(), text, passphrases)
-          : pem(source.name(), text);
+      return text.contains(BEGIN) ? openSsh(name, text, passphrases) : pem(name, text);
     } catch (GeneralSecurityException
         | SSHRuntimeException
         | IllegalArgumentException
-        | Buffer.BufferException e) {
-      throw new IOException(source.name() + " is no key that can be used: " + e.getMessage(), e);
+        | IOException e) {
+      throw new IOException(name + " is no key that can be used: " + e.getMessage(), e);
     }
   }
 
@@ -95,6 +92,9 @@ final class KeyFile implements Identity {
 
   private static KeyFile pem(String name, String text)
       throws IOException, GeneralSecurityException {
+    if (!text.contains("-----BEGIN ")) {
+      throw new IllegalArgumentException("there is no private key in it");
+    }
     if (text.contains("ENCRYPTED")) {
       throw new IllegalArgumentException(
           "it is an encrypted PEM file; ssh-keygen -p brings it into OpenSSH's format");

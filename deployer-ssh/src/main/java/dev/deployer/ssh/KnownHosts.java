@@ -1,5 +1,6 @@
 package dev.deployer.ssh;
 
+import dev.deployer.outcome.LocalFailure;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -34,8 +35,14 @@ final class KnownHosts {
     this.warnings = warnings;
   }
 
-  /** Reads the sources; what cannot be read or understood is a warning. */
-  static KnownHosts read(List<TextSource> sources) {
+  /**
+   * Reads the sources; a file that is missing is empty, and a line that cannot be understood is a
+   * warning.
+   *
+   * @throws IOException if one cannot be read: what it says of a host, and what it revokes, is not
+   *     known then
+   */
+  static KnownHosts read(List<TextSource> sources) throws IOException {
     List<KnownHostsLine> lines = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     for (TextSource source : sources) {
@@ -45,8 +52,7 @@ final class KnownHosts {
       } catch (NoSuchFileException e) {
         continue;
       } catch (IOException e) {
-        warnings.add(source.name() + " cannot be read: " + e.getMessage());
-        continue;
+        throw new IOException(source.name() + " cannot be read: " + LocalFailure.why(e), e);
       }
       int number = 0;
       for (String line : text.split("\n", -1)) {

@@ -3,7 +3,6 @@ package dev.deployer.ssh;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import java.io.IOException;
-import java.util.List;
 import net.schmizz.sshj.Config;
 
 /**
@@ -34,12 +33,7 @@ public final class SshHostConnector implements HostConnector {
    */
   @Override
   public Host connect() throws IOException {
-    HostKeyCheck hostKey = new HostKeyCheck(settings, KnownHosts.read(settings.knownHosts()));
+    HostKeyCheck hostKey = HostKeyCheck.of(settings);
     return SshConnection.open(settings, hostKey, hostKey.config(config)).firstHost();
-  }
-
-  /** What in the known hosts cannot be read or understood, and has no effect; for people. */
-  public List<String> knownHostsWarnings() {
-    return KnownHosts.read(settings.knownHosts()).warnings();
   }
 }

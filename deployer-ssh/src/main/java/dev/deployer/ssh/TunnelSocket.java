@@ -32,7 +32,7 @@ final class TunnelSocket extends LiveSocket {
   static TunnelSocket connect(SshSettings to, SshSettings via) throws ConnectFailedException {
     SshConnection through;
     try {
-      HostKeyCheck hostKey = new HostKeyCheck(via, KnownHosts.read(via.knownHosts()));
+      HostKeyCheck hostKey = HostKeyCheck.of(via);
       through = SshConnection.open(via, hostKey, hostKey.config(Algorithms.config(via, false)));
     } catch (ConnectFailedException e) {
       throw new ConnectFailedException(

@@ -193,6 +193,18 @@ class AuthenticationTest {
   }
 
   @Test
+  void aFileThatIsNoPrivateKeyIsNamedWithWhatItIs() throws IOException {
+    assertThat(refusal(server.settings().identities(TextSource.of(folder))))
+        .hasMessageContaining(folder + " cannot be read: it is a directory");
+    Path notes = Files.writeString(folder.resolve("notes"), "nothing\n");
+    assertThat(refusal(server.settings().identities(TextSource.of(notes))))
+        .hasMessageContaining(notes + " is no key that can be used: there is no private key in it");
+    Path strange = Files.writeString(folder.resolve("strange"), "-----BEGIN STRANGE KEY-----\n");
+    assertThat(refusal(server.settings().identities(TextSource.of(strange))))
+        .hasMessageContaining(strange + " is no key that can be used: ");
+  }
+
+  @Test
   void anAgentThatIsNotThereIsNamedAndTheDefaultKeysAreTried() throws IOException {
     Files.copy(server.clientKey(), folder.resolve("id_ed25519"));
     connect(

@@ -66,6 +66,28 @@ class ConnectTest {
   }
 
   @Test
+  void whereTheKnownHostsCannotBeReadNoHostIsTakenForANewOne() throws IOException {
+    try (OpenSshServer server = OpenSshServer.start()) {
+      SshSettings.Builder settings = server.settings().acceptNew(true);
+      assertThat(
+              refusal(
+                  settings.knownHosts(TextSource.of(folder)).build(),
+                  Reason.KNOWN_HOSTS_UNREADABLE))
+          .hasMessageEndingWith(
+              "the list of known hosts " + folder + " cannot be read: it is a directory");
+    }
+  }
+
+  @Test
+  void aFirstContactNamesTheLinesThatWerePassedOver() throws IOException {
+    try (OpenSshServer server = OpenSshServer.start()) {
+      TextSource damaged = TextSource.of("known", "\n" + server.host() + " ssh-ed25519 !!!");
+      assertThat(refusal(server.settings().knownHosts(damaged).build(), Reason.HOST_KEY_UNKNOWN))
+          .hasMessageContaining("; known:2 is passed over: ");
+    }
+  }
+
+  @Test
   void aNewHostIsRecordedUnderAHiddenNameWhereThatIsWanted() throws IOException {
     try (OpenSshServer server = OpenSshServer.start()) {
       TextSource file = TextSource.of(folder.resolve("known_hosts"));

@@ -22,7 +22,7 @@ class KnownHostsTest {
   @TempDir Path folder;
 
   @Test
-  void aKeyIsKnownForTheNamesOfItsLine() {
+  void aKeyIsKnownForTheNamesOfItsLine() throws IOException {
     KnownHosts known = known("web1,10.0.0.1 " + line(OURS) + " a comment");
     assertThat(known.check(KnownHosts.nameOf("web1", 22), OURS)).isInstanceOf(Verdict.Known.class);
     assertThat(known.check(KnownHosts.nameOf("WEB1", 22), OURS)).isInstanceOf(Verdict.Known.class);
@@ -33,7 +33,7 @@ class KnownHostsTest {
   }
 
   @Test
-  void anotherPortIsAnotherHost() {
+  void anotherPortIsAnotherHost() throws IOException {
     KnownHosts known = known("web1 " + line(OURS), "[web2]:2222 " + line(OURS));
     assertThat(known.check(KnownHosts.nameOf("web1", 2222), OURS))
         .isInstanceOf(Verdict.Unknown.class);
@@ -44,7 +44,7 @@ class KnownHostsTest {
   }
 
   @Test
-  void wildcardsMatchAndANegatedMatchExcludesTheLine() {
+  void wildcardsMatchAndANegatedMatchExcludesTheLine() throws IOException {
     KnownHosts known = known("*.example.net,!db?.example.net " + line(OURS));
     assertThat(known.check(KnownHosts.nameOf("web1.example.net", 22), OURS))
         .isInstanceOf(Verdict.Known.class);
@@ -57,7 +57,7 @@ class KnownHostsTest {
   }
 
   @Test
-  void aDifferentKeyContradictsWhatIsKnownAndNamesTheLine() {
+  void aDifferentKeyContradictsWhatIsKnownAndNamesTheLine() throws IOException {
     KnownHosts known = known("# first", "web1 " + line(OURS));
     assertThat(known.check(KnownHosts.nameOf("web1", 22), THEIRS))
         .isInstanceOfSatisfying(
@@ -65,13 +65,13 @@ class KnownHostsTest {
   }
 
   @Test
-  void aKeyOfAnotherTypeThanTheKnownOneContradictsItToo() {
+  void aKeyOfAnotherTypeThanTheKnownOneContradictsItToo() throws IOException {
     assertThat(known("web1 " + line(RSA)).check(KnownHosts.nameOf("web1", 22), OURS))
         .isInstanceOf(Verdict.Contradicted.class);
   }
 
   @Test
-  void aRevocationWinsOverEverything() {
+  void aRevocationWinsOverEverything() throws IOException {
     KnownHosts known = known("web1 " + line(OURS), "@revoked * " + line(OURS));
     assertThat(known.check(KnownHosts.nameOf("web1", 22), OURS))
         .isInstanceOf(Verdict.Revoked.class);
@@ -80,7 +80,7 @@ class KnownHostsTest {
   }
 
   @Test
-  void certificateAuthoritiesHaveNoEffect() {
+  void certificateAuthoritiesHaveNoEffect() throws IOException {
     KnownHosts known = known("@cert-authority * " + line(OURS));
     assertThat(known.check(KnownHosts.nameOf("web1", 22), OURS))
         .isInstanceOf(Verdict.Unknown.class);
@@ -88,7 +88,7 @@ class KnownHostsTest {
   }
 
   @Test
-  void badLinesArePassedOverAndReported() {
+  void badLinesArePassedOverAndReported() throws IOException {
     KnownHosts known =
         known(
             "",
@@ -120,7 +120,7 @@ class KnownHostsTest {
   }
 
   @Test
-  void severalSourcesCountTogetherAndMissingFilesAreEmpty() {
+  void severalSourcesCountTogetherAndMissingFilesAreEmpty() throws IOException {
     KnownHosts known =
         KnownHosts.read(
             List.of(
@@ -132,7 +132,7 @@ class KnownHostsTest {
     assertThat(known.warnings()).isEmpty();
   }
 
-  private static KnownHosts known(String... lines) {
+  private static KnownHosts known(String... lines) throws IOException {
     return KnownHosts.read(List.of(TextSource.of("known", String.join("\n", lines))));
   }
 

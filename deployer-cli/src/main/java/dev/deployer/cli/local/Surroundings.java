@@ -3,6 +3,7 @@ package dev.deployer.cli.local;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public record Surroundings(
    */
   @SuppressWarnings("SystemConsoleNull")
   public static Surroundings ofProcess() {
-    PrintStream err = stream(FileDescriptor.err);
+    PrintStream err = stream(new FileOutputStream(FileDescriptor.err));
     Console console = System.console();
     Terminals terminals =
         Terminals.of(
@@ -43,7 +44,7 @@ public record Surroundings(
             console != null);
     return new Surroundings(
         System.getenv(),
-        stream(FileDescriptor.out),
+        stream(new StandardOutput(new FileOutputStream(FileDescriptor.out))),
         err,
         terminals,
         console == null || !terminals.in() ? Person.NOBODY : Person.at(console, err),
@@ -53,8 +54,8 @@ public record Surroundings(
         System.getProperty("user.name"));
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  private static PrintStream stream(OutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 
   /** A variable of the environment, if it is set and not empty. */

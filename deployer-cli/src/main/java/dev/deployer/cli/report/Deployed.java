@@ -34,13 +34,14 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
   private String line(DeployResult.OnHost host) {
     return switch (host.verdict()) {
       case DEPLOYED ->
-          "%s is live%s: %s sent (%s), %s linked"
+          "%s is live%s: %s sent (%s), %s linked%s"
               .formatted(
                   result.release(),
                   host.previous().map(id -> ", in place of " + id).orElse(""),
                   Amounts.files(host.sentFiles()),
                   Amounts.bytes(host.sentBytes()),
-                  Amounts.count(host.linkedFiles()));
+                  Amounts.count(host.linkedFiles()),
+                  leftOut(host.leftOut()));
       case ACTIVATED ->
           result.release()
               + " is live"
@@ -58,7 +59,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
     String instead = previous().map(id -> ", in place of " + id).orElse("");
     return switch (result.verdict()) {
       case DEPLOYED ->
-          "%s is live%s%s: %s sent (%s), %s linked, in %s."
+          "%s is live%s%s: %s sent (%s), %s linked%s, in %s."
               .formatted(
                   result.release(),
                   place,
@@ -66,6 +67,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
                   Amounts.files(result.sentFiles()),
                   Amounts.bytes(result.sentBytes()),
                   Amounts.count(result.linkedFiles()),
+                  leftOut(result.leftOut()),
                   Amounts.took(result.took()));
       case ACTIVATED ->
           "%s is live%s%s; it was there already, with the same content. Took %s."
@@ -74,6 +76,14 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
           "%s is live%s already, with this content; nothing was published."
               .formatted(result.release(), place);
     };
+  }
+
+  /** A delete that nobody meant shows here: an empty folder, a build that ended half way. */
+  private static String leftOut(int entries) {
+    return entries == 0
+        ? ""
+        : ", %s %s of the one before left out"
+            .formatted(Amounts.count(entries), entries == 1 ? "entry" : "entries");
   }
 
   /** What it took the place of, where that is the same wherever it did. */
@@ -98,6 +108,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         .with("sent_files", result.sentFiles())
         .with("sent_bytes", result.sentBytes())
         .with("linked_files", result.linkedFiles())
+        .with("left_out", result.leftOut())
         .with("hosts", result.hosts().stream().map(Deployed::fields).toList())
         .with("pruned", Fields.ids(result.pruned()))
         .with("warnings", result.warnings())
@@ -112,6 +123,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         .with("sent_files", host.sentFiles())
         .with("sent_bytes", host.sentBytes())
         .with("linked_files", host.linkedFiles())
+        .with("left_out", host.leftOut())
         .with("pruned", Fields.ids(host.pruned()))
         .map();
   }

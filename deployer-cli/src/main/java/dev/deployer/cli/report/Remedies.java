@@ -77,7 +77,7 @@ final class Remedies {
               "Name it under the other key of shared in deployer.yaml (dirs or files), or move it"
                   + " away on the host.");
       case NO_SPACE -> List.of("Delete old releases: " + typed.line("prune", "--keep", "2"));
-      case PROTECTED_RELEASE ->
+      case PROTECTED_RELEASE, NOTHING_UNDECIDED ->
           List.of("What is live and where a rollback goes is shown by: " + typed.line("status"));
     };
   }
@@ -118,6 +118,8 @@ final class Remedies {
     return switch (failure.reason()) {
       case UNREACHABLE -> List.of("Is the host up, and the network (VPN)? Then: " + typed.again());
       case HOST_KEY_UNKNOWN -> firstContact(failure);
+      case KNOWN_HOSTS_UNREADABLE ->
+          List.of("Make it readable, or name another list with --known-hosts FILE.");
       case HOST_KEY_CHANGED ->
           List.of(
               "Do not go on before you know why: someone may be in between. If the host was set up"

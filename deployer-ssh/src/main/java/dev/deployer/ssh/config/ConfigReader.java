@@ -1,5 +1,6 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.outcome.LocalFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class ConfigReader {
   private String text(ConfigFile file) throws SshConfigException {
     Path path = file.path();
     try {
-      if (Files.isDirectory(path)) {
+      if (Files.isDirectory(path) && !file.required()) {
         return "";
       }
       if (file.guarded() && Files.exists(path)) {
@@ -77,7 +78,7 @@ final class ConfigReader {
       }
       return "";
     } catch (IOException e) {
-      throw new SshConfigException(path + " cannot be read: " + e);
+      throw new SshConfigException(path + " cannot be read: " + LocalFailure.why(e));
     }
   }
 

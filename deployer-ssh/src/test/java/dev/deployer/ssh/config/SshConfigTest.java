@@ -290,6 +290,15 @@ class SshConfigTest {
     assertThat(refused).hasMessageContaining("none.conf: there is no such file");
   }
 
+  @Test
+  void aFileThatIsNamedAndIsADirectoryIsNoEmptyOne() {
+    SshConfigException refused =
+        catchThrowableOfType(
+            SshConfigException.class,
+            () -> SshConfig.of(account, home).settings("web1", none(), none(), NOTHING));
+    assertThat(refused).hasMessageContaining(home + " cannot be read: it is a directory");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

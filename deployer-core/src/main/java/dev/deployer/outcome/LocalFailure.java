@@ -1,0 +1,32 @@
+package dev.deployer.outcome;
+
+import dev.deployer.path.Printable;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** What errors of files on this machine come to; those of hosts say it in their own way. */
+public final class LocalFailure {
+  private LocalFailure() {}
+
+  /** Why a file could not be read or written: a clause without its path, safe to show. */
+  public static String why(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    } else if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    } else if (e instanceof NotDirectoryException) {
+      return "it is no directory";
+    } else if (e instanceof FileAlreadyExistsException) {
+      return "it exists already";
+    }
+    String said =
+        e instanceof FileSystemException failure && failure.getReason() != null
+            ? failure.getReason()
+            : String.valueOf(e.getMessage());
+    return said.equals("Is a directory") ? "it is a directory" : Printable.escape(said);
+  }
+}
