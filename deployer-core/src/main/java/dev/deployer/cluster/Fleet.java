@@ -7,6 +7,7 @@ import dev.deployer.hook.HookResult;
 import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.transaction.FullDisk;
 import dev.deployer.transaction.Run;
 import dev.deployer.transaction.Stop;
 import java.io.IOException;
@@ -160,7 +161,11 @@ public final class Fleet implements AutoCloseable {
     try {
       task.on(member);
       member.failed(null);
-    } catch (IOException | DeployerException e) {
+    } catch (IOException e) {
+      IOException explained = FullDisk.explain(e, member.run());
+      member.failed(explained);
+      throw explained;
+    } catch (DeployerException e) {
       member.failed(e);
       throw e;
     }
@@ -238,7 +243,11 @@ public final class Fleet implements AutoCloseable {
       member.run().resume();
       task.on(member);
       return Optional.empty();
-    } catch (IOException | DeployerException e) {
+    } catch (IOException e) {
+      IOException explained = FullDisk.explain(e, member.run());
+      member.failed(explained);
+      return Optional.of(explained);
+    } catch (DeployerException e) {
       member.failed(e);
       return Optional.of(e);
     } finally {

@@ -62,7 +62,7 @@ final class FullDiskOnOneHostTest {
                 List.of());
         Prompt prompt = hosts.prompt(List.of(), List.of());
         prompt.type("init").exits(0);
-        stopsEverywhere(prompt, filling);
+        assertThat(stopsEverywhere(prompt, filling)).contains("the filesystem is full: ");
         Files.writeString(disk.resolve("sentinel"), "untouched");
         prompt.type("deploy", "--release", "2").exits(0);
         assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/2"));
@@ -78,11 +78,11 @@ final class FullDiskOnOneHostTest {
     }
   }
 
-  private void stopsEverywhere(Prompt prompt) throws IOException {
-    stopsEverywhere(prompt, prompt);
+  private String stopsEverywhere(Prompt prompt) throws IOException {
+    return stopsEverywhere(prompt, prompt);
   }
 
-  private void stopsEverywhere(Prompt first, Prompt then) throws IOException {
+  private String stopsEverywhere(Prompt first, Prompt then) throws IOException {
     first.type("deploy", "--release", "1").exits(0);
     hosts.version(2);
     SmallApplication.put(hosts.source(), "large.bin", "x".repeat(LARGE));
@@ -93,6 +93,7 @@ final class FullDiskOnOneHostTest {
     assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
     hosts.assertNoLock();
     then.type("verify", "--content").exits(0);
+    return failed.err();
   }
 
   private static boolean mount(Path directory) {
