@@ -312,14 +312,14 @@ public final class Attendance implements Interludes {
       Layout layout = member.run().layout();
       Optional<ReleaseId> release =
           member.hasFlipped() ? member.run().live().release() : context.release();
-      RemotePath path = release.map(layout::release).orElse(layout.top());
+      Optional<RemotePath> path = release.map(layout::release);
       hosts.add(
           new HookHost(
               member.name(),
               member.at(),
               member.address(),
               fleet.commands(member),
-              member.hasRelease() ? path : layout.top(),
+              path.filter(there -> member.hasRelease()).orElse(layout.top()),
               path,
               member.other(release).map(layout::release)));
     }

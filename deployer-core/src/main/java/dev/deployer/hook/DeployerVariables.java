@@ -16,11 +16,12 @@ import java.util.stream.Collectors;
  * to say of is empty.
  *
  * <pre>
- * DEPLOYER_RELEASE        the release's id
+ * DEPLOYER_RELEASE        the id of the release that is live or, before the flip, will be
  * DEPLOYER_RELEASE_PATH   its absolute path on the host
  * DEPLOYER_ROOT           the root on the host
  * DEPLOYER_ENVIRONMENT    the environment's name
- * DEPLOYER_PREVIOUS_PATH  the absolute path of the release that was live before
+ * DEPLOYER_PREVIOUS_PATH  the absolute path of the release that was live before; after a revert, of
+ *                         the one that was taken back
  * DEPLOYER_HOST           the host's name; empty on the operator's machine
  * DEPLOYER_PHASE          before_activate, or health for the command of a check
  * </pre>
@@ -43,22 +44,28 @@ public final class DeployerVariables {
   private static Variables of(
       HookContext context, String phase, String name, List<HookHost> hosts) {
     Map<String, String> values = new LinkedHashMap<>();
-    values.put("DEPLOYER_RELEASE", context.release().map(ReleaseId::value).orElse(""));
-    values.put("DEPLOYER_RELEASE_PATH", common(hosts, host -> Optional.of(host.release())));
-    values.put("DEPLOYER_ROOT", common(hosts, host -> Optional.of(host.release().root().path())));
+    values.put(
+        "DEPLOYER_RELEASE",
+        hosts.isEmpty()
+            ? context.release().map(ReleaseId::value).orElse("")
+            : common(hosts, host -> host.release().map(RemotePath::name)));
+    values.put("DEPLOYER_RELEASE_PATH", common(hosts, host -> text(host.release())));
+    values.put(
+        "DEPLOYER_ROOT", common(hosts, host -> text(Optional.of(host.directory().root().path()))));
     values.put("DEPLOYER_ENVIRONMENT", context.environment().orElse(""));
-    values.put("DEPLOYER_PREVIOUS_PATH", common(hosts, HookHost::previous));
+    values.put("DEPLOYER_PREVIOUS_PATH", common(hosts, host -> text(host.previous())));
     values.put("DEPLOYER_HOST", name);
     values.put("DEPLOYER_PHASE", phase);
     return new Variables(values);
   }
 
-  private static String common(
-      List<HookHost> hosts, Function<HookHost, Optional<RemotePath>> path) {
+  private static String common(List<HookHost> hosts, Function<HookHost, Optional<String>> what) {
     Set<String> all =
-        hosts.stream()
-            .map(host -> path.apply(host).map(RemotePath::toString).orElse(""))
-            .collect(Collectors.toSet());
+        hosts.stream().map(host -> what.apply(host).orElse("")).collect(Collectors.toSet());
     return all.size() == 1 ? all.iterator().next() : "";
+  }
+
+  private static Optional<String> text(Optional<RemotePath> path) {
+    return path.map(RemotePath::toString);
   }
 }

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param address as events name the host, {@code deploy@web1.example.net:22}
  * @param commands absent where the account has no shell
  * @param directory where commands run: the release, or the root where there is no release yet
- * @param release the release's absolute path, also while it is not there yet
- * @param previous the release that was live before, if any was
+ * @param release the absolute path of the release that is live or, before the flip, will be, also
+ *     while it is not there yet; absent where nothing is live, as after a first deploy was taken
+ *     back
+ * @param previous the other one of the two releases that the run goes from and to, if there is one
  */
 public record HookHost(
     String name,
@@ -22,5 +24,5 @@ public record HookHost(
     String address,
     Optional<HostCommands> commands,
     RemotePath directory,
-    RemotePath release,
+    Optional<RemotePath> release,
     Optional<RemotePath> previous) {}

@@ -62,7 +62,13 @@ class HealthRunTest {
   private static HookHost host(String name, Optional<HostCommands> commands) {
     RemotePath release = ReleaseRoot.parse("/srv/shop").path().child("releases").child("42");
     return new HookHost(
-        name, name, "deploy@" + name + ":22", commands, release, release, Optional.empty());
+        name,
+        name,
+        "deploy@" + name + ":22",
+        commands,
+        release,
+        Optional.of(release),
+        Optional.empty());
   }
 
   private HealthReport ask(List<HookHost> hosts, HealthCheck... checks) {

@@ -174,6 +174,28 @@ final class ClusterHooksTest {
   }
 
   @Test
+  void afterARevertARestartIsToldOfTheReleaseThatIsLiveAgain() throws IOException {
+    String notes =
+        "echo \"$DEPLOYER_RELEASE, $DEPLOYER_RELEASE_PATH, $DEPLOYER_PREVIOUS_PATH\";"
+            + " [ \"$DEPLOYER_RELEASE\" != 2 ]";
+    Prompt.Answer answer =
+        hooks(
+                "  after_activate:",
+                hook("each", "restart", notes),
+                "  on_revert:",
+                hook("once", "tell", notes))
+            .type("deploy", "--release", "2")
+            .exits(5);
+
+    String releases = hosts.root(1) + "/releases/";
+    assertThat(answer.err())
+        .contains("| 2, " + releases + "2, " + releases + "1")
+        .containsPattern(
+            "(?s)\\| 1, \\Q%1$s\\E1, \\Q%1$s\\E2.*\\| 1, \\Q%1$s\\E1, \\Q%1$s\\E2"
+                .formatted(releases));
+  }
+
+  @Test
   void aReleaseThatWasTakenBackIsRememberedWithTheReasonOnEachHost() throws IOException {
     hooks("  after_activate:", hook("once", "restart", "echo out of memory; exit 1"))
         .type("deploy", "--release", "2")
