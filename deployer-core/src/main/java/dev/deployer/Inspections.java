@@ -170,8 +170,10 @@ final class Inspections {
         });
     if (payloads[0] > 0) {
       unfinished.add(
-          payloads[0]
-              + " things that ended runs prepared or could not delete are still to be swept");
+          payloads[0] == 1
+              ? "something that an ended run prepared or could not delete is still to be swept"
+              : payloads[0]
+                  + " things that ended runs prepared or could not delete are still to be swept");
     }
     return unfinished;
   }
