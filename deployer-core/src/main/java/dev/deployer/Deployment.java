@@ -92,8 +92,7 @@ final class Deployment {
       requireStillSo(fleet, bound.get(), source);
     }
     fleet.lock(
-        "deploy"
-            + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
+        "deploy" + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
         request.message());
     Settlement settlement = new Settlement(fleet, attendants.ofReturn(fleet, announcements));
     announcements.reached(Occasion.STARTED);

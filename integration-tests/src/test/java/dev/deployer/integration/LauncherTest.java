@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +38,22 @@ final class LauncherTest {
           .containsEntry("application", "shop")
           .containsEntry("release", "1");
       assertThat(status.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void theReadmeOfTheDistributionLeadsNowhereThatIsNotInIt() throws IOException {
+    try (Site site = Site.open()) {
+      distribution(site);
+      Path home = site.folder().resolve("distribution");
+      List<String> links =
+          Pattern.compile("\\]\\(([^):#]+)")
+              .matcher(Files.readString(home.resolve("README.md")))
+              .results()
+              .map(link -> link.group(1))
+              .toList();
+      assertThat(links).contains("docs/guide.md");
+      assertThat(links).allSatisfy(link -> assertThat(home.resolve(link)).exists());
     }
   }
 
