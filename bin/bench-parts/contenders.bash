@@ -18,7 +18,7 @@ deployer() { # COMMAND ...: on $root
   shift
   # The class archive of the bench, not of this account.
   XDG_CACHE_HOME=$state/cache "$deployer" "$command" bench -c "$root.yaml" \
-    --identity "$state/user_key" --known-hosts "$state/known_hosts" --json "$@" >"$root.out" 2>"$root.err" ||
+    --identity "$state/user_key" --known-hosts "$state/known_hosts" --json ${compress:+-C} "$@" >"$root.out" 2>"$root.err" ||
     die "deployer $command failed: $(tail -n 3 "$root.err" "$root.out")"
 }
 
@@ -67,7 +67,7 @@ recipe_deploy() { # SOURCE RELEASE
   local link=()
   [[ -e $root/current ]] && link=("--link-dest=$root/current/")
   open_and "mkdir -p '$root/releases/$2.part'" || die "the recipe's mkdir failed"
-  rsync -a "${link[@]}" -e "ssh -F '$state/ssh_config' -p $through_port -S '$root.ssh'" \
+  rsync -a ${compress:+-z} "${link[@]}" -e "ssh -F '$state/ssh_config' -p $through_port -S '$root.ssh'" \
     "$1/" "127.0.0.1:$root/releases/$2.part/" || die "the recipe's rsync failed"
   shared_ssh 127.0.0.1 "cd '$root' && mv -T 'releases/$2.part' 'releases/$2' &&
     ln -s 'releases/$2' current.next && mv -T current.next current" </dev/null || die "the recipe's flip failed"
@@ -84,7 +84,7 @@ recipe_checked_rollback() { # SOURCE
   local previous differences
   open_and "mkdir -p '$root/releases'" || die "the recipe's connection failed"
   previous=$(shared_ssh 127.0.0.1 "cd '$root' && ls -r releases | grep -A 1 -Fx \"\$(basename \"\$(readlink current)\")\" | tail -n 1" </dev/null)
-  differences=$(rsync -ani --delete -e "ssh -F '$state/ssh_config' -p $through_port -S '$root.ssh'" \
+  differences=$(rsync -ani ${compress:+-z} --delete -e "ssh -F '$state/ssh_config' -p $through_port -S '$root.ssh'" \
     "$1/" "127.0.0.1:$root/releases/$previous/") || die "the recipe's check failed"
   [[ -z $differences ]] || die "the recipe's check found differences: ${differences:0:200}"
   shared_ssh 127.0.0.1 "cd '$root' && ln -s 'releases/$previous' current.next && mv -T current.next current" \

@@ -40,7 +40,7 @@ series() { # time|count MEDIUM CONTENDER
   local mode=$1 medium=$2 contender=$3 job number=100 from to asked
   root=$(mktemp -d "$area/root.XXXXXX")
   through_port=$port
-  [[ $medium == distant ]] && through_port=$distant_port
+  [[ $medium == distant || $medium == compressed ]] && through_port=$distant_port
   [[ $mode == count ]] && through_port=$proxy_port
   [[ $contender == rsync ]] || deployer_make_root "${contender/daemon/durable}"
   [[ $mode == time ]] || traffic_reset

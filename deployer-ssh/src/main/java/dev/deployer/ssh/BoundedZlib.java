@@ -22,6 +22,9 @@ final class BoundedZlib implements Compression {
 
   private static final int PIECE = 8 << 10;
 
+  /** Twice as fast as zlib's usual 6, for an eighth more bytes of the application of bin/bench. */
+  private static final int LEVEL = 3;
+
   private final byte[] piece = new byte[PIECE];
   private Deflater deflater;
   private Inflater inflater;
@@ -41,7 +44,7 @@ final class BoundedZlib implements Compression {
   @Override
   public void init(Mode mode) {
     if (mode == Mode.DEFLATE) {
-      deflater = new Deflater();
+      deflater = new Deflater(LEVEL);
     } else {
       inflater = new Inflater();
     }
