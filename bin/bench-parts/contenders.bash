@@ -17,7 +17,7 @@ deployer() { # COMMAND ...: on $root
   local command=$1
   shift
   # The class archive of the bench, not of this account.
-  XDG_CACHE_HOME=$state/cache "$deployer" "$command" bench -c "$root.yaml" \
+  CI= XDG_CACHE_HOME=$state/cache "$deployer" "$command" bench -c "$root.yaml" \
     --identity "$state/user_key" --known-hosts "$state/known_hosts" --json ${compress:+-C} "$@" >"$root.out" 2>"$root.err" ||
     die "deployer $command failed: $(tail -n 3 "$root.err" "$root.out")"
 }

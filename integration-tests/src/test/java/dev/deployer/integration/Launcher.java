@@ -77,8 +77,8 @@ final class Launcher {
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile());
     Map<String, String> environment = builder.environment();
-    environment.putAll(prompt.environment());
     environment.put("DEPLOYER_NO_CACHE", "1");
+    environment.putAll(prompt.environment());
     environment.put(distribution ? "DEPLOYER_OPTS" : "JDK_JAVA_OPTIONS", options);
     return builder.start();
   }

@@ -2,11 +2,14 @@ package dev.deployer.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.cli.local.Person;
 import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -38,6 +41,35 @@ final class LauncherTest {
           .containsEntry("application", "shop")
           .containsEntry("release", "1");
       assertThat(status.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void anArchiveOfClassesIsMadeByTheFirstRunAndUsedByTheNextButNotMadeInCi() throws IOException {
+    try (Site site = Site.open()) {
+      Launcher launcher = distribution(site);
+      Prompt prompt = Prompt.of(site);
+      prompt.type("init").exits(0);
+      Path cache = site.folder().resolve("cache");
+      Map<String, String> kept = new HashMap<>(prompt.environment());
+      kept.putAll(
+          Map.of("XDG_CACHE_HOME", cache.toString(), "DEPLOYER_NO_CACHE", "", "CI", "true"));
+      launcher.run(prompt.by(Person.NOBODY, kept), "", "status", "production").exits(0);
+      assertThat(cache).doesNotExist();
+
+      kept.put("CI", "");
+      launcher.run(prompt.by(Person.NOBODY, kept), "", "status", "production").exits(0);
+      assertThat(cache.resolve("deployer"))
+          .isDirectoryContaining(made -> made.toString().matches(".*\\.jsa\\.\\d+"));
+
+      kept.put("CI", "true");
+      Prompt.Answer fast =
+          launcher
+              .run(prompt.by(Person.NOBODY, kept), "-Xlog:class+load", "status", "production")
+              .exits(0);
+      assertThat(cache.resolve("deployer"))
+          .isDirectoryContaining(used -> used.toString().endsWith(".jsa"));
+      assertThat(fast.out()).contains("dev.deployer.cli.Program source: shared objects file (top)");
     }
   }
 
