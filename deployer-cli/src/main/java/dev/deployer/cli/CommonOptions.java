@@ -81,6 +81,7 @@ final class CommonOptions {
       names = {"--hosts", "--limit"},
       paramLabel = "HOST[,…]",
       split = ",",
+      hideParamSyntax = true,
       description = "Of several hosts only these: names, labels, or !name for all but that one.")
   List<String> hosts = new ArrayList<>();
 

@@ -26,7 +26,8 @@ public final class Program {
    *
    * @return the exit code
    */
-  public int run(String... arguments) {
+  public int run(String... typed) {
+    String[] arguments = asOption(typed);
     try {
       List<CommandLine> commands =
           CommandTree.of(arguments).parseArgs(arguments).asCommandLineList();
@@ -36,6 +37,14 @@ public final class Program {
       Outputs.beforeParsing(arguments, here).report(misuse);
       return misuse.exit().number();
     }
+  }
+
+  /** {@code help COMMAND}, as git and others have it, is {@code COMMAND --help}. */
+  private static String[] asOption(String... typed) {
+    if (typed.length == 0 || typed.length > 2 || !typed[0].equals("help")) {
+      return typed;
+    }
+    return typed.length == 1 ? new String[] {"--help"} : new String[] {typed[1], "--help"};
   }
 
   private int run(CommandLine top, CommandLine last, List<String> words) {

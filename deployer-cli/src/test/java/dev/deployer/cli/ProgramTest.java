@@ -292,8 +292,14 @@ class ProgramTest {
     assertThat(run(command, "--help")).isZero();
     assertThat(out).startsWith("Usage: deployer " + command + " TARGET");
     assertThat(out.lines()).allMatch(line -> line.length() <= 80);
+    String explained = out;
+    assertThat(run("help", command)).isZero();
+    assertThat(out).isEqualTo(explained);
     assertThat(run("--help")).isZero();
     assertThat(out).contains("  " + command + " ");
+    explained = out;
+    assertThat(run("help")).isZero();
+    assertThat(out).isEqualTo(explained);
   }
 
   private int run(String... arguments) {
