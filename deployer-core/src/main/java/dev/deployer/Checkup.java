@@ -2,13 +2,17 @@ package dev.deployer;
 
 import dev.deployer.CheckReport.Finding;
 import dev.deployer.CheckReport.Level;
+import dev.deployer.cluster.Failures;
 import dev.deployer.host.Capabilities;
 import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.Host;
 import dev.deployer.host.Space;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.root.Layout;
 import dev.deployer.root.RootState;
+import dev.deployer.transaction.Initialisation;
 import dev.deployer.transaction.Probe;
 import dev.deployer.transaction.Run;
 import java.io.IOException;
@@ -44,19 +48,47 @@ final class Checkup {
       if (e.objections().isEmpty()) {
         add(Level.PROBLEM, "connection", e.getMessage());
       }
-      e.objections()
-          .forEach(
-              o ->
-                  findings.add(
-                      new Finding(Level.PROBLEM, subject(o.kind()), o.fact(), Optional.of(o))));
+      // Nobody was let in; the host can be looked at all the same.
+      List<Objection> objections =
+          findings.isEmpty() ? withoutRoot(e.objections()) : e.objections();
+      objections.forEach(
+          o ->
+              findings.add(
+                  new Finding(Level.PROBLEM, subject(o.kind()), o.fact(), Optional.of(o))));
     }
     return new CheckReport(List.copyOf(findings));
   }
 
+  /**
+   * Looks at what there is on a host besides a root.
+   *
+   * @param objections of the guard
+   * @return these; or, where there is no root at all, what stands against making one
+   */
+  private List<Objection> withoutRoot(List<Objection> objections) throws DeployerException {
+    try (Host host = runs.only().host().connect()) {
+      look(host);
+      if (runs.target().rollout().needsShell()) {
+        shell(host.commands().isPresent());
+      }
+      secrets();
+      if (objections.stream().allMatch(o -> o.kind() == Objection.Kind.NOT_A_ROOT)) {
+        Initialisation.Found found =
+            new Initialisation(host, new Layout(runs.only().root())).look();
+        if (found == Initialisation.Found.ANOTHER_TOOLS_ROOT) {
+          add(Level.NOTE, "root", "another tool made it, and init can adopt it");
+        }
+      }
+      return objections;
+    } catch (DeployerException e) {
+      return e.objections();
+    } catch (IOException e) {
+      throw Failures.of(e, new Live.Unknown());
+    }
+  }
+
   private void look(Run run) throws IOException, DeployerException {
-    add(Level.OK, "connection", run.host().address());
-    add(Level.OK, "host key", run.host().hostKey());
-    capabilities(run.host().capabilities());
+    look(run.host());
     add(Level.OK, "root", run.layout().root() + ", id " + run.passed().marker().id());
     run.passed().notes().forEach(note -> add(Level.NOTE, "permissions", note));
     Optional<Space> space = run.reliably(again -> run.host().space(run.layout().top()));
@@ -76,21 +108,29 @@ final class Checkup {
     } else {
       add(Level.OK, "lock", "free");
     }
-    commands(run);
+    if (runs.target().rollout().needsShell()) {
+      shell(run.reliably(again -> run.host().commands()).isPresent());
+    }
+    secrets();
     Inspections.unfinished(run, state).forEach(what -> add(Level.NOTE, "unfinished", what));
   }
 
-  /** Whether what the rollout runs can be run. */
-  private void commands(Run run) throws IOException, DeployerException {
-    if (runs.target().rollout().needsShell()) {
-      boolean shell = run.reliably(again -> run.host().commands()).isPresent();
-      add(
-          shell ? Level.OK : Level.PROBLEM,
-          "commands",
-          shell
-              ? "the account has a shell, for hooks and checks"
-              : "the account has no shell, which hooks or command checks need");
-    }
+  private void look(Host host) {
+    add(Level.OK, "connection", host.address());
+    add(Level.OK, "host key", host.hostKey());
+    capabilities(host.capabilities());
+  }
+
+  private void shell(boolean there) {
+    add(
+        there ? Level.OK : Level.PROBLEM,
+        "commands",
+        there
+            ? "the account has a shell, for hooks and checks"
+            : "the account has no shell, which hooks or command checks need");
+  }
+
+  private void secrets() {
     for (String name : runs.target().rollout().hooks().secrets()) {
       if (runs.workstation().secrets().of(name).isEmpty()) {
         add(Level.PROBLEM, "secrets", name + ", which a hook needs, is not set on this machine");

@@ -350,6 +350,28 @@ final class DeployerOnTheModelTest {
   }
 
   @Test
+  void checkLooksAtAHostOnWhichThereIsNoRootYet() throws Exception {
+    Shop shop = new Shop(source);
+
+    assertThat(shop.deployer().check(false).findings())
+        .extracting(f -> f.level() + " " + f.subject())
+        .contains("OK connection", "OK host key", "OK server", "OK capabilities")
+        .endsWith("PROBLEM root");
+
+    shop.disk.backdoor().makeDirectory("/srv/shop/releases");
+    assertThat(shop.deployer().check(false).findings())
+        .extracting(CheckReport.Finding::fact)
+        .contains("another tool made it, and init can adopt it");
+
+    shop.disk.backdoor().remove("/srv/shop/releases");
+    shop.disk.backdoor().writeFile("/srv/shop/notes", new byte[1]);
+    assertThat(shop.deployer().check(false).findings())
+        .filteredOn(f -> f.level() == CheckReport.Level.PROBLEM)
+        .extracting(CheckReport.Finding::fact)
+        .containsExactly("/srv/shop is not empty, and has neither releases nor current");
+  }
+
+  @Test
   void checkSaysThatAllIsWellAndItsProbeLeavesNothing() throws Exception {
     Shop shop = shop();
     shop.deploy(1);
