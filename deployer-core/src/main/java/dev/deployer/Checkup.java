@@ -188,7 +188,7 @@ final class Checkup {
 
   private static String subject(Objection.Kind kind) {
     return switch (kind) {
-      case NOT_A_ROOT, ANOTHER_ROOT -> "root";
+      case NOT_A_ROOT, PARENT_MISSING, ANOTHER_ROOT -> "root";
       case UNSAFE_ROOT -> "permissions";
       case UNSUPPORTED_HOST -> "capabilities";
       case LOCK_HELD -> "lock";

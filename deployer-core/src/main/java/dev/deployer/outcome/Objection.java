@@ -14,6 +14,8 @@ public record Objection(Kind kind, String fact, List<String> details) {
   public enum Kind {
     /** There is no marker at the root: it was never initialised, or this is not the host it was. */
     NOT_A_ROOT,
+    /** A directory above the root that is to be made is missing. */
+    PARENT_MISSING,
     /** The marker bears another id, application, environment or format than was expected. */
     ANOTHER_ROOT,
     /** The root, a component of its path or a directory of the layout is not as it must be. */

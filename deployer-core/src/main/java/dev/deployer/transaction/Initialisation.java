@@ -68,7 +68,7 @@ public final class Initialisation {
       if (inspection.components().get(i).isEmpty()) {
         objections.add(
             new Objection(
-                Objection.Kind.NOT_A_ROOT,
+                Objection.Kind.PARENT_MISSING,
                 "there is no "
                     + components.get(i)
                     + " on the host, and only the root itself is made"));

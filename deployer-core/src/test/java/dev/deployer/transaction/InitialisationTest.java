@@ -120,7 +120,8 @@ final class InitialisationTest {
   void nothingAboveTheRootIsMade() {
     files.remove("/srv");
     refuses(
-        this::look, "NOT_A_ROOT there is no /srv on the host, and only the root itself is made");
+        this::look,
+        "PARENT_MISSING there is no /srv on the host, and only the root itself is made");
   }
 
   @Test

@@ -23,11 +23,10 @@ final class Remedies {
   List<String> of(Objection objection) {
     return switch (objection.kind()) {
       case NOT_A_ROOT ->
-          typed.command().equals("init")
-              ? List.of("Make that directory on the host first, then: " + typed.again())
-              : List.of(
-                  "If this is the host and the place you mean, create the root: "
-                      + typed.line("init"));
+          List.of(
+              "If this is the host and the place you mean, create the root: " + typed.line("init"));
+      case PARENT_MISSING ->
+          List.of("Make that directory on the host first, then: " + typed.line("init"));
       case ANOTHER_ROOT ->
           List.of(
               "Look whether application, environment, host and root in deployer.yaml are the ones"

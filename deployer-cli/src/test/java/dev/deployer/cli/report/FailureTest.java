@@ -120,12 +120,13 @@ class FailureTest {
   }
 
   @Test
-  void anInitIsNotToldToInit() {
+  void whereTheDirectoryAboveIsMissingInitComesSecond() {
     Invocation init =
         new Invocation("init", "production", List.of(), List.of("init", "production"));
 
     assertThat(
-            new Remedies(init).of(new Objection(Objection.Kind.NOT_A_ROOT, "there is no /srv/a")))
+            new Remedies(init)
+                .of(new Objection(Objection.Kind.PARENT_MISSING, "there is no /srv/a")))
         .containsExactly("Make that directory on the host first, then: deployer init production");
   }
 
