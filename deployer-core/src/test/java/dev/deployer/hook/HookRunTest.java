@@ -147,36 +147,6 @@ class HookRunTest {
   }
 
   @Test
-  void afterAFirstDeployWasTakenBackNoReleaseIsNamedAndTheRootIsTheDirectory() {
-    HookHost first = hosts.get(0);
-    RemotePath root = first.directory().root().path();
-    hosts =
-        List.of(
-            new HookHost(
-                first.name(),
-                first.at(),
-                first.address(),
-                first.commands(),
-                root,
-                Optional.empty(),
-                first.release()));
-
-    run(HookPhase.AFTER_ACTIVATE, hook("reload", Where.EACH));
-
-    assertThat(web1.ran())
-        .singleElement()
-        .satisfies(
-            command -> {
-              assertThat(command.directory()).isEqualTo(root);
-              assertThat(command.variables().values())
-                  .containsEntry("DEPLOYER_RELEASE", "")
-                  .containsEntry("DEPLOYER_RELEASE_PATH", "")
-                  .containsEntry("DEPLOYER_ROOT", "/srv/shop")
-                  .containsEntry("DEPLOYER_PREVIOUS_PATH", "/srv/shop/releases/42");
-            });
-  }
-
-  @Test
   void aHookForOneHostRunsOnTheFirstOrTheNamedOne() {
     Hook named =
         new Hook(
