@@ -81,7 +81,8 @@ final class Checkup {
       }
       return objections;
     } catch (DeployerException e) {
-      return e.objections();
+      // Without an objection of its own, those of the guard still hold: it is never "ready".
+      return e.objections().isEmpty() ? objections : e.objections();
     } catch (IOException e) {
       throw Failures.of(e, new Live.Unknown());
     }

@@ -9,16 +9,16 @@ class BackoffTest {
   @Test
   void eachPauseIsTwiceAsLongAsTheLastUpToFiveSeconds() {
     Backoff backoff = new Backoff(Duration.ofMinutes(1));
-    Stop abandoned = new Stop();
+    Stop stop = new Stop();
     for (int millis : new int[] {50, 100, 200}) {
       assertThat(backoff.next()).isEqualTo(Duration.ofMillis(millis));
-      backoff.pause(abandoned);
+      backoff.pause(stop);
     }
-    abandoned.request();
+    stop.request();
     for (int millis : new int[] {400, 800, 1600, 3200, 5000, 5000}) {
       assertThat(backoff.next()).isEqualTo(Duration.ofMillis(millis));
       Thread.currentThread().interrupt();
-      backoff.pause(abandoned);
+      backoff.pause(stop);
       assertThat(Thread.interrupted()).as("whoever waits is told of it").isTrue();
     }
   }
