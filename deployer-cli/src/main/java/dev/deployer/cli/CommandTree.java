@@ -22,6 +22,7 @@ final class CommandTree {
     COMMANDS.put("recover", RecoverCommand::new);
     COMMANDS.put("unlock", UnlockCommand::new);
     COMMANDS.put("history", HistoryCommand::new);
+    COMMANDS.put("daemon", DaemonCommand::new);
     COMMANDS.put("demo", DemoCommand::new);
   }
 

@@ -81,12 +81,12 @@ final class Execution {
   private Report on(Destination destination, Target target, Invocation as) throws MisuseException {
     Workstation workstation =
         new Workstation(
-            new LocalProcesses(),
+            new LocalProcesses(here.environment()),
             variable -> here.variable(variable),
             Destination.folder(common, here));
     Deployer deployer = new Deployer(target, WhoDeploys.in(here), output, workstation);
     String first = target.places().get(0).host().address();
-    try (Signals signals = new Signals(deployer, first, output)) {
+    try (Signals signals = new Signals(deployer, first, output, here.interruptions())) {
       try {
         return command.run(new Run(deployer, destination, as, common, here, output));
       } catch (DeployerException e) {

@@ -1,6 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.Deployer;
+import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Signal;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.event.Event;
@@ -15,19 +16,21 @@ final class Signals implements AutoCloseable {
   private final Deployer deployer;
   private final String host;
   private final Listener listener;
+  private final Interruptions interruptions;
   private final List<Runnable> undo;
   private int count;
   private volatile ExitCode exit = ExitCode.INTERRUPTED;
 
-  Signals(Deployer deployer, String host, Listener listener) {
+  Signals(Deployer deployer, String host, Listener listener, Interruptions interruptions) {
     this.deployer = deployer;
     this.host = host;
     this.listener = listener;
+    this.interruptions = interruptions;
     this.undo =
         List.of(
-            Signal.INT.handle(() -> received(ExitCode.INTERRUPTED)),
-            Signal.TERM.handle(() -> received(ExitCode.TERMINATED)),
-            Signal.HUP.handle(() -> received(ExitCode.TERMINATED)));
+            interruptions.handle(Signal.INT, () -> received(ExitCode.INTERRUPTED)),
+            interruptions.handle(Signal.TERM, () -> received(ExitCode.TERMINATED)),
+            interruptions.handle(Signal.HUP, () -> received(ExitCode.TERMINATED)));
   }
 
   synchronized void received(ExitCode meaning) {
@@ -42,7 +45,7 @@ final class Signals implements AutoCloseable {
     } else if (count == 2) {
       deployer.abandon();
     } else {
-      Runtime.getRuntime().halt(meaning.number());
+      interruptions.end(meaning.number());
     }
   }
 

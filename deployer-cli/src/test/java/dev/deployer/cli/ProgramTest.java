@@ -2,6 +2,7 @@ package dev.deployer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
@@ -312,6 +313,7 @@ class ProgramTest {
             new PrintStream(stderr, true, StandardCharsets.UTF_8),
             Terminals.NONE,
             Person.NOBODY,
+            Interruptions.OF_PROCESS,
             Clock.systemUTC(),
             folder,
             folder,

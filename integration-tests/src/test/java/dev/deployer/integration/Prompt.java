@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.cli.Program;
 import dev.deployer.cli.SshConnectors;
+import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
@@ -150,6 +151,7 @@ public final class Prompt {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminals.NONE,
                 person,
+                Interruptions.OF_PROCESS,
                 Clock.systemUTC(),
                 directory,
                 home,

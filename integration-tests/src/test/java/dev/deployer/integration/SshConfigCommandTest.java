@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.cli.Program;
 import dev.deployer.cli.SshConnectors;
+import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
@@ -137,6 +138,7 @@ final class SshConfigCommandTest {
             new PrintStream(said, true, StandardCharsets.UTF_8),
             Terminals.NONE,
             Person.NOBODY,
+            Interruptions.OF_PROCESS,
             Clock.systemUTC(),
             site.folder(),
             site.folder(),

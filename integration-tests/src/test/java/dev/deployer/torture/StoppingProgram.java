@@ -2,6 +2,7 @@ package dev.deployer.torture;
 
 import dev.deployer.cli.Program;
 import dev.deployer.cli.SshConnectors;
+import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
@@ -43,6 +44,7 @@ final class StoppingProgram implements Meddler {
                 System.err,
                 Terminals.NONE,
                 Person.NOBODY,
+                Interruptions.OF_PROCESS,
                 Clock.systemUTC(),
                 here,
                 here,

@@ -3,6 +3,7 @@ package dev.deployer.cli.demo;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
+import dev.deployer.cli.local.Typed;
 import dev.deployer.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -160,6 +161,7 @@ public final class Demo {
         here.out(),
         new Terminals(false, screen.out(), screen.out(), screen.columns()),
         Person.NOBODY,
+        here.interruptions(),
         here.clock(),
         folder.project(),
         folder.home(),

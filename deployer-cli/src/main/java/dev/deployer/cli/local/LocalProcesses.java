@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,6 +27,15 @@ public final class LocalProcesses implements LocalCommands {
 
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private final Map<String, String> environment;
+
+  /**
+   * @param environment the variables that each command gets beside its own
+   */
+  public LocalProcesses(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
   @Override
   public CommandOutcome run(LocalCommand command, OutputLines output) {
     if (Thread.currentThread().isInterrupted()) {
@@ -35,6 +45,8 @@ public final class LocalProcesses implements LocalCommands {
         new ProcessBuilder(command.arguments().words())
             .directory(command.directory().toFile())
             .redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
     builder.environment().putAll(command.variables().values());
     Process process;
     try {

@@ -2,6 +2,8 @@ package dev.deployer.cli.local;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Who can be asked. Questions go to stderr, so that stdout holds results alone. */
 public interface Person {
@@ -34,6 +36,20 @@ public interface Person {
 
   /** The person at this console. */
   static Person at(Console console, PrintStream err) {
+    return answering(
+        err,
+        () -> Optional.ofNullable(console.readLine()),
+        () -> Optional.ofNullable(console.readPassword()));
+  }
+
+  /**
+   * A person who reads {@code err}.
+   *
+   * @param line takes what is typed; empty if nothing is
+   * @param secret takes what is typed without an echo; empty if nothing is
+   */
+  static Person answering(
+      PrintStream err, Supplier<Optional<String>> line, Supplier<Optional<char[]>> secret) {
     return new Person() {
       @Override
       public boolean isThere() {
@@ -44,16 +60,14 @@ public interface Person {
       public boolean agrees(String question) {
         err.print(question + " [y/N] ");
         err.flush();
-        String answer = console.readLine();
-        return answer != null && answer.strip().matches("(?i)y|yes");
+        return line.get().filter(answer -> answer.strip().matches("(?i)y|yes")).isPresent();
       }
 
       @Override
       public char[] secret(String prompt) {
         err.print(prompt + ": ");
         err.flush();
-        char[] answer = console.readPassword();
-        return answer == null ? new char[0] : answer;
+        return secret.get().orElseGet(() -> new char[0]);
       }
     };
   }

@@ -37,4 +37,9 @@ final class StandardOutput extends OutputStream {
       }
     }
   }
+
+  @Override
+  public void close() throws IOException {
+    descriptor.close();
+  }
 }

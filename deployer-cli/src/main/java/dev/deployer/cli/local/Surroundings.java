@@ -24,6 +24,7 @@ public record Surroundings(
     PrintStream err,
     Terminals terminals,
     Person person,
+    Interruptions interruptions,
     Clock clock,
     Path directory,
     Path home,
@@ -35,7 +36,7 @@ public record Surroundings(
    */
   @SuppressWarnings("SystemConsoleNull")
   public static Surroundings ofProcess() {
-    PrintStream err = stream(new FileOutputStream(FileDescriptor.err));
+    PrintStream err = standardError(new FileOutputStream(FileDescriptor.err));
     Console console = System.console();
     Terminals terminals =
         Terminals.of(
@@ -44,17 +45,24 @@ public record Surroundings(
             console != null);
     return new Surroundings(
         System.getenv(),
-        stream(new StandardOutput(new FileOutputStream(FileDescriptor.out))),
+        standardOutput(new FileOutputStream(FileDescriptor.out)),
         err,
         terminals,
         console == null || !terminals.in() ? Person.NOBODY : Person.at(console, err),
+        Interruptions.OF_PROCESS,
         Clock.systemUTC(),
         Path.of("").toAbsolutePath(),
         Path.of(System.getProperty("user.home")),
         System.getProperty("user.name"));
   }
 
-  private static PrintStream stream(OutputStream bytes) {
+  /** UTF-8, and a reader that leaves is no error. */
+  public static PrintStream standardOutput(OutputStream bytes) {
+    return new PrintStream(new StandardOutput(bytes), true, StandardCharsets.UTF_8);
+  }
+
+  /** UTF-8. */
+  public static PrintStream standardError(OutputStream bytes) {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 

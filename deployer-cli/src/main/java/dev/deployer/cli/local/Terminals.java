@@ -19,7 +19,7 @@ public record Terminals(boolean in, boolean out, boolean err, int columns) {
    * @param streams the numbers of those that are, {@code 02}; null without a launcher
    * @param columns the width; null or unusable means 80
    */
-  static Terminals of(String streams, String columns, boolean console) {
+  public static Terminals of(String streams, String columns, boolean console) {
     int said = columns != null && columns.matches("[0-9]{1,4}") ? Integer.parseInt(columns) : 0;
     int width = said < LEAST_COLUMNS ? NONE.columns() : said;
     if (streams == null) {

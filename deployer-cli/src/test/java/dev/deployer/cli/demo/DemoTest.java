@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.cli.HostConnectors;
 import dev.deployer.cli.Program;
+import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
@@ -97,6 +98,7 @@ class DemoTest {
         out,
         Terminals.NONE,
         Person.NOBODY,
+        Interruptions.OF_PROCESS,
         Clock.systemUTC(),
         home,
         home,

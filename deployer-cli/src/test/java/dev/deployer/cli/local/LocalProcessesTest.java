@@ -31,7 +31,7 @@ class LocalProcessesTest {
   private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
 
   private CommandOutcome run(Duration within, Optional<String> input, String... words) {
-    return new LocalProcesses()
+    return new LocalProcesses(System.getenv())
         .run(
             new LocalCommand(
                 Arguments.of(words),

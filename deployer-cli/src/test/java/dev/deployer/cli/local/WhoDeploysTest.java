@@ -38,6 +38,7 @@ class WhoDeploysTest {
         nowhere,
         Terminals.NONE,
         Person.NOBODY,
+        Interruptions.OF_PROCESS,
         Clock.systemUTC(),
         Path.of("/"),
         Path.of("/"),

@@ -1,6 +1,4 @@
-package dev.deployer.cli.demo;
-
-import dev.deployer.cli.local.Surroundings;
+package dev.deployer.cli.local;
 
 /** The program, as if a person had typed a command. */
 @FunctionalInterface
