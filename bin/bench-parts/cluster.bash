@@ -2,7 +2,7 @@
 # Each host is an sshd of its own on 127.0.0.1 to 127.0.0.8, with its own key and root.
 
 cluster_hosts=(1 2 3 4 5 6 7 8)
-cluster_contenders=(rsync durable fast)
+cluster_contenders=(rsync durable fast daemon)
 
 start_cluster() {
   local host
@@ -18,6 +18,7 @@ start_cluster() {
     printf '[127.0.0.%s]:%s %s\n' "$host" "$port" "$(<"$state/host_key_$host.pub")" >>"$state/known_hosts"
   done
   write_ssh_config
+  start_daemon
   for host in "${cluster_hosts[@]}"; do
     await_sshd "127.0.0.$host" "$port"
   done
@@ -57,10 +58,10 @@ stop_cluster() {
 
 cluster_root() { echo "$place/web$1/shop"; } # HOST
 
-cluster_configuration() { # durable|fast
+cluster_configuration() { # durable|fast|daemon
   local host
   printf 'application: bench\ndurable: %s\nenvironments:\n  bench:\n    root: %s\n    hosts:\n' \
-    "$([[ $1 == durable ]] && echo true || echo false)" "$(cluster_root 1)"
+    "$([[ $1 == fast ]] && echo false || echo true)" "$(cluster_root 1)"
   for host in "${cluster_hosts[@]}"; do
     printf '      - {host: 127.0.0.%s, port: %s, user: %s, root: %s}\n' \
       "$host" "$port" "$(id -un)" "$(cluster_root "$host")"
@@ -99,6 +100,7 @@ cluster_recipe() { # SOURCE RELEASE: eight background jobs
 cluster_deploy() { # CONTENDER SOURCE RELEASE
   case $1 in
     rsync) cluster_recipe "$2" "$3" ;;
+    daemon) with_daemon deployer deploy --source "$2" ;;
     *) deployer deploy --source "$2" ;;
   esac
 }
@@ -118,19 +120,27 @@ cluster_series() { # CONTENDER RUN
     deployer init
   fi
   cluster_deploy "$contender" "$payload/first" 1
+  local before
+  before=$(daemon_time)
   figures=$({ time cluster_deploy "$contender" "$payload/patch" 2 >&2 2>"$state/errors"; } 2>&1) ||
     die "$contender: $(tail -n 3 "$state/errors")"
-  printf '%s\t%s\n' "$contender" "${figures// /$'\t'}" >>"$results"
+  printf '%s\t%s\t%s\n' "$contender" "${figures// /$'\t'}" "$(($(daemon_time) - before))" >>"$results"
   for host in "${cluster_hosts[@]}"; do
     same "$payload/patch" "$(cluster_root "$host")/current" || die "$contender: web$host does not serve the source"
   done
   rm -rf "$place"
 }
 
+# The processor time of the daemon, which is no child of a command, in hundredths of a second.
+daemon_time() { awk '{print $14 + $15}' "/proc/$daemon_pid/stat"; }
+
 cluster_bench() {
   local run contender
   say "cluster: $area ($(stat -f -c %T "$area")), warming up"
   cluster_series fast 0
+  for run in 1 2 3 4; do
+    cluster_series daemon 0
+  done
   : >"$results"
   for ((run = 1; run <= runs; run++)); do
     for contender in "${cluster_contenders[@]}"; do
@@ -141,18 +151,19 @@ cluster_bench() {
 }
 
 cluster_median() { # CONTENDER wall|cpu
-  awk -F'\t' -v c="$1" -v what="$2" '$1 == c {print what == "wall" ? $2 : $3 + $4}' "$results" | sort -n |
+  awk -F'\t' -v c="$1" -v what="$2" '$1 == c {print what == "wall" ? $2 : $3 + $4 + $5 / 100}' "$results" | sort -n |
     awk '{v[NR] = $1} END {if (NR) printf "%.2f", (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'
 }
 
 cluster_report() {
-  local what recipe durable fast
+  local what recipe durable fast daemon
   printf '%s, %s, %s\n' "$(date -u +%F)" "$(machine)" "$runs runs"
-  printf '\n| eight hosts, patch release | rsync recipe, side by side | Deployer, durable | ratio | Deployer, `durable: false` | ratio |\n|---|---|---|---|---|---|\n'
+  printf '\n| eight hosts, patch release | rsync recipe, side by side | Deployer, durable | ratio | Deployer, `durable: false` | ratio | by `deployer daemon`, durable | ratio |\n|---|---|---|---|---|---|---|---|\n'
   for what in wall cpu; do
     recipe=$(cluster_median rsync "$what") durable=$(cluster_median durable "$what") fast=$(cluster_median fast "$what")
-    awk -v what="$what" -v r="$recipe" -v d="$durable" -v f="$fast" 'BEGIN {
-      printf "| %s | %.2f s | %.2f s | %.2f | %.2f s | %.2f |\n",
-        what == "wall" ? "wall time" : "processor time of the operator'\''s machine", r, d, d / r, f, f / r }'
+    daemon=$(cluster_median daemon "$what")
+    awk -v what="$what" -v r="$recipe" -v d="$durable" -v f="$fast" -v m="$daemon" 'BEGIN {
+      printf "| %s | %.2f s | %.2f s | %.2f | %.2f s | %.2f | %.2f s | %.2f |\n",
+        what == "wall" ? "wall time" : "processor time of the operator'\''s machine", r, d, d / r, f, f / r, m, m / r }'
   done
 }

@@ -3,6 +3,9 @@
 
 contenders=(rsync durable fast daemon)
 
+# Which folder the launcher looks for a daemon in: one of the bench, or one without any.
+runtime=
+
 find_deployer() {
   local found
   for found in "$here"/../deployer-cli/target/deployer-*/deployer-*/bin/deployer; do
@@ -16,16 +19,17 @@ find_deployer() {
 deployer() { # COMMAND ...: on $root
   local command=$1
   shift
-  # The class archive of the bench, not of this account.
-  CI= XDG_CACHE_HOME=$state/cache "$deployer" "$command" bench -c "$root.yaml" \
+  # The class archive and the daemon of the bench, not of this account.
+  CI= XDG_CACHE_HOME=$state/cache XDG_RUNTIME_DIR=$state/${runtime:-nowhere} \
+    "$deployer" "$command" bench -c "$root.yaml" \
     --identity "$state/user_key" --known-hosts "$state/known_hosts" --json ${compress:+-C} "$@" >"$root.out" 2>"$root.err" ||
     die "deployer $command failed: $(tail -n 3 "$root.err" "$root.out")"
 }
 
-deployer_make_root() { # durable|fast
+deployer_make_root() { # durable|fast|daemon
   cat >"$root.yaml" <<YAML
 application: bench
-durable: $([[ $1 == durable ]] && echo true || echo false)
+durable: $([[ $1 == fast ]] && echo false || echo true)
 environments:
   bench:
     root: $root
@@ -37,23 +41,24 @@ YAML
 deployer_deploy() { deployer deploy --source "$1"; } # SOURCE
 deployer_rollback() { deployer rollback; }
 
-# --- A build daemon with Deployer in it ---------------------------------------------------------
-# One JVM for all of its jobs, as a build tool has it: what is measured is a job, with a connection
-# of its own, and not the start of the JVM.
+# --- Its daemon ---------------------------------------------------------------------------------
+# The same commands, carried out by a 'deployer daemon' that runs already.
 
 start_daemon() {
-  mkfifo "$state/daemon-jobs" "$state/daemon-answers"
-  java -cp "$(dirname "$deployer")/../lib/*" "$here/bench-parts/BuildDaemon.java" \
-    "$(id -un)" "$state/user_key" "$state/known_hosts" \
-    <"$state/daemon-jobs" >"$state/daemon-answers" 2>"$state/daemon-log" &
+  mkdir -p "$state/run"
+  XDG_RUNTIME_DIR=$state/run "$deployer" daemon --idle 10h >"$state/daemon-log" 2>&1 &
   daemon_pid=$!
-  exec {daemon_jobs}>"$state/daemon-jobs" {daemon_answers}<"$state/daemon-answers"
+  local _
+  for _ in {1..200}; do
+    [[ -p $state/run/deployer/daemon/door ]] && return
+    sleep 0.05
+  done
+  die "the daemon did not start: $(<"$state/daemon-log")"
 }
 
-daemon_does() { # JOB ...: on $root
-  local answer
-  echo "$through_port $root $*" >&"$daemon_jobs"
-  read -r answer <&"$daemon_answers" && [[ $answer == done ]] || die "the daemon's $1 failed: $answer"
+with_daemon() { # COMMAND ...
+  local runtime=run
+  "$@"
 }
 
 # --- The rsync recipe -------------------------------------------------------------------------

@@ -19,8 +19,8 @@ perform() { # CONTENDER JOB NUMBER
     rsync:rollback) recipe_rollback ;;
     rsync:checked) recipe_checked_rollback "$payload/fresh" ;;
     rsync:*) recipe_deploy "$(source_of "$job")" "$number" ;;
-    daemon:rollback) daemon_does rollback ;;
-    daemon:*) daemon_does deploy "$(source_of "$job")" "$number" ;;
+    daemon:rollback) with_daemon deployer_rollback ;;
+    daemon:*) with_daemon deployer_deploy "$(source_of "$job")" ;;
     *:rollback) deployer_rollback ;;
     *) deployer_deploy "$(source_of "$job")" ;;
   esac
@@ -42,7 +42,7 @@ series() { # time|count MEDIUM CONTENDER
   through_port=$port
   [[ $medium == distant || $medium == compressed ]] && through_port=$distant_port
   [[ $mode == count ]] && through_port=$proxy_port
-  [[ $contender == rsync ]] || deployer_make_root "${contender/daemon/durable}"
+  [[ $contender == rsync ]] || deployer_make_root "$contender"
   [[ $mode == time ]] || traffic_reset
   for job in "${jobs[@]}"; do
     [[ $contender == rsync || $job != checked ]] || continue
@@ -91,14 +91,15 @@ warm_up() {
   perform fast rollback 0
   rm -rf "$root"
   # Until the compilers of the daemon's JVM have seen what a job is.
-  root=$(mktemp -d "$area/root.XXXXXX")
-  deployer_make_root durable
-  local number=0
-  for job in first patch rollback fresh edited rollback patch edited rollback patch; do
-    number=$((number + 1))
-    perform daemon "$job" "$number"
+  local _
+  for _ in {1..4}; do
+    root=$(mktemp -d "$area/root.XXXXXX")
+    deployer_make_root daemon
+    for job in first patch rollback fresh edited rollback; do
+      perform daemon "$job" 0
+    done
+    rm -rf "$root"
   done
-  rm -rf "$root"
   root=$(mktemp -d "$area/root.XXXXXX")
   perform rsync first 1
   hang_up

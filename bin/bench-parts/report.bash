@@ -41,7 +41,7 @@ seconds() { [[ -n $1 ]] && printf '%d.%02d s' $((($1 + 5000) / 1000000)) $((($1 
 ratio() { [[ -n $1 && -n $2 ]] && printf '%d.%02d' $(($1 / $2)) $((100 * $1 / $2 % 100)) || printf -- '-'; }
 
 times() { # MEDIUM
-  printf '\n%s, medians of %s:\n\n| | rsync recipe | Deployer, durable | ratio | Deployer, `durable: false` | ratio | as a library in a running JVM, durable | ratio |\n|---|---|---|---|---|---|---|---|\n' "$1" \
+  printf '\n%s, medians of %s:\n\n| | rsync recipe | Deployer, durable | ratio | Deployer, `durable: false` | ratio | by `deployer daemon`, durable | ratio |\n|---|---|---|---|---|---|---|---|\n' "$1" \
     "$(awk -F'\t' -v m="$1" '$1 == m && $2 == "fast" && $3 == "rollback"' "$results" | wc -l)"
   local job own recipe durable fast daemon
   for job in "${jobs[@]}"; do
