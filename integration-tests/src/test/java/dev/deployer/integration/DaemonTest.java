@@ -9,6 +9,7 @@ import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -250,6 +251,50 @@ final class DaemonTest {
         assertThat(open.exit()).isEqualTo(1);
         assertThat(open.said()).contains("0700");
       }
+    }
+  }
+
+  @Test
+  void oneIsStartedWhereAVariableAsksForIt() throws Exception {
+    Map<String, String> variables = new HashMap<>(prompt.environment());
+    Path runtime = Files.createDirectory(site.folder().resolve("run"));
+    variables.putAll(Map.of("XDG_RUNTIME_DIR", runtime.toString(), "DEPLOYER_DAEMON", "3s"));
+    Prompt here = prompt.by(Person.NOBODY, variables);
+    launcher.run(here, "", "status", "production").exits(0);
+    Path folder = runtime.resolve("deployer/daemon");
+    await(() -> Files.exists(folder.resolve("door")));
+    ProcessHandle daemon =
+        ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("lock")).strip()))
+            .orElseThrow();
+    shell(here, "\"$0\" status production; [ -e ../run/deployer/daemon/door ]", 0);
+    await(() -> !daemon.isAlive());
+    assertThat(folder.resolve("door")).doesNotExist();
+  }
+
+  @Test
+  void aDaemonWhoseProgramWasReplacedEnds() throws Exception {
+    try (DaemonProcess daemon = DaemonProcess.start(site)) {
+      Path program = site.folder().resolve("distribution/lib/deployer-cli.jar");
+      Files.setLastModifiedTime(program, FileTime.fromMillis(System.currentTimeMillis()));
+      assertThat(daemon.exit()).isZero();
+      Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
+      launcher.run(here, "", "status", "production").exits(0);
+    }
+  }
+
+  @Test
+  void aPassphraseIsAskedAtTheTerminalOfTheCallerWithoutAnEcho() throws Exception {
+    Path key = site.folder().resolve("locked");
+    Files.copy(site.server().clientKey(), key);
+    OpenSshServer.run("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", key + "");
+    try (DaemonProcess daemon = DaemonProcess.start(site)) {
+      Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
+      String script =
+          "(sleep 1.5; echo open sesame) | script -qec \"$0 status production --identity "
+              + key
+              + "\" /dev/null | tee shown; [[ $(<shown) == *Passphrase*nothing\\ is\\ live* && $(<shown) != *sesame* ]]";
+      shell(here, script, 0);
+      assertThat(daemon.served()).isEqualTo(1);
     }
   }
 

@@ -9,7 +9,10 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style;
 import dev.deployer.cli.output.Style.Mark;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +21,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Carries out the commands of callers, each on a thread of its own, until it is asked to end. */
 public final class Daemon {
-  private static final Duration GLANCE = Duration.ofMillis(200);
+  private static final Duration GLANCE = Duration.ofSeconds(1);
 
   private final Typed program;
   private final Surroundings here;
   private final Place place;
   private final Page page;
   private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
-  private volatile int asked;
+  private volatile boolean ending;
+  private int signals;
   private long lastUse = System.nanoTime();
 
   public Daemon(Typed program, Surroundings here, Place place) {
@@ -37,7 +41,8 @@ public final class Daemon {
 
   /**
    * Serves until nothing was asked for this long, or a signal comes: the first lets what is at work
-   * come to its end, the second interrupts it as Ctrl-C there would, the third ends the process.
+   * come to its end, the second interrupts it as Ctrl-C there would, the third ends the process. A
+   * program that was replaced is like a first signal.
    */
   public ExitCode serve(Duration idle) {
     try (Door door = Door.open(place.folder(), here.user()).orElse(null)) {
@@ -72,39 +77,48 @@ public final class Daemon {
     }
   }
 
-  private void serve(Door door, Duration idle) throws InterruptedException {
-    while (asked == 0 || !callers.isEmpty()) {
+  private void serve(Door door, Duration idle) throws InterruptedException, IOException {
+    FileTime program = Files.getLastModifiedTime(place.program());
+    while (!ending || !callers.isEmpty()) {
       Optional<Path> announced = door.next(GLANCE);
-      if (announced.isPresent() && asked == 0) {
+      if (announced.isPresent() && !ending) {
         meet(announced.get());
+      }
+      if (!place.program().toFile().exists()
+          || !Files.getLastModifiedTime(place.program()).equals(program)) {
+        end(door);
       }
       if (!callers.isEmpty()) {
         lastUse = System.nanoTime();
       } else if (System.nanoTime() - lastUse > idle.toNanos()) {
-        return;
+        end(door);
       }
     }
   }
 
-  private synchronized void interrupted(Door door, ExitCode meaning) {
-    asked++;
+  private void end(Door door) {
+    ending = true;
     door.shut();
-    if (asked == 2) {
+  }
+
+  private synchronized void interrupted(Door door, ExitCode meaning) {
+    end(door);
+    signals++;
+    if (signals == 2) {
       callers.forEach(caller -> caller.received(Signal.TERM));
-    } else if (asked > 2) {
+    } else if (signals > 2) {
       here.interruptions().end(meaning.number());
     }
   }
 
   private void meet(Path announced) {
-    Caller caller;
     try {
-      caller = Caller.in(announced);
-    } catch (IOException e) {
-      return;
+      Caller caller = Caller.in(announced);
+      callers.add(caller);
+      new Thread(() -> serve(caller), "call").start();
+    } catch (IOException | InvalidPathException e) {
+      // It has not waited, or did not write what the launcher writes.
     }
-    callers.add(caller);
-    new Thread(() -> serve(caller), "call").start();
   }
 
   private void serve(Caller caller) {

@@ -33,6 +33,8 @@ final class Door implements AutoCloseable {
   private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
   private static final Pattern CALLER = Pattern.compile("call\\.[A-Za-z0-9]{10}");
 
+  private static final String NOBODY = "";
+
   private final Path folder;
   private final FileChannel lock;
   private final RandomAccessFile pipe;
@@ -117,14 +119,16 @@ final class Door implements AutoCloseable {
     }
   }
 
-  /** The next caller's folder; empty if none comes within this time. */
+  /** The next caller's folder; empty if none comes within this time, or the door was shut. */
   Optional<Path> next(Duration within) throws InterruptedException {
     return Optional.ofNullable(announced.poll(within.toMillis(), TimeUnit.MILLISECONDS))
+        .filter(name -> !name.equals(NOBODY))
         .map(folder::resolve);
   }
 
-  /** From now on nobody new finds it. */
+  /** From now on nobody new finds it, and nobody is waited for. */
   void shut() {
+    announced.add(NOBODY);
     try {
       Files.deleteIfExists(folder.resolve("door"));
     } catch (IOException e) {
