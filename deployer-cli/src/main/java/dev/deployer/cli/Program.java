@@ -10,6 +10,8 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: from what was typed to how it exits. */
 public final class Program {
@@ -29,8 +31,12 @@ public final class Program {
   public int run(String... typed) {
     String[] arguments = asOption(typed);
     try {
-      List<CommandLine> commands =
-          CommandTree.of(arguments).parseArgs(arguments).asCommandLineList();
+      ParseResult parsed = CommandTree.of(arguments).parseArgs(arguments);
+      List<CommandLine> commands = parsed.asCommandLineList();
+      if (commands.size() == 1 && !parsed.unmatched().isEmpty()) {
+        // Which picocli forgives where help is asked for.
+        throw new UnmatchedArgumentException(commands.get(0), parsed.unmatched());
+      }
       return run(commands.get(0), commands.get(commands.size() - 1), List.of(arguments));
     } catch (ParameterException e) {
       Misuse misuse = Mistyped.explain(e);

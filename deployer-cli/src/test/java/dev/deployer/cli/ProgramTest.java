@@ -157,6 +157,10 @@ class ProgramTest {
                 Did you mean deploy?
                 What there is to type is shown by: deployer --help
             """);
+    for (String[] typed : new String[][] {{"deply", "--help"}, {"help", "deply"}}) {
+      assertThat(run(typed)).isEqualTo(2);
+      assertThat(err).contains("There is no command deply.", "Did you mean deploy?");
+    }
     assertThat(run("status", "production", "--jsn")).isEqualTo(2);
     assertThat(err).contains("There is no option --jsn.", "Did you mean --json?");
     assertThat(run("deploy", "production", "--wait", "5")).isEqualTo(2);
