@@ -119,6 +119,10 @@ final class DaemonTest {
       alone.put("DEPLOYER_NO_DAEMON", "1");
       launcher.run(prompt.by(Person.NOBODY, alone), "", "status", "production").exits(0);
       shell(here, "umask 0077; \"$0\" status production", 0);
+      shell(
+          here,
+          "if unshare --mount true; then unshare --mount \"$0\" status production; else ((EUID)); fi",
+          0);
       assertThat(daemon.served()).isZero();
       shell(here, "\"$0\" status production", 0);
       assertThat(daemon.served()).isEqualTo(1);
