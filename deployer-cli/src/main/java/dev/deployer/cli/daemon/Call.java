@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was typed in another process, and where. The launcher leaves it in two files, each a list of
- * texts of which every one ends with NUL: {@code call} holds the likeness, the working directory,
- * the numbers of the streams that are terminals, the width, and the words; {@code environment} the
- * variables, as {@code env -0} prints them.
+ * What was typed in another process, and where. The launcher leaves it in the file {@code call},
+ * each text with a NUL at its end: the likeness, the process id, the working directory, the numbers
+ * of the streams that are terminals, the width, and the words. The variables are read from the
+ * process, see proc_pid_environ(5).
  */
 record Call(
     String likeness,
@@ -22,7 +22,7 @@ record Call(
     Terminals terminals,
     List<String> words,
     Map<String, String> environment) {
-  private static final int BEFORE_WORDS = 4;
+  private static final int BEFORE_WORDS = 5;
 
   static Call read(Path folder) throws IOException {
     List<String> call = texts(folder.resolve("call"));
@@ -30,7 +30,7 @@ record Call(
       throw new IOException("a call that was not written to its end");
     }
     Map<String, String> environment = new HashMap<>();
-    for (String variable : texts(folder.resolve("environment"))) {
+    for (String variable : texts(Path.of("/proc", call.get(1), "environ"))) {
       int equals = variable.indexOf('=');
       if (equals > 0) {
         environment.put(variable.substring(0, equals), variable.substring(equals + 1));
@@ -38,8 +38,8 @@ record Call(
     }
     return new Call(
         call.get(0),
-        Path.of(call.get(1)),
-        Terminals.of(call.get(2), call.get(3), false),
+        Path.of(call.get(2)),
+        Terminals.of(call.get(3), call.get(4), false),
         List.copyOf(call.subList(BEFORE_WORDS, call.size())),
         Map.copyOf(environment));
   }

@@ -63,7 +63,7 @@ final class Caller implements Interruptions, AutoCloseable {
             Pipes.writing(folder.resolve("from")),
             Pipes.writing(folder.resolve("out")),
             Pipes.writing(folder.resolve("err")));
-    for (String name : List.of("call", "environment", "to", "from", "out", "err", "")) {
+    for (String name : List.of("call", "to", "from", "out", "err", "")) {
       Files.deleteIfExists(folder.resolve(name));
     }
     return caller;
