@@ -74,6 +74,9 @@ final class Authentication {
 
   private boolean accepted(SSHClient client, UserAuth userAuth, Identity identity)
       throws TransportException, UserAuthException {
+    if (identity.signsUnasked()) {
+      return proved(client, userAuth, identity, "not accepted");
+    }
     try {
       if (attempt(client, userAuth, PublicKeyAuthentication.asking(identity))) {
         return true;
@@ -81,17 +84,17 @@ final class Authentication {
       tried.add(identity.name() + " (not accepted)");
       return false;
     } catch (PublicKeyAuthentication.AcceptableException e) {
-      return proved(client, userAuth, identity);
+      return proved(client, userAuth, identity, "its signature was not accepted");
     }
   }
 
-  private boolean proved(SSHClient client, UserAuth userAuth, Identity identity)
+  private boolean proved(SSHClient client, UserAuth userAuth, Identity identity, String otherwise)
       throws TransportException, UserAuthException {
     try {
       if (attempt(client, userAuth, PublicKeyAuthentication.proving(identity))) {
         return true;
       }
-      tried.add(identity.name() + " (its signature was not accepted)");
+      tried.add(identity.name() + " (" + otherwise + ")");
     } catch (UserAuthException e) {
       if (!client.isConnected()) {
         throw e;

@@ -34,6 +34,11 @@ final class CertifiedIdentity implements Identity {
   }
 
   @Override
+  public boolean signsUnasked() {
+    return key.signsUnasked();
+  }
+
+  @Override
   public byte[] sign(byte[] data) throws IOException {
     return key.sign(data);
   }

@@ -14,6 +14,12 @@ interface Identity {
   String algorithm();
 
   /**
+   * Whether it signs by itself. A key that needs a passphrase, or an agent that may want a word or
+   * a touch, is not to be asked in vain.
+   */
+  boolean signsUnasked();
+
+  /**
    * A signature as SSH writes it, {@code string algorithm, string bytes}; may ask a person.
    *
    * @throws IOException if there is none, saying why

@@ -32,13 +32,15 @@ final class KeyFile implements Identity {
   private final String name;
   private final byte[] publicKey;
   private final String algorithm;
+  private final boolean encrypted;
   private final Unlocking unlocking;
 
-  private KeyFile(String name, byte[] publicKey, Unlocking unlocking)
+  private KeyFile(String name, byte[] publicKey, boolean encrypted, Unlocking unlocking)
       throws GeneralSecurityException {
     this.name = name;
     this.publicKey = publicKey;
     this.algorithm = Signing.algorithmOf(PublicKeys.typeOf(publicKey));
+    this.encrypted = encrypted;
     this.unlocking = unlocking;
   }
 
@@ -83,11 +85,11 @@ final class KeyFile implements Identity {
     fields.readRawBytes(tag);
     if (cipher.equals("none")) {
       PrivateKey key = PrivateKeys.decode(secret);
-      return new KeyFile(name, publicKey, () -> key);
+      return new KeyFile(name, publicKey, false, () -> key);
     }
     KeyEncryption encryption = KeyEncryption.of(cipher, derivation, options, secret, tag);
     return new KeyFile(
-        name, publicKey, () -> PrivateKeys.decode(encryption.decrypt(name, passphrases)));
+        name, publicKey, true, () -> PrivateKeys.decode(encryption.decrypt(name, passphrases)));
   }
 
   private static KeyFile pem(String name, String text)
@@ -102,7 +104,7 @@ final class KeyFile implements Identity {
     PKCS8KeyFile file = new PKCS8KeyFile();
     file.init(text, null);
     PrivateKey key = file.getPrivate();
-    return new KeyFile(name, PublicKeys.encode(file.getPublic()), () -> key);
+    return new KeyFile(name, PublicKeys.encode(file.getPublic()), false, () -> key);
   }
 
   @Override
@@ -118,6 +120,11 @@ final class KeyFile implements Identity {
   @Override
   public String algorithm() {
     return algorithm;
+  }
+
+  @Override
+  public boolean signsUnasked() {
+    return !encrypted;
   }
 
   @Override

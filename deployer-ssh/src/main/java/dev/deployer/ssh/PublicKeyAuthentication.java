@@ -8,9 +8,11 @@ import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AbstractAuthMethod;
 
 /**
- * The public key method (RFC 4252 section 7), in two steps: first the host is asked whether it
- * would accept the key, then it gets a signature. So nobody is asked for a passphrase in vain, and
- * the signature is made on the thread that connects.
+ * The public key method (RFC 4252 section 7). Where to sign is to ask someone, it is done in two
+ * steps: first the host is asked whether it would accept the key, then it gets a signature. A key
+ * that signs by itself does so at once, which saves a round trip, and the least time that OpenSSH
+ * lets each such request take (5 ms and more, {@code MIN_FAIL_DELAY_SECONDS} in its auth2.c). The
+ * signature is made on the thread that connects.
  */
 final class PublicKeyAuthentication extends AbstractAuthMethod {
   static final String NAME = "publickey";

@@ -111,6 +111,11 @@ final class SshAgent {
     }
 
     @Override
+    public boolean signsUnasked() {
+      return false;
+    }
+
+    @Override
     public byte[] sign(byte[] data) throws IOException {
       int flags = algorithm.startsWith("rsa-sha2-512") ? RSA_SHA2_512 : 0;
       Buffer.PlainBuffer question =

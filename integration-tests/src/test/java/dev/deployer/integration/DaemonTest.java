@@ -262,7 +262,7 @@ final class DaemonTest {
   void oneIsStartedWhereAVariableAsksForIt() throws Exception {
     Map<String, String> variables = new HashMap<>(prompt.environment());
     Path runtime = Files.createDirectory(site.folder().resolve("run"));
-    variables.putAll(Map.of("XDG_RUNTIME_DIR", runtime.toString(), "DEPLOYER_DAEMON", "3s"));
+    variables.putAll(Map.of("XDG_RUNTIME_DIR", runtime.toString(), "DEPLOYER_DAEMON", "1m"));
     Prompt here = prompt.by(Person.NOBODY, variables);
     launcher.run(here, "", "status", "production").exits(0);
     Path folder = runtime.resolve("deployer/daemon");
@@ -271,6 +271,7 @@ final class DaemonTest {
         ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("lock")).strip()))
             .orElseThrow();
     shell(here, "\"$0\" status production; [ -e ../run/deployer/daemon/door ]", 0);
+    daemon.destroy();
     await(() -> !daemon.isAlive());
     assertThat(folder.resolve("door")).doesNotExist();
   }
@@ -293,11 +294,14 @@ final class DaemonTest {
     OpenSshServer.run("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", key + "");
     try (DaemonProcess daemon = DaemonProcess.start(site)) {
       Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
-      String script =
-          "(sleep 1.5; echo open sesame) | script -qec \"$0 status production --identity "
-              + key
-              + "\" /dev/null | tee shown; [[ $(<shown) == *Passphrase*nothing\\ is\\ live* && $(<shown) != *sesame* ]]";
-      shell(here, script, 0);
+      String status = "$0 status production --identity " + key;
+      shell(
+          here,
+          "(until grep -q Passphrase shown; do sleep 0.1; done; sleep 1; echo open sesame) 2>/dev/null"
+              + " | script -qefc \""
+              + status
+              + "\" shown; [[ $(<shown) == *nothing\\ is\\ live* && $(<shown) != *sesame* ]]",
+          0);
       assertThat(daemon.served()).isEqualTo(1);
     }
   }
