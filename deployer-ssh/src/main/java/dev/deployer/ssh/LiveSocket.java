@@ -1,5 +1,7 @@
 package dev.deployer.ssh;
 
+import static jdk.net.ExtendedSocketOptions.TCP_QUICKACK;
+
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,11 +12,19 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 
-/** A TCP connection that counts its reads, so that one can tell whether the other side lives. */
+/**
+ * A TCP connection that counts its reads, so that one can tell whether the other side lives.
+ *
+ * <p>What arrives is acknowledged at once where the system can do that (TCP_QUICKACK of Linux, see
+ * tcp(7)). A server of OpenSSH leaves Nagle's algorithm on until a session is open: its answer to
+ * the opening of one waits for the acknowledgement of what it said before, which a system that has
+ * nothing to send delays by 40 ms.
+ */
 class LiveSocket extends Socket {
   private static final int BUFFER = 1 << 16;
 
   private volatile long reads;
+  private boolean acknowledgesAtOnce;
 
   /**
    * A connection to the first of the host's addresses that answers.
@@ -32,6 +42,7 @@ class LiveSocket extends Socket {
       try {
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
+        socket.acknowledgesAtOnce = socket.supportedOptions().contains(TCP_QUICKACK);
         return socket;
       } catch (IOException e) {
         socket.close();
@@ -69,6 +80,10 @@ class LiveSocket extends Socket {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int read = super.read(bytes, offset, length);
       reads++;
+      if (acknowledgesAtOnce && read >= 0) {
+        // Not for good: the kernel takes it back as soon as data goes both ways.
+        setOption(TCP_QUICKACK, true);
+      }
       return read;
     }
   }
