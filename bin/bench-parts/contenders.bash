@@ -1,7 +1,7 @@
 # Who competes, and how each does a job on its own root. Each function is what a person's script
 # would run; through_port is sshd's port, or the counting proxy's.
 
-contenders=(rsync durable fast daemon)
+contenders=(rsync durable fast daemon daemon_fast)
 
 # Which folder the launcher looks for a daemon in: one of the bench, or one without any.
 runtime=
@@ -26,10 +26,10 @@ deployer() { # COMMAND ...: on $root
     die "deployer $command failed: $(tail -n 3 "$root.err" "$root.out")"
 }
 
-deployer_make_root() { # durable|fast|daemon
+deployer_make_root() { # durable|fast|daemon|daemon_fast
   cat >"$root.yaml" <<YAML
 application: bench
-durable: $([[ $1 == fast ]] && echo false || echo true)
+durable: $([[ $1 == *fast ]] && echo false || echo true)
 environments:
   bench:
     root: $root

@@ -19,8 +19,8 @@ perform() { # CONTENDER JOB NUMBER
     rsync:rollback) recipe_rollback ;;
     rsync:checked) recipe_checked_rollback "$payload/fresh" ;;
     rsync:*) recipe_deploy "$(source_of "$job")" "$number" ;;
-    daemon:rollback) with_daemon deployer_rollback ;;
-    daemon:*) with_daemon deployer_deploy "$(source_of "$job")" ;;
+    daemon*:rollback) with_daemon deployer_rollback ;;
+    daemon*:*) with_daemon deployer_deploy "$(source_of "$job")" ;;
     *:rollback) deployer_rollback ;;
     *) deployer_deploy "$(source_of "$job")" ;;
   esac

@@ -41,16 +41,17 @@ seconds() { [[ -n $1 ]] && printf '%d.%02d s' $((($1 + 5000) / 1000000)) $((($1 
 ratio() { [[ -n $1 && -n $2 ]] && printf '%d.%02d' $(($1 / $2)) $((100 * $1 / $2 % 100)) || printf -- '-'; }
 
 times() { # MEDIUM
-  printf '\n%s, medians of %s:\n\n| | rsync recipe | Deployer, durable | ratio | Deployer, `durable: false` | ratio | by `deployer daemon`, durable | ratio |\n|---|---|---|---|---|---|---|---|\n' "$1" \
+  printf '\n%s, medians of %s:\n\n| | rsync recipe | Deployer, durable | ratio | Deployer, `durable: false` | ratio | by `deployer daemon`, durable | ratio | by it, `durable: false` | ratio |\n|---|---|---|---|---|---|---|---|---|---|\n' "$1" \
     "$(awk -F'\t' -v m="$1" '$1 == m && $2 == "fast" && $3 == "rollback"' "$results" | wc -l)"
-  local job own recipe durable fast daemon
+  local job own recipe durable fast daemon daemon_fast
   for job in "${jobs[@]}"; do
     own=${job/checked/rollback}
     recipe=$(median "$1" rsync "$job") durable=$(median "$1" durable "$own") fast=$(median "$1" fast "$own")
-    daemon=$(median "$1" daemon "$own")
-    printf '| %s | %s | %s | %s | %s | %s | %s | %s |\n' "${title[$job]}" "$(seconds "$recipe")" \
+    daemon=$(median "$1" daemon "$own") daemon_fast=$(median "$1" daemon_fast "$own")
+    printf '| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "${title[$job]}" "$(seconds "$recipe")" \
       "$(seconds "$durable")" "$(ratio "$durable" "$recipe")" "$(seconds "$fast")" "$(ratio "$fast" "$recipe")" \
-      "$(seconds "$daemon")" "$(ratio "$daemon" "$recipe")"
+      "$(seconds "$daemon")" "$(ratio "$daemon" "$recipe")" \
+      "$(seconds "$daemon_fast")" "$(ratio "$daemon_fast" "$recipe")"
   done
 }
 
