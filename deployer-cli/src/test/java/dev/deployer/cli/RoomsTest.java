@@ -23,7 +23,7 @@ class RoomsTest {
   void onlyTheCommandsKnowPicocliAndOnlyTheDemoKnowsMina() {
     noClasses()
         .that()
-        .resideInAnyPackage("..output..", "..report..", "..local..")
+        .resideInAnyPackage("..output..", "..report..", "..local..", "..daemon..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("picocli..")
