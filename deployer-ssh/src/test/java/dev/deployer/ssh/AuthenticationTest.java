@@ -84,6 +84,19 @@ class AuthenticationTest {
   }
 
   @Test
+  void aKeyThatNeedsNobodySignsWithoutAskingTheHostFirst() throws IOException {
+    try (OpenSshServer telling = OpenSshServer.with().line("LogLevel VERBOSE").start()) {
+      connect(telling.settings());
+      assertThat(telling.log()).content().contains("Accepted publickey");
+      assertThat(telling.log()).content().doesNotContain("Postponed publickey");
+      OpenSshServer.run(
+          "ssh-keygen", "-q", "-p", "-P", "", "-N", "secret", "-f", telling.clientKey() + "");
+      connect(telling.settings().passphrases(name -> "secret".toCharArray()));
+      assertThat(telling.log()).content().contains("Postponed publickey");
+    }
+  }
+
+  @Test
   void aMissingOrWrongPassphraseIsNamedAsTheReason() throws IOException {
     Path key = allowed("ed25519", "secret");
     assertThat(refusal(server.settings().identities(TextSource.of(key))))

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The distribution's {@code deployer daemon}, in a runtime folder of its own. */
 final class DaemonProcess implements AutoCloseable {
@@ -67,6 +68,24 @@ final class DaemonProcess implements AutoCloseable {
   /** How many commands it has carried out. */
   long served() throws IOException {
     return said().lines().filter(line -> line.contains("  exit ")).count();
+  }
+
+  /** How many ends of callers' pipes it has open. */
+  long openPipes() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc", process.pid() + "", "fd"))) {
+      return open.filter(Files::isSymbolicLink)
+          .map(DaemonProcess::target)
+          .filter(target -> target.contains("/call."))
+          .count();
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return "closed meanwhile";
+    }
   }
 
   Path folder() {

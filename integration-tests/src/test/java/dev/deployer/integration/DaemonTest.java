@@ -240,6 +240,7 @@ final class DaemonTest {
         assertThat(prompt.directory().resolve(i + ".json")).content().contains("\"shop\"");
       }
       assertThat(daemon.served()).isEqualTo(6);
+      await(() -> daemon.openPipes() == 0);
     }
   }
 

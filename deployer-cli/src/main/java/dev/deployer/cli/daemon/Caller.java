@@ -40,6 +40,7 @@ final class Caller implements Interruptions, AutoCloseable {
   private final LinkedBlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
   private final Map<Signal, List<Runnable>> handlers = new EnumMap<>(Signal.class);
   private final List<Signal> early = new ArrayList<>();
+  private boolean heard;
 
   private Caller(Call call, InputStream to, OutputStream from, OutputStream out, OutputStream err) {
     this.call = call;
@@ -85,6 +86,7 @@ final class Caller implements Interruptions, AutoCloseable {
 
   /** What the command depends on; and from now on the caller is heard. */
   Surroundings surroundings(Surroundings here) {
+    heard = true;
     Thread listening = new Thread(this::listen, "caller");
     listening.setDaemon(true);
     listening.start();
@@ -102,7 +104,7 @@ final class Caller implements Interruptions, AutoCloseable {
   }
 
   private void listen() {
-    try {
+    try (to) {
       for (String line = to.readLine(); line != null; line = to.readLine()) {
         if (line.startsWith("answer ")) {
           answers.add(Optional.of(line.substring("answer ".length())));
@@ -178,8 +180,12 @@ final class Caller implements Interruptions, AutoCloseable {
     }
   }
 
+  /** Who listens to the caller does so until its end, and closes that pipe then. */
   @Override
   public void close() throws IOException {
+    if (!heard) {
+      to.close();
+    }
     out.close();
     err.close();
     from.close();

@@ -9,10 +9,8 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style;
 import dev.deployer.cli.output.Style.Mark;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -77,15 +75,15 @@ public final class Daemon {
     }
   }
 
-  private void serve(Door door, Duration idle) throws InterruptedException, IOException {
-    FileTime program = Files.getLastModifiedTime(place.program());
+  private void serve(Door door, Duration idle) throws InterruptedException {
+    // 0 where it is gone, as in the middle of an update.
+    long started = place.program().toFile().lastModified();
     while (!ending || !callers.isEmpty()) {
       Optional<Path> announced = door.next(GLANCE);
       if (announced.isPresent() && !ending) {
         meet(announced.get());
       }
-      if (!place.program().toFile().exists()
-          || !Files.getLastModifiedTime(place.program()).equals(program)) {
+      if (place.program().toFile().lastModified() != started) {
         end(door);
       }
       if (!callers.isEmpty()) {
