@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
       "Stay, and carry out the commands of this account in one process, so that none waits for Java"
           + " to start. Other terminals and scripts need not know of it.",
       "",
-      "Each command has its own environment, working directory, connections and signals, as ever. It"
-          + " starts a process of its own where its umask, its Java, its locale or DEPLOYER_OPTS"
+      "Each command has its own environment, working directory, connections and signals, as ever."
+          + " It starts a process of its own where its umask, its Java, its locale or DEPLOYER_OPTS"
           + " differ, with -v, and with DEPLOYER_NO_DAEMON=1."
     })
 final class DaemonCommand implements LocalCommand {

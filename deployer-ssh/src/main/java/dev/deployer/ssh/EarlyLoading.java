@@ -1,12 +1,12 @@
 package dev.deployer.ssh;
 
+import dev.deployer.ssh.connect.Algorithms;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import net.schmizz.sshj.SSHClient;
 
 /**
  * Loads the classes that connecting needs, which takes a good part of a short command's time. A
@@ -24,9 +24,7 @@ public final class EarlyLoading {
 
   private static void load() {
     try {
-      Agreement one = new Agreement.X25519();
-      one.with(new Agreement.X25519().publicValue());
-      new SSHClient(Algorithms.config());
+      Algorithms.load();
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       SecretKeySpec key = new SecretKeySpec(new byte[16], "AES");
       cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, new byte[12]));

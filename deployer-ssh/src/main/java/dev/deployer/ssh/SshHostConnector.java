@@ -2,8 +2,12 @@ package dev.deployer.ssh;
 
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
+import dev.deployer.ssh.connect.SshConnection;
+import dev.deployer.ssh.exec.SshCommands;
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.sftp.SftpConnection;
+import dev.deployer.ssh.trust.UnknownHostKey;
 import java.io.IOException;
-import net.schmizz.sshj.Config;
 
 /**
  * Connects to one host over SSH (RFC 4251 to 4254), for SFTP version 3 with OpenSSH's extensions.
@@ -14,11 +18,9 @@ import net.schmizz.sshj.Config;
  */
 public final class SshHostConnector implements HostConnector {
   private final SshSettings settings;
-  private final Config config;
 
   public SshHostConnector(SshSettings settings) {
     this.settings = settings;
-    this.config = Algorithms.config(settings, false);
   }
 
   @Override
@@ -33,7 +35,8 @@ public final class SshHostConnector implements HostConnector {
    */
   @Override
   public Host connect() throws IOException {
-    HostKeyCheck hostKey = HostKeyCheck.of(settings);
-    return SshConnection.open(settings, hostKey, hostKey.config(config)).firstHost();
+    SshConnection connection = SshConnection.open(settings);
+    SshCommands commands = new SshCommands(connection);
+    return SftpConnection.firstHost(connection, commands::ifThereIsAShell);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The port of the core over SSH: connecting to a host that proves who it is, and an SFTP client
- * that keeps many requests under way.
+ * The port of the core over SSH, put together: what connects is in {@code connect}, {@code trust},
+ * {@code keys} and {@code auth}; what is then said is in {@code sftp} and {@code exec}.
  */
 package dev.deployer.ssh;

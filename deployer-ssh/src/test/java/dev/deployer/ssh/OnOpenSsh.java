@@ -12,16 +12,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A connection to a real sftp-server and an empty directory there, for each test. */
-abstract class OnOpenSsh {
-  static OpenSshServer server;
+public abstract class OnOpenSsh {
+  public static OpenSshServer server;
 
-  Host host;
+  public Host host;
 
   /** The directory, as this machine has it. */
-  Path local;
+  public Path local;
 
   /** The directory, as the host has it. */
-  RemotePath root;
+  public RemotePath root;
 
   @BeforeAll
   static void startServer() throws IOException {

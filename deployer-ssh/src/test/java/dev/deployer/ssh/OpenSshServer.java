@@ -1,5 +1,7 @@
 package dev.deployer.ssh;
 
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.settings.TextSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

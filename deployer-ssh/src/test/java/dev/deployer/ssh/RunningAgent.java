@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A real ssh-agent in the foreground. */
-final class RunningAgent implements AutoCloseable {
+public final class RunningAgent implements AutoCloseable {
   private final Path socket;
   private final Process process;
 
-  RunningAgent(Path folder) throws Exception {
+  public RunningAgent(Path folder) throws Exception {
     socket = Files.createTempDirectory(folder, "agent").resolve("socket");
     process =
         new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
@@ -24,11 +24,11 @@ final class RunningAgent implements AutoCloseable {
     }
   }
 
-  Path socket() {
+  public Path socket() {
     return socket;
   }
 
-  void add(Path key) throws Exception {
+  public void add(Path key) throws Exception {
     ProcessBuilder add = new ProcessBuilder("ssh-add", "-q", key.toString());
     add.environment().put("SSH_AUTH_SOCK", socket.toString());
     assertThat(add.start().waitFor()).isZero();

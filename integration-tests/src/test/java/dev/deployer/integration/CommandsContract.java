@@ -17,7 +17,7 @@ import dev.deployer.host.HostCommands;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
 import dev.deployer.ssh.SshHostConnector;
-import dev.deployer.ssh.SshSettings;
+import dev.deployer.ssh.settings.SshSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.deployer.integration;
 
-import dev.deployer.ssh.SshSettings;
+import dev.deployer.ssh.settings.SshSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

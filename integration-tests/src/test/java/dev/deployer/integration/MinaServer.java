@@ -1,8 +1,8 @@
 package dev.deployer.integration;
 
 import dev.deployer.ssh.OpenSshServer;
-import dev.deployer.ssh.SshSettings;
-import dev.deployer.ssh.TextSource;
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.settings.TextSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

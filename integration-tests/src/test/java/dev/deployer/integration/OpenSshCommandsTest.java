@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.command.CommandOutcome.Killed;
 import dev.deployer.ssh.OpenSshServer;
-import dev.deployer.ssh.SshSettings;
+import dev.deployer.ssh.settings.SshSettings;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

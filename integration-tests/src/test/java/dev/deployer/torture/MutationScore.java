@@ -56,7 +56,7 @@ final class MutationScore implements Trial {
   public Score run(Scale scale, long seed) throws Exception {
     List<String> command = new ArrayList<>(List.of("mvn", "-B", "-q", "-Dspotless.check.skip"));
     if (!scale.isFull()) {
-      command.add("-Dmutation.classes=dev.deployer.path.*,dev.deployer.ssh.Reply");
+      command.add("-Dmutation.classes=dev.deployer.path.*,dev.deployer.ssh.sftp.Reply");
     }
     command.addAll(List.of("-pl", String.join(",", MODULES)));
     command.addAll(List.of("test-compile", "org.pitest:pitest-maven:mutationCoverage"));

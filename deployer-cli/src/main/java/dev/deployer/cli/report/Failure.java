@@ -10,7 +10,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Standing;
-import dev.deployer.ssh.UnknownHostKey;
+import dev.deployer.ssh.trust.UnknownHostKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

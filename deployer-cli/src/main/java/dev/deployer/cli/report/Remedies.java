@@ -2,7 +2,7 @@ package dev.deployer.cli.report;
 
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.Objection;
-import dev.deployer.ssh.UnknownHostKey;
+import dev.deployer.ssh.trust.UnknownHostKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.deployer.ssh.config;
 
-import dev.deployer.ssh.AlgorithmKind;
-import dev.deployer.ssh.Wildcards;
+import dev.deployer.ssh.settings.AlgorithmKind;
+import dev.deployer.ssh.settings.Wildcards;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

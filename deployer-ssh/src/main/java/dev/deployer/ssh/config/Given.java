@@ -1,7 +1,7 @@
 package dev.deployer.ssh.config;
 
-import dev.deployer.ssh.PassphrasePrompt;
-import dev.deployer.ssh.TextSource;
+import dev.deployer.ssh.settings.PassphrasePrompt;
+import dev.deployer.ssh.settings.TextSource;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.deployer.ssh.config;
 
-import dev.deployer.ssh.AddressFamily;
-import dev.deployer.ssh.AlgorithmKind;
-import dev.deployer.ssh.AlgorithmLimits;
+import dev.deployer.ssh.settings.AddressFamily;
+import dev.deployer.ssh.settings.AlgorithmKind;
+import dev.deployer.ssh.settings.AlgorithmLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.deployer.ssh.config;
 
-import dev.deployer.ssh.Wildcards;
+import dev.deployer.ssh.settings.Wildcards;
 import java.util.Locale;
 
 /** Whether a Match applies: {@code match_cfg_line} of OpenSSH's readconf.c. */

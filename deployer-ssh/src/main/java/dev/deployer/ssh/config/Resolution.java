@@ -1,6 +1,6 @@
 package dev.deployer.ssh.config;
 
-import dev.deployer.ssh.Wildcards;
+import dev.deployer.ssh.settings.Wildcards;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

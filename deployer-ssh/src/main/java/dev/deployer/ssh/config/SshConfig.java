@@ -1,7 +1,7 @@
 package dev.deployer.ssh.config;
 
-import dev.deployer.ssh.SshSettings;
-import dev.deployer.ssh.TextSource;
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.settings.TextSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

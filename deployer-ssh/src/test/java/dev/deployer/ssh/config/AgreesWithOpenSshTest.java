@@ -2,7 +2,7 @@ package dev.deployer.ssh.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.ssh.AddressFamily;
+import dev.deployer.ssh.settings.AddressFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

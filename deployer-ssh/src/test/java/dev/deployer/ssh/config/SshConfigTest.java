@@ -3,10 +3,10 @@ package dev.deployer.ssh.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.ssh.AlgorithmKind;
-import dev.deployer.ssh.AlgorithmLimits;
-import dev.deployer.ssh.SshSettings;
-import dev.deployer.ssh.TextSource;
+import dev.deployer.ssh.settings.AlgorithmKind;
+import dev.deployer.ssh.settings.AlgorithmLimits;
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.settings.TextSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

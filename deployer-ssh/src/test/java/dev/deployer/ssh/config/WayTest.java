@@ -3,7 +3,7 @@ package dev.deployer.ssh.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.deployer.ssh.SshSettings;
+import dev.deployer.ssh.settings.SshSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

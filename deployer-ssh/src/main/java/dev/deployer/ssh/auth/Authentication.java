@@ -1,0 +1,132 @@
+package dev.deployer.ssh.auth;
+
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectFailedException.Reason;
+import dev.deployer.path.Printable;
+import dev.deployer.ssh.keys.Identity;
+import dev.deployer.ssh.settings.AlgorithmKind;
+import dev.deployer.ssh.settings.SshSettings;
+import java.util.ArrayList;
+import java.util.List;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.Service;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.userauth.UserAuth;
+import net.schmizz.sshj.userauth.UserAuthException;
+
+/**
+ * Proves who we are, by public key only: At most five keys are offered, since a host hangs up after
+ * six.
+ */
+public final class Authentication {
+  private static final int MOST_OFFERS = 5;
+
+  private final SshSettings settings;
+
+  /** What was tried and how it ended, for people. */
+  private final List<String> tried = new ArrayList<>();
+
+  public Authentication(SshSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * @throws ConnectFailedException if the host accepts none of the keys, saying what was tried
+   */
+  public void run(SSHClient client) throws ConnectFailedException {
+    UserAuth userAuth = client.getUserAuth();
+    int offers = 0;
+    List<String> accepted = settings.algorithms().of(AlgorithmKind.PUBLIC_KEY);
+    try {
+      for (Identity identity : Identities.of(settings, tried)) {
+        if (!accepted.contains(identity.algorithm())) {
+          tried.add(identity.name() + " (" + identity.algorithm() + " is not to be used)");
+          continue;
+        }
+        if (offers++ == MOST_OFFERS) {
+          tried.add("more keys were not offered");
+          break;
+        }
+        if (accepted(client, userAuth, identity)) {
+          return;
+        }
+        if (!userAuth.getAllowedMethods().contains(PublicKeyAuthentication.NAME)) {
+          tried.add("the host takes no keys, only " + userAuth.getAllowedMethods());
+          break;
+        }
+      }
+    } catch (TransportException | UserAuthException e) {
+      // A host that hangs up on purpose says why, such as "too many authentication failures".
+      if (!hungUpOnPurpose(e)) {
+        throw new ConnectFailedException(
+            Reason.UNREACHABLE,
+            settings.address() + ": the connection ended during the authentication: " + said(e),
+            e);
+      }
+      tried.add("the host ended it: " + said(e));
+    }
+    throw new ConnectFailedException(
+        Reason.AUTHENTICATION,
+        settings.address()
+            + ": no key was accepted: "
+            + (tried.isEmpty() ? "there is none" : String.join("; ", tried)),
+        null);
+  }
+
+  private boolean accepted(SSHClient client, UserAuth userAuth, Identity identity)
+      throws TransportException, UserAuthException {
+    if (identity.signsUnasked()) {
+      return proved(client, userAuth, identity, "not accepted");
+    }
+    try {
+      if (attempt(client, userAuth, PublicKeyAuthentication.asking(identity))) {
+        return true;
+      }
+      tried.add(identity.name() + " (not accepted)");
+      return false;
+    } catch (PublicKeyAuthentication.AcceptableException e) {
+      return proved(client, userAuth, identity, "its signature was not accepted");
+    }
+  }
+
+  private boolean proved(SSHClient client, UserAuth userAuth, Identity identity, String otherwise)
+      throws TransportException, UserAuthException {
+    try {
+      if (attempt(client, userAuth, PublicKeyAuthentication.proving(identity))) {
+        return true;
+      }
+      tried.add(identity.name() + " (" + otherwise + ")");
+    } catch (UserAuthException e) {
+      if (!client.isConnected()) {
+        throw e;
+      }
+      tried.add(identity.name() + " (" + said(e) + ")");
+    }
+    return false;
+  }
+
+  private boolean attempt(SSHClient client, UserAuth userAuth, PublicKeyAuthentication method)
+      throws TransportException, UserAuthException {
+    return userAuth.authenticate(
+        settings.user(),
+        (Service) client.getConnection(),
+        method,
+        (int) settings.connectTimeout().toMillis());
+  }
+
+  private static boolean hungUpOnPurpose(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSHException ssh
+          && ssh.getDisconnectReason() != DisconnectReason.UNKNOWN) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String said(Exception e) {
+    return Printable.escape(String.valueOf(e.getMessage()));
+  }
+}

@@ -1,0 +1,309 @@
+package dev.deployer.ssh.connect;
+
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectFailedException.Reason;
+import dev.deployer.path.Printable;
+import dev.deployer.ssh.auth.Authentication;
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.trust.HostKeyCheck;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.SocketFactory;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
+import net.schmizz.sshj.connection.channel.direct.Session;
+
+/**
+ * One authenticated SSH connection (RFC 4253, 4254) and the threads that watch over it. What is
+ * said on its channels it does not know: whoever waits on one says so by {@link #watch}.
+ */
+public final class SshConnection {
+  private static final int CHANNEL_TIMEOUT_MS = 30_000;
+  private static final int SIGNS_OF_LIFE = 3;
+  private static final long POLITE_MS = 400;
+
+  private final SshSettings settings;
+  private final HostKeyCheck hostKey;
+  private final LiveSocket socket;
+  private final SSHClient client;
+  private final Watch watch;
+  private final Thread signsOfLife;
+  private final List<Conversation> conversations = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
+  private volatile String whyItEnded;
+
+  /** What is said and answered on one channel. */
+  public interface Conversation {
+    /** Since when ({@link System#nanoTime}) the host owes an answer; 0 if it owes none. */
+    long waitingSince();
+
+    /** There will be no more answers; whoever waits for one fails with this. */
+    void end(String reason);
+  }
+
+  /** The two directions of a channel, and how many bytes the host takes unread. */
+  public record Channel(InputStream in, OutputStream out, long window, Runnable close) {}
+
+  private SshConnection(
+      SshSettings settings, HostKeyCheck hostKey, LiveSocket socket, Config config) {
+    this.settings = settings;
+    this.hostKey = hostKey;
+    this.socket = socket;
+    this.client = new SSHClient(config);
+    this.watch =
+        new Watch(
+            settings.address(),
+            socket::reads,
+            this::waitingSince,
+            settings.liveness(),
+            settings.patience(),
+            this::giveUp);
+    this.signsOfLife = new Thread(this::askForSignsOfLife, "keep-alive " + settings.address());
+    this.signsOfLife.setDaemon(true);
+  }
+
+  /**
+   * Connects, looks at the host's key, and authenticates.
+   *
+   * @throws ConnectFailedException if there is no usable connection; nothing is left open then
+   */
+  public static SshConnection open(SshSettings settings) throws ConnectFailedException {
+    HostKeyCheck hostKey = HostKeyCheck.of(settings);
+    Config config = Algorithms.config(settings, hostKey.expectsCertificates());
+    LiveSocket socket = reach(settings);
+    SshConnection connection = new SshConnection(settings, hostKey, socket, config);
+    try {
+      connection.exchangeKeys();
+      new Authentication(settings).run(connection.client);
+      connection.watch.start();
+      connection.signsOfLife.start();
+      return connection;
+    } catch (ConnectFailedException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static LiveSocket reach(SshSettings settings) throws ConnectFailedException {
+    if (settings.via().isPresent()) {
+      return TunnelSocket.connect(settings, settings.via().get());
+    }
+    try {
+      return LiveSocket.connect(
+          settings.host(), settings.port(), settings.addressFamily(), settings.connectTimeout());
+    } catch (IOException e) {
+      throw new ConnectFailedException(
+          Reason.UNREACHABLE, settings.address() + ": no connection: " + inWords(e), e);
+    }
+  }
+
+  /** A channel to another host, which that one opens. */
+  DirectConnection channelTo(String host, int port) throws IOException {
+    return client.newDirectConnection(host, port);
+  }
+
+  private void exchangeKeys() throws ConnectFailedException {
+    int timeout = (int) settings.connectTimeout().toMillis();
+    client.setSocketFactory(new OneSocket(socket));
+    client.setTimeout(timeout);
+    client.getTransport().setTimeoutMs(timeout);
+    client.getConnection().setTimeoutMs(CHANNEL_TIMEOUT_MS);
+    // Where the exchange has failed before it is asked for, that says only "not connected".
+    client.getTransport().setDisconnectListener((reason, message) -> whyItEnded = message);
+    client.addHostKeyVerifier(hostKey);
+    Watch slow =
+        new Watch(
+            settings.address(),
+            () -> 0,
+            () -> 0,
+            settings.connectTimeout().multipliedBy(2),
+            settings.patience(),
+            reason -> shut());
+    slow.start();
+    try {
+      client.connect(settings.host(), settings.port());
+    } catch (IOException | RuntimeException e) {
+      throw hostKey.refusal().orElseGet(() -> failed(e));
+    } finally {
+      slow.end();
+    }
+  }
+
+  private ConnectFailedException failed(Exception e) {
+    String why = whyItEnded == null ? e.getMessage() : whyItEnded;
+    String said = Printable.escape(String.valueOf(why));
+    boolean algorithms =
+        said.contains("Unable to reach a settlement")
+            || said.contains(StrictKeyExchange.NotStrictException.MESSAGE);
+    return new ConnectFailedException(
+        algorithms ? Reason.ALGORITHMS : Reason.UNREACHABLE, settings.address() + ": " + said, e);
+  }
+
+  /** Opens a channel and starts a subsystem of the host on it (RFC 4254 section 6.5). */
+  public Channel startSubsystem(String name) throws IOException {
+    Session session = client.startSession();
+    Session.Subsystem subsystem = session.startSubsystem(name);
+    return new Channel(
+        subsystem.getInputStream(),
+        subsystem.getOutputStream(),
+        session.getRemoteWinSize(),
+        () -> close(session));
+  }
+
+  /** Opens a channel for one command. */
+  public Session startSession() throws IOException {
+    return client.startSession();
+  }
+
+  /** Ends a channel; never throws, and waits only for a moment. */
+  public void close(Session session) {
+    politely(session::close);
+  }
+
+  /** From now on a host that owes this an answer for too long is given up. */
+  public void watch(Conversation conversation) {
+    conversations.add(conversation);
+  }
+
+  /** Ends the watch; false if there was none. */
+  public boolean unwatch(Conversation conversation) {
+    return conversations.remove(conversation);
+  }
+
+  /** Whether the connection has not ended. */
+  public boolean isAlive() {
+    return !closed && client.isConnected();
+  }
+
+  private static String inWords(IOException e) {
+    return e instanceof UnknownHostException
+        ? "there is no host of this name"
+        : e.getMessage() == null ? "it was ended" : e.getMessage();
+  }
+
+  public String address() {
+    return settings.address();
+  }
+
+  public String hostKey() {
+    return hostKey.fingerprint();
+  }
+
+  /** The server's identification, {@code OpenSSH_9.2p1}. */
+  public String server() {
+    return Printable.escape(String.valueOf(client.getTransport().getServerVersion()));
+  }
+
+  /** Says goodbye if that is quick, and is gone in any case. */
+  public void close() {
+    if (!closed) {
+      closed = true;
+      watch.end();
+      signsOfLife.interrupt();
+      conversations.forEach(each -> each.end("the connection was closed"));
+      politely(client::disconnect);
+      shut();
+    }
+  }
+
+  private void giveUp(String reason) {
+    conversations.forEach(each -> each.end("the connection was lost: " + reason));
+    shut();
+    signsOfLife.interrupt();
+  }
+
+  /** Ends whatever is blocked in reading or writing; everything else follows from this. */
+  private void shut() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is of no further use either way.
+    }
+  }
+
+  private long waitingSince() {
+    return conversations.stream()
+        .mapToLong(Conversation::waitingSince)
+        .filter(t -> t != 0)
+        .min()
+        .orElse(0);
+  }
+
+  /** sshj's own keep-alive dies of a host that answers "unknown request", as OpenSSH does. */
+  private void askForSignsOfLife() {
+    try {
+      while (!closed) {
+        Thread.sleep(Math.max(1, settings.liveness().toMillis() / SIGNS_OF_LIFE));
+        client.getConnection().sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
+      }
+    } catch (InterruptedException | IOException e) {
+      // The connection has ended.
+    }
+  }
+
+  private interface Goodbye {
+    void say() throws IOException;
+  }
+
+  /** What may wait for the host goes on a thread of its own, and we wait only for a moment. */
+  private static void politely(Goodbye goodbye) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                goodbye.say();
+              } catch (IOException | RuntimeException e) {
+                // The other side may be gone already.
+              }
+            },
+            "goodbye");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      thread.join(POLITE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Hands out a socket that is connected already. */
+  private static final class OneSocket extends SocketFactory {
+    private final Socket socket;
+
+    OneSocket(Socket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public Socket createSocket() {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+      return socket;
+    }
+  }
+}

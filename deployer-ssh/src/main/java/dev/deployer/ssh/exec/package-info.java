@@ -1,0 +1,2 @@
+/** Commands on the host: one script for one shell, its output, and how it ended. */
+package dev.deployer.ssh.exec;

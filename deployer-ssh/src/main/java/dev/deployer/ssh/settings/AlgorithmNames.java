@@ -1,0 +1,61 @@
+package dev.deployer.ssh.settings;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The names of all algorithms that Deployer has, as the IANA registry "SSH Protocol Parameters" and
+ * OpenSSH's PROTOCOL write them, best first: no CBC, no SHA-1, no ssh-rsa signatures. What they do
+ * is known to the rooms that use them.
+ */
+public final class AlgorithmNames {
+  public static final String RSA = "ssh-rsa";
+  public static final String ED25519 = "ssh-ed25519";
+
+  /** What OpenSSH appends to the name of a key's type where the key has a certificate. */
+  public static final String CERTIFICATE = "-cert-v01@openssh.com";
+
+  /** Types of host keys. */
+  public static final List<String> HOST_KEY_TYPES =
+      List.of(ED25519, "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", RSA);
+
+  static final List<String> CIPHERS =
+      List.of(
+          "aes128-gcm@openssh.com",
+          "aes256-gcm@openssh.com",
+          "aes128-ctr",
+          "aes192-ctr",
+          "aes256-ctr");
+
+  static final List<String> MACS =
+      List.of(
+          "hmac-sha2-256-etm@openssh.com",
+          "hmac-sha2-512-etm@openssh.com",
+          "hmac-sha2-256",
+          "hmac-sha2-512");
+
+  static final List<String> KEY_EXCHANGES =
+      List.of(
+          "curve25519-sha256",
+          "curve25519-sha256@libssh.org",
+          "ecdh-sha2-nistp256",
+          "ecdh-sha2-nistp384",
+          "ecdh-sha2-nistp521",
+          "diffie-hellman-group16-sha512",
+          "diffie-hellman-group18-sha512",
+          "diffie-hellman-group14-sha256");
+
+  static final List<String> SIGNATURES =
+      HOST_KEY_TYPES.stream().flatMap(type -> signaturesOf(type).stream()).toList();
+
+  static final List<String> SIGNATURES_AND_CERTIFICATES =
+      Stream.concat(SIGNATURES.stream().map(name -> name + CERTIFICATE), SIGNATURES.stream())
+          .toList();
+
+  private AlgorithmNames() {}
+
+  /** The names under which a key of this type signs, best first. */
+  public static List<String> signaturesOf(String keyType) {
+    return keyType.equals(RSA) ? List.of("rsa-sha2-512", "rsa-sha2-256") : List.of(keyType);
+  }
+}

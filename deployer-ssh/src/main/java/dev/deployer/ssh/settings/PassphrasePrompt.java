@@ -1,0 +1,13 @@
+package dev.deployer.ssh.settings;
+
+/** Asks a person for the passphrase of a key. */
+@FunctionalInterface
+public interface PassphrasePrompt {
+  /**
+   * Asked only once the host has said that it would accept the key.
+   *
+   * @param keyName where the key came from, for people
+   * @return the passphrase, which is overwritten after use; empty or null to do without the key
+   */
+  char[] ask(String keyName);
+}

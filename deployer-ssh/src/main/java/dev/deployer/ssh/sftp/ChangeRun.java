@@ -1,0 +1,252 @@
+package dev.deployer.ssh.sftp;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.Change.HardLink;
+import dev.deployer.host.Change.MakeDirectory;
+import dev.deployer.host.Change.Move;
+import dev.deployer.host.Change.PutFile;
+import dev.deployer.host.Change.RemoveDirectory;
+import dev.deployer.host.Change.RemoveFile;
+import dev.deployer.host.Change.SymbolicLink;
+import dev.deployer.host.Change.Sync;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.path.Printable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Carries out a list of changes with many requests under way.
+ *
+ * <p>The server executes the requests of a channel in the order in which they are sent, so a change
+ * of one request simply goes in its turn. A file, a directory's mode and a move take more than one:
+ *
+ * <ul>
+ *   <li>What removes or moves waits until every file and directory before it is finished. What is
+ *       to be synced is opened meanwhile, and synced when all that belongs to what is before it has
+ *       been sent.
+ *   <li>A move looks first whether its target is free. Moves that do not touch each other's names
+ *       go side by side; everything else waits for them.
+ * </ul>
+ *
+ * <p>Once a failure has left the listener, no change is begun; a file that is half sent is closed
+ * as it is, and the listener is told neither that it is done nor that it failed.
+ */
+final class ChangeRun {
+  private final SftpChannel channel;
+  private final Extensions extensions;
+  private final Explanation explanation;
+  private final Moves moves;
+  private final HandleWork handleWork;
+  private final Count count = new Count();
+  private final List<? extends Change> changes;
+  private final ChangeListener listener;
+
+  /** What is begun and not ended. */
+  static final class Count {
+    /** Files that are open on the host. */
+    int handles;
+
+    /** Changes of several requests, before the last reply. */
+    int unfinished;
+
+    /** Of the unfinished, the files and directories of which not every request was sent. */
+    int unsent;
+  }
+
+  /** Files that are open on the host and whose content is to be sent. */
+  private final Deque<FilePut> open = new ArrayDeque<>();
+
+  private final byte[] chunk;
+
+  ChangeRun(
+      SftpChannel channel,
+      Extensions extensions,
+      List<? extends Change> changes,
+      ChangeListener listener) {
+    this.channel = channel;
+    this.extensions = extensions;
+    this.explanation = new Explanation(channel);
+    this.moves = new Moves(channel, extensions, listener);
+    this.handleWork = new HandleWork(channel, extensions, listener, count);
+    this.changes = changes;
+    this.listener = listener;
+    this.chunk = new byte[extensions.write()];
+  }
+
+  void run() throws IOException {
+    channel.call(
+        () -> {
+          try {
+            sendAll();
+          } catch (ConnectionLostException e) {
+            open.forEach(FilePut::closeContent);
+            throw e;
+          } catch (IOException | RuntimeException | Error e) {
+            channel.stop(e);
+          }
+          endWhatWasBegun();
+        });
+  }
+
+  private void sendAll() throws IOException {
+    int next = 0;
+    while (!channel.stopped()) {
+      if (!channel.hasRoom()) {
+        channel.receive();
+      } else if (!open.isEmpty()) {
+        if (open.peek().sendSome(chunk)) {
+          open.remove();
+          count.unsent--;
+        }
+      } else if (handleWork.maySync()) {
+        handleWork.syncNext();
+      } else if (next < changes.size() && mayFollow(changes.get(next))) {
+        begin(next, changes.get(next));
+        next++;
+      } else if (channel.isUnderWay()) {
+        channel.receive();
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void endWhatWasBegun() throws IOException {
+    handleWork.abandonSyncs();
+    while (!open.isEmpty()) {
+      try {
+        open.remove().abandon();
+      } catch (ConnectionLostException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        channel.stop(e);
+      }
+    }
+  }
+
+  private boolean mayFollow(Change change) {
+    if (change instanceof Move move) {
+      return count.unfinished == 0 && moves.mayBegin(move);
+    }
+    if (moves.areUnderWay()) {
+      return false;
+    }
+    if (change instanceof PutFile || change instanceof Sync) {
+      return count.handles < extensions.handles();
+    }
+    return change instanceof MakeDirectory
+        || change instanceof HardLink
+        || change instanceof SymbolicLink
+        || count.unfinished == 0;
+  }
+
+  private void begin(int index, Change change) throws IOException {
+    String path = change.path().toString();
+    if (change instanceof PutFile put) {
+      put(index, put);
+    } else if (change instanceof MakeDirectory make) {
+      handleWork.makeDirectory(index, make);
+    } else if (change instanceof HardLink link) {
+      if (!extensions.hardLink()) {
+        listener.failed(index, lacks(change, Extensions.HARD_LINK));
+        return;
+      }
+      channel
+          .request(Sftp.EXTENDED)
+          .text(Extensions.HARD_LINK)
+          .text(link.existing().toString())
+          .text(path);
+      channel.send(reply -> created(index, change, Status.of(reply)));
+    } else if (change instanceof SymbolicLink link) {
+      // The target comes first, against the draft: OpenSSH PROTOCOL section 4.1.
+      channel.request(Sftp.SYMLINK).text(link.target()).text(path);
+      channel.send(reply -> created(index, change, Status.of(reply)));
+    } else if (change instanceof RemoveFile) {
+      channel.request(Sftp.REMOVE).text(path);
+      channel.send(reply -> handleWork.ended(index, change, Status.of(reply)));
+    } else if (change instanceof RemoveDirectory) {
+      channel.request(Sftp.RMDIR).text(path);
+      channel.send(reply -> removed(index, change, Status.of(reply)));
+    } else if (change instanceof Move move) {
+      moves.begin(index, move);
+    } else if (change instanceof Sync) {
+      handleWork.sync(index, change);
+    }
+  }
+
+  private void created(int index, Change change, Status status) throws IOException {
+    if (status.ok()) {
+      listener.done(index);
+    } else {
+      explanation.ofCreating(change.path(), status, why -> listener.failed(index, why));
+    }
+  }
+
+  private void removed(int index, Change change, Status status) throws IOException {
+    if (status.ok()) {
+      listener.done(index);
+    } else {
+      explanation.ofEmptiness(change.path(), status, why -> listener.failed(index, why));
+    }
+  }
+
+  private void put(int index, PutFile put) throws IOException {
+    count.handles++;
+    count.unfinished++;
+    count.unsent++;
+    boolean sync = put.durable() && extensions.sync();
+    FilePut file = new FilePut(channel, index, put, sync, listener, endingOf(index));
+    channel
+        .request(Sftp.OPEN)
+        .text(put.path().toString())
+        .u32(Sftp.FOR_WRITING_A_NEW_FILE)
+        .u32(Sftp.ATTRIBUTE_MODE)
+        .u32(0600);
+    channel.send(
+        reply -> {
+          if (!reply.is(Sftp.HANDLE)) {
+            count.handles--;
+            count.unfinished--;
+            count.unsent--;
+            explanation.ofCreating(
+                put.path(), Status.of(reply), why -> listener.failed(index, why));
+            return;
+          }
+          file.opened(reply.string());
+          if (channel.stopped()) {
+            file.abandon();
+          } else {
+            open.add(file);
+          }
+        });
+  }
+
+  private FilePut.Ending endingOf(int index) {
+    return new FilePut.Ending() {
+      @Override
+      public void closed(IOException failure) throws IOException {
+        abandoned();
+        if (failure == null) {
+          listener.done(index);
+        } else {
+          listener.failed(index, failure);
+        }
+      }
+
+      @Override
+      public void abandoned() {
+        count.handles--;
+        count.unfinished--;
+      }
+    };
+  }
+
+  static FileSystemException lacks(Change change, String extension) {
+    return new FileSystemException(
+        Printable.escape(change.path().toString()), null, "the host lacks " + extension);
+  }
+}

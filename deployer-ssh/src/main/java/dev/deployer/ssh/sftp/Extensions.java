@@ -1,0 +1,61 @@
+package dev.deployer.ssh.sftp;
+
+import java.util.Map;
+
+/**
+ * What a server announced beyond version 3, and how much it takes at once.
+ *
+ * @param read the most bytes of one READ
+ * @param write the most bytes of one WRITE
+ * @param handles how many files and directories may be open at once
+ */
+record Extensions(
+    boolean posixRename,
+    boolean hardLink,
+    boolean sync,
+    boolean space,
+    boolean limits,
+    int read,
+    int write,
+    int handles) {
+  // Names and versions: OpenSSH PROTOCOL section 4.
+  static final String POSIX_RENAME = "posix-rename@openssh.com";
+  static final String HARD_LINK = "hardlink@openssh.com";
+  static final String SYNC = "fsync@openssh.com";
+  static final String SPACE = "statvfs@openssh.com";
+  static final String LIMITS = "limits@openssh.com";
+
+  /** Every server takes packets of 34,000 bytes (draft-ietf-secsh-filexfer-02 section 3). */
+  private static final int EVERY_SERVER_TAKES = 32_768;
+
+  private static final int WE_USE_AT_MOST = 131_072;
+  private static final int EVERY_SERVER_OPENS = 64;
+
+  /** With a distant host, what is open at once costs two round trips together. */
+  private static final int WE_OPEN_AT_MOST = 512;
+
+  static Extensions announced(Map<String, String> pairs) {
+    return new Extensions(
+        "1".equals(pairs.get(POSIX_RENAME)),
+        "1".equals(pairs.get(HARD_LINK)),
+        "1".equals(pairs.get(SYNC)),
+        "2".equals(pairs.get(SPACE)),
+        "1".equals(pairs.get(LIMITS)),
+        EVERY_SERVER_TAKES,
+        EVERY_SERVER_TAKES,
+        EVERY_SERVER_OPENS);
+  }
+
+  /** With the numbers of a limits reply, where 0 stands for "not told". */
+  Extensions limitedTo(long mostRead, long mostWritten, long mostHandles) {
+    return new Extensions(
+        posixRename,
+        hardLink,
+        sync,
+        space,
+        limits,
+        mostRead == 0 ? read : (int) Math.min(mostRead, WE_USE_AT_MOST),
+        mostWritten == 0 ? write : (int) Math.min(mostWritten, WE_USE_AT_MOST),
+        mostHandles == 0 ? handles : (int) Math.min(Math.max(1, mostHandles / 2), WE_OPEN_AT_MOST));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.deployer.ssh.sftp;
+
+import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** lstat of many paths at once, and where it is wanted, the text of those that are links. */
+final class LookRun {
+  private final SftpChannel channel;
+  private final List<RemotePath> paths;
+  private final boolean links;
+  private final List<Optional<Found>> found;
+  private FileSystemException refusal;
+
+  /**
+   * @param links whether the text of links is asked for too; what is none refuses the question,
+   *     which says nothing
+   */
+  LookRun(SftpChannel channel, List<RemotePath> paths, boolean links) {
+    this.channel = channel;
+    this.paths = paths;
+    this.links = links;
+    this.found = new ArrayList<>(Collections.nCopies(paths.size(), Optional.empty()));
+  }
+
+  /** In the order of the paths; the first refusal is thrown after all replies have arrived. */
+  List<Optional<Found>> run() throws IOException {
+    channel.call(
+        () -> {
+          for (int i = 0; i < paths.size(); i++) {
+            int index = i;
+            channel.makeRoom();
+            channel.request(Sftp.LSTAT).text(paths.get(i).toString());
+            channel.send(reply -> facts(index, reply));
+            if (links) {
+              channel.request(Sftp.READLINK).text(paths.get(i).toString());
+              channel.send(reply -> target(index, reply));
+            }
+          }
+        });
+    if (refusal != null) {
+      throw refusal;
+    }
+    return found;
+  }
+
+  private void facts(int index, Reply reply) throws IOException {
+    RemotePath path = paths.get(index);
+    try {
+      found.set(
+          index,
+          Answers.factsIfAny(reply, path.toString())
+              .map(facts -> new Found(path, facts, Optional.empty())));
+    } catch (FileSystemException e) {
+      refusal = refusal == null ? e : refusal;
+    }
+  }
+
+  private void target(int index, Reply reply) throws IOException {
+    Optional<Facts> facts = found.get(index).map(Found::facts);
+    if (facts.map(Facts::isLink).orElse(false) && reply.is(Sftp.NAME)) {
+      Optional<String> target = Optional.of(Answers.onlyName(reply));
+      found.set(index, Optional.of(new Found(paths.get(index), facts.get(), target)));
+    }
+  }
+}

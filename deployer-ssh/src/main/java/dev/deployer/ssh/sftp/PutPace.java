@@ -1,0 +1,66 @@
+package dev.deployer.ssh.sftp;
+
+/**
+ * Decides by how fast files are put whether a further channel would repay its opening: it is a
+ * process of its own on the host, which takes that one a tenth of a second and more.
+ *
+ * <p>It would where the channels mostly wait, for a disk that is slow to sync or for a distant
+ * host, and have much before them still. Where a processor or the line is busy it would not, which
+ * shows in that the one before it has brought nothing.
+ */
+final class PutPace {
+  /** A small file takes about as long as so many bytes of content. */
+  private static final int FILE_BYTES = 64 << 10;
+
+  /** Where a small file takes less, nothing waits. */
+  static final long WAITING_NANOS = 1_000_000;
+
+  /** For less it is not worth while. */
+  static final long WORTH_NANOS = 1_000_000_000;
+
+  /** With another channel the same must not have taken more than this share of the time. */
+  private static final double GAIN = 0.8;
+
+  private static final int BATCHES_TO_MEASURE = 2;
+
+  private int batches;
+  private double doneAtFirst;
+  private long firstAt;
+  private double before = Double.POSITIVE_INFINITY;
+
+  /** What a file of so many bytes is in comparison. */
+  static double weight(long bytes) {
+    return (double) bytes + FILE_BYTES;
+  }
+
+  /** Files are being put from now on, and before it was something else. */
+  void begin() {
+    batches = 0;
+  }
+
+  /**
+   * Whether to open another channel; asked after each batch, while none is being opened. The first
+   * batch says nothing of the pace, since what puts it may just have begun.
+   *
+   * @param done the weight of all that was put over all channels
+   * @param left the weight of what is to be put
+   * @param now by {@link System#nanoTime}
+   */
+  boolean asksForMore(double done, double left, long now) {
+    if (batches++ == 0) {
+      doneAtFirst = done;
+      firstAt = now;
+      return false;
+    }
+    if (batches <= BATCHES_TO_MEASURE) {
+      return false;
+    }
+    double pace = (now - firstAt) / (done - doneAtFirst);
+    if (pace > GAIN * before || pace * FILE_BYTES < WAITING_NANOS || pace * left < WORTH_NANOS) {
+      return false;
+    }
+    before = pace;
+    batches = 0;
+    return true;
+  }
+}

@@ -1,0 +1,320 @@
+package dev.deployer.ssh.sftp;
+
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Traffic;
+import dev.deployer.path.Printable;
+import dev.deployer.ssh.connect.SshConnection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * SFTP version 3 with many requests under way, for one thread at a time.
+ *
+ * <p>Nothing works in the background: the thread that asks also writes and reads. Requests gather
+ * in a buffer that goes out when it is full, or when the thread must wait for a reply and the
+ * server has not much left to do; each reply is handed to the handler of its request.
+ *
+ * <p>Guarantees, whatever the server sends: no packet above 262,144 bytes of content is held, no
+ * more than 4,096 requests are remembered, and what is not the reply to a request that is under way
+ * ends the channel. Requests under way never fill the server's window, so sending never waits for a
+ * server that waits for us to read.
+ */
+final class SftpChannel implements SshConnection.Conversation {
+  private static final int LONGEST_PACKET = 262_144 + 1_024;
+  private static final int SHORTEST_PACKET = 5;
+  private static final int REMEMBERED = 4_096;
+  private static final int UNDER_WAY = 3_072;
+  private static final int BYTES_UNDER_WAY = 2 << 20;
+  private static final int FLUSH_AT = 1 << 15;
+
+  /** A server with more than so many times the requests that wait here is busy. */
+  private static final int BUSY = 2;
+
+  /** Handles a reply. What it throws ends the call, after all that is under way has ended. */
+  @FunctionalInterface
+  interface Handler {
+    void handle(Reply reply) throws IOException;
+  }
+
+  /** The sending part of a call. */
+  @FunctionalInterface
+  interface Body {
+    void run() throws IOException;
+  }
+
+  private final OutputStream out;
+  private final PacketReader in;
+  private final RequestBuffer requests = new RequestBuffer();
+  private final Reply reply = new Reply();
+  private final Handler[] handlers = new Handler[REMEMBERED];
+  private final int[] ids = new int[REMEMBERED];
+  private final int[] sizes = new int[REMEMBERED];
+  private final int bytesUnderWay;
+
+  private int nextId = 1;
+  private int underWay;
+
+  /** Of those under way, the ones for which no call waits. */
+  private int unawaited;
+
+  /** Of those under way, the ones that still wait in the buffer. */
+  private int unsent;
+
+  private long bytes;
+  private long roundTrips;
+  private boolean calling;
+  private Throwable failure;
+  private volatile String lost;
+  private volatile long waitingSince;
+
+  /**
+   * @param window what the server's end of the channel takes before it is read, in bytes
+   */
+  SftpChannel(InputStream in, OutputStream out, long window) {
+    this.in = new PacketReader(in, SHORTEST_PACKET, LONGEST_PACKET);
+    this.out = out;
+    this.bytesUnderWay = (int) Math.min(BYTES_UNDER_WAY, window - window / 8);
+  }
+
+  /** Agrees on the version and learns what the server can do. */
+  Extensions open() throws IOException {
+    Extensions[] found = new Extensions[1];
+    call(
+        () -> {
+          requests.begin(Sftp.INIT).u32(Sftp.VERSION_3).seal();
+          found[0] = SftpVersion.of(next());
+          if (found[0].limits()) {
+            request(Sftp.EXTENDED).text(Extensions.LIMITS);
+            send(answer -> found[0] = SftpVersion.limited(found[0], answer));
+          }
+        });
+    return found[0];
+  }
+
+  /**
+   * Runs a call: what the body sends, then all the replies. The first failure of the body or a
+   * handler is thrown when nothing is under way any more.
+   *
+   * @throws ConnectionLostException as soon as the connection is lost
+   */
+  void call(Body body) throws IOException {
+    if (calling) {
+      throw new IllegalStateException("a host was asked from within a call to it");
+    }
+    requireUsable();
+    calling = true;
+    failure = null;
+    try {
+      body.run();
+    } catch (ConnectionLostException e) {
+      calling = false;
+      throw e;
+    } catch (ViolationException e) {
+      calling = false;
+      throw lose(e);
+    } catch (IOException | RuntimeException | Error e) {
+      stop(e);
+    }
+    try {
+      settle();
+    } catch (ConnectionLostException e) {
+      if (failure != null) {
+        e.addSuppressed(failure);
+      }
+      throw e;
+    } finally {
+      calling = false;
+    }
+    if (failure instanceof IOException e) {
+      throw e;
+    } else if (failure instanceof RuntimeException e) {
+      throw e;
+    } else if (failure instanceof Error e) {
+      throw e;
+    }
+  }
+
+  /**
+   * @throws ConnectionLostException if this channel has ended
+   */
+  void requireUsable() throws ConnectionLostException {
+    if (lost != null) {
+      throw new ConnectionLostException(lost);
+    }
+  }
+
+  /** Records why the call fails. Of several reasons the first counts. */
+  void stop(Throwable reason) {
+    if (failure == null) {
+      failure = reason;
+    } else if (failure != reason) {
+      failure.addSuppressed(reason);
+    }
+  }
+
+  /** Whether the call has failed: only what ends things that were begun is sent now. */
+  boolean stopped() {
+    return failure != null;
+  }
+
+  /** Begins a request of this type; its fields follow, then {@link #send}. */
+  RequestBuffer request(int type) {
+    return requests.begin(type).u32(nextId);
+  }
+
+  void send(Handler handler) throws IOException {
+    send(0, handler);
+  }
+
+  /**
+   * Ends the request that was begun.
+   *
+   * @param expected how many bytes its reply may have, where they are many
+   */
+  void send(int expected, Handler handler) throws IOException {
+    int slot = nextId & (REMEMBERED - 1);
+    if (handlers[slot] != null) {
+      throw lose(new ViolationException("it left a request unanswered and answered later ones"));
+    }
+    handlers[slot] = handler;
+    ids[slot] = nextId++;
+    sizes[slot] = requests.seal() + expected;
+    bytes += sizes[slot];
+    underWay++;
+    unsent++;
+    if (requests.waiting() >= FLUSH_AT) {
+      flush();
+    }
+  }
+
+  /**
+   * Ends a request that was begun and for whose reply no call waits, such as the end of a listing:
+   * the server has carried it out before whatever is sent later.
+   */
+  void sendUnawaited() throws IOException {
+    unawaited++;
+    send(reply -> unawaited--);
+  }
+
+  /** Whether more may be sent now; if not, {@link #receive} makes room. */
+  boolean hasRoom() {
+    return underWay < UNDER_WAY && bytes < bytesUnderWay;
+  }
+
+  /** Waits until there is room for another request. */
+  void makeRoom() throws IOException {
+    while (!hasRoom()) {
+      receive();
+    }
+  }
+
+  /** Whether a reply is to come for which the call waits. */
+  boolean isUnderWay() {
+    return underWay > unawaited;
+  }
+
+  /** Waits for one reply and handles it. */
+  void receive() throws IOException {
+    Reply answer = next();
+    try {
+      int id = answer.i32();
+      int slot = id & (REMEMBERED - 1);
+      Handler handler = handlers[slot];
+      if (handler == null || ids[slot] != id) {
+        throw new ViolationException("it answered a request that was not sent");
+      }
+      handlers[slot] = null;
+      bytes -= sizes[slot];
+      underWay--;
+      handler.handle(answer);
+    } catch (ViolationException e) {
+      throw lose(e);
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      stop(e);
+    }
+  }
+
+  /**
+   * Since when, by {@link System#nanoTime}, a call has been waiting for a reply; 0 when none is.
+   */
+  @Override
+  public long waitingSince() {
+    return waitingSince;
+  }
+
+  /** What was asked so far; exact when no call is under way. */
+  Traffic traffic() {
+    return new Traffic(Integer.toUnsignedLong(nextId - 1), roundTrips);
+  }
+
+  /** Makes every further call fail for this reason, unless there is one already. */
+  @Override
+  public void end(String reason) {
+    if (lost == null) {
+      lost = reason;
+    }
+  }
+
+  private void settle() throws IOException {
+    while (isUnderWay()) {
+      receive();
+    }
+    if (requests.waiting() > 0) {
+      flush();
+    }
+  }
+
+  private Reply next() throws ConnectionLostException {
+    try {
+      if (!in.hasPacket()) {
+        if (isTimeToFlush()) {
+          roundTrips++;
+          flush();
+        }
+        if (Thread.currentThread().isInterrupted()) {
+          throw new IOException("the thread was interrupted");
+        }
+        waitingSince = System.nanoTime() | 1;
+      }
+      in.next(reply);
+      return reply;
+    } catch (IOException e) {
+      throw lose(e);
+    } finally {
+      waitingSince = 0;
+    }
+  }
+
+  /**
+   * A server that is still busy gets the next requests in larger portions: a packet for each reply
+   * would cost both sides more than the work itself.
+   */
+  private boolean isTimeToFlush() {
+    return requests.waiting() > 0 && unsent >= (underWay - unsent) / BUSY;
+  }
+
+  private void flush() throws ConnectionLostException {
+    unsent = 0;
+    try {
+      requests.flushTo(out);
+    } catch (IOException e) {
+      throw lose(e);
+    }
+  }
+
+  /** The exception to throw, and the end of this channel. */
+  private ConnectionLostException lose(IOException cause) {
+    if (cause instanceof ConnectionLostException already) {
+      return already;
+    }
+    String message = Printable.escape(String.valueOf(cause.getMessage()));
+    end(
+        cause instanceof ViolationException
+            ? "the host does not keep to the SFTP protocol: " + message
+            : "the connection was lost: " + message);
+    return new ConnectionLostException(lost, cause);
+  }
+}

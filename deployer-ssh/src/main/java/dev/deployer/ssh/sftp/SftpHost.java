@@ -1,0 +1,348 @@
+package dev.deployer.ssh.sftp;
+
+import dev.deployer.host.Capabilities;
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
+import dev.deployer.host.HeapShare;
+import dev.deployer.host.Host;
+import dev.deployer.host.HostCommands;
+import dev.deployer.host.RootInspection;
+import dev.deployer.host.Space;
+import dev.deployer.host.Traffic;
+import dev.deployer.host.Visitor;
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotLinkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A host over one SFTP channel. */
+final class SftpHost implements Host {
+  /** The connection that the channel belongs to. */
+  interface Connection {
+    String address();
+
+    String hostKey();
+
+    /** The server's identification, {@code OpenSSH_9.2p1}. */
+    String server();
+
+    /** Of all its channels. */
+    Traffic traffic();
+
+    Host openHost() throws IOException;
+
+    /** Empty where the account has no shell. */
+    Optional<HostCommands> commands() throws IOException;
+  }
+
+  private final Connection connection;
+  private final SftpChannel channel;
+  private final Extensions extensions;
+  private final Runnable closing;
+  private final PutLanes lanes;
+
+  /**
+   * @param closing ends the channel, or the connection; never throws
+   */
+  SftpHost(Connection connection, SftpChannel channel, Extensions extensions, Runnable closing) {
+    this.connection = connection;
+    this.channel = channel;
+    this.extensions = extensions;
+    this.closing = closing;
+    this.lanes = new PutLanes(connection);
+  }
+
+  @Override
+  public String address() {
+    return connection.address();
+  }
+
+  @Override
+  public String hostKey() {
+    return connection.hostKey();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        extensions.posixRename(),
+        extensions.hardLink(),
+        extensions.sync(),
+        extensions.space(),
+        connection.server());
+  }
+
+  @Override
+  public RootInspection inspect(ReleaseRoot root, List<RemotePath> inside) throws IOException {
+    String[] home = new String[1];
+    List<Optional<String>> realPath = new ArrayList<>();
+    List<Optional<Facts>> components = new ArrayList<>();
+    List<Optional<Facts>> found = new ArrayList<>();
+    channel.call(
+        () -> {
+          channel.request(Sftp.REALPATH).text(".");
+          channel.send(
+              reply -> {
+                Answers.expect(Sftp.NAME, reply, ".");
+                home[0] = Answers.onlyName(reply);
+              });
+          channel.request(Sftp.REALPATH).text(root.toString());
+          channel.send(reply -> realPath.add(Answers.nameIfAny(reply, root.toString())));
+          for (String component : root.components()) {
+            channel.request(Sftp.LSTAT).text(component);
+            channel.send(reply -> components.add(Answers.factsIfAny(reply, component)));
+          }
+          for (RemotePath path : inside) {
+            channel.request(Sftp.LSTAT).text(path.toString());
+            channel.send(reply -> found.add(Answers.factsIfAny(reply, path.toString())));
+          }
+        });
+    // Some servers resolve paths that are not there; what lstat says is the truth.
+    boolean absent = components.get(components.size() - 1).isEmpty();
+    return new RootInspection(
+        home[0], absent ? Optional.empty() : realPath.get(0), components, found);
+  }
+
+  @Override
+  public List<Optional<Facts>> stat(List<RemotePath> paths) throws IOException {
+    return new LookRun(channel, paths, false)
+        .run().stream().map(each -> each.map(Found::facts)).toList();
+  }
+
+  @Override
+  public List<Optional<Found>> look(List<RemotePath> paths) throws IOException {
+    return new LookRun(channel, paths, true).run();
+  }
+
+  @Override
+  public List<Optional<byte[]>> read(List<RemotePath> paths, int limit) throws IOException {
+    return new ContentRun(
+            channel, extensions, paths, limit, HeapShare.bytes(), ContentRun.Bytes::new)
+        .run();
+  }
+
+  @Override
+  public boolean read(RemotePath path, int limit, Sink sink) throws IOException {
+    ContentRun.Passed passed = new ContentRun.Passed(sink);
+    Optional<byte[]> end =
+        new ContentRun(channel, extensions, List.of(path), limit, limit, () -> passed).run().get(0);
+    passed.throwFailure();
+    return end.isPresent();
+  }
+
+  @Override
+  public List<Optional<byte[]>> digest(List<RemotePath> paths) throws IOException {
+    long any = ContentRun.NO_LIMIT;
+    return new ContentRun(channel, extensions, paths, any, any, ContentRun.Sha256::new).run();
+  }
+
+  @Override
+  public String readLink(RemotePath path) throws IOException {
+    String[] target = new String[1];
+    channel.call(
+        () -> {
+          channel.request(Sftp.READLINK).text(path.toString());
+          channel.send(
+              reply -> {
+                if (reply.is(Sftp.NAME)) {
+                  target[0] = Answers.onlyName(reply);
+                } else {
+                  explainNoLink(path, Status.of(reply));
+                }
+              });
+        });
+    return target[0];
+  }
+
+  private void explainNoLink(RemotePath path, Status status) throws IOException {
+    channel.request(Sftp.LSTAT).text(path.toString());
+    channel.send(
+        reply -> {
+          if (reply.is(Sftp.ATTRS) && !Answers.facts(reply).isLink()) {
+            throw new NotLinkException(Printable.escape(path.toString()));
+          }
+          throw status.refusal(path.toString());
+        });
+  }
+
+  @Override
+  public void rename(RemotePath from, RemotePath to) throws IOException {
+    if (!extensions.posixRename()) {
+      throw new FileSystemException(
+          Printable.escape(from.toString()),
+          Printable.escape(to.toString()),
+          "the host lacks " + Extensions.POSIX_RENAME);
+    }
+    channel.call(() -> sendRename(from, to, () -> {}));
+  }
+
+  /**
+   * The directories are opened right behind the rename, which changes nothing, and synced when it
+   * has been acknowledged.
+   */
+  @Override
+  public void rename(RemotePath from, RemotePath to, List<RemotePath> synced) throws IOException {
+    if (!extensions.posixRename() || !extensions.sync()) {
+      rename(from, to);
+      return;
+    }
+    boolean[] renamed = {false};
+    channel.call(
+        () -> {
+          sendRename(from, to, () -> renamed[0] = true);
+          for (RemotePath directory : synced) {
+            channel.request(Sftp.OPEN).text(directory.toString()).u32(Sftp.FOR_READING).u32(0);
+            channel.send(reply -> syncOpened(directory, reply, renamed[0]));
+          }
+        });
+  }
+
+  private void syncOpened(RemotePath directory, Reply reply, boolean renamed) throws IOException {
+    if (reply.is(Sftp.HANDLE)) {
+      byte[] handle = reply.string();
+      if (renamed) {
+        channel.request(Sftp.EXTENDED).text(Extensions.SYNC).string(handle);
+        channel.send(
+            synced -> {
+              Status status = Status.of(synced);
+              if (!status.ok() && status.code() != Status.OP_UNSUPPORTED) {
+                throw status.refusal(directory.toString());
+              }
+            });
+      }
+      channel.request(Sftp.CLOSE).string(handle);
+      channel.sendUnawaited();
+    } else if (renamed) {
+      throw Status.of(reply).refusal(directory.toString());
+    }
+  }
+
+  private void sendRename(RemotePath from, RemotePath to, Runnable renamed) throws IOException {
+    channel
+        .request(Sftp.EXTENDED)
+        .text(Extensions.POSIX_RENAME)
+        .text(from.toString())
+        .text(to.toString());
+    channel.send(
+        reply -> {
+          Status status = Status.of(reply);
+          if (status.ok()) {
+            renamed.run();
+          } else {
+            explainNotRenamed(from, to, status);
+          }
+        });
+  }
+
+  private void explainNotRenamed(RemotePath from, RemotePath to, Status status) throws IOException {
+    channel.request(Sftp.LSTAT).text(from.toString());
+    channel.send(
+        reply -> {
+          boolean directory = reply.is(Sftp.ATTRS) && Answers.facts(reply).isDirectory();
+          if (directory && !status.noSuchFile()) {
+            new Explanation(channel)
+                .ofEmptiness(
+                    to,
+                    status,
+                    why -> {
+                      throw why;
+                    });
+          } else {
+            throw status.refusal(from.toString());
+          }
+        });
+  }
+
+  @Override
+  public void sync(RemotePath path) throws IOException {
+    apply(List.of(new Change.Sync(path)));
+  }
+
+  @Override
+  public Optional<Space> space(RemotePath path) throws IOException {
+    if (!extensions.space()) {
+      return Optional.empty();
+    }
+    Space[] space = new Space[1];
+    channel.call(
+        () -> {
+          channel.request(Sftp.EXTENDED).text(Extensions.SPACE).text(path.toString());
+          channel.send(
+              reply -> {
+                Answers.expect(Sftp.EXTENDED_REPLY, reply, path.toString());
+                space[0] = Answers.space(reply);
+              });
+        });
+    return Optional.of(space[0]);
+  }
+
+  @Override
+  public void walk(List<RemotePath> directories, boolean deep, Visitor visitor) throws IOException {
+    new TreeWalk(channel, extensions.handles(), pagesTellLstat(), directories, deep, visitor).run();
+  }
+
+  @Override
+  public void apply(List<? extends Change> changes, ChangeListener listener) throws IOException {
+    Optional<SpreadChanges> spread =
+        extensions.sync() ? SpreadChanges.of(changes) : Optional.empty();
+    if (spread.isEmpty()) {
+      applyHere(changes, listener);
+      return;
+    }
+    SpreadRun.First here =
+        new SpreadRun.First() {
+          @Override
+          public void apply(List<? extends Change> some, ChangeListener telling)
+              throws IOException {
+            applyHere(some, telling);
+          }
+
+          @Override
+          public void end(String reason) {
+            channel.end(reason);
+          }
+        };
+    new SpreadRun(here, changes, spread.get(), listener).run(lanes);
+  }
+
+  private void applyHere(List<? extends Change> changes, ChangeListener listener)
+      throws IOException {
+    new ChangeRun(channel, extensions, changes, listener).run();
+  }
+
+  @Override
+  public Optional<HostCommands> commands() throws IOException {
+    channel.requireUsable();
+    return connection.commands();
+  }
+
+  @Override
+  public Traffic traffic() {
+    return connection.traffic();
+  }
+
+  @Override
+  public Host another() throws IOException {
+    channel.requireUsable();
+    return connection.openHost();
+  }
+
+  @Override
+  public void close() {
+    channel.end("the connection was closed");
+    closing.run();
+    lanes.close();
+  }
+
+  /** sftp-server lists with lstat; what other servers do is not known. */
+  private boolean pagesTellLstat() {
+    return connection.server().startsWith("OpenSSH");
+  }
+}

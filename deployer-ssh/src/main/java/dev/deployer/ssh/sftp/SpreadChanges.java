@@ -1,0 +1,91 @@
+package dev.deployer.ssh.sftp;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.Change.HardLink;
+import dev.deployer.host.Change.MakeDirectory;
+import dev.deployer.host.Change.PutFile;
+import dev.deployer.host.Change.SymbolicLink;
+import dev.deployer.path.RemotePath;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A list of changes in three parts: once the directories are made, the links and the files do not
+ * depend on one another, and can be made side by side.
+ *
+ * <p>Each part holds indexes into the list, ascending.
+ */
+record SpreadChanges(List<Integer> directories, List<Integer> links, List<Integer> files) {
+  /** For fewer files it is not worth opening further channels. */
+  static final int WORTH = 32;
+
+  /**
+   * Takes a list apart; empty where it has few files to be synced, or where one of its changes may
+   * count on another one but for the directory it lies in.
+   */
+  static Optional<SpreadChanges> of(List<? extends Change> changes) {
+    if (!isWorth(changes)) {
+      return Optional.empty();
+    }
+    List<Integer> directories = new ArrayList<>();
+    List<Integer> links = new ArrayList<>();
+    List<Integer> files = new ArrayList<>();
+    Set<RemotePath> paths = new HashSet<>(2 * changes.size());
+    for (int i = 0; i < changes.size(); i++) {
+      Change change = changes.get(i);
+      if (!paths.add(change.path())) {
+        return Optional.empty();
+      }
+      if (change instanceof MakeDirectory) {
+        directories.add(i);
+      } else if (change instanceof HardLink || change instanceof SymbolicLink) {
+        links.add(i);
+      } else if (change instanceof PutFile) {
+        files.add(i);
+      } else {
+        return Optional.empty();
+      }
+    }
+    for (int i : links) {
+      if (changes.get(i) instanceof HardLink link && paths.contains(link.existing())) {
+        return Optional.empty();
+      }
+    }
+    return liesBelowALink(changes, links)
+        ? Optional.empty()
+        : Optional.of(new SpreadChanges(directories, links, files));
+  }
+
+  private static boolean isWorth(List<? extends Change> changes) {
+    return changes.stream()
+            .filter(change -> change instanceof PutFile put && put.durable())
+            .limit(WORTH)
+            .count()
+        == WORTH;
+  }
+
+  private static boolean liesBelowALink(List<? extends Change> changes, List<Integer> links) {
+    Set<RemotePath> symbolic = new HashSet<>();
+    for (int i : links) {
+      if (changes.get(i) instanceof SymbolicLink link) {
+        symbolic.add(link.path());
+      }
+    }
+    if (symbolic.isEmpty()) {
+      return false;
+    }
+    for (Change change : changes) {
+      RemotePath at = change.path();
+      while (!at.belowRoot().isEmpty()) {
+        at = at.parent();
+        if (symbolic.contains(at)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

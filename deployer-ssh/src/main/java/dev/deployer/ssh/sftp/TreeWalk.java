@@ -1,0 +1,395 @@
+package dev.deployer.ssh.sftp;
+
+import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
+import dev.deployer.host.HeapShare;
+import dev.deployer.host.Visitor;
+import dev.deployer.path.InvalidPathTextException;
+import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lists directories, many at once, level by level.
+ *
+ * <p>A directory's subdirectories are entered when its own listing has ended. A page of a listing
+ * comes with the attributes of lstat; where it does not, each entry is asked for.
+ *
+ * <p>Directories that the visitor {@linkplain Visitor#foreseen foresees} are listed early, so that
+ * a deep tree does not take a few round trips for each level. What such a listing says is kept
+ * until the one above it has said that there is a directory: else it may be that of a link's
+ * target, and is forgotten.
+ */
+final class TreeWalk {
+  private static final int PAGES_AHEAD = 2;
+
+  /** Of a directory with many. */
+  private static final int MOST_PAGES_AHEAD = 16;
+
+  /**
+   * After a page with so many entries (OpenSSH sends at most 100) there is likely to be another.
+   */
+  private static final int FULL_PAGE = 50;
+
+  /** Of a usual directory; a full page has twenty times as much. */
+  private static final int EXPECTED_PAGE = 1_024;
+
+  private static final int SHORTEST_ENTRY = 12;
+  private static final int EMPTY_PAGES = 16;
+
+  /** While so many entries wait to be asked for, no listing goes on. */
+  private static final int MOST_UNCLEAR = 4_096;
+
+  private static final int LONGEST_PATH = 4_096;
+
+  private final SftpChannel channel;
+  private final int handles;
+  private final boolean pagesTellLstat;
+  private final boolean deep;
+  private final Visitor visitor;
+
+  private final Deque<RemotePath> waiting;
+
+  /** Entries of listings that need a question of their own before they are told. */
+  private final Deque<Entry> unclear = new ArrayDeque<>();
+
+  /** Listings that go on when it is clear what they have told so far. */
+  private final Deque<Listing> paused = new ArrayDeque<>();
+
+  private final Foresight foresight;
+
+  /** Listings of directories that were foreseen and not found yet. */
+  private final Map<RemotePath, Listing> early = new HashMap<>();
+
+  private final int mostEntries = HeapShare.entries();
+  private int open;
+  private int entries;
+
+  /**
+   * @param pagesTellLstat whether the server's listings give the attributes of links and not of
+   *     their targets
+   */
+  TreeWalk(
+      SftpChannel channel,
+      int handles,
+      boolean pagesTellLstat,
+      Collection<RemotePath> directories,
+      boolean deep,
+      Visitor visitor) {
+    this.channel = channel;
+    this.handles = handles;
+    this.pagesTellLstat = pagesTellLstat;
+    this.waiting = new ArrayDeque<>(directories);
+    this.deep = deep;
+    this.visitor = visitor;
+    this.foresight = new Foresight(visitor);
+  }
+
+  void run() throws IOException {
+    channel.call(this::sendAll);
+  }
+
+  private void sendAll() throws IOException {
+    while (!channel.stopped()) {
+      if (!channel.hasRoom()) {
+        channel.receive();
+      } else if (!unclear.isEmpty()) {
+        unclear.remove().ask();
+      } else if (!paused.isEmpty()) {
+        paused.remove().askForPage();
+      } else if (!waiting.isEmpty() && open < handles) {
+        RemotePath next = waiting.remove();
+        foresight.begun(next);
+        new Listing(next, true).begin();
+      } else if (!listEarly()) {
+        if (!channel.isUnderWay()) {
+          return;
+        }
+        channel.receive();
+      }
+    }
+    for (Listing listing : paused) {
+      listing.close();
+    }
+  }
+
+  /** Whether there was a directory to begin with early. */
+  private boolean listEarly() throws IOException {
+    RemotePath directory = deep && open < handles ? foresight.next() : null;
+    if (directory == null) {
+      return false;
+    }
+    Listing listing = new Listing(directory, false);
+    early.put(directory, listing);
+    listing.begin();
+    return true;
+  }
+
+  /** What the listing above has named, and said to be a directory. */
+  private void enter(RemotePath directory) throws IOException {
+    Listing listing = early.remove(directory);
+    if (listing == null) {
+      waiting.add(directory);
+    } else {
+      listing.confirm();
+    }
+  }
+
+  /** One directory, from its OPENDIR to its CLOSE. */
+  private final class Listing {
+    /** An entry of a directory of which it is not known yet that it is one. */
+    private record Kept(String name, Facts facts) {}
+
+    private final RemotePath directory;
+    private final List<RemotePath> subdirectories = new ArrayList<>();
+    private final List<Kept> kept = new ArrayList<>();
+    private byte[] handle;
+    private int pagesUnderWay;
+    private int pagesAhead = PAGES_AHEAD;
+    private int unclearEntries;
+    private int emptyPages;
+    private boolean confirmed;
+    private boolean failed;
+    private boolean full;
+    private boolean ended;
+
+    Listing(RemotePath directory, boolean confirmed) {
+      this.directory = directory;
+      this.confirmed = confirmed;
+    }
+
+    /** It is a directory: what it said so far is told, and what it says from now on. */
+    void confirm() throws IOException {
+      confirmed = true;
+      if (failed) {
+        waiting.add(directory);
+        return;
+      }
+      for (Kept each : kept) {
+        entry(each.name(), each.facts());
+      }
+      kept.clear();
+      enterIfTold();
+    }
+
+    void begin() throws IOException {
+      String path = directory.toString();
+      if (path.length() > LONGEST_PATH) {
+        ended = true;
+        unlistable(refused("its path is too long"));
+        return;
+      }
+      open++;
+      channel.request(Sftp.OPENDIR).text(path);
+      channel.send(
+          reply -> {
+            if (!reply.is(Sftp.HANDLE)) {
+              open--;
+              ended = true;
+              unlistable(Status.of(reply).refusal(path));
+              return;
+            }
+            handle = reply.string();
+            askForPages();
+          });
+    }
+
+    private void unlistable(FileSystemException why) throws IOException {
+      if (confirmed) {
+        visitor.unlistable(directory, why);
+      } else {
+        failed = true;
+      }
+    }
+
+    private void askForPages() throws IOException {
+      while (pagesUnderWay < pagesAhead) {
+        askForPage();
+      }
+    }
+
+    private void askForPage() throws IOException {
+      pagesUnderWay++;
+      channel.request(Sftp.READDIR).string(handle);
+      channel.send(EXPECTED_PAGE, this::page);
+    }
+
+    private void page(Reply reply) throws IOException {
+      pagesUnderWay--;
+      try {
+        if (!ended && !channel.stopped()) {
+          read(reply);
+        }
+      } catch (ViolationException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        channel.stop(e);
+      }
+      if (ended || channel.stopped()) {
+        closeIfIdle();
+      } else if (unclear.size() < MOST_UNCLEAR) {
+        if (full) {
+          boolean isClear = unclear.isEmpty();
+          pagesAhead = isClear ? Math.min(2 * pagesAhead, MOST_PAGES_AHEAD) : PAGES_AHEAD;
+          askForPages();
+        } else if (pagesUnderWay == 0) {
+          askForPage();
+        }
+      } else if (pagesUnderWay == 0) {
+        paused.add(this);
+      }
+    }
+
+    private void closeIfIdle() throws IOException {
+      if (pagesUnderWay == 0) {
+        close();
+        enterIfTold();
+      }
+    }
+
+    private void close() throws IOException {
+      channel.request(Sftp.CLOSE).string(handle);
+      channel.sendUnawaited();
+      open--;
+    }
+
+    private void read(Reply reply) throws IOException {
+      if (!reply.is(Sftp.NAME)) {
+        Status status = Status.of(reply);
+        ended = true;
+        if (status.code() != Status.EOF) {
+          unlistable(status.refusal(directory.toString()));
+        }
+        return;
+      }
+      int count = reply.count(SHORTEST_ENTRY);
+      full = count >= FULL_PAGE;
+      emptyPages = count == 0 ? emptyPages + 1 : 0;
+      if (emptyPages > EMPTY_PAGES) {
+        throw new ViolationException("a listing goes on without entries");
+      }
+      for (int i = 0; i < count; i++) {
+        String name = reply.text();
+        reply.skipString();
+        Facts facts = reply.attributes();
+        if (!name.equals(".") && !name.equals("..")) {
+          count();
+          if (confirmed) {
+            entry(name, facts);
+          } else {
+            kept.add(new Kept(name, facts));
+          }
+        }
+      }
+    }
+
+    private void count() throws IOException {
+      if (++entries > mostEntries) {
+        throw refused(
+            "there are more than " + mostEntries + " entries, and no more fit in this heap");
+      }
+    }
+
+    private void entry(String name, Facts facts) throws IOException {
+      RemotePath path;
+      try {
+        path = directory.child(name);
+      } catch (InvalidPathTextException e) {
+        throw refused("the host lists a name that is none: " + Printable.quote(name));
+      }
+      Facts certain = pagesTellLstat ? facts : null;
+      if (certain == null || certain.isLink()) {
+        unclearEntries++;
+        unclear.add(new Entry(this, path, certain));
+      } else {
+        tell(path, certain, Optional.empty());
+      }
+    }
+
+    private void tell(RemotePath path, Facts facts, Optional<String> target) throws IOException {
+      visitor.found(new Found(path, facts, target));
+      if (deep && facts.isDirectory()) {
+        subdirectories.add(path);
+      }
+    }
+
+    private void enterIfTold() throws IOException {
+      if (confirmed && ended && pagesUnderWay == 0 && unclearEntries == 0) {
+        List<RemotePath> told = List.copyOf(subdirectories);
+        subdirectories.clear();
+        for (RemotePath each : told) {
+          enter(each);
+        }
+      }
+    }
+
+    private FileSystemException refused(String why) {
+      return new FileSystemException(Printable.escape(directory.toString()), null, why);
+    }
+  }
+
+  /** An entry that is a link, or of which the listing did not tell enough. */
+  private final class Entry {
+    private final Listing listing;
+    private final RemotePath path;
+    private Facts facts;
+
+    /**
+     * @param facts null if they are to be asked for
+     */
+    Entry(Listing listing, RemotePath path, Facts facts) {
+      this.listing = listing;
+      this.path = path;
+      this.facts = facts;
+    }
+
+    void ask() throws IOException {
+      if (facts != null) {
+        channel.request(Sftp.READLINK).text(path.toString());
+        channel.send(this::link);
+      } else {
+        channel.request(Sftp.LSTAT).text(path.toString());
+        channel.send(this::look);
+      }
+    }
+
+    private void look(Reply reply) throws IOException {
+      if (reply.is(Sftp.ATTRS)) {
+        facts = Answers.facts(reply);
+        if (facts.isLink()) {
+          unclear.add(this);
+        } else {
+          told(Optional.empty());
+        }
+        return;
+      }
+      Status status = Status.of(reply);
+      listing.unclearEntries--;
+      if (!status.noSuchFile() && !channel.stopped()) {
+        visitor.unlistable(listing.directory, status.refusal(path.toString()));
+      }
+      listing.enterIfTold();
+    }
+
+    private void link(Reply reply) throws IOException {
+      told(reply.is(Sftp.NAME) ? Optional.of(Answers.onlyName(reply)) : Optional.empty());
+    }
+
+    private void told(Optional<String> target) throws IOException {
+      listing.unclearEntries--;
+      if (!channel.stopped()) {
+        listing.tell(path, facts, target);
+      }
+      listing.enterIfTold();
+    }
+  }
+}

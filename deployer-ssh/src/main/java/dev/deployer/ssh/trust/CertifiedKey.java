@@ -1,0 +1,34 @@
+package dev.deployer.ssh.trust;
+
+import dev.deployer.ssh.keys.Certificate;
+import java.security.PublicKey;
+
+/** A host's key that came with a certificate, on its way to the check of host keys. */
+public final class CertifiedKey implements PublicKey {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Certificate certificate;
+
+  public CertifiedKey(Certificate certificate) {
+    this.certificate = certificate;
+  }
+
+  Certificate certificate() {
+    return certificate;
+  }
+
+  @Override
+  public String getAlgorithm() {
+    return certificate.type();
+  }
+
+  @Override
+  public String getFormat() {
+    return "OpenSSH";
+  }
+
+  @Override
+  public byte[] getEncoded() {
+    return certificate.blob();
+  }
+}

@@ -1,0 +1,250 @@
+package dev.deployer.ssh.trust;
+
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectFailedException.Reason;
+import dev.deployer.outcome.LocalFailure;
+import dev.deployer.ssh.keys.Certificate;
+import dev.deployer.ssh.keys.PublicKeys;
+import dev.deployer.ssh.settings.AlgorithmKind;
+import dev.deployer.ssh.settings.AlgorithmNames;
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.settings.TextSource;
+import dev.deployer.ssh.trust.KnownHosts.Verdict;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import net.schmizz.sshj.transport.verification.HostKeyVerifier;
+
+/** Whether one connection's host key is the one that is known, and if not, why it was refused. */
+public final class HostKeyCheck implements HostKeyVerifier {
+  /** How many of the lines that were passed over are named. */
+  private static final int SHOWN = 3;
+
+  private final SshSettings settings;
+  private final KnownHosts known;
+
+  /** What the host is called among the known ones. */
+  private final String name;
+
+  private final HostCertificates certificates;
+
+  private volatile String fingerprint;
+  private volatile ConnectFailedException refusal;
+
+  /**
+   * Reads what is known of hosts.
+   *
+   * @throws ConnectFailedException if a file of it is there and cannot be read
+   */
+  public static HostKeyCheck of(SshSettings settings) throws ConnectFailedException {
+    try {
+      return new HostKeyCheck(settings, KnownHosts.read(settings.knownHosts()));
+    } catch (IOException e) {
+      throw new ConnectFailedException(
+          Reason.KNOWN_HOSTS_UNREADABLE,
+          settings.address() + ": the list of known hosts " + e.getMessage(),
+          e);
+    }
+  }
+
+  private HostKeyCheck(SshSettings settings, KnownHosts known) {
+    this.settings = settings;
+    this.known = known;
+    this.name =
+        settings
+            .hostKeyAlias()
+            .map(alias -> alias.toLowerCase(Locale.ROOT))
+            .orElseGet(() -> KnownHosts.nameOf(settings.host(), settings.port()));
+    this.certificates = new HostCertificates(settings, known);
+  }
+
+  /** The fingerprint of the key that the host showed and proved to hold; null before. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  public Optional<ConnectFailedException> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /** Whether the host is to show a certificate: there is an authority for it. */
+  public boolean expectsCertificates() {
+    return certificates.areExpected();
+  }
+
+  /**
+   * Puts first certificates, where they are expected, and the algorithms of the keys that we know,
+   * so that the host shows one of these.
+   */
+  @Override
+  public List<String> findExistingAlgorithms(String host, int port) {
+    List<String> types = known.typesFor(name);
+    return AlgorithmKind.HOST_KEY.all().stream()
+        .filter(
+            algorithm ->
+                Certificate.isType(algorithm)
+                    ? certificates.areExpected()
+                    : types.stream()
+                        .anyMatch(type -> AlgorithmNames.signaturesOf(type).contains(algorithm)))
+        .toList();
+  }
+
+  @Override
+  public boolean verify(String host, int port, PublicKey shown) {
+    Optional<Certificate> certificate =
+        shown instanceof CertifiedKey certified
+            ? Optional.of(certified.certificate())
+            : Optional.empty();
+    byte[] key = certificate.map(Certificate::key).orElseGet(() -> PublicKeys.encode(shown));
+    if (fingerprint != null) {
+      // A later key exchange of the same connection.
+      return fingerprint.equals(PublicKeys.fingerprint(key));
+    }
+    fingerprint = PublicKeys.fingerprint(key);
+    Optional<KnownHostsLine> revocation = certificates.revocation(key, certificate);
+    if (revocation.isPresent()) {
+      refuse(
+          Reason.HOST_KEY_CHANGED,
+          "the host showed a certificate whose key or authority is revoked, by "
+              + revocation.get().where(),
+          null);
+      return false;
+    }
+    Optional<String> objection = certificates.objection(certificate);
+    Verdict verdict = known.check(name, key);
+    if ((certificates.areExpected() && objection.isEmpty()) || verdict instanceof Verdict.Known) {
+      return true;
+    } else if (certificates.areExpected() && !(verdict instanceof Verdict.Revoked)) {
+      refuse(Reason.HOST_CERTIFICATE, objection.orElseThrow(), null);
+    } else if (verdict instanceof Verdict.Unknown) {
+      return acceptOrRefuse(key);
+    } else if (verdict instanceof Verdict.Revoked revoked) {
+      refuse(
+          Reason.HOST_KEY_CHANGED,
+          "the host showed a key that is revoked, "
+              + fingerprint
+              + ", by "
+              + revoked.line().where(),
+          null);
+    } else if (verdict instanceof Verdict.Contradicted contradicted) {
+      KnownHostsLine line = contradicted.line();
+      refuse(
+          Reason.HOST_KEY_CHANGED,
+          "the host showed the key "
+              + fingerprint
+              + " ("
+              + typeOf(key)
+              + "), but known for it is "
+              + line.fingerprint()
+              + " ("
+              + line.keyType()
+              + "), by "
+              + line.where(),
+          null);
+    }
+    return false;
+  }
+
+  private boolean acceptOrRefuse(byte[] key) {
+    String rest = " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key);
+    UnknownHostKey unknown = new UnknownHostKey(typeOf(key), fingerprint, name + rest);
+    if (settings.acceptNew()) {
+      try {
+        String written = settings.hashNewHosts() ? KnownHostsLine.hashed(name) : name;
+        append(fileForNewKeys(), written + rest);
+        return true;
+      } catch (IOException e) {
+        refuse(
+            Reason.HOST_KEY_UNKNOWN,
+            "the host's key "
+                + fingerprint
+                + " is new, and could not be recorded: "
+                + LocalFailure.why(e),
+            unknown.asCause());
+        return false;
+      }
+    }
+    refuse(
+        Reason.HOST_KEY_UNKNOWN,
+        "no key is known for the host; it showed "
+            + fingerprint
+            + " ("
+            + unknown.keyType()
+            + ")"
+            + passedOver(),
+        unknown.asCause());
+    return false;
+  }
+
+  /** The host may stand in a line that cannot be understood. */
+  private String passedOver() {
+    List<String> warnings = known.warnings();
+    return warnings.isEmpty()
+        ? ""
+        : "; "
+            + String.join("; ", warnings.subList(0, Math.min(SHOWN, warnings.size())))
+            + (warnings.size() > SHOWN ? "; and " + (warnings.size() - SHOWN) + " more" : "");
+  }
+
+  private void refuse(Reason reason, String why, IOException cause) {
+    refusal = new ConnectFailedException(reason, settings.address() + ": " + why, cause);
+  }
+
+  private Path fileForNewKeys() throws IOException {
+    for (TextSource source : settings.knownHosts()) {
+      if (source instanceof TextSource.OfFile of) {
+        return of.file();
+      }
+    }
+    throw new IOException("there is no file of known hosts");
+  }
+
+  /** One write to the end of the file, so that what others append at the same time stays whole. */
+  private static void append(Path file, String line) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, permissions("rwx------"));
+    }
+    try (FileChannel out =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+            permissions("rw-------"))) {
+      String lineEnd = endsInLine(file) ? "" : "\n";
+      out.write(ByteBuffer.wrap((lineEnd + line + "\n").getBytes(StandardCharsets.UTF_8)));
+      out.force(true);
+    }
+  }
+
+  private static boolean endsInLine(Path file) throws IOException {
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return in.size() == 0 || in.read(last, in.size() - 1) != 1 || last.get(0) == '\n';
+    }
+  }
+
+  private static FileAttribute<?> permissions(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+  }
+
+  private static String typeOf(byte[] key) {
+    try {
+      return PublicKeys.typeOf(key);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a key that was just encoded", e);
+    }
+  }
+}
