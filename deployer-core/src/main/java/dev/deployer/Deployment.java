@@ -4,6 +4,7 @@ import dev.deployer.cluster.Attendance;
 import dev.deployer.cluster.Failures;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
+import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.cluster.Settlement;
 import dev.deployer.cluster.Transaction;
 import dev.deployer.manifest.Digest;
@@ -12,11 +13,11 @@ import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Binding;
 import dev.deployer.plan.DeployPlanner;
 import dev.deployer.plan.DriftGate;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
 import dev.deployer.plan.Survey;
@@ -66,6 +67,10 @@ final class Deployment {
 
   DeployResult deploy(Optional<Plan> bound) throws DeployerException {
     try {
+      if (bound.isPresent()) {
+        // A hook that nobody has seen is not run, not even one that makes the source.
+        runs.requireSameTerms(bound.get(), terms());
+      }
       attendants.build();
       return scanned(bound);
     } catch (DeployerException e) {
@@ -89,7 +94,7 @@ final class Deployment {
     if (bound.isPresent()) {
       // Whatever differs already is refused before the first change.
       fleet.all(member -> member.state(member.run().state()));
-      requireStillSo(fleet, bound.get(), source);
+      FleetPlans.requireStillSo(fleet, bound.get(), source.manifest().contentDigest());
     }
     fleet.lock(
         "deploy" + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
@@ -98,13 +103,15 @@ final class Deployment {
     announcements.reached(Occasion.STARTED);
     settlement.disarm();
     if (bound.isPresent()) {
-      requireStillSo(fleet, bound.get(), source);
+      FleetPlans.requireStillSo(fleet, bound.get(), source.manifest().contentDigest());
     }
     settlement.settle(Optional.empty());
     Surveys surveys = new Surveys(fleet);
     Plan plan = plan(fleet, source, surveys, bound.flatMap(Plan::release));
-    requireNoObjections(fleet, plan);
-    requireSameSteps(fleet, plan, bound);
+    FleetPlans.requireNoObjections(fleet, plan);
+    if (bound.isPresent()) {
+      FleetPlans.requireSameSteps(fleet, plan, bound.get());
+    }
     FleetPlans.warnOfKnownBad(fleet, plan);
     announcements.about(plan.release(), plan.hosts().get(0).from());
     return execute(
@@ -122,7 +129,7 @@ final class Deployment {
     ReleaseId release = plan.release().orElseThrow();
     Digest digest = source.manifest().contentDigest();
     for (Member member : fleet.members()) {
-      HostPlan own = planOf(fleet, plan, member);
+      HostPlan own = FleetPlans.of(fleet, plan, member);
       Executor executor =
           new Executor(member.run(), member.state(), own, request.accepted())
               .noting(DriftGate.acceptance(surveys.drift(member), request.accepted()));
@@ -208,45 +215,6 @@ final class Deployment {
         : DeployResult.Verdict.ACTIVATED;
   }
 
-  private static HostPlan planOf(Fleet fleet, Plan plan, Member member) {
-    return plan.hosts().get(fleet.members().indexOf(member));
-  }
-
-  private static void requireNoObjections(Fleet fleet, Plan plan) throws DeployerException {
-    FleetPlans.requireNoObjections(fleet, plan);
-  }
-
-  private static void requireStillSo(Fleet fleet, Plan bound, Source source)
-      throws DeployerException {
-    List<Objection> stale = new ArrayList<>();
-    for (Member member : fleet.members()) {
-      stale.addAll(
-          Binding.objections(
-              bound,
-              planOf(fleet, bound, member),
-              member.state(),
-              Optional.of(source.manifest().contentDigest())));
-    }
-    if (!stale.isEmpty()) {
-      throw DeployerException.refused(FleetPlans.live(fleet), stale);
-    }
-  }
-
-  private static void requireSameSteps(Fleet fleet, Plan plan, Optional<Plan> bound)
-      throws DeployerException {
-    for (Member member : fleet.members()) {
-      if (bound.isPresent()
-          && !planOf(fleet, bound.get(), member)
-              .steps()
-              .equals(planOf(fleet, plan, member).steps())) {
-        throw DeployerException.refused(
-            FleetPlans.live(fleet),
-            Objection.Kind.STALE_PLAN,
-            "what would be done now differs from what the plan says");
-      }
-    }
-  }
-
   private Plan plan(Fleet fleet, Source source, Surveys surveys, Optional<ReleaseId> bound)
       throws IOException, DeployerException {
     Digest digest = source.manifest().contentDigest();
@@ -274,7 +242,12 @@ final class Deployment {
                               request.accepted(),
                               sharedObjections))));
         });
-    return FleetPlans.together(fleet, plans);
+    return FleetPlans.together(fleet, plans, terms());
+  }
+
+  private PlanTerms terms() {
+    return runs.terms(
+        Optional.of(request.origin()), RolloutInPlan.ofDeploy(runs.target().rollout()));
   }
 
   /** The time in UTC; the next free second where two deploys fall into one. */

@@ -7,9 +7,11 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.Binding;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.KnownBad;
 import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.Step;
 import dev.deployer.root.RootState;
 import java.util.ArrayList;
@@ -22,26 +24,59 @@ final class FleetPlans {
   private FleetPlans() {}
 
   /** One plan for all of them. */
-  static Plan together(Fleet fleet, Map<Member, Plan> plans) {
-    Plan first = plans.get(fleet.decider());
-    return new Plan(
-        first.kind(),
-        first.release(),
-        first.digest(),
-        fleet.members().stream().map(member -> plans.get(member).hosts().get(0)).toList());
+  static Plan together(Fleet fleet, Map<Member, Plan> plans, PlanTerms terms) {
+    return plans
+        .get(fleet.decider())
+        .of(
+            fleet.members().stream().map(member -> plans.get(member).hosts().get(0)).toList(),
+            terms);
+  }
+
+  /** What a fact about one of the hosts begins with, where there are several. */
+  static Optional<String> named(Fleet fleet, Member member) {
+    return fleet.isCluster() ? Optional.of(member.name()) : Optional.empty();
   }
 
   /** Refuses where anything stands against it on any host. */
   static void requireNoObjections(Fleet fleet, Plan plan) throws DeployerException {
     List<Objection> objections = new ArrayList<>();
-    for (HostPlan host : plan.hosts()) {
-      for (Objection o : host.objections()) {
-        objections.add(
-            fleet.isCluster()
-                ? new Objection(o.kind(), host.host() + ": " + o.fact(), o.details())
-                : o);
+    for (Member member : fleet.members()) {
+      String on = named(fleet, member).map(name -> name + ": ").orElse("");
+      for (Objection o : of(fleet, plan, member).objections()) {
+        objections.add(new Objection(o.kind(), on + o.fact(), o.details()));
       }
     }
+    requireNone(fleet, objections);
+  }
+
+  /** The part of the plan that is about this host. */
+  static HostPlan of(Fleet fleet, Plan plan, Member member) {
+    return plan.hosts().get(fleet.members().indexOf(member));
+  }
+
+  /** Refuses where anything is not as the plan says. */
+  static void requireStillSo(Fleet fleet, Plan bound, Digest source) throws DeployerException {
+    List<Objection> stale = new ArrayList<>(Binding.objections(bound, source));
+    for (Member member : fleet.members()) {
+      stale.addAll(
+          Binding.objections(of(fleet, bound, member), named(fleet, member), member.state()));
+    }
+    requireNone(fleet, stale);
+  }
+
+  /** Refuses where something else would be done now than the plan says. */
+  static void requireSameSteps(Fleet fleet, Plan now, Plan bound) throws DeployerException {
+    List<Objection> stale = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      stale.addAll(
+          Binding.objections(
+              of(fleet, bound, member), named(fleet, member), of(fleet, now, member).steps()));
+    }
+    requireNone(fleet, stale);
+  }
+
+  private static void requireNone(Fleet fleet, List<Objection> objections)
+      throws DeployerException {
     if (!objections.isEmpty()) {
       throw DeployerException.refused(live(fleet), objections);
     }
@@ -50,7 +85,7 @@ final class FleetPlans {
   /** Before a release goes live that a host remembers as bad: tells it once, of the first. */
   static void warnOfKnownBad(Fleet fleet, Plan plan) {
     for (Member member : fleet.members()) {
-      HostPlan host = plan.hosts().get(fleet.members().indexOf(member));
+      HostPlan host = of(fleet, plan, member);
       Optional<String> bad =
           plan.release()
               .filter(release -> host.step(Step.Activate.class).isPresent())

@@ -3,6 +3,7 @@ package dev.deployer;
 import dev.deployer.cluster.Attendance;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
+import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.cluster.Settlement;
 import dev.deployer.cluster.Transaction;
 import dev.deployer.manifest.Digest;
@@ -63,7 +64,7 @@ final class Rollback {
   }
 
   /** On several hosts all go to one release: where the first would go alone. */
-  private static Plan planned(Fleet fleet, Optional<ReleaseId> named) {
+  private Plan planned(Fleet fleet, Optional<ReleaseId> named) {
     Optional<ReleaseId> to =
         fleet.isCluster()
             ? named.or(() -> fleet.decider().state().previousGood().map(History.Served::id))
@@ -72,7 +73,10 @@ final class Rollback {
     for (Member member : fleet.members()) {
       plans.put(member, new RollbackPlanner(member.address(), member.state()).plan(to));
     }
-    return FleetPlans.together(fleet, plans);
+    return FleetPlans.together(
+        fleet,
+        plans,
+        runs.terms(Optional.empty(), RolloutInPlan.ofReturn(runs.target().rollout().atOnce())));
   }
 
   private RollbackResult run(Fleet fleet, Optional<ReleaseId> to, long start)
@@ -90,7 +94,7 @@ final class Rollback {
     announcements.reached(Occasion.STARTED);
     settlement.disarm();
     settlement.settle(Optional.empty());
-    requireStillLive(before);
+    requireStillLive(fleet, before);
     Plan plan = planned(fleet, shown.release());
     FleetPlans.requireNoObjections(fleet, plan);
     requireSameContent(fleet, plan.release().orElseThrow());
@@ -124,15 +128,24 @@ final class Rollback {
         Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private static void requireStillLive(Map<Member, Live> before) throws DeployerException {
-    for (Map.Entry<Member, Live> entry : before.entrySet()) {
-      Live now = entry.getKey().state().live();
-      if (!now.equals(entry.getValue())) {
-        throw DeployerException.refused(
-            now,
-            Objection.Kind.STALE_PLAN,
-            entry.getValue() + " when this rollback was planned, and now " + now);
-      }
+  private static void requireStillLive(Fleet fleet, Map<Member, Live> before)
+      throws DeployerException {
+    List<Objection> stale = new ArrayList<>();
+    before.forEach(
+        (member, live) -> {
+          Live now = member.state().live();
+          if (!now.equals(live)) {
+            stale.add(
+                new Objection(
+                    Objection.Kind.STALE_PLAN,
+                    FleetPlans.named(fleet, member).map(name -> name + ": ").orElse("")
+                        + live
+                        + " when this rollback was planned, and now "
+                        + now));
+          }
+        });
+    if (!stale.isEmpty()) {
+      throw DeployerException.refused(FleetPlans.live(fleet), stale);
     }
   }
 

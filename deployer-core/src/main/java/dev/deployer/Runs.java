@@ -6,8 +6,11 @@ import dev.deployer.event.Listener;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.plan.Binding;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
+import dev.deployer.plan.PlannedRecipe;
 import dev.deployer.root.KnownManifests;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
@@ -16,6 +19,7 @@ import dev.deployer.transaction.RunSettings;
 import dev.deployer.transaction.Stop;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,17 +83,34 @@ record Runs(
     }
   }
 
-  /** A run on all hosts, of which the hosts and roots are known beforehand. */
-  <T> T bound(Plan plan, Fleet.Work<T> work) throws DeployerException {
-    if (plan.hosts().size() != target.places().size()) {
-      throw DeployerException.refused(
-          new Live.Unknown(),
-          Objection.Kind.STALE_PLAN,
-          "the plan is for "
-              + plan.hosts().size()
-              + " hosts, and the target has "
-              + target.places().size());
+  /** Under which terms a plan would be made now. */
+  PlanTerms terms(Optional<PlanTerms.Origin> source, PlannedRecipe recipe) {
+    return new PlanTerms(
+        clock.instant().truncatedTo(ChronoUnit.SECONDS),
+        operator.toString(),
+        List.of(operator.toString(), operator.name()),
+        target.application(),
+        target.environment(),
+        source,
+        recipe);
+  }
+
+  /** Refuses where the plan was made for something else, or under other terms. */
+  void requireSameTerms(Plan plan, PlanTerms now) throws DeployerException {
+    List<Objection> stale =
+        Binding.objections(
+            plan, now, target.places().stream().map(place -> place.host().address()).toList());
+    if (!stale.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), stale);
     }
+  }
+
+  /**
+   * A run on all hosts, of which the hosts and roots are known beforehand.
+   *
+   * @param plan for the hosts of the target
+   */
+  <T> T bound(Plan plan, Fleet.Work<T> work) throws DeployerException {
     try (Fleet fleet = fleet(Optional.of(plan))) {
       return fleet.run(work);
     }

@@ -1,6 +1,5 @@
 package dev.deployer.cli;
 
-import dev.deployer.DeployRequest;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Deployed;
 import dev.deployer.cli.report.Planned;
@@ -55,24 +54,29 @@ final class DeployCommand extends TargetCommand {
     if (planFile.isPresent()) {
       return carryOut(planFile.get(), run);
     }
-    DeployRequest request = run.request(release);
     return dryRun
-        ? new Planned(run.deployer().plan(request), Optional.empty(), run.typed())
-        : new Deployed(run.deployer().deploy(request), run.typed());
+        ? new Planned(
+            run.deployer().plan(run.requestToPlan(release)), Optional.empty(), run.typed())
+        : new Deployed(run.deployer().deploy(run.request(release)), run.typed());
   }
 
   private Report carryOut(Path file, Run run) throws DeployerException, MisuseException {
-    Plan plan = read(run.here().resolve(file), file);
+    Plan plan = read(run.here().resolve(file), file, run);
     if (dryRun || plan.kind() != Plan.Kind.DEPLOY || release.isPresent()) {
       throw new MisuseException(
-          "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says it.");
+          "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says"
+              + " it.");
     }
     return new Deployed(run.deployer().deploy(run.request(plan.release()), plan), run.typed());
   }
 
-  private static Plan read(Path file, Path typed) throws MisuseException {
+  private static Plan read(Path file, Path typed, Run run) throws MisuseException {
     try {
       return PlanFile.read(Files.readAllBytes(file));
+    } catch (PlanFile.OtherFormatException e) {
+      throw new MisuseException(
+          "The plan " + typed + " cannot be carried out: " + e.getMessage() + ".",
+          "Plan anew: " + run.typed().line("plan", "-o", typed.toString()));
     } catch (IOException e) {
       throw new MisuseException(
           "The plan " + typed + " cannot be read: " + LocalFailure.why(e) + ".");

@@ -40,7 +40,7 @@ final class PlanCommand extends TargetCommand {
 
   @Override
   Report run(Run run) throws DeployerException, MisuseException {
-    Plan plan = run.deployer().plan(run.request(release));
+    Plan plan = run.deployer().plan(run.requestToPlan(release));
     boolean refused = plan.hosts().stream().anyMatch(host -> !host.objections().isEmpty());
     Optional<Path> kept = refused ? Optional.empty() : file;
     if (kept.isPresent()) {

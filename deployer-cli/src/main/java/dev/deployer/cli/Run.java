@@ -2,6 +2,7 @@ package dev.deployer.cli;
 
 import dev.deployer.DeployRequest;
 import dev.deployer.Deployer;
+import dev.deployer.cli.local.GitChanges;
 import dev.deployer.cli.local.GitHead;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.output.Output;
@@ -30,17 +31,25 @@ record Run(
     return common.accepted();
   }
 
+  private Path source() throws MisuseException {
+    return Optional.ofNullable(common.source)
+        .map(here::resolve)
+        .or(() -> destination.recipe().source())
+        .orElseThrow(
+            () ->
+                new MisuseException(
+                    "There is no source to deploy.",
+                    "Name the build with --source DIR, or with source: DIR in deployer.yaml."));
+  }
+
+  /** The same, with what a plan says of it besides. */
+  DeployRequest requestToPlan(Optional<ReleaseId> release) throws MisuseException {
+    return request(release).withDirty(GitChanges.in(source(), here.environment()));
+  }
+
   /** The build that is to be deployed. */
   DeployRequest request(Optional<ReleaseId> release) throws MisuseException {
-    Path source =
-        Optional.ofNullable(common.source)
-            .map(here::resolve)
-            .or(() -> destination.recipe().source())
-            .orElseThrow(
-                () ->
-                    new MisuseException(
-                        "There is no source to deploy.",
-                        "Name the build with --source DIR, or with source: DIR in deployer.yaml."));
+    Path source = source();
     return new DeployRequest(
         destination.recipe().from(source),
         release,

@@ -4,41 +4,114 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.RootState;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Holds a plan that was shown against what is there now. Pure. */
 public final class Binding {
   private Binding() {}
 
   /**
-   * What differs, as reasons to change nothing.
+   * What differs before any host is asked: what the plan is for, its hosts, and what is run on the
+   * way.
    *
-   * @param source the content digest of the source now, for a deploy
+   * @param now the terms under which the plan would be made now
+   * @param hosts the addresses of the target's hosts, in their order
    */
-  public static List<Objection> objections(
-      Plan plan, HostPlan host, RootState now, Optional<Digest> source) {
+  public static List<Objection> objections(Plan plan, PlanTerms now, List<String> hosts) {
     List<Objection> stale = new ArrayList<>();
-    differs(stale, "the host key", host.hostKey(), now.hostKey());
-    differs(stale, "the root's path", host.root().toString(), now.layout().root().toString());
-    differs(stale, "the root's id", host.rootId(), now.marker().id());
-    differs(stale, "the generation", host.generation(), now.history().generation());
+    if (plan.terms().isEmpty()) {
+      stale.add(stale("the plan does not say what it was made for"));
+      return stale;
+    }
+    PlanTerms planned = plan.terms().get();
+    differs(stale, "the application", or(planned.application()), or(now.application()));
+    differs(stale, "the environment", or(planned.environment()), or(now.environment()));
+    hosts(stale, plan.hosts().stream().map(HostPlan::host).toList(), hosts);
+    planned.recipe().changesTo(now.recipe()).forEach(change -> stale.add(stale(change)));
+    return stale;
+  }
+
+  private static void hosts(List<Objection> stale, List<String> planned, List<String> now) {
+    if (planned.equals(now)) {
+      return;
+    }
+    int before = stale.size();
+    Set<String> same = new HashSet<>(planned);
+    same.retainAll(now);
+    planned.stream()
+        .filter(host -> !same.contains(host))
+        .forEach(host -> stale.add(stale(host + " is in the plan, and not among the hosts")));
+    now.stream()
+        .filter(host -> !same.contains(host))
+        .forEach(host -> stale.add(stale(host + " is not in the plan")));
+    if (stale.size() == before) {
+      stale.add(stale("the hosts were put in another order; the first one was " + planned.get(0)));
+    }
+  }
+
+  /**
+   * What differs on a host, as reasons to change nothing.
+   *
+   * @param name what a fact begins with; absent where there is only one host
+   */
+  public static List<Objection> objections(HostPlan host, Optional<String> name, RootState now) {
+    List<Objection> stale = new ArrayList<>();
+    String on = name.map(known -> known + ": ").orElse("");
+    differs(stale, on + "the host key", host.hostKey(), now.hostKey());
+    differs(stale, on + "the root's path", host.root().toString(), now.layout().root().toString());
+    differs(stale, on + "the root's id", host.rootId(), now.marker().id());
+    differs(stale, on + "the generation", host.generation(), now.history().generation());
     differs(
         stale,
-        "the live release",
-        host.from().map(Object::toString).orElse("none"),
-        now.live().release().map(Object::toString).orElse("none"));
-    if (plan.kind() == Plan.Kind.DEPLOY && source.isPresent()) {
-      differs(stale, "the source's content", plan.digest().orElse(null), source.get());
+        on + "the live release",
+        or(host.from().map(Object::toString)),
+        or(now.live().release().map(Object::toString)));
+    return stale;
+  }
+
+  /** Whether the content of the source, in a plan of a deploy, is another now. */
+  public static List<Objection> objections(Plan plan, Digest source) {
+    List<Objection> stale = new ArrayList<>();
+    if (plan.kind() == Plan.Kind.DEPLOY) {
+      differs(stale, "the source's content", plan.digest().orElse(null), source);
     }
     return stale;
   }
 
+  /**
+   * Which steps would be carried out otherwise on a host, or not at all.
+   *
+   * @param now the steps as they would be planned now
+   */
+  public static List<Objection> objections(HostPlan host, Optional<String> name, List<Step> now) {
+    if (host.steps().equals(now)) {
+      return List.of();
+    }
+    Set<String> words = new LinkedHashSet<>();
+    host.steps().stream().filter(step -> !now.contains(step)).map(Step::word).forEach(words::add);
+    now.stream().filter(step -> !host.steps().contains(step)).map(Step::word).forEach(words::add);
+    return List.of(
+        stale(
+            name.map(known -> known + ": ").orElse("")
+                + "what would be done now differs from what the plan says: "
+                + String.join(", ", words)));
+  }
+
+  private static String or(Optional<String> value) {
+    return value.orElse("none");
+  }
+
   private static void differs(List<Objection> stale, String what, Object planned, Object now) {
     if (!now.equals(planned)) {
-      stale.add(
-          new Objection(
-              Objection.Kind.STALE_PLAN, what + " was " + planned + " in the plan, and is " + now));
+      stale.add(stale(what + " was " + planned + " in the plan, and is " + now));
     }
+  }
+
+  private static Objection stale(String fact) {
+    return new Objection(Objection.Kind.STALE_PLAN, fact);
   }
 }

@@ -7,13 +7,18 @@ import java.util.Optional;
 
 /**
  * The work as data. What is carried out is what this says, or nothing: if the host key, the root,
- * the generation, the live release or the source differ from it then, it is refused.
+ * the generation, the live release, the source or the recipe differ from it then, it is refused.
  *
  * @param release that will be live
  * @param digest its content; absent for an unmanaged release and for a prune
+ * @param terms what it was made for; absent while it is only about one of its hosts
  */
 public record Plan(
-    Kind kind, Optional<ReleaseId> release, Optional<Digest> digest, List<HostPlan> hosts) {
+    Kind kind,
+    Optional<ReleaseId> release,
+    Optional<Digest> digest,
+    List<HostPlan> hosts,
+    Optional<PlanTerms> terms) {
   /** What a plan is for. */
   public enum Kind {
     DEPLOY,
@@ -24,6 +29,17 @@ public record Plan(
   /** Copies the hosts. */
   public Plan {
     hosts = List.copyOf(hosts);
+  }
+
+  /** Of some hosts, without the terms of the whole. */
+  public Plan(
+      Kind kind, Optional<ReleaseId> release, Optional<Digest> digest, List<HostPlan> hosts) {
+    this(kind, release, digest, hosts, Optional.empty());
+  }
+
+  /** The same for these hosts, under these terms. */
+  public Plan of(List<HostPlan> all, PlanTerms under) {
+    return new Plan(kind, release, digest, all, Optional.of(under));
   }
 
   /** Whether there is nothing to do anywhere. */

@@ -5,14 +5,16 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.root.Json;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A plan as JSON text (RFC 8259), so that it can be looked at, kept and carried out later. */
 public final class PlanFile {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private PlanFile() {}
 
@@ -26,6 +28,7 @@ public final class PlanFile {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("format", FORMAT);
     fields.put("kind", word(plan.kind()));
+    plan.terms().ifPresent(terms -> fields.putAll(terms.fields()));
     plan.release().ifPresent(id -> fields.put("release", id.value()));
     plan.digest().ifPresent(d -> fields.put("digest", d.toString()));
     fields.put("hosts", plan.hosts().stream().map(PlanFile::fields).toList());
@@ -83,11 +86,26 @@ public final class PlanFile {
     return fields;
   }
 
-  /** Reads a plan. */
-  public static Plan read(byte[] bytes) throws Json.MalformedException {
+  /** A plan of another format: what this program does not know in it cannot be carried out. */
+  public static final class OtherFormatException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    OtherFormatException(String maker) {
+      super("it was made by " + maker + " Deployer");
+    }
+  }
+
+  /**
+   * Reads a plan. Fields that are not known are ignored.
+   *
+   * @throws OtherFormatException if it was made by an older or a newer program
+   * @throws Json.MalformedException if it is no plan
+   */
+  public static Plan read(byte[] bytes) throws IOException {
     Json json = Json.read("plan", bytes);
-    if (json.number("format") != FORMAT) {
-      throw new Json.MalformedException("plan: format must be " + FORMAT);
+    long format = json.number("format");
+    if (format != FORMAT) {
+      throw new OtherFormatException(format < FORMAT ? "an older" : "a newer");
     }
     List<HostPlan> hosts = json.each("hosts", PlanFile::host);
     if (hosts.isEmpty()) {
@@ -97,7 +115,8 @@ public final class PlanFile {
         json.required("kind", w -> Plan.Kind.valueOf(w.toUpperCase(Locale.ROOT))),
         json.value("release", ReleaseId::parse),
         json.value("digest", Digest::parse),
-        hosts);
+        hosts,
+        Optional.of(PlanTerms.read(json)));
   }
 
   private static HostPlan host(Json json) throws Json.MalformedException {

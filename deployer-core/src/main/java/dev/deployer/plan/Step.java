@@ -3,10 +3,16 @@ package dev.deployer.plan;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One step of a run on a host. They are carried out in order by one executor. */
 public sealed interface Step {
+  /** The word in plans: {@code stage}. */
+  default String word() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
   /**
    * Builds the release on the workbench: hard links to the base where it holds the same, the rest
    * sent.

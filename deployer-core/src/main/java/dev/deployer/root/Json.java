@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,20 @@ public final class Json {
       throw bad(name, "text");
     }
     return Optional.ofNullable((String) value);
+  }
+
+  /** Whether it is so, where the field is there. */
+  public Optional<Boolean> optionalBoolean(String name) throws MalformedException {
+    Object value = fields.get(name);
+    if (value != null && !(value instanceof Boolean)) {
+      throw bad(name, "true or false");
+    }
+    return Optional.ofNullable((Boolean) value);
+  }
+
+  /** All fields as they are: texts, numbers, booleans, lists and maps of these. */
+  public Map<String, Object> all() {
+    return Collections.unmodifiableMap(fields);
   }
 
   public long number(String name) throws MalformedException {

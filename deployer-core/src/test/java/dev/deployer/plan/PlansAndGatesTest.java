@@ -12,7 +12,10 @@ import dev.deployer.path.ReleaseRoot;
 import dev.deployer.root.Json;
 import dev.deployer.root.Records;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -62,20 +65,52 @@ final class PlansAndGatesTest {
                 List.of(),
                 Itemized.NONE,
                 List.of(),
-                List.of())));
+                List.of())),
+        Optional.of(terms()));
+  }
+
+  private static PlanTerms terms() {
+    return new PlanTerms(
+        Instant.parse("2026-11-20T21:13:45Z"),
+        "anna@laptop",
+        List.of("anna@laptop", "anna"),
+        Optional.of("shop"),
+        Optional.of("production"),
+        Optional.of(
+            new PlanTerms.Origin(
+                PlanTerms.Kind.DIRECTORY, Optional.of("abc123"), Optional.of(false))),
+        new PlannedRecipe(
+            Map.of(
+                "before_activate",
+                List.of(
+                    new PlannedRecipe.Part(
+                        Map.of("name", "migrate", "command", List.of("bin/migrate"))))),
+            List.of(new PlannedRecipe.Part(Map.of("http", "http://{host}/", "status", 200))),
+            List.of("1", "rest"),
+            "5m",
+            "revert",
+            List.of("webhook ALERTS")));
   }
 
   @Test
   void aPlanIsReadAsItWasWritten() throws Exception {
     assertThat(PlanFile.read(PlanFile.write(everything()))).isEqualTo(everything());
-    Plan bare = new Plan(Plan.Kind.PRUNE, Optional.empty(), Optional.empty(), everything().hosts());
+    Plan bare =
+        new Plan(
+            Plan.Kind.PRUNE,
+            Optional.empty(),
+            Optional.empty(),
+            everything().hosts(),
+            everything().terms());
     assertThat(PlanFile.read(PlanFile.write(bare))).isEqualTo(bare);
     assertThat(text(bare)).contains("\"prune\"");
   }
 
   @Test
   void aPlanThatIsNotOneIsRefusedWithThePlace() {
-    refusesToRead("\"format\" : 1", "\"format\" : 2", "format must be 1");
+    refusesToRead("\"recipe\"", "\"receipt\"", "recipe must be an object");
+    refusesToRead("\"directory\"", "\"cellar\"", "there is no source of kind cellar");
+    refusesToRead("\"dirty\" : false", "\"dirty\" : 7", "dirty must be true or false");
     refusesToRead("\"step\" : \"check\"", "\"step\" : \"jump\"", "there is no step jump");
     refusesToRead("\"host_key\"", "\"hostkey\"", "host_key must be text");
     refusesToRead("\"kind\" : \"deploy\"", "\"kind\" : \"dance\"", "kind");
@@ -83,10 +118,36 @@ final class PlansAndGatesTest {
     assertThatThrownBy(
             () ->
                 PlanFile.read(
-                    "{\"format\":1,\"kind\":\"deploy\",\"hosts\":[]}"
+                    "{\"format\":2,\"kind\":\"deploy\",\"hosts\":[]}"
                         .getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(Json.MalformedException.class)
         .hasMessageContaining("at least one host");
+  }
+
+  @Test
+  void aPlanOfAnotherFormatIsRefusedWithWhoMadeIt() {
+    String text = text(everything());
+    for (String[] each :
+        new String[][] {
+          {"\"format\" : 1", "it was made by an older Deployer"},
+          {"\"format\" : 3", "it was made by a newer Deployer"}
+        }) {
+      assertThatThrownBy(
+              () ->
+                  PlanFile.read(
+                      text.replace("\"format\" : 2", each[0]).getBytes(StandardCharsets.UTF_8)))
+          .isInstanceOf(PlanFile.OtherFormatException.class)
+          .hasMessage(each[1]);
+    }
+  }
+
+  @Test
+  void whatAPlanSaysBesidesIsIgnored() throws Exception {
+    String more =
+        text(everything())
+            .replace("\"bake\" :", "\"watch\" : {\"for\" : \"5m\"}, \"gates\" : {}, \"bake\" :")
+            .replace("\"format\" : 2", "\"format\" : 2, \"at_once\" : false, \"gates\" : []");
+    assertThat(PlanFile.read(more.getBytes(StandardCharsets.UTF_8))).isEqualTo(everything());
   }
 
   private static void refusesToRead(String sound, String unsound, String message) {
@@ -178,11 +239,12 @@ final class PlansAndGatesTest {
 
   private List<String> stale(Plan.Kind kind, HostPlan plan, Optional<Digest> source) {
     List<Objection> found =
-        Binding.objections(
-            new Plan(kind, Optional.empty(), Optional.of(DIGEST), List.of(plan)),
-            plan,
-            host.state(),
-            source);
+        new ArrayList<>(Binding.objections(plan, Optional.empty(), host.state()));
+    source.ifPresent(
+        now ->
+            found.addAll(
+                Binding.objections(
+                    new Plan(kind, Optional.empty(), Optional.of(DIGEST), List.of(plan)), now)));
     assertThat(found).allMatch(o -> o.kind() == Objection.Kind.STALE_PLAN);
     return found.stream().map(Objection::fact).toList();
   }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,14 @@ final class PlannedDeployTest {
     Map<String, Object> plan = prompt.type("plan", "--release", "2", "--json").exits(0).result();
     Map<String, Object> dryRun =
         prompt.type("deploy", "-n", "--release", "2", "--json").exits(0).result();
-    assertThat(dryRun.get("plan")).isEqualTo(plan.get("plan")).isNotNull();
+    assertThat(without(dryRun, "made")).isEqualTo(without(plan, "made")).isNotEmpty();
+  }
+
+  private static Map<String, Object> without(Map<String, Object> result, String field) {
+    Map<String, Object> plan = new TreeMap<>();
+    ((Map<?, ?>) result.get("plan")).forEach((name, value) -> plan.put((String) name, value));
+    plan.remove(field);
+    return plan;
   }
 
   @Test
@@ -64,6 +73,48 @@ final class PlannedDeployTest {
     assertThat(prompt.type("deploy", "--plan", "plan.json").exits(3).err())
         .contains("the source's content");
     assertThat(Tree.exactly(site.root())).isEqualTo(before);
+  }
+
+  @Test
+  void aHookThatWasAddedAfterThePlanIsNamedAndNotRun() throws IOException {
+    prompt.type("plan", "--release", "2", "-o", "plan.json").exits(0);
+    Path file = prompt.directory().resolve("deployer.yaml");
+    Files.writeString(
+        file,
+        "hooks: {before_activate: [{name: migrate, command: [touch, was-run], where: local}]}\n"
+            + Files.readString(file));
+    Tree before = Tree.exactly(site.root());
+
+    assertThat(prompt.type("deploy", "--plan", "plan.json").exits(3).err())
+        .contains(
+            "Nothing was deployed to production: the hook migrate was added (before_activate).",
+            "Plan anew: deployer plan production -o plan.json");
+
+    assertThat(Tree.exactly(site.root())).isEqualTo(before);
+    assertThat(prompt.directory().resolve("was-run")).doesNotExist();
+    prompt.type("plan", "--release", "2", "-o", "plan.json").exits(0);
+    prompt.type("deploy", "--plan", "plan.json").exits(0);
+    assertThat(prompt.directory().resolve("was-run")).exists();
+  }
+
+  @Test
+  void whatAFailureDoesIsPartOfThePlan() throws IOException {
+    prompt.type("plan", "--release", "2", "-o", "plan.json").exits(0);
+    assertThat(prompt.type("deploy", "--plan", "plan.json", "--on-failure", "hold").exits(3).err())
+        .contains("on_failure was revert in the plan, and is hold");
+    prompt.type("plan", "--release", "2", "--on-failure", "hold", "-o", "plan.json").exits(0);
+    prompt.type("deploy", "--plan", "plan.json", "--on-failure", "hold").exits(0);
+  }
+
+  @Test
+  void aPlanOfAnOlderDeployerIsToBeMadeAnew() throws IOException {
+    prompt.type("plan", "--release", "2", "-o", "plan.json").exits(0);
+    Path plan = prompt.directory().resolve("plan.json");
+    Files.writeString(plan, Files.readString(plan).replace("\"format\" : 2", "\"format\" : 1"));
+    assertThat(prompt.type("deploy", "--plan", "plan.json").exits(2).err())
+        .contains(
+            "The plan plan.json cannot be carried out: it was made by an older Deployer.",
+            "Plan anew: deployer plan production -o plan.json");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.deployer.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,10 +49,22 @@ public record Invocation(String command, String target, List<String> options, Li
   }
 
   /** The line to type for another command on the same target. */
-  String line(String other, String... arguments) {
+  public String line(String other, String... arguments) {
     return line(
         Stream.of(Stream.of(other, target), Stream.of(arguments), options.stream())
             .flatMap(part -> part));
+  }
+
+  /** What was typed for this option, if it was. */
+  Optional<String> typed(String option) {
+    int given = words.indexOf(option);
+    if (given >= 0 && given + 1 < words.size()) {
+      return Optional.of(words.get(given + 1));
+    }
+    return words.stream()
+        .filter(word -> word.startsWith(option + "="))
+        .map(word -> word.substring(option.length() + 1))
+        .findFirst();
   }
 
   /** The line to type for the same once more, with more arguments. */

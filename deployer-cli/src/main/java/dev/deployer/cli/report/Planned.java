@@ -5,12 +5,15 @@ import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.plan.PlannedRecipe;
 import dev.deployer.plan.Step;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,6 +36,7 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
   @Override
   public void write(Page page) {
     plan.hosts().forEach(host -> write(page, host));
+    plan.terms().ifPresent(terms -> write(page, terms.recipe()));
     if (refused()) {
       page.line("Nothing would be done.");
     } else {
@@ -59,6 +63,30 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     page.details(Mark.REMOVED, host.changes().removed());
     host.notes().forEach(note -> page.line(Mark.NOTE, note));
     Objections.write(page, host.objections(), new Remedies(typed));
+  }
+
+  /** What happens on the way, for whoever is to agree to it. */
+  private void write(Page page, PlannedRecipe recipe) {
+    if (!recipe.hooks().isEmpty()) {
+      page.item(
+          "hooks",
+          recipe.hooks().entrySet().stream()
+              .map(phase -> phase.getKey() + ": " + names(phase.getValue()))
+              .collect(Collectors.joining("; ")));
+    }
+    if (!recipe.health().isEmpty()) {
+      page.item("health", names(recipe.health()));
+    }
+    if (plan.hosts().size() > 1) {
+      page.item("waves", String.join(", ", recipe.waves()));
+    }
+  }
+
+  private static String names(List<PlannedRecipe.Part> parts) {
+    return parts.stream()
+        .map(PlannedRecipe.Part::name)
+        .map(Printable::escape)
+        .collect(Collectors.joining(", "));
   }
 
   private static void write(Page page, Step step) {

@@ -48,7 +48,13 @@ final class Remedies {
                   + " (or revert)");
       case NOT_THAT_LOCK -> List.of("Who holds the lock now is shown by: " + typed.line("status"));
       case DRIFT -> drift(objection);
-      case STALE_PLAN -> List.of("Plan anew: " + typed.line("plan"));
+      case STALE_PLAN ->
+          List.of(
+              "Plan anew: "
+                  + typed
+                      .typed("--plan")
+                      .map(file -> typed.line("plan", "-o", file))
+                      .orElse(typed.line("plan")));
       case RELEASE_EXISTS -> List.of("Give the release another id: --release ID");
       case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->
           List.of("The releases on the host are listed by: " + typed.line("releases"));

@@ -1,0 +1,123 @@
+package dev.deployer.cluster;
+
+import dev.deployer.command.Variable;
+import dev.deployer.health.HealthCheck;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.notify.Sink;
+import dev.deployer.plan.PlannedRecipe;
+import dev.deployer.plan.PlannedRecipe.Part;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A rollout as a plan holds it: the keys of the configuration, secrets by their names. */
+public final class RolloutInPlan {
+  private RolloutInPlan() {}
+
+  /** All of it, as a deploy carries it out. */
+  public static PlannedRecipe ofDeploy(Rollout rollout) {
+    return of(rollout, List.of(HookPhase.values()));
+  }
+
+  /** What a way back runs of it. */
+  public static PlannedRecipe ofReturn(Rollout rollout) {
+    return of(rollout, List.of(HookPhase.AFTER_ACTIVATE));
+  }
+
+  private static PlannedRecipe of(Rollout rollout, List<HookPhase> phases) {
+    Map<String, List<Part>> hooks = new LinkedHashMap<>();
+    for (HookPhase phase : phases) {
+      List<Hook> all = rollout.hooks().of(phase);
+      if (!all.isEmpty()) {
+        hooks.put(phase.key(), all.stream().map(RolloutInPlan::hook).toList());
+      }
+    }
+    return new PlannedRecipe(
+        hooks,
+        rollout.health().stream().map(RolloutInPlan::check).toList(),
+        rollout.waves().waves().stream().map(Object::toString).toList(),
+        time(rollout.bake()),
+        switch (rollout.onFailure()) {
+          case REVERT -> "revert";
+          case HOLD -> "hold";
+        },
+        rollout.sinks().stream().map(RolloutInPlan::name).toList());
+  }
+
+  private static Part hook(Hook hook) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("name", hook.name());
+    keys.put("command", hook.command().words());
+    keys.put("where", hook.where().key());
+    hook.host().ifPresent(host -> keys.put("host", host));
+    keys.put("within", time(hook.within()));
+    if (!hook.environment().isEmpty()) {
+      Map<String, Object> variables = new LinkedHashMap<>();
+      hook.environment().forEach((name, value) -> variables.put(name, value(value)));
+      keys.put("environment", variables);
+    }
+    return new Part(keys);
+  }
+
+  private static Object value(Variable variable) {
+    return variable instanceof Variable.Secret secret
+        ? Map.of("secret", secret.name())
+        : ((Variable.Plain) variable).value();
+  }
+
+  private static Part check(HealthCheck check) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    if (check instanceof HealthCheck.Http http) {
+      keys.put("http", http.url());
+      keys.put("status", http.status());
+      http.contains().ifPresent(text -> keys.put("body", text));
+      http.matches().map(Pattern::pattern).ifPresent(text -> keys.put("body_matches", text));
+    } else if (check instanceof HealthCheck.Tcp tcp) {
+      String host = tcp.host().contains(":") ? "[" + tcp.host() + "]" : tcp.host();
+      keys.put("tcp", host + ":" + tcp.port());
+    } else if (check instanceof HealthCheck.Command command) {
+      keys.put("command", command.command().words());
+      keys.put("where", command.where().key());
+    }
+    keys.put("within", time(check.within()));
+    keys.put("every", time(check.every()));
+    return new Part(keys);
+  }
+
+  /** An address may be a secret, and arguments may hold one: the rest is not told. */
+  private static String name(Sink sink) {
+    if (sink instanceof Sink.Command command) {
+      return "command " + command.command().program();
+    }
+    Variable url = ((Sink.Webhook) sink).url();
+    return "webhook "
+        + (url instanceof Variable.Secret secret
+            ? secret.name()
+            : host(((Variable.Plain) url).value()));
+  }
+
+  private static String host(String address) {
+    try {
+      return String.valueOf(URI.create(address).getHost());
+    } catch (IllegalArgumentException e) {
+      return "of an unknown host";
+    }
+  }
+
+  /** As the configuration has it, in the largest unit of which it is a whole number. */
+  private static String time(Duration time) {
+    long millis = time.toMillis();
+    long[] units = {86_400_000, 3_600_000, 60_000, 1_000};
+    String[] names = {"d", "h", "m", "s"};
+    for (int i = 0; i < units.length; i++) {
+      if (millis > 0 && millis % units[i] == 0) {
+        return millis / units[i] + names[i];
+      }
+    }
+    return millis == 0 ? "0s" : millis + "ms";
+  }
+}

@@ -1,0 +1,165 @@
+package dev.deployer.plan;
+
+import dev.deployer.root.Json;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What is run, asked and told while a release goes live, as a plan holds it: in the words of the
+ * configuration, with every default written out, so that two recipes do the same exactly if they
+ * are equal. Secrets stand in it by their names.
+ *
+ * @param hooks by phase, those of a phase in the order in which they run; no phase is empty
+ * @param health the checks
+ * @param waves as they are written: {@code 1}, {@code 25%}, {@code rest}
+ * @param bake the wait between two waves: {@code 5m}
+ * @param onFailure {@code revert} or {@code hold}
+ * @param told who is told, by name alone
+ */
+public record PlannedRecipe(
+    Map<String, List<Part>> hooks,
+    List<Part> health,
+    List<String> waves,
+    String bake,
+    String onFailure,
+    List<String> told) {
+
+  /**
+   * A hook or a check.
+   *
+   * @param keys as in the configuration; the values are texts, numbers, lists of texts, and maps
+   */
+  public record Part(Map<String, Object> keys) {
+    /** Copies. */
+    public Part {
+      keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+    }
+
+    /** What people call it: a hook by its name, a check by what it asks. */
+    public String name() {
+      if (keys.get("name") instanceof String name) {
+        return name;
+      }
+      for (String kind : List.of("http", "tcp")) {
+        if (keys.get(kind) instanceof String address) {
+          return kind + " " + address;
+        }
+      }
+      return "command"
+          + (keys.get("command") instanceof List<?> words && !words.isEmpty()
+              ? " " + words.get(0)
+              : "");
+    }
+
+    /** The keys whose values are others. */
+    private String differing(Part other) {
+      TreeSet<String> all = new TreeSet<>(keys.keySet());
+      all.addAll(other.keys.keySet());
+      all.removeIf(key -> keys.containsKey(key) && keys.get(key).equals(other.keys.get(key)));
+      return String.join(", ", all);
+    }
+  }
+
+  /** Copies. */
+  public PlannedRecipe {
+    Map<String, List<Part>> copy = new LinkedHashMap<>();
+    hooks.forEach((phase, parts) -> copy.put(phase, List.copyOf(parts)));
+    hooks = Collections.unmodifiableMap(copy);
+    health = List.copyOf(health);
+    waves = List.copyOf(waves);
+    told = List.copyOf(told);
+  }
+
+  /** What was changed since, one clause each: {@code the hook migrate was added}. */
+  public List<String> changesTo(PlannedRecipe now) {
+    List<String> changes = new ArrayList<>();
+    TreeSet<String> phases = new TreeSet<>(hooks.keySet());
+    phases.addAll(now.hooks.keySet());
+    for (String phase : phases) {
+      compare(
+          changes,
+          "hook",
+          " (" + phase + ")",
+          hooks.getOrDefault(phase, List.of()),
+          now.hooks.getOrDefault(phase, List.of()));
+    }
+    compare(changes, "check", "", health, now.health);
+    differs(changes, "waves", String.join(", ", waves), String.join(", ", now.waves));
+    differs(changes, "bake", bake, now.bake);
+    differs(changes, "on_failure", onFailure, now.onFailure);
+    differs(changes, "notify", in(told), in(now.told));
+    return changes;
+  }
+
+  private static String in(List<String> names) {
+    return names.isEmpty() ? "nobody" : String.join(", ", names);
+  }
+
+  private static void differs(List<String> changes, String key, String planned, String now) {
+    if (!planned.equals(now)) {
+      changes.add(key + " was " + planned + " in the plan, and is " + now);
+    }
+  }
+
+  private static void compare(
+      List<String> changes, String kind, String where, List<Part> planned, List<Part> now) {
+    int before = changes.size();
+    List<Part> added = new ArrayList<>(now);
+    List<Part> removed = new ArrayList<>();
+    for (Part part : planned) {
+      if (!added.remove(part)) {
+        removed.add(part);
+      }
+    }
+    for (Part part : removed) {
+      String name = "the " + kind + " " + part.name();
+      Optional<Part> other =
+          added.stream().filter(each -> each.name().equals(part.name())).findFirst();
+      if (other.isPresent()) {
+        added.remove(other.get());
+        changes.add(name + " was changed" + where + ": " + part.differing(other.get()));
+      } else {
+        changes.add(name + " was removed" + where);
+      }
+    }
+    added.forEach(part -> changes.add("the " + kind + " " + part.name() + " was added" + where));
+    if (changes.size() == before && !planned.equals(now)) {
+      changes.add("the " + kind + "s" + where + " were put in another order");
+    }
+  }
+
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    Map<String, Object> byPhase = new LinkedHashMap<>();
+    hooks.forEach((phase, parts) -> byPhase.put(phase, parts.stream().map(Part::keys).toList()));
+    fields.put("hooks", byPhase);
+    fields.put("health", health.stream().map(Part::keys).toList());
+    fields.put("waves", waves);
+    fields.put("bake", bake);
+    fields.put("on_failure", onFailure);
+    fields.put("notify", told);
+    return fields;
+  }
+
+  static PlannedRecipe read(Json json) throws Json.MalformedException {
+    Map<String, List<Part>> hooks = new LinkedHashMap<>();
+    Optional<Json> byPhase = json.object("hooks");
+    if (byPhase.isPresent()) {
+      for (String phase : byPhase.get().all().keySet()) {
+        hooks.put(phase, byPhase.get().each(phase, hook -> new Part(hook.all())));
+      }
+    }
+    return new PlannedRecipe(
+        hooks,
+        json.each("health", check -> new Part(check.all())),
+        json.texts("waves"),
+        json.text("bake"),
+        json.text("on_failure"),
+        json.texts("notify"));
+  }
+}
