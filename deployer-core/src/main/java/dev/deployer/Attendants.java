@@ -8,8 +8,11 @@ import dev.deployer.health.Pace;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookRun;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.transaction.Interruptible;
 import dev.deployer.transaction.Stop;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,9 +24,25 @@ final class Attendants {
     this.runs = runs;
   }
 
-  /** Runs the hooks that make the source. */
+  /** Runs the hooks that make the source; a wish to stop interrupts them. */
   void build() throws DeployerException {
-    Attendance.build(rollout(), hooks(), context(Optional.empty()));
+    Interruptible building = new Interruptible();
+    runs.stop().onDrop(building::interrupt);
+    try {
+      building.during(
+          () -> {
+            Attendance.build(rollout(), hooks(), context(Optional.empty()));
+            return null;
+          });
+    } catch (IOException e) {
+      throw new IllegalStateException("no host was asked", e);
+    } catch (DeployerException e) {
+      boolean stopped = Thread.currentThread().isInterrupted() || runs.stop().isRequested();
+      throw stopped
+          ? new DeployerException(
+              DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", e)
+          : e;
+    }
   }
 
   Attendance ofDeploy(Fleet fleet, Announcements told) {

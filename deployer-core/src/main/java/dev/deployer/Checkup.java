@@ -42,7 +42,8 @@ final class Checkup {
             return null;
           });
     } catch (DeployerException e) {
-      if (e.getCause() instanceof ConnectFailedException) {
+      if (e.getCause() instanceof ConnectFailedException
+          || e.kind() == DeployerException.Kind.INTERRUPTED) {
         throw e;
       }
       if (e.objections().isEmpty()) {
@@ -66,7 +67,7 @@ final class Checkup {
    * @return these; or, where there is no root at all, what stands against making one
    */
   private List<Objection> withoutRoot(List<Objection> objections) throws DeployerException {
-    try (Host host = runs.only().host().connect()) {
+    try (Host host = runs.way().open()) {
       look(host);
       if (runs.target().rollout().needsShell()) {
         shell(host.commands().isPresent());
@@ -81,6 +82,9 @@ final class Checkup {
       }
       return objections;
     } catch (DeployerException e) {
+      if (e.kind() == DeployerException.Kind.INTERRUPTED) {
+        throw e;
+      }
       // Without an objection of its own, those of the guard still hold: it is never "ready".
       return e.objections().isEmpty() ? objections : e.objections();
     } catch (IOException e) {

@@ -186,9 +186,14 @@ public final class Deployer {
     return new Inspections(runs).history();
   }
 
-  /** Stops a run at its next safe point; from any thread. Runs that begin later stop at once. */
-  public void stop() {
-    runs.stop().request();
+  /**
+   * Stops a run: at once as long as it has changed nothing and holds no lock, and from then on at
+   * its next safe point. From any thread. Runs that begin later stop at once.
+   *
+   * @return whether it stops at once
+   */
+  public boolean stop() {
+    return runs.stop().end();
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.deployer.root.RootMarker;
 import dev.deployer.root.RootReader;
 import dev.deployer.root.RootState;
 import dev.deployer.transaction.Initialisation;
+import dev.deployer.transaction.Way;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -28,7 +29,8 @@ final class Foundation {
 
   InitResult init(boolean adopt) throws DeployerException {
     Layout layout = new Layout(runs.only().root());
-    try (Host host = runs.only().host().connect()) {
+    Way way = runs.way();
+    try (Host host = way.open()) {
       runs.listener()
           .on(
               host.address(),
@@ -48,6 +50,7 @@ final class Foundation {
               runs.target().application(),
               runs.target().environment(),
               runs.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+      way.stake();
       initialisation.make(marker, runs.tokens().get(), runs.target().settings().durable());
       RootState state = read(host, layout);
       return new InitResult(

@@ -17,6 +17,7 @@ import dev.deployer.root.RootGuard;
 import dev.deployer.transaction.Run;
 import dev.deployer.transaction.RunSettings;
 import dev.deployer.transaction.Stop;
+import dev.deployer.transaction.Way;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -114,6 +115,11 @@ record Runs(
     try (Fleet fleet = fleet(Optional.of(plan))) {
       return fleet.run(work);
     }
+  }
+
+  /** A way to the only host, for what is no run on a root. */
+  Way way() throws DeployerException {
+    return new Way(only().host(), stop);
   }
 
   private Fleet fleet(Optional<Plan> plan) {

@@ -70,7 +70,9 @@ final class SourceScan implements AutoCloseable {
               new Event.PhaseDone(Phase.SCAN, Duration.ofNanos(System.nanoTime() - start)));
       return source;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (!runs.stop().isRequested()) {
+        Thread.currentThread().interrupt();
+      }
       throw new DeployerException(
           DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", e);
     } catch (ExecutionException e) {
@@ -95,6 +97,9 @@ final class SourceScan implements AutoCloseable {
       try {
         return task.get(200, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
+        if (runs.stop().isRequested()) {
+          throw new InterruptedException();
+        }
         runs.listener().on(address, progress.last);
       }
     }

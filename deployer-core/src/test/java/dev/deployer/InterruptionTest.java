@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.host.HostConnector;
+import dev.deployer.host.model.InterruptedConnector;
 import dev.deployer.outcome.DeployerException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run whose thread is interrupted, or that is told to stop, ends at a safe point. */
 final class InterruptionTest {
@@ -62,6 +65,37 @@ final class InterruptionTest {
     assertThat(shop.target()).isEqualTo("releases/2");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anInterruptAtAnyMomentOfARunIsToldAsAnInterrupt(boolean sent) throws Exception {
+    int moments = 1;
+    for (boolean more = true; more; moments++) {
+      Shop shop = prepared();
+      InterruptedConnector connector = new InterruptedConnector(shop.connector(), moments, sent);
+      Deployer deployer = deployer(shop, connector, event -> {});
+      Optional<DeployerException> end = Optional.empty();
+      try {
+        DeployResult result = deployer.deploy(shop.release("2"));
+        assertThat(result.verdict()).isEqualTo(DeployResult.Verdict.DEPLOYED);
+      } catch (DeployerException e) {
+        end = Optional.of(e);
+      }
+      more = connector.hasInterrupted();
+      assertThat(Thread.interrupted()).as("moment %s", moments).isEqualTo(more);
+      if (end.isPresent()) {
+        assertThat(end.get().kind())
+            .as("moment %s: %s", moments, end.get())
+            .isEqualTo(DeployerException.Kind.INTERRUPTED);
+        assertThat(end.get().getMessage()).doesNotContain("null");
+        assertThat(shop.target()).isEqualTo("releases/1");
+      } else {
+        assertThat(shop.target()).as("moment %s", moments).isEqualTo("releases/2");
+      }
+      assertThat(shop.deployer().status().lock()).as("moment %s", moments).isEmpty();
+    }
+    assertThat(moments).isGreaterThan(100);
+  }
+
   @Test
   void aWishToStopDuringTheFlipLetsItFinish() throws Exception {
     Shop shop = prepared();
@@ -87,11 +121,15 @@ final class InterruptionTest {
   }
 
   private static Deployer deployer(Shop shop, Watch watch) {
+    return deployer(shop, shop.connector(), watch);
+  }
+
+  private static Deployer deployer(Shop shop, HostConnector connector, Watch watch) {
     return new Deployer(
         new Target(
             Optional.empty(),
             Optional.empty(),
-            List.of(new Target.Place(shop.connector(), Shop.ROOT)),
+            List.of(new Target.Place(connector, Shop.ROOT)),
             shop.settings()),
         new Operator("bert", "desk"),
         (host, event) -> watch.see(event));

@@ -62,7 +62,7 @@ final class Execution {
       Target target = target(destination);
       return destination.places().size() > 1 && command.asksEachHost()
           ? onEach(destination, target)
-          : on(destination, target, typed);
+          : on(destination, target);
     } catch (MisuseException e) {
       return e.misuse();
     } catch (RuntimeException e) {
@@ -78,21 +78,26 @@ final class Execution {
     return destination.target(ways, common);
   }
 
-  private Report on(Destination destination, Target target, Invocation as) throws MisuseException {
+  private Report on(Destination destination, Target target) throws MisuseException {
+    try (Signals signals = new Signals(output, here.interruptions())) {
+      return on(destination, target, typed, signals);
+    }
+  }
+
+  private Report on(Destination destination, Target target, Invocation as, Signals signals)
+      throws MisuseException {
     Workstation workstation =
         new Workstation(
             new LocalProcesses(here.environment()),
             variable -> here.variable(variable),
             Destination.folder(common, here));
     Deployer deployer = new Deployer(target, WhoDeploys.in(here), output, workstation);
-    String first = target.places().get(0).host().address();
-    try (Signals signals = new Signals(deployer, first, output, here.interruptions())) {
-      try {
-        return command.run(new Run(deployer, destination, as, common, here, output));
-      } catch (DeployerException e) {
-        ExitCode exit = ExitCode.of(e.kind(), signals.exit());
-        return new Failure(command.undone(as.target()), e, exit, as);
-      }
+    signals.reach(deployer, target.places().get(0).host().address());
+    try {
+      return command.run(new Run(deployer, destination, as, common, here, output, signals));
+    } catch (DeployerException e) {
+      ExitCode exit = ExitCode.of(e.kind(), signals.exit());
+      return new Failure(command.undone(as.target()), e, exit, as);
     }
   }
 
@@ -102,12 +107,13 @@ final class Execution {
     List<Target> targets = target.each();
     ExecutorService pool =
         Executors.newFixedThreadPool(command.changes() ? 1 : Math.min(AT_ONCE, each.size()));
-    try {
+    try (Signals signals = new Signals(output, here.interruptions())) {
       List<Future<Report>> asked = new ArrayList<>();
       for (int i = 0; i < each.size(); i++) {
         Destination place = each.get(i);
         Target alone = targets.get(i);
-        asked.add(pool.submit(() -> on(place, alone, typed.onHost(place.first().name()))));
+        Invocation as = typed.onHost(place.first().name());
+        asked.add(pool.submit(() -> on(place, alone, as, signals)));
       }
       List<HostReport> reports = new ArrayList<>();
       for (int i = 0; i < each.size(); i++) {

@@ -7,6 +7,7 @@ import dev.deployer.cli.local.GitHead;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.output.Output;
 import dev.deployer.cli.report.Invocation;
+import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Acceptance;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ record Run(
     Invocation typed,
     CommonOptions common,
     Surroundings here,
-    Output output) {
+    Output output,
+    Signals signals) {
 
   Instant now() {
     return here.clock().instant();
@@ -62,8 +64,9 @@ record Run(
    * Asks a person.
    *
    * @throws MisuseException if nobody is there: an answer is never assumed
+   * @throws DeployerException if a signal came meanwhile
    */
-  boolean agrees(String question) throws MisuseException {
+  boolean agrees(String question) throws MisuseException, DeployerException {
     if (common.yes) {
       return true;
     }
@@ -72,6 +75,6 @@ record Run(
       throw new MisuseException(
           question, "There is no terminal to ask at. To answer yes, add -y to the command.");
     }
-    return here.person().agrees(question);
+    return signals.asked(() -> here.person().agrees(question));
   }
 }

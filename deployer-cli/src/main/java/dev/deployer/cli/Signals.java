@@ -6,24 +6,27 @@ import dev.deployer.cli.local.Signal;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * Ctrl-C and requests to end while a run is at work: the first stops it at its next safe point, the
- * second abandons it, the third ends the process.
+ * Ctrl-C and requests to end while a command is at work. The first ends it at once where nothing is
+ * at stake, and else at its next safe point; the second abandons it, the third ends the process.
  */
 final class Signals implements AutoCloseable {
-  private final Deployer deployer;
-  private final String host;
   private final Listener listener;
   private final Interruptions interruptions;
   private final List<Runnable> undo;
+  private final List<Deployer> deployers = new ArrayList<>();
+  private String host = "";
+  private Thread asking;
   private int count;
   private volatile ExitCode exit = ExitCode.INTERRUPTED;
 
-  Signals(Deployer deployer, String host, Listener listener, Interruptions interruptions) {
-    this.deployer = deployer;
-    this.host = host;
+  Signals(Listener listener, Interruptions interruptions) {
     this.listener = listener;
     this.interruptions = interruptions;
     this.undo =
@@ -33,19 +36,69 @@ final class Signals implements AutoCloseable {
             interruptions.handle(Signal.HUP, () -> received(ExitCode.TERMINATED)));
   }
 
+  /** From now on, signals are for this one too; if one came before, its runs end as they begin. */
+  synchronized void reach(Deployer deployer, String onHost) {
+    deployers.add(deployer);
+    host = host.isEmpty() ? onHost : host;
+    if (count > 0) {
+      deployer.stop();
+    }
+  }
+
   synchronized void received(ExitCode meaning) {
     exit = meaning;
     count++;
     if (count == 1) {
-      listener.on(
-          host,
-          new Event.Warning(
-              "stopping at the next safe point; the second time the connection is dropped at once"));
-      deployer.stop();
+      boolean atOnce = true;
+      for (Deployer deployer : deployers) {
+        atOnce &= deployer.stop();
+      }
+      if (asking != null) {
+        asking.interrupt();
+      }
+      if (!atOnce) {
+        listener.on(
+            host,
+            new Event.Warning(
+                "stopping at the next safe point; the second time the connection is dropped at"
+                    + " once"));
+      }
     } else if (count == 2) {
-      deployer.abandon();
+      deployers.forEach(Deployer::abandon);
     } else {
       interruptions.end(meaning.number());
+    }
+  }
+
+  /**
+   * Asks a person, whom nobody waits for any longer once a signal has come.
+   *
+   * @throws DeployerException if one has
+   */
+  boolean asked(BooleanSupplier question) throws DeployerException {
+    synchronized (this) {
+      requireNone();
+      asking = Thread.currentThread();
+    }
+    boolean answer;
+    try {
+      answer = question.getAsBoolean();
+    } finally {
+      synchronized (this) {
+        asking = null;
+      }
+    }
+    synchronized (this) {
+      requireNone();
+    }
+    return answer;
+  }
+
+  private void requireNone() throws DeployerException {
+    if (count > 0) {
+      Thread.interrupted();
+      throw new DeployerException(
+          DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
     }
   }
 

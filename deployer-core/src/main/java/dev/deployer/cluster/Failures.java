@@ -76,6 +76,10 @@ public final class Failures {
     if (e instanceof DeployerException known) {
       return known.kind();
     }
+    if (e instanceof ConnectFailedException failed
+        && failed.reason() == ConnectFailedException.Reason.INTERRUPTED) {
+      return DeployerException.Kind.INTERRUPTED;
+    }
     return e instanceof ConnectFailedException || e instanceof ConnectionLostException
         ? DeployerException.Kind.UNREACHABLE
         : DeployerException.Kind.FAILED;

@@ -135,7 +135,7 @@ public final class Fleet implements AutoCloseable {
    */
   private void wantStop() {
     interrupted = true;
-    stop.request();
+    stop.end();
   }
 
   private static DeployerException stopped() {

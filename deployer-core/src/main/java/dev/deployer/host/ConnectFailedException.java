@@ -12,6 +12,8 @@ public final class ConnectFailedException extends IOException {
     UNREACHABLE,
     /** The host showed a key that is not known for it; a first contact. */
     HOST_KEY_UNKNOWN,
+    /** The thread was interrupted meanwhile; nothing is known of the host. */
+    INTERRUPTED,
     /** A list of known hosts is there and cannot be read, so that no key can be judged. */
     KNOWN_HOSTS_UNREADABLE,
     /** The host showed a key that contradicts the known one, or a revoked one. */

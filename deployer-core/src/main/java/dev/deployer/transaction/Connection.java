@@ -19,19 +19,19 @@ import java.util.function.Consumer;
  * lead to the same host key and the same root, whatever was expected at first.
  */
 final class Connection {
-  private final HostConnector connector;
   private final Layout layout;
   private final Consumer<Event> listener;
+  private final Way way;
   private RootGuard.Expected expected;
   private RootGuard.Passed passed;
-  private volatile Host host;
 
   Connection(
       HostConnector connector,
       Layout layout,
       RootGuard.Expected expected,
+      Stop stop,
       Consumer<Event> listener) {
-    this.connector = connector;
+    this.way = new Way(connector, stop);
     this.layout = layout;
     this.expected = expected;
     this.listener = listener;
@@ -39,7 +39,7 @@ final class Connection {
 
   /** Connects, and makes sure that host and root are the expected ones. Changes nothing. */
   void open() throws IOException, DeployerException {
-    host = connector.connect();
+    Host host = way.open();
     try {
       guard();
     } catch (DeployerException e) {
@@ -54,7 +54,7 @@ final class Connection {
   /** Makes sure that host and root are the expected ones; from then on, that they stay so. */
   void guard() throws IOException, DeployerException {
     try {
-      passed = new RootGuard(host, layout).require(expected);
+      passed = new RootGuard(host(), layout).require(expected);
     } catch (ConnectionLostException e) {
       throw e;
     } catch (IOException e) {
@@ -67,14 +67,14 @@ final class Connection {
     }
     expected =
         new RootGuard.Expected(
-            Optional.of(host.hostKey()),
+            Optional.of(host().hostKey()),
             Optional.of(passed.marker().id()),
             expected.application(),
             expected.environment());
   }
 
   Host host() {
-    return host;
+    return way.host();
   }
 
   /** What the guard found at the last connect. */
@@ -84,14 +84,12 @@ final class Connection {
 
   /** Drops what there is; from any thread. */
   void drop() {
-    Host now = host;
-    if (now != null) {
-      now.close();
-    }
+    way.drop();
   }
 
   /** Ends it, and tells what was asked over it. */
   void close() {
+    Host host = way.host();
     if (host != null) {
       Traffic traffic = host.traffic();
       listener.accept(new Event.ConnectionClosed(traffic.requests(), traffic.roundTrips()));

@@ -67,6 +67,7 @@ final class Lock {
     boolean told = false;
     for (int claims = 1; ; ) {
       run.checkpoint();
+      run.stake();
       String token = run.settings().tokens().get();
       Holder holder =
           new Holder(

@@ -33,6 +33,7 @@ public final class LockBreaking {
     if (!token.matches("[0-9a-f]{32}")) {
       throw refused("a token is 32 hex digits, as status shows it");
     }
+    run.stake();
     return run.reliably(
         again -> {
           Host host = run.host();

@@ -73,16 +73,22 @@ public final class Run implements AutoCloseable {
     this.settings = settings;
     this.listener = listener;
     this.stop = stop;
-    this.connection = new Connection(connector, layout, expected, this::tell);
-    stop.onAbandon(connection::drop);
+    this.connection = new Connection(connector, layout, expected, stop, this::tell);
   }
 
   /** Connects, and makes sure that host and root are the expected ones. Changes nothing. */
   public void open() throws IOException, DeployerException {
+    checkpoint();
     phase(
         Phase.CONNECT,
         () -> {
-          connection.open();
+          try {
+            connection.open();
+          } catch (ConnectFailedException | ConnectionLostException e) {
+            noteInterrupt();
+            requireWanted(e);
+            throw e;
+          }
           return null;
         });
   }
@@ -253,7 +259,25 @@ public final class Run implements AutoCloseable {
   public void checkpoint() throws DeployerException {
     noteInterrupt();
     if (stop.isRequested()) {
-      throw new DeployerException(DeployerException.Kind.INTERRUPTED, live, "interrupted", null);
+      throw interrupted(null);
+    }
+  }
+
+  private DeployerException interrupted(Exception cause) {
+    return new DeployerException(DeployerException.Kind.INTERRUPTED, live, "interrupted", cause);
+  }
+
+  /** Says that something is changed from now on, which a wish to stop lets come to a safe point. */
+  void stake() throws DeployerException {
+    if (!stop.stake()) {
+      throw interrupted(null);
+    }
+  }
+
+  /** Where nothing is at stake and someone wants it to stop, a lost connection is the end. */
+  private void requireWanted(IOException cause) throws DeployerException {
+    if (stop.isRequested() && !stop.hasStake()) {
+      throw interrupted(cause);
     }
   }
 
@@ -316,6 +340,8 @@ public final class Run implements AutoCloseable {
   }
 
   private void resume(ConnectionLostException cause) throws IOException, DeployerException {
+    noteInterrupt();
+    requireWanted(cause);
     tell(new Event.ConnectionLost(Printable.escape(String.valueOf(cause.getMessage()))));
     reconnect(cause, true);
     tell(new Event.Resumed(lock == null ? "" : lock.bench().token()));
@@ -335,6 +361,7 @@ public final class Run implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       noteInterrupt();
       connection.drop();
+      requireWanted(last);
       if (stop.isAbandoned()) {
         throw last;
       }
@@ -346,7 +373,10 @@ public final class Run implements AutoCloseable {
         }
         return;
       } catch (ConnectFailedException e) {
-        if (e.reason() != ConnectFailedException.Reason.UNREACHABLE) {
+        if (e.reason() == ConnectFailedException.Reason.INTERRUPTED) {
+          // Once; from then on it is known, and what is at stake is brought to its safe point.
+          continue;
+        } else if (e.reason() != ConnectFailedException.Reason.UNREACHABLE) {
           throw e;
         }
         last = e;
@@ -397,7 +427,7 @@ public final class Run implements AutoCloseable {
     if (lock != null) {
       lock.stopHeartbeat();
     }
-    stop.onAbandon(() -> {});
+    stop.onDrop(() -> {});
     if (!suspended) {
       connection.close();
     }

@@ -233,10 +233,32 @@ final class RunTest extends ErrandsOnAShop {
     try (Run run = opened()) {
       errand.stop.abandon();
       assertThat(connector.open()).as("it is dropped at once").isZero();
-      assertThatThrownBy(run::readLive).isInstanceOf(ConnectionLostException.class);
+      assertThatThrownBy(run::readLive)
+          .isInstanceOf(DeployerException.class)
+          .hasMessage("interrupted")
+          .hasCauseInstanceOf(ConnectionLostException.class);
     }
     assertThat(attempts()).isEmpty();
     assertThat(errand.events).noneMatch(Event.Resumed.class::isInstance);
+  }
+
+  @Test
+  void aRunThatIsAbandonedWithItsLockLeavesItToRecover() throws Exception {
+    errand.reconnectingFor(Duration.ofMinutes(1));
+    try (Run run = errand.locked(connector)) {
+      errand.stop.abandon();
+      assertThatThrownBy(run::readLive).isInstanceOf(ConnectionLostException.class);
+      assertThat(run.holdsLock()).isTrue();
+    }
+    assertThat(attempts()).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsToStopBeforeItBeginsDoesNotConnect() {
+    errand.stop.request();
+    assertThatThrownBy(this::opened).hasMessage("interrupted");
+    assertThat(connector.open()).isZero();
+    assertThat(errand.events).isEmpty();
   }
 
   @Test
@@ -338,6 +360,7 @@ final class RunTest extends ErrandsOnAShop {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(files.tree("/srv/shop/.deployer/lock")).isEmpty();
 
+    errand = new Errand(shop);
     opened().close();
     assertThat(Thread.interrupted()).isFalse();
     assertThat(connector.open()).isZero();

@@ -29,8 +29,8 @@ final class StopTest {
   @Test
   void toAbandonIsToRequestAndToDrop() {
     Stop child = stop.child();
-    stop.onAbandon(() -> dropped++);
-    child.onAbandon(() -> dropped += 10);
+    stop.onDrop(() -> dropped++);
+    child.onDrop(() -> dropped += 10);
 
     stop.request();
     assertThat(dropped).as("a request drops nothing").isZero();
@@ -42,6 +42,33 @@ final class StopTest {
     Stop fresh = new Stop();
     fresh.abandon();
     assertThat(fresh.isRequested()).isTrue();
+  }
+
+  @Test
+  void whereNothingIsAtStakeTheWishOfAPersonDropsTheConnectionOnce() {
+    Stop child = stop.child();
+    child.onDrop(() -> dropped++);
+    assertThat(stop.end()).isTrue();
+    assertThat(dropped).isEqualTo(1);
+    assertThat(child.isOver()).isTrue();
+    assertThat(child.stake()).as("nothing may be changed any more").isFalse();
+    stop.end();
+    assertThat(dropped).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsAtStakeIsNotDropped() {
+    Stop locked = stop.child();
+    Stop looking = stop.child();
+    locked.onDrop(() -> dropped++);
+    looking.onDrop(() -> dropped += 10);
+    assertThat(locked.stake()).isTrue();
+    assertThat(stop.end()).isFalse();
+    assertThat(dropped).isEqualTo(10);
+    assertThat(locked.isRequested()).isTrue();
+    assertThat(locked.isOver()).isFalse();
+    stop.abandon();
+    assertThat(dropped).isEqualTo(21);
   }
 
   @Test

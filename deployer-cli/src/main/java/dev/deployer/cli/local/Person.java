@@ -3,6 +3,9 @@ package dev.deployer.cli.local;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /** Who can be asked. Questions go to stderr, so that stdout holds results alone. */
@@ -37,9 +40,24 @@ public interface Person {
   /** The person at this console. */
   static Person at(Console console, PrintStream err) {
     return answering(
-        err,
-        () -> Optional.ofNullable(console.readLine()),
-        () -> Optional.ofNullable(console.readPassword()));
+        err, () -> interruptibly(console::readLine), () -> interruptibly(console::readPassword));
+  }
+
+  /** What is read from a terminal cannot be interrupted; who waits for it can. */
+  private static <T> Optional<T> interruptibly(Callable<T> reading) {
+    FutureTask<T> typed = new FutureTask<>(reading);
+    Thread thread = new Thread(typed, "terminal");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return Optional.ofNullable(typed.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      // As if it had been closed.
+      return Optional.empty();
+    }
   }
 
   /**

@@ -122,6 +122,7 @@ final class Remedies {
   List<String> of(ConnectFailedException failure) {
     return switch (failure.reason()) {
       case UNREACHABLE -> List.of("Is the host up, and the network (VPN)? Then: " + typed.again());
+      case INTERRUPTED -> interrupted();
       case HOST_KEY_UNKNOWN -> firstContact(failure);
       case KNOWN_HOSTS_UNREADABLE ->
           List.of("Make it readable, or name another list with --known-hosts FILE.");
