@@ -79,7 +79,7 @@ public record Invocation(String command, String target, List<String> options, Li
   }
 
   /** As a POSIX shell takes it for one word. */
-  private static String quoted(String word) {
+  static String quoted(String word) {
     return PLAIN.matcher(word).matches() || word.equals("…")
         ? word
         : "'" + word.replace("'", "'\\''") + "'";

@@ -2,6 +2,7 @@ package dev.deployer.cli.report;
 
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.ssh.keys.LockedKey;
 import dev.deployer.ssh.trust.UnknownHostKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,13 +138,24 @@ final class Remedies {
                   + " HOST_KEY.pub");
       case ALGORITHMS ->
           List.of("Update the SSH server of the host; OpenSSH 9.6 and later will do.");
-      case AUTHENTICATION ->
-          List.of(
-              "Name the key with --identity FILE, or add it to your agent with ssh-add; the account"
-                  + " is the one before the @ of the host.");
+      case AUTHENTICATION -> LockedKey.of(failure).map(Remedies::locked).orElseGet(Remedies::key);
       case UNSUPPORTED ->
           List.of("Deployer needs OpenSSH's SFTP server with posix-rename@openssh.com.");
     };
+  }
+
+  private static List<String> key() {
+    return List.of(
+        "Name the key with --identity FILE, or add it to your agent with ssh-add; the account is"
+            + " the one before the @ of the host.");
+  }
+
+  /** Of a key whose passphrase nobody could be asked for, or was wrong. */
+  private static List<String> locked(LockedKey key) {
+    return List.of(
+        "Where nobody can be asked, use a key without a passphrase (ssh-keygen -p takes it off a"
+            + " copy), or let an agent hold it: eval \"$(ssh-agent)\"; ssh-add "
+            + (key.name().startsWith("/") ? Invocation.quoted(key.name()) : "FILE"));
   }
 
   private List<String> firstContact(ConnectFailedException failure) {

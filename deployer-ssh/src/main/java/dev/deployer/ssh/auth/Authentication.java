@@ -4,10 +4,12 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.path.Printable;
 import dev.deployer.ssh.keys.Identity;
+import dev.deployer.ssh.keys.LockedKey;
 import dev.deployer.ssh.settings.AlgorithmKind;
 import dev.deployer.ssh.settings.SshSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
 import net.schmizz.sshj.common.DisconnectReason;
@@ -28,6 +30,9 @@ public final class Authentication {
   /** What was tried and how it ended, for people. */
   private final List<String> tried = new ArrayList<>();
 
+  /** A key that went unused since nobody knew its passphrase. */
+  private Optional<LockedKey> locked = Optional.empty();
+
   public Authentication(SshSettings settings) {
     this.settings = settings;
   }
@@ -40,7 +45,9 @@ public final class Authentication {
     int offers = 0;
     List<String> accepted = settings.algorithms().of(AlgorithmKind.PUBLIC_KEY);
     try {
-      for (Identity identity : Identities.of(settings, tried)) {
+      Identities identities = Identities.of(settings, tried);
+      locked = identities.locked();
+      for (Identity identity : identities.inOrder()) {
         if (!accepted.contains(identity.algorithm())) {
           tried.add(identity.name() + " (" + identity.algorithm() + " is not to be used)");
           continue;
@@ -52,8 +59,7 @@ public final class Authentication {
         if (accepted(client, userAuth, identity)) {
           return;
         }
-        if (!userAuth.getAllowedMethods().contains(PublicKeyAuthentication.NAME)) {
-          tried.add("the host takes no keys, only " + userAuth.getAllowedMethods());
+        if (takesNoKeys(userAuth)) {
           break;
         }
       }
@@ -72,7 +78,19 @@ public final class Authentication {
         settings.address()
             + ": no key was accepted: "
             + (tried.isEmpty() ? "there is none" : String.join("; ", tried)),
-        null);
+        locked.map(LockedKey::asCause).orElse(null));
+  }
+
+  /** What the host takes it says when it refuses something; before that, nothing is known. */
+  private boolean takesNoKeys(UserAuth userAuth) {
+    List<String> methods = new ArrayList<>();
+    userAuth.getAllowedMethods().forEach(methods::add);
+    if (methods.isEmpty() || methods.contains(PublicKeyAuthentication.NAME)) {
+      return false;
+    }
+    String instead = Printable.escape(String.join(", ", methods));
+    tried.add("the host takes no keys" + (instead.isEmpty() ? "" : ", only: " + instead));
+    return true;
   }
 
   private boolean accepted(SSHClient client, UserAuth userAuth, Identity identity)
@@ -102,7 +120,9 @@ public final class Authentication {
       if (!client.isConnected()) {
         throw e;
       }
-      tried.add(identity.name() + " (" + said(e) + ")");
+      locked = locked.or(() -> LockedKey.in(e));
+      String said = said(e);
+      tried.add(said.startsWith(identity.name()) ? said : identity.name() + " (" + said + ")");
     }
     return false;
   }

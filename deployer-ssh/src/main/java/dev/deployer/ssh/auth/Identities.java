@@ -5,7 +5,9 @@ import dev.deployer.path.Printable;
 import dev.deployer.ssh.keys.Certificate;
 import dev.deployer.ssh.keys.Identity;
 import dev.deployer.ssh.keys.KeyFile;
+import dev.deployer.ssh.keys.LockedKey;
 import dev.deployer.ssh.keys.PublicKeys;
+import dev.deployer.ssh.settings.AlgorithmNames;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The keys that are offered to a host, in their order: the named ones, then the agent's, and where
@@ -26,6 +29,7 @@ final class Identities {
   private final List<String> tried;
   private final List<Identity> found = new ArrayList<>();
   private List<Identity> agents = List.of();
+  private Optional<LockedKey> locked = Optional.empty();
 
   /** By name, the certificates that were named. */
   private final List<Named> certificates = new ArrayList<>();
@@ -40,10 +44,20 @@ final class Identities {
   /**
    * @param tried takes what cannot be used, and why
    */
-  static List<Identity> of(SshSettings settings, List<String> tried) {
+  static Identities of(SshSettings settings, List<String> tried) {
     Identities identities = new Identities(settings, tried);
     identities.gather();
-    return identities.found;
+    return identities;
+  }
+
+  /** In the order in which they are offered. */
+  List<Identity> inOrder() {
+    return List.copyOf(found);
+  }
+
+  /** A key of which not even the public half is known without its passphrase. */
+  Optional<LockedKey> locked() {
+    return locked;
   }
 
   private void gather() {
@@ -84,6 +98,7 @@ final class Identities {
       add(key);
     } catch (IOException e) {
       tried.add(said(e));
+      locked = locked.or(() -> LockedKey.in(e));
     }
   }
 
@@ -103,8 +118,8 @@ final class Identities {
     } catch (IOException e) {
       throw new IOException(read.name() + " cannot be read: " + LocalFailure.why(e), e);
     }
-    if (!text.startsWith("ssh-") && !text.startsWith("ecdsa-")) {
-      return KeyFile.parse(read.name(), text, settings.passphrases());
+    if (!text.startsWith("ssh-") && !text.startsWith("ecdsa-") && !text.startsWith("sk-")) {
+      return KeyFile.parse(read.name(), text, settings.passphrases(), publicHalf(source));
     }
     byte[] key = PublicKeys.parse(read.name(), text);
     for (Identity agent : agents) {
@@ -113,6 +128,21 @@ final class Identities {
       }
     }
     throw new IOException(read.name() + " is a public key, and the agent has no private one to it");
+  }
+
+  /** What {@code FILE.pub} says, which an encrypted PEM file does not. */
+  private static Optional<byte[]> publicHalf(TextSource source) {
+    if (!(source instanceof TextSource.OfFile of)) {
+      return Optional.empty();
+    }
+    TextSource half = TextSource.of(Path.of(of.file() + ".pub"));
+    try {
+      byte[] key = PublicKeys.parse(half.name(), half.read());
+      return Optional.of(key)
+          .filter(known -> AlgorithmNames.HOST_KEY_TYPES.contains(PublicKeys.typeOrNone(known)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private void addCertified(Identity key) {

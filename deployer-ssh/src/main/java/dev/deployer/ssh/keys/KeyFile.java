@@ -1,25 +1,27 @@
 package dev.deployer.ssh.keys;
 
+import dev.deployer.ssh.keys.KeyPairs.Pair;
+import dev.deployer.ssh.settings.GivenText;
 import dev.deployer.ssh.settings.PassphrasePrompt;
+import dev.deployer.ssh.settings.Wrapping;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.SSHRuntimeException;
-import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
 
 /**
- * A private key as text: OpenSSH's format (OpenSSH PROTOCOL.key), or PEM where it is not encrypted.
+ * A private key as text: OpenSSH's format (OpenSSH PROTOCOL.key), or PEM with PKCS#1, SEC 1 or
+ * PKCS#8 in it, encrypted or not. No message about it has anything of the text in it.
  *
  * <p>An encrypted key of OpenSSH's format shows its public half, so its passphrase is asked for
- * only when it is about to sign.
+ * only when it is about to sign. Of an encrypted PEM key the public half has to be known from
+ * elsewhere for that.
  */
 public final class KeyFile implements Identity {
-  private static final String BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
-  private static final String END = "-----END OPENSSH PRIVATE KEY-----";
+  private static final String OPENSSH = "OPENSSH PRIVATE KEY";
   private static final byte[] MAGIC = {
     'o', 'p', 'e', 'n', 's', 's', 'h', '-', 'k', 'e', 'y', '-', 'v', '1', 0
   };
@@ -46,41 +48,45 @@ public final class KeyFile implements Identity {
   }
 
   /**
+   * @param publicHalf the public key that lies beside it; it is believed where the file does not
+   *     tell
    * @throws IOException if it is no key that can be used
    */
-  public static KeyFile parse(String name, String text, Optional<PassphrasePrompt> passphrases)
+  public static KeyFile parse(
+      String name, String text, Optional<PassphrasePrompt> passphrases, Optional<byte[]> publicHalf)
       throws IOException {
     try {
-      return text.contains(BEGIN) ? openSsh(name, text, passphrases) : pem(name, text);
-    } catch (GeneralSecurityException
-        | SSHRuntimeException
-        | IllegalArgumentException
-        | IOException e) {
-      throw new IOException(name + " is no key that can be used: " + e.getMessage(), e);
+      PemBlock block = PemBlock.in(Wrapping.off(text, GivenText::isKey).orElse(""));
+      return block.label().equals(OPENSSH)
+          ? openSsh(name, block.content(), passphrases)
+          : pem(name, block, passphrases, publicHalf);
+    } catch (GeneralSecurityException | SSHRuntimeException | Buffer.BufferException e) {
+      throw new IOException(name + " is no key that can be used: " + why(e), e);
     }
   }
 
-  private static KeyFile openSsh(String name, String text, Optional<PassphrasePrompt> passphrases)
+  /** In our words; a library's may have the text in them, and help nobody. */
+  private static String why(Exception e) {
+    return e instanceof UnusableKeyException ? e.getMessage() : "it is cut short, or damaged";
+  }
+
+  private static KeyFile openSsh(
+      String name, byte[] content, Optional<PassphrasePrompt> passphrases)
       throws IOException, GeneralSecurityException {
-    int begin = text.indexOf(BEGIN) + BEGIN.length();
-    int end = text.indexOf(END, begin);
-    if (end < 0) {
-      throw new IllegalArgumentException("its end is missing");
-    }
-    Buffer.PlainBuffer fields =
-        new Buffer.PlainBuffer(Base64.getMimeDecoder().decode(text.substring(begin, end)));
+    Buffer.PlainBuffer fields = new Buffer.PlainBuffer(content);
     byte[] magic = new byte[MAGIC.length];
     fields.readRawBytes(magic);
     if (!Arrays.equals(magic, MAGIC)) {
-      throw new IllegalArgumentException("it does not begin with openssh-key-v1");
+      throw new UnusableKeyException("it does not begin with openssh-key-v1");
     }
     String cipher = fields.readString();
     String derivation = fields.readString();
     byte[] options = fields.readBytes();
     if (fields.readUInt32() != 1) {
-      throw new IllegalArgumentException("it does not hold exactly one key");
+      throw new UnusableKeyException("it does not hold exactly one key");
     }
     byte[] publicKey = fields.readBytes();
+    PrivateKeys.requireKnown(PublicKeys.typeOf(publicKey));
     byte[] secret = fields.readBytes();
     byte[] tag = new byte[fields.available()];
     fields.readRawBytes(tag);
@@ -90,22 +96,52 @@ public final class KeyFile implements Identity {
     }
     KeyEncryption encryption = KeyEncryption.of(cipher, derivation, options, secret, tag);
     return new KeyFile(
-        name, publicKey, true, () -> PrivateKeys.decode(encryption.decrypt(name, passphrases)));
+        name,
+        publicKey,
+        true,
+        () -> PrivateKeys.decode(encryption.decrypt(passphrase(name, passphrases))));
   }
 
-  private static KeyFile pem(String name, String text)
+  private static KeyFile pem(
+      String name,
+      PemBlock block,
+      Optional<PassphrasePrompt> passphrases,
+      Optional<byte[]> publicHalf)
       throws IOException, GeneralSecurityException {
-    if (!text.contains("-----BEGIN ")) {
-      throw new IllegalArgumentException("there is no private key in it");
+    if (!PemEncryption.isOn(block)) {
+      Pair pair = PemKeys.decode(block.content());
+      return new KeyFile(name, pair.publicKey(), false, pair::privateKey);
     }
-    if (text.contains("ENCRYPTED")) {
-      throw new IllegalArgumentException(
-          "it is an encrypted PEM file; ssh-keygen -p brings it into OpenSSH's format");
+    PemEncryption encryption = PemEncryption.of(block);
+    if (publicHalf.isPresent()) {
+      return new KeyFile(
+          name,
+          publicHalf.get(),
+          true,
+          () -> opened(encryption, passphrase(name, passphrases)).privateKey());
     }
-    PKCS8KeyFile file = new PKCS8KeyFile();
-    file.init(text, null);
-    PrivateKey key = file.getPrivate();
-    return new KeyFile(name, PublicKeys.encode(file.getPublic()), false, () -> key);
+    Pair pair = opened(encryption, passphrase(name, passphrases));
+    return new KeyFile(name, pair.publicKey(), false, pair::privateKey);
+  }
+
+  private static Pair opened(PemEncryption encryption, char[] passphrase)
+      throws GeneralSecurityException {
+    byte[] plain = encryption.decrypt(passphrase);
+    try {
+      return PemKeys.decode(plain);
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  /** Asked for now. */
+  private static char[] passphrase(String name, Optional<PassphrasePrompt> passphrases)
+      throws IOException {
+    char[] passphrase = passphrases.map(prompt -> prompt.ask(name)).orElse(null);
+    if (passphrase == null || passphrase.length == 0) {
+      throw new LockedKey(name).asCause();
+    }
+    return passphrase;
   }
 
   @Override
@@ -133,7 +169,7 @@ public final class KeyFile implements Identity {
     try {
       return Signing.sign(algorithm, unlocking.privateKey(), data);
     } catch (GeneralSecurityException | SSHRuntimeException | Buffer.BufferException e) {
-      throw new IOException(name + " cannot be used: " + e.getMessage(), e);
+      throw new IOException(name + " cannot be used: " + why(e), e);
     }
   }
 }

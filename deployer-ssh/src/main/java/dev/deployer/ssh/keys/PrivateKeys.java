@@ -1,5 +1,6 @@
 package dev.deployer.ssh.keys;
 
+import dev.deployer.ssh.settings.AlgorithmNames;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -23,18 +24,36 @@ final class PrivateKeys {
     try {
       long check = fields.readUInt32();
       if (fields.readUInt32() != check) {
-        throw new GeneralSecurityException("the passphrase is wrong, or the file is damaged");
+        throw new UnusableKeyException(KeyEncryption.WRONG);
       }
       String type = fields.readString();
       return switch (type) {
         case "ssh-ed25519" -> ed25519(fields);
         case "ssh-rsa" -> rsa(fields);
         case "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" -> ecdsa(fields);
-        default -> throw new GeneralSecurityException("keys of this type are not supported");
+        default -> throw unknown(type);
       };
     } catch (Buffer.BufferException e) {
-      throw new GeneralSecurityException("the file is cut short", e);
+      throw new UnusableKeyException("it is cut short, or damaged");
     }
+  }
+
+  /**
+   * @param type as a public key names it
+   * @throws UnusableKeyException if there is no way to sign with such a key
+   */
+  static void requireKnown(String type) throws UnusableKeyException {
+    if (!AlgorithmNames.HOST_KEY_TYPES.contains(type)) {
+      throw unknown(type);
+    }
+  }
+
+  private static UnusableKeyException unknown(String type) {
+    return new UnusableKeyException(
+        (type.startsWith("sk-")
+                ? "it lies on a security key, with which only ssh can sign"
+                : "keys of its type are not supported")
+            + "; make another one: ssh-keygen -t ed25519");
   }
 
   private static PrivateKey ed25519(Buffer.PlainBuffer fields)

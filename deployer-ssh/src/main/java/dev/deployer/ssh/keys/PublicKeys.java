@@ -42,6 +42,15 @@ public final class PublicKeys {
     }
   }
 
+  /** As {@link #typeOf}; nothing where it names none. */
+  public static String typeOrNone(byte[] key) {
+    try {
+      return typeOf(key);
+    } catch (GeneralSecurityException e) {
+      return "";
+    }
+  }
+
   /** {@code SHA256:…}, base64 without padding, as OpenSSH shows keys to people. */
   public static String fingerprint(byte[] key) {
     return "SHA256:"

@@ -8,6 +8,9 @@ import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.ssh.OpenSshServer;
 import dev.deployer.ssh.RunningAgent;
 import dev.deployer.ssh.SshHostConnector;
+import dev.deployer.ssh.keys.KeyFile;
+import dev.deployer.ssh.keys.LockedKey;
+import dev.deployer.ssh.keys.PublicKeys;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.io.IOException;
@@ -15,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,51 @@ class AuthenticationTest {
                     .identities(TextSource.of(key))
                     .passphrases(name -> "wrong".toCharArray())))
         .hasMessageContaining("the passphrase is wrong");
+  }
+
+  @Test
+  void anEncryptedKeyWithoutATerminalIsTheReasonAndNotWhatTheHostTakes() throws IOException {
+    Path key = allowed("ed25519", "secret");
+    Path pem = allowed("rsa", "secret", "-m", "PEM");
+    Path pemAlone = allowed("ecdsa", "secret", "-m", "PEM");
+    Files.delete(Path.of(pemAlone + ".pub"));
+    for (Path each : List.of(key, pem, pemAlone)) {
+      ConnectFailedException refused = refusal(server.settings().identities(TextSource.of(each)));
+      assertThat(refused)
+          .hasMessageEndingWith(
+              "no key was accepted: " + each + " is encrypted, and there is no passphrase for it");
+      assertThat(LockedKey.of(refused)).contains(new LockedKey(each.toString()));
+    }
+  }
+
+  @Test
+  void aHostThatTakesNoKeysIsToldWithWhatItTakes() throws IOException {
+    try (OpenSshServer asking =
+        OpenSshServer.with()
+            .line("PubkeyAuthentication no")
+            .line("PasswordAuthentication yes")
+            .start()) {
+      ConnectFailedException refused = refusal(asking.settings());
+      assertThat(refused)
+          .hasMessageContaining("(not accepted); the host takes no keys, only: password");
+      assertThat(LockedKey.of(refused)).isEmpty();
+    }
+  }
+
+  @Test
+  void keysThatOpensslWroteAreLetIn() throws IOException {
+    for (String algorithm : List.of("EC -pkeyopt ec_paramgen_curve:P-256", "ed25519", "RSA")) {
+      Path key = folder.resolve("openssl-key");
+      List<String> command = new ArrayList<>(List.of("openssl", "genpkey", "-algorithm"));
+      command.addAll(List.of(algorithm.split(" ")));
+      command.addAll(List.of("-out", key.toString()));
+      OpenSshServer.run(command.toArray(String[]::new));
+      byte[] half =
+          KeyFile.parse("id", Files.readString(key), Optional.empty(), Optional.empty())
+              .publicKey();
+      allow(PublicKeys.typeOrNone(half) + " " + Base64.getEncoder().encodeToString(half));
+      connect(server.settings().identities(TextSource.of(key)));
+    }
   }
 
   @Test
@@ -250,11 +300,13 @@ class AuthenticationTest {
 
   private Path allowed(String type, String passphrase, String... options) throws IOException {
     Path key = newKey(type, passphrase, options);
-    Files.writeString(
-        server.folder().resolve("authorized_keys"),
-        Files.readString(Path.of(key + ".pub")),
-        StandardOpenOption.APPEND);
+    allow(Files.readString(Path.of(key + ".pub")).strip());
     return key;
+  }
+
+  private static void allow(String publicKey) throws IOException {
+    Files.writeString(
+        server.folder().resolve("authorized_keys"), publicKey + "\n", StandardOpenOption.APPEND);
   }
 
   private Path newKey(String type, String passphrase, String... options) throws IOException {
