@@ -28,8 +28,19 @@ public sealed interface Change {
   /** A further name for the file {@code existing}, which must be no link (hardlink@openssh.com). */
   record HardLink(RemotePath path, RemotePath existing) implements Change {}
 
-  /** A symbolic link with the literal text {@code target}. */
-  record SymbolicLink(RemotePath path, String target) implements Change {}
+  /**
+   * A symbolic link with the literal text {@code target}.
+   *
+   * @param trial a directory that exists, on the workbench: before the first link of a connection,
+   *     a host may have to make and remove a link there to find out how its server takes the two
+   *     names, of which one must not be mistaken for the other
+   */
+  record SymbolicLink(RemotePath path, String target, RemotePath trial) implements Change {
+    /** One whose own directory will do for the trial. */
+    public SymbolicLink(RemotePath path, String target) {
+      this(path, target, path.parent());
+    }
+  }
 
   /** unlink: removes a file, a link or another entry that is no directory. */
   record RemoveFile(RemotePath path) implements Change {}

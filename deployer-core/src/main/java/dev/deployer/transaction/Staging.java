@@ -160,7 +160,7 @@ final class Staging {
     if (entry instanceof Entry.Directory directory) {
       return new Change.MakeDirectory(path, directory.mode());
     } else if (entry instanceof Entry.Link link) {
-      return new Change.SymbolicLink(path, link.target());
+      return new Change.SymbolicLink(path, link.target(), run.bench().directory());
     } else if (entry instanceof Entry.Writable) {
       return new Change.MakeDirectory(path, WRITABLE_MODE);
     }

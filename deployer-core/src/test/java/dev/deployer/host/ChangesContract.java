@@ -154,7 +154,7 @@ interface ChangesContract extends HostFixture {
   @Test
   @Needs(ServerTrait.MODES_BIND_THE_ACCOUNT)
   default void nothingIsMadeInADirectoryThatCannotBeWritten() {
-    RemotePath sealed = top().child("sealed");
+    RemotePath sealed = top().child("d");
     backdoor().makeDirectory(sealed.toString());
     backdoor().setMode(sealed.toString(), 0555);
     refuses(AccessDeniedException.class, put(sealed.child("x")));
@@ -201,6 +201,29 @@ interface ChangesContract extends HostFixture {
   @ValueSource(strings = {"./a", "a/."})
   default void dotsInTheTextOfALinkAreKept(String target) throws IOException {
     hasTheTextAskedFor(target);
+  }
+
+  @Test
+  default void aLinkIsMadeAtItsPathAndNeverAtThatOfItsText() throws IOException {
+    RemotePath text = top().child("text");
+    make(new Change.SymbolicLink(top().child("l"), text.toString()));
+    make(new Change.SymbolicLink(top().child("m"), "d/x"));
+    assertThat(backdoor().tree(top().toString()))
+        .containsOnlyKeys("l", "m")
+        .containsEntry("l", "l " + text)
+        .containsEntry("m", "l d/x");
+  }
+
+  @Test
+  default void theOrderOfALinksNamesIsTriedInItsDirectoryForTheTrial() throws IOException {
+    backdoor().makeDirectory(top() + "/trial");
+    backdoor().makeDirectory(top() + "/d");
+    RemotePath trial = top().child("trial");
+    make(new Change.SymbolicLink(top().child("d").child("l"), "x", trial));
+    refuses(
+        NoSuchFileException.class,
+        new Change.SymbolicLink(top().child("absent").child("l"), "x", trial));
+    assertThat(backdoor().tree(top().toString())).containsOnlyKeys("d", "d/l", "trial");
   }
 
   private void hasTheTextAskedFor(String target) throws IOException {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 class MinaHostContractTest extends HostContract {
@@ -19,18 +19,22 @@ class MinaHostContractTest extends HostContract {
 
   private static MinaServer server;
 
-  @BeforeAll
-  static void start() throws IOException {
-    server = new MinaServer(folder);
-  }
-
   @AfterAll
   static void stop() throws IOException {
     server.close();
+    server = null;
+  }
+
+  /** The servers that are tried. */
+  SftpSubsystemFactory sftp() {
+    return new SftpSubsystemFactory();
   }
 
   @Override
   protected String freshDirectory() throws IOException {
+    if (server == null) {
+      server = new MinaServer(folder, sftp());
+    }
     return Files.createTempDirectory(folder.toRealPath(), "root").toString();
   }
 

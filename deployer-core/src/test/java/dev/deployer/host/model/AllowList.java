@@ -3,6 +3,7 @@ package dev.deployer.host.model;
 import dev.deployer.host.Change;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
+import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,21 @@ public final class AllowList {
     return new AllowListHost(host, this);
   }
 
+  /**
+   * Holds a request to make a symbolic link to this list, as a server has understood it.
+   *
+   * @param link the path at which the server is about to make it
+   */
+  public synchronized void checkLink(ReleaseRoot root, String link) {
+    String text = "symlink " + link;
+    log.add(text);
+    String top = root + "/";
+    if (!link.startsWith(top) || !WORKBENCH.matcher(link.substring(top.length())).matches()) {
+      violations.add(text);
+      throw new AssertionError("not allowed: " + text + "; after " + String.join("\n", log));
+    }
+  }
+
   /** Every change that was asked for, in order. */
   public synchronized List<String> log() {
     return List.copyOf(log);
@@ -126,6 +142,9 @@ public final class AllowList {
       return allowsRename(move.path(), move.to());
     } else if (change instanceof Change.HardLink link) {
       return allowsLink(link.path(), link.existing());
+    } else if (change instanceof Change.SymbolicLink link) {
+      // A server may take the text for the link: until that is known, both names lie in here.
+      return is(WORKBENCH, link.path()) && is(WORKBENCH, link.trial().child("link"));
     } else if (is(WORKBENCH, change.path()) || is(PREPARATION, change.path())) {
       return true;
     } else if (change instanceof Change.RemoveDirectory) {

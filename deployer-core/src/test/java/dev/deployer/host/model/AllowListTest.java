@@ -88,6 +88,20 @@ class AllowListTest {
   }
 
   @Test
+  void theOrderOfALinksNamesIsTriedOnTheWorkbenchOnly() {
+    RemotePath link = path(".deployer/lock/t1/current");
+    assertThatThrownBy(
+            () -> allowed.check(new Change.SymbolicLink(link, "releases/1", path("releases"))))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> allowed.checkLink(link.root(), link.root() + "/releases/1"))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> allowed.checkLink(link.root(), "releases/1"))
+        .isInstanceOf(AssertionError.class);
+    allowed.checkLink(link.root(), link.toString());
+    assertThat(allowed.violations()).hasSize(3);
+  }
+
+  @Test
   void onTheWorkbenchAndInThePreparationOfALockAnythingIsAllowed() {
     assertThatCode(
             () -> {

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 
 /** Carries single changes out with the system calls that sftp-server would make for them. */
-record Execution(Kernel kernel, Account account, Capabilities capabilities) {
+record Execution(Kernel kernel, Account account, Capabilities capabilities, LinkNames links) {
   private static final int UNTIL_IT_IS_WHOLE = 0600;
 
   void carryOut(Change change) throws IOException {
@@ -23,7 +23,7 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities) {
         require(capabilities.hardLink());
         kernel.link(account, path.toString(), link.existing().toString());
       } else if (change instanceof Change.SymbolicLink link) {
-        kernel.symlink(account, path.toString(), link.target());
+        links.make(kernel, account, path.toString(), link.target(), link.trial().toString());
       } else if (change instanceof Change.RemoveFile) {
         kernel.unlink(account, path.toString());
       } else if (change instanceof Change.RemoveDirectory) {

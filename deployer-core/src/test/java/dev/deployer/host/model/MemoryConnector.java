@@ -24,6 +24,7 @@ public final class MemoryConnector implements HostConnector {
       new Capabilities(true, true, true, true, "SSH-2.0-OpenSSH_9.2p1 in memory");
   private Reason refusal;
   private int pipelined = 1;
+  private boolean linkFirst;
   private Optional<HostCommands> shell = Optional.empty();
 
   MemoryConnector(MemoryDisk disk, String name) {
@@ -57,6 +58,12 @@ public final class MemoryConnector implements HostConnector {
    */
   public synchronized MemoryConnector pipelining(int changes) {
     pipelined = changes;
+    return this;
+  }
+
+  /** Further connections meet a server that takes the names of a link as the draft has them. */
+  public synchronized MemoryConnector takingTheLinkFirst() {
+    linkFirst = true;
     return this;
   }
 
@@ -101,6 +108,8 @@ public final class MemoryConnector implements HostConnector {
     Wire wire = Wire.connection();
     wires.add(wire);
     return new MemoryHost(
-        disk, new MemoryHost.Server(address(), hostKey, capabilities, pipelined, shell), wire);
+        disk,
+        new MemoryHost.Server(address(), hostKey, capabilities, pipelined, linkFirst, shell),
+        wire);
   }
 }

@@ -38,16 +38,19 @@ final class MemoryHost implements Host {
       String hostKey,
       Capabilities capabilities,
       int pipelined,
+      boolean linkFirst,
       Optional<HostCommands> shell) {}
 
   private final MemoryDisk disk;
   private final Server server;
   private final Wire wire;
+  private final LinkNames links;
 
   MemoryHost(MemoryDisk disk, Server server, Wire wire) {
     this.disk = disk;
     this.server = server;
     this.wire = wire;
+    this.links = new LinkNames(server.linkFirst(), HOME);
   }
 
   @Override
@@ -236,7 +239,7 @@ final class MemoryHost implements Host {
   }
 
   private Execution execution(Kernel kernel) {
-    return new Execution(kernel, disk.account(), capabilities());
+    return new Execution(kernel, disk.account(), capabilities(), links);
   }
 
   @Override

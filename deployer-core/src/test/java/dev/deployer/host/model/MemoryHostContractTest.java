@@ -10,6 +10,10 @@ import java.util.Set;
 class MemoryHostContractTest extends HostContract {
   private final MemoryDisk disk = new MemoryDisk();
 
+  final MemoryDisk disk() {
+    return disk;
+  }
+
   @Override
   protected String freshDirectory() {
     disk.backdoor().makeDirectory("/srv/shop");

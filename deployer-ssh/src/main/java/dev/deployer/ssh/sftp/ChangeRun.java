@@ -41,6 +41,7 @@ final class ChangeRun {
   private final Explanation explanation;
   private final Moves moves;
   private final HandleWork handleWork;
+  private final LinkOrder linkOrder;
   private final Count count = new Count();
   private final List<? extends Change> changes;
   private final ChangeListener listener;
@@ -65,8 +66,10 @@ final class ChangeRun {
   ChangeRun(
       SftpChannel channel,
       Extensions extensions,
+      LinkOrder linkOrder,
       List<? extends Change> changes,
       ChangeListener listener) {
+    this.linkOrder = linkOrder;
     this.channel = channel;
     this.extensions = extensions;
     this.explanation = new Explanation(channel);
@@ -104,6 +107,8 @@ final class ChangeRun {
         }
       } else if (handleWork.maySync()) {
         handleWork.syncNext();
+      } else if (next < changes.size() && linkOrder.mustBeFoundFor(changes.get(next))) {
+        linkOrder.findFor((SymbolicLink) changes.get(next), channel);
       } else if (next < changes.size() && mayFollow(changes.get(next))) {
         begin(next, changes.get(next));
         next++;
@@ -138,10 +143,10 @@ final class ChangeRun {
     if (change instanceof PutFile || change instanceof Sync) {
       return count.handles < extensions.handles();
     }
-    return change instanceof MakeDirectory
-        || change instanceof HardLink
-        || change instanceof SymbolicLink
-        || count.unfinished == 0;
+    if (change instanceof SymbolicLink) {
+      return !linkOrder.isAwaited();
+    }
+    return change instanceof MakeDirectory || change instanceof HardLink || count.unfinished == 0;
   }
 
   private void begin(int index, Change change) throws IOException {
@@ -162,8 +167,11 @@ final class ChangeRun {
           .text(path);
       channel.send(reply -> created(index, change, Status.of(reply)));
     } else if (change instanceof SymbolicLink link) {
-      // The target comes first, against the draft: OpenSSH PROTOCOL section 4.1.
-      channel.request(Sftp.SYMLINK).text(link.target()).text(path);
+      if (!linkOrder.isKnown()) {
+        listener.failed(index, linkOrder.refusal(link));
+        return;
+      }
+      linkOrder.request(link, channel);
       channel.send(reply -> created(index, change, Status.of(reply)));
     } else if (change instanceof RemoveFile) {
       channel.request(Sftp.REMOVE).text(path);

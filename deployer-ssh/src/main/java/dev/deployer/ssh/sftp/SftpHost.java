@@ -47,6 +47,7 @@ final class SftpHost implements Host {
   private final Extensions extensions;
   private final Runnable closing;
   private final PutLanes lanes;
+  private final LinkOrder linkOrder = new LinkOrder();
 
   /**
    * @param closing ends the channel, or the connection; never throws
@@ -314,7 +315,7 @@ final class SftpHost implements Host {
 
   private void applyHere(List<? extends Change> changes, ChangeListener listener)
       throws IOException {
-    new ChangeRun(channel, extensions, changes, listener).run();
+    new ChangeRun(channel, extensions, linkOrder, changes, listener).run();
   }
 
   @Override

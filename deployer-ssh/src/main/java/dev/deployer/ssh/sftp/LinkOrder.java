@@ -1,0 +1,128 @@
+package dev.deployer.ssh.sftp;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.Change.SymbolicLink;
+import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * In which order the server at the other end takes the two names of SSH_FXP_SYMLINK: the link
+ * first, as in draft-ietf-secsh-filexfer-02 section 6.10, or its text first, as OpenSSH does
+ * (PROTOCOL section 4.1). A server that takes the text for the link would make a link outside of
+ * the root, relative to the account's home.
+ *
+ * <p>Nothing that a server says of itself is relied on: an identification can be set by anyone, one
+ * program serves SSH and another one SFTP, and AsyncSSH chooses by what the <em>client</em> calls
+ * itself. So before the first link of a connection one is made of two names that both lie in a
+ * directory on the workbench, each an absolute path, so that whichever is taken for the link lies
+ * there. It is read back under both names, and removed.
+ */
+final class LinkOrder {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int NAME_BYTES = 16;
+
+  private enum Order {
+    UNKNOWN,
+    TEXT_FIRST,
+    LINK_FIRST
+  }
+
+  private Order order = Order.UNKNOWN;
+
+  /** The link that the last trial was for. */
+  private SymbolicLink triedFor;
+
+  /** Replies of a trial that are to come. */
+  private int awaited;
+
+  private Status made = Status.FINE;
+  private boolean textFirst;
+  private boolean linkFirst;
+
+  /** Whether this is a link, and neither an earlier trial has shown the order nor its own. */
+  boolean mustBeFoundFor(Change change) {
+    return change instanceof SymbolicLink && order == Order.UNKNOWN && change != triedFor;
+  }
+
+  /** Begins the trial, in this link's directory for it. */
+  void findFor(SymbolicLink link, SftpChannel channel) throws IOException {
+    triedFor = link;
+    find(link.trial(), channel);
+  }
+
+  private void find(RemotePath directory, SftpChannel channel) throws IOException {
+    byte[] random = new byte[NAME_BYTES];
+    RANDOM.nextBytes(random);
+    RemotePath one = directory.child("link-" + HexFormat.of().formatHex(random));
+    RemotePath other = directory.child(one.name() + "-other");
+    awaited = 3;
+    textFirst = false;
+    linkFirst = false;
+    channel.request(Sftp.SYMLINK).text(one.toString()).text(other.toString());
+    channel.send(
+        reply -> {
+          made = Status.of(reply);
+          arrived();
+        });
+    readBack(other, one, channel, () -> textFirst = true);
+    readBack(one, other, channel, () -> linkFirst = true);
+    for (RemotePath name : List.of(one, other)) {
+      channel.request(Sftp.REMOVE).text(name.toString());
+      channel.sendUnawaited();
+    }
+  }
+
+  /** A server that shows only a part of the host may tell the text from another top. */
+  private void readBack(RemotePath link, RemotePath text, SftpChannel channel, Runnable itIs)
+      throws IOException {
+    channel.request(Sftp.READLINK).text(link.toString());
+    channel.send(
+        reply -> {
+          if (reply.is(Sftp.NAME) && Answers.onlyName(reply).endsWith("/" + text.name())) {
+            itIs.run();
+          }
+          arrived();
+        });
+  }
+
+  private void arrived() {
+    awaited--;
+    if (awaited == 0 && textFirst != linkFirst) {
+      order = textFirst ? Order.TEXT_FIRST : Order.LINK_FIRST;
+    }
+  }
+
+  /** Whether a trial is under way, and a link has to wait for it. */
+  boolean isAwaited() {
+    return awaited > 0;
+  }
+
+  boolean isKnown() {
+    return order != Order.UNKNOWN;
+  }
+
+  /** Why a link cannot be made where the trial has not shown the order. */
+  FileSystemException refusal(SymbolicLink link) {
+    return made.ok()
+        ? new FileSystemException(
+            Printable.escape(link.path().toString()),
+            null,
+            "the server takes the names of a symbolic link in no order that is known")
+        : made.refusal(link.path().toString());
+  }
+
+  /** Begins and fills in the request that makes the link. */
+  void request(SymbolicLink link, SftpChannel channel) {
+    String path = link.path().toString();
+    if (order == Order.TEXT_FIRST) {
+      channel.request(Sftp.SYMLINK).text(link.target()).text(path);
+    } else {
+      channel.request(Sftp.SYMLINK).text(path).text(link.target());
+    }
+  }
+}
