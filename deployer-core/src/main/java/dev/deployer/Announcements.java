@@ -4,16 +4,26 @@ import dev.deployer.notify.Notice;
 import dev.deployer.notify.Notifications;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Printed;
 import dev.deployer.path.ReleaseId;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Tells the sinks of a target what becomes of a run. */
+/**
+ * Tells the sinks of a target what becomes of a run. Grammar of what is told of a deploy or
+ * rollback: {@code (started activated?)? drift_found? (confirmed | unhealthy | reverted | failed |
+ * mixed)}; whatever way it ends, it ends once.
+ */
 final class Announcements {
   private final Runs runs;
   private final Notifications notifications;
   private Optional<ReleaseId> release = Optional.empty();
   private Optional<ReleaseId> previous = Optional.empty();
+  private boolean started;
+  private boolean ended;
 
   Announcements(Runs runs) {
     this.runs = runs;
@@ -33,10 +43,91 @@ final class Announcements {
     previous = live;
   }
 
-  void tell(Occasion occasion, String message) {
-    if (runs.target().rollout().sinks().isEmpty()) {
-      return;
+  /** A run, or a part of one. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws DeployerException;
+  }
+
+  /** How a run ended well, or nearly so. */
+  record End(Occasion occasion, String message) {}
+
+  /**
+   * Does it, tells how it ended, and waits until that was heard.
+   *
+   * @param end what is told of this result; nothing is told of a run that has no end of this kind
+   */
+  <T> T during(Work<T> work, Function<T, Optional<End>> end) throws DeployerException {
+    try {
+      T result = work.run();
+      end.apply(result)
+          .ifPresent(
+              how ->
+                  end(
+                      how.occasion(),
+                      how.message(),
+                      release.map(id -> (Live) new Live.Release(id)),
+                      List.of()));
+      return result;
+    } catch (DeployerException e) {
+      failed(e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      end(
+          started ? Occasion.MIXED : Occasion.FAILED,
+          "The run ended by a defect of Deployer (" + e.getClass().getSimpleName() + ").",
+          started ? Optional.of(new Live.Unknown()) : Optional.empty(),
+          List.of());
+      throw e;
+    } finally {
+      close();
     }
+  }
+
+  /** Waits until what was told was heard, or is given up. */
+  void close() {
+    notifications.close();
+  }
+
+  /** Tells how far a run has come. */
+  void reached(Occasion occasion) {
+    if (occasion == Occasion.STARTED) {
+      started = true;
+      tell(occasion, "A run that changes what is live has begun.");
+    } else {
+      tell(occasion, release.map(ReleaseId::value).orElse("a release") + " is live on all hosts.");
+    }
+  }
+
+  /** Tells of something that is neither the beginning nor the end of a run. */
+  void tell(Occasion occasion, String message) {
+    tell(occasion, message, Optional.empty(), List.of());
+  }
+
+  private void failed(DeployerException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e.objections().stream().anyMatch(o -> o.kind() == Objection.Kind.DRIFT)) {
+      tell(Occasion.DRIFT_FOUND, message);
+    }
+    end(
+        switch (e.kind()) {
+          case REVERTED -> Occasion.REVERTED;
+          case UNKNOWN -> Occasion.MIXED;
+          default -> Occasion.FAILED;
+        },
+        message,
+        Optional.of(e.live()),
+        e.output());
+  }
+
+  private void end(Occasion how, String message, Optional<Live> live, List<Printed> output) {
+    if (!ended) {
+      ended = true;
+      tell(how, message, live, output);
+    }
+  }
+
+  private void tell(Occasion occasion, String message, Optional<Live> live, List<Printed> output) {
     notifications.tell(
         new Notice(
             occasion,
@@ -47,33 +138,8 @@ final class Announcements {
             runs.target().places().stream().map(place -> place.host().address()).toList(),
             runs.operator().toString(),
             message,
+            live,
+            output,
             runs.clock().instant()));
-  }
-
-  /** Tells how far a run has come. */
-  void reached(Occasion occasion) {
-    String what = release.map(ReleaseId::value).orElse("a release");
-    tell(
-        occasion,
-        switch (occasion) {
-          case STARTED -> "A run that changes what is live has begun.";
-          case ACTIVATED -> what + " is live on all hosts.";
-          case CONFIRMED -> what + " is live on all hosts, and good.";
-          default -> occasion.key();
-        });
-  }
-
-  /** Tells how a run ended that did not do what it was to do. */
-  void failed(DeployerException e) {
-    if (e.objections().stream().anyMatch(o -> o.kind() == Objection.Kind.DRIFT)) {
-      tell(Occasion.DRIFT_FOUND, e.getMessage());
-    }
-    tell(
-        switch (e.kind()) {
-          case REVERTED -> Occasion.REVERTED;
-          case UNKNOWN -> Occasion.MIXED;
-          default -> Occasion.FAILED;
-        },
-        String.valueOf(e.getMessage()));
   }
 }

@@ -58,9 +58,16 @@ public record DeployResult(
     return hosts.stream().map(OnHost::verdict).max(Verdict::compareTo).orElse(Verdict.ALREADY_LIVE);
   }
 
-  /** What was live before on the first host. */
+  /**
+   * What was live before where something changed, or anywhere where nothing did; empty where that
+   * is not one release.
+   */
   public Optional<ReleaseId> previous() {
-    return hosts.get(0).previous();
+    List<OnHost> changed =
+        hosts.stream().filter(host -> host.verdict() != Verdict.ALREADY_LIVE).toList();
+    List<Optional<ReleaseId>> all =
+        (changed.isEmpty() ? hosts : changed).stream().map(OnHost::previous).distinct().toList();
+    return all.size() == 1 ? all.get(0) : Optional.empty();
   }
 
   /** Sent to all hosts together. */

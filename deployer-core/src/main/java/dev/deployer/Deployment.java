@@ -66,17 +66,27 @@ final class Deployment {
   }
 
   DeployResult deploy(Optional<Plan> bound) throws DeployerException {
-    try {
-      if (bound.isPresent()) {
-        // A hook that nobody has seen is not run, not even one that makes the source.
-        runs.requireSameTerms(bound.get(), terms());
-      }
-      attendants.build();
-      return scanned(bound);
-    } catch (DeployerException e) {
-      announcements.failed(e);
-      throw e;
-    }
+    return announcements.during(
+        () -> {
+          if (bound.isPresent()) {
+            // A hook that nobody has seen is not run, not even one that makes the source.
+            runs.requireSameTerms(bound.get(), terms());
+          }
+          Preflight preflight = new Preflight(runs);
+          preflight.beforeBuild();
+          attendants.build();
+          preflight.afterBuild();
+          return scanned(bound);
+        },
+        result -> Optional.of(end(result)));
+  }
+
+  private static Announcements.End end(DeployResult result) {
+    return new Announcements.End(
+        Occasion.CONFIRMED,
+        result.verdict() == DeployResult.Verdict.ALREADY_LIVE
+            ? result.release() + " was live on all hosts already; nothing was changed."
+            : result.release() + " is live on all hosts, and good.");
   }
 
   private DeployResult scanned(Optional<Plan> bound) throws DeployerException {
@@ -113,7 +123,7 @@ final class Deployment {
       FleetPlans.requireSameSteps(fleet, plan, bound.get());
     }
     FleetPlans.warnOfKnownBad(fleet, plan);
-    announcements.about(plan.release(), plan.hosts().get(0).from());
+    announcements.about(plan.release(), FleetPlans.previous(plan));
     return execute(
         fleet, source, surveys, plan, settlement, interludes.about(plan.release().orElseThrow()));
   }
@@ -137,6 +147,7 @@ final class Deployment {
     }
     boolean flips = fleet.members().stream().anyMatch(Member::flips);
     if (flips) {
+      requireWaves(fleet);
       interludes.beforeStage(fleet.members());
     }
     fleet.all(
@@ -171,6 +182,22 @@ final class Deployment {
     }
     return new DeployResult(
         release, digest, hosts, warnings, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Of the hosts that flip, which can be fewer than those of the run. */
+  private void requireWaves(Fleet fleet) throws DeployerException {
+    try {
+      runs.target()
+          .rollout()
+          .waves()
+          .divide(
+              fleet.members().stream().filter(Member::flips).toList(),
+              Member::labels,
+              Member::name);
+    } catch (IllegalArgumentException e) {
+      throw new DeployerException(
+          DeployerException.Kind.INVALID, FleetPlans.live(fleet), e.getMessage(), e);
+    }
   }
 
   private static Map<Member, Executor.Outcome> retire(Fleet fleet, List<String> warnings)

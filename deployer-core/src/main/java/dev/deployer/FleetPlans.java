@@ -97,12 +97,20 @@ final class FleetPlans {
     }
   }
 
-  /** What is live, where that is one answer. */
+  /** What the hosts leave that flip, where that is one release. */
+  static Optional<ReleaseId> previous(Plan plan) {
+    List<Optional<ReleaseId>> all =
+        plan.hosts().stream()
+            .filter(host -> host.step(Step.Activate.class).isPresent())
+            .map(HostPlan::from)
+            .distinct()
+            .toList();
+    return all.size() == 1 ? all.get(0) : Optional.empty();
+  }
+
+  /** What is live on all of them. */
   static Live live(Fleet fleet) {
-    Live first = fleet.decider().state().live();
-    return fleet.members().stream().allMatch(m -> m.state().live().equals(first))
-        ? first
-        : new Live.Unknown();
+    return Live.together(fleet.members().stream().map(member -> member.state().live()).toList());
   }
 
   /** The release that is live somewhere with this content: then it keeps its id everywhere. */

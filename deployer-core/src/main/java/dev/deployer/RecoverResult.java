@@ -37,9 +37,9 @@ public record RecoverResult(List<OnHost> hosts, List<String> waiting) {
     }
   }
 
-  /** What is live on the first host. */
+  /** What is live on all of them. */
   public Live live() {
-    return hosts.get(0).live();
+    return Live.together(hosts.stream().map(OnHost::live).toList());
   }
 
   /** What was finished or undone on any host. */

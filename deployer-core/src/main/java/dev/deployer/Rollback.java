@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One rollback. The release that is left is part of the plan, which is made before the lock is
@@ -55,12 +56,25 @@ final class Rollback {
 
   RollbackResult run(Optional<ReleaseId> to) throws DeployerException {
     long start = System.nanoTime();
-    try {
-      return runs.together(fleet -> run(fleet, to, start));
-    } catch (DeployerException e) {
-      announcements.failed(e);
-      throw e;
-    }
+    return announcements.during(
+        () -> {
+          new Preflight(runs).warnOfReturn();
+          return runs.together(fleet -> run(fleet, to, start));
+        },
+        result -> Optional.of(end(result)));
+  }
+
+  private static Announcements.End end(RollbackResult result) {
+    return result.unhealthy().isEmpty()
+        ? new Announcements.End(
+            Occasion.CONFIRMED, result.to() + " is live on all hosts again, and good.")
+        : new Announcements.End(
+            Occasion.UNHEALTHY,
+            result.to()
+                + " is live on all hosts again, and not well: "
+                + result.unhealthy().stream()
+                    .map(one -> one.check() + " of " + one.host() + ": " + one.reason())
+                    .collect(Collectors.joining("; ")));
   }
 
   /** On several hosts all go to one release: where the first would go alone. */
@@ -88,9 +102,8 @@ final class Rollback {
     fleet.members().forEach(member -> before.put(member, member.state().live()));
     fleet.lock(
         "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(), Optional.empty());
-    Attendance attendance = attendants.ofReturn(fleet, announcements);
-    Settlement settlement = new Settlement(fleet, attendance);
-    announcements.about(shown.release(), shown.hosts().get(0).from());
+    Settlement settlement = new Settlement(fleet, attendants.ofReturn(fleet, announcements));
+    announcements.about(shown.release(), FleetPlans.previous(shown));
     announcements.reached(Occasion.STARTED);
     settlement.disarm();
     settlement.settle(Optional.empty());
@@ -109,6 +122,8 @@ final class Rollback {
         });
     List<String> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
+    Attendance attendance =
+        attendants.ofReturn(fleet, announcements).about(plan.release().orElseThrow());
     if (fleet.members().stream().anyMatch(Member::flips)) {
       warnings.addAll(
           new Transaction(
@@ -116,7 +131,7 @@ final class Rollback {
                   plan.release(),
                   plan.digest(),
                   runs.target().rollout().atOnce(),
-                  attendance.about(plan.release().orElseThrow()))
+                  attendance)
               .run());
     }
     return new RollbackResult(
@@ -124,6 +139,7 @@ final class Rollback {
         before.entrySet().stream()
             .map(e -> new RollbackResult.OnHost(e.getKey().address(), e.getValue().release()))
             .toList(),
+        attendance.unhealthy(),
         warnings,
         Duration.ofNanos(System.nanoTime() - start));
   }

@@ -146,11 +146,15 @@ final class Upkeep {
   }
 
   Optional<Holder> unlock(String token) throws DeployerException {
-    Optional<Holder> holder = broken(token);
-    announcements.tell(
-        Occasion.LOCK_BROKEN,
-        "The lock of " + holder.map(Holder::by).orElse("a run") + " was broken.");
-    return holder;
+    try {
+      Optional<Holder> holder = broken(token);
+      announcements.tell(
+          Occasion.LOCK_BROKEN,
+          "The lock of " + holder.map(Holder::by).orElse("a run") + " was broken.");
+      return holder;
+    } finally {
+      announcements.close();
+    }
   }
 
   private Optional<Holder> broken(String token) throws DeployerException {

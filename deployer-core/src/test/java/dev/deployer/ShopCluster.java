@@ -42,6 +42,7 @@ public final class ShopCluster {
   private final List<Set<String>> labels = new ArrayList<>();
   private Rollout rollout = Rollout.DEFAULTS;
   private Operator operator = new Operator("anna", "laptop");
+  private Workstation workstation = Workstation.NONE;
 
   /** So many hosts, {@code web1} and on, without roots. */
   public ShopCluster(Path source, int hosts) {
@@ -65,6 +66,7 @@ public final class ShopCluster {
     tokens.set(other.tokens.get());
     rollout = other.rollout;
     operator = other.operator;
+    workstation = other.workstation;
   }
 
   /** The same hosts once more, on disks of their own. */
@@ -86,6 +88,12 @@ public final class ShopCluster {
 
   public ShopCluster by(Operator other) {
     operator = other;
+    return this;
+  }
+
+  /** Deployed to from this machine. */
+  public ShopCluster from(Workstation machine) {
+    workstation = machine;
     return this;
   }
 
@@ -164,7 +172,8 @@ public final class ShopCluster {
         operator,
         this::heard,
         Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC),
-        this::token);
+        this::token,
+        workstation);
   }
 
   private void heard(String host, Event event) {

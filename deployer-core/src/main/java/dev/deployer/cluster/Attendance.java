@@ -16,6 +16,8 @@ import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Printed;
+import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Runs the hooks and asks the health checks of a rollout at their points. */
 public final class Attendance implements Interludes {
@@ -36,6 +39,7 @@ public final class Attendance implements Interludes {
   private final HookContext context;
   private final Consumer<Occasion> told;
   private final boolean lenient;
+  private final List<Unhealthy> unhealthy = new ArrayList<>();
 
   private Attendance(
       Fleet fleet,
@@ -101,7 +105,7 @@ public final class Attendance implements Interludes {
     if (!rollout.hooks().of(HookPhase.BUILD).isEmpty()) {
       HookReport report = hooks.run(HookPhase.BUILD, rollout.hooks(), context, List.of());
       if (!report.passed()) {
-        throw failure(DeployerException.Kind.FAILED, failures(report));
+        throw failure(DeployerException.Kind.FAILED, failed(report));
       }
     }
   }
@@ -217,18 +221,16 @@ public final class Attendance implements Interludes {
       throw new DeployerException(
           DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
     }
-    List<String> failures = report.failures().stream().map(Attendance::inWords).toList();
-    judge(DeployerException.Kind.FAILED, failures);
+    judge(
+        DeployerException.Kind.FAILED, report.failures().stream().map(Attendance::failed).toList());
   }
 
-  private static String inWords(HealthResult result) {
-    return "the check "
-        + result.check()
-        + " of "
-        + result.address()
-        + " failed: "
-        + result.reason()
-        + tail(result.output());
+  private static Failed failed(HealthResult result) {
+    String check = "the check " + result.check() + " of " + result.address();
+    return new Failed(
+        new Unhealthy(result.address(), result.check(), result.reason()),
+        check + " failed: " + result.reason(),
+        new Printed(check, result.output()));
   }
 
   @Override
@@ -238,7 +240,6 @@ public final class Attendance implements Interludes {
 
   @Override
   public void afterConfirm(List<Member> hosts) throws IOException, DeployerException {
-    told.accept(Occasion.CONFIRMED);
     run(HookPhase.AFTER_CONFIRM, hosts, fleet.members());
   }
 
@@ -272,38 +273,59 @@ public final class Attendance implements Interludes {
     if (!report.passed()) {
       judge(
           report.hasUnknown() ? DeployerException.Kind.UNKNOWN : DeployerException.Kind.FAILED,
-          failures(report));
+          failed(report));
     }
   }
 
-  private static List<String> failures(HookReport report) {
-    List<String> failures = new ArrayList<>();
-    for (HookResult result : report.failures()) {
-      String words = result.inWords();
-      failures.add(
-          Character.toLowerCase(words.charAt(0))
-              + words.substring(1, words.length() - 1)
-              + " ("
-              + report.phase().key()
-              + ")"
-              + tail(result.output()));
-    }
-    return failures;
+  private static List<Failed> failed(HookReport report) {
+    return report.failures().stream().map(result -> failed(report.phase(), result)).toList();
   }
 
-  private void judge(DeployerException.Kind kind, List<String> failures) throws DeployerException {
+  private static Failed failed(HookPhase phase, HookResult result) {
+    String words = result.inWords();
+    return new Failed(
+        new Unhealthy(
+            result.address(),
+            "hook " + result.hook() + " (" + phase.key() + ")",
+            "it " + result.outcome().inWords()),
+        Character.toLowerCase(words.charAt(0))
+            + words.substring(1, words.length() - 1)
+            + " ("
+            + phase.key()
+            + ")",
+        new Printed("the hook " + result.hook() + " of " + result.address(), result.output()));
+  }
+
+  /**
+   * A hook or check that failed somewhere.
+   *
+   * @param words what is told of it wherever that is told
+   * @param printed what it had said, which is shown at the terminal alone
+   */
+  private record Failed(Unhealthy fact, String words, Printed printed) {}
+
+  private void judge(DeployerException.Kind kind, List<Failed> failures) throws DeployerException {
     if (!lenient) {
       throw failure(kind, failures);
     }
-    failures.forEach(fleet::warn);
+    failures.forEach(one -> unhealthy.add(one.fact()));
+    for (Failed one : failures) {
+      fleet.warn(Failures.inFull(failure(kind, List.of(one))));
+    }
   }
 
-  private static DeployerException failure(DeployerException.Kind kind, List<String> failures) {
-    return new DeployerException(kind, new Live.Unknown(), String.join("; ", failures), null);
+  private static DeployerException failure(DeployerException.Kind kind, List<Failed> failures) {
+    return new DeployerException(
+            kind,
+            new Live.Unknown(),
+            failures.stream().map(Failed::words).collect(Collectors.joining("; ")),
+            null)
+        .withOutput(failures.stream().map(Failed::printed).toList());
   }
 
-  private static String tail(List<String> output) {
-    return output.isEmpty() ? "" : ": " + String.join(" / ", output);
+  /** Of a way back: what failed on it and stopped nothing, in its order. */
+  public List<Unhealthy> unhealthy() {
+    return List.copyOf(unhealthy);
   }
 
   private List<HookHost> hookHosts(List<Member> members) throws IOException, DeployerException {

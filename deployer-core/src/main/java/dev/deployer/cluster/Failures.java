@@ -5,6 +5,7 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Printed;
 import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What errors of hosts come to. */
 public final class Failures {
@@ -83,6 +85,13 @@ public final class Failures {
     return e instanceof ConnectFailedException || e instanceof ConnectionLostException
         ? DeployerException.Kind.UNREACHABLE
         : DeployerException.Kind.FAILED;
+  }
+
+  /** The message, and what commands had printed: for the person at the terminal alone. */
+  public static String inFull(Exception e) {
+    List<Printed> output = e instanceof DeployerException known ? known.output() : List.of();
+    return message(e)
+        + output.stream().map(one -> ": " + one.inWords()).collect(Collectors.joining());
   }
 
   /** The message of the JDK's exceptions is often a path alone; what they mean is their class. */

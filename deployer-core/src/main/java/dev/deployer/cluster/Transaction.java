@@ -290,7 +290,7 @@ public final class Transaction {
         interludes.afterActivate(flippedBack);
         interludes.onRevert(flippedBack);
       } catch (IOException | DeployerException e) {
-        fleet.warn(Failures.message(e));
+        fleet.warn(Failures.inFull(e));
       }
     }
   }
@@ -336,7 +336,7 @@ public final class Transaction {
     try {
       interludes.afterConfirm(participants);
     } catch (IOException | DeployerException e) {
-      warnings.add(Failures.message(e));
+      warnings.add(Failures.inFull(e));
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.deployer.command;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * Runs commands on the operator's machine; any number at once. The core starts no process itself.
  */
@@ -13,4 +16,14 @@ public interface LocalCommands {
    *     is ended then, and the interrupt status is set
    */
   CommandOutcome run(LocalCommand command, OutputLines output);
+
+  /**
+   * Why this command cannot be started, where that is certain before it is tried: {@code there is
+   * no program make}. Runs nothing.
+   *
+   * @param directory where it would run; absolute
+   */
+  default Optional<String> obstacle(Arguments command, Path directory) {
+    return Optional.empty();
+  }
 }

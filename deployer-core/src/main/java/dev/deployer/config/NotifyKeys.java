@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** {@code notify}: a list of sinks, each with one of {@code webhook}, {@code command}. */
 final class NotifyKeys {
-  private static final List<String> KEYS = List.of("webhook", "command", "events");
+  private static final List<String> KEYS = List.of("webhook", "command", "events", "output");
   private static final List<String> OCCASIONS =
       Arrays.stream(Occasion.values()).map(Occasion::key).toList();
   private static final String EXAMPLE = "[{webhook: {secret: ALERT_URL}, events: [failed]}]";
@@ -31,17 +31,18 @@ final class NotifyKeys {
             .texts("events", "[failed, mixed]", NotifyKeys::occasion)
             .map(named -> named.isEmpty() ? Set.<Occasion>of() : EnumSet.copyOf(named))
             .orElse(EnumSet.allOf(Occasion.class));
+    boolean output = section.value("output").flatMap(Value::flag).orElse(false);
     if (section.has("webhook") == section.has("command")) {
       item.fault("a sink has one of webhook, command, such as " + EXAMPLE);
       return Optional.empty();
     }
     return section.has("command")
         ? CommandKeys.command(section, "[/usr/local/bin/alert]")
-            .map(command -> new Sink.Command(command, events))
+            .map(command -> new Sink.Command(command, events, output))
         : section
             .value("webhook")
             .flatMap(NotifyKeys::address)
-            .map(url -> new Sink.Webhook(url, events));
+            .map(url -> new Sink.Webhook(url, events, output));
   }
 
   private static Optional<Variable> address(Value value) {

@@ -1,19 +1,23 @@
 package dev.deployer.notify;
 
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Printed;
 import dev.deployer.path.ReleaseId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What others are told. It holds names and facts, and no output of commands, so that no secret gets
- * into it.
+ * What others are told: names and facts. What commands printed stands apart, and is passed on to
+ * those sinks alone that ask for it.
  *
  * @param release the one that the run is about
  * @param previous the one that was live before
  * @param hosts all that the run is about, as events name them
  * @param operator who runs it
  * @param message one sentence for people
+ * @param live what the hosts serve now, where the run says so at its end
+ * @param output what the commands and checks that failed had said
  */
 public record Notice(
     Occasion occasion,
@@ -24,9 +28,12 @@ public record Notice(
     List<String> hosts,
     String operator,
     String message,
+    Optional<Live> live,
+    List<Printed> output,
     Instant at) {
-  /** Copies the hosts. */
+  /** Copies the lists. */
   public Notice {
     hosts = List.copyOf(hosts);
+    output = Printed.bounded(output);
   }
 }

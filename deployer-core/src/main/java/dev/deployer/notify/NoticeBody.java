@@ -1,6 +1,7 @@
 package dev.deployer.notify;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * <pre>
  * {"v":1,"event":"reverted","application":"shop","environment":"production","release":"42",
  *  "previous":"41","hosts":["deploy@web1:22"],"by":"anna@laptop","message":"…",
- *  "at":"2026-11-20T21:13:45Z"}
+ *  "live":{"state":"release","release":"41"},"at":"2026-11-20T21:13:45Z"}
  * </pre>
  */
 final class NoticeBody {
@@ -24,7 +25,12 @@ final class NoticeBody {
 
   private NoticeBody() {}
 
-  static String of(Notice notice) {
+  /**
+   * The text.
+   *
+   * @param output whether what commands printed is in it
+   */
+  static String of(Notice notice, boolean output) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("v", VERSION);
     fields.put("event", notice.occasion().key());
@@ -35,12 +41,27 @@ final class NoticeBody {
     fields.put("hosts", notice.hosts());
     fields.put("by", notice.operator());
     fields.put("message", notice.message());
+    notice.live().ifPresent(live -> fields.put("live", live(live)));
+    if (output && !notice.output().isEmpty()) {
+      fields.put(
+          "output",
+          notice.output().stream()
+              .map(one -> Map.of("by", one.by(), "lines", one.lines()))
+              .toList());
+    }
     fields.put("at", notice.at().truncatedTo(ChronoUnit.SECONDS).toString());
     try {
       return JSON.std.asString(fields);
     } catch (IOException e) {
       throw new UncheckedIOException("maps of text are always JSON", e);
     }
+  }
+
+  private static Map<String, Object> live(Live live) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("state", live.word());
+    put(fields, "release", live.release().map(ReleaseId::value));
+    return fields;
   }
 
   private static void put(Map<String, Object> fields, String name, Optional<String> value) {

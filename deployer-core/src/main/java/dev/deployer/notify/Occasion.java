@@ -6,17 +6,19 @@ import java.util.Optional;
 
 /** What others may want to hear of. */
 public enum Occasion {
-  /** The hosts are locked, and a run that changes what is live has begun. */
+  /** The hosts are locked, and a deploy or rollback has begun; one of those with an end follows. */
   STARTED,
   /** The release is live on all hosts. */
   ACTIVATED,
-  /** It was found healthy, and is good. */
+  /** The end: it is live on all hosts and was found healthy, or was live there already. */
   CONFIRMED,
-  /** It was live somewhere, and was taken back everywhere. */
+  /** The end of a rollback: it is live on all hosts, and some check of it failed. */
+  UNHEALTHY,
+  /** The end: it was live somewhere, and was taken back everywhere. */
   REVERTED,
-  /** What was wanted was not done; what was live still is. */
+  /** The end: what was wanted was not done; what was live still is. */
   FAILED,
-  /** Not all hosts have the same release, or of some it is not known. */
+  /** The end: not all hosts have the same release, or of some it is not known. */
   MIXED,
   /** Someone broke the lock of a run. */
   LOCK_BROKEN,

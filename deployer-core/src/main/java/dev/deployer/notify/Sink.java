@@ -10,14 +10,25 @@ public sealed interface Sink {
   Set<Occasion> events();
 
   /**
+   * Whether it is also told what commands had printed before they failed; that can hold data of the
+   * application, and secrets in a form in which they are not recognised.
+   */
+  boolean output();
+
+  /**
    * An HTTP POST of the notice as JSON.
    *
    * @param url http or https; often a secret, and therefore shown nowhere
    */
-  record Webhook(Variable url, Set<Occasion> events) implements Sink {
+  record Webhook(Variable url, Set<Occasion> events, boolean output) implements Sink {
     /** Copies. */
     public Webhook {
       events = Set.copyOf(events);
+    }
+
+    /** One that is not told what commands print. */
+    public Webhook(Variable url, Set<Occasion> events) {
+      this(url, events, false);
     }
 
     @Override
@@ -27,10 +38,15 @@ public sealed interface Sink {
   }
 
   /** A command on the operator's machine that reads the notice as JSON on standard input. */
-  record Command(Arguments command, Set<Occasion> events) implements Sink {
+  record Command(Arguments command, Set<Occasion> events, boolean output) implements Sink {
     /** Copies. */
     public Command {
       events = Set.copyOf(events);
+    }
+
+    /** One that is not told what commands print. */
+    public Command(Arguments command, Set<Occasion> events) {
+      this(command, events, false);
     }
   }
 }

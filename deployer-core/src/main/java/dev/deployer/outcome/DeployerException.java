@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 /**
  * A run that did not do what it was to do. It says what is live now, and why; remedies are for the
  * caller, who knows its own words.
+ *
+ * <p>The message is fit for journals and notices: what commands printed is no part of it, and is
+ * {@link #output}.
  */
 public final class DeployerException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -32,6 +35,7 @@ public final class DeployerException extends Exception {
   private final transient Live live;
   private final transient List<Objection> objections;
   private final transient List<Standing> standings;
+  private final transient List<Printed> output;
 
   public DeployerException(Kind kind, Live live, String message, Throwable cause) {
     this(kind, live, message, cause, List.of());
@@ -44,14 +48,17 @@ public final class DeployerException extends Exception {
     this.live = live;
     this.objections = List.copyOf(objections);
     this.standings = List.of();
+    this.output = cause instanceof DeployerException known ? known.output : List.of();
   }
 
-  private DeployerException(DeployerException from, Live live, List<Standing> standings) {
+  private DeployerException(
+      DeployerException from, Live live, List<Standing> standings, List<Printed> output) {
     super(from.getMessage(), from.getCause());
     this.kind = from.kind;
     this.live = live;
     this.objections = from.objections;
     this.standings = List.copyOf(standings);
+    this.output = Printed.bounded(output);
     setStackTrace(from.getStackTrace());
     for (Throwable suppressed : from.getSuppressed()) {
       addSuppressed(suppressed);
@@ -70,12 +77,22 @@ public final class DeployerException extends Exception {
 
   /** The same, with what is known to be live now. */
   public DeployerException withLive(Live now) {
-    return new DeployerException(this, now, standings);
+    return new DeployerException(this, now, standings, output);
   }
 
-  /** The same, with where each of several hosts stands. */
+  /**
+   * The same, with where each of several hosts stands; what is live is what they say together,
+   * where that is known.
+   */
   public DeployerException withStandings(List<Standing> hosts) {
-    return new DeployerException(this, live, hosts);
+    Live together = Live.together(hosts.stream().map(Standing::live).toList());
+    return new DeployerException(
+        this, together instanceof Live.Unknown ? live : together, hosts, output);
+  }
+
+  /** The same, with what commands had printed. */
+  public DeployerException withOutput(List<Printed> printed) {
+    return new DeployerException(this, live, standings, printed);
   }
 
   public static DeployerException refused(Live live, List<Objection> objections) {
@@ -103,6 +120,13 @@ public final class DeployerException extends Exception {
   /** Where each host stands, where a run had several; empty where it had one. */
   public List<Standing> standings() {
     return standings;
+  }
+
+  /**
+   * What the commands and checks that failed had said, at most {@value Printed#MOST} characters.
+   */
+  public List<Printed> output() {
+    return output;
   }
 
   /** Why it was refused; empty for other kinds. */

@@ -1,6 +1,8 @@
 package dev.deployer.outcome;
 
 import dev.deployer.path.ReleaseId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What {@code current} on a host is: what is served now. */
@@ -8,6 +10,26 @@ public sealed interface Live {
   /** That release is live, or nothing. */
   static Live of(Optional<ReleaseId> release) {
     return release.<Live>map(Release::new).orElseGet(Nothing::new);
+  }
+
+  /**
+   * What several hosts serve: the same, or different things, or it is not known. A host of which it
+   * is not known can be like the others, but does not make those alike that differ.
+   */
+  static Live together(List<Live> hosts) {
+    List<Live> known =
+        hosts.stream().filter(live -> !(live instanceof Unknown)).distinct().toList();
+    if (known.size() > 1) {
+      return new Mixed();
+    }
+    return known.isEmpty() || hosts.stream().anyMatch(Unknown.class::isInstance)
+        ? new Unknown()
+        : known.get(0);
+  }
+
+  /** One word for programs: {@code release}, {@code nothing}, {@code strange}, {@code mixed}. */
+  default String word() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   /** The release that {@code current} names, if it names one by a usable name. */
@@ -44,6 +66,14 @@ public sealed interface Live {
     @Override
     public String toString() {
       return "current " + fact;
+    }
+  }
+
+  /** Of several hosts: they do not all serve the same. */
+  record Mixed() implements Live {
+    @Override
+    public String toString() {
+      return "the hosts differ";
     }
   }
 

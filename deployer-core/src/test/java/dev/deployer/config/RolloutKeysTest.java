@@ -56,7 +56,7 @@ class RolloutKeysTest {
       notify:
         - {webhook: "https://alerts.example.net/hook", events: [reverted, mixed, failed]}
         - {webhook: {secret: ALERT_URL}}
-        - {command: ["/usr/local/bin/alert"]}
+        - {command: ["/usr/local/bin/alert"], output: true}
       """;
 
   @TempDir Path folder;
@@ -120,7 +120,8 @@ class RolloutKeysTest {
                 new Variable.Plain("https://alerts.example.net/hook"),
                 EnumSet.of(Occasion.REVERTED, Occasion.MIXED, Occasion.FAILED)),
             new Sink.Webhook(new Variable.Secret("ALERT_URL"), EnumSet.allOf(Occasion.class)),
-            new Sink.Command(Arguments.of("/usr/local/bin/alert"), EnumSet.allOf(Occasion.class)));
+            new Sink.Command(
+                Arguments.of("/usr/local/bin/alert"), EnumSet.allOf(Occasion.class), true));
   }
 
   @Test
@@ -272,7 +273,7 @@ class RolloutKeysTest {
             deployer.yaml:28:5: notify[1]: a sink has one of webhook, command, such as \
             [{webhook: {secret: ALERT_URL}, events: [failed]}]
             deployer.yaml:29:29: notify[2].events[0]: event "broken": must be one of started, \
-            activated, confirmed, reverted, failed, mixed, lock_broken, drift_found
+            activated, confirmed, unhealthy, reverted, failed, mixed, lock_broken, drift_found
             """);
   }
 

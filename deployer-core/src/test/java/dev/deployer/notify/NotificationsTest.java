@@ -14,6 +14,8 @@ import dev.deployer.command.Variable;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.http.SmallHttpServer;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Printed;
 import dev.deployer.path.ReleaseId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,6 +71,8 @@ class NotificationsTest {
         List.of("deploy@web1:22", "deploy@web2:22"),
         "anna@laptop",
         "42 was taken back: \"tcp\" failed on web2.",
+        Optional.of(new Live.Release(ReleaseId.parse("41"))),
+        List.of(new Printed("the hook migrate of deploy@web2:22", List.of("duplicate row: anna"))),
         Instant.parse("2026-11-20T21:13:45.123Z"));
   }
 
@@ -85,14 +89,22 @@ class NotificationsTest {
 
   private void tell(Occasion occasion, LocalCommands local, Sink... sinks) {
     Listener listener = (host, event) -> warnings.add(host + ": " + ((Event.Warning) event).fact());
-    new Notifications(
-            List.of(sinks),
+    try (Notifications notifications = notifications(listener, local, sinks)) {
+      notifications.tell(notice(occasion));
+    }
+  }
+
+  private static Notifications notifications(
+      Listener listener, LocalCommands local, Sink... sinks) {
+    return new Notifications(
+        List.of(sinks),
+        new Courier(
             local,
             name -> name.equals("ALERT_URL") ? Optional.of(url("/s3cret")) : Optional.empty(),
             FOLDER,
-            listener,
-            WITHIN)
-        .tell(notice(occasion));
+            WITHIN),
+        listener,
+        WITHIN.plusSeconds(2));
   }
 
   @Test
@@ -120,6 +132,7 @@ class NotificationsTest {
             Map.entry("hosts", List.of("deploy@web1:22", "deploy@web2:22")),
             Map.entry("by", "anna@laptop"),
             Map.entry("message", "42 was taken back: \"tcp\" failed on web2."),
+            Map.entry("live", Map.of("state", "release", "release", "41")),
             Map.entry("at", "2026-11-20T21:13:45Z"));
   }
 
@@ -212,7 +225,8 @@ class NotificationsTest {
 
     assertThat(warnings)
         .containsExactly(
-            "local: the command alert was not told of failed: it did not take it in time");
+            "local: the command alert was not told of failed: it had not taken it when the run was"
+                + " over");
   }
 
   @Test
@@ -239,5 +253,122 @@ class NotificationsTest {
     }
     assertThat(ran).hasSize(1);
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void whatAHookPrintedIsToldToTheSinkThatAsksForItAndToNoOther() throws Exception {
+    tell(
+        Occasion.REVERTED,
+        new Exited(0),
+        new Sink.Command(Arguments.of("usual"), ALL),
+        new Sink.Command(Arguments.of("asks"), ALL, true));
+
+    for (LocalCommand command : ran) {
+      String body = command.input().orElseThrow();
+      if (command.arguments().equals(Arguments.of("usual"))) {
+        assertThat(body).doesNotContain("duplicate row").doesNotContain("output");
+      } else {
+        assertThat(JSON.std.mapFrom(body).get("output"))
+            .isEqualTo(
+                List.of(
+                    Map.of(
+                        "by",
+                        "the hook migrate of deploy@web2:22",
+                        "lines",
+                        List.of("duplicate row: anna"))));
+      }
+    }
+    assertThat(ran).hasSize(2);
+  }
+
+  @Test
+  void aSinkThatHangsDelaysNeitherTheRunNorTheOthers() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(2);
+    LocalCommands local =
+        (command, output) -> {
+          if (command.arguments().equals(Arguments.of("hangs"))) {
+            uninterrupted(over);
+          } else {
+            told.countDown();
+          }
+          return new Exited(0);
+        };
+    Listener listener = (host, event) -> warnings.add(((Event.Warning) event).fact());
+    try (Notifications notifications =
+        notifications(
+            listener,
+            local,
+            new Sink.Command(Arguments.of("hangs"), ALL),
+            new Sink.Command(Arguments.of("alert"), ALL))) {
+      notifications.tell(notice(Occasion.STARTED));
+      notifications.tell(notice(Occasion.CONFIRMED));
+
+      // Were one waited for, nothing would end the other: the hanging one ends with the test.
+      told.await();
+      assertThat(warnings).isEmpty();
+      over.countDown();
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  private static void uninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void eachSinkHearsInTheOrderInWhichItHappened() throws Exception {
+    List<Object> heard = Collections.synchronizedList(new ArrayList<>());
+    LocalCommands local =
+        (command, output) -> {
+          try {
+            heard.add(JSON.std.mapFrom(command.input().orElseThrow()).get("event"));
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+          return new Exited(0);
+        };
+    List<Object> said = new ArrayList<>();
+    try (Notifications notifications =
+        notifications((host, event) -> {}, local, new Sink.Command(Arguments.of("alert"), ALL))) {
+      for (int times = 0; times < 50; times++) {
+        for (Occasion occasion : Occasion.values()) {
+          notifications.tell(notice(occasion));
+          said.add(occasion.key());
+        }
+      }
+    }
+    assertThat(heard).isEqualTo(said);
+  }
+
+  @Test
+  void aRunThatEndsWaitsOnceForAllAndNamesEachThatWasNotDelivered() {
+    LocalCommands never =
+        (command, output) -> {
+          uninterrupted(new CountDownLatch(1));
+          return new Exited(0);
+        };
+    Listener listener = (host, event) -> warnings.add(((Event.Warning) event).fact());
+    try (Notifications notifications =
+        notifications(
+            listener,
+            never,
+            new Sink.Command(Arguments.of("one"), ALL),
+            new Sink.Command(Arguments.of("two"), EnumSet.of(Occasion.CONFIRMED)))) {
+      notifications.tell(notice(Occasion.STARTED));
+      notifications.tell(notice(Occasion.ACTIVATED));
+      notifications.tell(notice(Occasion.CONFIRMED));
+    }
+    String late = ": it had not taken it when the run was over";
+    assertThat(warnings)
+        .containsExactly(
+            "the command one was not told of started" + late,
+            "the command one was not told of activated" + late,
+            "the command one was not told of confirmed" + late,
+            "the command two was not told of confirmed" + late);
   }
 }

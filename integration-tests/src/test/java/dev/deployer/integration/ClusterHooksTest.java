@@ -208,7 +208,8 @@ final class ClusterHooksTest {
     String remembered = "release 2 was recorded as bad on 20";
     assertThat(plan.out().lines().filter(line -> line.contains(remembered)))
         .hasSize(2)
-        .allMatch(line -> line.contains("restart") && line.contains("out of memory"));
+        .allMatch(line -> line.contains("the hook restart on ") && line.contains("exited with 1"))
+        .noneMatch(line -> line.contains("out of memory"));
     assertThat(deployed.lines())
         .filteredOn(line -> "warning".equals(line.get("type")))
         .singleElement()

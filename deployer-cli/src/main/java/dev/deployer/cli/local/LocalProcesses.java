@@ -1,5 +1,6 @@
 package dev.deployer.cli.local;
 
+import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.CommandOutcome.Exited;
 import dev.deployer.command.CommandOutcome.NotStarted;
@@ -14,9 +15,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -59,6 +65,36 @@ public final class LocalProcesses implements LocalCommands {
       return finish(process, command, gate);
     } finally {
       gate.close();
+    }
+  }
+
+  @Override
+  public Optional<String> obstacle(Arguments command, Path directory) {
+    String program = command.program();
+    if (program.contains("/")) {
+      return canRun(directory, program)
+          ? Optional.empty()
+          : Optional.of("there is no program " + program + " in " + directory);
+    }
+    // Java looks along the path that it was started with, which need not be that of the caller.
+    List<String> paths =
+        Stream.of(environment.get("PATH"), System.getenv("PATH")).filter(Objects::nonNull).toList();
+    boolean found =
+        paths.stream()
+            .flatMap(path -> Stream.of(path.split(":", -1)))
+            .anyMatch(
+                entry -> canRun(directory, entry.isEmpty() ? program : entry + "/" + program));
+    return found || paths.isEmpty()
+        ? Optional.empty()
+        : Optional.of("there is no program " + program + " on the path");
+  }
+
+  private static boolean canRun(Path directory, String program) {
+    try {
+      Path file = directory.resolve(program);
+      return Files.isRegularFile(file) && Files.isExecutable(file);
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 

@@ -7,10 +7,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
-import dev.deployer.path.ReleaseId;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A release is live. */
 public record Deployed(DeployResult result, Invocation typed) implements Report {
@@ -56,7 +53,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         result.hosts().size() > 1
             ? " on all %d hosts of %s".formatted(result.hosts().size(), typed.target())
             : " on " + typed.target();
-    String instead = previous().map(id -> ", in place of " + id).orElse("");
+    String instead = result.previous().map(id -> ", in place of " + id).orElse("");
     return switch (result.verdict()) {
       case DEPLOYED ->
           "%s is live%s%s: %s sent (%s), %s linked%s, in %s."
@@ -84,17 +81,6 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         ? ""
         : ", %s %s of the one before left out"
             .formatted(Amounts.count(entries), entries == 1 ? "entry" : "entries");
-  }
-
-  /** What it took the place of, where that is the same wherever it did. */
-  private Optional<ReleaseId> previous() {
-    List<Optional<ReleaseId>> all =
-        result.hosts().stream()
-            .filter(host -> host.verdict() != DeployResult.Verdict.ALREADY_LIVE)
-            .map(DeployResult.OnHost::previous)
-            .distinct()
-            .toList();
-    return all.size() == 1 ? all.get(0) : Optional.empty();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Printed;
 import dev.deployer.outcome.Standing;
 import dev.deployer.ssh.trust.UnknownHostKey;
 import java.util.List;
@@ -33,6 +34,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
     Remedies remedies = new Remedies(typed);
     if (cause.objections().isEmpty()) {
       page.line(Mark.FAILED, sentence() + reason());
+      output(page);
       remedies(remedies).forEach(page::detail);
     } else if (cause.objections().size() == 1) {
       Objection only = cause.objections().get(0);
@@ -43,6 +45,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
               ? sentence + "."
               : sentence + ": " + only.fact() + ".");
       page.details(Mark.CHANGED, only.details());
+      output(page);
       (isHeld() ? remedies.held() : remedies.of(only)).forEach(page::detail);
     } else {
       page.line(Mark.FAILED, sentence() + ":");
@@ -52,6 +55,16 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
         cause.standings().stream()
             .map(standing -> Map.entry(HostName.of(standing.host()), line(standing)))
             .toList());
+  }
+
+  /** What was printed, below the sentence that says who failed. */
+  private void output(Page page) {
+    for (Printed printed : cause.output()) {
+      if (cause.output().size() > 1) {
+        page.detail(capital(printed.by()) + " said:");
+      }
+      printed.lines().forEach(line -> page.detail("| " + line));
+    }
   }
 
   private static String line(Standing standing) {
@@ -148,6 +161,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
         .with("host_key", unknownKey().map(UnknownHostKey::fingerprint))
         .with("known_hosts_line", unknownKey().map(UnknownHostKey::knownHostsLine))
         .with("message", String.valueOf(cause.getMessage()))
+        .with("output", cause.output().stream().map(Fields::of).toList())
         .with("live", Fields.of(cause.live()))
         .with(
             "hosts",

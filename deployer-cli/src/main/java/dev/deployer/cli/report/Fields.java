@@ -2,6 +2,8 @@ package dev.deployer.cli.report;
 
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Printed;
+import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Holder;
 import dev.deployer.root.JournalRecord;
@@ -43,12 +45,21 @@ final class Fields {
   }
 
   static Map<String, Object> of(Live live) {
-    if (live instanceof Live.Release release) {
-      return of("state", "release").with("release", release.id().value()).map();
-    } else if (live instanceof Live.Strange strange) {
-      return of("state", "strange").with("fact", strange.fact()).map();
-    }
-    return of("state", live instanceof Live.Nothing ? "nothing" : "unknown").map();
+    Fields fields = of("state", live.word()).with("release", live.release());
+    return live instanceof Live.Strange strange
+        ? fields.with("fact", strange.fact()).map()
+        : fields.map();
+  }
+
+  static Map<String, Object> of(Printed printed) {
+    return of("by", printed.by()).with("lines", printed.lines()).map();
+  }
+
+  static Map<String, Object> of(Unhealthy unhealthy) {
+    return of("host", unhealthy.host())
+        .with("check", unhealthy.check())
+        .with("reason", unhealthy.reason())
+        .map();
   }
 
   static Map<String, Object> of(Objection objection) {

@@ -7,13 +7,14 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.outcome.Unhealthy;
 import java.util.Map;
 
-/** An earlier release is live again. */
+/** An earlier release is live again, whether or not it was found to work. */
 public record RolledBack(RollbackResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {
-    return ExitCode.DONE;
+    return result.unhealthy().isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
   @Override
@@ -26,8 +27,8 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
               .toList());
     }
     page.line(
-        Mark.DONE,
-        "%s is live on %s%s, in %s."
+        result.unhealthy().isEmpty() ? Mark.DONE : Mark.FAILED,
+        "%s is live on %s%s, in %s%s."
             .formatted(
                 result.to(),
                 (result.hosts().size() > 1 ? "all " + result.hosts().size() + " hosts of " : "")
@@ -36,7 +37,16 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
                     .from()
                     .map(id -> ", in place of " + id + ", which is kept and recorded as bad")
                     .orElse(""),
-                Amounts.took(result.took())));
+                Amounts.took(result.took()),
+                result.unhealthy().isEmpty() ? "" : "; it is not well"));
+    page.details(Mark.FAILED, result.unhealthy().stream().map(RolledBack::line).toList());
+    if (!result.unhealthy().isEmpty()) {
+      page.detail("What else there is to go to is listed by: " + typed.line("releases"));
+    }
+  }
+
+  private static String line(Unhealthy unhealthy) {
+    return HostName.of(unhealthy.host()) + ": " + unhealthy.check() + ": " + unhealthy.reason();
   }
 
   private String line(RollbackResult.OnHost host) {
@@ -56,6 +66,7 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
             result.hosts().stream()
                 .map(host -> Fields.of("host", host.host()).with("from", host.from()).map())
                 .toList())
+        .with("unhealthy", result.unhealthy().stream().map(Fields::of).toList())
         .with("warnings", result.warnings())
         .with("took_ms", result.took().toMillis())
         .map();

@@ -1,0 +1,194 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Rollout;
+import dev.deployer.command.Arguments;
+import dev.deployer.command.MissingSecretException;
+import dev.deployer.command.Variable;
+import dev.deployer.event.Event;
+import dev.deployer.health.HealthCheck;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.hook.HookResult;
+import dev.deployer.hook.Where;
+import dev.deployer.notify.Sink;
+import dev.deployer.notify.Webhooks;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.path.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Holds the hooks, checks and sinks of a target against this machine and the hosts of the run,
+ * before anything is done: what would fail for want of a secret, a program or a host after a
+ * release is published, or live, is found here.
+ */
+final class Preflight {
+  private final Runs runs;
+  private final Rollout rollout;
+  private final Workstation here;
+
+  Preflight(Runs runs) {
+    this.runs = runs;
+    this.rollout = runs.target().rollout();
+    this.here = runs.workstation();
+  }
+
+  /**
+   * Before a deploy does anything at all. Programs beside the configuration are looked for after
+   * the hooks of {@code build}, which may make them.
+   *
+   * @throws DeployerException INVALID with everything that is missing
+   */
+  void beforeBuild() throws DeployerException {
+    List<String> faults = new ArrayList<>();
+    for (HookPhase phase : HookPhase.values()) {
+      faults.addAll(faults(rollout.hooks().of(phase)));
+    }
+    faults.addAll(ofSinks());
+    waves().ifPresent(faults::add);
+    List<Hook> build = rollout.hooks().of(HookPhase.BUILD);
+    programs(HookPhase.values()).stream()
+        .filter(program -> build.isEmpty() || !program.isBeside())
+        .flatMap(this::fault)
+        .forEach(faults::add);
+    build.stream()
+        .limit(1)
+        .map(Preflight::program)
+        .filter(Program::isBeside)
+        .flatMap(this::fault)
+        .forEach(faults::add);
+    refuse(faults);
+  }
+
+  /**
+   * After the hooks of {@code build}, before any host is connected to.
+   *
+   * @throws DeployerException INVALID with everything that is missing
+   */
+  void afterBuild() throws DeployerException {
+    refuse(
+        programs(HookPhase.values()).stream()
+            .filter(Program::isBeside)
+            .flatMap(this::fault)
+            .toList());
+  }
+
+  /** Before a way back, which nothing of this stops: tells what will fail on it. */
+  void warnOfReturn() {
+    List<String> faults = new ArrayList<>(faults(rollout.hooks().of(HookPhase.AFTER_ACTIVATE)));
+    faults.addAll(ofSinks());
+    faults.addAll(programs(HookPhase.AFTER_ACTIVATE).stream().flatMap(this::fault).toList());
+    for (String fault : faults) {
+      runs.listener().on(HookResult.LOCAL, new Event.Warning(fault));
+    }
+  }
+
+  private static void refuse(List<String> faults) throws DeployerException {
+    if (!faults.isEmpty()) {
+      throw new DeployerException(
+          DeployerException.Kind.INVALID, new Live.Unknown(), String.join("; ", faults), null);
+    }
+  }
+
+  private List<String> faults(List<Hook> hooks) {
+    List<String> names = runs.target().places().stream().map(Target.Place::name).toList();
+    List<String> faults = new ArrayList<>();
+    for (Hook hook : hooks) {
+      String who = "the hook " + Printable.escape(hook.name());
+      for (Variable variable : hook.environment().values()) {
+        text(variable, who, faults);
+      }
+      hook.host()
+          .filter(host -> !names.contains(host))
+          .ifPresent(
+              host ->
+                  faults.add(
+                      who
+                          + " runs on "
+                          + Printable.escape(host)
+                          + ", which is not among the hosts of this run: "
+                          + String.join(", ", names)));
+    }
+    return faults;
+  }
+
+  private List<String> ofSinks() {
+    List<String> faults = new ArrayList<>();
+    for (Sink sink : rollout.sinks()) {
+      if (sink instanceof Sink.Webhook webhook) {
+        text(webhook.url(), "a webhook", faults)
+            .filter(url -> Webhooks.address(url).isEmpty())
+            .ifPresent(
+                url ->
+                    faults.add(
+                        (webhook.url() instanceof Variable.Secret secret
+                                ? "the secret " + secret.name() + ", for a webhook,"
+                                : "the text of a webhook")
+                            + " is no address of http or https"));
+      }
+    }
+    return faults;
+  }
+
+  private Optional<String> text(Variable variable, String who, List<String> faults) {
+    try {
+      return Optional.of(here.secrets().text(variable));
+    } catch (MissingSecretException e) {
+      String fault = e.getMessage() + ", and " + who + " needs it";
+      if (!faults.contains(fault)) {
+        faults.add(fault);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> waves() {
+    try {
+      rollout.waves().divide(runs.target().places(), Target.Place::labels, Target.Place::name);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A program of this machine, and what runs it. */
+  private record Program(String who, Arguments command) {
+    /** Whether it is named by a path from the folder of the configuration. */
+    boolean isBeside() {
+      return command.program().contains("/") && !command.program().startsWith("/");
+    }
+  }
+
+  private static Program program(Hook hook) {
+    return new Program("the hook " + Printable.escape(hook.name()), hook.command());
+  }
+
+  private List<Program> programs(HookPhase... phases) {
+    List<Program> programs = new ArrayList<>();
+    for (HookPhase phase : phases) {
+      rollout.hooks().of(phase).stream()
+          .filter(hook -> hook.where() == Where.LOCAL)
+          .map(Preflight::program)
+          .forEach(programs::add);
+    }
+    for (HealthCheck check : rollout.health()) {
+      if (check instanceof HealthCheck.Command command && command.where() == Where.LOCAL) {
+        programs.add(new Program("a check", command.command()));
+      }
+    }
+    for (Sink sink : rollout.sinks()) {
+      if (sink instanceof Sink.Command command) {
+        programs.add(new Program("a notice", command.command()));
+      }
+    }
+    return programs;
+  }
+
+  private Stream<String> fault(Program program) {
+    return here.commands().obstacle(program.command(), here.folder()).stream()
+        .map(why -> program.who() + " cannot run on this machine: " + Printable.escape(why));
+  }
+}
