@@ -14,8 +14,11 @@ public interface ChangeListener {
   /** {@code bytes} more of the content of change {@code index} are on their way. */
   default void sent(int index, long bytes) {}
 
-  /** The host acknowledged all of change {@code index}; a file's close included. */
-  default void done(int index) {}
+  /**
+   * The host acknowledged all of change {@code index}; a file's close included. Where this throws,
+   * nothing further is sent, as with {@link #failed}.
+   */
+  default void done(int index) throws IOException {}
 
   /**
    * The host refused change {@code index}, or the local content could not be read. Where this

@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Deletes what lies in a trash, without ever going down a path.
+ * Deletes what lies in a trash, without ever going down a path, a whole level of all trees at a
+ * time: what waits for a reply is not a directory but a level, so that the round trips grow with
+ * how deep the trees are, and not with how many directories they have.
  *
  * <p>Every subdirectory is first renamed up into the trash itself, looked at there, listed there,
  * and its entries removed there, so that in {@code lock/<token>/trash/<n>/<entry>} no component but
@@ -29,25 +31,70 @@ import java.util.Set;
  * Only that account can name the trash (mode 0700).
  */
 final class FlatDeletion {
+  /** Hears how far a deletion is, and can end it. */
+  interface Onlooker {
+    /** Whether nothing further is to be deleted; asked before each level and after each entry. */
+    boolean isOver();
+
+    /**
+     * One more entry is gone.
+     *
+     * @param all how many there were so far
+     */
+    void removed(long all);
+  }
+
+  /** The onlooker wants no more. */
+  private static final class OverException extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final Onlooker NOBODY =
+      new Onlooker() {
+        @Override
+        public boolean isOver() {
+          return false;
+        }
+
+        @Override
+        public void removed(long all) {}
+      };
+
   private final Host host;
   private final RemotePath trash;
+  private final Onlooker onlooker;
   private final Set<String> left = new LinkedHashSet<>();
   private int count;
+  private long removed;
 
   FlatDeletion(Host host, RemotePath trash) {
+    this(host, trash, NOBODY);
+  }
+
+  FlatDeletion(Host host, RemotePath trash, Onlooker onlooker) {
     this.host = host;
     this.trash = trash;
+    this.onlooker = onlooker;
   }
 
   /**
-   * Deletes all that is in the trash, and the trash.
+   * Deletes all that is in the trash, and the trash; where the onlooker ends it, a part of that.
    *
    * @return what could not be deleted and stays there, with the reason
    */
   List<String> run() throws IOException {
+    try {
+      deleteAll();
+    } catch (OverException e) {
+      // What is left lies in the trash as before.
+    }
+    return List.copyOf(left);
+  }
+
+  private void deleteAll() throws IOException {
     Optional<Facts> facts = host.stat(trash);
     if (facts.isEmpty()) {
-      return List.of();
+      return;
     }
     List<RemotePath> emptied = new ArrayList<>();
     List<RemotePath> level = new ArrayList<>();
@@ -62,7 +109,12 @@ final class FlatDeletion {
     emptied.forEach(directory -> removals.add(new Change.RemoveDirectory(directory)));
     removals.add(new Change.RemoveDirectory(trash));
     apply(removals);
-    return List.copyOf(left);
+  }
+
+  private void requireMore() throws OverException {
+    if (onlooker.isOver()) {
+      throw new OverException();
+    }
   }
 
   private List<RemotePath> realDirectories(List<RemotePath> level) throws IOException {
@@ -76,9 +128,15 @@ final class FlatDeletion {
     return real;
   }
 
-  /** Removes the files in the directories, and moves the directories in them up into the trash. */
+  /**
+   * Moves the directories in these directories up into the trash, and removes the files in them. A
+   * move takes a look, and waits for what is under way; so all of a level's moves go before its
+   * removals, and each of the two goes in one burst.
+   */
   private void remove(List<RemotePath> directories, List<RemotePath> next) throws IOException {
+    requireMore();
     List<Change> changes = new ArrayList<>();
+    List<Change> removals = new ArrayList<>();
     List<RemotePath> moved = new ArrayList<>();
     host.walk(
         directories,
@@ -87,7 +145,7 @@ final class FlatDeletion {
           @Override
           public void found(Found entry) {
             if (!entry.facts().isDirectory()) {
-              changes.add(new Change.RemoveFile(entry.path()));
+              removals.add(new Change.RemoveFile(entry.path()));
             } else if (entry.path().parent().equals(trash)) {
               next.add(entry.path());
               count = Math.max(count, after(entry.path().name()));
@@ -103,6 +161,7 @@ final class FlatDeletion {
             left.add(directory.name() + ": " + reason(failure));
           }
         });
+    changes.addAll(removals);
     apply(changes);
     next.addAll(moved);
   }
@@ -116,6 +175,14 @@ final class FlatDeletion {
     host.apply(
         changes,
         new ChangeListener() {
+          @Override
+          public void done(int index) throws IOException {
+            if (!(changes.get(index) instanceof Change.Move)) {
+              onlooker.removed(++removed);
+            }
+            requireMore();
+          }
+
           @Override
           public void failed(int index, IOException failure) throws IOException {
             if (!(failure instanceof NoSuchFileException)) {

@@ -60,6 +60,7 @@ public final class Run implements AutoCloseable {
   private boolean interrupted;
   private boolean suspended;
   private boolean lockLost;
+  private Phase phase;
 
   public Run(
       HostConnector connector,
@@ -291,11 +292,18 @@ public final class Run implements AutoCloseable {
     T run() throws IOException, DeployerException;
   }
 
+  /** The phase that has begun and not ended. */
+  Optional<Phase> phase() {
+    return Optional.ofNullable(phase);
+  }
+
   /** Does the work of a phase, and tells of its beginning and end. */
   public <T> T phase(Phase phase, Work<T> work) throws IOException, DeployerException {
     tell(new Event.PhaseStarted(phase));
+    this.phase = phase;
     long start = System.nanoTime();
     T result = work.run();
+    this.phase = null;
     tell(new Event.PhaseDone(phase, Duration.ofNanos(System.nanoTime() - start)));
     return result;
   }

@@ -102,42 +102,51 @@ final class Trash {
 
   /**
    * Deletes everything on the workbench but the holder's card and heartbeat. What {@code current}
-   * names is put back first, or nothing is deleted.
+   * names is put back first, or nothing is deleted. A wish to stop ends it at once: all that was
+   * decided is done by then, and the next holder of the lock sweeps the rest.
    *
    * @return what could not be deleted, with the reason; it stays in the trash
    */
   List<String> empty() throws IOException, DeployerException {
-    return run.reliably(
-        again -> {
-          Host host = run.host();
-          Workbench bench = run.bench();
-          new Rescue(run).putBackWhatIsLive(List.of(bench.directory()));
-          List<RemotePath> dead = new ArrayList<>();
-          boolean[] trashed = {false};
-          host.walk(
-              List.of(bench.directory()),
-              false,
-              entry -> {
-                String name = entry.path().name();
-                trashed[0] |= entry.path().equals(bench.trash());
-                if (!Layout.tellsOfTheHolder(name) && !entry.path().equals(bench.trash())) {
-                  dead.add(entry.path());
-                }
-              });
-          if (dead.isEmpty() && !trashed[0]) {
-            return List.of();
+    Deleting deleting = new Deleting(run);
+    List<String> left = new ArrayList<>(run.reliably(again -> empty(deleting)));
+    if (deleting.wasEnded()) {
+      String rest = "not everything was deleted; the next run goes on with it";
+      run.tell(new Event.Warning(rest));
+      left.add(rest);
+    }
+    return List.copyOf(left);
+  }
+
+  private List<String> empty(Deleting deleting) throws IOException, DeployerException {
+    Host host = run.host();
+    Workbench bench = run.bench();
+    new Rescue(run).putBackWhatIsLive(List.of(bench.directory()));
+    List<RemotePath> dead = new ArrayList<>();
+    boolean[] trashed = {false};
+    host.walk(
+        List.of(bench.directory()),
+        false,
+        entry -> {
+          String name = entry.path().name();
+          trashed[0] |= entry.path().equals(bench.trash());
+          if (!Layout.tellsOfTheHolder(name) && !entry.path().equals(bench.trash())) {
+            dead.add(entry.path());
           }
-          if (!trashed[0]) {
-            prepare();
-          }
-          List<Change> moves = new ArrayList<>();
-          for (RemotePath path : dead) {
-            moves.add(new Change.Move(path, bench.trash().child(path.name())));
-          }
-          host.apply(moves);
-          List<String> left = new FlatDeletion(host, bench.trash()).run();
-          left.forEach(what -> run.tell(new Event.Warning("not deleted: " + what)));
-          return left;
         });
+    if (dead.isEmpty() && !trashed[0]) {
+      return List.of();
+    }
+    if (!trashed[0]) {
+      prepare();
+    }
+    List<Change> moves = new ArrayList<>();
+    for (RemotePath path : dead) {
+      moves.add(new Change.Move(path, bench.trash().child(path.name())));
+    }
+    host.apply(moves);
+    List<String> left = new FlatDeletion(host, bench.trash(), deleting).run();
+    left.forEach(what -> run.tell(new Event.Warning("not deleted: " + what)));
+    return left;
   }
 }

@@ -7,9 +7,11 @@ import dev.deployer.host.Host;
 import dev.deployer.host.model.Failures;
 import dev.deployer.host.model.Meddler;
 import dev.deployer.host.model.MemoryDisk;
+import dev.deployer.host.model.Waves;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
 import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +58,54 @@ final class FlatDeletionTest {
 
     assertThat(delete(host)).isEmpty();
 
+    assertThat(there()).containsExactly("beside");
+  }
+
+  @Test
+  void aLevelTakesAtMostEightWavesHoweverManyDirectoriesItHas() throws Exception {
+    for (int many : new int[] {1, 300}) {
+      files.makeDirectory(TRASH);
+      for (int i = 0; i < many; i++) {
+        file("release-1/a" + i + "/b/c/file");
+        file("release-1/a" + i + "/file");
+        file("release-1/a" + i + "/d/file");
+      }
+      Waves waves = new Waves();
+
+      assertThat(delete(waves.on(host))).isEmpty();
+
+      // The trash, the release, and three levels in it; then the empty ones go together.
+      assertThat(waves.count()).isLessThanOrEqualTo(5 * 8 + 2);
+      assertThat(there()).containsExactly("beside");
+    }
+  }
+
+  @Test
+  void whoWatchesHearsOfEachEntryAndCanEndItAtOnce() throws Exception {
+    file("a/b/one");
+    file("a/b/two");
+    file("a/three");
+    List<Long> heard = new ArrayList<>();
+    FlatDeletion.Onlooker endingAfterOne =
+        new FlatDeletion.Onlooker() {
+          @Override
+          public boolean isOver() {
+            return heard.size() == 1;
+          }
+
+          @Override
+          public void removed(long all) {
+            heard.add(all);
+          }
+        };
+
+    assertThat(new FlatDeletion(host, trash, endingAfterOne).run()).isEmpty();
+
+    assertThat(heard).containsExactly(1L);
+    assertThat(there()).contains("trash/d-0/one").doesNotContain("trash/a/three");
+
+    // What was left goes with the next.
+    assertThat(delete(host)).isEmpty();
     assertThat(there()).containsExactly("beside");
   }
 

@@ -122,7 +122,7 @@ final class SpreadRun {
             }
 
             @Override
-            public void done(int at) {
+            public void done(int at) throws IOException {
               listener.done(indexes.get(at));
             }
 
