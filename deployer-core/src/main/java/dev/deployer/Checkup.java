@@ -11,6 +11,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.Layout;
+import dev.deployer.root.Reserve;
 import dev.deployer.root.RootState;
 import dev.deployer.transaction.Initialisation;
 import dev.deployer.transaction.Probe;
@@ -98,6 +99,7 @@ final class Checkup {
     run.passed().notes().forEach(note -> add(Level.NOTE, "permissions", note));
     Optional<Space> space = run.reliably(again -> run.host().space(run.layout().top()));
     space.ifPresent(this::space);
+    reserve(run.reliably(again -> Reserve.look(run.host(), run.layout())));
     RootState state = run.state();
     add(Level.OK, "journal", state.history().generation() + " records, each follows from the last");
     boolean strange = state.live() instanceof Live.Strange || state.live() instanceof Live.Unknown;
@@ -176,6 +178,19 @@ final class Checkup {
           "space",
           (space.freeBytes() >> 20) + " MiB free");
     }
+  }
+
+  private void reserve(int files) {
+    boolean whole = files == Reserve.SPARES;
+    add(
+        whole ? Level.OK : Level.NOTE,
+        "reserve",
+        whole
+            ? "there is one for a lock on a full disk"
+            : (files == 0
+                    ? "there is none"
+                    : "of " + Reserve.SPARES + " files of it " + files + " are there")
+                + ": on a full disk nothing may be locked; the next run that has room makes it");
   }
 
   private void probe(Run run) throws IOException, DeployerException {

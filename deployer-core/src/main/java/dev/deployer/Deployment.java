@@ -254,6 +254,8 @@ final class Deployment {
     fleet.all(
         member -> {
           Run run = member.run();
+          // First of all, so that what is planned and staged takes none of that room.
+          run.restoreReserve();
           Survey survey = surveys.take(member);
           List<Objection> sharedObjections =
               run.reliably(again -> shared.objections(run.host(), run.layout(), source));

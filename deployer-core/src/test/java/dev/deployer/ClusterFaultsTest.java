@@ -342,13 +342,20 @@ final class ClusterFaultsTest {
   }
 
   @Test
-  void aHostWithAFullDiskInAWaveIsToldFromOneThatWasTakenBack() throws Exception {
+  void aHostWithAFullDiskAndNoReserveInAWaveIsToldFromOneThatWasTakenBack() throws Exception {
     DeployerException end =
         failure(
             () ->
                 cluster
                     .with(ShopCluster.IN_ORDER)
-                    .deployer(before(2, Losing::isFlip, () -> cluster.shop(2).disk.limitBytes(0)))
+                    .deployer(
+                        before(
+                            2,
+                            Losing::isFlip,
+                            () -> {
+                              cluster.shop(2).disk.backdoor().remove("/srv/shop/.deployer/reserve");
+                              cluster.shop(2).disk.limitBytes(0);
+                            }))
                     .deploy(cluster.release(2)));
 
     assertThat(end.kind()).isEqualTo(DeployerException.Kind.UNKNOWN);

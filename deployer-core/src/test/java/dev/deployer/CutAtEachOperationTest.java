@@ -206,7 +206,7 @@ final class CutAtEachOperationTest {
         .allMatch(
             path ->
                 path.matches(
-                    "new|lock|fenced|journal|manifests|trash|root\\.json"
+                    "new|lock|fenced|journal|manifests|trash|root\\.json|reserve(/spare-[0-9]{2})?"
                         + "|journal/[0-9]{16}(/record\\.json)?"
                         + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
                         + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(/holder\\.json)?)?"));

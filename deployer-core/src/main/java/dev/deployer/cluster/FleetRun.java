@@ -94,6 +94,7 @@ final class FleetRun {
     Fleet.Task back =
         member -> {
           if (member.run().holdsLock()) {
+            member.run().restoreReserve();
             member.run().tidy();
             member.run().unlock();
           }
@@ -111,20 +112,38 @@ final class FleetRun {
     List<Member> reachable = fleet.members().stream().filter(m -> !m.isLost()).toList();
     List<Member> deciderLast = new ArrayList<>(reachable);
     deciderLast.remove(fleet.decider());
-    Map<Member, Exception> failures = fleet.each(deciderLast, FleetRun::giveBackAfterFailure);
+    Fleet.Task back = member -> giveBackAfter(failure, member);
+    Map<Member, Exception> failures = fleet.each(deciderLast, back);
     if (reachable.contains(fleet.decider())) {
-      failures.putAll(fleet.each(List.of(fleet.decider()), FleetRun::giveBackAfterFailure));
+      failures.putAll(fleet.each(List.of(fleet.decider()), back));
     }
     failures.values().forEach(failure::addSuppressed);
   }
 
-  private static void giveBackAfterFailure(Member member) throws IOException, DeployerException {
+  private void giveBackAfter(Exception failure, Member member)
+      throws IOException, DeployerException {
     Exception before = member.failure();
     try {
       member.run().lookAtLive();
+      // Who wants it to stop does not wait for a deletion; the next holder sees to it.
+      if (!fleet.stop().isRequested()) {
+        discard(failure, member);
+      }
       member.run().unlock();
     } finally {
       member.failed(before);
+    }
+  }
+
+  /** What cannot be deleted is left to the next holder of the lock. */
+  private static void discard(Exception failure, Member member) throws IOException {
+    try {
+      member.run().discard();
+      member.run().restoreReserve();
+    } catch (ConnectFailedException | ConnectionLostException e) {
+      throw e;
+    } catch (IOException | DeployerException e) {
+      failure.addSuppressed(e);
     }
   }
 

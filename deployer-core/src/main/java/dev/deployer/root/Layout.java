@@ -20,6 +20,7 @@ import java.util.Locale;
  *   journal/0000000000000042/    record.json
  *   manifests/&lt;id&gt;/              manifest.mtree, release.json
  *   trash/                       reserved
+ *   reserve/                     room for a lock on a full disk; see {@link Reserve}
  * releases/&lt;id&gt;/
  * shared/
  * current -&gt; releases/&lt;id&gt;
@@ -100,6 +101,11 @@ public record Layout(ReleaseRoot root) {
 
   public RemotePath trash() {
     return own("trash");
+  }
+
+  /** The {@link Reserve}; a root can be without. */
+  public RemotePath reserve() {
+    return own("reserve");
   }
 
   public RemotePath releases() {

@@ -77,6 +77,7 @@ public final class RootGuard {
     List<RemotePath> directories = directories();
     List<RemotePath> all = new ArrayList<>(List.of(layout.marker()));
     all.addAll(directories);
+    all.add(layout.reserve());
     expected.rootId().map(layout::directoriesOf).ifPresent(all::addAll);
     RootInspection inspection = host.inspect(layout.root(), all);
     List<Optional<Facts>> own = inspection.inside();
@@ -93,11 +94,15 @@ public final class RootGuard {
     compare(expected.environment(), marker.environment(), "environment", objections);
     int last = 1 + directories.size();
     objections.addAll(layoutFaults(directories, own.subList(1, last), owner));
+    List<Optional<Facts>> reserve = own.subList(last, last + 1);
+    if (reserve.get(0).isPresent()) {
+      objections.addAll(layoutFaults(List.of(layout.reserve()), reserve, owner));
+    }
     List<RemotePath> named = layout.directoriesOf(marker.id());
     if (expected.rootId().isEmpty()) {
       objections.addAll(layoutFaults(named, host.stat(named), owner));
     } else if (expected.rootId().get().equals(marker.id())) {
-      objections.addAll(layoutFaults(named, own.subList(last, own.size()), owner));
+      objections.addAll(layoutFaults(named, own.subList(last + 1, own.size()), owner));
     }
     if (!objections.isEmpty()) {
       throw DeployerException.refused(new Live.Unknown(), objections);

@@ -3,22 +3,30 @@ package dev.deployer.transaction;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Tells how far a run's deletion is, and ends it where someone wants the run to stop. */
 final class Deleting implements FlatDeletion.Onlooker {
   private static final long PROGRESS_NANOS = 100_000_000;
 
   private final Run run;
+  private final BooleanSupplier stop;
   private boolean ended;
   private long lastTold = System.nanoTime() - 2 * PROGRESS_NANOS;
 
-  Deleting(Run run) {
+  /**
+   * For one deletion.
+   *
+   * @param stop whether it is to end
+   */
+  Deleting(Run run, BooleanSupplier stop) {
     this.run = run;
+    this.stop = stop;
   }
 
   @Override
   public boolean isOver() {
-    ended |= run.stop().isRequested();
+    ended |= stop.getAsBoolean();
     return ended;
   }
 

@@ -1,8 +1,12 @@
 package dev.deployer.transaction;
 
+import dev.deployer.host.Change;
+import dev.deployer.host.Content;
 import dev.deployer.host.Space;
+import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,13 +19,50 @@ public final class FullDisk {
 
   private static final long FEW_FILES = 16;
 
+  private static final int TRIAL = 1 << 14;
+
   private FullDisk() {}
+
+  /** Whether this can come from a lack of room, as far as what the host said goes. */
+  static boolean isPossible(IOException failure) {
+    return failure.getClass() == FileSystemException.class;
+  }
+
+  /**
+   * Whether there is no room now: where the filesystem has some, as before a quota that only the
+   * account has reached, by trying on the workbench.
+   */
+  static boolean isNow(Run run) throws IOException {
+    Optional<Space> space = run.host().space(run.layout().top());
+    if (space.map(Space::readOnly).orElse(false)) {
+      return false;
+    }
+    return space.flatMap(FullDisk::lack).isPresent() || !hasRoom(run);
+  }
+
+  private static boolean hasRoom(Run run) throws IOException {
+    RemotePath directory = run.bench().directory().child("room-" + run.settings().tokens().get());
+    RemotePath file = directory.child("room");
+    try {
+      run.host()
+          .apply(
+              List.of(
+                  new Change.MakeDirectory(directory, 0700),
+                  new Change.PutFile(file, 0600, 1, Content.of(new byte[TRIAL]), false),
+                  new Change.RemoveFile(file),
+                  new Change.RemoveDirectory(directory)));
+      return true;
+    } catch (FileSystemException e) {
+      if (isPossible(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
 
   /** The failure, with the lack of room where there is one and nothing else explains it. */
   public static IOException explain(IOException failure, Run run) {
-    if (failure.getClass() != FileSystemException.class
-        || run.passed() == null
-        || Thread.currentThread().isInterrupted()) {
+    if (!isPossible(failure) || run.passed() == null || Thread.currentThread().isInterrupted()) {
       return failure;
     }
     FileSystemException unexplained = (FileSystemException) failure;

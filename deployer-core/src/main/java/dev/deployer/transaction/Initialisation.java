@@ -1,6 +1,7 @@
 package dev.deployer.transaction;
 
 import dev.deployer.host.Change;
+import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
@@ -14,14 +15,17 @@ import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
+import dev.deployer.root.Reserve;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootMarker;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes a root: the only thing that creates one. What another tool made is left as it is. The
@@ -165,6 +169,7 @@ public final class Initialisation {
     }
     requireOneFilesystem(layout.preparing(marker.id()).child(token), token);
     mark(marker, token, durable);
+    makeReserve(guard.marker(), token);
     if (durable) {
       host.apply(
           List.of(
@@ -216,6 +221,23 @@ public final class Initialisation {
       for (RemotePath directory : layout.directoriesOf(marker.id())) {
         host.apply(List.of(new Change.RemoveDirectory(directory)));
       }
+    }
+  }
+
+  /** As large as there is room for; without, the next run makes it. */
+  private void makeReserve(RootMarker marker, String token) throws IOException {
+    RemotePath prepared = layout.preparing(marker.id()).child(token);
+    if (host.stat(layout.reserve()).isPresent()) {
+      return;
+    }
+    try {
+      host.apply(List.of(new Change.MakeDirectory(prepared, 0700)));
+      int unused = Reserve.fill(host, prepared, Set.of(), marker.created().getEpochSecond());
+      host.rename(prepared, layout.reserve());
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      // No room for a directory, or another run was faster and has swept or made it.
     }
   }
 

@@ -2,6 +2,7 @@ package dev.deployer.transaction;
 
 import dev.deployer.event.Event;
 import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
@@ -126,17 +127,10 @@ final class Lock {
     RemotePath prepared = preparing().child(token);
     try {
       Host host = run.host();
-      RemotePath inner = prepared.child(token);
-      host.apply(
-          List.of(
-              new Change.MakeDirectory(prepared, 0700),
-              new Change.MakeDirectory(inner, 0700),
-              new Change.PutFile(
-                  Layout.cardOn(inner),
-                  0600,
-                  holder.since().getEpochSecond(),
-                  Content.of(holder.bytes()),
-                  run.settings().durable())));
+      Optional<Objection> held = prepare(prepared, holder);
+      if (held.isPresent()) {
+        return held;
+      }
       run.rename(prepared, layout.lock(), layout.deployer(), layout.lock(), preparing());
       if (host.stat(Layout.cardOn(layout.lock().child(token))).isEmpty()) {
         return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
@@ -161,6 +155,66 @@ final class Lock {
       return inDoubt(token, e);
     }
   }
+
+  /**
+   * Prepares the directory that is to be the lock. Where there is no room for it, the reserve
+   * becomes that directory.
+   *
+   * @return who holds the lock, where there is no room and the reserve would be used in vain
+   */
+  private Optional<Objection> prepare(RemotePath prepared, Holder holder) throws IOException {
+    try {
+      prepare(prepared, holder, true);
+      return Optional.empty();
+    } catch (FileSystemException e) {
+      if (!FullDisk.isPossible(e)) {
+        throw e;
+      }
+      run.host().apply(removal(prepared), WHATEVER_IS_THERE);
+      Optional<Objection> held = holderNow(Optional.empty());
+      if (held.isPresent()) {
+        return held;
+      }
+      if (!run.reserve().becomes(prepared)) {
+        throw e;
+      }
+      prepare(prepared, holder, false);
+      return Optional.empty();
+    }
+  }
+
+  private void prepare(RemotePath prepared, Holder holder, boolean outer) throws IOException {
+    RemotePath inner = prepared.child(prepared.name());
+    List<Change> changes = new ArrayList<>();
+    if (outer) {
+      changes.add(new Change.MakeDirectory(prepared, 0700));
+    }
+    changes.add(new Change.MakeDirectory(inner, 0700));
+    changes.add(
+        new Change.PutFile(
+            Layout.cardOn(inner),
+            0600,
+            holder.since().getEpochSecond(),
+            Content.of(holder.bytes()),
+            run.settings().durable()));
+    run.host().apply(changes);
+  }
+
+  private static List<Change> removal(RemotePath prepared) {
+    RemotePath inner = prepared.child(prepared.name());
+    return List.of(
+        new Change.RemoveFile(Layout.cardOn(inner)),
+        new Change.RemoveDirectory(inner),
+        new Change.RemoveDirectory(prepared));
+  }
+
+  private static final ChangeListener WHATEVER_IS_THERE =
+      new ChangeListener() {
+        @Override
+        public void failed(int index, IOException failure) {
+          // It was not made, or is left to the next holder.
+        }
+      };
 
   private void become(String token) {
     if (first == null) {
@@ -211,10 +265,20 @@ final class Lock {
     } catch (NoSuchFileException e) {
       // The holder's recovery has done that.
     }
+    return holderNow(now).orElse(GIVEN_BACK);
+  }
+
+  /**
+   * Who holds the lock; empty if nobody does.
+   *
+   * @param now something that was made a moment ago, by whose time the heartbeat is judged
+   */
+  private Optional<Objection> holderNow(Optional<Facts> now) throws IOException {
+    Host host = run.host();
     List<String> tokens = new ArrayList<>();
     host.walk(List.of(layout.lock()), false, entry -> tokens.add(entry.path().name()));
     if (tokens.isEmpty()) {
-      return GIVEN_BACK;
+      return Optional.empty();
     }
     String token = tokens.get(0);
     Optional<Holder> holder = run.reader().holder(token);
@@ -236,19 +300,20 @@ final class Lock {
                         "last sign of life "
                             + Math.max(0, n.modified() - b.modified())
                             + " s ago")));
-    return new Objection(
-        Objection.Kind.LOCK_HELD,
-        holder
-            .map(
-                h ->
-                    "locked by "
-                        + Printable.escape(h.by())
-                        + " since "
-                        + h.since()
-                        + " to "
-                        + Printable.escape(h.what()))
-            .orElse("locked by a run whose card cannot be read"),
-        details);
+    return Optional.of(
+        new Objection(
+            Objection.Kind.LOCK_HELD,
+            holder
+                .map(
+                    h ->
+                        "locked by "
+                            + Printable.escape(h.by())
+                            + " since "
+                            + h.since()
+                            + " to "
+                            + Printable.escape(h.what()))
+                .orElse("locked by a run whose card cannot be read"),
+            details));
   }
 
   /**

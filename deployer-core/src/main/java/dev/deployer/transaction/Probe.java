@@ -20,7 +20,7 @@ public final class Probe {
 
   /** Tries everything, and leaves nothing behind. */
   public void run() throws IOException, DeployerException {
-    run.reliably(
+    run.reliablyWithoutReserve(
         again -> {
           Host host = run.host();
           RemotePath tree = run.bench().tree();
@@ -38,7 +38,7 @@ public final class Probe {
           host.rename(run.bench().current(), tree.child("current"));
           return null;
         });
-    run.reliably(
+    run.reliablyWithoutReserve(
         again -> {
           new Initialisation(run.host(), run.layout())
               .requireOneFilesystem(run.bench().directory().child("probe"), run.bench().token());

@@ -37,7 +37,8 @@ final class Publication {
 
   void run() throws IOException, DeployerException {
     run.checkpoint();
-    run.reliably(
+    run.leavings().first(again -> withdraw());
+    run.reliablyWithoutReserve(
         again -> {
           if (again && isPublished()) {
             run.sync(layout.releases(), run.bench().directory());
@@ -47,7 +48,23 @@ final class Publication {
           }
           return null;
         });
+    run.leavings().nothingFirst();
     run.tell(new Event.Published(record.id()));
+  }
+
+  /**
+   * Takes the manifest back of a release that was not published: with its tree gone, nobody could
+   * tell that it is garbage.
+   */
+  private Void withdraw() throws IOException {
+    if (run.host().stat(run.bench().tree()).isPresent() && isOurs()) {
+      run.rename(
+          layout.manifest(record.id()),
+          run.bench().manifest(),
+          layout.manifests(),
+          run.bench().directory());
+    }
+    return null;
   }
 
   private boolean isPublished() throws IOException {

@@ -4,6 +4,7 @@ import dev.deployer.event.Event;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Visitor;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -11,6 +12,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.Reserve;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -57,12 +59,7 @@ public final class Recovery {
           Host host = run.host();
           List<RemotePath> fenced = new ArrayList<>();
           List<RemotePath> preparing = new ArrayList<>();
-          host.walk(
-              run.layout().directoriesOf(run.passed().marker().id()),
-              false,
-              (Found entry) ->
-                  (entry.path().parent().equals(whereDeadOnesLie()) ? fenced : preparing)
-                      .add(entry.path()));
+          list(fenced, preparing);
           for (RemotePath path : preparing) {
             fence(path).ifPresent(fenced::add);
           }
@@ -77,6 +74,38 @@ public final class Recovery {
           }
           return run.state();
         });
+  }
+
+  /** Lists them, and in the same round trip what there is of the reserve. */
+  private void list(List<RemotePath> fenced, List<RemotePath> preparing) throws IOException {
+    RemotePath reserve = run.layout().reserve();
+    List<RemotePath> places =
+        new ArrayList<>(run.layout().directoriesOf(run.passed().marker().id()));
+    places.add(reserve);
+    int[] whole = {0};
+    run.host()
+        .walk(
+            places,
+            false,
+            new Visitor() {
+              @Override
+              public void found(Found entry) {
+                RemotePath path = entry.path();
+                if (path.parent().equals(reserve)) {
+                  whole[0] += Reserve.isWhole(entry) ? 1 : 0;
+                } else {
+                  (path.parent().equals(whereDeadOnesLie()) ? fenced : preparing).add(path);
+                }
+              }
+
+              @Override
+              public void unlistable(RemotePath directory, IOException failure) throws IOException {
+                if (!directory.equals(reserve)) {
+                  throw failure;
+                }
+              }
+            });
+    run.reserve().seen(whole[0]);
   }
 
   private RemotePath whereDeadOnesLie() {

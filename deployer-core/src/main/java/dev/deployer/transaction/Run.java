@@ -18,6 +18,7 @@ import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootReader;
 import dev.deployer.root.RootState;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,8 @@ public final class Run implements AutoCloseable {
   private final RunSettings settings;
   private final Listener listener;
   private final Stop stop;
+  private final Leavings leavings = new Leavings(this);
+  private final ReserveOfRun reserve = new ReserveOfRun(this);
   private Lock lock;
   private Live live = new Live.Unknown();
   private boolean flipping;
@@ -183,6 +186,28 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  Leavings leavings() {
+    return leavings;
+  }
+
+  ReserveOfRun reserve() {
+    return reserve;
+  }
+
+  /** Makes the root's reserve whole again, as far as there is room. */
+  public void restoreReserve() throws IOException, DeployerException {
+    if (holdsLock()) {
+      reserve.restore();
+    }
+  }
+
+  /** Deletes what was prepared on the workbench and came to nothing, after a failure. */
+  public void discard() throws IOException, DeployerException {
+    if (holdsLock()) {
+      leavings.delete();
+    }
+  }
+
   /**
    * fsync of these directories, where the run is durable: both parents of a rename, before anything
    * counts on it.
@@ -308,8 +333,21 @@ public final class Run implements AutoCloseable {
     return result;
   }
 
-  /** Runs the action, and begins it again after each lost connection, until it ends otherwise. */
+  /**
+   * Runs the action, and begins it again after each lost connection, until it ends otherwise; also
+   * once where the disk is full, for which the root's reserve is given up.
+   */
   public <T> T reliably(Action<T> action) throws IOException, DeployerException {
+    return reliably(action, true);
+  }
+
+  /** As {@link #reliably}, but what has no room fails: a release gets none of the reserve. */
+  <T> T reliablyWithoutReserve(Action<T> action) throws IOException, DeployerException {
+    return reliably(action, false);
+  }
+
+  private <T> T reliably(Action<T> action, boolean mayUseReserve)
+      throws IOException, DeployerException {
     for (int times = 0; ; times++) {
       try {
         return action.run(times > 0);
@@ -321,8 +359,19 @@ public final class Run implements AutoCloseable {
       } catch (NoSuchFileException e) {
         requireLock(e);
         throw e;
+      } catch (FileSystemException e) {
+        if (!mayUseReserve || !holdsLock() || !reserve.isGivenUpAfter(e)) {
+          throw e;
+        }
       }
     }
+  }
+
+  /** Goes on under a new token, so that nothing which was asked for before can be carried out. */
+  void fenceItself() throws IOException, DeployerException {
+    lock.stopHeartbeat();
+    lock.fenceItself();
+    lock.startHeartbeat();
   }
 
   /** Who loses the lock loses the path: "no such file" may mean that the workbench is gone. */

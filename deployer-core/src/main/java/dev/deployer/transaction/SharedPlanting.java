@@ -33,7 +33,7 @@ final class SharedPlanting {
       makeParents(run, file);
       Optional<Content> seed = source.seed(file);
       if (seed.isPresent()) {
-        run.reliably(
+        run.reliablyWithoutReserve(
             again -> {
               plant(run, file, seed.get(), again);
               return null;
@@ -54,7 +54,7 @@ final class SharedPlanting {
   }
 
   private static void makeDirectory(Run run, EntryPath path) throws IOException, DeployerException {
-    run.reliably(
+    run.reliablyWithoutReserve(
         again -> {
           Host host = run.host();
           RemotePath place = run.layout().shared().resolve(path);
@@ -103,7 +103,8 @@ final class SharedPlanting {
 
   private static void requireReal(Run run, RemotePath path) throws IOException, DeployerException {
     boolean real =
-        run.reliably(again -> run.host().stat(path).map(Facts::isDirectory).orElse(false));
+        run.reliablyWithoutReserve(
+            again -> run.host().stat(path).map(Facts::isDirectory).orElse(false));
     if (!real) {
       throw new FileSystemException(path.toString(), null, "is no directory");
     }

@@ -73,7 +73,7 @@ final class Staging {
     run.phase(
         Phase.STAGE,
         () ->
-            run.reliably(
+            run.reliablyWithoutReserve(
                 again -> {
                   makeTop();
                   if (again) {
@@ -83,7 +83,7 @@ final class Staging {
                   syncDirectories();
                   return null;
                 }));
-    run.phase(Phase.VERIFY, () -> run.reliably(again -> verify()));
+    run.phase(Phase.VERIFY, () -> run.reliablyWithoutReserve(again -> verify()));
   }
 
   private void makeTop() throws IOException {

@@ -13,15 +13,25 @@ import java.util.List;
  */
 public final class Stop {
   private final List<Stop> below = new ArrayList<>();
+  private final Stop above;
   private boolean requested;
   private boolean staked;
   private boolean over;
   private Runnable drop = () -> {};
   private boolean abandoned;
 
+  /** That of a person. */
+  public Stop() {
+    this(null);
+  }
+
+  private Stop(Stop above) {
+    this.above = above;
+  }
+
   /** One that can be asked to stop alone, and that stops when this one does. */
   public synchronized Stop child() {
-    Stop child = new Stop();
+    Stop child = new Stop(this);
     child.requested = requested;
     child.over = over;
     child.abandoned = abandoned;
@@ -132,6 +142,11 @@ public final class Stop {
   /** Whether it is to end at once: a connection that is lost now is not made anew. */
   public synchronized boolean isOver() {
     return over;
+  }
+
+  /** Whether a person wishes it, and not just another host of the run has failed. */
+  boolean isThePersons() {
+    return above == null ? isRequested() : above.isThePersons();
   }
 
   synchronized boolean isAbandoned() {

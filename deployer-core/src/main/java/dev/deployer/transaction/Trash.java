@@ -10,6 +10,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,8 +109,23 @@ final class Trash {
    * @return what could not be deleted, with the reason; it stays in the trash
    */
   List<String> empty() throws IOException, DeployerException {
-    Deleting deleting = new Deleting(run);
-    List<String> left = new ArrayList<>(run.reliably(again -> empty(deleting)));
+    return empty(new Deleting(run, run.stop()::isRequested));
+  }
+
+  /** As {@link #empty()}, and ended by nothing: the run goes on with the room that it gives. */
+  List<String> emptyToTheEnd() throws IOException, DeployerException {
+    return empty(new Deleting(run, () -> false));
+  }
+
+  /**
+   * As {@link #empty()}, and ended by the person alone: another host's failure has none to make.
+   */
+  List<String> emptyUnlessThePersonStops() throws IOException, DeployerException {
+    return empty(new Deleting(run, run.stop()::isThePersons));
+  }
+
+  private List<String> empty(Deleting deleting) throws IOException, DeployerException {
+    List<String> left = new ArrayList<>(run.reliably(again -> attempt(deleting)));
     if (deleting.wasEnded()) {
       String rest = "not everything was deleted; the next run goes on with it";
       run.tell(new Event.Warning(rest));
@@ -118,11 +134,12 @@ final class Trash {
     return List.copyOf(left);
   }
 
-  private List<String> empty(Deleting deleting) throws IOException, DeployerException {
+  private List<String> attempt(Deleting deleting) throws IOException, DeployerException {
     Host host = run.host();
     Workbench bench = run.bench();
     new Rescue(run).putBackWhatIsLive(List.of(bench.directory()));
     List<RemotePath> dead = new ArrayList<>();
+    List<RemotePath> directories = new ArrayList<>();
     boolean[] trashed = {false};
     host.walk(
         List.of(bench.directory()),
@@ -132,13 +149,16 @@ final class Trash {
           trashed[0] |= entry.path().equals(bench.trash());
           if (!Layout.tellsOfTheHolder(name) && !entry.path().equals(bench.trash())) {
             dead.add(entry.path());
+            if (entry.facts().isDirectory()) {
+              directories.add(entry.path());
+            }
           }
         });
     if (dead.isEmpty() && !trashed[0]) {
       return List.of();
     }
     if (!trashed[0]) {
-      prepare();
+      prepareOf(dead, directories, deleting);
     }
     List<Change> moves = new ArrayList<>();
     for (RemotePath path : dead) {
@@ -146,7 +166,43 @@ final class Trash {
     }
     host.apply(moves);
     List<String> left = new FlatDeletion(host, bench.trash(), deleting).run();
+    if (!left.isEmpty()) {
+      // A directory that was moved up into a trash without room for its name has some now.
+      left = new FlatDeletion(host, bench.trash(), deleting).run();
+    }
     left.forEach(what -> run.tell(new Event.Warning("not deleted: " + what)));
     return left;
+  }
+
+  /**
+   * Makes sure that there is a trash, also where there is no room for one more directory: then one
+   * of those that are to be deleted becomes the trash, which gives room. What cannot be deleted of
+   * it stays there.
+   *
+   * @param dead what is to be deleted; what was deleted here is taken from it
+   * @param directories those of it
+   */
+  private void prepareOf(
+      List<RemotePath> dead, List<RemotePath> directories, FlatDeletion.Onlooker onlooker)
+      throws IOException {
+    Host host = run.host();
+    while (true) {
+      try {
+        prepare();
+        return;
+      } catch (FileSystemException e) {
+        if (!FullDisk.isPossible(e) || dead.isEmpty()) {
+          throw e;
+        }
+        if (directories.isEmpty()) {
+          host.apply(List.of(new Change.RemoveFile(dead.remove(0))));
+        } else {
+          RemotePath first = directories.remove(0);
+          dead.remove(first);
+          host.rename(first, run.bench().trash());
+          List<String> unused = new FlatDeletion(host, run.bench().trash(), onlooker).run();
+        }
+      }
+    }
   }
 }

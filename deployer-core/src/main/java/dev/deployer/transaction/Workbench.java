@@ -47,6 +47,16 @@ record Workbench(RemotePath directory, int incarnation) {
     return payload("trash");
   }
 
+  /** The reserve, while it is given up or made whole. */
+  RemotePath reserve() {
+    return payload("reserve");
+  }
+
+  /** Whether an entry of a workbench, a dead one too, is that. */
+  static boolean isReserve(String name) {
+    return name.matches("(" + DEAD + ".+-)?reserve(-[0-9]+)?");
+  }
+
   private RemotePath payload(String name) {
     return directory.child(incarnation == 1 ? name : name + "-" + incarnation);
   }

@@ -9,6 +9,7 @@ import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormat;
 import dev.deployer.path.EntryPath;
 import dev.deployer.root.Json;
+import dev.deployer.root.Reserve;
 import dev.deployer.root.RootMarker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class LayoutOnDisk {
   private static final Set<String> OWN =
-      Set.of("root.json", "new", "lock", "fenced", "journal", "manifests", "trash");
+      Set.of("root.json", "new", "lock", "fenced", "journal", "manifests", "trash", "reserve");
 
   /** A run leaves its card; one that found the lock held leaves another. */
   private static final int CARDS = 2;
@@ -112,6 +113,7 @@ public final class LayoutOnDisk {
     checkNames(own.resolve("new").resolve(id), Set.of(), false);
     checkNames(own.resolve("lock"), Set.of(), false);
     checkNames(own.resolve("trash"), Set.of(), false);
+    checkReserve();
     checkNames(own.resolve("fenced"), Set.of(id), true);
     Path place = own.resolve("fenced").resolve(id);
     List<String> fenced = names(place);
@@ -123,6 +125,21 @@ public final class LayoutOnDisk {
         checkNames(place.resolve(token), Set.of("holder.json", "heartbeat"), false);
       } else {
         say(place.resolve(token), "is no token");
+      }
+    }
+  }
+
+  private void checkReserve() throws IOException {
+    Set<String> spares = new TreeSet<>();
+    for (int i = 1; i <= Reserve.SPARES; i++) {
+      spares.add("spare-%02d".formatted(i));
+    }
+    Path reserve = own.resolve("reserve");
+    checkNames(reserve, spares, true);
+    for (String spare : spares) {
+      if (Files.exists(reserve.resolve(spare))
+          && Files.size(reserve.resolve(spare)) != Reserve.SPARE_SIZE) {
+        say(reserve.resolve(spare), "has another size");
       }
     }
   }

@@ -30,13 +30,13 @@ public final class AllowList {
   /** Where something on a workbench may be moved. */
   private static final Pattern PUBLIC =
       below(
-          "releases/%1$s|current|shared/.+|\\.deployer/(journal/[0-9]{16}|manifests/%1$s)"
+          "releases/%1$s|current|shared/.+|\\.deployer/(journal/[0-9]{16}|manifests/%1$s|reserve)"
               .formatted(ID));
 
   /** What may be moved onto a workbench. */
   private static final Pattern MOVABLE =
       below(
-          "releases/%1$s|current|\\.deployer/((manifests|trash)/%1$s|(fenced|new)/%3$s/%2$s(/.+)?)"
+          "releases/%1$s|current|\\.deployer/((manifests|trash)/%1$s|reserve|(fenced|new)/%3$s/%2$s(/.+)?)"
               .formatted(ID, TOKEN, ROOT));
 
   private static final Pattern LINKABLE = below("(releases/%s|shared)/.+".formatted(ID));
@@ -46,7 +46,9 @@ public final class AllowList {
       Pattern.compile(
           ("\\.deployer/new/%2$s/%1$s \\.deployer/lock"
                   + "|\\.deployer/(new/%2$s|lock)/(?<token>%1$s) \\.deployer/fenced/%2$s/\\k<token>"
-                  + "|\\.deployer/lock/%1$s \\.deployer/lock/%1$s")
+                  + "|\\.deployer/lock/%1$s \\.deployer/lock/%1$s"
+                  + "|\\.deployer/(reserve|(new|fenced)/%2$s/%1$s(/[^/ ]+)?)"
+                  + " \\.deployer/new/%2$s/%1$s")
               .formatted(TOKEN, ROOT));
 
   /** Renames within a fenced workbench, as {@code from to}. */

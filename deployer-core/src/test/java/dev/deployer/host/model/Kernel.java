@@ -18,6 +18,10 @@ final class Kernel {
   long now = 1_800_000_000L;
   long freeBytes = ENDLESS;
   long freeFiles = ENDLESS;
+
+  /** In what units room is taken; with more than 1 a directory takes one of them too. */
+  int block = 1;
+
   boolean readOnly;
 
   Kernel(Inode.Directory root) {
@@ -92,10 +96,10 @@ final class Kernel {
 
   /** Everything that fits is written; the refusal comes after it. */
   void write(Inode.File file, byte[] content) throws Refusal {
-    int fitting = (int) Math.min(freeBytes, content.length);
+    int fitting = (int) Math.min(freeBytes / block * block, content.length);
     file.content = Arrays.copyOf(content, fitting);
     file.modified = now;
-    charge(fitting, 0);
+    charge(room(file), 0);
     if (fitting < content.length) {
       throw new Refusal(Errno.ENOSPC);
     }
@@ -240,11 +244,14 @@ final class Kernel {
     if (freeFiles == 0) {
       throw new Refusal(Errno.EDQUOT);
     }
+    if (freeBytes < room(made)) {
+      throw new Refusal(Errno.ENOSPC);
+    }
     made.mode = mode;
     made.owner = account.user();
     made.group = account.group();
     made.modified = now;
-    charge(0, 1);
+    charge(room(made), 1);
     enter(place, made);
   }
 
@@ -274,7 +281,15 @@ final class Kernel {
     if (inode instanceof Inode.File file && --file.names > 0) {
       return;
     }
-    charge(inode instanceof Inode.File file ? -file.content.length : 0, -1);
+    charge(-room(inode), -1);
+  }
+
+  /** What it takes, whole blocks at a time; a link's text and what is no file lie in the inode. */
+  private long room(Inode inode) {
+    if (inode instanceof Inode.File file) {
+      return ((long) file.content.length + block - 1) / block * block;
+    }
+    return inode instanceof Inode.Directory && block > 1 ? block : 0;
   }
 
   private void charge(long bytes, long files) {

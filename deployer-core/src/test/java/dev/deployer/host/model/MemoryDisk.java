@@ -18,6 +18,8 @@ public final class MemoryDisk {
   /** The user and the group that deploy. */
   public static final int DEPLOYER = 1000;
 
+  private static final int BLOCK = 4096;
+
   static final Account SUPERUSER = new Account(0, 0);
 
   private final Kernel kernel;
@@ -114,10 +116,38 @@ public final class MemoryDisk {
     }
   }
 
+  /**
+   * From now on there is room for that many blocks of 4,096 bytes: a file takes as many as it needs
+   * whole, a directory one, as on ext4.
+   */
+  public void limitBlocks(long free) {
+    synchronized (kernel) {
+      kernel.block = BLOCK;
+      kernel.freeBytes = free * BLOCK;
+    }
+  }
+
+  /** How many blocks are free, where they are limited. */
+  public long freeBlocks() {
+    synchronized (kernel) {
+      return kernel.freeBytes / BLOCK;
+    }
+  }
+
+  /** How many entries can still be made, where they are limited. */
+  public long freeFiles() {
+    synchronized (kernel) {
+      return kernel.freeFiles;
+    }
+  }
+
   /** Lifts every limit. */
   public void makeRoom() {
-    limitBytes(Kernel.ENDLESS);
-    limitFiles(Kernel.ENDLESS);
+    synchronized (kernel) {
+      kernel.block = 1;
+      kernel.freeBytes = Kernel.ENDLESS;
+      kernel.freeFiles = Kernel.ENDLESS;
+    }
   }
 
   public void setReadOnly(boolean readOnly) {
@@ -182,6 +212,7 @@ public final class MemoryDisk {
     after.now = kernel.now;
     after.freeBytes = kernel.freeBytes;
     after.freeFiles = kernel.freeFiles;
+    after.block = kernel.block;
     after.readOnly = kernel.readOnly;
     return new MemoryDisk(after, account);
   }
