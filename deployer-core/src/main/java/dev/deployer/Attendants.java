@@ -2,11 +2,13 @@ package dev.deployer;
 
 import dev.deployer.cluster.Attendance;
 import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Proving;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.health.HealthRun;
 import dev.deployer.health.Pace;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookRun;
+import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
@@ -15,6 +17,7 @@ import dev.deployer.transaction.Stop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Brings the hooks and checks of a run together with the machine that runs them. */
 final class Attendants {
@@ -53,6 +56,25 @@ final class Attendants {
   Attendance ofReturn(Fleet fleet, Announcements told) {
     return Attendance.ofReturn(
         fleet, rollout(), hooks(), health(), context(Optional.empty()), told::reached);
+  }
+
+  /** For a release that an ended run left half way; nobody is told of what it reaches. */
+  Proving proving(Fleet fleet) {
+    return Proving.by(rollout(), proof(fleet, rollout(), occasion -> {}));
+  }
+
+  /** For a run that has no time for that: a rollback. */
+  Proving noProof(Fleet fleet) {
+    return Proving.none(rollout(), proof(fleet, rollout(), occasion -> {}));
+  }
+
+  /** For a rollback in waves. */
+  Attendance ofCarefulReturn(Fleet fleet, Announcements told) {
+    return proof(fleet, rollout(), told::reached);
+  }
+
+  private Attendance proof(Fleet fleet, Rollout rollout, Consumer<Occasion> told) {
+    return Attendance.ofProof(fleet, rollout, hooks(), health(), context(Optional.empty()), told);
   }
 
   private Rollout rollout() {

@@ -37,6 +37,8 @@ public record DeployResult(
    * @param previous what was live before
    * @param leftOut how many entries of the release before are not in this one
    * @param pruned releases that were deleted afterwards
+   * @param open what is not known to be done on it besides, and is for a recovery; absent where all
+   *     is
    */
   public record OnHost(
       String host,
@@ -46,7 +48,8 @@ public record DeployResult(
       long sentBytes,
       long linkedFiles,
       int leftOut,
-      List<ReleaseId> pruned) {
+      List<ReleaseId> pruned,
+      Optional<String> open) {
     /** Copies the list. */
     public OnHost {
       pruned = List.copyOf(pruned);
@@ -88,6 +91,11 @@ public record DeployResult(
   /** How many entries of the release before are not in this one, on the host with most of them. */
   public int leftOut() {
     return hosts.stream().mapToInt(OnHost::leftOut).max().orElse(0);
+  }
+
+  /** Whether something is left on some host that is for a recovery. */
+  public boolean isOpen() {
+    return hosts.stream().anyMatch(host -> host.open().isPresent());
   }
 
   /** What was deleted anywhere. */

@@ -108,7 +108,8 @@ public final class Deployer {
 
   /** What a rollback would do. Changes nothing. */
   public Plan planRollback(Optional<ReleaseId> to) throws DeployerException {
-    return new Rollback(runs, List.of()).plan(to);
+    return new Rollback(runs, new RollbackRequest(to, List.of(), RollbackRequest.Pace.AT_ONCE))
+        .plan();
   }
 
   /**
@@ -118,7 +119,12 @@ public final class Deployer {
    */
   public RollbackResult rollback(Optional<ReleaseId> to, List<Acceptance> accepted)
       throws DeployerException {
-    return new Rollback(runs, accepted).run(to);
+    return rollback(new RollbackRequest(to, accepted, RollbackRequest.Pace.AT_ONCE));
+  }
+
+  /** Rolls back, in the way that is asked for. */
+  public RollbackResult rollback(RollbackRequest request) throws DeployerException {
+    return new Rollback(runs, request).run();
   }
 
   /** The releases on the host, the latest activation first. */

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,13 +110,15 @@ final class Deployment {
     fleet.lock(
         "deploy" + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
         request.message());
-    Settlement settlement = new Settlement(fleet, attendants.ofReturn(fleet, announcements));
+    Settlement settlement =
+        new Settlement(fleet, attendants.proving(fleet), attendants.ofReturn(fleet, announcements));
     announcements.reached(Occasion.STARTED);
     settlement.disarm();
     if (bound.isPresent()) {
       FleetPlans.requireStillSo(fleet, bound.get(), source.manifest().contentDigest());
     }
     settlement.settle(Optional.empty());
+    settlement.warnOfWhatIsOwed();
     Surveys surveys = new Surveys(fleet);
     Plan plan = plan(fleet, source, surveys, bound.flatMap(Plan::release));
     FleetPlans.requireNoObjections(fleet, plan);
@@ -165,20 +168,28 @@ final class Deployment {
         });
     List<String> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
+    Map<Member, String> open = new LinkedHashMap<>();
     if (flips) {
-      warnings.addAll(
+      Transaction.Outcome outcome =
           new Transaction(
                   fleet,
                   Optional.of(release),
                   Optional.of(digest),
                   runs.target().rollout(),
                   interludes)
-              .run());
+              .run();
+      warnings.addAll(outcome.warnings());
+      open.putAll(outcome.open());
     }
     Map<Member, Executor.Outcome> outcomes = retire(fleet, warnings);
+    fleet.giveBack().forEach(open::putIfAbsent);
     List<DeployResult.OnHost> hosts = new ArrayList<>();
     for (Member member : fleet.members()) {
-      hosts.add(done(member, Optional.ofNullable(outcomes.get(member))));
+      hosts.add(
+          done(
+              member,
+              Optional.ofNullable(outcomes.get(member)),
+              Optional.ofNullable(open.get(member))));
     }
     return new DeployResult(
         release, digest, hosts, warnings, Duration.ofNanos(System.nanoTime() - start));
@@ -207,7 +218,7 @@ final class Deployment {
     if (fleet.members().stream().anyMatch(Member::flips)) {
       // It is live: what fails now does not make the deploy one that failed.
       fleet
-          .each(fleet.members(), task)
+          .each(fleet.members().stream().filter(member -> !member.isLost()).toList(), task)
           .forEach(
               (member, e) ->
                   warnings.add(
@@ -219,7 +230,8 @@ final class Deployment {
     return outcomes;
   }
 
-  private static DeployResult.OnHost done(Member member, Optional<Executor.Outcome> outcome) {
+  private static DeployResult.OnHost done(
+      Member member, Optional<Executor.Outcome> outcome, Optional<String> open) {
     HostPlan plan = member.plan();
     Optional<Step.Stage> stage = plan.step(Step.Stage.class);
     return new DeployResult.OnHost(
@@ -230,7 +242,8 @@ final class Deployment {
         stage.map(Step.Stage::sentBytes).orElse(0L),
         stage.map(Step.Stage::linkedFiles).orElse(0L),
         plan.changes().removed().size(),
-        outcome.map(Executor.Outcome::retired).orElse(List.of()));
+        outcome.map(Executor.Outcome::retired).orElse(List.of()),
+        open);
   }
 
   private static DeployResult.Verdict verdict(HostPlan host) {

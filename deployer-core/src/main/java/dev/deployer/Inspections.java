@@ -14,6 +14,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
@@ -100,7 +101,9 @@ final class Inspections {
               state.previousGood().map(History.Served::id).map(ReleaseId::value),
               lock(run, state),
               unfinished(run, state),
-              isUndecided(state));
+              isUndecided(state),
+              new ClusterHistory(state.history()).isHeld(),
+              state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed());
         });
   }
 
@@ -143,6 +146,16 @@ final class Inspections {
     List<String> unfinished = new ArrayList<>();
     unfinishedInCluster(state, unfinished);
     if (state.lock().isEmpty()) {
+      Aftermath aftermath = Aftermath.of(state.history());
+      if (!aftermath.owed().isEmpty()) {
+        unfinished.add(
+            Printable.escape(String.join(", ", aftermath.owed()))
+                + " is to follow the last flip, and is not known to have run: what was live before"
+                + " may still be served");
+      }
+      if (aftermath.unproven().isPresent()) {
+        unfinished.add("the run that made it live ended before its checks were answered");
+      }
       state
           .history()
           .unfinished()

@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Unhealthy;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,12 +10,19 @@ import java.util.Optional;
  *
  * @param hosts in the order of the target
  * @param waiting what is still to be settled, and on which hosts; empty where all is
+ * @param unhealthy what does not work on hosts on which something was done
+ * @param takenBack why a release that was carried on was taken back; absent where none was
  */
-public record RecoverResult(List<OnHost> hosts, List<String> waiting) {
+public record RecoverResult(
+    List<OnHost> hosts,
+    List<String> waiting,
+    List<Unhealthy> unhealthy,
+    Optional<String> takenBack) {
   /** Copies the lists. */
   public RecoverResult {
     hosts = List.copyOf(hosts);
     waiting = List.copyOf(waiting);
+    unhealthy = List.copyOf(unhealthy);
   }
 
   /**
@@ -22,16 +30,21 @@ public record RecoverResult(List<OnHost> hosts, List<String> waiting) {
    *
    * @param host its address, as events have it
    * @param actions what was finished or undone; empty if there was nothing
-   * @param failure why it could not be reached; absent where it was
+   * @param owed hooks that are to follow the last flip and are not known to have run: until then
+   *     the host may serve what was live before
+   * @param failure why it could not be reached, or its lock not given back; absent where all went
+   *     well
    */
   public record OnHost(
       String host,
       Live live,
       List<String> actions,
       List<String> warnings,
+      List<String> owed,
       Optional<String> failure) {
     /** Copies the lists. */
     public OnHost {
+      owed = List.copyOf(owed);
       actions = List.copyOf(actions);
       warnings = List.copyOf(warnings);
     }

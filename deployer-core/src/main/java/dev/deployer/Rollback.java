@@ -3,6 +3,7 @@ package dev.deployer;
 import dev.deployer.cluster.Attendance;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
+import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.cluster.Settlement;
 import dev.deployer.cluster.Transaction;
@@ -12,7 +13,6 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.RollbackPlanner;
 import dev.deployer.root.History;
@@ -35,31 +35,31 @@ import java.util.stream.Collectors;
  */
 final class Rollback {
   private final Runs runs;
-  private final List<Acceptance> accepted;
+  private final RollbackRequest request;
   private final Attendants attendants;
   private final Announcements announcements;
 
-  Rollback(Runs runs, List<Acceptance> accepted) {
+  Rollback(Runs runs, RollbackRequest request) {
     this.runs = runs;
-    this.accepted = accepted;
+    this.request = request;
     this.attendants = new Attendants(runs);
     this.announcements = new Announcements(runs);
   }
 
-  Plan plan(Optional<ReleaseId> to) throws DeployerException {
+  Plan plan() throws DeployerException {
     return runs.together(
         fleet -> {
           fleet.all(member -> member.state(member.run().state()));
-          return planned(fleet, to);
+          return planned(fleet, request.to());
         });
   }
 
-  RollbackResult run(Optional<ReleaseId> to) throws DeployerException {
+  RollbackResult run() throws DeployerException {
     long start = System.nanoTime();
     return announcements.during(
         () -> {
           new Preflight(runs).warnOfReturn();
-          return runs.together(fleet -> run(fleet, to, start));
+          return runs.together(fleet -> run(fleet, start));
         },
         result -> Optional.of(end(result)));
   }
@@ -88,26 +88,26 @@ final class Rollback {
       plans.put(member, new RollbackPlanner(member.address(), member.state()).plan(to));
     }
     return FleetPlans.together(
-        fleet,
-        plans,
-        runs.terms(Optional.empty(), RolloutInPlan.ofReturn(runs.target().rollout().atOnce())));
+        fleet, plans, runs.terms(Optional.empty(), RolloutInPlan.ofReturn(rollout())));
   }
 
-  private RollbackResult run(Fleet fleet, Optional<ReleaseId> to, long start)
-      throws IOException, DeployerException {
+  private RollbackResult run(Fleet fleet, long start) throws IOException, DeployerException {
     fleet.all(member -> member.state(member.run().state()));
-    Plan shown = planned(fleet, to);
+    Plan shown = planned(fleet, request.to());
     FleetPlans.requireNoObjections(fleet, shown);
     Map<Member, Live> before = new LinkedHashMap<>();
     fleet.members().forEach(member -> before.put(member, member.state().live()));
     fleet.lock(
         "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(), Optional.empty());
-    Settlement settlement = new Settlement(fleet, attendants.ofReturn(fleet, announcements));
+    // A way back does not wait until what is left behind has proven itself.
+    Settlement settlement =
+        new Settlement(fleet, attendants.noProof(fleet), attendants.ofReturn(fleet, announcements));
     announcements.about(shown.release(), FleetPlans.previous(shown));
     announcements.reached(Occasion.STARTED);
     settlement.disarm();
     settlement.settle(Optional.empty());
-    requireStillLive(fleet, before);
+    settlement.warnOfWhatIsOwed();
+    requireStillLive(fleet, before, settlement, shown);
     Plan plan = planned(fleet, shown.release());
     FleetPlans.requireNoObjections(fleet, plan);
     requireSameContent(fleet, plan.release().orElseThrow());
@@ -116,41 +116,60 @@ final class Rollback {
         member -> {
           int number = fleet.members().indexOf(member);
           Executor executor =
-              new Executor(member.run(), member.state(), plan.hosts().get(number), accepted);
+              new Executor(
+                  member.run(), member.state(), plan.hosts().get(number), request.accepted());
           member.plan(plan.hosts().get(number), executor);
           executor.build(Optional.empty());
         });
     List<String> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     Attendance attendance =
-        attendants.ofReturn(fleet, announcements).about(plan.release().orElseThrow());
+        (inWaves()
+                ? attendants.ofCarefulReturn(fleet, announcements)
+                : attendants.ofReturn(fleet, announcements))
+            .about(plan.release().orElseThrow());
+    Map<Member, String> open = new LinkedHashMap<>();
     if (fleet.members().stream().anyMatch(Member::flips)) {
-      warnings.addAll(
-          new Transaction(
-                  fleet,
-                  plan.release(),
-                  plan.digest(),
-                  runs.target().rollout().atOnce(),
-                  attendance)
-              .run());
+      Transaction.Outcome outcome =
+          new Transaction(fleet, plan.release(), plan.digest(), rollout(), attendance).run();
+      warnings.addAll(outcome.warnings());
+      open.putAll(outcome.open());
     }
+    fleet.giveBack().forEach(open::putIfAbsent);
     return new RollbackResult(
         plan.release().orElseThrow(),
         before.entrySet().stream()
-            .map(e -> new RollbackResult.OnHost(e.getKey().address(), e.getValue().release()))
+            .map(
+                e ->
+                    new RollbackResult.OnHost(
+                        e.getKey().address(),
+                        e.getValue().release(),
+                        Optional.ofNullable(open.get(e.getKey()))))
             .toList(),
         attendance.unhealthy(),
         warnings,
         Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private static void requireStillLive(Fleet fleet, Map<Member, Live> before)
+  private boolean inWaves() {
+    return request.pace() == RollbackRequest.Pace.IN_WAVES;
+  }
+
+  private Rollout rollout() {
+    Rollout rollout = runs.target().rollout();
+    return inWaves() ? rollout : rollout.atOnce();
+  }
+
+  /** What this run's own settlement has brought to the very release that is wanted is fine. */
+  private static void requireStillLive(
+      Fleet fleet, Map<Member, Live> before, Settlement settlement, Plan shown)
       throws DeployerException {
     List<Objection> stale = new ArrayList<>();
     before.forEach(
         (member, live) -> {
           Live now = member.state().live();
-          if (!now.equals(live)) {
+          boolean arrived = settlement.hasMoved(member) && now.equals(Live.of(shown.release()));
+          if (!now.equals(live) && !arrived) {
             stale.add(
                 new Objection(
                     Objection.Kind.STALE_PLAN,

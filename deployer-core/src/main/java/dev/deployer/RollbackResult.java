@@ -30,8 +30,15 @@ public record RollbackResult(
    * What one host left.
    *
    * @param host its address, as events have it
+   * @param open what is not known to be done on it besides, and is for a recovery; absent where all
+   *     is
    */
-  public record OnHost(String host, Optional<ReleaseId> from) {}
+  public record OnHost(String host, Optional<ReleaseId> from, Optional<String> open) {}
+
+  /** Whether something is left on some host that is for a recovery. */
+  public boolean isOpen() {
+    return hosts.stream().anyMatch(host -> host.open().isPresent());
+  }
 
   /** What the hosts left that did not have {@code to}, where that is one release. */
   public Optional<ReleaseId> from() {

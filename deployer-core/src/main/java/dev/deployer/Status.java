@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param lock who holds the lock
  * @param unfinished what dead runs left, in words; {@code recover} or the next run settles it
  * @param undecided whether a run on several hosts has not come to its end here
+ * @param held whether that run waits for the decision of a person; only the decision host knows
+ * @param owed the hooks that are to follow the last flip and are not known to have run: until then
+ *     the host may serve what was live before
  */
 public record Status(
     RootMarker root,
@@ -28,7 +31,9 @@ public record Status(
     Optional<String> previousGood,
     Optional<LockState> lock,
     List<String> unfinished,
-    boolean undecided) {
+    boolean undecided,
+    boolean held,
+    List<String> owed) {
 
   /**
    * The lock as it is held.

@@ -8,6 +8,7 @@ import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Unhealthy;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Retention;
@@ -36,7 +37,9 @@ final class Upkeep {
   }
 
   private Settlement settlement(Fleet fleet) {
-    return new Settlement(fleet, new Attendants(runs).ofReturn(fleet, announcements));
+    Attendants attendants = new Attendants(runs);
+    return new Settlement(
+        fleet, attendants.proving(fleet), attendants.ofReturn(fleet, announcements));
   }
 
   PruneResult prune(int keep) throws DeployerException {
@@ -49,6 +52,7 @@ final class Upkeep {
           Settlement settlement = settlement(fleet);
           settlement.disarm();
           settlement.settle(Optional.empty());
+          settlement.warnOfWhatIsOwed();
           for (Member member : fleet.members()) {
             requireCertain(member.state().live());
           }
@@ -122,7 +126,10 @@ final class Upkeep {
     };
   }
 
-  private static RecoverResult recovered(Fleet fleet, Settlement settlement) {
+  private static RecoverResult recovered(Fleet fleet, Settlement settlement)
+      throws IOException, DeployerException {
+    List<Unhealthy> unhealthy = settlement.unhealthy();
+    Map<Member, String> left = fleet.giveBack();
     List<RecoverResult.OnHost> hosts = new ArrayList<>();
     for (Member member : fleet.members()) {
       hosts.add(
@@ -131,7 +138,8 @@ final class Upkeep {
               member.state().live(),
               settlement.actions(member),
               settlement.warnings(member),
-              Optional.empty()));
+              settlement.unfollowed(member),
+              Optional.ofNullable(left.get(member))));
     }
     for (Member member : fleet.absent()) {
       hosts.add(
@@ -140,9 +148,11 @@ final class Upkeep {
               new Live.Unknown(),
               List.of(),
               List.of(),
+              List.of(),
               Optional.of(Failures.message(member.failure()))));
     }
-    return new RecoverResult(hosts, settlement.waiting());
+    return new RecoverResult(
+        hosts, settlement.waiting(), unhealthy, settlement.takenBack().map(Throwable::getMessage));
   }
 
   Optional<Holder> unlock(String token) throws DeployerException {

@@ -3,7 +3,6 @@ package dev.deployer;
 import dev.deployer.cluster.OnFailure;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Waves;
-import dev.deployer.hook.Hooks;
 import dev.deployer.host.model.CutConnector.Moment;
 import dev.deployer.host.model.FatedConnector;
 import dev.deployer.host.model.Operation;
@@ -42,7 +41,7 @@ final class ClusterSchedule implements FatedConnector.Fate {
           Duration.ZERO,
           OnFailure.REVERT,
           List.of(),
-          Hooks.NONE,
+          ShopCluster.RESTART,
           List.of());
 
   /** The hosts with two releases, of which the second is live, and the sources of some more. */
@@ -360,6 +359,10 @@ final class ClusterSchedule implements FatedConnector.Fate {
     }
     if (!deployer.recover().actions().isEmpty()) {
       throw new AssertionError("a second recover finds something to do");
+    }
+    if (!cluster.running().equals(targets)) {
+      noteJournals();
+      throw new AssertionError("hosts run " + cluster.running() + ", and not what is live");
     }
     if (!subsets && new HashSet<>(targets).size() > 1) {
       noteJournals();

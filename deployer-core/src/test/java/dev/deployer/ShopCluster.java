@@ -3,11 +3,18 @@ package dev.deployer;
 import dev.deployer.cluster.OnFailure;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Waves;
+import dev.deployer.command.Arguments;
+import dev.deployer.command.CommandOutcome;
 import dev.deployer.event.Event;
+import dev.deployer.health.HealthCheck;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.Hooks;
+import dev.deployer.hook.Where;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.AllowList;
 import dev.deployer.host.model.MemoryDisk;
+import dev.deployer.host.model.ScriptedCommands;
 import dev.deployer.outcome.DeployerException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,9 +25,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
 /** The same small application on several hosts in memory. */
@@ -36,8 +46,54 @@ public final class ShopCluster {
           Hooks.NONE,
           List.of());
 
+  /** What restarts a host: from then on it runs what is live there. */
+  public static final Hooks RESTART =
+      new Hooks(
+          Map.of(
+              HookPhase.AFTER_ACTIVATE,
+              List.of(
+                  new Hook(
+                      "restart",
+                      new Arguments(List.of("restart")),
+                      Where.EACH,
+                      Optional.empty(),
+                      Duration.ofMinutes(1),
+                      Map.of()))));
+
+  /** Asks each host whether what it runs works; once. */
+  public static final HealthCheck WORKS =
+      new HealthCheck.Command(
+          new Arguments(List.of("works")), Where.EACH, Duration.ofMillis(1), Duration.ofMillis(1));
+
+  /** {@link #IN_ORDER}, with a restart after each flip. */
+  public static final Rollout RESTARTING =
+      new Rollout(
+          1,
+          Waves.parse(List.of("1", "rest")),
+          Duration.ZERO,
+          OnFailure.REVERT,
+          List.of(),
+          RESTART,
+          List.of());
+
+  /** {@link #RESTARTING}, and each wave is asked whether it works. */
+  public static final Rollout PROVING =
+      new Rollout(
+          1,
+          Waves.parse(List.of("1", "rest")),
+          Duration.ZERO,
+          OnFailure.REVERT,
+          List.of(WORKS),
+          RESTART,
+          List.of());
+
   public final List<Shop> shops = new ArrayList<>();
   public final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  private final Map<Integer, String> running = new ConcurrentHashMap<>();
+  private final Map<Integer, Integer> restarts = new ConcurrentHashMap<>();
+  private final Set<Integer> unable = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, IntSupplier> answers = new ConcurrentHashMap<>();
+  private final Set<String> sick = ConcurrentHashMap.newKeySet();
   private final AtomicInteger tokens = new AtomicInteger();
   private final List<Set<String>> labels = new ArrayList<>();
   private Rollout rollout = Rollout.DEFAULTS;
@@ -64,6 +120,8 @@ public final class ShopCluster {
     }
     labels.addAll(other.labels);
     tokens.set(other.tokens.get());
+    running.putAll(other.running);
+    sick.addAll(other.sick);
     rollout = other.rollout;
     operator = other.operator;
     workstation = other.workstation;
@@ -117,7 +175,67 @@ public final class ShopCluster {
   }
 
   public HostConnector connector(int host) {
-    return shops.get(host).disk.connector(name(host));
+    return shops
+        .get(host)
+        .disk
+        .connector(name(host))
+        .withShell(
+            new ScriptedCommands()
+                .answer(
+                    "restart",
+                    (command, output) -> {
+                      if (unable.contains(host)) {
+                        return new CommandOutcome.Exited(1);
+                      }
+                      running.put(host, shops.get(host).target());
+                      restarts.merge(host, 1, Integer::sum);
+                      return new CommandOutcome.Exited(0);
+                    })
+                .answer(
+                    "works",
+                    (command, output) ->
+                        new CommandOutcome.Exited(
+                            answers
+                                .getOrDefault(
+                                    host,
+                                    () -> sick.contains(running.getOrDefault(host, "")) ? 1 : 0)
+                                .getAsInt())));
+  }
+
+  /** From now on a check of that host ends like this. */
+  public ShopCluster answering(int host, IntSupplier exit) {
+    answers.put(host, exit);
+    return this;
+  }
+
+  /** Whether from now on a restart of that host fails. */
+  public ShopCluster failsToRestart(int host, boolean fails) {
+    if (fails) {
+      unable.add(host);
+    } else {
+      unable.remove(host);
+    }
+    return this;
+  }
+
+  /** From now on that version does not work, wherever it runs. */
+  public ShopCluster sick(int version) {
+    sick.add("releases/" + version);
+    return this;
+  }
+
+  /** What each host really runs: what was live there when it was last restarted. */
+  public List<String> running() {
+    List<String> all = new ArrayList<>();
+    for (int host = 0; host < shops.size(); host++) {
+      all.add(running.getOrDefault(host, ""));
+    }
+    return all;
+  }
+
+  /** How often a host was restarted. */
+  public int restarts(int host) {
+    return restarts.getOrDefault(host, 0);
   }
 
   /** A deployer to all hosts. */

@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import dev.deployer.RollbackRequest;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Planned;
 import dev.deployer.cli.report.RolledBack;
@@ -13,12 +14,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     sortOptions = false,
-    customSynopsis = "deployer rollback TARGET [RELEASE] [-n] [options]",
+    customSynopsis = "deployer rollback TARGET [RELEASE] [-n] [--waves] [options]",
     description = {
       "Make an earlier release live again.",
       "",
-      "Without RELEASE it is the one that was live and good before, by the journal. The release that"
-          + " is left is kept, and recorded as bad."
+      "Without RELEASE it is the one that was live and good before, by the journal. The release"
+          + " that is left is kept, and recorded as bad."
     })
 final class RollbackCommand extends TargetCommand {
   @Parameters(
@@ -35,11 +36,24 @@ final class RollbackCommand extends TargetCommand {
       description = "Show what would be done, and change nothing.")
   boolean dryRun;
 
+  @Option(
+      names = "--waves",
+      description =
+          "In the waves of a deploy, with its checks and waits; a wave that fails takes it back.")
+  boolean waves;
+
   @Override
   Report run(Run run) throws DeployerException, MisuseException {
     return dryRun
         ? new Planned(run.deployer().planRollback(release), Optional.empty(), run.typed())
-        : new RolledBack(run.deployer().rollback(release, run.accepted()), run.typed());
+        : new RolledBack(
+            run.deployer()
+                .rollback(
+                    new RollbackRequest(
+                        release,
+                        run.accepted(),
+                        waves ? RollbackRequest.Pace.IN_WAVES : RollbackRequest.Pace.AT_ONCE)),
+            run.typed());
   }
 
   @Override

@@ -21,8 +21,10 @@ import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
+import dev.deployer.root.Sequel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +34,23 @@ import java.util.stream.Collectors;
 
 /** Runs the hooks and asks the health checks of a rollout at their points. */
 public final class Attendance implements Interludes {
+  /** What is run, and what a failure means. */
+  private enum Scope {
+    /** All hooks; what fails stops the run or takes the release back. */
+    DEPLOY,
+    /** Only the hooks after a flip; what fails takes the release back. */
+    PROVING,
+    /** Only the hooks after a flip; what fails is told, and changes nothing. */
+    RETURN
+  }
+
   private final Fleet fleet;
   private final Rollout rollout;
   private final HookRun hooks;
   private final HealthRun health;
   private final HookContext context;
   private final Consumer<Occasion> told;
-  private final boolean lenient;
+  private final Scope scope;
   private final List<Unhealthy> unhealthy = new ArrayList<>();
 
   private Attendance(
@@ -48,14 +60,14 @@ public final class Attendance implements Interludes {
       HealthRun health,
       HookContext context,
       Consumer<Occasion> told,
-      boolean lenient) {
+      Scope scope) {
     this.fleet = fleet;
     this.rollout = rollout;
     this.hooks = hooks;
     this.health = health;
     this.context = context;
     this.told = told;
-    this.lenient = lenient;
+    this.scope = scope;
   }
 
   /**
@@ -70,7 +82,7 @@ public final class Attendance implements Interludes {
       HealthRun health,
       HookContext context,
       Consumer<Occasion> told) {
-    return new Attendance(fleet, rollout, hooks, health, context, told, false);
+    return new Attendance(fleet, rollout, hooks, health, context, told, Scope.DEPLOY);
   }
 
   /**
@@ -84,7 +96,21 @@ public final class Attendance implements Interludes {
       HealthRun health,
       HookContext context,
       Consumer<Occasion> told) {
-    return new Attendance(fleet, rollout, hooks, health, context, told, true);
+    return new Attendance(fleet, rollout, hooks, health, context, told, Scope.RETURN);
+  }
+
+  /**
+   * For a release that is to prove itself and brings nothing new: what an ended run left half way,
+   * or a rollback in waves. Hooks run after each flip, and no others; what fails takes it back.
+   */
+  public static Attendance ofProof(
+      Fleet fleet,
+      Rollout rollout,
+      HookRun hooks,
+      HealthRun health,
+      HookContext context,
+      Consumer<Occasion> told) {
+    return new Attendance(fleet, rollout, hooks, health, context, told, Scope.PROVING);
   }
 
   /** The same, once it is known which release the run is about. */
@@ -96,7 +122,7 @@ public final class Attendance implements Interludes {
         health,
         new HookContext(Optional.of(release), context.environment(), context.folder()),
         told,
-        lenient);
+        scope);
   }
 
   /** Before the source is read, and before any host is connected to. */
@@ -147,7 +173,8 @@ public final class Attendance implements Interludes {
 
   @Override
   public void beforeActivate(List<Member> hosts) throws IOException, DeployerException {
-    if (!lenient && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
+    if (mayRun(HookPhase.BEFORE_ACTIVATE)
+        && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
       run(HookPhase.BEFORE_ACTIVATE, hosts, fleet.members());
       requireUntouched(hosts);
     }
@@ -180,12 +207,52 @@ public final class Attendance implements Interludes {
   }
 
   @Override
-  public void afterActivate(List<Member> hosts) throws IOException, DeployerException {
-    List<Hook> now =
-        rollout.hooks().of(HookPhase.AFTER_ACTIVATE).stream()
-            .filter(hook -> isDue(hook, hosts))
-            .toList();
-    run(HookPhase.AFTER_ACTIVATE, now, hosts, hosts);
+  public Sequel sequel(int waves) {
+    List<String> names =
+        rollout.hooks().of(HookPhase.AFTER_ACTIVATE).stream().map(Hook::name).toList();
+    return scope == Scope.RETURN
+        ? Sequel.ofHooks(names)
+        : new Sequel(names, rollout.health().size(), waves);
+  }
+
+  @Override
+  public Followed afterActivate(List<Member> hosts) throws IOException, DeployerException {
+    List<Hook> all = rollout.hooks().of(HookPhase.AFTER_ACTIVATE);
+    if (all.isEmpty() || hosts.isEmpty()) {
+      return Followed.NOTHING;
+    }
+    List<Hook> now = all.stream().filter(hook -> isDue(hook, hosts)).toList();
+    List<HookHost> own = hookHosts(hosts);
+    HookReport report = hooks.run(HookPhase.AFTER_ACTIVATE, now, context, own, own);
+    Optional<DeployerException> failure = Optional.empty();
+    try {
+      require(report);
+    } catch (DeployerException e) {
+      failure = Optional.of(e);
+    }
+    return new Followed(ended(now, report, hosts), failure);
+  }
+
+  /** A hook that did not pass is the last that was run anywhere. */
+  private static Map<Member, List<String>> ended(
+      List<Hook> due, HookReport report, List<Member> hosts) {
+    List<HookResult> failures = report.failures();
+    boolean skipped =
+        !failures.isEmpty() && !failures.get(0).hook().equals(due.get(due.size() - 1).name());
+    Map<Member, List<String>> ended = new LinkedHashMap<>();
+    for (Member host : skipped ? List.<Member>of() : hosts) {
+      List<HookResult> own =
+          failures.stream()
+              .filter(
+                  result ->
+                      result.address().equals(host.address())
+                          || hosts.stream().noneMatch(h -> h.address().equals(result.address())))
+              .toList();
+      if (own.stream().allMatch(HookResult::hasEnded)) {
+        ended.put(host, own.stream().map(HookResult::hook).toList());
+      }
+    }
+    return ended;
   }
 
   /**
@@ -261,18 +328,29 @@ public final class Attendance implements Interludes {
    */
   private void run(HookPhase phase, List<Hook> some, List<Member> hosts, List<Member> all)
       throws IOException, DeployerException {
-    boolean mayRun = !lenient || phase == HookPhase.AFTER_ACTIVATE;
-    if (mayRun && !some.isEmpty()) {
+    if (mayRun(phase) && !some.isEmpty()) {
       boolean named = some.stream().anyMatch(hook -> hook.host().isPresent());
       List<HookHost> own = hookHosts(hosts);
       require(hooks.run(phase, some, context, own, named ? hookHosts(all) : own));
     }
   }
 
+  private boolean mayRun(HookPhase phase) {
+    return scope == Scope.DEPLOY || phase == HookPhase.AFTER_ACTIVATE;
+  }
+
+  /** Before the flip it is known what is live, also where it is not known what a hook did. */
   private void require(HookReport report) throws DeployerException {
     if (!report.passed()) {
+      boolean flipped =
+          switch (report.phase()) {
+            case BUILD, BEFORE_STAGE, BEFORE_ACTIVATE -> false;
+            case AFTER_ACTIVATE, AFTER_CONFIRM, ON_REVERT -> true;
+          };
       judge(
-          report.hasUnknown() ? DeployerException.Kind.UNKNOWN : DeployerException.Kind.FAILED,
+          flipped && report.hasUnknown()
+              ? DeployerException.Kind.UNKNOWN
+              : DeployerException.Kind.FAILED,
           failed(report));
     }
   }
@@ -305,7 +383,7 @@ public final class Attendance implements Interludes {
   private record Failed(Unhealthy fact, String words, Printed printed) {}
 
   private void judge(DeployerException.Kind kind, List<Failed> failures) throws DeployerException {
-    if (!lenient) {
+    if (scope != Scope.RETURN) {
       throw failure(kind, failures);
     }
     failures.forEach(one -> unhealthy.add(one.fact()));
@@ -323,7 +401,7 @@ public final class Attendance implements Interludes {
         .withOutput(failures.stream().map(Failed::printed).toList());
   }
 
-  /** Of a way back: what failed on it and stopped nothing, in its order. */
+  @Override
   public List<Unhealthy> unhealthy() {
     return List.copyOf(unhealthy);
   }

@@ -7,6 +7,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.transaction.JournalWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,16 +20,22 @@ import java.util.Optional;
  */
 final class DecisionHost {
   private final Fleet fleet;
+  private final Member decider;
+  private final JournalWriter journal;
   private final Optional<ReleaseId> release;
   private final Optional<Digest> digest;
   private final Optional<ClusterMark> mark;
 
   private DecisionHost(
       Fleet fleet,
+      Member decider,
+      JournalWriter journal,
       Optional<ReleaseId> release,
       Optional<Digest> digest,
       Optional<ClusterMark> mark) {
     this.fleet = fleet;
+    this.decider = decider;
+    this.journal = journal;
     this.release = release;
     this.digest = digest;
     this.mark = mark;
@@ -55,13 +62,45 @@ final class DecisionHost {
                     decider.rootId(),
                     participants.stream().map(Member::rootId).toList()))
             : Optional.empty();
+    JournalWriter journal = decider.executor().journal();
     mark.ifPresent(
         m -> {
           String transaction = decider.run().id();
-          decider.executor().journal().join(transaction, m.ofParticipant());
+          journal.join(transaction, m.ofParticipant());
           participants.forEach(p -> p.executor().journal().join(transaction, m.ofParticipant()));
         });
-    return new DecisionHost(fleet, release, digest, mark);
+    return new DecisionHost(fleet, decider, journal, release, digest, mark);
+  }
+
+  /**
+   * For a transaction that a dead run has decided and that is carried on.
+   *
+   * @param decider the host whose journal has the decision
+   * @param opened the record with which it was opened there
+   */
+  static DecisionHost of(
+      Fleet fleet, List<Member> participants, Member decider, JournalRecord opened) {
+    ClusterMark mark = opened.cluster().orElseThrow();
+    JournalWriter journal =
+        participants.contains(decider)
+            ? decider.executor().journal()
+            : new JournalWriter(decider.run(), decider.state().history());
+    journal.join(opened.transaction(), mark.ofParticipant());
+    participants.forEach(
+        p -> p.executor().journal().join(opened.transaction(), mark.ofParticipant()));
+    return new DecisionHost(
+        fleet, decider, journal, opened.to(), opened.digest(), Optional.of(mark));
+  }
+
+  /** For a flip of a host alone that a dead run has made and that is carried on. */
+  static DecisionHost alone(Fleet fleet, Member member, JournalRecord prepared) {
+    return new DecisionHost(
+        fleet,
+        member,
+        member.executor().journal(),
+        prepared.to(),
+        prepared.digest(),
+        Optional.empty());
   }
 
   /** Whether there is anything to decide apart from the flip itself. */
@@ -92,13 +131,22 @@ final class DecisionHost {
     tell("held");
   }
 
+  /** The host whose journal it is. */
+  Member decider() {
+    return decider;
+  }
+
   /** What is decided: {@code 42 is to be live}. */
   String inWords() {
     return release.map(ReleaseId::value).orElse("nothing") + " is to be live";
   }
 
+  /** That all have done it; said by whoever reaches the last of them, where some are not here. */
   void confirm() throws IOException, DeployerException {
-    record(JournalRecord.Kind.CONFIRMED, Optional.empty());
+    List<String> here = fleet.members().stream().map(Member::rootId).toList();
+    if (mark.isEmpty() || here.containsAll(mark.get().participants())) {
+      record(JournalRecord.Kind.CONFIRMED, Optional.empty());
+    }
   }
 
   private void tell(String decision) {
@@ -111,8 +159,8 @@ final class DecisionHost {
       throws IOException, DeployerException {
     if (mark.isPresent()) {
       fleet.all(
-          List.of(fleet.decider()),
-          decider -> decider.executor().journal().decided(kind, release, digest, mark.get(), note));
+          List.of(decider),
+          member -> journal.decided(kind, release, digest, mark.get(), note, false));
     }
   }
 }

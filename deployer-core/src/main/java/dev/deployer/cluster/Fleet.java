@@ -52,6 +52,7 @@ public final class Fleet implements AutoCloseable {
   private final Listener listener;
   private ExecutorService pool;
   private boolean interrupted;
+  private boolean givenBack;
 
   /**
    * Hosts.
@@ -280,6 +281,19 @@ public final class Fleet implements AutoCloseable {
   /** As {@link #run}, without the hosts of several that cannot be reached. */
   public <T> T runWhereReachable(Work<T> work) throws DeployerException {
     return new FleetRun(this).run(work, isCluster());
+  }
+
+  /**
+   * Gives the locks back at the end of what was done; by host why one could not be, and stays held.
+   */
+  public Map<Member, String> giveBack() {
+    givenBack = true;
+    return new FleetRun(this).giveBackAll();
+  }
+
+  /** Whether the locks were given back, as far as that could be done. */
+  boolean isGivenBack() {
+    return givenBack;
   }
 
   /** Takes the locks: the decision host's first, so that of two runs one has all or nothing. */

@@ -10,6 +10,7 @@ import dev.deployer.outcome.Standing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -91,6 +92,14 @@ final class FleetRun {
 
   /** What was decided is done: a lock that cannot be given back is a warning. */
   private void giveBack() {
+    if (fleet.isGivenBack()) {
+      return;
+    }
+    giveBackAll().forEach((member, fact) -> fleet.tellOf(member, new Event.Warning(fact)));
+  }
+
+  /** Gives back what locks are held; by host why one could not be. */
+  Map<Member, String> giveBackAll() {
     Fleet.Task back =
         member -> {
           if (member.run().holdsLock()) {
@@ -99,13 +108,20 @@ final class FleetRun {
             member.run().unlock();
           }
         };
-    Map<Member, Exception> failures = fleet.each(fleet.others(), back);
-    failures.putAll(fleet.each(List.of(fleet.decider()), back));
+    Map<Member, String> left = new LinkedHashMap<>();
+    for (Member member : fleet.members()) {
+      if (member.isLost() && member.run().holdsLock()) {
+        left.put(member, "the lock is still held: " + Failures.message(member.failure()));
+      }
+    }
+    List<Member> reachable = fleet.members().stream().filter(m -> !left.containsKey(m)).toList();
+    List<Member> others = reachable.stream().filter(m -> !m.equals(fleet.decider())).toList();
+    Map<Member, Exception> failures = fleet.each(others, back);
+    failures.putAll(fleet.each(reachable.stream().filter(m -> !others.contains(m)).toList(), back));
     failures.forEach(
         (member, e) ->
-            fleet.tellOf(
-                member,
-                new Event.Warning("the lock could not be given back: " + Failures.message(e))));
+            left.put(member, "the lock could not be given back: " + Failures.message(e)));
+    return left;
   }
 
   private void giveBackAfter(Exception failure) {

@@ -1,6 +1,8 @@
 package dev.deployer.cluster;
 
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Unhealthy;
+import dev.deployer.root.Sequel;
 import java.io.IOException;
 import java.util.List;
 
@@ -18,8 +20,24 @@ public interface Interludes {
   /** All hosts have the release, and on none it is live. */
   default void beforeActivate(List<Member> hosts) throws IOException, DeployerException {}
 
+  /**
+   * What is to follow the flips, as it is recorded before them.
+   *
+   * @param waves in how many groups the hosts flip
+   */
+  default Sequel sequel(int waves) {
+    return Sequel.NONE;
+  }
+
   /** These hosts have flipped, forward or back. */
-  default void afterActivate(List<Member> hosts) throws IOException, DeployerException {}
+  default Followed afterActivate(List<Member> hosts) throws IOException, DeployerException {
+    return Followed.NOTHING;
+  }
+
+  /** What failed so far and stopped nothing, in its order. */
+  default List<Unhealthy> unhealthy() {
+    return List.of();
+  }
 
   /** Whether what is live on these hosts now works. */
   default void requireHealth(List<Member> hosts) throws IOException, DeployerException {}

@@ -90,6 +90,11 @@ public final class Member {
     executor = by;
   }
 
+  void forgetPlan() {
+    plan = null;
+    executor = null;
+  }
+
   public Executor executor() {
     return executor;
   }
@@ -138,7 +143,7 @@ public final class Member {
   }
 
   /** Whether it cannot be talked to any more: nothing is sent to it to tidy up. */
-  boolean isLost() {
+  public boolean isLost() {
     return failure instanceof ConnectFailedException || failure instanceof ConnectionLostException;
   }
 

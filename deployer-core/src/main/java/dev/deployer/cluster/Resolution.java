@@ -3,10 +3,12 @@ package dev.deployer.cluster;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.RootState;
+import dev.deployer.root.Sequel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +26,9 @@ import java.util.stream.Collectors;
  * <p>The last decision of a transaction rules. A person's word, which lies in the journals of the
  * hosts themselves, rules over the decision host's. A transaction that was opened and not decided
  * is not to happen. A commit that a later generation of the cluster has superseded is not carried
- * out: its host is brought to what is live in the cluster.
+ * out: its host is brought to what is live in the cluster. One that was to prove its release, by
+ * checks or wave by wave, and was not seen to, is carried on where that can be done here, and is
+ * else taken back.
  *
  * @param objections why nothing can be done without a person; then nothing is done
  * @param rulings what the journals of decision hosts have to record first
@@ -37,6 +42,12 @@ record Resolution(
     Map<String, Goal> goals,
     Map<String, JournalRecord> confirmed,
     List<String> waiting) {
+
+  /** Noted beside the decision of a person. */
+  static final String BY_A_PERSON = "decided by a person";
+
+  private static final String NOT_PROVEN =
+      "it had not proven itself when its run ended, and there was nothing to prove it by";
 
   /**
    * A host as it is now.
@@ -60,8 +71,29 @@ record Resolution(
    * @param release what is to be live; absent where nothing is
    * @param bad whether the release of the transaction was live and taken back
    * @param superseded whether the cluster has moved on since
+   * @param proving whether the release has to prove itself on the way
    */
-  record Goal(JournalRecord part, Optional<ReleaseId> release, boolean bad, boolean superseded) {}
+  record Goal(
+      JournalRecord part,
+      Optional<ReleaseId> release,
+      boolean bad,
+      boolean superseded,
+      boolean proving) {}
+
+  /**
+   * By what a release can prove itself in this run.
+   *
+   * @param checks whether there are checks to be asked
+   * @param waves whether there is more than one wave
+   */
+  record Means(boolean checks, boolean waves) {
+    /** By nothing: what is not proven is taken back. */
+    static final Means NONE = new Means(false, false);
+
+    private boolean suffice(Sequel sequel) {
+      return sequel.checks() > 0 ? checks : waves;
+    }
+  }
 
   /**
    * A decision that a decision host does not know yet.
@@ -69,13 +101,16 @@ record Resolution(
    * @param root the decision host's
    * @param about the record with which it opened the transaction
    * @param decision that nothing is to happen, or what a person decided
+   * @param word whether a person did
    */
-  record Ruling(String root, JournalRecord about, JournalRecord.Kind decision, String note) {}
+  record Ruling(
+      String root, JournalRecord about, JournalRecord.Kind decision, String note, boolean word) {}
 
   /** What is to be done; a person's word, where given, decides what is open. */
-  static Resolution of(List<Host> hosts, Optional<JournalRecord.Kind> word) {
-    Draft draft = new Draft(hosts, word);
+  static Resolution of(List<Host> hosts, Optional<JournalRecord.Kind> word, Means means) {
+    Draft draft = new Draft(hosts, word, means);
     draft.unfinished().forEach(draft::resolve);
+    hosts.forEach(draft::resolveAlone);
     return new Resolution(
         draft.objections, draft.rulings, draft.goals, draft.confirmed, draft.waiting);
   }
@@ -92,15 +127,69 @@ record Resolution(
     private final Map<String, Goal> goals = new LinkedHashMap<>();
     private final Map<String, JournalRecord> confirmed = new LinkedHashMap<>();
     private final List<String> waiting = new ArrayList<>();
+    private final Means means;
     private final Optional<JournalRecord> latest;
 
-    private Draft(List<Host> hosts, Optional<JournalRecord.Kind> word) {
+    private Draft(List<Host> hosts, Optional<JournalRecord.Kind> word, Means means) {
       this.hosts = hosts;
       this.word = word;
-      this.latest =
-          hosts.stream()
-              .flatMap(host -> host.history().lastCommitted().stream())
-              .max(Comparator.comparingLong(Draft::generation));
+      this.means = means;
+      Set<String> takenBack =
+          unfinished().stream()
+              .filter(this::isToBeTakenBack)
+              .map(JournalRecord::transaction)
+              .collect(Collectors.toSet());
+      this.latest = latestCommit(transaction -> !takenBack.contains(transaction));
+    }
+
+    private Optional<JournalRecord> latestCommit(Predicate<String> which) {
+      return hosts.stream()
+          .flatMap(host -> host.history().lastCommitted(which).stream())
+          .max(Comparator.comparingLong(Draft::generation));
+    }
+
+    /** Whether a commit is not to hold: by the word of a person, or because it was not proven. */
+    private boolean isToBeTakenBack(JournalRecord any) {
+      return word.map(JournalRecord.Kind.REVERT::equals)
+          .orElseGet(() -> !isSuperseded(any) && isUnproven(any) && !canProve(any));
+    }
+
+    private boolean isSuperseded(JournalRecord any) {
+      return latestCommit(transaction -> true)
+          .map(commit -> generation(commit) > generation(any))
+          .orElse(false);
+    }
+
+    /** Whether its run decided it and ended before the release had proven itself everywhere. */
+    private boolean isUnproven(JournalRecord any) {
+      String transaction = any.transaction();
+      boolean byRun =
+          wordsOfPeople(any).isEmpty()
+              && decider(any)
+                  .flatMap(host -> host.history().decided(transaction))
+                  .filter(decision -> decision.kind() == JournalRecord.Kind.COMMIT)
+                  .filter(decision -> !decision.word())
+                  .isPresent();
+      return byRun
+          && sequel(any).map(Sequel::proves).orElse(false)
+          && hosts.stream()
+              .noneMatch(h -> h.history().has(transaction, JournalRecord.Kind.GOOD, any.to()));
+    }
+
+    private boolean canProve(JournalRecord any) {
+      return sequel(any).map(means::suffice).orElse(false);
+    }
+
+    private Optional<Sequel> sequel(JournalRecord any) {
+      return hosts.stream()
+          .flatMap(host -> host.history().part(any.transaction()).stream())
+          .flatMap(part -> part.sequel().stream())
+          .findFirst();
+    }
+
+    private Optional<Host> decider(JournalRecord any) {
+      String root = any.cluster().orElseThrow().decider();
+      return hosts.stream().filter(host -> host.root().equals(root)).findFirst();
     }
 
     /** A record of each transaction that is open somewhere, the oldest generation first. */
@@ -115,28 +204,51 @@ record Resolution(
 
     private void resolve(JournalRecord any) {
       String transaction = any.transaction();
-      ClusterMark mark = any.cluster().orElseThrow();
-      Optional<Host> decider =
-          hosts.stream().filter(h -> h.root().equals(mark.decider())).findFirst();
+      Optional<Host> decider = decider(any);
       Optional<JournalRecord.Kind> decision = decision(any, decider);
       if (decision.isEmpty()) {
         return;
       }
       boolean commit = decision.get() == JournalRecord.Kind.COMMIT;
+      boolean proving = commit && word.isEmpty() && !isSuperseded(any) && isUnproven(any);
+      if (proving && !canProve(any)) {
+        rule(decider.orElseThrow(), transaction, JournalRecord.Kind.REVERT, NOT_PROVEN, false);
+        commit = false;
+        proving = false;
+      }
+      boolean forward = commit;
+      boolean carriedOn = proving;
       Optional<JournalRecord> opened = decider.flatMap(d -> d.history().opened(transaction));
       for (Host host : hosts) {
         host.history()
             .part(transaction)
             // Once it was opened every participant has the release, prepared or not.
-            .or(() -> opened.filter(o -> commit && isParticipant(host, o)))
-            .ifPresent(part -> goal(host, part, commit));
+            .or(() -> opened.filter(o -> forward && isParticipant(host, o)))
+            .ifPresent(part -> goal(host, part, forward, carriedOn));
       }
       decider
           .filter(d -> d.history().unconfirmed().map(r -> isOf(r, transaction)).orElse(false))
           .ifPresent(d -> confirm(d, d.history().opened(transaction).orElseThrow()));
     }
 
-    private void goal(Host host, JournalRecord part, boolean commit) {
+    /** What a host alone made live, and nobody has judged though it was to prove itself. */
+    private void resolveAlone(Host host) {
+      Optional<JournalRecord> left =
+          Aftermath.of(host.state().history())
+              .unproven()
+              .filter(flip -> host.state().live().equals(Live.of(flip.to())))
+              .filter(flip -> !goals.containsKey(host.root()));
+      if (left.isEmpty()) {
+        return;
+      }
+      JournalRecord flip = left.get();
+      boolean proving = word.isEmpty() && means.suffice(flip.sequel().orElseThrow());
+      boolean commit = proving || word.equals(Optional.of(JournalRecord.Kind.COMMIT));
+      goals.put(
+          host.root(), new Goal(flip, commit ? flip.to() : flip.from(), !commit, false, proving));
+    }
+
+    private void goal(Host host, JournalRecord part, boolean commit, boolean proving) {
       Live live = host.state().live();
       boolean settled =
           !host.history().unsettled().map(r -> isOf(r, part.transaction())).orElse(false);
@@ -153,7 +265,8 @@ record Resolution(
       if (settled && (superseded || live.equals(Live.of(release)))) {
         return;
       }
-      goals.put(host.root(), new Goal(part, release, !commit && wasLive(part), superseded));
+      goals.put(
+          host.root(), new Goal(part, release, !commit && wasLive(part), superseded, proving));
     }
 
     /** A release that no host ever served was not found to be bad. */
@@ -181,7 +294,7 @@ record Resolution(
                   + " did not prepare it, so that without the decision host nobody can decide that "
                   + what(any));
         }
-        decider.ifPresent(host -> rule(host, any.transaction(), said, "decided by a person"));
+        decider.ifPresent(host -> rule(host, any.transaction(), said, BY_A_PERSON, true));
         return Optional.of(said);
       }
       if (decider.isEmpty()) {
@@ -210,7 +323,8 @@ record Resolution(
             decider.get(),
             any.transaction(),
             JournalRecord.Kind.REVERT,
-            "it was not decided when its run ended");
+            "it was not decided when its run ended",
+            false);
         return Optional.of(JournalRecord.Kind.REVERT);
       }
       return decision.get() == JournalRecord.Kind.HELD
@@ -219,12 +333,25 @@ record Resolution(
     }
 
     /** The decision host is to record it, if it has opened the transaction and knows it not. */
-    private void rule(Host decider, String transaction, JournalRecord.Kind decision, String note) {
-      if (!decider.history().decision(transaction).equals(Optional.of(decision))) {
+    private void rule(
+        Host decider,
+        String transaction,
+        JournalRecord.Kind decision,
+        String note,
+        boolean ofPerson) {
+      boolean known =
+          decider
+              .history()
+              .decided(transaction)
+              .map(last -> last.kind() == decision && (last.word() || !ofPerson))
+              .orElse(false);
+      if (!known) {
         decider
             .history()
             .opened(transaction)
-            .ifPresent(opened -> rulings.add(new Ruling(decider.root(), opened, decision, note)));
+            .ifPresent(
+                opened ->
+                    rulings.add(new Ruling(decider.root(), opened, decision, note, ofPerson)));
       }
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
  * @param parallel on how many hosts something is done at once, 1 to 64
  * @param bake how long to wait between two waves, zero or more; then all hosts that have flipped
  *     are asked for their health again
+ * @param reconnect how long a lost connection is tried again once the first wave has begun, more
+ *     than 0: so long the hosts may differ
  * @param onFailure what a failure does once a host has flipped
  * @param sinks who is told ({@code notify})
  */
@@ -21,6 +23,7 @@ public record Rollout(
     int parallel,
     Waves waves,
     Duration bake,
+    Duration reconnect,
     OnFailure onFailure,
     List<HealthCheck> health,
     Hooks hooks,
@@ -28,14 +31,37 @@ public record Rollout(
   /** The most hosts at once: each takes a connection and some threads. */
   public static final int MOST_PARALLEL = 64;
 
+  /** How long is tried where nothing else is said. */
+  public static final Duration USUAL_RECONNECT = Duration.ofSeconds(30);
+
   /** 8 hosts at once, one wave, revert on failure; nothing is run, asked or told. */
   public static final Rollout DEFAULTS =
       new Rollout(
-          8, Waves.ALL_AT_ONCE, Duration.ZERO, OnFailure.REVERT, List.of(), Hooks.NONE, List.of());
+          8,
+          Waves.ALL_AT_ONCE,
+          Duration.ZERO,
+          USUAL_RECONNECT,
+          OnFailure.REVERT,
+          List.of(),
+          Hooks.NONE,
+          List.of());
+
+  /** With the usual time to reconnect. */
+  public Rollout(
+      int parallel,
+      Waves waves,
+      Duration bake,
+      OnFailure onFailure,
+      List<HealthCheck> health,
+      Hooks hooks,
+      List<Sink> sinks) {
+    this(parallel, waves, bake, USUAL_RECONNECT, onFailure, health, hooks, sinks);
+  }
 
   /** Without waves and a wait between them: as a rollback goes, which is in a hurry. */
   public Rollout atOnce() {
-    return new Rollout(parallel, Waves.ALL_AT_ONCE, Duration.ZERO, onFailure, health, hooks, sinks);
+    return new Rollout(
+        parallel, Waves.ALL_AT_ONCE, Duration.ZERO, reconnect, onFailure, health, hooks, sinks);
   }
 
   /** Whether something is run on hosts, so that their accounts need a shell. */
@@ -49,7 +75,7 @@ public record Rollout(
 
   /** With another answer to what a failure does. */
   public Rollout withOnFailure(OnFailure other) {
-    return new Rollout(parallel, waves, bake, other, health, hooks, sinks);
+    return new Rollout(parallel, waves, bake, reconnect, other, health, hooks, sinks);
   }
 
   /** Copies the lists and checks the bounds. */
@@ -59,6 +85,9 @@ public record Rollout(
     if (parallel < 1 || parallel > MOST_PARALLEL) {
       throw new IllegalArgumentException(
           "parallel is a number from 1 to " + MOST_PARALLEL + ", not " + parallel);
+    }
+    if (reconnect.isNegative() || reconnect.isZero()) {
+      throw new IllegalArgumentException("a lost connection is tried again for some time");
     }
     if (bake.isNegative()) {
       throw new IllegalArgumentException("bake is no negative time");

@@ -6,22 +6,27 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
+import dev.deployer.root.Sequel;
 import dev.deployer.transaction.Activation;
 import dev.deployer.transaction.Flip;
 import dev.deployer.transaction.JournalWriter;
 import dev.deployer.transaction.Recovery;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -30,16 +35,26 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Settlement {
   private final Fleet fleet;
-  private final Interludes interludes;
+  private final Proving proving;
+  private final Interludes returning;
   private final Map<Member, Recovery> recoveries = new LinkedHashMap<>();
   private final Map<Member, List<String>> actions = new ConcurrentHashMap<>();
-  private final List<Member> flipped = new ArrayList<>();
+  private final Set<Member> moved = ConcurrentHashMap.newKeySet();
+  private final Set<Member> touched = new HashSet<>();
+  private final Map<Member, List<String>> owed = new LinkedHashMap<>();
+  private Optional<DeployerException> takenBack = Optional.empty();
   private Resolution resolution;
 
-  /** Of these hosts, whose locks are held. */
-  public Settlement(Fleet fleet, Interludes interludes) {
+  /**
+   * Of these hosts, whose locks are held.
+   *
+   * @param proving how a release that an ended run left half way proves itself
+   * @param returning what follows the flips of a recovery
+   */
+  public Settlement(Fleet fleet, Proving proving, Interludes returning) {
     this.fleet = fleet;
-    this.interludes = interludes;
+    this.proving = proving;
+    this.returning = returning;
     fleet.members().forEach(member -> recoveries.put(member, new Recovery(member.run())));
   }
 
@@ -55,7 +70,7 @@ public final class Settlement {
    * @throws DeployerException where only a person can judge
    */
   public void settle(Optional<JournalRecord.Kind> word) throws IOException, DeployerException {
-    resolution = Resolution.of(hosts(), word);
+    resolution = Resolution.of(hosts(), word, proving.means());
     if (!resolution.objections().isEmpty()) {
       throw DeployerException.refused(
           fleet.isCluster() ? new Live.Unknown() : fleet.decider().state().live(),
@@ -72,14 +87,17 @@ public final class Settlement {
                 member
                     .run()
                     .phase(Phase.RECOVER, () -> recoveries.get(member).settle(member.state()))));
-    fleet.all(fleet.members().stream().filter(m -> goal(m).isPresent()).toList(), this::reach);
-    if (!flipped.isEmpty()) {
-      interludes.afterActivate(flipped);
-    }
+    Set<String> carriedOn = carryOn();
+    List<Member> reaching =
+        fleet.members().stream()
+            .filter(m -> goal(m).map(goal -> !goal.proving()).orElse(false))
+            .toList();
+    fleet.all(reaching, member -> reach(member, word));
+    follow(word);
     for (Member member : fleet.members()) {
       JournalRecord opened = resolution.confirmed().get(member.rootId());
-      if (opened != null) {
-        record(member, JournalRecord.Kind.CONFIRMED, opened, Optional.empty());
+      if (opened != null && !carriedOn.contains(opened.transaction())) {
+        record(member, JournalRecord.Kind.CONFIRMED, opened, Optional.empty(), false);
       }
     }
   }
@@ -95,7 +113,9 @@ public final class Settlement {
   }
 
   private void requireSomethingOpen(Optional<JournalRecord.Kind> word) throws DeployerException {
-    if (word.isPresent() && resolution.isEmpty()) {
+    if (word.isPresent()
+        && resolution.isEmpty()
+        && fleet.members().stream().allMatch(member -> owed(member).isEmpty())) {
       throw DeployerException.refused(
           new Live.Unknown(),
           Objection.Kind.NOTHING_UNDECIDED,
@@ -108,7 +128,8 @@ public final class Settlement {
     for (Resolution.Ruling ruling : resolution.rulings()) {
       for (Member member : fleet.members()) {
         if (member.rootId().equals(ruling.root())) {
-          record(member, ruling.decision(), ruling.about(), Optional.of(ruling.note()));
+          record(
+              member, ruling.decision(), ruling.about(), Optional.of(ruling.note()), ruling.word());
         }
       }
     }
@@ -117,7 +138,8 @@ public final class Settlement {
   /** On every host that waits for it, so that it is known wherever the decision host is. */
   private void say(JournalRecord.Kind word) throws IOException, DeployerException {
     for (Member member : fleet.members()) {
-      Optional<JournalRecord> part = goal(member).map(Resolution.Goal::part);
+      Optional<JournalRecord> part =
+          goal(member).map(Resolution.Goal::part).filter(p -> p.cluster().isPresent());
       boolean known =
           part.map(
                   p ->
@@ -126,13 +148,17 @@ public final class Settlement {
                           .equals(Optional.of(word)))
               .orElse(true);
       if (!known) {
-        record(member, word, part.get(), Optional.of("decided by a person"));
+        record(member, word, part.get(), Optional.of(Resolution.BY_A_PERSON), true);
       }
     }
   }
 
   private void record(
-      Member member, JournalRecord.Kind kind, JournalRecord about, Optional<String> note)
+      Member member,
+      JournalRecord.Kind kind,
+      JournalRecord about,
+      Optional<String> note,
+      boolean word)
       throws IOException, DeployerException {
     fleet.all(
         List.of(member),
@@ -140,17 +166,54 @@ public final class Settlement {
           ClusterMark mark = about.cluster().orElseThrow();
           JournalWriter journal = new JournalWriter(m.run(), m.state().history());
           journal.join(about.transaction(), mark.ofParticipant());
-          journal.decided(kind, about.to(), about.digest(), mark, note);
+          journal.decided(kind, about.to(), about.digest(), mark, note, word);
           m.state(m.run().state());
         });
   }
 
+  /** What was decided and is to prove itself; the transactions that came to their end by that. */
+  private Set<String> carryOn() throws IOException, DeployerException {
+    Map<String, List<Member>> parts = new LinkedHashMap<>();
+    for (Member member : fleet.members()) {
+      goal(member)
+          .filter(Resolution.Goal::proving)
+          .ifPresent(
+              goal ->
+                  parts
+                      .computeIfAbsent(goal.part().transaction(), t -> new ArrayList<>())
+                      .add(member));
+    }
+    for (List<Member> members : parts.values()) {
+      Map<Member, JournalRecord> left = new LinkedHashMap<>();
+      members.forEach(member -> left.put(member, goal(member).orElseThrow().part()));
+      Map<Member, Live> before = new LinkedHashMap<>();
+      members.forEach(member -> before.put(member, member.state().live()));
+      Optional<DeployerException> failure = proving.carryOn(fleet, left);
+      takenBack = failure.or(() -> takenBack);
+      fleet.all(member -> member.state(member.run().state()));
+      for (Member member : members) {
+        if (failure.isPresent() && !member.state().live().equals(before.get(member))) {
+          moved.add(member);
+        }
+        did(
+            member,
+            failure.isPresent()
+                ? member.state().live() + " again; what was carried on was taken back"
+                : member.state().live() + ", and has proven itself");
+      }
+    }
+    return parts.keySet();
+  }
+
   /** Brings a host to what was decided for it. */
-  private void reach(Member member) throws IOException, DeployerException {
+  private void reach(Member member, Optional<JournalRecord.Kind> word)
+      throws IOException, DeployerException {
     Resolution.Goal goal = goal(member).orElseThrow();
     RootState state = member.state();
     JournalWriter journal = new JournalWriter(member.run(), state.history());
-    journal.join(goal.part().transaction(), goal.part().cluster().orElseThrow().ofParticipant());
+    goal.part()
+        .cluster()
+        .ifPresent(mark -> journal.join(goal.part().transaction(), mark.ofParticipant()));
     Live wanted = Live.of(goal.release());
     if (state.live().equals(wanted)) {
       did(member, goal.superseded() ? "the cluster has moved on" : wanted + ", as was decided");
@@ -158,25 +221,76 @@ public final class Settlement {
       Flip flip = new Flip(state.live().release(), goal.release(), digest(state, goal.release()));
       requirePossible(state, flip);
       Activation activation = new Activation(member.run(), journal, flip);
-      activation.prepare(Optional.empty());
+      activation.prepare(Optional.empty(), Sequel.ofHooks(hooksAfter(goal)));
       activation.flip();
-      synchronized (flipped) {
-        flipped.add(member);
-      }
-      did(member, wanted + " now, as was decided");
+      moved.add(member);
+      did(
+          member,
+          goal.part().cluster().isEmpty() && word.isEmpty()
+              ? wanted + " again; " + left(goal) + " had not proven itself"
+              : wanted + " now, as was decided");
     }
-    if (goal.bad()) {
-      Optional<ReleaseId> bad = goal.part().to();
-      new Activation(
+    boolean good = word.equals(Optional.of(JournalRecord.Kind.COMMIT)) && !journal.isShared();
+    if (goal.bad() || good) {
+      Activation verdict =
+          new Activation(
               member.run(),
               journal,
-              new Flip(Optional.empty(), goal.release(), digest(state, goal.release())))
-          .judge(
-              bad.map(
+              new Flip(Optional.empty(), goal.release(), digest(state, goal.release())));
+      verdict.judge(
+          goal.part()
+              .to()
+              .filter(id -> goal.bad())
+              .map(
                   id -> new Activation.Left(id, goal.part().digest(), "taken back by a recovery")));
     }
     journal.settledInCluster();
     member.state(member.run().state());
+  }
+
+  private static String left(Resolution.Goal goal) {
+    return goal.part().to().map(ReleaseId::value).orElse("nothing");
+  }
+
+  /** Those of this run; where it has none, those of the run that ended, which are still owed. */
+  private List<String> hooksAfter(Resolution.Goal goal) {
+    List<String> own = returning.sequel(1).hooks();
+    return own.isEmpty() ? goal.part().sequel().map(Sequel::hooks).orElse(List.of()) : own;
+  }
+
+  private static List<String> owed(Member member) {
+    return Aftermath.of(member.state().history()).owed();
+  }
+
+  /** Runs what is to follow a flip wherever it is not certain that it has run. */
+  private void follow(Optional<JournalRecord.Kind> word) throws IOException, DeployerException {
+    List<Member> due = fleet.members().stream().filter(m -> !owed(m).isEmpty()).toList();
+    Map<Member, List<String>> ended = new LinkedHashMap<>();
+    if (!returning.sequel(1).hooks().isEmpty()) {
+      ended.putAll(returning.afterActivate(due).ended());
+    } else if (word.equals(Optional.of(JournalRecord.Kind.COMMIT)) && resolution.isEmpty()) {
+      // Nothing else is open: it is said of the hosts as they are, which nobody here can restart.
+      due.forEach(member -> ended.put(member, List.of()));
+    }
+    fleet.all(
+        due.stream().filter(ended::containsKey).toList(),
+        member -> {
+          new JournalWriter(member.run(), member.state().history()).followed(ended.get(member));
+          member.state(member.run().state());
+        });
+    for (Member member : due) {
+      if (!ended.containsKey(member)) {
+        owed.put(member, owed(member));
+      } else {
+        did(
+            member,
+            returning.sequel(1).hooks().isEmpty()
+                ? "what was to follow the flip is done, as a person has said"
+                : "the hooks after the flip have run, since it was not known whether they had");
+      }
+    }
+    touched.addAll(due);
+    touched.addAll(moved);
   }
 
   private static Optional<Digest> digest(RootState state, Optional<ReleaseId> release) {
@@ -218,5 +332,41 @@ public final class Settlement {
   /** Facts about hosts that are still to be told what was decided. */
   public List<String> waiting() {
     return resolution.waiting();
+  }
+
+  /** Whether what is live on the host was changed. */
+  public boolean hasMoved(Member member) {
+    return moved.contains(member);
+  }
+
+  /** The hooks that are to follow the last flip of a host, and are not known to have run. */
+  public List<String> unfollowed(Member member) {
+    return owed.getOrDefault(member, List.of());
+  }
+
+  /** Asks the hosts on which something was done, and has not proven itself, for their health. */
+  public List<Unhealthy> unhealthy() throws IOException, DeployerException {
+    List<Member> asked = fleet.members().stream().filter(touched::contains).toList();
+    if (!asked.isEmpty()) {
+      returning.requireHealth(asked);
+    }
+    return returning.unhealthy();
+  }
+
+  /** Tells of what is still to follow, where the run goes on to something else. */
+  public void warnOfWhatIsOwed() {
+    owed.forEach(
+        (member, hooks) ->
+            fleet.warn(
+                "on "
+                    + member
+                    + " the hooks "
+                    + String.join(", ", hooks)
+                    + " are not known to have run since what is live was changed"));
+  }
+
+  /** Why a release that was carried on was taken back; empty where none was. */
+  public Optional<DeployerException> takenBack() {
+    return takenBack;
   }
 }

@@ -5,12 +5,15 @@ import dev.deployer.event.Phase;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
-import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Aftermath;
+import dev.deployer.root.Sequel;
 import dev.deployer.transaction.Flip;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,13 @@ public final class Transaction {
   private final DecisionHost decision;
   private final Set<Member> begun = ConcurrentHashMap.newKeySet();
   private final Set<Member> flipped = ConcurrentHashMap.newKeySet();
+
+  /** Hosts that had flipped, and on which what follows was done, before this run. */
+  private final Set<Member> followedBefore = new HashSet<>();
+
+  private boolean carriedOn;
   private final List<String> warnings = new ArrayList<>();
+  private final Map<Member, String> open = new LinkedHashMap<>();
 
   /**
    * A transaction of the members that flip.
@@ -51,15 +60,44 @@ public final class Transaction {
     this.decision = DecisionHost.of(fleet, participants, release, digest);
   }
 
+  /** One that a dead run has decided, of the participants that are here. */
+  Transaction(
+      Fleet fleet,
+      List<Member> participants,
+      DecisionHost decision,
+      Rollout rollout,
+      Interludes interludes) {
+    this.fleet = fleet;
+    this.participants = participants;
+    this.rollout = rollout;
+    this.interludes = interludes;
+    this.decision = decision;
+  }
+
+  /**
+   * How it ended where the release is live everywhere.
+   *
+   * @param warnings what should be known, and stops nothing
+   * @param open by host: what is not known to be done there, and is for a recovery
+   */
+  public record Outcome(List<String> warnings, Map<Member, String> open) {
+    /** Copies. */
+    public Outcome {
+      warnings = List.copyOf(warnings);
+      open = Collections.unmodifiableMap(new LinkedHashMap<>(open));
+    }
+  }
+
   /**
    * Carries it out.
    *
-   * @return what should be known, and stops nothing
    * @throws DeployerException if it was not carried out: of kind {@code REVERTED} where it was live
    *     somewhere and is no more, {@code UNKNOWN} where the hosts differ
    */
-  public List<String> run() throws IOException, DeployerException {
+  public Outcome run() throws IOException, DeployerException {
     List<Waves.Group<Member>> waves = divided();
+    Sequel sequel = interludes.sequel(waves.size());
+    participants.forEach(member -> member.executor().followedBy(sequel));
     fleet.checkpoint();
     interludes.beforeActivate(participants);
     prepare();
@@ -72,6 +110,34 @@ public final class Transaction {
       }
       throw e;
     }
+    return throughWaves(waves);
+  }
+
+  /**
+   * Goes on where the dead run ended: all waves once more, in which hosts that have flipped do not
+   * flip again, and hooks that have run are not run again.
+   */
+  Outcome carryOn() throws IOException, DeployerException {
+    List<Waves.Group<Member>> waves = divided();
+    Sequel sequel = interludes.sequel(waves.size());
+    carriedOn = true;
+    for (Member member : participants) {
+      member.executor().followedBy(sequel);
+      Flip flip = member.executor().flip().orElseThrow();
+      if (member.state().live().equals(flip.after())) {
+        begun.add(member);
+        flipped.add(member);
+        if (Aftermath.of(member.state().history()).owed().isEmpty()) {
+          followedBefore.add(member);
+        }
+      }
+    }
+    fleet.checkpoint();
+    return throughWaves(waves);
+  }
+
+  private Outcome throughWaves(List<Waves.Group<Member>> waves)
+      throws IOException, DeployerException {
     try {
       activate(waves);
     } catch (IOException | DeployerException e) {
@@ -84,7 +150,7 @@ public final class Transaction {
     }
     interludes.activated(participants);
     confirm();
-    return List.copyOf(warnings);
+    return new Outcome(warnings, open);
   }
 
   private List<Waves.Group<Member>> divided() throws DeployerException {
@@ -150,6 +216,10 @@ public final class Transaction {
   }
 
   private void activate(List<Waves.Group<Member>> waves) throws IOException, DeployerException {
+    if (fleet.isCluster()) {
+      // From here on hosts may differ, and the others wait for one that is lost.
+      fleet.members().forEach(member -> member.run().reconnectWithin(rollout.reconnect()));
+    }
     for (int i = 0; i < waves.size(); i++) {
       List<Member> wave = waves.get(i).hosts();
       fleet.checkpoint();
@@ -158,13 +228,42 @@ public final class Transaction {
             new Event.Wave(i + 1, waves.size(), wave.stream().map(Member::address).toList()));
       }
       fleet.all(wave, this::flip);
-      interludes.afterActivate(wave);
+      follow(wave.stream().filter(member -> !followedBefore.contains(member)).toList());
       interludes.requireHealth(wave);
       bake(i < waves.size() - 1);
     }
   }
 
+  private void follow(List<Member> wave) throws IOException, DeployerException {
+    Followed followed = interludes.afterActivate(wave);
+    boolean told = followed.failure().isEmpty();
+    fleet.all(
+        wave.stream().filter(followed.ended()::containsKey).toList(),
+        member -> {
+          List<String> failed = followed.ended().get(member);
+          // A hook that failed where that counts is still to run, if the release stays.
+          if (told || failed.isEmpty()) {
+            member.executor().followed(failed);
+          }
+        });
+    if (!told) {
+      throw followed.failure().get();
+    }
+    for (Member member : wave) {
+      if (owes(member) && !followed.ended().containsKey(member)) {
+        open.put(member, "the hooks after the flip are not known to have run");
+      }
+    }
+  }
+
+  private static boolean owes(Member member) {
+    return !member.executor().sequel().hooks().isEmpty();
+  }
+
   private void flip(Member member) throws IOException, DeployerException {
+    if (flipped.contains(member)) {
+      return;
+    }
     member
         .run()
         .phase(
@@ -172,7 +271,7 @@ public final class Transaction {
             () -> {
               // A wave ends with the first host on which it fails.
               member.run().checkpoint();
-              if (!decision.isShared()) {
+              if (!decision.isShared() || carriedOn) {
                 member.executor().prepare();
               }
               begun.add(member);
@@ -201,46 +300,7 @@ public final class Transaction {
     if (rollout.onFailure() == OnFailure.HOLD && !begun.isEmpty()) {
       hold(cause);
     }
-    try {
-      decision.revert(Failures.message(cause));
-    } catch (IOException | DeployerException e) {
-      throw undecided(cause, e);
-    }
-    Map<Member, Exception> failures = new LinkedHashMap<>();
-    Set<Member> reverted = ConcurrentHashMap.newKeySet();
-    failures.putAll(
-        fleet.each(
-            participants,
-            member -> {
-              if (back(member, Failures.message(cause))) {
-                reverted.add(member);
-              }
-              member.failed(null);
-            }));
-    List<Member> flippedBack = participants.stream().filter(reverted::contains).toList();
-    after(flippedBack);
-    if (!failures.isEmpty()) {
-      throw undecided(cause, Failures.together(failures));
-    }
-    try {
-      decision.confirm();
-    } catch (IOException | DeployerException e) {
-      cause.addSuppressed(e);
-    }
-    throw new DeployerException(
-        flippedBack.isEmpty() ? Failures.kind(cause) : revertedKind(cause),
-        fleet.decider().run().live(),
-        Failures.message(cause),
-        cause);
-  }
-
-  private static DeployerException.Kind revertedKind(Exception cause) {
-    return switch (Failures.kind(cause)) {
-      case INTERRUPTED -> DeployerException.Kind.INTERRUPTED;
-      // What a hook did of which nothing is known is not undone by going back.
-      case UNKNOWN -> DeployerException.Kind.UNKNOWN;
-      default -> DeployerException.Kind.REVERTED;
-    };
+    throw new TakingBack(fleet, participants, interludes, decision, !flipped.isEmpty()).run(cause);
   }
 
   private static void rethrow(Exception cause) throws IOException, DeployerException {
@@ -264,75 +324,26 @@ public final class Transaction {
         cause);
   }
 
-  /** Brings one host back to what was live before; whether that took a flip. */
-  private boolean back(Member member, String why) throws IOException, DeployerException {
-    Flip flip = member.executor().flip().orElseThrow();
-    Live now = member.run().readLive();
-    if (now.equals(flip.after())) {
-      member.executor().revert(why);
-      return true;
-    }
-    if (!now.equals(flip.before())) {
-      throw DeployerException.refused(
-          now,
-          Objection.Kind.NEEDS_A_PERSON,
-          "someone else has changed current while it was flipped: " + now);
-    }
-    if (decision.isShared()) {
-      member.executor().abandon(flipped.isEmpty() ? Optional.empty() : Optional.of(why));
-    }
-    return false;
-  }
-
-  private void after(List<Member> flippedBack) {
-    if (!flippedBack.isEmpty()) {
-      try {
-        interludes.afterActivate(flippedBack);
-        interludes.onRevert(flippedBack);
-      } catch (IOException | DeployerException e) {
-        fleet.warn(Failures.inFull(e));
-      }
-    }
-  }
-
-  private DeployerException undecided(Exception cause, Exception... more) {
-    for (Exception e : more) {
-      cause.addSuppressed(e);
-    }
+  private static DeployerException undecided(Exception cause) {
     return new DeployerException(
         DeployerException.Kind.UNKNOWN, new Live.Unknown(), Failures.message(cause), cause);
   }
 
-  /** It is live everywhere: what fails from here on is a warning. */
-  private void confirm() throws IOException, DeployerException {
-    if (!decision.isShared()) {
-      decisionless();
-      return;
-    }
-    Map<Member, Exception> failures = fleet.each(participants, member -> member.executor().judge());
+  /** It is live everywhere: what fails from here on does not take it back. */
+  private void confirm() {
+    List<Member> judging = decision.isShared() ? participants : participants.subList(0, 1);
+    Map<Member, Exception> failures = fleet.each(judging, member -> member.executor().judge());
     failures.forEach(
         (member, e) ->
-            warnings.add(
-                "that the release serves well was not recorded on "
-                    + member
-                    + ": "
-                    + Failures.message(e)));
+            open.put(
+                member, "that the release serves well is not recorded: " + Failures.message(e)));
     if (failures.isEmpty()) {
       try {
         decision.confirm();
       } catch (IOException | DeployerException e) {
-        warnings.add("the end of the deploy was not recorded: " + Failures.message(e));
+        open.put(decision.decider(), "the end of the run is not recorded: " + Failures.message(e));
       }
     }
-    confirmed();
-  }
-
-  private void decisionless() throws IOException, DeployerException {
-    participants.get(0).executor().judge();
-    confirmed();
-  }
-
-  private void confirmed() {
     try {
       interludes.afterConfirm(participants);
     } catch (IOException | DeployerException e) {

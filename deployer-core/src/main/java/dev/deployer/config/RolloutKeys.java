@@ -10,9 +10,10 @@ import java.util.List;
 /** The keys about several hosts, and about what is run, asked and told on the way. */
 final class RolloutKeys {
   static final List<String> NAMES =
-      List.of("parallel", "waves", "bake", "on_failure", "health", "hooks", "notify");
+      List.of("parallel", "waves", "bake", "reconnect", "on_failure", "health", "hooks", "notify");
 
   private static final String WAVES_EXAMPLE = "[canary, 25%, rest]";
+  private static final Duration LONGEST_RECONNECT = Duration.ofMinutes(2);
   private static final Duration LONGEST_BAKE = Duration.ofDays(1);
 
   private RolloutKeys() {}
@@ -26,6 +27,7 @@ final class RolloutKeys {
             .orElse(outer.parallel()),
         section.value("waves").map(RolloutKeys::waves).orElse(outer.waves()),
         section.text("bake", RolloutKeys::bake).orElse(outer.bake()),
+        section.text("reconnect", RolloutKeys::reconnect).orElse(outer.reconnect()),
         section
             .value("on_failure")
             .flatMap(v -> v.either("revert", "hold"))
@@ -44,6 +46,14 @@ final class RolloutKeys {
       value.fault("must name at least one wave, such as " + WAVES_EXAMPLE);
     }
     return waves.isEmpty() ? Waves.ALL_AT_ONCE : new Waves(waves);
+  }
+
+  private static Duration reconnect(String text) {
+    Duration reconnect = DurationText.parse(text);
+    if (reconnect.toSeconds() < 1 || reconnect.compareTo(LONGEST_RECONNECT) > 0) {
+      throw new InvalidTextException("duration", text, "from 1s to 2m is tried");
+    }
+    return reconnect;
   }
 
   private static Duration bake(String text) {

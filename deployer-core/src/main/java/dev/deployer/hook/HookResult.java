@@ -34,6 +34,13 @@ public record HookResult(
     return outcome instanceof CommandOutcome.Unknown;
   }
 
+  /** Whether it ran and is known to have ended, well or not. */
+  public boolean hasEnded() {
+    return outcome instanceof CommandOutcome.Exited
+        || outcome instanceof CommandOutcome.Killed
+        || (outcome instanceof CommandOutcome.TimedOut late && late.ended());
+  }
+
   /** {@code The hook migrate exited with 3 on deploy@web1.example.net:22.} */
   public String inWords() {
     return "The hook "

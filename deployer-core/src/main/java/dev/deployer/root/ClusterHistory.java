@@ -4,6 +4,7 @@ import dev.deployer.path.ReleaseId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a root's journal says of the transactions that it shared with other hosts. Pure. */
 public final class ClusterHistory {
@@ -66,13 +67,25 @@ public final class ClusterHistory {
 
   /** The last decision of the transaction: it rules. */
   public Optional<JournalRecord.Kind> decision(String transaction) {
-    JournalRecord.Kind last = null;
+    return decided(transaction).map(JournalRecord::kind);
+  }
+
+  /** The record of the last decision of the transaction. */
+  public Optional<JournalRecord> decided(String transaction) {
+    JournalRecord last = null;
     for (JournalRecord record : records) {
       if (isDecision(record) && record.transaction().equals(transaction)) {
-        last = record.kind();
+        last = record;
       }
     }
     return Optional.ofNullable(last);
+  }
+
+  /** Whether this root waits for a person, who is to decide about its last transaction. */
+  public boolean isHeld() {
+    return unconfirmed()
+        .flatMap(opened -> decision(opened.transaction()))
+        .equals(Optional.of(JournalRecord.Kind.HELD));
   }
 
   /** Whether this root has ever decided that of the transaction, whatever it decided later. */
@@ -83,7 +96,13 @@ public final class ClusterHistory {
 
   /** The commit of the highest generation that this root knows and that was not taken back. */
   public Optional<JournalRecord> lastCommitted() {
+    return lastCommitted(transaction -> true);
+  }
+
+  /** As {@link #lastCommitted()}, of some transactions. */
+  public Optional<JournalRecord> lastCommitted(Predicate<String> transactions) {
     return records.stream()
+        .filter(r -> transactions.test(r.transaction()))
         .filter(r -> r.kind() == JournalRecord.Kind.COMMIT && r.cluster().isPresent())
         .filter(r -> decision(r.transaction()).equals(Optional.of(JournalRecord.Kind.COMMIT)))
         .max(Comparator.comparingLong(r -> r.cluster().orElseThrow().generation()));

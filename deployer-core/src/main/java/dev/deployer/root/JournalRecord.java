@@ -28,10 +28,10 @@ import java.util.Optional;
  * </pre>
  *
  * <p>Grammar of the kinds of one transaction on one host: {@code prepared (activated (good | bad)*
- * | abandoned)}, or {@code retired}. A {@code bad} may name any release that was live. In a cluster
- * each host ends with {@code good}, {@code bad}, {@code abandoned} or {@code settled}, and the
- * decision host has around that {@code opened (commit | revert | held)* confirmed}, of which the
- * last decision rules.
+ * | abandoned)}, or {@code retired}. A {@code bad} may name any release that was live, and a {@code
+ * noted} may stand anywhere. In a cluster each host ends with {@code good}, {@code bad}, {@code
+ * abandoned} or {@code settled}, and the decision host has around that {@code opened (commit |
+ * revert | held)* confirmed}, of which the last decision rules.
  *
  * @param number from 1, without gaps
  * @param previous SHA-256 of the bytes of the record before; of nothing for the first
@@ -44,6 +44,9 @@ import java.util.Optional;
  * @param releases for retired
  * @param note a reason, such as that of an accepted gate
  * @param cluster whose transaction it belongs to, where several hosts take part
+ * @param sequel for prepared: what is to follow the flip; absent where nothing is
+ * @param word for commit and revert: whether a person decided it, and not the run
+ * @param noted for noted: what; absent where it cannot be read
  */
 public record JournalRecord(
     long number,
@@ -57,7 +60,42 @@ public record JournalRecord(
     Optional<Digest> digest,
     List<ReleaseId> releases,
     Optional<String> note,
-    Optional<ClusterMark> cluster) {
+    Optional<ClusterMark> cluster,
+    Optional<Sequel> sequel,
+    boolean word,
+    Optional<Noted> noted) {
+
+  /** A record without what only some kinds have. */
+  public JournalRecord(
+      long number,
+      Digest previous,
+      Instant time,
+      Kind kind,
+      String transaction,
+      String by,
+      Optional<ReleaseId> from,
+      Optional<ReleaseId> to,
+      Optional<Digest> digest,
+      List<ReleaseId> releases,
+      Optional<String> note,
+      Optional<ClusterMark> cluster) {
+    this(
+        number,
+        previous,
+        time,
+        kind,
+        transaction,
+        by,
+        from,
+        to,
+        digest,
+        releases,
+        note,
+        cluster,
+        Optional.empty(),
+        false,
+        Optional.empty());
+  }
 
   /** What was decided or done. */
   public enum Kind {
@@ -84,7 +122,9 @@ public record JournalRecord(
     /** On the decision host: every host has done what was decided. */
     CONFIRMED,
     /** The host has done what was decided, by a run that does not judge it. */
-    SETTLED;
+    SETTLED,
+    /** A fact that decides nothing: see {@link Noted}. */
+    NOTED;
 
     /** The word in the file. */
     public String word() {
@@ -119,6 +159,15 @@ public record JournalRecord(
     }
     note.ifPresent(n -> fields.put("note", n));
     cluster.ifPresent(mark -> fields.put("cluster", mark.fields()));
+    sequel.ifPresent(s -> fields.put("follows", s.fields()));
+    if (word) {
+      fields.put("word", true);
+    }
+    noted.ifPresent(
+        n -> {
+          fields.put("about", n.about());
+          fields.put("facts", n.fields());
+        });
     return Json.write(fields);
   }
 
@@ -137,6 +186,9 @@ public record JournalRecord(
         json.value("digest", Digest::parse),
         json.values("releases", ReleaseId::parse),
         json.optionalText("note"),
-        ClusterMark.read(json.object("cluster")));
+        ClusterMark.read(json.object("cluster")),
+        Sequel.read(json.object("follows")),
+        json.flag("word"),
+        Noted.read(json));
   }
 }

@@ -8,8 +8,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -84,6 +86,22 @@ public final class Json {
       return number.longValue();
     }
     throw bad(name, "a number");
+  }
+
+  /** Whether the field is there and true. */
+  public boolean flag(String name) throws MalformedException {
+    Object value = fields.get(name);
+    if (value != null && !(value instanceof Boolean)) {
+      throw bad(name, "true or false");
+    }
+    return Boolean.TRUE.equals(value);
+  }
+
+  /** All fields as they are. */
+  Map<String, Object> fields() {
+    Map<String, Object> there = new LinkedHashMap<>(fields);
+    there.values().removeIf(Objects::isNull);
+    return there;
   }
 
   public Instant time(String name) throws MalformedException {

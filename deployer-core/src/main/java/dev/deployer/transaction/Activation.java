@@ -11,6 +11,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
+import dev.deployer.root.Sequel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,10 @@ public final class Activation {
    * Records that the flip is about to happen.
    *
    * @param note goes into that record
+   * @param sequel what is to follow the flip
    */
-  public void prepare(Optional<String> note) throws IOException, DeployerException {
-    journal.prepared(flip, note);
+  public void prepare(Optional<String> note, Sequel sequel) throws IOException, DeployerException {
+    journal.prepared(flip, note, sequel);
   }
 
   /** Flips, and records it. */

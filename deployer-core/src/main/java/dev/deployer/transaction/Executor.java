@@ -17,6 +17,7 @@ import dev.deployer.plan.Step;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RootState;
+import dev.deployer.root.Sequel;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class Executor {
   private Manifest onHost;
   private Optional<String> note;
   private Optional<ReleaseRecord> made = Optional.empty();
+  private Sequel sequel = Sequel.NONE;
   private boolean built;
   private boolean flipped;
 
@@ -156,9 +158,30 @@ public final class Executor {
     return journal;
   }
 
+  /** From here on flips are recorded with what is to follow them. */
+  public void followedBy(Sequel what) {
+    sequel = what;
+  }
+
+  /** What is to follow a flip. */
+  public Sequel sequel() {
+    return sequel;
+  }
+
   /** Records that the flip is about to happen. */
   public void prepare() throws IOException, DeployerException {
-    activation().prepare(note);
+    activation().prepare(note, sequel);
+  }
+
+  /**
+   * Records that what was to run after the flip has run, where something was.
+   *
+   * @param failed the hooks of which it is known that they did not pass
+   */
+  public void followed(List<String> failed) throws IOException, DeployerException {
+    if (!sequel.hooks().isEmpty()) {
+      journal.followed(failed);
+    }
   }
 
   /** Flips, and records it. */
@@ -192,7 +215,7 @@ public final class Executor {
     Flip flip = flip().orElseThrow();
     Flip back = new Flip(flip.to(), flip.from(), flip.from().flatMap(this::digest));
     Activation activation = new Activation(run, journal, back);
-    activation.prepare(Optional.empty());
+    activation.prepare(Optional.empty(), Sequel.ofHooks(sequel.hooks()));
     activation.flip();
     flipped = true;
     activation.judge(flip.to().map(id -> new Activation.Left(id, flip.digest(), why)));

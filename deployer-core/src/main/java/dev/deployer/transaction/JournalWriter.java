@@ -10,6 +10,8 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
+import dev.deployer.root.Sequel;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.time.temporal.ChronoUnit;
@@ -42,110 +44,101 @@ public final class JournalWriter {
     cluster = Optional.of(mark);
   }
 
-  /** Records a decision of this host for all that take part, or its beginning or end. */
+  /** Whether it writes for a transaction that other hosts take part in. */
+  public boolean isShared() {
+    return cluster.isPresent();
+  }
+
+  /**
+   * Records a decision of this host for all that take part, or its beginning or end.
+   *
+   * @param word whether a person decided it
+   */
   public void decided(
       JournalRecord.Kind kind,
       Optional<ReleaseId> to,
       Optional<Digest> digest,
       ClusterMark mark,
-      Optional<String> note)
+      Optional<String> note,
+      boolean word)
       throws IOException, DeployerException {
-    append(kind, transaction, Optional.empty(), to, digest, List.of(), note, Optional.of(mark));
+    append(
+        record(kind, transaction).to(to, digest).note(note).cluster(Optional.of(mark)).word(word));
+  }
+
+  /**
+   * Records that the hooks that were to follow the last flip have run.
+   *
+   * @param failed those of which it is known that they did not pass
+   */
+  public void followed(List<String> failed) throws IOException, DeployerException {
+    append(
+        record(JournalRecord.Kind.NOTED, transaction)
+            .cluster(cluster)
+            .noted(Noted.followed(failed)));
   }
 
   /** This host has done what was decided; nothing to be said where no other host takes part. */
   public void settledInCluster() throws IOException, DeployerException {
     if (cluster.isPresent()) {
-      append(
-          JournalRecord.Kind.SETTLED,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      append(own(JournalRecord.Kind.SETTLED));
     }
   }
 
-  void prepared(Flip flip, Optional<String> note) throws IOException, DeployerException {
-    append(JournalRecord.Kind.PREPARED, flip.from(), flip.to(), flip.digest(), note);
+  void prepared(Flip flip, Optional<String> note, Sequel sequel)
+      throws IOException, DeployerException {
+    append(
+        own(JournalRecord.Kind.PREPARED)
+            .of(flip)
+            .note(note)
+            .sequel(sequel.equals(Sequel.NONE) ? Optional.empty() : Optional.of(sequel)));
   }
 
   /** Repeats what was prepared, as done or as abandoned; also for a dead run. */
   void settled(JournalRecord prepared, JournalRecord.Kind kind)
       throws IOException, DeployerException {
     append(
-        kind,
-        prepared.transaction(),
-        prepared.from(),
-        prepared.to(),
-        prepared.digest(),
-        List.of(),
-        Optional.empty(),
-        prepared.cluster());
+        record(kind, prepared.transaction())
+            .of(new Flip(prepared.from(), prepared.to(), prepared.digest()))
+            .cluster(prepared.cluster()));
   }
 
   void activated(Flip flip) throws IOException, DeployerException {
-    append(JournalRecord.Kind.ACTIVATED, flip.from(), flip.to(), flip.digest(), Optional.empty());
+    append(own(JournalRecord.Kind.ACTIVATED).of(flip));
   }
 
   void abandoned(Flip flip) throws IOException, DeployerException {
-    append(JournalRecord.Kind.ABANDONED, flip.from(), flip.to(), flip.digest(), Optional.empty());
+    append(own(JournalRecord.Kind.ABANDONED).of(flip));
   }
 
   void good(ReleaseId id, Optional<Digest> digest) throws IOException, DeployerException {
-    append(JournalRecord.Kind.GOOD, Optional.empty(), Optional.of(id), digest, Optional.empty());
+    append(own(JournalRecord.Kind.GOOD).to(Optional.of(id), digest));
   }
 
   void bad(ReleaseId id, Optional<Digest> digest, String why)
       throws IOException, DeployerException {
-    append(JournalRecord.Kind.BAD, Optional.empty(), Optional.of(id), digest, Optional.of(why));
+    append(own(JournalRecord.Kind.BAD).to(Optional.of(id), digest).note(Optional.of(why)));
   }
 
   void retired(List<ReleaseId> releases) throws IOException, DeployerException {
-    append(
-        JournalRecord.Kind.RETIRED,
-        transaction,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        releases,
-        Optional.empty(),
-        Optional.empty());
+    append(record(JournalRecord.Kind.RETIRED, transaction).releases(releases));
   }
 
-  private void append(
-      JournalRecord.Kind kind,
-      Optional<ReleaseId> from,
-      Optional<ReleaseId> to,
-      Optional<Digest> digest,
-      Optional<String> note)
-      throws IOException, DeployerException {
-    append(kind, transaction, from, to, digest, List.of(), note, cluster);
+  private NextRecord own(JournalRecord.Kind kind) {
+    return record(kind, transaction).cluster(cluster);
   }
 
-  private void append(
-      JournalRecord.Kind kind,
-      String owner,
-      Optional<ReleaseId> from,
-      Optional<ReleaseId> to,
-      Optional<Digest> digest,
-      List<ReleaseId> releases,
-      Optional<String> note,
-      Optional<ClusterMark> mark)
-      throws IOException, DeployerException {
+  private static NextRecord record(JournalRecord.Kind kind, String owner) {
+    return new NextRecord(kind, owner);
+  }
+
+  private void append(NextRecord next) throws IOException, DeployerException {
     JournalRecord record =
-        new JournalRecord(
-            generation + 1,
+        next.after(
+            generation,
             end,
             run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
-            kind,
-            owner,
-            run.settings().by(),
-            from,
-            to,
-            digest,
-            releases,
-            note,
-            mark);
+            run.settings().by());
     byte[] bytes = record.bytes();
     run.reliably(
         again -> {

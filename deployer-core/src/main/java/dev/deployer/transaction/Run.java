@@ -62,6 +62,7 @@ public final class Run implements AutoCloseable {
   private boolean flipping;
   private boolean interrupted;
   private boolean suspended;
+  private Duration reconnectFor;
   private boolean lockLost;
   private Phase phase;
 
@@ -75,6 +76,7 @@ public final class Run implements AutoCloseable {
     this.address = connector.address();
     this.layout = layout;
     this.settings = settings;
+    this.reconnectFor = settings.reconnectFor();
     this.listener = listener;
     this.stop = stop;
     this.connection = new Connection(connector, layout, expected, stop, this::tell);
@@ -225,6 +227,13 @@ public final class Run implements AutoCloseable {
   /** A commit: rename(2), and then fsync of these, its parents, where the run is durable. */
   void rename(RemotePath from, RemotePath to, RemotePath... parents) throws IOException {
     host().rename(from, to, settings.durable() ? List.of(parents) : List.of());
+  }
+
+  /** From here on tries to reconnect for no longer than this, where that is less. */
+  public void reconnectWithin(Duration time) {
+    if (time.compareTo(reconnectFor) < 0) {
+      reconnectFor = time;
+    }
   }
 
   /** Gives the lock back; whatever is left on the workbench is swept by the next holder. */
@@ -410,7 +419,7 @@ public final class Run implements AutoCloseable {
    * @param fence whether to go on under a new token, where the lock is held
    */
   void reconnect(IOException cause, boolean fence) throws IOException, DeployerException {
-    Backoff backoff = new Backoff(settings.reconnectFor());
+    Backoff backoff = new Backoff(reconnectFor);
     if (lock != null) {
       lock.stopHeartbeat();
     }

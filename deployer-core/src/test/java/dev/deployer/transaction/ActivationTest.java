@@ -18,6 +18,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord.Kind;
+import dev.deployer.root.Sequel;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class ActivationTest extends ErrandsOnAShop {
     Flip flip = new Flip(id(from), id(to), Optional.empty());
     Activation activation =
         new Activation(run, new JournalWriter(run, run.state().history()), flip);
-    activation.prepare(Optional.empty());
+    activation.prepare(Optional.empty(), Sequel.NONE);
     return activation;
   }
 

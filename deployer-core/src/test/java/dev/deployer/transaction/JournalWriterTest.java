@@ -59,7 +59,8 @@ final class JournalWriterTest extends ErrandsOnAShop {
       writer.settledInCluster();
       assertThat(writer.generation()).as("no other host takes part").isEqualTo(3);
       writer.join("shared", mark.ofParticipant());
-      writer.decided(Kind.COMMIT, Errand.id("1"), Optional.empty(), mark, Optional.of("why"));
+      writer.decided(
+          Kind.COMMIT, Errand.id("1"), Optional.empty(), mark, Optional.of("why"), false);
       writer.settledInCluster();
       writer.retired(IDS);
     }

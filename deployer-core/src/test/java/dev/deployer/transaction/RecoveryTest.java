@@ -17,6 +17,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord.Kind;
 import dev.deployer.root.RootState;
+import dev.deployer.root.Sequel;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Optional;
@@ -206,7 +207,7 @@ final class RecoveryTest extends ErrandsOnAShop {
         Flip back = new Flip(Errand.id("1"), Optional.empty(), Optional.empty());
         Activation activation =
             new Activation(run, new JournalWriter(run, run.state().history()), back);
-        activation.prepare(Optional.empty());
+        activation.prepare(Optional.empty(), Sequel.NONE);
         assertThat(catchThrowableOfType(Exception.class, activation::flip)).isNotNull();
       }
       files.move(DEPLOYER + "lock/" + token(1), dead());
@@ -230,7 +231,10 @@ final class RecoveryTest extends ErrandsOnAShop {
     files.makeDirectory("/srv/shop/releases/other");
     try (Run run = errand.locked()) {
       new JournalWriter(run, run.state().history())
-          .prepared(new Flip(Optional.empty(), Errand.id("1"), Optional.empty()), Optional.empty());
+          .prepared(
+              new Flip(Optional.empty(), Errand.id("1"), Optional.empty()),
+              Optional.empty(),
+              Sequel.NONE);
       run.unlock();
     }
     files.link("/srv/shop/current", "releases/other");

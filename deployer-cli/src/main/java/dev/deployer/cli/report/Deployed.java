@@ -13,7 +13,7 @@ import java.util.Map;
 public record Deployed(DeployResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {
-    return ExitCode.DONE;
+    return result.isOpen() ? ExitCode.UNKNOWN : ExitCode.DONE;
   }
 
   @Override
@@ -25,7 +25,11 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
               .map(host -> Map.entry(HostName.of(host.host()), line(host)))
               .toList());
     }
-    page.line(Mark.DONE, sentence());
+    result
+        .hosts()
+        .forEach(host -> host.open().ifPresent(fact -> Open.write(page, host.host(), fact)));
+    page.line(result.isOpen() ? Mark.FAILED : Mark.DONE, sentence());
+    Open.remedy(page, result.isOpen(), typed);
   }
 
   private String line(DeployResult.OnHost host) {
@@ -111,6 +115,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         .with("linked_files", host.linkedFiles())
         .with("left_out", host.leftOut())
         .with("pruned", Fields.ids(host.pruned()))
+        .with("open", host.open())
         .map();
   }
 }

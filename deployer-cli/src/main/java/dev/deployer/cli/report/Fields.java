@@ -7,7 +7,9 @@ import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Holder;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.Sequel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +83,13 @@ final class Fields {
         .map();
   }
 
+  private static Map<String, Object> of(Sequel sequel) {
+    return of("hooks", sequel.hooks())
+        .with("checks", sequel.checks())
+        .with("waves", sequel.waves())
+        .map();
+  }
+
   static Map<String, Object> of(JournalRecord record) {
     return of("number", record.number())
         .with("at", record.time().toString())
@@ -92,6 +101,10 @@ final class Fields {
         .with("digest", record.digest().map(Object::toString))
         .with("releases", ids(record.releases()))
         .with("note", record.note())
+        .with("follows", record.sequel().map(Fields::of))
+        .with("word", record.word() ? Optional.of(true) : Optional.empty())
+        .with("about", record.noted().map(Noted::about))
+        .with("facts", record.noted().map(Noted::facts))
         .map();
   }
 

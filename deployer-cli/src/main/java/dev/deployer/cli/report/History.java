@@ -7,6 +7,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Table;
 import dev.deployer.path.Printable;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
 import java.util.List;
 import java.util.Map;
 
@@ -49,7 +50,19 @@ public record History(List<JournalRecord> records, Invocation typed) implements 
       case HELD -> "left it to a person whether " + to + " is to be live";
       case CONFIRMED -> "every host has done what was decided about " + to;
       case SETTLED -> "has done what the decision host decided";
+      case NOTED -> record.noted().map(History::fact).orElse("noted something");
     };
+  }
+
+  private static String fact(Noted noted) {
+    if (!noted.isFollowed()) {
+      return "noted " + Printable.escape(noted.about());
+    }
+    return noted.facts().get("failed") instanceof List<?> failed
+        ? "ran the hooks after the flip; "
+            + Printable.escape(String.join(", ", failed.stream().map(String::valueOf).toList()))
+            + " did not pass"
+        : "ran the hooks after the flip";
   }
 
   private static String hosts(JournalRecord record) {

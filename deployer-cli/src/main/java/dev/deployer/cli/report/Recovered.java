@@ -6,6 +6,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.outcome.Unhealthy;
 import java.util.Map;
 
 /** What dead runs left is settled. */
@@ -13,9 +14,18 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
   @Override
   public ExitCode exit() {
     boolean missing = result.hosts().stream().anyMatch(host -> host.failure().isPresent());
-    return !result.waiting().isEmpty()
-        ? ExitCode.UNKNOWN
-        : missing ? ExitCode.UNREACHABLE : ExitCode.DONE;
+    if (!result.waiting().isEmpty() || owes()) {
+      return ExitCode.UNKNOWN;
+    } else if (missing) {
+      return ExitCode.UNREACHABLE;
+    } else if (result.takenBack().isPresent()) {
+      return ExitCode.REVERTED;
+    }
+    return result.unhealthy().isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private boolean owes() {
+    return result.hosts().stream().anyMatch(host -> !host.owed().isEmpty());
   }
 
   @Override
@@ -26,13 +36,54 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
     }
     page.details(Mark.DONE, result.actions());
     result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
-    page.line(
-        Mark.DONE,
-        (result.actions().isEmpty() ? "Nothing to recover on " : "Recovered ")
-            + typed.target()
-            + "; "
-            + result.live()
-            + ".");
+    ended(page);
+    RecoverResult.OnHost only = result.hosts().get(0);
+    only.failure().ifPresent(failure -> page.line(Mark.FAILED, failure + "."));
+    if (exit() == ExitCode.DONE) {
+      page.line(
+          Mark.DONE,
+          (result.actions().isEmpty() ? "Nothing to recover on " : "Recovered ")
+              + typed.target()
+              + "; "
+              + result.live()
+              + ".");
+    } else {
+      page.line(Mark.FAILED, result.live() + " on " + typed.target() + ".");
+    }
+  }
+
+  /** What did not come to a good end. */
+  private void ended(Page page) {
+    result
+        .takenBack()
+        .ifPresent(
+            why ->
+                page.line(
+                    Mark.FAILED,
+                    "What an ended run had begun was carried on, and taken back: " + why + "."));
+    for (Unhealthy sick : result.unhealthy()) {
+      page.line(
+          Mark.FAILED,
+          "the " + sick.check() + " of " + HostName.of(sick.host()) + " failed: " + sick.reason());
+    }
+    for (RecoverResult.OnHost host : result.hosts()) {
+      if (!host.owed().isEmpty()) {
+        page.line(
+            Mark.FAILED,
+            HostName.of(host.host())
+                + " may still serve what was live before: "
+                + String.join(", ", host.owed())
+                + " is to follow, and is not known to have run.");
+      }
+    }
+    if (owes()) {
+      page.detail(
+          "With a deployer.yaml that has these hooks under after_activate: "
+              + typed.line("recover"));
+      page.detail(
+          "If you have restarted there what needs it, say so: "
+              + typed.line("recover", "--decide", "commit"));
+    }
   }
 
   private void cluster(Page page) {
@@ -49,15 +100,23 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
                         HostName.of(host.host()), host.failure().orElse(host.live().toString())))
             .toList());
     result.waiting().forEach(what -> page.line(Mark.FAILED, what + "."));
-    if (exit() == ExitCode.DONE) {
+    ended(page);
+    ExitCode exit = exit();
+    if (exit == ExitCode.DONE) {
       page.line(
           Mark.DONE,
           (result.actions().isEmpty() ? "Nothing to recover on " : "Recovered ")
               + typed.target()
               + ".");
+    } else if (exit == ExitCode.REVERTED) {
+      page.line(Mark.FAILED, "Every host of " + typed.target() + " has what was live before.");
+    } else if (exit == ExitCode.REFUSED) {
+      page.line(Mark.FAILED, "Recovered " + typed.target() + ", and not all of it works.");
     } else {
       page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be recovered.");
-      page.detail("Once the others can be reached: " + typed.line("recover"));
+      if (!owes() || !result.waiting().isEmpty()) {
+        page.detail("Once the others can be reached: " + typed.line("recover"));
+      }
     }
   }
 
@@ -70,6 +129,8 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
         .with("hosts", result.hosts().stream().map(Recovered::fields).toList())
         .with("waiting", result.waiting())
         .with("warnings", result.warnings())
+        .with("taken_back", result.takenBack())
+        .with("unhealthy", result.unhealthy().stream().map(Fields::of).toList())
         .map();
   }
 
@@ -78,6 +139,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
         .with("live", Fields.of(host.live()))
         .with("actions", host.actions())
         .with("warnings", host.warnings())
+        .with("owed", host.owed())
         .with("failure", host.failure())
         .map();
   }

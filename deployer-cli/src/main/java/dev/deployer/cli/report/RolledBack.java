@@ -14,6 +14,9 @@ import java.util.Map;
 public record RolledBack(RollbackResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {
+    if (result.isOpen()) {
+      return ExitCode.UNKNOWN;
+    }
     return result.unhealthy().isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
@@ -26,8 +29,11 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
               .map(host -> Map.entry(HostName.of(host.host()), line(host)))
               .toList());
     }
+    result
+        .hosts()
+        .forEach(host -> host.open().ifPresent(fact -> Open.write(page, host.host(), fact)));
     page.line(
-        result.unhealthy().isEmpty() ? Mark.DONE : Mark.FAILED,
+        exit() == ExitCode.DONE ? Mark.DONE : Mark.FAILED,
         "%s is live on %s%s, in %s%s."
             .formatted(
                 result.to(),
@@ -43,6 +49,7 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
     if (!result.unhealthy().isEmpty()) {
       page.detail("What else there is to go to is listed by: " + typed.line("releases"));
     }
+    Open.remedy(page, result.isOpen(), typed);
   }
 
   private static String line(Unhealthy unhealthy) {
@@ -64,7 +71,12 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
         .with(
             "hosts",
             result.hosts().stream()
-                .map(host -> Fields.of("host", host.host()).with("from", host.from()).map())
+                .map(
+                    host ->
+                        Fields.of("host", host.host())
+                            .with("from", host.from())
+                            .with("open", host.open())
+                            .map())
                 .toList())
         .with("unhealthy", result.unhealthy().stream().map(Fields::of).toList())
         .with("warnings", result.warnings())

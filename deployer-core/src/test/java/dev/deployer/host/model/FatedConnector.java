@@ -1,13 +1,16 @@
 package dev.deployer.host.model;
 
+import dev.deployer.command.CommandOutcome;
 import dev.deployer.host.Change;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommand;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.model.CutConnector.Moment;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** A connector that asks, before each operation of each of its connections, what becomes of it. */
 public final class FatedConnector implements HostConnector {
@@ -82,6 +85,22 @@ public final class FatedConnector implements HostConnector {
       }
       if (moment != null) {
         throw cut(operation);
+      }
+    }
+
+    @Override
+    CommandOutcome command(HostCommand command, Supplier<CommandOutcome> run) {
+      Operation operation = Operation.of(command);
+      try {
+        Moment moment = moment(operation);
+        if (moment == null) {
+          return run.get();
+        } else if (moment != Moment.BEFORE) {
+          CommandOutcome unused = run.get();
+        }
+        return new CommandOutcome.Unknown(cut(operation).getMessage());
+      } catch (IOException e) {
+        return new CommandOutcome.NotStarted(e.getMessage());
       }
     }
 

@@ -1,0 +1,23 @@
+package dev.deployer.cluster;
+
+import dev.deployer.outcome.DeployerException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of the hooks after a flip.
+ *
+ * @param ended the hosts on which all that was due has ended, with the hooks that did not pass; on
+ *     a host that is not here something may still have to run
+ * @param failure what stands against going on; empty where it is told and no more
+ */
+record Followed(Map<Member, List<String>> ended, Optional<DeployerException> failure) {
+  /** Nothing was due. */
+  static final Followed NOTHING = new Followed(Map.of(), Optional.empty());
+
+  /** Copies the map. */
+  Followed {
+    ended = Map.copyOf(ended);
+  }
+}

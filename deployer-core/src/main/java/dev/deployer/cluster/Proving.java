@@ -1,0 +1,107 @@
+package dev.deployer.cluster;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.Itemized;
+import dev.deployer.plan.Step;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.RootState;
+import dev.deployer.transaction.Executor;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a release proves itself that an ended run decided on and left half way: it is carried on in
+ * the waves and with the checks of this run, if it has any, and taken back where it fails.
+ */
+public final class Proving {
+  private final Rollout rollout;
+  private final Interludes interludes;
+  private final Resolution.Means means;
+
+  private Proving(Rollout rollout, Interludes interludes, Resolution.Means means) {
+    this.rollout = rollout;
+    this.interludes = interludes;
+    this.means = means;
+  }
+
+  /** By these waves and checks. */
+  public static Proving by(Rollout rollout, Interludes interludes) {
+    return new Proving(
+        rollout,
+        interludes,
+        new Resolution.Means(
+            !rollout.health().isEmpty(), !rollout.waves().equals(Waves.ALL_AT_ONCE)));
+  }
+
+  /** By nothing, since there is no time for it: what is not proven is taken back. */
+  public static Proving none(Rollout rollout, Interludes interludes) {
+    return new Proving(rollout, interludes, Resolution.Means.NONE);
+  }
+
+  Resolution.Means means() {
+    return means;
+  }
+
+  /**
+   * Carries a transaction on.
+   *
+   * @param left what each of its hosts had prepared
+   * @return why it was taken back; empty where it is live on all of them now
+   */
+  Optional<DeployerException> carryOn(Fleet fleet, Map<Member, JournalRecord> left)
+      throws IOException, DeployerException {
+    List<Member> hosts = List.copyOf(left.keySet());
+    left.forEach((member, part) -> member.plan(plan(member, part), executor(member, part)));
+    try {
+      new Transaction(fleet, hosts, decision(fleet, hosts, left), rollout, interludes).carryOn();
+      return Optional.empty();
+    } catch (DeployerException e) {
+      if (e.kind() != DeployerException.Kind.REVERTED) {
+        throw e;
+      }
+      return Optional.of(e);
+    } finally {
+      left.keySet().forEach(Member::forgetPlan);
+    }
+  }
+
+  private static DecisionHost decision(
+      Fleet fleet, List<Member> hosts, Map<Member, JournalRecord> left) {
+    JournalRecord part = left.get(hosts.get(0));
+    if (part.cluster().isEmpty()) {
+      return DecisionHost.alone(fleet, hosts.get(0), part);
+    }
+    String root = part.cluster().get().decider();
+    Member decider =
+        fleet.members().stream().filter(m -> m.rootId().equals(root)).findFirst().orElseThrow();
+    JournalRecord opened =
+        new dev.deployer.root.ClusterHistory(decider.state().history())
+            .opened(part.transaction())
+            .orElseThrow();
+    return DecisionHost.of(fleet, hosts, decider, opened);
+  }
+
+  private static Executor executor(Member member, JournalRecord part) {
+    return new Executor(member.run(), member.state(), plan(member, part), List.of());
+  }
+
+  private static HostPlan plan(Member member, JournalRecord part) {
+    RootState state = member.state();
+    Optional<Digest> digest = part.digest();
+    return new HostPlan(
+        member.address(),
+        state.hostKey(),
+        state.layout().root(),
+        state.marker().id(),
+        state.history().generation(),
+        part.from(),
+        List.of(new Step.Activate(part.from(), part.to().orElseThrow(), digest, false)),
+        Itemized.NONE,
+        List.of(),
+        List.of());
+  }
+}

@@ -1,0 +1,169 @@
+package dev.deployer.cluster;
+
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.transaction.Flip;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Takes a release back from all hosts of a transaction that failed after it was decided: decides
+ * that first, then flips back the hosts that have flipped, and restarts what they run. Hosts that
+ * were lost come last, so that the others do not wait for them.
+ */
+final class TakingBack {
+  private final Fleet fleet;
+  private final List<Member> participants;
+  private final Interludes interludes;
+  private final DecisionHost decision;
+  private final boolean wasLive;
+  private final Set<Member> reverted = ConcurrentHashMap.newKeySet();
+  private final List<Member> unfollowed = new ArrayList<>();
+
+  /**
+   * Of these hosts.
+   *
+   * @param wasLive whether the release was live on any of them, so that it is known to be bad
+   */
+  TakingBack(
+      Fleet fleet,
+      List<Member> participants,
+      Interludes interludes,
+      DecisionHost decision,
+      boolean wasLive) {
+    this.fleet = fleet;
+    this.participants = participants;
+    this.interludes = interludes;
+    this.decision = decision;
+    this.wasLive = wasLive;
+  }
+
+  /** Does it; how the transaction ended by that. */
+  DeployerException run(Exception cause) {
+    String why = Failures.message(cause);
+    try {
+      decision.revert(why);
+    } catch (IOException | DeployerException e) {
+      return undecided(cause, e);
+    }
+    List<Member> lost = participants.stream().filter(Member::isLost).toList();
+    List<Member> others = participants.stream().filter(member -> !lost.contains(member)).toList();
+    Map<Member, Exception> failures = new LinkedHashMap<>(back(others, why));
+    failures.putAll(back(lost, why));
+    List<Member> flippedBack = participants.stream().filter(reverted::contains).toList();
+    tellOfTheRevert(flippedBack);
+    if (!failures.isEmpty()) {
+      return undecided(cause, Failures.together(failures));
+    }
+    try {
+      decision.confirm();
+    } catch (IOException | DeployerException e) {
+      cause.addSuppressed(e);
+    }
+    if (!unfollowed.isEmpty()) {
+      return new DeployerException(
+          DeployerException.Kind.UNKNOWN,
+          fleet.decider().run().live(),
+          why
+              + "; it was taken back, and the hooks after that are not known to have run on "
+              + String.join(", ", unfollowed.stream().map(Member::toString).toList()),
+          cause);
+    }
+    return new DeployerException(
+        flippedBack.isEmpty() ? Failures.kind(cause) : kind(cause),
+        fleet.decider().run().live(),
+        why,
+        cause);
+  }
+
+  private static DeployerException.Kind kind(Exception cause) {
+    return switch (Failures.kind(cause)) {
+      case INTERRUPTED -> DeployerException.Kind.INTERRUPTED;
+      // What a hook did of which nothing is known is not undone by going back.
+      case UNKNOWN -> DeployerException.Kind.UNKNOWN;
+      default -> DeployerException.Kind.REVERTED;
+    };
+  }
+
+  /** Brings these hosts back, and restarts what has flipped; what went wrong, by host. */
+  private Map<Member, Exception> back(List<Member> hosts, String why) {
+    Map<Member, Exception> failures =
+        fleet.each(
+            hosts,
+            member -> {
+              if (back(member, why)) {
+                reverted.add(member);
+              }
+              member.failed(null);
+            });
+    follow(hosts.stream().filter(reverted::contains).toList());
+    return failures;
+  }
+
+  /** Brings one host back to what was live before; whether that took a flip. */
+  private boolean back(Member member, String why) throws IOException, DeployerException {
+    Flip flip = member.executor().flip().orElseThrow();
+    Live now = member.run().readLive();
+    if (now.equals(flip.after())) {
+      member.executor().revert(why);
+      return true;
+    }
+    if (!now.equals(flip.before())) {
+      throw DeployerException.refused(
+          now,
+          Objection.Kind.NEEDS_A_PERSON,
+          "someone else has changed current while it was flipped: " + now);
+    }
+    if (decision.isShared()) {
+      member.executor().abandon(wasLive ? Optional.of(why) : Optional.empty());
+    }
+    return false;
+  }
+
+  private void follow(List<Member> hosts) {
+    if (hosts.isEmpty()) {
+      return;
+    }
+    Followed followed = Followed.NOTHING;
+    try {
+      followed = interludes.afterActivate(hosts);
+      followed.failure().ifPresent(e -> fleet.warn(Failures.inFull(e)));
+    } catch (IOException | DeployerException e) {
+      fleet.warn(Failures.inFull(e));
+    }
+    Map<Member, List<String>> ended = followed.ended();
+    Map<Member, Exception> unrecorded =
+        fleet.each(
+            hosts.stream().filter(ended::containsKey).toList(),
+            member -> member.executor().followed(ended.get(member)));
+    for (Member member : hosts) {
+      boolean owes = !member.executor().sequel().hooks().isEmpty();
+      if (owes && (!ended.containsKey(member) || unrecorded.containsKey(member))) {
+        unfollowed.add(member);
+      }
+    }
+  }
+
+  private void tellOfTheRevert(List<Member> flippedBack) {
+    if (!flippedBack.isEmpty()) {
+      try {
+        interludes.onRevert(flippedBack);
+      } catch (IOException | DeployerException e) {
+        fleet.warn(Failures.inFull(e));
+      }
+    }
+  }
+
+  private static DeployerException undecided(Exception cause, Exception more) {
+    cause.addSuppressed(more);
+    return new DeployerException(
+        DeployerException.Kind.UNKNOWN, new Live.Unknown(), Failures.message(cause), cause);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.deployer.root;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a {@code noted} record says: a fact that decides nothing about what is live. Who reads a
+ * word in {@code about} that they do not know passes over the record.
+ *
+ * @param about what kind of fact it is
+ * @param facts as in the file
+ */
+public record Noted(String about, Map<String, Object> facts) {
+  /** The hooks that were to run after the last flip of the root have run. */
+  public static final String FOLLOWED = "followed";
+
+  /** Copies the map. */
+  public Noted {
+    facts = Map.copyOf(facts);
+  }
+
+  /**
+   * What was to follow the last flip is done.
+   *
+   * @param failed the hooks of which it is known that they did not pass
+   */
+  public static Noted followed(List<String> failed) {
+    return new Noted(FOLLOWED, failed.isEmpty() ? Map.of() : Map.of("failed", List.copyOf(failed)));
+  }
+
+  public boolean isFollowed() {
+    return about.equals(FOLLOWED);
+  }
+
+  Map<String, Object> fields() {
+    return new LinkedHashMap<>(facts);
+  }
+
+  static Optional<Noted> read(Json json) throws Json.MalformedException {
+    Optional<String> about = json.optionalText("about");
+    if (about.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Json> facts = json.object("facts");
+    return Optional.of(new Noted(about.get(), facts.map(Json::fields).orElse(Map.of())));
+  }
+}

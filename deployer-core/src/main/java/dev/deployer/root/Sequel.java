@@ -1,0 +1,60 @@
+package dev.deployer.root;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run is to do after a flip, as it records it before: whoever finds the run dead knows by it
+ * what is still to be done, and what is still to be proven.
+ *
+ * @param hooks the names of those that run after the flip; empty where none do
+ * @param checks how many are asked before the release counts as good
+ * @param waves in how many groups the hosts flip; at least 1
+ */
+public record Sequel(List<String> hooks, int checks, int waves) {
+  /** Nothing is run or asked. */
+  public static final Sequel NONE = new Sequel(List.of(), 0, 1);
+
+  /** Copies the list. */
+  public Sequel {
+    hooks = List.copyOf(hooks);
+    if (checks < 0 || waves < 1) {
+      throw new IllegalArgumentException("no fewer than 0 checks and 1 wave");
+    }
+  }
+
+  /** Of a flip to what need not prove itself. */
+  public static Sequel ofHooks(List<String> hooks) {
+    return new Sequel(hooks, 0, 1);
+  }
+
+  /** Whether the release proves itself on the way, so that what ended before is not proven. */
+  public boolean proves() {
+    return checks > 0 || waves > 1;
+  }
+
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (!hooks.isEmpty()) {
+      fields.put("hooks", hooks);
+    }
+    fields.put("checks", checks);
+    fields.put("waves", waves);
+    return fields;
+  }
+
+  static Optional<Sequel> read(Optional<Json> json) throws Json.MalformedException {
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    long checks = json.get().number("checks");
+    long waves = json.get().number("waves");
+    if (checks < 0 || waves < 1 || checks > Integer.MAX_VALUE || waves > Integer.MAX_VALUE) {
+      throw new Json.MalformedException(
+          "a journal record names " + checks + " checks and " + waves + " waves");
+    }
+    return Optional.of(new Sequel(json.get().texts("hooks"), (int) checks, (int) waves));
+  }
+}
