@@ -17,7 +17,7 @@ import java.util.function.Function;
  * rollback: {@code (started activated?)? drift_found? (confirmed | unhealthy | reverted | failed |
  * mixed)}; whatever way it ends, it ends once.
  */
-final class Announcements {
+final class Announcements implements AutoCloseable {
   private final Runs runs;
   private final Notifications notifications;
   private Optional<ReleaseId> release = Optional.empty();
@@ -85,7 +85,8 @@ final class Announcements {
   }
 
   /** Waits until what was told was heard, or is given up. */
-  void close() {
+  @Override
+  public void close() {
     notifications.close();
   }
 

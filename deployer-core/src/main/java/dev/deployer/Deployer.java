@@ -184,7 +184,24 @@ public final class Deployer {
    * @return whose it was, if that could be read
    */
   public Optional<Holder> unlock(String token) throws DeployerException {
-    return new Upkeep(runs).unlock(token);
+    return new Unlocking(runs).unlock(token);
+  }
+
+  /** Who holds the locks, on the hosts that can be reached. */
+  public HeldLocks locks() throws DeployerException {
+    return new Unlocking(runs).locks();
+  }
+
+  /**
+   * Breaks the locks of a run that is dead, which is a person's word: those that were seen, and no
+   * other that the same host has by now.
+   *
+   * @param seen what {@link #locks} said
+   * @return those that were broken
+   * @throws DeployerException if they are held by several runs; nothing is broken then
+   */
+  public HeldLocks unlock(HeldLocks seen) throws DeployerException {
+    return new Unlocking(runs).unlock(seen);
   }
 
   /** The journal, the oldest record first. */

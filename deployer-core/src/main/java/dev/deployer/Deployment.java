@@ -83,6 +83,11 @@ final class Deployment {
   }
 
   private static Announcements.End end(DeployResult result) {
+    if (result.isOpen()) {
+      return new Announcements.End(
+          Occasion.MIXED,
+          result.release() + " is live on all hosts, and on some the end of the run is not known.");
+    }
     return new Announcements.End(
         Occasion.CONFIRMED,
         result.verdict() == DeployResult.Verdict.ALREADY_LIVE

@@ -65,6 +65,11 @@ final class Rollback {
   }
 
   private static Announcements.End end(RollbackResult result) {
+    if (result.isOpen()) {
+      return new Announcements.End(
+          Occasion.MIXED,
+          result.to() + " is live on all hosts, and on some the end of the run is not known.");
+    }
     return result.unhealthy().isEmpty()
         ? new Announcements.End(
             Occasion.CONFIRMED, result.to() + " is live on all hosts again, and good.")

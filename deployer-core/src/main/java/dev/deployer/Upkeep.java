@@ -4,7 +4,6 @@ import dev.deployer.cluster.Failures;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.Settlement;
-import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -14,11 +13,9 @@ import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Retention;
 import dev.deployer.plan.Step;
 import dev.deployer.root.History;
-import dev.deployer.root.Holder;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.RootState;
 import dev.deployer.transaction.Executor;
-import dev.deployer.transaction.LockBreaking;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,49 +150,5 @@ final class Upkeep {
     }
     return new RecoverResult(
         hosts, settlement.waiting(), unhealthy, settlement.takenBack().map(Throwable::getMessage));
-  }
-
-  Optional<Holder> unlock(String token) throws DeployerException {
-    try {
-      Optional<Holder> holder = broken(token);
-      announcements.tell(
-          Occasion.LOCK_BROKEN,
-          "The lock of " + holder.map(Holder::by).orElse("a run") + " was broken.");
-      return holder;
-    } finally {
-      announcements.close();
-    }
-  }
-
-  private Optional<Holder> broken(String token) throws DeployerException {
-    if (runs.target().places().size() == 1) {
-      return runs.alone(run -> new LockBreaking(run).run(token));
-    }
-    return runs.whereReachable(fleet -> unlockAll(fleet, token));
-  }
-
-  /** A run on several hosts loses all of its locks, whichever of them is named. */
-  private static Optional<Holder> unlockAll(Fleet fleet, String token)
-      throws IOException, DeployerException {
-    Map<Member, LockBreaking.Held> held = new ConcurrentHashMap<>();
-    fleet.all(
-        member -> new LockBreaking(member.run()).held().ifPresent(lock -> held.put(member, lock)));
-    LockBreaking.Held named =
-        held.values().stream()
-            .filter(lock -> lock.isNamedBy(token))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    DeployerException.refused(
-                        new Live.Unknown(),
-                        Objection.Kind.NOT_THAT_LOCK,
-                        "no host's lock bears this token"));
-    fleet.all(
-        fleet.members().stream()
-            .filter(member -> held.containsKey(member))
-            .filter(member -> held.get(member).owner().equals(named.owner()))
-            .toList(),
-        member -> new LockBreaking(member.run()).run(held.get(member).token()));
-    return named.holder();
   }
 }

@@ -165,6 +165,69 @@ final class ClusterFaultsTest {
   }
 
   @Test
+  void theLocksOfADeadRunAreBrokenWithoutATokenToCopy() throws Exception {
+    failure(
+        () ->
+            cluster
+                .with(ShopCluster.IN_ORDER)
+                .deployer(Losing.theClient(Moment.BEFORE, 1, 1))
+                .deploy(cluster.release(2)));
+    HeldLocks seen = cluster.deployer().locks();
+    assertThat(seen.locks()).hasSize(3);
+    assertThat(seen.runs()).hasSize(1);
+
+    HeldLocks broken = cluster.deployer().unlock(seen);
+
+    assertThat(broken.locks()).isEqualTo(seen.locks());
+    nothingIsLocked();
+    assertThat(cluster.deployer().locks().locks()).isEmpty();
+    settles("2");
+  }
+
+  @Test
+  void theLocksOfSeveralRunsAreNotBrokenAllAtOnce() throws Exception {
+    failure(
+        () ->
+            cluster
+                .with(ShopCluster.IN_ORDER)
+                .deployer(List.of(0, 1), Losing.theClient(Moment.BEFORE, 1, 1))
+                .deploy(cluster.release(2)));
+    failure(
+        () ->
+            cluster
+                .by(new Operator("ben", "other"))
+                .deployer(List.of(2), Losing.theClient(Moment.BEFORE, 2, 1))
+                .deploy(cluster.release(2)));
+    HeldLocks seen = cluster.deployer().locks();
+    assertThat(seen.runs()).hasSize(2);
+
+    DeployerException refusal = failure(() -> cluster.deployer().unlock(seen));
+
+    assertThat(refusal.objections()).hasSize(1);
+    assertThat(refusal.objections().get(0).details()).hasSize(3).anyMatch(d -> d.contains("ben@"));
+    assertThat(cluster.deployer().locks().locks()).hasSize(3);
+  }
+
+  @Test
+  void aLockThatWasTakenSinceItWasSeenIsNotBroken() throws Exception {
+    failure(
+        () ->
+            cluster
+                .with(ShopCluster.IN_ORDER)
+                .deployer(Losing.theClient(Moment.BEFORE, 1, 1))
+                .deploy(cluster.release(2)));
+    HeldLocks seen = cluster.deployer().locks();
+    cluster.deployer().unlock(token(0));
+    failure(
+        () -> cluster.deployer(Losing.theClient(Moment.BEFORE, 2, 1)).deploy(cluster.release(2)));
+    assertThat(cluster.deployer().locks().locks()).hasSize(3);
+
+    assertThat(cluster.deployer().unlock(seen).locks()).isEmpty();
+
+    assertThat(cluster.deployer().locks().locks()).hasSize(3);
+  }
+
+  @Test
   void aHostThatIsLostBeforeTheEndIsRecordedThereIsLeftForARecovery() throws Exception {
     DeployResult result =
         cluster

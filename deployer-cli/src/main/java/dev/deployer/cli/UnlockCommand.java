@@ -1,37 +1,73 @@
 package dev.deployer.cli;
 
+import dev.deployer.HeldLocks;
 import dev.deployer.Status.LockState;
+import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Declined;
 import dev.deployer.cli.report.LockHolder;
 import dev.deployer.cli.report.Unlocked;
+import dev.deployer.cli.report.UnlockedDead;
 import dev.deployer.outcome.DeployerException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "unlock",
     sortOptions = false,
-    customSynopsis = "deployer unlock TARGET --token TOKEN [options]",
+    customSynopsis = "deployer unlock TARGET --dead | --token TOKEN [options]",
     description = {
       "Break the lock of another run. Safe at any time: that run can change nothing any more.",
       "",
-      "The token is shown by status, and by the command that found the lock held."
+      "That a run is dead is for you to say. With --dead you see whose locks are held, and they are"
+          + " broken if all of them are of one run. A token is shown by status, and by the command"
+          + " that found the lock held."
     })
 final class UnlockCommand extends TargetCommand {
+  @Option(names = "--dead", description = "Break all locks that are held, which are of one run.")
+  boolean dead;
+
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      required = true,
       description = "The lock's name, so that no other lock is broken than the one you saw.")
-  String token;
+  Optional<String> token;
 
   @Override
   Report run(Run run) throws DeployerException, MisuseException {
-    if (!token.matches("[0-9a-f]{32}")) {
+    if (dead == token.isPresent()) {
       throw new MisuseException(
-          "--token " + token + ": a token is 32 hex digits, as status shows it.");
+          "Say which locks are to be broken.",
+          "All of a run that is dead: --dead. One that you saw: --token TOKEN.");
+    }
+    return dead ? breakAll(run) : breakOne(run, token.get());
+  }
+
+  private Report breakAll(Run run) throws DeployerException, MisuseException {
+    HeldLocks seen = run.deployer().locks();
+    if (seen.runs().size() == 1 && !run.agrees(question(seen, run))) {
+      return new Declined(undone(run.typed().target()), run.typed());
+    }
+    return new UnlockedDead(
+        seen.locks().isEmpty() ? seen : run.deployer().unlock(seen), run.now(), run.typed());
+  }
+
+  private static String question(HeldLocks seen, Run run) {
+    return "Is it dead, and its lock to be broken, the run of "
+        + LockHolder.describe(seen.locks().get(0).holder(), run.now())
+        + "; on "
+        + seen.locks().stream()
+            .map(lock -> HostName.of(lock.host()))
+            .collect(Collectors.joining(", "))
+        + "?";
+  }
+
+  private Report breakOne(Run run, String named) throws DeployerException, MisuseException {
+    if (!named.matches("[0-9a-f]{32}")) {
+      throw new MisuseException(
+          "--token " + named + ": a token is 32 hex digits, as status shows it.");
     }
     if (run.destination().places().size() > 1) {
       if (!run.agrees("Break the locks that bear this token on " + run.typed().target() + "?")) {
@@ -39,12 +75,12 @@ final class UnlockCommand extends TargetCommand {
       }
     } else if (!run.common().yes) {
       Optional<LockState> lock =
-          run.deployer().status().lock().filter(held -> held.token().equals(token));
+          run.deployer().status().lock().filter(held -> held.token().equals(named));
       if (lock.isPresent() && !run.agrees(question(lock.get(), run))) {
         return new Declined(undone(run.typed().target()), run.typed());
       }
     }
-    return new Unlocked(run.deployer().unlock(token), run.now(), run.typed());
+    return new Unlocked(run.deployer().unlock(named), run.now(), run.typed());
   }
 
   private static String question(LockState lock, Run run) {

@@ -25,6 +25,8 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
     LEVEL,
     MIXED,
     UNDECIDED,
+    HELD,
+    UNRESTARTED,
     UNREADABLE
   }
 
@@ -32,16 +34,24 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
     Set<Live> live = new HashSet<>();
     boolean unreadable = false;
     boolean undecided = false;
+    boolean held = false;
+    boolean owed = false;
     for (HostReport host : hosts) {
       Optional<Status> status = status(host);
       unreadable |= status.isEmpty();
       undecided |= status.map(Status::undecided).orElse(false);
+      held |= status.map(Status::held).orElse(false);
+      owed |= status.map(one -> !one.owed().isEmpty()).orElse(false);
       status.map(Status::live).ifPresent(live::add);
     }
-    if (undecided) {
+    if (held) {
+      return Verdict.HELD;
+    } else if (undecided) {
       return Verdict.UNDECIDED;
     } else if (live.size() > 1) {
       return Verdict.MIXED;
+    } else if (owed) {
+      return Verdict.UNRESTARTED;
     }
     return unreadable ? Verdict.UNREADABLE : Verdict.LEVEL;
   }
@@ -54,7 +64,7 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
   public ExitCode exit() {
     return switch (verdict()) {
       case LEVEL -> ExitCode.DONE;
-      case MIXED, UNDECIDED -> ExitCode.UNKNOWN;
+      case MIXED, UNDECIDED, HELD, UNRESTARTED -> ExitCode.UNKNOWN;
       case UNREADABLE -> OnEachHost.worst(hosts);
     };
   }
@@ -103,6 +113,19 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
         page.line(
             Mark.FAILED, typed.target() + " is undecided: a run on several hosts has no end.");
         page.detail("Finish it or undo it on all of them: " + typed.line("recover"));
+      }
+      case HELD -> {
+        page.line(
+            Mark.FAILED,
+            typed.target() + " is held: it waits for you to decide what is to be live.");
+        new Remedies(typed).held().forEach(page::detail);
+      }
+      case UNRESTARTED -> {
+        page.line(
+            Mark.FAILED,
+            typed.target()
+                + " may serve what was live before: hooks after a flip are still to run.");
+        page.detail("Run them: " + typed.line("recover"));
       }
       case UNREADABLE ->
           page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be asked.");

@@ -11,6 +11,7 @@ import dev.deployer.root.ReleaseRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A host as it is.
@@ -20,7 +21,7 @@ import java.util.Map;
 public record StatusPage(Status status, Instant now, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {
-    return ExitCode.DONE;
+    return status.undecided() || !status.owed().isEmpty() ? ExitCode.UNKNOWN : ExitCode.DONE;
   }
 
   @Override
@@ -41,8 +42,14 @@ public record StatusPage(Status status, Instant now, Invocation typed) implement
     page.item("root id", status.root().id());
     page.item("host key", Printable.escape(status.hostKey()));
     if (!status.unfinished().isEmpty()) {
-      page.line("Unfinished, until the next run or " + typed.line("recover") + ":");
+      page.line(
+          status.held()
+              ? "Unfinished, until you decide:"
+              : "Unfinished, until the next run or " + typed.line("recover") + ":");
       page.details(Mark.NOTE, status.unfinished());
+      if (status.held()) {
+        new Remedies(typed).held().forEach(page::detail);
+      }
     }
   }
 
@@ -135,6 +142,8 @@ public record StatusPage(Status status, Instant now, Invocation typed) implement
                             .with("heartbeat", lock.heartbeat())
                             .map()))
         .with("unfinished", status.unfinished())
+        .with("held", status.held() ? Optional.of(true) : Optional.empty())
+        .with("owed", status.owed())
         .map();
   }
 }
