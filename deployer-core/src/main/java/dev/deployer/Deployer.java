@@ -7,6 +7,7 @@ import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
 import dev.deployer.root.Holder;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.RootNames;
 import dev.deployer.transaction.Stop;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -80,6 +81,17 @@ public final class Deployer {
    */
   public InitResult init(boolean adopt) throws DeployerException {
     return new Foundation(runs).init(adopt);
+  }
+
+  /**
+   * Gives the roots of all hosts the application and the environment of the target, where they were
+   * made for others. Their ids stay, and so does everything else.
+   *
+   * @param from what they are named now, so that no other root is taken for one of them; a root
+   *     that has the target's names already is left as it is
+   */
+  public RenameResult rename(RootNames from) throws DeployerException {
+    return new NewNames(runs).rename(from);
   }
 
   /**

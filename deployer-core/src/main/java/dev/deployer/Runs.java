@@ -64,6 +64,23 @@ record Runs(
     return first();
   }
 
+  /** The same, where the roots may belong to any application and environment. */
+  Runs underAnyName() {
+    return new Runs(
+        new Target(
+            Optional.empty(),
+            Optional.empty(),
+            target.places(),
+            target.settings(),
+            target.rollout()),
+        operator,
+        listener,
+        clock,
+        tokens,
+        stop,
+        workstation);
+  }
+
   /** A run on the only host. */
   <T> T alone(Work<T> work) throws DeployerException {
     only();

@@ -11,6 +11,7 @@ final class CommandTree {
 
   static {
     COMMANDS.put("init", InitCommand::new);
+    COMMANDS.put("rename", RenameCommand::new);
     COMMANDS.put("check", CheckCommand::new);
     COMMANDS.put("plan", PlanCommand::new);
     COMMANDS.put("deploy", DeployCommand::new);

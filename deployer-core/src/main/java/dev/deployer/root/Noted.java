@@ -16,6 +16,9 @@ public record Noted(String about, Map<String, Object> facts) {
   /** The hooks that were to run after the last flip of the root have run. */
   public static final String FOLLOWED = "followed";
 
+  /** The root is about to have other names. */
+  public static final String RENAMED = "renamed";
+
   /** Copies the map. */
   public Noted {
     facts = Map.copyOf(facts);
@@ -28,6 +31,11 @@ public record Noted(String about, Map<String, Object> facts) {
    */
   public static Noted followed(List<String> failed) {
     return new Noted(FOLLOWED, failed.isEmpty() ? Map.of() : Map.of("failed", List.copyOf(failed)));
+  }
+
+  /** The root is about to have other names than these. */
+  public static Noted renamed(RootNames from, RootNames to) {
+    return new Noted(RENAMED, Map.of("from", from.toString(), "to", to.toString()));
   }
 
   public boolean isFollowed() {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Decides, after every connect and before the first change, whether this host and this root are the
@@ -90,8 +91,7 @@ public final class RootGuard {
     int owner = markerFacts.get().owner();
     objections.addAll(pathFaults(inspection, Optional.of(owner), notes));
     compare(expected.rootId(), Optional.of(marker.id()), "id", objections);
-    compare(expected.application(), marker.application(), "application", objections);
-    compare(expected.environment(), marker.environment(), "environment", objections);
+    compareNames(expected, marker.names(), objections);
     int last = 1 + directories.size();
     objections.addAll(layoutFaults(directories, own.subList(1, last), owner));
     List<Optional<Facts>> reserve = own.subList(last, last + 1);
@@ -220,6 +220,20 @@ public final class RootGuard {
       }
     }
     return faults;
+  }
+
+  private static void compareNames(
+      Expected expected, RootNames found, List<Objection> objections) {
+    List<Objection> names = new ArrayList<>();
+    compare(expected.application(), found.application(), "application", names);
+    compare(expected.environment(), found.environment(), "environment", names);
+    if (!names.isEmpty()) {
+      // One objection, since it is one thing to do.
+      objections.add(
+          new Objection(
+              Objection.Kind.ANOTHER_ROOT,
+              names.stream().map(Objection::fact).collect(Collectors.joining(", and "))));
+    }
   }
 
   private static void compare(

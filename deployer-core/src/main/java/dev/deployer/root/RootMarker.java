@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The identity of a root, {@code .deployer/root.json}. Written once by init and never changed.
+ * The identity of a root, {@code .deployer/root.json}. Written by init; its names are changed by a
+ * rename alone, and its id never.
  *
  * @param id 32 hex digits of 128 random bits
  */
@@ -22,6 +23,16 @@ public record RootMarker(
     environment.ifPresent(e -> fields.put("environment", e));
     fields.put("created", created.toString());
     return Json.write(fields);
+  }
+
+  /** What it belongs to. */
+  public RootNames names() {
+    return new RootNames(application, environment);
+  }
+
+  /** The same, with other names. */
+  public RootMarker withNames(RootNames names) {
+    return new RootMarker(id, names.application(), names.environment(), created);
   }
 
   /** Whether a text has the form of an id. */

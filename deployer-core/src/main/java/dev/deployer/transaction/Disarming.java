@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 final class Disarming {
   private static final List<String> PAYLOADS =
-      List.of("tree", "current", "record", "manifest", "shared", "reserve");
+      List.of("tree", "current", "record", "manifest", "shared", "reserve", "marker");
 
   /** A trash is removed when no release arrives in it between a listing and the removal. */
   private static final int MOST_ATTEMPTS = 100;

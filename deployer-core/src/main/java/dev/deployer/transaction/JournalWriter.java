@@ -11,6 +11,7 @@ import dev.deployer.root.ClusterMark;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
+import dev.deployer.root.RootNames;
 import dev.deployer.root.Sequel;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -118,6 +119,10 @@ public final class JournalWriter {
   void bad(ReleaseId id, Optional<Digest> digest, String why)
       throws IOException, DeployerException {
     append(own(JournalRecord.Kind.BAD).to(Optional.of(id), digest).note(Optional.of(why)));
+  }
+
+  void renamed(RootNames from, RootNames to) throws IOException, DeployerException {
+    append(record(JournalRecord.Kind.NOTED, transaction).noted(Noted.renamed(from, to)));
   }
 
   void retired(List<ReleaseId> releases) throws IOException, DeployerException {

@@ -42,6 +42,11 @@ record Workbench(RemotePath directory, int incarnation) {
     return payload("shared");
   }
 
+  /** The root's next marker. */
+  RemotePath marker() {
+    return payload("marker");
+  }
+
   /** What is being deleted. */
   RemotePath trash() {
     return payload("trash");

@@ -55,7 +55,10 @@ public record History(List<JournalRecord> records, Invocation typed) implements 
   }
 
   private static String fact(Noted noted) {
-    if (!noted.isFollowed()) {
+    if (noted.about().equals(Noted.RENAMED)) {
+      return "renamed the root from "
+          + Printable.escape(noted.facts().get("from") + " to " + noted.facts().get("to"));
+    } else if (!noted.isFollowed()) {
       return "noted " + Printable.escape(noted.about());
     }
     return noted.facts().get("failed") instanceof List<?> failed

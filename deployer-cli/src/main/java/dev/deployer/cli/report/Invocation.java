@@ -37,15 +37,15 @@ public record Invocation(String command, String target, List<String> options, Li
   }
 
   /** The line to type for another command on all hosts that were meant. */
-  String lineForAll(String other) {
+  String lineForAll(String other, String... arguments) {
     boolean chosen = words.contains("--hosts") || words.contains("--limit");
     int given = options.indexOf("--hosts");
     if (chosen || given < 0) {
-      return line(other);
+      return line(other, arguments);
     }
     List<String> whole = new ArrayList<>(options);
     whole.subList(given, given + 2).clear();
-    return new Invocation(command, target, whole, words).line(other);
+    return new Invocation(command, target, whole, words).line(other, arguments);
   }
 
   /** The line to type for another command on the same target. */

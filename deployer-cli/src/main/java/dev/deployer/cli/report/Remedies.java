@@ -5,7 +5,9 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.ssh.keys.LockedKey;
 import dev.deployer.ssh.trust.UnknownHostKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +15,8 @@ import java.util.regex.Pattern;
 /** What a person can do about a fact, and what to type for it. */
 final class Remedies {
   private static final Pattern DRIFT = Pattern.compile("drift:[0-9a-f]{8,64}");
+  private static final Pattern NAME =
+      Pattern.compile("root's (application|environment) is (.+?), and not ");
   private static final String TOKEN = "token ";
 
   private final Invocation typed;
@@ -28,11 +32,7 @@ final class Remedies {
               "If this is the host and the place you mean, create the root: " + typed.line("init"));
       case PARENT_MISSING ->
           List.of("Make that directory on the host first, then: " + typed.line("init"));
-      case ANOTHER_ROOT ->
-          List.of(
-              "Look whether application, environment, host and root in deployer.yaml are the ones"
-                  + " you mean: "
-                  + typed.line("check"));
+      case ANOTHER_ROOT -> anotherRoot(objection);
       case UNSAFE_ROOT, UNSUPPORTED_HOST ->
           List.of("All that is wrong with the host is listed by: " + typed.line("check"));
       case LOCK_HELD -> lockHeld(objection);
@@ -86,6 +86,30 @@ final class Remedies {
       case PROTECTED_RELEASE, NOTHING_UNDECIDED ->
           List.of("What is live and where a rollback goes is shown by: " + typed.line("status"));
     };
+  }
+
+  private List<String> anotherRoot(Objection objection) {
+    String look =
+        "Look whether application, environment, host and root in deployer.yaml are the ones you"
+            + " mean: "
+            + typed.line("check");
+    Map<String, String> names = new HashMap<>();
+    Matcher found = NAME.matcher(objection.fact());
+    while (found.find()) {
+      names.put(found.group(1), found.group(2));
+    }
+    if (names.isEmpty()) {
+      return List.of(look);
+    }
+    String environment = names.getOrDefault("environment", typed.target());
+    String from =
+        names.containsKey("application")
+            ? names.get("application") + "/" + environment
+            : environment;
+    return List.of(
+        look,
+        "If they are, and the name in deployer.yaml is a new one of this root: "
+            + typed.lineForAll("rename", "--from", from));
   }
 
   private List<String> lockHeld(Objection objection) {

@@ -30,7 +30,8 @@ public final class AllowList {
   /** Where something on a workbench may be moved. */
   private static final Pattern PUBLIC =
       below(
-          "releases/%1$s|current|shared/.+|\\.deployer/(journal/[0-9]{16}|manifests/%1$s|reserve)"
+          ("releases/%1$s|current|shared/.+"
+                  + "|\\.deployer/(root\\.json|journal/[0-9]{16}|manifests/%1$s|reserve)")
               .formatted(ID));
 
   /** What may be moved onto a workbench. */

@@ -1,0 +1,47 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.RenameResult;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.HostName;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import java.util.Map;
+
+/** The roots of a target have its names. */
+public record Renamed(RenameResult result, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    for (RenameResult.OnHost host : result.hosts()) {
+      page.line(
+          Mark.DONE,
+          HostName.of(host.host())
+              + (host.from().equals(result.names())
+                  ? ": the root is " + result.names() + " already."
+                  : ": the root was " + host.from() + ", and is now " + result.names() + "."));
+    }
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "rename")
+        .with("target", typed.target())
+        .with("application", result.names().application())
+        .with("environment", result.names().environment())
+        .with(
+            "hosts",
+            result.hosts().stream()
+                .map(
+                    host ->
+                    Fields.of("host", host.host()).with("from", host.from().toString()).map())
+                .toList())
+        .with("warnings", result.warnings())
+        .map();
+  }
+}

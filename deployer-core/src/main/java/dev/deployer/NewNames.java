@@ -1,0 +1,95 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Member;
+import dev.deployer.cluster.Settlement;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
+import dev.deployer.root.RootNames;
+import dev.deployer.transaction.Renaming;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Gives the roots of a target the names that the target has now. Who asks for it says what they
+ * were, so that no other root is taken for one of these. A root that has the new names already is
+ * left as it is: beginning again finishes what was cut.
+ */
+final class NewNames {
+  private final Runs runs;
+
+  NewNames(Runs runs) {
+    this.runs = runs;
+  }
+
+  RenameResult rename(RootNames from) throws DeployerException {
+    RootNames wanted = new RootNames(runs.target().application(), runs.target().environment());
+    if (wanted.environment().isEmpty()) {
+      throw new DeployerException(
+          DeployerException.Kind.INVALID,
+          new Live.Unknown(),
+          "a root is named after an environment, and this target is none",
+          null);
+    }
+    RootNames before = from.or(new RootNames(wanted.application(), Optional.empty()));
+    return runs.underAnyName().together(fleet -> rename(fleet, before, wanted));
+  }
+
+  private RenameResult rename(Fleet fleet, RootNames before, RootNames wanted)
+      throws IOException, DeployerException {
+    requireThese(fleet, before, wanted);
+    fleet.lock("rename to " + wanted, Optional.empty());
+    Settlement settlement =
+        new Settlement(fleet, new Attendants(runs).ofReturn(fleet, new Announcements(runs)));
+    settlement.disarm();
+    settlement.settle(Optional.empty());
+    requireThese(fleet, before, wanted);
+    Map<Member, RootNames> old = new ConcurrentHashMap<>();
+    fleet.all(
+        member -> {
+          old.put(member, member.state().marker().names());
+          RootNames now = wanted.or(member.state().marker().names());
+          if (!now.equals(old.get(member))) {
+            new Renaming(member.run(), member.state().history())
+                .run(member.state().marker(), now);
+          }
+        });
+    List<RenameResult.OnHost> hosts = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      hosts.add(new RenameResult.OnHost(member.address(), old.get(member)));
+      warnings.addAll(settlement.warnings(member));
+    }
+    return new RenameResult(wanted, hosts, warnings);
+  }
+
+  /** Refuses where a root is neither what it was said to be nor what it is to be. */
+  private static void requireThese(Fleet fleet, RootNames before, RootNames wanted)
+      throws DeployerException {
+    List<Objection> others = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      RootNames names = member.run().passed().marker().names();
+      if (!names.fits(before) && !names.fits(wanted)) {
+        others.add(
+            new Objection(
+                Objection.Kind.ANOTHER_ROOT,
+                (fleet.isCluster() ? member + ": " : "")
+                    + "the root is "
+                    + Printable.escape(names.toString())
+                    + ", and neither "
+                    + before
+                    + " nor "
+                    + wanted));
+      }
+    }
+    if (!others.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), others);
+    }
+  }
+}

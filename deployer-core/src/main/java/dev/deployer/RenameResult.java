@@ -1,0 +1,26 @@
+package dev.deployer;
+
+import dev.deployer.root.RootNames;
+import java.util.List;
+
+/**
+ * The roots of all hosts have the names of the target.
+ *
+ * @param names which they are
+ * @param hosts in the order of the target
+ */
+public record RenameResult(RootNames names, List<OnHost> hosts, List<String> warnings) {
+  /** Copies the lists. */
+  public RenameResult {
+    hosts = List.copyOf(hosts);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * What one root was.
+   *
+   * @param host its address, as events have it
+   * @param from its names before; the same as now where it had them already
+   */
+  public record OnHost(String host, RootNames from) {}
+}
