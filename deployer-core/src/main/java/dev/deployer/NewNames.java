@@ -45,8 +45,10 @@ final class NewNames {
       throws IOException, DeployerException {
     requireThese(fleet, before, wanted);
     fleet.lock("rename to " + wanted, Optional.empty());
+    Attendants attendants = new Attendants(runs);
     Settlement settlement =
-        new Settlement(fleet, new Attendants(runs).ofReturn(fleet, new Announcements(runs)));
+        new Settlement(
+            fleet, attendants.proving(fleet), attendants.ofReturn(fleet, new Announcements(runs)));
     settlement.disarm();
     settlement.settle(Optional.empty());
     requireThese(fleet, before, wanted);
@@ -56,8 +58,7 @@ final class NewNames {
           old.put(member, member.state().marker().names());
           RootNames now = wanted.or(member.state().marker().names());
           if (!now.equals(old.get(member))) {
-            new Renaming(member.run(), member.state().history())
-                .run(member.state().marker(), now);
+            new Renaming(member.run(), member.state().history()).run(member.state().marker(), now);
           }
         });
     List<RenameResult.OnHost> hosts = new ArrayList<>();

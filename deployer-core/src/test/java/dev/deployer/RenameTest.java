@@ -215,7 +215,8 @@ final class RenameTest {
     assertThat(cuts).isGreaterThan(40);
     assertThat(seen)
         .containsExactlyInAnyOrder(
-            "shop/production shop/production ", "shop/live shop/production ",
+            "shop/production shop/production ",
+            "shop/live shop/production ",
             "shop/live shop/live ");
   }
 

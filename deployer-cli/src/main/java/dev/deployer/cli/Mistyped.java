@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -38,7 +39,7 @@ final class Mistyped {
       fact =
           "This is missing: "
               + missing.getMissing().stream()
-                  .map(ArgSpec::paramLabel)
+                  .map(Mistyped::asTyped)
                   .collect(Collectors.joining(", "))
               + ".";
     }
@@ -47,5 +48,11 @@ final class Mistyped {
             + command.getCommandSpec().qualifiedName()
             + " --help");
     return new Misuse(List.of(fact), remedies);
+  }
+
+  private static String asTyped(ArgSpec missing) {
+    return missing instanceof OptionSpec option
+        ? option.longestName() + " " + option.paramLabel()
+        : missing.paramLabel();
   }
 }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
       "Let the root follow deployer.yaml, in which the environment or the application has a new"
           + " name.",
       "",
-      "Each root knows what it was made for, and is refused under another name. This changes what it"
-          + " knows, on all hosts, and nothing else; the root's id stays."
+      "Each root knows what it was made for, and is refused under another name. This changes what"
+          + " it knows, on all hosts, and nothing else; the root's id stays."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -29,8 +29,8 @@ final class RenameCommand extends TargetCommand {
       paramLabel = "NAME",
       required = true,
       description =
-          "What the root is named now, so that no other is taken for it: its environment, and before"
-              + " it APPLICATION/ where that has changed.")
+          "What the root is named now, so that no other is taken for it: its environment, and"
+              + " before it APPLICATION/ where that has changed.")
   String from;
 
   @Override

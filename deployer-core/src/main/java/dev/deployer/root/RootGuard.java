@@ -222,8 +222,7 @@ public final class RootGuard {
     return faults;
   }
 
-  private static void compareNames(
-      Expected expected, RootNames found, List<Objection> objections) {
+  private static void compareNames(Expected expected, RootNames found, List<Objection> objections) {
     List<Objection> names = new ArrayList<>();
     compare(expected.application(), found.application(), "application", names);
     compare(expected.environment(), found.environment(), "environment", names);

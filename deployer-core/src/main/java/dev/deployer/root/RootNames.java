@@ -31,14 +31,14 @@ public record RootNames(Optional<String> application, Optional<String> environme
 
   /** These, and where one is absent that of the others. */
   public RootNames or(RootNames others) {
-    return new RootNames(
-        application.or(others::application), environment.or(others::environment));
+    return new RootNames(application.or(others::application), environment.or(others::environment));
   }
 
   /** {@code shop/production}; what is absent is not there. */
   @Override
   public String toString() {
-    return application.map(name -> environment.map(e -> name + "/" + e).orElse(name))
+    return application
+        .map(name -> environment.map(e -> name + "/" + e).orElse(name))
         .or(() -> environment)
         .orElse("without a name");
   }

@@ -39,7 +39,7 @@ public record Renamed(RenameResult result, Invocation typed) implements Report {
             result.hosts().stream()
                 .map(
                     host ->
-                    Fields.of("host", host.host()).with("from", host.from().toString()).map())
+                        Fields.of("host", host.host()).with("from", host.from().toString()).map())
                 .toList())
         .with("warnings", result.warnings())
         .map();
