@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param health the checks
  * @param waves as they are written: {@code 1}, {@code 25%}, {@code rest}
  * @param bake the wait between two waves: {@code 5m}
- * @param onFailure {@code revert} or {@code hold}
+ * @param onFailure what a failure does, as the configuration says it
  * @param told who is told, by name alone
  */
 public record PlannedRecipe(

@@ -128,8 +128,12 @@ final class ClusterExitCodesTest {
     prompt.type("deploy", "--release", "3").exits(3);
     Prompt without = hosts.prompt(List.of(), WAVES);
     without.type("recover").exits(3);
-    without.type("recover", "--decide", "commit").exits(0);
+    assertThat(without.type("status").exits(6).out()).contains("is held", "--decide revert");
+    without.type("recover", "--decide", "commit").exits(6);
     assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/2"));
+    // Nobody has restarted the hosts: whoever has done that by hand says so.
+    without.type("status").exits(6);
+    without.type("recover", "--decide", "commit").exits(0);
     without.type("status").exits(0);
   }
 
@@ -138,7 +142,9 @@ final class ClusterExitCodesTest {
     withHook("after_activate", "each", "[ $(basename \"$PWD\") = 1 ]")
         .type("deploy", "--release", "2", "--on-failure", "hold")
         .exits(6);
-    hosts.prompt(List.of(), WAVES).type("recover", "--decide", "revert").exits(0);
+    withHook("after_activate", "each", "[ $(basename \"$PWD\") = 1 ]")
+        .type("recover", "--decide", "revert")
+        .exits(0);
     assertStillTheFirst();
   }
 

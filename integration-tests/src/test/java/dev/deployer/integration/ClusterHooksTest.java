@@ -81,10 +81,10 @@ final class ClusterHooksTest {
     "build,           hangs, 1, 1",
     "before_stage,    fails, 1, 1",
     "before_stage,    hangs, 1, 1",
-    "before_stage,    loses, 6, 1",
+    "before_stage,    loses, 1, 1",
     "before_activate, fails, 1, 1",
     "before_activate, hangs, 1, 1",
-    "before_activate, loses, 6, 1",
+    "before_activate, loses, 1, 1",
     "after_activate,  fails, 5, 1",
     "after_activate,  hangs, 5, 1",
     "after_activate,  loses, 6, 1",
@@ -117,9 +117,11 @@ final class ClusterHooksTest {
     if (phase.equals("build") || phase.equals("before_stage")) {
       assertThat(hosts.names(1, "releases")).containsExactly("1");
     }
-    prompt.type("recover").exits(0);
+    // Of a hook after a flip that has an unknown outcome it is not certain that it has run.
+    boolean again = phase.equals("after_activate") && does.equals("loses");
+    prompt.type("recover").exits(again ? 6 : 0);
     assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/" + live));
-    assertThat(ran("migrate")).as("after recover").isEqualTo(flips);
+    assertThat(ran("migrate")).as("after recover").isEqualTo(again ? flips + 1 : flips);
   }
 
   @ParameterizedTest(name = "on_revert {0}")

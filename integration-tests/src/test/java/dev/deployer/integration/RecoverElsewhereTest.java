@@ -58,7 +58,7 @@ final class RecoverElsewhereTest {
   }
 
   /** Another folder, another person, another machine; and a hook that notes where it ran. */
-  private Prompt elsewhere() throws IOException {
+  private Prompt elsewhere(List<String> environment) throws IOException {
     Path script =
         Files.writeString(
             hosts.folder().resolve("restart.sh"),
@@ -70,7 +70,7 @@ final class RecoverElsewhereTest {
             "hooks:",
             "  after_activate:",
             "    - {name: restart, command: [sh, %s], where: each}".formatted(script)),
-        List.of());
+        environment);
   }
 
   private static void unlocked(Prompt ben) throws IOException {
@@ -82,10 +82,10 @@ final class RecoverElsewhereTest {
   }
 
   @Test
-  void whatWasDecidedIsFinishedByAnotherPersonFromAnotherCheckout() throws Exception {
+  void whatWasDecidedIsFinishedInWavesByAnotherPersonFromAnotherCheckout() throws Exception {
     killedWhileHeldBy("after_activate");
     assertThat(hosts.current()).isEqualTo(hosts.upTo(3, "releases/2", "releases/1"));
-    Prompt ben = elsewhere();
+    Prompt ben = elsewhere(List.of("waves: [3, rest]"));
     assertThat(ben.type("status").exits(6).out()).contains("undecided", "has no end");
 
     unlocked(ben);
@@ -96,7 +96,7 @@ final class RecoverElsewhereTest {
     assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/2"));
     ben.type("status").exits(0);
     ben.type("verify", "--content").exits(0);
-    for (int host = 4; host <= hosts.count(); host++) {
+    for (int host = 1; host <= hosts.count(); host++) {
       assertThat(hosts.folder().resolve("restarted-" + hosts.address(host))).exists();
     }
     assertThat(ben.type("recover").exits(0).out()).contains("Nothing to recover");
@@ -105,10 +105,27 @@ final class RecoverElsewhereTest {
   }
 
   @Test
+  void whatWasToGoInWavesIsTakenBackByAnotherPersonWhoHasNone() throws Exception {
+    killedWhileHeldBy("after_activate");
+    Prompt ben = elsewhere(List.of());
+    unlocked(ben);
+
+    ben.type("recover").exits(0);
+
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
+    for (int host = 1; host <= hosts.count(); host++) {
+      boolean flipped = host <= 3;
+      assertThat(Files.exists(hosts.folder().resolve("restarted-" + hosts.address(host))))
+          .isEqualTo(flipped);
+    }
+    ben.type("status").exits(0);
+  }
+
+  @Test
   void whatWasNotDecidedIsUndoneByAnotherPersonFromAnotherCheckout() throws Exception {
     killedWhileHeldBy("before_activate");
     assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
-    Prompt ben = elsewhere();
+    Prompt ben = elsewhere(List.of());
 
     unlocked(ben);
     ben.type("recover").exits(0);
