@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.cluster.OnFailure;
 import dev.deployer.cluster.Rollout;
+import dev.deployer.cluster.Waves;
 import dev.deployer.host.model.CutConnector.Moment;
 import dev.deployer.host.model.FatedConnector;
 import dev.deployer.host.model.Operation;
@@ -13,6 +14,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.root.JournalRecord;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -400,7 +402,15 @@ final class ClusterRecoveryTest {
 
   @Test
   void theOthersAreRestartedBeforeAHostThatWasLostIsWaitedFor() throws Exception {
-    cluster.with(ShopCluster.RESTARTING.atOnce());
+    cluster.with(
+        new Rollout(
+            3,
+            Waves.ALL_AT_ONCE,
+            Duration.ZERO,
+            OnFailure.REVERT,
+            List.of(),
+            ShopCluster.RESTART,
+            List.of()));
     Losing lost = Losing.theHost(Moment.BEFORE, 1);
     cluster.events.clear();
 
@@ -411,10 +421,9 @@ final class ClusterRecoveryTest {
     List<String> events = List.copyOf(cluster.events);
     int decided = last(events, "decision=revert");
     int restarted = last(events, "HookFinished[");
-    int tried = last(events, "web2:22 ConnectionLost");
-    assertThat(decided).isPositive();
-    assertThat(restarted).isGreaterThan(decided);
-    assertThat(tried).isGreaterThan(-1);
+    int triedAgain = last(events, "web2:22 ConnectionLost");
+    assertThat(decided).isGreaterThan(-1);
+    assertThat(restarted).as("%s", events).isBetween(decided, triedAgain);
   }
 
   private static int last(List<String> events, String text) {

@@ -225,4 +225,30 @@ final class KilledClientTest {
     assertThat(runs()).containsOnly("1");
     carla.type("status").exits(0);
   }
+
+  /** Two patiences of the usual length would take longer than this test may. */
+  @Test
+  void aHostThatDiesInALaterWaveHoldsUpTheOthersNoLongerThanReconnectSays() throws Exception {
+    Path begun = state.resolve("begun");
+    Path script =
+        Files.writeString(
+            hosts.folder().resolve("wait.sh"),
+            "touch %s; until [ -e %s ]; do sleep 0.1; done".formatted(begun, state.resolve("go")));
+    List<String> top = new ArrayList<>(hooks());
+    top.add("    - {name: wait, command: [sh, %s], where: local}".formatted(script));
+    Prompt prompt = hosts.prompt(top, List.of("waves: [2, rest]", "reconnect: 1s"));
+    Launcher launcher = Launcher.in(Files.createDirectory(hosts.folder().resolve("launcher")));
+    Process process = launcher.start(prompt, "", "deploy", "production", "--release", "2");
+    while (!Files.exists(begun) && process.isAlive()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    hosts.server(3).stop();
+    mark("go");
+
+    Prompt.Answer answer = launcher.end(process).exits(6);
+
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
+    assertThat(runs()).containsOnly("1");
+    assertThat(answer.all()).contains(hosts.address(3));
+  }
 }
