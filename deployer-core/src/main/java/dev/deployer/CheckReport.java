@@ -1,11 +1,34 @@
 package dev.deployer;
 
 import dev.deployer.outcome.Objection;
+import dev.deployer.root.JournalEvidence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything that was looked at, and how it is. */
-public record CheckReport(List<Finding> findings) {
+/**
+ * Everything that was looked at, and how it is.
+ *
+ * @param journal what the journal is and says of those of other hosts; absent where it was not read
+ */
+public record CheckReport(List<Finding> findings, Optional<JournalEvidence> journal) {
+  /** Copies the list. */
+  public CheckReport {
+    findings = List.copyOf(findings);
+  }
+
+  /** Of a host whose journal was not read. */
+  public CheckReport(List<Finding> findings) {
+    this(findings, Optional.empty());
+  }
+
+  /** The same, with a problem of the journal that other hosts tell of. */
+  public CheckReport with(Objection told) {
+    List<Finding> more = new ArrayList<>(findings);
+    more.add(new Finding(Level.PROBLEM, "journal", told.fact(), Optional.of(told)));
+    return new CheckReport(more, journal);
+  }
+
   /** How a thing is. */
   public enum Level {
     OK,

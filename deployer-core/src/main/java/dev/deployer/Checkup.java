@@ -10,6 +10,7 @@ import dev.deployer.host.Space;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.Layout;
 import dev.deployer.root.Reserve;
 import dev.deployer.root.RootState;
@@ -27,6 +28,7 @@ final class Checkup {
 
   private final Runs runs;
   private final List<Finding> findings = new ArrayList<>();
+  private Optional<JournalEvidence> journal = Optional.empty();
 
   Checkup(Runs runs) {
     this.runs = runs;
@@ -58,7 +60,7 @@ final class Checkup {
               findings.add(
                   new Finding(Level.PROBLEM, subject(o.kind()), o.fact(), Optional.of(o))));
     }
-    return new CheckReport(List.copyOf(findings));
+    return new CheckReport(findings, journal);
   }
 
   /**
@@ -101,6 +103,7 @@ final class Checkup {
     space.ifPresent(this::space);
     reserve(run.reliably(again -> Reserve.look(run.host(), run.layout())));
     RootState state = run.state();
+    journal = Optional.of(JournalEvidence.of(state.marker().id(), state.history()));
     add(Level.OK, "journal", state.history().generation() + " records, each follows from the last");
     boolean strange = state.live() instanceof Live.Strange || state.live() instanceof Live.Unknown;
     add(strange ? Level.PROBLEM : Level.OK, "current", state.live().toString());

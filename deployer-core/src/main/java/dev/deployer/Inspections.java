@@ -17,6 +17,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.History;
+import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
@@ -103,7 +104,8 @@ final class Inspections {
               unfinished(run, state),
               isUndecided(state),
               new ClusterHistory(state.history()).isHeld(),
-              state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed());
+              state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed(),
+              JournalEvidence.of(state.marker().id(), state.history()));
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.outcome.Live;
+import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootMarker;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param held whether that run waits for the decision of a person; only the decision host knows
  * @param owed the hooks that are to follow the last flip and are not known to have run: until then
  *     the host may serve what was live before
+ * @param journal what the journal is and says of those of other hosts
  */
 public record Status(
     RootMarker root,
@@ -33,7 +35,8 @@ public record Status(
     List<String> unfinished,
     boolean undecided,
     boolean held,
-    List<String> owed) {
+    List<String> owed,
+    JournalEvidence journal) {
 
   /**
    * The lock as it is held.

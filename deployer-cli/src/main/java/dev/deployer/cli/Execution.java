@@ -13,6 +13,7 @@ import dev.deployer.cli.report.Crash;
 import dev.deployer.cli.report.Failure;
 import dev.deployer.cli.report.HostReport;
 import dev.deployer.cli.report.Invocation;
+import dev.deployer.cli.report.Witness;
 import dev.deployer.config.HostEntry;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
@@ -20,10 +21,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /** Carries one command out on its target, and shows what came of it. */
 final class Execution {
@@ -108,21 +111,44 @@ final class Execution {
     ExecutorService pool =
         Executors.newFixedThreadPool(command.changes() ? 1 : Math.min(AT_ONCE, each.size()));
     try (Signals signals = new Signals(output, here.interruptions())) {
-      List<Future<Report>> asked = new ArrayList<>();
-      for (int i = 0; i < each.size(); i++) {
-        Destination place = each.get(i);
-        Target alone = targets.get(i);
-        Invocation as = typed.onHost(place.first().name());
-        asked.add(pool.submit(() -> on(place, alone, as, signals)));
-      }
-      List<HostReport> reports = new ArrayList<>();
-      for (int i = 0; i < each.size(); i++) {
-        reports.add(new HostReport(each.get(i).first().name(), result(asked.get(i))));
+      List<HostReport> reports = asked(each, targets, pool, signals);
+      Set<String> doubted = Witness.doubted(reports);
+      if (!doubted.isEmpty()) {
+        List<Integer> numbers =
+            IntStream.range(0, each.size())
+                .filter(number -> doubted.contains(each.get(number).first().name()))
+                .boxed()
+                .toList();
+        reports =
+            Witness.told(
+                reports,
+                asked(
+                    numbers.stream().map(each::get).toList(),
+                    numbers.stream().map(targets::get).toList(),
+                    pool,
+                    signals));
       }
       return command.together(reports, typed);
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private List<HostReport> asked(
+      List<Destination> places, List<Target> targets, ExecutorService pool, Signals signals)
+      throws MisuseException {
+    List<Future<Report>> asked = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      Destination place = places.get(i);
+      Target alone = targets.get(i);
+      Invocation as = typed.onHost(place.first().name());
+      asked.add(pool.submit(() -> on(place, alone, as, signals)));
+    }
+    List<HostReport> reports = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      reports.add(new HostReport(places.get(i).first().name(), result(asked.get(i))));
+    }
+    return reports;
   }
 
   private static Report result(Future<Report> asked) throws MisuseException {

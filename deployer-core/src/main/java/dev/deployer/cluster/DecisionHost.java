@@ -6,10 +6,12 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
+import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.transaction.JournalWriter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,7 @@ final class DecisionHost {
   private final Fleet fleet;
   private final Member decider;
   private final JournalWriter journal;
+  private final List<Member> participants;
   private final Optional<ReleaseId> release;
   private final Optional<Digest> digest;
   private final Optional<ClusterMark> mark;
@@ -30,12 +33,14 @@ final class DecisionHost {
       Fleet fleet,
       Member decider,
       JournalWriter journal,
+      List<Member> participants,
       Optional<ReleaseId> release,
       Optional<Digest> digest,
       Optional<ClusterMark> mark) {
     this.fleet = fleet;
     this.decider = decider;
     this.journal = journal;
+    this.participants = participants;
     this.release = release;
     this.digest = digest;
     this.mark = mark;
@@ -69,7 +74,7 @@ final class DecisionHost {
           journal.join(transaction, m.ofParticipant());
           participants.forEach(p -> p.executor().journal().join(transaction, m.ofParticipant()));
         });
-    return new DecisionHost(fleet, decider, journal, release, digest, mark);
+    return new DecisionHost(fleet, decider, journal, participants, release, digest, mark);
   }
 
   /**
@@ -88,8 +93,11 @@ final class DecisionHost {
     journal.join(opened.transaction(), mark.ofParticipant());
     participants.forEach(
         p -> p.executor().journal().join(opened.transaction(), mark.ofParticipant()));
-    return new DecisionHost(
-        fleet, decider, journal, opened.to(), opened.digest(), Optional.of(mark));
+    DecisionHost host =
+        new DecisionHost(
+            fleet, decider, journal, participants, opened.to(), opened.digest(), Optional.of(mark));
+    host.bearWitness();
+    return host;
   }
 
   /** For a flip of a host alone that a dead run has made and that is carried on. */
@@ -98,6 +106,7 @@ final class DecisionHost {
         fleet,
         member,
         member.executor().journal(),
+        List.of(member),
         prepared.to(),
         prepared.digest(),
         Optional.empty());
@@ -113,7 +122,21 @@ final class DecisionHost {
    * prepared is seen to have lost its journal.
    */
   void open() throws IOException, DeployerException {
+    if (mark.isPresent()) {
+      Heads.warnOfContradictions(fleet);
+      journal.witness(Heads.of(fleet));
+    }
     record(JournalRecord.Kind.OPENED, Optional.empty());
+    if (mark.isPresent()) {
+      bearWitness();
+    }
+  }
+
+  /** From here on each of them tells of the others, where it prepares a flip. */
+  private void bearWitness() {
+    Map<String, JournalHead> heads = Heads.of(fleet);
+    participants.forEach(
+        member -> member.executor().journal().witness(Heads.seenBy(member.rootId(), heads)));
   }
 
   void commit() throws IOException, DeployerException {
@@ -141,10 +164,14 @@ final class DecisionHost {
     return release.map(ReleaseId::value).orElse("nothing") + " is to be live";
   }
 
-  /** That all have done it; said by whoever reaches the last of them, where some are not here. */
+  /**
+   * That all have done it; said by whoever reaches the last of them, where some are not here. What
+   * each host has written by then is known to the decision host from here on.
+   */
   void confirm() throws IOException, DeployerException {
     List<String> here = fleet.members().stream().map(Member::rootId).toList();
     if (mark.isEmpty() || here.containsAll(mark.get().participants())) {
+      journal.witness(Heads.of(fleet));
       record(JournalRecord.Kind.CONFIRMED, Optional.empty());
     }
   }

@@ -11,6 +11,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
+import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
@@ -92,7 +93,8 @@ public final class Settlement {
         fleet.members().stream()
             .filter(m -> goal(m).map(goal -> !goal.proving()).orElse(false))
             .toList();
-    fleet.all(reaching, member -> reach(member, word));
+    Map<String, JournalHead> heads = Heads.of(fleet);
+    fleet.all(reaching, member -> reach(member, word, Heads.seenBy(member.rootId(), heads)));
     follow(word);
     for (Member member : fleet.members()) {
       JournalRecord opened = resolution.confirmed().get(member.rootId());
@@ -166,6 +168,7 @@ public final class Settlement {
           ClusterMark mark = about.cluster().orElseThrow();
           JournalWriter journal = new JournalWriter(m.run(), m.state().history());
           journal.join(about.transaction(), mark.ofParticipant());
+          journal.witness(Heads.of(fleet));
           journal.decided(kind, about.to(), about.digest(), mark, note, word);
           m.state(m.run().state());
         });
@@ -206,7 +209,8 @@ public final class Settlement {
   }
 
   /** Brings a host to what was decided for it. */
-  private void reach(Member member, Optional<JournalRecord.Kind> word)
+  private void reach(
+      Member member, Optional<JournalRecord.Kind> word, Map<String, JournalHead> heads)
       throws IOException, DeployerException {
     Resolution.Goal goal = goal(member).orElseThrow();
     RootState state = member.state();
@@ -214,6 +218,7 @@ public final class Settlement {
     goal.part()
         .cluster()
         .ifPresent(mark -> journal.join(goal.part().transaction(), mark.ofParticipant()));
+    journal.witness(heads);
     Live wanted = Live.of(goal.release());
     if (state.live().equals(wanted)) {
       did(member, goal.superseded() ? "the cluster has moved on" : wanted + ", as was decided");

@@ -30,6 +30,11 @@ public record History(List<JournalRecord> records, Digest end) {
     return records.size();
   }
 
+  /** How far it reaches. */
+  public JournalHead head() {
+    return new JournalHead(generation(), end);
+  }
+
   /** The flip that was prepared and neither happened nor was abandoned, as far as is recorded. */
   public Optional<JournalRecord> unfinished() {
     JournalRecord open = null;

@@ -3,11 +3,13 @@ package dev.deployer.root;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One record of the journal, {@code journal/<number>/record.json}. A literal sample:
@@ -47,6 +49,8 @@ import java.util.Optional;
  * @param sequel for prepared: what is to follow the flip; absent where nothing is
  * @param word for commit and revert: whether a person decided it, and not the run
  * @param noted for noted: what; absent where it cannot be read
+ * @param heads how far the journals of the hosts that take part reached when it was written, by the
+ *     ids of their roots; nothing is decided by them
  */
 public record JournalRecord(
     long number,
@@ -63,7 +67,13 @@ public record JournalRecord(
     Optional<ClusterMark> cluster,
     Optional<Sequel> sequel,
     boolean word,
-    Optional<Noted> noted) {
+    Optional<Noted> noted,
+    Map<String, JournalHead> heads) {
+
+  /** Copies the heads. */
+  public JournalRecord {
+    heads = Collections.unmodifiableMap(new TreeMap<>(heads));
+  }
 
   /** A record without what only some kinds have. */
   public JournalRecord(
@@ -94,7 +104,8 @@ public record JournalRecord(
         cluster,
         Optional.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   /** What was decided or done. */
@@ -168,6 +179,11 @@ public record JournalRecord(
           fields.put("about", n.about());
           fields.put("facts", n.fields());
         });
+    if (!heads.isEmpty()) {
+      Map<String, Object> seen = new LinkedHashMap<>();
+      heads.forEach((root, head) -> seen.put(root, head.toString()));
+      fields.put("heads", seen);
+    }
     return Json.write(fields);
   }
 
@@ -189,6 +205,18 @@ public record JournalRecord(
         ClusterMark.read(json.object("cluster")),
         Sequel.read(json.object("follows")),
         json.flag("word"),
-        Noted.read(json));
+        Noted.read(json),
+        heads(json.object("heads")));
+  }
+
+  private static Map<String, JournalHead> heads(Optional<Json> json)
+      throws Json.MalformedException {
+    Map<String, JournalHead> heads = new LinkedHashMap<>();
+    if (json.isPresent()) {
+      for (String root : json.get().all().keySet()) {
+        heads.put(root, json.get().required(root, JournalHead::parse));
+      }
+    }
+    return heads;
   }
 }

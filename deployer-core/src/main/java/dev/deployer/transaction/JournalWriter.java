@@ -9,6 +9,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.History;
+import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.root.RootNames;
@@ -18,6 +19,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Appends to the journal; each record is a commit of its own. Only while the lock is held. */
@@ -27,12 +29,28 @@ public final class JournalWriter {
   private Digest end;
   private String transaction;
   private Optional<ClusterMark> cluster = Optional.empty();
+  private Map<String, JournalHead> heads = Map.of();
 
   public JournalWriter(Run run, History history) {
     this.run = run;
     this.generation = history.generation();
     this.end = history.end();
     this.transaction = run.id();
+  }
+
+  /** How far the journal reaches now. */
+  public JournalHead head() {
+    return new JournalHead(generation, end);
+  }
+
+  /**
+   * From here on says in the records that begin or end something for several hosts how far their
+   * journals reached, so that each of them bears witness of the others.
+   *
+   * @param others by the ids of their roots
+   */
+  public void witness(Map<String, JournalHead> others) {
+    heads = Map.copyOf(others);
   }
 
   long generation() {
@@ -139,11 +157,12 @@ public final class JournalWriter {
 
   private void append(NextRecord next) throws IOException, DeployerException {
     JournalRecord record =
-        next.after(
-            generation,
-            end,
-            run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
-            run.settings().by());
+        next.heads(heads)
+            .after(
+                generation,
+                end,
+                run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                run.settings().by());
     byte[] bytes = record.bytes();
     run.reliably(
         again -> {

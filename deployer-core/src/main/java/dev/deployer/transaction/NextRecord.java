@@ -3,11 +3,13 @@ package dev.deployer.transaction;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ClusterMark;
+import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.root.Sequel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A journal record that is still to get its number, with what its kind has. */
@@ -23,6 +25,7 @@ final class NextRecord {
   private Optional<Sequel> sequel = Optional.empty();
   private boolean word;
   private Optional<Noted> noted = Optional.empty();
+  private Map<String, JournalHead> heads = Map.of();
 
   NextRecord(JournalRecord.Kind kind, String transaction) {
     this.kind = kind;
@@ -70,6 +73,19 @@ final class NextRecord {
     return this;
   }
 
+  /** What the journals of the other hosts are, for records that say so. */
+  NextRecord heads(Map<String, JournalHead> others) {
+    heads = cluster.isPresent() && bearsWitness() ? others : Map.of();
+    return this;
+  }
+
+  private boolean bearsWitness() {
+    return switch (kind) {
+      case OPENED, PREPARED, CONFIRMED -> true;
+      default -> false;
+    };
+  }
+
   /** As it follows the record of this number and these bytes. */
   JournalRecord after(long number, Digest end, Instant time, String by) {
     return new JournalRecord(
@@ -87,6 +103,7 @@ final class NextRecord {
         cluster,
         sequel,
         word,
-        noted);
+        noted,
+        heads);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +30,19 @@ final class FilesOfARootTest {
             Optional.of(Records.digestOf("1")),
             List.of(ONE),
             Optional.of("a note"),
-            Optional.of(new ClusterMark(3, "decider", List.of("a", "b"))));
+            Optional.of(new ClusterMark(3, "decider", List.of("a", "b"))),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Map.of("a", new JournalHead(12, Records.digestOf("head"))));
     assertThat(JournalRecord.read(7, full.bytes())).isEqualTo(full);
     JournalRecord bare = new Records().retired().history().records().get(0);
     assertThat(JournalRecord.read(1, bare.bytes())).isEqualTo(bare);
     assertThat(new String(bare.bytes(), UTF_8)).doesNotContain("releases", "note", "cluster");
+    String text = new String(full.bytes(), UTF_8);
+    assertThat(text).contains("\"a\" : \"12:" + Records.digestOf("head") + "\"");
+    assertThatThrownBy(() -> JournalRecord.read(7, text.replace("\"12:", "\"x:").getBytes(UTF_8)))
+        .hasMessageContaining("a head is a number, a colon and 64 hexadecimal digits");
   }
 
   @Test

@@ -6,10 +6,22 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.outcome.Objection;
+import dev.deployer.root.JournalEvidence;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a host and a root are. */
-public record Checked(CheckReport result, Invocation typed) implements Report {
+public record Checked(CheckReport result, Invocation typed) implements Witness {
+  @Override
+  public Optional<JournalEvidence> journal() {
+    return result.journal();
+  }
+
+  @Override
+  public Report told(Objection of) {
+    return new Checked(result.with(of), typed);
+  }
+
   @Override
   public ExitCode exit() {
     return result.hasProblems() ? ExitCode.REFUSED : ExitCode.DONE;
@@ -25,6 +37,7 @@ public record Checked(CheckReport result, Invocation typed) implements Report {
             case PROBLEM -> Mark.FAILED;
           },
           String.format("%-12s %s", finding.subject(), finding.fact()));
+      finding.objection().ifPresent(o -> page.details(Mark.CHANGED, o.details()));
     }
     Remedies remedies = new Remedies(typed);
     result.findings().stream()
@@ -65,6 +78,7 @@ public record Checked(CheckReport result, Invocation typed) implements Report {
                         Fields.of("level", Fields.word(f.level()))
                             .with("subject", f.subject())
                             .with("fact", f.fact())
+                            .with("kind", f.objection().map(o -> Fields.word(o.kind())))
                             .map())
                 .toList())
         .map();

@@ -63,9 +63,8 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
   @Override
   public ExitCode exit() {
     return switch (verdict()) {
-      case LEVEL -> ExitCode.DONE;
       case MIXED, UNDECIDED, HELD, UNRESTARTED -> ExitCode.UNKNOWN;
-      case UNREADABLE -> OnEachHost.worst(hosts);
+      case LEVEL, UNREADABLE -> OnEachHost.worst(hosts);
     };
   }
 
@@ -85,6 +84,7 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
         page.details(
             Mark.NOTE,
             one.status().unfinished().stream().map(u -> host.host() + ": " + u).toList());
+        Objections.write(page, one.objections(), new Remedies(one.typed()));
       } else {
         page.line(Mark.FAILED, host.host() + ":");
         host.report().write(page);

@@ -6,10 +6,13 @@ import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
+import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.ReleaseRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,11 +20,31 @@ import java.util.Optional;
  * A host as it is.
  *
  * @param now for ages
+ * @param objections what other hosts tell of it
  */
-public record StatusPage(Status status, Instant now, Invocation typed) implements Report {
+public record StatusPage(Status status, Instant now, Invocation typed, List<Objection> objections)
+    implements Witness {
+  /** Of a host of which nobody else was asked. */
+  public StatusPage(Status status, Instant now, Invocation typed) {
+    this(status, now, typed, List.of());
+  }
+
+  @Override
+  public Optional<JournalEvidence> journal() {
+    return Optional.of(status.journal());
+  }
+
+  @Override
+  public Report told(Objection of) {
+    return new StatusPage(status, now, typed, List.of(of));
+  }
+
   @Override
   public ExitCode exit() {
-    return status.undecided() || !status.owed().isEmpty() ? ExitCode.UNKNOWN : ExitCode.DONE;
+    if (status.undecided() || !status.owed().isEmpty()) {
+      return ExitCode.UNKNOWN;
+    }
+    return objections.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
   @Override
@@ -51,6 +74,7 @@ public record StatusPage(Status status, Instant now, Invocation typed) implement
         new Remedies(typed).held().forEach(page::detail);
       }
     }
+    Objections.write(page, objections, new Remedies(typed));
   }
 
   /** What is live, in one word where it is a release. */
@@ -144,6 +168,9 @@ public record StatusPage(Status status, Instant now, Invocation typed) implement
         .with("unfinished", status.unfinished())
         .with("held", status.held() ? Optional.of(true) : Optional.empty())
         .with("owed", status.owed())
+        .with(
+            "objections",
+            Optional.of(objections.stream().map(Fields::of).toList()).filter(o -> !o.isEmpty()))
         .map();
   }
 }

@@ -1,0 +1,68 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.outcome.Objection;
+import dev.deployer.root.JournalEvidence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What came of a command that has read a host's journal, and so can be held against the others. */
+public interface Witness extends Report {
+  /** What the journal is and says of others; absent where it was not read. */
+  Optional<JournalEvidence> journal();
+
+  /** The same, with what others tell of this host's journal. */
+  Report told(Objection of);
+
+  /** The hosts of which others say that their journals are not what they were. */
+  static Set<String> doubted(List<HostReport> hosts) {
+    return JournalEvidence.contradictions(journals(hosts)).keySet();
+  }
+
+  /**
+   * The same hosts, each with what the others tell of it.
+   *
+   * @param again those that were {@link #doubted}, asked once more: a run that is at work may have
+   *     written between the looks at two hosts
+   */
+  static List<HostReport> told(List<HostReport> hosts, List<HostReport> again) {
+    Map<String, JournalEvidence> journals = journals(hosts);
+    journals(again)
+        .forEach(
+            (host, journal) ->
+                journals.compute(
+                    host,
+                    (name, before) ->
+                        new JournalEvidence(
+                            journal.root(),
+                            journal.digests(),
+                            before == null ? journal.seen() : before.seen())));
+    Map<String, HostReport> latest = new LinkedHashMap<>();
+    hosts.forEach(host -> latest.put(host.host(), host));
+    again.forEach(host -> latest.put(host.host(), host));
+    JournalEvidence.contradictions(journals)
+        .forEach(
+            (host, objection) ->
+                latest.computeIfPresent(
+                    host,
+                    (name, report) ->
+                        again.contains(report) && report.report() instanceof Witness witness
+                            ? new HostReport(name, witness.told(objection))
+                            : report));
+    return new ArrayList<>(latest.values());
+  }
+
+  private static Map<String, JournalEvidence> journals(List<HostReport> hosts) {
+    Map<String, JournalEvidence> journals = new LinkedHashMap<>();
+    for (HostReport host : hosts) {
+      if (host.report() instanceof Witness witness) {
+        witness.journal().ifPresent(journal -> journals.put(host.host(), journal));
+      }
+    }
+    return journals;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.deployer.cluster;
+
+import dev.deployer.outcome.Objection;
+import dev.deployer.root.JournalEvidence;
+import dev.deployer.root.JournalHead;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How far the journals of a run's hosts reach, so that each can bear witness of the others. */
+final class Heads {
+  /** Of how many others a participant's own record tells; with more hosts, of those after it. */
+  static final int MOST = 64;
+
+  private Heads() {}
+
+  /** By the ids of the roots, as far as this run has read and written them. */
+  static Map<String, JournalHead> of(Fleet fleet) {
+    Map<String, JournalHead> heads = new LinkedHashMap<>();
+    for (Member member : fleet.members()) {
+      JournalHead read = member.state().history().head();
+      JournalHead written = member.executor() == null ? read : member.executor().journal().head();
+      heads.put(member.rootId(), written.number() > read.number() ? written : read);
+    }
+    return heads;
+  }
+
+  /**
+   * What the record of one of them tells: of a large fleet not all, since what each tells of each
+   * grows with the square of their number, and with it every journal that is read.
+   */
+  static Map<String, JournalHead> seenBy(String root, Map<String, JournalHead> all) {
+    if (all.size() <= MOST + 1) {
+      return all;
+    }
+    List<String> roots = List.copyOf(all.keySet());
+    int own = roots.indexOf(root);
+    Map<String, JournalHead> seen = new LinkedHashMap<>();
+    for (int next = 1; next <= MOST; next++) {
+      String other = roots.get((own + next) % roots.size());
+      seen.put(other, all.get(other));
+    }
+    return seen;
+  }
+
+  /**
+   * Says where a journal is not the one that others saw, before new heads take that for granted.
+   */
+  static void warnOfContradictions(Fleet fleet) {
+    Map<String, JournalEvidence> journals = new LinkedHashMap<>();
+    for (Member member : fleet.members()) {
+      journals.put(member.name(), JournalEvidence.of(member.rootId(), member.state().history()));
+    }
+    JournalEvidence.contradictions(journals).values().stream()
+        .map(Objection::fact)
+        .forEach(fleet::warn);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.deployer.root;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.Objection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a journal is, and what it says that the journals of other roots were: of each root only the
+ * last it saw, since a loss that a later run has seen is known, and what follows builds on it.
+ *
+ * @param root the id of its root
+ * @param digests SHA-256 of its records, from the first on
+ * @param seen heads of other roots' journals, by the ids of the roots
+ */
+public record JournalEvidence(String root, List<Digest> digests, Map<String, JournalHead> seen) {
+  /** Copies. */
+  public JournalEvidence {
+    digests = List.copyOf(digests);
+    seen = Map.copyOf(seen);
+  }
+
+  /** Of this journal, which is whole as far as it goes. */
+  public static JournalEvidence of(String root, History history) {
+    List<Digest> digests = new ArrayList<>();
+    Map<String, JournalHead> seen = new HashMap<>();
+    for (JournalRecord record : history.records()) {
+      if (record.number() > 1) {
+        digests.add(record.previous());
+      }
+      seen.putAll(record.heads());
+    }
+    if (!history.records().isEmpty()) {
+      digests.add(history.end());
+    }
+    seen.remove(root);
+    return new JournalEvidence(root, digests, seen);
+  }
+
+  /** Whether this journal, whole as it may look, is not the one of which another root knows. */
+  private boolean contradicts(JournalHead head) {
+    return head.number() > digests.size()
+        || head.number() > 0 && !digests.get((int) head.number() - 1).equals(head.digest());
+  }
+
+  /**
+   * Which journals are shorter than others saw them, or are others.
+   *
+   * @param journals by the names of their hosts
+   * @return what is wrong, by the names of those whose journal it is
+   */
+  public static Map<String, Objection> contradictions(Map<String, JournalEvidence> journals) {
+    Map<String, Objection> all = new LinkedHashMap<>();
+    journals.forEach(
+        (name, journal) -> journal.contradicted(name, journals).ifPresent(o -> all.put(name, o)));
+    return all;
+  }
+
+  private Optional<Objection> contradicted(String name, Map<String, JournalEvidence> journals) {
+    Map<String, JournalHead> against = new TreeMap<>();
+    journals.forEach(
+        (other, evidence) -> {
+          JournalHead head = evidence.seen().get(root);
+          if (head != null && !evidence.root().equals(root) && contradicts(head)) {
+            against.put(other, head);
+          }
+        });
+    Comparator<Map.Entry<String, JournalHead>> latest =
+        Comparator.comparingLong(entry -> entry.getValue().number());
+    return against.entrySet().stream()
+        .max(latest.thenComparing(Map.Entry.<String, JournalHead>comparingByKey().reversed()))
+        .map(
+            worst ->
+                new Objection(
+                    Objection.Kind.BROKEN_JOURNAL,
+                    fact(name, worst.getKey(), worst.getValue()),
+                    against.entrySet().stream()
+                        .filter(entry -> !entry.equals(worst))
+                        .map(entry -> saw(entry.getKey(), entry.getValue()))
+                        .toList()));
+  }
+
+  private String fact(String name, String witness, JournalHead head) {
+    return head.number() > digests.size()
+        ? "the journal of %s ends too early: %s, and it has %d"
+            .formatted(name, saw(witness, head), digests.size())
+        : "the journal of %s is not the one that it was: %s, and that is another one now"
+            .formatted(name, saw(witness, head));
+  }
+
+  private static String saw(String witness, JournalHead head) {
+    return witness + " saw its record " + head.number() + " (" + head.brief() + ")";
+  }
+}

@@ -1,0 +1,130 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.outcome.Objection;
+import dev.deployer.root.JournalEvidence;
+import dev.deployer.root.JournalHead;
+import dev.deployer.root.JournalRecord;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The hosts of a cluster record how far one another's journals reached. */
+final class JournalsBearWitnessTest {
+  @TempDir Path source;
+  private ShopCluster cluster;
+
+  @BeforeEach
+  void twoReleasesOnThreeHosts() throws Exception {
+    cluster = new ShopCluster(source, 3).initialised();
+    cluster.deploy(1);
+    cluster.deploy(2);
+  }
+
+  private List<JournalRecord> journal(int host) throws Exception {
+    return cluster.shop(host).deployer().history();
+  }
+
+  private Map<String, Objection> contradictions() throws Exception {
+    Map<String, JournalEvidence> journals = new LinkedHashMap<>();
+    for (int host = 0; host < 3; host++) {
+      journals.put(
+          ShopCluster.name(host),
+          cluster.shop(host).deployer().check(false).journal().orElseThrow());
+    }
+    return JournalEvidence.contradictions(journals);
+  }
+
+  /** Takes the last records of a host's journal away. */
+  private void cut(int host, int records) throws Exception {
+    int length = journal(host).size();
+    for (int number = length; number > length - records; number--) {
+      String record = String.format("/srv/shop/.deployer/journal/%016d", number);
+      cluster.shop(host).disk.backdoor().remove(record + "/record.json");
+      cluster.shop(host).disk.backdoor().remove(record);
+    }
+  }
+
+  @Test
+  void theBeginningTheEndAndEachPreparedRecordTellOfAllHosts() throws Exception {
+    Set<JournalRecord.Kind> telling =
+        Set.of(
+            JournalRecord.Kind.OPENED, JournalRecord.Kind.PREPARED, JournalRecord.Kind.CONFIRMED);
+    for (int host = 0; host < 3; host++) {
+      for (JournalRecord record : journal(host)) {
+        assertThat(record.heads()).hasSize(telling.contains(record.kind()) ? 3 : 0);
+      }
+    }
+    JournalRecord end = journal(0).get(11);
+    assertThat(end.kind()).isEqualTo(JournalRecord.Kind.CONFIRMED);
+    assertThat(end.heads().values().stream().map(JournalHead::number).collect(Collectors.toList()))
+        .containsExactlyInAnyOrder(11L, 6L, 6L);
+    assertThat(contradictions()).isEmpty();
+  }
+
+  @Test
+  void aJournalThatWasCutShortIsToldByTheOthers() throws Exception {
+    cut(1, 3);
+
+    Map<String, Objection> told = contradictions();
+
+    assertThat(told).containsOnlyKeys("web2");
+    assertThat(told.get("web2").kind()).isEqualTo(Objection.Kind.BROKEN_JOURNAL);
+    assertThat(told.get("web2").fact())
+        .matches(
+            "the journal of web2 ends too early: web1 saw its record 6 \\([0-9a-f]{8}…\\),"
+                + " and it has 3");
+  }
+
+  @Test
+  void thatOfTheDecisionHostIsToldByTheParticipants() throws Exception {
+    cut(0, 6);
+
+    assertThat(contradictions().get("web1").fact())
+        .contains("ends too early: web2 saw its record 7", "and it has 6");
+    assertThat(contradictions().get("web1").details())
+        .singleElement()
+        .asString()
+        .startsWith("web3 saw its record 7 (");
+  }
+
+  @Test
+  void aJournalThatWasCutAndWentOnIsNotTheOneThatItWas() throws Exception {
+    cut(2, 3);
+    cluster.shop(2).deployer().rollback(java.util.Optional.empty(), List.of());
+
+    assertThat(contradictions().get("web3").fact())
+        .contains("the journal of web3 is not the one that it was: web1 saw its record 6 (");
+  }
+
+  @Test
+  void theNextDeployWarnsAndWhatItFindsIsWhatCountsFromThenOn() throws Exception {
+    cut(1, 3);
+    cluster.events.clear();
+
+    cluster.deploy(3);
+
+    assertThat(cluster.events)
+        .anyMatch(
+            event ->
+                event.startsWith("local Warning")
+                    && event.contains("the journal of deploy@web2:22 ends too early"));
+    assertThat(contradictions()).isEmpty();
+  }
+
+  @Test
+  void aSingleHostWritesNothingOfTheKind() throws Exception {
+    Shop alone = new Shop(source).initialised();
+    alone.deploy(1);
+    alone.deploy(2);
+
+    assertThat(alone.deployer().history()).allMatch(record -> record.heads().isEmpty());
+  }
+}
