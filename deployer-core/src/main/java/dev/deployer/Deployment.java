@@ -7,6 +7,7 @@ import dev.deployer.cluster.Member;
 import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.cluster.Settlement;
 import dev.deployer.cluster.Transaction;
+import dev.deployer.event.Event;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.notify.Occasion;
@@ -238,14 +239,14 @@ final class Deployment {
   private static DeployResult.OnHost done(
       Member member, Optional<Executor.Outcome> outcome, Optional<String> open) {
     HostPlan plan = member.plan();
-    Optional<Step.Stage> stage = plan.step(Step.Stage.class);
+    Optional<Event.Staged> staged = member.executor().staged();
     return new DeployResult.OnHost(
         member.address(),
         verdict(plan),
         plan.from(),
-        stage.map(Step.Stage::sentFiles).orElse(0L),
-        stage.map(Step.Stage::sentBytes).orElse(0L),
-        stage.map(Step.Stage::linkedFiles).orElse(0L),
+        staged.map(Event.Staged::sentFiles).orElse(0L),
+        staged.map(Event.Staged::sentBytes).orElse(0L),
+        staged.map(Event.Staged::linkedFiles).orElse(0L),
         plan.changes().removed().size(),
         outcome.map(Executor.Outcome::retired).orElse(List.of()),
         open);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.host.Capabilities;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
+import dev.deployer.host.model.Failures;
 import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -15,6 +17,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.plan.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -369,6 +372,42 @@ final class DeployerOnTheModelTest {
         .filteredOn(f -> f.level() == CheckReport.Level.PROBLEM)
         .extracting(CheckReport.Finding::fact)
         .containsExactly("/srv/shop is not empty, and has neither releases nor current");
+  }
+
+  @Test
+  void whatIsToldToBeLinkedIsLinkedOnAHostWithoutHardLinksAndWhereLinksAreRefused()
+      throws Exception {
+    Shop shop = shop();
+    shop.deploy(1);
+    shop.version(2);
+    HostConnector without =
+        shop.disk.connector("web1").with(new Capabilities(true, false, true, true, "a server"));
+    Plan plan = shop.by(without).plan(shop.release("2"));
+    Step.Stage stage = plan.hosts().get(0).step(Step.Stage.class).orElseThrow();
+    DeployResult result = shop.by(without).deploy(shop.release("2"));
+    assertThat(stage.linkedFiles()).isEqualTo(result.linkedFiles()).isZero();
+    assertThat(stage.sentFiles()).isEqualTo(result.sentFiles());
+    assertThat(stage.sentBytes()).isEqualTo(result.sentBytes());
+
+    shop.version(3);
+    Failures refusing = Failures.from(1, o -> o.text().startsWith("link "));
+    DeployResult refused =
+        shop.by(refusing.of(shop.disk.connector("web1"))).deploy(shop.release("3"));
+    assertThat(refusing.seen()).isPositive();
+    assertThat(refused.linkedFiles()).isZero();
+    assertThat(refused.sentFiles()).isEqualTo(result.sentFiles());
+  }
+
+  @Test
+  void aDeployOfManyFilesThatFitsIsNotRefusedForWantOfInodes() throws Exception {
+    Shop shop = shop();
+    shop.version(1);
+    for (int i = 0; i < 100; i++) {
+      shop.write("many/" + i, "x");
+    }
+    shop.disk.limitFiles(150);
+    shop.deployer().deploy(shop.release("1"));
+    assertThat(shop.target()).isEqualTo("releases/1");
   }
 
   @Test

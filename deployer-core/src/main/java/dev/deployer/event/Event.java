@@ -41,6 +41,12 @@ public sealed interface Event {
   record Staging(ReleaseId release, long sentFiles, long sentBytes, long linkedFiles)
       implements Event {}
 
+  /**
+   * What was staged: how many files were sent, and how many linked instead. A file whose link was
+   * refused was sent.
+   */
+  record Staged(long sentFiles, long sentBytes, long linkedFiles) implements Event {}
+
   record Published(ReleaseId release) implements Event {}
 
   /**

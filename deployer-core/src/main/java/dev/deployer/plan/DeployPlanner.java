@@ -38,9 +38,12 @@ public final class DeployPlanner {
       List<Acceptance> accepted,
       List<Objection> sharedObjections) {}
 
-  /** The base that unchanged files are linked from: the live release, as swept. */
+  /**
+   * The base that unchanged files are linked from: the live release, as swept; none where nothing
+   * is linked.
+   */
   public static Optional<Base> base(Survey survey, boolean linkUnchanged) {
-    return linkUnchanged
+    return linkUnchanged && survey.links()
         ? survey.live().map(sweep -> new Base(survey.state().live().release().orElseThrow(), sweep))
         : Optional.empty();
   }
@@ -160,7 +163,8 @@ public final class DeployPlanner {
         sentBytes += file.size();
       }
     }
-    requireSpace(sentBytes, sentFiles + source.manifest().entries().size() - linked);
+    long made = source.manifest().entries().size() + source.writableContent().size() - linked;
+    requireSpace(sentBytes, made);
     steps.add(
         new Step.Stage(
             wish.release(), digest, base.map(Base::release), sentFiles, sentBytes, linked));

@@ -18,13 +18,15 @@ import java.util.Optional;
  * @param address for people
  * @param live the live release as swept just now, where it is managed and its manifest is readable
  * @param unreadable the live release, where it is managed and its manifest is not the recorded one
+ * @param links whether the host makes hard links
  */
 public record Survey(
     String address,
     RootState state,
     Optional<ReleaseSweep> live,
     Optional<ReleaseId> unreadable,
-    Optional<Space> space) {
+    Optional<Space> space,
+    boolean links) {
 
   /** Sweeps the live release. Changes nothing. */
   public static Survey take(Host host, String address, RootState state, KnownManifests known)
@@ -39,7 +41,8 @@ public record Survey(
         state,
         sweep,
         sweep.isPresent() ? Optional.empty() : record.map(ReleaseRecord::id),
-        host.space(state.layout().top()));
+        host.space(state.layout().top()),
+        host.capabilities().hardLink());
   }
 
   /** What differs in the live release. */

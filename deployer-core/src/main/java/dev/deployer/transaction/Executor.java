@@ -57,6 +57,8 @@ public final class Executor {
   private boolean built;
   private boolean flipped;
 
+  private Optional<Event.Staged> staged = Optional.empty();
+
   public Executor(Run run, RootState state, HostPlan plan, List<Acceptance> accepted) {
     this.run = run;
     this.state = state;
@@ -127,6 +129,11 @@ public final class Executor {
   /** Whether the release that is to be live is on the host. */
   public boolean isBuilt() {
     return built;
+  }
+
+  /** What was sent and linked; empty where nothing was staged. */
+  public Optional<Event.Staged> staged() {
+    return staged;
   }
 
   /** Whether what is live was changed, whatever it was changed to afterwards. */
@@ -263,7 +270,9 @@ public final class Executor {
     Manifest content = material.source().manifest();
     onHost = material.base().map(base -> base.asOnHost(content)).orElse(content);
     SharedPlanting.plant(run, material.shared(), material.source());
-    new Staging(run, material.source(), onHost, material.base()).run();
+    Staging staging = new Staging(run, material.source(), onHost, material.base());
+    staging.run();
+    staged = Optional.of(staging.done());
   }
 
   /** A release that is to be live again must be what it was. */

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Builds a release on the workbench. What the host acknowledged is not sent again after a lost
@@ -44,6 +45,7 @@ final class Staging {
   private final Optional<Base> base;
   private final List<Entry> entries;
   private final BitSet done = new BitSet();
+  private final BitSet linked = new BitSet();
   private final BitSet unlinkable = new BitSet();
   private final long totalFiles;
   private final long totalBytes;
@@ -64,26 +66,41 @@ final class Staging {
     this.base = base;
     this.entries = new ArrayList<>(manifest.entries());
     this.entries.addAll(source.writableContent());
-    this.totalFiles = manifest.fileCount();
-    this.totalBytes = manifest.totalBytes();
+    this.totalFiles = files().count();
+    this.totalBytes = files().mapToLong(Entry.File::size).sum();
   }
 
   /** Builds the tree, and sees that it is what the manifest says. */
   void run() throws IOException, DeployerException {
     run.phase(
         Phase.STAGE,
-        () ->
-            run.reliablyWithoutReserve(
-                again -> {
-                  makeTop();
-                  if (again) {
-                    discardUnacknowledged();
-                  }
-                  send();
-                  syncDirectories();
-                  return null;
-                }));
+        () -> {
+          run.reliablyWithoutReserve(
+              again -> {
+                makeTop();
+                if (again) {
+                  discardUnacknowledged();
+                }
+                send();
+                syncDirectories();
+                return null;
+              });
+          run.tell(done());
+          return null;
+        });
     run.phase(Phase.VERIFY, () -> run.reliablyWithoutReserve(again -> verify()));
+  }
+
+  private Stream<Entry.File> files() {
+    return entries.stream().filter(Entry.File.class::isInstance).map(Entry.File.class::cast);
+  }
+
+  /** What was done; once it has run. */
+  Event.Staged done() {
+    long linkedBytes =
+        linked.stream().mapToLong(index -> ((Entry.File) entries.get(index)).size()).sum();
+    return new Event.Staged(
+        totalFiles - linked.cardinality(), totalBytes - linkedBytes, linked.cardinality());
   }
 
   private void makeTop() throws IOException {
@@ -137,7 +154,21 @@ final class Staging {
     }
   }
 
+  /** What is not acknowledged is sent again, and does not count. */
+  private void countWhatIsDone() {
+    files = 0;
+    bytes = 0;
+    linked.and(done);
+    for (int i = done.nextSetBit(0); i >= 0; i = done.nextSetBit(i + 1)) {
+      if (entries.get(i) instanceof Entry.File file) {
+        files++;
+        bytes += file.size();
+      }
+    }
+  }
+
   private void send() throws IOException, DeployerException {
+    countWhatIsDone();
     for (int from = done.nextClearBit(0); from < entries.size(); from = done.nextClearBit(from)) {
       run.checkpoint();
       List<Change> changes = new ArrayList<>();
@@ -202,6 +233,7 @@ final class Staging {
     public void done(int index) {
       done.set(indexes.get(index));
       if (changes.get(index) instanceof Change.HardLink) {
+        linked.set(indexes.get(index));
         files++;
         bytes += ((Entry.File) entries.get(indexes.get(index))).size();
       } else if (changes.get(index) instanceof Change.PutFile) {

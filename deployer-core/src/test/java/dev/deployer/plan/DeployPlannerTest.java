@@ -215,6 +215,22 @@ final class DeployPlannerTest {
   }
 
   @Test
+  void whereTheHostMakesNoHardLinksAllIsPlannedToBeSentAndNeedsRoom() throws Exception {
+    write("same.txt", "same");
+    host.live("8", manifest(file("same.txt", "same")));
+    host.links = false;
+    host.space = Optional.of(new Space(4, scan().manifest().entries().size(), false));
+    Plan plan = plan();
+    Step.Stage stage = plan.hosts().get(0).step(Step.Stage.class).orElseThrow();
+    assertThat(stage.linkedFiles()).isZero();
+    assertThat(stage.sentFiles()).isEqualTo(1);
+    assertThat(stage.base()).isEmpty();
+    assertThat(objections(plan)).isEmpty();
+    host.space = Optional.of(new Space(3, 1_000, false));
+    assertThat(objections(plan())).extracting(Objection::kind).contains(Objection.Kind.NO_SPACE);
+  }
+
+  @Test
   void spaceIsRequiredForWhatIsSentAndNotForWhatIsLinked() throws Exception {
     write("same.txt", "same");
     write("new.txt", "12345");
@@ -222,7 +238,7 @@ final class DeployPlannerTest {
     // Sent: 5 bytes, one file; besides the link of media and the directory cache.
     long entries = scan().manifest().entries().size();
     assertThat(entries).isEqualTo(4);
-    long needed = 1 + entries - 1;
+    long needed = entries - 1;
 
     host.space = Optional.of(new Space(5, needed, false));
     assertThat(objections(plan())).isEmpty();
@@ -234,7 +250,7 @@ final class DeployPlannerTest {
               assertThat(o.kind()).isEqualTo(Objection.Kind.NO_SPACE);
               assertThat(o.fact())
                   .isEqualTo(
-                      "5 bytes in 4 entries are needed; there is room for 4 bytes and 4 entries");
+                      "5 bytes in 3 entries are needed; there is room for 4 bytes and 3 entries");
             });
     host.space = Optional.of(new Space(5, needed - 1, false));
     assertThat(objections(plan()))

@@ -38,6 +38,7 @@ final class OnHost {
   Optional<ReleaseSweep> sweep = Optional.empty();
   Optional<ReleaseId> unreadable = Optional.empty();
   Optional<Space> space = Optional.empty();
+  boolean links = true;
 
   /** With its directory and its manifest. */
   OnHost release(String id, Digest digest) {
@@ -114,7 +115,7 @@ final class OnHost {
   }
 
   Survey survey() {
-    return new Survey("web1", state(), sweep, unreadable, space);
+    return new Survey("web1", state(), sweep, unreadable, space, links);
   }
 
   static Entry.File file(String path, String content) {

@@ -13,6 +13,7 @@ import dev.deployer.host.model.CutConnector;
 import dev.deployer.host.model.CutConnector.Moment;
 import dev.deployer.host.model.Failures;
 import dev.deployer.host.model.Operation;
+import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.plan.Base;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,22 +106,16 @@ final class StagingTest extends ErrandsOnAShop {
   @Test
   void theEndOfItTellsOfAllFilesAndBytes() throws Exception {
     stage(shop.connector());
-    Manifest manifest = scanned.manifest();
+    long files = files().count();
+    long bytes = files().mapToLong(Entry.File::size).sum();
     assertThat(progress())
         .last()
-        .isEqualTo(
-            new Event.Progress(
-                Phase.STAGE,
-                manifest.fileCount(),
-                manifest.fileCount(),
-                manifest.totalBytes(),
-                manifest.totalBytes()));
+        .isEqualTo(new Event.Progress(Phase.STAGE, files, files, bytes, bytes));
   }
 
   @Test
   void theFirstBytesAreToldAtOnce() throws Exception {
     stage(shop.connector());
-    Manifest manifest = scanned.manifest();
     assertThat(progress()).hasSizeGreaterThan(1);
     assertThat(progress())
         .first()
@@ -127,9 +123,40 @@ final class StagingTest extends ErrandsOnAShop {
             new Event.Progress(
                 Phase.STAGE,
                 0,
-                manifest.fileCount(),
+                files().count(),
                 files.content(bench() + "index.html").length,
-                manifest.totalBytes()));
+                files().mapToLong(Entry.File::size).sum()));
+  }
+
+  /** All files of the source, those in writable directories as well. */
+  private Stream<Entry.File> files() {
+    return Stream.concat(scanned.manifest().entries().stream(), scanned.writableContent().stream())
+        .filter(Entry.File.class::isInstance)
+        .map(Entry.File.class::cast);
+  }
+
+  private List<Event.Staged> staged() {
+    return errand.events.stream()
+        .filter(Event.Staged.class::isInstance)
+        .map(Event.Staged.class::cast)
+        .toList();
+  }
+
+  @Test
+  void whatIsToldToBeLinkedIsLinked() throws Exception {
+    stage(shop.connector());
+    long linked = staged().get(0).linkedFiles();
+    assertThat(linked).isPositive();
+    assertThat(staged().get(0).sentFiles()).isEqualTo(files().count() - linked);
+  }
+
+  @Test
+  void filesWhoseLinksAreRefusedAreToldToBeSent() throws Exception {
+    Failures refusing = Failures.from(1, o -> o.text().startsWith("link "));
+    stage(refusing.of(shop.connector()));
+    assertThat(staged())
+        .containsExactly(
+            new Event.Staged(files().count(), files().mapToLong(Entry.File::size).sum(), 0));
   }
 
   @Test
@@ -177,6 +204,7 @@ final class StagingTest extends ErrandsOnAShop {
     CutConnector counting = CutConnector.counting(shop.connector());
     SortedMap<String, String> whole = stage(counting);
     int sent = made(counting).size();
+    List<Event.Staged> once = staged();
     for (int number = 1; number <= counting.operations().size(); number++) {
       String operation = counting.operations().get(number - 1).text();
       for (Moment moment : Moment.values()) {
@@ -186,6 +214,7 @@ final class StagingTest extends ErrandsOnAShop {
           CutConnector again = CutConnector.counting(shop.connector());
           String where = moment + " " + operation;
           assertThat(stage(CutConnector.cutting(again, moment, number))).as(where).isEqualTo(whole);
+          assertThat(staged()).as(where).isEqualTo(once);
           if (moment != Moment.AFTER_UNHEARD_DIRECTORIES) {
             assertThat(made(again)).as(where).hasSizeLessThanOrEqualTo(sent + 1);
           }

@@ -62,6 +62,11 @@ record EventFields(String type, Map<String, Object> fields) {
       fields.put("sent_bytes", e.sentBytes());
       fields.put("linked_files", e.linkedFiles());
       return "staging";
+    } else if (event instanceof Event.Staged e) {
+      fields.put("sent_files", e.sentFiles());
+      fields.put("sent_bytes", e.sentBytes());
+      fields.put("linked_files", e.linkedFiles());
+      return "staged";
     } else if (event instanceof Event.Published e) {
       fields.put("release", e.release().value());
       return "published";

@@ -69,14 +69,21 @@ final class SharedPhases {
     }
   }
 
-  /** A host begins to stage this; the lines of the phases that ended with it. */
-  List<String> staging(Event.Staging what) {
+  /** A host begins to stage; the lines of the phases that ended with it. */
+  List<String> staging() {
     List<String> ended = continues(Phase.STAGE) ? List.of() : ended();
-    Span span = spans.computeIfAbsent(Phase.STAGE, p -> new Span(clock.millis()));
-    span.sentFiles += what.sentFiles();
-    span.sentBytes += what.sentBytes();
-    span.linkedFiles += what.linkedFiles();
+    spans.computeIfAbsent(Phase.STAGE, p -> new Span(clock.millis()));
     return ended;
+  }
+
+  /** A host has staged this. */
+  void staged(Event.Staged what) {
+    Span span = spans.get(Phase.STAGE);
+    if (span != null) {
+      span.sentFiles += what.sentFiles();
+      span.sentBytes += what.sentBytes();
+      span.linkedFiles += what.linkedFiles();
+    }
   }
 
   /** The lines of all phases that have begun, which end with this. */

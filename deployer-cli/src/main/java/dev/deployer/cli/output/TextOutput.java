@@ -81,8 +81,11 @@ public final class TextOutput implements Output {
       shared.done(done);
       moving.say(shared.moving(done.phase()));
       return true;
-    } else if (event instanceof Event.Staging staging) {
-      phases(shared.staging(staging));
+    } else if (event instanceof Event.Staging) {
+      phases(shared.staging());
+      return true;
+    } else if (event instanceof Event.Staged staged) {
+      shared.staged(staged);
       return true;
     } else if (event instanceof Event.Decided) {
       phases(shared.ended());

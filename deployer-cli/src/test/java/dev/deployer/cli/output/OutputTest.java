@@ -37,6 +37,7 @@ class OutputTest {
           new Event.ConnectionLost("no sign of life for 15 s"),
           new Event.Reconnecting(1, Duration.ofSeconds(1)),
           new Event.Resumed("0f8c"),
+          new Event.Staged(140, 2_100_001, 10_945),
           new Event.PhaseDone(Phase.STAGE, Duration.ofMillis(125_000)),
           new Event.Published(R42),
           new Event.Decided("commit", Optional.of(R42)),
@@ -127,7 +128,7 @@ class OutputTest {
         .isEqualTo(
             """
             ✔ connect   1 of 2 hosts  0.500s
-            ✔ stage     2 hosts  2.000s  20 files sent (4.2 kB), 6 linked
+            ✔ stage     2 hosts  2.000s  21 files sent (4.3 kB), 5 linked
             ✔ verify    2 hosts  1.000s
             ! decided: 42 goes live on every host
             + wave 1 of 1: web1, web2:2222
@@ -162,6 +163,9 @@ class OutputTest {
       output.on(host, new Event.PhaseStarted(Phase.STAGE));
     }
     clock.pass(Duration.ofSeconds(1));
+    // On one of the hosts a link was refused, and the file sent.
+    output.on(HOST, new Event.Staged(10, 2_100, 3));
+    output.on(other, new Event.Staged(11, 2_150, 2));
     output.on(HOST, new Event.PhaseDone(Phase.STAGE, Duration.ofSeconds(1)));
     output.on(HOST, new Event.PhaseStarted(Phase.VERIFY));
     clock.pass(Duration.ofSeconds(1));
