@@ -1,7 +1,8 @@
 # Sourced by the scripts in bin/: sees to it that what they need is there. As root on Debian or
 # Ubuntu it is installed; elsewhere it is named, with the command to type.
 #
-#   prepare TOOL...   javac, mvn, sshd, ssh, rsync, mtree, git, npm
+#   prepare TOOL...   javac, mvn, sshd, ssh, rsync, mtree, git, npm, dropbear; and what is no command:
+#                     asyncssh (for Debian's Python) and nss_wrapper
 
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
@@ -13,6 +14,9 @@ package_of() {
     sshd) echo openssh-server ;;
     ssh) echo openssh-client ;;
     mtree) echo mtree-netbsd ;;
+    dropbear) echo dropbear-bin ;;
+    asyncssh) echo python3-asyncssh ;;
+    nss_wrapper) echo libnss-wrapper ;;
     *) echo "$1" ;;
   esac
 }
@@ -47,6 +51,8 @@ jdk_on_path() {
 is_there() {
   case $1 in
     javac) find_jdk ;;
+    asyncssh) /usr/bin/python3 -W ignore -c 'import asyncssh' >/dev/null 2>&1 ;;
+    nss_wrapper) LD_PRELOAD=libnss_wrapper.so sh -c : 2>&1 | grep -q . && return 1 || return 0 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac
 }

@@ -14,6 +14,7 @@ import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.Layout;
 import dev.deployer.root.Reserve;
 import dev.deployer.root.RootState;
+import dev.deployer.root.ServerNeed;
 import dev.deployer.transaction.Initialisation;
 import dev.deployer.transaction.Probe;
 import dev.deployer.transaction.Run;
@@ -99,6 +100,13 @@ final class Checkup {
     look(run.host());
     add(Level.OK, "root", run.layout().root() + ", id " + run.passed().marker().id());
     run.passed().notes().forEach(note -> add(Level.NOTE, "permissions", note));
+    if (run.host().capabilities().sync()
+        && !run.reliably(again -> run.host().syncsDirectories(run.layout().top()))) {
+      add(
+          Level.NOTE,
+          "capabilities",
+          "no fsync of directories: files are made durable, and their names are not");
+    }
     Optional<Space> space = run.reliably(again -> run.host().space(run.layout().top()));
     space.ifPresent(this::space);
     reserve(run.reliably(again -> Reserve.look(run.host(), run.layout())));
@@ -150,26 +158,14 @@ final class Checkup {
 
   private void capabilities(Capabilities can) {
     add(Level.OK, "server", dev.deployer.path.Printable.escape(can.server()));
-    add(
-        can.posixRename() ? Level.OK : Level.PROBLEM,
-        "capabilities",
-        has(can.posixRename(), "posix-rename", "nothing can be deployed"));
-    add(
-        can.hardLink() ? Level.OK : Level.NOTE,
-        "capabilities",
-        has(can.hardLink(), "hardlink", "unchanged files are sent anew"));
-    add(
-        can.sync() ? Level.OK : Level.NOTE,
-        "capabilities",
-        has(can.sync(), "fsync", "nothing is made durable against power loss"));
-    add(
-        can.space() ? Level.OK : Level.NOTE,
-        "capabilities",
-        has(can.space(), "statvfs", "free space is not known beforehand"));
-  }
-
-  private static String has(boolean it, String extension, String otherwise) {
-    return it ? extension : "no " + extension + ": " + otherwise;
+    for (ServerNeed need : ServerNeed.of(can)) {
+      if (need.there()) {
+        add(Level.OK, "capabilities", need.extension());
+      } else if (!need.needed()) {
+        // What is needed is an objection, and told as one.
+        add(Level.NOTE, "capabilities", "no " + need.extension() + ": " + need.without());
+      }
+    }
   }
 
   private void space(Space space) {

@@ -2,6 +2,8 @@ package dev.deployer;
 
 import dev.deployer.cluster.Failures;
 import dev.deployer.event.Event;
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -14,7 +16,6 @@ import dev.deployer.root.RootMarker;
 import dev.deployer.root.RootReader;
 import dev.deployer.root.RootState;
 import dev.deployer.transaction.Initialisation;
-import dev.deployer.transaction.Way;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -29,8 +30,7 @@ final class Foundation {
 
   InitResult init(boolean adopt) throws DeployerException {
     Layout layout = new Layout(runs.only().root());
-    Way way = runs.way();
-    try (Host host = way.open()) {
+    try (Host host = runs.only().host().connect()) {
       runs.listener()
           .on(
               host.address(),
@@ -44,24 +44,65 @@ final class Foundation {
             layout.root() + " was made by another tool, and adopting it was not asked for");
       }
       requireTheRootThatIsMeant(found, new RootGuard(host, layout));
-      RootMarker marker =
-          new RootMarker(
-              runs.tokens().get(),
-              runs.target().application(),
-              runs.target().environment(),
-              runs.clock().instant().truncatedTo(ChronoUnit.SECONDS));
-      way.stake();
-      initialisation.make(marker, runs.tokens().get(), runs.target().settings().durable());
-      RootState state = read(host, layout);
-      return new InitResult(
-          state.marker(),
-          found != Initialisation.Found.ROOT,
-          state.live(),
-          state.releases().stream().filter(state::isUnmanaged).map(ReleaseId::value).toList(),
-          state.odd());
+      return made(initialisation, host, found);
     } catch (IOException e) {
       throw Failures.of(e, new Live.Unknown());
     }
+  }
+
+  /** Where the connection is lost, it goes on over another one, to the same host. */
+  private InitResult made(Initialisation initialisation, Host first, Initialisation.Found found)
+      throws IOException, DeployerException {
+    RootMarker marker =
+        new RootMarker(
+            runs.tokens().get(),
+            runs.target().application(),
+            runs.target().environment(),
+            runs.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+    try {
+      return made(initialisation, first, found, marker);
+    } catch (ConnectionLostException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw unfinished(initialisation.layout(), e);
+      }
+      runs.listener()
+          .on(
+              first.address(),
+              new Event.ConnectionLost(Printable.escape(String.valueOf(e.getMessage()))));
+      try (Host second = runs.only().host().connect()) {
+        if (!second.hostKey().equals(first.hostKey())) {
+          throw unfinished(initialisation.layout(), e);
+        }
+        return made(initialisation.over(second), second, found, marker);
+      } catch (ConnectFailedException | ConnectionLostException again) {
+        e.addSuppressed(again);
+        throw unfinished(initialisation.layout(), e);
+      }
+    }
+  }
+
+  private InitResult made(
+      Initialisation initialisation, Host host, Initialisation.Found found, RootMarker marker)
+      throws IOException, DeployerException {
+    initialisation.make(marker, runs.tokens().get(), runs.target().settings().durable());
+    RootState state = read(host, initialisation.layout());
+    return new InitResult(
+        state.marker(),
+        found != Initialisation.Found.ROOT,
+        state.live(),
+        state.releases().stream().filter(state::isUnmanaged).map(ReleaseId::value).toList(),
+        state.odd());
+  }
+
+  private DeployerException unfinished(Layout layout, ConnectionLostException cause) {
+    return new DeployerException(
+        DeployerException.Kind.UNKNOWN,
+        new Live.Unknown(),
+        Printable.escape(String.valueOf(cause.getMessage()))
+            + "; "
+            + layout.root()
+            + " may be a root, or a part of one, which another init finishes",
+        cause);
   }
 
   /** Where it is said which root must be there, none is made, and no other is repaired. */

@@ -182,16 +182,20 @@ public final class Shop {
 
   /** Makes the root. */
   public Shop initialised() throws DeployerException {
-    new Deployer(
-            new Target(
-                Optional.of("shop"),
-                Optional.of("production"),
-                List.of(new Target.Place(AllowList.initialising().of(connector()), ROOT)),
-                settings),
-            new Operator("anna", "laptop"),
-            listener())
-        .init(true);
+    initialisingBy(connector()).init(true);
     return this;
+  }
+
+  /** A deployer that may make the root, and reaches the host by this connector. */
+  public Deployer initialisingBy(HostConnector connector) {
+    return new Deployer(
+        new Target(
+            Optional.of("shop"),
+            Optional.of("production"),
+            List.of(new Target.Place(AllowList.initialising().of(connector), ROOT)),
+            settings),
+        new Operator("anna", "laptop"),
+        listener());
   }
 
   public DeployRequest release(String id, Acceptance... accepted) {

@@ -139,7 +139,8 @@ public interface Host extends AutoCloseable {
   void rename(RemotePath from, RemotePath to) throws IOException;
 
   /**
-   * fsync of a file or a directory. Does nothing where the host cannot ({@link Capabilities#sync}).
+   * fsync of a file or a directory. Does nothing where the host cannot ({@link Capabilities#sync},
+   * {@link #syncsDirectories}).
    */
   void sync(RemotePath path) throws IOException;
 
@@ -152,6 +153,11 @@ public interface Host extends AutoCloseable {
     for (RemotePath directory : synced) {
       sync(directory);
     }
+  }
+
+  /** Whether this directory, which is there and may be listed, can be synced. */
+  default boolean syncsDirectories(RemotePath directory) throws IOException {
+    return capabilities().sync();
   }
 
   /** Room on the filesystem of this path; empty where the host cannot tell. */

@@ -60,12 +60,7 @@ public final class RootGuard {
   public Passed require(Expected expected) throws IOException, DeployerException {
     List<Objection> objections = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    if (!host.capabilities().posixRename()) {
-      objections.add(
-          new Objection(
-              Objection.Kind.UNSUPPORTED_HOST,
-              "the server " + host.capabilities().server() + " has no posix-rename@openssh.com"));
-    }
+    objections.addAll(ServerNeed.objections(host.capabilities()));
     expected
         .hostKey()
         .filter(key -> !key.equals(host.hostKey()))

@@ -1,6 +1,7 @@
 package dev.deployer.transaction;
 
 import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
@@ -18,6 +19,7 @@ import dev.deployer.root.Layout;
 import dev.deployer.root.Reserve;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootMarker;
+import dev.deployer.root.ServerNeed;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -29,18 +31,51 @@ import java.util.Set;
 
 /**
  * Makes a root: the only thing that creates one. What another tool made is left as it is. The
- * marker comes last, by one hard link, so that a root that was not finished is none; beginning
- * again finishes it.
+ * marker comes last, at once, so that a root that was not finished is none; beginning again
+ * finishes it. Where something is refused on the way, what was made so far is taken back.
  */
 public final class Initialisation {
+  /** It was not made, or something is in it, which is not ours. */
+  private static final ChangeListener WHATEVER_IS_REFUSED =
+      new ChangeListener() {
+        @Override
+        public void failed(int index, IOException failure) {}
+      };
+
   private final Host host;
   private final Layout layout;
   private final RootGuard guard;
 
+  /** Directories that were not there, in the order in which they were asked for. */
+  private final List<RemotePath> made;
+
+  /** Names under which something was prepared. */
+  private final List<RemotePath> tried;
+
+  /** The marker that was asked for on the way. */
+  private Optional<RootMarker> placed = Optional.empty();
+
   public Initialisation(Host host, Layout layout) {
+    this(host, layout, new ArrayList<>(), new ArrayList<>());
+  }
+
+  private Initialisation(Host host, Layout layout, List<RemotePath> made, List<RemotePath> tried) {
     this.host = host;
     this.layout = layout;
     this.guard = new RootGuard(host, layout);
+    this.made = made;
+    this.tried = tried;
+  }
+
+  public Layout layout() {
+    return layout;
+  }
+
+  /** The same over a new connection, after one that was lost. */
+  public Initialisation over(Host connection) {
+    Initialisation again = new Initialisation(connection, layout, made, tried);
+    again.placed = placed;
+    return again;
   }
 
   /** What lies at the path, before anything is changed. */
@@ -59,12 +94,7 @@ public final class Initialisation {
    */
   public Found look() throws IOException, DeployerException {
     List<Objection> objections = new ArrayList<>();
-    if (!host.capabilities().posixRename()) {
-      objections.add(
-          new Objection(
-              Objection.Kind.UNSUPPORTED_HOST,
-              "the server " + host.capabilities().server() + " has no posix-rename@openssh.com"));
-    }
+    objections.addAll(ServerNeed.objections(host.capabilities()));
     RootInspection inspection = host.inspect(layout.root(), List.of());
     objections.addAll(guard.pathFaults(inspection, Optional.empty(), new ArrayList<>()));
     List<String> components = layout.root().components();
@@ -143,8 +173,25 @@ public final class Initialisation {
 
   /**
    * Makes what is missing, the marker last. Also repairs a root whose empty directories are gone.
+   * Where it fails, nothing of it is left, unless the connection was lost: then it can be begun
+   * again {@linkplain #over over} another.
    */
   public void make(RootMarker wanted, String token, boolean durable)
+      throws IOException, DeployerException {
+    boolean isRoot = placed.isEmpty() && host.stat(layout.marker()).isPresent();
+    try {
+      fill(wanted, token, durable, isRoot);
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (IOException | DeployerException e) {
+      if (!isRoot) {
+        takeBack(e);
+      }
+      throw e;
+    }
+  }
+
+  private void fill(RootMarker wanted, String token, boolean durable, boolean isRoot)
       throws IOException, DeployerException {
     makeDirectory(layout.top(), 0755);
     makeDirectory(layout.deployer(), 0700);
@@ -167,9 +214,13 @@ public final class Initialisation {
     for (RemotePath directory : layout.directoriesOf(marker.id())) {
       makeDirectory(directory, 0700);
     }
-    requireOneFilesystem(layout.preparing(marker.id()).child(token), token);
-    mark(marker, token, durable);
-    makeReserve(guard.marker(), token);
+    RemotePath prepared = layout.preparing(marker.id()).child(token);
+    removeWhatWasTried();
+    requireOneFilesystem(prepared, token);
+    tried.add(prepared);
+    if (!isRoot) {
+      requireLinks(prepared);
+    }
     if (durable) {
       host.apply(
           List.of(
@@ -177,6 +228,49 @@ public final class Initialisation {
               new Change.Sync(layout.fenced(marker.id()).parent()),
               new Change.Sync(layout.deployer()),
               new Change.Sync(layout.top())));
+    }
+    mark(marker, prepared, durable);
+    if (durable) {
+      host.sync(layout.deployer());
+    }
+    makeReserve(guard.marker(), token);
+  }
+
+  /**
+   * Removes what this made; what is not empty stays.
+   *
+   * <p>RACE: someone else who makes the same root at the same time may count on a directory that is
+   * removed here; their init then fails as well, or is repaired by another one.
+   */
+  private void takeBack(Exception cause) {
+    try {
+      removeWhatWasTried();
+      if (host.stat(layout.marker()).isPresent()) {
+        RootMarker there = guard.marker();
+        if (placed.isEmpty() || !there.equals(placed.get())) {
+          // Someone else has made it a root meanwhile.
+          return;
+        }
+        // By now the only name of this file: else such a rename would do nothing.
+        host.rename(layout.marker(), tried.get(tried.size() - 1));
+        removeWhatWasTried();
+      }
+      List<Change> removals = new ArrayList<>();
+      for (int i = made.size() - 1; i >= 0; i--) {
+        removals.add(new Change.RemoveDirectory(made.get(i)));
+      }
+      host.apply(removals, WHATEVER_IS_REFUSED);
+    } catch (IOException | DeployerException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Files and links; a directory was to become the reserve, and is swept by the next run. */
+  private void removeWhatWasTried() throws IOException {
+    for (RemotePath path : tried) {
+      if (host.stat(path).map(facts -> !facts.isDirectory()).orElse(false)) {
+        host.apply(List.of(new Change.RemoveFile(path)));
+      }
     }
   }
 
@@ -197,12 +291,12 @@ public final class Initialisation {
     return ids.stream().sorted().findFirst();
   }
 
-  private void mark(RootMarker marker, String token, boolean durable)
+  private void mark(RootMarker marker, RemotePath prepared, boolean durable)
       throws IOException, DeployerException {
     if (host.stat(layout.marker()).isPresent()) {
       return;
     }
-    RemotePath prepared = layout.preparing(marker.id()).child(token);
+    placed = Optional.of(marker);
     host.apply(
         List.of(
             new Change.PutFile(
@@ -211,12 +305,8 @@ public final class Initialisation {
                 marker.created().getEpochSecond(),
                 Content.of(marker.bytes()),
                 durable)));
-    try {
-      host.apply(List.of(new Change.HardLink(layout.marker(), prepared)));
-    } catch (FileAlreadyExistsException e) {
-      // Someone else's init was faster; theirs counts.
-    }
-    host.apply(List.of(new Change.RemoveFile(prepared)));
+    // Of two who make it at once the first one's counts.
+    Placement.place(host, prepared, layout.marker());
     if (!guard.marker().id().equals(marker.id())) {
       for (RemotePath directory : layout.directoriesOf(marker.id())) {
         host.apply(List.of(new Change.RemoveDirectory(directory)));
@@ -244,9 +334,13 @@ public final class Initialisation {
   private void makeDirectory(RemotePath path, int mode) throws IOException, DeployerException {
     Optional<Facts> facts = host.stat(path);
     if (facts.isEmpty()) {
+      if (!made.contains(path)) {
+        made.add(path);
+      }
       try {
         host.apply(List.of(new Change.MakeDirectory(path, mode)));
       } catch (FileAlreadyExistsException e) {
+        made.remove(path);
         facts = host.stat(path);
       }
     }
@@ -254,6 +348,28 @@ public final class Initialisation {
       throw DeployerException.refused(
           new Live.Unknown(), Objection.Kind.UNSAFE_ROOT, path + " is no directory");
     }
+  }
+
+  /** Makes a link, and removes it: there is no live release without one. */
+  private void requireLinks(RemotePath place) throws IOException, DeployerException {
+    try {
+      host.apply(List.of(new Change.SymbolicLink(place, "nowhere")));
+      if (!host.readLink(place).equals("nowhere")) {
+        throw new FileSystemException(
+            place.toString(), null, "the text of a link does not read back as it was given");
+      }
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      throw DeployerException.refused(
+          new Live.Unknown(),
+          Objection.Kind.UNSUPPORTED_HOST,
+          "the server "
+              + host.capabilities().server()
+              + " makes no links that can be relied on: "
+              + Printable.escape(e.getReason() == null ? "" + e.getMessage() : e.getReason()));
+    }
+    host.apply(List.of(new Change.RemoveFile(place)));
   }
 
   /**
@@ -272,6 +388,8 @@ public final class Initialisation {
         host.rename(nothing, place);
       } catch (NoSuchFileException e) {
         // The way is free.
+      } catch (ConnectionLostException e) {
+        throw e;
       } catch (IOException e) {
         throw DeployerException.refused(
             new Live.Unknown(),

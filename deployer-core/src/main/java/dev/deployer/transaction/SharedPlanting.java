@@ -11,7 +11,6 @@ import dev.deployer.plan.SharedEntries;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +79,6 @@ final class SharedPlanting {
     }
   }
 
-  /** By a hard link rather than a rename: a link never replaces what has come meanwhile. */
   private static void plant(Run run, EntryPath file, Content seed, boolean again)
       throws IOException {
     Host host = run.host();
@@ -92,12 +90,8 @@ final class SharedPlanting {
     RemotePath prepared = run.bench().shared();
     long now = run.settings().clock().instant().getEpochSecond();
     host.apply(List.of(new Change.PutFile(prepared, 0640, now, seed, run.settings().durable())));
-    try {
-      host.apply(List.of(new Change.HardLink(place, prepared)));
-    } catch (FileAlreadyExistsException e) {
-      // It has come meanwhile, and stays.
-    }
-    host.apply(List.of(new Change.RemoveFile(prepared)));
+    // What has come meanwhile stays.
+    Placement.place(host, prepared, place);
     sync(run, place, true);
   }
 

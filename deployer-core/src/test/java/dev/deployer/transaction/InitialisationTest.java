@@ -146,7 +146,8 @@ final class InitialisationTest {
   void aHostWithoutAtomicRenamesIsRefused() {
     refuses(
         () -> by(disk.connector("web1").with(able(false))).look(),
-        "UNSUPPORTED_HOST the server a server has no posix-rename@openssh.com");
+        "UNSUPPORTED_HOST the server a server has no posix-rename@openssh.com, without which"
+            + " nothing can be deployed");
   }
 
   @Test

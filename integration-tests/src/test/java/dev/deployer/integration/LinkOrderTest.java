@@ -8,12 +8,14 @@ import dev.deployer.Operator;
 import dev.deployer.event.Listener;
 import dev.deployer.host.model.AllowList;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
 import dev.deployer.ssh.OpenSshServer;
 import dev.deployer.ssh.SshHostConnector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
@@ -64,8 +66,46 @@ final class LinkOrderTest {
       SmallApplication.write(site.source(), 2);
       assertThatExceptionOfType(DeployerException.class)
           .isThrownBy(() -> deployer(site, server).deploy(site.request("2")))
-          .withMessageContaining("takes the names of a symbolic link in no order that is known");
+          .withMessageContaining("it takes the names of a symbolic link in no order that is known");
       assertThat(site.current()).isEqualTo("releases/1");
+    }
+  }
+
+  @Test
+  void aServerWhoseLstatFollowsLinksIsRefusedByInitAndNothingIsLeft() throws Exception {
+    SftpSubsystemFactory following =
+        new SftpSubsystemFactory() {
+          @Override
+          public Command createSubsystem(ChannelSession channel) throws IOException {
+            return new SftpSubsystem(channel, this) {
+              @Override
+              protected Map<String, Object> doLStat(int id, String path, int flags)
+                  throws IOException {
+                return Files.exists(Path.of(path))
+                    ? doStat(id, path, flags)
+                    : super.doLStat(id, path, flags);
+              }
+            };
+          }
+        };
+    try (Site site = open();
+        MinaServer server = new MinaServer(keys(site), following)) {
+      AllowList allowed = AllowList.initialising();
+      Deployer deployer =
+          new Deployer(
+              site.target(allowed.of(new SshHostConnector(server.settings()))),
+              new Operator("anna", "laptop"),
+              Listener.none());
+      assertThatExceptionOfType(DeployerException.class)
+          .isThrownBy(() -> deployer.init(false))
+          .withMessageContaining("it follows links where it is asked not to (LSTAT)")
+          .satisfies(
+              e ->
+                  assertThat(e.objections())
+                      .extracting(Objection::kind)
+                      .containsExactly(Objection.Kind.UNSUPPORTED_HOST));
+      assertThat(site.root()).doesNotExist();
+      assertThat(allowed.violations()).isEmpty();
     }
   }
 

@@ -33,7 +33,11 @@ final class Remedies {
       case PARENT_MISSING ->
           List.of("Make that directory on the host first, then: " + typed.line("init"));
       case ANOTHER_ROOT -> anotherRoot(objection);
-      case UNSAFE_ROOT, UNSUPPORTED_HOST ->
+      case UNSUPPORTED_HOST ->
+          List.of(
+              "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see"
+                  + " \"Servers\" in docs/guide.md.");
+      case UNSAFE_ROOT ->
           List.of("All that is wrong with the host is listed by: " + typed.line("check"));
       case LOCK_HELD -> lockHeld(objection);
       case SAME_ROOT ->
@@ -164,7 +168,9 @@ final class Remedies {
           List.of("Update the SSH server of the host; OpenSSH 9.6 and later will do.");
       case AUTHENTICATION -> LockedKey.of(failure).map(Remedies::locked).orElseGet(Remedies::key);
       case UNSUPPORTED ->
-          List.of("Deployer needs OpenSSH's SFTP server with posix-rename@openssh.com.");
+          List.of(
+              "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see"
+                  + " \"Servers\" in docs/guide.md.");
     };
   }
 
@@ -197,6 +203,9 @@ final class Remedies {
 
   /** Where it is not known how a run ended. */
   List<String> unknown() {
+    if (typed.command().equals("init")) {
+      return List.of("It finishes what was begun: " + typed.again());
+    }
     return List.of("Settle it: " + typed.line("recover"));
   }
 

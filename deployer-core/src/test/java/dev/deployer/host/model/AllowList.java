@@ -147,7 +147,9 @@ public final class AllowList {
       return allowsLink(link.path(), link.existing());
     } else if (change instanceof Change.SymbolicLink link) {
       // A server may take the text for the link: until that is known, both names lie in here.
-      return is(WORKBENCH, link.path()) && is(WORKBENCH, link.trial().child("link"));
+      RemotePath tried = link.trial().child("link");
+      return (is(WORKBENCH, link.path()) && is(WORKBENCH, tried))
+          || (initialising && is(PREPARATION, link.path()) && is(PREPARATION, tried));
     } else if (is(WORKBENCH, change.path()) || is(PREPARATION, change.path())) {
       return true;
     } else if (change instanceof Change.RemoveDirectory) {
@@ -165,7 +167,8 @@ public final class AllowList {
         || (is(WORKBENCH, to) && is(MOVABLE, from))
         || HANDOVER.matcher(both).matches()
         || DISARMING.matcher(both).matches()
-        || (initialising && is(PREPARATION, from) && (is(MARKER, to) || is(PUBLIC, to)));
+        || (initialising && is(PREPARATION, from) && (is(MARKER, to) || is(PUBLIC, to)))
+        || (initialising && is(MARKER, from) && is(PREPARATION, to));
   }
 
   private boolean allowsLink(RemotePath path, RemotePath existing) {

@@ -101,6 +101,13 @@ abstract class SteppedHost implements Host {
   }
 
   @Override
+  public boolean syncsDirectories(RemotePath directory) throws IOException {
+    return question(
+        Operation.question("syncsDirectories " + directory),
+        () -> host.syncsDirectories(directory));
+  }
+
+  @Override
   public Optional<Space> space(RemotePath path) throws IOException {
     return question(Operation.question("space " + path), () -> host.space(path));
   }

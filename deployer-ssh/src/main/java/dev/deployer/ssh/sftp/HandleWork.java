@@ -79,15 +79,54 @@ final class HandleWork {
     count.unsent++;
     open(
         make,
-        status -> {
-          count.unsent--;
-          ended(index, make, status);
-        },
+        status -> setModeByPath(index, make, status),
         handle -> {
           channel.request(Sftp.FSETSTAT).string(handle).u32(Sftp.ATTRIBUTE_MODE).u32(make.mode());
           channel.send(used -> closed(() -> ended(index, make, Status.of(used))));
           close(handle);
           count.unsent--;
+        });
+  }
+
+  /**
+   * On a server that opens no directories. That the path is still a directory was seen a moment
+   * ago, and is seen again with its new mode.
+   *
+   * <p>RACE: SETSTAT follows a link that someone with the same account puts there in between; what
+   * it leads to then gets the mode.
+   */
+  private void setModeByPath(int index, MakeDirectory make, Status refusal) throws IOException {
+    String path = make.path().toString();
+    count.unfinished++;
+    ClosedDirectory.ask(
+        channel,
+        path,
+        refusal,
+        closed -> {
+          count.unsent--;
+          if (!closed) {
+            count.unfinished--;
+            ended(index, make, refusal);
+            return;
+          }
+          Status[] set = new Status[1];
+          channel.request(Sftp.SETSTAT).text(path).u32(Sftp.ATTRIBUTE_MODE).u32(make.mode());
+          channel.send(reply -> set[0] = Status.of(reply));
+          channel.request(Sftp.LSTAT).text(path);
+          channel.send(
+              reply -> {
+                count.unfinished--;
+                Facts facts = reply.is(Sftp.ATTRS) ? reply.attributes() : null;
+                if (set[0] != null && !set[0].ok()) {
+                  ended(index, make, set[0]);
+                } else if (facts == null || !facts.isDirectory()) {
+                  listener.failed(index, gone(make));
+                } else if (facts.mode() != make.mode()) {
+                  listener.failed(index, otherMode(make));
+                } else {
+                  listener.done(index);
+                }
+              });
         });
   }
 
@@ -99,12 +138,25 @@ final class HandleWork {
     }
     open(
         change,
-        status -> endedSync(index, change, status),
+        status -> notOpened(index, change, status),
         handle -> {
           toSync.add(new Opened(index, change, handle));
           if (channel.stopped()) {
             abandonSyncs();
           }
+        });
+  }
+
+  /** What a server cannot make durable is not made so, as where it has no fsync at all. */
+  private void notOpened(int index, Change change, Status refusal) throws IOException {
+    count.unfinished++;
+    ClosedDirectory.ask(
+        channel,
+        change.path().toString(),
+        refusal,
+        closed -> {
+          count.unfinished--;
+          ended(index, change, closed ? Status.FINE : refusal);
         });
   }
 
@@ -176,6 +228,13 @@ final class HandleWork {
     } else {
       listener.failed(index, status.refusal(change.path().toString()));
     }
+  }
+
+  private static FileSystemException otherMode(MakeDirectory make) {
+    return new FileSystemException(
+        Printable.escape(make.path().toString()),
+        null,
+        String.format("it was made, and does not get the mode %04o", make.mode()));
   }
 
   private static FileSystemException gone(MakeDirectory make) {

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * In which order the server at the other end takes the two names of SSH_FXP_SYMLINK: the link
@@ -21,6 +22,9 @@ import java.util.List;
  * itself. So before the first link of a connection one is made of two names that both lie in a
  * directory on the workbench, each an absolute path, so that whichever is taken for the link lies
  * there. It is read back under both names, and removed.
+ *
+ * <p>In between, what it leads to is made: a server whose LSTAT follows links, as ProFTPD's does,
+ * cannot be asked what is a link, and gets none.
  */
 final class LinkOrder {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -43,6 +47,8 @@ final class LinkOrder {
   private Status made = Status.FINE;
   private boolean textFirst;
   private boolean linkFirst;
+  private boolean oneIsALink;
+  private boolean otherIsALink;
 
   /** Whether this is a link, and neither an earlier trial has shown the order nor its own. */
   boolean mustBeFoundFor(Change change) {
@@ -60,7 +66,7 @@ final class LinkOrder {
     RANDOM.nextBytes(random);
     RemotePath one = directory.child("link-" + HexFormat.of().formatHex(random));
     RemotePath other = directory.child(one.name() + "-other");
-    awaited = 3;
+    awaited = 5;
     textFirst = false;
     linkFirst = false;
     channel.request(Sftp.SYMLINK).text(one.toString()).text(other.toString());
@@ -71,10 +77,29 @@ final class LinkOrder {
         });
     readBack(other, one, channel, () -> textFirst = true);
     readBack(one, other, channel, () -> linkFirst = true);
+    // Of these two the one is refused that has the link's name.
     for (RemotePath name : List.of(one, other)) {
-      channel.request(Sftp.REMOVE).text(name.toString());
+      channel.request(Sftp.MKDIR).text(name.toString()).u32(Sftp.ATTRIBUTE_MODE).u32(0700);
       channel.sendUnawaited();
     }
+    look(one, channel, is -> oneIsALink = is);
+    look(other, channel, is -> otherIsALink = is);
+    for (int removal : new int[] {Sftp.REMOVE, Sftp.RMDIR}) {
+      for (RemotePath name : List.of(one, other)) {
+        channel.request(removal).text(name.toString());
+        channel.sendUnawaited();
+      }
+    }
+  }
+
+  private void look(RemotePath name, SftpChannel channel, Consumer<Boolean> isLink)
+      throws IOException {
+    channel.request(Sftp.LSTAT).text(name.toString());
+    channel.send(
+        reply -> {
+          isLink.accept(reply.is(Sftp.ATTRS) && Answers.facts(reply).isLink());
+          arrived();
+        });
   }
 
   /** A server that shows only a part of the host may tell the text from another top. */
@@ -92,9 +117,17 @@ final class LinkOrder {
 
   private void arrived() {
     awaited--;
-    if (awaited == 0 && textFirst != linkFirst) {
+    if (awaited == 0 && isShown() && !followsLinks()) {
       order = textFirst ? Order.TEXT_FIRST : Order.LINK_FIRST;
     }
+  }
+
+  private boolean isShown() {
+    return textFirst != linkFirst;
+  }
+
+  private boolean followsLinks() {
+    return textFirst ? !otherIsALink : !oneIsALink;
   }
 
   /** Whether a trial is under way, and a link has to wait for it. */
@@ -108,12 +141,15 @@ final class LinkOrder {
 
   /** Why a link cannot be made where the trial has not shown the order. */
   FileSystemException refusal(SymbolicLink link) {
-    return made.ok()
-        ? new FileSystemException(
-            Printable.escape(link.path().toString()),
-            null,
-            "the server takes the names of a symbolic link in no order that is known")
-        : made.refusal(link.path().toString());
+    if (!made.ok()) {
+      return made.refusal(link.path().toString());
+    }
+    return new FileSystemException(
+        Printable.escape(link.path().toString()),
+        null,
+        isShown()
+            ? "it follows links where it is asked not to (LSTAT)"
+            : "it takes the names of a symbolic link in no order that is known");
   }
 
   /** Begins and fills in the request that makes the link. */

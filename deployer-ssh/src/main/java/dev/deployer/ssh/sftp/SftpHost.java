@@ -221,7 +221,16 @@ final class SftpHost implements Host {
       channel.request(Sftp.CLOSE).string(handle);
       channel.sendUnawaited();
     } else if (renamed) {
-      throw Status.of(reply).refusal(directory.toString());
+      Status refusal = Status.of(reply);
+      ClosedDirectory.ask(
+          channel,
+          directory.toString(),
+          refusal,
+          closed -> {
+            if (!closed) {
+              throw refusal.refusal(directory.toString());
+            }
+          });
     }
   }
 
@@ -264,6 +273,27 @@ final class SftpHost implements Host {
   @Override
   public void sync(RemotePath path) throws IOException {
     apply(List.of(new Change.Sync(path)));
+  }
+
+  @Override
+  public boolean syncsDirectories(RemotePath directory) throws IOException {
+    if (!extensions.sync()) {
+      return false;
+    }
+    boolean[] opened = {false};
+    channel.call(
+        () -> {
+          channel.request(Sftp.OPEN).text(directory.toString()).u32(Sftp.FOR_READING).u32(0);
+          channel.send(
+              reply -> {
+                opened[0] = reply.is(Sftp.HANDLE);
+                if (opened[0]) {
+                  channel.request(Sftp.CLOSE).string(reply.string());
+                  channel.sendUnawaited();
+                }
+              });
+        });
+    return opened[0];
   }
 
   @Override

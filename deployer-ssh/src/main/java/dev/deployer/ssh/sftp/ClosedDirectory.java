@@ -1,0 +1,36 @@
+package dev.deployer.ssh.sftp;
+
+import java.io.IOException;
+
+/**
+ * Tells a server that opens no directories, for fsync or for a mode, from a directory that may not
+ * be opened: AsyncSSH and ProFTPD refuse OPEN for each, in words of their own, and list all the
+ * same those that OpenSSH would open, since both need the same permission.
+ */
+final class ClosedDirectory {
+  /** Takes the answer. */
+  @FunctionalInterface
+  interface Told {
+    void that(boolean itIsOne) throws IOException;
+  }
+
+  private ClosedDirectory() {}
+
+  /** Asks whether this, which could not be opened, is a directory that can be listed. */
+  static void ask(SftpChannel channel, String path, Status refusal, Told told) throws IOException {
+    if (refusal.noSuchFile()) {
+      told.that(false);
+      return;
+    }
+    channel.request(Sftp.OPENDIR).text(path);
+    channel.send(
+        reply -> {
+          boolean listed = reply.is(Sftp.HANDLE);
+          if (listed) {
+            channel.request(Sftp.CLOSE).string(reply.string());
+            channel.sendUnawaited();
+          }
+          told.that(listed);
+        });
+  }
+}
