@@ -15,6 +15,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.RollbackPlanner;
+import dev.deployer.plan.Step;
 import dev.deployer.root.History;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.transaction.Executor;
@@ -82,15 +83,23 @@ final class Rollback {
                     .collect(Collectors.joining("; ")));
   }
 
-  /** On several hosts all go to one release: where the first would go alone. */
-  private Plan planned(Fleet fleet, Optional<ReleaseId> named) {
+  /** On several hosts all go to one release: where the first that has one would go alone. */
+  private Plan planned(Fleet fleet, Optional<ReleaseId> named)
+      throws IOException, DeployerException {
     Optional<ReleaseId> to =
-        fleet.isCluster()
-            ? named.or(() -> fleet.decider().state().previousGood().map(History.Served::id))
-            : named;
+        named.or(
+            () ->
+                fleet.members().stream()
+                    .flatMap(member -> member.state().previousGood().stream())
+                    .map(History.Served::id)
+                    .findFirst());
+    Map<Member, RollbackPlanner.Donor> donors = new MissingReleases(runs, fleet).donors(to);
     Map<Member, Plan> plans = new LinkedHashMap<>();
     for (Member member : fleet.members()) {
-      plans.put(member, new RollbackPlanner(member.address(), member.state()).plan(to));
+      plans.put(
+          member,
+          new RollbackPlanner(member.address(), member.state())
+              .plan(to, Optional.ofNullable(donors.get(member))));
     }
     return FleetPlans.together(
         fleet, plans, runs.terms(Optional.empty(), RolloutInPlan.ofReturn(rollout())));
@@ -115,7 +124,7 @@ final class Rollback {
     requireStillLive(fleet, before, settlement, shown);
     Plan plan = planned(fleet, shown.release());
     FleetPlans.requireNoObjections(fleet, plan);
-    requireSameContent(fleet, plan.release().orElseThrow());
+    requireSameContent(fleet, plan);
     FleetPlans.warnOfKnownBad(fleet, plan);
     fleet.all(
         member -> {
@@ -124,8 +133,8 @@ final class Rollback {
               new Executor(
                   member.run(), member.state(), plan.hosts().get(number), request.accepted());
           member.plan(plan.hosts().get(number), executor);
-          executor.build(Optional.empty());
         });
+    new MissingReleases(runs, fleet).build();
     List<String> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     Attendance attendance =
@@ -189,11 +198,14 @@ final class Rollback {
     }
   }
 
-  private static void requireSameContent(Fleet fleet, ReleaseId release) throws DeployerException {
+  private static void requireSameContent(Fleet fleet, Plan plan) throws DeployerException {
+    ReleaseId release = plan.release().orElseThrow();
     Set<Optional<Digest>> digests = new HashSet<>();
     for (Member member : fleet.members()) {
-      digests.add(
-          Optional.ofNullable(member.state().records().get(release)).map(ReleaseRecord::digest));
+      if (FleetPlans.of(fleet, plan, member).step(Step.Stage.class).isEmpty()) {
+        digests.add(
+            Optional.ofNullable(member.state().records().get(release)).map(ReleaseRecord::digest));
+      }
     }
     if (digests.size() > 1) {
       throw DeployerException.refused(

@@ -1,5 +1,6 @@
 package dev.deployer.plan;
 
+import dev.deployer.host.Space;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -13,6 +14,15 @@ import java.util.Optional;
 
 /** Plans a rollback: to the previous release that was live and good, or to a named one. Pure. */
 public final class RollbackPlanner {
+  /**
+   * Another host that has the release, from which it can be copied.
+   *
+   * @param host for people
+   * @param record of the release there
+   * @param space on the host that lacks it; absent where it is not known
+   */
+  public record Donor(String host, ReleaseRecord record, Optional<Space> space) {}
+
   private final String address;
   private final RootState state;
 
@@ -21,12 +31,18 @@ public final class RollbackPlanner {
     this.state = state;
   }
 
+  /** The plan of a host that has to have the release itself. */
+  public Plan plan(Optional<ReleaseId> named) {
+    return plan(named, Optional.empty());
+  }
+
   /**
    * The plan.
    *
    * @param named where it is to go; by default the previous good release
+   * @param donor where it can be copied from, if this host lacks it
    */
-  public Plan plan(Optional<ReleaseId> named) {
+  public Plan plan(Optional<ReleaseId> named, Optional<Donor> donor) {
     List<Objection> objections = new ArrayList<>();
     List<Step> steps = new ArrayList<>();
     if (state.live() instanceof Live.Strange || state.live() instanceof Live.Unknown) {
@@ -38,6 +54,8 @@ public final class RollbackPlanner {
           new Objection(
               Objection.Kind.NOTHING_TO_ROLL_BACK_TO,
               "no earlier release that was live and good is still there"));
+    } else if (!state.releases().contains(to.get()) && donor.isPresent() && isFree(to.get())) {
+      copy(donor.get(), steps, objections);
     } else if (!state.releases().contains(to.get())) {
       objections.add(
           new Objection(Objection.Kind.NO_SUCH_RELEASE, "there is no release " + to.get()));
@@ -50,11 +68,13 @@ public final class RollbackPlanner {
               digest(to.get()),
               state.live().release().isPresent()));
     }
-    List<String> notes =
-        to.filter(id -> !steps.isEmpty())
-            .flatMap(id -> KnownBad.inWords(state, id, digest(id)))
-            .map(List::of)
-            .orElse(List.of());
+    List<String> notes = new ArrayList<>();
+    to.filter(id -> !steps.isEmpty())
+        .flatMap(id -> KnownBad.inWords(state, id, digest(id)))
+        .ifPresent(notes::add);
+    if (steps.stream().anyMatch(Step.Stage.class::isInstance)) {
+      notes.add(to.get() + " is not on this host, and is copied from " + donor.get().host());
+    }
     HostPlan host =
         new HostPlan(
             address,
@@ -67,7 +87,55 @@ public final class RollbackPlanner {
             Itemized.NONE,
             objections,
             notes);
-    return new Plan(Plan.Kind.ROLLBACK, to, to.flatMap(this::digest), List.of(host));
+    return new Plan(
+        Plan.Kind.ROLLBACK,
+        to,
+        to.flatMap(this::digest).or(() -> copied(steps, donor)),
+        List.of(host));
+  }
+
+  /** Whether nothing of this name, or of one that differs only in case, is known here. */
+  private boolean isFree(ReleaseId release) {
+    return !state.records().containsKey(release)
+        && state.releases().stream().noneMatch(release::equalsButForCase);
+  }
+
+  private static Optional<Digest> copied(List<Step> steps, Optional<Donor> donor) {
+    return donor
+        .filter(d -> steps.stream().anyMatch(Step.Stage.class::isInstance))
+        .map(d -> d.record().digest());
+  }
+
+  private void copy(Donor donor, List<Step> steps, List<Objection> objections) {
+    ReleaseRecord record = donor.record();
+    donor
+        .space()
+        .filter(space -> space.freeBytes() < record.contentBytes())
+        .ifPresent(
+            space ->
+                objections.add(
+                    new Objection(
+                        Objection.Kind.NO_SPACE,
+                        record.id()
+                            + " is not on this host, and "
+                            + record.contentBytes()
+                            + " bytes are needed to copy it; there is room for "
+                            + space.freeBytes())));
+    steps.add(
+        new Step.Stage(
+            record.id(),
+            record.digest(),
+            Optional.empty(),
+            record.files(),
+            record.contentBytes(),
+            0));
+    steps.add(new Step.Publish(record.id(), record.digest()));
+    steps.add(
+        new Step.Activate(
+            state.live().release(),
+            record.id(),
+            Optional.of(record.digest()),
+            state.live().release().isPresent()));
   }
 
   private Optional<Digest> digest(ReleaseId release) {

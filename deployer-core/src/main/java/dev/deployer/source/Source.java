@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * A directory to be sent, as it was when it was scanned.
@@ -31,7 +32,7 @@ public final class Source {
   /** Rules for what is not sent, in the format of gitignore(5), at the top of a source. */
   public static final String IGNORE_FILE = ".deployignore";
 
-  private final Path top;
+  private final IntFunction<Path> places;
   private final Manifest manifest;
   private final List<Entry> writableContent;
   private final List<EntryPath> sharedFiles;
@@ -40,14 +41,14 @@ public final class Source {
   private final long[] identities;
 
   private Source(
-      Path top,
+      IntFunction<Path> places,
       Manifest manifest,
       List<Entry> writableContent,
       List<EntryPath> sharedFiles,
       List<EntryPath> notSent,
       List<Entry.File> files,
       long[] identities) {
-    this.top = top;
+    this.places = places;
     this.manifest = manifest;
     this.writableContent = writableContent;
     this.sharedFiles = sharedFiles;
@@ -96,11 +97,37 @@ public final class Source {
     Manifest manifest = manifest(release, writableContent, faults);
     writableContent.sort(Comparator.comparing(Entry::path));
     return new Source(
-        top,
+        i -> top.resolve(files.get(i).path().value()),
         manifest,
         Collections.unmodifiableList(writableContent),
         settings.sharedFiles(),
         List.copyOf(walk.notSent()),
+        files,
+        identities);
+  }
+
+  /**
+   * A release that was read from a host.
+   *
+   * @param folder holds its files under numbers: from 0, in the order of the manifest
+   */
+  public static Source ofCopy(Path folder, Manifest manifest) throws IOException {
+    List<Entry.File> files = new ArrayList<>();
+    for (Entry entry : manifest.entries()) {
+      if (entry instanceof Entry.File file) {
+        files.add(file);
+      }
+    }
+    long[] identities = new long[files.size()];
+    for (int i = 0; i < identities.length; i++) {
+      identities[i] = FileFacts.of(folder.resolve(String.valueOf(i))).identity();
+    }
+    return new Source(
+        i -> folder.resolve(String.valueOf(i)),
+        manifest,
+        List.of(),
+        List.of(),
+        List.of(),
         files,
         identities);
   }
@@ -200,7 +227,6 @@ public final class Source {
     int index = Collections.binarySearch(files, sought, Comparator.comparing(Entry::path));
     return index < 0
         ? Optional.empty()
-        : Optional.of(
-            new SourceFile(top.resolve(path.value()), files.get(index), identities[index]));
+        : Optional.of(new SourceFile(places.apply(index), files.get(index), identities[index]));
   }
 }

@@ -1,0 +1,115 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Member;
+import dev.deployer.host.Space;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.RollbackPlanner.Donor;
+import dev.deployer.plan.SharedEntries;
+import dev.deployer.plan.Step;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.transaction.Executor;
+import dev.deployer.transaction.Run;
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What some hosts of a rollback lack, such as one that was added since: it is copied to them from a
+ * host that has it, so that all of them can go back together.
+ */
+final class MissingReleases {
+  private final Runs runs;
+  private final Fleet fleet;
+
+  MissingReleases(Runs runs, Fleet fleet) {
+    this.runs = runs;
+    this.fleet = fleet;
+  }
+
+  /** Where each host that lacks the release can be given it from. */
+  Map<Member, Donor> donors(Optional<ReleaseId> wanted) throws IOException, DeployerException {
+    Optional<Member> owner = wanted.flatMap(this::owner);
+    if (owner.isEmpty()) {
+      return Map.of();
+    }
+    ReleaseId release = wanted.get();
+    List<Member> lacking =
+        fleet.members().stream()
+            .filter(member -> !member.state().releases().contains(release))
+            .toList();
+    Map<Member, Optional<Space>> space = new ConcurrentHashMap<>();
+    fleet.all(
+        lacking,
+        member -> {
+          Run run = member.run();
+          space.put(member, run.reliably(again -> run.host().space(run.layout().top())));
+        });
+    ReleaseRecord record = owner.get().state().records().get(release);
+    Map<Member, Donor> donors = new HashMap<>();
+    lacking.forEach(
+        member -> donors.put(member, new Donor(owner.get().address(), record, space.get(member))));
+    return donors;
+  }
+
+  private Optional<Member> owner(ReleaseId release) {
+    return fleet.members().stream()
+        .filter(member -> member.state().isWhole(release))
+        .filter(member -> member.state().records().containsKey(release))
+        .findFirst();
+  }
+
+  /** Carries out what the plans say before the flip. */
+  void build() throws IOException, DeployerException {
+    Optional<Step.Stage> stage =
+        fleet.members().stream()
+            .flatMap(member -> member.plan().step(Step.Stage.class).stream())
+            .findFirst();
+    if (stage.isEmpty()) {
+      fleet.all(member -> member.executor().build(Optional.empty()));
+      return;
+    }
+    Member owner = owner(stage.get().release()).orElseThrow();
+    ReleaseRecord record = owner.state().records().get(stage.get().release());
+    ReleaseCopy[] copy = new ReleaseCopy[1];
+    try {
+      fleet.all(List.of(owner), member -> copy[0] = ReleaseCopy.of(member.run(), record));
+      fleet.all(
+          member ->
+              member
+                  .executor()
+                  .build(
+                      member
+                          .plan()
+                          .step(Step.Stage.class)
+                          .map(step -> material(member, record, copy[0]))));
+    } finally {
+      if (copy[0] != null) {
+        copy[0].close();
+      }
+    }
+  }
+
+  private Executor.Material material(Member member, ReleaseRecord record, ReleaseCopy copy) {
+    Settings settings = runs.target().settings();
+    return new Executor.Material(
+        copy.source(),
+        Optional.empty(),
+        new SharedEntries(settings.sharedDirs(), settings.sharedFiles()),
+        new ReleaseRecord(
+            record.id(),
+            record.digest(),
+            member.run().id(),
+            runs.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+            runs.operator().toString(),
+            record.revision(),
+            record.message(),
+            record.files(),
+            record.contentBytes()));
+  }
+}

@@ -1,0 +1,168 @@
+package dev.deployer;
+
+import dev.deployer.host.Host;
+import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Entry;
+import dev.deployer.manifest.Manifest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.EntryPath;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.ReleaseSweep;
+import dev.deployer.source.Source;
+import dev.deployer.transaction.Run;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A release of one host, read from there to this machine so that hosts that lack it can be given
+ * it: byte for byte what its manifest says, or nothing. The files lie in a private folder under
+ * numbers, since names that a host sends are never names here.
+ */
+final class ReleaseCopy implements AutoCloseable {
+  /** Files up to this size are asked for together. */
+  private static final int SMALL = 1 << 20;
+
+  private static final int MOST_TOGETHER = 256;
+  private static final long BYTES_TOGETHER = 8L << 20;
+
+  private final Run run;
+  private final ReleaseRecord record;
+  private final Path folder;
+  private Source source;
+
+  private ReleaseCopy(Run run, ReleaseRecord record) throws IOException {
+    this.run = run;
+    this.record = record;
+    this.folder = Files.createTempDirectory("deployer-release");
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws DeployerException if it is not what its manifest says
+   */
+  static ReleaseCopy of(Run run, ReleaseRecord record) throws IOException, DeployerException {
+    ReleaseCopy copy = new ReleaseCopy(run, record);
+    try {
+      copy.read();
+      return copy;
+    } catch (IOException | DeployerException | RuntimeException e) {
+      copy.close();
+      throw e;
+    }
+  }
+
+  /** What the other hosts are given. */
+  Source source() {
+    return source;
+  }
+
+  private void read() throws IOException, DeployerException {
+    Manifest manifest =
+        run.reliably(
+                again ->
+                    ReleaseSweep.manifest(
+                        run.host(), run.layout(), record, run.settings().manifests()))
+            .orElseThrow(() -> drifted("its manifest is missing or is not the recorded one"));
+    List<Entry.File> files =
+        manifest.entries().stream()
+            .filter(Entry.File.class::isInstance)
+            .map(Entry.File.class::cast)
+            .toList();
+    List<Integer> together = new ArrayList<>();
+    long bytes = 0;
+    for (int i = 0; i < files.size(); i++) {
+      if (files.get(i).size() > SMALL) {
+        large(files.get(i), i);
+        continue;
+      }
+      together.add(i);
+      bytes += files.get(i).size();
+      if (together.size() == MOST_TOGETHER || bytes >= BYTES_TOGETHER) {
+        small(files, together);
+        together.clear();
+        bytes = 0;
+      }
+    }
+    small(files, together);
+    source = Source.ofCopy(folder, manifest);
+  }
+
+  private RemotePath there(Entry.File file) {
+    return run.layout().release(record.id()).resolve(file.path());
+  }
+
+  private void small(List<Entry.File> files, List<Integer> numbers)
+      throws IOException, DeployerException {
+    run.checkpoint();
+    List<RemotePath> paths = numbers.stream().map(i -> there(files.get(i))).toList();
+    List<Optional<byte[]>> contents = run.reliably(again -> run.host().read(paths, SMALL));
+    for (int i = 0; i < numbers.size(); i++) {
+      Entry.File file = files.get(numbers.get(i));
+      byte[] content = contents.get(i).orElseThrow(() -> drifted(file.path()));
+      if (!Digest.ofContent(content).equals(file.digest())) {
+        throw drifted(file.path());
+      }
+      Files.write(here(numbers.get(i)), content);
+    }
+  }
+
+  private void large(Entry.File file, int number) throws IOException, DeployerException {
+    run.checkpoint();
+    MessageDigest sha256 = Digest.sha256();
+    boolean there = run.reliably(again -> copy(run.host(), file, number, sha256));
+    if (!there || !Digest.of(sha256.digest()).equals(file.digest())) {
+      throw drifted(file.path());
+    }
+  }
+
+  private boolean copy(Host host, Entry.File file, int number, MessageDigest sha256)
+      throws IOException {
+    sha256.reset();
+    try (OutputStream out = Files.newOutputStream(here(number))) {
+      return host.read(
+          there(file),
+          (int) Math.min(file.size(), Integer.MAX_VALUE - 8),
+          (content, offset, length) -> {
+            sha256.update(content, offset, length);
+            out.write(content, offset, length);
+          });
+    }
+  }
+
+  private Path here(int number) {
+    return folder.resolve(String.valueOf(number));
+  }
+
+  private DeployerException drifted(EntryPath path) {
+    return drifted(path + " is not what its manifest says");
+  }
+
+  private DeployerException drifted(String why) {
+    return DeployerException.refused(
+        run.live(),
+        Objection.Kind.DRIFT,
+        record.id() + " cannot be copied from here to hosts that lack it: " + why);
+  }
+
+  /** Removes what was read; what cannot be removed is left to the system. */
+  @Override
+  public void close() {
+    try (java.util.stream.Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      folder.toFile().deleteOnExit();
+    }
+  }
+}
