@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.event.Listener;
+import dev.deployer.execution.Stop;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Acceptance;
@@ -8,7 +9,6 @@ import dev.deployer.plan.Plan;
 import dev.deployer.root.Holder;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.RootNames;
-import dev.deployer.transaction.Stop;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -80,7 +80,7 @@ public final class Deployer {
    *     are
    */
   public InitResult init(boolean adopt) throws DeployerException {
-    return new Foundation(runs).init(adopt);
+    return new RootCreation(runs).init(adopt);
   }
 
   /**

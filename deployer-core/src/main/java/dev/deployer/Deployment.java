@@ -1,13 +1,15 @@
 package dev.deployer;
 
-import dev.deployer.cluster.Attendance;
 import dev.deployer.cluster.Failures;
 import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.FleetRecovery;
+import dev.deployer.cluster.HooksAndChecks;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.RolloutInPlan;
-import dev.deployer.cluster.Settlement;
 import dev.deployer.cluster.Transaction;
 import dev.deployer.event.Event;
+import dev.deployer.execution.Executor;
+import dev.deployer.execution.Run;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.notify.Occasion;
@@ -24,8 +26,6 @@ import dev.deployer.plan.Step;
 import dev.deployer.plan.Survey;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.source.Source;
-import dev.deployer.transaction.Executor;
-import dev.deployer.transaction.Run;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class Deployment {
   private final DeployRequest request;
   private final Settings settings;
   private final SharedEntries shared;
-  private final Attendants attendants;
+  private final HookWiring attendants;
   private final Announcements announcements;
   private final long start = System.nanoTime();
 
@@ -51,7 +51,7 @@ final class Deployment {
     this.runs = runs;
     this.request = request;
     this.settings = runs.target().settings();
-    this.attendants = new Attendants(runs);
+    this.attendants = new HookWiring(runs);
     this.announcements = new Announcements(runs);
     this.shared = new SharedEntries(settings.sharedDirs(), settings.sharedFiles());
   }
@@ -106,7 +106,7 @@ final class Deployment {
   private DeployResult deploy(Fleet fleet, SourceScan scan, Optional<Plan> bound)
       throws IOException, DeployerException {
     Source source = scan.result();
-    Attendance interludes = attendants.ofDeploy(fleet, announcements);
+    HooksAndChecks interludes = attendants.ofDeploy(fleet, announcements);
     interludes.requireShells();
     if (bound.isPresent()) {
       // Whatever differs already is refused before the first change.
@@ -116,8 +116,9 @@ final class Deployment {
     fleet.lock(
         "deploy" + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
         request.message());
-    Settlement settlement =
-        new Settlement(fleet, attendants.proving(fleet), attendants.ofReturn(fleet, announcements));
+    FleetRecovery settlement =
+        new FleetRecovery(
+            fleet, attendants.proving(fleet), attendants.ofReturn(fleet, announcements));
     announcements.reached(Occasion.STARTED);
     settlement.disarm();
     if (bound.isPresent()) {
@@ -142,8 +143,8 @@ final class Deployment {
       Source source,
       Surveys surveys,
       Plan plan,
-      Settlement settlement,
-      Attendance interludes)
+      FleetRecovery settlement,
+      HooksAndChecks interludes)
       throws IOException, DeployerException {
     ReleaseId release = plan.release().orElseThrow();
     Digest digest = source.manifest().contentDigest();

@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.execution.Run;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
@@ -23,7 +24,6 @@ import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RootState;
-import dev.deployer.transaction.Run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,6 +2,8 @@ package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
+import dev.deployer.execution.Executor;
+import dev.deployer.execution.Run;
 import dev.deployer.host.Space;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
@@ -9,8 +11,6 @@ import dev.deployer.plan.RollbackPlanner.Donor;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
 import dev.deployer.root.ReleaseRecord;
-import dev.deployer.transaction.Executor;
-import dev.deployer.transaction.Run;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;

@@ -1,14 +1,14 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.Member;
-import dev.deployer.cluster.Settlement;
+import dev.deployer.execution.Renaming;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
 import dev.deployer.root.RootNames;
-import dev.deployer.transaction.Renaming;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +45,9 @@ final class NewNames {
       throws IOException, DeployerException {
     requireThese(fleet, before, wanted);
     fleet.lock("rename to " + wanted, Optional.empty());
-    Attendants attendants = new Attendants(runs);
-    Settlement settlement =
-        new Settlement(
+    HookWiring attendants = new HookWiring(runs);
+    FleetRecovery settlement =
+        new FleetRecovery(
             fleet, attendants.proving(fleet), attendants.ofReturn(fleet, new Announcements(runs)));
     settlement.disarm();
     settlement.settle(Optional.empty());

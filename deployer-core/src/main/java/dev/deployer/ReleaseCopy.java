@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.execution.Run;
 import dev.deployer.host.Host;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
@@ -11,7 +12,6 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.source.Source;
-import dev.deployer.transaction.Run;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,12 +1,13 @@
 package dev.deployer;
 
-import dev.deployer.cluster.Attendance;
 import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.FleetRecovery;
+import dev.deployer.cluster.HooksAndChecks;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.RolloutInPlan;
-import dev.deployer.cluster.Settlement;
 import dev.deployer.cluster.Transaction;
+import dev.deployer.execution.Executor;
 import dev.deployer.manifest.Digest;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
@@ -18,7 +19,6 @@ import dev.deployer.plan.RollbackPlanner;
 import dev.deployer.plan.Step;
 import dev.deployer.root.History;
 import dev.deployer.root.ReleaseRecord;
-import dev.deployer.transaction.Executor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,13 +37,13 @@ import java.util.stream.Collectors;
 final class Rollback {
   private final Runs runs;
   private final RollbackRequest request;
-  private final Attendants attendants;
+  private final HookWiring attendants;
   private final Announcements announcements;
 
   Rollback(Runs runs, RollbackRequest request) {
     this.runs = runs;
     this.request = request;
-    this.attendants = new Attendants(runs);
+    this.attendants = new HookWiring(runs);
     this.announcements = new Announcements(runs);
   }
 
@@ -114,8 +114,9 @@ final class Rollback {
     fleet.lock(
         "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(), Optional.empty());
     // A way back does not wait until what is left behind has proven itself.
-    Settlement settlement =
-        new Settlement(fleet, attendants.noProof(fleet), attendants.ofReturn(fleet, announcements));
+    FleetRecovery settlement =
+        new FleetRecovery(
+            fleet, attendants.noProof(fleet), attendants.ofReturn(fleet, announcements));
     announcements.about(shown.release(), FleetPlans.previous(shown));
     announcements.reached(Occasion.STARTED);
     settlement.disarm();
@@ -137,7 +138,7 @@ final class Rollback {
     new MissingReleases(runs, fleet).build();
     List<String> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
-    Attendance attendance =
+    HooksAndChecks attendance =
         (inWaves()
                 ? attendants.ofCarefulReturn(fleet, announcements)
                 : attendants.ofReturn(fleet, announcements))
@@ -176,7 +177,7 @@ final class Rollback {
 
   /** What this run's own settlement has brought to the very release that is wanted is fine. */
   private static void requireStillLive(
-      Fleet fleet, Map<Member, Live> before, Settlement settlement, Plan shown)
+      Fleet fleet, Map<Member, Live> before, FleetRecovery settlement, Plan shown)
       throws DeployerException {
     List<Objection> stale = new ArrayList<>();
     before.forEach(

@@ -2,8 +2,9 @@ package dev.deployer;
 
 import dev.deployer.cluster.Failures;
 import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.Member;
-import dev.deployer.cluster.Settlement;
+import dev.deployer.execution.Executor;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -15,7 +16,6 @@ import dev.deployer.plan.Step;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.RootState;
-import dev.deployer.transaction.Executor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +33,9 @@ final class Upkeep {
     this.announcements = new Announcements(runs);
   }
 
-  private Settlement settlement(Fleet fleet) {
-    Attendants attendants = new Attendants(runs);
-    return new Settlement(
+  private FleetRecovery settlement(Fleet fleet) {
+    HookWiring attendants = new HookWiring(runs);
+    return new FleetRecovery(
         fleet, attendants.proving(fleet), attendants.ofReturn(fleet, announcements));
   }
 
@@ -46,7 +46,7 @@ final class Upkeep {
     return runs.together(
         fleet -> {
           fleet.lock("prune", Optional.empty());
-          Settlement settlement = settlement(fleet);
+          FleetRecovery settlement = settlement(fleet);
           settlement.disarm();
           settlement.settle(Optional.empty());
           settlement.warnOfWhatIsOwed();
@@ -109,7 +109,7 @@ final class Upkeep {
     return runs.whereReachable(
         fleet -> {
           fleet.lock("recover", Optional.empty());
-          Settlement settlement = settlement(fleet);
+          FleetRecovery settlement = settlement(fleet);
           settlement.disarm();
           settlement.settle(word.map(Upkeep::kind));
           return recovered(fleet, settlement);
@@ -123,7 +123,7 @@ final class Upkeep {
     };
   }
 
-  private static RecoverResult recovered(Fleet fleet, Settlement settlement)
+  private static RecoverResult recovered(Fleet fleet, FleetRecovery settlement)
       throws IOException, DeployerException {
     List<Unhealthy> unhealthy = settlement.unhealthy();
     Map<Member, String> left = fleet.giveBack();

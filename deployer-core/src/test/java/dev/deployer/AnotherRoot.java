@@ -2,7 +2,7 @@ package dev.deployer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.deployer.host.Backdoor;
+import dev.deployer.testing.Backdoor;
 import java.util.List;
 
 /** Makes a copy of a root one of its own: with another id, and places that bear it. */

@@ -3,11 +3,11 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.deployer.host.Backdoor;
-import dev.deployer.host.model.Meddler;
-import dev.deployer.host.model.Operation;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.testing.Backdoor;
+import dev.deployer.testing.Meddler;
+import dev.deployer.testing.Operation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.host.HostConnector;
-import dev.deployer.host.model.CutConnector;
-import dev.deployer.host.model.CutConnector.Moment;
-import dev.deployer.host.model.Failures;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.Failures;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.host.HostConnector;
-import dev.deployer.host.model.CutConnector.Moment;
-import dev.deployer.host.model.Failures;
-import dev.deployer.host.model.Meddler;
-import dev.deployer.host.model.MemoryDisk;
-import dev.deployer.host.model.Operation;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.Failures;
+import dev.deployer.testing.Meddler;
+import dev.deployer.testing.MemoryDisk;
+import dev.deployer.testing.Operation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -259,9 +259,9 @@ final class ClusterFaultsTest {
     @Override
     public HostConnector apply(HostConnector connector) {
       int[] seen = {0};
-      return new dev.deployer.host.model.FatedConnector(
+      return new dev.deployer.testing.FatedConnector(
           connector,
-          new dev.deployer.host.model.FatedConnector.Fate() {
+          new dev.deployer.testing.FatedConnector.Fate() {
             @Override
             public int upSince(String host) {
               return seen[0] >= count ? -1 : 0;

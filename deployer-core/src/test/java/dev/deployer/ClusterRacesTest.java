@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.host.HostConnector;
-import dev.deployer.host.model.CutConnector.Moment;
-import dev.deployer.host.model.Failures;
-import dev.deployer.host.model.Meddler;
-import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.Failures;
+import dev.deployer.testing.Meddler;
+import dev.deployer.testing.MemoryDisk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

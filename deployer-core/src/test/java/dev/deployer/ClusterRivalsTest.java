@@ -3,9 +3,9 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.host.HostConnector;
-import dev.deployer.host.model.Meddler;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.testing.Meddler;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.host.model.CutConnector;
-import dev.deployer.host.model.CutConnector.Moment;
-import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.DeployerException.Kind;
 import dev.deployer.outcome.Live;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.MemoryDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.host.Capabilities;
 import dev.deployer.host.HostConnector;
-import dev.deployer.host.model.CutConnector;
-import dev.deployer.host.model.CutConnector.Moment;
-import dev.deployer.host.model.Meddler;
-import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.DeployerException.Kind;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.Meddler;
+import dev.deployer.testing.MemoryDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.deployer;
 
 import dev.deployer.host.HostConnector;
-import dev.deployer.host.model.CutConnector.Moment;
-import dev.deployer.host.model.FatedConnector;
-import dev.deployer.host.model.Operation;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.FatedConnector;
+import dev.deployer.testing.Operation;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 

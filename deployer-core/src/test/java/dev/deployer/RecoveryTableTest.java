@@ -3,14 +3,14 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.host.model.CutConnector;
-import dev.deployer.host.model.CutConnector.Moment;
-import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.MemoryDisk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,13 +3,13 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.host.model.Meddler;
-import dev.deployer.host.model.MemoryDisk;
-import dev.deployer.host.model.Operation;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.DeployerException.Kind;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.Reserve;
+import dev.deployer.testing.Meddler;
+import dev.deployer.testing.MemoryDisk;
+import dev.deployer.testing.Operation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

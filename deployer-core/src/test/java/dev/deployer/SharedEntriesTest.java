@@ -3,10 +3,10 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.EntryPath;
+import dev.deployer.testing.MemoryDisk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -69,7 +69,7 @@ final class StructureTest {
             "dev.deployer.plan..",
             "dev.deployer.root..",
             "dev.deployer.source..",
-            "dev.deployer.transaction..",
+            "dev.deployer.execution..",
             "dev.deployer.config..",
             "dev.deployer")
         .check(CORE);
@@ -82,7 +82,7 @@ final class StructureTest {
         .resideInAnyPackage("dev.deployer.plan..", "dev.deployer.root..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.deployer.transaction..", "dev.deployer")
+        .resideInAnyPackage("dev.deployer.execution..", "dev.deployer")
         .check(CORE);
   }
 }

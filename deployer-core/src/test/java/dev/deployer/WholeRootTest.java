@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.deployer.host.Capabilities;
-import dev.deployer.host.model.CutConnector;
-import dev.deployer.host.model.CutConnector.Moment;
-import dev.deployer.host.model.Failures;
-import dev.deployer.host.model.MemoryConnector;
-import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.EntryPath;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.Failures;
+import dev.deployer.testing.MemoryConnector;
+import dev.deployer.testing.MemoryDisk;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;

@@ -28,7 +28,7 @@ final class CheckCommand extends TargetCommand {
   }
 
   @Override
-  Report run(Run run) throws DeployerException {
+  Report run(CommandRun run) throws DeployerException {
     return new Checked(run.deployer().check(probe), run.typed());
   }
 

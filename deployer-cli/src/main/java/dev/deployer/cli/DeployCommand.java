@@ -50,7 +50,7 @@ final class DeployCommand extends TargetCommand {
   boolean dryRun;
 
   @Override
-  Report run(Run run) throws DeployerException, MisuseException {
+  Report run(CommandRun run) throws DeployerException, MisuseException {
     if (planFile.isPresent()) {
       return carryOut(planFile.get(), run);
     }
@@ -60,7 +60,7 @@ final class DeployCommand extends TargetCommand {
         : new Deployed(run.deployer().deploy(run.request(release)), run.typed());
   }
 
-  private Report carryOut(Path file, Run run) throws DeployerException, MisuseException {
+  private Report carryOut(Path file, CommandRun run) throws DeployerException, MisuseException {
     Plan plan = read(run.here().resolve(file), file, run);
     if (dryRun || plan.kind() != Plan.Kind.DEPLOY || release.isPresent()) {
       throw new MisuseException(
@@ -70,7 +70,7 @@ final class DeployCommand extends TargetCommand {
     return new Deployed(run.deployer().deploy(run.request(plan.release()), plan), run.typed());
   }
 
-  private static Plan read(Path file, Path typed, Run run) throws MisuseException {
+  private static Plan read(Path file, Path typed, CommandRun run) throws MisuseException {
     try {
       return PlanFile.read(Files.readAllBytes(file));
     } catch (PlanFile.OtherFormatException e) {

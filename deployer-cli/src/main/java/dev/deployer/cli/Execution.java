@@ -97,7 +97,7 @@ final class Execution {
     Deployer deployer = new Deployer(target, WhoDeploys.in(here), output, workstation);
     signals.reach(deployer, target.places().get(0).host().address());
     try {
-      return command.run(new Run(deployer, destination, as, common, here, output, signals));
+      return command.run(new CommandRun(deployer, destination, as, common, here, output, signals));
     } catch (DeployerException e) {
       ExitCode exit = ExitCode.of(e.kind(), signals.exit());
       return new Failure(command.undone(as.target()), e, exit, as);

@@ -1,7 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.History;
+import dev.deployer.cli.report.HistoryPage;
 import dev.deployer.outcome.DeployerException;
 import picocli.CommandLine.Command;
 
@@ -17,8 +17,8 @@ final class HistoryCommand extends TargetCommand {
   }
 
   @Override
-  Report run(Run run) throws DeployerException {
-    return new History(run.deployer().history(), run.typed());
+  Report run(CommandRun run) throws DeployerException {
+    return new HistoryPage(run.deployer().history(), run.typed());
   }
 
   @Override

@@ -24,7 +24,7 @@ final class InitCommand extends TargetCommand {
   }
 
   @Override
-  Report run(Run run) throws DeployerException, MisuseException {
+  Report run(CommandRun run) throws DeployerException, MisuseException {
     try {
       return new Initialised(run.deployer().init(run.common().yes), run.typed());
     } catch (DeployerException e) {
@@ -37,7 +37,7 @@ final class InitCommand extends TargetCommand {
     }
   }
 
-  private static String question(Run run) {
+  private static String question(CommandRun run) {
     return run.destination().first().root()
         + " was made by another tool. Adopt it, and leave what is there as it is?";
   }

@@ -39,7 +39,7 @@ final class PlanCommand extends TargetCommand {
   Optional<Path> file;
 
   @Override
-  Report run(Run run) throws DeployerException, MisuseException {
+  Report run(CommandRun run) throws DeployerException, MisuseException {
     Plan plan = run.deployer().plan(run.requestToPlan(release));
     boolean refused = plan.hosts().stream().anyMatch(host -> !host.objections().isEmpty());
     Optional<Path> kept = refused ? Optional.empty() : file;

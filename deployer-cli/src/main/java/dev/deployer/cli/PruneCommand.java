@@ -25,7 +25,7 @@ final class PruneCommand extends TargetCommand {
   Optional<Integer> keep;
 
   @Override
-  Report run(Run run) throws DeployerException, MisuseException {
+  Report run(CommandRun run) throws DeployerException, MisuseException {
     int kept = keep.orElse(run.destination().recipe().settings().keepReleases());
     if (kept < 1) {
       throw new MisuseException("--keep N keeps at least 1 release, not " + kept + ".");

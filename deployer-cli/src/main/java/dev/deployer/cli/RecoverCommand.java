@@ -17,8 +17,9 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Finish or undo what a dead run left. The next deploy does the same by itself.",
       "",
-      "On several hosts, the last decision rules. Where a run was held, or the host with the decision"
-          + " is gone for good, --decide is your word: the new release on all hosts, or the old one."
+      "On several hosts, the last decision rules. Where a run was held, or the host with the"
+          + " decision is gone for good, --decide is your word: the new release on all hosts, or"
+          + " the old one."
     })
 final class RecoverCommand extends TargetCommand {
   @Option(
@@ -29,7 +30,7 @@ final class RecoverCommand extends TargetCommand {
   Optional<Decision> decide;
 
   @Override
-  Report run(Run run) throws DeployerException {
+  Report run(CommandRun run) throws DeployerException {
     return new Recovered(
         decide.isPresent() ? run.deployer().recover(decide.get()) : run.deployer().recover(),
         run.typed());

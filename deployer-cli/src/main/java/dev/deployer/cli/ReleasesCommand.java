@@ -1,7 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Releases;
+import dev.deployer.cli.report.ReleasesPage;
 import dev.deployer.outcome.DeployerException;
 import picocli.CommandLine.Command;
 
@@ -21,8 +21,8 @@ final class ReleasesCommand extends TargetCommand {
   }
 
   @Override
-  Report run(Run run) throws DeployerException {
-    return new Releases(run.deployer().releases(), run.typed());
+  Report run(CommandRun run) throws DeployerException {
+    return new ReleasesPage(run.deployer().releases(), run.typed());
   }
 
   @Override

@@ -34,7 +34,7 @@ final class RenameCommand extends TargetCommand {
   String from;
 
   @Override
-  Report run(Run run) throws DeployerException, MisuseException {
+  Report run(CommandRun run) throws DeployerException, MisuseException {
     if (run.destination().environment().isEmpty()) {
       throw new MisuseException(
           "rename gives a root the name of an environment of deployer.yaml, and "

@@ -43,7 +43,7 @@ final class RollbackCommand extends TargetCommand {
   boolean waves;
 
   @Override
-  Report run(Run run) throws DeployerException, MisuseException {
+  Report run(CommandRun run) throws DeployerException, MisuseException {
     return dryRun
         ? new Planned(run.deployer().planRollback(release), Optional.empty(), run.typed())
         : new RolledBack(

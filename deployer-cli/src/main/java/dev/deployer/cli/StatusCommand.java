@@ -26,7 +26,7 @@ final class StatusCommand extends TargetCommand {
   }
 
   @Override
-  Report run(Run run) throws DeployerException {
+  Report run(CommandRun run) throws DeployerException {
     return new StatusPage(run.deployer().status(), run.now(), run.typed());
   }
 

@@ -29,7 +29,7 @@ abstract class TargetCommand {
   CommonOptions common = new CommonOptions();
 
   /** Does it. */
-  abstract Report run(Run run) throws DeployerException, MisuseException;
+  abstract Report run(CommandRun run) throws DeployerException, MisuseException;
 
   /** What has not happened where this fails, as a clause: {@code nothing was deployed to …}. */
   abstract String undone(String target);

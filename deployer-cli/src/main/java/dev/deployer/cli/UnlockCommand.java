@@ -36,7 +36,7 @@ final class UnlockCommand extends TargetCommand {
   Optional<String> token;
 
   @Override
-  Report run(Run run) throws DeployerException, MisuseException {
+  Report run(CommandRun run) throws DeployerException, MisuseException {
     if (dead == token.isPresent()) {
       throw new MisuseException(
           "Say which locks are to be broken.",
@@ -45,7 +45,7 @@ final class UnlockCommand extends TargetCommand {
     return dead ? breakAll(run) : breakOne(run, token.get());
   }
 
-  private Report breakAll(Run run) throws DeployerException, MisuseException {
+  private Report breakAll(CommandRun run) throws DeployerException, MisuseException {
     HeldLocks seen = run.deployer().locks();
     if (seen.runs().size() == 1 && !run.agrees(question(seen, run))) {
       return new Declined(undone(run.typed().target()), run.typed());
@@ -54,7 +54,7 @@ final class UnlockCommand extends TargetCommand {
         seen.locks().isEmpty() ? seen : run.deployer().unlock(seen), run.now(), run.typed());
   }
 
-  private static String question(HeldLocks seen, Run run) {
+  private static String question(HeldLocks seen, CommandRun run) {
     return "Is it dead, and its lock to be broken, the run of "
         + LockHolder.describe(seen.locks().get(0).holder(), run.now())
         + "; on "
@@ -64,7 +64,7 @@ final class UnlockCommand extends TargetCommand {
         + "?";
   }
 
-  private Report breakOne(Run run, String named) throws DeployerException, MisuseException {
+  private Report breakOne(CommandRun run, String named) throws DeployerException, MisuseException {
     if (!named.matches("[0-9a-f]{32}")) {
       throw new MisuseException(
           "--token " + named + ": a token is 32 hex digits, as status shows it.");
@@ -83,7 +83,7 @@ final class UnlockCommand extends TargetCommand {
     return new Unlocked(run.deployer().unlock(named), run.now(), run.typed());
   }
 
-  private static String question(LockState lock, Run run) {
+  private static String question(LockState lock, CommandRun run) {
     return "Break the lock of " + LockHolder.describe(lock.holder(), run.now()) + "?";
   }
 

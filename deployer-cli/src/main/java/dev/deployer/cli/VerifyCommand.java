@@ -37,7 +37,7 @@ final class VerifyCommand extends TargetCommand {
   }
 
   @Override
-  Report run(Run run) throws DeployerException {
+  Report run(CommandRun run) throws DeployerException {
     return new Verified(run.deployer().verify(release, content), run.typed());
   }
 

@@ -1,6 +1,7 @@
 package dev.deployer.cluster;
 
 import dev.deployer.event.Event;
+import dev.deployer.execution.JournalWriter;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
@@ -8,7 +9,6 @@ import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
-import dev.deployer.transaction.JournalWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.deployer.cluster;
 
+import dev.deployer.execution.Executor;
+import dev.deployer.execution.Flip;
+import dev.deployer.execution.Run;
+import dev.deployer.execution.Stop;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.outcome.Standing;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.root.RootState;
-import dev.deployer.transaction.Executor;
-import dev.deployer.transaction.Flip;
-import dev.deployer.transaction.Run;
-import dev.deployer.transaction.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.deployer.cluster;
 
+import dev.deployer.execution.Executor;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.plan.HostPlan;
@@ -7,7 +8,6 @@ import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Step;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.RootState;
-import dev.deployer.transaction.Executor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +20,9 @@ import java.util.Optional;
 public final class Proving {
   private final Rollout rollout;
   private final Interludes interludes;
-  private final Resolution.Means means;
+  private final RecoveryPlan.Means means;
 
-  private Proving(Rollout rollout, Interludes interludes, Resolution.Means means) {
+  private Proving(Rollout rollout, Interludes interludes, RecoveryPlan.Means means) {
     this.rollout = rollout;
     this.interludes = interludes;
     this.means = means;
@@ -33,16 +33,16 @@ public final class Proving {
     return new Proving(
         rollout,
         interludes,
-        new Resolution.Means(
+        new RecoveryPlan.Means(
             !rollout.health().isEmpty(), !rollout.waves().equals(Waves.ALL_AT_ONCE)));
   }
 
   /** By nothing, since there is no time for it: what is not proven is taken back. */
   public static Proving none(Rollout rollout, Interludes interludes) {
-    return new Proving(rollout, interludes, Resolution.Means.NONE);
+    return new Proving(rollout, interludes, RecoveryPlan.Means.NONE);
   }
 
-  Resolution.Means means() {
+  RecoveryPlan.Means means() {
     return means;
   }
 

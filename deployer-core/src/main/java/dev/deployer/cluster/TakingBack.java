@@ -1,9 +1,9 @@
 package dev.deployer.cluster;
 
+import dev.deployer.execution.Flip;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
-import dev.deployer.transaction.Flip;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

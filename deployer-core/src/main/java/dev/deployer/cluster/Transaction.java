@@ -2,13 +2,13 @@ package dev.deployer.cluster;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.execution.Flip;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.Sequel;
-import dev.deployer.transaction.Flip;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.deployer.manifest.Comparison;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
+import dev.deployer.parallel.Meanwhile;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
 import java.io.ByteArrayInputStream;

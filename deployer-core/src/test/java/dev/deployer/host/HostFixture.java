@@ -1,6 +1,7 @@
 package dev.deployer.host;
 
 import dev.deployer.path.RemotePath;
+import dev.deployer.testing.Backdoor;
 import java.util.Set;
 
 /** What a test of the contract works with; new for each test. */

@@ -3,10 +3,10 @@ package dev.deployer.root;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.host.Host;
-import dev.deployer.host.model.MemoryDisk;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.testing.MemoryDisk;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.Shop;
-import dev.deployer.host.Backdoor;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.testing.Backdoor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class RootGuardTest {
   @Test
   void theRootThatIsMeantPasses() throws Exception {
     RootGuard.Passed passed = guard().require(expected(null, null, "shop", "production"));
-    assertThat(passed.owner()).isEqualTo(dev.deployer.host.model.MemoryDisk.DEPLOYER);
+    assertThat(passed.owner()).isEqualTo(dev.deployer.testing.MemoryDisk.DEPLOYER);
     assertThat(passed.marker().application()).contains("shop");
     assertThat(passed.notes()).isEmpty();
     assertThat(guard().require(expected(null, passed.marker().id(), null, null))).isEqualTo(passed);

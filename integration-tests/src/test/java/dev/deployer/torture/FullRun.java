@@ -1,5 +1,6 @@
 package dev.deployer.torture;
 
+import dev.deployer.torture.trial.Trial;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.regex.Matcher;

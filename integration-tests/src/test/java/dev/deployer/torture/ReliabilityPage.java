@@ -1,5 +1,7 @@
 package dev.deployer.torture;
 
+import dev.deployer.torture.trial.SwappedComponents;
+import dev.deployer.torture.trial.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

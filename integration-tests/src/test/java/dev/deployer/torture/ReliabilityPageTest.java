@@ -2,6 +2,9 @@ package dev.deployer.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.torture.trial.Drift;
+import dev.deployer.torture.trial.OneCut;
+import dev.deployer.torture.trial.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

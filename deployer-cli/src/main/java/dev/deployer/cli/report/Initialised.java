@@ -26,7 +26,7 @@ public record Initialised(InitResult result, Invocation typed) implements Report
             + ".");
     if (!result.unmanaged().isEmpty()) {
       page.line(
-          "Releases of another tool, left as they are: never linked from, never pruned, and a"
+          "ReleasesPage of another tool, left as they are: never linked from, never pruned, and a"
               + " rollback can go to them:");
       page.details(Mark.DONE, result.unmanaged().stream().map(Printable::escape).toList());
     }

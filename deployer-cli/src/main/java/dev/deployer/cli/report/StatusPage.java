@@ -119,7 +119,7 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
         + Amounts.bytes(record.contentBytes())
         + record
             .revision()
-            .map(revision -> ", revision " + Printable.escape(Releases.shortened(revision)))
+            .map(revision -> ", revision " + Printable.escape(ReleasesPage.shortened(revision)))
             .orElse("")
         + record.message().map(message -> ", " + Printable.quote(message)).orElse("");
   }

@@ -1,0 +1,80 @@
+package dev.deployer.cli;
+
+import dev.deployer.DeployRequest;
+import dev.deployer.Deployer;
+import dev.deployer.cli.local.GitChanges;
+import dev.deployer.cli.local.GitHead;
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.output.Output;
+import dev.deployer.cli.report.Invocation;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.Acceptance;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One command at work on its target. */
+record CommandRun(
+    Deployer deployer,
+    Destination destination,
+    Invocation typed,
+    CommonOptions common,
+    Surroundings here,
+    Output output,
+    Signals signals) {
+
+  Instant now() {
+    return here.clock().instant();
+  }
+
+  List<Acceptance> accepted() throws MisuseException {
+    return common.accepted();
+  }
+
+  private Path source() throws MisuseException {
+    return Optional.ofNullable(common.source)
+        .map(here::resolve)
+        .or(() -> destination.recipe().source())
+        .orElseThrow(
+            () ->
+                new MisuseException(
+                    "There is no source to deploy.",
+                    "Name the build with --source DIR, or with source: DIR in deployer.yaml."));
+  }
+
+  /** The same, with what a plan says of it besides. */
+  DeployRequest requestToPlan(Optional<ReleaseId> release) throws MisuseException {
+    return request(release).withDirty(GitChanges.in(source(), here.environment()));
+  }
+
+  /** The build that is to be deployed. */
+  DeployRequest request(Optional<ReleaseId> release) throws MisuseException {
+    Path source = source();
+    return new DeployRequest(
+        destination.recipe().from(source),
+        release,
+        Optional.ofNullable(common.revision).or(() -> GitHead.of(source)),
+        Optional.ofNullable(common.message),
+        accepted());
+  }
+
+  /**
+   * Asks a person.
+   *
+   * @throws MisuseException if nobody is there: an answer is never assumed
+   * @throws DeployerException if a signal came meanwhile
+   */
+  boolean agrees(String question) throws MisuseException, DeployerException {
+    if (common.yes) {
+      return true;
+    }
+    output.pause();
+    if (!here.person().isThere()) {
+      throw new MisuseException(
+          question, "There is no terminal to ask at. To answer yes, add -y to the command.");
+    }
+    return signals.asked(() -> here.person().agrees(question));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.cli.output.Amounts;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Table;
+import dev.deployer.path.Printable;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
+import java.util.List;
+import java.util.Map;
+
+/** The journal of a root. */
+public record HistoryPage(List<JournalRecord> records, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    if (records.isEmpty()) {
+      page.line("Nothing has happened on " + typed.target() + " yet.");
+      return;
+    }
+    Table table = new Table("NUMBER", "WHEN", "BY", "WHAT");
+    for (JournalRecord record : records) {
+      table.row(
+          Long.toString(record.number()),
+          Amounts.time(record.time()),
+          Printable.escape(record.by()),
+          what(record) + record.note().map(note -> ": " + Printable.escape(note)).orElse(""));
+    }
+    table.write(page);
+  }
+
+  private static String what(JournalRecord record) {
+    String to = record.to().map(Object::toString).orElse("nothing");
+    return switch (record.kind()) {
+      case PREPARED -> "prepared to activate " + to + instead(record);
+      case ACTIVATED -> "activated " + to + instead(record);
+      case ABANDONED -> "did not activate " + to;
+      case GOOD -> to + " serves well";
+      case BAD -> to + " is bad";
+      case RETIRED -> "deleted " + String.join(", ", Fields.ids(record.releases()));
+      case OPENED -> "began to prepare " + to + " on " + hosts(record);
+      case COMMIT -> "decided to activate " + to + " on " + hosts(record);
+      case REVERT -> "decided to go back from " + to + " on " + hosts(record);
+      case HELD -> "left it to a person whether " + to + " is to be live";
+      case CONFIRMED -> "every host has done what was decided about " + to;
+      case SETTLED -> "has done what the decision host decided";
+      case NOTED -> record.noted().map(HistoryPage::fact).orElse("noted something");
+    };
+  }
+
+  private static String fact(Noted noted) {
+    if (noted.about().equals(Noted.RENAMED)) {
+      return "renamed the root from "
+          + Printable.escape(noted.facts().get("from") + " to " + noted.facts().get("to"));
+    } else if (!noted.isFollowed()) {
+      return "noted " + Printable.escape(noted.about());
+    }
+    return noted.facts().get("failed") instanceof List<?> failed
+        ? "ran the hooks after the flip; "
+            + Printable.escape(String.join(", ", failed.stream().map(String::valueOf).toList()))
+            + " did not pass"
+        : "ran the hooks after the flip";
+  }
+
+  private static String hosts(JournalRecord record) {
+    int count = record.cluster().map(mark -> mark.participants().size()).orElse(0);
+    return count == 1 ? "1 host" : count + " hosts";
+  }
+
+  private static String instead(JournalRecord record) {
+    return record.from().map(id -> ", in place of " + id).orElse("");
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "history")
+        .with("target", typed.target())
+        .with("records", records.stream().map(Fields::of).toList())
+        .map();
+  }
+}

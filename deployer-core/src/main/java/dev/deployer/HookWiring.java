@@ -1,0 +1,116 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.HooksAndChecks;
+import dev.deployer.cluster.Proving;
+import dev.deployer.cluster.Rollout;
+import dev.deployer.execution.Interruptible;
+import dev.deployer.execution.Stop;
+import dev.deployer.health.HealthRun;
+import dev.deployer.health.Pace;
+import dev.deployer.hook.HookContext;
+import dev.deployer.hook.HookRun;
+import dev.deployer.notify.Occasion;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.path.ReleaseId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Brings the hooks and checks of a run together with the machine that runs them. */
+final class HookWiring {
+  private final Runs runs;
+
+  HookWiring(Runs runs) {
+    this.runs = runs;
+  }
+
+  /** Runs the hooks that make the source; a wish to stop interrupts them. */
+  void build() throws DeployerException {
+    Interruptible building = new Interruptible();
+    runs.stop().onDrop(building::interrupt);
+    try {
+      building.during(
+          () -> {
+            HooksAndChecks.build(rollout(), hooks(), context(Optional.empty()));
+            return null;
+          });
+    } catch (IOException e) {
+      throw new IllegalStateException("no host was asked", e);
+    } catch (DeployerException e) {
+      boolean stopped = Thread.currentThread().isInterrupted() || runs.stop().isRequested();
+      throw stopped
+          ? new DeployerException(
+              DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", e)
+          : e;
+    }
+  }
+
+  HooksAndChecks ofDeploy(Fleet fleet, Announcements told) {
+    return HooksAndChecks.ofDeploy(
+        fleet, rollout(), hooks(), health(), context(Optional.empty()), told::reached);
+  }
+
+  HooksAndChecks ofReturn(Fleet fleet, Announcements told) {
+    return HooksAndChecks.ofReturn(
+        fleet, rollout(), hooks(), health(), context(Optional.empty()), told::reached);
+  }
+
+  /** For a release that an ended run left half way; nobody is told of what it reaches. */
+  Proving proving(Fleet fleet) {
+    return Proving.by(rollout(), proof(fleet, rollout(), occasion -> {}));
+  }
+
+  /** For a run that has no time for that: a rollback. */
+  Proving noProof(Fleet fleet) {
+    return Proving.none(rollout(), proof(fleet, rollout(), occasion -> {}));
+  }
+
+  /** For a rollback in waves. */
+  HooksAndChecks ofCarefulReturn(Fleet fleet, Announcements told) {
+    return proof(fleet, rollout(), told::reached);
+  }
+
+  private HooksAndChecks proof(Fleet fleet, Rollout rollout, Consumer<Occasion> told) {
+    return HooksAndChecks.ofProof(
+        fleet, rollout, hooks(), health(), context(Optional.empty()), told);
+  }
+
+  private Rollout rollout() {
+    return runs.target().rollout();
+  }
+
+  private HookRun hooks() {
+    Workstation here = runs.workstation();
+    return new HookRun(here.commands(), here.secrets(), runs.listener(), rollout().parallel());
+  }
+
+  private HealthRun health() {
+    return new HealthRun(
+        runs.workstation().commands(), runs.listener(), rollout().parallel(), pace(runs.stop()));
+  }
+
+  private HookContext context(Optional<ReleaseId> release) {
+    return new HookContext(release, runs.target().environment(), runs.workstation().folder());
+  }
+
+  /** Waiting ends when someone wants to stop. */
+  private static Pace pace(Stop stop) {
+    return new Pace() {
+      @Override
+      public long nanos() {
+        return System.nanoTime();
+      }
+
+      @Override
+      public void pause(Duration duration) throws InterruptedException {
+        stop.pause(duration);
+        if (stop.isRequested()) {
+          throw new InterruptedException();
+        }
+      }
+    };
+  }
+}

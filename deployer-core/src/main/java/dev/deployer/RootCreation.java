@@ -1,0 +1,138 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Failures;
+import dev.deployer.event.Event;
+import dev.deployer.execution.Initialisation;
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Host;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Layout;
+import dev.deployer.root.RootGuard;
+import dev.deployer.root.RootMarker;
+import dev.deployer.root.RootReader;
+import dev.deployer.root.RootState;
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Makes a directory a root. */
+final class RootCreation {
+  private final Runs runs;
+
+  RootCreation(Runs runs) {
+    this.runs = runs;
+  }
+
+  InitResult init(boolean adopt) throws DeployerException {
+    Layout layout = new Layout(runs.only().root());
+    try (Host host = runs.only().host().connect()) {
+      runs.listener()
+          .on(
+              host.address(),
+              new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
+      Initialisation initialisation = new Initialisation(host, layout);
+      Initialisation.Found found = initialisation.look();
+      if (found == Initialisation.Found.ANOTHER_TOOLS_ROOT && !adopt) {
+        throw DeployerException.refused(
+            new Live.Unknown(),
+            Objection.Kind.NEEDS_A_PERSON,
+            layout.root() + " was made by another tool, and adopting it was not asked for");
+      }
+      requireTheRootThatIsMeant(found, new RootGuard(host, layout));
+      return made(initialisation, host, found);
+    } catch (IOException e) {
+      throw Failures.of(e, new Live.Unknown());
+    }
+  }
+
+  /** Where the connection is lost, it goes on over another one, to the same host. */
+  private InitResult made(Initialisation initialisation, Host first, Initialisation.Found found)
+      throws IOException, DeployerException {
+    RootMarker marker =
+        new RootMarker(
+            runs.tokens().get(),
+            runs.target().application(),
+            runs.target().environment(),
+            runs.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+    try {
+      return made(initialisation, first, found, marker);
+    } catch (ConnectionLostException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw unfinished(initialisation.layout(), e);
+      }
+      runs.listener()
+          .on(
+              first.address(),
+              new Event.ConnectionLost(Printable.escape(String.valueOf(e.getMessage()))));
+      try (Host second = runs.only().host().connect()) {
+        if (!second.hostKey().equals(first.hostKey())) {
+          throw unfinished(initialisation.layout(), e);
+        }
+        return made(initialisation.over(second), second, found, marker);
+      } catch (ConnectFailedException | ConnectionLostException again) {
+        e.addSuppressed(again);
+        throw unfinished(initialisation.layout(), e);
+      }
+    }
+  }
+
+  private InitResult made(
+      Initialisation initialisation, Host host, Initialisation.Found found, RootMarker marker)
+      throws IOException, DeployerException {
+    initialisation.make(marker, runs.tokens().get(), runs.target().settings().durable());
+    RootState state = read(host, initialisation.layout());
+    return new InitResult(
+        state.marker(),
+        found != Initialisation.Found.ROOT,
+        state.live(),
+        state.releases().stream().filter(state::isUnmanaged).map(ReleaseId::value).toList(),
+        state.odd());
+  }
+
+  private DeployerException unfinished(Layout layout, ConnectionLostException cause) {
+    return new DeployerException(
+        DeployerException.Kind.UNKNOWN,
+        new Live.Unknown(),
+        Printable.escape(String.valueOf(cause.getMessage()))
+            + "; "
+            + layout.root()
+            + " may be a root, or a part of one, which another init finishes",
+        cause);
+  }
+
+  /** Where it is said which root must be there, none is made, and no other is repaired. */
+  private void requireTheRootThatIsMeant(Initialisation.Found found, RootGuard guard)
+      throws IOException, DeployerException {
+    Optional<String> wanted = runs.only().rootId();
+    if (wanted.isPresent()) {
+      Optional<String> there =
+          found == Initialisation.Found.ROOT ? Optional.of(guard.marker().id()) : Optional.empty();
+      if (!there.equals(wanted)) {
+        throw DeployerException.refused(
+            new Live.Unknown(),
+            Objection.Kind.ANOTHER_ROOT,
+            runs.only().root()
+                + there.map(id -> " is the root " + id).orElse(" is no root yet")
+                + ", and root_id names "
+                + wanted.get());
+      }
+    }
+  }
+
+  private RootState read(Host host, Layout layout) throws IOException, DeployerException {
+    RootGuard.Passed passed =
+        new RootGuard(host, layout)
+            .require(
+                new RootGuard.Expected(
+                    Optional.of(host.hostKey()),
+                    runs.only().rootId(),
+                    runs.target().application(),
+                    runs.target().environment()));
+    return new RootReader(host, layout).read(passed);
+  }
+}

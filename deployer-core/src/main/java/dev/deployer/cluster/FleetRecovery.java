@@ -1,0 +1,377 @@
+package dev.deployer.cluster;
+
+import dev.deployer.event.Event;
+import dev.deployer.event.Phase;
+import dev.deployer.execution.Activation;
+import dev.deployer.execution.Flip;
+import dev.deployer.execution.HostRecovery;
+import dev.deployer.execution.JournalWriter;
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Unhealthy;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Aftermath;
+import dev.deployer.root.ClusterHistory;
+import dev.deployer.root.ClusterMark;
+import dev.deployer.root.JournalHead;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.RootState;
+import dev.deployer.root.Sequel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What every holder of the locks does first: makes sure that no dead run can do anything any more,
+ * then reads, then finishes or undoes what was left on each host and between them.
+ */
+public final class FleetRecovery {
+  private final Fleet fleet;
+  private final Proving proving;
+  private final Interludes returning;
+  private final Map<Member, HostRecovery> recoveries = new LinkedHashMap<>();
+  private final Map<Member, List<String>> actions = new ConcurrentHashMap<>();
+  private final Set<Member> moved = ConcurrentHashMap.newKeySet();
+  private final Set<Member> touched = new HashSet<>();
+  private final Map<Member, List<String>> owed = new LinkedHashMap<>();
+  private Optional<DeployerException> takenBack = Optional.empty();
+  private RecoveryPlan resolution;
+
+  /**
+   * Of these hosts, whose locks are held.
+   *
+   * @param proving how a release that an ended run left half way proves itself
+   * @param returning what follows the flips of a recovery
+   */
+  public FleetRecovery(Fleet fleet, Proving proving, Interludes returning) {
+    this.fleet = fleet;
+    this.proving = proving;
+    this.returning = returning;
+    fleet.members().forEach(member -> recoveries.put(member, new HostRecovery(member.run())));
+  }
+
+  /** Disarms all that is no workbench any more, and reads the states after that. */
+  public void disarm() throws IOException, DeployerException {
+    fleet.all(member -> member.state(recoveries.get(member).disarm()));
+  }
+
+  /**
+   * Finishes or undoes.
+   *
+   * @param word a person's decision about what is open: {@code COMMIT} or {@code REVERT}
+   * @throws DeployerException where only a person can judge
+   */
+  public void settle(Optional<JournalRecord.Kind> word) throws IOException, DeployerException {
+    resolution = RecoveryPlan.of(hosts(), word, proving.means());
+    if (!resolution.objections().isEmpty()) {
+      throw DeployerException.refused(
+          fleet.isCluster() ? new Live.Unknown() : fleet.decider().state().live(),
+          resolution.objections());
+    }
+    requireSomethingOpen(word);
+    rule();
+    if (word.isPresent()) {
+      say(word.get());
+    }
+    fleet.all(
+        member ->
+            member.state(
+                member
+                    .run()
+                    .phase(Phase.RECOVER, () -> recoveries.get(member).settle(member.state()))));
+    Set<String> carriedOn = carryOn();
+    List<Member> reaching =
+        fleet.members().stream()
+            .filter(m -> goal(m).map(goal -> !goal.proving()).orElse(false))
+            .toList();
+    Map<String, JournalHead> heads = Heads.of(fleet);
+    fleet.all(reaching, member -> reach(member, word, Heads.seenBy(member.rootId(), heads)));
+    follow(word);
+    for (Member member : fleet.members()) {
+      JournalRecord opened = resolution.confirmed().get(member.rootId());
+      if (opened != null && !carriedOn.contains(opened.transaction())) {
+        record(member, JournalRecord.Kind.CONFIRMED, opened, Optional.empty(), false);
+      }
+    }
+  }
+
+  private List<RecoveryPlan.Host> hosts() {
+    return fleet.members().stream()
+        .map(member -> new RecoveryPlan.Host(member.address(), member.state()))
+        .toList();
+  }
+
+  private Optional<RecoveryPlan.Goal> goal(Member member) {
+    return Optional.ofNullable(resolution.goals().get(member.rootId()));
+  }
+
+  private void requireSomethingOpen(Optional<JournalRecord.Kind> word) throws DeployerException {
+    if (word.isPresent()
+        && resolution.isEmpty()
+        && fleet.members().stream().allMatch(member -> owed(member).isEmpty())) {
+      throw DeployerException.refused(
+          new Live.Unknown(),
+          Objection.Kind.NOTHING_UNDECIDED,
+          "nothing is undecided, so there is nothing to decide");
+    }
+  }
+
+  /** In the journals of the decision hosts, before anything is done about it. */
+  private void rule() throws IOException, DeployerException {
+    for (RecoveryPlan.Ruling ruling : resolution.rulings()) {
+      for (Member member : fleet.members()) {
+        if (member.rootId().equals(ruling.root())) {
+          record(
+              member, ruling.decision(), ruling.about(), Optional.of(ruling.note()), ruling.word());
+        }
+      }
+    }
+  }
+
+  /** On every host that waits for it, so that it is known wherever the decision host is. */
+  private void say(JournalRecord.Kind word) throws IOException, DeployerException {
+    for (Member member : fleet.members()) {
+      Optional<JournalRecord> part =
+          goal(member).map(RecoveryPlan.Goal::part).filter(p -> p.cluster().isPresent());
+      boolean known =
+          part.map(
+                  p ->
+                      new ClusterHistory(member.state().history())
+                          .decision(p.transaction())
+                          .equals(Optional.of(word)))
+              .orElse(true);
+      if (!known) {
+        record(member, word, part.get(), Optional.of(RecoveryPlan.BY_A_PERSON), true);
+      }
+    }
+  }
+
+  private void record(
+      Member member,
+      JournalRecord.Kind kind,
+      JournalRecord about,
+      Optional<String> note,
+      boolean word)
+      throws IOException, DeployerException {
+    fleet.all(
+        List.of(member),
+        m -> {
+          ClusterMark mark = about.cluster().orElseThrow();
+          JournalWriter journal = new JournalWriter(m.run(), m.state().history());
+          journal.join(about.transaction(), mark.ofParticipant());
+          journal.witness(Heads.of(fleet));
+          journal.decided(kind, about.to(), about.digest(), mark, note, word);
+          m.state(m.run().state());
+        });
+  }
+
+  /** What was decided and is to prove itself; the transactions that came to their end by that. */
+  private Set<String> carryOn() throws IOException, DeployerException {
+    Map<String, List<Member>> parts = new LinkedHashMap<>();
+    for (Member member : fleet.members()) {
+      goal(member)
+          .filter(RecoveryPlan.Goal::proving)
+          .ifPresent(
+              goal ->
+                  parts
+                      .computeIfAbsent(goal.part().transaction(), t -> new ArrayList<>())
+                      .add(member));
+    }
+    for (List<Member> members : parts.values()) {
+      Map<Member, JournalRecord> left = new LinkedHashMap<>();
+      members.forEach(member -> left.put(member, goal(member).orElseThrow().part()));
+      Map<Member, Live> before = new LinkedHashMap<>();
+      members.forEach(member -> before.put(member, member.state().live()));
+      Optional<DeployerException> failure = proving.carryOn(fleet, left);
+      takenBack = failure.or(() -> takenBack);
+      fleet.all(member -> member.state(member.run().state()));
+      for (Member member : members) {
+        if (failure.isPresent() && !member.state().live().equals(before.get(member))) {
+          moved.add(member);
+        }
+        did(
+            member,
+            failure.isPresent()
+                ? member.state().live() + " again; what was carried on was taken back"
+                : member.state().live() + ", and has proven itself");
+      }
+    }
+    return parts.keySet();
+  }
+
+  /** Brings a host to what was decided for it. */
+  private void reach(
+      Member member, Optional<JournalRecord.Kind> word, Map<String, JournalHead> heads)
+      throws IOException, DeployerException {
+    RecoveryPlan.Goal goal = goal(member).orElseThrow();
+    RootState state = member.state();
+    JournalWriter journal = new JournalWriter(member.run(), state.history());
+    goal.part()
+        .cluster()
+        .ifPresent(mark -> journal.join(goal.part().transaction(), mark.ofParticipant()));
+    journal.witness(heads);
+    Live wanted = Live.of(goal.release());
+    if (state.live().equals(wanted)) {
+      did(member, goal.superseded() ? "the cluster has moved on" : wanted + ", as was decided");
+    } else {
+      Flip flip = new Flip(state.live().release(), goal.release(), digest(state, goal.release()));
+      requirePossible(state, flip);
+      Activation activation = new Activation(member.run(), journal, flip);
+      activation.prepare(Optional.empty(), Sequel.ofHooks(hooksAfter(goal)));
+      activation.flip();
+      moved.add(member);
+      did(
+          member,
+          goal.part().cluster().isEmpty() && word.isEmpty()
+              ? wanted + " again; " + left(goal) + " had not proven itself"
+              : wanted + " now, as was decided");
+    }
+    boolean good = word.equals(Optional.of(JournalRecord.Kind.COMMIT)) && !journal.isShared();
+    if (goal.bad() || good) {
+      Activation verdict =
+          new Activation(
+              member.run(),
+              journal,
+              new Flip(Optional.empty(), goal.release(), digest(state, goal.release())));
+      verdict.judge(
+          goal.part()
+              .to()
+              .filter(id -> goal.bad())
+              .map(
+                  id -> new Activation.Left(id, goal.part().digest(), "taken back by a recovery")));
+    }
+    journal.settledInCluster();
+    member.state(member.run().state());
+  }
+
+  private static String left(RecoveryPlan.Goal goal) {
+    return goal.part().to().map(ReleaseId::value).orElse("nothing");
+  }
+
+  /** Those of this run; where it has none, those of the run that ended, which are still owed. */
+  private List<String> hooksAfter(RecoveryPlan.Goal goal) {
+    List<String> own = returning.sequel(1).hooks();
+    return own.isEmpty() ? goal.part().sequel().map(Sequel::hooks).orElse(List.of()) : own;
+  }
+
+  private static List<String> owed(Member member) {
+    return Aftermath.of(member.state().history()).owed();
+  }
+
+  /** Runs what is to follow a flip wherever it is not certain that it has run. */
+  private void follow(Optional<JournalRecord.Kind> word) throws IOException, DeployerException {
+    List<Member> due = fleet.members().stream().filter(m -> !owed(m).isEmpty()).toList();
+    Map<Member, List<String>> ended = new LinkedHashMap<>();
+    if (!returning.sequel(1).hooks().isEmpty()) {
+      ended.putAll(returning.afterActivate(due).ended());
+    } else if (word.equals(Optional.of(JournalRecord.Kind.COMMIT)) && resolution.isEmpty()) {
+      // Nothing else is open: it is said of the hosts as they are, which nobody here can restart.
+      due.forEach(member -> ended.put(member, List.of()));
+    }
+    fleet.all(
+        due.stream().filter(ended::containsKey).toList(),
+        member -> {
+          new JournalWriter(member.run(), member.state().history()).followed(ended.get(member));
+          member.state(member.run().state());
+        });
+    for (Member member : due) {
+      if (!ended.containsKey(member)) {
+        owed.put(member, owed(member));
+      } else {
+        did(
+            member,
+            returning.sequel(1).hooks().isEmpty()
+                ? "what was to follow the flip is done, as a person has said"
+                : "the hooks after the flip have run, since it was not known whether they had");
+      }
+    }
+    touched.addAll(due);
+    touched.addAll(moved);
+  }
+
+  private static Optional<Digest> digest(RootState state, Optional<ReleaseId> release) {
+    return release.map(id -> state.records().get(id)).map(ReleaseRecord::digest);
+  }
+
+  private static void requirePossible(RootState state, Flip flip) throws DeployerException {
+    boolean strange =
+        !(state.live() instanceof Live.Release || state.live() instanceof Live.Nothing);
+    if (strange || flip.to().map(id -> !state.releases().contains(id)).orElse(false)) {
+      throw DeployerException.refused(
+          state.live(),
+          Objection.Kind.NEEDS_A_PERSON,
+          strange
+              ? state.live().toString()
+              : "it was decided that "
+                  + flip.to().orElseThrow()
+                  + " is to be live, which is not on the host any more");
+    }
+  }
+
+  private void did(Member member, String what) {
+    actions.computeIfAbsent(member, m -> new ArrayList<>()).add(what);
+    fleet.tellOf(member, new Event.Recovered(what));
+  }
+
+  /** What was finished or undone on a host, in words. */
+  public List<String> actions(Member member) {
+    List<String> all = new ArrayList<>(recoveries.get(member).actions());
+    all.addAll(actions.getOrDefault(member, List.of()));
+    return all;
+  }
+
+  /** What could not be deleted on a host. */
+  public List<String> warnings(Member member) {
+    return recoveries.get(member).warnings();
+  }
+
+  /** Facts about hosts that are still to be told what was decided. */
+  public List<String> waiting() {
+    return resolution.waiting();
+  }
+
+  /** Whether what is live on the host was changed. */
+  public boolean hasMoved(Member member) {
+    return moved.contains(member);
+  }
+
+  /** The hooks that are to follow the last flip of a host, and are not known to have run. */
+  public List<String> unfollowed(Member member) {
+    return owed.getOrDefault(member, List.of());
+  }
+
+  /** Asks the hosts on which something was done, and has not proven itself, for their health. */
+  public List<Unhealthy> unhealthy() throws IOException, DeployerException {
+    List<Member> asked = fleet.members().stream().filter(touched::contains).toList();
+    if (!asked.isEmpty()) {
+      returning.requireHealth(asked);
+    }
+    return returning.unhealthy();
+  }
+
+  /** Tells of what is still to follow, where the run goes on to something else. */
+  public void warnOfWhatIsOwed() {
+    owed.forEach(
+        (member, hooks) ->
+            fleet.warn(
+                "on "
+                    + member
+                    + " the hooks "
+                    + String.join(", ", hooks)
+                    + " are not known to have run since what is live was changed"));
+  }
+
+  /** Why a release that was carried on was taken back; empty where none was. */
+  public Optional<DeployerException> takenBack() {
+    return takenBack;
+  }
+}

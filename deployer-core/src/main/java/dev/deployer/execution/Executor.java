@@ -1,0 +1,317 @@
+package dev.deployer.execution;
+
+import dev.deployer.event.Event;
+import dev.deployer.event.Phase;
+import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Manifest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.Acceptance;
+import dev.deployer.plan.Base;
+import dev.deployer.plan.DriftGate;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.SharedEntries;
+import dev.deployer.plan.Step;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.RootState;
+import dev.deployer.root.Sequel;
+import dev.deployer.source.Source;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries out the steps of a plan on its host, under the lock. There is no other way to change one.
+ */
+public final class Executor {
+  /**
+   * What a release is made of.
+   *
+   * @param base where unchanged files are linked from
+   */
+  public record Material(
+      Source source, Optional<Base> base, SharedEntries shared, ReleaseRecord record) {}
+
+  /**
+   * What was done besides what the plan says.
+   *
+   * @param warnings of cleaning up after the flip
+   */
+  public record Outcome(List<ReleaseId> retired, List<String> warnings) {}
+
+  private final Run run;
+  private final RootState state;
+  private final HostPlan plan;
+  private final List<Acceptance> accepted;
+  private final JournalWriter journal;
+  private final List<ReleaseId> retired = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private Manifest onHost;
+  private Optional<String> note;
+  private Optional<ReleaseRecord> made = Optional.empty();
+  private Sequel sequel = Sequel.NONE;
+  private boolean built;
+  private boolean flipped;
+
+  private Optional<Event.Staged> staged = Optional.empty();
+
+  public Executor(Run run, RootState state, HostPlan plan, List<Acceptance> accepted) {
+    this.run = run;
+    this.state = state;
+    this.plan = plan;
+    this.accepted = accepted;
+    this.journal = new JournalWriter(run, state.history());
+    this.note = Optional.empty();
+  }
+
+  /** Remembers why a gate was overridden, for the record of the decision. */
+  public Executor noting(Optional<Acceptance> acceptance) {
+    acceptance.ifPresent(a -> note = Optional.of(a.gate() + " accepted: " + a.reason()));
+    return this;
+  }
+
+  /**
+   * Carries out a plan without a release to be made.
+   *
+   * @throws DeployerException if it was not carried out
+   */
+  public Outcome execute() throws IOException, DeployerException {
+    return execute(Optional.empty());
+  }
+
+  /** Carries out a plan. What fails after the flip is a warning. */
+  public Outcome execute(Optional<Material> material) throws IOException, DeployerException {
+    build(material);
+    if (flip().isPresent()) {
+      run.phase(
+          Phase.ACTIVATE,
+          () -> {
+            run.checkpoint();
+            prepare();
+            activate();
+            judge();
+            return null;
+          });
+    }
+    return retire();
+  }
+
+  /** Everything before the flip: nothing that is live changes. */
+  public void build(Optional<Material> material) throws IOException, DeployerException {
+    for (Step step : plan.steps()) {
+      if (step instanceof Step.Stage stage) {
+        stage(stage, material.orElseThrow());
+      } else if (step instanceof Step.Publish) {
+        run.phase(
+            Phase.PUBLISH,
+            () -> {
+              new Publication(run, material.orElseThrow().record(), onHost).run();
+              return null;
+            });
+      } else if (step instanceof Step.Check check) {
+        run.phase(
+            Phase.SWEEP,
+            () -> {
+              check(check.release());
+              return null;
+            });
+      }
+    }
+    onHost = null;
+    made = material.map(Material::record);
+    built = true;
+  }
+
+  /** Whether the release that is to be live is on the host. */
+  public boolean isBuilt() {
+    return built;
+  }
+
+  /** What was sent and linked; empty where nothing was staged. */
+  public Optional<Event.Staged> staged() {
+    return staged;
+  }
+
+  /** Whether what is live was changed, whatever it was changed to afterwards. */
+  public boolean hasFlipped() {
+    return flipped;
+  }
+
+  /** How the release that is to be live differs from its manifest now. */
+  public List<Difference> differences() throws IOException, DeployerException {
+    ReleaseId id = flip().flatMap(Flip::to).orElseThrow();
+    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id)).or(() -> made);
+    if (record.isEmpty()) {
+      return List.of();
+    }
+    return run.reliably(
+            again ->
+                ReleaseSweep.of(run.host(), run.layout(), record.get(), run.settings().manifests()))
+        .map(ReleaseSweep::differences)
+        .orElseThrow(() -> new IOException("the manifest of " + id + " is not the recorded one"));
+  }
+
+  /** The change of what is live, where the plan has one. */
+  public Optional<Flip> flip() {
+    return plan.step(Step.Activate.class).map(Flip::of);
+  }
+
+  /** Where the host's records go. */
+  public JournalWriter journal() {
+    return journal;
+  }
+
+  /** From here on flips are recorded with what is to follow them. */
+  public void followedBy(Sequel what) {
+    sequel = what;
+  }
+
+  /** What is to follow a flip. */
+  public Sequel sequel() {
+    return sequel;
+  }
+
+  /** Records that the flip is about to happen. */
+  public void prepare() throws IOException, DeployerException {
+    activation().prepare(note, sequel);
+  }
+
+  /**
+   * Records that what was to run after the flip has run, where something was.
+   *
+   * @param failed the hooks of which it is known that they did not pass
+   */
+  public void followed(List<String> failed) throws IOException, DeployerException {
+    if (!sequel.hooks().isEmpty()) {
+      journal.followed(failed);
+    }
+  }
+
+  /** Flips, and records it. */
+  public void activate() throws IOException, DeployerException {
+    activation().flip();
+    flipped = true;
+  }
+
+  /**
+   * Records that the release serves well, and where the plan says so, that the one left does not.
+   */
+  public void judge() throws IOException, DeployerException {
+    Step.Activate activate = plan.step(Step.Activate.class).orElseThrow();
+    activation()
+        .judge(
+            activate
+                .from()
+                .filter(from -> activate.leavesBad())
+                .map(
+                    from ->
+                        new Activation.Left(
+                            from, digest(from), "left for " + activate.to() + " by a rollback")));
+  }
+
+  /**
+   * Makes live again what was live before the flip, and records the release that was left as bad.
+   *
+   * @param why it was left
+   */
+  public void revert(String why) throws IOException, DeployerException {
+    Flip flip = flip().orElseThrow();
+    Flip back = new Flip(flip.to(), flip.from(), flip.from().flatMap(this::digest));
+    Activation activation = new Activation(run, journal, back);
+    activation.prepare(Optional.empty(), Sequel.ofHooks(sequel.hooks()));
+    activation.flip();
+    flipped = true;
+    activation.judge(flip.to().map(id -> new Activation.Left(id, flip.digest(), why)));
+    if (flip.from().isEmpty()) {
+      journal.settledInCluster();
+    }
+  }
+
+  /**
+   * Records that a flip that was prepared does not happen.
+   *
+   * @param bad why the release was found to be bad on other hosts; absent where it was not
+   */
+  public void abandon(Optional<String> bad) throws IOException, DeployerException {
+    Flip flip = flip().orElseThrow();
+    journal.abandoned(flip);
+    if (bad.isPresent() && flip.to().isPresent()) {
+      journal.bad(flip.to().get(), flip.digest(), bad.get());
+    }
+    journal.settledInCluster();
+  }
+
+  private Activation activation() {
+    return new Activation(run, journal, flip().orElseThrow());
+  }
+
+  private Optional<Digest> digest(ReleaseId release) {
+    return Optional.ofNullable(state.records().get(release)).map(ReleaseRecord::digest);
+  }
+
+  /** Deletes what the plan says. What fails after a flip is a warning. */
+  public Outcome retire() throws IOException, DeployerException {
+    Optional<Step.Retire> step = plan.step(Step.Retire.class);
+    if (step.isPresent()) {
+      retire(step.get(), flip().isPresent());
+    }
+    return new Outcome(List.copyOf(retired), List.copyOf(warnings));
+  }
+
+  private void stage(Step.Stage stage, Material material) throws IOException, DeployerException {
+    run.checkpoint();
+    run.tell(
+        new Event.Staging(
+            stage.release(), stage.sentFiles(), stage.sentBytes(), stage.linkedFiles()));
+    Manifest content = material.source().manifest();
+    onHost = material.base().map(base -> base.asOnHost(content)).orElse(content);
+    SharedPlanting.plant(run, material.shared(), material.source());
+    Staging staging = new Staging(run, material.source(), onHost, material.base());
+    staging.run();
+    staged = Optional.of(staging.done());
+  }
+
+  /** A release that is to be live again must be what it was. */
+  private void check(ReleaseId id) throws IOException, DeployerException {
+    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
+    if (record.isEmpty()) {
+      // Unmanaged: there is nothing to hold it against but that it is a directory.
+      return;
+    }
+    Optional<ReleaseSweep> sweep =
+        run.reliably(
+            again ->
+                ReleaseSweep.of(
+                    run.host(), run.layout(), record.get(), run.settings().manifests()));
+    if (sweep.isEmpty()) {
+      throw DeployerException.refused(
+          run.live(),
+          Objection.Kind.NO_SUCH_RELEASE,
+          "the manifest of " + id + " is missing or is not the recorded one");
+    }
+    List<Difference> differences = sweep.get().differences();
+    Optional<Objection> objection = DriftGate.judge(id, differences, accepted);
+    if (objection.isPresent()) {
+      throw DeployerException.refused(run.live(), List.of(objection.get()));
+    }
+    noting(DriftGate.acceptance(differences, accepted));
+  }
+
+  private void retire(Step.Retire retire, boolean afterFlip) throws IOException, DeployerException {
+    try {
+      Retirement.Outcome outcome =
+          run.phase(Phase.RETIRE, () -> new Retirement(run, journal).run(retire.releases()));
+      retired.addAll(outcome.retired());
+      warnings.addAll(outcome.warnings());
+    } catch (IOException | DeployerException e) {
+      if (!afterFlip) {
+        throw e;
+      }
+      warnings.add("old releases were not deleted: " + e.getMessage());
+    }
+  }
+}

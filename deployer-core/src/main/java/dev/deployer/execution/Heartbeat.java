@@ -1,0 +1,103 @@
+package dev.deployer.execution;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.Content;
+import dev.deployer.host.Host;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Writes a growing counter to the workbench over a channel of its own, so that others see that the
+ * holder lives. It proves nothing and decides nothing. The channel is opened for the first beat: a
+ * short run needs none.
+ */
+final class Heartbeat implements AutoCloseable {
+  private final Thread thread;
+  private final Host main;
+  private volatile Host own;
+  private volatile boolean ended;
+
+  private Heartbeat(Host main, RemotePath workbench, Duration every) {
+    this.main = main;
+    this.thread = new Thread(() -> beat(workbench, every), "deployer-heartbeat");
+    thread.setDaemon(true);
+  }
+
+  /** Begins to beat; the first beat comes after {@code every}. */
+  static Heartbeat start(Host main, Workbench bench, Duration every) {
+    Heartbeat heartbeat = new Heartbeat(main, bench.directory(), every);
+    heartbeat.thread.start();
+    return heartbeat;
+  }
+
+  private void beat(RemotePath workbench, Duration every) {
+    RemotePath next = workbench.child("heartbeat-next");
+    try {
+      for (long count = 1; !ended; count++) {
+        synchronized (this) {
+          if (!ended) {
+            wait(every.toMillis());
+          }
+        }
+        if (!ended) {
+          Host host = channel();
+          put(host, next, count);
+          host.rename(next, workbench.child("heartbeat"));
+        }
+      }
+    } catch (InterruptedException | IOException e) {
+      // The run itself finds out by its own requests that the lock or the connection is lost.
+      ended = true;
+    }
+  }
+
+  private Host channel() throws IOException {
+    if (own == null) {
+      Host opened = main.another();
+      synchronized (this) {
+        own = opened;
+        if (ended) {
+          opened.close();
+        }
+      }
+    }
+    return own;
+  }
+
+  private void put(Host host, RemotePath next, long count) throws IOException {
+    byte[] text = (count + "\n").getBytes(StandardCharsets.US_ASCII);
+    Change.PutFile file = new Change.PutFile(next, 0600, count, Content.of(text), false);
+    try {
+      host.apply(List.of(file));
+    } catch (FileAlreadyExistsException e) {
+      host.apply(List.of(new Change.RemoveFile(next), file));
+    }
+  }
+
+  /** Ends it, and waits until its last request is answered or given up. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      ended = true;
+      notifyAll();
+    }
+    boolean interrupted = false;
+    try {
+      thread.join(2_000);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    synchronized (this) {
+      if (own != null) {
+        own.close();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package dev.deployer.execution;
+
+import dev.deployer.event.Event;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
+import dev.deployer.host.Host;
+import dev.deployer.host.Visitor;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.Reserve;
+import dev.deployer.root.RootState;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What every holder of the lock does first: makes sure that no dead run can do anything any more,
+ * then reads, then finishes or undoes what they left.
+ */
+public final class HostRecovery {
+  private final Run run;
+  private final List<String> actions = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  /** Dead workbenches on which nothing was prepared, and the cards that lie there. */
+  private final Map<RemotePath, List<String>> bare = new LinkedHashMap<>();
+
+  public HostRecovery(Run run) {
+    this.run = run;
+  }
+
+  /** What was finished or undone, in words. */
+  public List<String> actions() {
+    return List.copyOf(actions);
+  }
+
+  /** What could not be deleted. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** Disarms all that is no workbench any more, and reads the state after that. */
+  public RootState disarm() throws IOException, DeployerException {
+    return run.reliably(
+        again -> {
+          bare.clear();
+          Host host = run.host();
+          List<RemotePath> fenced = new ArrayList<>();
+          List<RemotePath> preparing = new ArrayList<>();
+          list(fenced, preparing);
+          for (RemotePath path : preparing) {
+            fence(path).ifPresent(fenced::add);
+          }
+          List<Optional<Facts>> facts = host.stat(fenced);
+          for (int i = 0; i < fenced.size(); i++) {
+            if (facts.get(i).map(Facts::isDirectory).orElse(false)) {
+              Disarming disarming = new Disarming(host, fenced.get(i), run.bench().token());
+              disarming.run(Optional.empty());
+              RemotePath workbench = fenced.get(i);
+              disarming.onlyCards().ifPresent(cards -> bare.put(workbench, cards));
+            }
+          }
+          return run.state();
+        });
+  }
+
+  /** Lists them, and in the same round trip what there is of the reserve. */
+  private void list(List<RemotePath> fenced, List<RemotePath> preparing) throws IOException {
+    RemotePath reserve = run.layout().reserve();
+    List<RemotePath> places =
+        new ArrayList<>(run.layout().directoriesOf(run.passed().marker().id()));
+    places.add(reserve);
+    int[] whole = {0};
+    run.host()
+        .walk(
+            places,
+            false,
+            new Visitor() {
+              @Override
+              public void found(Found entry) {
+                RemotePath path = entry.path();
+                if (path.parent().equals(reserve)) {
+                  whole[0] += Reserve.isWhole(entry) ? 1 : 0;
+                } else {
+                  (path.parent().equals(whereDeadOnesLie()) ? fenced : preparing).add(path);
+                }
+              }
+
+              @Override
+              public void unlistable(RemotePath directory, IOException failure) throws IOException {
+                if (!directory.equals(reserve)) {
+                  throw failure;
+                }
+              }
+            });
+    run.reserve().seen(whole[0]);
+  }
+
+  private RemotePath whereDeadOnesLie() {
+    return run.layout().fenced(run.passed().marker().id());
+  }
+
+  private Optional<RemotePath> fence(RemotePath preparing) throws IOException {
+    RemotePath fenced = whereDeadOnesLie().child(preparing.name());
+    try {
+      run.host().rename(preparing, fenced);
+      return Optional.of(fenced);
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Finishes or undoes what dead runs left, and sweeps.
+   *
+   * @param state as read after disarming
+   * @return the state afterwards
+   * @throws DeployerException where only a person can judge
+   */
+  public RootState settle(RootState state) throws IOException, DeployerException {
+    Optional<ReleaseId> rescued =
+        state.live() instanceof Live.Strange
+            ? run.reliably(again -> new Rescue(run).putBackWhatIsLive(everywhere(state)))
+            : Optional.empty();
+    rescued.ifPresent(id -> actions.add(id + " is live and was put back"));
+    RootState seen = rescued.isPresent() ? run.state() : state;
+    boolean settled = settleFlip(seen);
+    boolean removed = removeManifestsWithoutRelease(seen);
+    sweep(seen);
+    return rescued.isPresent() || settled || removed ? run.state() : seen;
+  }
+
+  private List<RemotePath> everywhere(RootState state) {
+    List<RemotePath> workbenches = new ArrayList<>(state.fenced());
+    workbenches.add(run.bench().directory());
+    return workbenches;
+  }
+
+  private boolean settleFlip(RootState state) throws IOException, DeployerException {
+    Optional<JournalRecord> open = state.history().unfinished();
+    if (open.isEmpty()) {
+      return false;
+    }
+    JournalRecord prepared = open.get();
+    JournalWriter journal = new JournalWriter(run, state.history());
+    String to = prepared.to().map(ReleaseId::value).orElse("nothing");
+    Live now = state.live();
+    if (now.equals(Live.of(prepared.to()))) {
+      syncFlip(state);
+      journal.settled(prepared, JournalRecord.Kind.ACTIVATED);
+      did("the flip to " + to + " had happened; it is recorded now, and not yet judged");
+    } else if (now.equals(Live.of(prepared.from()))) {
+      journal.settled(prepared, JournalRecord.Kind.ABANDONED);
+      did("the flip to " + to + " had not happened; it is recorded as abandoned");
+    } else {
+      throw DeployerException.refused(
+          now,
+          List.of(
+              new Objection(
+                  Objection.Kind.NEEDS_A_PERSON,
+                  "a run died while it flipped current from "
+                      + prepared.from().map(ReleaseId::value).orElse("nothing")
+                      + " to "
+                      + to
+                      + ", and now "
+                      + now
+                      + ": someone else has changed it",
+                  List.of("journal record " + prepared.number()))));
+    }
+    return true;
+  }
+
+  /** The dead run may not have come to it: both parents of its rename, of which one is fenced. */
+  private void syncFlip(RootState state) throws IOException, DeployerException {
+    List<RemotePath> parents = new ArrayList<>(state.fenced());
+    parents.add(run.layout().top());
+    run.reliably(
+        again -> {
+          run.sync(parents.toArray(RemotePath[]::new));
+          return null;
+        });
+  }
+
+  private void did(String what) {
+    actions.add(what);
+    run.tell(new Event.Recovered(what));
+  }
+
+  /**
+   * A manifest goes before its release and stays until after it. One without a release is garbage
+   * if its run is dead and still has the tree, or if the release was retired.
+   */
+  private boolean removeManifestsWithoutRelease(RootState state)
+      throws IOException, DeployerException {
+    List<ReleaseRecord> without = new ArrayList<>();
+    for (Map.Entry<ReleaseId, ReleaseRecord> record : state.records().entrySet()) {
+      if (!state.releases().contains(record.getKey())) {
+        without.add(record.getValue());
+      }
+    }
+    if (without.isEmpty()) {
+      return false;
+    }
+    Set<String> unpublished = runsThatStillHaveTheirTree(state.fenced());
+    boolean removed = false;
+    for (ReleaseRecord record : without) {
+      boolean retired = state.history().isRetired(record.id());
+      if (retired || unpublished.contains(record.run())) {
+        run.reliably(
+            again -> {
+              Trash trash = new Trash(run);
+              if (run.host().stat(run.layout().release(record.id())).isEmpty()) {
+                trash.prepare();
+                trash.take(run.layout().manifest(record.id()), "manifest-" + record.id());
+              }
+              return null;
+            });
+        did(
+            retired
+                ? "the deletion of " + record.id() + " is finished"
+                : record.id() + " had not been published; its manifest is removed");
+        removed = true;
+      }
+    }
+    return removed;
+  }
+
+  private Set<String> runsThatStillHaveTheirTree(List<RemotePath> fenced)
+      throws IOException, DeployerException {
+    return run.reliably(
+        again -> {
+          Set<String> runs = new HashSet<>();
+          for (RemotePath workbench : fenced) {
+            boolean[] tree = {false};
+            run.host()
+                .walk(
+                    List.of(workbench),
+                    false,
+                    entry -> tree[0] |= entry.path().name().matches("(dead-.*-)?tree(-[0-9]+)?"));
+            if (tree[0]) {
+              run.reader().holderAt(workbench).ifPresent(holder -> runs.add(holder.run()));
+            }
+          }
+          return runs;
+        });
+  }
+
+  private void sweep(RootState state) throws IOException, DeployerException {
+    List<RemotePath> fenced = state.fenced();
+    bare.keySet().retainAll(fenced);
+    if (bare.size() == fenced.size()
+        && run.bench().incarnation() == 1
+        && run.reliably(again -> !again && new Trash(run).discard(bare))) {
+      return;
+    }
+    run.reliably(
+        again -> {
+          Trash trash = new Trash(run);
+          trash.prepare();
+          for (RemotePath workbench : fenced) {
+            trash.take(workbench, "fenced-" + workbench.name());
+          }
+          return null;
+        });
+    warnings.addAll(new Trash(run).empty());
+  }
+}

@@ -1,0 +1,405 @@
+package dev.deployer.execution;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Content;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.host.RootInspection;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.InvalidPathTextException;
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.CurrentLink;
+import dev.deployer.root.Layout;
+import dev.deployer.root.Reserve;
+import dev.deployer.root.RootGuard;
+import dev.deployer.root.RootMarker;
+import dev.deployer.root.ServerNeed;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a root: the only thing that creates one. What another tool made is left as it is. The
+ * marker comes last, at once, so that a root that was not finished is none; beginning again
+ * finishes it. Where something is refused on the way, what was made so far is taken back.
+ */
+public final class Initialisation {
+  /** It was not made, or something is in it, which is not ours. */
+  private static final ChangeListener WHATEVER_IS_REFUSED =
+      new ChangeListener() {
+        @Override
+        public void failed(int index, IOException failure) {}
+      };
+
+  private final Host host;
+  private final Layout layout;
+  private final RootGuard guard;
+
+  /** Directories that were not there, in the order in which they were asked for. */
+  private final List<RemotePath> made;
+
+  /** Names under which something was prepared. */
+  private final List<RemotePath> tried;
+
+  /** The marker that was asked for on the way. */
+  private Optional<RootMarker> placed = Optional.empty();
+
+  public Initialisation(Host host, Layout layout) {
+    this(host, layout, new ArrayList<>(), new ArrayList<>());
+  }
+
+  private Initialisation(Host host, Layout layout, List<RemotePath> made, List<RemotePath> tried) {
+    this.host = host;
+    this.layout = layout;
+    this.guard = new RootGuard(host, layout);
+    this.made = made;
+    this.tried = tried;
+  }
+
+  public Layout layout() {
+    return layout;
+  }
+
+  /** The same over a new connection, after one that was lost. */
+  public Initialisation over(Host connection) {
+    Initialisation again = new Initialisation(connection, layout, made, tried);
+    again.placed = placed;
+    return again;
+  }
+
+  /** What lies at the path, before anything is changed. */
+  public enum Found {
+    NOTHING,
+    EMPTY,
+    ANOTHER_TOOLS_ROOT,
+    UNFINISHED,
+    ROOT
+  }
+
+  /**
+   * Looks, and refuses what can be no root.
+   *
+   * @throws DeployerException REFUSED with all that stands against it
+   */
+  public Found look() throws IOException, DeployerException {
+    List<Objection> objections = new ArrayList<>();
+    objections.addAll(ServerNeed.objections(host.capabilities()));
+    RootInspection inspection = host.inspect(layout.root(), List.of());
+    objections.addAll(guard.pathFaults(inspection, Optional.empty(), new ArrayList<>()));
+    List<String> components = layout.root().components();
+    for (int i = 0; i < components.size() - 1; i++) {
+      if (inspection.components().get(i).isEmpty()) {
+        objections.add(
+            new Objection(
+                Objection.Kind.PARENT_MISSING,
+                "there is no "
+                    + components.get(i)
+                    + " on the host, and only the root itself is made"));
+        break;
+      }
+    }
+    requireNoRootAbove(components, objections);
+    if (!objections.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), objections);
+    }
+    return inspection.components().get(components.size() - 1).isEmpty() ? Found.NOTHING : inside();
+  }
+
+  private void requireNoRootAbove(List<String> components, List<Objection> objections)
+      throws IOException {
+    for (String component : components.subList(0, components.size() - 1)) {
+      Optional<ReleaseRoot> above = asRoot(component);
+      if (above.isPresent() && host.stat(new Layout(above.get()).marker()).isPresent()) {
+        objections.add(
+            new Objection(Objection.Kind.UNSAFE_ROOT, "it lies inside the root " + component));
+      }
+    }
+  }
+
+  private static Optional<ReleaseRoot> asRoot(String component) {
+    try {
+      return Optional.of(ReleaseRoot.parse(component));
+    } catch (InvalidPathTextException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Found inside() throws IOException, DeployerException {
+    List<String> names = new ArrayList<>();
+    host.walk(List.of(layout.top()), false, entry -> names.add(entry.path().name()));
+    if (names.isEmpty()) {
+      return Found.EMPTY;
+    }
+    List<Objection> objections = new ArrayList<>();
+    for (RemotePath path : layout.openDirectories()) {
+      Optional<Facts> facts = host.stat(path);
+      if (facts.isPresent() && !facts.get().isDirectory()) {
+        objections.add(
+            new Objection(
+                Objection.Kind.UNSAFE_ROOT,
+                path + (facts.get().isLink() ? " is a symbolic link" : " is no directory")));
+      }
+    }
+    Live live = CurrentLink.read(host, layout);
+    if (live instanceof Live.Strange) {
+      objections.add(new Objection(Objection.Kind.STRANGE_CURRENT, live.toString()));
+    }
+    boolean deployer = names.contains(".deployer");
+    boolean marked = deployer && host.stat(layout.marker()).isPresent();
+    boolean others = names.contains("releases") || names.contains("current");
+    if (!marked && !deployer && !others) {
+      objections.add(
+          new Objection(
+              Objection.Kind.UNSAFE_ROOT,
+              layout.root() + " is not empty, and has neither releases nor current",
+              names.stream().sorted().limit(20).map(Printable::escape).toList()));
+    }
+    if (!objections.isEmpty() && !marked) {
+      throw DeployerException.refused(live, objections);
+    }
+    return marked ? Found.ROOT : deployer ? Found.UNFINISHED : Found.ANOTHER_TOOLS_ROOT;
+  }
+
+  /**
+   * Makes what is missing, the marker last. Also repairs a root whose empty directories are gone.
+   * Where it fails, nothing of it is left, unless the connection was lost: then it can be begun
+   * again {@linkplain #over over} another.
+   */
+  public void make(RootMarker wanted, String token, boolean durable)
+      throws IOException, DeployerException {
+    boolean isRoot = placed.isEmpty() && host.stat(layout.marker()).isPresent();
+    try {
+      fill(wanted, token, durable, isRoot);
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (IOException | DeployerException e) {
+      if (!isRoot) {
+        takeBack(e);
+      }
+      throw e;
+    }
+  }
+
+  private void fill(RootMarker wanted, String token, boolean durable, boolean isRoot)
+      throws IOException, DeployerException {
+    makeDirectory(layout.top(), 0755);
+    makeDirectory(layout.deployer(), 0700);
+    List<String> notes = new ArrayList<>();
+    Facts own =
+        host.stat(layout.deployer())
+            .orElseThrow(() -> new NoSuchFileException(layout.deployer().toString()));
+    List<Objection> faults =
+        guard.pathFaults(host.inspect(layout.root(), List.of()), Optional.of(own.owner()), notes);
+    if (!faults.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), faults);
+    }
+    for (RemotePath directory : layout.ownDirectories()) {
+      makeDirectory(directory, 0700);
+    }
+    for (RemotePath directory : layout.openDirectories()) {
+      makeDirectory(directory, 0755);
+    }
+    RootMarker marker = wanted.withId(knownId(wanted).orElse(wanted.id()));
+    for (RemotePath directory : layout.directoriesOf(marker.id())) {
+      makeDirectory(directory, 0700);
+    }
+    RemotePath prepared = layout.preparing(marker.id()).child(token);
+    removeWhatWasTried();
+    requireOneFilesystem(prepared, token);
+    tried.add(prepared);
+    if (!isRoot) {
+      requireLinks(prepared);
+    }
+    if (durable) {
+      host.apply(
+          List.of(
+              new Change.Sync(layout.preparing(marker.id()).parent()),
+              new Change.Sync(layout.fenced(marker.id()).parent()),
+              new Change.Sync(layout.deployer()),
+              new Change.Sync(layout.top())));
+    }
+    mark(marker, prepared, durable);
+    if (durable) {
+      host.sync(layout.deployer());
+    }
+    makeReserve(guard.marker(), token);
+  }
+
+  /**
+   * Removes what this made; what is not empty stays.
+   *
+   * <p>RACE: someone else who makes the same root at the same time may count on a directory that is
+   * removed here; their init then fails as well, or is repaired by another one.
+   */
+  private void takeBack(Exception cause) {
+    try {
+      removeWhatWasTried();
+      if (host.stat(layout.marker()).isPresent()) {
+        RootMarker there = guard.marker();
+        if (placed.isEmpty() || !there.equals(placed.get())) {
+          // Someone else has made it a root meanwhile.
+          return;
+        }
+        // By now the only name of this file: else such a rename would do nothing.
+        host.rename(layout.marker(), tried.get(tried.size() - 1));
+        removeWhatWasTried();
+      }
+      List<Change> removals = new ArrayList<>();
+      for (int i = made.size() - 1; i >= 0; i--) {
+        removals.add(new Change.RemoveDirectory(made.get(i)));
+      }
+      host.apply(removals, WHATEVER_IS_REFUSED);
+    } catch (IOException | DeployerException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Files and links; a directory was to become the reserve, and is swept by the next run. */
+  private void removeWhatWasTried() throws IOException {
+    for (RemotePath path : tried) {
+      if (host.stat(path).map(facts -> !facts.isDirectory()).orElse(false)) {
+        host.apply(List.of(new Change.RemoveFile(path)));
+      }
+    }
+  }
+
+  /** The id in the marker, or else the one that an init gave which did not come to the marker. */
+  private Optional<String> knownId(RootMarker wanted) throws IOException, DeployerException {
+    if (host.stat(layout.marker()).isPresent()) {
+      return Optional.of(guard.marker().id());
+    }
+    List<String> ids = new ArrayList<>();
+    host.walk(
+        List.of(layout.preparing(wanted.id()).parent()),
+        false,
+        entry -> {
+          if (entry.facts().isDirectory() && RootMarker.isId(entry.path().name())) {
+            ids.add(entry.path().name());
+          }
+        });
+    return ids.stream().sorted().findFirst();
+  }
+
+  private void mark(RootMarker marker, RemotePath prepared, boolean durable)
+      throws IOException, DeployerException {
+    if (host.stat(layout.marker()).isPresent()) {
+      return;
+    }
+    placed = Optional.of(marker);
+    host.apply(
+        List.of(
+            new Change.PutFile(
+                prepared,
+                0644,
+                marker.created().getEpochSecond(),
+                Content.of(marker.bytes()),
+                durable)));
+    // Of two who make it at once the first one's counts.
+    Placement.place(host, prepared, layout.marker());
+    if (!guard.marker().id().equals(marker.id())) {
+      for (RemotePath directory : layout.directoriesOf(marker.id())) {
+        host.apply(List.of(new Change.RemoveDirectory(directory)));
+      }
+    }
+  }
+
+  /** As large as there is room for; without, the next run makes it. */
+  private void makeReserve(RootMarker marker, String token) throws IOException {
+    RemotePath prepared = layout.preparing(marker.id()).child(token);
+    if (host.stat(layout.reserve()).isPresent()) {
+      return;
+    }
+    try {
+      host.apply(List.of(new Change.MakeDirectory(prepared, 0700)));
+      int unused = Reserve.fill(host, prepared, Set.of(), marker.created().getEpochSecond());
+      host.rename(prepared, layout.reserve());
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      // No room for a directory, or another run was faster and has swept or made it.
+    }
+  }
+
+  private void makeDirectory(RemotePath path, int mode) throws IOException, DeployerException {
+    Optional<Facts> facts = host.stat(path);
+    if (facts.isEmpty()) {
+      if (!made.contains(path)) {
+        made.add(path);
+      }
+      try {
+        host.apply(List.of(new Change.MakeDirectory(path, mode)));
+      } catch (FileAlreadyExistsException e) {
+        made.remove(path);
+        facts = host.stat(path);
+      }
+    }
+    if (facts.isPresent() && !facts.get().isDirectory()) {
+      throw DeployerException.refused(
+          new Live.Unknown(), Objection.Kind.UNSAFE_ROOT, path + " is no directory");
+    }
+  }
+
+  /** Makes a link, and removes it: there is no live release without one. */
+  private void requireLinks(RemotePath place) throws IOException, DeployerException {
+    try {
+      host.apply(List.of(new Change.SymbolicLink(place, "nowhere")));
+      if (!host.readLink(place).equals("nowhere")) {
+        throw new FileSystemException(
+            place.toString(), null, "the text of a link does not read back as it was given");
+      }
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      throw DeployerException.refused(
+          new Live.Unknown(),
+          Objection.Kind.UNSUPPORTED_HOST,
+          "the server "
+              + host.capabilities().server()
+              + " makes no links that can be relied on: "
+              + Printable.escape(e.getReason() == null ? "" + e.getMessage() : e.getReason()));
+    }
+    host.apply(List.of(new Change.RemoveFile(place)));
+  }
+
+  /**
+   * Sees that a rename from {@code .deployer} to where releases are published stays on one
+   * filesystem, by renaming what is not there: rename(2) looks at the mounts before it looks at the
+   * names, so that "no such file" means that the way is free, and nothing is written.
+   *
+   * @param nothing a name that is not there, in a directory that is
+   */
+  void requireOneFilesystem(RemotePath nothing, String token)
+      throws IOException, DeployerException {
+    String name = "probe-" + token;
+    for (RemotePath place :
+        List.of(layout.releases().child(name), layout.shared().child(name), layout.current())) {
+      try {
+        host.rename(nothing, place);
+      } catch (NoSuchFileException e) {
+        // The way is free.
+      } catch (ConnectionLostException e) {
+        throw e;
+      } catch (IOException e) {
+        throw DeployerException.refused(
+            new Live.Unknown(),
+            Objection.Kind.UNSAFE_ROOT,
+            place.parent()
+                + " is not on the filesystem of "
+                + layout.deployer()
+                + ", or nothing can be renamed there: "
+                + Printable.escape(String.valueOf(e.getMessage())));
+      }
+    }
+  }
+}

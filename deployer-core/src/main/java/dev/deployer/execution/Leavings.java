@@ -1,0 +1,37 @@
+package dev.deployer.execution;
+
+import dev.deployer.outcome.DeployerException;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What a run that fails would leave on its workbench. It is deleted before the lock is given back,
+ * so that a release which filled the disk takes no room from what is done about it.
+ */
+final class Leavings {
+  private final Run run;
+  private Optional<Run.Action<Void>> first = Optional.empty();
+
+  Leavings(Run run) {
+    this.run = run;
+  }
+
+  /** From here on this is to be done before anything is deleted, so that the rest can be. */
+  void first(Run.Action<Void> action) {
+    first = Optional.of(action);
+  }
+
+  /** Nothing is to be done before any more. */
+  void nothingFirst() {
+    first = Optional.empty();
+  }
+
+  /** Deletes it. */
+  void delete() throws IOException, DeployerException {
+    if (first.isPresent()) {
+      run.reliably(first.get());
+      nothingFirst();
+    }
+    new Trash(run).emptyUnlessThePersonStops();
+  }
+}

@@ -1,0 +1,377 @@
+package dev.deployer.execution;
+
+import dev.deployer.event.Event;
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Content;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.CurrentLink;
+import dev.deployer.root.Holder;
+import dev.deployer.root.Layout;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The right to change a root: the directory {@code .deployer/lock} with a workbench in it.
+ *
+ * <p>It is taken by one rename of a prepared, non-empty directory over the empty one, which
+ * rename(2) lets only one win; and given back, broken, and continued by one rename of the workbench
+ * to a name that no request of its former holder names.
+ *
+ * <p>It is prepared in a directory that bears the root's id, so that it can come to be in no other
+ * root; its token is then in this root only, and with it every path on the workbench.
+ */
+final class Lock {
+  private static final int CLAIMS = 5;
+  private static final Objection GIVEN_BACK =
+      new Objection(Objection.Kind.LOCK_HELD, "the lock was just given back");
+
+  private final Run run;
+  private final Layout layout;
+  private final List<String> mine = new ArrayList<>();
+  private String first;
+  private Workbench bench;
+  private Heartbeat heartbeat;
+
+  Lock(Run run) {
+    this.run = run;
+    this.layout = run.layout();
+  }
+
+  Workbench bench() {
+    return bench;
+  }
+
+  /** The first token: the name of the run. */
+  String run() {
+    return first;
+  }
+
+  /** Takes the lock; waits as long as the settings say, then refuses with who holds it. */
+  void take(String what, Optional<String> message, Optional<String> cluster)
+      throws IOException, DeployerException {
+    long deadline = System.nanoTime() + run.settings().lockWait().toNanos();
+    boolean told = false;
+    for (int claims = 1; ; ) {
+      run.checkpoint();
+      run.stake();
+      String token = run.settings().tokens().get();
+      Holder holder =
+          new Holder(
+              token,
+              run.settings().by(),
+              what,
+              run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
+              message,
+              cluster);
+      Optional<Objection> objection = claim(token, holder, claims);
+      if (objection.isEmpty()) {
+        return;
+      }
+      if (objection.get().details().isEmpty() && ++claims <= CLAIMS) {
+        continue;
+      }
+      if (System.nanoTime() >= deadline) {
+        throw DeployerException.refused(
+            CurrentLink.read(run.host(), layout), List.of(objection.get()));
+      }
+      if (!told) {
+        run.tell(new Event.LockAwaited(objection.get().fact()));
+        told = true;
+      }
+      awaitFree(deadline);
+    }
+  }
+
+  /** Waits without claiming: each claim leaves something to sweep. */
+  private void awaitFree(long deadline) throws IOException, DeployerException {
+    boolean held = true;
+    while (held && System.nanoTime() < deadline) {
+      run.stop().pause(Duration.ofMillis(500));
+      run.checkpoint();
+      held =
+          run.reliably(
+              again -> {
+                boolean[] anything = {false};
+                run.host().walk(List.of(layout.lock()), false, entry -> anything[0] = true);
+                return anything[0];
+              });
+    }
+  }
+
+  private RemotePath preparing() {
+    return layout.preparing(run.passed().marker().id());
+  }
+
+  private RemotePath fenced() {
+    return layout.fenced(run.passed().marker().id());
+  }
+
+  /** One attempt, of which this is the number; empty if it is ours now. */
+  private Optional<Objection> claim(String token, Holder holder, int number)
+      throws IOException, DeployerException {
+    RemotePath prepared = preparing().child(token);
+    try {
+      Host host = run.host();
+      Optional<Objection> held = prepare(prepared, holder);
+      if (held.isPresent()) {
+        return held;
+      }
+      run.rename(prepared, layout.lock(), layout.deployer(), layout.lock(), preparing());
+      if (host.stat(Layout.cardOn(layout.lock().child(token))).isEmpty()) {
+        return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
+      }
+      become(token);
+      return Optional.empty();
+    } catch (DirectoryNotEmptyException e) {
+      return Optional.of(objection(prepared));
+    } catch (NoSuchFileException e) {
+      // A holder's recovery has swept what we were preparing.
+      return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was just taken"));
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      // Refused without a reason to be seen: it was held, and given back before the look. Another
+      // reason is met again.
+      if (number == CLAIMS) {
+        throw e;
+      }
+      return Optional.of(GIVEN_BACK);
+    } catch (ConnectionLostException e) {
+      return inDoubt(token, e);
+    }
+  }
+
+  /**
+   * Prepares the directory that is to be the lock. Where there is no room for it, the reserve
+   * becomes that directory.
+   *
+   * @return who holds the lock, where there is no room and the reserve would be used in vain
+   */
+  private Optional<Objection> prepare(RemotePath prepared, Holder holder) throws IOException {
+    try {
+      prepare(prepared, holder, true);
+      return Optional.empty();
+    } catch (FileSystemException e) {
+      if (!FullDisk.isPossible(e)) {
+        throw e;
+      }
+      run.host().apply(removal(prepared), WHATEVER_IS_THERE);
+      Optional<Objection> held = holderNow(Optional.empty());
+      if (held.isPresent()) {
+        return held;
+      }
+      if (!run.reserve().becomes(prepared)) {
+        throw e;
+      }
+      prepare(prepared, holder, false);
+      return Optional.empty();
+    }
+  }
+
+  private void prepare(RemotePath prepared, Holder holder, boolean outer) throws IOException {
+    RemotePath inner = prepared.child(prepared.name());
+    List<Change> changes = new ArrayList<>();
+    if (outer) {
+      changes.add(new Change.MakeDirectory(prepared, 0700));
+    }
+    changes.add(new Change.MakeDirectory(inner, 0700));
+    changes.add(
+        new Change.PutFile(
+            Layout.cardOn(inner),
+            0600,
+            holder.since().getEpochSecond(),
+            Content.of(holder.bytes()),
+            run.settings().durable()));
+    run.host().apply(changes);
+  }
+
+  private static List<Change> removal(RemotePath prepared) {
+    RemotePath inner = prepared.child(prepared.name());
+    return List.of(
+        new Change.RemoveFile(Layout.cardOn(inner)),
+        new Change.RemoveDirectory(inner),
+        new Change.RemoveDirectory(prepared));
+  }
+
+  private static final ChangeListener WHATEVER_IS_THERE =
+      new ChangeListener() {
+        @Override
+        public void failed(int index, IOException failure) {
+          // It was not made, or is left to the next holder.
+        }
+      };
+
+  private void become(String token) {
+    if (first == null) {
+      first = token;
+    }
+    mine.add(token);
+    bench = new Workbench(layout.lock().child(token), mine.size());
+  }
+
+  /**
+   * After a claim whose reply was lost: first it must not be able to land any more, then we look.
+   */
+  private Optional<Objection> inDoubt(String token, ConnectionLostException cause)
+      throws IOException, DeployerException {
+    run.tell(new Event.ConnectionLost(Printable.escape(String.valueOf(cause.getMessage()))));
+    ConnectionLostException last = cause;
+    while (true) {
+      run.reconnect(last, false);
+      try {
+        Host host = run.host();
+        try {
+          host.rename(preparing().child(token), fenced().child(token));
+        } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+          // It was never made, it became the lock, or an earlier attempt of this has moved it.
+        }
+        // Once it was seen to be ours, it may be ours under a later token: fencing looks for each.
+        if (mine.isEmpty()) {
+          if (host.stat(Layout.cardOn(layout.lock().child(token))).isEmpty()) {
+            return Optional.of(
+                new Objection(Objection.Kind.LOCK_HELD, "the claim did not reach the host"));
+          }
+          become(token);
+        }
+        fenceItself();
+        run.tell(new Event.Resumed(bench.token()));
+        return Optional.empty();
+      } catch (ConnectionLostException e) {
+        last = e;
+      }
+    }
+  }
+
+  private Objection objection(RemotePath prepared) throws IOException {
+    Host host = run.host();
+    Optional<Facts> now = host.stat(prepared);
+    try {
+      host.rename(prepared, fenced().child(prepared.name()));
+    } catch (NoSuchFileException e) {
+      // The holder's recovery has done that.
+    }
+    return holderNow(now).orElse(GIVEN_BACK);
+  }
+
+  /**
+   * Who holds the lock; empty if nobody does.
+   *
+   * @param now something that was made a moment ago, by whose time the heartbeat is judged
+   */
+  private Optional<Objection> holderNow(Optional<Facts> now) throws IOException {
+    Host host = run.host();
+    List<String> tokens = new ArrayList<>();
+    host.walk(List.of(layout.lock()), false, entry -> tokens.add(entry.path().name()));
+    if (tokens.isEmpty()) {
+      return Optional.empty();
+    }
+    String token = tokens.get(0);
+    Optional<Holder> holder = run.reader().holder(token);
+    Optional<Facts> beat = host.stat(layout.lock().child(token));
+    List<String> details = new ArrayList<>();
+    details.add("token " + Printable.escape(token));
+    holder.ifPresent(
+        h -> {
+          details.add("by " + Printable.escape(h.by()));
+          details.add("since " + h.since());
+          details.add("to " + Printable.escape(h.what()));
+        });
+    // Both times are the host's own, so that no clock but its is asked.
+    now.ifPresent(
+        n ->
+            beat.ifPresent(
+                b ->
+                    details.add(
+                        "last sign of life "
+                            + Math.max(0, n.modified() - b.modified())
+                            + " s ago")));
+    return Optional.of(
+        new Objection(
+            Objection.Kind.LOCK_HELD,
+            holder
+                .map(
+                    h ->
+                        "locked by "
+                            + Printable.escape(h.by())
+                            + " since "
+                            + h.since()
+                            + " to "
+                            + Printable.escape(h.what()))
+                .orElse("locked by a run whose card cannot be read"),
+            details));
+  }
+
+  /**
+   * Continues under a new token after a lost connection, so that nothing that the old session still
+   * holds can be carried out.
+   */
+  void fenceItself() throws IOException, DeployerException {
+    Host host = run.host();
+    String next = run.settings().tokens().get();
+    for (int i = mine.size() - 1; i >= 0; i--) {
+      if (host.stat(layout.lock().child(mine.get(i))).isPresent()) {
+        // Said before it is sent: if the reply is lost, the new name is looked for as well.
+        String old = mine.get(i);
+        become(next);
+        host.rename(layout.lock().child(old), bench.directory());
+        new Disarming(host, bench.directory(), next).run(Optional.of(bench.tree()));
+        return;
+      }
+    }
+    throw new DeployerException(
+        DeployerException.Kind.FAILED,
+        CurrentLink.read(host, layout),
+        "the lock was broken by someone else while the connection was lost",
+        null);
+  }
+
+  void startHeartbeat() {
+    if (!run.settings().heartbeat().isZero()) {
+      heartbeat = Heartbeat.start(run.host(), bench, run.settings().heartbeat());
+    }
+  }
+
+  void stopHeartbeat() {
+    if (heartbeat != null) {
+      heartbeat.close();
+      heartbeat = null;
+    }
+  }
+
+  /** The one rename that ends a run; nothing comes after it. */
+  void giveBack() throws IOException, DeployerException {
+    stopHeartbeat();
+    ConnectionLostException lost = null;
+    do {
+      if (lost != null) {
+        // Outside of the attempt: where no connection can be made any more, it ends.
+        run.reconnect(lost, false);
+        lost = null;
+      }
+      try {
+        run.host().rename(bench.directory(), fenced().child(bench.token()));
+      } catch (NoSuchFileException e) {
+        // Given back by a request whose reply was lost, or broken by someone else: not ours either
+        // way.
+        return;
+      } catch (ConnectionLostException e) {
+        lost = e;
+      }
+    } while (lost != null);
+  }
+}

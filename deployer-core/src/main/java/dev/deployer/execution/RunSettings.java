@@ -1,0 +1,28 @@
+package dev.deployer.execution;
+
+import dev.deployer.root.KnownManifests;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * How a run behaves.
+ *
+ * @param by who runs it
+ * @param durable fsync before each commit that counts on it
+ * @param lockWait how long to wait for another run's lock
+ * @param reconnectFor how long to try to reconnect
+ * @param heartbeat how often the heartbeat is written; zero: never
+ * @param clock for what people read; nothing is decided by it
+ * @param tokens gives 32 hex digits of 128 random bits, each time others
+ * @param manifests those that were read, shared with the runs on other hosts
+ */
+public record RunSettings(
+    String by,
+    boolean durable,
+    Duration lockWait,
+    Duration reconnectFor,
+    Duration heartbeat,
+    Clock clock,
+    Supplier<String> tokens,
+    KnownManifests manifests) {}

@@ -1,0 +1,302 @@
+package dev.deployer.execution;
+
+import dev.deployer.event.Event;
+import dev.deployer.event.Phase;
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Entry;
+import dev.deployer.manifest.Manifest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.EntryPath;
+import dev.deployer.path.RemotePath;
+import dev.deployer.plan.Base;
+import dev.deployer.root.ReleaseSweep;
+import dev.deployer.source.Source;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Builds a release on the workbench. What the host acknowledged is not sent again after a lost
+ * connection; what it did not acknowledge is removed first, since an old session may still hold an
+ * open handle to it.
+ */
+final class Staging {
+  /** What is sent between two safe points; a file counts for several changes. */
+  private static final int CHUNK = 16_000;
+
+  private static final int FILE = 4;
+
+  private static final int WRITABLE_MODE = 0775;
+  private static final long PROGRESS_NANOS = 100_000_000;
+
+  private final Run run;
+  private final Source source;
+  private final Manifest manifest;
+  private final Optional<Base> base;
+  private final List<Entry> entries;
+  private final BitSet done = new BitSet();
+  private final BitSet linked = new BitSet();
+  private final BitSet unlinkable = new BitSet();
+  private final long totalFiles;
+  private final long totalBytes;
+  private boolean topDone;
+  private long files;
+  private long bytes;
+  private long lastTold = System.nanoTime() - 2 * PROGRESS_NANOS;
+
+  /**
+   * For one release.
+   *
+   * @param manifest with the times that the files will have on this host
+   */
+  Staging(Run run, Source source, Manifest manifest, Optional<Base> base) {
+    this.run = run;
+    this.source = source;
+    this.manifest = manifest;
+    this.base = base;
+    this.entries = new ArrayList<>(manifest.entries());
+    this.entries.addAll(source.writableContent());
+    this.totalFiles = files().count();
+    this.totalBytes = files().mapToLong(Entry.File::size).sum();
+  }
+
+  /** Builds the tree, and sees that it is what the manifest says. */
+  void run() throws IOException, DeployerException {
+    run.phase(
+        Phase.STAGE,
+        () -> {
+          run.reliablyWithoutReserve(
+              again -> {
+                makeTop();
+                if (again) {
+                  discardUnacknowledged();
+                }
+                send();
+                syncDirectories();
+                return null;
+              });
+          run.tell(done());
+          return null;
+        });
+    run.phase(Phase.VERIFY, () -> run.reliablyWithoutReserve(again -> verify()));
+  }
+
+  private Stream<Entry.File> files() {
+    return entries.stream().filter(Entry.File.class::isInstance).map(Entry.File.class::cast);
+  }
+
+  /** What was done; once it has run. */
+  Event.Staged done() {
+    long linkedBytes =
+        linked.stream().mapToLong(index -> ((Entry.File) entries.get(index)).size()).sum();
+    return new Event.Staged(
+        totalFiles - linked.cardinality(), totalBytes - linkedBytes, linked.cardinality());
+  }
+
+  private void makeTop() throws IOException {
+    RemotePath tree = run.bench().tree();
+    if (topDone && run.host().stat(tree).isPresent()) {
+      return;
+    }
+    if (!topDone && run.host().stat(tree).isPresent()) {
+      // Made, but not acknowledged, so that its mode is not certain; nothing was put in it yet.
+      run.host().apply(List.of(new Change.RemoveDirectory(tree)));
+    }
+    done.clear();
+    run.host().apply(List.of(new Change.MakeDirectory(tree, Manifest.ROOT_MODE)));
+    topDone = true;
+  }
+
+  private void discardUnacknowledged() throws IOException {
+    doubtWhatLiesInDoubtful();
+    Host host = run.host();
+    RemotePath tree = run.bench().tree();
+    Set<String> there = new HashSet<>();
+    host.walk(List.of(tree), true, entry -> there.add(entry.path().relativeTo(tree)));
+    List<Change> removals = new ArrayList<>();
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      Entry entry = entries.get(i);
+      if (!done.get(i) && there.contains(entry.path().value())) {
+        RemotePath path = tree.resolve(entry.path());
+        removals.add(
+            entry instanceof Entry.Directory || entry instanceof Entry.Writable
+                ? new Change.RemoveDirectory(path)
+                : new Change.RemoveFile(path));
+      }
+    }
+    host.apply(removals);
+  }
+
+  /**
+   * A file may be acknowledged before the directory that it lies in, whose mode takes a request
+   * more. To make that directory anew, what lies in it has to go.
+   */
+  private void doubtWhatLiesInDoubtful() {
+    Set<EntryPath> doubtful = new HashSet<>();
+    for (int i = 0; i < entries.size(); i++) {
+      EntryPath path = entries.get(i).path();
+      if (doubtful.contains(path.parent())) {
+        done.clear(i);
+      }
+      if (!done.get(i)) {
+        doubtful.add(path);
+      }
+    }
+  }
+
+  /** What is not acknowledged is sent again, and does not count. */
+  private void countWhatIsDone() {
+    files = 0;
+    bytes = 0;
+    linked.and(done);
+    for (int i = done.nextSetBit(0); i >= 0; i = done.nextSetBit(i + 1)) {
+      if (entries.get(i) instanceof Entry.File file) {
+        files++;
+        bytes += file.size();
+      }
+    }
+  }
+
+  private void send() throws IOException, DeployerException {
+    countWhatIsDone();
+    for (int from = done.nextClearBit(0); from < entries.size(); from = done.nextClearBit(from)) {
+      run.checkpoint();
+      List<Change> changes = new ArrayList<>();
+      List<Integer> indexes = new ArrayList<>();
+      int size = 0;
+      for (int i = from; i < entries.size() && size < CHUNK; i = done.nextClearBit(i + 1)) {
+        Change change = change(i);
+        changes.add(change);
+        indexes.add(i);
+        size += change instanceof Change.PutFile ? FILE : 1;
+      }
+      run.host().apply(changes, new Acknowledgements(changes, indexes));
+    }
+    tellProgress(true);
+  }
+
+  private Change change(int index) {
+    Entry entry = entries.get(index);
+    RemotePath path = run.bench().tree().resolve(entry.path());
+    if (entry instanceof Entry.Directory directory) {
+      return new Change.MakeDirectory(path, directory.mode());
+    } else if (entry instanceof Entry.Link link) {
+      return new Change.SymbolicLink(path, link.target(), run.bench().directory());
+    } else if (entry instanceof Entry.Writable) {
+      return new Change.MakeDirectory(path, WRITABLE_MODE);
+    }
+    Entry.File file = (Entry.File) entry;
+    boolean recorded = index < manifest.entries().size();
+    Optional<Entry.File> same =
+        recorded && !unlinkable.get(index) ? base.flatMap(b -> b.match(file)) : Optional.empty();
+    return same.<Change>map(
+            linked ->
+                new Change.HardLink(
+                    path,
+                    run.layout().release(base.orElseThrow().release()).resolve(linked.path())))
+        .orElseGet(
+            () ->
+                new Change.PutFile(
+                    path,
+                    file.mode(),
+                    file.modified(),
+                    source.content(file.path()),
+                    run.settings().durable()));
+  }
+
+  private final class Acknowledgements implements ChangeListener {
+    private final List<Change> changes;
+    private final List<Integer> indexes;
+
+    Acknowledgements(List<Change> changes, List<Integer> indexes) {
+      this.changes = changes;
+      this.indexes = indexes;
+    }
+
+    @Override
+    public void sent(int index, long more) {
+      bytes += more;
+      tellProgress(false);
+    }
+
+    @Override
+    public void done(int index) {
+      done.set(indexes.get(index));
+      if (changes.get(index) instanceof Change.HardLink) {
+        linked.set(indexes.get(index));
+        files++;
+        bytes += ((Entry.File) entries.get(indexes.get(index))).size();
+      } else if (changes.get(index) instanceof Change.PutFile) {
+        files++;
+      }
+      tellProgress(false);
+    }
+
+    @Override
+    public void failed(int index, IOException failure) throws IOException {
+      // Too many links to one file, or links that the system forbids: then it is sent.
+      if (changes.get(index) instanceof Change.HardLink
+          && failure instanceof FileSystemException
+          && !unlinkable.get(indexes.get(index))) {
+        unlinkable.set(indexes.get(index));
+      } else {
+        throw failure;
+      }
+    }
+  }
+
+  private void tellProgress(boolean last) {
+    long now = System.nanoTime();
+    if (last || now - lastTold > PROGRESS_NANOS) {
+      lastTold = now;
+      run.tell(
+          new Event.Progress(
+              Phase.STAGE,
+              Math.min(files, totalFiles),
+              totalFiles,
+              Math.min(bytes, totalBytes),
+              totalBytes));
+    }
+  }
+
+  private void syncDirectories() throws IOException {
+    if (!run.settings().durable()) {
+      return;
+    }
+    RemotePath tree = run.bench().tree();
+    List<Change> syncs = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.Directory || entry instanceof Entry.Writable) {
+        syncs.add(new Change.Sync(tree.resolve(entry.path())));
+      }
+    }
+    syncs.add(new Change.Sync(tree));
+    run.host().apply(syncs);
+  }
+
+  private Void verify() throws IOException, DeployerException {
+    RemotePath tree = run.bench().tree();
+    if (!run.host().stat(tree).map(Facts::isDirectory).orElse(false)) {
+      throw new java.nio.file.NoSuchFileException(tree.toString());
+    }
+    List<Difference> differences = ReleaseSweep.of(run.host(), tree, manifest).differences();
+    if (!differences.isEmpty()) {
+      throw new IOException(
+          "the staged release differs from its manifest in "
+              + differences.size()
+              + " places, first: "
+              + differences.get(0));
+    }
+    return null;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.deployer.execution;
+
+import dev.deployer.event.Event;
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Host;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.Layout;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The trash of a workbench: things are renamed into it, and only what lies in it is deleted. */
+final class Trash {
+  private final Run run;
+
+  Trash(Run run) {
+    this.run = run;
+  }
+
+  /** Makes sure that there is one. */
+  void prepare() throws IOException {
+    try {
+      run.host().apply(List.of(new Change.MakeDirectory(run.bench().trash(), 0700)));
+    } catch (FileAlreadyExistsException e) {
+      // It is from before, and is ours.
+    }
+  }
+
+  /** Throws it away under this name; does nothing if it is not there. */
+  void take(RemotePath path, String name) throws IOException {
+    try {
+      run.host().rename(path, run.bench().trash().child(name));
+    } catch (NoSuchFileException e) {
+      if (run.host().stat(run.bench().trash()).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Throws away and deletes workbenches on which there is nothing but what tells of their holders:
+   * the usual case, without listing them once more.
+   *
+   * @param cards by workbench, the names of what lies there
+   * @return false if there is more, or anything could not be done; then {@link #empty} finds it
+   */
+  boolean discard(Map<RemotePath, List<String>> cards) throws IOException {
+    if (cards.isEmpty()) {
+      return true;
+    }
+    RemotePath trash = run.bench().trash();
+    List<Change> moves = new ArrayList<>(List.of(new Change.MakeDirectory(trash, 0700)));
+    List<RemotePath> thrown = new ArrayList<>();
+    List<Change> removals = new ArrayList<>();
+    cards.forEach(
+        (workbench, names) -> {
+          RemotePath there = trash.child("fenced-" + workbench.name());
+          thrown.add(there);
+          moves.add(new Change.Move(workbench, there));
+          names.forEach(name -> removals.add(new Change.RemoveFile(there.child(name))));
+          removals.add(new Change.RemoveDirectory(there));
+        });
+    removals.add(new Change.RemoveDirectory(trash));
+    return applied(moves)
+        && run.host().stat(thrown).stream()
+            .allMatch(facts -> facts.map(Facts::isDirectory).orElse(false))
+        && applied(removals);
+  }
+
+  private boolean applied(List<Change> changes) throws IOException {
+    boolean[] all = {true};
+    run.host()
+        .apply(
+            changes,
+            new ChangeListener() {
+              @Override
+              public void failed(int index, IOException failure) {
+                all[0] = false;
+              }
+            });
+    return all[0];
+  }
+
+  /**
+   * fsync of both ends of what was taken, where the run is durable: a release that came back would
+   * be half deleted.
+   *
+   * @param from where it was taken from
+   */
+  void sync(RemotePath... from) throws IOException {
+    List<RemotePath> directories = new ArrayList<>(List.of(from));
+    directories.add(run.bench().trash());
+    directories.add(run.bench().directory());
+    run.sync(directories.toArray(RemotePath[]::new));
+  }
+
+  /**
+   * Deletes everything on the workbench but the holder's card and heartbeat. What {@code current}
+   * names is put back first, or nothing is deleted. A wish to stop ends it at once: all that was
+   * decided is done by then, and the next holder of the lock sweeps the rest.
+   *
+   * @return what could not be deleted, with the reason; it stays in the trash
+   */
+  List<String> empty() throws IOException, DeployerException {
+    return empty(new Deleting(run, run.stop()::isRequested));
+  }
+
+  /** As {@link #empty()}, and ended by nothing: the run goes on with the room that it gives. */
+  List<String> emptyToTheEnd() throws IOException, DeployerException {
+    return empty(new Deleting(run, () -> false));
+  }
+
+  /**
+   * As {@link #empty()}, and ended by the person alone: another host's failure has none to make.
+   */
+  List<String> emptyUnlessThePersonStops() throws IOException, DeployerException {
+    return empty(new Deleting(run, run.stop()::isThePersons));
+  }
+
+  private List<String> empty(Deleting deleting) throws IOException, DeployerException {
+    List<String> left = new ArrayList<>(run.reliably(again -> attempt(deleting)));
+    if (deleting.wasEnded()) {
+      String rest = "not everything was deleted; the next run goes on with it";
+      run.tell(new Event.Warning(rest));
+      left.add(rest);
+    }
+    return List.copyOf(left);
+  }
+
+  private List<String> attempt(Deleting deleting) throws IOException, DeployerException {
+    Host host = run.host();
+    Workbench bench = run.bench();
+    new Rescue(run).putBackWhatIsLive(List.of(bench.directory()));
+    List<RemotePath> dead = new ArrayList<>();
+    List<RemotePath> directories = new ArrayList<>();
+    boolean[] trashed = {false};
+    host.walk(
+        List.of(bench.directory()),
+        false,
+        entry -> {
+          String name = entry.path().name();
+          trashed[0] |= entry.path().equals(bench.trash());
+          if (!Layout.tellsOfTheHolder(name) && !entry.path().equals(bench.trash())) {
+            dead.add(entry.path());
+            if (entry.facts().isDirectory()) {
+              directories.add(entry.path());
+            }
+          }
+        });
+    if (dead.isEmpty() && !trashed[0]) {
+      return List.of();
+    }
+    if (!trashed[0]) {
+      prepareOf(dead, directories, deleting);
+    }
+    List<Change> moves = new ArrayList<>();
+    for (RemotePath path : dead) {
+      moves.add(new Change.Move(path, bench.trash().child(path.name())));
+    }
+    host.apply(moves);
+    List<String> left = new FlatDeletion(host, bench.trash(), deleting).run();
+    if (!left.isEmpty()) {
+      // A directory that was moved up into a trash without room for its name has some now.
+      left = new FlatDeletion(host, bench.trash(), deleting).run();
+    }
+    left.forEach(what -> run.tell(new Event.Warning("not deleted: " + what)));
+    return left;
+  }
+
+  /**
+   * Makes sure that there is a trash, also where there is no room for one more directory: then one
+   * of those that are to be deleted becomes the trash, which gives room. What cannot be deleted of
+   * it stays there.
+   *
+   * @param dead what is to be deleted; what was deleted here is taken from it
+   * @param directories those of it
+   */
+  private void prepareOf(
+      List<RemotePath> dead, List<RemotePath> directories, FlatDeletion.Onlooker onlooker)
+      throws IOException {
+    Host host = run.host();
+    while (true) {
+      try {
+        prepare();
+        return;
+      } catch (FileSystemException e) {
+        if (!FullDisk.isPossible(e) || dead.isEmpty()) {
+          throw e;
+        }
+        if (directories.isEmpty()) {
+          host.apply(List.of(new Change.RemoveFile(dead.remove(0))));
+        } else {
+          RemotePath first = directories.remove(0);
+          dead.remove(first);
+          host.rename(first, run.bench().trash());
+          List<String> unused = new FlatDeletion(host, run.bench().trash(), onlooker).run();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.deployer.execution;
+
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectFailedException.Reason;
+import dev.deployer.host.Host;
+import dev.deployer.host.HostConnector;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import java.io.IOException;
+
+/**
+ * The way to one host, made as often as it is asked for. A wish to end drops it from another
+ * thread: the connection, and also the making of one.
+ */
+public final class Way {
+  private final HostConnector connector;
+  private final Stop stop;
+  private final Interruptible connecting = new Interruptible();
+  private volatile Host host;
+
+  public Way(HostConnector connector, Stop stop) {
+    this.connector = connector;
+    this.stop = stop;
+    stop.onDrop(this::drop);
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws ConnectFailedException also where it was dropped meanwhile, with {@link
+   *     Reason#INTERRUPTED}
+   */
+  public Host open() throws IOException, DeployerException {
+    Host made =
+        connecting.during(
+            () -> {
+              requireWanted();
+              return connector.connect();
+            });
+    host = made;
+    try {
+      requireWanted();
+    } catch (ConnectFailedException e) {
+      made.close();
+      throw e;
+    }
+    return made;
+  }
+
+  /** As last made; null before. */
+  Host host() {
+    return host;
+  }
+
+  /** Drops what there is; from any thread. */
+  void drop() {
+    connecting.interrupt();
+    Host now = host;
+    if (now != null) {
+      now.close();
+    }
+  }
+
+  private void requireWanted() throws ConnectFailedException {
+    if (stop.isOver() || stop.isAbandoned()) {
+      throw new ConnectFailedException(
+          Reason.INTERRUPTED, connector.address() + ": interrupted", null);
+    }
+  }
+
+  /**
+   * Says that something is changed from now on.
+   *
+   * @throws DeployerException if it was dropped before
+   */
+  public void stake() throws DeployerException {
+    if (!stop.stake()) {
+      throw new DeployerException(
+          DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.deployer.execution;
+
+import dev.deployer.path.RemotePath;
+
+/**
+ * The directory {@code lock/<token>/} in which a run prepares everything, and the names of what it
+ * prepares. After a lost connection the run goes on under a new token, and with new names: a rename
+ * that the old session has begun finds neither.
+ *
+ * @param incarnation 1, and one more after each lost connection
+ */
+record Workbench(RemotePath directory, int incarnation) {
+  static final String DEAD = "dead-";
+  static final String RELEASE = "release-";
+
+  String token() {
+    return directory.name();
+  }
+
+  /** The release being staged. */
+  RemotePath tree() {
+    return payload("tree");
+  }
+
+  /** The next {@code current}. */
+  RemotePath current() {
+    return payload("current");
+  }
+
+  /** The next journal record. */
+  RemotePath record() {
+    return payload("record");
+  }
+
+  /** The manifest of the release being published. */
+  RemotePath manifest() {
+    return payload("manifest");
+  }
+
+  /** A new entry for {@code shared/}. */
+  RemotePath shared() {
+    return payload("shared");
+  }
+
+  /** The root's next marker. */
+  RemotePath marker() {
+    return payload("marker");
+  }
+
+  /** What is being deleted. */
+  RemotePath trash() {
+    return payload("trash");
+  }
+
+  /** The reserve, while it is given up or made whole. */
+  RemotePath reserve() {
+    return payload("reserve");
+  }
+
+  /** Whether an entry of a workbench, a dead one too, is that. */
+  static boolean isReserve(String name) {
+    return name.matches("(" + DEAD + ".+-)?reserve(-[0-9]+)?");
+  }
+
+  private RemotePath payload(String name) {
+    return directory.child(incarnation == 1 ? name : name + "-" + incarnation);
+  }
+}

@@ -1,0 +1,301 @@
+package dev.deployer.execution;
+
+import static dev.deployer.execution.Errand.renameTo;
+import static dev.deployer.execution.Errand.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.deployer.event.Event;
+import dev.deployer.host.HostConnector;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.Failures;
+import dev.deployer.testing.Meddler;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The lock is taken by one, waited for by others, and given back; whatever the connection does. */
+@Timeout(60)
+final class LockTest extends ErrandsOnAShop {
+  private static final String DEPLOYER = "/srv/shop/.deployer/";
+  private static final String LOCK = DEPLOYER + "lock";
+  private static final String THEIRS = "a".repeat(32);
+
+  private final List<String> requests = new ArrayList<>();
+
+  @BeforeEach
+  void aRelease() throws Exception {
+    shop.deploy(1);
+  }
+
+  private Set<String> fenced() {
+    return files.tree(shop.fenced()).keySet();
+  }
+
+  private Set<String> preparing() {
+    return files.tree(shop.preparing()).keySet();
+  }
+
+  private Set<String> in(String directory) {
+    return files.tree(DEPLOYER + directory).keySet();
+  }
+
+  private HostConnector counted(HostConnector connector) {
+    Meddler counting = operation -> requests.add(operation.text());
+    return counting.on(connector);
+  }
+
+  private long requests(Predicate<String> which) {
+    return requests.stream().filter(which).count();
+  }
+
+  private long claims() {
+    return requests(renameTo(LOCK));
+  }
+
+  private DeployerException refused(HostConnector connector) {
+    return catchThrowableOfType(DeployerException.class, () -> errand.locked(connector));
+  }
+
+  @Test
+  void theLockIsTheWorkbenchWithTheCardOfItsRun() throws Exception {
+    try (Run run = errand.locked()) {
+      assertThat(in("lock")).containsExactly(token(1), token(1) + "/holder.json");
+      assertThat(run.bench().token()).isEqualTo(token(1));
+      assertThat(run.id()).isEqualTo(token(1));
+      assertThat(run.holdsLock()).isTrue();
+      assertThat(errand.events).contains(new Event.LockTaken(token(1)));
+      run.unlock();
+      assertThat(run.holdsLock()).isFalse();
+      assertThat(errand.events).endsWith(new Event.LockGivenBack());
+    }
+    assertThat(in("lock")).isEmpty();
+    assertThat(fenced()).contains(token(1));
+  }
+
+  @Test
+  void whoHoldsItIsToldWithTheLastSignOfLife() throws Exception {
+    try (Run holding = errand.locked()) {
+      shop.disk.passTime(42);
+      DeployerException refusal = refused(shop.connector());
+      assertThat(refusal.live()).isEqualTo(new Live.Release(ReleaseId.parse("1")));
+      assertThat(refusal.objections())
+          .containsExactly(
+              new Objection(
+                  Objection.Kind.LOCK_HELD,
+                  "locked by bert@desk since 2026-11-20T22:00:00Z to test",
+                  List.of(
+                      "token " + token(1),
+                      "by bert@desk",
+                      "since 2026-11-20T22:00:00Z",
+                      "to test",
+                      "last sign of life 42 s ago")));
+      assertThat(holding.holdsLock()).isTrue();
+    }
+    assertThat(preparing()).as("what was prepared is out of the way").isEmpty();
+    assertThat(fenced()).contains(token(2));
+    assertThat(errand.events).noneMatch(Event.LockAwaited.class::isInstance);
+  }
+
+  @Test
+  void aHolderWithoutACardIsToldByItsToken() {
+    files.makeDirectory(LOCK + "/" + THEIRS);
+    Objection objection = refused(shop.connector()).objections().get(0);
+    assertThat(objection.fact()).isEqualTo("locked by a run whose card cannot be read");
+    assertThat(objection.details()).contains("token " + THEIRS);
+  }
+
+  @Test
+  void aWaitingRunLooksNowAndThenAndClaimsOnlyWhatIsFree() {
+    files.makeDirectory(LOCK + "/" + THEIRS);
+    errand.waitingFor(Duration.ofMillis(600));
+
+    DeployerException refusal = refused(counted(shop.connector()));
+
+    assertThat(refusal.objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.LOCK_HELD);
+    assertThat(errand.events).filteredOn(Event.LockAwaited.class::isInstance).hasSize(1);
+    assertThat(claims()).as("one at first, one at last").isEqualTo(2);
+    assertThat(requests(text -> text.equals("walk [" + LOCK + "]")))
+        .as("looks, two of them in claims")
+        .isBetween(3L, 5L);
+  }
+
+  @Test
+  void aWaitingRunThatIsToStopStops() {
+    files.makeDirectory(LOCK + "/" + THEIRS);
+    errand.waitingFor(Duration.ofHours(1));
+    HostConnector stopping =
+        errand.meddled(text -> text.equals("walk [" + LOCK + "]"), () -> errand.stop.request());
+    assertThat(refused(counted(stopping)).kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(claims()).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsToStopTakesNoLock() {
+    errand.stop.request();
+    assertThat(refused(counted(shop.connector())).kind())
+        .isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(claims()).isZero();
+  }
+
+  @Test
+  void aLockThatIsGivenBackBeforeTheLookIsClaimedAgain() throws Exception {
+    files.makeDirectory(LOCK + "/" + THEIRS);
+    HostConnector freeing =
+        errand.meddled(
+            text -> text.equals("walk [" + LOCK + "]"), () -> files.remove(LOCK + "/" + THEIRS));
+    errand.locked(counted(freeing)).close();
+    assertThat(in("lock")).contains(token(2));
+    assertThat(claims()).isEqualTo(2);
+  }
+
+  @Test
+  void aPreparationThatIsSweptIsMadeAgainAndNotForEver() throws Exception {
+    HostConnector once =
+        errand.meddled(renameTo(LOCK), () -> files.remove(shop.preparing() + "/" + token(1)));
+    errand.locked(once).close();
+    assertThat(in("lock")).contains(token(2));
+    files.remove(LOCK + "/" + token(2));
+
+    Meddler always =
+        operation -> {
+          if (renameTo(LOCK).test(operation.text())) {
+            preparing().stream()
+                .filter(path -> !path.contains("/"))
+                .forEach(path -> files.remove(shop.preparing() + "/" + path));
+          }
+        };
+    DeployerException refusal = refused(counted(always.on(shop.connector())));
+    assertThat(refusal).hasMessageContaining("the lock was just taken");
+    assertThat(claims()).isEqualTo(5);
+  }
+
+  @Test
+  void aLockThatIsBrokenAtOnceIsTakenAgain() throws Exception {
+    HostConnector breaking =
+        errand.meddled(
+            text -> text.equals("stat [" + LOCK + "/" + token(1) + "/holder.json]"),
+            () -> files.move(LOCK + "/" + token(1), shop.fenced() + "/" + token(1)));
+    try (Run run = errand.locked(breaking)) {
+      assertThat(run.bench().token()).isEqualTo(token(2));
+      assertThat(run.id()).isEqualTo(token(2));
+    }
+  }
+
+  @Test
+  void aClaimThatIsRefusedWithoutAReasonIsMadeAgainAndNotForEver() throws Exception {
+    Failures once = Failures.once(1, o -> renameTo(LOCK).test(o.text()));
+    errand.locked(once.of(shop.connector())).close();
+    assertThat(in("lock")).contains(token(2));
+    files.remove(LOCK + "/" + token(2));
+
+    Failures always = Failures.from(1, o -> renameTo(LOCK).test(o.text()));
+    assertThatThrownBy(() -> errand.locked(always.of(shop.connector())))
+        .isInstanceOf(FileSystemException.class);
+    assertThat(always.seen()).isEqualTo(5);
+
+    Failures denying =
+        Failures.from(1, o -> renameTo(LOCK).test(o.text()))
+            .refusedAs(o -> new AccessDeniedException(o.text()));
+    assertThatThrownBy(() -> errand.locked(denying.of(shop.connector())))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThat(denying.seen()).as("a reason is met once").isEqualTo(1);
+  }
+
+  @Test
+  void aClaimThatArrivedAndWhoseReplyWasLostIsOursUnderANewToken() throws Exception {
+    try (Run run = errand.locked(errand.cut(Moment.AFTER, renameTo(LOCK)))) {
+      assertThat(run.bench().token()).isEqualTo(token(2));
+      assertThat(run.id()).as("the name of the run stays").isEqualTo(token(1));
+      assertThat(in("lock")).containsExactly(token(2), token(2) + "/holder.json");
+      assertThat(preparing()).isEmpty();
+    }
+    assertThat(errand.events)
+        .anyMatch(Event.ConnectionLost.class::isInstance)
+        .contains(new Event.Resumed(token(2)));
+  }
+
+  @Test
+  void aClaimThatDidNotArriveCanNotLandAnyMoreAndIsMadeAgain() throws Exception {
+    try (Run run = errand.locked(errand.cut(Moment.BEFORE, renameTo(LOCK)))) {
+      assertThat(run.id()).isEqualTo(token(2));
+      assertThat(in("lock")).containsExactly(token(2), token(2) + "/holder.json");
+      assertThat(preparing()).isEmpty();
+      assertThat(fenced()).contains(token(1));
+    }
+    assertThat(errand.events).noneMatch(Event.Resumed.class::isInstance);
+  }
+
+  @Test
+  void aConnectionThatIsLostAgainWhileTheClaimIsInDoubtChangesNothing() throws Exception {
+    for (Moment moment : new Moment[] {Moment.BEFORE, Moment.AFTER}) {
+      for (String place : new String[] {shop.fenced() + "/" + token(1), LOCK + "/" + token(2)}) {
+        errand = new Errand(shop);
+        HostConnector twice =
+            Errand.cut(errand.cut(Moment.AFTER, renameTo(LOCK)), moment, renameTo(place), 1);
+        try (Run run = errand.locked(twice)) {
+          assertThat(run.id()).as(moment + " " + place).isEqualTo(token(1));
+          assertThat(in("lock")).contains(run.bench().token() + "/holder.json").hasSize(2);
+        }
+        in("lock").stream()
+            .filter(path -> !path.contains("/"))
+            .forEach(path -> files.remove(LOCK + "/" + path));
+      }
+    }
+  }
+
+  @Test
+  void aLockIsGivenBackWhateverBecomesOfTheReply() throws Exception {
+    for (Moment moment : new Moment[] {Moment.BEFORE, Moment.AFTER}) {
+      errand = new Errand(shop);
+      files.remove(shop.fenced());
+      files.makeDirectory(shop.fenced());
+      files.setMode(shop.fenced(), 0700);
+      try (Run run = errand.locked(errand.cut(moment, renameTo(shop.fenced() + "/" + token(1))))) {
+        run.unlock();
+      }
+      assertThat(in("lock")).isEmpty();
+      assertThat(fenced()).containsExactly(token(1), token(1) + "/holder.json");
+      assertThat(errand.events).contains(new Event.LockGivenBack());
+    }
+  }
+
+  @Test
+  void aLockThatWasBrokenWhileTheConnectionWasLostIsNotTakenBack() throws Exception {
+    String record = DEPLOYER + "journal/0000000000000004";
+    HostConnector cut = errand.cut(Moment.BEFORE, renameTo(record));
+    Meddler breaking =
+        operation -> {
+          if (renameTo(record).test(operation.text())) {
+            files.move(LOCK + "/" + token(1), shop.fenced() + "/" + token(1));
+          }
+        };
+    try (Run run = errand.locked(breaking.on(cut))) {
+      JournalWriter journal = new JournalWriter(run, run.state().history());
+      DeployerException end =
+          catchThrowableOfType(
+              DeployerException.class, () -> journal.retired(List.of(ReleaseId.parse("0"))));
+      assertThat(end.kind()).isEqualTo(DeployerException.Kind.FAILED);
+      assertThat(end).hasMessageContaining("while the connection was lost");
+      assertThat(end.live()).isEqualTo(new Live.Release(ReleaseId.parse("1")));
+      assertThat(run.holdsLock()).isFalse();
+      run.unlock();
+      assertThat(errand.events).noneMatch(Event.LockGivenBack.class::isInstance);
+    }
+    assertThat(in("lock")).isEmpty();
+  }
+}

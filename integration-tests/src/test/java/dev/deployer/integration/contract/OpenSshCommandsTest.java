@@ -1,0 +1,48 @@
+package dev.deployer.integration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.command.CommandOutcome.Killed;
+import dev.deployer.ssh.OpenSshServer;
+import dev.deployer.ssh.settings.SshSettings;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class OpenSshCommandsTest extends CommandsContract {
+  private static OpenSshServer server;
+  private static OpenSshServer confined;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = OpenSshServer.start();
+    confined = OpenSshServer.with().line("ForceCommand internal-sftp").start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+    confined.close();
+  }
+
+  @Override
+  SshSettings settings() {
+    return server.settings().build();
+  }
+
+  @Override
+  SshSettings withoutShell() {
+    return confined.settings().build();
+  }
+
+  @Override
+  void cut() {
+    server.connections().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
+  void aSignalThatEndsACommandIsTold() {
+    assertThat(run("sh", "-c", "kill -KILL $$")).isEqualTo(new Killed("KILL"));
+  }
+}

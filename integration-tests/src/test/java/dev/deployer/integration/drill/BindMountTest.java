@@ -1,0 +1,104 @@
+package dev.deployer.integration.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.PruneResult;
+import dev.deployer.Shop;
+import dev.deployer.integration.site.Site;
+import dev.deployer.integration.site.Tree;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.ssh.OpenSshServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Another filesystem, mounted inside a release that is to be deleted. */
+final class BindMountTest {
+  @Test
+  void whatIsMountedInAReleaseOutlivesIt() throws Exception {
+    try (Site site = Site.open().initialised()) {
+      site.deployed(1).deployed(2).deployed(3);
+      Path point = Files.createDirectory(site.release("1").resolve("lib/mounted"));
+      if (mount(site.host().resolve("beside"), point)) {
+        System.out.println("run with a bind mount on this machine");
+        onThisMachine(site);
+      } else {
+        System.out.println("this account may not mount; run on the model's mount point instead");
+        onTheModel(site.folder().resolve("model"));
+      }
+    }
+  }
+
+  @Test
+  void whatIsMountedOnTheModelOutlivesItsRelease(@TempDir Path source) throws Exception {
+    onTheModel(source);
+  }
+
+  /** Whether this machine lets this account. */
+  private static boolean mount(Path directory, Path point) {
+    try {
+      OpenSshServer.run("mount", "--bind", directory.toString(), point.toString());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void onThisMachine(Site site) throws Exception {
+    try {
+      Tree mounted = Tree.exactly(site.host().resolve("beside"));
+      PruneResult result = site.deployer().prune(2);
+      saysWhatStays(result);
+      Tree left = Tree.of(site.root());
+      onlyTheMountIsInTheTrash(left.entries().keySet());
+      assertThat(Tree.exactly(site.host().resolve("beside"))).isEqualTo(mounted);
+    } finally {
+      unmountBelow(site.root());
+    }
+    assertThat(site.deployer().recover().warnings()).isEmpty();
+    assertThat(Tree.of(site.root()).entries().keySet()).noneMatch(name -> name.contains("trash/"));
+  }
+
+  private static void unmountBelow(Path directory) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+      String point = line.split(" ", 3)[1];
+      if (point.startsWith(directory + "/")) {
+        OpenSshServer.run("umount", point);
+      }
+    }
+  }
+
+  private static void onTheModel(Path source) throws Exception {
+    Shop shop = new Shop(source);
+    shop.initialised();
+    for (int n = 1; n <= 3; n++) {
+      shop.deploy(n);
+    }
+    String point = Shop.ROOT + "/releases/1/lib/mounted";
+    shop.disk.backdoor().writeFile(point + "/sentinel", new byte[] {1});
+    shop.disk.mountAt(point);
+    PruneResult result = shop.deployer().prune(2);
+    saysWhatStays(result);
+    Map<String, String> left = shop.disk.backdoor().tree(Shop.ROOT.toString());
+    assertThat(left.keySet()).filteredOn(name -> name.endsWith("/sentinel")).hasSize(1);
+    assertThat(left).doesNotContainKey("releases/1");
+    onlyTheMountIsInTheTrash(left.keySet());
+  }
+
+  private static void saysWhatStays(PruneResult result) {
+    System.out.println("removed " + result.removed() + "; " + result.warnings());
+    assertThat(result.removed()).containsExactly(ReleaseId.parse("1"));
+    assertThat(result.warnings()).anyMatch(warning -> warning.contains("mounted"));
+  }
+
+  private static void onlyTheMountIsInTheTrash(Collection<String> names) {
+    assertThat(names)
+        .filteredOn(name -> name.contains("/trash/") && !name.contains("/mounted/"))
+        .allMatch(name -> name.matches(".*/trash/d-[0-9]+(/mounted)?"))
+        .hasSize(2);
+  }
+}

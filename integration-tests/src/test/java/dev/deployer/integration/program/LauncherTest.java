@@ -1,0 +1,140 @@
+package dev.deployer.integration.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.cli.local.Person;
+import dev.deployer.integration.site.Launcher;
+import dev.deployer.integration.site.Prompt;
+import dev.deployer.integration.site.Site;
+import dev.deployer.integration.site.SmallApplication;
+import dev.deployer.ssh.OpenSshServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The launcher of the distribution, as a process of its own, on a real sshd. */
+@Timeout(120)
+final class LauncherTest {
+  private static final int FILES = 3_000;
+
+  @Test
+  void theDistributionInitialisesDeploysAndTellsTheStatus() throws IOException {
+    try (Site site = Site.open()) {
+      Launcher launcher = distribution(site);
+      Prompt prompt = Prompt.of(site);
+      SmallApplication.write(site.source(), 1);
+      assertThat(launcher.run(prompt, "", "--version").exits(0).out()).contains("0.");
+      assertThat(launcher.run(prompt, "", "no-such-command").exits(2).err()).isNotBlank();
+      launcher.run(prompt, "", "init", "production").exits(0);
+      Prompt.Answer deploy =
+          launcher.run(prompt, "", "deploy", "production", "--release", "1").exits(0);
+      assertThat(deploy.all()).contains("1", "live");
+      assertThat(site.current()).isEqualTo("releases/1");
+      assertThat(OpenSshServer.run("diff", "-r", site.source() + "", site.release("1") + ""))
+          .isEmpty();
+      Prompt.Answer status = launcher.run(prompt, "", "status", "production", "--json").exits(0);
+      assertThat(status.result())
+          .containsEntry("application", "shop")
+          .containsEntry("release", "1");
+      assertThat(status.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void anArchiveOfClassesIsMadeByTheFirstRunAndUsedByTheNextButNotMadeInCi() throws IOException {
+    try (Site site = Site.open()) {
+      Launcher launcher = distribution(site);
+      Prompt prompt = Prompt.of(site);
+      prompt.type("init").exits(0);
+      Path cache = site.folder().resolve("cache");
+      Map<String, String> kept = new HashMap<>(prompt.environment());
+      kept.putAll(
+          Map.of("XDG_CACHE_HOME", cache.toString(), "DEPLOYER_NO_CACHE", "", "CI", "true"));
+      launcher.run(prompt.by(Person.NOBODY, kept), "", "status", "production").exits(0);
+      assertThat(cache).doesNotExist();
+
+      kept.put("CI", "");
+      launcher.run(prompt.by(Person.NOBODY, kept), "", "status", "production").exits(0);
+      assertThat(cache.resolve("deployer"))
+          .isDirectoryContaining(made -> made.toString().matches(".*\\.jsa\\.\\d+"));
+
+      kept.put("CI", "true");
+      Prompt.Answer fast =
+          launcher
+              .run(prompt.by(Person.NOBODY, kept), "-Xlog:class+load", "status", "production")
+              .exits(0);
+      assertThat(cache.resolve("deployer"))
+          .isDirectoryContaining(used -> used.toString().endsWith(".jsa"));
+      assertThat(fast.out()).contains("dev.deployer.cli.Program source: shared objects file (top)");
+    }
+  }
+
+  @Test
+  void theReadmeOfTheDistributionLeadsNowhereThatIsNotInIt() throws IOException {
+    try (Site site = Site.open()) {
+      distribution(site);
+      Path home = site.folder().resolve("distribution");
+      List<String> links =
+          Pattern.compile("\\]\\(([^):#]+)")
+              .matcher(Files.readString(home.resolve("README.md")))
+              .results()
+              .map(link -> link.group(1))
+              .toList();
+      assertThat(links).contains("docs/guide.md");
+      assertThat(links).allSatisfy(link -> assertThat(home.resolve(link)).exists());
+    }
+  }
+
+  @Test
+  void theFirstInterruptGivesTheLockBackAndNamesWhatIsLive() throws Exception {
+    try (Site site = Site.withSftpProcesses()) {
+      Launcher launcher = distribution(site);
+      Prompt prompt = Prompt.of(site);
+      SmallApplication.write(site.source(), 1);
+      prompt.type("init").exits(0);
+      prompt.type("deploy", "--release", "1").exits(0);
+      for (int i = 0; i < FILES; i++) {
+        SmallApplication.put(site.source(), "many/" + i, "file " + i);
+      }
+      Process deploy = launcher.start(prompt, "", "deploy", "production", "--release", "2");
+      await(() -> !deploy.isAlive() || !site.names(".deployer/lock").isEmpty());
+      for (ProcessHandle server : site.server().sftpServers()) {
+        OpenSshServer.freeze(server);
+      }
+      OpenSshServer.run("kill", "-INT", String.valueOf(deploy.pid()));
+      await(() -> !deploy.isAlive() || launcher.errors().contains("stopping"));
+      for (ProcessHandle server : site.server().sftpServers()) {
+        OpenSshServer.thaw(server);
+      }
+      Prompt.Answer answer = launcher.end(deploy).exits(130);
+      System.out.println(answer.err());
+      assertThat(answer.err()).containsPattern("\\b1 is (still )?live");
+      assertThat(site.current()).isEqualTo("releases/1");
+      assertThat(site.names(".deployer/lock")).isEmpty();
+      launcher.run(prompt, "", "deploy", "production", "--release", "2").exits(0);
+      assertThat(site.current()).isEqualTo("releases/2");
+    }
+  }
+
+  private static Launcher distribution(Site site) throws IOException {
+    Launcher launcher = Launcher.in(site.folder());
+    assertThat(launcher.isOfDistribution())
+        .as("there is no distribution of these classes: run mvn package, which makes one")
+        .isTrue();
+    return launcher;
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    while (!condition.call()) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.deployer.torture.trial;
+
+import dev.deployer.Deployer;
+import dev.deployer.Shop;
+import dev.deployer.outcome.DeployerException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is being done to a shop while something goes wrong. */
+enum Job {
+  /** Version 3 is deployed, which retires 0 and 1. */
+  DEPLOY("releases/2", "releases/3") {
+    @Override
+    void prepare(Shop shop) throws IOException {
+      shop.with(shop.settings().withKeepReleases(2));
+      shop.version(3);
+    }
+
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      deployer.deploy(shop.release("3"));
+    }
+  },
+
+  /** From 2 back to 1. */
+  ROLLBACK("releases/2", "releases/1") {
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      deployer.rollback(Optional.empty(), List.of());
+    }
+  },
+
+  /** Release 0 is deleted. */
+  PRUNE("releases/2", "releases/2") {
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      deployer.prune(1);
+    }
+  },
+
+  /** After a deploy that died when its manifest was there and its release was not. */
+  RECOVER_UNPUBLISHED("releases/2", "releases/2") {
+    @Override
+    void prepare(Shop shop) throws IOException, DeployerException {
+      DEPLOY.prepare(shop);
+      Death.of(shop, "rename .*/manifests/3").during(DEPLOY).andUnlocked();
+    }
+
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      deployer.recover();
+    }
+  },
+
+  /** After a deploy that died when it had flipped {@code current} and had not recorded it. */
+  RECOVER_FLIPPED("releases/3", "releases/3") {
+    @Override
+    void prepare(Shop shop) throws IOException, DeployerException {
+      DEPLOY.prepare(shop);
+      Death.of(shop, "rename .* /srv/shop/current").during(DEPLOY).andUnlocked();
+    }
+
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      deployer.recover();
+    }
+  },
+
+  /** After a prune that died when the release was in the trash and its manifest was not. */
+  RECOVER_RETIRING("releases/2", "releases/2") {
+    @Override
+    void prepare(Shop shop) throws IOException, DeployerException {
+      Death.of(shop, "rename /srv/shop/releases/0 .*").during(PRUNE).andUnlocked();
+    }
+
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      deployer.recover();
+    }
+  },
+
+  /** The lock of a deploy that died while it staged is broken. */
+  UNLOCK("releases/2", "releases/2") {
+    @Override
+    void prepare(Shop shop) throws IOException, DeployerException {
+      DEPLOY.prepare(shop);
+      Death.of(shop, "put .*/tree/index.html").during(DEPLOY);
+    }
+
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      deployer.unlock(shop.deployer().status().lock().orElseThrow().token());
+    }
+  };
+
+  /** Those that a person asks for on a sound root. */
+  static final Set<Job> PLAIN = Set.of(DEPLOY, ROLLBACK, PRUNE);
+
+  private final String before;
+  private final String after;
+
+  Job(String before, String after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  /** What is live before it. */
+  String before() {
+    return before;
+  }
+
+  /** What is live when it is done. */
+  String after() {
+    return after;
+  }
+
+  /** What may be live when it was not done, or not to its end. */
+  Set<String> allowed() {
+    return before.equals(after) ? Set.of(before) : Set.of(before, after);
+  }
+
+  /** Brings a shop on which 0, 1 and 2 were deployed to where the job begins. */
+  void prepare(Shop shop) throws IOException, DeployerException {}
+
+  abstract void run(Shop shop, Deployer deployer) throws IOException, DeployerException;
+}

@@ -1,0 +1,84 @@
+package dev.deployer.torture.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.RecoverResult;
+import dev.deployer.Shop;
+import dev.deployer.Status;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.path.ReleaseId;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What holds whatever is cut, killed or lost; each breach is an {@link AssertionError}. */
+final class Promise {
+  private Promise() {}
+
+  /** One of these releases is live, it is whole, and nothing beside the root has changed. */
+  static void isKept(Shop shop, Collection<String> allowed) throws DeployerException {
+    assertThat(shop.target()).as("what is live").isIn(allowed);
+    isWhole(shop, Optional.empty());
+    nothingBesideChanged(shop);
+  }
+
+  /** Every byte of the release is as its manifest says; of the live one, where none is named. */
+  static void isWhole(Shop shop, Optional<String> release) throws DeployerException {
+    assertThat(shop.deployer().verify(release.map(ReleaseId::parse), true).differences())
+        .as("what differs in " + release.orElse("the live release"))
+        .isEmpty();
+  }
+
+  static void nothingBesideChanged(Shop shop) {
+    Map<String, String> all = shop.disk.backdoor().tree("/srv");
+    assertThat(all.keySet())
+        .as("what lies beside the root")
+        .allMatch(path -> path.startsWith("shop") || path.startsWith("beside"));
+    assertThat(shop.disk.backdoor().tree("/srv/beside").keySet()).containsExactly("sentinel");
+    assertThat(shop.disk.backdoor().content("/srv/beside/sentinel")).containsExactly(1);
+  }
+
+  /** Nobody holds the lock, and there are the layout's entries and the last holders' cards. */
+  static void nothingIsLeft(Shop shop) {
+    Map<String, String> own = shop.disk.backdoor().tree("/srv/shop/.deployer");
+    assertThat(own.keySet())
+        .as("what lies in .deployer")
+        .allMatch(
+            path ->
+                path.matches(
+                    "new|lock|fenced|journal|manifests|trash|root\\.json"
+                        + "|journal/[0-9]{16}(/record\\.json)?"
+                        + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
+                        + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(/holder\\.json)?)?"));
+    assertThat(
+            own.keySet().stream().filter(path -> path.matches("fenced/[0-9a-f]{32}/[0-9a-f]{32}")))
+        .as("the cards of former holders")
+        .hasSizeLessThanOrEqualTo(2);
+  }
+
+  /** After a death, {@code recover} leaves one of these live and everything tidy. */
+  static void recovers(Shop shop, Collection<String> allowed) throws DeployerException {
+    breakLockOfTheDead(shop);
+    RecoverResult recovered = shop.deployer().recover();
+    assertThat(recovered.live()).isInstanceOf(Live.Release.class);
+    assertThat(recovered.warnings()).isEmpty();
+    isKept(shop, allowed);
+    nothingIsLeft(shop);
+  }
+
+  static void breakLockOfTheDead(Shop shop) throws DeployerException {
+    Optional<Status.LockState> lock = shop.deployer().status().lock();
+    if (lock.isPresent()) {
+      shop.deployer().unlock(lock.get().token());
+    }
+  }
+
+  static void nextDeploySucceeds(Shop shop) throws IOException, DeployerException {
+    shop.version(9);
+    shop.deployer().deploy(shop.release("9"));
+    isKept(shop, List.of("releases/9"));
+  }
+}
