@@ -1,7 +1,9 @@
 package dev.deployer.manifest;
 
+import dev.deployer.path.NameRule;
 import dev.deployer.path.Printable;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -9,10 +11,20 @@ import java.util.stream.Collectors;
  *
  * @param path as it is, and so not safe to show
  * @param why what is wrong, and what is allowed
+ * @param rule the rule of names that is broken, where it is one
  */
-public record Fault(String path, String why) {
+public record Fault(String path, String why, Optional<NameRule> rule) {
 
   private static final int SHOWN = 10;
+
+  public Fault(String path, String why) {
+    this(path, why, Optional.empty());
+  }
+
+  /** One of a rule that says all. */
+  public static Fault of(String path, NameRule rule) {
+    return new Fault(path, rule.text(), Optional.of(rule));
+  }
 
   /** The first ten in one line, and how many more there are; safe to show. */
   public static String summary(List<Fault> faults) {

@@ -1,12 +1,14 @@
 package dev.deployer.manifest;
 
 import dev.deployer.path.EntryPath;
+import dev.deployer.path.NameRule;
 import dev.deployer.path.Printable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether entries, in the order of their paths, are a release. */
 final class Structure {
@@ -29,13 +31,13 @@ final class Structure {
     for (Entry entry : sorted) {
       checkValues(entry);
       if (entry instanceof Entry.Link link) {
-        links.fault(link).ifPresent(why -> add(link, why));
+        links.fault(link).ifPresent(why -> add(link, why, NameRule.LINK));
       }
     }
     FoldedNames.collisions(
         sorted,
         (entry, other) ->
-            add(entry, "some filesystems take this for the same name as " + quoted(other)));
+            add(entry, NameRule.SAME_NAME.text() + " as " + quoted(other), NameRule.SAME_NAME));
     faults.sort(Comparator.comparing(Fault::path));
     return faults;
   }
@@ -92,6 +94,10 @@ final class Structure {
 
   private static String quoted(Entry entry) {
     return Printable.quote(entry.path().value());
+  }
+
+  private void add(Entry entry, String why, NameRule rule) {
+    faults.add(new Fault(entry.path().value(), why, Optional.of(rule)));
   }
 
   private void add(Entry entry, String why) {

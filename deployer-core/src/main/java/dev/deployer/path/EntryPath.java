@@ -11,8 +11,8 @@ import java.text.Normalizer;
  * or ends in a dot or a space.
  */
 public record EntryPath(String value) implements Comparable<EntryPath> {
-  private static final int MAX_COMPONENT = 255;
-  private static final int MAX_PATH = 1023;
+  static final int MAX_COMPONENT = 255;
+  static final int MAX_PATH = 1023;
   private static final String RESERVED = ".deployer";
 
   /**
@@ -38,27 +38,33 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
 
   /** What is wrong with {@code text} as the path of an entry; null if nothing is. */
   public static String fault(String text) {
+    NameRule rule = brokenRule(text);
+    return rule == null ? null : rule.text();
+  }
+
+  /** The rule that {@code text} breaks as the path of an entry; null if none. */
+  public static NameRule brokenRule(String text) {
     boolean ascii = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ' || (c >= 0x7f && c < 0xa0)) {
-        return "control characters are not allowed";
+        return NameRule.CONTROL_CHARACTER;
       }
       if (c == '\\') {
-        return "a backslash is not allowed";
+        return NameRule.BACKSLASH;
       }
       ascii &= c < 0x7f;
     }
     if (!ascii) {
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-        return "a name must be UTF-8";
+        return NameRule.UTF_8;
       }
       if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
-        return "a name must be in Unicode form NFC";
+        return NameRule.NFC;
       }
     }
     if (bytes(text, ascii) > MAX_PATH) {
-      return "a path has at most " + MAX_PATH + " bytes";
+      return NameRule.LONG_PATH;
     }
     int start = 0;
     while (true) {
@@ -67,17 +73,17 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
       int length = end - start;
       boolean dots = length <= 2 && text.startsWith("..".substring(0, length), start);
       if (length == 0 || dots) {
-        return "no component may be empty, . or ..";
+        return NameRule.DOTS;
       }
       char last = text.charAt(end - 1);
       if (last == '.' || last == ' ') {
-        return "no component may end in a dot or a space";
+        return NameRule.LAST_CHARACTER;
       }
       if (length == RESERVED.length() && text.startsWith(RESERVED, start)) {
-        return ".deployer is a word of the layout";
+        return NameRule.RESERVED;
       }
       if ((ascii ? length : bytes(text.substring(start, end), false)) > MAX_COMPONENT) {
-        return "a component has at most " + MAX_COMPONENT + " bytes";
+        return NameRule.LONG_NAME;
       }
       if (slash < 0) {
         return null;

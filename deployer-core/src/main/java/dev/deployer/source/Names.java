@@ -1,5 +1,6 @@
 package dev.deployer.source;
 
+import dev.deployer.path.NameRule;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,11 +17,11 @@ final class Names {
   private Names() {}
 
   /**
-   * What is wrong with this text; null if nothing is.
+   * The rule that this text breaks; null if none.
    *
    * @param text how the end of {@code file} was read
    */
-  static String encodingFault(String text, Path file) {
+  static NameRule brokenRule(String text, Path file) {
     if (isAscii(text)) {
       return null;
     }
@@ -30,10 +31,7 @@ final class Names {
     if (start >= 0 && Arrays.equals(actual, start, actual.length, expected, 0, expected.length)) {
       return null;
     }
-    return isUtf8(actual)
-        ? "the name is UTF-8, but Java was started in a locale that is not,"
-            + " and cannot read it; start it with LC_ALL=C.UTF-8"
-        : "a name must be UTF-8";
+    return isUtf8(actual) ? NameRule.LOCALE : NameRule.UTF_8;
   }
 
   private static boolean isAscii(String text) {

@@ -5,6 +5,7 @@ import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Fault;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.EntryPath;
+import dev.deployer.path.NameRule;
 import dev.deployer.source.ScannedFile.Part;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -117,12 +119,12 @@ final class Walk {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
         String name = child.getFileName().toString();
-        String fault = Names.encodingFault(name, child);
-        if (fault == null) {
+        NameRule broken = Names.brokenRule(name, child);
+        if (broken == null) {
           names.add(name);
         } else if (!excludes.match(
             below(path, name), Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))) {
-          faults.add(new Fault(below(path, name), fault));
+          faults.add(Fault.of(below(path, name), broken));
         }
       }
     } catch (IOException e) {
@@ -141,10 +143,10 @@ final class Walk {
   private void visit(String text, Path file, Part part) throws IOException {
     FileFacts facts = FileFacts.of(file);
     boolean excluded = excludes.match(text, facts.type() == Facts.Type.DIRECTORY);
-    String fault = EntryPath.fault(text);
-    if (fault != null) {
+    NameRule broken = EntryPath.brokenRule(text);
+    if (broken != null) {
       if (!excluded) {
-        faults.add(new Fault(text, fault));
+        faults.add(Fault.of(text, broken));
       }
       return;
     }
@@ -231,11 +233,15 @@ final class Walk {
 
   private void addLink(EntryPath path, Path target, List<Entry> entries, Path link) {
     Entry.Link entry = new Entry.Link(path, target.toString());
-    String fault = Names.encodingFault(entry.target(), link.resolveSibling(target));
-    if (fault != null) {
-      fault(path, fault);
+    NameRule broken = Names.brokenRule(entry.target(), link.resolveSibling(target));
+    if (broken != null) {
+      faults.add(Fault.of(path.value(), broken));
     } else if (entry.isToShared()) {
-      fault(path, "it leads to shared data, and is not declared as shared");
+      faults.add(
+          new Fault(
+              path.value(),
+              "it leads to shared data, and is not declared as shared",
+              Optional.of(NameRule.LINK)));
     } else {
       entries.add(entry);
     }

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.path.EntryPath;
+import dev.deployer.path.NameRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -159,7 +161,11 @@ final class ManifestTest {
   @Test
   void twoDirectoriesOfOneFoldedNameAreOneFault() {
     assertThat(faults(directory("a"), file("a/x", ""), directory("A"), file("A/x", "")))
-        .containsExactly(new Fault("a", "some filesystems take this for the same name as \"A\""));
+        .containsExactly(
+            new Fault(
+                "a",
+                "some filesystems take this for the same name as \"A\"",
+                Optional.of(NameRule.SAME_NAME)));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Printed;
 import dev.deployer.outcome.Standing;
+import dev.deployer.source.InvalidSourceException;
 import dev.deployer.ssh.trust.UnknownHostKey;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,11 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
       case UNREACHABLE -> connectFailure().map(remedies::of).orElse(List.of());
       case UNKNOWN -> remedies.unknown();
       case INTERRUPTED -> remedies.interrupted();
-      case FAILED, INVALID, REFUSED, REVERTED -> List.of();
+      case INVALID ->
+          cause.getCause() instanceof InvalidSourceException source
+              ? NameRemedies.of(source.faults())
+              : List.of();
+      case FAILED, REFUSED, REVERTED -> List.of();
     };
   }
 

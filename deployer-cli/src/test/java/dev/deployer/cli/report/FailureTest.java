@@ -1,6 +1,7 @@
 package dev.deployer.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.CheckReport;
 import dev.deployer.cli.output.ExitCode;
@@ -11,13 +12,21 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.source.InvalidSourceException;
+import dev.deployer.source.ScanListener;
+import dev.deployer.source.Source;
+import dev.deployer.source.SourceSettings;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FailureTest {
   private static final Live LIVE = new Live.Release(ReleaseId.parse("41"));
@@ -169,6 +178,26 @@ class FailureTest {
             List.of(
                 java.util.Map.of(
                     "kind", "stale_plan", "fact", "the generation was 3", "details", List.of())));
+  }
+
+  @Test
+  void aDecomposedNameIsToldWithTheCommandThatComposesIt(@TempDir Path source) throws IOException {
+    Files.writeString(source.resolve("u\u0308ber.txt"), "x");
+    SourceSettings settings =
+        new SourceSettings(source, List.of(), List.of(), List.of(), List.of(), List.of(), false);
+    InvalidSourceException faults =
+        catchThrowableOfType(
+            InvalidSourceException.class, () -> Source.scan(settings, new ScanListener() {}));
+    assertThat(
+            text(
+                new DeployerException(
+                    DeployerException.Kind.INVALID, LIVE, faults.getMessage(), faults)))
+        .isEqualTo(
+            """
+            ✘ Nothing was deployed to production; 41 is still live: "u\u0308ber.txt": a name must be in Unicode form NFC.
+                Decomposed names come from macOS and from some archives; compose them, in the source: convmv -r -f utf8 -t utf8 --nfc --notest DIRECTORY
+                All rules of names are in docs/guide.md, under "Names".
+            """);
   }
 
   private static String refused(Objection... objections) {
