@@ -12,6 +12,7 @@ import dev.deployer.command.Variable;
 import dev.deployer.command.Variables;
 import dev.deployer.http.HttpCall;
 import dev.deployer.http.HttpReply;
+import dev.deployer.outcome.Printed;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,7 +56,9 @@ record Courier(LocalCommands local, Secrets secrets, Path folder, Duration withi
         : Optional.of(
             "it "
                 + outcome.inWords()
-                + String.join("", shown.tail().stream().map(": "::concat).toList()));
+                + (shown.tail().isEmpty()
+                    ? ""
+                    : ": " + new Printed(command.program(), shown.tail()).inWords()));
   }
 
   private Optional<String> post(Variable url, String body)

@@ -11,6 +11,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Printed;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.source.InvalidSourceException;
 import dev.deployer.source.ScanListener;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,40 @@ class FailureTest {
                 Wait for it: deployer deploy production -c 'my shop.yaml' --source dist --wait 5m
                 If that run is dead, break its lock: deployer unlock production --token 0f8c -c 'my shop.yaml'
             """);
+  }
+
+  @Test
+  void whatWasPrintedStandsBelowTheSentenceAndIsAFieldOfItsOwn() {
+    DeployerException cause =
+        new DeployerException(
+                DeployerException.Kind.FAILED,
+                LIVE,
+                "the hook migrate on deploy@web1:22 exited with 3 (before_activate)",
+                null)
+            .withOutput(
+                List.of(
+                    new Printed(
+                        "the hook migrate of deploy@web1:22",
+                        List.of("row 7 is locked", "giving up"))));
+    Failure failure =
+        new Failure("nothing was deployed to production", cause, ExitCode.FAILED, TYPED);
+
+    assertThat(text(cause))
+        .isEqualTo(
+            """
+            ✘ Nothing was deployed to production; 41 is still live: the hook migrate on deploy@web1:22 exited with 3 (before_activate).
+                | row 7 is locked
+                | giving up
+            """);
+    assertThat(failure.fields().get("message")).asString().doesNotContain("row 7");
+    assertThat(failure.fields().get("output"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "by",
+                    "the hook migrate of deploy@web1:22",
+                    "lines",
+                    List.of("row 7 is locked", "giving up"))));
   }
 
   @Test
@@ -172,11 +208,11 @@ class FailureTest {
 
     assertThat(new Failure("nothing was deployed", refused, ExitCode.REFUSED, TYPED).fields())
         .containsEntry("kind", "refused")
-        .containsEntry("live", java.util.Map.of("state", "release", "release", "41"))
+        .containsEntry("live", Map.of("state", "release", "release", "41"))
         .containsEntry(
             "objections",
             List.of(
-                java.util.Map.of(
+                Map.of(
                     "kind", "stale_plan", "fact", "the generation was 3", "details", List.of())));
   }
 
