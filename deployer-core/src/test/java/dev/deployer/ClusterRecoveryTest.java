@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,6 +237,38 @@ final class ClusterRecoveryTest {
 
     assertThat(cluster.targets()).containsOnly("releases/1");
     assertThat(cluster.running()).containsOnly("releases/1");
+  }
+
+  @Test
+  void whatMayHaveProvenItselfOnAHostThatIsNotHereIsNotTakenBack() throws Exception {
+    cluster.with(ShopCluster.PROVING);
+    cluster.deployer(List.of(0), c -> c).deploy(cluster.release(2));
+    // web1 decides and is level; the second host is good when the client dies.
+    failure(
+        () ->
+            cluster
+                .deployer(
+                    Losing.theClientAt(
+                        2,
+                        new Predicate<Operation>() {
+                          private int records;
+
+                          @Override
+                          public boolean test(Operation operation) {
+                            // prepared, activated, noted, good
+                            return operation.text().matches("rename .* \\S*/journal/\\S*")
+                                && ++records == 4;
+                          }
+                        }))
+                .deploy(cluster.release(2)));
+    ClusterSchedule.unlockAll(cluster);
+    assertThat(cluster.targets()).containsOnly("releases/2");
+
+    cluster.with(ShopCluster.RESTARTING.atOnce()).deployer(List.of(0, 2), c -> c).recover();
+    cluster.deployer().recover();
+
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    assertThat(cluster.running()).containsOnly("releases/2");
   }
 
   @Test
