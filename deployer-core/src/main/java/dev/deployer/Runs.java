@@ -72,7 +72,8 @@ record Runs(
             Optional.empty(),
             target.places(),
             target.settings(),
-            target.rollout()),
+            target.rollout(),
+            target.connections()),
         operator,
         listener,
         clock,
@@ -157,7 +158,7 @@ record Runs(
               run(place, known, manifests, own),
               own));
     }
-    return new Fleet(members, target.rollout().parallel(), stop, listener);
+    return new Fleet(members, target.rollout().parallel(), target.connections(), stop, listener);
   }
 
   private Run run(

@@ -4,27 +4,32 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.event.Phase;
 import dev.deployer.execution.Run;
+import dev.deployer.host.HeapShare;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.Survey;
 import java.io.IOException;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a deploy knows of the live release of each host: a manifest, which is large. Of more hosts
- * than are worked on at once it is kept for none, and each is looked at again when it is its turn,
- * so that what is kept is bounded by how many are worked on and not by how many there are.
+ * What a deploy knows of the live release of each host: a manifest, which is large, though many
+ * hosts may share it. Beyond a share of the heap it is not kept, nor of a host that has no
+ * connection while it waits, and the host is looked at again when it is its turn.
  */
 final class Surveys {
   private final Fleet fleet;
   private final Map<Member, Survey> kept = new ConcurrentHashMap<>();
   private final Map<Member, List<Difference>> drift = new ConcurrentHashMap<>();
   private final Map<Itemized, Itemized> changes = new ConcurrentHashMap<>();
+  private final Map<Manifest, Boolean> manifests = new IdentityHashMap<>();
+  private long entries;
 
   Surveys(Fleet fleet) {
     this.fleet = fleet;
@@ -32,29 +37,39 @@ final class Surveys {
 
   /** Looks at a host; on its own connection. */
   Survey take(Member member) throws IOException, DeployerException {
-    Run run = member.run();
-    Survey survey =
-        run.phase(
-            Phase.SWEEP,
-            () ->
-                run.reliably(
-                    again ->
-                        Survey.take(
-                            run.host(),
-                            member.address(),
-                            member.state(),
-                            run.settings().manifests())));
-    drift.put(member, survey.drift());
-    if (!fleet.hostsWait()) {
+    Survey survey = member.run().phase(Phase.SWEEP, () -> look(member));
+    if (!fleet.waits(member) && isAffordable(survey)) {
       kept.put(member, survey);
     }
     return survey;
   }
 
+  private Survey look(Member member) throws IOException, DeployerException {
+    Run run = member.run();
+    Survey survey =
+        run.reliably(
+            again ->
+                Survey.take(
+                    run.host(), member.address(), member.state(), run.settings().manifests()));
+    drift.put(member, survey.drift());
+    return survey;
+  }
+
+  /** What many hosts have in common is there once, and counts once. */
+  private synchronized boolean isAffordable(Survey survey) {
+    if (survey.live().isEmpty()) {
+      return true;
+    }
+    Manifest manifest = survey.live().get().manifest();
+    boolean more = manifests.put(manifest, true) == null;
+    entries += more ? manifest.entries().size() : 0;
+    return entries <= HeapShare.entries() / 4;
+  }
+
   /** What is known of it, or is seen now; it is not kept any longer. */
   Survey last(Member member) throws IOException, DeployerException {
     Survey survey = kept.remove(member);
-    return survey == null ? take(member) : survey;
+    return survey == null ? look(member) : survey;
   }
 
   /** What differed on it when it was last looked at. */

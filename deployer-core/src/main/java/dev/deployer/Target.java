@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Rollout;
+import dev.deployer.host.HeapShare;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import dev.deployer.path.ReleaseRoot;
@@ -16,13 +17,27 @@ import java.util.Set;
  * @param environment likewise
  * @param places the first is where it is decided what all of them do
  * @param rollout how a release goes live on them
+ * @param connections how many hosts are connected to at once; with fewer than there are hosts, some
+ *     have no connection while they wait for others. Those that are worked on at once are, in any
+ *     case
  */
 public record Target(
     Optional<String> application,
     Optional<String> environment,
     List<Place> places,
     Settings settings,
-    Rollout rollout) {
+    Rollout rollout,
+    int connections) {
+
+  /** With as many connections as there is memory for. */
+  public Target(
+      Optional<String> application,
+      Optional<String> environment,
+      List<Place> places,
+      Settings settings,
+      Rollout rollout) {
+    this(application, environment, places, settings, rollout, HeapShare.connections());
+  }
 
   /** With the default rollout. */
   public Target(
@@ -118,7 +133,10 @@ public record Target(
   /** Each place as a target of its own, for what is asked of hosts one by one. */
   public List<Target> each() {
     return places.stream()
-        .map(place -> new Target(application, environment, List.of(place), settings, rollout))
+        .map(
+            place ->
+                new Target(
+                    application, environment, List.of(place), settings, rollout, connections))
         .toList();
   }
 }

@@ -6,6 +6,7 @@ import dev.deployer.cluster.Waves;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.hook.Hooks;
+import dev.deployer.host.HeapShare;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.MemoryDisk;
@@ -31,7 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * real coordinator deploys a second release to them, in real time.
  *
  * <pre>
- * FleetSimulation [--hosts N] [--parallel N] [--files N] [--stragglers N] [--seed N]
+ * FleetSimulation [--hosts N] [--parallel N] [--connections N] [--files N] [--stragglers N] [--seed N]
  * </pre>
  */
 public final class FleetSimulation {
@@ -61,15 +62,18 @@ public final class FleetSimulation {
 
   private final int hosts;
   private final int parallel;
+  private final int connections;
   private final int stragglers;
   private final Random random;
   private final Shop first;
   private final List<MemoryDisk> disks = new ArrayList<>();
 
-  FleetSimulation(Path source, int hosts, int parallel, int files, int stragglers, long seed)
+  FleetSimulation(
+      Path source, int hosts, int parallel, int connections, int files, int stragglers, long seed)
       throws IOException, DeployerException {
     this.hosts = hosts;
     this.parallel = parallel;
+    this.connections = connections;
     this.stragglers = stragglers;
     this.random = new Random(seed);
     this.first = new Shop(source).initialised();
@@ -118,7 +122,13 @@ public final class FleetSimulation {
     AtomicLong held = new AtomicLong();
     AtomicLong collecting = new AtomicLong();
     Target target =
-        new Target(Optional.of("shop"), Optional.of("production"), places, settings, rollout());
+        new Target(
+            Optional.of("shop"),
+            Optional.of("production"),
+            places,
+            settings,
+            rollout(),
+            connections);
     Listener listener =
         (host, event) -> {
           threads.accumulateAndGet(threadsOfTheDeployer(), Math::max);
@@ -179,6 +189,7 @@ public final class FleetSimulation {
   public static void main(String[] arguments) throws Exception {
     int hosts = 1000;
     int parallel = 8;
+    int connections = HeapShare.connections();
     int files = 200;
     int stragglers = 5;
     long seed = 1;
@@ -187,6 +198,7 @@ public final class FleetSimulation {
       switch (arguments[i]) {
         case "--hosts" -> hosts = number;
         case "--parallel" -> parallel = number;
+        case "--connections" -> connections = number;
         case "--files" -> files = number;
         case "--stragglers" -> stragglers = number;
         case "--seed" -> seed = number;
@@ -196,7 +208,8 @@ public final class FleetSimulation {
     Path source = Files.createTempDirectory("deployer-fleet");
     try {
       for (int slow : new int[] {0, stragglers}) {
-        Result result = new FleetSimulation(source, hosts, parallel, files, slow, seed).run();
+        Result result =
+            new FleetSimulation(source, hosts, parallel, connections, files, slow, seed).run();
         print(System.out, hosts, parallel, slow, result);
       }
     } finally {

@@ -61,7 +61,7 @@ final class Execution {
     LibraryLog.show(common.verbose.length);
     try {
       Destination destination = Destination.of(command.target, common, here);
-      output.hosts(destination.places().size());
+      output.hosts(destination.places().size(), !command.asksEachHost());
       Target target = target(destination);
       return destination.places().size() > 1 && command.asksEachHost()
           ? onEach(destination, target)

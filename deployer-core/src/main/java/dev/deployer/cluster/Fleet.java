@@ -28,9 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The hosts of a run, and work on them side by side. A single host is worked on by the caller's own
- * thread. With more hosts than are worked on at once, a host that waits for others has no
- * connection, so that connections and threads are bounded by {@code parallel} and not by the number
- * of hosts.
+ * thread. Of so many that their connections cannot all be kept, the later ones have none while they
+ * wait for others, so that connections are bounded whatever the number of hosts.
  */
 public final class Fleet implements AutoCloseable {
   /** Work on one host. */
@@ -48,6 +47,7 @@ public final class Fleet implements AutoCloseable {
   private final List<Member> members;
   private final List<Member> absent = new ArrayList<>();
   private final int parallel;
+  private final int connections;
   private final Stop stop;
   private final Listener listener;
   private ExecutorService pool;
@@ -59,11 +59,13 @@ public final class Fleet implements AutoCloseable {
    *
    * @param members at least one; the first is the decision host
    * @param parallel on how many something is done at once
+   * @param connections how many are kept; those of the hosts at work are, in any case
    * @param stop the person's
    */
-  public Fleet(List<Member> members, int parallel, Stop stop, Listener listener) {
+  public Fleet(List<Member> members, int parallel, int connections, Stop stop, Listener listener) {
     this.members = new ArrayList<>(members);
     this.parallel = parallel;
+    this.connections = Math.max(parallel, connections);
     this.stop = stop;
     this.listener = listener;
   }
@@ -93,9 +95,12 @@ public final class Fleet implements AutoCloseable {
     return members.size() + absent.size() > 1;
   }
 
-  /** Whether there are more hosts than are worked on at once, so that some wait for others. */
-  public boolean hostsWait() {
-    return members.size() > parallel;
+  /**
+   * Whether this host has no connection while it waits for others: where those of all hosts are too
+   * many, the first ones keep theirs, as many as leave room for those that are at work.
+   */
+  public boolean waits(Member member) {
+    return members.size() > connections && members.indexOf(member) >= connections - parallel;
   }
 
   Stop stop() {
@@ -252,7 +257,7 @@ public final class Fleet implements AutoCloseable {
       member.failed(e);
       return Optional.of(e);
     } finally {
-      if (hostsWait()) {
+      if (waits(member)) {
         member.run().suspend();
       }
     }
@@ -316,7 +321,7 @@ public final class Fleet implements AutoCloseable {
    */
   Optional<HostCommands> commands(Member member) throws IOException, DeployerException {
     Run run = member.run();
-    if (!hostsWait()) {
+    if (!waits(member)) {
       return run.reliably(again -> run.host().commands());
     }
     return Optional.of(

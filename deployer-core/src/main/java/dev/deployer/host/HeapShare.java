@@ -8,6 +8,12 @@ public final class HeapShare {
   /** What an entry takes at most, with its path, what is known of it and how it differs. */
   private static final int BYTES_OF_AN_ENTRY = 400;
 
+  /** With its buffers, its threads and the state of a root; measured with OpenSSH. */
+  private static final int BYTES_OF_A_CONNECTION = 6 << 20;
+
+  /** Each takes a file descriptor and some threads as well. */
+  private static final int MOST_CONNECTIONS = 256;
+
   private static final int MOST_ENTRIES = 4_000_000;
   private static final int MOST_BYTES = 1 << 30;
 
@@ -21,6 +27,13 @@ public final class HeapShare {
   /** Bytes of files that are read in one call. */
   public static int bytes() {
     return (int) Math.min(MOST_BYTES, heap() / 3);
+  }
+
+  /**
+   * Connections that are kept while nothing is done over them, and what is known of their hosts.
+   */
+  public static int connections() {
+    return (int) Math.min(MOST_CONNECTIONS, heap() / BYTES_OF_A_CONNECTION);
   }
 
   private static long heap() {

@@ -43,7 +43,7 @@ public final class JsonOutput implements Output {
   }
 
   @Override
-  public void hosts(int number) {
+  public void hosts(int number, boolean together) {
     // Each line names its host.
   }
 

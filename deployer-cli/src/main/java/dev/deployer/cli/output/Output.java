@@ -7,8 +7,12 @@ import dev.deployer.event.Listener;
  * connection may call it.
  */
 public interface Output extends Listener {
-  /** How many hosts the command is for, before any event of theirs. */
-  void hosts(int number);
+  /**
+   * How many hosts the command is for, before any event of theirs.
+   *
+   * @param together whether they are worked on in step, and not one by one
+   */
+  void hosts(int number, boolean together);
 
   /** The last thing that is shown. */
   void report(Report report);

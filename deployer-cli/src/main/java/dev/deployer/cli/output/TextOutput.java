@@ -6,6 +6,7 @@ import dev.deployer.event.Phase;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** For people: progress on stderr, the result on stdout. */
 public final class TextOutput implements Output {
@@ -44,7 +45,7 @@ public final class TextOutput implements Output {
     if (level == Level.QUIET) {
       return;
     }
-    if (several && level != Level.VERBOSE && isShared(event)) {
+    if (several && level != Level.VERBOSE && isShared(host, event)) {
       return;
     }
     if (event instanceof Event.PhaseStarted started) {
@@ -70,7 +71,7 @@ public final class TextOutput implements Output {
   }
 
   /** Whether it is told for all hosts together. */
-  private boolean isShared(Event event) {
+  private boolean isShared(String host, Event event) {
     if (event instanceof Event.PhaseStarted started) {
       if (started.phase() != Phase.ACTIVATE) {
         phases(shared.started(started.phase()));
@@ -78,8 +79,11 @@ public final class TextOutput implements Output {
       }
       return true;
     } else if (event instanceof Event.PhaseDone done) {
-      shared.done(done);
-      moving.say(shared.moving(done.phase()));
+      if (done.phase() != Phase.ACTIVATE) {
+        Optional<String> line = shared.done(host, done);
+        phases(line.stream().toList());
+        moving.say(shared.moving(done.phase()));
+      }
       return true;
     } else if (event instanceof Event.Staging) {
       phases(shared.staging());
@@ -103,8 +107,9 @@ public final class TextOutput implements Output {
   }
 
   @Override
-  public synchronized void hosts(int number) {
+  public synchronized void hosts(int number, boolean together) {
     several = number > 1;
+    shared.hosts(number, together);
   }
 
   @Override

@@ -143,6 +143,55 @@ class OutputTest {
   }
 
   @Test
+  void aPhaseOfMoreHostsThanAreWorkedOnAtOnceIsOneLineWithTheirNumber() {
+    Output output = text(false, Style.PLAIN, TextOutput.Level.NORMAL);
+    output.hosts(10, true);
+    for (Phase phase : List.of(Phase.CONNECT, Phase.SWEEP)) {
+      goThrough(output, phase, 10);
+    }
+    // One that is already there is looked at while others are still staged.
+    goThrough(output, Phase.STAGE, 8);
+    goThrough(output, Phase.SWEEP, 9);
+    goThrough(output, Phase.VERIFY, 8);
+    output.on(HOST, new Event.PhaseStarted(Phase.STAGE));
+    output.on(HOST, new Event.Decided("commit", Optional.of(R42)));
+    output.report(new Done());
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            ✔ connect   10 hosts  1.000s
+            ✔ sweep     10 hosts  1.000s
+            ✔ stage     8 of 10 hosts  1.000s  0 files sent (0 B), 0 linked
+            ✔ verify    8 of 10 hosts  1.000s
+            ! decided: 42 goes live on every host
+            """);
+  }
+
+  @Test
+  void whatIsDoneOnEachHostAloneIsTheSameLine() {
+    Output output = text(false, Style.PLAIN, TextOutput.Level.NORMAL);
+    output.hosts(3, false);
+    for (String host : List.of("deploy@web1:22", "deploy@web2:22", "deploy@web3:22")) {
+      for (Phase phase : List.of(Phase.CONNECT, Phase.LOCK)) {
+        output.on(host, new Event.PhaseStarted(phase));
+        output.on(host, new Event.PhaseDone(phase, Duration.ofSeconds(1)));
+      }
+    }
+    output.report(new Done());
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("✔ connect   3 hosts  1.000s\n✔ lock      3 hosts  1.000s\n");
+  }
+
+  private static void goThrough(Output output, Phase phase, int hosts) {
+    for (int host = 1; host <= hosts; host++) {
+      output.on("deploy@web" + host + ":22", new Event.PhaseStarted(phase));
+      output.on("deploy@web" + host + ":22", new Event.PhaseDone(phase, Duration.ofSeconds(1)));
+    }
+  }
+
+  @Test
   void verboseShowsThePhasesOfEachHost() {
     deployOfTwo(text(false, Style.PLAIN, TextOutput.Level.VERBOSE));
 
@@ -153,7 +202,7 @@ class OutputTest {
 
   private void deployOfTwo(Output output) {
     String other = "deploy@web2:2222";
-    output.hosts(2);
+    output.hosts(2, true);
     output.on(HOST, new Event.PhaseStarted(Phase.CONNECT));
     output.on(other, new Event.PhaseStarted(Phase.CONNECT));
     clock.pass(Duration.ofMillis(500));
