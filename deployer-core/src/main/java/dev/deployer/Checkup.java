@@ -194,11 +194,17 @@ final class Checkup {
 
   private void probe(Run run) throws IOException, DeployerException {
     run.lock("check", Optional.empty());
-    new Probe(run).run();
+    boolean links = new Probe(run).run();
+    if (!links && run.host().capabilities().hardLink()) {
+      add(
+          Level.NOTE,
+          "capabilities",
+          "the filesystem makes no hard links: unchanged files are sent anew");
+    }
     add(
         Level.OK,
         "renames",
-        "files, links and renames work, from the workbench to where releases go");
+        "files, symbolic links and renames work, from the workbench to where releases go");
   }
 
   private void add(Level level, String subject, String fact) {

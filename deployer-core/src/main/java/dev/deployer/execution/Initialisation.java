@@ -1,7 +1,6 @@
 package dev.deployer.execution;
 
 import dev.deployer.host.Change;
-import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
@@ -35,36 +34,21 @@ import java.util.Set;
  * finishes it. Where something is refused on the way, what was made so far is taken back.
  */
 public final class Initialisation {
-  /** It was not made, or something is in it, which is not ours. */
-  private static final ChangeListener WHATEVER_IS_REFUSED =
-      new ChangeListener() {
-        @Override
-        public void failed(int index, IOException failure) {}
-      };
-
   private final Host host;
   private final Layout layout;
   private final RootGuard guard;
 
-  /** Directories that were not there, in the order in which they were asked for. */
-  private final List<RemotePath> made;
-
-  /** Names under which something was prepared. */
-  private final List<RemotePath> tried;
-
-  /** The marker that was asked for on the way. */
-  private Optional<RootMarker> placed = Optional.empty();
+  private final MadeSoFar made;
 
   public Initialisation(Host host, Layout layout) {
-    this(host, layout, new ArrayList<>(), new ArrayList<>());
+    this(host, layout, new MadeSoFar(layout));
   }
 
-  private Initialisation(Host host, Layout layout, List<RemotePath> made, List<RemotePath> tried) {
+  private Initialisation(Host host, Layout layout, MadeSoFar made) {
     this.host = host;
     this.layout = layout;
     this.guard = new RootGuard(host, layout);
     this.made = made;
-    this.tried = tried;
   }
 
   public Layout layout() {
@@ -73,9 +57,7 @@ public final class Initialisation {
 
   /** The same over a new connection, after one that was lost. */
   public Initialisation over(Host connection) {
-    Initialisation again = new Initialisation(connection, layout, made, tried);
-    again.placed = placed;
-    return again;
+    return new Initialisation(connection, layout, made);
   }
 
   /** What lies at the path, before anything is changed. */
@@ -178,14 +160,14 @@ public final class Initialisation {
    */
   public void make(RootMarker wanted, String token, boolean durable)
       throws IOException, DeployerException {
-    boolean isRoot = placed.isEmpty() && host.stat(layout.marker()).isPresent();
+    boolean isRoot = !made.hasMarked() && host.stat(layout.marker()).isPresent();
     try {
       fill(wanted, token, durable, isRoot);
     } catch (ConnectionLostException e) {
       throw e;
     } catch (IOException | DeployerException e) {
       if (!isRoot) {
-        takeBack(e);
+        made.takeBack(host, e);
       }
       throw e;
     }
@@ -215,11 +197,12 @@ public final class Initialisation {
       makeDirectory(directory, 0700);
     }
     RemotePath prepared = layout.preparing(marker.id()).child(token);
-    removeWhatWasTried();
-    requireOneFilesystem(prepared, token);
-    tried.add(prepared);
+    made.removePrepared(host);
+    PlaceCheck place = new PlaceCheck(host, layout);
+    place.requireOneFilesystem(prepared, token);
+    made.preparing(prepared);
     if (!isRoot) {
-      requireLinks(prepared);
+      place.requireLinks(prepared);
     }
     if (durable) {
       host.apply(
@@ -234,44 +217,6 @@ public final class Initialisation {
       host.sync(layout.deployer());
     }
     makeReserve(guard.marker(), token);
-  }
-
-  /**
-   * Removes what this made; what is not empty stays.
-   *
-   * <p>RACE: someone else who makes the same root at the same time may count on a directory that is
-   * removed here; their init then fails as well, or is repaired by another one.
-   */
-  private void takeBack(Exception cause) {
-    try {
-      removeWhatWasTried();
-      if (host.stat(layout.marker()).isPresent()) {
-        RootMarker there = guard.marker();
-        if (placed.isEmpty() || !there.equals(placed.get())) {
-          // Someone else has made it a root meanwhile.
-          return;
-        }
-        // By now the only name of this file: else such a rename would do nothing.
-        host.rename(layout.marker(), tried.get(tried.size() - 1));
-        removeWhatWasTried();
-      }
-      List<Change> removals = new ArrayList<>();
-      for (int i = made.size() - 1; i >= 0; i--) {
-        removals.add(new Change.RemoveDirectory(made.get(i)));
-      }
-      host.apply(removals, WHATEVER_IS_REFUSED);
-    } catch (IOException | DeployerException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  /** Files and links; a directory was to become the reserve, and is swept by the next run. */
-  private void removeWhatWasTried() throws IOException {
-    for (RemotePath path : tried) {
-      if (host.stat(path).map(facts -> !facts.isDirectory()).orElse(false)) {
-        host.apply(List.of(new Change.RemoveFile(path)));
-      }
-    }
   }
 
   /** The id in the marker, or else the one that an init gave which did not come to the marker. */
@@ -296,7 +241,7 @@ public final class Initialisation {
     if (host.stat(layout.marker()).isPresent()) {
       return;
     }
-    placed = Optional.of(marker);
+    made.marking(marker);
     host.apply(
         List.of(
             new Change.PutFile(
@@ -334,72 +279,17 @@ public final class Initialisation {
   private void makeDirectory(RemotePath path, int mode) throws IOException, DeployerException {
     Optional<Facts> facts = host.stat(path);
     if (facts.isEmpty()) {
-      if (!made.contains(path)) {
-        made.add(path);
-      }
+      made.making(path);
       try {
         host.apply(List.of(new Change.MakeDirectory(path, mode)));
       } catch (FileAlreadyExistsException e) {
-        made.remove(path);
+        made.notOurs(path);
         facts = host.stat(path);
       }
     }
     if (facts.isPresent() && !facts.get().isDirectory()) {
       throw DeployerException.refused(
           new Live.Unknown(), Objection.Kind.UNSAFE_ROOT, path + " is no directory");
-    }
-  }
-
-  /** Makes a link, and removes it: there is no live release without one. */
-  private void requireLinks(RemotePath place) throws IOException, DeployerException {
-    try {
-      host.apply(List.of(new Change.SymbolicLink(place, "nowhere")));
-      if (!host.readLink(place).equals("nowhere")) {
-        throw new FileSystemException(
-            place.toString(), null, "the text of a link does not read back as it was given");
-      }
-    } catch (ConnectionLostException e) {
-      throw e;
-    } catch (FileSystemException e) {
-      throw DeployerException.refused(
-          new Live.Unknown(),
-          Objection.Kind.UNSUPPORTED_HOST,
-          "the server "
-              + host.capabilities().server()
-              + " makes no links that can be relied on: "
-              + Printable.escape(e.getReason() == null ? "" + e.getMessage() : e.getReason()));
-    }
-    host.apply(List.of(new Change.RemoveFile(place)));
-  }
-
-  /**
-   * Sees that a rename from {@code .deployer} to where releases are published stays on one
-   * filesystem, by renaming what is not there: rename(2) looks at the mounts before it looks at the
-   * names, so that "no such file" means that the way is free, and nothing is written.
-   *
-   * @param nothing a name that is not there, in a directory that is
-   */
-  void requireOneFilesystem(RemotePath nothing, String token)
-      throws IOException, DeployerException {
-    String name = "probe-" + token;
-    for (RemotePath place :
-        List.of(layout.releases().child(name), layout.shared().child(name), layout.current())) {
-      try {
-        host.rename(nothing, place);
-      } catch (NoSuchFileException e) {
-        // The way is free.
-      } catch (ConnectionLostException e) {
-        throw e;
-      } catch (IOException e) {
-        throw DeployerException.refused(
-            new Live.Unknown(),
-            Objection.Kind.UNSAFE_ROOT,
-            place.parent()
-                + " is not on the filesystem of "
-                + layout.deployer()
-                + ", or nothing can be renamed there: "
-                + Printable.escape(String.valueOf(e.getMessage())));
-      }
     }
   }
 }

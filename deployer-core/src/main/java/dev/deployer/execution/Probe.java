@@ -1,12 +1,15 @@
 package dev.deployer.execution;
 
 import dev.deployer.host.Change;
+import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +21,12 @@ public final class Probe {
     this.run = run;
   }
 
-  /** Tries everything, and leaves nothing behind. */
-  public void run() throws IOException, DeployerException {
+  /**
+   * Tries everything, and leaves nothing behind.
+   *
+   * @return whether files can be linked here; a deploy sends them where they cannot
+   */
+  public boolean run() throws IOException, DeployerException {
     run.reliablyWithoutReserve(
         again -> {
           Host host = run.host();
@@ -30,20 +37,36 @@ public final class Probe {
           changes.add(
               new Change.PutFile(
                   tree.child("file"), 0644, 1, Content.of(text), run.settings().durable()));
-          if (host.capabilities().hardLink()) {
-            changes.add(new Change.HardLink(tree.child("link"), tree.child("file")));
-          }
           changes.add(new Change.SymbolicLink(run.bench().current(), "releases/probe"));
           host.apply(changes);
           host.rename(run.bench().current(), tree.child("current"));
           return null;
         });
+    boolean links = run.reliablyWithoutReserve(again -> links(run.bench().tree()));
     run.reliablyWithoutReserve(
         again -> {
-          new Initialisation(run.host(), run.layout())
+          new PlaceCheck(run.host(), run.layout())
               .requireOneFilesystem(run.bench().directory().child("probe"), run.bench().token());
           return null;
         });
     new Trash(run).empty();
+    return links;
+  }
+
+  private boolean links(RemotePath tree) throws IOException {
+    if (!run.host().capabilities().hardLink()) {
+      return false;
+    }
+    try {
+      run.host().apply(List.of(new Change.HardLink(tree.child("link"), tree.child("file"))));
+      return true;
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (FileAlreadyExistsException e) {
+      // By a request whose reply was lost.
+      return true;
+    } catch (FileSystemException e) {
+      return false;
+    }
   }
 }

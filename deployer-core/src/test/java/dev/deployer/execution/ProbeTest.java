@@ -61,8 +61,23 @@ final class ProbeTest extends ErrandsOnAShop {
   }
 
   @Test
+  void whereHardLinksAreRefusedThatIsToldAndTheRestIsTried() throws Exception {
+    Failures refusing = Failures.from(1, o -> o.text().startsWith("link "));
+    try (Run run = errand.locked(refusing.of(shop.connector()))) {
+      assertThat(new Probe(run).run()).isFalse();
+      run.unlock();
+    }
+    assertThat(refusing.seen()).isPositive();
+    shop.disk.backdoor().remove(shop.fenced() + "/" + Errand.token(1));
+    errand = new Errand(shop);
+    try (Run run = errand.locked(shop.connector())) {
+      assertThat(new Probe(run).run()).isTrue();
+    }
+  }
+
+  @Test
   void whatTheHostRefusesIsTold() throws Exception {
-    for (String kind : List.of("mkdir", "put", "link", "symlink", "rename")) {
+    for (String kind : List.of("mkdir", "put", "symlink", "rename")) {
       errand = new Errand(shop);
       Failures refusing =
           Failures.once(

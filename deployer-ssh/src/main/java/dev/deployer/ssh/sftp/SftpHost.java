@@ -16,7 +16,6 @@ import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NotLinkException;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,99 +174,12 @@ final class SftpHost implements Host {
 
   @Override
   public void rename(RemotePath from, RemotePath to) throws IOException {
-    if (!extensions.posixRename()) {
-      throw new FileSystemException(
-          Printable.escape(from.toString()),
-          Printable.escape(to.toString()),
-          "the host lacks " + Extensions.POSIX_RENAME);
-    }
-    channel.call(() -> sendRename(from, to, () -> {}));
+    rename(from, to, List.of());
   }
 
-  /**
-   * The directories are opened right behind the rename, which changes nothing, and synced when it
-   * has been acknowledged.
-   */
   @Override
   public void rename(RemotePath from, RemotePath to, List<RemotePath> synced) throws IOException {
-    if (!extensions.posixRename() || !extensions.sync()) {
-      rename(from, to);
-      return;
-    }
-    boolean[] renamed = {false};
-    channel.call(
-        () -> {
-          sendRename(from, to, () -> renamed[0] = true);
-          for (RemotePath directory : synced) {
-            channel.request(Sftp.OPEN).text(directory.toString()).u32(Sftp.FOR_READING).u32(0);
-            channel.send(reply -> syncOpened(directory, reply, renamed[0]));
-          }
-        });
-  }
-
-  private void syncOpened(RemotePath directory, Reply reply, boolean renamed) throws IOException {
-    if (reply.is(Sftp.HANDLE)) {
-      byte[] handle = reply.string();
-      if (renamed) {
-        channel.request(Sftp.EXTENDED).text(Extensions.SYNC).string(handle);
-        channel.send(
-            synced -> {
-              Status status = Status.of(synced);
-              if (!status.ok() && status.code() != Status.OP_UNSUPPORTED) {
-                throw status.refusal(directory.toString());
-              }
-            });
-      }
-      channel.request(Sftp.CLOSE).string(handle);
-      channel.sendUnawaited();
-    } else if (renamed) {
-      Status refusal = Status.of(reply);
-      ClosedDirectory.ask(
-          channel,
-          directory.toString(),
-          refusal,
-          closed -> {
-            if (!closed) {
-              throw refusal.refusal(directory.toString());
-            }
-          });
-    }
-  }
-
-  private void sendRename(RemotePath from, RemotePath to, Runnable renamed) throws IOException {
-    channel
-        .request(Sftp.EXTENDED)
-        .text(Extensions.POSIX_RENAME)
-        .text(from.toString())
-        .text(to.toString());
-    channel.send(
-        reply -> {
-          Status status = Status.of(reply);
-          if (status.ok()) {
-            renamed.run();
-          } else {
-            explainNotRenamed(from, to, status);
-          }
-        });
-  }
-
-  private void explainNotRenamed(RemotePath from, RemotePath to, Status status) throws IOException {
-    channel.request(Sftp.LSTAT).text(from.toString());
-    channel.send(
-        reply -> {
-          boolean directory = reply.is(Sftp.ATTRS) && Answers.facts(reply).isDirectory();
-          if (directory && !status.noSuchFile()) {
-            new Explanation(channel)
-                .ofEmptiness(
-                    to,
-                    status,
-                    why -> {
-                      throw why;
-                    });
-          } else {
-            throw status.refusal(from.toString());
-          }
-        });
+    new Commit(channel, extensions, from, to, synced).run();
   }
 
   @Override
