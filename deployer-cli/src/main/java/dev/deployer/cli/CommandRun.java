@@ -73,7 +73,8 @@ record CommandRun(
     output.pause();
     if (!here.person().isThere()) {
       throw new MisuseException(
-          question, "There is no terminal to ask at. To answer yes, add -y to the command.");
+          question,
+          "There is no terminal to ask at. To answer yes: " + typed.again().with("--yes"));
     }
     return signals.asked(() -> here.person().agrees(question));
   }

@@ -1,9 +1,16 @@
 package dev.deployer.cli;
 
+import dev.deployer.cli.report.Spelling;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** All commands. */
 final class CommandTree {
@@ -28,6 +35,29 @@ final class CommandTree {
   }
 
   private CommandTree() {}
+
+  /** The names of all commands. */
+  static Set<String> names() {
+    return COMMANDS.keySet();
+  }
+
+  /** How the options of a command are typed. */
+  static Spelling spelling(CommandSpec command) {
+    Map<String, String> names = new HashMap<>();
+    Set<String> flags = new HashSet<>();
+    for (OptionSpec option : command.options()) {
+      String name =
+          Stream.of(option.names())
+              .filter(each -> each.startsWith("--"))
+              .findFirst()
+              .orElse(option.longestName());
+      Stream.of(option.names()).forEach(each -> names.put(each, name));
+      if (option.arity().max() == 0) {
+        flags.add(name);
+      }
+    }
+    return new Spelling(names, flags);
+  }
 
   /**
    * A parser for these arguments. The description of a command is read by reflection, so where the

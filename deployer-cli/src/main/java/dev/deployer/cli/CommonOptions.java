@@ -99,14 +99,14 @@ final class CommonOptions {
       description =
           "The private key. Default: DEPLOYER_IDENTITY, else ~/.ssh/config, the agent's and those"
               + " in ~/.ssh.")
-  Path identity;
+  String identity;
 
   @Option(
       names = "--known-hosts",
       paramLabel = "FILE",
       description =
           "The keys of known hosts. Default: DEPLOYER_KNOWN_HOSTS, else ~/.ssh/known_hosts.")
-  Path knownHosts;
+  String knownHosts;
 
   @Option(
       names = "--accept-new",
@@ -159,26 +159,6 @@ final class CommonOptions {
       }
     }
     return accepted;
-  }
-
-  /** What must be typed again to reach the same target. */
-  List<String> reachingOptions() {
-    List<String> options = new ArrayList<>();
-    with(options, "-c", config);
-    with(options, "-p", port);
-    with(options, "-F", sshConfig);
-    with(options, "-J", way.orElse(null));
-    with(options, "--hosts", hosts.isEmpty() ? null : String.join(",", hosts));
-    with(options, "--identity", identity);
-    with(options, "--known-hosts", knownHosts);
-    return options;
-  }
-
-  private static void with(List<String> options, String name, Object value) {
-    if (value != null) {
-      options.add(name);
-      options.add(value.toString());
-    }
   }
 
   /** What is done about a failure, as it is typed. */

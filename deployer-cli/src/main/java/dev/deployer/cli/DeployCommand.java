@@ -76,7 +76,7 @@ final class DeployCommand extends TargetCommand {
     } catch (PlanFile.OtherFormatException e) {
       throw new MisuseException(
           "The plan " + typed + " cannot be carried out: " + e.getMessage() + ".",
-          "Plan anew: " + run.typed().line("plan", "-o", typed.toString()));
+          "Plan anew: " + run.typed().line("plan").with("--output", typed.toString()));
     } catch (IOException e) {
       throw new MisuseException(
           "The plan " + typed + " cannot be read: " + LocalFailure.why(e) + ".");

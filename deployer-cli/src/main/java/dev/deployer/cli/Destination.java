@@ -14,6 +14,7 @@ import dev.deployer.config.Recipe;
 import dev.deployer.config.TargetText;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.LocalFailure;
+import dev.deployer.path.Discreet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,8 +82,8 @@ record Destination(
 
   private static String remedy(Configuration configuration) {
     return configuration.environments().isEmpty()
-        ? "Name one: [user@]host:/absolute/root, or an environment of a deployer.yaml (there is none"
-            + " here)."
+        ? "Name one: [user@]host:/absolute/root, or an environment of a deployer.yaml (there is"
+            + " none here)."
         : "The environments are: " + String.join(", ", configuration.environments().keySet()) + ".";
   }
 
@@ -92,7 +93,7 @@ record Destination(
     if (environment == null) {
       throw new MisuseException(
           "There is no environment "
-              + name
+              + (Discreet.isSecretive(name) ? Discreet.quote(name) : name)
               + Closest.to(name, configuration.environments().keySet())
                   .map(meant -> "; did you mean " + meant + "?")
                   .orElse("."),

@@ -13,10 +13,12 @@ import dev.deployer.cli.report.Crash;
 import dev.deployer.cli.report.Failure;
 import dev.deployer.cli.report.HostReport;
 import dev.deployer.cli.report.Invocation;
+import dev.deployer.cli.report.Spelling;
 import dev.deployer.cli.report.Witness;
 import dev.deployer.config.HostEntry;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.ssh.settings.GivenText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,15 +42,29 @@ final class Execution {
   private final Output output;
 
   Execution(
-      List<String> words, TargetCommand command, Surroundings here, HostConnectors connectors) {
+      List<String> words,
+      Spelling spelling,
+      TargetCommand command,
+      Surroundings here,
+      HostConnectors connectors) {
     this.command = command;
     this.common = command.common;
     this.here = here;
     this.connectors = connectors;
     this.typed =
-        new Invocation(
-            words.get(0), command.target.orElse("TARGET"), command.common.reachingOptions(), words);
+        Invocation.of(words, spelling, (option, value) -> shown(option, value, here.directory()));
     this.output = Outputs.of(command.common, command.changes(), here);
+  }
+
+  /** A key that was given in the place of its file is shown nowhere. */
+  private static String shown(String option, String value, Path directory) {
+    boolean secret =
+        switch (option) {
+          case "--identity" -> !GivenText.isFile(value, directory);
+          case "--known-hosts" -> !GivenText.isFileOfHosts(value, directory);
+          default -> false;
+        };
+    return secret ? "FILE" : value;
   }
 
   ExitCode run() {
@@ -167,8 +183,8 @@ final class Execution {
 
   private HostConnectors.Trust trust() {
     return new HostConnectors.Trust(
-        path(common.identity),
-        path(common.knownHosts),
+        Optional.ofNullable(common.identity),
+        Optional.ofNullable(common.knownHosts),
         HostConnectors.NO_CONFIG.equals(common.sshConfig)
             ? Optional.of(HostConnectors.NO_CONFIG)
             : path(common.sshConfig),

@@ -13,14 +13,16 @@ public interface HostConnectors {
   /**
    * What was typed about trust, and about the way.
    *
+   * @param identity as it was typed: it may be a secret by mistake
+   * @param knownHosts as it was typed
    * @param sshConfig the file of ssh_config(5) to read; {@link #NO_CONFIG} for none
    * @param acceptNew whether the key of an unknown host is added to the known hosts
    * @param compressed whether the connection is compressed, whatever the file says
    * @param way the hosts in between, instead of those that the file names
    */
   record Trust(
-      Optional<Path> identity,
-      Optional<Path> knownHosts,
+      Optional<String> identity,
+      Optional<String> knownHosts,
       Optional<Path> sshConfig,
       boolean acceptNew,
       boolean compressed,

@@ -64,7 +64,10 @@ public final class Program {
     }
     Object command = last.getCommand();
     if (command instanceof TargetCommand onTarget) {
-      return shown(new Execution(words, onTarget, here, connectors).run(), onTarget.changes());
+      Execution execution =
+          new Execution(
+              words, CommandTree.spelling(last.getCommandSpec()), onTarget, here, connectors);
+      return shown(execution.run(), onTarget.changes());
     }
     if (command instanceof LocalCommand local) {
       return local.run(here).number();

@@ -10,8 +10,8 @@ import dev.deployer.ssh.config.Account;
 import dev.deployer.ssh.config.Given;
 import dev.deployer.ssh.config.SshConfig;
 import dev.deployer.ssh.config.SshConfigException;
+import dev.deployer.ssh.settings.GivenText;
 import dev.deployer.ssh.settings.TextSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +28,13 @@ public final class SshConnectors implements HostConnectors {
     Person person = here.person();
     Given given =
         new Given(
-            source(trust.identity(), "DEPLOYER_IDENTITY", here),
-            source(trust.knownHosts(), "DEPLOYER_KNOWN_HOSTS", here),
+            source(trust.identity(), "--identity", "DEPLOYER_IDENTITY", here, GivenText::key),
+            source(
+                trust.knownHosts(),
+                "--known-hosts",
+                "DEPLOYER_KNOWN_HOSTS",
+                here,
+                GivenText::knownHosts),
             trust.acceptNew(),
             here.variable("SSH_AUTH_SOCK").map(Path::of),
             person.isThere()
@@ -58,24 +63,24 @@ public final class SshConnectors implements HostConnectors {
         .orElseGet(() -> SshConfig.of(account));
   }
 
-  /** The file that was typed, or what the variable holds: the text itself, or a path. */
-  private static Optional<TextSource> source(
-      Optional<Path> typed, String variable, Surroundings here) {
-    return typed
-        .map(TextSource::of)
-        .or(
-            () ->
-                here.variable(variable)
-                    .map(
-                        value ->
-                            isText(value, here)
-                                ? TextSource.of(variable, value)
-                                : TextSource.of(here.resolve(Path.of(value)))));
+  /** Makes a source of a text that was given. */
+  private interface Reading {
+    TextSource of(String origin, String value, Path directory);
   }
 
-  /** A key has line ends, and a line of known_hosts has blanks, which a path may have too. */
-  private static boolean isText(String value, Surroundings here) {
-    return value.contains("\n")
-        || (value.contains(" ") && !Files.exists(here.resolve(Path.of(value))));
+  /** What was typed, or else what the variable holds: a path, or the text itself. */
+  private static Optional<TextSource> source(
+      Optional<String> typed, String option, String variable, Surroundings here, Reading reading)
+      throws MisuseException {
+    Optional<String> given = typed.or(() -> here.variable(variable));
+    try {
+      return given.map(
+          value -> reading.of(typed.isPresent() ? option : variable, value, here.directory()));
+    } catch (IllegalArgumentException e) {
+      throw new MisuseException(
+          e.getMessage() + ".",
+          "It takes the path of a file, or the text itself. What was given is not shown, since it"
+              + " may be a secret.");
+    }
   }
 }

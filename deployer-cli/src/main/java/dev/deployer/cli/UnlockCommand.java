@@ -9,6 +9,7 @@ import dev.deployer.cli.report.LockHolder;
 import dev.deployer.cli.report.Unlocked;
 import dev.deployer.cli.report.UnlockedDead;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.Discreet;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -67,7 +68,9 @@ final class UnlockCommand extends TargetCommand {
   private Report breakOne(CommandRun run, String named) throws DeployerException, MisuseException {
     if (!named.matches("[0-9a-f]{32}")) {
       throw new MisuseException(
-          "--token " + named + ": a token is 32 hex digits, as status shows it.");
+          "--token"
+              + (Discreet.isSecretive(named) ? "" : " " + named)
+              + ": a token is 32 hex digits, as status shows it.");
     }
     if (run.destination().places().size() > 1) {
       if (!run.agrees("Break the locks that bear this token on " + run.typed().target() + "?")) {

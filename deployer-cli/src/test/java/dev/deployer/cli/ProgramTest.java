@@ -241,7 +241,8 @@ class ProgramTest {
     }
     disk.backdoor().link("/srv/shop/current", "releases/20250101120000");
     assertThat(run("init", "production")).isEqualTo(2);
-    assertThat(err).contains("was made by another tool", "add -y to the command");
+    assertThat(err)
+        .contains("was made by another tool", "To answer yes: deployer init production --yes");
     assertThat(run("init", "production", "-y")).isZero();
     assertThat(out).contains("20250101120000");
   }

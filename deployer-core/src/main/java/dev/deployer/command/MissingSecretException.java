@@ -6,9 +6,9 @@ public final class MissingSecretException extends Exception {
 
   private final String variable;
 
-  MissingSecretException(String variable) {
-    super("the secret " + variable + " is not set in the environment of whoever deploys");
-    this.variable = variable;
+  MissingSecretException(Variable.Secret secret) {
+    super("the secret " + secret.shown() + " is not set in the environment of whoever deploys");
+    this.variable = secret.name();
   }
 
   /** The name it was looked up by. */

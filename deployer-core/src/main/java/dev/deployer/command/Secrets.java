@@ -22,11 +22,11 @@ public interface Secrets {
     if (variable instanceof Variable.Plain plain) {
       return plain.value();
     }
-    String name = ((Variable.Secret) variable).name();
-    return of(name).filter(value -> !value.isEmpty()).orElseThrow(() -> missing(name));
+    Variable.Secret secret = (Variable.Secret) variable;
+    return of(secret.name()).filter(value -> !value.isEmpty()).orElseThrow(() -> missing(secret));
   }
 
-  private static MissingSecretException missing(String name) {
-    return new MissingSecretException(name);
+  private static MissingSecretException missing(Variable.Secret secret) {
+    return new MissingSecretException(secret);
   }
 }

@@ -1,6 +1,6 @@
 package dev.deployer.command;
 
-import dev.deployer.path.Printable;
+import dev.deployer.path.Discreet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,16 +35,21 @@ public record Variables(Map<String, String> values) {
         });
   }
 
+  /** Whether a variable can have this name. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /**
    * The name, if it is one.
    *
    * @throws IllegalArgumentException if not
    */
   public static String requireName(String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "the variable "
-              + Printable.quote(name)
+              + Discreet.quote(name)
               + ": a name is 1 to 128 letters, digits and _, not beginning with a digit");
     }
     return name;

@@ -73,14 +73,14 @@ final class CommandKeys {
   /** A text, or {@code {secret: NAME}}. */
   static Optional<Variable> variable(Value value) {
     if (value.isScalar()) {
-      return value.text(Variable.Plain::new);
+      return value.secretText(Variable.Plain::new);
     }
     Section section = value.section().only(SECRET_KEYS);
     if (!section.has("secret")) {
       section.missing(
           "secret", "name the variable of your own environment that holds it: {secret: NAME}");
     }
-    return section.text("secret", Variable.Secret::new);
+    return section.value("secret").flatMap(name -> name.secretText(Variable.Secret::new));
   }
 
   static Map<String, Variable> variables(Section section) {

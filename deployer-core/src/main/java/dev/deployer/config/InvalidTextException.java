@@ -1,6 +1,6 @@
 package dev.deployer.config;
 
-import dev.deployer.path.Printable;
+import dev.deployer.path.Discreet;
 
 /**
  * Text that is not the host, target or duration it was given as; the message says what is allowed.
@@ -9,6 +9,6 @@ public final class InvalidTextException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   InvalidTextException(String what, String text, String why) {
-    super(what + " " + Printable.quote(text) + ": " + why);
+    super(what + " " + Discreet.quote(text) + ": " + why);
   }
 }

@@ -1,6 +1,6 @@
 package dev.deployer.config;
 
-import dev.deployer.path.Printable;
+import dev.deployer.path.Discreet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +28,15 @@ record Value(Node node, String path, Faults faults) {
     }
     boolean quotable = isScalar() && !isTagged(Tag.NULL);
     return refuse("text", quotable ? "; put it in quotes: \"" + scalar() + "\"" : "");
+  }
+
+  /** A text that may be a secret, of the form that {@code parse} takes: faults do not show it. */
+  <T> Optional<T> secretText(Function<String, T> parse) {
+    if (isTagged(Tag.STR)) {
+      return parsed(Optional.of(scalar()), parse);
+    }
+    fault("must be text" + (isScalar() && !isTagged(Tag.NULL) ? "; put it in quotes" : ""));
+    return Optional.empty();
   }
 
   /** A text of the form that {@code parse} takes. */
@@ -123,7 +132,7 @@ record Value(Node node, String path, Faults faults) {
       return "empty";
     }
     if (isTagged(Tag.STR)) {
-      return "the text " + Printable.quote(scalar());
+      return "the text " + Discreet.quote(scalar());
     }
     return (isTagged(Tag.INT) || isTagged(Tag.FLOAT) ? "the number " : "") + scalar();
   }

@@ -31,7 +31,7 @@ public final class Webhooks {
     }
     Variable url = ((Sink.Webhook) sink).url();
     if (url instanceof Variable.Secret secret) {
-      return "the webhook of " + secret.name();
+      return "the webhook of " + secret.shown();
     }
     return "the webhook"
         + address(((Variable.Plain) url).value()).map(uri -> " at " + uri.getHost()).orElse("");

@@ -8,6 +8,6 @@ public final class InvalidPathTextException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   InvalidPathTextException(String what, String text, String why) {
-    super(what + " " + Printable.quote(text) + ": " + why);
+    super(what + " " + Discreet.quote(text) + ": " + why);
   }
 }

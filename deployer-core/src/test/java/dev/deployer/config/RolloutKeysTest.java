@@ -262,8 +262,8 @@ class RolloutKeysTest {
             where: once
             deployer.yaml:23:7: hooks.after_activate[3]: the variable DEPLOYER_HOST: names that \
             begin with DEPLOYER_ are Deployer's own
-            deployer.yaml:24:70: hooks.after_activate[4].environment.A.secret: the variable "a \
-            b": a name is 1 to 128 letters, digits and _, not beginning with a digit
+            deployer.yaml:24:70: hooks.after_activate[4].environment.A.secret: {secret: NAME} has the name of a variable of your \
+            environment, of letters, digits and _, and not the secret itself
             deployer.yaml:24:81: hooks.after_activate[4].environment.B.secret: is missing; name \
             the variable of your own environment that holds it: {secret: NAME}
             deployer.yaml:25:52: hooks.after_activate[5].within: duration "2d": from 1ms to 1d \

@@ -107,12 +107,12 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
                   + ".");
       case MIXED -> {
         page.line(Mark.FAILED, typed.target() + " is mixed: its hosts do not serve the same.");
-        page.detail("Bring all of them level: " + typed.line("deploy"));
+        new Remedies(typed).mixed().forEach(page::detail);
       }
       case UNDECIDED -> {
         page.line(
             Mark.FAILED, typed.target() + " is undecided: a run on several hosts has no end.");
-        page.detail("Finish it or undo it on all of them: " + typed.line("recover"));
+        new Remedies(typed).unfinished(true).forEach(page::detail);
       }
       case HELD -> {
         page.line(
@@ -125,7 +125,7 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
             Mark.FAILED,
             typed.target()
                 + " may serve what was live before: hooks after a flip are still to run.");
-        page.detail("Run them: " + typed.line("recover"));
+        page.detail("Run them: " + typed.line("recover").onAllHosts());
       }
       case UNREADABLE ->
           page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be asked.");

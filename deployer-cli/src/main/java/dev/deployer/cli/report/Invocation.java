@@ -1,87 +1,112 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.cli.report.Word.Argument;
+import dev.deployer.cli.report.Word.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What was typed, and what of it must be typed again to reach the same target.
+ * A command as it was typed, from which the lines are made that remedies tell a person to type.
  *
  * @param command its name
  * @param target as it was written
- * @param options that lead to it: {@code -c other.yaml -p 2222}
- * @param words all of it
+ * @param words all that was typed behind the command's name, in its order
+ * @param host the one host of several that it is about
  */
-public record Invocation(String command, String target, List<String> options, List<String> words) {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:@%+=,-]+");
+public record Invocation(String command, String target, List<Word> words, Optional<String> host) {
+  /** What stands for a target that was left out. */
+  private static final String NO_TARGET = "TARGET";
 
-  /** Copies the lists. */
+  private static final String HOSTS = "--hosts";
+
+  /** Copies the words. */
   public Invocation {
     words = List.copyOf(words);
-    options = List.copyOf(options);
+  }
+
+  /**
+   * Takes apart what was typed, of which is known that it was understood.
+   *
+   * @param typed the command's name, and what follows
+   * @param shown what is shown of the value of an option: it may be a secret by mistake
+   */
+  public static Invocation of(List<String> typed, Spelling spelling, BinaryOperator<String> shown) {
+    List<Word> words = new ArrayList<>();
+    boolean onlyArguments = false;
+    for (int i = 1; i < typed.size(); i++) {
+      String word = typed.get(i);
+      if (onlyArguments || !word.startsWith("-") || word.equals("-")) {
+        words.add(new Argument(word));
+      } else if (word.equals("--")) {
+        onlyArguments = true;
+      } else {
+        Optional<String> next =
+            i + 1 < typed.size() ? Optional.of(typed.get(i + 1)) : Optional.empty();
+        List<Option> options = spelling.options(word, next);
+        boolean tookNext = options.get(options.size() - 1).isApart();
+        options.stream().map(option -> option.shownBy(shown)).forEach(words::add);
+        i += tookNext ? 1 : 0;
+      }
+    }
+    String target =
+        words.stream()
+            .filter(Argument.class::isInstance)
+            .map(word -> ((Argument) word).text())
+            .findFirst()
+            .orElse(NO_TARGET);
+    return new Invocation(typed.get(0), target, words, Optional.empty());
   }
 
   /** The same, on one host of several. */
   public Invocation onHost(String name) {
-    List<String> narrowed = new ArrayList<>(options);
-    int given = narrowed.indexOf("--hosts");
-    if (given >= 0) {
-      narrowed.set(given + 1, name);
-    } else {
-      narrowed.addAll(List.of("--hosts", name));
-    }
-    return new Invocation(command, target, narrowed, words);
+    return new Invocation(command, target, words, Optional.of(name));
   }
 
-  /** The line to type for another command on all hosts that were meant. */
-  String lineForAll(String other, String... arguments) {
-    boolean chosen = words.contains("--hosts") || words.contains("--limit");
-    int given = options.indexOf("--hosts");
-    if (chosen || given < 0) {
-      return line(other, arguments);
-    }
-    List<String> whole = new ArrayList<>(options);
-    whole.subList(given, given + 2).clear();
-    return new Invocation(command, target, whole, words).line(other, arguments);
+  /** The value of an option, as it was typed last. */
+  Optional<String> value(String option) {
+    return options()
+        .filter(typed -> typed.name().equals(option))
+        .reduce((first, last) -> last)
+        .flatMap(Option::value);
   }
 
-  /** The line to type for another command on the same target. */
-  public String line(String other, String... arguments) {
-    return line(
-        Stream.of(Stream.of(other, target), Stream.of(arguments), options.stream())
-            .flatMap(part -> part));
+  /** Whether an option was typed. */
+  boolean has(String option) {
+    return options().anyMatch(typed -> typed.name().equals(option));
   }
 
-  /** What was typed for this option, if it was. */
-  Optional<String> typed(String option) {
-    int given = words.indexOf(option);
-    if (given >= 0 && given + 1 < words.size()) {
-      return Optional.of(words.get(given + 1));
-    }
-    return words.stream()
-        .filter(word -> word.startsWith(option + "="))
-        .map(word -> word.substring(option.length() + 1))
-        .findFirst();
+  private Stream<Option> options() {
+    return words.stream().filter(Option.class::isInstance).map(Option.class::cast);
   }
 
-  /** The line to type for the same once more, with more arguments. */
-  String again(String... arguments) {
-    return line(Stream.concat(words.stream(), Stream.of(arguments)));
+  /** The line to type for the same once more. */
+  public Line again() {
+    return onlyHere(new Line(command, words));
   }
 
-  private static String line(Stream<String> words) {
-    return Stream.concat(Stream.of("deployer"), words)
-        .map(Invocation::quoted)
-        .collect(Collectors.joining(" "));
+  /**
+   * The line to type for another command on the same target, with those options that mean something
+   * for it; on one host, where it is about that.
+   *
+   * @param arguments that stand behind the target
+   */
+  public Line line(String other, String... arguments) {
+    return onlyHere(lineForAll(other, arguments));
   }
 
-  /** As a POSIX shell takes it for one word. */
-  static String quoted(String word) {
-    return PLAIN.matcher(word).matches() || word.equals("…")
-        ? word
-        : "'" + word.replace("'", "'\\''") + "'";
+  /** The same, on all hosts that were meant. */
+  Line lineForAll(String other, String... arguments) {
+    List<Word> carried = new ArrayList<>();
+    carried.add(new Argument(target));
+    List.of(arguments).forEach(argument -> carried.add(new Argument(argument)));
+    options().filter(option -> Carried.to(other, option.name())).forEach(carried::add);
+    return new Line(other, carried);
+  }
+
+  private Line onlyHere(Line line) {
+    return host.map(name -> line.with(HOSTS, name)).orElse(line);
   }
 }

@@ -44,7 +44,9 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     }
     file.ifPresent(
         f ->
-            page.detail("Carry out exactly this: " + typed.line("deploy", "--plan", f.toString())));
+            page.detail(
+                "Carry out exactly this: "
+                    + typed.line("deploy").without("--release").with("--plan", f.toString())));
   }
 
   private void write(Page page, HostPlan host) {

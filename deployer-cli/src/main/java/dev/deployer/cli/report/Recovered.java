@@ -82,7 +82,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
               + typed.line("recover"));
       page.detail(
           "If you have restarted there what needs it, say so: "
-              + typed.line("recover", "--decide", "commit"));
+              + typed.line("recover").with("--decide", "commit"));
     }
   }
 

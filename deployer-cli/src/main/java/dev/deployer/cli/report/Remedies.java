@@ -1,5 +1,6 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.config.DurationText;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.ssh.keys.LockedKey;
@@ -17,7 +18,9 @@ final class Remedies {
   private static final Pattern DRIFT = Pattern.compile("drift:[0-9a-f]{8,64}");
   private static final Pattern NAME =
       Pattern.compile("root's (application|environment) is (.+?), and not ");
+  private static final Pattern DRIFTED = Pattern.compile("^(\\S+) on the host differs");
   private static final String TOKEN = "token ";
+  private static final String A_WHILE = "5m";
 
   private final Invocation typed;
 
@@ -47,20 +50,20 @@ final class Remedies {
                   + typed.line("init"));
       case UNDECIDED ->
           List.of(
-              "With all hosts of that run: " + typed.line("recover"),
+              "With all hosts of that run: " + typed.line("recover").onAllHosts(),
               "If the host with the decision is gone for good, or it was left to you, decide: "
-                  + typed.line("recover", "--decide", "commit")
+                  + decide("commit")
                   + " (or revert)");
       case NOT_THAT_LOCK -> List.of("Who holds the lock now is shown by: " + typed.line("status"));
       case DRIFT -> drift(objection);
-      case STALE_PLAN ->
+      case STALE_PLAN -> List.of("Plan anew: " + planAnew());
+      case RELEASE_EXISTS ->
           List.of(
-              "Plan anew: "
-                  + typed
-                      .typed("--plan")
-                      .map(file -> typed.line("plan", "-o", file))
-                      .orElse(typed.line("plan")));
-      case RELEASE_EXISTS -> List.of("Give the release another id: --release ID");
+              "Give the release another id: "
+                  + (Carried.to(typed.command(), "--release")
+                          ? typed.again()
+                          : typed.line("deploy"))
+                      .with("--release", "ID"));
       case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->
           List.of("The releases on the host are listed by: " + typed.line("releases"));
       case STRANGE_CURRENT ->
@@ -86,7 +89,7 @@ final class Remedies {
           List.of(
               "Name it under the other key of shared in deployer.yaml (dirs or files), or move it"
                   + " away on the host.");
-      case NO_SPACE -> List.of("Delete old releases: " + typed.line("prune", "--keep", "2"));
+      case NO_SPACE -> List.of("Delete old releases: " + typed.line("prune").with("--keep", "2"));
       case PROTECTED_RELEASE, NOTHING_UNDECIDED ->
           List.of("What is live and where a rollback goes is shown by: " + typed.line("status"));
     };
@@ -113,18 +116,18 @@ final class Remedies {
     return List.of(
         look,
         "If they are, and the name in deployer.yaml is a new one of this root: "
-            + typed.lineForAll("rename", "--from", from));
+            + typed.lineForAll("rename").with("--from", from));
   }
 
   private List<String> lockHeld(Objection objection) {
-    String wait = "Wait for it: " + typed.again("--wait", "5m");
+    String wait = "Wait for it: " + typed.again().with("--wait", longEnough());
     return token(objection)
         .map(
             token ->
                 List.of(
                     wait,
                     "If that run is dead, break its lock: "
-                        + typed.line("unlock", "--token", token)))
+                        + typed.line("unlock").with("--token", token)))
         .orElse(List.of(wait));
   }
 
@@ -135,15 +138,40 @@ final class Remedies {
         .findFirst();
   }
 
+  /** Five minutes, or what was typed if that is longer. */
+  private String longEnough() {
+    return typed
+        .value("--wait")
+        .filter(wait -> DurationText.parse(wait).compareTo(DurationText.parse(A_WHILE)) > 0)
+        .orElse(A_WHILE);
+  }
+
+  private Line planAnew() {
+    Line plan = typed.line("plan");
+    return typed.value("--plan").map(file -> plan.with("--output", file)).orElse(plan);
+  }
+
+  private Line decide(String word) {
+    return typed.line("recover").onAllHosts().with("--decide", word);
+  }
+
   /** The digest in the fact binds the acceptance to the findings that were shown. */
   private List<String> drift(Objection objection) {
-    String look = "All differences are listed by: " + typed.line("verify");
+    Matcher release = DRIFTED.matcher(objection.fact());
+    String look =
+        "All differences are listed by: "
+            + (typed.command().equals("rollback") && release.find()
+                ? typed.line("verify", release.group(1))
+                : typed.line("verify"));
     Matcher findings = DRIFT.matcher(objection.fact());
-    return findings.find()
+    return findings.find() && Carried.to(typed.command(), "--accept")
         ? List.of(
             look,
             "To go on all the same, with the reason kept in the journal: "
-                + typed.again("--accept", findings.group(), "--reason", "…"))
+                + typed
+                    .again()
+                    .with("--accept", findings.group(), value -> value.startsWith("drift"))
+                    .unlessThere("--reason", "…"))
         : List.of(look);
   }
 
@@ -154,7 +182,9 @@ final class Remedies {
       case INTERRUPTED -> interrupted();
       case HOST_KEY_UNKNOWN -> firstContact(failure);
       case KNOWN_HOSTS_UNREADABLE ->
-          List.of("Make it readable, or name another list with --known-hosts FILE.");
+          List.of(
+              "Make it readable, or name another list: "
+                  + typed.again().with("--known-hosts", "FILE"));
       case HOST_KEY_CHANGED ->
           List.of(
               "Do not go on before you know why: someone may be in between. If the host was set up"
@@ -166,7 +196,7 @@ final class Remedies {
                   + " HOST_KEY.pub");
       case ALGORITHMS ->
           List.of("Update the SSH server of the host; OpenSSH 9.6 and later will do.");
-      case AUTHENTICATION -> LockedKey.of(failure).map(Remedies::locked).orElseGet(Remedies::key);
+      case AUTHENTICATION -> LockedKey.of(failure).map(Remedies::locked).orElseGet(this::key);
       case UNSUPPORTED ->
           List.of(
               "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see"
@@ -174,10 +204,11 @@ final class Remedies {
     };
   }
 
-  private static List<String> key() {
+  private List<String> key() {
     return List.of(
-        "Name the key with --identity FILE, or add it to your agent with ssh-add; the account is"
-            + " the one before the @ of the host.");
+        "Name the key, or add it to your agent with ssh-add; the account is the one before the @ of"
+            + " the host: "
+            + typed.again().with("--identity", "FILE"));
   }
 
   /** Of a key whose passphrase nobody could be asked for, or was wrong. */
@@ -185,20 +216,33 @@ final class Remedies {
     return List.of(
         "Where nobody can be asked, use a key without a passphrase (ssh-keygen -p takes it off a"
             + " copy), or let an agent hold it: eval \"$(ssh-agent)\"; ssh-add "
-            + (key.name().startsWith("/") ? Invocation.quoted(key.name()) : "FILE"));
+            + (key.name().startsWith("/") ? ShellWord.quoted(key.name()) : "FILE"));
   }
 
   private List<String> firstContact(ConnectFailedException failure) {
+    Optional<UnknownHostKey> key = UnknownHostKey.of(failure);
+    if (key.isEmpty()) {
+      return List.of("Let Deployer add it: " + typed.again().with("--accept-new"));
+    }
     List<String> remedies = new ArrayList<>();
-    UnknownHostKey.of(failure)
-        .ifPresent(
-            key -> {
-              remedies.add("Compare this key with what the host's administrator tells you.");
-              remedies.add("If it is the same, add this line to your known_hosts:");
-              remedies.add(key.knownHostsLine());
-            });
-    remedies.add("or let Deployer add it: " + typed.again("--accept-new"));
+    remedies.add("Compare this key with what the host's administrator tells you.");
+    remedies.add(
+        "If it is the same, add this line to "
+            + key.get().list().orElse("a list of known hosts")
+            + ":");
+    remedies.add(key.get().knownHostsLine());
+    remedies.add(
+        switch (key.get().recording()) {
+          case NOT_WANTED -> "or let Deployer add it: " + typed.again().with("--accept-new");
+          case NO_FILE -> "or let Deployer add it to a file: " + toFile();
+          case FAILED ->
+              "or make that file one that Deployer can write, or name another: " + toFile();
+        });
     return remedies;
+  }
+
+  private Line toFile() {
+    return typed.again().with("--known-hosts", "known_hosts").with("--accept-new");
   }
 
   /** Where it is not known how a run ended. */
@@ -212,8 +256,19 @@ final class Remedies {
   /** Where a run on several hosts waits for a person's word. */
   List<String> held() {
     return List.of(
-        "The new release on all hosts: " + typed.line("recover", "--decide", "commit"),
-        "What was live before on all hosts: " + typed.line("recover", "--decide", "revert"));
+        "The new release on all hosts: " + decide("commit"),
+        "What was live before on all hosts: " + decide("revert"));
+  }
+
+  /** Where a dead run left something. */
+  List<String> unfinished(boolean onSeveralHosts) {
+    Line recover = typed.line("recover");
+    return List.of("Settle it now: " + (onSeveralHosts ? recover.onAllHosts() : recover));
+  }
+
+  /** Where hosts serve different releases. */
+  List<String> mixed() {
+    return List.of("Bring all of them level: " + typed.line("deploy").onAllHosts());
   }
 
   /** Where a run was stopped. */

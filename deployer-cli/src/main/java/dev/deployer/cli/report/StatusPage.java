@@ -68,11 +68,11 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
       page.line(
           status.held()
               ? "Unfinished, until you decide:"
-              : "Unfinished, until the next run or " + typed.line("recover") + ":");
+              : "Unfinished, until the next run or recover:");
       page.details(Mark.NOTE, status.unfinished());
-      if (status.held()) {
-        new Remedies(typed).held().forEach(page::detail);
-      }
+      Remedies remedies = new Remedies(typed);
+      (status.held() ? remedies.held() : remedies.unfinished(status.undecided()))
+          .forEach(page::detail);
     }
     Objections.write(page, objections, new Remedies(typed));
   }
@@ -138,7 +138,8 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
     lock.heartbeat().ifPresent(beat -> page.item("", "heartbeat " + Printable.escape(beat)));
     page.item(
         "",
-        "if that run is dead: " + typed.line("unlock", "--token", Printable.escape(lock.token())));
+        "if that run is dead: "
+            + typed.line("unlock").with("--token", Printable.escape(lock.token())));
   }
 
   @Override

@@ -27,17 +27,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FailureTest {
   private static final Live LIVE = new Live.Release(ReleaseId.parse("41"));
+  private static final Spelling SPELLING =
+      new Spelling(Map.of("-c", "--config", "--source", "--source"), Set.of());
   private static final Invocation TYPED =
-      new Invocation(
-          "deploy",
-          "production",
-          List.of("-c", "my shop.yaml"),
-          List.of("deploy", "production", "-c", "my shop.yaml", "--source", "dist"));
+      invocation("deploy", "production", "-c", "my shop.yaml", "--source", "dist");
 
   @Test
   void aHeldLockSaysWhoAndWhatWouldBreakIt() {
@@ -53,7 +52,7 @@ class FailureTest {
                 ~ token 0f8c
                 ~ last sign of life 3 s ago
                 Wait for it: deployer deploy production -c 'my shop.yaml' --source dist --wait 5m
-                If that run is dead, break its lock: deployer unlock production --token 0f8c -c 'my shop.yaml'
+                If that run is dead, break its lock: deployer unlock production -c 'my shop.yaml' --token 0f8c
             """);
   }
 
@@ -113,7 +112,7 @@ class FailureTest {
             ✘ Nothing was deployed to production; 41 is still live:
             ✘ the generation was 3
             ✘ the live release was 40
-                Plan anew: deployer plan production -c 'my shop.yaml'
+                Plan anew: deployer plan production -c 'my shop.yaml' --source dist
             """);
   }
 
@@ -166,8 +165,7 @@ class FailureTest {
 
   @Test
   void whereTheDirectoryAboveIsMissingInitComesSecond() {
-    Invocation init =
-        new Invocation("init", "production", List.of(), List.of("init", "production"));
+    Invocation init = invocation("init", "production");
 
     assertThat(
             new Remedies(init)
@@ -234,6 +232,10 @@ class FailureTest {
                 Decomposed names come from macOS and from some archives; compose them, in the source: convmv -r -f utf8 -t utf8 --nfc --notest DIRECTORY
                 All rules of names are in docs/guide.md, under "Names".
             """);
+  }
+
+  private static Invocation invocation(String... typed) {
+    return Invocation.of(List.of(typed), SPELLING, (option, value) -> value);
   }
 
   private static String refused(Objection... objections) {

@@ -64,7 +64,9 @@ public final class GivenText {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    origin + " names no file and is no list of known hosts"));
+                    origin
+                        + " names no file and is no list of known hosts; a file that is to be made"
+                        + " has hosts in its name, such as known_hosts"));
   }
 
   /** Whether it is the path of something that exists, and may be shown. */

@@ -3,6 +3,7 @@ package dev.deployer.ssh.trust;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.outcome.LocalFailure;
+import dev.deployer.path.Printable;
 import dev.deployer.ssh.keys.Certificate;
 import dev.deployer.ssh.keys.PublicKeys;
 import dev.deployer.ssh.settings.AlgorithmKind;
@@ -10,10 +11,13 @@ import dev.deployer.ssh.settings.AlgorithmNames;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import dev.deployer.ssh.trust.KnownHosts.Verdict;
+import dev.deployer.ssh.trust.UnknownHostKey.Recording;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -160,33 +164,58 @@ public final class HostKeyCheck implements HostKeyVerifier {
 
   private boolean acceptOrRefuse(byte[] key) {
     String rest = " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key);
-    UnknownHostKey unknown = new UnknownHostKey(typeOf(key), fingerprint, name + rest);
-    if (settings.acceptNew()) {
-      try {
-        String written = settings.hashNewHosts() ? KnownHostsLine.hashed(name) : name;
-        append(fileForNewKeys(), written + rest);
-        return true;
-      } catch (IOException e) {
-        refuse(
-            Reason.HOST_KEY_UNKNOWN,
-            "the host's key "
-                + fingerprint
-                + " is new, and could not be recorded: "
-                + LocalFailure.why(e),
-            unknown.asCause());
-        return false;
-      }
+    Optional<Path> file = fileForNewKeys();
+    if (!settings.acceptNew()) {
+      refuse(
+          Reason.HOST_KEY_UNKNOWN,
+          "no key is known for the host; it showed "
+              + fingerprint
+              + " ("
+              + typeOf(key)
+              + ")"
+              + passedOver(),
+          unknown(key, rest, file.isPresent() ? Recording.NOT_WANTED : Recording.NO_FILE));
+      return false;
+    } else if (file.isEmpty()) {
+      refuse(
+          Reason.HOST_KEY_UNKNOWN,
+          "the host's key "
+              + fingerprint
+              + " is new, and could not be recorded: "
+              + list()
+                  .map(list -> list + " holds a list and names no file")
+                  .orElse("there is no file of known hosts"),
+          unknown(key, rest, Recording.NO_FILE));
+      return false;
     }
-    refuse(
-        Reason.HOST_KEY_UNKNOWN,
-        "no key is known for the host; it showed "
-            + fingerprint
-            + " ("
-            + unknown.keyType()
-            + ")"
-            + passedOver(),
-        unknown.asCause());
-    return false;
+    try {
+      String written = settings.hashNewHosts() ? KnownHostsLine.hashed(name) : name;
+      append(file.get(), written + rest);
+      return true;
+    } catch (IOException e) {
+      refuse(
+          Reason.HOST_KEY_UNKNOWN,
+          "the host's key "
+              + fingerprint
+              + " is new, and could not be added to "
+              + Printable.escape(file.get().toString())
+              + ": "
+              + why(e, file.get()),
+          unknown(key, rest, Recording.FAILED));
+      return false;
+    }
+  }
+
+  private IOException unknown(byte[] key, String rest, Recording recording) {
+    return new UnknownHostKey(typeOf(key), fingerprint, name + rest, list(), recording).asCause();
+  }
+
+  /** With the place, where that is another one than the file. */
+  private static String why(IOException e, Path file) {
+    String place = e instanceof FileSystemException at ? String.valueOf(at.getFile()) : null;
+    boolean elsewhere = place != null && !place.equals("null") && !place.equals(file.toString());
+    return (e instanceof FileAlreadyExistsException ? "it is no directory" : LocalFailure.why(e))
+        + (elsewhere ? ": " + Printable.escape(place) : "");
   }
 
   /** The host may stand in a line that cannot be understood. */
@@ -203,13 +232,19 @@ public final class HostKeyCheck implements HostKeyVerifier {
     refusal = new ConnectFailedException(reason, settings.address() + ": " + why, cause);
   }
 
-  private Path fileForNewKeys() throws IOException {
-    for (TextSource source : settings.knownHosts()) {
-      if (source instanceof TextSource.OfFile of) {
-        return of.file();
-      }
-    }
-    throw new IOException("there is no file of known hosts");
+  /** The first file of known hosts. */
+  private Optional<Path> fileForNewKeys() {
+    return settings.knownHosts().stream()
+        .filter(TextSource.OfFile.class::isInstance)
+        .map(source -> ((TextSource.OfFile) source).file())
+        .findFirst();
+  }
+
+  /** Where a line about a new host belongs. */
+  private Optional<String> list() {
+    return fileForNewKeys()
+        .map(Path::toString)
+        .or(() -> settings.knownHosts().stream().map(TextSource::name).findFirst());
   }
 
   /** One write to the end of the file, so that what others append at the same time stays whole. */

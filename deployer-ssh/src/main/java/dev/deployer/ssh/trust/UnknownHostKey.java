@@ -10,8 +10,26 @@ import java.util.Optional;
  * @param keyType {@code ssh-ed25519}
  * @param fingerprint {@code SHA256:…}
  * @param knownHostsLine the line that makes the host known, without a line end
+ * @param list where that line belongs: a file, or {@code DEPLOYER_KNOWN_HOSTS}; absent where there
+ *     is no list of known hosts
+ * @param recording whether it could have been added there
  */
-public record UnknownHostKey(String keyType, String fingerprint, String knownHostsLine) {
+public record UnknownHostKey(
+    String keyType,
+    String fingerprint,
+    String knownHostsLine,
+    Optional<String> list,
+    Recording recording) {
+  /** Whether a new key can be added to the list of known hosts. */
+  public enum Recording {
+    /** It was not to be added; the list is a file. */
+    NOT_WANTED,
+    /** There is no list, or it was given as text, to which nothing can be added. */
+    NO_FILE,
+    /** It was to be added to the file, and that failed. */
+    FAILED
+  }
+
   /** The key that was not known, where that is why there is no connection. */
   public static Optional<UnknownHostKey> of(ConnectFailedException failure) {
     return failure.getCause() instanceof Carrier carrier

@@ -1,0 +1,39 @@
+package dev.deployer.cli.report;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which options that were typed for one command are typed for another as well. All others belong to
+ * the command, or to how it is shown, and a remedy leaves them out.
+ */
+final class Carried {
+  /** They lead to the same hosts, with the same keys. */
+  private static final Set<String> REACHING =
+      Set.of(
+          "--config",
+          "--port",
+          "--ssh-config",
+          "--jump",
+          "--compress",
+          "--hosts",
+          "--identity",
+          "--known-hosts");
+
+  /** By option, the commands for which it means the same. */
+  private static final Map<String, Set<String>> BY_COMMAND =
+      Map.of(
+          "--source", Set.of("plan", "deploy"),
+          "--revision", Set.of("plan", "deploy"),
+          "--message", Set.of("plan", "deploy"),
+          "--release", Set.of("plan", "deploy"),
+          "--accept", Set.of("plan", "deploy", "rollback"),
+          "--reason", Set.of("plan", "deploy", "rollback"),
+          "--on-failure", Set.of("deploy", "rollback"));
+
+  private Carried() {}
+
+  static boolean to(String command, String option) {
+    return REACHING.contains(option) || BY_COMMAND.getOrDefault(option, Set.of()).contains(command);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.cli.report.Word.Argument;
+import dev.deployer.cli.report.Word.Option;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A line to type, quoted for a POSIX shell; each change makes another one. */
+public final class Line {
+  private final String command;
+  private final List<Word> words;
+
+  Line(String command, List<Word> words) {
+    this.command = command;
+    this.words = List.copyOf(words);
+  }
+
+  List<Word> words() {
+    return words;
+  }
+
+  /** With this value of the option: in the place of the one that is there, or added. */
+  public Line with(String option, String value) {
+    return set(Option.of(option, Optional.of(value)), typed -> true);
+  }
+
+  /** With the flag, once. */
+  public Line with(String flag) {
+    return has(flag) ? this : set(Option.of(flag, Optional.empty()), typed -> true);
+  }
+
+  /** With this value of the option, if it has none. */
+  Line unlessThere(String option, String value) {
+    return has(option) ? this : with(option, value);
+  }
+
+  /**
+   * With this value of an option that may stand several times: in the place of those whose values
+   * it replaces, or added.
+   */
+  Line with(String option, String value, Predicate<String> replaced) {
+    return set(
+        Option.of(option, Optional.of(value)), typed -> typed.value().filter(replaced).isPresent());
+  }
+
+  Line without(String option) {
+    return new Line(command, words.stream().filter(word -> !is(word, option)).toList());
+  }
+
+  /** On all hosts of the environment, whichever were chosen. */
+  Line onAllHosts() {
+    return without("--hosts");
+  }
+
+  private boolean has(String option) {
+    return words.stream().anyMatch(word -> is(word, option));
+  }
+
+  private static boolean is(Word word, String option) {
+    return word instanceof Option typed && typed.name().equals(option);
+  }
+
+  private Line set(Option option, Predicate<Option> replaced) {
+    List<Word> changed = new ArrayList<>();
+    boolean placed = false;
+    for (Word word : words) {
+      if (!is(word, option.name()) || !replaced.test((Option) word)) {
+        changed.add(word);
+      } else if (!placed) {
+        changed.add(option.value().map(((Option) word)::withValue).orElse((Option) word));
+        placed = true;
+      }
+    }
+    if (!placed) {
+      changed.add(option);
+    }
+    return new Line(command, changed);
+  }
+
+  @Override
+  public String toString() {
+    boolean dashed = words.stream().anyMatch(Line::looksLikeAnOption);
+    Stream<String> options =
+        words.stream().filter(Option.class::isInstance).flatMap(word -> word.typed().stream());
+    Stream<String> all =
+        dashed
+            ? Stream.of(options, Stream.of("--"), arguments()).flatMap(part -> part)
+            : words.stream().flatMap(word -> word.typed().stream());
+    return Stream.concat(Stream.of("deployer", command), all)
+        .map(ShellWord::quoted)
+        .collect(Collectors.joining(" "));
+  }
+
+  private Stream<String> arguments() {
+    return words.stream().filter(Argument.class::isInstance).flatMap(w -> w.typed().stream());
+  }
+
+  private static boolean looksLikeAnOption(Word word) {
+    return word instanceof Argument argument && argument.text().startsWith("-");
+  }
+}
