@@ -7,8 +7,10 @@ import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.SmallApplication;
 import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,9 +68,18 @@ final class FullDiskOnOneHostTest {
         Prompt prompt = hosts.prompt(List.of(), List.of());
         prompt.type("init").exits(0);
         assertThat(stopsEverywhere(prompt, filling)).contains("the filesystem is full: ");
+        fill(disk);
+        prompt.type("prune", "--keep", "1").exits(0);
         Files.writeString(disk.resolve("sentinel"), "untouched");
+        Files.delete(disk.resolve("fill"));
         prompt.type("deploy", "--release", "2").exits(0);
         assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/2"));
+        fill(disk);
+        assertThat(prompt.type("rollback").exits(0).err()).contains("reserve is used for the lock");
+        assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
+        prompt.type("prune", "--keep", "1").exits(0);
+        hosts.assertNoLock();
+        Files.delete(disk.resolve("fill"));
       } finally {
         hosts.place(3, hosts.folder().resolve("web3"));
         OpenSshServer.run("umount", "--lazy", disk.toString());
@@ -78,6 +89,20 @@ final class FullDiskOnOneHostTest {
       Prompt prompt = hosts.prompt(List.of(), List.of());
       prompt.type("init").exits(0);
       stopsEverywhere(prompt);
+    }
+  }
+
+  private static void fill(Path disk) throws IOException {
+    for (int size = 1 << 16; size > 0; size /= 16) {
+      try (OutputStream fill =
+          Files.newOutputStream(
+              disk.resolve("fill"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        while (true) {
+          fill.write(new byte[size]);
+        }
+      } catch (IOException e) {
+        // It is full, for pieces of this size.
+      }
     }
   }
 
