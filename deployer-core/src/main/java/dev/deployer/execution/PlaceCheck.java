@@ -10,6 +10,7 @@ import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -22,6 +23,12 @@ final class PlaceCheck {
   PlaceCheck(Host host, Layout layout) {
     this.host = host;
     this.layout = layout;
+  }
+
+  private static String why(FileSystemException e) {
+    return e instanceof AccessDeniedException
+        ? "permission denied"
+        : Printable.escape(e.getReason() == null ? e.toString() : e.getReason());
   }
 
   /** Makes a link, and removes it: there is no live release without one. */
@@ -41,7 +48,7 @@ final class PlaceCheck {
           "the server "
               + host.capabilities().server()
               + " makes no links that can be relied on: "
-              + Printable.escape(e.getReason() == null ? "" + e.getMessage() : e.getReason()));
+              + why(e));
     }
     host.apply(List.of(new Change.RemoveFile(place)));
   }

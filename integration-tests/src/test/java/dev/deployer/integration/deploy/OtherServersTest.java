@@ -134,6 +134,15 @@ final class OtherServersTest {
   }
 
   @Test
+  void whereAServerMakesNoSymbolicLinksInitIsRefusedAndNothingIsLeft() throws IOException {
+    try (OpenSshServer server =
+        OpenSshServer.with().subsystem("internal-sftp -P symlink").in(folder).start()) {
+      leavesNoRoot(
+          prompt(server).type("init"), "makes no links that can be relied on: permission denied");
+    }
+  }
+
+  @Test
   void whereAServerHasNoHardLinksFilesAreSentAndSaidToBe() throws IOException {
     for (String subsystem : List.of("internal-sftp", "/usr/lib/openssh/sftp-server")) {
       try (OpenSshServer server =

@@ -26,7 +26,8 @@ public final class NpmApplication {
     OpenSshServer.run("chmod", "-R", "u=rwX,go=rX", source.toString());
   }
 
-  private static void unpack(String name, String version, Path source) throws IOException {
+  /** Unpacks a package of npm to where programs in this directory find it. */
+  static void unpack(String name, String version, Path source) throws IOException {
     Path directory = Files.createDirectories(source.resolve("node_modules").resolve(name));
     OpenSshServer.run(
         "tar",

@@ -130,16 +130,11 @@ public final class OtherServer implements AutoCloseable {
   /** The servers of ssh2, a library of npm. */
   public static OtherServer ssh2(Path folder) throws IOException {
     prepare(folder);
-    OpenSshServer.run(
-        "npm",
-        "install",
-        "--silent",
-        "--ignore-scripts",
-        "--omit=optional",
-        "--no-audit",
-        "--no-fund",
-        "--prefix=" + folder,
-        "ssh2@1.17.0");
+    NpmApplication.unpack("ssh2", "1.17.0", folder);
+    NpmApplication.unpack("asn1", "0.2.6", folder);
+    NpmApplication.unpack("safer-buffer", "2.1.2", folder);
+    NpmApplication.unpack("bcrypt-pbkdf", "1.0.2", folder);
+    NpmApplication.unpack("tweetnacl", "0.14.5", folder);
     Path script = Files.writeString(folder.resolve("server.js"), SSH2);
     int port = OpenSshServer.freePort();
     return new OtherServer(
