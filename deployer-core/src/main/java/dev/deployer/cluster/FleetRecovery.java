@@ -2,24 +2,17 @@ package dev.deployer.cluster;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
-import dev.deployer.execution.Activation;
-import dev.deployer.execution.Flip;
 import dev.deployer.execution.HostRecovery;
 import dev.deployer.execution.JournalWriter;
-import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
-import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
-import dev.deployer.root.ReleaseRecord;
-import dev.deployer.root.RootState;
-import dev.deployer.root.Sequel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -208,59 +201,16 @@ public final class FleetRecovery {
     return parts.keySet();
   }
 
-  /** Brings a host to what was decided for it. */
   private void reach(
       Member member, Optional<JournalRecord.Kind> word, Map<String, JournalHead> heads)
       throws IOException, DeployerException {
-    RecoveryPlan.Goal goal = goal(member).orElseThrow();
-    RootState state = member.state();
-    JournalWriter journal = new JournalWriter(member.run(), state.history());
-    goal.part()
-        .cluster()
-        .ifPresent(mark -> journal.join(goal.part().transaction(), mark.ofParticipant()));
-    journal.witness(heads);
-    Live wanted = Live.of(goal.release());
-    if (state.live().equals(wanted)) {
-      did(member, goal.superseded() ? "the cluster has moved on" : wanted + ", as was decided");
-    } else {
-      Flip flip = new Flip(state.live().release(), goal.release(), digest(state, goal.release()));
-      requirePossible(state, flip);
-      Activation activation = new Activation(member.run(), journal, flip);
-      activation.prepare(Optional.empty(), Sequel.ofHooks(hooksAfter(goal)));
-      activation.flip();
+    Arrival.Done done =
+        new Arrival(member, goal(member).orElseThrow(), returning.sequel(1).hooks(), word)
+            .run(heads);
+    if (done.flipped()) {
       moved.add(member);
-      did(
-          member,
-          goal.part().cluster().isEmpty() && word.isEmpty()
-              ? wanted + " again; " + left(goal) + " had not proven itself"
-              : wanted + " now, as was decided");
     }
-    boolean good = word.equals(Optional.of(JournalRecord.Kind.COMMIT)) && !journal.isShared();
-    if (goal.bad() || good) {
-      Activation verdict =
-          new Activation(
-              member.run(),
-              journal,
-              new Flip(Optional.empty(), goal.release(), digest(state, goal.release())));
-      verdict.judge(
-          goal.part()
-              .to()
-              .filter(id -> goal.bad())
-              .map(
-                  id -> new Activation.Left(id, goal.part().digest(), "taken back by a recovery")));
-    }
-    journal.settledInCluster();
-    member.state(member.run().state());
-  }
-
-  private static String left(RecoveryPlan.Goal goal) {
-    return goal.part().to().map(ReleaseId::value).orElse("nothing");
-  }
-
-  /** Those of this run; where it has none, those of the run that ended, which are still owed. */
-  private List<String> hooksAfter(RecoveryPlan.Goal goal) {
-    List<String> own = returning.sequel(1).hooks();
-    return own.isEmpty() ? goal.part().sequel().map(Sequel::hooks).orElse(List.of()) : own;
+    did(member, done.inWords());
   }
 
   private static List<String> owed(Member member) {
@@ -296,25 +246,6 @@ public final class FleetRecovery {
     }
     touched.addAll(due);
     touched.addAll(moved);
-  }
-
-  private static Optional<Digest> digest(RootState state, Optional<ReleaseId> release) {
-    return release.map(id -> state.records().get(id)).map(ReleaseRecord::digest);
-  }
-
-  private static void requirePossible(RootState state, Flip flip) throws DeployerException {
-    boolean strange =
-        !(state.live() instanceof Live.Release || state.live() instanceof Live.Nothing);
-    if (strange || flip.to().map(id -> !state.releases().contains(id)).orElse(false)) {
-      throw DeployerException.refused(
-          state.live(),
-          Objection.Kind.NEEDS_A_PERSON,
-          strange
-              ? state.live().toString()
-              : "it was decided that "
-                  + flip.to().orElseThrow()
-                  + " is to be live, which is not on the host any more");
-    }
   }
 
   private void did(Member member, String what) {

@@ -100,12 +100,13 @@ public final class Transaction {
     participants.forEach(member -> member.executor().followedBy(sequel));
     fleet.checkpoint();
     interludes.beforeActivate(participants);
-    prepare();
+    Preparation preparation = new Preparation(fleet, participants, decision);
+    preparation.run();
     try {
       decision.commit();
     } catch (IOException | DeployerException e) {
       // Whether it is recorded is not known; a later decision rules in any case.
-      if (!withdraw(participants, e)) {
+      if (!preparation.withdraw(participants, e)) {
         throw undecided(e);
       }
       throw e;
@@ -160,59 +161,6 @@ public final class Transaction {
       throw new DeployerException(
           DeployerException.Kind.INVALID, new Live.Unknown(), e.getMessage(), e);
     }
-  }
-
-  private void prepare() throws IOException, DeployerException {
-    if (!decision.isShared()) {
-      // The record of the flip is the decision; it is written just before the flip.
-      return;
-    }
-    decision.open();
-    Set<Member> prepared = ConcurrentHashMap.newKeySet();
-    try {
-      fleet.all(
-          participants,
-          member -> {
-            member.executor().prepare();
-            prepared.add(member);
-          });
-      fleet.checkpoint();
-    } catch (IOException | DeployerException e) {
-      withdraw(participants.stream().filter(prepared::contains).toList(), e);
-      throw e;
-    }
-  }
-
-  /**
-   * Nothing has flipped: what was prepared is taken back.
-   *
-   * @return whether that is decided; where a host could not be told, recover does it
-   */
-  private boolean withdraw(List<Member> prepared, Exception cause) {
-    try {
-      decision.revert(Failures.message(cause));
-    } catch (IOException | DeployerException e) {
-      cause.addSuppressed(e);
-      return false;
-    }
-    Map<Member, Exception> failures =
-        fleet.each(prepared, member -> member.executor().abandon(Optional.empty()));
-    failures.values().forEach(cause::addSuppressed);
-    boolean certain =
-        participants.stream()
-            .allMatch(m -> prepared.contains(m) || m.failure() == null || isInterrupted(m));
-    if (failures.isEmpty() && certain) {
-      try {
-        decision.confirm();
-      } catch (IOException | DeployerException e) {
-        cause.addSuppressed(e);
-      }
-    }
-    return true;
-  }
-
-  private static boolean isInterrupted(Member member) {
-    return Failures.kind(member.failure()) == DeployerException.Kind.INTERRUPTED;
   }
 
   private void activate(List<Waves.Group<Member>> waves) throws IOException, DeployerException {

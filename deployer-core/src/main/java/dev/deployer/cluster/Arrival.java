@@ -1,0 +1,125 @@
+package dev.deployer.cluster;
+
+import dev.deployer.execution.Activation;
+import dev.deployer.execution.Flip;
+import dev.deployer.execution.JournalWriter;
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.JournalHead;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.RootState;
+import dev.deployer.root.Sequel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings one host to what was decided for it, and records that it is there. */
+final class Arrival {
+  private final Member member;
+  private final RecoveryPlan.Goal goal;
+  private final List<String> hooks;
+  private final Optional<JournalRecord.Kind> word;
+
+  /**
+   * Of a host.
+   *
+   * @param hooks what this run can run after a flip
+   * @param word the decision of a person, where it is one
+   */
+  Arrival(
+      Member member,
+      RecoveryPlan.Goal goal,
+      List<String> hooks,
+      Optional<JournalRecord.Kind> word) {
+    this.member = member;
+    this.goal = goal;
+    this.hooks = hooks;
+    this.word = word;
+  }
+
+  /** What was done, and whether that changed what is live. */
+  record Done(String inWords, boolean flipped) {}
+
+  /**
+   * Does it.
+   *
+   * @param heads of the other hosts' journals, as this one bears witness of them
+   */
+  Done run(Map<String, JournalHead> heads) throws IOException, DeployerException {
+    RootState state = member.state();
+    JournalWriter journal = new JournalWriter(member.run(), state.history());
+    goal.part()
+        .cluster()
+        .ifPresent(mark -> journal.join(goal.part().transaction(), mark.ofParticipant()));
+    journal.witness(heads);
+    boolean flips = !state.live().equals(Live.of(goal.release()));
+    if (flips) {
+      Flip flip = new Flip(state.live().release(), goal.release(), digest(state));
+      requirePossible(state, flip);
+      Activation activation = new Activation(member.run(), journal, flip);
+      activation.prepare(Optional.empty(), Sequel.ofHooks(hooksAfter()));
+      activation.flip();
+    }
+    judge(journal, state);
+    journal.settledInCluster();
+    member.state(member.run().state());
+    return new Done(inWords(flips), flips);
+  }
+
+  private void judge(JournalWriter journal, RootState state) throws IOException, DeployerException {
+    boolean good = word.equals(Optional.of(JournalRecord.Kind.COMMIT)) && !journal.isShared();
+    if (!goal.bad() && !good) {
+      return;
+    }
+    new Activation(member.run(), journal, new Flip(Optional.empty(), goal.release(), digest(state)))
+        .judge(
+            goal.part()
+                .to()
+                .filter(id -> goal.bad())
+                .map(
+                    id ->
+                        new Activation.Left(id, goal.part().digest(), "taken back by a recovery")));
+  }
+
+  private String inWords(boolean flipped) {
+    Live wanted = Live.of(goal.release());
+    if (!flipped) {
+      return goal.superseded() ? "the cluster has moved on" : wanted + ", as was decided";
+    } else if (goal.part().cluster().isEmpty() && word.isEmpty()) {
+      return wanted
+          + " again; "
+          + goal.part().to().map(ReleaseId::value).orElse("nothing")
+          + " had not proven itself";
+    }
+    return wanted + " now, as was decided";
+  }
+
+  /** Those of this run; where it has none, those of the run that ended, which are still owed. */
+  private List<String> hooksAfter() {
+    return hooks.isEmpty() ? goal.part().sequel().map(Sequel::hooks).orElse(List.of()) : hooks;
+  }
+
+  private Optional<Digest> digest(RootState state) {
+    return goal.release().map(id -> state.records().get(id)).map(ReleaseRecord::digest);
+  }
+
+  private static void requirePossible(RootState state, Flip flip) throws DeployerException {
+    boolean strange =
+        !(state.live() instanceof Live.Release || state.live() instanceof Live.Nothing);
+    if (strange || flip.to().map(id -> !state.releases().contains(id)).orElse(false)) {
+      throw DeployerException.refused(
+          state.live(),
+          Objection.Kind.NEEDS_A_PERSON,
+          strange
+              ? state.live().toString()
+              : "it was decided that "
+                  + flip.to().orElseThrow()
+                  + " is to be live, which is not on the host any more");
+    }
+  }
+}
