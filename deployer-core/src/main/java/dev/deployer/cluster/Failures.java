@@ -3,10 +3,10 @@ package dev.deployer.cluster;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Printed;
-import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -96,7 +96,7 @@ public final class Failures {
 
   /** The message of the JDK's exceptions is often a path alone; what they mean is their class. */
   public static String message(Exception e) {
-    String message = Printable.escape(String.valueOf(e.getMessage()));
+    String message = InWords.of(e);
     if (e instanceof AccessDeniedException) {
       return "permission denied: " + message;
     } else if (e instanceof NoSuchFileException) {

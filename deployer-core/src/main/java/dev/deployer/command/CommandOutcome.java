@@ -1,5 +1,6 @@
 package dev.deployer.command;
 
+import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
 import java.time.Duration;
 
@@ -51,17 +52,11 @@ public sealed interface CommandOutcome {
       return "was ended by the signal " + Printable.escape(killed.signal());
     } else if (this instanceof TimedOut late) {
       return "had not ended after "
-          + seconds(late.within())
+          + InWords.of(late.within())
           + (late.ended() ? ", and was stopped" : ", and may still be running");
     } else if (this instanceof NotStarted not) {
       return "could not be started: " + Printable.escape(not.reason());
     }
     return "has an unknown outcome: " + Printable.escape(((Unknown) this).reason());
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + " s"
-        : duration.toMillis() + " ms";
   }
 }

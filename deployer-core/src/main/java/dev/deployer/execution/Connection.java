@@ -6,6 +6,7 @@ import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.Traffic;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
 import dev.deployer.root.Layout;
@@ -60,10 +61,7 @@ final class Connection {
     } catch (IOException e) {
       // What cannot be looked at is not known to be this root.
       throw new DeployerException(
-          DeployerException.Kind.FAILED,
-          new Live.Unknown(),
-          Printable.escape(String.valueOf(e.getMessage())),
-          e);
+          DeployerException.Kind.FAILED, new Live.Unknown(), InWords.of(e), e);
     }
     expected =
         new RootGuard.Expected(

@@ -6,6 +6,7 @@ import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.host.Visitor;
+import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
@@ -193,6 +194,6 @@ final class FlatDeletion {
   }
 
   private static String reason(IOException failure) {
-    return Printable.escape(String.valueOf(failure.getMessage()));
+    return InWords.of(failure);
   }
 }

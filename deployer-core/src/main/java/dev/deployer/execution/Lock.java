@@ -8,6 +8,7 @@ import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
@@ -229,7 +230,7 @@ final class Lock {
    */
   private Optional<Objection> inDoubt(String token, ConnectionLostException cause)
       throws IOException, DeployerException {
-    run.tell(new Event.ConnectionLost(Printable.escape(String.valueOf(cause.getMessage()))));
+    run.tell(new Event.ConnectionLost(InWords.of(cause)));
     ConnectionLostException last = cause;
     while (true) {
       run.reconnect(last, false);

@@ -9,8 +9,8 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
-import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
@@ -408,7 +408,7 @@ public final class Run implements AutoCloseable {
   private void resume(ConnectionLostException cause) throws IOException, DeployerException {
     noteInterrupt();
     requireWanted(cause);
-    tell(new Event.ConnectionLost(Printable.escape(String.valueOf(cause.getMessage()))));
+    tell(new Event.ConnectionLost(InWords.of(cause)));
     reconnect(cause, true);
     tell(new Event.Resumed(lock == null ? "" : lock.bench().token()));
   }
@@ -442,7 +442,7 @@ public final class Run implements AutoCloseable {
         if (e.reason() == ConnectFailedException.Reason.INTERRUPTED) {
           // Once; from then on it is known, and what is at stake is brought to its safe point.
           continue;
-        } else if (e.reason() != ConnectFailedException.Reason.UNREACHABLE) {
+        } else if (!e.reason().mayPass()) {
           throw e;
         }
         last = e;

@@ -2,6 +2,7 @@ package dev.deployer.health;
 
 import dev.deployer.http.HttpCall;
 import dev.deployer.http.HttpReply;
+import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +22,7 @@ record HttpQuestion(HealthCheck.Http check, URI uri) implements Question {
     try {
       reply = HttpCall.get(uri).send(within);
     } catch (IOException e) {
-      return new Answer(Printable.escape(String.valueOf(e.getMessage())), List.of());
+      return new Answer(InWords.of(e), List.of());
     }
     if (reply.status() != check.status()) {
       return notGood(

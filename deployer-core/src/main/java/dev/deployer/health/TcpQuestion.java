@@ -1,5 +1,6 @@
 package dev.deployer.health;
 
+import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,7 +21,7 @@ record TcpQuestion(String host, int port) implements Question {
       socket.connect(address, (int) Math.min(Math.max(within.toMillis(), 1), Integer.MAX_VALUE));
       return Answer.GOOD;
     } catch (SocketTimeoutException e) {
-      return new Answer("no connection within " + within.toMillis() + " ms", List.of());
+      return new Answer("no connection within " + InWords.of(within), List.of());
     } catch (IOException e) {
       return new Answer("no connection: " + Printable.escape(e.getMessage() + ""), List.of());
     }

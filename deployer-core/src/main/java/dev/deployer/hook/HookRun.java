@@ -14,6 +14,7 @@ import dev.deployer.command.Variables;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.host.HostCommand;
+import dev.deployer.outcome.InWords;
 import dev.deployer.parallel.SideBySide;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ public final class HookRun {
               line -> listener.on(place.address(), new Event.HookOutput(hook.name(), line)));
       outcome = run(phase, hook, context, place, hosts, new Variables(own), shown);
     } catch (MissingSecretException | IllegalArgumentException e) {
-      outcome = new NotStarted(String.valueOf(e.getMessage()));
+      outcome = new NotStarted(InWords.of(e));
     }
     Duration took =
         outcome instanceof NotStarted ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start);

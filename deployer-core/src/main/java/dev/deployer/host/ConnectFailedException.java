@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class ConnectFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Why. Only {@link #UNREACHABLE} may pass by itself. */
+  /** Why. */
   public enum Reason {
     /** No connection, or it ended before it was usable. */
     UNREACHABLE,
@@ -25,7 +25,16 @@ public final class ConnectFailedException extends IOException {
     /** None of the offered keys was accepted, or there was none. */
     AUTHENTICATION,
     /** The host has no SFTP, or lacks an extension without which Deployer does not work. */
-    UNSUPPORTED
+    UNSUPPORTED,
+    /** Before the SFTP server begins, the account's shell prints something. */
+    SHELL_PRINTS,
+    /** The SFTP server, or the account's shell that is to start it, says nothing. */
+    SHELL_WAITS;
+
+    /** Whether it may pass by itself. */
+    public boolean mayPass() {
+      return this == UNREACHABLE || this == SHELL_WAITS;
+    }
   }
 
   private final Reason reason;

@@ -1,5 +1,6 @@
 package dev.deployer.http;
 
+import dev.deployer.outcome.InWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -71,7 +72,7 @@ public final class HttpCall {
     try {
       return reply.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("no answer within " + within.toMillis() + " ms", e);
+      throw new IOException("no answer within " + InWords.of(within), e);
     } catch (ExecutionException e) {
       throw new IOException(reason(e.getCause(), within), e.getCause());
     } finally {
@@ -113,7 +114,7 @@ public final class HttpCall {
     if (cause instanceof UnknownHostException) {
       return "there is no host of this name";
     } else if (cause instanceof SocketTimeoutException) {
-      return "no answer within " + within.toMillis() + " ms";
+      return "no answer within " + InWords.of(within);
     } else if (cause instanceof SSLException) {
       return tlsReason(cause);
     }

@@ -12,6 +12,7 @@ import dev.deployer.command.Variable;
 import dev.deployer.command.Variables;
 import dev.deployer.http.HttpCall;
 import dev.deployer.http.HttpReply;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Printed;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +37,7 @@ record Courier(LocalCommands local, Secrets secrets, Path folder, Duration withi
           ? run(command.command(), body)
           : post(((Sink.Webhook) sink).url(), body);
     } catch (MissingSecretException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(InWords.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of("it was interrupted");
@@ -73,7 +74,7 @@ record Courier(LocalCommands local, Secrets secrets, Path folder, Duration withi
           ? Optional.empty()
           : Optional.of("it answered with the status " + reply.status());
     } catch (IOException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(InWords.of(e));
     }
   }
 }

@@ -8,8 +8,8 @@ import dev.deployer.manifest.Comparison;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
+import dev.deployer.outcome.InWords;
 import dev.deployer.parallel.Meanwhile;
-import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -141,7 +141,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   }
 
   private static void unlistable(Comparison comparison, RemotePath directory, IOException failure) {
-    comparison.acceptUnlistable(directory, Printable.escape(String.valueOf(failure.getMessage())));
+    comparison.acceptUnlistable(directory, InWords.of(failure));
   }
 
   /** A walk that may be ahead of its manifest: what it finds is kept until that is there. */

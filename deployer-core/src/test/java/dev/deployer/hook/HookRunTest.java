@@ -277,7 +277,7 @@ class HookRunTest {
     assertThat(report.failures())
         .extracting(HookResult::inWords)
         .containsExactly(
-            "The hook migrate on deploy@web1:22 had not ended after 60 s, and was stopped.");
+            "The hook migrate on deploy@web1:22 had not ended after 1 min, and was stopped.");
   }
 
   @Test
@@ -426,7 +426,7 @@ class HookRunTest {
     assertThat(new CommandOutcome.Killed("KI\u001bLL").inWords())
         .isEqualTo("was ended by the signal KI\\u001bLL");
     assertThat(new TimedOut(Duration.ofMillis(1500), false).inWords())
-        .isEqualTo("had not ended after 1500 ms, and may still be running");
+        .isEqualTo("had not ended after 1.5 s, and may still be running");
     assertThat(new Unknown("gone").inWords()).isEqualTo("has an unknown outcome: gone");
   }
 }

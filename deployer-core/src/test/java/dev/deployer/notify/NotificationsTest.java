@@ -204,7 +204,7 @@ class NotificationsTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
     assertThat(warnings)
         .containsExactlyInAnyOrder(
-            "local: the webhook at 127.0.0.1 was not told of failed: no answer within 2000 ms",
+            "local: the webhook at 127.0.0.1 was not told of failed: no answer within 2 s",
             "local: the command alert was not told of failed: it had not ended after 2 s, and was"
                 + " stopped: pager is down");
   }

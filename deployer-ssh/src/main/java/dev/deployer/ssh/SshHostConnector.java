@@ -5,6 +5,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.ssh.connect.SshConnection;
 import dev.deployer.ssh.exec.SshCommands;
 import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.setup.SettingUp;
 import dev.deployer.ssh.sftp.SftpConnection;
 import dev.deployer.ssh.trust.UnknownHostKey;
 import java.io.IOException;
@@ -35,8 +36,12 @@ public final class SshHostConnector implements HostConnector {
    */
   @Override
   public Host connect() throws IOException {
-    SshConnection connection = SshConnection.open(settings);
-    SshCommands commands = new SshCommands(connection);
-    return SftpConnection.firstHost(connection, commands::ifThereIsAShell);
+    return SettingUp.run(
+        settings.address(),
+        on -> {
+          SshConnection connection = SshConnection.open(settings, on);
+          SshCommands commands = new SshCommands(connection);
+          return SftpConnection.firstHost(connection, commands::ifThereIsAShell, on);
+        });
   }
 }

@@ -11,6 +11,7 @@ import dev.deployer.command.LocalCommand;
 import dev.deployer.command.LocalCommands;
 import dev.deployer.command.OutputGate;
 import dev.deployer.command.OutputLines;
+import dev.deployer.outcome.InWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,7 +59,7 @@ public final class LocalProcesses implements LocalCommands {
     try {
       process = builder.start();
     } catch (IOException e) {
-      return new NotStarted(String.valueOf(e.getMessage()));
+      return new NotStarted(InWords.of(e));
     }
     OutputGate gate = new OutputGate(output);
     try {

@@ -2,6 +2,7 @@ package dev.deployer.cli.report;
 
 import dev.deployer.config.DurationText;
 import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.outcome.Objection;
 import dev.deployer.ssh.keys.LockedKey;
 import dev.deployer.ssh.trust.UnknownHostKey;
@@ -197,6 +198,14 @@ final class Remedies {
       case ALGORITHMS ->
           List.of("Update the SSH server of the host; OpenSSH 9.6 and later will do.");
       case AUTHENTICATION -> LockedKey.of(failure).map(Remedies::locked).orElseGet(this::key);
+      case SHELL_PRINTS, SHELL_WAITS ->
+          List.of(
+              "The account's login shell, or a start-up file of it such as ~/.bashrc, "
+                  + (failure.reason() == Reason.SHELL_PRINTS ? "prints" : "may wait")
+                  + " before the SFTP server begins. Let it do that on a terminal only:"
+                  + " [ -t 0 ] || return",
+              "Or have the server do without a shell, in sshd_config: Subsystem sftp"
+                  + " internal-sftp");
       case UNSUPPORTED ->
           List.of(
               "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see"

@@ -2,11 +2,14 @@ package dev.deployer.ssh.auth;
 
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
+import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
 import dev.deployer.ssh.keys.Identity;
 import dev.deployer.ssh.keys.LockedKey;
 import dev.deployer.ssh.settings.AlgorithmKind;
 import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.setup.SettingUp;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,7 @@ public final class Authentication {
   private static final int MOST_OFFERS = 5;
 
   private final SshSettings settings;
+  private final SettingUp on;
 
   /** What was tried and how it ended, for people. */
   private final List<String> tried = new ArrayList<>();
@@ -33,7 +37,8 @@ public final class Authentication {
   /** A key that went unused since nobody knew its passphrase. */
   private Optional<LockedKey> locked = Optional.empty();
 
-  public Authentication(SshSettings settings) {
+  public Authentication(SshSettings settings, SettingUp on) {
+    this.on = on;
     this.settings = settings;
   }
 
@@ -43,6 +48,7 @@ public final class Authentication {
   public void run(SSHClient client) throws ConnectFailedException {
     UserAuth userAuth = client.getUserAuth();
     int offers = 0;
+    on.unhurried(settings.address(), "the keys");
     List<String> accepted = settings.algorithms().of(AlgorithmKind.PUBLIC_KEY);
     try {
       Identities identities = Identities.of(settings, tried);
@@ -112,7 +118,7 @@ public final class Authentication {
   private boolean proved(SSHClient client, UserAuth userAuth, Identity identity, String otherwise)
       throws TransportException, UserAuthException {
     try {
-      if (attempt(client, userAuth, PublicKeyAuthentication.proving(identity))) {
+      if (attempt(client, userAuth, PublicKeyAuthentication.proving(unhurried(identity)))) {
         return true;
       }
       tried.add(identity.name() + " (" + otherwise + ")");
@@ -127,13 +133,54 @@ public final class Authentication {
     return false;
   }
 
+  /** Who signs may be a person who types, or touches a key: that takes its time. */
+  private Identity unhurried(Identity identity) {
+    if (identity.signsUnasked()) {
+      return identity;
+    }
+    return new Identity() {
+      @Override
+      public String name() {
+        return identity.name();
+      }
+
+      @Override
+      public byte[] publicKey() {
+        return identity.publicKey();
+      }
+
+      @Override
+      public String algorithm() {
+        return identity.algorithm();
+      }
+
+      @Override
+      public boolean signsUnasked() {
+        return false;
+      }
+
+      @Override
+      public byte[] sign(byte[] data) throws IOException {
+        on.unhurried(settings.address(), "a signature of " + name());
+        byte[] signature = identity.sign(data);
+        step(name());
+        return signature;
+      }
+    };
+  }
+
+  private void step(String key) {
+    on.step(settings.address(), settings.connectTimeout(), "its answer to the key " + key);
+  }
+
   private boolean attempt(SSHClient client, UserAuth userAuth, PublicKeyAuthentication method)
       throws TransportException, UserAuthException {
+    step(method.key());
     return userAuth.authenticate(
         settings.user(),
         (Service) client.getConnection(),
         method,
-        (int) settings.connectTimeout().toMillis());
+        (int) (2 * settings.connectTimeout().toMillis()));
   }
 
   private static boolean hungUpOnPurpose(Throwable e) {
@@ -147,6 +194,6 @@ public final class Authentication {
   }
 
   private static String said(Exception e) {
-    return Printable.escape(String.valueOf(e.getMessage()));
+    return InWords.of(e);
   }
 }

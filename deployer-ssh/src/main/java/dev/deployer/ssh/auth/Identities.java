@@ -1,7 +1,7 @@
 package dev.deployer.ssh.auth;
 
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.LocalFailure;
-import dev.deployer.path.Printable;
 import dev.deployer.ssh.keys.Certificate;
 import dev.deployer.ssh.keys.Identity;
 import dev.deployer.ssh.keys.KeyFile;
@@ -206,6 +206,6 @@ final class Identities {
   }
 
   private static String said(Exception e) {
-    return Printable.escape(String.valueOf(e.getMessage()));
+    return InWords.of(e);
   }
 }

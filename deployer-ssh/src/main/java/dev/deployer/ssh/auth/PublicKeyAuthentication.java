@@ -36,6 +36,11 @@ final class PublicKeyAuthentication extends AbstractAuthMethod {
     return new PublicKeyAuthentication(identity, true);
   }
 
+  /** The key's name, for people. */
+  String key() {
+    return identity.name();
+  }
+
   @Override
   public void handle(Message message, SSHPacket packet) throws UserAuthException {
     if (!signed && message == Message.USERAUTH_60) {

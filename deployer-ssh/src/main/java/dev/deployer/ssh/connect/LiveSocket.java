@@ -2,7 +2,8 @@ package dev.deployer.ssh.connect;
 
 import static jdk.net.ExtendedSocketOptions.TCP_QUICKACK;
 
-import dev.deployer.ssh.settings.AddressFamily;
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.setup.SettingUp;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -32,17 +33,20 @@ class LiveSocket extends Socket {
    *
    * @throws IOException of the last address, if none does
    */
-  static LiveSocket connect(String host, int port, AddressFamily family, Duration timeout)
-      throws IOException {
+  static LiveSocket connect(SshSettings to, SettingUp on) throws IOException {
+    Duration within = to.connectTimeout();
+    on.step(to.address(), within, "the address of its name");
     IOException failure = null;
-    for (InetAddress address : InetAddress.getAllByName(host)) {
-      if (!family.includes(address)) {
+    for (InetAddress address : InetAddress.getAllByName(to.host())) {
+      if (!to.addressFamily().includes(address)) {
         continue;
       }
       LiveSocket socket = new LiveSocket();
+      on.step(to.address(), within, "a TCP connection to " + address.getHostAddress());
+      on.opens(() -> end(socket));
       try {
         socket.setTcpNoDelay(true);
-        socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
+        socket.connect(new InetSocketAddress(address, to.port()), millis(within));
         socket.acknowledgesAtOnce = socket.supportedOptions().contains(TCP_QUICKACK);
         return socket;
       } catch (IOException e) {
@@ -54,6 +58,19 @@ class LiveSocket extends Socket {
       }
     }
     throw failure == null ? new SocketException("the name has no address of this kind") : failure;
+  }
+
+  /** Twice of what a step may take, where that is bounded elsewhere and may be no sooner. */
+  static int millis(Duration within) {
+    return (int) (2 * within.toMillis());
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is of no further use either way.
+    }
   }
 
   /** A number that changes whenever bytes arrive. */

@@ -2,18 +2,24 @@ package dev.deployer.ssh.connect;
 
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
+import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
 import dev.deployer.ssh.auth.Authentication;
 import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.setup.SettingUp;
 import dev.deployer.ssh.trust.HostKeyCheck;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
@@ -25,9 +31,9 @@ import net.schmizz.sshj.connection.channel.direct.Session;
  * said on its channels it does not know: whoever waits on one says so by {@link #watch}.
  */
 public final class SshConnection {
-  private static final int CHANNEL_TIMEOUT_MS = 30_000;
   private static final int SIGNS_OF_LIFE = 3;
   private static final long POLITE_MS = 400;
+  private static final long EXIT_MS = 1_000;
 
   private final SshSettings settings;
   private final HostKeyCheck hostKey;
@@ -48,8 +54,13 @@ public final class SshConnection {
     void end(String reason);
   }
 
-  /** The two directions of a channel, and how many bytes the host takes unread. */
-  public record Channel(InputStream in, OutputStream out, long window, Runnable close) {}
+  /** The streams of a channel, and how many bytes the host takes unread. */
+  public record Channel(
+      InputStream in,
+      OutputStream out,
+      long window,
+      Supplier<Optional<Integer>> exit,
+      Runnable close) {}
 
   private SshConnection(
       SshSettings settings, HostKeyCheck hostKey, LiveSocket socket, Config config) {
@@ -74,30 +85,41 @@ public final class SshConnection {
    *
    * @throws ConnectFailedException if there is no usable connection; nothing is left open then
    */
-  public static SshConnection open(SshSettings settings) throws ConnectFailedException {
+  public static SshConnection open(SshSettings settings, SettingUp on)
+      throws ConnectFailedException {
     HostKeyCheck hostKey = HostKeyCheck.of(settings);
     Config config = Algorithms.config(settings, hostKey.expectsCertificates());
-    LiveSocket socket = reach(settings);
+    LiveSocket socket = reach(settings, on);
     SshConnection connection = new SshConnection(settings, hostKey, socket, config);
     try {
-      connection.exchangeKeys();
-      new Authentication(settings).run(connection.client);
-      connection.watch.start();
+      on.opens(connection::close);
+      connection.exchangeKeys(on);
+      new Authentication(settings, on).run(connection.client);
+      on.afterwards(connection::begin);
       connection.signsOfLife.start();
       return connection;
+    } catch (InterruptedIOException e) {
+      throw new ConnectFailedException(
+          Reason.INTERRUPTED, settings.address() + ": interrupted", null);
     } catch (ConnectFailedException | RuntimeException e) {
       connection.close();
       throw e;
     }
   }
 
-  private static LiveSocket reach(SshSettings settings) throws ConnectFailedException {
+  /** Until here each step had its own time; from here on the host is watched. */
+  private void begin() {
+    client.getConnection().setTimeoutMs((int) settings.connectTimeout().toMillis());
+    watch.start();
+  }
+
+  private static LiveSocket reach(SshSettings settings, SettingUp on)
+      throws ConnectFailedException {
     if (settings.via().isPresent()) {
-      return TunnelSocket.connect(settings, settings.via().get());
+      return TunnelSocket.connect(settings, settings.via().get(), on);
     }
     try {
-      return LiveSocket.connect(
-          settings.host(), settings.port(), settings.addressFamily(), settings.connectTimeout());
+      return LiveSocket.connect(settings, on);
     } catch (IOException e) {
       throw new ConnectFailedException(
           Reason.UNREACHABLE, settings.address() + ": no connection: " + inWords(e), e);
@@ -109,36 +131,32 @@ public final class SshConnection {
     return client.newDirectConnection(host, port);
   }
 
-  private void exchangeKeys() throws ConnectFailedException {
-    int timeout = (int) settings.connectTimeout().toMillis();
+  private void exchangeKeys(SettingUp on) throws ConnectFailedException {
+    on.step(
+        settings.address(),
+        settings.connectTimeout(),
+        Reason.UNREACHABLE,
+        () ->
+            server().isEmpty()
+                ? "its version line, with which every SSH server begins"
+                : "its part of the key exchange");
+    int timeout = LiveSocket.millis(settings.connectTimeout());
     client.setSocketFactory(new OneSocket(socket));
     client.setTimeout(timeout);
     client.getTransport().setTimeoutMs(timeout);
-    client.getConnection().setTimeoutMs(CHANNEL_TIMEOUT_MS);
+    client.getConnection().setTimeoutMs(timeout);
     // Where the exchange has failed before it is asked for, that says only "not connected".
     client.getTransport().setDisconnectListener((reason, message) -> whyItEnded = message);
     client.addHostKeyVerifier(hostKey);
-    Watch slow =
-        new Watch(
-            settings.address(),
-            () -> 0,
-            () -> 0,
-            settings.connectTimeout().multipliedBy(2),
-            settings.patience(),
-            reason -> shut());
-    slow.start();
     try {
       client.connect(settings.host(), settings.port());
     } catch (IOException | RuntimeException e) {
       throw hostKey.refusal().orElseGet(() -> failed(e));
-    } finally {
-      slow.end();
     }
   }
 
   private ConnectFailedException failed(Exception e) {
-    String why = whyItEnded == null ? e.getMessage() : whyItEnded;
-    String said = Printable.escape(String.valueOf(why));
+    String said = whyItEnded == null ? InWords.of(e) : Printable.escape(whyItEnded);
     boolean algorithms =
         said.contains("Unable to reach a settlement")
             || said.contains(StrictKeyExchange.NotStrictException.MESSAGE);
@@ -147,14 +165,35 @@ public final class SshConnection {
   }
 
   /** Opens a channel and starts a subsystem of the host on it (RFC 4254 section 6.5). */
-  public Channel startSubsystem(String name) throws IOException {
+  public Channel startSubsystem(String name, SettingUp on) throws IOException {
+    on.step(settings.address(), settings.connectTimeout(), "a channel");
     Session session = client.startSession();
+    on.opens(() -> close(session));
+    on.step(settings.address(), settings.connectTimeout(), "the start of its " + name + " server");
     Session.Subsystem subsystem = session.startSubsystem(name);
+    on.step(
+        settings.address(),
+        settings.connectTimeout(),
+        Reason.SHELL_WAITS,
+        () -> "the first word of its " + name + " server, which the account's shell starts");
     return new Channel(
         subsystem.getInputStream(),
         subsystem.getOutputStream(),
         session.getRemoteWinSize(),
+        () -> exit(session),
         () -> close(session));
+  }
+
+  /** With what code a channel's process has ended; waits a moment for it. */
+  private static Optional<Integer> exit(Session session) {
+    try {
+      session.join(EXIT_MS, TimeUnit.MILLISECONDS);
+    } catch (IOException e) {
+      // It does not say, or has not ended.
+    }
+    return session instanceof Session.Command command
+        ? Optional.ofNullable(command.getExitStatus())
+        : Optional.empty();
   }
 
   /** Opens a channel for one command. */
@@ -183,9 +222,7 @@ public final class SshConnection {
   }
 
   private static String inWords(IOException e) {
-    return e instanceof UnknownHostException
-        ? "there is no host of this name"
-        : e.getMessage() == null ? "it was ended" : e.getMessage();
+    return e instanceof UnknownHostException ? "there is no host of this name" : InWords.of(e);
   }
 
   public String address() {
@@ -196,9 +233,14 @@ public final class SshConnection {
     return hostKey.fingerprint();
   }
 
-  /** The server's identification, {@code OpenSSH_9.2p1}. */
+  /** The server's identification, {@code OpenSSH_9.2p1}; empty until it has told it. */
   public String server() {
-    return Printable.escape(String.valueOf(client.getTransport().getServerVersion()));
+    try {
+      return Printable.escape(client.getTransport().getServerVersion());
+    } catch (StringIndexOutOfBoundsException e) {
+      // So says sshj that it has none yet.
+      return "";
+    }
   }
 
   /** Says goodbye if that is quick, and is gone in any case. */

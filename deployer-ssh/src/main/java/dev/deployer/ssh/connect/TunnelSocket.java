@@ -2,8 +2,9 @@ package dev.deployer.ssh.connect;
 
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
-import dev.deployer.path.Printable;
+import dev.deployer.outcome.InWords;
 import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.setup.SettingUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,25 +31,23 @@ final class TunnelSocket extends LiveSocket {
    *
    * @throws ConnectFailedException if one of these is not possible; nothing is left open then
    */
-  static TunnelSocket connect(SshSettings to, SshSettings via) throws ConnectFailedException {
+  static TunnelSocket connect(SshSettings to, SshSettings via, SettingUp on)
+      throws ConnectFailedException {
     SshConnection through;
     try {
-      through = SshConnection.open(via);
+      through = SshConnection.open(via, on);
     } catch (ConnectFailedException e) {
       throw new ConnectFailedException(
           e.reason(), e.getMessage() + " (on the way to " + to.address() + ")", e.getCause());
     }
     try {
+      on.step(via.address(), via.connectTimeout(), "the connection from there to " + to.address());
       return new TunnelSocket(through, through.channelTo(to.host(), to.port()));
     } catch (IOException | RuntimeException e) {
       through.close();
       throw new ConnectFailedException(
           Reason.UNREACHABLE,
-          to.address()
-              + ": no connection through "
-              + via.address()
-              + ": "
-              + Printable.escape(String.valueOf(e.getMessage())),
+          to.address() + ": no connection through " + via.address() + ": " + InWords.of(e),
           e);
     }
   }

@@ -1,5 +1,6 @@
 package dev.deployer.ssh.connect;
 
+import dev.deployer.outcome.InWords;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -64,10 +65,11 @@ final class Watch {
       last = now;
       long since = overdue.getAsLong();
       if (same >= LOOKS) {
-        giveUp.because("nothing has come from the host for " + pause * LOOKS + " ms");
+        giveUp.because(
+            "nothing has come from the host for " + InWords.of(Duration.ofMillis(pause * LOOKS)));
         return;
       } else if (since != 0 && System.nanoTime() - since > patience.toNanos()) {
-        giveUp.because("the host has not answered for " + patience);
+        giveUp.because("the host has not answered for " + InWords.of(patience));
         return;
       }
     }

@@ -7,7 +7,7 @@ import dev.deployer.command.OutputLines;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.HostCommand;
 import dev.deployer.host.HostCommands;
-import dev.deployer.path.Printable;
+import dev.deployer.outcome.InWords;
 import dev.deployer.ssh.connect.SshConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +103,7 @@ public final class SshCommands implements HostCommands {
   }
 
   static String words(Exception e) {
-    return Printable.escape(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    return InWords.of(e);
   }
 
   /** What the host said of the end of a command; null if it has not said it. */

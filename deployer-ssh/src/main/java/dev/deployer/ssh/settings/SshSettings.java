@@ -28,8 +28,9 @@ import java.util.Optional;
  * @param addressFamily which of the host's addresses are tried
  * @param compressed whether what is sent and received is compressed, where the host does that too
  * @param via the host through which this one is reached; absent where it is reached directly
- * @param connectTimeout for each of: one address of the host, the key exchange, a step of the
- *     authentication
+ * @param connectTimeout for each step until the host can be worked with: its name, one address of
+ *     it, the key exchange, one key, a channel, the first word of its SFTP server, a command's
+ *     start
  * @param liveness after how long without a byte from the host the connection is given up; the host
  *     is asked for a sign of life three times in between
  * @param patience after how long without the reply to a request the connection is given up although
@@ -115,7 +116,7 @@ public record SshSettings(
     private AddressFamily addressFamily = AddressFamily.ANY;
     private boolean compressed;
     private SshSettings via;
-    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration liveness = Duration.ofSeconds(15);
     private Duration patience = Duration.ofMinutes(10);
 

@@ -3,9 +3,14 @@ package dev.deployer.ssh.sftp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Cuts a stream into packets, {@code uint32 length} and so many bytes, each of a sane length. */
 final class PacketReader {
+  /** Bytes of a text that are shown. */
+  static final int TEXT = 300;
+
   private final InputStream in;
   private final int shortest;
   private final int longest;
@@ -31,6 +36,20 @@ final class PacketReader {
     fill(4 + length);
     reply.read(bytes, at + 4, length);
     at += 4 + length;
+  }
+
+  /**
+   * What came as text, up to a NUL byte and of bounded length; empty where it can be a packet,
+   * whose length begins with a NUL.
+   */
+  Optional<String> text() {
+    int stop = at;
+    while (stop < end && stop - at < TEXT && bytes[stop] != 0) {
+      stop++;
+    }
+    return stop == at
+        ? Optional.empty()
+        : Optional.of(new String(bytes, at, stop - at, StandardCharsets.UTF_8));
   }
 
   private int length() throws ViolationException {

@@ -2,11 +2,14 @@ package dev.deployer.ssh.sftp;
 
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Traffic;
-import dev.deployer.path.Printable;
+import dev.deployer.outcome.InWords;
 import dev.deployer.ssh.connect.SshConnection;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * SFTP version 3 with many requests under way, for one thread at a time.
@@ -79,6 +82,35 @@ final class SftpChannel implements SshConnection.Conversation {
 
   /** Agrees on the version and learns what the server can do. */
   Extensions open() throws IOException {
+    return open(Optional::empty);
+  }
+
+  /**
+   * As {@link #open()}.
+   *
+   * @param exit with what code its process ended
+   * @throws PrintedException if something else than an SFTP server spoke first
+   */
+  Extensions open(Supplier<Optional<Integer>> exit) throws IOException {
+    try {
+      return agreed();
+    } catch (ConnectionLostException e) {
+      Optional<String> text = in.text();
+      if (text.isPresent()) {
+        PrintedException printed = new PrintedException(text.get());
+        printed.initCause(e);
+        throw printed;
+      } else if (e.getCause() instanceof EOFException) {
+        throw new IOException(
+            "it ended before its first word"
+                + exit.get().map(code -> ", with exit code " + code).orElse(""),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private Extensions agreed() throws IOException {
     Extensions[] found = new Extensions[1];
     call(
         () -> {
@@ -310,7 +342,7 @@ final class SftpChannel implements SshConnection.Conversation {
     if (cause instanceof ConnectionLostException already) {
       return already;
     }
-    String message = Printable.escape(String.valueOf(cause.getMessage()));
+    String message = InWords.of(cause);
     end(
         cause instanceof ViolationException
             ? "the host does not keep to the SFTP protocol: " + message

@@ -6,8 +6,9 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostCommands;
 import dev.deployer.host.Traffic;
-import dev.deployer.path.Printable;
+import dev.deployer.outcome.InWords;
 import dev.deployer.ssh.connect.SshConnection;
+import dev.deployer.ssh.setup.SettingUp;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -37,17 +38,15 @@ public final class SftpConnection implements SftpHost.Connection {
    *
    * @throws ConnectFailedException if the host has no SFTP for us; the connection is closed then
    */
-  public static Host firstHost(SshConnection connection, Shell shell)
+  public static Host firstHost(SshConnection connection, Shell shell, SettingUp on)
       throws ConnectFailedException {
     try {
-      return new SftpConnection(connection, shell).host(true);
+      return new SftpConnection(connection, shell).host(true, on);
     } catch (IOException | RuntimeException e) {
       connection.close();
       throw new ConnectFailedException(
-          Reason.UNSUPPORTED,
-          connection.address()
-              + ": the host opens no SFTP: "
-              + Printable.escape(String.valueOf(e.getMessage())),
+          e instanceof PrintedException ? Reason.SHELL_PRINTS : Reason.UNSUPPORTED,
+          connection.address() + ": the host opens no SFTP: " + InWords.of(e),
           e);
     }
   }
@@ -56,20 +55,21 @@ public final class SftpConnection implements SftpHost.Connection {
   @Override
   public Host openHost() throws IOException {
     try {
-      return host(false);
+      return SettingUp.run(connection.address(), on -> host(false, on));
     } catch (ConnectionLostException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new ConnectionLostException("no further channel could be opened: " + e, e);
+      throw new ConnectionLostException("no further channel could be opened: " + InWords.of(e), e);
     }
   }
 
-  private Host host(boolean first) throws IOException {
-    SshConnection.Channel opened = connection.startSubsystem("sftp");
+  private Host host(boolean first, SettingUp on) throws IOException {
+    SshConnection.Channel opened = connection.startSubsystem("sftp", on);
     SftpChannel channel = new SftpChannel(opened.in(), opened.out(), opened.window());
+    on.opens(() -> channel.end("it was given up"));
     channels.add(channel);
     connection.watch(channel);
-    Extensions extensions = channel.open();
+    Extensions extensions = channel.open(opened.exit());
     return new SftpHost(
         this, channel, extensions, first ? connection::close : () -> close(channel, opened));
   }

@@ -1,5 +1,6 @@
 package dev.deployer.ssh.trust;
 
+import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
 import dev.deployer.ssh.keys.Certificate;
 import dev.deployer.ssh.keys.PublicKeys;
@@ -77,7 +78,7 @@ final class HostCertificates {
           "the host's certificate "
               + Printable.escape(certificate.id())
               + " does not hold: "
-              + Printable.escape(String.valueOf(e.getMessage())));
+              + InWords.of(e));
     }
   }
 }

@@ -3,13 +3,13 @@ package dev.deployer.ssh.connect;
 import static jdk.net.ExtendedSocketOptions.TCP_QUICKACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.ssh.settings.AddressFamily;
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.setup.SettingUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class LiveSocketTest {
@@ -19,11 +19,14 @@ final class LiveSocketTest {
     InetAddress here = InetAddress.getLoopbackAddress();
     try (ServerSocket server = new ServerSocket(0, 1, here);
         LiveSocket client =
-            LiveSocket.connect(
-                here.getHostAddress(),
-                server.getLocalPort(),
-                AddressFamily.ANY,
-                Duration.ofSeconds(5));
+            SettingUp.run(
+                "the server",
+                on ->
+                    LiveSocket.connect(
+                        SshSettings.builder(here.getHostAddress(), "nobody")
+                            .port(server.getLocalPort())
+                            .build(),
+                        on));
         Socket accepted = server.accept();
         InputStream arriving = client.getInputStream()) {
       for (int i = 1; i <= 100; i++) {

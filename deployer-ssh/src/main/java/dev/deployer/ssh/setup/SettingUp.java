@@ -1,0 +1,184 @@
+package dev.deployer.ssh.setup;
+
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectFailedException.Reason;
+import dev.deployer.outcome.InWords;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/**
+ * Something that is being set up with a host: the work on a thread of its own, and the caller, who
+ * waits for it no longer than each of its steps may take, and not on when it is interrupted.
+ *
+ * <p>What a step waits for cannot always be interrupted: the resolver of names, a socket that
+ * connects, a server's first line. So the caller leaves, what was opened is closed, and the thread
+ * ends of that.
+ */
+public final class SettingUp {
+  private final Deque<Runnable> endings = new ArrayDeque<>();
+  private final Deque<Runnable> afterwards = new ArrayDeque<>();
+  private String host;
+  private Supplier<String> step = () -> "nothing yet";
+  private Reason reason = Reason.UNREACHABLE;
+  private Duration within;
+  private long began;
+  private boolean ended;
+  private boolean givenUp;
+  private Object result;
+  private Throwable failure;
+
+  private SettingUp(String host) {
+    this.host = host;
+  }
+
+  /** The work. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(SettingUp on) throws IOException;
+  }
+
+  /**
+   * Does the work.
+   *
+   * @param host with whom, for people
+   * @throws ConnectFailedException where a step took too long, or the caller was interrupted; what
+   *     was opened is closed then, and the interrupt status is kept
+   */
+  @SuppressWarnings("unchecked") // the result is what the work has returned
+  public static <T> T run(String host, Work<T> work) throws IOException {
+    SettingUp on = new SettingUp(host);
+    Thread worker = new Thread(() -> on.work(work), "set up " + host);
+    worker.setDaemon(true);
+    worker.start();
+    on.await(worker);
+    if (on.failure instanceof IOException e) {
+      throw e;
+    } else if (on.failure instanceof RuntimeException e) {
+      throw e;
+    } else if (on.failure instanceof Error e) {
+      throw e;
+    }
+    on.afterwards.forEach(Runnable::run);
+    return (T) on.result;
+  }
+
+  private void work(Work<?> work) {
+    Object made = null;
+    Throwable thrown = null;
+    try {
+      made = work.run(this);
+    } catch (IOException | RuntimeException | Error e) {
+      thrown = e;
+    }
+    synchronized (this) {
+      result = made;
+      failure = thrown;
+      ended = true;
+      notifyAll();
+    }
+  }
+
+  private void await(Thread worker) throws ConnectFailedException {
+    try {
+      awaitEnd();
+    } catch (InterruptedException e) {
+      giveUp(worker);
+      Thread.currentThread().interrupt();
+      throw new ConnectFailedException(
+          Reason.INTERRUPTED, host + ": interrupted while waiting for " + step.get(), null);
+    }
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+    }
+    ConnectFailedException late =
+        new ConnectFailedException(
+            reason, host + ": waited " + InWords.of(within) + " in vain for " + step.get(), null);
+    giveUp(worker);
+    throw late;
+  }
+
+  private synchronized void awaitEnd() throws InterruptedException {
+    while (!ended) {
+      if (within == null) {
+        wait();
+      } else {
+        long left = within.toNanos() - (System.nanoTime() - began);
+        if (left <= 0) {
+          return;
+        }
+        wait(left / 1_000_000 + 1);
+      }
+    }
+  }
+
+  private void giveUp(Thread worker) {
+    synchronized (this) {
+      givenUp = true;
+    }
+    worker.interrupt();
+    for (Runnable ending = next(); ending != null; ending = next()) {
+      ending.run();
+    }
+  }
+
+  private synchronized Runnable next() {
+    return endings.poll();
+  }
+
+  /** A step begins, and with it a new time. */
+  public void step(String with, Duration mayTake, String what) {
+    step(with, mayTake, Reason.UNREACHABLE, () -> what);
+  }
+
+  /**
+   * A step begins, and with it a new time.
+   *
+   * @param with the host that is to answer
+   * @param why what it means when the time is over
+   * @param what is waited for; asked when the time is over
+   */
+  public synchronized void step(String with, Duration mayTake, Reason why, Supplier<String> what) {
+    host = with;
+    step = what;
+    reason = why;
+    within = mayTake;
+    began = System.nanoTime();
+    notifyAll();
+  }
+
+  /** Until the next step a person may be waited for, who is given all time. */
+  public synchronized void unhurried(String with, String what) {
+    host = with;
+    step = () -> what;
+    within = null;
+    notifyAll();
+  }
+
+  /**
+   * Something was opened that is to be closed if this is given up.
+   *
+   * @param ending never throws
+   * @throws InterruptedIOException if it was given up before; the ending has been run then
+   */
+  public void opens(Runnable ending) throws InterruptedIOException {
+    synchronized (this) {
+      if (!givenUp) {
+        endings.push(ending);
+        return;
+      }
+    }
+    ending.run();
+    throw new InterruptedIOException("it was given up");
+  }
+
+  /** Is done when everything has succeeded, by the caller. */
+  public synchronized void afterwards(Runnable action) {
+    afterwards.add(action);
+  }
+}
