@@ -17,10 +17,10 @@ public interface HostCommands {
    * is not run.
    *
    * <p>Never throws for what happens to the command or the connection: the outcome says it. After
-   * the deadline the command and what it started are sent SIGTERM, then SIGKILL, where the server
-   * takes signals. What a command leaves behind after its own end is not waited for. An interrupt
-   * of the thread does as a deadline does; the outcome is {@link CommandOutcome.Unknown} then, and
-   * the interrupt status is set.
+   * the deadline the command and what it started are sent SIGTERM, then SIGKILL, also what made a
+   * session of its own, where the host has proc(5). What a command leaves behind after its own end
+   * is not waited for. An interrupt of the thread does as a deadline does; the outcome is {@link
+   * CommandOutcome.Unknown} then, and the interrupt status is set.
    */
   CommandOutcome run(HostCommand command, OutputLines output);
 }

@@ -6,24 +6,27 @@ import dev.deployer.command.CommandOutcome.Exited;
 import dev.deployer.command.CommandOutcome.NotStarted;
 import dev.deployer.command.CommandOutcome.TimedOut;
 import dev.deployer.command.CommandOutcome.Unknown;
-import dev.deployer.command.LineSplitter;
 import dev.deployer.command.LocalCommand;
 import dev.deployer.command.LocalCommands;
 import dev.deployer.command.OutputGate;
 import dev.deployer.command.OutputLines;
+import dev.deployer.command.OutputReader;
 import dev.deployer.outcome.InWords;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -33,6 +36,13 @@ public final class LocalProcesses implements LocalCommands {
   private static final Duration LATE_OUTPUT = Duration.ofSeconds(1);
 
   private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final long LOOK_MS = 20;
+
+  /** As on hosts: the variable that all has that a command starts. */
+  private static final String MARK = "DEPLOYER_COMMAND";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Map<String, String> environment;
 
@@ -55,6 +65,8 @@ public final class LocalProcesses implements LocalCommands {
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().putAll(command.variables().values());
+    String mark = newMark();
+    builder.environment().put(MARK, mark);
     Process process;
     try {
       process = builder.start();
@@ -63,7 +75,7 @@ public final class LocalProcesses implements LocalCommands {
     }
     OutputGate gate = new OutputGate(output);
     try {
-      return finish(process, command, gate);
+      return finish(process, command, mark, gate);
     } finally {
       gate.close();
     }
@@ -99,46 +111,93 @@ public final class LocalProcesses implements LocalCommands {
     }
   }
 
-  private static CommandOutcome finish(Process process, LocalCommand command, OutputLines output) {
-    Thread listening = daemon("command output", () -> listen(process.getInputStream(), output));
+  private static String newMark() {
+    byte[] random = new byte[16];
+    RANDOM.nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private static CommandOutcome finish(
+      Process process, LocalCommand command, String mark, OutputLines output) {
+    OutputReader reader = new OutputReader(process.getInputStream(), output);
+    Thread listening = daemon("command output", () -> listen(reader));
     daemon("command input", () -> feed(process.getOutputStream(), command.input().orElse("")));
     try {
       if (process.waitFor(command.within().toNanos(), TimeUnit.NANOSECONDS)) {
-        listening.join(LATE_OUTPUT.toMillis());
+        awaitOutput(listening, reader);
         return new Exited(process.exitValue());
       }
-      return new TimedOut(command.within(), end(process));
+      return new TimedOut(command.within(), end(process, mark));
     } catch (InterruptedException e) {
-      process.descendants().forEach(ProcessHandle::destroy);
-      process.destroy();
+      started(process, mark).forEach(ProcessHandle::destroy);
       Thread.currentThread().interrupt();
       return new Unknown("it was interrupted");
     }
   }
 
-  /** Ends a process and what it started, first politely; whether it has ended. */
-  private static boolean end(Process process) throws InterruptedException {
-    List<ProcessHandle> all =
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-    all.forEach(ProcessHandle::destroy);
-    if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-      process.destroyForcibly();
+  /** All that it printed is in the pipe when it has ended; what it left behind may print more. */
+  private static void awaitOutput(Thread listening, OutputReader reader)
+      throws InterruptedException {
+    long before = reader.taken();
+    listening.join(LATE_OUTPUT.toMillis());
+    while (listening.isAlive()
+        && !reader.isIdle()
+        && reader.taken() - before <= OutputReader.MOST_LATE) {
+      listening.join(LOOK_MS);
     }
-    all.forEach(ProcessHandle::destroyForcibly);
-    return process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static void listen(InputStream in, OutputLines output) {
-    LineSplitter lines = new LineSplitter(output);
-    byte[] buffer = new byte[8_192];
+  /** Ends a process and what it started, first politely; whether all has ended. */
+  private static boolean end(Process process, String mark) throws InterruptedException {
+    started(process, mark).forEach(ProcessHandle::destroy);
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < GRACE.toNanos() && isLeft(process, mark)) {
+      Thread.sleep(LOOK_MS);
+    }
+    start = System.nanoTime();
+    while (System.nanoTime() - start < GRACE.toNanos() && isLeft(process, mark)) {
+      started(process, mark).forEach(ProcessHandle::destroyForcibly);
+      Thread.sleep(LOOK_MS);
+    }
+    return !isLeft(process, mark);
+  }
+
+  private static boolean isLeft(Process process, String mark) {
+    return started(process, mark).stream().anyMatch(ProcessHandle::isAlive);
+  }
+
+  /**
+   * A process, its descendants, and where there is proc(5), all that were given its mark: also what
+   * was left by its parent, or made a session of its own.
+   */
+  private static Set<ProcessHandle> started(Process process, String mark) {
+    Set<ProcessHandle> all = new LinkedHashSet<>();
+    if (process.isAlive()) {
+      all.add(process.toHandle());
+    }
+    process.descendants().forEach(all::add);
+    byte[] wanted = (MARK + "=" + mark).getBytes(StandardCharsets.US_ASCII);
+    ProcessHandle.allProcesses().filter(each -> hasMark(each, wanted)).forEach(all::add);
+    return all;
+  }
+
+  private static boolean hasMark(ProcessHandle process, byte[] wanted) {
     try {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        lines.take(buffer, n);
-      }
+      byte[] environment = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ"));
+      return new String(environment, StandardCharsets.ISO_8859_1)
+          .contains(new String(wanted, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      // Another account's, or it has ended, or the system has no such file.
+      return false;
+    }
+  }
+
+  private static void listen(OutputReader reader) {
+    try {
+      reader.run();
     } catch (IOException e) {
       // The process was ended, and its output with it.
     }
-    lines.end();
   }
 
   /** A process need not read what it is given. */

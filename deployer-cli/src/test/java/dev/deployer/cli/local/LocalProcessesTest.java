@@ -18,6 +18,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,5 +111,49 @@ class LocalProcessesTest {
     assertThat(outcome).singleElement().isInstanceOf(Unknown.class);
     ProcessHandle.of(Long.parseLong(Files.readString(begun).strip()))
         .ifPresent(process -> process.onExit().join());
+  }
+
+  @Test
+  void atItsDeadlineWhatMadeASessionOfItsOwnIsStoppedToo() throws Exception {
+    CommandOutcome outcome =
+        run(
+            Duration.ofSeconds(2),
+            Optional.empty(),
+            "sh",
+            "-c",
+            "(setsid sh -c 'echo $$ > own; sleep 300 & sleep 300' &) ; sleep 300");
+
+    assertThat(outcome).isEqualTo(new TimedOut(Duration.ofSeconds(2), true));
+    long pid = Long.parseLong(Files.readString(folder.resolve("own")).strip());
+    Optional<ProcessHandle> own = ProcessHandle.of(pid);
+    if (own.isPresent()) {
+      // Whoever inherited it may not have taken note of its end yet.
+      assertThat(own.get().onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void theEndOfALongOutputArrivesHoweverSlowlyItIsTaken() {
+    CommandOutcome outcome =
+        new LocalProcesses(System.getenv())
+            .run(
+                new LocalCommand(
+                    Arguments.of(
+                        "sh",
+                        "-c",
+                        "sleep 20 & yes 0123456789 | head -c 60000; echo FATAL; exit 1"),
+                    Variables.NONE,
+                    folder,
+                    AMPLE,
+                    Optional.empty()),
+                (text, cut) -> {
+                  if (printed.isEmpty()) {
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+                  }
+                  printed.add(text);
+                });
+
+    assertThat(outcome).isEqualTo(new Exited(1));
+    assertThat(printed.get(printed.size() - 1)).endsWith("FATAL");
   }
 }

@@ -15,10 +15,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import net.schmizz.sshj.Config;
@@ -199,6 +201,28 @@ public final class SshConnection {
   /** Opens a channel for one command. */
   public Session startSession() throws IOException {
     return client.startSession();
+  }
+
+  /** How long each step of something new may take, as of a connection. */
+  public Duration patienceOfSteps() {
+    return settings.connectTimeout();
+  }
+
+  /**
+   * Waits for the answer to a question that the host answers in any way.
+   *
+   * @return false if none has come in time
+   */
+  public boolean roundTrip() {
+    try {
+      client
+          .getConnection()
+          .sendGlobalRequest("keepalive@openssh.com", true, new byte[0])
+          .retrieve(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (IOException e) {
+      return !(e.getCause() instanceof TimeoutException);
+    }
+    return true;
   }
 
   /** Ends a channel; never throws, and waits only for a moment. */

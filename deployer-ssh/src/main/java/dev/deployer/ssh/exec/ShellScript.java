@@ -9,10 +9,11 @@ import java.util.Optional;
  * Command Language).
  *
  * <pre>
+ * echo deployer-process-$$
  * {
  * exec 2>&amp;1
- * echo deployer-process-$$
  * cd -- '/srv/shop/releases/42' || exit
+ * export DEPLOYER_COMMAND='…'
  * export NAME='value'
  * exec 'bin/migrate' '--all' &lt;/dev/null
  * }
@@ -20,6 +21,9 @@ import java.util.Optional;
  *
  * <p>Why not on a command line: that is read by the account's login shell, whatever that is, stands
  * in the host's list of processes with all values in it, and has a limited length.
+ *
+ * <p>The first line is a greeting: the shell gets the rest when it has answered, so that it is
+ * known to read commands, and of which number its process is.
  *
  * <p>A shell reads a list in braces to its end before it does any of it. Of a script that was cut
  * off when the connection was lost, nothing is done.
@@ -34,11 +38,21 @@ final class ShellScript {
   /** What stands before the number of the process in the line that a script prints first. */
   private static final String PROCESS = "deployer-process-";
 
+  /** The variable that everything has that a command starts. */
+  static final String MARK = "DEPLOYER_COMMAND";
+
   private ShellScript() {}
 
-  static String of(HostCommand command) {
-    StringBuilder script = new StringBuilder("{\nexec 2>&1\necho " + PROCESS + "$$\ncd -- ");
+  /** What a shell answers that reads commands. */
+  static final String GREETING = "echo " + PROCESS + "$$\n";
+
+  /**
+   * @param mark what no other command has; all that this one starts has it in its environment
+   */
+  static String of(HostCommand command, String mark) {
+    StringBuilder script = new StringBuilder("{\nexec 2>&1\ncd -- ");
     script.append(quote(command.directory().toString())).append(" || exit\n");
+    script.append("export ").append(MARK).append('=').append(quote(mark)).append('\n');
     for (Map.Entry<String, String> variable : command.variables().values().entrySet()) {
       script.append("export ").append(variable.getKey()).append('=');
       script.append(quote(variable.getValue())).append('\n');
@@ -58,11 +72,44 @@ final class ShellScript {
   }
 
   /**
-   * Signals the group that this process leads, as sshd makes it of each command, or else the
-   * process alone.
+   * Ends a command and all that it started, also what made a session of its own: SIGTERM, two
+   * seconds later SIGKILL. Exits with 0 if nothing is left.
+   *
+   * <p>The group that the process leads, as sshd makes it of each command, gets the signal, or else
+   * the process alone; and where there is proc(5), each process of the account that was given the
+   * mark. Who emptied its environment is not found.
+   *
+   * <p>RACE: a process ends between the look at it and the signal, and its number is given to
+   * another process of the account within that time; that one is ended.
    */
-  static String signal(String signal, long process) {
-    return "{\nkill -%1$s -- -%2$d 2>/dev/null || kill -%1$s %2$d\n}\n".formatted(signal, process);
+  static String end(long process, String mark) {
+    return """
+    {
+    signalled() {
+      found=
+      for each in /proc/[0-9]*/environ; do
+        if grep -q %1$s=%3$s "$each" 2>/dev/null; then
+          number=${each#/proc/}
+          kill -"$1" "${number%%/environ}" 2>/dev/null && found=1
+        fi
+      done
+      if kill -"$1" -- -%2$d 2>/dev/null || kill -"$1" %2$d 2>/dev/null; then found=1; fi
+      test -n "$found"
+    }
+    signalled TERM || exit 0
+    for second in 1 2; do
+      sleep 1
+      signalled 0 || exit 0
+    done
+    for second in 1 2 3; do
+      signalled KILL || exit 0
+      sleep 1
+    done
+    signalled 0 && exit 1
+    exit 0
+    }
+    """
+        .formatted(MARK, process, mark);
   }
 
   /**

@@ -11,7 +11,9 @@ import dev.deployer.outcome.InWords;
 import dev.deployer.ssh.connect.SshConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -19,9 +21,9 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 /** Runs commands over channels of their own on one connection. */
 public final class SshCommands implements HostCommands {
   private static final String SHELL = "/bin/sh -s";
-  private static final Duration QUESTION_WITHIN = Duration.ofSeconds(15);
+  private static final Duration END_WITHIN = Duration.ofSeconds(12);
 
-  private static final Duration KILL_WITHIN = Duration.ofSeconds(2);
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SshConnection connection;
   private Optional<Boolean> shell = Optional.empty();
@@ -35,14 +37,14 @@ public final class SshCommands implements HostCommands {
    *
    * @throws ConnectionLostException if that could not be found out
    */
-  public synchronized Optional<HostCommands> ifThereIsAShell() throws ConnectionLostException {
+  public synchronized Optional<HostCommands> ifThereIsAShell() throws IOException {
     if (shell.isEmpty()) {
       shell = Optional.of(haveShell());
     }
     return Optional.<HostCommands>of(this).filter(has -> shell.get());
   }
 
-  private boolean haveShell() throws ConnectionLostException {
+  private boolean haveShell() throws IOException {
     AtomicBoolean seen = new AtomicBoolean();
     OutputLines output =
         (line, cut) -> {
@@ -50,13 +52,22 @@ public final class SshCommands implements HostCommands {
             seen.set(true);
           }
         };
+    Duration within = connection.patienceOfSteps();
     CommandOutcome outcome;
     try {
-      outcome = run(connection.startSession(), ShellScript.QUESTION, QUESTION_WITHIN, output);
+      outcome = run(connection.startSession(), ShellScript.QUESTION, within, output);
     } catch (IOException | RuntimeException e) {
       throw new ConnectionLostException("no further channel could be opened: " + words(e), e);
     }
-    if (!connection.isAlive() || outcome instanceof CommandOutcome.TimedOut) {
+    if (outcome instanceof CommandOutcome.TimedOut) {
+      // Nothing that a new connection would change.
+      throw new IOException(
+          connection.address()
+              + ": waited "
+              + InWords.of(within)
+              + " in vain for the account's shell, which hooks and checks need");
+    }
+    if (!connection.isAlive() || outcome instanceof CommandOutcome.Unknown) {
       throw new ConnectionLostException(
           "whether there is a shell is unknown: " + outcome.inWords());
     }
@@ -68,37 +79,81 @@ public final class SshCommands implements HostCommands {
     if (Thread.currentThread().isInterrupted()) {
       return new NotStarted("it was interrupted before");
     }
+    byte[] random = new byte[16];
+    RANDOM.nextBytes(random);
+    String mark = HexFormat.of().formatHex(random);
+    Session session;
     try {
-      return run(connection.startSession(), ShellScript.of(command), command.within(), output);
+      session = connection.startSession();
     } catch (IOException | RuntimeException e) {
-      return new NotStarted("no channel could be opened: " + words(e));
+      return notStarted("no channel could be opened: ", e);
     }
+    return run(
+        session,
+        ShellScript.of(command, mark),
+        command.within(),
+        Optional.of(connection.patienceOfSteps()),
+        output,
+        mark);
   }
 
   private CommandOutcome run(Session session, String script, Duration within, OutputLines output) {
+    return run(session, script, within, Optional.empty(), output, "");
+  }
+
+  private CommandOutcome run(
+      Session session,
+      String script,
+      Duration within,
+      Optional<Duration> beginsWithin,
+      OutputLines output,
+      String mark) {
     try {
       Session.Command shell;
       try {
         shell = session.exec(SHELL);
       } catch (IOException | RuntimeException e) {
-        return new NotStarted("the host runs no commands for this account: " + words(e));
+        return notStarted("the host runs no commands for this account: ", e);
       }
-      return new RunningCommand(shell, within, output, this::kill)
+      RunningCommand.Connection beside =
+          new RunningCommand.Connection() {
+            @Override
+            public boolean end(long process) {
+              return SshCommands.this.end(process, mark);
+            }
+
+            @Override
+            public boolean roundTrip() {
+              return connection.roundTrip();
+            }
+          };
+      return new RunningCommand(shell, within, beginsWithin, output, beside)
           .finish(script.getBytes(StandardCharsets.UTF_8));
     } finally {
       connection.close(session);
     }
   }
 
-  private void kill(String signal, long process) {
+  /** An interrupt is kept for whoever asked. */
+  private static NotStarted notStarted(String what, Exception e) {
+    if (InWords.isInterrupt(e)) {
+      Thread.currentThread().interrupt();
+      return new NotStarted("it was interrupted");
+    }
+    return new NotStarted(what + words(e));
+  }
+
+  private boolean end(long process, String mark) {
     try {
-      run(
-          connection.startSession(),
-          ShellScript.signal(signal, process),
-          KILL_WITHIN,
-          OutputLines.none());
+      return run(
+              connection.startSession(),
+              ShellScript.end(process, mark),
+              END_WITHIN,
+              OutputLines.none())
+          .passed();
     } catch (IOException | RuntimeException e) {
       // It is not told, and whoever waits for its end sees that it does not come.
+      return false;
     }
   }
 

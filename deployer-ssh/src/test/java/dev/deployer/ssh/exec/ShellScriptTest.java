@@ -84,6 +84,10 @@ class ShellScriptTest {
 
   @TempDir Path folder;
 
+  private static String script(HostCommand command) {
+    return ShellScript.of(command, "mark");
+  }
+
   @Test
   void thousandsOfHostileArgumentsArriveInAShellAsTheyAre() throws Exception {
     Random random = new Random(SEED);
@@ -94,7 +98,7 @@ class ShellScriptTest {
       List<String> words =
           new ArrayList<>(List.of("sh", "-c", "for a; do printf '%s\\0' \"$a\"; done > out", "sh"));
       words.addAll(some);
-      assertThat(shell(ShellScript.of(command(words, Map.of())))).isZero();
+      assertThat(shell(script(command(words, Map.of())))).isZero();
       assertThat(written("out")).isEqualTo(some);
     }
   }
@@ -107,8 +111,7 @@ class ShellScriptTest {
       for (int i = 0; i < 100; i++) {
         variables.put("V" + i, hostile(random));
       }
-      assertThat(shell(ShellScript.of(command(List.of("sh", "-c", "env -0 > out"), variables))))
-          .isZero();
+      assertThat(shell(script(command(List.of("sh", "-c", "env -0 > out"), variables)))).isZero();
       List<String> written = written("out");
       variables.forEach((name, value) -> assertThat(written).contains(name + "=" + value));
     }
@@ -121,7 +124,7 @@ class ShellScriptTest {
     Files.writeString(program, "#!/bin/sh\nprintf '%s\\0' \"$1\" > out\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();
 
-    assertThat(shell(ShellScript.of(command(List.of("./" + name, "x"), Map.of())))).isZero();
+    assertThat(shell(script(command(List.of("./" + name, "x"), Map.of())))).isZero();
 
     assertThat(written("out")).containsExactly("x");
     assertThat(folder.resolve("owned")).doesNotExist();
@@ -131,7 +134,7 @@ class ShellScriptTest {
   @Test
   void ofAScriptThatWasCutOffAnywhereNothingIsDone() throws Exception {
     String script =
-        ShellScript.of(
+        script(
             command(List.of("touch", "done", "done-2"), Map.of("NAME", "a value\nof two lines")));
     int whole = script.lastIndexOf("}") + 1;
 
@@ -151,15 +154,15 @@ class ShellScriptTest {
         new HostCommand(
             Arguments.of("touch", mark.toString()), Variables.NONE, gone, Duration.ofSeconds(1));
 
-    assertThat(shell(ShellScript.of(touch))).isNotZero();
+    assertThat(shell(script(touch))).isNotZero();
     assertThat(mark).doesNotExist();
   }
 
   @Test
   void aWordOfTheShellIsTakenForAProgram() throws Exception {
-    assertThat(shell(ShellScript.of(command(List.of("exit", "0"), Map.of())))).isEqualTo(127);
-    assertThat(shell(ShellScript.of(command(List.of("if"), Map.of())))).isEqualTo(127);
-    assertThat(shell(ShellScript.of(command(List.of("A=1"), Map.of())))).isEqualTo(127);
+    assertThat(shell(script(command(List.of("exit", "0"), Map.of())))).isEqualTo(127);
+    assertThat(shell(script(command(List.of("if"), Map.of())))).isEqualTo(127);
+    assertThat(shell(script(command(List.of("A=1"), Map.of())))).isEqualTo(127);
   }
 
   private static String hostile(Random random) {

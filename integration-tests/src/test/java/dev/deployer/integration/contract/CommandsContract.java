@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,54 @@ abstract class CommandsContract {
     assertThat(outcome).isEqualTo(new TimedOut(Duration.ofMillis(500), true));
     long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void atItsDeadlineWhatMadeASessionOfItsOwnIsStoppedToo() throws Exception {
+    CommandOutcome outcome =
+        run(
+            Duration.ofSeconds(2),
+            Map.of(),
+            "sh",
+            "-c",
+            "(setsid sh -c 'echo $$ > own; sleep 300 & sleep 300' &) ; sleep 300");
+
+    assertThat(outcome).isEqualTo(new TimedOut(Duration.ofSeconds(2), true));
+    long pid = Long.parseLong(Files.readString(folder.resolve("own")).strip());
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void theEndOfALongOutputArrivesHoweverSlowlyItIsTaken() {
+    OutputLines slow =
+        (text, cut) -> {
+          if (printed.isEmpty()) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+          }
+          printed.add(text);
+        };
+    CommandOutcome outcome =
+        commands.run(
+            new HostCommand(
+                Arguments.of(
+                    "sh",
+                    "-c",
+                    "sleep 20 & yes 0123456789012345678901234567890123456789 | head -c 400000;"
+                        + " echo; echo FATAL; exit 1"),
+                Variables.NONE,
+                directory(),
+                AMPLE),
+            slow);
+
+    assertThat(outcome).isEqualTo(new Exited(1));
+    assertThat(printed).hasSize(9_758).endsWith("FATAL");
+  }
+
+  @Test
+  void whatPrintsOnAfterItsCommandIsNotListenedToForEver() {
+    assertThat(run("sh", "-c", "(timeout 20 yes &) ; exit 7")).isEqualTo(new Exited(7));
+    assertThat(run("sh", "-c", "(while sleep 0.2; do echo on; done &) ; exit 8"))
+        .isEqualTo(new Exited(8));
   }
 
   @Test

@@ -1,11 +1,16 @@
 package dev.deployer.integration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.command.CommandOutcome.Killed;
+import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Host;
 import dev.deployer.ssh.OpenSshServer;
+import dev.deployer.ssh.SshHostConnector;
 import dev.deployer.ssh.settings.SshSettings;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,5 +49,23 @@ class OpenSshCommandsTest extends CommandsContract {
   @Test
   void aSignalThatEndsACommandIsTold() {
     assertThat(run("sh", "-c", "kill -KILL $$")).isEqualTo(new Killed("KILL"));
+  }
+
+  @Test
+  void aShellThatDoesNotBeginIsToldAsOneAndNothingIsRun() throws IOException {
+    try (OpenSshServer waiting =
+            OpenSshServer.with()
+                .line(
+                    "ForceCommand case $SSH_ORIGINAL_COMMAND in internal-sftp)"
+                        + " exec /usr/lib/openssh/sftp-server;; esac; read -r x; sleep 300")
+                .start();
+        Host host =
+            new SshHostConnector(waiting.settings().connectTimeout(Duration.ofSeconds(4)).build())
+                .connect()) {
+      assertThatThrownBy(host::commands)
+          .isNotInstanceOf(ConnectionLostException.class)
+          .hasMessageEndingWith(
+              ": waited 4 s in vain for the account's shell, which hooks and checks need");
+    }
   }
 }
