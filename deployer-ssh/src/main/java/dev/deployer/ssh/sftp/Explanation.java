@@ -49,7 +49,7 @@ final class Explanation {
       return;
     }
     FileSystemException otherwise =
-        new Status(Status.FAILURE, status.message()).refusal(path.toString());
+        new Status(Status.FAILURE, status.message(), status.operation()).refusal(path.toString());
     channel.request(Sftp.LSTAT).text(path.toString());
     channel.send(
         reply -> {

@@ -18,6 +18,7 @@ final class Reply {
   private int at;
   private int end;
   private int type;
+  private String operation = "";
 
   /** Turns to the packet in these bytes, which begins with its type. */
   void read(byte[] packet, int offset, int length) throws ViolationException {
@@ -25,6 +26,16 @@ final class Reply {
     at = offset;
     end = offset + length;
     type = u8();
+  }
+
+  /** Says what kind of request this answers. */
+  void to(String request) {
+    operation = request;
+  }
+
+  /** The kind of request that this answers; empty before that is known. */
+  String operation() {
+    return operation;
   }
 
   int type() {

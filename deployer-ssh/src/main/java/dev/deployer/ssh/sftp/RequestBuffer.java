@@ -2,6 +2,7 @@ package dev.deployer.ssh.sftp;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -52,6 +53,15 @@ final class RequestBuffer {
 
   RequestBuffer text(String value) {
     return string(WireText.encode(value));
+  }
+
+  /** What kind of request was begun; of an extended one its name, which the server knows. */
+  String operation() {
+    int type = bytes[start + 4] & 0xff;
+    int length = type == Sftp.EXTENDED ? bytes[start + 12] & 0xff : 0;
+    return length == 0
+        ? Sftp.nameOf(type)
+        : new String(bytes, start + 13, length, StandardCharsets.US_ASCII);
   }
 
   /** Ends the packet that was begun; it will go out with the next flush. Gives its size. */

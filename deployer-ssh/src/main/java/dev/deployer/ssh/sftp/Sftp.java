@@ -36,5 +36,28 @@ final class Sftp {
   static final int ATTRIBUTE_MODE = 0x4;
   static final int ATTRIBUTE_TIMES = 0x8;
 
+  /** The name of a request of this type, as sftp-server(8) has it for {@code -P}. */
+  static String nameOf(int type) {
+    return switch (type) {
+      case OPEN -> "open";
+      case CLOSE -> "close";
+      case READ -> "read";
+      case WRITE -> "write";
+      case LSTAT -> "lstat";
+      case FSTAT -> "fstat";
+      case SETSTAT -> "setstat";
+      case FSETSTAT -> "fsetstat";
+      case OPENDIR -> "opendir";
+      case READDIR -> "readdir";
+      case REMOVE -> "remove";
+      case MKDIR -> "mkdir";
+      case RMDIR -> "rmdir";
+      case REALPATH -> "realpath";
+      case READLINK -> "readlink";
+      case SYMLINK -> "symlink";
+      default -> "an extended request";
+    };
+  }
+
   private Sftp() {}
 }

@@ -53,6 +53,7 @@ final class SftpChannel implements SshConnection.Conversation {
   private final Handler[] handlers = new Handler[REMEMBERED];
   private final int[] ids = new int[REMEMBERED];
   private final int[] sizes = new int[REMEMBERED];
+  private final String[] operations = new String[REMEMBERED];
   private final int bytesUnderWay;
 
   private int nextId = 1;
@@ -211,6 +212,7 @@ final class SftpChannel implements SshConnection.Conversation {
     }
     handlers[slot] = handler;
     ids[slot] = nextId++;
+    operations[slot] = requests.operation();
     sizes[slot] = requests.seal() + expected;
     bytes += sizes[slot];
     underWay++;
@@ -259,6 +261,7 @@ final class SftpChannel implements SshConnection.Conversation {
       handlers[slot] = null;
       bytes -= sizes[slot];
       underWay--;
+      answer.to(operations[slot]);
       handler.handle(answer);
     } catch (ViolationException e) {
       throw lose(e);

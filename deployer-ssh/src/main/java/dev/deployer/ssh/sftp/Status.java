@@ -14,8 +14,10 @@ import java.nio.file.NoSuchFileException;
  * versions, which some servers send nevertheless (draft-ietf-secsh-filexfer-13 section 9.1).
  *
  * @param message what the host said, escaped, at most 200 characters
+ * @param operation what was asked for, as {@link Sftp#nameOf} names it; empty where that is not
+ *     known
  */
-record Status(int code, String message) {
+record Status(int code, String message, String operation) {
   static final int OK = 0;
   static final int EOF = 1;
   static final int NO_SUCH_FILE = 2;
@@ -34,6 +36,10 @@ record Status(int code, String message) {
 
   static final Status FINE = new Status(OK, "");
 
+  Status(int code, String message) {
+    this(code, message, "");
+  }
+
   /** Reads the rest of a reply that must be a status. */
   static Status of(Reply reply) throws ViolationException {
     if (!reply.is(Sftp.STATUS)) {
@@ -45,7 +51,7 @@ record Status(int code, String message) {
     }
     // Version 3 as it was before its message field leaves the text out.
     String text = reply.remaining() > 0 ? Printable.escape(reply.text()) : "";
-    return new Status(code, text.length() > 200 ? text.substring(0, 200) : text);
+    return new Status(code, text.length() > 200 ? text.substring(0, 200) : text, reply.operation());
   }
 
   boolean ok() {
@@ -71,7 +77,10 @@ record Status(int code, String message) {
       return new NoSuchFileException(name);
     }
     return switch (code) {
-      case PERMISSION_DENIED -> new AccessDeniedException(name);
+      case PERMISSION_DENIED ->
+          operation.isEmpty()
+              ? new AccessDeniedException(name)
+              : new AccessDeniedException(name, null, "the host refuses " + operation);
       case FILE_ALREADY_EXISTS -> new FileAlreadyExistsException(name);
       case DIR_NOT_EMPTY -> new DirectoryNotEmptyException(name);
       default -> new FileSystemException(name, null, reason());
@@ -82,7 +91,8 @@ record Status(int code, String message) {
     return switch (code) {
       case EOF -> "the host said: end of file";
       case BAD_MESSAGE -> "the host does not take this name or request: " + message;
-      case OP_UNSUPPORTED -> "the host cannot do this: " + message;
+      case OP_UNSUPPORTED ->
+          "the host cannot do " + (operation.isEmpty() ? "this" : operation) + ": " + message;
       case WRITE_PROTECT -> "the filesystem is read-only: " + message;
       case NO_SPACE_ON_FILESYSTEM -> "no space is left: " + message;
       case QUOTA_EXCEEDED -> "the quota is exceeded: " + message;
