@@ -13,6 +13,7 @@ import dev.deployer.hook.Where;
 import dev.deployer.notify.Sink;
 import dev.deployer.notify.Webhooks;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ final class Preflight {
       rollout.waves().divide(runs.target().places(), Target.Place::labels, Target.Place::name);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(InWords.of(e));
     }
   }
 

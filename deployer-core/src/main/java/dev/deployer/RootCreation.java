@@ -3,10 +3,12 @@ package dev.deployer;
 import dev.deployer.cluster.Failures;
 import dev.deployer.event.Event;
 import dev.deployer.execution.Initialisation;
+import dev.deployer.execution.Way;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
@@ -30,7 +32,8 @@ final class RootCreation {
 
   InitResult init(boolean adopt) throws DeployerException {
     Layout layout = new Layout(runs.only().root());
-    try (Host host = runs.only().host().connect()) {
+    Way way = runs.way();
+    try (Host host = way.open()) {
       runs.listener()
           .on(
               host.address(),
@@ -44,6 +47,7 @@ final class RootCreation {
             layout.root() + " was made by another tool, and adopting it was not asked for");
       }
       requireTheRootThatIsMeant(found, new RootGuard(host, layout));
+      way.stake();
       return made(initialisation, host, found);
     } catch (IOException e) {
       throw Failures.of(e, new Live.Unknown());
@@ -65,10 +69,7 @@ final class RootCreation {
       if (Thread.currentThread().isInterrupted()) {
         throw unfinished(initialisation.layout(), e);
       }
-      runs.listener()
-          .on(
-              first.address(),
-              new Event.ConnectionLost(Printable.escape(String.valueOf(e.getMessage()))));
+      runs.listener().on(first.address(), new Event.ConnectionLost(InWords.of(e)));
       try (Host second = runs.only().host().connect()) {
         if (!second.hostKey().equals(first.hostKey())) {
           throw unfinished(initialisation.layout(), e);
@@ -98,7 +99,7 @@ final class RootCreation {
     return new DeployerException(
         DeployerException.Kind.UNKNOWN,
         new Live.Unknown(),
-        Printable.escape(String.valueOf(cause.getMessage()))
+        InWords.of(cause)
             + "; "
             + layout.root()
             + " may be a root, or a part of one, which another init finishes",

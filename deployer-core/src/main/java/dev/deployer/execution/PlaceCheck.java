@@ -4,6 +4,7 @@ import dev.deployer.host.Change;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
@@ -79,7 +80,7 @@ final class PlaceCheck {
                 + " is not on the filesystem of "
                 + layout.deployer()
                 + ", or nothing can be renamed there: "
-                + Printable.escape(String.valueOf(e.getMessage())));
+                + InWords.of(e));
       }
     }
   }
