@@ -26,6 +26,11 @@ public final class Page {
     this.verbose = verbose;
   }
 
+  /** Whether everything is to be shown, however long it is. */
+  public boolean showsAll() {
+    return verbose;
+  }
+
   public void line(String text) {
     out.println(harmless(text));
   }

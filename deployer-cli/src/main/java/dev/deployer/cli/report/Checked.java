@@ -7,11 +7,13 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.JournalEvidence;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** How a host and a root are. */
-public record Checked(CheckReport result, Invocation typed) implements Witness {
+public record Checked(CheckReport result, Invocation typed) implements Witness, Alike {
   @Override
   public Optional<JournalEvidence> journal() {
     return result.journal();
@@ -25,6 +27,41 @@ public record Checked(CheckReport result, Invocation typed) implements Witness {
   @Override
   public ExitCode exit() {
     return result.hasProblems() ? ExitCode.REFUSED : ExitCode.DONE;
+  }
+
+  /** What is in order may be said of each host in words of its own: a key, an id, free space. */
+  @Override
+  public Object likeness() {
+    return result.findings().stream()
+        .map(
+            finding ->
+                List.of(
+                    finding.level(),
+                    finding.subject(),
+                    finding.level() == CheckReport.Level.OK ? "" : finding.fact()))
+        .toList();
+  }
+
+  @Override
+  public void writeAll(Page page, List<Report> all) {
+    List<CheckReport.Finding> common = new ArrayList<>();
+    for (int i = 0; i < result.findings().size(); i++) {
+      CheckReport.Finding own = result.findings().get(i);
+      int number = i;
+      boolean same =
+          all.stream()
+              .allMatch(
+                  report ->
+                      ((Checked) report).result.findings().get(number).fact().equals(own.fact()));
+      common.add(
+          same
+              ? own
+              : new CheckReport.Finding(
+                  own.level(), own.subject(), "in order on each of them", Optional.empty()));
+    }
+    Invocation here =
+        Invocation.together(all.stream().map(report -> ((Checked) report).typed).toList());
+    new Checked(new CheckReport(common), here).write(page);
   }
 
   @Override

@@ -7,7 +7,10 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.Table;
 import dev.deployer.outcome.Live;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +18,9 @@ import java.util.Set;
 
 /** Several hosts as they are: one line a host, and one verdict. */
 public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements Report {
+  /** A line each is short enough for so many. */
+  private static final int SHOWN_ONE_BY_ONE = 8;
+
   /** Copies the list. */
   public ClusterStatus {
     hosts = List.copyOf(hosts);
@@ -71,13 +77,18 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
   @Override
   public void write(Page page) {
     Table table = new Table("HOST", "LIVE", "SINCE", "LOCK");
+    Map<Object, List<HostReport>> rows = new LinkedHashMap<>();
+    boolean apart = page.showsAll() || hosts.size() <= SHOWN_ONE_BY_ONE;
     for (HostReport host : hosts) {
-      if (host.report() instanceof StatusPage one) {
-        table.row(host.host(), one.liveName(), one.since(), one.lockHolder());
-      } else {
-        table.row(host.host(), "not known", "-", "-");
-      }
+      Object key =
+          !apart && host.report() instanceof StatusPage one
+              ? List.of(one.liveName(), one.lockHolder())
+              : host;
+      rows.computeIfAbsent(key, k -> new ArrayList<>()).add(host);
     }
+    rows.values().stream()
+        .sorted((one, other) -> Integer.compare(other.size(), one.size()))
+        .forEach(same -> row(table, same));
     table.write(page);
     for (HostReport host : hosts) {
       if (host.report() instanceof StatusPage one) {
@@ -91,6 +102,21 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
       }
     }
     verdict(page);
+  }
+
+  /** One row for hosts that have the same; it is so since the last of them has it. */
+  private static void row(Table table, List<HostReport> same) {
+    String names = Alike.names(same.stream().map(HostReport::host).toList());
+    if (same.get(0).report() instanceof StatusPage one) {
+      String since =
+          same.stream()
+              .map(host -> ((StatusPage) host.report()).since())
+              .max(Comparator.naturalOrder())
+              .orElseThrow();
+      table.row(names, one.liveName(), since, one.lockHolder());
+    } else {
+      table.row(names, "not known", "-", "-");
+    }
   }
 
   private void verdict(Page page) {

@@ -12,10 +12,23 @@ import java.util.List;
 import java.util.Map;
 
 /** The journal of a root. */
-public record HistoryPage(List<JournalRecord> records, Invocation typed) implements Report {
+public record HistoryPage(List<JournalRecord> records, Invocation typed) implements Alike {
   @Override
   public ExitCode exit() {
     return ExitCode.DONE;
+  }
+
+  @Override
+  public Object likeness() {
+    return records.stream()
+        .map(record -> List.of(record.number(), record.by(), what(record), record.note()))
+        .toList();
+  }
+
+  @Override
+  public void writeAll(Page page, List<Report> all) {
+    write(page);
+    page.detail("The times are those of the first of these hosts.");
   }
 
   @Override

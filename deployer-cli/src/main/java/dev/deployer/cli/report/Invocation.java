@@ -65,6 +65,12 @@ public record Invocation(String command, String target, List<Word> words, Option
     return new Invocation(command, target, words, Optional.of(name));
   }
 
+  /** The same, on all hosts on which these are. */
+  static Invocation together(List<Invocation> each) {
+    List<String> hosts = each.stream().flatMap(one -> one.host.stream()).toList();
+    return hosts.isEmpty() ? each.get(0) : each.get(0).onHost(String.join(",", hosts));
+  }
+
   /** The value of an option, as it was typed last. */
   Optional<String> value(String option) {
     return options()

@@ -28,9 +28,21 @@ public record OnEachHost(List<HostReport> hosts, Invocation typed) implements Re
 
   @Override
   public void write(Page page) {
-    for (HostReport host : hosts) {
-      page.heading(host.host() + ":");
-      host.report().write(page);
+    Alike.write(page, hosts, OnEachHost::likeness, OnEachHost::write);
+  }
+
+  private static Object likeness(HostReport host) {
+    return host.report() instanceof Alike alike
+        ? List.of(alike.getClass(), alike.likeness())
+        : host;
+  }
+
+  private static void write(List<HostReport> group, Page page) {
+    page.heading(Alike.names(group.stream().map(HostReport::host).toList()) + ":");
+    if (group.size() > 1 && group.get(0).report() instanceof Alike first) {
+      first.writeAll(page, group.stream().map(HostReport::report).toList());
+    } else {
+      group.get(0).report().write(page);
     }
   }
 

@@ -35,7 +35,7 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
 
   @Override
   public void write(Page page) {
-    plan.hosts().forEach(host -> write(page, host));
+    Alike.write(page, plan.hosts(), Planned::likeness, this::write);
     plan.terms().ifPresent(terms -> write(page, terms.recipe()));
     if (refused()) {
       page.line("Nothing would be done.");
@@ -49,11 +49,15 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
                     + typed.line("deploy").without("--release").with("--plan", f.toString())));
   }
 
-  private void write(Page page, HostPlan host) {
+  private static Object likeness(HostPlan host) {
+    return List.of(host.from(), host.steps(), host.changes(), host.objections(), host.notes());
+  }
+
+  private void write(List<HostPlan> same, Page page) {
+    HostPlan host = same.get(0);
     page.heading(
-        host.host()
-            + ":"
-            + host.root()
+        Alike.names(same.stream().map(HostPlan::host).toList())
+            + (same.stream().map(HostPlan::root).distinct().count() == 1 ? ":" + host.root() : "")
             + ", "
             + host.from().map(id -> id + " is live").orElse("nothing is live"));
     if (host.steps().isEmpty() && host.objections().isEmpty()) {

@@ -4,7 +4,6 @@ import dev.deployer.ReleaseSummary;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
-import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Table;
 import dev.deployer.path.Printable;
 import dev.deployer.root.ReleaseRecord;
@@ -16,13 +15,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The releases on a host. */
-public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) implements Report {
+public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) implements Alike {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
   private static final int SHORT_COMMIT = 12;
 
   @Override
   public ExitCode exit() {
     return ExitCode.DONE;
+  }
+
+  @Override
+  public Object likeness() {
+    return releases.stream()
+        .map(
+            release ->
+                List.of(
+                    release.name(),
+                    cell(release, record -> Optional.of(record.digest().toString())),
+                    cell(release, record -> Optional.of(record.by())),
+                    cell(release, ReleaseRecord::revision),
+                    cell(release, ReleaseRecord::message),
+                    states(release)))
+        .toList();
   }
 
   @Override

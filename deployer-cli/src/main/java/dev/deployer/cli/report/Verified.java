@@ -4,16 +4,20 @@ import dev.deployer.VerifyReport;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
-import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.manifest.Difference;
 import java.util.Map;
 
 /** A release on a host, held against its manifest. */
-public record Verified(VerifyReport result, Invocation typed) implements Report {
+public record Verified(VerifyReport result, Invocation typed) implements Alike {
   @Override
   public ExitCode exit() {
     return result.differences().isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  @Override
+  public Object likeness() {
+    return result;
   }
 
   @Override

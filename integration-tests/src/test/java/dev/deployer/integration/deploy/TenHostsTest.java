@@ -61,5 +61,13 @@ final class TenHostsTest {
           .asString()
           .matches("✔ \\S+ +10 hosts  .*");
     }
+    // The host that decides has more in its journal; all else is the same on each.
+    assertThat(prompt.type("history").exits(0).out())
+        .endsWith("9 hosts are the same, 1 differs; -v shows each.\n");
+    for (String asked : List.of("releases", "verify", "check", "plan")) {
+      assertThat(prompt.type(asked).exits(0).out()).contains("All 10 hosts are the same");
+    }
+    assertThat(prompt.type("status").exits(0).out())
+        .contains("127.0.0.1, 127.0.0.2, 127.0.0.3 and 7 more  2 ");
   }
 }
