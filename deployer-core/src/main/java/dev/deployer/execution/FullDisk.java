@@ -69,8 +69,8 @@ public final class FullDisk {
     try {
       return run.host()
           .space(run.layout().top())
-          .flatMap(FullDisk::lack)
-          .<IOException>map(lack -> explained(unexplained, lack))
+          .<IOException>flatMap(
+              space -> lack(space).map(lack -> explained(unexplained, lack, !space.readOnly())))
           .orElse(failure);
     } catch (IOException e) {
       failure.addSuppressed(e);
@@ -90,10 +90,14 @@ public final class FullDisk {
     return Optional.empty();
   }
 
-  private static FileSystemException explained(FileSystemException failure, String lack) {
-    String said = failure.getReason() == null ? "" : failure.getReason() + "; ";
+  private static FileSystemException explained(
+      FileSystemException failure, String lack, boolean full) {
+    String reason = (failure.getReason() == null ? "" : failure.getReason() + "; ") + lack;
+    if (full) {
+      return new FullDiskException(failure, reason);
+    }
     FileSystemException explained =
-        new FileSystemException(failure.getFile(), failure.getOtherFile(), said + lack);
+        new FileSystemException(failure.getFile(), failure.getOtherFile(), reason);
     explained.initCause(failure);
     return explained;
   }

@@ -34,7 +34,8 @@ final class FullDiskTest extends ErrandsOnAShop {
     assertThat(explained(failure))
         .hasMessage(
             "/srv/shop/f: the host said: Failure; the filesystem is full: 1048575 bytes are free")
-        .hasCause(failure);
+        .hasCause(failure)
+        .isInstanceOf(FullDiskException.class);
     shop.disk.makeRoom();
     shop.disk.limitFiles(15);
     assertThat(explained(failure))
@@ -42,7 +43,8 @@ final class FullDiskTest extends ErrandsOnAShop {
     shop.disk.makeRoom();
     shop.disk.setReadOnly(true);
     assertThat(explained(new FileSystemException("/srv/shop/f")))
-        .hasMessage("/srv/shop/f: the filesystem is read-only");
+        .hasMessage("/srv/shop/f: the filesystem is read-only")
+        .isNotInstanceOf(FullDiskException.class);
   }
 
   @Test

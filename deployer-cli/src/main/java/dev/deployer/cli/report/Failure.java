@@ -5,6 +5,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.execution.FullDiskException;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -136,7 +137,9 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
           cause.getCause() instanceof InvalidSourceException source
               ? NameRemedies.of(source.faults())
               : List.of();
-      case FAILED, REFUSED, REVERTED -> List.of();
+      case FAILED ->
+          cause.getCause() instanceof FullDiskException ? remedies.fullDisk() : List.of();
+      case REFUSED, REVERTED -> List.of();
     };
   }
 

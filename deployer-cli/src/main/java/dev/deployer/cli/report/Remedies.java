@@ -29,6 +29,11 @@ final class Remedies {
     this.typed = typed;
   }
 
+  /** Where there is no room; it works on a full disk. */
+  List<String> fullDisk() {
+    return List.of("Delete old releases: " + typed.line("prune").with("--keep", "2"));
+  }
+
   List<String> of(Objection objection) {
     return switch (objection.kind()) {
       case NOT_A_ROOT ->
@@ -90,7 +95,7 @@ final class Remedies {
           List.of(
               "Name it under the other key of shared in deployer.yaml (dirs or files), or move it"
                   + " away on the host.");
-      case NO_SPACE -> List.of("Delete old releases: " + typed.line("prune").with("--keep", "2"));
+      case NO_SPACE -> fullDisk();
       case PROTECTED_RELEASE, NOTHING_UNDECIDED ->
           List.of("What is live and where a rollback goes is shown by: " + typed.line("status"));
     };

@@ -67,7 +67,8 @@ final class FullDiskOnOneHostTest {
                 List.of());
         Prompt prompt = hosts.prompt(List.of(), List.of());
         prompt.type("init").exits(0);
-        assertThat(stopsEverywhere(prompt, filling)).contains("the filesystem is full: ");
+        assertThat(stopsEverywhere(prompt, filling))
+            .contains("the filesystem is full: ", "Delete old releases: ", " prune ");
         fill(disk);
         prompt.type("prune", "--keep", "1").exits(0);
         Files.writeString(disk.resolve("sentinel"), "untouched");

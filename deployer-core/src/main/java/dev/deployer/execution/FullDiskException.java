@@ -1,0 +1,13 @@
+package dev.deployer.execution;
+
+import java.nio.file.FileSystemException;
+
+/** A host refused something, and its filesystem has no room left. */
+public final class FullDiskException extends FileSystemException {
+  private static final long serialVersionUID = 1;
+
+  FullDiskException(FileSystemException failure, String reason) {
+    super(failure.getFile(), failure.getOtherFile(), reason);
+    initCause(failure);
+  }
+}
