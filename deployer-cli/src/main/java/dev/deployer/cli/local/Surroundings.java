@@ -52,8 +52,16 @@ public record Surroundings(
         Interruptions.OF_PROCESS,
         Clock.systemUTC(),
         Path.of("").toAbsolutePath(),
-        Path.of(System.getProperty("user.home")),
+        home(System.getProperty("user.home"), System.getenv("HOME")),
         System.getProperty("user.name"));
+  }
+
+  /** An account without an entry has no home but what {@code HOME} says. */
+  static Path home(String ofAccount, String variable) {
+    if (ofAccount.startsWith("/")) {
+      return Path.of(ofAccount);
+    }
+    return Path.of(variable != null && variable.startsWith("/") ? variable : "/nonexistent");
   }
 
   /** UTF-8, and a reader that leaves is no error. */

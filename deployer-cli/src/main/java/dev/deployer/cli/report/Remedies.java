@@ -4,6 +4,7 @@ import dev.deployer.config.DurationText;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.outcome.Objection;
+import dev.deployer.ssh.connect.NoCommonAlgorithm;
 import dev.deployer.ssh.keys.LockedKey;
 import dev.deployer.ssh.trust.UnknownHostKey;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class Remedies {
   private static final Pattern NAME =
       Pattern.compile("root's (application|environment) is (.+?), and not ");
   private static final Pattern DRIFTED = Pattern.compile("^(\\S+) on the host differs");
+  private static final String UPDATE =
+      "Update the SSH server of the host; OpenSSH 9.6 and later will do.";
   private static final String TOKEN = "token ";
   private static final String A_WHILE = "5m";
 
@@ -201,7 +204,7 @@ final class Remedies {
                   + " keeps the authority: ssh-keygen -s AUTHORITY -h -I ID -n HOST -V +52w"
                   + " HOST_KEY.pub");
       case ALGORITHMS ->
-          List.of("Update the SSH server of the host; OpenSSH 9.6 and later will do.");
+          List.of(NoCommonAlgorithm.of(failure).map(Remedies::algorithm).orElse(UPDATE));
       case AUTHENTICATION -> LockedKey.of(failure).map(Remedies::locked).orElseGet(this::key);
       case SHELL_PRINTS, SHELL_WAITS ->
           List.of(
@@ -231,6 +234,23 @@ final class Remedies {
         "Where nobody can be asked, use a key without a passphrase (ssh-keygen -p takes it off a"
             + " copy), or let an agent hold it: eval \"$(ssh-agent)\"; ssh-add "
             + (key.name().startsWith("/") ? ShellWord.quoted(key.name()) : "FILE"));
+  }
+
+  private static String algorithm(NoCommonAlgorithm missing) {
+    if (!missing.leftOut().isEmpty()) {
+      return "Both have "
+          + String.join(", ", missing.leftOut())
+          + ", which "
+          + missing.keyword()
+          + " in the configuration of ssh leaves out: add it there.";
+    }
+    return missing.isHostOld()
+        ? UPDATE
+        : "The host allows only what Deployer does not have. Let it allow one of these as well, in"
+            + " sshd_config on the host: "
+            + missing.keyword()
+            + " +"
+            + missing.ours().get(0);
   }
 
   private List<String> firstContact(ConnectFailedException failure) {

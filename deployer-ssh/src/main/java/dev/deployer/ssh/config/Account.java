@@ -11,6 +11,14 @@ import java.util.Map;
  * @param environment for {@code ${NAME}}
  */
 public record Account(String user, Path home, Map<String, String> environment) {
+  /** What Java calls an account that has no entry among those of the machine. */
+  private static final String NAMELESS = "?";
+
+  /** Whether it has a name, which an account by number alone, as in some containers, has not. */
+  boolean isNamed() {
+    return !user.isBlank() && !user.equals(NAMELESS);
+  }
+
   /** Copies the environment. */
   public Account {
     environment = Map.copyOf(environment);

@@ -40,8 +40,13 @@ final class HostOptions {
     this.found = found;
     this.account = account;
     this.hostName = found.hostName();
-    this.user =
-        givenUser.or(() -> found.first("user").map(Setting::value)).orElseGet(account::user);
+    Optional<String> said = givenUser.or(() -> found.first("user").map(Setting::value));
+    if (said.isEmpty() && !account.isNamed()) {
+      throw new SshConfigException(
+          "The account that runs this has no name on this machine, so it is not known as whom to"
+              + " log in: say user@host");
+    }
+    this.user = said.orElseGet(account::user);
     Optional<Setting> portSet = found.first("port");
     int portHere = portSet.isPresent() ? portSet.get().number(1, 65_535) : 22;
     this.port = givenPort.orElse(portHere);

@@ -159,9 +159,14 @@ public final class SshConnection {
 
   private ConnectFailedException failed(Exception e) {
     String said = whyItEnded == null ? InWords.of(e) : Printable.escape(whyItEnded);
-    boolean algorithms =
-        said.contains("Unable to reach a settlement")
-            || said.contains(StrictKeyExchange.NotStrictException.MESSAGE);
+    Optional<NoCommonAlgorithm> missing = NoCommonAlgorithm.in(said);
+    if (missing.isPresent()) {
+      return new ConnectFailedException(
+          Reason.ALGORITHMS,
+          settings.address() + ": " + missing.get().inWords(),
+          missing.get().asCause());
+    }
+    boolean algorithms = said.contains(StrictKeyExchange.NotStrictException.MESSAGE);
     return new ConnectFailedException(
         algorithms ? Reason.ALGORITHMS : Reason.UNREACHABLE, settings.address() + ": " + said, e);
   }

@@ -1,6 +1,7 @@
 package dev.deployer.ssh.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.ssh.settings.AlgorithmKind;
@@ -53,6 +54,22 @@ class SshConfigTest {
                 .agent(Path.of("/run/agent"))
                 .passphrases(settings.passphrases().orElseThrow())
                 .build());
+  }
+
+  @Test
+  void anAccountWithoutANameIsToldToSayUserAtHost() throws Exception {
+    Account nameless = new Account("?", home, Map.of());
+    assertThatExceptionOfType(SshConfigException.class)
+        .isThrownBy(() -> SshConfig.none(nameless).settings("web1", none(), none(), NOTHING))
+        .withMessageContaining("say user@host");
+    assertThat(
+            SshConfig.none(nameless)
+                .settings("web1", Optional.of("deploy"), none(), NOTHING)
+                .address())
+        .isEqualTo("deploy@web1:22");
+    config("Host web1\n  User anna\n");
+    assertThat(SshConfig.of(nameless).settings("web1", none(), none(), NOTHING).address())
+        .isEqualTo("anna@web1:22");
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.security.Security;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.common.Buffer;
@@ -215,8 +216,39 @@ class ConnectTest {
   void aHostThatHasOnlyWeakAlgorithmsIsRefused() throws IOException {
     for (String line : List.of("MACs hmac-sha1", "Ciphers aes128-cbc")) {
       try (OpenSshServer server = OpenSshServer.with().line(line).start()) {
-        refusal(server.settings().build(), Reason.ALGORITHMS);
+        ConnectFailedException refused = refusal(server.settings().build(), Reason.ALGORITHMS);
+        assertThat(refused).hasMessageContaining("the host has " + line.split(" ")[1] + ";");
+        assertThat(NoCommonAlgorithm.of(refused).orElseThrow().isHostOld()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void aHostThatIsNewerThanWeAreIsNotCalledOld() throws IOException {
+    String newer = "sntrup761x25519-sha512@openssh.com";
+    try (OpenSshServer server = OpenSshServer.with().line("KexAlgorithms " + newer).start()) {
+      ConnectFailedException refused = refusal(server.settings().build(), Reason.ALGORITHMS);
+      assertThat(refused)
+          .hasMessageContaining(
+              "no key exchange in common: the host has "
+                  + newer
+                  + "; Deployer has curve25519-sha256, ");
+      NoCommonAlgorithm missing = NoCommonAlgorithm.of(refused).orElseThrow();
+      assertThat(missing.isHostOld()).isFalse();
+      assertThat(missing.leftOut()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheConfigurationLeavesOutIsNamedAsTheReason() throws IOException {
+    AlgorithmLimits ctrOnly =
+        new AlgorithmLimits(Map.of(AlgorithmKind.CIPHER, List.of("aes128-ctr")));
+    try (OpenSshServer server =
+        OpenSshServer.with().line("Ciphers aes128-gcm@openssh.com").start()) {
+      ConnectFailedException refused =
+          refusal(server.settings().algorithms(ctrOnly).build(), Reason.ALGORITHMS);
+      assertThat(NoCommonAlgorithm.of(refused).orElseThrow().leftOut())
+          .containsExactly("aes128-gcm@openssh.com");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
+import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
 import dev.deployer.ssh.OpenSshServer;
 import java.io.ByteArrayOutputStream;
@@ -71,6 +72,15 @@ final class SshConfigCommandTest {
   void closeAll() throws IOException {
     gate.close();
     site.close();
+  }
+
+  @Test
+  void anAccountWithoutANameIsToldToSayUserAtHost() throws IOException {
+    try (Site site = Site.open()) {
+      Prompt nameless = Prompt.in(site.folder(), site.folder(), "?", Prompt.of(site).environment());
+      assertThat(nameless.run("status", "127.0.0.1:" + site.root(), "-F", "none").exits(2).err())
+          .contains("say user@host.");
+    }
   }
 
   @Test
