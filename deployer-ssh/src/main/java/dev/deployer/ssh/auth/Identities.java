@@ -2,6 +2,7 @@ package dev.deployer.ssh.auth;
 
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.LocalFailure;
+import dev.deployer.path.Printable;
 import dev.deployer.ssh.keys.Certificate;
 import dev.deployer.ssh.keys.Identity;
 import dev.deployer.ssh.keys.KeyFile;
@@ -173,7 +174,9 @@ final class Identities {
         return;
       }
       certificates.add(new Named(source.name(), certificate));
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException e) {
+      tried.add(source.name() + " cannot be read: " + LocalFailure.why(e));
+    } catch (GeneralSecurityException e) {
       tried.add(source.name() + ": " + said(e));
     }
   }
@@ -200,7 +203,12 @@ final class Identities {
     try {
       return new SshAgent(settings.agent().get()).identities();
     } catch (IOException | UnsupportedOperationException e) {
-      tried.add("the agent does not answer (" + said(e) + ")");
+      tried.add(
+          "the agent at "
+              + Printable.escape(settings.agent().get().toString())
+              + " does not answer ("
+              + (e instanceof IOException failure ? LocalFailure.why(failure) : said(e))
+              + ")");
       return List.of();
     }
   }

@@ -283,7 +283,7 @@ class AuthenticationTest {
             .knownHosts(TextSource.of(server.knownHosts()))
             .agent(folder.resolve("no-agent")));
     assertThat(refusal(server.settings().identities().agent(folder.resolve("no-agent"))))
-        .hasMessageContaining("the agent does not answer");
+        .hasMessageContaining("the agent at " + folder.resolve("no-agent") + " does not answer (");
   }
 
   private static void connect(SshSettings.Builder settings) throws IOException {
