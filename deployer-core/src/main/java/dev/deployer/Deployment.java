@@ -53,7 +53,7 @@ final class Deployment {
     this.settings = runs.target().settings();
     this.attendants = new HookWiring(runs);
     this.announcements = new Announcements(runs);
-    this.shared = new SharedEntries(settings.sharedDirs(), settings.sharedFiles());
+    this.shared = SharedEntries.of(settings.declared());
   }
 
   Plan plan() throws DeployerException {

@@ -96,11 +96,10 @@ final class MissingReleases {
   }
 
   private Executor.Material material(Member member, ReleaseRecord record, ReleaseCopy copy) {
-    Settings settings = runs.target().settings();
     return new Executor.Material(
         copy.source(),
         Optional.empty(),
-        new SharedEntries(settings.sharedDirs(), settings.sharedFiles()),
+        SharedEntries.of(runs.target().settings().declared()),
         new ReleaseRecord(
             record.id(),
             record.digest(),

@@ -5,6 +5,7 @@ import dev.deployer.event.Phase;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.LocalFailure;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.InvalidSourceException;
 import dev.deployer.source.ScanListener;
 import dev.deployer.source.Source;
@@ -29,7 +30,8 @@ final class SourceScan implements AutoCloseable {
   private final long start = System.nanoTime();
 
   private SourceScan(SourceSettings settings, Runs runs) {
-    this.task = new FutureTask<>(() -> Source.scan(settings, progress));
+    DeclaredPaths declared = runs.target().settings().declared();
+    this.task = new FutureTask<>(() -> Source.scan(settings, declared, progress));
     this.thread = new Thread(task, "deployer-source");
     this.runs = runs;
     this.directory = settings.directory();

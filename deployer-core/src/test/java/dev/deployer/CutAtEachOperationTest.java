@@ -170,16 +170,11 @@ final class CutAtEachOperationTest {
   private static Shop patient(Shop shop) {
     Settings s = shop.settings();
     return shop.with(
-        new Settings(
-            s.keepReleases(),
-            s.durable(),
-            s.linkUnchanged(),
-            s.sharedDirs(),
-            s.sharedFiles(),
-            s.writable(),
-            Duration.ZERO,
-            Duration.ofSeconds(10),
-            Duration.ZERO));
+        s.toBuilder()
+            .lockWait(Duration.ZERO)
+            .reconnectFor(Duration.ofSeconds(10))
+            .heartbeat(Duration.ZERO)
+            .build());
   }
 
   private static void isWholeAndOneOf(Shop shop, Set<String> allowed, String where)

@@ -235,16 +235,11 @@ final class FillLevelsTest {
   }
 
   private static Settings patient(Settings s) {
-    return new Settings(
-        s.keepReleases(),
-        s.durable(),
-        s.linkUnchanged(),
-        s.sharedDirs(),
-        s.sharedFiles(),
-        s.writable(),
-        Duration.ZERO,
-        Duration.ofSeconds(10),
-        Duration.ZERO);
+    return s.toBuilder()
+        .lockWait(Duration.ZERO)
+        .reconnectFor(Duration.ofSeconds(10))
+        .heartbeat(Duration.ZERO)
+        .build();
   }
 
   private int operationsOf(Job job) throws Exception {

@@ -107,16 +107,11 @@ public final class FleetSimulation {
     }
     Settings own = first.settings();
     Settings settings =
-        new Settings(
-            own.keepReleases(),
-            own.durable(),
-            own.linkUnchanged(),
-            own.sharedDirs(),
-            own.sharedFiles(),
-            own.writable(),
-            Duration.ZERO,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(5));
+        own.toBuilder()
+            .lockWait(Duration.ZERO)
+            .reconnectFor(Duration.ofSeconds(30))
+            .heartbeat(Duration.ofSeconds(5))
+            .build();
     AtomicInteger threads = new AtomicInteger();
     AtomicBoolean once = new AtomicBoolean();
     AtomicLong held = new AtomicLong();

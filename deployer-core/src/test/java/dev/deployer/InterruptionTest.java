@@ -27,16 +27,11 @@ final class InterruptionTest {
     shop.deploy(1);
     Settings s = shop.settings();
     shop.with(
-        new Settings(
-            s.keepReleases(),
-            s.durable(),
-            s.linkUnchanged(),
-            s.sharedDirs(),
-            s.sharedFiles(),
-            s.writable(),
-            Duration.ZERO,
-            Duration.ofSeconds(5),
-            Duration.ZERO));
+        s.toBuilder()
+            .lockWait(Duration.ZERO)
+            .reconnectFor(Duration.ofSeconds(5))
+            .heartbeat(Duration.ZERO)
+            .build());
     return shop.version(2);
   }
 

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.EntryPath;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.source.DeclaredPaths;
+import dev.deployer.source.SourceSettings;
 import dev.deployer.testing.MemoryDisk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,18 +25,14 @@ final class SharedEntriesTest {
   @BeforeEach
   void aRootAndDeclaredEntries() throws Exception {
     shop = new Shop(source).initialised();
-    Settings s = shop.settings();
     shop.with(
-        new Settings(
-            s.keepReleases(),
-            s.durable(),
-            s.linkUnchanged(),
-            List.of(EntryPath.parse("data/deep/media")),
-            List.of(EntryPath.parse(".env")),
-            List.of(),
-            s.lockWait(),
-            s.reconnectFor(),
-            s.heartbeat()));
+        shop.settings().toBuilder()
+            .declared(
+                new DeclaredPaths(
+                    List.of(EntryPath.parse("data/deep/media")),
+                    List.of(EntryPath.parse(".env")),
+                    List.of()))
+            .build());
     shop.version(1);
   }
 
@@ -67,6 +67,27 @@ final class SharedEntriesTest {
     shop.deployer().deploy(shop.release("2"));
     assertThat(content("/srv/shop/shared/.env")).isEqualTo("by hand");
     assertThat(shop.served()).containsEntry(".env", "l ../../shared/.env");
+  }
+
+  @Test
+  void whatOutlivesReleasesIsSaidOnceAndHoldsForTheHostAndForTheRelease() throws Exception {
+    shop.write(".env", "secret");
+    shop.write("data/deep/media/old.png", "of the build");
+    DeployRequest request =
+        new DeployRequest(
+            SourceSettings.of(source),
+            Optional.of(ReleaseId.parse("1")),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+
+    shop.deployer().deploy(request);
+
+    assertThat(shop.served())
+        .containsEntry(".env", "l ../../shared/.env")
+        .containsEntry("data/deep/media", "l ../../../../shared/data/deep/media")
+        .doesNotContainKey("data/deep/media/old.png");
+    assertThat(shop.disk.backdoor().exists("/srv/shop/shared/data/deep/media")).isTrue();
   }
 
   private String content(String path) {

@@ -8,6 +8,7 @@ import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.plan.Acceptance;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.SourceSettings;
 import dev.deployer.testing.AllowList;
 import dev.deployer.testing.MemoryDisk;
@@ -36,16 +37,16 @@ public final class Shop {
   private Supplier<String> tokens;
   private Clock clock = Clock.fixed(Instant.parse("2026-11-20T21:13:45Z"), ZoneOffset.UTC);
   private Settings settings =
-      new Settings(
-          5,
-          true,
-          true,
-          List.of(EntryPath.parse("var/media")),
-          List.of(),
-          List.of(EntryPath.parse("var/cache")),
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO);
+      Settings.builder()
+          .declared(
+              new DeclaredPaths(
+                  List.of(EntryPath.parse("var/media")),
+                  List.of(),
+                  List.of(EntryPath.parse("var/cache"))))
+          .lockWait(Duration.ZERO)
+          .reconnectFor(Duration.ZERO)
+          .heartbeat(Duration.ZERO)
+          .build();
 
   /** Where locks are prepared. */
   public String preparing() {
@@ -200,14 +201,7 @@ public final class Shop {
 
   public DeployRequest release(String id, Acceptance... accepted) {
     return new DeployRequest(
-        new SourceSettings(
-            source,
-            List.of(),
-            settings.sharedDirs(),
-            settings.sharedFiles(),
-            settings.writable(),
-            List.of(),
-            false),
+        SourceSettings.of(source),
         Optional.of(ReleaseId.parse(id)),
         Optional.of("abc123"),
         Optional.empty(),

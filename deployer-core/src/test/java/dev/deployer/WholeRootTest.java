@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.deployer.host.Capabilities;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.EntryPath;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Failures;
@@ -179,16 +180,13 @@ final class WholeRootTest {
   void sharedFilesAreMadeOnAServerWithoutHardLinks() throws IOException, DeployerException {
     Shop shop = shop();
     shop.with(
-        new Settings(
-            5,
-            true,
-            true,
-            List.of(),
-            List.of(EntryPath.parse("config.ini")),
-            List.of(),
-            Duration.ZERO,
-            Duration.ofSeconds(1),
-            Duration.ZERO));
+        Settings.builder()
+            .declared(
+                new DeclaredPaths(List.of(), List.of(EntryPath.parse("config.ini")), List.of()))
+            .lockWait(Duration.ZERO)
+            .reconnectFor(Duration.ofSeconds(1))
+            .heartbeat(Duration.ZERO)
+            .build());
     shop.version(1);
     shop.write("config.ini", "seed");
     shop.initialisingBy(withoutHardLinks(shop)).init(false);

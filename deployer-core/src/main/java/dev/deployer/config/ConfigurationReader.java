@@ -5,6 +5,7 @@ import dev.deployer.cluster.Wave;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.root.RootMarker;
+import dev.deployer.source.DeclaredPaths;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -104,19 +105,6 @@ final class ConfigurationReader {
 
   /** The keys that stand here, and what they do not say from {@code outer}. */
   private Recipe recipe(Section section, Recipe outer) {
-    Recipe recipe = keys(section, outer);
-    try {
-      recipe.from(folder);
-    } catch (IllegalArgumentException e) {
-      Stream.of("writable", "shared")
-          .filter(section::has)
-          .findFirst()
-          .ifPresent(key -> section.fault(key, e.getMessage()));
-    }
-    return recipe;
-  }
-
-  private Recipe keys(Section section, Recipe outer) {
     return new Recipe(
         section.text("source", this::path).or(outer::source),
         section
@@ -132,28 +120,47 @@ final class ConfigurationReader {
   }
 
   private static Settings settings(Section section, Settings outer) {
+    return outer.toBuilder()
+        .keepReleases(
+            section
+                .value("keep_releases")
+                .flatMap(v -> v.number(1, MOST_RELEASES))
+                .orElse(outer.keepReleases()))
+        .durable(section.value("durable").flatMap(Value::flag).orElse(outer.durable()))
+        .linkUnchanged(
+            section
+                .value("link")
+                .flatMap(v -> v.either("hard", "copy"))
+                .orElse(outer.linkUnchanged()))
+        .declared(declared(section, outer.declared()))
+        .build();
+  }
+
+  private static DeclaredPaths declared(Section section, DeclaredPaths outer) {
     Optional<Section> shared = section.section("shared").map(s -> s.only(SHARED_KEYS));
-    return new Settings(
-        section
-            .value("keep_releases")
-            .flatMap(v -> v.number(1, MOST_RELEASES))
-            .orElse(outer.keepReleases()),
-        section.value("durable").flatMap(Value::flag).orElse(outer.durable()),
-        section.value("link").flatMap(v -> v.either("hard", "copy")).orElse(outer.linkUnchanged()),
+    List<EntryPath> dirs =
         shared
             .map(s -> s.texts("dirs", "[var/media]", ConfigurationReader::directory))
-            .map(dirs -> dirs.orElse(List.of()))
-            .orElse(outer.sharedDirs()),
+            .map(all -> all.orElse(List.of()))
+            .orElse(outer.sharedDirs());
+    List<EntryPath> files =
         shared
             .map(s -> s.texts("files", "[.env]", EntryPath::parse))
-            .map(files -> files.orElse(List.of()))
-            .orElse(outer.sharedFiles()),
+            .map(all -> all.orElse(List.of()))
+            .orElse(outer.sharedFiles());
+    List<EntryPath> writable =
         section
             .texts("writable", "[var/cache]", ConfigurationReader::directory)
-            .orElse(outer.writable()),
-        outer.lockWait(),
-        outer.reconnectFor(),
-        outer.heartbeat());
+            .orElse(outer.writable());
+    try {
+      return new DeclaredPaths(dirs, files, writable);
+    } catch (IllegalArgumentException e) {
+      Stream.of("writable", "shared")
+          .filter(section::has)
+          .findFirst()
+          .ifPresent(key -> section.fault(key, e.getMessage()));
+      return outer;
+    }
   }
 
   private static List<HostEntry> hosts(Section environment) {

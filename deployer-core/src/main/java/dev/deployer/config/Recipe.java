@@ -36,13 +36,6 @@ public record Recipe(
 
   /** This recipe, for a build in that directory. */
   public SourceSettings from(Path directory) {
-    return new SourceSettings(
-        directory,
-        exclude,
-        settings.sharedDirs(),
-        settings.sharedFiles(),
-        settings.writable(),
-        executable,
-        preserveModes);
+    return new SourceSettings(directory, exclude, executable, preserveModes);
   }
 }

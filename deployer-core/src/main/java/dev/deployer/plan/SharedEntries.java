@@ -6,6 +6,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +20,11 @@ import java.util.Optional;
  * @param files declared as such
  */
 public record SharedEntries(List<EntryPath> directories, List<EntryPath> files) {
+  /** Those of the paths that a target declares. */
+  public static SharedEntries of(DeclaredPaths declared) {
+    return new SharedEntries(declared.sharedDirs(), declared.sharedFiles());
+  }
+
   /** What stands against a deploy: a missing file that the source cannot give, a wrong type. */
   public List<Objection> objections(Host host, Layout layout, Source source) throws IOException {
     List<Objection> objections = new ArrayList<>();

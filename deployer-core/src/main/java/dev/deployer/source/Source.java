@@ -65,12 +65,13 @@ public final class Source {
    * @throws NotDirectoryException if it is something else
    * @throws java.io.InterruptedIOException if the thread is interrupted, which it then still is
    */
-  public static Source scan(SourceSettings settings, ScanListener listener) throws IOException {
+  public static Source scan(SourceSettings settings, DeclaredPaths declared, ScanListener listener)
+      throws IOException {
     Path top = settings.directory().toRealPath();
     if (!Files.isDirectory(top)) {
       throw new NotDirectoryException(settings.directory().toString());
     }
-    Walk walk = new Walk(top, settings, new IgnoreRules(excludes(top, settings)));
+    Walk walk = new Walk(top, settings, declared, new IgnoreRules(excludes(top, settings)));
     walk.run();
     Reading reading = new Reading(top, walk.files(), listener);
     Digest[] digests = reading.digests();
@@ -100,7 +101,7 @@ public final class Source {
         i -> top.resolve(files.get(i).path().value()),
         manifest,
         Collections.unmodifiableList(writableContent),
-        settings.sharedFiles(),
+        declared.sharedFiles(),
         List.copyOf(walk.notSent()),
         files,
         identities);

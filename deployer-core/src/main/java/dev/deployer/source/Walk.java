@@ -32,6 +32,7 @@ final class Walk {
 
   private final Path top;
   private final SourceSettings settings;
+  private final DeclaredPaths declared;
   private final IgnoreRules excludes;
   private final IgnoreRules executable;
 
@@ -44,9 +45,10 @@ final class Walk {
   private final List<EntryPath> notSent = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
 
-  Walk(Path top, SourceSettings settings, IgnoreRules excludes) {
+  Walk(Path top, SourceSettings settings, DeclaredPaths declared, IgnoreRules excludes) {
     this.top = top;
     this.settings = settings;
+    this.declared = declared;
     this.excludes = excludes;
     this.executable = new IgnoreRules(settings.executable());
   }
@@ -80,9 +82,9 @@ final class Walk {
    * @throws InterruptedIOException if the thread is interrupted, which it then still is
    */
   void run() throws InterruptedIOException {
-    settings.sharedDirs().forEach(path -> declare(Entry.Link.toShared(path)));
-    settings.sharedFiles().forEach(path -> declare(Entry.Link.toShared(path)));
-    settings.writable().forEach(path -> declare(new Entry.Writable(path)));
+    declared.sharedDirs().forEach(path -> declare(Entry.Link.toShared(path)));
+    declared.sharedFiles().forEach(path -> declare(Entry.Link.toShared(path)));
+    declared.writable().forEach(path -> declare(new Entry.Writable(path)));
     enter("", top, Part.RELEASE);
     missingParents.forEach(path -> release.add(new Entry.Directory(path, DIRECTORY_MODE)));
   }
@@ -151,11 +153,11 @@ final class Walk {
       return;
     }
     EntryPath path = EntryPath.parse(text);
-    if (settings.sharedDirs().contains(path)) {
+    if (declared.sharedDirs().contains(path)) {
       visitSharedDirectory(path, file, facts);
-    } else if (settings.sharedFiles().contains(path)) {
+    } else if (declared.sharedFiles().contains(path)) {
       visitSharedFile(path, file, facts, excluded);
-    } else if (settings.writable().contains(path)) {
+    } else if (declared.writable().contains(path)) {
       visitWritable(path, file, facts, excluded);
     } else if (!excluded) {
       visitEntry(path, file, facts, part);

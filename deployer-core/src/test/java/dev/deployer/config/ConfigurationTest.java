@@ -48,9 +48,9 @@ class ConfigurationTest {
     assertThat(shop.recipe().preserveModes()).isFalse();
     Settings settings = shop.recipe().settings();
     assertThat(settings.keepReleases()).isEqualTo(7);
-    assertThat(settings.sharedDirs()).containsExactly(EntryPath.parse("var/media"));
-    assertThat(settings.sharedFiles()).containsExactly(EntryPath.parse(".env"));
-    assertThat(settings.writable()).containsExactly(EntryPath.parse("var/cache"));
+    assertThat(settings.declared().sharedDirs()).containsExactly(EntryPath.parse("var/media"));
+    assertThat(settings.declared().sharedFiles()).containsExactly(EntryPath.parse(".env"));
+    assertThat(settings.declared().writable()).containsExactly(EntryPath.parse("var/cache"));
     assertThat(settings.durable()).isTrue();
     assertThat(shop.environments().get("production").hosts())
         .containsExactly(
@@ -82,8 +82,9 @@ class ConfigurationTest {
 
     Recipe staging = shop.environments().get("staging").recipe();
     assertThat(staging.settings().keepReleases()).isEqualTo(2);
-    assertThat(staging.settings().sharedDirs()).containsExactly(EntryPath.parse("uploads"));
-    assertThat(staging.settings().sharedFiles()).isEmpty();
+    assertThat(staging.settings().declared().sharedDirs())
+        .containsExactly(EntryPath.parse("uploads"));
+    assertThat(staging.settings().declared().sharedFiles()).isEmpty();
     assertThat(staging.settings().durable()).isFalse();
     assertThat(staging.settings().linkUnchanged()).isFalse();
     assertThat(staging.preserveModes()).isTrue();
@@ -135,7 +136,8 @@ class ConfigurationTest {
             digits in quotes, as status shows it
             deployer.yaml:7:31: environments.a.hosts[1].root_id: must be text, and is the number \
             12345678901234567890123456789012; put it in quotes: \
-            "12345678901234567890123456789012\"""");
+            "12345678901234567890123456789012\"\
+            """);
   }
 
   @Test
@@ -177,7 +179,7 @@ class ConfigurationTest {
             """
             deployer.yaml:1:1: aplication: there is no such key here; did you mean application? \
             Allowed: application, source, exclude, keep_releases, shared, writable, executable, \
-            modes, durable, link, parallel, waves, bake, on_failure, health, hooks, notify, \
+            modes, durable, link, parallel, waves, bake, reconnect, on_failure, health, hooks, notify, \
             environments
             deployer.yaml:1:1: application: is missing; name what is deployed, such as \
             application: shop
@@ -203,7 +205,8 @@ class ConfigurationTest {
             deployer.yaml:13:3: environments.two words: the name of an environment is 1 to 64 \
             letters, digits and . _ -, beginning with a letter or digit
             deployer.yaml:15:5: environments.staging.hosts: must name at least one host, such as \
-            [deploy@web1.example.net]""");
+            [deploy@web1.example.net]\
+            """);
   }
 
   @Test
@@ -223,7 +226,8 @@ class ConfigurationTest {
             deployer.yaml:4:5: environments.production.hosts: is missing; name at least one, such \
             as hosts: [deploy@web1.example.net]
             deployer.yaml:6:5: environments.staging.root: is missing; name a directory on the \
-            host, such as root: /srv/shop""");
+            host, such as root: /srv/shop\
+            """);
   }
 
   @Test

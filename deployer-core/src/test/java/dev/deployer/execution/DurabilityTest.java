@@ -7,6 +7,7 @@ import dev.deployer.Settings;
 import dev.deployer.Shop;
 import dev.deployer.host.HostConnector;
 import dev.deployer.path.EntryPath;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Meddler;
@@ -53,16 +54,16 @@ final class DurabilityTest {
     prepared.write("var/settings.ini", "seed");
     Settings s = prepared.settings();
     prepared.with(
-        new Settings(
-            1,
-            true,
-            true,
-            List.of(EntryPath.parse("var/media"), EntryPath.parse("data/deep/media")),
-            List.of(EntryPath.parse("var/settings.ini")),
-            s.writable(),
-            Duration.ZERO,
-            Duration.ofSeconds(10),
-            Duration.ZERO));
+        s.toBuilder()
+            .keepReleases(1)
+            .declared(
+                new DeclaredPaths(
+                    List.of(EntryPath.parse("var/media"), EntryPath.parse("data/deep/media")),
+                    List.of(EntryPath.parse("var/settings.ini")),
+                    s.declared().writable()))
+            .durable(true)
+            .reconnectFor(Duration.ofSeconds(10))
+            .build());
   }
 
   private static boolean isCommit(String operation) {
@@ -166,16 +167,7 @@ final class DurabilityTest {
   }
 
   private static Settings withLinks(Settings s, boolean linkUnchanged) {
-    return new Settings(
-        s.keepReleases(),
-        s.durable(),
-        linkUnchanged,
-        s.sharedDirs(),
-        s.sharedFiles(),
-        s.writable(),
-        s.lockWait(),
-        s.reconnectFor(),
-        s.heartbeat());
+    return s.toBuilder().linkUnchanged(linkUnchanged).build();
   }
 
   @Test

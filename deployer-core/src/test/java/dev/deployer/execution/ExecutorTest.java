@@ -50,7 +50,8 @@ final class ExecutorTest extends ErrandsOnAShop {
     shop.deploy(1);
     shop.deploy(2);
     shop.version(3);
-    scanned = Source.scan(shop.release("3").source(), new ScanListener() {});
+    scanned =
+        Source.scan(shop.release("3").source(), shop.settings().declared(), new ScanListener() {});
   }
 
   private static Executor executor(Run run, List<Acceptance> accepted, Step... steps)
@@ -108,7 +109,7 @@ final class ExecutorTest extends ErrandsOnAShop {
         new Executor.Material(
             scanned,
             Optional.empty(),
-            new SharedEntries(shop.settings().sharedDirs(), List.of()),
+            new SharedEntries(shop.settings().declared().sharedDirs(), List.of()),
             record));
   }
 

@@ -35,7 +35,8 @@ final class PublicationTest extends ErrandsOnAShop {
   void aReleaseAndOneToCome() throws Exception {
     shop.deploy(1);
     shop.version(2);
-    scanned = Source.scan(shop.release("2").source(), new ScanListener() {});
+    scanned =
+        Source.scan(shop.release("2").source(), shop.settings().declared(), new ScanListener() {});
   }
 
   private ReleaseRecord record(String run) {

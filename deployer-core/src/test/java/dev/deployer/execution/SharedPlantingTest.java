@@ -8,6 +8,7 @@ import dev.deployer.Settings;
 import dev.deployer.host.HostConnector;
 import dev.deployer.path.EntryPath;
 import dev.deployer.plan.SharedEntries;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.ScanListener;
 import dev.deployer.source.Source;
 import dev.deployer.testing.CutConnector.Moment;
@@ -30,19 +31,16 @@ final class SharedPlantingTest extends ErrandsOnAShop {
   @BeforeEach
   void declaredEntries() throws Exception {
     shop.with(
-        new Settings(
-            5,
-            true,
-            true,
-            List.of(MEDIA),
-            List.of(SEED, UNSEEDED),
-            List.of(),
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO));
+        Settings.builder()
+            .declared(new DeclaredPaths(List.of(MEDIA), List.of(SEED, UNSEEDED), List.of()))
+            .lockWait(Duration.ZERO)
+            .reconnectFor(Duration.ZERO)
+            .heartbeat(Duration.ZERO)
+            .build());
     shop.version(1);
     shop.write("conf/app.ini", "seed");
-    scanned = Source.scan(shop.release("1").source(), new ScanListener() {});
+    scanned =
+        Source.scan(shop.release("1").source(), shop.settings().declared(), new ScanListener() {});
   }
 
   private void plant(HostConnector connector) throws Exception {

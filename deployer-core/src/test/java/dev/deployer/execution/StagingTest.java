@@ -53,7 +53,8 @@ final class StagingTest extends ErrandsOnAShop {
   }
 
   private void scan() throws IOException {
-    scanned = Source.scan(shop.release("2").source(), new ScanListener() {});
+    scanned =
+        Source.scan(shop.release("2").source(), shop.settings().declared(), new ScanListener() {});
   }
 
   private Manifest onHost() {

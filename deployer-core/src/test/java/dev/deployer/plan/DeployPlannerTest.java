@@ -13,6 +13,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Records;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.ScanListener;
 import dev.deployer.source.Source;
 import dev.deployer.source.SourceSettings;
@@ -39,14 +40,9 @@ final class DeployPlannerTest {
 
   private Source scan() throws IOException {
     return Source.scan(
-        new SourceSettings(
-            source,
-            List.of(),
-            List.of(EntryPath.parse("media")),
-            List.of(),
-            List.of(EntryPath.parse("cache")),
-            List.of(),
-            false),
+        SourceSettings.of(source),
+        new DeclaredPaths(
+            List.of(EntryPath.parse("media")), List.of(), List.of(EntryPath.parse("cache"))),
         new ScanListener() {});
   }
 

@@ -65,7 +65,9 @@ final class LocaleTest {
   /** Scans the directory named, and prints what is wrong with it. */
   public static void main(String[] arguments) throws IOException {
     try {
-      Source source = Source.scan(SourceSettings.of(Path.of(arguments[0])), new ScanListener() {});
+      Source source =
+          Source.scan(
+              SourceSettings.of(Path.of(arguments[0])), DeclaredPaths.NONE, new ScanListener() {});
       System.out.println(source.manifest().entries().size() + " entries");
     } catch (InvalidSourceException e) {
       e.faults()

@@ -21,7 +21,7 @@ final class ScanUnderWayTest extends ScannedDirectory {
     }
     Progress progress = new Progress();
 
-    Source.scan(SourceSettings.of(directory), progress);
+    Source.scan(SourceSettings.of(directory), DeclaredPaths.NONE, progress);
 
     assertThat(progress.files).isEqualTo(51).isEqualTo(progress.filesRead);
     assertThat(progress.bytes).isEqualTo(1230).isEqualTo(progress.bytesRead);
@@ -92,6 +92,7 @@ final class ScanUnderWayTest extends ScannedDirectory {
             () ->
                 Source.scan(
                     SourceSettings.of(directory),
+                    DeclaredPaths.NONE,
                     new ScanListener() {
                       @Override
                       public void found(int files, long bytes) {
@@ -110,6 +111,7 @@ final class ScanUnderWayTest extends ScannedDirectory {
             () ->
                 Source.scan(
                     SourceSettings.of(directory),
+                    DeclaredPaths.NONE,
                     new ScanListener() {
                       @Override
                       public void read(int files, long bytes) {
@@ -132,6 +134,7 @@ final class ScanUnderWayTest extends ScannedDirectory {
             () ->
                 Source.scan(
                     SourceSettings.of(directory),
+                    DeclaredPaths.NONE,
                     new ScanListener() {
                       @Override
                       public void found(int files, long bytes) {

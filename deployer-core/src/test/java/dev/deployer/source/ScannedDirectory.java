@@ -37,7 +37,7 @@ abstract class ScannedDirectory {
   }
 
   Source scan(Settings settings) throws IOException {
-    return Source.scan(settings.build(), NOBODY);
+    return Source.scan(settings.source, settings.declared, NOBODY);
   }
 
   List<Fault> faults(Settings settings) {
@@ -50,56 +50,40 @@ abstract class ScannedDirectory {
 
   /** Settings, put together. */
   static final class Settings {
-    private SourceSettings all;
+    private SourceSettings source;
+    private DeclaredPaths declared = DeclaredPaths.NONE;
 
     Settings(Path directory) {
-      all = SourceSettings.of(directory);
-    }
-
-    SourceSettings build() {
-      return all;
+      source = SourceSettings.of(directory);
     }
 
     Settings excludes(String... rules) {
-      return with(
-          List.of(rules), all.sharedDirs(), all.sharedFiles(), all.writable(), all.executable());
-    }
-
-    Settings sharedDirs(String... paths) {
-      return with(
-          all.excludes(), paths(paths), all.sharedFiles(), all.writable(), all.executable());
-    }
-
-    Settings sharedFiles(String... paths) {
-      return with(all.excludes(), all.sharedDirs(), paths(paths), all.writable(), all.executable());
-    }
-
-    Settings writable(String... paths) {
-      return with(
-          all.excludes(), all.sharedDirs(), all.sharedFiles(), paths(paths), all.executable());
-    }
-
-    Settings executable(String... rules) {
-      return with(
-          all.excludes(), all.sharedDirs(), all.sharedFiles(), all.writable(), List.of(rules));
-    }
-
-    Settings preservingModes() {
-      all =
-          new SourceSettings(
-              all.directory(), List.of(), List.of(), List.of(), List.of(), List.of(), true);
+      source = source.excluding(List.of(rules));
       return this;
     }
 
-    private Settings with(
-        List<String> excludes,
-        List<EntryPath> sharedDirs,
-        List<EntryPath> sharedFiles,
-        List<EntryPath> writable,
-        List<String> executable) {
-      all =
-          new SourceSettings(
-              all.directory(), excludes, sharedDirs, sharedFiles, writable, executable, false);
+    Settings sharedDirs(String... paths) {
+      declared = declared.withSharedDirs(paths(paths));
+      return this;
+    }
+
+    Settings sharedFiles(String... paths) {
+      declared = declared.withSharedFiles(paths(paths));
+      return this;
+    }
+
+    Settings writable(String... paths) {
+      declared = declared.withWritable(paths(paths));
+      return this;
+    }
+
+    Settings executable(String... rules) {
+      source = source.withExecutable(List.of(rules));
+      return this;
+    }
+
+    Settings preservingModes() {
+      source = source.preservingModes();
       return this;
     }
 

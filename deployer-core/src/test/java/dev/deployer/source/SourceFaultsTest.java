@@ -90,22 +90,28 @@ final class SourceFaultsTest extends ScannedDirectory {
   void theDirectoryItselfMayBeALinkButMustBeADirectory() throws IOException {
     Path link = Files.createSymbolicLink(temporary.resolve("link"), directory);
 
-    assertThat(Source.scan(SourceSettings.of(link), NOBODY).manifest())
+    assertThat(Source.scan(SourceSettings.of(link), DeclaredPaths.NONE, NOBODY).manifest())
         .isEqualTo(scan().manifest());
-    assertThatThrownBy(() -> Source.scan(SourceSettings.of(directory.resolve("absent")), NOBODY))
+    assertThatThrownBy(
+            () ->
+                Source.scan(
+                    SourceSettings.of(directory.resolve("absent")), DeclaredPaths.NONE, NOBODY))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("absent");
-    assertThatThrownBy(() -> Source.scan(SourceSettings.of(directory.resolve("index.php")), NOBODY))
+    assertThatThrownBy(
+            () ->
+                Source.scan(
+                    SourceSettings.of(directory.resolve("index.php")), DeclaredPaths.NONE, NOBODY))
         .isInstanceOf(NotDirectoryException.class)
         .hasMessageContaining("index.php");
   }
 
   @Test
   void sharedAndWritablePathsLieApart() {
-    assertThatThrownBy(() -> settings().sharedDirs("var").writable("var/cache").build())
+    assertThatThrownBy(() -> settings().sharedDirs("var").writable("var/cache"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"var/cache\" is within \"var\"");
-    assertThatThrownBy(() -> settings().sharedFiles("a").sharedDirs("a").build())
+    assertThatThrownBy(() -> settings().sharedFiles("a").sharedDirs("a"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

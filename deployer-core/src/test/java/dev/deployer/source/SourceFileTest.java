@@ -147,7 +147,7 @@ final class SourceFileTest {
   }
 
   private Content scan(String path) throws IOException {
-    return Source.scan(SourceSettings.of(directory), new ScanListener() {})
+    return Source.scan(SourceSettings.of(directory), DeclaredPaths.NONE, new ScanListener() {})
         .content(EntryPath.parse(path));
   }
 }

@@ -13,6 +13,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Printed;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.InvalidSourceException;
 import dev.deployer.source.ScanListener;
 import dev.deployer.source.Source;
@@ -237,11 +238,11 @@ class FailureTest {
   @Test
   void aDecomposedNameIsToldWithTheCommandThatComposesIt(@TempDir Path source) throws IOException {
     Files.writeString(source.resolve("u\u0308ber.txt"), "x");
-    SourceSettings settings =
-        new SourceSettings(source, List.of(), List.of(), List.of(), List.of(), List.of(), false);
+    SourceSettings settings = SourceSettings.of(source);
     InvalidSourceException faults =
         catchThrowableOfType(
-            InvalidSourceException.class, () -> Source.scan(settings, new ScanListener() {}));
+            InvalidSourceException.class,
+            () -> Source.scan(settings, DeclaredPaths.NONE, new ScanListener() {}));
     assertThat(
             text(
                 new DeployerException(

@@ -174,16 +174,11 @@ final class CutEverywhereOnOpenSshTest {
   }
 
   private static Settings impatient(Settings s) {
-    return new Settings(
-        s.keepReleases(),
-        s.durable(),
-        s.linkUnchanged(),
-        s.sharedDirs(),
-        s.sharedFiles(),
-        s.writable(),
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO);
+    return s.toBuilder()
+        .lockWait(Duration.ZERO)
+        .reconnectFor(Duration.ZERO)
+        .heartbeat(Duration.ZERO)
+        .build();
   }
 
   /** The live release is what its version was when it was deployed without a cut. */

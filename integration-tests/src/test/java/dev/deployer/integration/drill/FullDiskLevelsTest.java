@@ -45,16 +45,11 @@ final class FullDiskLevelsTest {
   private static final String ACCOUNT = "nobody";
 
   private static final Settings SETTINGS =
-      new Settings(
-          5,
-          true,
-          true,
-          List.of(),
-          List.of(),
-          List.of(),
-          Duration.ZERO,
-          Duration.ofSeconds(10),
-          Duration.ZERO);
+      Settings.builder()
+          .lockWait(Duration.ZERO)
+          .reconnectFor(Duration.ofSeconds(10))
+          .heartbeat(Duration.ZERO)
+          .build();
 
   @TempDir Path local;
   private Path source;
@@ -198,7 +193,7 @@ final class FullDiskLevelsTest {
 
   private DeployRequest request(String id) {
     return new DeployRequest(
-        new SourceSettings(source, List.of(), List.of(), List.of(), List.of(), List.of(), false),
+        SourceSettings.of(source),
         Optional.of(ReleaseId.parse(id)),
         Optional.empty(),
         Optional.empty(),

@@ -16,6 +16,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.root.Layout;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.SourceSettings;
 import dev.deployer.ssh.OpenSshServer;
 import dev.deployer.ssh.SshHostConnector;
@@ -34,16 +35,17 @@ import java.util.stream.Stream;
  */
 public final class Site implements AutoCloseable {
   private static final Settings SETTINGS =
-      new Settings(
-          5,
-          false,
-          true,
-          List.of(EntryPath.parse("var/media")),
-          List.of(),
-          List.of(EntryPath.parse("var/cache")),
-          Duration.ZERO,
-          Duration.ofSeconds(10),
-          Duration.ZERO);
+      Settings.builder()
+          .durable(false)
+          .declared(
+              new DeclaredPaths(
+                  List.of(EntryPath.parse("var/media")),
+                  List.of(),
+                  List.of(EntryPath.parse("var/cache"))))
+          .lockWait(Duration.ZERO)
+          .reconnectFor(Duration.ofSeconds(10))
+          .heartbeat(Duration.ZERO)
+          .build();
 
   private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -213,14 +215,7 @@ public final class Site implements AutoCloseable {
 
   public DeployRequest request(Path source, String id, Acceptance... accepted) {
     return new DeployRequest(
-        new SourceSettings(
-            source,
-            List.of(),
-            settings.sharedDirs(),
-            settings.sharedFiles(),
-            settings.writable(),
-            List.of(),
-            false),
+        SourceSettings.of(source),
         Optional.of(ReleaseId.parse(id)),
         Optional.of("abc123"),
         Optional.empty(),

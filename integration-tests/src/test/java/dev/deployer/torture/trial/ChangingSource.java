@@ -194,7 +194,7 @@ public final class ChangingSource implements Trial {
           }
         };
     try {
-      Source source = Source.scan(shop.release("3").source(), meddler);
+      Source source = Source.scan(shop.release("3").source(), shop.settings().declared(), meddler);
       // What was read whole after the change is consistent in itself: then it is simply that.
       assertThat(moment.change()).isEqualTo(Change.OTHER_CONTENT_OF_THE_SAME_SIZE_AND_TIME);
       assertThat(source.manifest().fileCount()).isPositive();

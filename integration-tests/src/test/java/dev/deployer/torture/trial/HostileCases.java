@@ -18,6 +18,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.SourceSettings;
 import dev.deployer.ssh.OpenSshServer;
 import dev.deployer.ssh.SshHostConnector;
@@ -194,29 +195,23 @@ final class HostileCases {
   }
 
   private static Settings settings() {
-    return new Settings(
-        5,
-        false,
-        true,
-        List.of(EntryPath.parse("var/media")),
-        List.of(),
-        List.of(EntryPath.parse("var/cache")),
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO);
+    return Settings.builder()
+        .durable(false)
+        .declared(
+            new DeclaredPaths(
+                List.of(EntryPath.parse("var/media")),
+                List.of(),
+                List.of(EntryPath.parse("var/cache"))))
+        .lockWait(Duration.ZERO)
+        .reconnectFor(Duration.ZERO)
+        .heartbeat(Duration.ZERO)
+        .build();
   }
 
   private DeployRequest request(int n) {
     Settings settings = settings();
     return new DeployRequest(
-        new SourceSettings(
-            folder.resolve("source"),
-            List.of(),
-            settings.sharedDirs(),
-            settings.sharedFiles(),
-            settings.writable(),
-            List.of(),
-            false),
+        SourceSettings.of(folder.resolve("source")),
         Optional.of(ReleaseId.parse(String.valueOf(n))),
         Optional.empty(),
         Optional.empty(),

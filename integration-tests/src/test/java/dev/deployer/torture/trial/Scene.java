@@ -55,16 +55,11 @@ final class Scene {
   }
 
   private static Settings patience(Settings s, Duration reconnectFor) {
-    return new Settings(
-        s.keepReleases(),
-        s.durable(),
-        s.linkUnchanged(),
-        s.sharedDirs(),
-        s.sharedFiles(),
-        s.writable(),
-        Duration.ZERO,
-        reconnectFor,
-        Duration.ZERO);
+    return s.toBuilder()
+        .lockWait(Duration.ZERO)
+        .reconnectFor(reconnectFor)
+        .heartbeat(Duration.ZERO)
+        .build();
   }
 
   /** The changes that the job asks for, in order, when nothing goes wrong. */
