@@ -8,6 +8,7 @@ import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
 import dev.deployer.root.Holder;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootNames;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -161,12 +162,35 @@ public final class Deployer {
   }
 
   /**
-   * Deletes old releases.
+   * Retires old releases; the last of them can be restored until others push them out of the trash.
    *
    * @param keep how many stay, at least 1
    */
   public PruneResult prune(int keep) throws DeployerException {
-    return new Upkeep(runs).prune(keep);
+    return new Upkeep(runs).prune(keep, false);
+  }
+
+  /**
+   * Deletes old releases for good, and with them all that lies in the trash.
+   *
+   * @param keep how many stay, at least 1
+   */
+  public PruneResult pruneNow(int keep) throws DeployerException {
+    return new Upkeep(runs).prune(keep, true);
+  }
+
+  /** The releases that can be restored, the one that was retired last first. */
+  public List<RetiredRelease> trash() throws DeployerException {
+    return new Inspections(runs).trash();
+  }
+
+  /**
+   * Takes a release back out of the trash, on each host that has it there. It is not made live.
+   *
+   * @throws DeployerException if no host has it, or its id is taken
+   */
+  public RestoreResult restore(ReleaseId release) throws DeployerException {
+    return new Restore(runs, release).run();
   }
 
   /**

@@ -23,6 +23,7 @@ import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,6 +58,16 @@ final class Inspections {
                       .thenComparing(Comparator.reverseOrder()))
               .map(id -> summary(state, id))
               .toList();
+        });
+  }
+
+  List<RetiredRelease> trash() throws DeployerException {
+    return runs.alone(
+        run -> {
+          List<RetiredRelease> lying =
+              new ArrayList<>(runs.target().settings().restorable(run.state().trash()));
+          Collections.reverse(lying);
+          return List.copyOf(lying);
         });
   }
 

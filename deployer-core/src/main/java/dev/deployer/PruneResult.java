@@ -21,18 +21,37 @@ public record PruneResult(List<OnHost> hosts, List<String> warnings) {
    *
    * @param host its address, as events have it
    * @param kept what stays, the most worthy first
+   * @param restorable what of the removed ones lies in the trash
+   * @param emptied what lay in the trash and is gone for good
    */
-  public record OnHost(String host, List<ReleaseId> removed, List<ReleaseId> kept) {
+  public record OnHost(
+      String host,
+      List<ReleaseId> removed,
+      List<ReleaseId> kept,
+      List<ReleaseId> restorable,
+      List<ReleaseId> emptied) {
     /** Copies the lists. */
     public OnHost {
       removed = List.copyOf(removed);
       kept = List.copyOf(kept);
+      restorable = List.copyOf(restorable);
+      emptied = List.copyOf(emptied);
     }
   }
 
   /** What was deleted anywhere. */
   public List<ReleaseId> removed() {
     return hosts.stream().flatMap(host -> host.removed().stream()).distinct().toList();
+  }
+
+  /** What was deleted and can be restored, on any host. */
+  public List<ReleaseId> restorable() {
+    return hosts.stream().flatMap(host -> host.restorable().stream()).distinct().toList();
+  }
+
+  /** What lay in the trash of any host, and is gone for good. */
+  public List<ReleaseId> emptied() {
+    return hosts.stream().flatMap(host -> host.emptied().stream()).distinct().toList();
   }
 
   /** What stays on the first host. */

@@ -174,6 +174,8 @@ record Runs(
             target.environment()),
         new RunSettings(
             operator.toString(),
+            settings.trash(),
+            settings.linkUnchanged(),
             settings.durable(),
             settings.lockWait(),
             settings.reconnectFor(),

@@ -1,13 +1,16 @@
 package dev.deployer;
 
+import dev.deployer.root.RetiredRelease;
 import dev.deployer.source.DeclaredPaths;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How to deploy. Made by {@link #builder}, which begins with {@link #DEFAULTS}.
  *
  * @param keepReleases how many whole releases stay on a host after a deploy, the live one included;
  *     at least 1
+ * @param trash how many retired releases can still be restored, 0 to {@value #MOST_TRASH}
  * @param durable fsync before each commit that counts on it
  * @param linkUnchanged hard-link unchanged files from the base release rather than send them anew
  * @param declared what outlives releases, and what the application may change in one
@@ -17,16 +20,24 @@ import java.time.Duration;
  */
 public record Settings(
     int keepReleases,
+    int trash,
     boolean durable,
     boolean linkUnchanged,
     DeclaredPaths declared,
     Duration lockWait,
     Duration reconnectFor,
     Duration heartbeat) {
-  /** What holds where nothing else is said: 5 releases, durable, linked, nothing shared. */
+  /** The most retired releases that are kept. */
+  public static final int MOST_TRASH = 20;
+
+  /**
+   * What holds where nothing else is said: 5 releases and 3 in the trash, durable, linked, nothing
+   * shared.
+   */
   public static final Settings DEFAULTS =
       new Settings(
           5,
+          3,
           true,
           true,
           DeclaredPaths.NONE,
@@ -36,6 +47,10 @@ public record Settings(
 
   /** Checks the bounds. */
   public Settings {
+    if (trash < 0 || trash > MOST_TRASH) {
+      throw new IllegalArgumentException(
+          "0 to " + MOST_TRASH + " retired releases are kept, not " + trash);
+    }
     if (keepReleases < 1) {
       throw new IllegalArgumentException("at least 1 release is kept, not " + keepReleases);
     }
@@ -61,6 +76,16 @@ public record Settings(
     return toBuilder().keepReleases(keep).build();
   }
 
+  /** The same, where so many retired releases can be restored. */
+  public Settings withTrash(int kept) {
+    return toBuilder().trash(kept).build();
+  }
+
+  /** Of what lies in a trash, the one that was retired first first: what can be restored. */
+  public List<RetiredRelease> restorable(List<RetiredRelease> lying) {
+    return lying.subList(Math.max(0, lying.size() - trash), lying.size());
+  }
+
   /** The same, with so much patience for a lock. */
   public Settings withLockWait(Duration wait) {
     return toBuilder().lockWait(wait).build();
@@ -69,6 +94,7 @@ public record Settings(
   /** Gathers settings; each is as in {@link Settings}. */
   public static final class Builder {
     private int keepReleases;
+    private int trash;
     private boolean durable;
     private boolean linkUnchanged;
     private DeclaredPaths declared;
@@ -78,6 +104,7 @@ public record Settings(
 
     private Builder(Settings from) {
       keepReleases = from.keepReleases;
+      trash = from.trash;
       durable = from.durable;
       linkUnchanged = from.linkUnchanged;
       declared = from.declared;
@@ -89,6 +116,12 @@ public record Settings(
     /** How many releases stay, at least 1. */
     public Builder keepReleases(int value) {
       keepReleases = value;
+      return this;
+    }
+
+    /** How many retired releases can be restored. */
+    public Builder trash(int value) {
+      trash = value;
       return this;
     }
 
@@ -131,7 +164,7 @@ public record Settings(
     /** The settings. */
     public Settings build() {
       return new Settings(
-          keepReleases, durable, linkUnchanged, declared, lockWait, reconnectFor, heartbeat);
+          keepReleases, trash, durable, linkUnchanged, declared, lockWait, reconnectFor, heartbeat);
     }
   }
 }

@@ -9,12 +9,14 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Retention;
 import dev.deployer.plan.Step;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +41,12 @@ final class Upkeep {
         fleet, attendants.proving(fleet), attendants.ofReturn(fleet, announcements));
   }
 
-  PruneResult prune(int keep) throws DeployerException {
+  /**
+   * Retires old releases.
+   *
+   * @param now whether they, and all that lies in the trash, are deleted at once
+   */
+  PruneResult prune(int keep, boolean now) throws DeployerException {
     if (keep < 1) {
       throw new IllegalArgumentException("at least 1 release is kept, not " + keep);
     }
@@ -60,7 +67,7 @@ final class Upkeep {
           fleet.all(
               member -> {
                 List<String> own = new ArrayList<>();
-                done.put(member, prune(member, keep, own));
+                done.put(member, prune(member, keep, now, own));
                 left.put(member, own);
               });
           fleet.members().forEach(member -> warnings.addAll(left.get(member)));
@@ -75,19 +82,27 @@ final class Upkeep {
     }
   }
 
-  private static PruneResult.OnHost prune(Member member, int keep, List<String> warnings)
+  private PruneResult.OnHost prune(Member member, int keep, boolean now, List<String> warnings)
       throws IOException, DeployerException {
     RootState state = member.state();
     Retention retention =
         Retention.choose(
             state, keep, state.live().release(), state.previousGood().map(History.Served::id));
-    if (retention.retired().isEmpty()) {
-      return new PruneResult.OnHost(member.address(), List.of(), retention.kept());
-    }
-    Executor.Outcome outcome =
-        new Executor(member.run(), state, plan(member, retention), List.of()).execute();
+    Executor executor = new Executor(member.run(), state, plan(member, retention), List.of());
+    Executor.Outcome outcome = (now ? executor.emptyingTheTrash() : executor).execute();
     warnings.addAll(outcome.warnings());
-    return new PruneResult.OnHost(member.address(), outcome.retired(), retention.kept());
+    List<ReleaseId> restorable =
+        runs.target().settings().restorable(outcome.trash()).stream()
+            .map(RetiredRelease::id)
+            .filter(outcome.retired()::contains)
+            .toList();
+    List<ReleaseId> emptied =
+        state.trash().stream()
+            .filter(retired -> !outcome.trash().contains(retired))
+            .map(RetiredRelease::id)
+            .toList();
+    return new PruneResult.OnHost(
+        member.address(), outcome.retired(), retention.kept(), restorable, emptied);
   }
 
   private static HostPlan plan(Member member, Retention retention) {
@@ -99,7 +114,7 @@ final class Upkeep {
         state.marker().id(),
         state.history().generation(),
         state.live().release(),
-        List.of(new Step.Retire(retention.retired())),
+        retention.retired().isEmpty() ? List.of() : List.of(new Step.Retire(retention.retired())),
         Itemized.NONE,
         List.of(),
         List.of());

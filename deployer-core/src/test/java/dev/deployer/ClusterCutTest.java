@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Failures;
@@ -38,6 +39,9 @@ final class ClusterCutTest {
     /** The third host refuses to flip, so that the others flip back. */
     REVERT("releases/2", "releases/3"),
     PRUNE("releases/2"),
+    RESTORE("releases/2"),
+    /** Of what fell out of the trash. */
+    RECYCLE("releases/2", "releases/3"),
     /** Of a deploy that was killed when one host had flipped; a lost host takes it back. */
     RECOVER("releases/2", "releases/3");
 
@@ -63,10 +67,19 @@ final class ClusterCutTest {
     fourth = versions[4].release("4");
     start = new ShopCluster(sources.resolve("v1"), 3).with(ShopCluster.RESTARTING).initialised();
     start.deployer().deploy(versions[1].release("1"));
-    if (job == Job.PRUNE) {
+    if (job == Job.PRUNE || job == Job.RESTORE || job == Job.RECYCLE) {
       start.deployer().deploy(versions[3].release("3"));
     }
+    if (job == Job.RECYCLE) {
+      start.deployer().deploy(fourth);
+    }
     start.deployer().deploy(versions[2].release("2"));
+    if (job == Job.RECYCLE) {
+      start.shops.forEach(shop -> shop.with(shop.settings().withKeepReleases(1).withTrash(1)));
+    }
+    if (job == Job.RESTORE || job == Job.RECYCLE) {
+      start.deployer().prune(1);
+    }
     trees = new java.util.HashMap<>();
     for (int version = 1; version <= 3; version++) {
       String id = String.valueOf(version);
@@ -92,9 +105,10 @@ final class ClusterCutTest {
                     ? refusal.of(cut.apply(connector))
                     : cut.apply(connector));
     switch (job) {
-      case DEPLOY, REVERT -> deployer.deploy(third);
+      case DEPLOY, REVERT, RECYCLE -> deployer.deploy(third);
       case ROLLBACK -> deployer.rollback(Optional.empty(), List.of());
       case PRUNE -> deployer.prune(1);
+      case RESTORE -> deployer.restore(ReleaseId.parse("1"));
       case RECOVER -> deployer.recover();
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.DeployerException.Kind;
 import dev.deployer.outcome.Live;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
@@ -37,10 +38,13 @@ final class CutAtEachOperationTest {
   private static final Job DEPLOY = (shop, by) -> by.deploy(shop.release("3"));
   private static final Job ROLLBACK = (shop, by) -> by.rollback(Optional.empty(), List.of());
   private static final Job PRUNE = (shop, by) -> by.prune(1);
+  private static final Job PRUNE_NOW = (shop, by) -> by.pruneNow(1);
+  private static final Job RESTORE = (shop, by) -> by.restore(ReleaseId.parse("0"));
 
   @TempDir Path source;
   private Shop prepared;
   private MemoryDisk before;
+  private boolean releasesMayBeGone;
 
   @BeforeEach
   void threeReleases() throws Exception {
@@ -112,6 +116,63 @@ final class CutAtEachOperationTest {
     recovers(PRUNE, Moment.AFTER, Set.of("releases/2"));
   }
 
+  @Test
+  void aReleaseIsInOnePlaceWheneverItsRestorationIsCut() throws Exception {
+    aReleaseInTheTrash();
+    reconnects(RESTORE, Moment.BEFORE);
+    reconnects(RESTORE, Moment.MIDWAY);
+    reconnects(RESTORE, Moment.AFTER);
+    recovers(RESTORE, Moment.BEFORE, Set.of("releases/2"));
+    recovers(RESTORE, Moment.MIDWAY, Set.of("releases/2"));
+    recovers(RESTORE, Moment.AFTER, Set.of("releases/2"));
+  }
+
+  @Test
+  void theTrashIsEmptiedHoweverThatIsCut() throws Exception {
+    aReleaseInTheTrash();
+    reconnects(PRUNE_NOW, Moment.BEFORE);
+    reconnects(PRUNE_NOW, Moment.AFTER);
+    releasesMayBeGone = true;
+    recovers(PRUNE_NOW, Moment.BEFORE, Set.of("releases/2"));
+    recovers(PRUNE_NOW, Moment.AFTER, Set.of("releases/2"));
+  }
+
+  @Test
+  void aDeployThatRecyclesIsResumed() throws Exception {
+    somethingToRecycle();
+    for (Moment moment : Moment.values()) {
+      reconnects(DEPLOY, moment);
+    }
+  }
+
+  @Test
+  void aDeployThatRecyclesAndWasKilledIsRecovered() throws Exception {
+    somethingToRecycle();
+    for (Moment moment : List.of(Moment.BEFORE, Moment.MIDWAY, Moment.AFTER)) {
+      recovers(DEPLOY, moment, TWO_OR_THREE);
+    }
+  }
+
+  /** Release 1 has fallen out of the trash; 2 is live. */
+  private void somethingToRecycle() throws Exception {
+    prepared.with(prepared.settings().withKeepReleases(1).withTrash(1));
+    prepared.deployer().prune(1);
+    prepared.version(8);
+    prepared.deployer().deploy(prepared.release("8"));
+    prepared.deployer().rollback(Optional.of(ReleaseId.parse("2")), List.of());
+    prepared.deployer().prune(1);
+    assertThat(prepared.disk.backdoor().tree("/srv/shop/.deployer/trash").keySet())
+        .contains("1.14/card.json", "8.19/card.json");
+    prepared.version(3);
+    before = prepared.disk;
+    releasesMayBeGone = true;
+  }
+
+  private void aReleaseInTheTrash() throws Exception {
+    prepared.deployer().prune(2);
+    before = prepared.disk;
+  }
+
   private void reconnects(Job job, Moment moment) throws Exception {
     Shop unhurt = shop();
     CutConnector counting = CutConnector.counting(unhurt.connector());
@@ -157,6 +218,9 @@ final class CutAtEachOperationTest {
       assertThat(shop.target()).as(where).isEqualTo(live);
       isWholeAndOneOf(shop, allowed, where);
       nothingIsLeft(shop, where);
+      if (!releasesMayBeGone) {
+        everyReleaseIsThere(shop, where);
+      }
 
       shop.deployer().deploy(shop.release("9"));
       assertThat(shop.served()).as(where).containsKey("only-in-3.txt");
@@ -184,6 +248,22 @@ final class CutAtEachOperationTest {
     assertThat(shop.disk.backdoor().tree("/srv/beside")).as(where).containsOnlyKeys("sentinel");
   }
 
+  /** What was deployed is a release, or lies in the trash, and is as its manifest says. */
+  private static void everyReleaseIsThere(Shop shop, String where) throws DeployerException {
+    for (String id : List.of("0", "1", "2")) {
+      ReleaseId release = ReleaseId.parse(id);
+      boolean retired =
+          shop.deployer().trash().stream().anyMatch(lying -> lying.id().equals(release));
+      if (retired) {
+        RestoreResult restored = shop.deployer().restore(release);
+        assertThat(restored.warnings()).as(where + ": " + id).isEmpty();
+      }
+      assertThat(shop.deployer().verify(Optional.of(release), true).differences())
+          .as(where + ": " + id)
+          .isEmpty();
+    }
+  }
+
   private static List<JournalRecord.Kind> kinds(Shop shop) throws DeployerException {
     return shop.deployer().history().stream().map(JournalRecord::kind).toList();
   }
@@ -204,6 +284,8 @@ final class CutAtEachOperationTest {
                     "new|lock|fenced|journal|manifests|trash|root\\.json|reserve(/spare-[0-9]{2})?"
                         + "|journal/[0-9]{16}(/record\\.json)?"
                         + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
+                        + "|trash/[^/]+(/(card\\.json|release(/.*)?"
+                        + "|manifest(/(manifest\\.mtree|release\\.json))?))?"
                         + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(/holder\\.json)?)?"));
   }
 }

@@ -27,6 +27,7 @@ final class CommandTree {
     COMMANDS.put("status", StatusCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("prune", PruneCommand::new);
+    COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("recover", RecoverCommand::new);
     COMMANDS.put("unlock", UnlockCommand::new);
     COMMANDS.put("history", HistoryCommand::new);

@@ -10,11 +10,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prune",
     sortOptions = false,
-    customSynopsis = "deployer prune TARGET [--keep N] [options]",
+    customSynopsis = "deployer prune TARGET [--keep N] [--now] [options]",
     description = {
       "Delete old releases.",
       "",
-      "Never the one that is live, never the good one before it, never another tool's."
+      "Never the one that is live, never the good one before it, never another tool's. The last few"
+          + " lie in the trash and can be restored, until others follow; with --now nothing can."
     })
 final class PruneCommand extends TargetCommand {
   @Option(
@@ -24,13 +25,19 @@ final class PruneCommand extends TargetCommand {
           "How many whole releases stay. Default: keep_releases of the configuration, or 5.")
   Optional<Integer> keep;
 
+  @Option(
+      names = "--now",
+      description = "Delete them for good, and empty the trash: only then all room is free.")
+  boolean now;
+
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
     int kept = keep.orElse(run.destination().recipe().settings().keepReleases());
     if (kept < 1) {
       throw new MisuseException("--keep N keeps at least 1 release, not " + kept + ".");
     }
-    return new Pruned(run.deployer().prune(kept), run.typed());
+    return new Pruned(
+        now ? run.deployer().pruneNow(kept) : run.deployer().prune(kept), run.typed());
   }
 
   @Override

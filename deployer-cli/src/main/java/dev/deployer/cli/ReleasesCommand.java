@@ -2,19 +2,24 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.ReleasesPage;
+import dev.deployer.cli.report.TrashList;
 import dev.deployer.outcome.DeployerException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "releases",
     sortOptions = false,
-    customSynopsis = "deployer releases TARGET [options]",
+    customSynopsis = "deployer releases TARGET [--trash] [options]",
     description = {
       "List the releases: id, when, by whom, revision, message, state.",
       "",
       "A state is live, good, bad, incomplete or unmanaged (another tool's)."
     })
 final class ReleasesCommand extends TargetCommand {
+  @Option(names = "--trash", description = "List those that were pruned and can be restored.")
+  boolean trash;
+
   @Override
   boolean asksEachHost() {
     return true;
@@ -22,7 +27,9 @@ final class ReleasesCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException {
-    return new ReleasesPage(run.deployer().releases(), run.typed());
+    return trash
+        ? new TrashList(run.deployer().trash(), run.typed())
+        : new ReleasesPage(run.deployer().releases(), run.typed());
   }
 
   @Override

@@ -28,6 +28,7 @@ final class ConfigurationReader {
                   "source",
                   "exclude",
                   "keep_releases",
+                  "trash",
                   "shared",
                   "writable",
                   "executable",
@@ -126,6 +127,11 @@ final class ConfigurationReader {
                 .value("keep_releases")
                 .flatMap(v -> v.number(1, MOST_RELEASES))
                 .orElse(outer.keepReleases()))
+        .trash(
+            section
+                .value("trash")
+                .flatMap(v -> v.number(0, Settings.MOST_TRASH))
+                .orElse(outer.trash()))
         .durable(section.value("durable").flatMap(Value::flag).orElse(outer.durable()))
         .linkUnchanged(
             section

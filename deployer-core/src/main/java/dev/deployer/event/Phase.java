@@ -12,5 +12,6 @@ public enum Phase {
   PUBLISH,
   ACTIVATE,
   RETIRE,
+  RESTORE,
   UNLOCK
 }

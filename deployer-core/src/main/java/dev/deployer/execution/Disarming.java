@@ -13,20 +13,24 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Takes the payloads of a fenced workbench from whoever may still hold a request that names them.
  *
  * <p>A rename that a server process has begun has resolved the directories of its paths already,
  * and lands although the workbench was renamed meanwhile. It looks up the last component of each
- * path only under the directories' locks; so once a payload bears another name, and the trash that
- * it may have been on its way to is gone, it finds nothing.
+ * path only under the directories' locks; so once a payload bears another name, and the directory
+ * that it may have been on its way into is gone, it finds nothing.
  */
 final class Disarming {
   private static final List<String> PAYLOADS =
-      List.of("tree", "current", "record", "manifest", "shared", "reserve", "marker");
+      List.of("tree", "current", "record", "manifest", "shared", "raw", "reserve", "marker");
 
-  /** A trash is removed when no release arrives in it between a listing and the removal. */
+  /** What something may be on its way into. */
+  private static final List<String> RECEIVERS = List.of("trash", Workbench.RETIRED);
+
+  /** A receiver is removed when nothing arrives in it between a listing and the removal. */
   private static final int MOST_ATTEMPTS = 100;
 
   private final Host host;
@@ -53,7 +57,7 @@ final class Disarming {
    */
   void run(Optional<RemotePath> keepTreeAs) throws IOException {
     List<Change> moves = new ArrayList<>();
-    List<RemotePath> trashes = new ArrayList<>();
+    List<RemotePath> receivers = new ArrayList<>();
     boolean[] kept = {false};
     List<String> seen = new ArrayList<>();
     host.walk(
@@ -61,23 +65,28 @@ final class Disarming {
         false,
         entry -> {
           seen.add(entry.path().name());
-          sort(entry, moves, trashes, keepTreeAs, kept);
+          sort(entry, moves, receivers, keepTreeAs, kept);
         });
     // A listing can leave entries out: the names of a first incarnation are tried all the same.
     List<RemotePath> unseen =
-        PAYLOADS.stream().filter(name -> !seen.contains(name)).map(workbench::child).toList();
+        Stream.concat(PAYLOADS.stream(), RECEIVERS.stream())
+            .filter(name -> !seen.contains(name))
+            .map(workbench::child)
+            .toList();
     List<Optional<Facts>> facts = host.stat(unseen);
     for (int i = 0; i < unseen.size(); i++) {
-      if (facts.get(i).isPresent()) {
+      if (facts.get(i).isPresent() && RECEIVERS.contains(unseen.get(i).name())) {
+        receivers.add(unseen.get(i));
+      } else if (facts.get(i).isPresent()) {
         boolean isTree = unseen.get(i).name().equals("tree");
         moves.add(
             move(unseen.get(i), isTree ? keepTreeAs.filter(t -> !kept[0]) : Optional.empty()));
       }
     }
-    payloads |= !moves.isEmpty() || !trashes.isEmpty();
+    payloads |= !moves.isEmpty() || !receivers.isEmpty();
     host.apply(moves, EXCEPT_ABSENT);
-    for (RemotePath trash : trashes) {
-      remove(trash);
+    for (RemotePath receiver : receivers) {
+      takeApart(receiver);
     }
   }
 
@@ -86,12 +95,31 @@ final class Disarming {
     return payloads ? Optional.empty() : Optional.of(List.copyOf(cards));
   }
 
-  /** RACE: releases that were on their way arrive until the trash is gone, and then never. */
-  private void remove(RemotePath trash) throws IOException {
+  /**
+   * Takes apart what something may be on its way into.
+   *
+   * <p>RACE: it arrives until the receiver is gone, and then never.
+   */
+  private void takeApart(RemotePath receiver) throws IOException {
+    RemotePath at = receiver;
+    boolean retired = isRetired(receiver.name());
+    if (retired && !receiver.name().startsWith(Workbench.DEAD)) {
+      // It may be on its way as well, and must not arrive with a part of what is in it.
+      at = dead(Workbench.RETIRED);
+      host.apply(List.of(new Change.Move(receiver, at)), EXCEPT_ABSENT);
+      if (host.stat(at).isEmpty()) {
+        return;
+      }
+    }
+    String of = retired ? Workbench.RETIRED + "." : "";
     for (int attempt = 1; ; attempt++) {
       List<Change> changes = new ArrayList<>();
-      host.walk(List.of(trash), false, entry -> changes.add(move(entry.path(), Optional.empty())));
-      changes.add(new Change.RemoveDirectory(trash));
+      host.walk(
+          List.of(at),
+          false,
+          entry ->
+              changes.add(new Change.Move(entry.path(), dead(of + shorten(entry.path().name())))));
+      changes.add(new Change.RemoveDirectory(at));
       try {
         host.apply(changes, EXCEPT_ABSENT);
         return;
@@ -103,10 +131,15 @@ final class Disarming {
     }
   }
 
+  /** Whether a retired release was put together in it, now or before it was disarmed. */
+  private static boolean isRetired(String name) {
+    return name.matches("(" + Workbench.DEAD + ".*-)?" + Workbench.RETIRED + "(-[0-9]+)?");
+  }
+
   private void sort(
       Found entry,
       List<Change> moves,
-      List<RemotePath> trashes,
+      List<RemotePath> receivers,
       Optional<RemotePath> keepTreeAs,
       boolean[] kept) {
     String name = entry.path().name();
@@ -115,11 +148,11 @@ final class Disarming {
       return;
     }
     payloads = true;
-    if (name.startsWith(Workbench.DEAD)) {
+    boolean receives = name.startsWith("trash") || isRetired(name);
+    if (receives && entry.facts().isDirectory()) {
+      receivers.add(entry.path());
+    } else if (name.startsWith(Workbench.DEAD)) {
       return;
-    }
-    if (name.startsWith("trash") && entry.facts().isDirectory()) {
-      trashes.add(entry.path());
     } else if (name.startsWith("tree") && keepTreeAs.isPresent() && !kept[0]) {
       kept[0] = true;
       moves.add(move(entry.path(), keepTreeAs));
@@ -129,8 +162,11 @@ final class Disarming {
   }
 
   private Change move(RemotePath from, Optional<RemotePath> to) {
-    return new Change.Move(
-        from, to.orElseGet(() -> workbench.child(mark + count++ + "-" + shorten(from.name()))));
+    return new Change.Move(from, to.orElseGet(() -> dead(shorten(from.name()))));
+  }
+
+  private RemotePath dead(String name) {
+    return workbench.child(mark + count++ + "-" + name);
   }
 
   private static String shorten(String name) {

@@ -16,6 +16,7 @@ import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import dev.deployer.root.Sequel;
 import dev.deployer.source.Source;
@@ -39,9 +40,11 @@ public final class Executor {
   /**
    * What was done besides what the plan says.
    *
+   * @param trash what lies in the trash of the root now
    * @param warnings of cleaning up after the flip
    */
-  public record Outcome(List<ReleaseId> retired, List<String> warnings) {}
+  public record Outcome(
+      List<ReleaseId> retired, List<RetiredRelease> trash, List<String> warnings) {}
 
   private final Run run;
   private final RootState state;
@@ -50,10 +53,13 @@ public final class Executor {
   private final JournalWriter journal;
   private final List<ReleaseId> retired = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private List<RetiredRelease> trash;
+  private int places;
   private Manifest onHost;
   private Optional<String> note;
   private Optional<ReleaseRecord> made = Optional.empty();
   private Sequel sequel = Sequel.NONE;
+  private boolean recycled;
   private boolean built;
   private boolean flipped;
 
@@ -66,6 +72,14 @@ public final class Executor {
     this.accepted = accepted;
     this.journal = new JournalWriter(run, state.history());
     this.note = Optional.empty();
+    this.trash = state.trash();
+    this.places = run.settings().inTrash();
+  }
+
+  /** Nothing stays in the trash of the root. */
+  public Executor emptyingTheTrash() {
+    places = 0;
+    return this;
   }
 
   /** Remembers why a gate was overridden, for the record of the decision. */
@@ -258,8 +272,11 @@ public final class Executor {
     Optional<Step.Retire> step = plan.step(Step.Retire.class);
     if (step.isPresent()) {
       retire(step.get(), flip().isPresent());
+    } else if (recycled || (flip().isEmpty() && !TrashRoom.beyond(trash, places).isEmpty())) {
+      warnings.addAll(run.phase(Phase.RETIRE, () -> new TrashRoom(run).keep(trash, places)));
+      trash = List.copyOf(trash.subList(Math.max(0, trash.size() - places), trash.size()));
     }
-    return new Outcome(List.copyOf(retired), List.copyOf(warnings));
+    return new Outcome(List.copyOf(retired), trash, List.copyOf(warnings));
   }
 
   private void stage(Step.Stage stage, Material material) throws IOException, DeployerException {
@@ -267,12 +284,30 @@ public final class Executor {
     run.tell(
         new Event.Staging(
             stage.release(), stage.sentFiles(), stage.sentBytes(), stage.linkedFiles()));
-    Manifest content = material.source().manifest();
-    onHost = material.base().map(base -> base.asOnHost(content)).orElse(content);
     SharedPlanting.plant(run, material.shared(), material.source());
-    Staging staging = new Staging(run, material.source(), onHost, material.base());
+    Staging staging =
+        new Staging(run, material.source(), material.base(), recycled(material.base()));
     staging.run();
     staged = Optional.of(staging.done());
+    onHost = staging.manifest();
+  }
+
+  /**
+   * What has no place in the trash any more becomes the new release, where what is live is as it
+   * was deployed: files of both may be the same ones.
+   */
+  private Optional<RawTree> recycled(Optional<Base> base) throws IOException, DeployerException {
+    List<RetiredRelease> beyond = TrashRoom.beyond(trash, run.settings().trash());
+    if (beyond.isEmpty() || !run.settings().recycles() || !base.map(Base::isClean).orElse(false)) {
+      return Optional.empty();
+    }
+    RetiredRelease last = beyond.get(beyond.size() - 1);
+    Optional<RawTree> raw = RawTree.take(run, last);
+    if (raw.isPresent()) {
+      recycled = true;
+      trash = trash.stream().filter(retired -> !retired.equals(last)).toList();
+    }
+    return raw;
   }
 
   /** A release that is to be live again must be what it was. */
@@ -304,8 +339,11 @@ public final class Executor {
   private void retire(Step.Retire retire, boolean afterFlip) throws IOException, DeployerException {
     try {
       Retirement.Outcome outcome =
-          run.phase(Phase.RETIRE, () -> new Retirement(run, journal).run(retire.releases()));
+          run.phase(
+              Phase.RETIRE,
+              () -> new Retirement(run, journal, trash, places).run(retire.releases()));
       retired.addAll(outcome.retired());
+      trash = outcome.trash();
       warnings.addAll(outcome.warnings());
     } catch (IOException | DeployerException e) {
       if (!afterFlip) {

@@ -13,6 +13,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.Reserve;
+import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -130,16 +131,35 @@ public final class HostRecovery {
    * @throws DeployerException where only a person can judge
    */
   public RootState settle(RootState state) throws IOException, DeployerException {
+    boolean gathered = bare.size() < state.fenced().size() && gather(state);
     Optional<ReleaseId> rescued =
         state.live() instanceof Live.Strange
             ? run.reliably(again -> new Rescue(run).putBackWhatIsLive(everywhere(state)))
             : Optional.empty();
     rescued.ifPresent(id -> actions.add(id + " is live and was put back"));
-    RootState seen = rescued.isPresent() ? run.state() : state;
+    RootState seen = gathered || rescued.isPresent() ? run.state() : state;
     boolean settled = settleFlip(seen);
     boolean removed = removeManifestsWithoutRelease(seen);
     sweep(seen);
-    return rescued.isPresent() || settled || removed ? run.state() : seen;
+    return settled || removed ? run.state() : seen;
+  }
+
+  /** What was on its way to the root's trash, or back from there, goes to the trash. */
+  private boolean gather(RootState state) throws IOException, DeployerException {
+    List<RetiredRelease> before = state.trash();
+    List<RetiredRelease> gathered =
+        run.reliably(
+            again -> {
+              List<RetiredRelease> there = new ArrayList<>();
+              for (RetiredPieces pieces : RetiredPieces.on(run.host(), everywhere(state))) {
+                if (new RootTrash(run).gather(pieces) && !before.contains(pieces.card())) {
+                  there.add(pieces.card());
+                }
+              }
+              return there;
+            });
+    gathered.forEach(retired -> did(retired.id() + " is in the trash, and can be restored"));
+    return !gathered.isEmpty();
   }
 
   private List<RemotePath> everywhere(RootState state) {

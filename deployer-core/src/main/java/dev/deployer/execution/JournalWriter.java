@@ -147,6 +147,14 @@ public final class JournalWriter {
     append(record(JournalRecord.Kind.RETIRED, transaction).releases(releases));
   }
 
+  /** Records that a release is back from the trash. */
+  void restored(ReleaseId id, Digest digest) throws IOException, DeployerException {
+    append(
+        record(JournalRecord.Kind.NOTED, transaction)
+            .to(Optional.of(id), Optional.of(digest))
+            .noted(Noted.restored(id)));
+  }
+
   private NextRecord own(JournalRecord.Kind kind) {
     return record(kind, transaction).cluster(cluster);
   }

@@ -14,6 +14,7 @@ import dev.deployer.root.Json;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.RetiredRelease;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Rescue {
     }
     Optional<RemotePath> lying = find(workbenches, named.get());
     if (lying.isEmpty()) {
-      return Optional.empty();
+      return fromTheTrash(named.get());
     }
     requireWhole(named.get(), lying.get());
     RemotePath release = lying.get();
@@ -61,14 +62,37 @@ final class Rescue {
     }
     host.rename(release, layout.release(named.get()));
     run.sync(layout.releases(), release.parent());
-    run.live(new Live.Release(named.get()));
-    run.tell(new Event.Recovered(named.get() + " is live and was put back"));
-    return named;
+    return putBack(named.get());
+  }
+
+  private Optional<ReleaseId> putBack(ReleaseId id) {
+    run.live(new Live.Release(id));
+    run.tell(new Event.Recovered(id + " is live and was put back"));
+    return Optional.of(id);
+  }
+
+  /** One that had arrived in the root's trash. */
+  private Optional<ReleaseId> fromTheTrash(ReleaseId id) throws IOException, DeployerException {
+    RootTrash root = new RootTrash(run);
+    for (RetiredPieces pieces : RetiredPieces.on(run.host(), List.of(run.bench().directory()))) {
+      boolean unused = root.gather(pieces);
+    }
+    Optional<RetiredRelease> retired = root.newest(id);
+    if (retired.isEmpty()) {
+      return Optional.empty();
+    }
+    Restoration restoration = new Restoration(run, retired.get());
+    if (!restoration.isWhole()) {
+      throw isNotWhole(id, run.layout().trash(retired.get()));
+    }
+    restoration.putBack(false);
+    return putBack(id);
   }
 
   private Optional<RemotePath> find(List<RemotePath> workbenches, ReleaseId id) throws IOException {
     List<RemotePath> places = new ArrayList<>();
     List<RemotePath> found = new ArrayList<>();
+    List<RemotePath> retired = new ArrayList<>();
     for (RemotePath workbench : workbenches) {
       if (run.host().stat(workbench).map(Facts::isDirectory).orElse(false)) {
         places.add(workbench);
@@ -85,15 +109,24 @@ final class Rescue {
                 if (!entry.facts().isDirectory()) {
                   return;
                 }
-                if (name.equals(Workbench.RELEASE + id)
+                if (name.equals(RetiredRelease.RELEASE)) {
+                  retired.add(entry.path());
+                } else if (name.equals(Workbench.RELEASE + id)
                     || (name.startsWith(Workbench.DEAD)
                         && name.endsWith("-" + Workbench.RELEASE + id))) {
                   found.add(entry.path());
-                } else if (name.startsWith("trash")) {
+                } else if (name.startsWith("trash") || name.startsWith(Workbench.RETIRED)) {
                   trashes.add(entry.path());
                 }
               });
       places = trashes;
+    }
+    for (RemotePath tree : retired) {
+      Optional<byte[]> card =
+          run.host().read(tree.parent().child(RetiredRelease.CARD), RootTrash.MAX_CARD);
+      if (card.flatMap(RetiredRelease::readIfWhole).filter(of -> of.id().equals(id)).isPresent()) {
+        found.add(tree);
+      }
     }
     return found.stream().findFirst();
   }
@@ -115,13 +148,17 @@ final class Rescue {
       }
     }
     if (manifest.isEmpty() || !ReleaseSweep.of(run.host(), tree, manifest.get()).isClean()) {
-      throw DeployerException.refused(
-          run.current(),
-          List.of(
-              new Objection(
-                  Objection.Kind.NEEDS_A_PERSON,
-                  "current names " + id + ", which was on its way to the trash and is not whole",
-                  List.of(tree.toString()))));
+      throw isNotWhole(id, tree);
     }
+  }
+
+  private DeployerException isNotWhole(ReleaseId id, RemotePath place) throws IOException {
+    return DeployerException.refused(
+        run.current(),
+        List.of(
+            new Objection(
+                Objection.Kind.NEEDS_A_PERSON,
+                "current names " + id + ", which was on its way to the trash and is not whole",
+                List.of(place.toString()))));
   }
 }

@@ -7,29 +7,51 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.Json;
 import dev.deployer.root.Layout;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.RetiredRelease;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Deletes releases: the intention is recorded, each is renamed to the workbench (the commit), and
- * what lies there is deleted flat. In the reverse order of publishing: first the release, then its
- * manifest.
+ * Retires releases: the intention is recorded, each is renamed to the workbench (the commit), and
+ * from there to the root's trash, from which it can be restored. In the reverse order of
+ * publishing: first the release, then its manifest. What the trash has no room for any more is
+ * deleted flat.
  */
 final class Retirement {
+  private static final int MAX_CARD = 1 << 16;
+
   private final Run run;
   private final JournalWriter journal;
+  private final List<RetiredRelease> trash;
+  private final int places;
 
-  Retirement(Run run, JournalWriter journal) {
+  /**
+   * For one root.
+   *
+   * @param trash what lies in its trash
+   * @param places how many may lie there afterwards; with 0 they are deleted at once
+   */
+  Retirement(Run run, JournalWriter journal, List<RetiredRelease> trash, int places) {
     this.run = run;
     this.journal = journal;
+    this.trash = new ArrayList<>(trash);
+    this.places = places;
   }
 
-  /** What was retired, and what of it could not be deleted. */
-  record Outcome(List<ReleaseId> retired, List<String> warnings) {}
+  /**
+   * What was done.
+   *
+   * @param trash what lies in the trash now
+   * @param warnings of what was not retired, and of what could not be deleted
+   */
+  record Outcome(List<ReleaseId> retired, List<RetiredRelease> trash, List<String> warnings) {}
 
   Outcome run(List<ReleaseId> releases) throws IOException, DeployerException {
     run.checkpoint();
@@ -38,33 +60,71 @@ final class Retirement {
     List<String> warnings = new ArrayList<>();
     for (ReleaseId id : releases) {
       run.checkpoint();
-      Optional<String> objection = run.reliably(again -> retire(id));
+      Optional<RetiredRelease> card = run.reliably(again -> card(id));
+      Optional<String> objection = run.reliably(again -> retire(id, card, again));
       if (objection.isPresent()) {
         warnings.add(objection.get());
         run.tell(new Event.Warning(objection.get()));
       } else {
         retired.add(id);
+        card.ifPresent(trash::add);
         run.tell(new Event.Retired(id));
       }
     }
-    run.reliably(
-        again -> {
-          Trash trash = new Trash(run);
-          trash.prepare();
-          trash.sync(run.layout().releases(), run.layout().manifests());
-          return null;
-        });
-    warnings.addAll(new Trash(run).empty());
-    return new Outcome(retired, warnings);
+    warnings.addAll(new TrashRoom(run).keep(trash, places));
+    trash.removeAll(TrashRoom.beyond(trash, places));
+    return new Outcome(retired, List.copyOf(trash), warnings);
   }
 
-  private Optional<String> retire(ReleaseId id) throws IOException, DeployerException {
+  /** What is to be known of it in the trash; empty where it is to be deleted. */
+  private Optional<RetiredRelease> card(ReleaseId id) throws IOException {
+    if (places == 0) {
+      return Optional.empty();
+    }
+    Optional<byte[]> bytes =
+        run.host().read(run.layout().manifest(id).child("release.json"), MAX_CARD);
+    try {
+      return bytes.isEmpty()
+          ? Optional.empty()
+          : Optional.of(ReleaseRecord.read(bytes.get()))
+              .filter(of -> of.id().equals(id))
+              .map(
+                  of ->
+                      new RetiredRelease(
+                          id,
+                          journal.generation(),
+                          of.digest(),
+                          run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                          run.settings().by(),
+                          of.files(),
+                          of.contentBytes()));
+    } catch (Json.MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> retire(ReleaseId id, Optional<RetiredRelease> card, boolean again)
+      throws IOException, DeployerException {
     Host host = run.host();
     Layout layout = run.layout();
-    new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory()));
+    List<RemotePath> bench = List.of(run.bench().directory());
+    if (again && card.isPresent()) {
+      // Fencing has taken apart what was being put together.
+      RootTrash root = new RootTrash(run);
+      for (RetiredPieces pieces : RetiredPieces.on(host, bench)) {
+        boolean unused = root.gather(pieces);
+      }
+      if (host.stat(layout.trash(card.get())).isPresent()) {
+        return putBackIfLive(id);
+      }
+    }
+    new Rescue(run).putBackWhatIsLive(bench);
     Live now = run.current();
     if (!isCertain(now) || now.equals(new Live.Release(id))) {
       return Optional.of(id + " was not deleted: " + now);
+    }
+    if (card.isPresent() && host.stat(layout.release(id)).isPresent()) {
+      return toTheTrash(id, card.get());
     }
     Trash trash = new Trash(run);
     trash.prepare();
@@ -72,13 +132,37 @@ final class Retirement {
     trash.take(layout.release(id), Workbench.RELEASE + id);
     // RACE: current may have been moved to it between the look and the rename; it was then dangling
     // for the two round trips until here.
-    if (new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory())).isPresent()) {
-      return Optional.of(id + " became live meanwhile and was put back");
-    }
-    if (host.stat(layout.release(id)).isEmpty()) {
+    Optional<String> live = putBackIfLive(id);
+    if (live.isEmpty() && host.stat(layout.release(id)).isEmpty()) {
       trash.take(layout.manifest(id), "manifest-" + id);
     }
-    return Optional.empty();
+    return live;
+  }
+
+  private Optional<String> toTheTrash(ReleaseId id, RetiredRelease card)
+      throws IOException, DeployerException {
+    Layout layout = run.layout();
+    RootTrash root = new RootTrash(run);
+    root.begin(card);
+    requireRealDirectories();
+    root.takeRelease(layout.release(id));
+    // RACE: as above.
+    Optional<String> live = putBackIfLive(id);
+    if (live.isEmpty() && run.host().stat(layout.release(id)).isEmpty()) {
+      root.takeManifest(layout.manifest(id));
+      root.end(card);
+      return putBackIfLive(id);
+    }
+    Trash trash = new Trash(run);
+    trash.prepare();
+    trash.take(run.bench().retired(), "retired-" + id);
+    return live;
+  }
+
+  private Optional<String> putBackIfLive(ReleaseId id) throws IOException, DeployerException {
+    return new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory())).isPresent()
+        ? Optional.of(id + " became live meanwhile and was put back")
+        : Optional.empty();
   }
 
   /**
@@ -87,7 +171,8 @@ final class Retirement {
    * is on the same filesystem.
    */
   private void requireRealDirectories() throws IOException {
-    List<RemotePath> directories = List.of(run.layout().releases(), run.layout().manifests());
+    List<RemotePath> directories =
+        List.of(run.layout().releases(), run.layout().manifests(), run.layout().trash());
     List<Optional<Facts>> facts = run.host().stat(directories);
     for (int i = 0; i < directories.size(); i++) {
       if (!facts.get(i).map(Facts::isDirectory).orElse(false)) {

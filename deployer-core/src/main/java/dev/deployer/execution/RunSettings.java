@@ -9,6 +9,8 @@ import java.util.function.Supplier;
  * How a run behaves.
  *
  * @param by who runs it
+ * @param trash how many retired releases can be restored
+ * @param recycles whether what falls out of the trash becomes the next release
  * @param durable fsync before each commit that counts on it
  * @param lockWait how long to wait for another run's lock
  * @param reconnectFor how long to try to reconnect
@@ -19,10 +21,18 @@ import java.util.function.Supplier;
  */
 public record RunSettings(
     String by,
+    int trash,
+    boolean recycles,
     boolean durable,
     Duration lockWait,
     Duration reconnectFor,
     Duration heartbeat,
     Clock clock,
     Supplier<String> tokens,
-    KnownManifests manifests) {}
+    KnownManifests manifests) {
+
+  /** How many retired releases stay in the trash: those that can be restored, and raw material. */
+  int inTrash() {
+    return trash > 0 && recycles ? trash + 1 : trash;
+  }
+}

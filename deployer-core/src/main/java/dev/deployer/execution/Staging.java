@@ -17,6 +17,7 @@ import dev.deployer.root.ReleaseSweep;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -41,9 +42,11 @@ final class Staging {
 
   private final Run run;
   private final Source source;
-  private final Manifest manifest;
   private final Optional<Base> base;
-  private final List<Entry> entries;
+  private Optional<RawTree> raw;
+  private boolean rawIsReady;
+  private Manifest manifest;
+  private List<Entry> entries;
   private final BitSet done = new BitSet();
   private final BitSet linked = new BitSet();
   private final BitSet unlinkable = new BitSet();
@@ -57,26 +60,59 @@ final class Staging {
   /**
    * For one release.
    *
-   * @param manifest with the times that the files will have on this host
+   * @param raw what is to become it
    */
-  Staging(Run run, Source source, Manifest manifest, Optional<Base> base) {
+  Staging(Run run, Source source, Optional<Base> base, Optional<RawTree> raw) {
     this.run = run;
     this.source = source;
-    this.manifest = manifest;
     this.base = base;
-    this.entries = new ArrayList<>(manifest.entries());
-    this.entries.addAll(source.writableContent());
+    this.raw = raw;
+    isToBe(base.map(b -> b.asOnHost(source.manifest())).orElse(source.manifest()));
     this.totalFiles = files().count();
     this.totalBytes = files().mapToLong(Entry.File::size).sum();
   }
 
+  private void isToBe(Manifest onHost) {
+    manifest = onHost;
+    entries = new ArrayList<>(onHost.entries());
+    entries.addAll(source.writableContent());
+  }
+
+  /** The release with the times that its files have on this host. */
+  Manifest manifest() {
+    return manifest;
+  }
+
   /** Builds the tree, and sees that it is what the manifest says. */
   void run() throws IOException, DeployerException {
+    build();
+    List<Difference> differences = verify();
+    if (!differences.isEmpty() && raw.isPresent()) {
+      // What is not as it should be is made anew, and walked again.
+      run.reliablyWithoutReserve(
+          again -> {
+            withoutRaw();
+            return null;
+          });
+      build();
+      differences = verify();
+    }
+    if (!differences.isEmpty()) {
+      throw new IOException(
+          "the staged release differs from its manifest in "
+              + differences.size()
+              + " places, first: "
+              + differences.get(0));
+    }
+  }
+
+  private void build() throws IOException, DeployerException {
     run.phase(
         Phase.STAGE,
         () -> {
           run.reliablyWithoutReserve(
               again -> {
+                useRaw(again);
                 makeTop();
                 if (again) {
                   discardUnacknowledged();
@@ -88,7 +124,60 @@ final class Staging {
           run.tell(done());
           return null;
         });
-    run.phase(Phase.VERIFY, () -> run.reliablyWithoutReserve(again -> verify()));
+  }
+
+  private List<Difference> verify() throws IOException, DeployerException {
+    return run.phase(Phase.VERIFY, () -> run.reliablyWithoutReserve(again -> differences()));
+  }
+
+  /**
+   * What stays of the raw tree counts as made. A removal that a dead session has begun may still
+   * land; so a tree of which not every removal was acknowledged is not gone on with.
+   */
+  private void useRaw(boolean again) throws IOException {
+    if (raw.isEmpty() || rawIsReady) {
+      return;
+    }
+    if (again || !raw.get().prepare(source.manifest())) {
+      withoutRaw();
+      return;
+    }
+    rawIsReady = true;
+    RawTree tree = raw.get();
+    Manifest content = source.manifest();
+    isToBe(
+        content.withTimes(
+            file ->
+                tree.timeOf(file)
+                    .orElseGet(() -> base.flatMap(b -> b.match(file)).orElse(file).modified())));
+    for (int i = 0; i < manifest.entries().size(); i++) {
+      Entry entry = entries.get(i);
+      if (tree.has(entry.path())) {
+        done.set(i);
+        if (entry instanceof Entry.File file) {
+          linked.set(i);
+          files++;
+          bytes += file.size();
+        }
+      }
+    }
+    topDone = true;
+  }
+
+  private void withoutRaw() throws IOException {
+    RawTree tree = raw.orElseThrow();
+    tree.abandon();
+    forgetRaw();
+  }
+
+  private void forgetRaw() {
+    raw = Optional.empty();
+    topDone = false;
+    done.clear();
+    linked.clear();
+    files = 0;
+    bytes = 0;
+    isToBe(base.map(b -> b.asOnHost(source.manifest())).orElse(source.manifest()));
   }
 
   private Stream<Entry.File> files() {
@@ -107,6 +196,9 @@ final class Staging {
     RemotePath tree = run.bench().tree();
     if (topDone && run.host().stat(tree).isPresent()) {
       return;
+    }
+    if (topDone && raw.isPresent()) {
+      forgetRaw();
     }
     if (!topDone && run.host().stat(tree).isPresent()) {
       // Made, but not acknowledged, so that its mode is not certain; nothing was put in it yet.
@@ -275,6 +367,17 @@ final class Staging {
     }
     RemotePath tree = run.bench().tree();
     List<Change> syncs = new ArrayList<>();
+    if (raw.isPresent()) {
+      raw.get().touched(manifest).forEach(directory -> syncs.add(new Change.Sync(directory)));
+      for (Entry entry : entries) {
+        if (entry instanceof Entry.Writable
+            || (entry instanceof Entry.Directory && manifest.find(entry.path()).isEmpty())) {
+          syncs.add(new Change.Sync(tree.resolve(entry.path())));
+        }
+      }
+      run.host().apply(syncs);
+      return;
+    }
     for (Entry entry : entries) {
       if (entry instanceof Entry.Directory || entry instanceof Entry.Writable) {
         syncs.add(new Change.Sync(tree.resolve(entry.path())));
@@ -284,19 +387,13 @@ final class Staging {
     run.host().apply(syncs);
   }
 
-  private Void verify() throws IOException, DeployerException {
+  private List<Difference> differences() throws IOException {
     RemotePath tree = run.bench().tree();
     if (!run.host().stat(tree).map(Facts::isDirectory).orElse(false)) {
-      throw new java.nio.file.NoSuchFileException(tree.toString());
+      throw new NoSuchFileException(tree.toString());
     }
-    List<Difference> differences = ReleaseSweep.of(run.host(), tree, manifest).differences();
-    if (!differences.isEmpty()) {
-      throw new IOException(
-          "the staged release differs from its manifest in "
-              + differences.size()
-              + " places, first: "
-              + differences.get(0));
-    }
-    return null;
+    return raw.isPresent()
+        ? raw.get().differences(manifest)
+        : ReleaseSweep.of(run.host(), tree, manifest).differences();
   }
 }

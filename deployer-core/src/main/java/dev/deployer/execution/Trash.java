@@ -141,12 +141,14 @@ final class Trash {
     List<RemotePath> dead = new ArrayList<>();
     List<RemotePath> directories = new ArrayList<>();
     boolean[] trashed = {false};
+    boolean[] retired = {false};
     host.walk(
         List.of(bench.directory()),
         false,
         entry -> {
           String name = entry.path().name();
           trashed[0] |= entry.path().equals(bench.trash());
+          retired[0] |= RetiredPieces.mayLieBeside(name);
           if (!Layout.tellsOfTheHolder(name) && !entry.path().equals(bench.trash())) {
             dead.add(entry.path());
             if (entry.facts().isDirectory()) {
@@ -154,7 +156,8 @@ final class Trash {
             }
           }
         });
-    if (dead.isEmpty() && !trashed[0]) {
+    if ((dead.isEmpty() && !trashed[0]) || (retired[0] && RetiredPieces.isOn(host, bench))) {
+      // A release between its place and the root's trash is not thrown away.
       return List.of();
     }
     if (!trashed[0]) {

@@ -12,6 +12,7 @@ import dev.deployer.path.RemotePath;
 record Workbench(RemotePath directory, int incarnation) {
   static final String DEAD = "dead-";
   static final String RELEASE = "release-";
+  static final String RETIRED = "retired";
 
   String token() {
     return directory.name();
@@ -45,6 +46,16 @@ record Workbench(RemotePath directory, int incarnation) {
   /** The root's next marker. */
   RemotePath marker() {
     return payload("marker");
+  }
+
+  /** A retired release on its way to the root's trash, or back from there. */
+  RemotePath retired() {
+    return payload(RETIRED);
+  }
+
+  /** What fell out of the root's trash, and is to become the next release. */
+  RemotePath raw() {
+    return payload("raw");
   }
 
   /** What is being deleted. */

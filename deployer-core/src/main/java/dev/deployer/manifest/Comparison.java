@@ -68,6 +68,11 @@ public final class Comparison {
     }
   }
 
+  /** Takes in that this entry was found before, exactly as recorded. */
+  public void acceptIntact(EntryPath path) {
+    seen.set(manifest.indexOf(path));
+  }
+
   /**
    * Takes in that this directory could not be listed, or not to its end: what was not found below
    * it is not known to be missing.

@@ -42,6 +42,11 @@ public final class Base {
     return release;
   }
 
+  /** Whether all of it was found as recorded. */
+  public boolean isClean() {
+    return sweep.isClean();
+  }
+
   /** The file of the base that holds the same as this one. */
   public Optional<Entry.File> match(Entry.File wanted) {
     if (sweep.manifest().find(wanted.path()).orElse(null) instanceof Entry.File same

@@ -8,6 +8,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import dev.deployer.source.Source;
 import java.util.ArrayList;
@@ -192,9 +193,25 @@ public final class DeployPlanner {
                             + space.freeBytes()
                             + " bytes and "
                             + space.freeFiles()
-                            + " entries"));
+                            + " entries",
+                        inTrash()));
               }
             });
+  }
+
+  /** What can be freed without a release less: it is counted, and nothing is emptied unasked. */
+  private List<String> inTrash() {
+    if (state.trash().isEmpty()) {
+      return List.of();
+    }
+    long freeable = state.trash().stream().mapToLong(RetiredRelease::contentBytes).sum();
+    return List.of(
+        "the trash has "
+            + state.trash().size()
+            + (state.trash().size() == 1 ? " release" : " releases")
+            + ", of "
+            + freeable
+            + " bytes that others may share");
   }
 
   private List<Step> retire(Wish wish, ReleaseId release) {

@@ -19,7 +19,7 @@ import java.util.Locale;
  *   fenced/&lt;root id&gt;/&lt;token&gt;/    every workbench that is no longer one
  *   journal/0000000000000042/    record.json
  *   manifests/&lt;id&gt;/              manifest.mtree, release.json
- *   trash/                       reserved
+ *   trash/&lt;id&gt;.&lt;number&gt;/       card.json, release/, manifest/: retired, and can be restored
  *   reserve/                     room for a lock on a full disk; see {@link Reserve}
  * releases/&lt;id&gt;/
  * shared/
@@ -106,6 +106,11 @@ public record Layout(ReleaseRoot root) {
   /** The {@link Reserve}; a root can be without. */
   public RemotePath reserve() {
     return own("reserve");
+  }
+
+  /** Where a retired release lies. */
+  public RemotePath trash(RetiredRelease retired) {
+    return trash().child(retired.name());
   }
 
   public RemotePath releases() {

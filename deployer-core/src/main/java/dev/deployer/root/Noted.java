@@ -1,5 +1,6 @@
 package dev.deployer.root;
 
+import dev.deployer.path.ReleaseId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ public record Noted(String about, Map<String, Object> facts) {
   /** The root is about to have other names. */
   public static final String RENAMED = "renamed";
 
+  /** A release is back from the trash. */
+  public static final String RESTORED = "restored";
+
   /** Copies the map. */
   public Noted {
     facts = Map.copyOf(facts);
@@ -36,6 +40,11 @@ public record Noted(String about, Map<String, Object> facts) {
   /** The root is about to have other names than these. */
   public static Noted renamed(RootNames from, RootNames to) {
     return new Noted(RENAMED, Map.of("from", from.toString(), "to", to.toString()));
+  }
+
+  /** This release is back from the trash. */
+  public static Noted restored(ReleaseId release) {
+    return new Noted(RESTORED, Map.of("to", release.value()));
   }
 
   public boolean isFollowed() {

@@ -6,6 +6,7 @@ import dev.deployer.host.Host;
 import dev.deployer.host.Visitor;
 import dev.deployer.manifest.Comparison;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.InWords;
@@ -40,19 +41,29 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   /** Reads the manifest of a release; empty if it is not there, or is not the one of the record. */
   public static Optional<Manifest> manifest(
       Host host, Layout layout, ReleaseRecord record, KnownManifests known) throws IOException {
-    Optional<byte[]> bytes =
-        host.read(layout.manifest(record.id()).child("manifest.mtree"), MAX_MANIFEST);
+    return manifest(host, layout.manifest(record.id()), record.digest(), known);
+  }
+
+  /**
+   * Reads the manifest of a release that lies elsewhere.
+   *
+   * @param directory where it lies with its card
+   * @param digest which it must be
+   */
+  public static Optional<Manifest> manifest(
+      Host host, RemotePath directory, Digest digest, KnownManifests known) throws IOException {
+    Optional<byte[]> bytes = host.read(directory.child("manifest.mtree"), MAX_MANIFEST);
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
-    return parse(new ByteArrayInputStream(bytes.get()), record, known);
+    return parse(new ByteArrayInputStream(bytes.get()), digest, known);
   }
 
-  private static Optional<Manifest> parse(
-      InputStream text, ReleaseRecord record, KnownManifests known) throws IOException {
+  private static Optional<Manifest> parse(InputStream text, Digest digest, KnownManifests known)
+      throws IOException {
     try (text) {
       return Optional.of(known.read(text))
-          .filter(manifest -> manifest.contentDigest().equals(record.digest()));
+          .filter(manifest -> manifest.contentDigest().equals(digest));
     }
   }
 
@@ -66,7 +77,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     PipedInputStream text = new PipedInputStream(TEXT_AHEAD);
     OutputStream feed = new PipedOutputStream(text);
     try (Meanwhile<Optional<Manifest>> parsing =
-        Meanwhile.start("deployer-manifest", () -> parse(text, record, known))) {
+        Meanwhile.start("deployer-manifest", () -> parse(text, record.digest(), known))) {
       if (!isThere(host, layout.manifest(record.id()).child("manifest.mtree"), feed)) {
         return Optional.empty();
       }

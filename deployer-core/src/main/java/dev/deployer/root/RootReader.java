@@ -56,6 +56,7 @@ public final class RootReader {
     List<RemotePath> preparing = new ArrayList<>();
     List<RemotePath> fenced = new ArrayList<>();
     List<RemotePath> locks = new ArrayList<>();
+    List<RemotePath> trashed = new ArrayList<>();
     RemotePath beingPrepared = layout.preparing(passed.marker().id());
     RemotePath noLonger = layout.fenced(passed.marker().id());
     JournalReader journal = new JournalReader(host, layout);
@@ -66,7 +67,8 @@ public final class RootReader {
             beingPrepared,
             noLonger,
             layout.lock(),
-            layout.journal()),
+            layout.journal(),
+            layout.trash()),
         false,
         entry -> {
           RemotePath path = entry.path();
@@ -82,6 +84,8 @@ public final class RootReader {
             fenced.add(path);
           } else if (parent.equals(layout.journal())) {
             journal.found(entry);
+          } else if (parent.equals(layout.trash())) {
+            trashed.add(path);
           } else {
             locks.add(path);
           }
@@ -90,7 +94,8 @@ public final class RootReader {
     Set<ReleaseId> listed = new TreeSet<>(withManifest);
     listed.addAll(releases);
     Map<ReleaseId, ReleaseRecord> records = new TreeMap<>();
-    History history = history(journal, live, listed, records);
+    List<RetiredRelease> trash = new ArrayList<>();
+    History history = history(journal, live, listed, records, trashed, trash);
     // A listing can leave entries out: what is in one of the two, or is named by the journal, is
     // looked for in both.
     Set<ReleaseId> candidates = new TreeSet<>(listed);
@@ -114,7 +119,8 @@ public final class RootReader {
         records,
         locks.stream().findFirst().map(RemotePath::name),
         preparing,
-        fenced);
+        fenced,
+        trash);
   }
 
   private List<ReleaseId> unlisted(Set<ReleaseId> known, Set<ReleaseId> listed) throws IOException {
@@ -145,13 +151,29 @@ public final class RootReader {
 
   /** Reads the journal, and with it the cards of the releases that are known already. */
   private History history(
-      JournalReader journal, Live live, Set<ReleaseId> known, Map<ReleaseId, ReleaseRecord> records)
+      JournalReader journal,
+      Live live,
+      Set<ReleaseId> known,
+      Map<ReleaseId, ReleaseRecord> records,
+      List<RemotePath> trashed,
+      List<RetiredRelease> trash)
       throws IOException, DeployerException {
     List<ReleaseId> order = List.copyOf(known);
+    List<RemotePath> cards = new ArrayList<>(cards(order));
+    trashed.forEach(path -> cards.add(path.child(RetiredRelease.CARD)));
     List<Optional<byte[]>> contents = new ArrayList<>();
     try {
-      History history = journal.read(cards(order), contents);
+      History history = journal.read(cards, contents);
       keep(order, contents, records);
+      for (int i = 0; i < trashed.size(); i++) {
+        String name = trashed.get(i).name();
+        contents
+            .get(order.size() + i)
+            .flatMap(RetiredRelease::readIfWhole)
+            .filter(retired -> retired.name().equals(name))
+            .ifPresent(trash::add);
+      }
+      trash.sort(null);
       return history;
     } catch (JournalReader.BrokenJournalException e) {
       throw DeployerException.refused(live, Objection.Kind.BROKEN_JOURNAL, e.getMessage());

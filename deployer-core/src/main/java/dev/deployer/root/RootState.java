@@ -19,6 +19,7 @@ import java.util.Set;
  * @param lock the token of the workbench in {@code lock/}
  * @param preparing workbenches that are being prepared, or were by dead runs
  * @param fenced workbenches that are none any more
+ * @param trash the retired releases that can be restored, the one that was retired first first
  */
 public record RootState(
     Layout layout,
@@ -32,7 +33,8 @@ public record RootState(
     Map<ReleaseId, ReleaseRecord> records,
     Optional<String> lock,
     List<RemotePath> preparing,
-    List<RemotePath> fenced) {
+    List<RemotePath> fenced,
+    List<RetiredRelease> trash) {
 
   /** Whether a release is there with its manifest. */
   public boolean isWhole(ReleaseId id) {

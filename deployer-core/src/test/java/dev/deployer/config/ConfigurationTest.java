@@ -178,7 +178,7 @@ class ConfigurationTest {
         .isEqualTo(
             """
             deployer.yaml:1:1: aplication: there is no such key here; did you mean application? \
-            Allowed: application, source, exclude, keep_releases, shared, writable, executable, \
+            Allowed: application, source, exclude, keep_releases, trash, shared, writable, executable, \
             modes, durable, link, parallel, waves, bake, reconnect, on_failure, health, hooks, notify, \
             environments
             deployer.yaml:1:1: application: is missing; name what is deployed, such as \

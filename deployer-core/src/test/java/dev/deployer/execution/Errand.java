@@ -36,12 +36,18 @@ final class Errand {
   final Stop stop = new Stop();
   private final Shop shop;
   private final AtomicInteger tokens = new AtomicInteger();
+  private int trash = 3;
   private Duration lockWait = Duration.ZERO;
   private Duration reconnectFor = Duration.ZERO;
   private Duration heartbeat = Duration.ZERO;
 
   Errand(Shop shop) {
     this.shop = shop;
+  }
+
+  Errand keepingInTrash(int releases) {
+    trash = releases;
+    return this;
   }
 
   Errand waitingFor(Duration lock) {
@@ -68,6 +74,8 @@ final class Errand {
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
         new RunSettings(
             "bert@desk",
+            trash,
+            true,
             true,
             lockWait,
             reconnectFor,

@@ -134,7 +134,8 @@ final class ExecutorTest extends ErrandsOnAShop {
       executor.activate();
       assertThat(executor.hasFlipped()).isTrue();
       executor.judge();
-      assertThat(executor.retire()).isEqualTo(new Executor.Outcome(List.of(), List.of()));
+      assertThat(executor.retire())
+          .isEqualTo(new Executor.Outcome(List.of(), List.of(), List.of()));
     }
     assertThat(shop.target()).isEqualTo("releases/3");
     assertThat(told()).endsWith("PREPARED 3", "ACTIVATED 3", "GOOD 3");

@@ -54,7 +54,7 @@ final class PublicationTest extends ErrandsOnAShop {
   }
 
   private Publication staged(Run run) throws Exception {
-    new Staging(run, scanned, scanned.manifest(), Optional.empty()).run();
+    new Staging(run, scanned, Optional.empty(), Optional.empty()).run();
     return new Publication(run, record(run.id()), scanned.manifest());
   }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Deleting releases: what is live, or may be, never goes. */
+/** Deleting releases for good: what is live, or may be, never goes. */
 final class RetirementTest extends ErrandsOnAShop {
   private static final String RELEASES = "/srv/shop/releases";
 
@@ -37,7 +37,9 @@ final class RetirementTest extends ErrandsOnAShop {
   }
 
   private static Retirement.Outcome retire(Run run, String... releases) throws Exception {
-    return new Retirement(run, new JournalWriter(run, run.state().history())).run(ids(releases));
+    return new Retirement(
+            run, new JournalWriter(run, run.state().history()), run.state().trash(), 0)
+        .run(ids(releases));
   }
 
   @Test
@@ -116,7 +118,8 @@ final class RetirementTest extends ErrandsOnAShop {
       errand.stop.request();
       DeployerException end =
           catchThrowableOfType(
-              DeployerException.class, () -> new Retirement(run, journal).run(ids("1")));
+              DeployerException.class,
+              () -> new Retirement(run, journal, List.of(), 0).run(ids("1")));
       assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
       assertThat(errand.kinds()).hasSize(records);
     }

@@ -64,7 +64,7 @@ final class StagingTest extends ErrandsOnAShop {
   /** The tree as it was staged. */
   private SortedMap<String, String> stage(HostConnector connector) throws Exception {
     try (Run run = errand.locked(connector)) {
-      new Staging(run, scanned, onHost(), base).run();
+      new Staging(run, scanned, base, Optional.empty()).run();
       return files.tree(run.bench().tree().toString());
     }
   }
@@ -194,7 +194,7 @@ final class StagingTest extends ErrandsOnAShop {
         Failures.once(1, o -> o.text().startsWith("put ") && o.text().endsWith("/index.html"))
             .refusedAs(o -> new AccessDeniedException("denied"));
     try (Run run = errand.locked(refusing.of(shop.connector()))) {
-      Staging staging = new Staging(run, scanned, onHost(), base);
+      Staging staging = new Staging(run, scanned, base, Optional.empty());
       assertThatThrownBy(staging::run).isInstanceOf(AccessDeniedException.class);
     }
   }
@@ -276,7 +276,7 @@ final class StagingTest extends ErrandsOnAShop {
             text -> text.startsWith("walk [") && text.endsWith("/tree]"),
             () -> files.writeFile(bench() + "stray", new byte[] {1}));
     try (Run run = errand.locked(other)) {
-      Staging staging = new Staging(run, scanned, onHost(), base);
+      Staging staging = new Staging(run, scanned, base, Optional.empty());
       assertThatThrownBy(staging::run)
           .hasMessageContaining("the staged release differs from its manifest in 1 places");
     }
@@ -285,7 +285,7 @@ final class StagingTest extends ErrandsOnAShop {
   @Test
   void aWishToStopIsHeardBeforeAnythingIsSent() throws Exception {
     try (Run run = errand.locked()) {
-      Staging staging = new Staging(run, scanned, onHost(), base);
+      Staging staging = new Staging(run, scanned, base, Optional.empty());
       errand.stop.request();
       assertThat(catchThrowableOfType(DeployerException.class, staging::run).kind())
           .isEqualTo(DeployerException.Kind.INTERRUPTED);

@@ -111,6 +111,7 @@ final class OnHost {
         records,
         Optional.empty(),
         List.of(),
+        List.of(),
         List.of());
   }
 

@@ -119,6 +119,7 @@ final class RetentionTest {
         cards,
         Optional.empty(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -137,7 +138,8 @@ final class RetentionTest {
         state.records(),
         state.lock(),
         state.preparing(),
-        state.fenced());
+        state.fenced(),
+        state.trash());
   }
 
   private static Optional<ReleaseId> id(String text) {

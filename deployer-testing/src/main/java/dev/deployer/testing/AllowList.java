@@ -31,13 +31,15 @@ public final class AllowList {
   private static final Pattern PUBLIC =
       below(
           ("releases/%1$s|current|shared/.+"
-                  + "|\\.deployer/(root\\.json|journal/[0-9]{16}|manifests/%1$s|reserve)")
+                  + "|\\.deployer/(root\\.json|journal/[0-9]{16}|manifests/%1$s|reserve"
+                  + "|trash/%1$s\\.[0-9]+)")
               .formatted(ID));
 
   /** What may be moved onto a workbench. */
   private static final Pattern MOVABLE =
       below(
-          "releases/%1$s|current|\\.deployer/((manifests|trash)/%1$s|reserve|(fenced|new)/%3$s/%2$s(/.+)?)"
+          ("releases/%1$s|current"
+               + "|\\.deployer/(manifests/%1$s|trash/%1$s\\.[0-9]+|reserve|(fenced|new)/%3$s/%2$s(/.+)?)")
               .formatted(ID, TOKEN, ROOT));
 
   private static final Pattern LINKABLE = below("(releases/%s|shared)/.+".formatted(ID));
@@ -59,7 +61,7 @@ public final class AllowList {
               .formatted(ROOT, TOKEN));
 
   private static final Pattern EMPTY_TRASH =
-      below("\\.deployer/fenced/%s/%s/trash[^/]*".formatted(ROOT, TOKEN));
+      below("\\.deployer/fenced/%s/%s/(trash[^/]*|dead-[^/]+-retired)".formatted(ROOT, TOKEN));
 
   private static final Pattern INITIAL_DIRECTORY =
       below(

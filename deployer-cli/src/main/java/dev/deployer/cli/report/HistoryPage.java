@@ -71,6 +71,8 @@ public record HistoryPage(List<JournalRecord> records, Invocation typed) impleme
     if (noted.about().equals(Noted.RENAMED)) {
       return "renamed the root from "
           + Printable.escape(noted.facts().get("from") + " to " + noted.facts().get("to"));
+    } else if (noted.about().equals(Noted.RESTORED)) {
+      return "restored " + Printable.escape(String.valueOf(noted.facts().get("to")));
     } else if (!noted.isFollowed()) {
       return "noted " + Printable.escape(noted.about());
     }

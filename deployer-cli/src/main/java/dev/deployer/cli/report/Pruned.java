@@ -26,6 +26,10 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
     } else {
       page.details(Mark.REMOVED, Fields.ids(result.removed()));
     }
+    if (!result.emptied().isEmpty()) {
+      page.detail(
+          "Gone from the trash for good: " + String.join(", ", Fields.ids(result.emptied())));
+    }
     result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
     page.line(
         Mark.DONE,
@@ -37,6 +41,13 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
                 + typed.target()
                 + "; "
                 + kept());
+    if (!result.restorable().isEmpty()) {
+      page.detail(
+          "What was deleted can still be restored: "
+              + typed.lineForAll(
+                  "restore", result.restorable().get(result.restorable().size() - 1).value()));
+      page.detail("Its room is free only after: " + typed.lineForAll("prune", "--now"));
+    }
   }
 
   private static String removed(PruneResult.OnHost host) {
@@ -56,6 +67,8 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
         .with("target", typed.target())
         .with("removed", Fields.ids(result.removed()))
         .with("kept", Fields.ids(result.kept()))
+        .with("restorable", Fields.ids(result.restorable()))
+        .with("emptied", Fields.ids(result.emptied()))
         .with("warnings", result.warnings())
         .map();
   }

@@ -34,7 +34,9 @@ final class Remedies {
 
   /** Where there is no room; it works on a full disk. */
   List<String> fullDisk() {
-    return List.of("Delete old releases: " + typed.line("prune").with("--keep", "2"));
+    return List.of(
+        "Delete old releases, and what lies in the trash: "
+            + typed.line("prune").with("--keep", "2").with("--now"));
   }
 
   List<String> of(Objection objection) {

@@ -6,6 +6,7 @@ import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.manifest.Difference;
+import java.util.List;
 import java.util.Map;
 
 /** A release on a host, held against its manifest. */
@@ -58,16 +59,18 @@ public record Verified(VerifyReport result, Invocation typed) implements Alike {
         .with("digest", result.digest().toString())
         .with("content", result.content())
         .with("entries", result.entries())
-        .with(
-            "differences",
-            result.differences().stream()
-                .map(
-                    d ->
-                        Fields.of("kind", Fields.word(d.kind()))
-                            .with("path", d.path())
-                            .with("detail", d.detail())
-                            .map())
-                .toList())
+        .with("differences", fields(result.differences()))
         .map();
+  }
+
+  static List<Map<String, Object>> fields(List<Difference> differences) {
+    return differences.stream()
+        .map(
+            d ->
+                Fields.of("kind", Fields.word(d.kind()))
+                    .with("path", d.path())
+                    .with("detail", d.detail())
+                    .map())
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.deployer.integration.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.Deployer;
+import dev.deployer.Operator;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.event.Phase;
@@ -28,6 +29,7 @@ final class DeletionInWavesTest {
   @BeforeEach
   void open() throws Exception {
     site = Site.open().initialised();
+    site.with(site.settings().withTrash(0));
   }
 
   @AfterEach
@@ -56,7 +58,11 @@ final class DeletionInWavesTest {
             roundTrips.set(closed.roundTrips());
           }
         };
-    assertThat(site.by(site.connector(), listener).prune(1).removed()).hasSize(1);
+    // On the wire, with nothing in between.
+    Deployer deployer =
+        new Deployer(site.target(site.connector()), new Operator("anna", "laptop"), listener);
+    assertThat(deployer.prune(1).removed()).hasSize(1);
+    assertThat(roundTrips.get()).isPositive();
     return roundTrips.get();
   }
 

@@ -51,7 +51,7 @@ final class BindMountTest {
   private static void onThisMachine(Site site) throws Exception {
     try {
       Tree mounted = Tree.exactly(site.host().resolve("beside"));
-      PruneResult result = site.deployer().prune(2);
+      PruneResult result = site.deployer().pruneNow(2);
       saysWhatStays(result);
       Tree left = Tree.of(site.root());
       onlyTheMountIsInTheTrash(left.entries().keySet());
@@ -81,7 +81,7 @@ final class BindMountTest {
     String point = Shop.ROOT + "/releases/1/lib/mounted";
     shop.disk.backdoor().writeFile(point + "/sentinel", new byte[] {1});
     shop.disk.mountAt(point);
-    PruneResult result = shop.deployer().prune(2);
+    PruneResult result = shop.deployer().pruneNow(2);
     saysWhatStays(result);
     Map<String, String> left = shop.disk.backdoor().tree(Shop.ROOT.toString());
     assertThat(left.keySet()).filteredOn(name -> name.endsWith("/sentinel")).hasSize(1);

@@ -68,7 +68,10 @@ final class FullDiskOnOneHostTest {
         Prompt prompt = hosts.prompt(List.of(), List.of());
         prompt.type("init").exits(0);
         assertThat(stopsEverywhere(prompt, filling))
-            .contains("the filesystem is full: ", "Delete old releases: ", " prune ");
+            .contains(
+                "the filesystem is full: ",
+                "Delete old releases, and what lies in the trash: ",
+                " --now");
         fill(disk);
         prompt.type("prune", "--keep", "1").exits(0);
         Files.writeString(disk.resolve("sentinel"), "untouched");

@@ -160,7 +160,7 @@ final class HostileInputTest {
                   swaps[0]++;
                 }
               });
-      site.by(swapping).prune(1);
+      site.by(swapping).pruneNow(1);
       assertThat(swaps[0]).isPositive();
       assertThat(site.host().resolve("beside/inner/sentinel")).hasContent("untouched");
       System.out.println(swaps[0] + " directories swapped for links while they were pruned");

@@ -45,7 +45,7 @@ final class SwappedLinkTest {
         try {
           SmallApplication.write(site.source(), n);
           deployer.deploy(site.request(String.valueOf(n)));
-          deployer.prune(2);
+          deployer.pruneNow(2);
           done++;
         } catch (DeployerException e) {
           refused++;

@@ -112,7 +112,7 @@ public final class LayoutOnDisk {
     checkNames(own.resolve("new"), Set.of(id), true);
     checkNames(own.resolve("new").resolve(id), Set.of(), false);
     checkNames(own.resolve("lock"), Set.of(), false);
-    checkNames(own.resolve("trash"), Set.of(), false);
+    checkTrash();
     checkReserve();
     checkNames(own.resolve("fenced"), Set.of(id), true);
     Path place = own.resolve("fenced").resolve(id);
@@ -140,6 +140,27 @@ public final class LayoutOnDisk {
       if (Files.exists(reserve.resolve(spare))
           && Files.size(reserve.resolve(spare)) != Reserve.SPARE_SIZE) {
         say(reserve.resolve(spare), "has another size");
+      }
+    }
+  }
+
+  private void checkTrash() throws IOException {
+    for (String name : names(own.resolve("trash"))) {
+      Path retired = own.resolve("trash").resolve(name);
+      if (!Files.isRegularFile(retired.resolve("card.json"), NOFOLLOW_LINKS)) {
+        say(retired, "is not explained");
+        continue;
+      }
+      checkNames(retired, Set.of("card.json", "release", "manifest"), true);
+      Map<String, Object> card = JSON.std.mapFrom(Files.readAllBytes(retired.resolve("card.json")));
+      if (!name.equals(card.get("id") + "." + card.get("number"))) {
+        say(retired, "has the card of another release");
+      }
+      checkRelease(retired.resolve("release"), retired.resolve("manifest"));
+      Map<String, Object> record =
+          JSON.std.mapFrom(Files.readAllBytes(retired.resolve("manifest/release.json")));
+      if (!record.get("digest").equals(card.get("digest"))) {
+        say(retired, "the digest is of another release");
       }
     }
   }
@@ -181,9 +202,13 @@ public final class LayoutOnDisk {
   }
 
   private void checkRelease(String release) throws IOException {
-    Path known = own.resolve("manifests").resolve(release);
+    checkRelease(
+        root.resolve("releases").resolve(release), own.resolve("manifests").resolve(release));
+  }
+
+  private void checkRelease(Path directory, Path known) throws IOException {
     if (!Files.isDirectory(known, NOFOLLOW_LINKS)) {
-      say(root.resolve("releases").resolve(release), "has no manifest");
+      say(directory, "has no manifest");
       return;
     }
     checkNames(known, Set.of("manifest.mtree", "release.json"), true);
@@ -196,7 +221,6 @@ public final class LayoutOnDisk {
     if (!manifest.contentDigest().toString().equals(record.get("digest"))) {
       say(known, "the digest is of another manifest");
     }
-    Path directory = root.resolve("releases").resolve(release);
     checkMode(directory, Manifest.ROOT_MODE);
     for (Entry entry : manifest.entries()) {
       check(directory.resolve(entry.path().value()), entry);

@@ -3,6 +3,7 @@ package dev.deployer.torture.trial;
 import dev.deployer.Deployer;
 import dev.deployer.Shop;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,24 @@ enum Job {
     @Override
     void prepare(Shop shop) throws IOException {
       shop.with(shop.settings().withKeepReleases(2));
+      shop.version(3);
+    }
+
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      deployer.deploy(shop.release("3"));
+    }
+  },
+
+  /** Version 3 is deployed, and made of what fell out of the trash. */
+  RECYCLE("releases/2", "releases/3") {
+    @Override
+    void prepare(Shop shop) throws IOException, DeployerException {
+      shop.with(shop.settings().withKeepReleases(1).withTrash(1));
+      shop.version(8);
+      shop.deployer().deploy(shop.release("8"));
+      shop.deployer().rollback(Optional.of(ReleaseId.parse("2")), List.of());
+      shop.deployer().prune(1);
       shop.version(3);
     }
 
@@ -37,6 +56,27 @@ enum Job {
     @Override
     void run(Shop shop, Deployer deployer) throws DeployerException {
       deployer.prune(1);
+    }
+  },
+
+  /** Release 0 is deleted, and what lies in the trash with it. */
+  PRUNE_NOW("releases/2", "releases/2") {
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      deployer.pruneNow(1);
+    }
+  },
+
+  /** Release 0 comes back from the trash. */
+  RESTORE("releases/2", "releases/2") {
+    @Override
+    void prepare(Shop shop) throws DeployerException {
+      shop.deployer().prune(1);
+    }
+
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      deployer.restore(ReleaseId.parse("0"));
     }
   },
 

@@ -52,6 +52,8 @@ final class Promise {
                     "new|lock|fenced|journal|manifests|trash|root\\.json"
                         + "|journal/[0-9]{16}(/record\\.json)?"
                         + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
+                        + "|trash/[^/]+(/(card\\.json|release(/.*)?"
+                        + "|manifest(/(manifest\\.mtree|release\\.json))?))?"
                         + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(/holder\\.json)?)?"));
     assertThat(
             own.keySet().stream().filter(path -> path.matches("fenced/[0-9a-f]{32}/[0-9a-f]{32}")))

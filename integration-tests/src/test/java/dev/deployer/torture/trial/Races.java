@@ -131,6 +131,8 @@ public final class Races implements Trial {
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             new RunSettings(
                 "anna@laptop",
+                3,
+                true,
                 true,
                 Duration.ZERO,
                 Duration.ZERO,

@@ -225,6 +225,8 @@ public final class RenameRaces implements Trial {
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             new RunSettings(
                 "anna@laptop",
+                3,
+                true,
                 false,
                 Duration.ZERO,
                 Duration.ZERO,

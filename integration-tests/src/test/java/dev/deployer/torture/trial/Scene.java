@@ -37,7 +37,7 @@ final class Scene {
 
   /** A shop whose runs do not reconnect. */
   Shop shop() throws IOException {
-    if (job == Job.DEPLOY) {
+    if (job == Job.DEPLOY || job == Job.RECYCLE) {
       prepared.version(3);
     }
     return prepared.on(prepared.disk.copy());

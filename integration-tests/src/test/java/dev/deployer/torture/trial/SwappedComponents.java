@@ -38,10 +38,11 @@ public final class SwappedComponents implements Trial {
         Map.entry(
             "/srv/shop/.deployer/manifests",
             "rename .*/T/manifest \\.deployer/manifests/R"
-                + "|rename \\.deployer/manifests/R .*/T/trash/manifest-R"),
+                + "|rename \\.deployer/manifests/R .*/T/(trash/manifest-R|retired/manifest)"),
         Map.entry(
             "/srv/shop/releases",
-            "rename releases/R .*/T/trash/release-R|rename .*/T/tree releases/R"),
+            "rename releases/R .*/T/(trash/release-R|retired/release)"
+                + "|rename .*/T/tree releases/R"),
         Map.entry("/srv/shop/releases/0", NOTHING),
         Map.entry("/srv/shop/releases/0/lib", NOTHING),
         Map.entry("/srv/shop/releases/1", NOTHING),

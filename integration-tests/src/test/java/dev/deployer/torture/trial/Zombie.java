@@ -45,6 +45,9 @@ final class Zombie {
     DELETION("trash/release-1/index.html", Act.PRUNE),
     DELETION_MOVE("trash/d-[0-9]+", Act.PRUNE),
     TRASH_REMOVAL("[0-9a-f]{32}/trash", Act.PRUNE),
+    RETIRE_TO_THE_TRASH("retired/release", Act.RETIRE),
+    MANIFEST_TO_THE_TRASH("retired/manifest", Act.RETIRE),
+    INTO_THE_TRASH("trash/1\\.[0-9]+", Act.RETIRE),
     GIVE_BACK("fenced/[0-9a-f]{32}/[0-9a-f]{32}", Act.DEPLOY);
 
     private final String end;
@@ -69,13 +72,15 @@ final class Zombie {
   private enum Act {
     DEPLOY,
     ROLL_BACK,
-    PRUNE;
+    PRUNE,
+    RETIRE;
 
     void run(Site site, Deployer deployer) throws DeployerException {
       switch (this) {
         case DEPLOY -> deployer.deploy(site.request("3"));
         case ROLL_BACK -> deployer.rollback(Optional.empty(), List.of());
-        case PRUNE -> deployer.prune(1);
+        case PRUNE -> deployer.pruneNow(1);
+        case RETIRE -> deployer.prune(1);
       }
     }
   }

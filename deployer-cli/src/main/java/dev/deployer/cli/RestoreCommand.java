@@ -1,0 +1,46 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Restored;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "restore",
+    sortOptions = false,
+    customSynopsis = "deployer restore TARGET RELEASE [options]",
+    description = {
+      "Take a release that was pruned back out of the trash.",
+      "",
+      "It is not made live: that is what rollback TARGET RELEASE is for. What the trash has is"
+          + " listed by releases TARGET --trash."
+    })
+final class RestoreCommand extends TargetCommand {
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "RELEASE",
+      hideParamSyntax = true,
+      converter = ReleaseConverter.class,
+      description = "The release to take back.")
+  Optional<ReleaseId> release;
+
+  @Override
+  Report run(CommandRun run) throws DeployerException, MisuseException {
+    ReleaseId wanted =
+        release.orElseThrow(
+            () ->
+                new MisuseException(
+                    "Which release is to be restored?",
+                    "What the trash has: " + run.typed().line("releases", "--trash")));
+    return new Restored(run.deployer().restore(wanted), run.typed());
+  }
+
+  @Override
+  String undone(String target) {
+    return release.map(ReleaseId::value).orElse("nothing") + " was not restored on " + target;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.RestoreResult;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.HostName;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import java.util.Map;
+
+/** A release is out of the trash again. */
+public record Restored(RestoreResult result, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    int hosts = result.hosts().size();
+    if (hosts > 1) {
+      page.items(
+          result.hosts().stream()
+              .map(host -> Map.entry(HostName.of(host.host()), state(host)))
+              .toList());
+    }
+    boolean whole = result.hosts().stream().allMatch(host -> host.differences().isEmpty());
+    page.line(
+        Mark.DONE,
+        result.release()
+            + " is back on "
+            + where(hosts)
+            + (whole ? " as it was, and not live." : ", and not live.")
+            + " Make it live: "
+            + typed.lineForAll("rollback", result.release().value()));
+  }
+
+  private String where(int hosts) {
+    if (hosts == 1) {
+      return typed.target();
+    }
+    return result.restored() == hosts
+        ? "all " + hosts + " hosts of " + typed.target()
+        : result.restored() + " of " + hosts + " hosts of " + typed.target();
+  }
+
+  private static String state(RestoreResult.OnHost host) {
+    if (!host.restored()) {
+      return "was not in the trash";
+    }
+    return host.differences().isEmpty() ? "is back" : "is back, and not as it was";
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "restore")
+        .with("target", typed.target())
+        .with("release", result.release().value())
+        .with(
+            "hosts",
+            result.hosts().stream()
+                .map(
+                    host ->
+                        Fields.of("host", host.host())
+                            .with("restored", host.restored())
+                            .with("differences", Verified.fields(host.differences()))
+                            .map())
+                .toList())
+        .with("warnings", result.warnings())
+        .map();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.FleetRecovery;
+import dev.deployer.cluster.Member;
+import dev.deployer.event.Phase;
+import dev.deployer.execution.Restoration;
+import dev.deployer.manifest.Difference;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.RetiredRelease;
+import dev.deployer.root.RootState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Takes a release out of the trash, on each host that has it there. */
+final class Restore {
+  private final Runs runs;
+  private final ReleaseId release;
+  private final List<String> warnings = new ArrayList<>();
+
+  Restore(Runs runs, ReleaseId release) {
+    this.runs = runs;
+    this.release = release;
+  }
+
+  RestoreResult run() throws DeployerException {
+    return runs.together(
+        fleet -> {
+          fleet.lock("restore " + release, Optional.empty());
+          HookWiring attendants = new HookWiring(runs);
+          FleetRecovery settlement =
+              new FleetRecovery(
+                  fleet,
+                  attendants.proving(fleet),
+                  attendants.ofReturn(fleet, new Announcements(runs)));
+          settlement.disarm();
+          settlement.settle(Optional.empty());
+          fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
+          Map<Member, RetiredRelease> retired = inTrash(fleet);
+          Map<Member, List<Difference>> differences = new ConcurrentHashMap<>();
+          fleet.all(
+              retired.keySet(),
+              member ->
+                  differences.put(
+                      member,
+                      member
+                          .run()
+                          .phase(
+                              Phase.RESTORE,
+                              () ->
+                                  new Restoration(member.run(), retired.get(member))
+                                      .run(member.state().history()))));
+          return result(fleet, differences);
+        });
+  }
+
+  /** Where it lies; refuses all at once where it does not, or could not go back. */
+  private Map<Member, RetiredRelease> inTrash(Fleet fleet) throws DeployerException {
+    Map<Member, RetiredRelease> retired = new LinkedHashMap<>();
+    List<Objection> objections = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      Optional<RetiredRelease> newest = newest(member.state());
+      boolean taken =
+          member.state().releases().contains(release)
+              || member.state().records().containsKey(release);
+      if (newest.isPresent() && taken) {
+        objections.add(
+            new Objection(
+                Objection.Kind.RELEASE_EXISTS,
+                (fleet.isCluster() ? member + ": " : "") + release + " is there already"));
+      } else if (newest.isPresent()) {
+        retired.put(member, newest.get());
+      } else if (!taken) {
+        warnings.add(member + " has no " + release + " in its trash");
+      }
+    }
+    if (retired.isEmpty() && objections.isEmpty()) {
+      objections.add(nowhere(fleet));
+    }
+    if (!objections.isEmpty()) {
+      throw DeployerException.refused(FleetPlans.live(fleet), objections);
+    }
+    return retired;
+  }
+
+  private Optional<RetiredRelease> newest(RootState state) {
+    return state.trash().stream()
+        .filter(retired -> retired.id().equals(release))
+        .reduce((first, second) -> second);
+  }
+
+  private Objection nowhere(Fleet fleet) {
+    List<String> lying =
+        fleet.members().stream()
+            .flatMap(member -> runs.target().settings().restorable(member.state().trash()).stream())
+            .map(retired -> retired.id().value())
+            .distinct()
+            .toList();
+    return new Objection(
+        Objection.Kind.NO_SUCH_RELEASE,
+        fleet.members().stream().anyMatch(m -> m.state().releases().contains(release))
+            ? release + " is there already, and not in the trash"
+            : "there is no " + release + " in the trash",
+        lying.stream().map(id -> id + " is in the trash").toList());
+  }
+
+  private RestoreResult result(Fleet fleet, Map<Member, List<Difference>> differences) {
+    List<RestoreResult.OnHost> hosts = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      List<Difference> own = differences.getOrDefault(member, List.of());
+      if (!own.isEmpty()) {
+        warnings.add(
+            release
+                + (fleet.isCluster() ? " on " + member : "")
+                + " is not as it was deployed: "
+                + own.size()
+                + (own.size() == 1 ? " difference: " : " differences, first ")
+                + own.get(0));
+      }
+      hosts.add(new RestoreResult.OnHost(member.address(), differences.containsKey(member), own));
+    }
+    return new RestoreResult(release, hosts, warnings);
+  }
+}

@@ -1,0 +1,291 @@
+package dev.deployer.execution;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
+import dev.deployer.host.Host;
+import dev.deployer.host.Visitor;
+import dev.deployer.manifest.Comparison;
+import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Entry;
+import dev.deployer.manifest.Manifest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.EntryPath;
+import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.Layout;
+import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.RetiredRelease;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tree of a release that fell out of the root's trash, as the beginning of the next one: nine
+ * tenths of it are what that needs. From the moment it is on the workbench it is no release.
+ *
+ * <p>Nothing of it is trusted. It is walked once; an entry stays where it was found exactly as its
+ * manifest has it and the new release wants the same at its place. Everything else goes before
+ * anything is made: a file and a link by unlink, a directory whole, by a rename to the trash. No
+ * file is changed in place, since other releases may have it too. So in what is left every path
+ * leads through directories that were seen to be some.
+ */
+final class RawTree {
+  private final Run run;
+  private final Manifest recorded;
+  private final Set<String> stays = new HashSet<>();
+  private final Set<String> keptDirectories = new HashSet<>(Set.of(""));
+  private final Set<String> touched = new LinkedHashSet<>();
+  private final List<Change> removals = new ArrayList<>();
+  private boolean usable = true;
+
+  private RawTree(Run run, Manifest recorded) {
+    this.run = run;
+    this.recorded = recorded;
+  }
+
+  /** Takes it to the workbench, as the tree that is staged; empty where it cannot be used. */
+  static Optional<RawTree> take(Run run, RetiredRelease retired)
+      throws IOException, DeployerException {
+    Layout layout = run.layout();
+    RemotePath there = layout.trash(retired);
+    Optional<Manifest> manifest =
+        run.reliably(
+            again ->
+                ReleaseSweep.manifest(
+                    run.host(),
+                    there.child(RetiredRelease.MANIFEST),
+                    retired.digest(),
+                    run.settings().manifests()));
+    if (manifest.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean taken =
+        run.reliably(
+            again -> {
+              if (again && run.host().stat(run.bench().tree()).isPresent()) {
+                return true;
+              }
+              try {
+                run.rename(there, run.bench().raw(), layout.trash(), run.bench().directory());
+                run.rename(
+                    run.bench().raw().child(RetiredRelease.RELEASE),
+                    run.bench().tree(),
+                    run.bench().raw(),
+                    run.bench().directory());
+                return true;
+              } catch (NoSuchFileException e) {
+                if (run.host().stat(run.bench().directory()).isEmpty()) {
+                  throw e;
+                }
+                return false;
+              }
+            });
+    return taken ? Optional.of(new RawTree(run, manifest.get())) : Optional.empty();
+  }
+
+  /**
+   * Walks it, and takes out of it what the new release does not want as it is.
+   *
+   * @return false where it cannot be used
+   */
+  boolean prepare(Manifest wanted) throws IOException {
+    Host host = run.host();
+    RemotePath tree = run.bench().tree();
+    Optional<Facts> top = host.stat(tree);
+    if (!top.map(f -> f.isDirectory() && f.mode() == Manifest.ROOT_MODE).orElse(false)) {
+      return false;
+    }
+    Comparison comparison = new Comparison(recorded, tree);
+    List<RemotePath> foreseen =
+        recorded.entries().stream()
+            .filter(Entry.Directory.class::isInstance)
+            .map(entry -> tree.resolve(entry.path()))
+            .toList();
+    Set<String> told = new HashSet<>();
+    host.walk(
+        List.of(tree),
+        true,
+        new Visitor() {
+          @Override
+          public Collection<RemotePath> foreseen() {
+            return foreseen;
+          }
+
+          @Override
+          public void found(Found entry) {
+            comparison.accept(entry);
+            String path = entry.path().relativeTo(tree);
+            usable &= told.add(path);
+            sort(path, entry, comparison, wanted);
+          }
+
+          @Override
+          public void unlistable(RemotePath directory, IOException failure) {
+            usable &= !keptDirectories.contains(directory.relativeTo(tree));
+          }
+        });
+    if (!usable) {
+      return false;
+    }
+    for (Entry entry : wanted.entries()) {
+      if (!stays.contains(entry.path().value())) {
+        touched.add(parentOf(entry.path().value()));
+      }
+    }
+    return remove();
+  }
+
+  private void sort(String path, Found entry, Comparison comparison, Manifest wanted) {
+    String parent = parentOf(path);
+    if (!keptDirectories.contains(parent)) {
+      // It goes with the directory above it.
+      return;
+    }
+    if (isWanted(path, comparison, wanted)) {
+      stays.add(path);
+      if (entry.facts().isDirectory()) {
+        keptDirectories.add(path);
+      }
+      return;
+    }
+    touched.add(parent);
+    removals.add(
+        entry.facts().isDirectory()
+            ? new Change.Move(entry.path(), run.bench().trash().child("out-" + removals.size()))
+            : new Change.RemoveFile(entry.path()));
+  }
+
+  private boolean isWanted(String path, Comparison comparison, Manifest wanted) {
+    EntryPath entry;
+    try {
+      entry = EntryPath.parse(path);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    Optional<Entry> old = recorded.find(entry);
+    return old.isPresent()
+        && comparison.isIntact(entry)
+        && wanted.find(entry).map(now -> isSame(old.get(), now)).orElse(false);
+  }
+
+  private static boolean isSame(Entry old, Entry now) {
+    if (old instanceof Entry.File was && now instanceof Entry.File file) {
+      return was.mode() == file.mode() && was.digest().equals(file.digest());
+    }
+    // What an application has written is not for the next release.
+    return !(now instanceof Entry.Writable) && old.equals(now);
+  }
+
+  private static String parentOf(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  /** The moves first, then the rest: each in one burst. */
+  private boolean remove() throws IOException {
+    if (removals.isEmpty()) {
+      return true;
+    }
+    List<Change> changes = new ArrayList<>();
+    removals.stream().filter(Change.Move.class::isInstance).forEach(changes::add);
+    if (!changes.isEmpty()) {
+      new Trash(run).prepare();
+    }
+    removals.stream().filter(Change.RemoveFile.class::isInstance).forEach(changes::add);
+    run.host()
+        .apply(
+            changes,
+            new ChangeListener() {
+              @Override
+              public void failed(int index, IOException failure) throws IOException {
+                if (!(failure instanceof FileSystemException)) {
+                  throw failure;
+                }
+                usable = false;
+              }
+            });
+    return usable;
+  }
+
+  /** Throws it away: the release is made without it. */
+  void abandon() throws IOException {
+    Trash trash = new Trash(run);
+    trash.prepare();
+    if (run.host().stat(run.bench().tree()).isPresent()) {
+      trash.take(run.bench().tree(), "out-of-" + run.bench().incarnation());
+    }
+  }
+
+  /** Whether the entry of the new release at this path is there already. */
+  boolean has(EntryPath path) {
+    return stays.contains(path.value());
+  }
+
+  /** The time of a file that is there already, as it is on this host. */
+  Optional<Long> timeOf(Entry.File file) {
+    return has(file.path())
+        ? recorded.find(file.path()).map(entry -> ((Entry.File) entry).modified())
+        : Optional.empty();
+  }
+
+  /** The directories in which anything was, or is to be, removed or made. */
+  List<RemotePath> touched(Manifest made) {
+    RemotePath tree = run.bench().tree();
+    Set<String> all = new LinkedHashSet<>(touched);
+    for (Entry entry : made.entries()) {
+      if (entry instanceof Entry.Directory && !has(entry.path())) {
+        all.add(entry.path().value());
+      }
+    }
+    return all.stream()
+        .map(path -> path.isEmpty() ? tree : tree.resolve(EntryPath.parse(path)))
+        .toList();
+  }
+
+  /**
+   * How the tree differs from its manifest: what was touched is listed again, and for the rest
+   * stands what the walk has seen.
+   */
+  List<Difference> differences(Manifest made) throws IOException {
+    Host host = run.host();
+    RemotePath tree = run.bench().tree();
+    Optional<Facts> top = host.stat(tree);
+    if (top.isEmpty()) {
+      throw new NoSuchFileException(tree.toString());
+    }
+    Comparison comparison = new Comparison(made, tree);
+    comparison.accept(new Found(tree, top.get(), Optional.empty()));
+    List<RemotePath> again = touched(made);
+    Set<String> listed = new HashSet<>();
+    again.forEach(directory -> listed.add(directory.relativeTo(tree)));
+    for (Entry entry : made.entries()) {
+      if (has(entry.path()) && !listed.contains(parentOf(entry.path().value()))) {
+        comparison.acceptIntact(entry.path());
+      }
+    }
+    host.walk(
+        again,
+        false,
+        new Visitor() {
+          @Override
+          public void found(Found entry) {
+            comparison.accept(entry);
+          }
+
+          @Override
+          public void unlistable(RemotePath directory, IOException failure) {
+            comparison.acceptUnlistable(
+                directory, Printable.escape(String.valueOf(failure.getMessage())));
+          }
+        });
+    return comparison.finish();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.deployer.execution;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.Content;
+import dev.deployer.host.Host;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.Json;
+import dev.deployer.root.Layout;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.RetiredRelease;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The trash of a root, {@code .deployer/trash}, in which retired releases lie until others push
+ * them out of it. What goes there is put together on the workbench, card first, and gets there by
+ * one rename; so whatever lies there with a card is whole.
+ */
+final class RootTrash {
+  static final int MAX_CARD = 1 << 16;
+
+  private final Run run;
+
+  RootTrash(Run run) {
+    this.run = run;
+  }
+
+  /** Makes the place in which a release is put together, with its card. */
+  void begin(RetiredRelease card) throws IOException {
+    try {
+      makePlace(card);
+    } catch (FileAlreadyExistsException e) {
+      // Of one that could not be taken there.
+      RemotePath retired = run.bench().retired();
+      if (run.host().stat(retired.child(RetiredRelease.RELEASE)).isPresent()) {
+        throw e;
+      }
+      Trash trash = new Trash(run);
+      trash.prepare();
+      trash.take(retired, "begun-" + card.name());
+      makePlace(card);
+    }
+  }
+
+  private void makePlace(RetiredRelease card) throws IOException {
+    RemotePath retired = run.bench().retired();
+    boolean durable = run.settings().durable();
+    run.host()
+        .apply(
+            List.of(
+                new Change.MakeDirectory(retired, 0700),
+                new Change.PutFile(
+                    retired.child(RetiredRelease.CARD),
+                    0600,
+                    card.retired().getEpochSecond(),
+                    Content.of(card.bytes()),
+                    durable)));
+  }
+
+  /** Takes the tree of a release there: the commit by which it is a release no more. */
+  void takeRelease(RemotePath from) throws IOException {
+    RemotePath retired = run.bench().retired();
+    run.rename(from, retired.child(RetiredRelease.RELEASE), from.parent(), retired);
+  }
+
+  /** Takes the manifest of a release there. */
+  void takeManifest(RemotePath from) throws IOException {
+    RemotePath retired = run.bench().retired();
+    run.rename(from, retired.child(RetiredRelease.MANIFEST), from.parent(), retired);
+  }
+
+  /** What was put together goes to the trash. */
+  void end(RetiredRelease card) throws IOException {
+    Layout layout = run.layout();
+    run.rename(run.bench().retired(), layout.trash(card), layout.trash(), run.bench().directory());
+  }
+
+  /** The release of this id that was retired last, where one lies there. */
+  Optional<RetiredRelease> newest(ReleaseId id) throws IOException {
+    List<RemotePath> cards = new ArrayList<>();
+    run.host()
+        .walk(
+            List.of(run.layout().trash()),
+            false,
+            entry -> {
+              if (entry.path().name().startsWith(id + ".")) {
+                cards.add(entry.path().child(RetiredRelease.CARD));
+              }
+            });
+    Optional<RetiredRelease> newest = Optional.empty();
+    for (Optional<byte[]> card : run.host().read(cards, MAX_CARD)) {
+      Optional<RetiredRelease> retired =
+          card.flatMap(RetiredRelease::readIfWhole).filter(of -> of.id().equals(id));
+      if (retired.isPresent() && newest.map(of -> of.compareTo(retired.get()) < 0).orElse(true)) {
+        newest = retired;
+      }
+    }
+    return newest;
+  }
+
+  /**
+   * Puts together what lies about of a release that was on its way to the trash, or back from
+   * there, and takes it to the trash.
+   *
+   * @return whether it is there now, whole
+   */
+  boolean gather(RetiredPieces pieces) throws IOException {
+    Host host = run.host();
+    Layout layout = run.layout();
+    RetiredRelease card = pieces.card();
+    if (host.stat(layout.trash(card)).isPresent()) {
+      return true;
+    }
+    if (pieces.release().isEmpty() || host.stat(layout.release(card.id())).isPresent()) {
+      return false;
+    }
+    Optional<RemotePath> manifest =
+        pieces.manifest().or(() -> Optional.of(layout.manifest(card.id())));
+    if (!isOf(card, manifest.get())) {
+      return false;
+    }
+    begin(card);
+    takeRelease(pieces.release().get());
+    takeManifest(manifest.get());
+    end(card);
+    return true;
+  }
+
+  /** Whether a manifest is the one of this release. */
+  boolean isOf(RetiredRelease card, RemotePath manifest) throws IOException {
+    Optional<byte[]> record = run.host().read(manifest.child("release.json"), MAX_CARD);
+    if (record.isEmpty()) {
+      return false;
+    }
+    try {
+      ReleaseRecord of = ReleaseRecord.read(record.get());
+      return of.id().equals(card.id()) && of.digest().equals(card.digest());
+    } catch (Json.MalformedException e) {
+      return false;
+    }
+  }
+}

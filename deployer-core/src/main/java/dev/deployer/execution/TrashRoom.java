@@ -1,0 +1,67 @@
+package dev.deployer.execution;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.root.RetiredRelease;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Makes room in the trash of a root: what was retired first goes first, and for good. */
+public final class TrashRoom {
+  private final Run run;
+
+  public TrashRoom(Run run) {
+    this.run = run;
+  }
+
+  /** Those that have no place in the trash any more, where it has so many. */
+  static List<RetiredRelease> beyond(Collection<RetiredRelease> lying, int places) {
+    List<RetiredRelease> all = lying.stream().sorted().toList();
+    return all.subList(0, Math.max(0, all.size() - places));
+  }
+
+  /**
+   * Deletes what has no place any more, and whatever else lies on the workbench.
+   *
+   * @param lying what lies in the trash
+   * @param places how many of it stay, the last ones
+   * @return what could not be deleted, with the reason
+   */
+  public List<String> keep(Collection<RetiredRelease> lying, int places)
+      throws IOException, DeployerException {
+    List<RetiredRelease> beyond = beyond(lying, places);
+    run.reliably(
+        again -> {
+          Trash trash = new Trash(run);
+          trash.prepare();
+          takeOut(beyond);
+          trash.sync(run.layout().releases(), run.layout().manifests(), run.layout().trash());
+          return null;
+        });
+    return new Trash(run).empty();
+  }
+
+  private void takeOut(List<RetiredRelease> beyond) throws IOException {
+    List<Change> moves = new ArrayList<>();
+    for (RetiredRelease retired : beyond) {
+      moves.add(
+          new Change.Move(
+              run.layout().trash(retired), run.bench().trash().child("old-" + retired.name())));
+    }
+    run.host().apply(moves, EXCEPT_ABSENT);
+  }
+
+  private static final ChangeListener EXCEPT_ABSENT =
+      new ChangeListener() {
+        @Override
+        public void failed(int index, IOException failure) throws IOException {
+          if (!(failure instanceof NoSuchFileException)) {
+            throw failure;
+          }
+        }
+      };
+}

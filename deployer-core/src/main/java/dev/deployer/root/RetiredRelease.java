@@ -1,0 +1,87 @@
+package dev.deployer.root;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.path.ReleaseId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A release that was retired and can still be restored: the card {@code trash/<id>.<number>/card
+ * .json}, beside which lie the release and its manifest.
+ *
+ * @param number of the journal's record that retired it, so that a release which is retired twice
+ *     does not collide with itself
+ * @param digest the content digest of its manifest
+ * @param retired by the clock of the one who retired it
+ * @param by who that was
+ * @param files how many it has
+ * @param contentBytes of all its files; what its end frees is less, where others share them
+ */
+public record RetiredRelease(
+    ReleaseId id,
+    long number,
+    Digest digest,
+    Instant retired,
+    String by,
+    long files,
+    long contentBytes)
+    implements Comparable<RetiredRelease> {
+  /** The name of the card. */
+  public static final String CARD = "card.json";
+
+  /** The name of the tree beside it. */
+  public static final String RELEASE = "release";
+
+  /** The name of the directory with its manifest. */
+  public static final String MANIFEST = "manifest";
+
+  /** Its name in the trash. */
+  public String name() {
+    return id + "." + number;
+  }
+
+  /** The bytes of the card. */
+  public byte[] bytes() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("format", Layout.FORMAT);
+    fields.put("id", id.value());
+    fields.put("number", number);
+    fields.put("digest", digest.toString());
+    fields.put("retired", retired.toString());
+    fields.put("by", by);
+    fields.put("files", files);
+    fields.put("bytes", contentBytes);
+    return Json.write(fields);
+  }
+
+  /** Reads a card. */
+  public static RetiredRelease read(byte[] bytes) throws Json.MalformedException {
+    Json json = Json.read(CARD, bytes);
+    return new RetiredRelease(
+        json.required("id", ReleaseId::parse),
+        json.number("number"),
+        json.required("digest", Digest::parse),
+        json.time("retired"),
+        json.text("by"),
+        json.number("files"),
+        json.number("bytes"));
+  }
+
+  /** Reads a card; empty where it is none. */
+  public static Optional<RetiredRelease> readIfWhole(byte[] bytes) {
+    try {
+      return Optional.of(read(bytes));
+    } catch (Json.MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The one that was retired first comes first. */
+  @Override
+  public int compareTo(RetiredRelease other) {
+    int order = Long.compare(number, other.number);
+    return order == 0 ? id.compareTo(other.id) : order;
+  }
+}

@@ -1,0 +1,248 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.Acceptance;
+import dev.deployer.testing.Backdoor;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.Operation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What falls out of the trash becomes the next release, and nothing of it is trusted. */
+final class RecyclingTest {
+  private static final String TRASH = "/srv/shop/.deployer/trash";
+
+  @TempDir Path source;
+  private Shop shop;
+  private Backdoor files;
+
+  @BeforeEach
+  void aSteadyState() throws Exception {
+    shop = new Shop(source).initialised();
+    shop.with(shop.settings().withKeepReleases(2).withTrash(1));
+    files = shop.disk.backdoor();
+    for (int version = 1; version <= 4; version++) {
+      shop.deploy(version);
+    }
+    assertThat(lying()).containsExactly("1.10", "2.14");
+    shop.version(5);
+  }
+
+  /** The names in the trash. */
+  private List<String> lying() {
+    return files.tree(TRASH).keySet().stream().filter(path -> !path.contains("/")).toList();
+  }
+
+  /** The oldest one, which is beyond those that can be restored. */
+  private String raw(String path) {
+    return TRASH + "/1.10/release/" + path;
+  }
+
+  private List<String> deploy() throws DeployerException {
+    CutConnector counting = CutConnector.counting(shop.connector());
+    shop.by(counting).deploy(shop.release("5"));
+    return counting.operations().stream().map(Operation::text).toList();
+  }
+
+  private void isWhole() throws DeployerException {
+    assertThat(shop.target()).isEqualTo("releases/5");
+    assertThat(shop.served()).containsKeys("index.html", "only-in-5.txt", "lib/engine.js");
+    assertThat(shop.served()).doesNotContainKeys("only-in-1.txt");
+    assertThat(shop.deployer().verify(Optional.empty(), true).differences()).isEmpty();
+    assertThat(shop.deployer().verify(Optional.of(ReleaseId.parse("4")), true).differences())
+        .isEmpty();
+    assertThat(shop.deployer().status().unfinished()).isEmpty();
+  }
+
+  @Test
+  void onlyTheDifferenceIsMadeAndNothingIsLinkedThatLiesThere() throws Exception {
+    List<String> operations = deploy();
+
+    isWhole();
+    // The one that is new has the content of another one.
+    assertThat(operations)
+        .filteredOn(text -> text.startsWith("link "))
+        .allMatch(text -> text.contains("/tree/only-in-5.txt "));
+    assertThat(operations)
+        .filteredOn(text -> text.matches("(put|mkdir|symlink) .*/tree/.*"))
+        .allMatch(text -> text.matches(".*/(index.html|only-in-5.txt|var/cache(/warm)?)"));
+    assertThat(operations)
+        .filteredOn(text -> text.matches("(unlink|rmdir) .*/(lib|deep|down)(/.*)?"))
+        .isEmpty();
+    assertThat(lying()).containsExactly("2.14", "3.18");
+    assertThat(files.tree("/srv/shop/releases").keySet()).contains("4", "5").doesNotContain("3");
+  }
+
+  @Test
+  void theReleaseKeepsTheTimesOfWhatStays() throws Exception {
+    String before = files.tree(TRASH + "/1.10/release").get("lib/engine.js");
+    deploy();
+    assertThat(shop.served()).containsEntry("lib/engine.js", before);
+  }
+
+  @Test
+  void whatAnApplicationHasWrittenIsNotForTheNextRelease() throws Exception {
+    files.writeFile(raw("var/cache/page.html"), new byte[] {1});
+    deploy();
+    isWhole();
+    assertThat(shop.served())
+        .containsKey("var/cache/warm")
+        .doesNotContainKey("var/cache/page.html");
+  }
+
+  @Test
+  void whereTheLiveReleaseIsNotAsItWasDeployedNothingIsRecycled() throws Exception {
+    files.writeFile("/srv/shop/releases/4/lib/stray", new byte[] {1});
+    CutConnector counting = CutConnector.counting(shop.connector());
+    shop.by(counting).deploy(shop.release("5", new Acceptance("drift", Optional.empty(), "known")));
+    assertThat(counting.operations())
+        .noneMatch(operation -> operation.text().matches("rename .*/trash/1.10 .*/raw"));
+    isLive();
+  }
+
+  private void isLive() throws DeployerException {
+    assertThat(shop.target()).isEqualTo("releases/5");
+    assertThat(shop.deployer().verify(Optional.empty(), true).differences()).isEmpty();
+  }
+
+  @Test
+  void withCopiesNothingIsRecycled() throws Exception {
+    shop.with(shop.settings().toBuilder().linkUnchanged(false).build());
+    List<String> operations = deploy();
+    isWhole();
+    assertThat(operations).noneMatch(text -> text.endsWith("/raw"));
+    assertThat(lying()).containsExactly("3.18");
+  }
+
+  @Test
+  void withoutItsManifestItIsOnlyDeleted() throws Exception {
+    files.remove(TRASH + "/1.10/manifest/manifest.mtree");
+    deploy();
+    isWhole();
+  }
+
+  /** In each of these ways a raw tree may differ from what was recorded of it. */
+  private Map<String, BiConsumer<String, Backdoor>> ways() {
+    Map<String, BiConsumer<String, Backdoor>> ways = new LinkedHashMap<>();
+    byte[] same = files.content(raw("lib/engine.js"));
+    byte[] other = "ALWAYS the same".getBytes(StandardCharsets.UTF_8);
+    ways.put("a file is missing", (at, f) -> f.remove(at + "lib/engine.js"));
+    ways.put("a directory is missing", (at, f) -> f.remove(at + "lib/deep"));
+    ways.put("a link is missing", (at, f) -> f.remove(at + "lib/latest.js"));
+    ways.put("a file is extra", (at, f) -> f.writeFile(at + "lib/stray", same));
+    ways.put("a directory is extra", (at, f) -> f.writeFile(at + "lib/more/of/it", same));
+    ways.put(
+        "a file has another size",
+        (at, f) -> {
+          f.remove(at + "lib/engine.js");
+          f.writeFile(at + "lib/engine.js", new byte[1]);
+        });
+    ways.put(
+        "a file has another time",
+        (at, f) -> {
+          f.remove(at + "lib/engine.js");
+          f.writeFile(at + "lib/engine.js", other);
+          f.setModified(at + "lib/engine.js", 7);
+        });
+    ways.put(
+        "a file has another mode",
+        (at, f) -> {
+          f.remove(at + "lib/engine.js");
+          f.writeFile(at + "lib/engine.js", same);
+          f.setMode(at + "lib/engine.js", 0600);
+        });
+    ways.put("a directory has another mode", (at, f) -> f.setMode(at + "lib", 0700));
+    ways.put(
+        "a file that the live release has too was changed in place",
+        (at, f) -> {
+          f.remove(at + "lib/engine.js");
+          f.hardLink(at + "lib/engine.js", "/srv/shop/releases/4/lib/engine.js");
+          f.setModified(at + "lib/engine.js", 7);
+        });
+    ways.put(
+        "a file is a directory",
+        (at, f) -> {
+          f.remove(at + "lib/engine.js");
+          f.writeFile(at + "lib/engine.js/inner", same);
+        });
+    ways.put(
+        "a file is a link",
+        (at, f) -> {
+          f.remove(at + "lib/engine.js");
+          f.link(at + "lib/engine.js", "/srv/beside/sentinel");
+        });
+    ways.put(
+        "a directory is a file",
+        (at, f) -> {
+          f.remove(at + "lib/deep");
+          f.writeFile(at + "lib/deep", same);
+        });
+    ways.put(
+        "a directory is a link",
+        (at, f) -> {
+          f.remove(at + "lib/deep");
+          f.link(at + "lib/deep", "/srv/shop/releases/4/lib/deep");
+        });
+    ways.put(
+        "a link leads elsewhere",
+        (at, f) -> {
+          f.remove(at + "lib/latest.js");
+          f.link(at + "lib/latest.js", "/srv/beside/sentinel");
+        });
+    ways.put(
+        "a link is a file",
+        (at, f) -> {
+          f.remove(at + "lib/latest.js");
+          f.writeFile(at + "lib/latest.js", same);
+        });
+    ways.put(
+        "the tree itself has another mode", (at, f) -> f.setMode(at.replaceAll("/$", ""), 0700));
+    return ways;
+  }
+
+  @Test
+  void aRawTreeThatDiffersInAnyOfSeventeenWaysGivesAWholeRelease() throws Exception {
+    Map<String, BiConsumer<String, Backdoor>> ways = ways();
+    assertThat(ways).hasSize(17);
+    Shop steady = shop;
+    for (Map.Entry<String, BiConsumer<String, Backdoor>> way : ways.entrySet()) {
+      shop = steady.on(steady.disk.copy());
+      files = shop.disk.backdoor();
+      way.getValue().accept(raw(""), files);
+      try {
+        if (way.getKey().contains("the live release")) {
+          assertThat(catchThrowableOfType(DeployerException.class, this::deploy).objections())
+              .extracting(Objection::kind)
+              .containsExactly(Objection.Kind.DRIFT);
+          assertThat(shop.target()).isEqualTo("releases/4");
+          continue;
+        }
+        deploy();
+        isWhole();
+        assertThat(files.content("/srv/beside/sentinel")).containsExactly(1);
+      } catch (DeployerException | AssertionError e) {
+        throw new AssertionError(way.getKey(), e);
+      }
+    }
+  }
+
+  @Test
+  void aRawTreeThatIsGoneIsDoneWithout() throws Exception {
+    files.remove(TRASH + "/1.10/release");
+    deploy();
+    isWhole();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
+import dev.deployer.root.RetiredRelease;
+import dev.deployer.testing.Backdoor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was pruned lies in the trash, and can be taken back until others have pushed it out. */
+final class RestoreTest {
+  private static final String TRASH = "/srv/shop/.deployer/trash";
+
+  @TempDir Path source;
+  private Shop shop;
+  private Backdoor files;
+
+  @BeforeEach
+  void releases() throws Exception {
+    shop = new Shop(source).initialised();
+    shop.with(shop.settings().withKeepReleases(2).withTrash(2));
+    files = shop.disk.backdoor();
+    for (int version = 1; version <= 4; version++) {
+      shop.deploy(version);
+    }
+  }
+
+  private static ReleaseId id(String text) {
+    return ReleaseId.parse(text);
+  }
+
+  private List<String> trash() throws DeployerException {
+    return shop.deployer().trash().stream().map(RetiredRelease::id).map(ReleaseId::value).toList();
+  }
+
+  private Map<String, String> release(String id) {
+    return files.tree("/srv/shop/releases/" + id);
+  }
+
+  @Test
+  void whatIsRetiredLiesInTheTrashWithItsManifestTheLastOneFirst() throws Exception {
+    assertThat(trash()).containsExactly("2", "1");
+    assertThat(files.tree(TRASH).keySet())
+        .contains("1.10/card.json", "1.10/release/index.html", "1.10/manifest/manifest.mtree");
+    assertThat(files.exists("/srv/shop/.deployer/manifests/1")).isFalse();
+    RetiredRelease card = shop.deployer().trash().get(1);
+    assertThat(card.number()).isEqualTo(10);
+    assertThat(card.by()).isEqualTo("anna@laptop");
+    assertThat(card.files()).isEqualTo(4);
+  }
+
+  @Test
+  void aReleaseIsBackAsItWasAndNotLiveAndThatIsNoted() throws Exception {
+    Map<String, String> before = files.tree(TRASH + "/1.10/release");
+
+    RestoreResult result = shop.deployer().restore(id("1"));
+
+    assertThat(result.warnings()).isEmpty();
+    assertThat(result.hosts())
+        .containsExactly(new RestoreResult.OnHost("deploy@web1:22", true, List.of()));
+    assertThat(release("1")).isEqualTo(before);
+    assertThat(shop.target()).isEqualTo("releases/4");
+    assertThat(trash()).containsExactly("2");
+    List<JournalRecord> history = shop.deployer().history();
+    JournalRecord last = history.get(history.size() - 1);
+    assertThat(last.kind()).isEqualTo(JournalRecord.Kind.NOTED);
+    assertThat(last.noted()).contains(Noted.restored(id("1")));
+    assertThat(shop.deployer().status().unfinished()).isEmpty();
+
+    assertThat(shop.deployer().rollback(Optional.of(id("1")), List.of()).to()).isEqualTo(id("1"));
+    assertThat(shop.served()).containsKey("only-in-1.txt");
+  }
+
+  @Test
+  void whatWasRestoredAndIsRetiredAgainDoesNotCollideWithItself() throws Exception {
+    shop.deployer().restore(id("1"));
+    shop.deployer().prune(2);
+    assertThat(trash()).containsExactly("1", "2");
+    shop.deployer().restore(id("1"));
+    assertThat(release("1")).containsKey("index.html");
+  }
+
+  @Test
+  void howItDiffersFromItsManifestIsWarnedOf() throws Exception {
+    files.writeFile(TRASH + "/2.14/release/lib/stray", new byte[] {1});
+    RestoreResult result = shop.deployer().restore(id("2"));
+    assertThat(result.warnings())
+        .containsExactly(
+            "2 is not as it was deployed: 1 difference: EXTRA lib/stray: file, not in the"
+                + " manifest");
+    assertThat(release("2")).containsKey("lib/stray");
+  }
+
+  @Test
+  void aManifestThatIsNotTheRecordedOneIsRefusedAndTheTrashStays() throws Exception {
+    files.remove(TRASH + "/1.10/manifest/release.json");
+    DeployerException refusal =
+        catchThrowableOfType(DeployerException.class, () -> shop.deployer().restore(id("1")));
+    assertThat(refusal.objections())
+        .containsExactly(
+            new Objection(
+                Objection.Kind.DRIFT,
+                "the manifest of 1 in the trash is missing or is not the recorded one"));
+    assertThat(files.exists(TRASH + "/1.10/release/index.html")).isTrue();
+  }
+
+  @Test
+  void whatIsNotInTheTrashIsRefusedWithWhatIs() throws Exception {
+    DeployerException refusal =
+        catchThrowableOfType(DeployerException.class, () -> shop.deployer().restore(id("9")));
+    assertThat(refusal.live()).isEqualTo(new Live.Release(id("4")));
+    assertThat(refusal.objections())
+        .containsExactly(
+            new Objection(
+                Objection.Kind.NO_SUCH_RELEASE,
+                "there is no 9 in the trash",
+                List.of("1 is in the trash", "2 is in the trash")));
+  }
+
+  @Test
+  void anIdThatIsTakenIsRefused() throws Exception {
+    shop.version(7);
+    shop.deployer().deploy(shop.release("2"));
+    DeployerException refusal =
+        catchThrowableOfType(DeployerException.class, () -> shop.deployer().restore(id("2")));
+    assertThat(refusal.objections().get(0).kind()).isEqualTo(Objection.Kind.RELEASE_EXISTS);
+  }
+
+  @Test
+  void pruneNowEmptiesTheTrashAndWhatItRetires() throws Exception {
+    PruneResult result = shop.deployer().pruneNow(1);
+    assertThat(result.emptied()).extracting(ReleaseId::value).containsExactly("1", "2");
+    assertThat(result.restorable()).isEmpty();
+    assertThat(files.tree(TRASH)).isEmpty();
+    assertThat(shop.target()).isEqualTo("releases/4");
+  }
+
+  @Test
+  void withoutATrashNothingStaysInIt() throws Exception {
+    shop.with(shop.settings().withTrash(0));
+    shop.deploy(5);
+    assertThat(files.tree(TRASH)).isEmpty();
+  }
+
+  @Test
+  void whatACardDoesNotTellOfIsNobodysBusiness() throws Exception {
+    files.writeFile(TRASH + "/step-x.3/output.txt", new byte[] {1});
+    files.writeFile(TRASH + "/9.9/card.json", "{}".getBytes());
+    files.writeFile(TRASH + "/8.8/card.json", files.content(TRASH + "/1.10/card.json"));
+    assertThat(trash()).containsExactly("2", "1");
+    shop.deployer().pruneNow(2);
+    assertThat(files.tree(TRASH)).containsKeys("step-x.3/output.txt", "9.9/card.json");
+  }
+
+  @Test
+  void aReleaseInTheTrashThatCurrentNamesIsPutBack() throws Exception {
+    files.remove("/srv/shop/current");
+    files.link("/srv/shop/current", "releases/1");
+    RecoverResult recovered = shop.deployer().recover();
+    assertThat(recovered.live()).isEqualTo(new Live.Release(id("1")));
+    assertThat(shop.served()).containsKey("only-in-1.txt");
+  }
+
+  @Test
+  void oneThatCurrentNamesAndThatIsNotWholeNeedsAPerson() throws Exception {
+    files.remove("/srv/shop/current");
+    files.link("/srv/shop/current", "releases/1");
+    files.remove(TRASH + "/1.10/release/index.html");
+    DeployerException refusal =
+        catchThrowableOfType(DeployerException.class, () -> shop.deployer().recover());
+    assertThat(refusal.objections().get(0).kind()).isEqualTo(Objection.Kind.NEEDS_A_PERSON);
+    assertThat(files.exists(TRASH + "/1.10/release/lib/engine.js")).isTrue();
+  }
+}
