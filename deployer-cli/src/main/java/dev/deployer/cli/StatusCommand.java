@@ -2,8 +2,8 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.ClusterStatus;
-import dev.deployer.cli.report.HostReport;
 import dev.deployer.cli.report.Invocation;
+import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.cli.report.StatusPage;
 import dev.deployer.outcome.DeployerException;
 import java.util.List;

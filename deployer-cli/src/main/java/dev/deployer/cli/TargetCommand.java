@@ -1,9 +1,9 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.HostReport;
 import dev.deployer.cli.report.Invocation;
 import dev.deployer.cli.report.OnEachHost;
+import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import java.util.List;

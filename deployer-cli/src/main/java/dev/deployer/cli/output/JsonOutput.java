@@ -2,6 +2,7 @@ package dev.deployer.cli.output;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.event.Event;
+import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -57,37 +58,10 @@ public final class JsonOutput implements Output {
     line.put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     line.putAll(fields);
     try {
-      out.println(safe(JSON.std.asString(line)));
+      out.println(Printable.json(JSON.std.asString(line)));
     } catch (IOException e) {
       throw new UncheckedIOException("maps of text and numbers are always JSON", e);
     }
     out.flush();
-  }
-
-  /**
-   * The same JSON, fit to be shown: JSON itself escapes control characters below U+0020 only, and
-   * terminals also obey U+009B and what turns the direction of writing. Such characters stand
-   * within strings alone, where RFC 8259 lets each be written as an escape.
-   */
-  private static String safe(String json) {
-    StringBuilder safe = new StringBuilder(json.length());
-    json.codePoints()
-        .forEach(
-            c -> {
-              switch (Character.getType(c)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> {
-                  for (char unit : Character.toChars(c)) {
-                    safe.append(String.format("\\u%04x", (int) unit));
-                  }
-                }
-                default -> safe.appendCodePoint(c);
-              }
-            });
-    return safe.toString();
   }
 }

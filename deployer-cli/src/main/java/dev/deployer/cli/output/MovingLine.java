@@ -1,6 +1,7 @@
 package dev.deployer.cli.output;
 
 import dev.deployer.event.Event;
+import dev.deployer.path.Printable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class MovingLine {
 
   private void show(String text) {
     if (screen.terminal()) {
-      String safe = Page.harmless(text);
+      String safe = Printable.shown(text);
       int room = Math.max(screen.columns() - 1, 20);
       screen.err().print("\r" + safe.substring(0, Math.min(safe.length(), room)) + "\u001b[K");
       screen.err().flush();

@@ -1,6 +1,7 @@
 package dev.deployer.cli.output;
 
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.path.Printable;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
@@ -32,38 +33,39 @@ public final class Page {
   }
 
   public void line(String text) {
-    out.println(harmless(text));
+    out.println(Printable.shown(text));
   }
 
   public void line(Mark mark, String text) {
-    out.println(style.mark(mark) + " " + harmless(text));
+    out.println(style.mark(mark) + " " + Printable.shown(text));
   }
 
   public void heading(String text) {
-    out.println(style.strong(harmless(text)));
+    out.println(style.strong(Printable.shown(text)));
   }
 
   /** A word that names something, and what there is to say of it; lines of one width align. */
   public void item(String name, String text) {
-    out.println("  " + style.faint(String.format("%-11s", harmless(name))) + harmless(text));
+    out.println(
+        "  " + style.faint(String.format("%-11s", Printable.shown(name))) + Printable.shown(text));
   }
 
   /** Names in one column, and beside each what there is to say of it. */
   public void items(List<Map.Entry<String, String>> items) {
     int width = items.stream().mapToInt(item -> item.getKey().length()).max().orElse(0);
     for (Map.Entry<String, String> item : items) {
-      String name = String.format("%-" + (width + 2) + "s", harmless(item.getKey()));
-      out.println("  " + style.faint(name) + harmless(item.getValue()));
+      String name = String.format("%-" + (width + 2) + "s", Printable.shown(item.getKey()));
+      out.println("  " + style.faint(name) + Printable.shown(item.getValue()));
     }
   }
 
   /** A line below another one. */
   public void detail(String text) {
-    out.println("    " + harmless(text));
+    out.println("    " + Printable.shown(text));
   }
 
   public void detail(Mark mark, String text) {
-    out.println("    " + style.mark(mark) + " " + harmless(text));
+    out.println("    " + style.mark(mark) + " " + Printable.shown(text));
   }
 
   /** One line each, with the end of a long list left out. */
@@ -77,27 +79,5 @@ public final class Page {
 
   public void emptyLine() {
     out.println();
-  }
-
-  /**
-   * The text with what could move a cursor written as an escape. Unlike {@code Printable.escape} it
-   * leaves backslashes, since text that was escaped where it came from passes here again.
-   */
-  static String harmless(String text) {
-    StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (Character.getType(c)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    safe.append(String.format("\\u%04x", c));
-                default -> safe.appendCodePoint(c);
-              }
-            });
-    return safe.toString();
   }
 }

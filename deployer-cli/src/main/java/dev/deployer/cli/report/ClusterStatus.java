@@ -6,6 +6,7 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.Table;
+import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.outcome.Live;
 import java.util.ArrayList;
 import java.util.Comparator;

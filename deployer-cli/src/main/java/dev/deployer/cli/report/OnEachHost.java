@@ -9,6 +9,13 @@ import java.util.Map;
 
 /** What came of a command that asks several hosts one by one; it ends as the worst of them. */
 public record OnEachHost(List<HostReport> hosts, Invocation typed) implements Report {
+  /**
+   * What came of the command on one host.
+   *
+   * @param host as the configuration names it
+   */
+  public record HostReport(String host, Report report) {}
+
   /** Copies the list. */
   public OnEachHost {
     hosts = List.copyOf(hosts);

@@ -1,6 +1,7 @@
 package dev.deployer.cli.report;
 
 import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.JournalEvidence;
 import java.util.ArrayList;

@@ -343,4 +343,15 @@ class OutputTest {
       return this;
     }
   }
+
+  @Test
+  void aTagOrACharacterOfALaterUnicodeIsTheSameEscapeForPeopleEverywhere() {
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Page page = new Page(stream, Style.PLAIN, false);
+    page.line("a\udb40\udc01b\u0378c");
+    new JsonOutput(stream, Clock.systemUTC())
+        .on(HOST, new Event.LockAwaited("a\udb40\udc01b\u0378c"));
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("a\\U000e0001b\\u0378c\n", "\"a\\udb40\\udc01b\\u0378c\"");
+  }
 }

@@ -9,6 +9,7 @@ import dev.deployer.ReleaseSummary;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style;
+import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
