@@ -28,7 +28,7 @@ final class Surveys {
   private final Map<Member, Survey> kept = new ConcurrentHashMap<>();
   private final Map<Member, List<Difference>> drift = new ConcurrentHashMap<>();
   private final Map<Itemized, Itemized> changes = new ConcurrentHashMap<>();
-  private final Map<Manifest, Boolean> manifests = new IdentityHashMap<>();
+  private final IdentityHashMap<Manifest, Boolean> manifests = new IdentityHashMap<>();
   private long entries;
 
   Surveys(Fleet fleet) {

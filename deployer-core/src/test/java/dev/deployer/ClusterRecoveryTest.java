@@ -44,14 +44,6 @@ final class ClusterRecoveryTest {
     return catchThrowableOfType(DeployerException.class, run);
   }
 
-  private static boolean isRestart(Operation operation) {
-    return operation.text().startsWith("run ") && operation.text().endsWith(" restart");
-  }
-
-  private static boolean isCheck(Operation operation) {
-    return operation.text().startsWith("run ") && operation.text().endsWith(" works");
-  }
-
   /** The client is killed at the command of that number of a host, from 1. */
   private record Killing(int host, String program, int number, Moment moment)
       implements UnaryOperator<dev.deployer.host.HostConnector> {
@@ -85,7 +77,7 @@ final class ClusterRecoveryTest {
 
     @Override
     public dev.deployer.host.HostConnector apply(dev.deployer.host.HostConnector connector) {
-      if (ONE.get() == null || ONE.get().what != this) {
+      if (ONE.get() == null || !ONE.get().what.equals(this)) {
         ONE.set(new Counted(this));
       }
       return new FatedConnector(connector, ONE.get());

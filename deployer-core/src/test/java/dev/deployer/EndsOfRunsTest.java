@@ -252,6 +252,8 @@ final class EndsOfRunsTest {
         "failed", t -> t.cluster.deployer().rollback(Optional.of(ReleaseId.parse("9")), List.of()));
 
     private final String told;
+
+    @SuppressWarnings("ImmutableEnumChecker") // each is a lambda that holds nothing
     private final Run run;
 
     Way(String told, Run run) {

@@ -71,8 +71,8 @@ public final class InWords {
   public static boolean isInterrupt(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof InterruptedException
-          || cause instanceof InterruptedIOException
-              && !(cause instanceof java.net.SocketTimeoutException)) {
+          || (cause instanceof InterruptedIOException
+              && !(cause instanceof java.net.SocketTimeoutException))) {
         return true;
       }
     }

@@ -46,7 +46,7 @@ public record JournalEvidence(String root, List<Digest> digests, Map<String, Jou
   /** Whether this journal, whole as it may look, is not the one of which another root knows. */
   private boolean contradicts(JournalHead head) {
     return head.number() > digests.size()
-        || head.number() > 0 && !digests.get((int) head.number() - 1).equals(head.digest());
+        || (head.number() > 0 && !digests.get((int) head.number() - 1).equals(head.digest()));
   }
 
   /**

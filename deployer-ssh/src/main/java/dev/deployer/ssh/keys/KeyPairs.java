@@ -19,12 +19,25 @@ import net.schmizz.sshj.common.Buffer;
 final class KeyPairs {
   private KeyPairs() {}
 
-  /**
-   * A private key and its public half.
-   *
-   * @param publicKey as SSH writes it
-   */
-  record Pair(PrivateKey privateKey, byte[] publicKey) {}
+  /** A private key and its public half. */
+  static final class Pair {
+    private final PrivateKey privateKey;
+    private final byte[] publicKey;
+
+    private Pair(PrivateKey privateKey, byte[] publicKey) {
+      this.privateKey = privateKey;
+      this.publicKey = publicKey;
+    }
+
+    PrivateKey privateKey() {
+      return privateKey;
+    }
+
+    /** As SSH writes it. */
+    byte[] publicKey() {
+      return publicKey;
+    }
+  }
 
   static Pair rsa(RSAPrivateCrtKeySpec numbers) throws GeneralSecurityException {
     return new Pair(

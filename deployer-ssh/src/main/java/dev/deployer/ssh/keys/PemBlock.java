@@ -10,16 +10,37 @@ import java.util.regex.Pattern;
 /**
  * The private key in a text, between its first and last line (RFC 1421, RFC 7468). Blanks and line
  * ends between may be others than they were.
- *
- * @param label {@code OPENSSH PRIVATE KEY}
- * @param headers {@code DEK-Info} of an old encrypted key
  */
-record PemBlock(String label, Map<String, String> headers, byte[] content) {
+final class PemBlock {
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----");
   private static final Pattern HEADER = Pattern.compile("([A-Za-z-]+):[ \t]*(.*)");
   private static final Pattern OTHER =
       Pattern.compile(
           "-----BEGIN ((?:RSA |SSH2 )?PUBLIC KEY|CERTIFICATE|CERTIFICATE REQUEST)-----");
+
+  private final String label;
+  private final Map<String, String> headers;
+  private final byte[] content;
+
+  private PemBlock(String label, Map<String, String> headers, byte[] content) {
+    this.label = label;
+    this.headers = headers;
+    this.content = content;
+  }
+
+  /** What the first line calls it, {@code OPENSSH PRIVATE KEY}. */
+  String label() {
+    return label;
+  }
+
+  /** {@code DEK-Info} and the like, of an old encrypted key. */
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  byte[] content() {
+    return content;
+  }
 
   /**
    * @throws UnusableKeyException if there is none, saying what there is and how it is converted

@@ -8,20 +8,22 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * The key derivation scrypt (RFC 7914), which {@code openssl pkcs8 -scrypt} uses.
- *
- * @param cost N, a power of two
- * @param blockSize r
- * @param parallel p
- */
-record Scrypt(byte[] salt, int cost, int blockSize, int parallel) {
+/** The key derivation scrypt (RFC 7914), which {@code openssl pkcs8 -scrypt} uses. */
+final class Scrypt {
   private static final int MOST_MEMORY = 64 << 20;
 
+  private final byte[] salt;
+  private final int cost;
+  private final int blockSize;
+  private final int parallel;
+
   /**
+   * @param cost N, a power of two
+   * @param blockSize r
+   * @param parallel p
    * @throws IllegalArgumentException if it asks for what is no such cost, or for more than 64 MiB
    */
-  Scrypt {
+  Scrypt(byte[] salt, int cost, int blockSize, int parallel) {
     if (Integer.bitCount(cost) != 1
         || cost < 2
         || blockSize < 1
@@ -30,6 +32,10 @@ record Scrypt(byte[] salt, int cost, int blockSize, int parallel) {
         || 128L * blockSize * parallel > MOST_MEMORY) {
       throw new IllegalArgumentException("a cost of scrypt that is not supported");
     }
+    this.salt = salt;
+    this.cost = cost;
+    this.blockSize = blockSize;
+    this.parallel = parallel;
   }
 
   byte[] key(char[] passphrase, int length) throws GeneralSecurityException {

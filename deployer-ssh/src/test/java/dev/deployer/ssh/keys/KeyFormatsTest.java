@@ -201,7 +201,8 @@ class KeyFormatsTest {
   private void readsAsSshDoes(Path key, String passphrase) throws IOException {
     String name = Files.readString(key).lines().findFirst().orElseThrow();
     String[] expected =
-        OpenSshServer.run("ssh-keygen", "-y", "-P", passphrase, "-f", key.toString()).split(" ");
+        OpenSshServer.run("ssh-keygen", "-y", "-P", passphrase, "-f", key.toString())
+            .split(" ", -1);
     KeyFile read = parse(Files.readString(key), passphrase);
     assertThat(Base64.getEncoder().encodeToString(read.publicKey()))
         .as(name)

@@ -7,6 +7,7 @@ import dev.deployer.integration.site.EightHosts;
 import dev.deployer.integration.site.LayoutOnDisk;
 import dev.deployer.integration.site.Prompt;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -259,7 +260,7 @@ final class HooksAsConfiguredTest {
 
   @Test
   void whatHooksPrintIsAtTheTerminalAndInNoNoticeAndNoJournal() throws IOException {
-    String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes());
+    String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
     Path script =
         Files.writeString(
             hosts.folder().resolve("show.sh"),

@@ -9,7 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A filesystem of a few megabytes and, but for xfs, some 2,000 inodes, which can be filled to its
@@ -24,11 +25,11 @@ final class SmallDisk implements AutoCloseable {
     TMPFS(0);
 
     private final int image;
-    private final String[] make;
+    private final String make;
 
     Kind(int image, String... make) {
       this.image = image;
-      this.make = make;
+      this.make = String.join(" ", make);
     }
   }
 
@@ -78,9 +79,9 @@ final class SmallDisk implements AutoCloseable {
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(kind.image);
     }
-    String[] make = Arrays.copyOf(kind.make, kind.make.length + 1);
-    make[kind.make.length] = image.toString();
-    OpenSshServer.run(make);
+    List<String> make = new ArrayList<>(List.of(kind.make.split(" ", -1)));
+    make.add(image.toString());
+    OpenSshServer.run(make.toArray(String[]::new));
     OpenSshServer.run("mount", "-o", "loop", image.toString(), place.toString());
   }
 

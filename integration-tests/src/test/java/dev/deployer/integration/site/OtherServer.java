@@ -2,6 +2,7 @@ package dev.deployer.integration.site;
 
 import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -185,7 +186,7 @@ public final class OtherServer implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (true) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(ADDRESS, port), 1_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
         return;
       } catch (IOException e) {
         if (!process.isAlive() || System.nanoTime() > deadline) {

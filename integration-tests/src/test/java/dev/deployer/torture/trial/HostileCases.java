@@ -209,7 +209,6 @@ final class HostileCases {
   }
 
   private DeployRequest request(int n) {
-    Settings settings = settings();
     return new DeployRequest(
         SourceSettings.of(folder.resolve("source")),
         Optional.of(ReleaseId.parse(String.valueOf(n))),
