@@ -35,12 +35,12 @@ final class Checkup {
     this.runs = runs;
   }
 
-  CheckReport run(boolean probe) throws DeployerException {
+  CheckReport run(CheckDepth depth) throws DeployerException {
     try {
       runs.alone(
           run -> {
             look(run);
-            if (probe) {
+            if (depth == CheckDepth.PROBE) {
               probe(run);
             }
             return null;

@@ -29,40 +29,73 @@ import java.util.function.Supplier;
 public final class Deployer {
   private final Runs runs;
 
+  /** One that runs no command on this machine, and knows none of its secrets. */
   public Deployer(Target target, Operator operator, Listener listener) {
-    this(target, operator, listener, Clock.systemUTC(), randomTokens());
+    this(builder(target, operator).listener(listener));
   }
 
-  /**
-   * With a clock and tokens of the caller's.
-   *
-   * @param clock for what people read; nothing is decided by it
-   * @param tokens gives 32 hex digits, each time others, which nobody can guess
-   */
-  public Deployer(
-      Target target, Operator operator, Listener listener, Clock clock, Supplier<String> tokens) {
-    this(target, operator, listener, clock, tokens, Workstation.NONE);
+  private Deployer(Builder given) {
+    this.runs =
+        new Runs(
+            given.target,
+            given.operator,
+            given.listener,
+            given.clock,
+            given.tokens,
+            new Stop(),
+            given.workstation);
   }
 
-  /**
-   * With the machine that runs local hooks and checks, knows secrets, and tells sinks.
-   *
-   * @param clock for what people read; nothing is decided by it
-   * @param tokens gives 32 hex digits, each time others, which nobody can guess
-   */
-  public Deployer(
-      Target target,
-      Operator operator,
-      Listener listener,
-      Clock clock,
-      Supplier<String> tokens,
-      Workstation workstation) {
-    this.runs = new Runs(target, operator, listener, clock, tokens, new Stop(), workstation);
+  /** For a deployer that needs more than its target and a listener. */
+  public static Builder builder(Target target, Operator operator) {
+    return new Builder(target, operator);
   }
 
-  /** With the machine that runs local hooks and checks, knows secrets, and tells sinks. */
-  public Deployer(Target target, Operator operator, Listener listener, Workstation workstation) {
-    this(target, operator, listener, Clock.systemUTC(), randomTokens(), workstation);
+  /** Gathers what a deployer needs. */
+  public static final class Builder {
+    private final Target target;
+    private final Operator operator;
+    private Listener listener = Listener.none();
+    private Workstation workstation = Workstation.NONE;
+    private Clock clock = Clock.systemUTC();
+    private Supplier<String> tokens = randomTokens();
+
+    private Builder(Target target, Operator operator) {
+      this.target = target;
+      this.operator = operator;
+    }
+
+    /** Who is told what happens; by default nobody. */
+    public Builder listener(Listener value) {
+      listener = value;
+      return this;
+    }
+
+    /**
+     * The machine that runs local hooks and checks, knows secrets, and tells sinks; by default
+     * {@link Workstation#NONE}.
+     */
+    public Builder workstation(Workstation value) {
+      workstation = value;
+      return this;
+    }
+
+    /** For what people read; nothing is decided by it. By default that of the system. */
+    public Builder clock(Clock value) {
+      clock = value;
+      return this;
+    }
+
+    /** Gives 32 hex digits, each time others, which nobody can guess. By default at random. */
+    public Builder tokens(Supplier<String> value) {
+      tokens = value;
+      return this;
+    }
+
+    /** The deployer. */
+    public Deployer build() {
+      return new Deployer(this);
+    }
   }
 
   private static Supplier<String> randomTokens() {
@@ -74,14 +107,14 @@ public final class Deployer {
     };
   }
 
-  /**
-   * Makes a root, or finishes one; does nothing to one that is there.
-   *
-   * @param adopt whether a root that another tool made may become one; its releases stay as they
-   *     are
-   */
-  public InitResult init(boolean adopt) throws DeployerException {
-    return new RootCreation(runs).init(adopt);
+  /** Makes a root, or finishes one that was begun. A root that is there already stays as it is. */
+  public InitResult init() throws DeployerException {
+    return init(Adoption.REFUSE);
+  }
+
+  /** As {@link #init()}, and says whether a root that another tool made may become one. */
+  public InitResult init(Adoption adoption) throws DeployerException {
+    return new RootCreation(runs).init(adoption == Adoption.ALLOW);
   }
 
   /**
@@ -95,13 +128,14 @@ public final class Deployer {
     return new NewNames(runs).rename(from);
   }
 
-  /**
-   * Looks at everything a deploy needs, and says all that is wrong at once.
-   *
-   * @param probe whether to try out writing, below {@code .deployer}
-   */
-  public CheckReport check(boolean probe) throws DeployerException {
-    return new Checkup(runs).run(probe);
+  /** Looks at everything a deploy needs, and says all that is wrong at once. */
+  public CheckReport check() throws DeployerException {
+    return check(CheckDepth.LOOK);
+  }
+
+  /** As {@link #check()}, as far as is said. */
+  public CheckReport check(CheckDepth depth) throws DeployerException {
+    return new Checkup(runs).run(depth);
   }
 
   /** What a deploy would do. Changes nothing. */
@@ -154,11 +188,10 @@ public final class Deployer {
    * Holds a release against its manifest.
    *
    * @param release by default the live one
-   * @param content whether to read every byte
    */
-  public VerifyReport verify(Optional<ReleaseId> release, boolean content)
+  public VerifyReport verify(Optional<ReleaseId> release, VerifyDepth depth)
       throws DeployerException {
-    return new Inspections(runs).verify(release, content);
+    return new Inspections(runs).verify(release, depth);
   }
 
   /**

@@ -223,7 +223,8 @@ final class Inspections {
     };
   }
 
-  VerifyReport verify(Optional<ReleaseId> named, boolean content) throws DeployerException {
+  VerifyReport verify(Optional<ReleaseId> named, VerifyDepth depth) throws DeployerException {
+    boolean content = depth == VerifyDepth.CONTENT;
     return runs.alone(
         run -> {
           RootState state = run.state();

@@ -133,7 +133,8 @@ final class AstrayTest {
     AnotherRoot.become(files, "/srv/shop", "f".repeat(32));
     assertThatThrownBy(deployer::status).hasMessageContaining("the root's id is ffff");
     assertThatThrownBy(() -> deployer.prune(1)).hasMessageContaining("the root's id is ffff");
-    assertThatThrownBy(() -> deployer.init(true)).hasMessageContaining("is the root ffff");
+    assertThatThrownBy(() -> deployer.init(Adoption.ALLOW))
+        .hasMessageContaining("is the root ffff");
   }
 
   @Test
@@ -146,7 +147,7 @@ final class AstrayTest {
   void whereItsIdIsGivenNoNewRootIsMadeInItsPlace() throws Exception {
     Deployer deployer = shop.knowingItsIdBy(shop.connector());
     files.move("/srv/shop", "/srv/gone");
-    assertThatThrownBy(() -> deployer.init(true))
+    assertThatThrownBy(() -> deployer.init(Adoption.ALLOW))
         .hasMessageContaining("/srv/shop is no root yet, and root_id names");
     assertThat(files.exists("/srv/shop")).isFalse();
   }
@@ -189,7 +190,10 @@ final class AstrayTest {
     shop.disk.leaveOutOfListing("/srv/shop/releases", "1");
     shop.disk.leaveOutOfListing("/srv/shop/.deployer/manifests", "1");
     assertThat(shop.deployer().status().previousGood()).contains("1");
-    assertThat(shop.deployer().verify(Optional.of(ReleaseId.parse("1")), true).differences())
+    assertThat(
+            shop.deployer()
+                .verify(Optional.of(ReleaseId.parse("1")), VerifyDepth.CONTENT)
+                .differences())
         .isEmpty();
     shop.deployer().rollback(Optional.empty(), List.of());
     assertThat(shop.target()).isEqualTo("releases/1");

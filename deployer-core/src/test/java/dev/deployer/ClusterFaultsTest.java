@@ -498,7 +498,13 @@ final class ClusterFaultsTest {
     assertThat(grown.targets()).containsOnly("releases/1");
     int other = added == 0 ? 1 : 0;
     assertThat(grown.shop(added).served()).isEqualTo(withoutSeeds(grown.shop(other).served()));
-    assertThat(grown.shop(added).deployer().verify(Optional.empty(), true).differences()).isEmpty();
+    assertThat(
+            grown
+                .shop(added)
+                .deployer()
+                .verify(Optional.empty(), VerifyDepth.CONTENT)
+                .differences())
+        .isEmpty();
     assertThat(grown.deployer().recover().actions()).isEmpty();
   }
 

@@ -244,7 +244,9 @@ final class CutAtEachOperationTest {
   private static void isWholeAndOneOf(Shop shop, Set<String> allowed, String where)
       throws DeployerException {
     assertThat(shop.target()).as(where).isIn(allowed);
-    assertThat(shop.deployer().verify(Optional.empty(), true).differences()).as(where).isEmpty();
+    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .as(where)
+        .isEmpty();
     assertThat(shop.disk.backdoor().tree("/srv/beside")).as(where).containsOnlyKeys("sentinel");
   }
 
@@ -258,7 +260,7 @@ final class CutAtEachOperationTest {
         RestoreResult restored = shop.deployer().restore(release);
         assertThat(restored.warnings()).as(where + ": " + id).isEmpty();
       }
-      assertThat(shop.deployer().verify(Optional.of(release), true).differences())
+      assertThat(shop.deployer().verify(Optional.of(release), VerifyDepth.CONTENT).differences())
           .as(where + ": " + id)
           .isEmpty();
     }

@@ -62,7 +62,8 @@ final class DeployerOnTheModelTest {
         .containsEntry("lib/latest.js", "l engine.js")
         .containsEntry("var/media", "l ../../../shared/var/media");
     assertThat(shop.disk.backdoor().exists("/srv/shop/shared/var/media")).isTrue();
-    assertThat(shop.deployer().verify(Optional.empty(), true).differences()).isEmpty();
+    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .isEmpty();
   }
 
   @Test
@@ -356,19 +357,19 @@ final class DeployerOnTheModelTest {
   void checkLooksAtAHostOnWhichThereIsNoRootYet() throws Exception {
     Shop shop = new Shop(source);
 
-    assertThat(shop.deployer().check(false).findings())
+    assertThat(shop.deployer().check().findings())
         .extracting(f -> f.level() + " " + f.subject())
         .contains("OK connection", "OK host key", "OK server", "OK capabilities")
         .endsWith("PROBLEM root");
 
     shop.disk.backdoor().makeDirectory("/srv/shop/releases");
-    assertThat(shop.deployer().check(false).findings())
+    assertThat(shop.deployer().check().findings())
         .extracting(CheckReport.Finding::fact)
         .contains("another tool made it, and init can adopt it");
 
     shop.disk.backdoor().remove("/srv/shop/releases");
     shop.disk.backdoor().writeFile("/srv/shop/notes", new byte[1]);
-    assertThat(shop.deployer().check(false).findings())
+    assertThat(shop.deployer().check().findings())
         .filteredOn(f -> f.level() == CheckReport.Level.PROBLEM)
         .extracting(CheckReport.Finding::fact)
         .containsExactly("/srv/shop is not empty, and has neither releases nor current");
@@ -414,9 +415,9 @@ final class DeployerOnTheModelTest {
   void checkSaysThatAllIsWellAndItsProbeLeavesNothing() throws Exception {
     Shop shop = shop();
     shop.deploy(1);
-    assertThat(shop.deployer().check(false).hasProblems()).isFalse();
+    assertThat(shop.deployer().check().hasProblems()).isFalse();
 
-    CheckReport report = shop.deployer().check(true);
+    CheckReport report = shop.deployer().check(CheckDepth.PROBE);
     assertThat(report.findings()).filteredOn(f -> f.level() == CheckReport.Level.PROBLEM).isEmpty();
     shop.deployer().recover();
     assertThat(shop.deployer().status().unfinished()).isEmpty();

@@ -279,7 +279,9 @@ final class FillLevelsTest {
 
   private static void isWhole(Shop shop, String live, String where) throws DeployerException {
     assertThat(shop.target()).as(where).isEqualTo(live);
-    assertThat(shop.deployer().verify(Optional.empty(), true).differences()).as(where).isEmpty();
+    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .as(where)
+        .isEmpty();
     assertThat(shop.disk.backdoor().tree("/srv/beside")).as(where).containsOnlyKeys("sentinel");
   }
 }

@@ -36,8 +36,7 @@ final class JournalsBearWitnessTest {
     Map<String, JournalEvidence> journals = new LinkedHashMap<>();
     for (int host = 0; host < 3; host++) {
       journals.put(
-          ShopCluster.name(host),
-          cluster.shop(host).deployer().check(false).journal().orElseThrow());
+          ShopCluster.name(host), cluster.shop(host).deployer().check().journal().orElseThrow());
     }
     return JournalEvidence.contradictions(journals);
   }

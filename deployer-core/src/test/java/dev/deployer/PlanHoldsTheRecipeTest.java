@@ -10,7 +10,6 @@ import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.Secrets;
 import dev.deployer.command.Variable;
-import dev.deployer.event.Listener;
 import dev.deployer.health.HealthCheck;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
@@ -119,12 +118,13 @@ final class PlanHoldsTheRecipeTest {
             },
             Secrets.none(),
             source.toAbsolutePath());
-    Listener nobody = (host, event) -> {};
     DeployerException e =
         catchThrowableOfType(
             DeployerException.class,
             () ->
-                new Deployer(target, new Operator("anna", "laptop"), nobody, here)
+                Deployer.builder(target, new Operator("anna", "laptop"))
+                    .workstation(here)
+                    .build()
                     .deploy(cluster.release(2), plan));
 
     assertThat(e.objections())

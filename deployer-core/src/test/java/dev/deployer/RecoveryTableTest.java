@@ -128,7 +128,8 @@ final class RecoveryTableTest {
 
     assertThat(result.live()).isEqualTo(new Live.Release(ReleaseId.parse("2")));
     assertThat(result.actions()).singleElement().asString().contains("put back");
-    assertThat(shop.deployer().verify(Optional.empty(), true).differences()).isEmpty();
+    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .isEmpty();
   }
 
   @Test

@@ -61,8 +61,12 @@ final class RecyclingTest {
     assertThat(shop.target()).isEqualTo("releases/5");
     assertThat(shop.served()).containsKeys("index.html", "only-in-5.txt", "lib/engine.js");
     assertThat(shop.served()).doesNotContainKeys("only-in-1.txt");
-    assertThat(shop.deployer().verify(Optional.empty(), true).differences()).isEmpty();
-    assertThat(shop.deployer().verify(Optional.of(ReleaseId.parse("4")), true).differences())
+    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .isEmpty();
+    assertThat(
+            shop.deployer()
+                .verify(Optional.of(ReleaseId.parse("4")), VerifyDepth.CONTENT)
+                .differences())
         .isEmpty();
     assertThat(shop.deployer().status().unfinished()).isEmpty();
   }
@@ -115,7 +119,8 @@ final class RecyclingTest {
 
   private void isLive() throws DeployerException {
     assertThat(shop.target()).isEqualTo("releases/5");
-    assertThat(shop.deployer().verify(Optional.empty(), true).differences()).isEmpty();
+    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .isEmpty();
   }
 
   @Test

@@ -15,7 +15,6 @@ import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.MemoryDisk;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,17 +52,16 @@ final class RenameTest {
               ShopCluster.name(i),
               Set.of()));
     }
-    return new Deployer(
-        new Target(
-            names.application(),
-            names.environment(),
-            places,
-            hosts.shop(0).settings(),
-            ShopCluster.IN_ORDER),
-        new Operator("anna", "laptop"),
-        (host, event) -> {},
-        Clock.systemUTC(),
-        () -> String.format("aa%030x", TOKENS.incrementAndGet()));
+    return Deployer.builder(
+            new Target(
+                names.application(),
+                names.environment(),
+                places,
+                hosts.shop(0).settings(),
+                ShopCluster.IN_ORDER),
+            new Operator("anna", "laptop"))
+        .tokens(() -> String.format("aa%030x", TOKENS.incrementAndGet()))
+        .build();
   }
 
   private Deployer deployer(String names) {

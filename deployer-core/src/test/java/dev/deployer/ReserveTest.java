@@ -46,7 +46,7 @@ final class ReserveTest {
   }
 
   private List<String> found(boolean probe) throws DeployerException {
-    return shop.deployer().check(probe).findings().stream()
+    return shop.deployer().check(probe ? CheckDepth.PROBE : CheckDepth.LOOK).findings().stream()
         .filter(finding -> finding.subject().equals("reserve"))
         .map(finding -> finding.level() + " " + finding.fact())
         .toList();
@@ -204,7 +204,8 @@ final class ReserveTest {
       cluster.shop(host).disk.limitFiles(0);
       assertThat(cluster.deployer().prune(1).removed()).isNotEmpty();
       for (Shop each : cluster.shops) {
-        assertThat(each.deployer().verify(Optional.empty(), true).differences()).isEmpty();
+        assertThat(each.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+            .isEmpty();
       }
     }
   }

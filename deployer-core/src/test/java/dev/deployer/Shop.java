@@ -165,12 +165,13 @@ public final class Shop {
   }
 
   private Deployer at(Target.Place place) {
-    return new Deployer(
-        new Target(Optional.of("shop"), Optional.of("production"), List.of(place), settings),
-        new Operator("anna", "laptop"),
-        listener(),
-        clock,
-        tokens);
+    return Deployer.builder(
+            new Target(Optional.of("shop"), Optional.of("production"), List.of(place), settings),
+            new Operator("anna", "laptop"))
+        .listener(listener())
+        .clock(clock)
+        .tokens(tokens)
+        .build();
   }
 
   private Listener listener() {
@@ -183,7 +184,7 @@ public final class Shop {
 
   /** Makes the root. */
   public Shop initialised() throws DeployerException {
-    initialisingBy(connector()).init(true);
+    initialisingBy(connector()).init(Adoption.ALLOW);
     return this;
   }
 

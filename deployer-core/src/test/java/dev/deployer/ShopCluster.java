@@ -280,18 +280,19 @@ public final class ShopCluster {
           new Target.Place(
               AllowList.underLock().of(connector), Shop.ROOT, connector.address(), chosen.get(i)));
     }
-    return new Deployer(
-        new Target(
-            Optional.of("shop"),
-            Optional.of("production"),
-            places,
-            shops.get(0).settings(),
-            rollout),
-        operator,
-        this::heard,
-        Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC),
-        this::token,
-        workstation);
+    return Deployer.builder(
+            new Target(
+                Optional.of("shop"),
+                Optional.of("production"),
+                places,
+                shops.get(0).settings(),
+                rollout),
+            operator)
+        .listener(this::heard)
+        .clock(Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC))
+        .tokens(this::token)
+        .workstation(workstation)
+        .build();
   }
 
   private void heard(String host, Event event) {

@@ -78,7 +78,7 @@ final class WholeRootTest {
   @Test
   void aRootIsMadeOnAServerWithoutHardLinks() throws Exception {
     Shop shop = shop();
-    shop.initialisingBy(withoutHardLinks(shop)).init(false);
+    shop.initialisingBy(withoutHardLinks(shop)).init();
     assertWhole(shop, "without hard links");
   }
 
@@ -98,7 +98,7 @@ final class WholeRootTest {
         Shop found = shop;
         String where = moment + " " + number + ", hard links: " + links;
         try {
-          shop.initialisingBy(cutting).init(false);
+          shop.initialisingBy(cutting).init();
         } catch (DeployerException e) {
           // Cut before or after everything that changes: it only looked.
           assertThat(cutting.operations().get(number - 1).mutating()).as(where).isFalse();
@@ -125,7 +125,7 @@ final class WholeRootTest {
           CutConnector.cutting(shop.disk.connector("web1"), moment, number).losingTheHost();
       String where = moment + " " + number;
       try {
-        shop.initialisingBy(cutting).init(false);
+        shop.initialisingBy(cutting).init();
       } catch (DeployerException e) {
         assertThat(e.kind()).as(where).isEqualTo(DeployerException.Kind.UNKNOWN);
         assertThat(e).hasMessageContaining("which another init finishes");
@@ -151,7 +151,7 @@ final class WholeRootTest {
         try {
           shop.initialisingBy(
                   refusing.of(links ? shop.disk.connector("web1") : withoutHardLinks(shop)))
-              .init(false);
+              .init();
           assertWhole(shop, where);
         } catch (DeployerException e) {
           refused++;
@@ -171,7 +171,8 @@ final class WholeRootTest {
     disk.backdoor().link(Shop.ROOT + "/current", "releases/1");
     Set<String> before = names(shop);
     Failures refusing = Failures.once(1, o -> o.text().startsWith("put "));
-    assertThatCode(() -> shop.initialisingBy(refusing.of(disk.connector("web1"))).init(true))
+    assertThatCode(
+            () -> shop.initialisingBy(refusing.of(disk.connector("web1"))).init(Adoption.ALLOW))
         .isInstanceOf(DeployerException.class);
     assertThat(names(shop)).isEqualTo(before);
   }
@@ -189,7 +190,7 @@ final class WholeRootTest {
             .build());
     shop.version(1);
     shop.write("config.ini", "seed");
-    shop.initialisingBy(withoutHardLinks(shop)).init(false);
+    shop.initialisingBy(withoutHardLinks(shop)).init();
     shop.by(withoutHardLinks(shop)).deploy(shop.release("1"));
     assertThat(shop.disk.backdoor().content(Shop.ROOT + "/shared/config.ini")).hasSize(4);
   }

@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import dev.deployer.CheckDepth;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Checked;
 import dev.deployer.outcome.DeployerException;
@@ -29,7 +30,8 @@ final class CheckCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException {
-    return new Checked(run.deployer().check(probe), run.typed());
+    return new Checked(
+        run.deployer().check(probe ? CheckDepth.PROBE : CheckDepth.LOOK), run.typed());
   }
 
   @Override

@@ -110,7 +110,11 @@ final class Execution {
             new LocalProcesses(here.environment()),
             variable -> here.variable(variable),
             Destination.folder(common, here));
-    Deployer deployer = new Deployer(target, WhoDeploys.in(here), output, workstation);
+    Deployer deployer =
+        Deployer.builder(target, WhoDeploys.in(here))
+            .listener(output)
+            .workstation(workstation)
+            .build();
     signals.reach(deployer, target.places().get(0).host().address());
     try {
       return command.run(new CommandRun(deployer, destination, as, common, here, output, signals));

@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import dev.deployer.Adoption;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Declined;
 import dev.deployer.cli.report.Initialised;
@@ -26,13 +27,14 @@ final class InitCommand extends TargetCommand {
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
     try {
-      return new Initialised(run.deployer().init(run.common().yes), run.typed());
+      return new Initialised(
+          run.deployer().init(run.common().yes ? Adoption.ALLOW : Adoption.REFUSE), run.typed());
     } catch (DeployerException e) {
       if (!asksForAdoption(e)) {
         throw e;
       }
       return run.agrees(question(run))
-          ? new Initialised(run.deployer().init(true), run.typed())
+          ? new Initialised(run.deployer().init(Adoption.ALLOW), run.typed())
           : new Declined(undone(run.typed().target()), run.typed());
     }
   }

@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import dev.deployer.VerifyDepth;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Verified;
 import dev.deployer.outcome.DeployerException;
@@ -38,7 +39,9 @@ final class VerifyCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException {
-    return new Verified(run.deployer().verify(release, content), run.typed());
+    return new Verified(
+        run.deployer().verify(release, content ? VerifyDepth.CONTENT : VerifyDepth.FACTS),
+        run.typed());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.deployer.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.VerifyDepth;
 import dev.deployer.event.Event;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -50,7 +51,8 @@ final class RescueTest extends ErrandsOnAShop {
   }
 
   private void isBack() throws Exception {
-    assertThat(shop.deployer().verify(Optional.empty(), true).differences()).isEmpty();
+    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .isEmpty();
   }
 
   @Test

@@ -101,7 +101,7 @@ final class LinkOrderTest {
               new Operator("anna", "laptop"),
               Listener.none());
       assertThatExceptionOfType(DeployerException.class)
-          .isThrownBy(() -> deployer.init(false))
+          .isThrownBy(() -> deployer.init())
           .withMessageContaining("it follows links where it is asked not to (LSTAT)")
           .satisfies(
               e ->

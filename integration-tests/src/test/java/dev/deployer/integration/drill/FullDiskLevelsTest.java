@@ -9,6 +9,7 @@ import dev.deployer.PruneResult;
 import dev.deployer.Settings;
 import dev.deployer.Shop;
 import dev.deployer.Target;
+import dev.deployer.VerifyDepth;
 import dev.deployer.event.Listener;
 import dev.deployer.integration.site.LayoutOnDisk;
 import dev.deployer.integration.site.SmallApplication;
@@ -97,7 +98,7 @@ final class FullDiskLevelsTest {
       Path root = Files.createDirectory(small.place().resolve("shop"));
       OpenSshServer.run("chown", account, root.toString());
       Deployer deployer = deployer(server, account, root);
-      deployer.init(false);
+      deployer.init();
       boolean all = "all".equals(System.getProperty("deployer.levels"));
       boolean fits = false;
       for (int level = all ? 0 : first; !fits; level += all ? 1 : STRIDE) {
@@ -187,7 +188,9 @@ final class FullDiskLevelsTest {
     assertThat(Files.readSymbolicLink(root.resolve("current")))
         .as(where)
         .hasToString("releases/" + live);
-    assertThat(deployer.verify(Optional.empty(), true).differences()).as(where).isEmpty();
+    assertThat(deployer.verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .as(where)
+        .isEmpty();
     assertThat(deployer.status().lock()).as(where).isEmpty();
   }
 

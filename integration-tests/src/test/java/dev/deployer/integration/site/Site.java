@@ -205,7 +205,7 @@ public final class Site implements AutoCloseable {
             target(AllowList.initialising().of(connector())),
             new Operator("anna", "laptop"),
             Listener.none())
-        .init(false);
+        .init();
     return this;
   }
 

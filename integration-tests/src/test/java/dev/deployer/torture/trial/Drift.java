@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.Shop;
+import dev.deployer.VerifyDepth;
 import dev.deployer.manifest.Difference;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
@@ -192,7 +193,9 @@ public final class Drift implements Trial {
     c.change().on(shop, "/srv/shop/releases/" + c.place().release() + "/" + c.place().path());
     List<Difference> differences =
         shop.deployer()
-            .verify(Optional.of(ReleaseId.parse(seen.release())), !c.change().showsInASweep())
+            .verify(
+                Optional.of(ReleaseId.parse(seen.release())),
+                c.change().showsInASweep() ? VerifyDepth.FACTS : VerifyDepth.CONTENT)
             .differences();
     assertThat(differences)
         .extracting(Difference::path)

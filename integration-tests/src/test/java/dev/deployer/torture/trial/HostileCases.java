@@ -7,6 +7,7 @@ import dev.deployer.Deployer;
 import dev.deployer.Operator;
 import dev.deployer.Settings;
 import dev.deployer.Target;
+import dev.deployer.VerifyDepth;
 import dev.deployer.event.Listener;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.Host;
@@ -115,7 +116,7 @@ final class HostileCases {
   private void prepare(SshSettings server) throws IOException, DeployerException {
     Deployer deployer = deployer(server, AllowList.initialising(), 100);
     Files.createDirectories(folder.resolve("source"));
-    deployer.init(false);
+    deployer.init();
     for (int n = 1; n <= 3; n++) {
       SmallApplication.write(folder.resolve("source"), n);
       deployer.deploy(request(n));
@@ -160,8 +161,8 @@ final class HostileCases {
       case RECOVER -> deployer.recover();
       case STATUS -> deployer.status();
       case RELEASES -> deployer.releases();
-      case VERIFY -> deployer.verify(Optional.empty(), true);
-      case CHECK -> deployer.check(false);
+      case VERIFY -> deployer.verify(Optional.empty(), VerifyDepth.CONTENT);
+      case CHECK -> deployer.check();
       default -> throw new IllegalStateException();
     }
   }

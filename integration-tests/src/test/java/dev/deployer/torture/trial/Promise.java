@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.RecoverResult;
 import dev.deployer.Shop;
 import dev.deployer.Status;
+import dev.deployer.VerifyDepth;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
@@ -27,7 +28,10 @@ final class Promise {
 
   /** Every byte of the release is as its manifest says; of the live one, where none is named. */
   static void isWhole(Shop shop, Optional<String> release) throws DeployerException {
-    assertThat(shop.deployer().verify(release.map(ReleaseId::parse), true).differences())
+    assertThat(
+            shop.deployer()
+                .verify(release.map(ReleaseId::parse), VerifyDepth.CONTENT)
+                .differences())
         .as("what differs in " + release.orElse("the live release"))
         .isEmpty();
   }
