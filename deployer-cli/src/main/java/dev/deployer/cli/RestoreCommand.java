@@ -35,7 +35,7 @@ final class RestoreCommand extends TargetCommand {
             () ->
                 new MisuseException(
                     "Which release is to be restored?",
-                    "What the trash has: " + run.typed().line("releases", "--trash")));
+                    "What the trash has: " + run.typed().line("releases").with("--trash")));
     return new Restored(run.deployer().restore(wanted), run.typed());
   }
 

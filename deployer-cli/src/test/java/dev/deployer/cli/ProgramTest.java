@@ -80,6 +80,42 @@ class ProgramTest {
   }
 
   @Test
+  void whatWasPrunedIsRestoredUntilTheTrashIsEmptied() throws IOException {
+    run("init", "production");
+    for (String release : List.of("1", "2", "3")) {
+      Files.writeString(folder.resolve("dist/index.html"), release);
+      assertThat(run("deploy", "production", "--release", release)).isZero();
+    }
+    assertThat(run("prune", "production", "--keep", "1")).isZero();
+    assertThat(out)
+        .contains("Deleted 1 release on production; 3, 2 stay.")
+        .contains("What was deleted can still be restored: deployer restore production 1")
+        .contains("Its room is free only after: deployer prune production --now");
+    assertThat(run("releases", "production", "--trash")).isZero();
+    assertThat(out).contains("RELEASE  RETIRED", "Take one back: deployer restore production 1");
+
+    assertThat(run("restore", "production")).isEqualTo(2);
+    assertThat(err).contains("Which release is to be restored?", "releases production --trash");
+    assertThat(run("restore", "production", "9")).isEqualTo(3);
+    assertThat(err).contains("there is no 9 in the trash", "1 is in the trash");
+    assertThat(run("restore", "production", "1")).isZero();
+    assertThat(out)
+        .contains(
+            "✔ 1 is back on production as it was, and not live. Make it live: deployer rollback"
+                + " production 1");
+    assertThat(run("history", "production")).isZero();
+    assertThat(out).contains("restored 1");
+    assertThat(run("rollback", "production", "1")).isZero();
+
+    assertThat(run("prune", "production", "--keep", "1", "--json")).isZero();
+    assertThat(out).contains("\"restorable\":[\"3\"]");
+    assertThat(run("prune", "production", "--now")).isZero();
+    assertThat(out).contains("Gone from the trash for good: 3");
+    assertThat(run("releases", "production", "--trash")).isZero();
+    assertThat(out).contains("There is nothing in the trash of production.");
+  }
+
+  @Test
   void whatTheReleaseBeforeHadAndThisOneHasNotIsToldOfADeploy() throws IOException {
     run("init", "production");
     Files.createDirectories(folder.resolve("dist/img"));

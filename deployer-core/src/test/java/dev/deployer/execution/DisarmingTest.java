@@ -179,6 +179,36 @@ final class DisarmingTest {
   }
 
   @Test
+  void aRetiredReleaseIsTakenApartSoThatNothingArrivesWithOrInIt() throws Exception {
+    file("retired/card.json");
+    file("retired/release/index.html");
+    file("dead-x-3-retired/manifest/release.json");
+    Meddler arriving =
+        operation -> {
+          if (operation.text().startsWith("rmdir " + BENCH + "dead-me-")
+              && !files.exists(BENCH + "arrived")) {
+            file("arrived");
+            files.move(BENCH + "arrived", parentOf(operation.text()) + "/late");
+            file("arrived");
+          }
+        };
+    host = arriving.on(disk.connector("web1")).connect();
+    disarm();
+    assertThat(there())
+        .filteredOn(path -> !path.contains("/"))
+        .allMatch(
+            path ->
+                path.matches(
+                    "arrived|dead-me-[0-9]+-retired\\.(card\\.json|release|manifest|late)"))
+        .hasSize(5);
+    assertThat(there()).anyMatch(path -> path.endsWith("-retired.release/index.html"));
+  }
+
+  private static String parentOf(String removal) {
+    return removal.substring("rmdir ".length());
+  }
+
+  @Test
   void aTrashThatIsFilledAgainForEverEndsTheDisarming() {
     assertThatThrownBy(() -> whileReleasesStillArrive(Integer.MAX_VALUE).run(Optional.empty()))
         .isInstanceOf(DirectoryNotEmptyException.class);

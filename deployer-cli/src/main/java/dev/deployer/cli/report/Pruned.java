@@ -46,7 +46,7 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
           "What was deleted can still be restored: "
               + typed.lineForAll(
                   "restore", result.restorable().get(result.restorable().size() - 1).value()));
-      page.detail("Its room is free only after: " + typed.lineForAll("prune", "--now"));
+      page.detail("Its room is free only after: " + typed.lineForAll("prune").with("--now"));
     }
   }
 

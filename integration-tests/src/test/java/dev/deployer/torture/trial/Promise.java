@@ -53,7 +53,7 @@ final class Promise {
         .allMatch(
             path ->
                 path.matches(
-                    "new|lock|fenced|journal|manifests|trash|root\\.json"
+                    "new|lock|fenced|journal|manifests|trash|root\\.json|reserve(/spare-[0-9]{2})?"
                         + "|journal/[0-9]{16}(/record\\.json)?"
                         + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
                         + "|trash/[^/]+(/(card\\.json|release(/.*)?"
