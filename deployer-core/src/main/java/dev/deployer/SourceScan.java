@@ -5,6 +5,7 @@ import dev.deployer.event.Phase;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.LocalFailure;
+import dev.deployer.parallel.Threads;
 import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.InvalidSourceException;
 import dev.deployer.source.ScanListener;
@@ -32,10 +33,9 @@ final class SourceScan implements AutoCloseable {
   private SourceScan(SourceSettings settings, Runs runs) {
     DeclaredPaths declared = runs.target().settings().declared();
     this.task = new FutureTask<>(() -> Source.scan(settings, declared, progress));
-    this.thread = new Thread(task, "deployer-source");
+    this.thread = Threads.prepare("deployer-source", task);
     this.runs = runs;
     this.directory = settings.directory();
-    thread.setDaemon(true);
   }
 
   /** Counts on the scan's thread what the run's thread tells. */
@@ -110,16 +110,6 @@ final class SourceScan implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread);
   }
 }

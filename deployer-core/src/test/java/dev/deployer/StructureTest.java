@@ -85,4 +85,15 @@ final class StructureTest {
         .resideInAnyPackage("dev.deployer.execution..", "dev.deployer")
         .check(CORE);
   }
+
+  @Test
+  void threadsAreMadeInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.deployer.parallel.Threads")
+        .should()
+        .callConstructorWhere(
+            describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
+        .check(CORE);
+  }
 }

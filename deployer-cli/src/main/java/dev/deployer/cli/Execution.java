@@ -18,6 +18,7 @@ import dev.deployer.cli.report.Witness;
 import dev.deployer.config.HostEntry;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.parallel.Threads;
 import dev.deployer.ssh.settings.GivenText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +130,9 @@ final class Execution {
     List<Destination> each = destination.each();
     List<Target> targets = target.each();
     ExecutorService pool =
-        Executors.newFixedThreadPool(command.changes() ? 1 : Math.min(AT_ONCE, each.size()));
+        Executors.newFixedThreadPool(
+            command.changes() ? 1 : Math.min(AT_ONCE, each.size()),
+            task -> Threads.prepare("host", task));
     try (Signals signals = new Signals(output, here.interruptions())) {
       List<HostReport> reports = asked(each, targets, pool, signals);
       Set<String> doubted = Witness.doubted(reports);

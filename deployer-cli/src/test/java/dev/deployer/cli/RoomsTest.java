@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -34,6 +35,15 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.sshd..")
+        .check(classes);
+  }
+
+  @Test
+  void threadsAreMadeInOnePlace() {
+    noClasses()
+        .should()
+        .callConstructorWhere(
+            describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
         .check(classes);
   }
 }

@@ -10,6 +10,7 @@ import dev.deployer.hook.HookResult;
 import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -269,11 +270,7 @@ public final class Fleet implements AutoCloseable {
       pool =
           Executors.newFixedThreadPool(
               Math.min(parallel, members.size()),
-              task -> {
-                Thread thread = new Thread(task, "deployer-host-" + count.incrementAndGet());
-                thread.setDaemon(true);
-                return thread;
-              });
+              task -> Threads.prepare("deployer-host-" + count.incrementAndGet(), task));
     }
     return pool;
   }

@@ -3,6 +3,7 @@ package dev.deployer.execution;
 import dev.deployer.host.Change;
 import dev.deployer.host.Content;
 import dev.deployer.host.Host;
+import dev.deployer.parallel.Threads;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.List;
  * short run needs none.
  */
 final class Heartbeat implements AutoCloseable {
+  private static final Duration LAST_ANSWER = Duration.ofSeconds(2);
+
   private final Thread thread;
   private final Host main;
   private volatile Host own;
@@ -23,8 +26,7 @@ final class Heartbeat implements AutoCloseable {
 
   private Heartbeat(Host main, RemotePath workbench, Duration every) {
     this.main = main;
-    this.thread = new Thread(() -> beat(workbench, every), "deployer-heartbeat");
-    thread.setDaemon(true);
+    this.thread = Threads.prepare("deployer-heartbeat", () -> beat(workbench, every));
   }
 
   /** Begins to beat; the first beat comes after {@code every}. */
@@ -85,19 +87,11 @@ final class Heartbeat implements AutoCloseable {
       ended = true;
       notifyAll();
     }
-    boolean interrupted = false;
-    try {
-      thread.join(2_000);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
+    Threads.join(thread, LAST_ANSWER);
     synchronized (this) {
       if (own != null) {
         own.close();
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.deployer.execution;
 
+import dev.deployer.parallel.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,19 +106,10 @@ public final class Stop {
   private static void runAll(List<Runnable> drops) {
     List<Thread> threads = new ArrayList<>();
     for (Runnable each : drops.subList(Math.min(1, drops.size()), drops.size())) {
-      Thread thread = new Thread(each, "drop");
-      thread.setDaemon(true);
-      thread.start();
-      threads.add(thread);
+      threads.add(Threads.start("drop", each));
     }
     drops.stream().limit(1).forEach(Runnable::run);
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    threads.forEach(Threads::join);
   }
 
   /**

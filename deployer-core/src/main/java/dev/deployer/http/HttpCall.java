@@ -1,6 +1,7 @@
 package dev.deployer.http;
 
 import dev.deployer.outcome.InWords;
+import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -66,9 +67,7 @@ public final class HttpCall {
     connection.setRequestProperty("User-Agent", "Deployer");
     connection.setRequestProperty("Connection", "close");
     CompletableFuture<HttpReply> reply = new CompletableFuture<>();
-    Thread thread = new Thread(() -> exchange(connection, reply), "http " + uri.getHost());
-    thread.setDaemon(true);
-    thread.start();
+    Threads.start("http " + uri.getHost(), () -> exchange(connection, reply));
     try {
       return reply.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -1,5 +1,7 @@
 package dev.deployer.notify;
 
+import dev.deployer.parallel.Threads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +45,7 @@ final class Deliveries {
     open.add(delivery);
     queue.add(delivery);
     if (thread == null) {
-      thread = new Thread(this::bring, "notify");
-      thread.setDaemon(true);
-      thread.start();
+      thread = Threads.start("notify", this::bring);
     }
   }
 
@@ -101,9 +101,9 @@ final class Deliveries {
   }
 
   /** Waits for the thread, which something that does not heed interrupts may keep. */
-  void join(long millis) throws InterruptedException {
-    if (thread != null && millis > 0) {
-      thread.join(millis);
+  void join(Duration most) {
+    if (thread != null) {
+      Threads.join(thread, most);
     }
   }
 }

@@ -69,7 +69,7 @@ public final class Notifications implements AutoCloseable {
     sinks.forEach(Deliveries::end);
     long over = System.nanoTime() + GRACE.toNanos();
     for (Deliveries each : sinks) {
-      interrupted |= uninterrupted(() -> each.join((over - System.nanoTime()) / 1_000_000));
+      each.join(Duration.ofNanos(over - System.nanoTime()));
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -12,8 +12,7 @@ public final class Meanwhile<T> implements AutoCloseable {
 
   private Meanwhile(String name, Callable<T> work) {
     this.task = new FutureTask<>(work);
-    this.thread = new Thread(task, name);
-    thread.setDaemon(true);
+    this.thread = Threads.prepare(name, task);
   }
 
   public static <T> Meanwhile<T> start(String name, Callable<T> work) {
@@ -47,16 +46,6 @@ public final class Meanwhile<T> implements AutoCloseable {
 
   @Override
   public void close() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread);
   }
 }

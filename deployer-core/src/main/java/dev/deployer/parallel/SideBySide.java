@@ -45,9 +45,7 @@ public final class SideBySide {
         };
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < Math.min(most, items.size()); i++) {
-      Thread thread = new Thread(some, "side-by-side-" + i);
-      thread.setDaemon(true);
-      threads.add(thread);
+      threads.add(Threads.prepare("side-by-side-" + i, some));
     }
     threads.forEach(Thread::start);
     threads.forEach(thread -> await(thread, threads, interrupted));

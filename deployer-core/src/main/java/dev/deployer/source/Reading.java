@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Fault;
+import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -58,9 +59,7 @@ final class Reading {
   Digest[] digests() throws InterruptedIOException {
     listener.found(files.size(), files.stream().mapToLong(ScannedFile::size).sum());
     FutureTask<Void> second = new FutureTask<>(() -> readFiles(() -> {}), null);
-    Thread thread = new Thread(second, "source-reader");
-    thread.setDaemon(true);
-    thread.start();
+    Thread thread = Threads.start("source-reader", second);
     try {
       readFiles(this::report);
       while (!isToStop() && !isDone(second)) {
@@ -68,7 +67,8 @@ final class Reading {
       }
     } finally {
       stopped = true;
-      joinWhateverHappens(thread);
+      // It ends as soon as it has read what it is reading: at most one buffer.
+      Threads.join(thread);
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("the scan was interrupted");
@@ -94,21 +94,6 @@ final class Reading {
 
   private void report() {
     listener.read(filesRead.get(), bytesRead.get());
-  }
-
-  /** Ends as soon as the other thread has read what it is reading: at most one buffer. */
-  private static void joinWhateverHappens(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void readFiles(Runnable afterEach) {

@@ -1,5 +1,6 @@
 package dev.deployer.ssh;
 
+import dev.deployer.parallel.Threads;
 import dev.deployer.ssh.connect.Algorithms;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -17,9 +18,7 @@ public final class EarlyLoading {
 
   /** Begins; the thread ends by itself within a fraction of a second. */
   public static void start() {
-    Thread thread = new Thread(EarlyLoading::load, "early-loading");
-    thread.setDaemon(true);
-    thread.start();
+    Threads.start("early-loading", EarlyLoading::load);
   }
 
   private static void load() {

@@ -1,5 +1,6 @@
 package dev.deployer.ssh;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -67,6 +68,15 @@ class RoomsTest {
         .doNotHaveSimpleName("SftpConnection")
         .should()
         .notBePublic()
+        .check(classes);
+  }
+
+  @Test
+  void threadsAreMadeInOnePlace() {
+    noClasses()
+        .should()
+        .callConstructorWhere(
+            describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
         .check(classes);
   }
 }

@@ -4,6 +4,7 @@ import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Signal;
 import dev.deployer.cli.local.Surroundings;
+import dev.deployer.parallel.Threads;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,9 +88,7 @@ final class Caller implements Interruptions, AutoCloseable {
   /** What the command depends on; and from now on the caller is heard. */
   Surroundings surroundings(Surroundings here) {
     heard = true;
-    Thread listening = new Thread(this::listen, "caller");
-    listening.setDaemon(true);
-    listening.start();
+    Threads.start("caller", this::listen);
     return new Surroundings(
         call.environment(),
         out,

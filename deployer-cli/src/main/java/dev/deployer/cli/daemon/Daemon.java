@@ -8,6 +8,7 @@ import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ public final class Daemon {
     try {
       Caller caller = Caller.in(announced);
       callers.add(caller);
-      new Thread(() -> serve(caller), "call").start();
+      Threads.start("call", () -> serve(caller));
     } catch (IOException | InvalidPathException e) {
       // It has not waited, or did not write what the launcher writes.
     }

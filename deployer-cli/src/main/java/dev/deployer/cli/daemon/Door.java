@@ -2,6 +2,7 @@ package dev.deployer.cli.daemon;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.deployer.parallel.Threads;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -70,9 +71,7 @@ final class Door implements AutoCloseable {
     makePipe(door);
     // Open for both, so that it does not end when a caller closes it.
     Door opened = new Door(folder, lock, new RandomAccessFile(door.toFile(), "rw"));
-    Thread listening = new Thread(opened::listen, "door");
-    listening.setDaemon(true);
-    listening.start();
+    Threads.start("door", opened::listen);
     return Optional.of(opened);
   }
 

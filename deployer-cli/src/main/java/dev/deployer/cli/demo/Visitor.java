@@ -1,8 +1,10 @@
 package dev.deployer.cli.demo;
 
+import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -10,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Visitor implements AutoCloseable {
   private final Path page;
   private final String expected;
-  private final Thread thread = new Thread(this::visit, "demo-visitor");
+  private final Thread thread = Threads.prepare("demo-visitor", this::visit);
   private volatile boolean leaving;
   private volatile long visits;
   private volatile long failures;
@@ -26,7 +28,6 @@ final class Visitor implements AutoCloseable {
    */
   static Visitor comesTo(Path page, String expected) {
     Visitor visitor = new Visitor(page, expected);
-    visitor.thread.setDaemon(true);
     visitor.thread.start();
     return visitor;
   }
@@ -58,15 +59,7 @@ final class Visitor implements AutoCloseable {
   /** No more visits. */
   void leave() {
     leaving = true;
-    boolean interrupted = Thread.interrupted();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread, Duration.ofSeconds(5));
   }
 
   @Override

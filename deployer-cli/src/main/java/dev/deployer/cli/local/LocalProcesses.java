@@ -12,6 +12,7 @@ import dev.deployer.command.OutputGate;
 import dev.deployer.command.OutputLines;
 import dev.deployer.command.OutputReader;
 import dev.deployer.outcome.InWords;
+import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -120,8 +121,9 @@ public final class LocalProcesses implements LocalCommands {
   private static CommandOutcome finish(
       Process process, LocalCommand command, String mark, OutputLines output) {
     OutputReader reader = new OutputReader(process.getInputStream(), output);
-    Thread listening = daemon("command output", () -> listen(reader));
-    daemon("command input", () -> feed(process.getOutputStream(), command.input().orElse("")));
+    Thread listening = Threads.start("command output", () -> listen(reader));
+    Threads.start(
+        "command input", () -> feed(process.getOutputStream(), command.input().orElse("")));
     try {
       if (process.waitFor(command.within().toNanos(), TimeUnit.NANOSECONDS)) {
         awaitOutput(listening, reader);
@@ -207,12 +209,5 @@ public final class LocalProcesses implements LocalCommands {
     } catch (IOException e) {
       // It has closed its input, or ended.
     }
-  }
-
-  private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
   }
 }

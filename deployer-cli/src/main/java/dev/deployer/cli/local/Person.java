@@ -1,5 +1,6 @@
 package dev.deployer.cli.local;
 
+import dev.deployer.parallel.Threads;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -46,9 +47,7 @@ public interface Person {
   /** What is read from a terminal cannot be interrupted; who waits for it can. */
   private static <T> Optional<T> interruptibly(Callable<T> reading) {
     FutureTask<T> typed = new FutureTask<>(reading);
-    Thread thread = new Thread(typed, "terminal");
-    thread.setDaemon(true);
-    thread.start();
+    Threads.start("terminal", typed);
     try {
       return Optional.ofNullable(typed.get());
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.deployer.ssh.connect;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.outcome.InWords;
+import dev.deployer.parallel.Threads;
 import dev.deployer.path.Printable;
 import dev.deployer.ssh.auth.Authentication;
 import dev.deployer.ssh.settings.SshSettings;
@@ -34,7 +35,7 @@ import net.schmizz.sshj.connection.channel.direct.Session;
  */
 public final class SshConnection {
   private static final int SIGNS_OF_LIFE = 3;
-  private static final long POLITE_MS = 400;
+  private static final Duration POLITE = Duration.ofMillis(400);
   private static final long EXIT_MS = 1_000;
 
   private final SshSettings settings;
@@ -78,8 +79,7 @@ public final class SshConnection {
             settings.liveness(),
             settings.patience(),
             this::giveUp);
-    this.signsOfLife = new Thread(this::askForSignsOfLife, "keep-alive " + settings.address());
-    this.signsOfLife.setDaemon(true);
+    this.signsOfLife = Threads.prepare("keep-alive " + settings.address(), this::askForSignsOfLife);
   }
 
   /**
@@ -326,22 +326,16 @@ public final class SshConnection {
   /** What may wait for the host goes on a thread of its own, and we wait only for a moment. */
   private static void politely(Goodbye goodbye) {
     Thread thread =
-        new Thread(
+        Threads.start(
+            "goodbye",
             () -> {
               try {
                 goodbye.say();
               } catch (IOException | RuntimeException e) {
                 // The other side may be gone already.
               }
-            },
-            "goodbye");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      thread.join(POLITE_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+            });
+    Threads.join(thread, POLITE);
   }
 
   /** Hands out a socket that is connected already. */

@@ -1,6 +1,7 @@
 package dev.deployer.ssh.connect;
 
 import dev.deployer.outcome.InWords;
+import dev.deployer.parallel.Threads;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -29,10 +30,9 @@ final class Watch {
       Duration patience,
       GiveUp giveUp) {
     thread =
-        new Thread(
-            () -> look(reads, overdue, Math.max(1, liveness.toMillis() / LOOKS), patience, giveUp),
-            "watch " + name);
-    thread.setDaemon(true);
+        Threads.prepare(
+            "watch " + name,
+            () -> look(reads, overdue, Math.max(1, liveness.toMillis() / LOOKS), patience, giveUp));
   }
 
   /** Ends the connection for this reason. */

@@ -9,6 +9,7 @@ import dev.deployer.command.OutputGate;
 import dev.deployer.command.OutputLines;
 import dev.deployer.command.OutputReader;
 import dev.deployer.outcome.InWords;
+import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,9 +85,7 @@ final class RunningCommand {
   /** Sends the script, and waits for the end of what it does. */
   CommandOutcome finish(byte[] text) {
     script = text;
-    Thread talk = new Thread(this::talk, "command");
-    talk.setDaemon(true);
-    talk.start();
+    Thread talk = Threads.start("command", this::talk);
     try {
       Optional<CommandOutcome> obstacle = awaitGreeting(talk);
       if (obstacle.isPresent()) {

@@ -3,6 +3,7 @@ package dev.deployer.ssh.setup;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.outcome.InWords;
+import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -51,9 +52,7 @@ public final class SettingUp {
   @SuppressWarnings("unchecked") // the result is what the work has returned
   public static <T> T run(String host, Work<T> work) throws IOException {
     SettingUp on = new SettingUp(host);
-    Thread worker = new Thread(() -> on.work(work), "set up " + host);
-    worker.setDaemon(true);
-    worker.start();
+    Thread worker = Threads.start("set up " + host, () -> on.work(work));
     on.await(worker);
     if (on.failure instanceof IOException e) {
       throw e;

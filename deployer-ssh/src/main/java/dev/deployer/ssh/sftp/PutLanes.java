@@ -1,6 +1,7 @@
 package dev.deployer.ssh.sftp;
 
 import dev.deployer.host.Host;
+import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +52,7 @@ final class PutLanes implements AutoCloseable {
       return;
     }
     runs.add(run);
-    Thread thread = new Thread(this::serve, "put " + connection.address());
-    thread.setDaemon(true);
-    threads.add(thread);
-    thread.start();
+    threads.add(Threads.start("put " + connection.address(), this::serve));
   }
 
   private void serve() {
