@@ -1,7 +1,6 @@
 package dev.deployer;
 
 import dev.deployer.outcome.Objection;
-import dev.deployer.root.JournalEvidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.Optional;
  *
  * @param journal what the journal is and says of those of other hosts; absent where it was not read
  */
-public record CheckReport(List<Finding> findings, Optional<JournalEvidence> journal) {
+public record CheckReport(List<Finding> findings, Optional<JournalTestimony> journal) {
   /** Copies the list. */
   public CheckReport {
     findings = List.copyOf(findings);

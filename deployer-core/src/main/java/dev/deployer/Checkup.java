@@ -29,7 +29,7 @@ final class Checkup {
 
   private final Runs runs;
   private final List<Finding> findings = new ArrayList<>();
-  private Optional<JournalEvidence> journal = Optional.empty();
+  private Optional<JournalTestimony> journal = Optional.empty();
 
   Checkup(Runs runs) {
     this.runs = runs;
@@ -111,7 +111,8 @@ final class Checkup {
     space.ifPresent(this::space);
     reserve(run.reliably(again -> Reserve.look(run.host(), run.layout())));
     RootState state = run.state();
-    journal = Optional.of(JournalEvidence.of(state.marker().id(), state.history()));
+    journal =
+        Optional.of(new JournalTestimony(JournalEvidence.of(state.marker().id(), state.history())));
     add(Level.OK, "journal", state.history().generation() + " records, each follows from the last");
     boolean strange = state.live() instanceof Live.Strange || state.live() instanceof Live.Unknown;
     add(strange ? Level.PROBLEM : Level.OK, "current", state.live().toString());

@@ -4,12 +4,10 @@ import dev.deployer.event.Listener;
 import dev.deployer.execution.Stop;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RootNames;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
-import dev.deployer.root.Holder;
-import dev.deployer.root.JournalRecord;
 import dev.deployer.root.RetiredRelease;
-import dev.deployer.root.RootNames;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -252,7 +250,7 @@ public final class Deployer {
    * @param token as {@link #status} shows it
    * @return whose it was, if that could be read
    */
-  public Optional<Holder> unlock(String token) throws DeployerException {
+  public Optional<LockOwner> unlock(String token) throws DeployerException {
     return new Unlocking(runs).unlock(token);
   }
 
@@ -273,8 +271,8 @@ public final class Deployer {
     return new Unlocking(runs).unlock(seen);
   }
 
-  /** The journal, the oldest record first. */
-  public List<JournalRecord> history() throws DeployerException {
+  /** What was decided and done, the oldest first. */
+  public List<HistoryEntry> history() throws DeployerException {
     return new Inspections(runs).history();
   }
 

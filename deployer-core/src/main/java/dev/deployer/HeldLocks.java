@@ -1,6 +1,5 @@
 package dev.deployer;
 
-import dev.deployer.root.Holder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +25,7 @@ public record HeldLocks(List<OnHost> locks, List<Unreached> unreached) {
    * @param run the run that holds it, and perhaps locks of other hosts as well
    * @param holder who that is; absent if the card cannot be read
    */
-  public record OnHost(String host, String token, String run, Optional<Holder> holder) {}
+  public record OnHost(String host, String token, String run, Optional<LockOwner> holder) {}
 
   /** A host that could not be asked, and why. */
   public record Unreached(String host, String failure) {}

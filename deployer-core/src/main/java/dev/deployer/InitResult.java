@@ -1,7 +1,6 @@
 package dev.deployer;
 
 import dev.deployer.outcome.Live;
-import dev.deployer.root.RootMarker;
 import java.util.List;
 
 /**
@@ -12,4 +11,4 @@ import java.util.List;
  * @param ignored stray entries in {@code releases/}
  */
 public record InitResult(
-    RootMarker root, boolean created, Live live, List<String> unmanaged, List<String> ignored) {}
+    RootIdentity root, boolean created, Live live, List<String> unmanaged, List<String> ignored) {}

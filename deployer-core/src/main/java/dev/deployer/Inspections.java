@@ -95,7 +95,7 @@ final class Inspections {
                     verdict == JournalRecord.Kind.GOOD
                         ? ReleaseSummary.State.GOOD
                         : ReleaseSummary.State.BAD));
-    return new ReleaseSummary(id.value(), states, record);
+    return new ReleaseSummary(id.value(), states, record.map(ReleaseFacts::of));
   }
 
   Status status() throws DeployerException {
@@ -104,19 +104,19 @@ final class Inspections {
           RootState state = run.state();
           Optional<ReleaseId> live = state.live().release();
           return new Status(
-              state.marker(),
+              RootIdentity.of(state.marker()),
               state.hostKey(),
               state.history().generation(),
               state.live(),
-              live.map(id -> state.records().get(id)),
-              live.flatMap(state.history()::activationOf),
+              live.map(id -> state.records().get(id)).map(ReleaseFacts::of),
+              live.flatMap(state.history()::activationOf).map(HistoryEntry::of),
               state.previousGood().map(History.Served::id).map(ReleaseId::value),
               lock(run, state),
               unfinished(run, state),
               isUndecided(state),
               new ClusterHistory(state.history()).isHeld(),
               state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed(),
-              JournalEvidence.of(state.marker().id(), state.history()));
+              new JournalTestimony(JournalEvidence.of(state.marker().id(), state.history())));
         });
   }
 
@@ -131,7 +131,7 @@ final class Inspections {
             Optional.of(
                 new Status.LockState(
                     Printable.escape(token),
-                    run.reader().holder(token),
+                    run.reader().holder(token).map(LockOwner::of),
                     run.reader().heartbeat(token))));
   }
 
@@ -307,7 +307,8 @@ final class Inspections {
     return changed;
   }
 
-  List<JournalRecord> history() throws DeployerException {
-    return runs.alone(run -> run.state().history().records());
+  List<HistoryEntry> history() throws DeployerException {
+    return runs.alone(
+        run -> run.state().history().records().stream().map(HistoryEntry::of).toList());
   }
 }

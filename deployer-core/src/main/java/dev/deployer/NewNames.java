@@ -8,7 +8,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
-import dev.deployer.root.RootNames;
+import dev.deployer.path.RootNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

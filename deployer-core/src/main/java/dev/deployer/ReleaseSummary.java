@@ -1,6 +1,5 @@
 package dev.deployer;
 
-import dev.deployer.root.ReleaseRecord;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +10,7 @@ import java.util.Set;
  * @param states several may hold at once: live and good
  * @param record absent for an unmanaged or incomplete release
  */
-public record ReleaseSummary(String name, Set<State> states, Optional<ReleaseRecord> record) {
+public record ReleaseSummary(String name, Set<State> states, Optional<ReleaseFacts> record) {
   /** What is true of a release. */
   public enum State {
     /** {@code current} names it. */

@@ -1,6 +1,6 @@
 package dev.deployer;
 
-import dev.deployer.root.RootNames;
+import dev.deployer.path.RootNames;
 import java.util.List;
 
 /**

@@ -88,7 +88,7 @@ final class RootCreation {
     initialisation.make(marker, runs.tokens().get(), runs.target().settings().durable());
     RootState state = read(host, initialisation.layout());
     return new InitResult(
-        state.marker(),
+        RootIdentity.of(state.marker()),
         found != Initialisation.Found.ROOT,
         state.live(),
         state.releases().stream().filter(state::isUnmanaged).map(ReleaseId::value).toList(),

@@ -1,10 +1,6 @@
 package dev.deployer;
 
 import dev.deployer.outcome.Live;
-import dev.deployer.root.JournalEvidence;
-import dev.deployer.root.JournalRecord;
-import dev.deployer.root.ReleaseRecord;
-import dev.deployer.root.RootMarker;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,19 +20,19 @@ import java.util.Optional;
  * @param journal what the journal is and says of those of other hosts
  */
 public record Status(
-    RootMarker root,
+    RootIdentity root,
     String hostKey,
     long generation,
     Live live,
-    Optional<ReleaseRecord> release,
-    Optional<JournalRecord> activation,
+    Optional<ReleaseFacts> release,
+    Optional<HistoryEntry> activation,
     Optional<String> previousGood,
     Optional<LockState> lock,
     List<String> unfinished,
     boolean undecided,
     boolean held,
     List<String> owed,
-    JournalEvidence journal) {
+    JournalTestimony journal) {
 
   /**
    * The lock as it is held.
@@ -44,6 +40,5 @@ public record Status(
    * @param holder absent if the holder's card cannot be read
    * @param heartbeat a counter that grows while the holder lives
    */
-  public record LockState(
-      String token, Optional<dev.deployer.root.Holder> holder, Optional<String> heartbeat) {}
+  public record LockState(String token, Optional<LockOwner> holder, Optional<String> heartbeat) {}
 }

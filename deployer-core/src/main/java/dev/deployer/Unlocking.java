@@ -45,7 +45,8 @@ final class Unlocking {
       Held lock = held.get(member);
       if (lock != null) {
         locks.add(
-            new HeldLocks.OnHost(member.address(), lock.token(), lock.owner(), lock.holder()));
+            new HeldLocks.OnHost(
+                member.address(), lock.token(), lock.owner(), lock.holder().map(LockOwner::of)));
       }
     }
     List<HeldLocks.Unreached> unreached =
@@ -114,18 +115,18 @@ final class Unlocking {
         + Printable.escape(lock.token());
   }
 
-  Optional<Holder> unlock(String token) throws DeployerException {
+  Optional<LockOwner> unlock(String token) throws DeployerException {
     try (announcements) {
-      Optional<Holder> holder = broken(token);
+      Optional<LockOwner> holder = broken(token).map(LockOwner::of);
       tell(holder);
       return holder;
     }
   }
 
-  private void tell(Optional<Holder> holder) {
+  private void tell(Optional<LockOwner> holder) {
     announcements.tell(
         Occasion.LOCK_BROKEN,
-        "The lock of " + holder.map(Holder::by).orElse("a run") + " was broken.");
+        "The lock of " + holder.map(LockOwner::by).orElse("a run") + " was broken.");
   }
 
   private Optional<Holder> broken(String token) throws DeployerException {

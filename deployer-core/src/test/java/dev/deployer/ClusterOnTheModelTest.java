@@ -30,7 +30,7 @@ final class ClusterOnTheModelTest {
   }
 
   private List<JournalRecord.Kind> kinds(int host) throws DeployerException {
-    return cluster.shop(host).deployer().history().stream().map(JournalRecord::kind).toList();
+    return cluster.shop(host).journal().stream().map(JournalRecord::kind).toList();
   }
 
   @Test

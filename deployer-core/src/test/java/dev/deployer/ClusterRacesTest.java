@@ -49,7 +49,7 @@ final class ClusterRacesTest {
   }
 
   private List<JournalRecord.Kind> kinds(int host) throws DeployerException {
-    return cluster.shop(host).deployer().history().stream().map(JournalRecord::kind).toList();
+    return cluster.shop(host).journal().stream().map(JournalRecord::kind).toList();
   }
 
   private void unlock() throws DeployerException {
@@ -277,7 +277,7 @@ final class ClusterRacesTest {
   /** What a decision host has decided last. */
   private record ClusterHistoryOf(Shop shop) {
     JournalRecord.Kind lastDecision() throws DeployerException {
-      return shop.deployer().history().stream()
+      return shop.journal().stream()
           .map(JournalRecord::kind)
           .filter(k -> k == JournalRecord.Kind.COMMIT || k == JournalRecord.Kind.REVERT)
           .reduce((one, later) -> later)

@@ -211,7 +211,7 @@ final class ClusterRecoveryTest {
     assertThat(result.takenBack()).isEmpty();
     assertThat(cluster.events.stream().filter(e -> e.contains("Wave["))).hasSize(2);
     assertThat(cluster.running()).containsOnly("releases/2");
-    assertThat(cluster.shop(2).deployer().history())
+    assertThat(cluster.shop(2).journal())
         .extracting(JournalRecord::kind)
         .endsWith(JournalRecord.Kind.GOOD);
     cluster.shop(0).version(3);

@@ -382,7 +382,7 @@ final class ClusterSchedule implements FatedConnector.Fate {
 
   private void noteJournals() throws DeployerException {
     for (int host = 0; host < HOSTS; host++) {
-      for (JournalRecord r : cluster.shop(host).deployer().history()) {
+      for (JournalRecord r : cluster.shop(host).journal()) {
         log.add(
             ShopCluster.name(host)
                 + ": "

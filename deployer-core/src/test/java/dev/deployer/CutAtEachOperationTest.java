@@ -267,7 +267,7 @@ final class CutAtEachOperationTest {
   }
 
   private static List<JournalRecord.Kind> kinds(Shop shop) throws DeployerException {
-    return shop.deployer().history().stream().map(JournalRecord::kind).toList();
+    return shop.journal().stream().map(JournalRecord::kind).toList();
   }
 
   /** What lies in the root beside Deployer's own. */

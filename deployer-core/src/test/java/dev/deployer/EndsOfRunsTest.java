@@ -330,7 +330,7 @@ final class EndsOfRunsTest {
     assertThat(told).isNotEmpty();
     assertThat(told.toString()).doesNotContain("duplicate row");
     for (Shop shop : cluster.shops) {
-      assertThat(shop.deployer().history().toString()).doesNotContain("duplicate row");
+      assertThat(shop.journal().toString()).doesNotContain("duplicate row");
     }
   }
 

@@ -3,7 +3,6 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.outcome.Objection;
-import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import java.nio.file.Path;
@@ -29,16 +28,16 @@ final class JournalsBearWitnessTest {
   }
 
   private List<JournalRecord> journal(int host) throws Exception {
-    return cluster.shop(host).deployer().history();
+    return cluster.shop(host).journal();
   }
 
   private Map<String, Objection> contradictions() throws Exception {
-    Map<String, JournalEvidence> journals = new LinkedHashMap<>();
+    Map<String, JournalTestimony> journals = new LinkedHashMap<>();
     for (int host = 0; host < 3; host++) {
       journals.put(
           ShopCluster.name(host), cluster.shop(host).deployer().check().journal().orElseThrow());
     }
-    return JournalEvidence.contradictions(journals);
+    return JournalTestimony.contradictions(journals);
   }
 
   /** Takes the last records of a host's journal away. */
@@ -124,6 +123,6 @@ final class JournalsBearWitnessTest {
     alone.deploy(1);
     alone.deploy(2);
 
-    assertThat(alone.deployer().history()).allMatch(record -> record.heads().isEmpty());
+    assertThat(alone.journal()).allMatch(record -> record.heads().isEmpty());
   }
 }

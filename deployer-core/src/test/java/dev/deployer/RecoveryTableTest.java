@@ -71,7 +71,7 @@ final class RecoveryTableTest {
   }
 
   private List<JournalRecord.Kind> kinds() throws DeployerException {
-    return shop.deployer().history().stream().map(JournalRecord::kind).toList();
+    return shop.journal().stream().map(JournalRecord::kind).toList();
   }
 
   private DeployerException refusal() {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.RootNames;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.root.RootMarker;
-import dev.deployer.root.RootNames;
 import dev.deployer.testing.AllowList;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
@@ -103,7 +103,7 @@ final class RenameTest {
     deployer("shop/live").rename(PRODUCTION);
 
     for (Shop shop : cluster.shops) {
-      List<JournalRecord> records = alone(shop, LIVE).history();
+      List<JournalRecord> records = shop.journal();
       JournalRecord last = records.get(records.size() - 1);
       assertThat(last.by()).isEqualTo("anna@laptop");
       assertThat(last.noted()).contains(Noted.renamed(PRODUCTION, LIVE));
@@ -186,7 +186,7 @@ final class RenameTest {
           RootMarker marker = marker(shop.disk);
           assertThat(marker.names()).isIn(PRODUCTION, LIVE);
           if (marker.names().equals(LIVE)) {
-            assertThat(alone(shop, LIVE).history())
+            assertThat(shop.journal())
                 .extracting(JournalRecord::noted)
                 .contains(Optional.of(Noted.renamed(PRODUCTION, LIVE)));
           }

@@ -73,7 +73,7 @@ final class RestoreTest {
     assertThat(release("1")).isEqualTo(before);
     assertThat(shop.target()).isEqualTo("releases/4");
     assertThat(trash()).containsExactly("2");
-    List<JournalRecord> history = shop.deployer().history();
+    List<JournalRecord> history = shop.journal();
     JournalRecord last = history.get(history.size() - 1);
     assertThat(last.kind()).isEqualTo(JournalRecord.Kind.NOTED);
     assertThat(last.noted()).contains(Noted.restored(id("1")));

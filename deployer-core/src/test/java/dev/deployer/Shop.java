@@ -8,6 +8,7 @@ import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.plan.Acceptance;
+import dev.deployer.root.JournalRecord;
 import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.SourceSettings;
 import dev.deployer.testing.AllowList;
@@ -212,6 +213,25 @@ public final class Shop {
   public DeployResult deploy(int version) throws IOException, DeployerException {
     version(version);
     return deployer().deploy(release(String.valueOf(version)));
+  }
+
+  /** The records of the root's journal, as they lie there. */
+  public List<JournalRecord> journal() {
+    List<JournalRecord> records = new ArrayList<>();
+    String next = journal(1);
+    while (disk.backdoor().exists(next)) {
+      try {
+        records.add(JournalRecord.read(records.size() + 1, disk.backdoor().content(next)));
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+      next = journal(records.size() + 1);
+    }
+    return records;
+  }
+
+  private static String journal(int number) {
+    return String.format("/srv/shop/.deployer/journal/%016d/record.json", number);
   }
 
   /** What a visitor sees, by path; links are named with their targets. */

@@ -3,7 +3,7 @@ package dev.deployer.cli;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Renamed;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.root.RootNames;
+import dev.deployer.path.RootNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

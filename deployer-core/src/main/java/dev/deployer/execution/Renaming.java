@@ -4,11 +4,11 @@ import dev.deployer.host.Change;
 import dev.deployer.host.Content;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.RemotePath;
+import dev.deployer.path.RootNames;
 import dev.deployer.root.History;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootMarker;
-import dev.deployer.root.RootNames;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.deployer.root;
 
 import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RootNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

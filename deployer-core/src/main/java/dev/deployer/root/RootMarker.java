@@ -1,5 +1,6 @@
 package dev.deployer.root;
 
+import dev.deployer.path.RootNames;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

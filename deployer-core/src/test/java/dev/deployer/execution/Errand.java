@@ -160,7 +160,7 @@ final class Errand {
   }
 
   List<JournalRecord> records() throws DeployerException {
-    return shop.deployer().history();
+    return shop.journal();
   }
 
   static Optional<ReleaseId> id(String text) {

@@ -1,12 +1,12 @@
 package dev.deployer.cli.report;
 
 import dev.deployer.CheckReport;
+import dev.deployer.JournalTestimony;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.outcome.Objection;
-import dev.deployer.root.JournalEvidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Optional;
 /** How a host and a root are. */
 public record Checked(CheckReport result, Invocation typed) implements Witness, Alike {
   @Override
-  public Optional<JournalEvidence> journal() {
+  public Optional<JournalTestimony> journal() {
     return result.journal();
   }
 

@@ -1,15 +1,13 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.HistoryEntry;
+import dev.deployer.LockOwner;
+import dev.deployer.ReleaseFacts;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Printed;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.root.Holder;
-import dev.deployer.root.JournalRecord;
-import dev.deployer.root.Noted;
-import dev.deployer.root.ReleaseRecord;
-import dev.deployer.root.Sequel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +69,7 @@ final class Fields {
         .map();
   }
 
-  static Map<String, Object> of(ReleaseRecord record) {
+  static Map<String, Object> of(ReleaseFacts record) {
     return of("id", record.id().value())
         .with("digest", record.digest().toString())
         .with("created", record.created().toString())
@@ -83,17 +81,17 @@ final class Fields {
         .map();
   }
 
-  private static Map<String, Object> of(Sequel sequel) {
-    return of("hooks", sequel.hooks())
-        .with("checks", sequel.checks())
-        .with("waves", sequel.waves())
+  private static Map<String, Object> of(HistoryEntry.Follows follows) {
+    return of("hooks", follows.hooks())
+        .with("checks", follows.checks())
+        .with("waves", follows.waves())
         .map();
   }
 
-  static Map<String, Object> of(JournalRecord record) {
+  static Map<String, Object> of(HistoryEntry record) {
     return of("number", record.number())
         .with("at", record.time().toString())
-        .with("kind", record.kind().word())
+        .with("kind", word(record.kind()))
         .with("transaction", record.transaction())
         .with("by", record.by())
         .with("from", record.from())
@@ -101,14 +99,14 @@ final class Fields {
         .with("digest", record.digest().map(Object::toString))
         .with("releases", ids(record.releases()))
         .with("note", record.note())
-        .with("follows", record.sequel().map(Fields::of))
+        .with("follows", record.follows().map(Fields::of))
         .with("word", record.word() ? Optional.of(true) : Optional.empty())
-        .with("about", record.noted().map(Noted::about))
-        .with("facts", record.noted().map(Noted::facts))
+        .with("about", record.fact().map(HistoryEntry.Fact::about))
+        .with("facts", record.fact().map(HistoryEntry.Fact::facts))
         .map();
   }
 
-  static Map<String, Object> of(Holder holder) {
+  static Map<String, Object> of(LockOwner holder) {
     return of("run", holder.run())
         .with("by", holder.by())
         .with("what", holder.what())

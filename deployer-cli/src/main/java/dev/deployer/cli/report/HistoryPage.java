@@ -1,18 +1,17 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.HistoryEntry;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Table;
 import dev.deployer.path.Printable;
-import dev.deployer.root.JournalRecord;
-import dev.deployer.root.Noted;
 import java.util.List;
 import java.util.Map;
 
 /** The journal of a root. */
-public record HistoryPage(List<JournalRecord> records, Invocation typed) implements Alike {
+public record HistoryPage(List<HistoryEntry> records, Invocation typed) implements Alike {
   @Override
   public ExitCode exit() {
     return ExitCode.DONE;
@@ -38,7 +37,7 @@ public record HistoryPage(List<JournalRecord> records, Invocation typed) impleme
       return;
     }
     Table table = new Table("NUMBER", "WHEN", "BY", "WHAT");
-    for (JournalRecord record : records) {
+    for (HistoryEntry record : records) {
       table.row(
           Long.toString(record.number()),
           Amounts.time(record.time()),
@@ -48,7 +47,7 @@ public record HistoryPage(List<JournalRecord> records, Invocation typed) impleme
     table.write(page);
   }
 
-  private static String what(JournalRecord record) {
+  private static String what(HistoryEntry record) {
     String to = record.to().map(Object::toString).orElse("nothing");
     return switch (record.kind()) {
       case PREPARED -> "prepared to activate " + to + instead(record);
@@ -63,32 +62,31 @@ public record HistoryPage(List<JournalRecord> records, Invocation typed) impleme
       case HELD -> "left it to a person whether " + to + " is to be live";
       case CONFIRMED -> "every host has done what was decided about " + to;
       case SETTLED -> "has done what the decision host decided";
-      case NOTED -> record.noted().map(HistoryPage::fact).orElse("noted something");
+      case NOTED -> record.fact().map(HistoryPage::fact).orElse("noted something");
     };
   }
 
-  private static String fact(Noted noted) {
-    if (noted.about().equals(Noted.RENAMED)) {
+  private static String fact(HistoryEntry.Fact fact) {
+    if (fact.about().equals(HistoryEntry.Fact.RENAMED)) {
       return "renamed the root from "
-          + Printable.escape(noted.facts().get("from") + " to " + noted.facts().get("to"));
-    } else if (noted.about().equals(Noted.RESTORED)) {
-      return "restored " + Printable.escape(String.valueOf(noted.facts().get("to")));
-    } else if (!noted.isFollowed()) {
-      return "noted " + Printable.escape(noted.about());
+          + Printable.escape(fact.facts().get("from") + " to " + fact.facts().get("to"));
+    } else if (fact.about().equals(HistoryEntry.Fact.RESTORED)) {
+      return "restored " + Printable.escape(String.valueOf(fact.facts().get("to")));
+    } else if (!fact.about().equals(HistoryEntry.Fact.FOLLOWED)) {
+      return "noted " + Printable.escape(fact.about());
     }
-    return noted.facts().get("failed") instanceof List<?> failed
+    return fact.facts().get("failed") instanceof List<?> failed
         ? "ran the hooks after the flip; "
             + Printable.escape(String.join(", ", failed.stream().map(String::valueOf).toList()))
             + " did not pass"
         : "ran the hooks after the flip";
   }
 
-  private static String hosts(JournalRecord record) {
-    int count = record.cluster().map(mark -> mark.participants().size()).orElse(0);
-    return count == 1 ? "1 host" : count + " hosts";
+  private static String hosts(HistoryEntry record) {
+    return record.hosts() == 1 ? "1 host" : record.hosts() + " hosts";
   }
 
-  private static String instead(JournalRecord record) {
+  private static String instead(HistoryEntry record) {
     return record.from().map(id -> ", in place of " + id).orElse("");
   }
 

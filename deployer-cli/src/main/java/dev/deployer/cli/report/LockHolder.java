@@ -1,8 +1,8 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.LockOwner;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.path.Printable;
-import dev.deployer.root.Holder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,12 +12,12 @@ public final class LockHolder {
   private LockHolder() {}
 
   /** As below, or that it cannot be said. */
-  public static String describe(Optional<Holder> holder, Instant now) {
+  public static String describe(Optional<LockOwner> holder, Instant now) {
     return holder.map(h -> describe(h, now)).orElse("a run whose card cannot be read");
   }
 
   /** {@code anna@laptop since … (4 minutes ago) to deploy 42, "message"}. */
-  static String describe(Holder holder, Instant now) {
+  static String describe(LockOwner holder, Instant now) {
     return "%s since %s (%s ago) to %s%s"
         .formatted(
             Printable.escape(holder.by()),

@@ -1,12 +1,12 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.ReleaseFacts;
 import dev.deployer.ReleaseSummary;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Table;
 import dev.deployer.path.Printable;
-import dev.deployer.root.ReleaseRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +33,8 @@ public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) impl
                     release.name(),
                     cell(release, record -> Optional.of(record.digest().toString())),
                     cell(release, record -> Optional.of(record.by())),
-                    cell(release, ReleaseRecord::revision),
-                    cell(release, ReleaseRecord::message),
+                    cell(release, ReleaseFacts::revision),
+                    cell(release, ReleaseFacts::message),
                     states(release)))
         .toList();
   }
@@ -53,14 +53,14 @@ public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) impl
           cell(release, record -> Optional.of(Amounts.time(record.created()))),
           cell(release, record -> Optional.of(record.by())),
           cell(release, record -> record.revision().map(ReleasesPage::shortened)),
-          cell(release, ReleaseRecord::message),
+          cell(release, ReleaseFacts::message),
           states(release));
     }
     table.write(page);
   }
 
   private static String cell(
-      ReleaseSummary release, Function<ReleaseRecord, Optional<String>> value) {
+      ReleaseSummary release, Function<ReleaseFacts, Optional<String>> value) {
     return release.record().flatMap(value).map(Printable::escape).orElse("-");
   }
 

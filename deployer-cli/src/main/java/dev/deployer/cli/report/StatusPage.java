@@ -1,5 +1,7 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.JournalTestimony;
+import dev.deployer.ReleaseFacts;
 import dev.deployer.Status;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
@@ -8,8 +10,6 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
-import dev.deployer.root.JournalEvidence;
-import dev.deployer.root.ReleaseRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
   }
 
   @Override
-  public Optional<JournalEvidence> journal() {
+  public Optional<JournalTestimony> journal() {
     return Optional.of(status.journal());
   }
 
@@ -113,7 +113,7 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
             .orElse("");
   }
 
-  private static String describe(ReleaseRecord record) {
+  private static String describe(ReleaseFacts record) {
     return Amounts.files(record.files())
         + ", "
         + Amounts.bytes(record.contentBytes())

@@ -1,10 +1,10 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.LockOwner;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
-import dev.deployer.root.Holder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * @param holder whose it was, if that could be read
  */
-public record Unlocked(Optional<Holder> holder, Instant now, Invocation typed) implements Report {
+public record Unlocked(Optional<LockOwner> holder, Instant now, Invocation typed)
+    implements Report {
   @Override
   public ExitCode exit() {
     return ExitCode.DONE;

@@ -1,9 +1,9 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.JournalTestimony;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.outcome.Objection;
-import dev.deployer.root.JournalEvidence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +14,14 @@ import java.util.Set;
 /** What came of a command that has read a host's journal, and so can be held against the others. */
 public interface Witness extends Report {
   /** What the journal is and says of others; absent where it was not read. */
-  Optional<JournalEvidence> journal();
+  Optional<JournalTestimony> journal();
 
   /** The same, with what others tell of this host's journal. */
   Report told(Objection of);
 
   /** The hosts of which others say that their journals are not what they were. */
   static Set<String> doubted(List<HostReport> hosts) {
-    return JournalEvidence.contradictions(journals(hosts)).keySet();
+    return JournalTestimony.contradictions(journals(hosts)).keySet();
   }
 
   /**
@@ -31,21 +31,18 @@ public interface Witness extends Report {
    *     written between the looks at two hosts
    */
   static List<HostReport> told(List<HostReport> hosts, List<HostReport> again) {
-    Map<String, JournalEvidence> journals = journals(hosts);
+    Map<String, JournalTestimony> journals = journals(hosts);
     journals(again)
         .forEach(
             (host, journal) ->
                 journals.compute(
                     host,
                     (name, before) ->
-                        new JournalEvidence(
-                            journal.root(),
-                            journal.digests(),
-                            before == null ? journal.seen() : before.seen())));
+                        before == null ? journal : journal.sayingWhatWasSaid(before)));
     Map<String, HostReport> latest = new LinkedHashMap<>();
     hosts.forEach(host -> latest.put(host.host(), host));
     again.forEach(host -> latest.put(host.host(), host));
-    JournalEvidence.contradictions(journals)
+    JournalTestimony.contradictions(journals)
         .forEach(
             (host, objection) ->
                 latest.computeIfPresent(
@@ -57,8 +54,8 @@ public interface Witness extends Report {
     return new ArrayList<>(latest.values());
   }
 
-  private static Map<String, JournalEvidence> journals(List<HostReport> hosts) {
-    Map<String, JournalEvidence> journals = new LinkedHashMap<>();
+  private static Map<String, JournalTestimony> journals(List<HostReport> hosts) {
+    Map<String, JournalTestimony> journals = new LinkedHashMap<>();
     for (HostReport host : hosts) {
       if (host.report() instanceof Witness witness) {
         witness.journal().ifPresent(journal -> journals.put(host.host(), journal));

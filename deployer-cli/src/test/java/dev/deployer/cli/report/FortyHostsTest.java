@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.CheckReport;
 import dev.deployer.CheckReport.Finding;
 import dev.deployer.CheckReport.Level;
+import dev.deployer.HistoryEntry;
+import dev.deployer.ReleaseFacts;
 import dev.deployer.ReleaseSummary;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
@@ -13,8 +15,6 @@ import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.root.JournalRecord;
-import dev.deployer.root.ReleaseRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -50,11 +50,10 @@ class FortyHostsTest {
   }
 
   private static Report releases(int host) {
-    ReleaseRecord record =
-        new ReleaseRecord(
+    ReleaseFacts record =
+        new ReleaseFacts(
             ReleaseId.parse("42"),
             DIGEST,
-            "run",
             TIME.plusSeconds(host),
             "anna@laptop",
             Optional.of("abc123"),
@@ -96,11 +95,10 @@ class FortyHostsTest {
   private static Report history(int host) {
     return new HistoryPage(
         List.of(
-            new JournalRecord(
+            new HistoryEntry(
                 1,
-                DIGEST,
                 TIME.plusSeconds(host),
-                JournalRecord.Kind.ACTIVATED,
+                HistoryEntry.Kind.ACTIVATED,
                 "t",
                 "anna@laptop",
                 Optional.empty(),
@@ -108,6 +106,9 @@ class FortyHostsTest {
                 Optional.of(DIGEST),
                 List.of(),
                 host <= 2 ? Optional.of("by hand") : Optional.empty(),
+                0,
+                Optional.empty(),
+                false,
                 Optional.empty())),
         typed(host));
   }

@@ -1,4 +1,4 @@
-package dev.deployer.root;
+package dev.deployer.path;
 
 import java.util.Optional;
 

@@ -1,0 +1,160 @@
+package dev.deployer;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
+import dev.deployer.root.Sequel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that was decided or done on a root, as its journal has it. Texts are as they were
+ * recorded: whoever shows them on a terminal escapes them.
+ *
+ * @param number from 1, without gaps
+ * @param time by the clock of the writer
+ * @param transaction the run that wrote it; the same on every host of a transaction
+ * @param by who did it
+ * @param from what was live, for prepared and activated
+ * @param to what is to be live or is judged; absent where nothing is to be live
+ * @param digest of the content of {@code to}; absent for an unmanaged release
+ * @param releases for retired
+ * @param note a reason, such as that of an accepted gate
+ * @param hosts on the decision host: how many hosts take part; else 0
+ * @param follows for prepared: what is to follow the flip; absent where nothing is
+ * @param word for commit and revert: whether a person decided it, and not the run
+ * @param fact for noted: what; absent where it cannot be read
+ */
+public record HistoryEntry(
+    long number,
+    Instant time,
+    Kind kind,
+    String transaction,
+    String by,
+    Optional<ReleaseId> from,
+    Optional<ReleaseId> to,
+    Optional<Digest> digest,
+    List<ReleaseId> releases,
+    Optional<String> note,
+    int hosts,
+    Optional<Follows> follows,
+    boolean word,
+    Optional<Fact> fact) {
+  /** Copies the list. */
+  public HistoryEntry {
+    releases = List.copyOf(releases);
+  }
+
+  /** What was decided or done. */
+  public enum Kind {
+    /** {@code current} is about to be flipped. */
+    PREPARED,
+    /** {@code current} was flipped. */
+    ACTIVATED,
+    /** A prepared flip did not happen. */
+    ABANDONED,
+    /** The release serves well. */
+    GOOD,
+    /** The release was left because it did not. */
+    BAD,
+    /** These releases are about to be deleted. */
+    RETIRED,
+    /** On the decision host: hosts are about to be prepared; nothing is decided. */
+    OPENED,
+    /** On the decision host: every host is prepared, and the flips are to happen. */
+    COMMIT,
+    /** On the decision host: what was live before is to be live again. */
+    REVERT,
+    /** On the decision host: a person is to decide. */
+    HELD,
+    /** On the decision host: every host has done what was decided. */
+    CONFIRMED,
+    /** The host has done what was decided, by a run that does not judge it. */
+    SETTLED,
+    /** A fact that decides nothing: see {@link Fact}. */
+    NOTED;
+
+    private static Kind of(JournalRecord.Kind kind) {
+      return switch (kind) {
+        case PREPARED -> PREPARED;
+        case ACTIVATED -> ACTIVATED;
+        case ABANDONED -> ABANDONED;
+        case GOOD -> GOOD;
+        case BAD -> BAD;
+        case RETIRED -> RETIRED;
+        case OPENED -> OPENED;
+        case COMMIT -> COMMIT;
+        case REVERT -> REVERT;
+        case HELD -> HELD;
+        case CONFIRMED -> CONFIRMED;
+        case SETTLED -> SETTLED;
+        case NOTED -> NOTED;
+      };
+    }
+  }
+
+  /**
+   * What a run is to do after a flip.
+   *
+   * @param hooks the names of those that run
+   * @param checks how many are asked before the release counts as good
+   * @param waves in how many groups the hosts flip; at least 1
+   */
+  public record Follows(List<String> hooks, int checks, int waves) {
+    /** Copies the list. */
+    public Follows {
+      hooks = List.copyOf(hooks);
+    }
+
+    private static Follows of(Sequel sequel) {
+      return new Follows(sequel.hooks(), sequel.checks(), sequel.waves());
+    }
+  }
+
+  /**
+   * A fact that decides nothing about what is live.
+   *
+   * @param about what kind of fact it is; there may be others than these
+   * @param facts by their names
+   */
+  public record Fact(String about, Map<String, Object> facts) {
+    /** The hooks that were to run after the last flip have run; {@code failed} names those. */
+    public static final String FOLLOWED = Noted.FOLLOWED;
+
+    /** The root has other names: {@code from}, {@code to}. */
+    public static final String RENAMED = Noted.RENAMED;
+
+    /** A release is back from the trash: {@code to}. */
+    public static final String RESTORED = Noted.RESTORED;
+
+    /** Copies the map. */
+    public Fact {
+      facts = Map.copyOf(facts);
+    }
+
+    private static Fact of(Noted noted) {
+      return new Fact(noted.about(), noted.facts());
+    }
+  }
+
+  static HistoryEntry of(JournalRecord record) {
+    return new HistoryEntry(
+        record.number(),
+        record.time(),
+        Kind.of(record.kind()),
+        record.transaction(),
+        record.by(),
+        record.from(),
+        record.to(),
+        record.digest(),
+        record.releases(),
+        record.note(),
+        record.cluster().map(mark -> mark.participants().size()).orElse(0),
+        record.sequel().map(Follows::of),
+        record.word(),
+        record.noted().map(Fact::of));
+  }
+}

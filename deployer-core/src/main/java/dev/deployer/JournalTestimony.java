@@ -1,0 +1,39 @@
+package dev.deployer;
+
+import dev.deployer.outcome.Objection;
+import dev.deployer.root.JournalEvidence;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the journal of one host is, and what it says of the journals of others: held against theirs,
+ * it shows a journal that was cut or replaced.
+ */
+public final class JournalTestimony {
+  private final JournalEvidence evidence;
+
+  JournalTestimony(JournalEvidence evidence) {
+    this.evidence = evidence;
+  }
+
+  /**
+   * The journal as it is here, and of others only what it said before: a run that is at work may
+   * have written between the looks at two hosts.
+   */
+  public JournalTestimony sayingWhatWasSaid(JournalTestimony before) {
+    return new JournalTestimony(
+        new JournalEvidence(evidence.root(), evidence.digests(), before.evidence.seen()));
+  }
+
+  /**
+   * Which journals are shorter than others saw them, or are others.
+   *
+   * @param journals by the names of their hosts
+   * @return what is wrong, by the names of those whose journal it is
+   */
+  public static Map<String, Objection> contradictions(Map<String, JournalTestimony> journals) {
+    Map<String, JournalEvidence> all = new LinkedHashMap<>();
+    journals.forEach((host, journal) -> all.put(host, journal.evidence));
+    return JournalEvidence.contradictions(all);
+  }
+}
