@@ -43,7 +43,7 @@ final class Deployment {
   private final DeployRequest request;
   private final Settings settings;
   private final SharedEntries shared;
-  private final HookWiring attendants;
+  private final HookWiring wiring;
   private final Announcements announcements;
   private final long start = System.nanoTime();
 
@@ -51,7 +51,7 @@ final class Deployment {
     this.runs = runs;
     this.request = request;
     this.settings = runs.target().settings();
-    this.attendants = new HookWiring(runs);
+    this.wiring = new HookWiring(runs);
     this.announcements = new Announcements(runs);
     this.shared = SharedEntries.of(settings.declared());
   }
@@ -76,7 +76,7 @@ final class Deployment {
           }
           Preflight preflight = new Preflight(runs);
           preflight.beforeBuild();
-          attendants.build();
+          wiring.build();
           preflight.afterBuild();
           return scanned(bound);
         },
@@ -106,8 +106,8 @@ final class Deployment {
   private DeployResult deploy(Fleet fleet, SourceScan scan, Optional<Plan> bound)
       throws IOException, DeployerException {
     Source source = scan.result();
-    HooksAndChecks interludes = attendants.ofDeploy(fleet, announcements);
-    interludes.requireShells();
+    HooksAndChecks hooksAndChecks = wiring.ofDeploy(fleet, announcements);
+    hooksAndChecks.requireShells();
     if (bound.isPresent()) {
       // Whatever differs already is refused before the first change.
       fleet.all(member -> member.state(member.run().state()));
@@ -117,8 +117,7 @@ final class Deployment {
         "deploy" + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
         request.message());
     FleetRecovery settlement =
-        new FleetRecovery(
-            fleet, attendants.proving(fleet), attendants.ofReturn(fleet, announcements));
+        new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
     announcements.reached(Occasion.STARTED);
     settlement.disarm();
     if (bound.isPresent()) {
@@ -135,7 +134,12 @@ final class Deployment {
     FleetPlans.warnOfKnownBad(fleet, plan);
     announcements.about(plan.release(), FleetPlans.previous(plan));
     return execute(
-        fleet, source, surveys, plan, settlement, interludes.about(plan.release().orElseThrow()));
+        fleet,
+        source,
+        surveys,
+        plan,
+        settlement,
+        hooksAndChecks.about(plan.release().orElseThrow()));
   }
 
   private DeployResult execute(
@@ -144,7 +148,7 @@ final class Deployment {
       Surveys surveys,
       Plan plan,
       FleetRecovery settlement,
-      HooksAndChecks interludes)
+      HooksAndChecks hooksAndChecks)
       throws IOException, DeployerException {
     ReleaseId release = plan.release().orElseThrow();
     Digest digest = source.manifest().contentDigest();
@@ -158,7 +162,7 @@ final class Deployment {
     boolean flips = fleet.members().stream().anyMatch(Member::flips);
     if (flips) {
       requireWaves(fleet);
-      interludes.beforeStage(fleet.members());
+      hooksAndChecks.beforeStage(fleet.members());
     }
     fleet.all(
         member -> {
@@ -183,7 +187,7 @@ final class Deployment {
                   Optional.of(release),
                   Optional.of(digest),
                   runs.target().rollout(),
-                  interludes)
+                  hooksAndChecks)
               .run();
       warnings.addAll(outcome.warnings());
       open.putAll(outcome.open());

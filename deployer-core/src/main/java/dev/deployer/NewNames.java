@@ -45,10 +45,10 @@ final class NewNames {
       throws IOException, DeployerException {
     requireThese(fleet, before, wanted);
     fleet.lock("rename to " + wanted, Optional.empty());
-    HookWiring attendants = new HookWiring(runs);
+    HookWiring wiring = new HookWiring(runs);
     FleetRecovery settlement =
         new FleetRecovery(
-            fleet, attendants.proving(fleet), attendants.ofReturn(fleet, new Announcements(runs)));
+            fleet, wiring.proving(fleet), wiring.ofReturn(fleet, new Announcements(runs)));
     settlement.disarm();
     settlement.settle(Optional.empty());
     requireThese(fleet, before, wanted);

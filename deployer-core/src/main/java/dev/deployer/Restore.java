@@ -33,12 +33,10 @@ final class Restore {
     return runs.together(
         fleet -> {
           fleet.lock("restore " + release, Optional.empty());
-          HookWiring attendants = new HookWiring(runs);
+          HookWiring wiring = new HookWiring(runs);
           FleetRecovery settlement =
               new FleetRecovery(
-                  fleet,
-                  attendants.proving(fleet),
-                  attendants.ofReturn(fleet, new Announcements(runs)));
+                  fleet, wiring.proving(fleet), wiring.ofReturn(fleet, new Announcements(runs)));
           settlement.disarm();
           settlement.settle(Optional.empty());
           fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));

@@ -37,13 +37,13 @@ import java.util.stream.Collectors;
 final class Rollback {
   private final Runs runs;
   private final RollbackRequest request;
-  private final HookWiring attendants;
+  private final HookWiring wiring;
   private final Announcements announcements;
 
   Rollback(Runs runs, RollbackRequest request) {
     this.runs = runs;
     this.request = request;
-    this.attendants = new HookWiring(runs);
+    this.wiring = new HookWiring(runs);
     this.announcements = new Announcements(runs);
   }
 
@@ -115,8 +115,7 @@ final class Rollback {
         "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(), Optional.empty());
     // A way back does not wait until what is left behind has proven itself.
     FleetRecovery settlement =
-        new FleetRecovery(
-            fleet, attendants.noProof(fleet), attendants.ofReturn(fleet, announcements));
+        new FleetRecovery(fleet, wiring.noProof(fleet), wiring.ofReturn(fleet, announcements));
     announcements.about(shown.release(), FleetPlans.previous(shown));
     announcements.reached(Occasion.STARTED);
     settlement.disarm();
@@ -138,15 +137,15 @@ final class Rollback {
     new MissingReleases(runs, fleet).build();
     List<String> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
-    HooksAndChecks attendance =
+    HooksAndChecks hooksAndChecks =
         (inWaves()
-                ? attendants.ofCarefulReturn(fleet, announcements)
-                : attendants.ofReturn(fleet, announcements))
+                ? wiring.ofCarefulReturn(fleet, announcements)
+                : wiring.ofReturn(fleet, announcements))
             .about(plan.release().orElseThrow());
     Map<Member, String> open = new LinkedHashMap<>();
     if (fleet.members().stream().anyMatch(Member::flips)) {
       Transaction.Outcome outcome =
-          new Transaction(fleet, plan.release(), plan.digest(), rollout(), attendance).run();
+          new Transaction(fleet, plan.release(), plan.digest(), rollout(), hooksAndChecks).run();
       warnings.addAll(outcome.warnings());
       open.putAll(outcome.open());
     }
@@ -161,7 +160,7 @@ final class Rollback {
                         e.getValue().release(),
                         Optional.ofNullable(open.get(e.getKey()))))
             .toList(),
-        attendance.unhealthy(),
+        hooksAndChecks.unhealthy(),
         warnings,
         Duration.ofNanos(System.nanoTime() - start));
   }

@@ -36,9 +36,8 @@ final class Upkeep {
   }
 
   private FleetRecovery settlement(Fleet fleet) {
-    HookWiring attendants = new HookWiring(runs);
-    return new FleetRecovery(
-        fleet, attendants.proving(fleet), attendants.ofReturn(fleet, announcements));
+    HookWiring wiring = new HookWiring(runs);
+    return new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
   }
 
   /**

@@ -3,8 +3,8 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.deployer.cluster.OnFailure;
 import dev.deployer.cluster.Rollout;
+import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.cluster.Waves;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;

@@ -1,7 +1,7 @@
 package dev.deployer;
 
-import dev.deployer.cluster.OnFailure;
 import dev.deployer.cluster.Rollout;
+import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.cluster.Waves;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;

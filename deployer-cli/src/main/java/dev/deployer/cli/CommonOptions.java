@@ -1,6 +1,6 @@
 package dev.deployer.cli;
 
-import dev.deployer.cluster.OnFailure;
+import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.config.DurationText;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.ssh.config.Way;

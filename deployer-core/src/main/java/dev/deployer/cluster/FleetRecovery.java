@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FleetRecovery {
   private final Fleet fleet;
   private final Proving proving;
-  private final Interludes returning;
+  private final HooksAndChecks returning;
   private final Map<Member, HostRecovery> recoveries = new LinkedHashMap<>();
   private final Map<Member, List<String>> actions = new ConcurrentHashMap<>();
   private final Set<Member> moved = ConcurrentHashMap.newKeySet();
@@ -45,7 +45,7 @@ public final class FleetRecovery {
    * @param proving how a release that an ended run left half way proves itself
    * @param returning what follows the flips of a recovery
    */
-  public FleetRecovery(Fleet fleet, Proving proving, Interludes returning) {
+  public FleetRecovery(Fleet fleet, Proving proving, HooksAndChecks returning) {
     this.fleet = fleet;
     this.proving = proving;
     this.returning = returning;

@@ -1,7 +1,6 @@
 package dev.deployer.cluster;
 
 import dev.deployer.health.HealthReport;
-import dev.deployer.health.HealthResult;
 import dev.deployer.health.HealthRun;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookContext;
@@ -16,7 +15,6 @@ import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
-import dev.deployer.outcome.Printed;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
@@ -30,10 +28,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-/** Runs the hooks and asks the health checks of a rollout at their points. */
-public final class HooksAndChecks implements Interludes {
+/**
+ * Runs the hooks and asks the health checks of a rollout between the steps of its transaction. Each
+ * throws where the transaction must not go on; those after the last step only tell.
+ */
+public final class HooksAndChecks {
   /** What is run, and what a failure means. */
   private enum Scope {
     /** All hooks; what fails stops the run or takes the release back. */
@@ -131,7 +131,7 @@ public final class HooksAndChecks implements Interludes {
     if (!rollout.hooks().of(HookPhase.BUILD).isEmpty()) {
       HookReport report = hooks.run(HookPhase.BUILD, rollout.hooks(), context, List.of());
       if (!report.passed()) {
-        throw failure(DeployerException.Kind.FAILED, failed(report));
+        throw Failed.together(DeployerException.Kind.FAILED, Failed.of(report));
       }
     }
   }
@@ -166,13 +166,13 @@ public final class HooksAndChecks implements Interludes {
     }
   }
 
-  @Override
+  /** The hosts are locked, and nothing is staged. */
   public void beforeStage(List<Member> hosts) throws IOException, DeployerException {
     run(HookPhase.BEFORE_STAGE, hosts, fleet.members());
   }
 
-  @Override
-  public void beforeActivate(List<Member> hosts) throws IOException, DeployerException {
+  /** All hosts have the release, and on none it is live. */
+  void beforeActivate(List<Member> hosts) throws IOException, DeployerException {
     if (mayRun(HookPhase.BEFORE_ACTIVATE)
         && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
       run(HookPhase.BEFORE_ACTIVATE, hosts, fleet.members());
@@ -206,8 +206,12 @@ public final class HooksAndChecks implements Interludes {
     }
   }
 
-  @Override
-  public Sequel sequel(int waves) {
+  /**
+   * What is to follow the flips, as it is recorded before them.
+   *
+   * @param waves in how many groups the hosts flip
+   */
+  Sequel sequel(int waves) {
     List<String> names =
         rollout.hooks().of(HookPhase.AFTER_ACTIVATE).stream().map(Hook::name).toList();
     return scope == Scope.RETURN
@@ -215,8 +219,8 @@ public final class HooksAndChecks implements Interludes {
         : new Sequel(names, rollout.health().size(), waves);
   }
 
-  @Override
-  public Followed afterActivate(List<Member> hosts) throws IOException, DeployerException {
+  /** These hosts have flipped, forward or back. */
+  Followed afterActivate(List<Member> hosts) throws IOException, DeployerException {
     List<Hook> all = rollout.hooks().of(HookPhase.AFTER_ACTIVATE);
     if (all.isEmpty() || hosts.isEmpty()) {
       return Followed.NOTHING;
@@ -275,8 +279,8 @@ public final class HooksAndChecks implements Interludes {
         .orElse(true);
   }
 
-  @Override
-  public void requireHealth(List<Member> hosts) throws IOException, DeployerException {
+  /** Whether what is live on these hosts now works. */
+  void requireHealth(List<Member> hosts) throws IOException, DeployerException {
     if (rollout.health().isEmpty()) {
       return;
     }
@@ -288,31 +292,21 @@ public final class HooksAndChecks implements Interludes {
       throw new DeployerException(
           DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
     }
-    judge(
-        DeployerException.Kind.FAILED,
-        report.failures().stream().map(HooksAndChecks::failed).toList());
+    judge(DeployerException.Kind.FAILED, report.failures().stream().map(Failed::of).toList());
   }
 
-  private static Failed failed(HealthResult result) {
-    String check = "the check " + result.check() + " of " + result.address();
-    return new Failed(
-        new Unhealthy(result.address(), result.check(), result.reason()),
-        check + " failed: " + result.reason(),
-        new Printed(check, result.output()));
-  }
-
-  @Override
-  public void activated(List<Member> hosts) {
+  /** The release is live and healthy everywhere; nothing can go back any more. */
+  void activated(List<Member> hosts) {
     told.accept(Occasion.ACTIVATED);
   }
 
-  @Override
-  public void afterConfirm(List<Member> hosts) throws IOException, DeployerException {
+  /** What was decided is done everywhere, and is recorded as good. */
+  void afterConfirm(List<Member> hosts) throws IOException, DeployerException {
     run(HookPhase.AFTER_CONFIRM, hosts, fleet.members());
   }
 
-  @Override
-  public void onRevert(List<Member> hosts) throws IOException, DeployerException {
+  /** What was live before is live again on these hosts. */
+  void onRevert(List<Member> hosts) throws IOException, DeployerException {
     run(HookPhase.ON_REVERT, hosts, fleet.members());
   }
 
@@ -352,57 +346,21 @@ public final class HooksAndChecks implements Interludes {
           flipped && report.hasUnknown()
               ? DeployerException.Kind.UNKNOWN
               : DeployerException.Kind.FAILED,
-          failed(report));
+          Failed.of(report));
     }
   }
-
-  private static List<Failed> failed(HookReport report) {
-    return report.failures().stream().map(result -> failed(report.phase(), result)).toList();
-  }
-
-  private static Failed failed(HookPhase phase, HookResult result) {
-    String words = result.inWords();
-    return new Failed(
-        new Unhealthy(
-            result.address(),
-            "hook " + result.hook() + " (" + phase.key() + ")",
-            "it " + result.outcome().inWords()),
-        Character.toLowerCase(words.charAt(0))
-            + words.substring(1, words.length() - 1)
-            + " ("
-            + phase.key()
-            + ")",
-        new Printed("the hook " + result.hook() + " of " + result.address(), result.output()));
-  }
-
-  /**
-   * A hook or check that failed somewhere.
-   *
-   * @param words what is told of it wherever that is told
-   * @param printed what it had said, which is shown at the terminal alone
-   */
-  private record Failed(Unhealthy fact, String words, Printed printed) {}
 
   private void judge(DeployerException.Kind kind, List<Failed> failures) throws DeployerException {
     if (scope != Scope.RETURN) {
-      throw failure(kind, failures);
+      throw Failed.together(kind, failures);
     }
     failures.forEach(one -> unhealthy.add(one.fact()));
     for (Failed one : failures) {
-      fleet.warn(Failures.inFull(failure(kind, List.of(one))));
+      fleet.warn(Failures.inFull(Failed.together(kind, List.of(one))));
     }
   }
 
-  private static DeployerException failure(DeployerException.Kind kind, List<Failed> failures) {
-    return new DeployerException(
-            kind,
-            new Live.Unknown(),
-            failures.stream().map(Failed::words).collect(Collectors.joining("; ")),
-            null)
-        .withOutput(failures.stream().map(Failed::printed).toList());
-  }
-
-  @Override
+  /** What failed so far and stopped nothing, in its order. */
   public List<Unhealthy> unhealthy() {
     return List.copyOf(unhealthy);
   }

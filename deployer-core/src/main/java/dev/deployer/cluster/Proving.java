@@ -19,27 +19,27 @@ import java.util.Optional;
  */
 public final class Proving {
   private final Rollout rollout;
-  private final Interludes interludes;
+  private final HooksAndChecks hooksAndChecks;
   private final RecoveryPlan.Means means;
 
-  private Proving(Rollout rollout, Interludes interludes, RecoveryPlan.Means means) {
+  private Proving(Rollout rollout, HooksAndChecks hooksAndChecks, RecoveryPlan.Means means) {
     this.rollout = rollout;
-    this.interludes = interludes;
+    this.hooksAndChecks = hooksAndChecks;
     this.means = means;
   }
 
   /** By these waves and checks. */
-  public static Proving by(Rollout rollout, Interludes interludes) {
+  public static Proving by(Rollout rollout, HooksAndChecks hooksAndChecks) {
     return new Proving(
         rollout,
-        interludes,
+        hooksAndChecks,
         new RecoveryPlan.Means(
             !rollout.health().isEmpty(), !rollout.waves().equals(Waves.ALL_AT_ONCE)));
   }
 
   /** By nothing, since there is no time for it: what is not proven is taken back. */
-  public static Proving none(Rollout rollout, Interludes interludes) {
-    return new Proving(rollout, interludes, RecoveryPlan.Means.NONE);
+  public static Proving none(Rollout rollout, HooksAndChecks hooksAndChecks) {
+    return new Proving(rollout, hooksAndChecks, RecoveryPlan.Means.NONE);
   }
 
   RecoveryPlan.Means means() {
@@ -57,7 +57,8 @@ public final class Proving {
     List<Member> hosts = List.copyOf(left.keySet());
     left.forEach((member, part) -> member.plan(plan(member, part), executor(member, part)));
     try {
-      new Transaction(fleet, hosts, decision(fleet, hosts, left), rollout, interludes).carryOn();
+      new Transaction(fleet, hosts, decision(fleet, hosts, left), rollout, hooksAndChecks)
+          .carryOn();
       return Optional.empty();
     } catch (DeployerException e) {
       if (e.kind() != DeployerException.Kind.REVERTED) {

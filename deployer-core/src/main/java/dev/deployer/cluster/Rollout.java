@@ -28,6 +28,14 @@ public record Rollout(
     List<HealthCheck> health,
     Hooks hooks,
     List<Sink> sinks) {
+  /** What a failure does once a host has flipped ({@code on_failure}). */
+  public enum OnFailure {
+    /** All hosts go back to what was live before. */
+    REVERT,
+    /** Nothing more is done, until a person decides. */
+    HOLD
+  }
+
   /** The most hosts at once: each takes a connection and some threads. */
   public static final int MOST_PARALLEL = 64;
 

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TakingBack {
   private final Fleet fleet;
   private final List<Member> participants;
-  private final Interludes interludes;
+  private final HooksAndChecks hooksAndChecks;
   private final DecisionHost decision;
   private final boolean wasLive;
   private final Set<Member> reverted = ConcurrentHashMap.newKeySet();
@@ -35,12 +35,12 @@ final class TakingBack {
   TakingBack(
       Fleet fleet,
       List<Member> participants,
-      Interludes interludes,
+      HooksAndChecks hooksAndChecks,
       DecisionHost decision,
       boolean wasLive) {
     this.fleet = fleet;
     this.participants = participants;
-    this.interludes = interludes;
+    this.hooksAndChecks = hooksAndChecks;
     this.decision = decision;
     this.wasLive = wasLive;
   }
@@ -133,7 +133,7 @@ final class TakingBack {
     }
     Followed followed = Followed.NOTHING;
     try {
-      followed = interludes.afterActivate(hosts);
+      followed = hooksAndChecks.afterActivate(hosts);
       followed.failure().ifPresent(e -> fleet.warn(Failures.inFull(e)));
     } catch (IOException | DeployerException e) {
       fleet.warn(Failures.inFull(e));
@@ -154,7 +154,7 @@ final class TakingBack {
   private void tellOfTheRevert(List<Member> flippedBack) {
     if (!flippedBack.isEmpty()) {
       try {
-        interludes.onRevert(flippedBack);
+        hooksAndChecks.onRevert(flippedBack);
       } catch (IOException | DeployerException e) {
         fleet.warn(Failures.inFull(e));
       }

@@ -1,5 +1,6 @@
 package dev.deployer.cluster;
 
+import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.execution.Flip;
@@ -30,7 +31,7 @@ public final class Transaction {
   private final Fleet fleet;
   private final List<Member> participants;
   private final Rollout rollout;
-  private final Interludes interludes;
+  private final HooksAndChecks hooksAndChecks;
   private final DecisionHost decision;
   private final Set<Member> begun = ConcurrentHashMap.newKeySet();
   private final Set<Member> flipped = ConcurrentHashMap.newKeySet();
@@ -52,11 +53,11 @@ public final class Transaction {
       Optional<ReleaseId> release,
       Optional<Digest> digest,
       Rollout rollout,
-      Interludes interludes) {
+      HooksAndChecks hooksAndChecks) {
     this.fleet = fleet;
     this.participants = fleet.members().stream().filter(Member::flips).toList();
     this.rollout = rollout;
-    this.interludes = interludes;
+    this.hooksAndChecks = hooksAndChecks;
     this.decision = DecisionHost.of(fleet, participants, release, digest);
   }
 
@@ -66,11 +67,11 @@ public final class Transaction {
       List<Member> participants,
       DecisionHost decision,
       Rollout rollout,
-      Interludes interludes) {
+      HooksAndChecks hooksAndChecks) {
     this.fleet = fleet;
     this.participants = participants;
     this.rollout = rollout;
-    this.interludes = interludes;
+    this.hooksAndChecks = hooksAndChecks;
     this.decision = decision;
   }
 
@@ -96,10 +97,10 @@ public final class Transaction {
    */
   public Outcome run() throws IOException, DeployerException {
     List<Waves.Group<Member>> waves = divided();
-    Sequel sequel = interludes.sequel(waves.size());
+    Sequel sequel = hooksAndChecks.sequel(waves.size());
     participants.forEach(member -> member.executor().followedBy(sequel));
     fleet.checkpoint();
-    interludes.beforeActivate(participants);
+    hooksAndChecks.beforeActivate(participants);
     Preparation preparation = new Preparation(fleet, participants, decision);
     preparation.run();
     try {
@@ -120,7 +121,7 @@ public final class Transaction {
    */
   Outcome carryOn() throws IOException, DeployerException {
     List<Waves.Group<Member>> waves = divided();
-    Sequel sequel = interludes.sequel(waves.size());
+    Sequel sequel = hooksAndChecks.sequel(waves.size());
     carriedOn = true;
     for (Member member : participants) {
       member.executor().followedBy(sequel);
@@ -149,7 +150,7 @@ public final class Transaction {
           new DeployerException(
               DeployerException.Kind.FAILED, new Live.Unknown(), "a defect: " + e, e));
     }
-    interludes.activated(participants);
+    hooksAndChecks.activated(participants);
     confirm();
     return new Outcome(warnings, open);
   }
@@ -177,13 +178,13 @@ public final class Transaction {
       }
       fleet.all(wave, this::flip);
       follow(wave.stream().filter(member -> !followedBefore.contains(member)).toList());
-      interludes.requireHealth(wave);
+      hooksAndChecks.requireHealth(wave);
       bake(i < waves.size() - 1);
     }
   }
 
   private void follow(List<Member> wave) throws IOException, DeployerException {
-    Followed followed = interludes.afterActivate(wave);
+    Followed followed = hooksAndChecks.afterActivate(wave);
     boolean told = followed.failure().isEmpty();
     fleet.all(
         wave.stream().filter(followed.ended()::containsKey).toList(),
@@ -235,7 +236,7 @@ public final class Transaction {
       fleet.tell(new Event.Baking(bake));
       fleet.stop().pause(bake);
       fleet.checkpoint();
-      interludes.requireHealth(List.copyOf(flipped));
+      hooksAndChecks.requireHealth(List.copyOf(flipped));
     }
   }
 
@@ -248,7 +249,8 @@ public final class Transaction {
     if (rollout.onFailure() == OnFailure.HOLD && !begun.isEmpty()) {
       hold(cause);
     }
-    throw new TakingBack(fleet, participants, interludes, decision, !flipped.isEmpty()).run(cause);
+    throw new TakingBack(fleet, participants, hooksAndChecks, decision, !flipped.isEmpty())
+        .run(cause);
   }
 
   private static void rethrow(Exception cause) throws IOException, DeployerException {
@@ -293,7 +295,7 @@ public final class Transaction {
       }
     }
     try {
-      interludes.afterConfirm(participants);
+      hooksAndChecks.afterConfirm(participants);
     } catch (IOException | DeployerException e) {
       warnings.add(Failures.inFull(e));
     }

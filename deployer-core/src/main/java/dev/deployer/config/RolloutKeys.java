@@ -1,7 +1,7 @@
 package dev.deployer.config;
 
-import dev.deployer.cluster.OnFailure;
 import dev.deployer.cluster.Rollout;
+import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.cluster.Wave;
 import dev.deployer.cluster.Waves;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import dev.deployer.command.LocalCommands;
 import dev.deployer.command.OutputLines;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
+import dev.deployer.health.Question.Answer;
 import dev.deployer.hook.DeployerVariables;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;

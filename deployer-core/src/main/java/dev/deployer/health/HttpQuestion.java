@@ -1,7 +1,7 @@
 package dev.deployer.health;
 
 import dev.deployer.http.HttpCall;
-import dev.deployer.http.HttpReply;
+import dev.deployer.http.HttpCall.Reply;
 import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
 import java.io.IOException;
@@ -18,7 +18,7 @@ record HttpQuestion(HealthCheck.Http check, URI uri) implements Question {
   @Override
   public Answer ask(Duration within) throws InterruptedException {
     long start = System.nanoTime();
-    HttpReply reply;
+    Reply reply;
     try {
       reply = HttpCall.get(uri).send(within);
     } catch (IOException e) {

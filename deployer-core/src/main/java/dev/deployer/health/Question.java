@@ -1,10 +1,25 @@
 package dev.deployer.health;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Asks once. */
 @FunctionalInterface
 interface Question {
+  /**
+   * What came of asking once.
+   *
+   * @param reason why it is not good, in one line; empty where it is
+   * @param output what was said, trimmed and safe to show
+   */
+  record Answer(String reason, List<String> output) {
+    static final Answer GOOD = new Answer("", List.of());
+
+    boolean good() {
+      return reason.isEmpty();
+    }
+  }
+
   /**
    * Asks.
    *

@@ -41,12 +41,13 @@ public record HookResult(
         || (outcome instanceof CommandOutcome.TimedOut late && late.ended());
   }
 
-  /** {@code The hook migrate exited with 3 on deploy@web1.example.net:22.} */
+  /**
+   * As part of a sentence, {@code the hook migrate on deploy@web1.example.net:22 exited with 3}.
+   */
   public String inWords() {
-    return "The hook "
+    return "the hook "
         + hook
         + (address.equals(LOCAL) ? " on this machine " : " on " + address + " ")
-        + outcome.inWords()
-        + ".";
+        + outcome.inWords();
   }
 }

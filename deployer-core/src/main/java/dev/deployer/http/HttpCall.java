@@ -30,6 +30,14 @@ import javax.net.ssl.SSLException;
  * java.net.http}, and leaves no thread behind.
  */
 public final class HttpCall {
+  /**
+   * The answer to a request.
+   *
+   * @param status the code, 100 to 599 where the server keeps to RFC 9110
+   * @param body its first {@value HttpCall#MOST_BODY} bytes as UTF-8, with U+FFFD for what is none
+   */
+  public record Reply(int status, String body) {}
+
   /** Bytes of an answer's body that are read. */
   public static final int MOST_BODY = 65_536;
 
@@ -57,7 +65,7 @@ public final class HttpCall {
    *     hold the address
    * @throws InterruptedException the request may have been sent
    */
-  public HttpReply send(Duration within) throws IOException, InterruptedException {
+  public Reply send(Duration within) throws IOException, InterruptedException {
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
     int millis = (int) Math.min(Math.max(within.toMillis(), 1), Integer.MAX_VALUE);
     connection.setConnectTimeout(millis);
@@ -66,7 +74,7 @@ public final class HttpCall {
     connection.setUseCaches(false);
     connection.setRequestProperty("User-Agent", "Deployer");
     connection.setRequestProperty("Connection", "close");
-    CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
     Threads.start("http " + uri.getHost(), () -> exchange(connection, reply));
     try {
       return reply.get(millis, TimeUnit.MILLISECONDS);
@@ -80,7 +88,7 @@ public final class HttpCall {
     }
   }
 
-  private void exchange(HttpURLConnection connection, CompletableFuture<HttpReply> reply) {
+  private void exchange(HttpURLConnection connection, CompletableFuture<Reply> reply) {
     try {
       if (json.isPresent()) {
         connection.setRequestMethod("POST");
@@ -96,7 +104,7 @@ public final class HttpCall {
       if (status < 0) {
         throw new IOException("the answer is not HTTP");
       }
-      reply.complete(new HttpReply(status, body(connection, status)));
+      reply.complete(new Reply(status, body(connection, status)));
     } catch (IOException | RuntimeException e) {
       reply.completeExceptionally(e);
     }

@@ -11,7 +11,7 @@ import dev.deployer.command.ShownOutput;
 import dev.deployer.command.Variable;
 import dev.deployer.command.Variables;
 import dev.deployer.http.HttpCall;
-import dev.deployer.http.HttpReply;
+import dev.deployer.http.HttpCall.Reply;
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Printed;
 import java.io.IOException;
@@ -69,7 +69,7 @@ record Courier(LocalCommands local, Secrets secrets, Path folder, Duration withi
       return Optional.of("its address is not one of http or https");
     }
     try {
-      HttpReply reply = HttpCall.post(address.get(), body).send(within);
+      Reply reply = HttpCall.post(address.get(), body).send(within);
       return reply.status() / 100 == 2
           ? Optional.empty()
           : Optional.of("it answered with the status " + reply.status());

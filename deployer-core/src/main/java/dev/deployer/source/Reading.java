@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Fault;
 import dev.deployer.parallel.Threads;
+import dev.deployer.source.Source.ScanListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -29,6 +29,19 @@ import java.util.function.IntFunction;
  * in are made where the source has none.
  */
 public final class Source {
+  /**
+   * Told how a scan gets on; on the thread that called it.
+   *
+   * <p>Grammar: {@code found read*}.
+   */
+  public interface ScanListener {
+    /** The directory was walked: so many files, with so many bytes together, will be read. */
+    default void found(int files, long bytes) {}
+
+    /** So many files and bytes have been read so far. */
+    default void read(int files, long bytes) {}
+  }
+
   /** Rules for what is not sent, in the format of gitignore(5), at the top of a source. */
   public static final String IGNORE_FILE = ".deployignore";
 

@@ -181,7 +181,7 @@ class HookRunTest {
     assertThat(report.failures())
         .extracting(HookResult::inWords)
         .containsExactly(
-            "The hook named on web9 could not be started: it is not among the hosts of this run.");
+            "the hook named on web9 could not be started: it is not among the hosts of this run");
     assertThat(ran(web1)).isEmpty();
   }
 
@@ -223,7 +223,7 @@ class HookRunTest {
         .satisfies(
             failure -> {
               assertThat(failure.inWords())
-                  .isEqualTo("The hook second on deploy@web2:22 exited with 3.");
+                  .isEqualTo("the hook second on deploy@web2:22 exited with 3");
               assertThat(failure.output()).containsExactly("no such table", "giving up");
             });
   }
@@ -277,7 +277,7 @@ class HookRunTest {
     assertThat(report.failures())
         .extracting(HookResult::inWords)
         .containsExactly(
-            "The hook migrate on deploy@web1:22 had not ended after 1 min, and was stopped.");
+            "the hook migrate on deploy@web1:22 had not ended after 1 min, and was stopped");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.deployer.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.deployer.http.HttpCall.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,11 +41,10 @@ class HttpCallTest {
   @Test
   void anAnswerIsItsStatusAndItsBody() throws Exception {
     server.behave("200 gesund é");
-    assertThat(HttpCall.get(at("/health")).send(AMPLE)).isEqualTo(new HttpReply(200, "gesund é"));
+    assertThat(HttpCall.get(at("/health")).send(AMPLE)).isEqualTo(new Reply(200, "gesund é"));
 
     server.behave("503 no database");
-    assertThat(HttpCall.get(at("/health")).send(AMPLE))
-        .isEqualTo(new HttpReply(503, "no database"));
+    assertThat(HttpCall.get(at("/health")).send(AMPLE)).isEqualTo(new Reply(503, "no database"));
     assertThat(server.requests()).contains("GET /health HTTP/1.1");
   }
 

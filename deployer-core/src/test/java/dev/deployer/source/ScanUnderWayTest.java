@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.manifest.Fault;
+import dev.deployer.source.Source.ScanListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Fault;
 import dev.deployer.path.EntryPath;
+import dev.deployer.source.Source.ScanListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

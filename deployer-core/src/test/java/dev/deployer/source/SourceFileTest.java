@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.host.Content;
 import dev.deployer.path.EntryPath;
+import dev.deployer.source.Source.ScanListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
