@@ -289,8 +289,8 @@ class HookRunTest {
     assertThat(report.failures())
         .extracting(HookResult::inWords)
         .containsExactly(
-            "The hook reload on deploy@web4:22 could not be started: the account there has no"
-                + " shell.");
+            "the hook reload on deploy@web4:22 could not be started: the account there has no"
+                + " shell");
   }
 
   @Test
