@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public record RecoverResult(
   public record OnHost(
       String host,
       Live live,
-      List<String> actions,
+      List<Recovery> actions,
       List<String> warnings,
       List<String> owed,
       Optional<String> failure) {
@@ -56,7 +57,7 @@ public record RecoverResult(
   }
 
   /** What was finished or undone on any host. */
-  public List<String> actions() {
+  public List<Recovery> actions() {
     return hosts.stream().flatMap(host -> host.actions().stream()).toList();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.testing.CutConnector;
@@ -85,7 +86,7 @@ final class RecoveryTableTest {
     RecoverResult result = shop.deployer().recover();
 
     assertThat(result.live()).isEqualTo(new Live.Release(ReleaseId.parse("2")));
-    assertThat(result.actions()).singleElement().asString().contains("abandoned");
+    assertThat(result.actions()).hasOnlyElementsOfType(Recovery.FlipAbandoned.class).hasSize(1);
     assertThat(kinds()).endsWith(JournalRecord.Kind.PREPARED, JournalRecord.Kind.ABANDONED);
   }
 
@@ -127,7 +128,7 @@ final class RecoveryTableTest {
     RecoverResult result = shop.deployer().recover();
 
     assertThat(result.live()).isEqualTo(new Live.Release(ReleaseId.parse("2")));
-    assertThat(result.actions()).singleElement().asString().contains("put back");
+    assertThat(result.actions()).hasOnlyElementsOfType(Recovery.PutBack.class).hasSize(1);
     assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
         .isEmpty();
   }

@@ -7,7 +7,7 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
-import dev.deployer.path.ReleaseId;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
@@ -43,7 +43,7 @@ final class Arrival {
   }
 
   /** What was done, and whether that changed what is live. */
-  record Done(String inWords, boolean flipped) {}
+  record Done(Recovery what, boolean flipped) {}
 
   /**
    * Does it.
@@ -68,7 +68,7 @@ final class Arrival {
     judge(journal, state);
     journal.settledInCluster();
     member.state(member.run().state());
-    return new Done(inWords(flips), flips);
+    return new Done(what(flips), flips);
   }
 
   private void judge(JournalWriter journal, RootState state) throws IOException, DeployerException {
@@ -86,17 +86,14 @@ final class Arrival {
                         new Activation.Left(id, goal.part().digest(), "taken back by a recovery")));
   }
 
-  private String inWords(boolean flipped) {
+  private Recovery what(boolean flipped) {
     Live wanted = Live.of(goal.release());
     if (!flipped) {
-      return goal.superseded() ? "the cluster has moved on" : wanted + ", as was decided";
+      return goal.superseded() ? new Recovery.MovedOn() : new Recovery.AsDecided(wanted, false);
     } else if (goal.part().cluster().isEmpty() && word.isEmpty()) {
-      return wanted
-          + " again; "
-          + goal.part().to().map(ReleaseId::value).orElse("nothing")
-          + " had not proven itself";
+      return new Recovery.NotProven(wanted, goal.part().to());
     }
-    return wanted + " now, as was decided";
+    return new Recovery.AsDecided(wanted, true);
   }
 
   /** Those of this run; where it has none, those of the run that ended, which are still owed. */

@@ -141,17 +141,17 @@ final class DecisionHost {
 
   void commit() throws IOException, DeployerException {
     record(JournalRecord.Kind.COMMIT, Optional.empty());
-    tell("commit");
+    tell(Event.Decision.COMMIT);
   }
 
   void revert(String reason) throws IOException, DeployerException {
     record(JournalRecord.Kind.REVERT, Optional.of(reason));
-    tell("revert");
+    tell(Event.Decision.REVERT);
   }
 
   void hold(String reason) throws IOException, DeployerException {
     record(JournalRecord.Kind.HELD, Optional.of(reason));
-    tell("held");
+    tell(Event.Decision.HELD);
   }
 
   /** The host whose journal it is. */
@@ -176,7 +176,7 @@ final class DecisionHost {
     }
   }
 
-  private void tell(String decision) {
+  private void tell(Event.Decision decision) {
     if (mark.isPresent()) {
       fleet.tell(new Event.Decided(decision, release));
     }

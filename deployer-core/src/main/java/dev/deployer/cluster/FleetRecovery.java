@@ -7,6 +7,7 @@ import dev.deployer.execution.JournalWriter;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
@@ -32,7 +33,7 @@ public final class FleetRecovery {
   private final Proving proving;
   private final HooksAndChecks returning;
   private final Map<Member, HostRecovery> recoveries = new LinkedHashMap<>();
-  private final Map<Member, List<String>> actions = new ConcurrentHashMap<>();
+  private final Map<Member, List<Recovery>> actions = new ConcurrentHashMap<>();
   private final Set<Member> moved = ConcurrentHashMap.newKeySet();
   private final Set<Member> touched = new HashSet<>();
   private final Map<Member, List<String>> owed = new LinkedHashMap<>();
@@ -194,8 +195,8 @@ public final class FleetRecovery {
         did(
             member,
             failure.isPresent()
-                ? member.state().live() + " again; what was carried on was taken back"
-                : member.state().live() + ", and has proven itself");
+                ? new Recovery.TakenBack(member.state().live())
+                : new Recovery.Proven(member.state().live()));
       }
     }
     return parts.keySet();
@@ -210,7 +211,7 @@ public final class FleetRecovery {
     if (done.flipped()) {
       moved.add(member);
     }
-    did(member, done.inWords());
+    did(member, done.what());
   }
 
   private static List<String> owed(Member member) {
@@ -240,22 +241,22 @@ public final class FleetRecovery {
         did(
             member,
             returning.sequel(1).hooks().isEmpty()
-                ? "what was to follow the flip is done, as a person has said"
-                : "the hooks after the flip have run, since it was not known whether they had");
+                ? new Recovery.SaidToBeDone()
+                : new Recovery.HooksRun());
       }
     }
     touched.addAll(due);
     touched.addAll(moved);
   }
 
-  private void did(Member member, String what) {
+  private void did(Member member, Recovery what) {
     actions.computeIfAbsent(member, m -> new ArrayList<>()).add(what);
     fleet.tellOf(member, new Event.Recovered(what));
   }
 
-  /** What was finished or undone on a host, in words. */
-  public List<String> actions(Member member) {
-    List<String> all = new ArrayList<>(recoveries.get(member).actions());
+  /** What was finished or undone on a host. */
+  public List<Recovery> actions(Member member) {
+    List<Recovery> all = new ArrayList<>(recoveries.get(member).actions());
     all.addAll(actions.getOrDefault(member, List.of()));
     return all;
   }

@@ -1,5 +1,6 @@
 package dev.deployer.event;
 
+import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
 import java.time.Duration;
 import java.util.List;
@@ -60,9 +61,19 @@ public sealed interface Event {
   /**
    * The decision host has recorded what is to be live on all hosts.
    *
-   * @param decision {@code commit}, {@code revert} or {@code held}
+   * @param release what is decided about; absent: nothing is to be live
    */
-  record Decided(String decision, Optional<ReleaseId> release) implements Event {}
+  record Decided(Decision decision, Optional<ReleaseId> release) implements Event {}
+
+  /** What was decided for all hosts of a run. */
+  enum Decision {
+    /** The release goes live on all of them. */
+    COMMIT,
+    /** It goes live on none, and is taken back where it is. */
+    REVERT,
+    /** Nothing, until a person decides. */
+    HELD
+  }
 
   /** These hosts are about to flip; waves are counted from 1. */
   record Wave(int number, int of, List<String> hosts) implements Event {
@@ -77,8 +88,8 @@ public sealed interface Event {
 
   record Retired(ReleaseId release) implements Event {}
 
-  /** What a dead run left was finished or undone; the fact says what. */
-  record Recovered(String fact) implements Event {}
+  /** What a dead run left was finished or undone. */
+  record Recovered(Recovery what) implements Event {}
 
   /**
    * A hook begins.

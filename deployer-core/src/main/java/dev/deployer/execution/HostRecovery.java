@@ -8,6 +8,7 @@ import dev.deployer.host.Visitor;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.JournalRecord;
@@ -32,7 +33,7 @@ import java.util.Set;
  */
 public final class HostRecovery {
   private final Run run;
-  private final List<String> actions = new ArrayList<>();
+  private final List<Recovery> actions = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   /** Dead workbenches on which nothing was prepared, and the cards that lie there. */
@@ -43,7 +44,7 @@ public final class HostRecovery {
   }
 
   /** What was finished or undone, in words. */
-  public List<String> actions() {
+  public List<Recovery> actions() {
     return List.copyOf(actions);
   }
 
@@ -136,7 +137,7 @@ public final class HostRecovery {
         state.live() instanceof Live.Strange
             ? run.reliably(again -> new Rescue(run).putBackWhatIsLive(everywhere(state)))
             : Optional.empty();
-    rescued.ifPresent(id -> actions.add(id + " is live and was put back"));
+    rescued.ifPresent(id -> actions.add(new Recovery.PutBack(id)));
     RootState seen = gathered || rescued.isPresent() ? run.state() : state;
     boolean settled = settleFlip(seen);
     boolean removed = removeManifestsWithoutRelease(seen);
@@ -158,7 +159,7 @@ public final class HostRecovery {
               }
               return there;
             });
-    gathered.forEach(retired -> did(retired.id() + " is in the trash, and can be restored"));
+    gathered.forEach(retired -> did(new Recovery.InTrash(retired.id())));
     return !gathered.isEmpty();
   }
 
@@ -175,15 +176,14 @@ public final class HostRecovery {
     }
     JournalRecord prepared = open.get();
     JournalWriter journal = new JournalWriter(run, state.history());
-    String to = prepared.to().map(ReleaseId::value).orElse("nothing");
     Live now = state.live();
     if (now.equals(Live.of(prepared.to()))) {
       syncFlip(state);
       journal.settled(prepared, JournalRecord.Kind.ACTIVATED);
-      did("the flip to " + to + " had happened; it is recorded now, and not yet judged");
+      did(new Recovery.FlipRecorded(prepared.to()));
     } else if (now.equals(Live.of(prepared.from()))) {
       journal.settled(prepared, JournalRecord.Kind.ABANDONED);
-      did("the flip to " + to + " had not happened; it is recorded as abandoned");
+      did(new Recovery.FlipAbandoned(prepared.to()));
     } else {
       throw DeployerException.refused(
           now,
@@ -193,7 +193,7 @@ public final class HostRecovery {
                   "a run died while it flipped current from "
                       + prepared.from().map(ReleaseId::value).orElse("nothing")
                       + " to "
-                      + to
+                      + prepared.to().map(ReleaseId::value).orElse("nothing")
                       + ", and now "
                       + now
                       + ": someone else has changed it",
@@ -213,7 +213,7 @@ public final class HostRecovery {
         });
   }
 
-  private void did(String what) {
+  private void did(Recovery what) {
     actions.add(what);
     run.tell(new Event.Recovered(what));
   }
@@ -249,8 +249,8 @@ public final class HostRecovery {
             });
         did(
             retired
-                ? "the deletion of " + record.id() + " is finished"
-                : record.id() + " had not been published; its manifest is removed");
+                ? new Recovery.DeletionFinished(record.id())
+                : new Recovery.ManifestRemoved(record.id()));
         removed = true;
       }
     }

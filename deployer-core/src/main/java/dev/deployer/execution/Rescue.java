@@ -7,6 +7,7 @@ import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
@@ -67,7 +68,7 @@ final class Rescue {
 
   private Optional<ReleaseId> putBack(ReleaseId id) {
     run.live(new Live.Release(id));
-    run.tell(new Event.Recovered(id + " is live and was put back"));
+    run.tell(new Event.Recovered(new Recovery.PutBack(id)));
     return Optional.of(id);
   }
 

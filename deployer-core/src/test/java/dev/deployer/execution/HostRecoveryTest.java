@@ -10,6 +10,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord.Kind;
 import dev.deployer.root.RootState;
@@ -126,7 +127,7 @@ final class HostRecoveryTest extends ErrandsOnAShop {
 
     HostRecovery recovery = recover(shop.connector());
 
-    String told = "2 had not been published; its manifest is removed";
+    Recovery told = new Recovery.ManifestRemoved(ReleaseId.parse("2"));
     assertThat(recovery.actions()).containsExactly(told);
     assertThat(errand.events).contains(new Event.Recovered(told));
     assertThat(files.exists(DEPLOYER + "manifests/2")).isFalse();
@@ -163,7 +164,7 @@ final class HostRecoveryTest extends ErrandsOnAShop {
     files.move(shop.fenced() + "/" + token(1), dead());
     errand = new Errand(shop);
     assertThat(recover(shop.connector()).actions())
-        .containsExactly("the deletion of 1 is finished");
+        .containsExactly(new Recovery.DeletionFinished(ReleaseId.parse("1")));
     assertThat(files.exists(DEPLOYER + "manifests/1")).isFalse();
     nothingIsLeft();
   }
@@ -191,7 +192,7 @@ final class HostRecoveryTest extends ErrandsOnAShop {
     dies(Moment.AFTER, renameTo("/srv/shop/current"));
     // The backdoor makes all safe that was there before it is used: from here on it is not used.
     HostRecovery recovery = recover(shop.connector());
-    assertThat(recovery.actions()).singleElement().asString().contains("had happened");
+    assertThat(recovery.actions()).hasOnlyElementsOfType(Recovery.FlipRecorded.class).hasSize(1);
     for (MemoryDisk after : shop.disk.afterPowerLosses(1, 7)) {
       assertThat(shop.on(after).target()).isEqualTo("releases/2");
     }
@@ -215,8 +216,8 @@ final class HostRecoveryTest extends ErrandsOnAShop {
       assertThat(recover(shop.connector()).actions())
           .containsExactly(
               moment == Moment.AFTER
-                  ? "the flip to nothing had happened; it is recorded now, and not yet judged"
-                  : "the flip to nothing had not happened; it is recorded as abandoned");
+                  ? new Recovery.FlipRecorded(Optional.empty())
+                  : new Recovery.FlipAbandoned(Optional.empty()));
       assertThat(errand.kinds())
           .endsWith(Kind.PREPARED, moment == Moment.AFTER ? Kind.ACTIVATED : Kind.ABANDONED);
       files.remove(shop.fenced() + "/" + token(1));
@@ -257,7 +258,7 @@ final class HostRecoveryTest extends ErrandsOnAShop {
     files.makeDirectory(dead() + "/trash");
     files.move("/srv/shop/releases/1", dead() + "/trash/release-1");
     HostRecovery recovery = recover(shop.connector());
-    assertThat(recovery.actions()).containsExactly("1 is live and was put back");
+    assertThat(recovery.actions()).containsExactly(new Recovery.PutBack(ReleaseId.parse("1")));
     assertThat(shop.served()).containsKey("index.html");
     nothingIsLeft();
   }

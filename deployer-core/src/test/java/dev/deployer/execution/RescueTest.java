@@ -8,6 +8,7 @@ import dev.deployer.event.Event;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.testing.MemoryDisk;
@@ -82,7 +83,7 @@ final class RescueTest extends ErrandsOnAShop {
       assertThat(rescue(run)).contains(ONE);
       assertThat(run.live()).isEqualTo(new Live.Release(ONE));
     }
-    assertThat(errand.events).contains(new Event.Recovered("1 is live and was put back"));
+    assertThat(errand.events).contains(new Event.Recovered(new Recovery.PutBack(ONE)));
     for (MemoryDisk after : shop.disk.afterPowerLosses(1, 7)) {
       assertThat(after.backdoor().exists(RELEASE + "/index.html")).isTrue();
     }

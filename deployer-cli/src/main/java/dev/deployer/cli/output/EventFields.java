@@ -75,7 +75,7 @@ record EventFields(String type, Map<String, Object> fields) {
       e.from().ifPresent(id -> fields.put("from", id.value()));
       return "activated";
     } else if (event instanceof Event.Decided e) {
-      fields.put("decision", e.decision());
+      fields.put("decision", e.decision().name().toLowerCase(Locale.ROOT));
       e.release().ifPresent(id -> fields.put("release", id.value()));
       return "decided";
     } else if (event instanceof Event.Wave e) {
@@ -90,7 +90,9 @@ record EventFields(String type, Map<String, Object> fields) {
       fields.put("release", e.release().value());
       return "retired";
     } else if (event instanceof Event.Recovered e) {
-      fields.put("fact", e.fact());
+      fields.put("what", RecoveryText.word(e.what()));
+      e.what().release().ifPresent(id -> fields.put("release", id.value()));
+      fields.put("fact", RecoveryText.of(e.what()));
       return "recovered";
     } else if (event instanceof Event.HookStarted e) {
       fields.put("phase", e.phase());

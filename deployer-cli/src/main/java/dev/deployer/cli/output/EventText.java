@@ -134,19 +134,18 @@ record EventText(Mark mark, String text, boolean detail) {
     } else if (event instanceof Event.Retired e) {
       return line(Mark.REMOVED, "deleted " + e.release());
     } else if (event instanceof Event.Recovered e) {
-      return line(Mark.NOTE, "recovered: " + e.fact());
+      return line(Mark.NOTE, "recovered: " + RecoveryText.of(e.what()));
     } else if (event instanceof Event.Warning e) {
       return line(Mark.NOTE, e.fact());
     }
     return Optional.empty();
   }
 
-  private static String decision(String word, String release) {
-    return switch (word) {
-      case "commit" -> release + " goes live on every host";
-      case "revert" -> release + " goes live on none, and is taken back where it is live";
-      case "held" -> "nothing yet; whether " + release + " goes live is left to a person";
-      default -> word;
+  private static String decision(Event.Decision decision, String release) {
+    return switch (decision) {
+      case COMMIT -> release + " goes live on every host";
+      case REVERT -> release + " goes live on none, and is taken back where it is live";
+      case HELD -> "nothing yet; whether " + release + " goes live is left to a person";
     };
   }
 

@@ -4,9 +4,12 @@ import dev.deployer.RecoverResult;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.RecoveryText;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
+import java.util.List;
 import java.util.Map;
 
 /** What dead runs left is settled. */
@@ -24,6 +27,10 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
     return result.unhealthy().isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
+  private static List<String> words(List<Recovery> actions) {
+    return actions.stream().map(RecoveryText::of).toList();
+  }
+
   private boolean owes() {
     return result.hosts().stream().anyMatch(host -> !host.owed().isEmpty());
   }
@@ -34,7 +41,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
       cluster(page);
       return;
     }
-    page.details(Mark.DONE, result.actions());
+    page.details(Mark.DONE, words(result.actions()));
     result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
     ended(page);
     RecoverResult.OnHost only = result.hosts().get(0);
@@ -89,7 +96,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
   private void cluster(Page page) {
     for (RecoverResult.OnHost host : result.hosts()) {
       String name = HostName.of(host.host()) + ": ";
-      host.actions().forEach(action -> page.line(Mark.DONE, name + action));
+      words(host.actions()).forEach(action -> page.line(Mark.DONE, name + action));
       host.warnings().forEach(warning -> page.line(Mark.NOTE, name + warning));
     }
     page.items(
@@ -125,7 +132,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
     return Fields.of("command", "recover")
         .with("target", typed.target())
         .with("live", Fields.of(result.live()))
-        .with("actions", result.actions())
+        .with("actions", words(result.actions()))
         .with("hosts", result.hosts().stream().map(Recovered::fields).toList())
         .with("waiting", result.waiting())
         .with("warnings", result.warnings())
@@ -137,7 +144,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
   private static Map<String, Object> fields(RecoverResult.OnHost host) {
     return Fields.of("host", host.host())
         .with("live", Fields.of(host.live()))
-        .with("actions", host.actions())
+        .with("actions", words(host.actions()))
         .with("warnings", host.warnings())
         .with("owed", host.owed())
         .with("failure", host.failure())

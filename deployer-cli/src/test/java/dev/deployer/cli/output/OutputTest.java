@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -40,12 +41,12 @@ class OutputTest {
           new Event.Staged(140, 2_100_001, 10_945),
           new Event.PhaseDone(Phase.STAGE, Duration.ofMillis(125_000)),
           new Event.Published(R42),
-          new Event.Decided("commit", Optional.of(R42)),
+          new Event.Decided(Event.Decision.COMMIT, Optional.of(R42)),
           new Event.Wave(1, 2, List.of("deploy@web1:22")),
           new Event.Activated(Optional.of(R41), Optional.of(R42)),
           new Event.Baking(Duration.ofSeconds(90)),
           new Event.Retired(R41),
-          new Event.Recovered("an unfinished run was swept"),
+          new Event.Recovered(new Recovery.ManifestRemoved(R42)),
           new Event.HookStarted("after_activate", "reload php"),
           new Event.HookOutput("reload php", "a password is required"),
           new Event.HookFinished(
@@ -94,7 +95,7 @@ class OutputTest {
             ● 42 is live, in place of 41
             ! waiting 1m 30s before the next wave
             - deleted 41
-            ! recovered: an unfinished run was swept
+            ! recovered: 42 had not been published; its manifest is removed
             ✔ web1 | a password is required
             ! after_activate reload php on web1 exited with 1 (0.312s)
             ! tcp web1:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
@@ -154,7 +155,7 @@ class OutputTest {
     goThrough(output, Phase.SWEEP, 9);
     goThrough(output, Phase.VERIFY, 8);
     output.on(HOST, new Event.PhaseStarted(Phase.STAGE));
-    output.on(HOST, new Event.Decided("commit", Optional.of(R42)));
+    output.on(HOST, new Event.Decided(Event.Decision.COMMIT, Optional.of(R42)));
     output.report(new Done());
 
     assertThat(err.toString(StandardCharsets.UTF_8))
@@ -222,7 +223,7 @@ class OutputTest {
     output.on(other, new Event.PhaseDone(Phase.STAGE, Duration.ofSeconds(2)));
     output.on(other, new Event.PhaseStarted(Phase.VERIFY));
     output.on(other, new Event.PhaseDone(Phase.VERIFY, Duration.ZERO));
-    output.on(HOST, new Event.Decided("commit", Optional.of(R42)));
+    output.on(HOST, new Event.Decided(Event.Decision.COMMIT, Optional.of(R42)));
     output.on(HOST, new Event.Wave(1, 1, List.of(HOST, other)));
     output.on(HOST, new Event.Baking(Duration.ofSeconds(2)));
     output.on(other, new Event.PhaseStarted(Phase.ACTIVATE));

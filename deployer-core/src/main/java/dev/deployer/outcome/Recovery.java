@@ -1,0 +1,120 @@
+package dev.deployer.outcome;
+
+import dev.deployer.path.ReleaseId;
+import java.util.Optional;
+
+/** One thing that was finished or undone, of what a run left that did not come to its end. */
+public sealed interface Recovery {
+  /** The release that it is about, where it is about one. */
+  Optional<ReleaseId> release();
+
+  /** A release that is live lay elsewhere, and was put back. */
+  record PutBack(ReleaseId id) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.of(id);
+    }
+  }
+
+  /** A release that was on its way to the trash, or back from there, is in the trash. */
+  record InTrash(ReleaseId id) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.of(id);
+    }
+  }
+
+  /** The deletion of a release is finished. */
+  record DeletionFinished(ReleaseId id) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.of(id);
+    }
+  }
+
+  /** The manifest of a release that had not been published is gone. */
+  record ManifestRemoved(ReleaseId id) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.of(id);
+    }
+  }
+
+  /**
+   * A flip had happened, and is recorded now; what it made live is not judged.
+   *
+   * @param release what it led to; absent: nothing
+   */
+  record FlipRecorded(Optional<ReleaseId> release) implements Recovery {}
+
+  /**
+   * A flip had not happened, and is recorded as abandoned.
+   *
+   * @param release what it was to lead to; absent: nothing
+   */
+  record FlipAbandoned(Optional<ReleaseId> release) implements Recovery {}
+
+  /** The host was to follow a decision that the cluster has left behind. */
+  record MovedOn() implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What was decided for the host is live there.
+   *
+   * @param flipped whether it was not, before
+   */
+  record AsDecided(Live live, boolean flipped) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return live.release();
+    }
+  }
+
+  /**
+   * What was live before is live again.
+   *
+   * @param unproven what had been live, and had not proven itself; absent: nothing
+   */
+  record NotProven(Live live, Optional<ReleaseId> unproven) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return live.release();
+    }
+  }
+
+  /** What was carried on has proven itself. */
+  record Proven(Live live) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return live.release();
+    }
+  }
+
+  /** What was carried on was taken back; this is live again. */
+  record TakenBack(Live live) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return live.release();
+    }
+  }
+
+  /** The hooks after the flip have run, since it was not known whether they had. */
+  record HooksRun() implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.empty();
+    }
+  }
+
+  /** A person has said that what was to follow the flip is done. */
+  record SaidToBeDone() implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.empty();
+    }
+  }
+}
