@@ -3,10 +3,16 @@ package dev.deployer.cli;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
@@ -45,5 +51,30 @@ class RoomsTest {
         .callConstructorWhere(
             describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
         .check(classes);
+  }
+
+  @Test
+  void everyRoomStandsOnceInTheDrawing() throws Exception {
+    String drawing =
+        Document.of(Path.of("docs", "architecture.md")).section("## The rooms").split("```")[1];
+
+    assertThat(Rooms.drawn(drawing))
+        .containsExactlyInAnyOrderElementsOf(Rooms.inTheSources().keySet());
+  }
+
+  /** Its first sentence says what the room is for, and a second one what belongs elsewhere. */
+  @Test
+  void everyRoomSaysWhatItIsForAndWhatDoesNotBelongInIt() throws Exception {
+    List<String> silent = new ArrayList<>();
+    for (Map.Entry<String, Path> room : Rooms.inTheSources().entrySet()) {
+      Path info = room.getValue().resolve("package-info.java");
+      String text = Files.exists(info) ? Files.readString(info) : "";
+      String said = text.replaceAll("(?s)^/\\*\\*(.*?)\\*/.*", "$1").replaceAll("\\n \\*", " ");
+      if (!text.startsWith("/**") || said.strip().split("[.] ").length < 2) {
+        silent.add(room.getKey());
+      }
+    }
+
+    assertThat(silent).isEmpty();
   }
 }

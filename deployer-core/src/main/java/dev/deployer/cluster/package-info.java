@@ -1,2 +1,6 @@
-/** Several hosts as one target. */
+/**
+ * Several hosts as one target: who decides, the waves, and what a dead run left between the hosts.
+ * Whatever concerns more than one host is here. How a single host is changed is in {@link
+ * dev.deployer.execution}.
+ */
 package dev.deployer.cluster;

@@ -1,5 +1,6 @@
 /**
- * What a person writes, as values: {@code deployer.yaml}, hosts, targets, durations. Every text is
- * parsed once, here, and everything that is wrong is said at once, with its place.
+ * What a person writes, read into values: {@code deployer.yaml}, hosts, targets and durations. Each
+ * text is parsed once, here, and all its faults are reported together, each with its place. Needs
+ * neither a host nor a command line.
  */
 package dev.deployer.config;

@@ -1,2 +1,5 @@
-/** Tells others what became of a deploy. Whether they hear it changes nothing. */
+/**
+ * Notices: tells webhooks and commands what became of a run. It has no say in the run: whether a
+ * notice arrives changes nothing.
+ */
 package dev.deployer.notify;

@@ -1,2 +1,6 @@
-/** The work as data: what is on a host now and what is to be done, and what stands against it. */
+/**
+ * The plan as data: pure functions from what is on a host and what is in the source to steps, or to
+ * objections. Nothing here asks a host or changes one; plans are carried out in {@link
+ * dev.deployer.execution}.
+ */
 package dev.deployer.plan;

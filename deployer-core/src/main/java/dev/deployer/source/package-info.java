@@ -1,2 +1,5 @@
-/** What is to be sent: a directory on this machine, read once and held to what was read. */
+/**
+ * What is to be sent: a directory on this machine, scanned once, and its files, which are held to
+ * that scan when they are read. Knows no host.
+ */
 package dev.deployer.source;

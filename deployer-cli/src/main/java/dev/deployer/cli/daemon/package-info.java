@@ -1,5 +1,6 @@
 /**
- * Commands of other processes of this account, carried out in a process that stays, so that its
- * code is loaded and compiled already. Nothing here is started unasked.
+ * Carries out commands that were typed in other processes of this account, in one process whose
+ * code is loaded and compiled already. Only how a command gets here and back is in this room;
+ * nothing here knows what a command does, and nothing is started unasked.
  */
 package dev.deployer.cli.daemon;

@@ -1,2 +1,5 @@
-/** What came of each command, in sentences and in fields; and what to type next. */
+/**
+ * The result of each command, in sentences and in fields, and the remedies: what to type next. It
+ * only words results; nothing here asks a host or changes anything.
+ */
 package dev.deployer.cli.report;

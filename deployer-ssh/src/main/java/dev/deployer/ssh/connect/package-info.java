@@ -1,6 +1,5 @@
 /**
- * A socket becomes an authenticated connection: addresses, the key exchange, jump hosts, and the
- * watch over a host that falls silent. What is said on a channel belongs elsewhere; SFTP is not
- * known here.
+ * Makes an authenticated connection of a socket: addresses, the key exchange, jump hosts, and the
+ * watch over a host that falls silent. SFTP and commands are not known here.
  */
 package dev.deployer.ssh.connect;

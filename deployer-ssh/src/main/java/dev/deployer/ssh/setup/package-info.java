@@ -1,5 +1,5 @@
 /**
- * The time that a host is given to become usable, step by step. It knows neither SSH nor SFTP: who
- * takes a step says which one it is.
+ * Limits the time that a host is given to become usable, step by step. It knows neither SSH nor
+ * SFTP: whoever takes a step says which one it is.
  */
 package dev.deployer.ssh.setup;
