@@ -3,10 +3,23 @@ package dev.deployer;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.deployer.host.Change;
+import dev.deployer.host.Host;
+import dev.deployer.path.InvalidPathTextException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.path.RemotePath;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +108,39 @@ final class StructureTest {
         .callConstructorWhere(
             describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
         .check(CORE);
+  }
+
+  @Test
+  void pathsAreMadeOfCheckedTextOnly() {
+    for (Class<?> type : List.of(ReleaseRoot.class, RemotePath.class)) {
+      assertThat(type.getConstructors()).as(type.getSimpleName()).isEmpty();
+    }
+    assertThatThrownBy(() -> new ReleaseId("../1")).isInstanceOf(InvalidPathTextException.class);
+  }
+
+  /** Neither a text nor a path of this machine can name what is changed or asked on a host. */
+  @Test
+  void whateverIsAskedOfAHostIsNamedByARemotePath() {
+    List<Type> taken = new ArrayList<>();
+    for (Method method : Host.class.getMethods()) {
+      taken.addAll(List.of(method.getGenericParameterTypes()));
+    }
+    for (Class<?> change : Change.class.getPermittedSubclasses()) {
+      List<RecordComponent> parts = List.of(change.getRecordComponents());
+      assertThat(parts.get(0).getType()).as(change.getSimpleName()).isEqualTo(RemotePath.class);
+      parts.stream()
+          .filter(part -> !part.getName().equals("target"))
+          .map(RecordComponent::getGenericType)
+          .forEach(taken::add);
+    }
+
+    assertThat(taken.stream().map(Type::getTypeName).toList())
+        .contains(RemotePath.class.getName())
+        .noneMatch(
+            name ->
+                name.contains("java.lang.String")
+                    || name.contains("CharSequence")
+                    || name.contains("java.nio.file")
+                    || name.contains("java.io.File"));
   }
 }

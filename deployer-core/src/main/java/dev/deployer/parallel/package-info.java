@@ -1,5 +1,5 @@
 /**
- * Threads that have ended when the call that began them returns. Nothing here knows what the work
- * is.
+ * Threads, all of which are made here: work beside the caller, and waiting until it has ended. What
+ * the work is, is not known here.
  */
 package dev.deployer.parallel;

@@ -50,6 +50,8 @@ record ReliabilityPage(List<Trial> trials, List<FullRun> runs) {
         their figures what they run on. The build runs each at a small size. Each line here was
         written by its last run at full size, which is also how long it takes;
         `bin/torture --only LINE --seed SEED` does the same again, to the same operation.
+        Which sentences of the promise and of the rules a line holds is said in
+        [architecture.md](architecture.md#what-holds-the-promise).
 
         """);
     text.append(FullRun.HEADING);
