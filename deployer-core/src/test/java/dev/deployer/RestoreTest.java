@@ -157,7 +157,7 @@ final class RestoreTest {
   @Test
   void whatACardDoesNotTellOfIsNobodysBusiness() throws Exception {
     files.writeFile(TRASH + "/step-x.3/output.txt", new byte[] {1});
-    files.writeFile(TRASH + "/9.9/card.json", "{}".getBytes());
+    files.writeFile(TRASH + "/9.9/card.json", new byte[] {'{', '}'});
     files.writeFile(TRASH + "/8.8/card.json", files.content(TRASH + "/1.10/card.json"));
     assertThat(trash()).containsExactly("2", "1");
     shop.deployer().pruneNow(2);

@@ -10,7 +10,6 @@ import dev.deployer.event.Phase;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import dev.deployer.manifest.Entry;
-import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.plan.Base;
 import dev.deployer.root.KnownManifests;
@@ -55,10 +54,6 @@ final class StagingTest extends ErrandsOnAShop {
   private void scan() throws IOException {
     scanned =
         Source.scan(shop.release("2").source(), shop.settings().declared(), new ScanListener() {});
-  }
-
-  private Manifest onHost() {
-    return base.map(b -> b.asOnHost(scanned.manifest())).orElse(scanned.manifest());
   }
 
   /** The tree as it was staged. */
