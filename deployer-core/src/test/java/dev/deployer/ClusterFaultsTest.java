@@ -346,7 +346,7 @@ final class ClusterFaultsTest {
     assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
     assertThat(cluster.targets()).containsOnly("releases/1");
     assertThat(cluster.events)
-        .noneMatch(e -> e.contains("Decided[decision=commit, release=Optional[2]"));
+        .noneMatch(e -> e.contains("Decided[decision=COMMIT, release=Optional[2]"));
     nothingIsLocked();
     assertThat(cluster.deployer().recover().actions()).isEmpty();
   }

@@ -76,8 +76,9 @@ final class ClusterRecoveryTest {
     private static final ThreadLocal<Counted> ONE = new ThreadLocal<>();
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // each case counts anew, also of equal ones
     public dev.deployer.host.HostConnector apply(dev.deployer.host.HostConnector connector) {
-      if (ONE.get() == null || !ONE.get().what.equals(this)) {
+      if (ONE.get() == null || ONE.get().what != this) {
         ONE.set(new Counted(this));
       }
       return new FatedConnector(connector, ONE.get());
@@ -444,7 +445,7 @@ final class ClusterRecoveryTest {
     assertThat(end.kind()).isEqualTo(DeployerException.Kind.UNKNOWN);
     assertThat(cluster.targets()).containsOnly("releases/1");
     List<String> events = List.copyOf(cluster.events);
-    int decided = last(events, "decision=revert");
+    int decided = last(events, "decision=REVERT");
     int restarted = last(events, "HookFinished[");
     int triedAgain = last(events, "web2:22 ConnectionLost");
     assertThat(decided).isGreaterThan(-1);
