@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Tells the sinks of a target what becomes of a run. Grammar of what is told of a deploy or
- * rollback: {@code (started activated?)? drift_found? (confirmed | unhealthy | reverted | failed |
- * mixed)}; whatever way it ends, it ends once.
+ * Sends the notices of a deploy or rollback to the sinks of its target, and makes sure that each
+ * {@code started} has exactly one end. The order of the notices: {@code (started activated?)?
+ * drift_found? (confirmed | unhealthy | reverted | failed | mixed)}.
  */
 final class Announcements implements AutoCloseable {
   private final Runs runs;

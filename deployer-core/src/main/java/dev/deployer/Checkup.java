@@ -23,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at everything that a deploy needs, and says all that is wrong at once. */
+/**
+ * Carries out {@link Deployer#check}: looks at everything that a deploy needs, and reports all that
+ * is wrong at once.
+ */
 final class Checkup {
   private static final long LITTLE_SPACE = 100L << 20;
 

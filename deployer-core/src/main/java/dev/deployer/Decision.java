@@ -1,6 +1,9 @@
 package dev.deployer;
 
-/** A person's word about a transaction of several hosts that was left undecided. */
+/**
+ * What a person decides for a transaction of several hosts that was left undecided ({@code recover
+ * --decide}).
+ */
 public enum Decision {
   /** The new release is to be live on all of them. */
   COMMIT,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A release is live on every host.
+ * What a deploy returns once its release is live on every host.
  *
  * @param hosts what it took on each, in the order of the target
  * @param warnings of cleaning up; nothing that was decided hangs on them

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the plans and states of several hosts are together. Pure. */
+/** Puts the plans and states of single hosts together to those of the whole target. Pure. */
 final class FleetPlans {
   private FleetPlans() {}
 

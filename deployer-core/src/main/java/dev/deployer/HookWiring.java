@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Brings the hooks and checks of a run together with the machine that runs them. */
+/** Connects the hooks and checks of a target with the machine and the hosts that run them. */
 final class HookWiring {
   private final Runs runs;
 

@@ -4,7 +4,7 @@ import dev.deployer.outcome.Live;
 import java.util.List;
 
 /**
- * A root that is now one.
+ * What {@link Deployer#init} made, or found to be a root already.
  *
  * @param created false if it was one already
  * @param unmanaged releases of another tool that are left as they are

@@ -35,7 +35,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What can be asked of a root without changing it. */
+/**
+ * Answers the questions about a root that change nothing: status, releases, history, verify, check.
+ */
 final class Inspections {
   /** Files whose content is asked for at once. */
   private static final int CHUNK = 1_000;

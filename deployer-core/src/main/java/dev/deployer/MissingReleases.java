@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What some hosts of a rollback lack, such as one that was added since: it is copied to them from a
- * host that has it, so that all of them can go back together.
+ * Copies the release of a rollback to hosts that lack it, such as one that was added since, from a
+ * host that has it; so that all of them can go back together.
  */
 final class MissingReleases {
   private final Runs runs;

@@ -17,9 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Gives the roots of a target the names that the target has now. Who asks for it says what they
- * were, so that no other root is taken for one of these. A root that has the new names already is
- * left as it is: beginning again finishes what was cut.
+ * Carries out {@code rename}: writes the names that the target has now into the roots' markers. The
+ * caller says what the old names were, so that no other root is renamed by mistake. A root that has
+ * the new names already is left as it is; so a rename that was cut off is finished by doing it
+ * again.
  */
 final class NewNames {
   private final Runs runs;

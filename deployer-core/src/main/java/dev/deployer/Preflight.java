@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Holds the hooks, checks and sinks of a target against this machine and the hosts of the run,
- * before anything is done: what would fail for want of a secret, a program or a host after a
- * release is published, or live, is found here.
+ * Looks, before anything is done, for what would make a hook, check or notice fail later: a secret
+ * that is not set, a program that is missing, a host that is not in the run. Otherwise it would be
+ * found after a release is published, or live.
  */
 final class Preflight {
   private final Runs runs;

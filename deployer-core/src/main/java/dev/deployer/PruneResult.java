@@ -4,7 +4,7 @@ import dev.deployer.path.ReleaseId;
 import java.util.List;
 
 /**
- * What was deleted.
+ * What a prune deleted on each host.
  *
  * @param hosts in the order of the target
  * @param warnings what could not be deleted and stays in the trash

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What dead runs left is settled, on the hosts that could be reached.
+ * What {@link Deployer#recover} settled, on the hosts that could be reached, and what it could not.
  *
  * @param hosts in the order of the target
  * @param waiting what is still to be settled, and on which hosts; empty where all is

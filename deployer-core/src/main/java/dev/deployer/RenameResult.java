@@ -4,7 +4,7 @@ import dev.deployer.path.RootNames;
 import java.util.List;
 
 /**
- * The roots of all hosts have the names of the target.
+ * What a rename returns once the roots of all hosts have the target's names.
  *
  * @param names which they are
  * @param hosts in the order of the target

@@ -5,7 +5,7 @@ import dev.deployer.path.ReleaseId;
 import java.util.List;
 
 /**
- * A release that was taken out of the trash.
+ * What came of taking a release out of the trash.
  *
  * @param hosts in the order of the target
  * @param warnings what should be known, and has stopped nothing

@@ -31,8 +31,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One rollback. The release that is left is part of the plan, which is made before the lock is
- * asked for: of two rollbacks in a panic the second finds another release live, and does nothing.
+ * One rollback, from plan to end. It leaves the release that its plan names, and the plan is made
+ * before the lock is asked for: of two rollbacks in a panic the second finds another release live,
+ * and does nothing.
  */
 final class Rollback {
   private final Runs runs;

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Makes a directory a root. */
+/** Carries out {@link Deployer#init}: makes a directory on a host a root. */
 final class RootCreation {
   private final Runs runs;
 

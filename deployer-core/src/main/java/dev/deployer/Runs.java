@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Begins runs on the target's hosts, and turns what ends them into one exception that says what is
- * live.
+ * Begins and ends runs on the hosts of a target, and turns whatever ends them early into one {@link
+ * DeployerException} that says what is live.
  */
 record Runs(
     Target target,

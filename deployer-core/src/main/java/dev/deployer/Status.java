@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A host as it is now.
+ * What is so on one host now: what is live, who holds the lock, what is unfinished.
  *
  * @param generation the number of the journal's last record; 0 where there is none
  * @param release of the live release, where it is managed

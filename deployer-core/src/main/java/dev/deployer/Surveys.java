@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a deploy knows of the live release of each host: a manifest, which is large, though many
- * hosts may share it. Beyond a share of the heap it is not kept, nor of a host that has no
- * connection while it waits, and the host is looked at again when it is its turn.
+ * Keeps what a deploy knows of the live release of each host, as far as the heap allows: a manifest
+ * is large, though many hosts may share one. What is not kept, or is of a host without a connection
+ * while it waits, is read again when it is that host's turn.
  */
 final class Surveys {
   private final Fleet fleet;

@@ -55,7 +55,7 @@ public record Target(
    * @param labels by which waves choose
    * @param at the host's name or address in the network, which health checks ask
    * @param rootId the id that the root's marker must bear, where given: then no other root is ever
-   *     taken for it, also none that lies at its path before the first look
+   *     taken for it, not even one that lies at its path when the run begins
    */
   public record Place(
       HostConnector host,

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What keeps roots in order: pruning, recovering, unlocking. */
+/** Carries out the commands that keep roots in order: prune, recover and unlock. */
 final class Upkeep {
   private final Runs runs;
   private final Announcements announcements;

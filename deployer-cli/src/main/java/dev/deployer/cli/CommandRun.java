@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One command at work on its target. */
+/** A command while it is at work on its target, with all that it asks, does and shows. */
 record CommandRun(
     Deployer deployer,
     Destination destination,

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Brings one host to what was decided for it, and records that it is there. */
+/**
+ * Brings one host to the release that a recovery decided for it, and records in its journal that it
+ * is there.
+ */
 final class Arrival {
   private final Member member;
   private final RecoveryPlan.Goal goal;

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where it is recorded what all hosts of a transaction are to do. The last decision rules. A
- * transaction of a single host needs none: its own record of the flip is the decision. But a host
- * that has been one of several decides in the open also when it goes on alone, so that the others
- * are known to have missed that.
+ * The journal in which it is recorded what all hosts of a transaction are to do; the last decision
+ * rules. A run on a single host needs none: its own record of the flip is the decision. But a host
+ * that has been one of several decides here also when it goes on alone, so that the others are
+ * known to have missed that.
  */
 final class DecisionHost {
   private final Fleet fleet;

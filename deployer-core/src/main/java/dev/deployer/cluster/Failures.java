@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What errors of hosts come to. */
+/** Turns the errors of hosts into a {@link DeployerException} or a clause of one. */
 public final class Failures {
   private Failures() {}
 

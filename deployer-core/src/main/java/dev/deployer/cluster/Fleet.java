@@ -28,9 +28,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The hosts of a run, and work on them side by side. A single host is worked on by the caller's own
- * thread. Of so many that their connections cannot all be kept, the later ones have none while they
- * wait for others, so that connections are bounded whatever the number of hosts.
+ * The hosts of a run, and the way to do something on all of them side by side. A single host is
+ * worked on by the caller's own thread. Where there are more hosts than connections can be kept
+ * for, the later ones have none while they wait, so that the number of connections is bounded
+ * whatever the number of hosts.
  */
 public final class Fleet implements AutoCloseable {
   /** Work on one host. */

@@ -25,8 +25,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What every holder of the locks does first: makes sure that no dead run can do anything any more,
- * then reads, then finishes or undoes what was left on each host and between them.
+ * Recovery across hosts, with which every holder of the locks begins: makes sure that no dead run
+ * can do anything any more, reads all journals, and then finishes or undoes what was left on each
+ * host ({@link dev.deployer.execution.HostRecovery}) and between them ({@link RecoveryPlan}).
  */
 public final class FleetRecovery {
   private final Fleet fleet;

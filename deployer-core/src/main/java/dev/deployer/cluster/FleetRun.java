@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How a run on a fleet begins and ends: connections, the locks' return, what is live where. */
+/**
+ * Begins and ends a run on a fleet: connects, gives the locks back, and finds out what is live
+ * where.
+ */
 final class FleetRun {
   private final Fleet fleet;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came of the hooks after a flip.
+ * What came of the hooks that were due after a flip.
  *
  * @param ended the hosts on which all that was due has ended, with the hooks that did not pass; on
  *     a host that is not here something may still have to run

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How far the journals of a run's hosts reach, so that each can bear witness of the others. */
+/**
+ * Collects how far the journals of a run's hosts reach. Each host's records tell it of the others,
+ * so that a journal that was truncated or restored is noticed by them.
+ */
 final class Heads {
   /** Of how many others a participant's own record tells; with more hosts, of those after it. */
   static final int MOST = 64;

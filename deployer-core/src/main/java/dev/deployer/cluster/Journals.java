@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What the journals of several hosts say together of a transaction. Pure. */
+/** Answers what the journals of several hosts together say of one transaction. Pure. */
 final class Journals {
   private final List<RecoveryPlan.Host> hosts;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One of the hosts that a run works on: its run there, and what the run knows of it. */
+/** One host of a fleet: its run there, and how far that host has got in the transaction. */
 public final class Member {
   private final String name;
   private final String at;

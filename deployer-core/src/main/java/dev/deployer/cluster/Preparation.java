@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Records on all hosts of a transaction that they are about to flip, and takes that back. */
+/**
+ * The first half of a transaction: records on all hosts that they are about to flip, and takes that
+ * back where one of them cannot.
+ */
 final class Preparation {
   private final Fleet fleet;
   private final List<Member> participants;

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a release proves itself that an ended run decided on and left half way: it is carried on in
- * the waves and with the checks of this run, if it has any, and taken back where it fails.
+ * Carries on a commit that a dead run left before its release was proven: in the waves and with the
+ * checks of this run, or by taking it back where there are none or they fail.
  */
 public final class Proving {
   private final Rollout rollout;

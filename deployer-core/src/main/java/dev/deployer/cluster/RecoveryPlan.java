@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the journals of several hosts together say is to be done about transactions that were not
- * finished. Pure: the same journals give the same answers, whoever asks.
+ * What is to be done about transactions that were not finished, worked out from the journals of
+ * several hosts. Pure: the same journals give the same answers, whoever asks.
  *
  * <p>The last decision of a transaction rules. A person's word, which lies in the journals of the
  * hosts themselves, rules over the decision host's. A transaction that was opened and not decided

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Draws a {@link RecoveryPlan} up, one unfinished transaction after the other. Pure. */
+/** Works out a {@link RecoveryPlan}, one unfinished transaction after the other. Pure. */
 final class RecoveryPlanDraft {
   private static final String NOT_PROVEN =
       "it had not proven itself when its run ended, and there was nothing to prove it by";

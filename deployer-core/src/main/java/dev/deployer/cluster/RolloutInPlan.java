@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A rollout as a plan holds it: the keys of the configuration, secrets by their names. */
+/**
+ * Translates a {@link Rollout} to the form in which a plan keeps it: keys of the configuration, and
+ * secrets by their names only.
+ */
 public final class RolloutInPlan {
   private RolloutInPlan() {}
 

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which hosts a wave takes, of those that no wave before it took.
+ * One wave of a rollout: which of the hosts that no earlier wave took it takes.
  *
  * <pre>
  * wave  = "rest" | count | share "%" | label | "!" label

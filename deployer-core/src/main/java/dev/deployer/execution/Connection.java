@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The way to a host and its root, made anew as often as it is lost. After the first time it must
- * lead to the same host key and the same root, whatever was expected at first.
+ * Connects a run to its host and root, and connects again when that is lost. From the second time
+ * on it must be the same host key and the same root as at first.
  */
 final class Connection {
   private final Layout layout;

@@ -5,7 +5,7 @@ import dev.deployer.event.Phase;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Tells how far a run's deletion is, and ends it where someone wants the run to stop. */
+/** Reports how far a run's deletion is, and ends it when the run is asked to stop. */
 final class Deleting implements FlatDeletion.Onlooker {
   private static final long PROGRESS_NANOS = 100_000_000;
 

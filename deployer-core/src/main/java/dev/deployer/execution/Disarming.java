@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Takes the payloads of a fenced workbench from whoever may still hold a request that names them.
+ * Renames everything on the workbench of a dead or lost session, so that a request which that
+ * session still has under way finds none of it. The second half of fencing; the first is {@link
+ * Lock#fenceItself}.
  *
  * <p>A rename that a server process has begun has resolved the directories of its paths already,
  * and lands although the workbench was renamed meanwhile. It looks up the last component of each

@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Carries out the steps of a plan on its host, under the lock. There is no other way to change one.
+ * Carries out the steps of a plan on its host, under the lock. Nothing else changes a root for a
+ * plan.
  */
 public final class Executor {
   /**

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Deletes what lies in a trash, without ever going down a path, a whole level of all trees at a
- * time: what waits for a reply is not a directory but a level, so that the round trips grow with
- * how deep the trees are, and not with how many directories they have.
+ * Deletes what lies in a trash without ever going down a path. It goes a level of all trees at a
+ * time, so that the round trips grow with how deep the trees are, and not with how many directories
+ * they have.
  *
  * <p>Every subdirectory is first renamed up into the trash itself, looked at there, listed there,
  * and its entries removed there, so that in {@code lock/<token>/trash/<n>/<entry>} no component but

@@ -7,7 +7,7 @@ import dev.deployer.plan.Step;
 import java.util.Optional;
 
 /**
- * A change of what is live on one host.
+ * What a flip of {@code current} on one host is to change: from which release to which.
  *
  * @param from what must be live until then; absent: nothing
  * @param to what is live afterwards; absent: nothing, as before a first deploy

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells a full filesystem from other failures: of both, a host says no more than "failure" in
- * version 3 of SFTP. It is a look afterwards, so it says how much room there is now.
+ * Finds out whether a failure was for want of room: for both a full filesystem and other reasons, a
+ * host says no more than "failure" in version 3 of SFTP. It looks after the failure, so it says how
+ * much room there is now.
  */
 public final class FullDisk {
   /** With less than this free, a host may refuse any write. */

@@ -28,8 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What every holder of the lock does first: makes sure that no dead run can do anything any more,
- * then reads, then finishes or undoes what they left.
+ * Recovery of one host, with which every holder of the lock begins: makes sure that no dead run can
+ * do anything any more ({@link Disarming}), reads the journal and {@code current}, and then
+ * finishes or undoes what was left.
  */
 public final class HostRecovery {
   private final Run run;

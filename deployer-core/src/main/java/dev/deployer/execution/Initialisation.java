@@ -29,9 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes a root: the only thing that creates one. What another tool made is left as it is. The
- * marker comes last, at once, so that a root that was not finished is none; beginning again
- * finishes it. Where something is refused on the way, what was made so far is taken back.
+ * Makes a root; nothing else creates one. What another tool made is left as it is. The marker comes
+ * last, by one step, so that an unfinished root is none; beginning again finishes it. Where
+ * something is refused on the way, what was made so far is taken back.
  */
 public final class Initialisation {
   private final Host host;

@@ -3,7 +3,10 @@ package dev.deployer.execution;
 import dev.deployer.outcome.DeployerException;
 import java.io.IOException;
 
-/** Work that another thread can interrupt, and nothing that its thread does afterwards. */
+/**
+ * Runs work so that another thread can interrupt it, but only as long as it lasts: what its thread
+ * does afterwards is not interrupted.
+ */
 public final class Interruptible {
   private Thread working;
   private boolean interrupted;

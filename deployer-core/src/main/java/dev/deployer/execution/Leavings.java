@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a run that fails would leave on its workbench. It is deleted before the lock is given back,
- * so that a release which filled the disk takes no room from what is done about it.
+ * Deletes what a failed run has staged, before the lock is given back; so a release that filled the
+ * disk leaves room for what is done about it.
  */
 final class Leavings {
   private final Run run;

@@ -27,7 +27,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The right to change a root: the directory {@code .deployer/lock} with a workbench in it.
+ * The right to change a root: the directory {@code .deployer/lock} with a workbench in it. Taken,
+ * given back and continued here; broken by others in {@link LockBreaking}.
  *
  * <p>It is taken by one rename of a prepared, non-empty directory over the empty one, which
  * rename(2) lets only one win; and given back, broken, and continued by one rename of the workbench

@@ -12,8 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /**
- * Breaks the lock of another run, at any time: what fences it is the path, which is gone with one
- * rename, and not a time-out.
+ * Breaks the lock of another run, at any time, by renaming its workbench away. Every request of the
+ * old holder names the path that is gone, and fails; no time-out is needed.
  */
 public final class LockBreaking {
   private final Run run;

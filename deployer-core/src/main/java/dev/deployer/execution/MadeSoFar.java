@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What an init has made of a root so far, over all of its connections, to be taken back. */
+/**
+ * Remembers what an {@code init} has made so far, over all of its connections, and takes it back if
+ * it fails.
+ */
 final class MadeSoFar {
   /** It was not made, or something is in it, which is not ours. */
   private static final ChangeListener WHATEVER_IS_REFUSED =

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A journal record that is still to get its number, with what its kind has. */
+/** A journal record before it is written: what it says, but not yet its number. */
 final class NextRecord {
   private final JournalRecord.Kind kind;
   private final String transaction;

@@ -16,7 +16,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 
-/** Tries whether a root works at its place: with the server and the filesystems that are there. */
+/**
+ * Tries, for {@code init} and {@code check --probe}, whether the server and the filesystems of a
+ * root can do what is asked of them.
+ */
 final class PlaceCheck {
   private final Host host;
   private final Layout layout;

@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
- * Puts a prepared file where nothing is: by a hard link, which never replaces what has come
- * meanwhile.
+ * Puts a prepared file at a free place without ever replacing another: by a hard link, which fails
+ * where something has come meanwhile.
  *
  * <p>RACE: where the server or the filesystem has no hard links, by a rename after a look; what
  * comes to the place in between is replaced.

@@ -13,7 +13,10 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tries on the workbench, under the lock, what a deploy does; and the renames that leave it. */
+/**
+ * Tries for {@code check --probe}, on the workbench and under the lock, everything that a deploy
+ * does, and the renames that leave the workbench.
+ */
 public final class Probe {
   private final Run run;
 

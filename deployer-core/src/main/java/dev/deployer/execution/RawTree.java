@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tree of a release that fell out of the root's trash, as the beginning of the next one: nine
- * tenths of it are what that needs. From the moment it is on the workbench it is no release.
+ * Recycling: makes the tree of a release that fell out of the root's trash the beginning of the
+ * next one, which needs nine tenths of it. From the moment it is on the workbench it is no release.
  *
  * <p>Nothing of it is trusted. It is walked once; an entry stays where it was found exactly as its
  * manifest has it and the new release wants the same at its place. Everything else goes before

@@ -13,9 +13,10 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Gives a root other names: the one thing that changes a marker. The new one is prepared on the
- * workbench and renamed over the old one, so that there is always one of them, whole; the id stays.
- * The journal is told before, so that it knows of every root that has other names than init gave.
+ * Changes the names in a root's marker; nothing else changes a marker. The new one is prepared on
+ * the workbench and renamed over the old one, so that there is always one of them, whole; the id
+ * stays. The journal is told before, so that it knows of every root that has other names than init
+ * gave.
  *
  * <p>RACE: whoever has this account's rights and takes no lock can change the marker between the
  * look at it and the rename; theirs is replaced.

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a run does with the root's {@link Reserve}: it gives it up where there is no room for its
- * lock or its records, and makes it whole again before it ends.
+ * Takes the root's {@link Reserve} when a run has no room for its lock or its records, and makes it
+ * whole again before the run ends.
  *
  * <p>Two runs that want it at once each rename it, which one of them wins. It is emptied only where
  * it then lies: on the workbench, or where a lock is prepared. Whoever dies in between leaves it

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What lies of a retired release on a workbench that was disarmed: its run was on the way to the
- * root's trash with it, or back from there.
+ * The parts of a retired release that a dead run left on its workbench, on the way to the root's
+ * trash or back from there. Whoever holds the lock next takes them to the trash.
  *
  * @param release where the tree lies, if it does
  * @param manifest where the manifest lies, if it does

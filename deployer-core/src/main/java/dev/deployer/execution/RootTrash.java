@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The trash of a root, {@code .deployer/trash}, in which retired releases lie until others push
- * them out of it. What goes there is put together on the workbench, card first, and gets there by
- * one rename; so whatever lies there with a card is whole.
+ * The trash of a root, {@code .deployer/trash}: retired releases, which can be restored until later
+ * ones push them out. What goes there is put together on the workbench, card first, and gets there
+ * by one rename; so whatever lies there with a card is whole.
  */
 final class RootTrash {
   static final int MAX_CARD = 1 << 16;

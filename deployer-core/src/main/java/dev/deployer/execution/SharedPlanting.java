@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the declared entries of {@code shared/} where they are missing; never touches them again.
+ * Makes the declared entries of {@code shared/} that are missing. What is there already is never
+ * touched.
  */
 final class SharedPlanting {
   private SharedPlanting() {}

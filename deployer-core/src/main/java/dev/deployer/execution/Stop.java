@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A wish to stop, seen at safe points; or to drop everything. From any thread. Each host of a
- * cluster has one of its own, below that of the person.
+ * A person's wish that a run stop: at the next safe point, or at once. From any thread. Each host
+ * of a cluster has one of its own, below that of the person.
  *
  * <p>Until a run says that something is {@linkplain #stake at stake}, a person who wants it to stop
  * need not wait for a safe point: its connection, and the making of it, are dropped at once.

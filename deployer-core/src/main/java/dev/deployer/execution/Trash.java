@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The trash of a workbench: things are renamed into it, and only what lies in it is deleted. */
+/**
+ * The trash of a workbench: what is to be deleted is renamed into it first, and nothing is deleted
+ * anywhere else.
+ */
 final class Trash {
   private final Run run;
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Makes room in the trash of a root: what was retired first goes first, and for good. */
+/** Makes room in the trash of a root: deletes for good what was retired first. */
 public final class TrashRoom {
   private final Run run;
 

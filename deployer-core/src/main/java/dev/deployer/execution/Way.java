@@ -9,8 +9,8 @@ import dev.deployer.outcome.Live;
 import java.io.IOException;
 
 /**
- * The way to one host, made as often as it is asked for. A wish to end drops it from another
- * thread: the connection, and also the making of one.
+ * Opens connections to one host. When the run is asked to stop at once, they are dropped from
+ * another thread, and so is one that is being made.
  */
 public final class Way {
   private final HostConnector connector;

@@ -2,7 +2,7 @@ package dev.deployer.health;
 
 import java.time.Duration;
 
-/** The time in which checks are repeated; a simulation has one of its own. */
+/** The clock by which checks wait and are repeated; a simulation has one of its own. */
 public interface Pace {
   /** As {@link System#nanoTime}. */
   long nanos();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A path that cannot be in a release.
+ * Why a path cannot be in a release.
  *
  * @param path as it is, and so not safe to show
  * @param why what is wrong, and what is allowed

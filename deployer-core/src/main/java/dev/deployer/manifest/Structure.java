@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether entries, in the order of their paths, are a release. */
+/** Checks that entries, in the order of their paths, can be a release. */
 final class Structure {
   private static final int PERMISSIONS = 0777;
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A run that did not do what it was to do. It says what is live now, and why; remedies are for the
- * caller, who knows its own words.
+ * Says how a run ended that did not do what it was to do: why, and what is live now. It names no
+ * remedies; those are for the caller, who knows its own words.
  *
  * <p>The message is fit for journals and notices: what commands printed is no part of it, and is
  * {@link #output}.

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
-/** Durations, and errors that say nothing themselves, for the middle of a sentence. */
+/**
+ * Puts durations, and errors that have no message of their own, into words for the middle of a
+ * sentence.
+ */
 public final class InWords {
   private InWords() {}
 

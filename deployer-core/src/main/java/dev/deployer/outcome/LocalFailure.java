@@ -8,7 +8,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What errors of files on this machine come to; those of hosts say it in their own way. */
+/**
+ * Puts errors of files on this machine into words. Those of files on a host come with words of
+ * their own.
+ */
 public final class LocalFailure {
   private LocalFailure() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Holds a plan that was shown against what is there now. Pure. */
+/** Compares a plan that was shown with what is so now; any difference is an objection. Pure. */
 public final class Binding {
   private Binding() {}
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is on one host now, and what is to be done there.
+ * The part of a plan for one host: what is there now, and what is to be done there.
  *
  * @param host the address, for people
  * @param hostKey the fingerprint of the key that the host showed

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a root's journal has against a release that is to be live: nothing forbids it, and whoever
- * does it should know.
+ * Warns where the release that is to be live is one that the root's journal calls bad. It forbids
+ * nothing.
  */
 public final class KnownBad {
   private static final int SHOWN = 300;

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The work as data. What is carried out is what this says, or nothing: if the host key, the root,
- * the generation, the live release, the source or the recipe differ from it then, it is refused.
+ * A plan: what is to be done on each host, as data. Exactly this is carried out, or nothing: if the
+ * host key, the root, the generation, the live release, the source or the recipe differ then, it is
+ * refused.
  *
  * @param release that will be live
  * @param digest its content; absent for an unmanaged release and for a prune

@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which releases stay. Judged by the link and the journal, never by a clock: the live release, the
- * previous good one, then the good ones by their last activation, then what was live without being
- * good, then what never was live. Unmanaged releases are not counted and always stay.
+ * Chooses which releases stay and which are retired. Judged by the link and the journal, never by a
+ * clock: the live release, the previous good one, then the good ones by their last activation, then
+ * what was live without being good, then what never was live. Unmanaged releases are not counted
+ * and always stay.
  *
  * @param kept the most worthy first
  */

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The declared entries of {@code shared/}.
+ * The directories and files of {@code shared/} that a target declares, and what stands against them
+ * on a host.
  *
  * @param directories declared as such
  * @param files declared as such

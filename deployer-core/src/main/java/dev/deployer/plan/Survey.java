@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is on a host as far as a plan needs to know it.
+ * What was found on a host before planning, as far as a plan needs it.
  *
  * @param address for people
  * @param live the live release as swept just now, where it is managed and its manifest is readable

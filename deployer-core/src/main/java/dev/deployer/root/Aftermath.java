@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is still to follow the last flip of a root, by its journal. Pure. A flip may have left
- * services running what was live before, until its hooks have run.
+ * Which hooks are still owed after the last flip of a root, and whether its release is still to be
+ * proven, by its journal. Pure. A flip may have left services running what was live before, until
+ * its hooks have run.
  *
  * @param owed the hooks that are not known to have run since; empty where nothing is to follow
  * @param unproven the record of a flip that this root prepared alone, of a release that was to

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what {@code current} is, without following it. */
+/** Reads which release the link {@code current} names, without following it. */
 public final class CurrentLink {
   private CurrentLink() {}
 

@@ -9,7 +9,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * What the journal's records say together. Pure: the same records give the same answers.
+ * The journal of a root as a whole, and the questions that its records answer together. Pure: the
+ * same records give the same answers.
  *
  * @param end SHA-256 of the bytes of the last record; of nothing where there is none
  */

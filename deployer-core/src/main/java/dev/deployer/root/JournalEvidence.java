@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a journal is, and what it says that the journals of other roots were: of each root only the
- * last it saw, since a loss that a later run has seen is known, and what follows builds on it.
+ * What one journal proves: what it is itself, and what it last saw of the journals of other roots.
+ * Only the last counts, since a loss that a later run has seen is known, and what follows builds on
+ * it.
  *
  * @param root the id of its root
  * @param digests SHA-256 of its records, from the first on

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The manifests that were read last, for all hosts of a run: what is the same text on many of them
- * is parsed once, and there once. Safe for many threads, of which those with the same text wait for
+ * Keeps the manifests that were read last, for all hosts of a run, so that a text that many hosts
+ * share is parsed and held once. Safe for many threads, of which those with the same text wait for
  * the first.
  */
 public final class KnownManifests {

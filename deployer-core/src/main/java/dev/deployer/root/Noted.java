@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a {@code noted} record says: a fact that decides nothing about what is live. Who reads a
- * word in {@code about} that they do not know passes over the record.
+ * What a {@code noted} record says: a fact that decides nothing about what is live. A reader who
+ * does not know the word in {@code about} ignores the record.
  *
  * @param about what kind of fact it is
  * @param facts as in the file

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A tree on a host as it was found just now, held against its manifest by type, size, mode, time
- * and link target.
+ * The result of comparing a release on a host, as it was found just now, with its manifest: by
+ * type, size, mode, time and link target.
  *
  * @param comparison tells which entries are exactly as recorded
  */

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run is to do after a flip, as it records it before: whoever finds the run dead knows by it
- * what is still to be done, and what is still to be proven.
+ * What is to follow a flip: hooks, checks, waves. It is recorded before the flip, so that whoever
+ * finds the run dead knows what is still to be done, and to be proven.
  *
  * @param hooks the names of those that run after the flip; empty where none do
  * @param checks how many are asked before the release counts as good

@@ -5,8 +5,8 @@ import dev.deployer.outcome.Objection;
 import java.util.List;
 
 /**
- * Something beyond version 3 of SFTP that Deployer asks of a server: the one list for check, init
- * and every run.
+ * Something beyond version 3 of SFTP that Deployer asks of a server. Check, init and every run ask
+ * for what this one list says.
  *
  * @param extension its name without the {@code @openssh.com} behind it
  * @param there whether the server announced it

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What lstat tells of a local path.
+ * What lstat says of a file on this machine.
  *
  * @param mode the permission bits, 0777; {@link #NO_MODE} on a file system that has none
  * @param identity differs, as good as always, where it is another file, or one written since

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Whether a name is what it seems to be. Java reads the names of files in the encoding of the
+ * Checks that Java has read the name of a file as it is. It reads names in the encoding of the
  * locale it was started in: where that is not UTF-8, {@code ü} is two other characters, or two that
  * stand for what cannot be read. The bytes themselves are still in the path's URI.
  */

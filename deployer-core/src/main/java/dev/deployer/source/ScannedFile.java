@@ -5,7 +5,7 @@ import dev.deployer.manifest.Entry;
 import dev.deployer.path.EntryPath;
 
 /**
- * A file that was found and is yet to be read.
+ * A file that a scan has found, and that is yet to be hashed.
  *
  * @param mode as it will be in the release
  */

@@ -10,8 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Loads the classes that connecting needs, which takes a good part of a short command's time. A
- * process that will connect does this on a thread of its own while it reads its configuration.
+ * Loads the classes that connecting needs ahead of time, since that takes a good part of a short
+ * command. A process that will connect does this on a thread of its own while it reads its
+ * configuration.
  */
 public final class EarlyLoading {
   private EarlyLoading() {}

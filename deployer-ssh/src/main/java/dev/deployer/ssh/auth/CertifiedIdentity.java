@@ -5,7 +5,7 @@ import dev.deployer.ssh.keys.Identity;
 import dev.deployer.ssh.settings.AlgorithmNames;
 import java.io.IOException;
 
-/** A key that is shown with a certificate of it; the key itself signs. */
+/** An identity that offers a certificate in place of its bare key; the key itself signs. */
 final class CertifiedIdentity implements Identity {
   private final Identity key;
   private final Certificate certificate;

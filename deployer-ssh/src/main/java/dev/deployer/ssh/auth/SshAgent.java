@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import net.schmizz.sshj.common.Buffer;
 
-/** The keys of a running ssh-agent (draft-miller-ssh-agent-04), over a connection a question. */
+/**
+ * Asks a running ssh-agent for its keys and signatures (draft-miller-ssh-agent-04), over a new
+ * connection for each question.
+ */
 final class SshAgent {
   private static final int REQUEST_IDENTITIES = 11;
   private static final int IDENTITIES_ANSWER = 12;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Whose files these are.
+ * The account whose ssh_config files are read: its name, home and environment.
  *
  * @param user the account's name on this machine, {@code %u}
  * @param home its directory, {@code %d} and {@code ~}

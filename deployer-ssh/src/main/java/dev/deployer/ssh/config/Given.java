@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What was given elsewhere than in the files, and counts before them.
+ * What was given on the command line or in variables, and counts before the files.
  *
  * @param identity the one key to use; a host in between that has an IdentityFile of its own keeps
  *     that

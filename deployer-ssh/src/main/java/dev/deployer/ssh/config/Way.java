@@ -3,9 +3,9 @@ package dev.deployer.ssh.config;
 import java.util.List;
 
 /**
- * The hosts in between, as they are typed for {@code ssh -J}: {@code [user@]host[:port]}, several
- * with commas, the nearest first; {@code none} for none. It counts before ProxyJump and
- * ProxyCommand of the files.
+ * The jump hosts on the way to a host, as they are typed for {@code ssh -J}: {@code
+ * [user@]host[:port]}, several with commas, the nearest first; {@code none} for none. It counts
+ * before ProxyJump and ProxyCommand of the files.
  */
 public final class Way {
   private final String text;

@@ -15,7 +15,8 @@ import java.net.SocketException;
 import java.time.Duration;
 
 /**
- * A TCP connection that counts its reads, so that one can tell whether the other side lives.
+ * A TCP connection that counts its reads, so that {@link Watch} can tell whether the other side
+ * lives.
  *
  * <p>What arrives is acknowledged at once where the system can do that (TCP_QUICKACK of Linux, see
  * tcp(7)). A server of OpenSSH leaves Nagle's algorithm on until a session is open: its answer to

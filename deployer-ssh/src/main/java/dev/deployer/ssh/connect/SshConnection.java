@@ -30,8 +30,8 @@ import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
- * One authenticated SSH connection (RFC 4253, 4254) and the threads that watch over it. What is
- * said on its channels it does not know: whoever waits on one says so by {@link #watch}.
+ * One authenticated SSH connection (RFC 4253, 4254) and the threads that watch over it. It does not
+ * know what is said on its channels: whoever waits on one says so by {@link #watch}.
  */
 public final class SshConnection {
   private static final int SIGNS_OF_LIFE = 3;

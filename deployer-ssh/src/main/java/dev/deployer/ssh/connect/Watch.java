@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Gives up a connection from which nothing has come for too long.
+ * Closes a connection on which nothing has arrived for too long.
  *
  * <p>It looks at bytes and not at replies, so that a slow fsync is not taken for a dead host. It
  * counts its own looks and not the time between two of them, so that a process that was asleep

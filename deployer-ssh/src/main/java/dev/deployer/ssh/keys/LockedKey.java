@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A key that would have been used, had its passphrase been known.
+ * A key that could not be used because its passphrase is not known.
  *
  * @param name where it comes from: the path of its file, or {@code DEPLOYER_IDENTITY}
  */

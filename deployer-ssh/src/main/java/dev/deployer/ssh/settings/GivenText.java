@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What somebody gave where either a file or its text is taken, such as {@code DEPLOYER_IDENTITY}.
- * It may be a secret, so only the path of a file that exists is ever shown; in all other messages
- * it is called by where it was given.
+ * A value that may be either a path or the text of that file, such as {@code DEPLOYER_IDENTITY}. It
+ * may be a secret, so only the path of a file that exists is ever shown; in all other messages it
+ * is called by where it was given.
  */
 public final class GivenText {
   private static final Pattern PRIVATE_KEY =

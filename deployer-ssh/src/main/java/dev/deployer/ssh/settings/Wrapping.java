@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Takes off what shells, YAML files and CI systems wrap around a text on its way into a variable:
+ * Removes what shells, YAML files and CI systems wrap around a text on its way into a variable:
  * quotes, line ends that became {@code \n} of two characters, and base64. A key's body alone, in
  * base64 or DER, gets a first and a last line.
  */

@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * Something that is being set up with a host: the work on a thread of its own, and the caller, who
- * waits for it no longer than each of its steps may take, and not on when it is interrupted.
+ * Sets a connection up with a deadline for each step. The work is done on a thread of its own; the
+ * caller waits no longer than each step may take, and no further once it is interrupted.
  *
  * <p>What a step waits for cannot always be interrupted: the resolver of names, a socket that
  * connects, a server's first line. So the caller leaves, what was opened is closed, and the thread

@@ -5,7 +5,7 @@ import dev.deployer.host.Space;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What the replies to single questions say. */
+/** Translates the replies to single SFTP requests into values, or into exceptions of the JDK. */
 final class Answers {
   private static final long STATVFS_READ_ONLY = 0x1;
 

@@ -19,7 +19,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Carries out a list of changes with many requests under way.
+ * Carries out a list of changes over one channel, with many requests under way at once.
  *
  * <p>The server executes the requests of a channel in the order in which they are sent, so a change
  * of one request simply goes in its turn. A file, a directory's mode and a move take more than one:

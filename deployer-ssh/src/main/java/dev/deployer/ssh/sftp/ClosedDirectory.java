@@ -3,9 +3,9 @@ package dev.deployer.ssh.sftp;
 import java.io.IOException;
 
 /**
- * Tells a server that opens no directories, for fsync or for a mode, from a directory that may not
- * be opened: AsyncSSH and ProFTPD refuse OPEN for each, in words of their own, and list all the
- * same those that OpenSSH would open, since both need the same permission.
+ * Tells apart two reasons why a directory was not opened: that the server opens no directories at
+ * all, or that this one may not be opened. AsyncSSH and ProFTPD refuse OPEN for each, in words of
+ * their own, and still list those that OpenSSH would open, since both need the same permission.
  */
 final class ClosedDirectory {
   /** Takes the answer. */

@@ -8,9 +8,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 
 /**
- * Why a host said no more than "failure": OpenSSH says so for EEXIST and ENOTEMPTY as for a full
- * disk. A look at the path tells the common reasons apart; it is a look afterwards, so the
- * exception says what is there now.
+ * Finds out why a host said no more than "failure", which OpenSSH says for EEXIST and ENOTEMPTY as
+ * for a full disk. It looks at the path after the failure, so the exception says what is there now.
  */
 final class Explanation {
   private static final int MOST_PAGES = 64;

@@ -7,7 +7,10 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Directories that a visitor foresees, each of them once, and none that was begun already. */
+/**
+ * Directories that a visitor expects a walk to come to, so that they can be listed before they are
+ * found; each once, and none that was begun already.
+ */
 final class Foresight {
   private final Visitor visitor;
   private final Set<RemotePath> begun = new HashSet<>();

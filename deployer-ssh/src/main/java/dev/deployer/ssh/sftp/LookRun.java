@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** lstat of many paths at once, and where it is wanted, the text of those that are links. */
+/** Asks lstat of many paths at once and, where it is wanted, the text of those that are links. */
 final class LookRun {
   private final SftpChannel channel;
   private final List<RemotePath> paths;

@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Renames that replace nothing: each looks first whether its target is free. Several that do not
- * touch each other's names are under way at once, as long as all go into one directory: two paths
- * of directories may lead to one, through links.
+ * Carries out renames that must not replace anything: each looks first whether its target is free.
+ * Several that do not touch each other's names are under way at once, as long as all go into one
+ * directory: two paths of directories may lead to one, through links.
  */
 final class Moves {
   private final SftpChannel channel;

@@ -9,8 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Channels that put files beside the first one, each on a thread of its own; opened one by one,
- * while the first one works, and kept.
+ * Further channels that put files beside the first one, each on a thread of its own; opened one by
+ * one, while the first one works, and kept.
  *
  * <p>A server works through one channel's requests one after the other, so each fsync there waits
  * for the disk alone; side by side, a journalling filesystem commits several with one write. Where

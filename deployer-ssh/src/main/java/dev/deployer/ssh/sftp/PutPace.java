@@ -1,8 +1,8 @@
 package dev.deployer.ssh.sftp;
 
 /**
- * Decides by how fast files are put whether a further channel would repay its opening: it is a
- * process of its own on the host, which takes that one a tenth of a second and more.
+ * Decides, by how fast files are put, whether opening a further channel would pay: it is a process
+ * of its own on the host, and takes a tenth of a second and more to open.
  *
  * <p>It would where the channels mostly wait, for a disk that is slow to sync or for a distant
  * host, and have much before them still. Where a processor or the line is busy it would not, which

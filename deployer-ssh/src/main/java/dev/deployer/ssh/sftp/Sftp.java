@@ -1,6 +1,6 @@
 package dev.deployer.ssh.sftp;
 
-/** The numbers of SFTP version 3 (draft-ietf-secsh-filexfer-02 sections 3, 5, 6.3 and 7). */
+/** The constants of SFTP version 3 (draft-ietf-secsh-filexfer-02 sections 3, 5, 6.3 and 7). */
 final class Sftp {
   static final int VERSION_3 = 3;
 

@@ -3,7 +3,10 @@ package dev.deployer.ssh.trust;
 import dev.deployer.ssh.keys.Certificate;
 import java.security.PublicKey;
 
-/** A host's key that came with a certificate, on its way to the check of host keys. */
+/**
+ * The key of a host together with the certificate that it came with, as sshj hands both to the
+ * check of host keys.
+ */
 public final class CertifiedKey implements PublicKey {
   private static final long serialVersionUID = 1L;
 

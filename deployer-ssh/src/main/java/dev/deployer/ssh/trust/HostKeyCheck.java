@@ -32,7 +32,10 @@ import java.util.Optional;
 import java.util.Set;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 
-/** Whether one connection's host key is the one that is known, and if not, why it was refused. */
+/**
+ * Decides whether the key that a host shows on one connection is the known one, and keeps the
+ * reason where it is refused.
+ */
 public final class HostKeyCheck implements HostKeyVerifier {
   /** How many of the lines that were passed over are named. */
   private static final int SHOWN = 3;

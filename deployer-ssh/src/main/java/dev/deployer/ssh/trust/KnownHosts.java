@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is known of hosts' keys, in the format of sshd(8), SSH_KNOWN_HOSTS: plain and hashed names,
- * ports, wildcards, negations, authorities and revocations.
+ * The known host keys, read from files in the format of sshd(8), SSH_KNOWN_HOSTS: plain and hashed
+ * names, ports, wildcards, negations, authorities and revocations. Each line is parsed by {@link
+ * KnownHostsLine}.
  */
 public final class KnownHosts {
   /** What is known of a key that a host shows. */

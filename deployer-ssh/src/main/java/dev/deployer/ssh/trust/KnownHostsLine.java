@@ -14,7 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One line of known hosts.
+ * One line of a known_hosts file, parsed.
  *
  * <pre>
  * line    = [ marker ] names keytype base64-key [ comment ]
