@@ -37,7 +37,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One deploy: from the source and the hosts to a plan, and from the plan to a live release. */
+/**
+ * One deploy: from the source and the hosts to a plan, and from the plan to a live release. What it
+ * does when a connection, or the reply to a request, is lost is in {@link Run#reliably} for each
+ * step on a host, and in {@link Transaction} for all hosts together.
+ */
 final class Deployment {
   private final Runs runs;
   private final DeployRequest request;

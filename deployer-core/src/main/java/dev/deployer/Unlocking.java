@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Shows who holds the locks of a target, and breaks those of one run. */
+/**
+ * Shows who holds the locks of a target, and breaks those of one run, host by host with {@link
+ * LockBreaking}.
+ */
 final class Unlocking {
   private final Runs runs;
   private final Announcements announcements;

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Flips {@code current}: the commit by which a release is live.
+ * Flips {@code current}: the commit by which a release is live. It is atomic since it is a single
+ * rename(2) ({@link dev.deployer.host.Host#rename}), by which a link that was prepared on the
+ * workbench takes the place of {@code current}.
  *
  * <p>RACE: between the last look at {@code current} and the rename, someone else with this
  * account's rights, who takes no lock, can change it; what they made is then replaced, if it is a

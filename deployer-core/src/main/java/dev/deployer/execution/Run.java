@@ -30,9 +30,9 @@ import java.util.Optional;
  * with it.
  *
  * <p>What a run does is made of actions that begin by reading, so that they can be begun again.
- * When the connection is lost in one, the run reconnects, makes sure that it is the same host and
- * the same root, fences and disarms itself, and begins the action again; nothing is sent a second
- * time without having been looked for.
+ * When the connection is lost in one, and a reply with it, the run reconnects, makes sure that it
+ * is the same host and the same root, fences and disarms itself, and begins the action again
+ * ({@link #reliably}); nothing is sent a second time without having been looked for.
  */
 public final class Run implements AutoCloseable {
   /** Something that can be begun again after a lost connection. */

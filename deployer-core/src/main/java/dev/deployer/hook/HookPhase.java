@@ -4,7 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The points of a run at which hooks are run, in their order. */
+/**
+ * The points of a run at which hooks are run, in their order.
+ *
+ * <p>A further one is a constant here, and a method of {@code cluster.HooksAndChecks} that the run
+ * calls at that point. The keys of the configuration, the plan and what is looked at beforehand
+ * follow from the constants, and a test holds the guide's table of phases to them.
+ */
 public enum HookPhase {
   /** Before the source is read; on the operator's machine alone. */
   BUILD,
