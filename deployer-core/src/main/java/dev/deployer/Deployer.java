@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.cache.CacheFolder;
 import dev.deployer.event.Listener;
 import dev.deployer.execution.Stop;
 import dev.deployer.outcome.DeployerException;
@@ -8,6 +9,7 @@ import dev.deployer.path.RootNames;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
 import dev.deployer.root.RetiredRelease;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -25,6 +27,9 @@ import java.util.function.Supplier;
  * <p>For one run at a time.
  */
 public final class Deployer {
+  /** Some thirty manifests of eleven thousand files. */
+  private static final long MOST_CACHED = 64 << 20;
+
   private final Runs runs;
 
   /** One that runs no command on this machine, and knows none of its secrets. */
@@ -41,7 +46,9 @@ public final class Deployer {
             given.clock,
             given.tokens,
             new Stop(),
-            given.workstation);
+            given.workstation,
+            Optional.ofNullable(given.manifests)
+                .map(folder -> new CacheFolder(folder, MOST_CACHED)));
   }
 
   /** For a deployer that needs more than its target and a listener. */
@@ -55,6 +62,7 @@ public final class Deployer {
     private final Operator operator;
     private Listener listener = Listener.none();
     private Workstation workstation = Workstation.NONE;
+    private Path manifests;
     private Clock clock = Clock.systemUTC();
     private Supplier<String> tokens = randomTokens();
 
@@ -75,6 +83,19 @@ public final class Deployer {
      */
     public Builder workstation(Workstation value) {
       workstation = value;
+      return this;
+    }
+
+    /**
+     * A folder of this machine in which manifests of releases are kept, so that a host is not asked
+     * for one that is known: at most 64 MB, those that were used longest ago are removed. Each has
+     * the digest that the host has recorded, which is computed again; a folder that lies or cannot
+     * be used costs a transfer and nothing else. By default none.
+     *
+     * @param folder absolute; made where it is not there
+     */
+    public Builder manifests(Path folder) {
+      manifests = folder;
       return this;
     }
 

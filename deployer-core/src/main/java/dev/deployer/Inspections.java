@@ -20,6 +20,7 @@ import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.KnownManifests;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
@@ -262,11 +263,11 @@ final class Inspections {
         });
   }
 
+  /** As it lies on the host: what is known of it here is no answer to this question. */
   private static Manifest manifest(Run run, RootState state, ReleaseRecord record)
       throws IOException, DeployerException {
     return run.reliably(
-            again ->
-                ReleaseSweep.manifest(run.host(), run.layout(), record, run.settings().manifests()))
+            again -> ReleaseSweep.manifest(run.host(), run.layout(), record, new KnownManifests(1)))
         .orElseThrow(
             () ->
                 DeployerException.refused(

@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.cache.CacheFolder;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.event.Listener;
@@ -37,7 +38,8 @@ record Runs(
     Clock clock,
     Supplier<String> tokens,
     Stop stop,
-    Workstation workstation) {
+    Workstation workstation,
+    Optional<CacheFolder> cache) {
 
   /** The work of a run on one host. */
   @FunctionalInterface
@@ -79,7 +81,8 @@ record Runs(
         clock,
         tokens,
         stop,
-        workstation);
+        workstation,
+        cache);
   }
 
   /** A run on the only host. */
@@ -141,7 +144,7 @@ record Runs(
   }
 
   private Fleet fleet(Optional<Plan> plan) {
-    KnownManifests manifests = new KnownManifests(target.places().size());
+    KnownManifests manifests = new KnownManifests(target.places().size(), cache);
     List<Member> members = new ArrayList<>();
     List<Target.Place> places = target.places();
     for (int i = 0; i < places.size(); i++) {

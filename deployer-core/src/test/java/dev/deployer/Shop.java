@@ -36,6 +36,7 @@ public final class Shop {
   public final List<Event> events = new ArrayList<>();
   private final Path source;
   private Supplier<String> tokens;
+  private Path manifests;
   private Clock clock = Clock.fixed(Instant.parse("2026-11-20T21:13:45Z"), ZoneOffset.UTC);
   private Settings settings =
       Settings.builder()
@@ -86,6 +87,7 @@ public final class Shop {
     Shop shop = new Shop(source, other, tokens);
     shop.settings = settings;
     shop.clock = clock;
+    shop.manifests = manifests;
     return shop;
   }
 
@@ -112,6 +114,12 @@ public final class Shop {
   /** By another clock; it is fixed at first. */
   public Shop at(Clock other) {
     clock = other;
+    return this;
+  }
+
+  /** With a cache of manifests in this folder. */
+  public Shop keepingManifestsIn(Path folder) {
+    manifests = folder;
     return this;
   }
 
@@ -170,6 +178,7 @@ public final class Shop {
             new Target(Optional.of("shop"), Optional.of("production"), List.of(place), settings),
             new Operator("anna", "laptop"))
         .listener(listener())
+        .manifests(manifests)
         .clock(clock)
         .tokens(tokens)
         .build();

@@ -111,11 +111,10 @@ final class Execution {
             new LocalProcesses(here.environment()),
             variable -> here.variable(variable),
             Destination.folder(common, here));
-    Deployer deployer =
-        Deployer.builder(target, WhoDeploys.in(here))
-            .listener(output)
-            .workstation(workstation)
-            .build();
+    Deployer.Builder builder =
+        Deployer.builder(target, WhoDeploys.in(here)).listener(output).workstation(workstation);
+    here.cache("manifests").ifPresent(builder::manifests);
+    Deployer deployer = builder.build();
     signals.reach(deployer, target.places().get(0).host().address());
     try {
       return command.run(new CommandRun(deployer, destination, as, common, here, output, signals));

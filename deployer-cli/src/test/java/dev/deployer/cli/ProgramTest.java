@@ -344,6 +344,22 @@ class ProgramTest {
     assertThat(out).isEqualTo(explained);
   }
 
+  @Test
+  void manifestsAreKeptWhereCachesAreUnlessNothingIsToBe() throws IOException {
+    environment.put("DEPLOYER_NO_CACHE", "1");
+    run("init", "production");
+    assertThat(run("deploy", "production", "--release", "1")).isZero();
+    assertThat(folder.resolve(".cache")).doesNotExist();
+    environment.putAll(Map.of("DEPLOYER_NO_CACHE", "", "XDG_CACHE_HOME", "relative"));
+    Files.writeString(folder.resolve("dist/index.html"), "2");
+    assertThat(run("deploy", "production", "--release", "2")).isZero();
+    assertThat(folder.resolve(".cache/deployer/manifests")).isNotEmptyDirectory();
+    environment.put("XDG_CACHE_HOME", folder.resolve("caches") + "");
+    Files.writeString(folder.resolve("dist/index.html"), "3");
+    assertThat(run("deploy", "production", "--release", "3")).isZero();
+    assertThat(folder.resolve("caches/deployer/manifests")).isNotEmptyDirectory();
+  }
+
   private int run(String... arguments) {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
     ByteArrayOutputStream stderr = new ByteArrayOutputStream();

@@ -124,7 +124,8 @@ public final class Executor {
         run.phase(
             Phase.PUBLISH,
             () -> {
-              new Publication(run, material.orElseThrow().record(), onHost).run();
+              made =
+                  Optional.of(new Publication(run, material.orElseThrow().record(), onHost).run());
               return null;
             });
       } else if (step instanceof Step.Check check) {
@@ -137,7 +138,6 @@ public final class Executor {
       }
     }
     onHost = null;
-    made = material.map(Material::record);
     built = true;
   }
 

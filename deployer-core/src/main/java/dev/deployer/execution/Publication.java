@@ -5,12 +5,14 @@ import dev.deployer.host.Change;
 import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
+import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormat;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.KnownManifests;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import java.io.IOException;
@@ -27,15 +29,18 @@ final class Publication {
   private final Layout layout;
   private final ReleaseRecord record;
   private final Content mtree;
+  private final Digest text;
 
-  Publication(Run run, ReleaseRecord record, Manifest manifest) {
+  Publication(Run run, ReleaseRecord record, Manifest manifest) throws IOException {
     this.run = run;
     this.layout = run.layout();
-    this.record = record;
     this.mtree = MtreeFormat.text(manifest);
+    this.text = KnownManifests.digest(mtree);
+    this.record = record.withManifest(text);
   }
 
-  void run() throws IOException, DeployerException {
+  /** Publishes it, and gives what is recorded of it. */
+  ReleaseRecord run() throws IOException, DeployerException {
     run.checkpoint();
     run.leavings().first(again -> withdraw());
     run.reliablyWithoutReserve(
@@ -49,7 +54,9 @@ final class Publication {
           return null;
         });
     run.leavings().nothingFirst();
+    run.settings().manifests().keep(text, mtree);
     run.tell(new Event.Published(record.id()));
+    return record;
   }
 
   /**

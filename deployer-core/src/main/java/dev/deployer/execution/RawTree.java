@@ -64,6 +64,7 @@ final class RawTree {
                     run.host(),
                     there.child(RetiredRelease.MANIFEST),
                     retired.digest(),
+                    retired.manifest(),
                     run.settings().manifests()));
     if (manifest.isEmpty()) {
       return Optional.empty();

@@ -71,7 +71,8 @@ public final class Restoration {
 
   private Optional<Manifest> manifestAt(RemotePath directory) throws IOException {
     return new RootTrash(run).isOf(retired, directory)
-        ? ReleaseSweep.manifest(run.host(), directory, retired.digest(), run.settings().manifests())
+        ? ReleaseSweep.manifest(
+            run.host(), directory, retired.digest(), retired.manifest(), run.settings().manifests())
         : Optional.empty();
   }
 

@@ -97,7 +97,8 @@ final class Retirement {
                           run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
                           run.settings().by(),
                           of.files(),
-                          of.contentBytes()));
+                          of.contentBytes(),
+                          of.manifest()));
     } catch (Json.MalformedException e) {
       return Optional.empty();
     }

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param run the run that published it; see {@link Holder}
  * @param created by the clock of the one who deployed
  * @param revision of the source, such as a git commit
+ * @param manifest the SHA-256 of its manifest's text, which has the times as well; absent where it
+ *     was published before this was recorded
  */
 public record ReleaseRecord(
     ReleaseId id,
@@ -24,7 +26,28 @@ public record ReleaseRecord(
     Optional<String> revision,
     Optional<String> message,
     long files,
-    long contentBytes) {
+    long contentBytes,
+    Optional<Digest> manifest) {
+
+  /** Of a release whose manifest is not written yet. */
+  public ReleaseRecord(
+      ReleaseId id,
+      Digest digest,
+      String run,
+      Instant created,
+      String by,
+      Optional<String> revision,
+      Optional<String> message,
+      long files,
+      long contentBytes) {
+    this(id, digest, run, created, by, revision, message, files, contentBytes, Optional.empty());
+  }
+
+  /** The same with the text of its manifest. */
+  public ReleaseRecord withManifest(Digest text) {
+    return new ReleaseRecord(
+        id, digest, run, created, by, revision, message, files, contentBytes, Optional.of(text));
+  }
 
   /** The bytes of the file. */
   public byte[] bytes() {
@@ -39,6 +62,7 @@ public record ReleaseRecord(
     message.ifPresent(m -> fields.put("message", m));
     fields.put("files", files);
     fields.put("bytes", contentBytes);
+    manifest.ifPresent(text -> fields.put("manifest", text.toString()));
     return Json.write(fields);
   }
 
@@ -54,6 +78,7 @@ public record ReleaseRecord(
         json.optionalText("revision"),
         json.optionalText("message"),
         json.number("files"),
-        json.number("bytes"));
+        json.number("bytes"),
+        json.value("manifest", Digest::parse));
   }
 }

@@ -38,10 +38,12 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   /** So much of a manifest may have been read and not parsed yet. */
   private static final int TEXT_AHEAD = 1 << 20;
 
+  private static final String PARSER = "deployer-manifest";
+
   /** Reads the manifest of a release; empty if it is not there, or is not the one of the record. */
   public static Optional<Manifest> manifest(
       Host host, Layout layout, ReleaseRecord record, KnownManifests known) throws IOException {
-    return manifest(host, layout.manifest(record.id()), record.digest(), known);
+    return manifest(host, layout.manifest(record.id()), record.digest(), record.manifest(), known);
   }
 
   /**
@@ -49,21 +51,50 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
    *
    * @param directory where it lies with its card
    * @param digest which it must be
+   * @param text the digest that its text must have, where that is known
    */
   public static Optional<Manifest> manifest(
-      Host host, RemotePath directory, Digest digest, KnownManifests known) throws IOException {
-    Optional<byte[]> bytes = host.read(directory.child("manifest.mtree"), MAX_MANIFEST);
+      Host host, RemotePath directory, Digest digest, Optional<Digest> text, KnownManifests known)
+      throws IOException {
+    RemotePath file = directory.child("manifest.mtree");
+    Optional<byte[]> kept = kept(host, file, text, known);
+    if (kept.isPresent()) {
+      return parse(new ByteArrayInputStream(kept.get()), digest, Optional.empty(), known);
+    }
+    Optional<byte[]> bytes = host.read(file, MAX_MANIFEST);
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
-    return parse(new ByteArrayInputStream(bytes.get()), digest, known);
+    return parse(new ByteArrayInputStream(bytes.get()), digest, text, known);
   }
 
-  private static Optional<Manifest> parse(InputStream text, Digest digest, KnownManifests known)
+  /** What is in the host's file, where that is known without reading it, and the file is there. */
+  private static Optional<byte[]> kept(
+      Host host, RemotePath file, Optional<Digest> text, KnownManifests known) throws IOException {
+    Optional<byte[]> kept = text.flatMap(known::kept);
+    if (kept.isEmpty()) {
+      return kept;
+    }
+    Optional<Facts> there = host.stat(file);
+    return kept.filter(
+        bytes -> there.filter(f -> f.isFile() && f.size() == bytes.length).isPresent());
+  }
+
+  private static Optional<Manifest> parse(
+      InputStream in, Digest digest, Optional<Digest> recorded, KnownManifests known)
       throws IOException {
-    try (text) {
-      return Optional.of(known.read(text))
-          .filter(manifest -> manifest.contentDigest().equals(digest));
+    try (ManifestText text = new ManifestText(in, known.longestKept())) {
+      Manifest manifest = known.read(text);
+      if (!manifest.contentDigest().equals(digest)) {
+        return Optional.empty();
+      }
+      if (recorded.isPresent()) {
+        if (!text.digest().equals(recorded.get())) {
+          return Optional.empty();
+        }
+        text.text().ifPresent(bytes -> known.keep(recorded.get(), bytes));
+      }
+      return Optional.of(manifest);
     }
   }
 
@@ -74,11 +105,22 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   public static Optional<ReleaseSweep> of(
       Host host, Layout layout, ReleaseRecord record, KnownManifests known) throws IOException {
     RemotePath tree = layout.release(record.id());
+    RemotePath file = layout.manifest(record.id()).child("manifest.mtree");
+    Optional<byte[]> kept = kept(host, file, record.manifest(), known);
+    if (kept.isPresent()) {
+      InputStream text = new ByteArrayInputStream(kept.get());
+      try (Meanwhile<Optional<Manifest>> parsing =
+          Meanwhile.start(PARSER, () -> parse(text, record.digest(), Optional.empty(), known))) {
+        Ahead ahead = new Ahead(tree, parsing);
+        walk(host, tree, ahead);
+        return ahead.finish();
+      }
+    }
     PipedInputStream text = new PipedInputStream(TEXT_AHEAD);
     OutputStream feed = new PipedOutputStream(text);
     try (Meanwhile<Optional<Manifest>> parsing =
-        Meanwhile.start("deployer-manifest", () -> parse(text, record.digest(), known))) {
-      if (!isThere(host, layout.manifest(record.id()).child("manifest.mtree"), feed)) {
+        Meanwhile.start(PARSER, () -> parse(text, record.digest(), record.manifest(), known))) {
+      if (!isThere(host, file, feed)) {
         return Optional.empty();
       }
       Ahead ahead = new Ahead(tree, parsing);

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param by who that was
  * @param files how many it has
  * @param contentBytes of all its files; what its end frees is less, where others share them
+ * @param manifest as in {@link ReleaseRecord}
  */
 public record RetiredRelease(
     ReleaseId id,
@@ -26,7 +27,8 @@ public record RetiredRelease(
     Instant retired,
     String by,
     long files,
-    long contentBytes)
+    long contentBytes,
+    Optional<Digest> manifest)
     implements Comparable<RetiredRelease> {
   /** The name of the card. */
   public static final String CARD = "card.json";
@@ -53,6 +55,7 @@ public record RetiredRelease(
     fields.put("by", by);
     fields.put("files", files);
     fields.put("bytes", contentBytes);
+    manifest.ifPresent(text -> fields.put("manifest", text.toString()));
     return Json.write(fields);
   }
 
@@ -66,7 +69,8 @@ public record RetiredRelease(
         json.time("retired"),
         json.text("by"),
         json.number("files"),
-        json.number("bytes"));
+        json.number("bytes"),
+        json.value("manifest", Digest::parse));
   }
 
   /** Reads a card; empty where it is none. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.event.Event;
 import dev.deployer.host.HostConnector;
+import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormat;
 import dev.deployer.outcome.DeployerException;
@@ -70,7 +71,9 @@ final class PublicationTest extends ErrandsOnAShop {
             MtreeFormat.read(new ByteArrayInputStream(files.content(MANIFEST + "/manifest.mtree"))))
         .isEqualTo(scanned.manifest());
     assertThat(ReleaseRecord.read(files.content(MANIFEST + "/release.json")))
-        .isEqualTo(record(Errand.token(1)));
+        .isEqualTo(
+            record(Errand.token(1))
+                .withManifest(Digest.ofContent(files.content(MANIFEST + "/manifest.mtree"))));
     assertThat(errand.events).contains(new Event.Published(TWO));
   }
 

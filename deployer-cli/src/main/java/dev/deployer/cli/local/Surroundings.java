@@ -79,6 +79,22 @@ public record Surroundings(
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
+  /**
+   * Where something is kept on this machine that can be had again elsewhere; absent where nothing
+   * is to be kept.
+   */
+  public Optional<Path> cache(String name) {
+    if (variable("DEPLOYER_NO_CACHE").isPresent()) {
+      return Optional.empty();
+    }
+    Path caches =
+        variable("XDG_CACHE_HOME")
+            .filter(folder -> folder.startsWith("/"))
+            .map(Path::of)
+            .orElse(home.resolve(".cache"));
+    return Optional.of(caches.resolve("deployer").resolve(name).toAbsolutePath());
+  }
+
   /** A path as it was typed, which may be relative to the working directory. */
   public Path resolve(Path typed) {
     return directory.resolve(typed).normalize();

@@ -221,6 +221,10 @@ public final class LayoutOnDisk {
     if (!manifest.contentDigest().toString().equals(record.get("digest"))) {
       say(known, "the digest is of another manifest");
     }
+    Digest text = Digest.ofContent(Files.readAllBytes(known.resolve("manifest.mtree")));
+    if (!text.toString().equals(record.get("manifest"))) {
+      say(known, "the digest is of another text of the manifest");
+    }
     checkMode(directory, Manifest.ROOT_MODE);
     for (Entry entry : manifest.entries()) {
       check(directory.resolve(entry.path().value()), entry);

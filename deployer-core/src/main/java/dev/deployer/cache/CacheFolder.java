@@ -1,0 +1,133 @@
+package dev.deployer.cache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder of this machine with small files that can be had again elsewhere, for this account
+ * alone, shared by all processes. What cannot be read is not there, and what cannot be written is
+ * not kept: no use of it ever fails. Whoever reads from it makes sure that it is what it should be.
+ *
+ * <p>A file appears whole, by one rename. Where all of them have more than so many bytes, those
+ * that were used longest ago are removed.
+ */
+public final class CacheFolder {
+  private final Path folder;
+  private final long mostBytes;
+
+  private record Kept(Path file, FileTime used, long bytes) {}
+
+  /**
+   * @param folder absolute; made at the first use
+   * @param mostBytes of all files together; one of them may have a quarter of it
+   */
+  public CacheFolder(Path folder, long mostBytes) {
+    if (!folder.isAbsolute() || mostBytes < 4) {
+      throw new IllegalArgumentException("a cache has an absolute folder, and room");
+    }
+    this.folder = folder;
+    this.mostBytes = mostBytes;
+  }
+
+  /** The largest file that is kept. */
+  public long largest() {
+    return mostBytes / 4;
+  }
+
+  /**
+   * What is kept under this name.
+   *
+   * @param name of letters, digits, dots and dashes
+   */
+  public Optional<byte[]> read(String name) {
+    Path file = folder.resolve(name);
+    try {
+      // A pipe would be waited for.
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > largest()) {
+        return Optional.empty();
+      }
+      byte[] content;
+      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        content = in.readNBytes((int) Math.min(largest(), Integer.MAX_VALUE - 8));
+      }
+      markUsed(file);
+      return Optional.of(content);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void markUsed(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // It goes sooner than it would have to.
+    }
+  }
+
+  /** Keeps this under the name, in place of what was there. */
+  public void write(String name, byte[] content) {
+    if (content.length > largest()) {
+      return;
+    }
+    try {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Path begun = Files.createTempFile(folder, ".", ".part");
+      try {
+        Files.write(begun, content);
+        Files.move(begun, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(begun);
+      }
+      removeOldest();
+    } catch (IOException | UnsupportedOperationException e) {
+      // It is fetched again.
+    }
+  }
+
+  private void removeOldest() throws IOException {
+    List<Kept> all = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        kept(file).ifPresent(all::add);
+      }
+    }
+    all.sort(Comparator.comparing(Kept::used));
+    long bytes = all.stream().mapToLong(Kept::bytes).sum();
+    for (Kept oldest : all) {
+      if (bytes <= mostBytes) {
+        return;
+      }
+      Files.deleteIfExists(oldest.file());
+      bytes -= oldest.bytes();
+    }
+  }
+
+  /** Another process may remove it meanwhile. */
+  private static Optional<Kept> kept(Path file) {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return found.isRegularFile()
+          ? Optional.of(new Kept(file, found.lastModifiedTime(), found.size()))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}
