@@ -8,7 +8,6 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RootNames;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
-import dev.deployer.root.RetiredRelease;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -232,7 +231,7 @@ public final class Deployer {
   }
 
   /** The releases that can be restored, the one that was retired last first. */
-  public List<RetiredRelease> trash() throws DeployerException {
+  public List<TrashedRelease> trash() throws DeployerException {
     return new Inspections(runs).trash();
   }
 

@@ -64,13 +64,13 @@ final class Inspections {
         });
   }
 
-  List<RetiredRelease> trash() throws DeployerException {
+  List<TrashedRelease> trash() throws DeployerException {
     return runs.alone(
         run -> {
           List<RetiredRelease> lying =
               new ArrayList<>(runs.target().settings().restorable(run.state().trash()));
           Collections.reverse(lying);
-          return List.copyOf(lying);
+          return lying.stream().map(TrashedRelease::of).toList();
         });
   }
 

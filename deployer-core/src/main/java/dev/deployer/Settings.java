@@ -82,7 +82,7 @@ public record Settings(
   }
 
   /** Of what lies in a trash, the one that was retired first first: what can be restored. */
-  public List<RetiredRelease> restorable(List<RetiredRelease> lying) {
+  List<RetiredRelease> restorable(List<RetiredRelease> lying) {
     return lying.subList(Math.max(0, lying.size() - trash), lying.size());
   }
 

@@ -9,7 +9,6 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
-import dev.deployer.root.RetiredRelease;
 import dev.deployer.testing.Backdoor;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +41,7 @@ final class RestoreTest {
   }
 
   private List<String> trash() throws DeployerException {
-    return shop.deployer().trash().stream().map(RetiredRelease::id).map(ReleaseId::value).toList();
+    return shop.deployer().trash().stream().map(TrashedRelease::id).map(ReleaseId::value).toList();
   }
 
   private Map<String, String> release(String id) {
@@ -55,7 +54,7 @@ final class RestoreTest {
     assertThat(files.tree(TRASH).keySet())
         .contains("1.10/card.json", "1.10/release/index.html", "1.10/manifest/manifest.mtree");
     assertThat(files.exists("/srv/shop/.deployer/manifests/1")).isFalse();
-    RetiredRelease card = shop.deployer().trash().get(1);
+    TrashedRelease card = shop.deployer().trash().get(1);
     assertThat(card.number()).isEqualTo(10);
     assertThat(card.by()).isEqualTo("anna@laptop");
     assertThat(card.files()).isEqualTo(4);

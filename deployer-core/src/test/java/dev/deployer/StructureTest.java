@@ -6,9 +6,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.deployer.host.Change;
 import dev.deployer.host.Host;
 import dev.deployer.path.InvalidPathTextException;
@@ -29,10 +32,58 @@ final class StructureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.deployer");
+  private static final String FACADE = "dev.deployer";
+  private static final Set<String> BEHIND =
+      Set.of(
+          "cluster",
+          "command",
+          "event",
+          "execution",
+          "health",
+          "hook",
+          "host",
+          "http",
+          "manifest",
+          "notify",
+          "outcome",
+          "parallel",
+          "path",
+          "plan",
+          "root",
+          "source");
+
+  /** Each package, the façade among them, with all that lies below it. */
+  private static final SliceAssignment PACKAGES =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+          return SliceIdentifier.of(identifier(type));
+        }
+
+        @Override
+        public String getDescription() {
+          return "the packages of Deployer";
+        }
+      };
+
+  private static String identifier(JavaClass type) {
+    String[] parts = type.getPackageName().split("\\.");
+    return parts.length < 3 ? FACADE : parts[2];
+  }
 
   @Test
   void packagesHaveNoCycles() {
-    slices().matching("dev.deployer.(*)..").should().beFreeOfCycles().check(CORE);
+    slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(CORE);
+  }
+
+  @Test
+  void nobodyButTheConfigurationNeedsTheFacade() {
+    noClasses()
+        .that(describe("lie behind the façade", type -> BEHIND.contains(identifier(type))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(FACADE)
+        .check(CORE);
   }
 
   @Test

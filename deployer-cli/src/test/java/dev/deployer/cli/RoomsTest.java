@@ -77,4 +77,35 @@ class RoomsTest {
 
     assertThat(silent).isEmpty();
   }
+
+  @Test
+  void whatIsApiIsThereAndMentionsOnlyWhatIsApiToo() {
+    JavaClasses everything =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.deployer");
+    PublicApi api = PublicApi.of(everything);
+    assertThat(api.names()).contains("dev.deployer.Deployer", "dev.deployer.event.Event");
+    assertThat(api.unknown()).isEmpty();
+    assertThat(api.leaks()).isEmpty();
+  }
+
+  @Test
+  void theCommandLineUsesNothingButTheApiAndTheThreadsOfAllModules() {
+    PublicApi api =
+        PublicApi.of(
+            new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.deployer"));
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are no API",
+                type ->
+                    !type.getPackageName().startsWith("dev.deployer.cli")
+                        && !type.getName().equals("dev.deployer.parallel.Threads")
+                        && !api.has(type)))
+        .check(classes);
+  }
 }

@@ -3,6 +3,7 @@ package dev.deployer.execution;
 import dev.deployer.host.Change;
 import dev.deployer.host.Content;
 import dev.deployer.host.Space;
+import dev.deployer.outcome.FullDiskException;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -2,6 +2,7 @@ package dev.deployer.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.outcome.FullDiskException;
 import dev.deployer.testing.MemoryConnector;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -1,17 +1,17 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.TrashedRelease;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Table;
 import dev.deployer.path.Printable;
-import dev.deployer.root.RetiredRelease;
 import java.util.List;
 import java.util.Map;
 
 /** The releases in the trash of a host. */
-public record TrashList(List<RetiredRelease> trash, Invocation typed) implements Report {
+public record TrashList(List<TrashedRelease> trash, Invocation typed) implements Report {
   /** Copies the list. */
   public TrashList {
     trash = List.copyOf(trash);
@@ -29,7 +29,7 @@ public record TrashList(List<RetiredRelease> trash, Invocation typed) implements
       return;
     }
     Table table = new Table("RELEASE", "RETIRED", "BY", "FILES", "SIZE");
-    for (RetiredRelease retired : trash) {
+    for (TrashedRelease retired : trash) {
       table.row(
           retired.id().value(),
           Amounts.time(retired.retired()),

@@ -1,4 +1,4 @@
-package dev.deployer.execution;
+package dev.deployer.outcome;
 
 import java.nio.file.FileSystemException;
 
@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 public final class FullDiskException extends FileSystemException {
   private static final long serialVersionUID = 1;
 
-  FullDiskException(FileSystemException failure, String reason) {
+  public FullDiskException(FileSystemException failure, String reason) {
     super(failure.getFile(), failure.getOtherFile(), reason);
     initCause(failure);
   }

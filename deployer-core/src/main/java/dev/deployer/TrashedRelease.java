@@ -1,0 +1,37 @@
+package dev.deployer;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.RetiredRelease;
+import java.time.Instant;
+
+/**
+ * A release that was deleted and can be restored. Texts are as they were recorded: whoever shows
+ * them on a terminal escapes them.
+ *
+ * @param number of the entry of the history that retired it
+ * @param digest the digest of its content
+ * @param retired by the clock of the one who retired it
+ * @param by who that was
+ * @param files how many it has
+ * @param contentBytes of all its files; what its end frees is less, where others share them
+ */
+public record TrashedRelease(
+    ReleaseId id,
+    long number,
+    Digest digest,
+    Instant retired,
+    String by,
+    long files,
+    long contentBytes) {
+  static TrashedRelease of(RetiredRelease card) {
+    return new TrashedRelease(
+        card.id(),
+        card.number(),
+        card.digest(),
+        card.retired(),
+        card.by(),
+        card.files(),
+        card.contentBytes());
+  }
+}
