@@ -3,12 +3,16 @@ package dev.deployer.cli;
 import dev.deployer.Deployer;
 import dev.deployer.Target;
 import dev.deployer.Workstation;
+import dev.deployer.cli.local.LastWords;
 import dev.deployer.cli.local.LocalProcesses;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.WhoDeploys;
 import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.JsonOutput;
 import dev.deployer.cli.output.Output;
+import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style;
 import dev.deployer.cli.report.Crash;
 import dev.deployer.cli.report.Failure;
 import dev.deployer.cli.report.Invocation;
@@ -18,8 +22,12 @@ import dev.deployer.cli.report.Witness;
 import dev.deployer.config.HostEntry;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
 import dev.deployer.parallel.Threads;
 import dev.deployer.ssh.settings.GivenText;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +77,31 @@ final class Execution {
   }
 
   ExitCode run() {
+    here.interruptions().ifLost(this::ifLost);
     Report report = report();
     output.report(report);
     return report.exit();
+  }
+
+  /** Whoever waits for the daemon cannot know how far it came. */
+  private LastWords ifLost() {
+    DeployerException.Kind kind =
+        command.changes() ? DeployerException.Kind.UNKNOWN : DeployerException.Kind.FAILED;
+    Report lost =
+        new Failure(
+            command.undone(typed.target()),
+            new DeployerException(
+                kind, new Live.Unknown(), "the daemon ended while it was at work", null),
+            command.changes() ? ExitCode.UNKNOWN : ExitCode.FAILED,
+            typed);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream text = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    if (common.json) {
+      new JsonOutput(text, here.clock()).report(lost);
+    } else {
+      lost.write(new Page(text, Style.PLAIN, false));
+    }
+    return new LastWords(lost.exit().number(), common.json, bytes.toString(StandardCharsets.UTF_8));
   }
 
   private Report report() {

@@ -1,6 +1,7 @@
 package dev.deployer.cli.daemon;
 
 import dev.deployer.cli.local.Interruptions;
+import dev.deployer.cli.local.LastWords;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Signal;
 import dev.deployer.cli.local.Surroundings;
@@ -20,17 +21,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 
 /**
  * The process that a command was typed in, the launcher's {@code daemon-client}: it shows what the
  * command writes, passes on what it is told, asks its person, and exits as the command does.
  *
  * <p>Its four FIFOs: {@code out} and {@code err} take what is shown; {@code from} takes {@code
- * ready}, {@code declined}, {@code line} and {@code secret} (a question), and {@code exit N};
- * {@code to} brings {@code go}, {@code INT}, {@code TERM}, {@code HUP}, and {@code answer TEXT} or
- * {@code silence}. It says {@code go} only once, and only after {@code ready}: so a command is
- * carried out here or by the caller itself, and never by both. Its end without a word, as by
- * SIGKILL, is taken as a HUP.
+ * ready}, {@code declined}, {@code line} and {@code secret} (a question), {@code exit N}, and
+ * before the work begins {@code lost N out} (or {@code err}) with lines {@code says TEXT}: what is
+ * shown there, and the exit code, if this process ends without an {@code exit}. {@code to} brings
+ * {@code go}, {@code INT}, {@code TERM}, {@code HUP}, and {@code answer TEXT} or {@code silence}.
+ * It says {@code go} only once, and only after {@code ready}: so a command is carried out here or
+ * by the caller itself, and never by both. Its end without a word, as by SIGKILL, is taken as a
+ * HUP.
  */
 final class Caller implements Interruptions, AutoCloseable {
   private final Call call;
@@ -162,6 +166,13 @@ final class Caller implements Interruptions, AutoCloseable {
         handlers.get(signal).remove(action);
       }
     };
+  }
+
+  @Override
+  public void ifLost(Supplier<LastWords> words) {
+    LastWords last = words.get();
+    say("lost " + last.exit() + (last.asResult() ? " out" : " err"));
+    last.text().lines().forEach(line -> say("says " + line));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.deployer.cli.local;
 
+import java.util.function.Supplier;
+
 /** What asks a command to end before it is done. */
 public interface Interruptions {
   /** The signals of this process. */
@@ -22,6 +24,14 @@ public interface Interruptions {
    * @return undoes it
    */
   Runnable handle(Signal signal, Runnable action);
+
+  /**
+   * Says before the work begins what its person is to be told should this process be gone before
+   * the end. Only where someone outside of this process waits is that asked for.
+   */
+  default void ifLost(Supplier<LastWords> words) {
+    // A process of its own is lost together with its words.
+  }
 
   /** Ends at once whoever waits for the command, with this exit code. */
   void end(int exit);

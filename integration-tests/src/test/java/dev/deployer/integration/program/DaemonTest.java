@@ -174,6 +174,41 @@ final class DaemonTest {
   }
 
   @Test
+  void ctrlCAtAQuestionNeedsNoEnter() throws Exception {
+    Path adopted = Files.createTempDirectory("deployer-adopted");
+    Path key = site.folder().resolve("locked");
+    Files.copy(site.server().clientKey(), key);
+    OpenSshServer.run("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", key + "");
+    try (DaemonProcess daemon = DaemonProcess.start(site)) {
+      Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
+      Files.createDirectories(adopted.resolve("releases/20200101000000"));
+      String init =
+          String.format(
+              "$0 init %s@%s:%s -p %d",
+              site.server().user(), site.server().host(), adopted, site.server().port());
+      for (String variable : List.of("", "DEPLOYER_NO_DAEMON=1")) {
+        shell(here, ctrlCAt("y/N", variable + " " + init), 130);
+        shell(
+            here, ctrlCAt("Passphrase", variable + " $0 status production --identity " + key), 130);
+      }
+      assertThat(daemon.served()).isEqualTo(2);
+      assertThat(adopted.resolve(".deployer")).doesNotExist();
+    } finally {
+      FileUtils.deleteDirectory(adopted.toFile());
+    }
+  }
+
+  /** Types Ctrl-C, and nothing else, at a terminal that shows this, and leaves it open. */
+  private static String ctrlCAt(String shown, String typed) {
+    return "rm -f shown keys; mkfifo keys; exec 9<>keys; (until grep -q "
+        + shown
+        + " shown || ! kill -0 $$; do sleep 0.1; done; printf '\\003' >&9) >/dev/null 2>&1 &"
+        + " script -qefc \"exec env --default-signal=INT "
+        + typed
+        + "\" shown <keys 9>&-";
+  }
+
+  @Test
   void theFirstInterruptOfTheCallerGivesTheLockBack() throws Exception {
     try (DaemonProcess daemon = DaemonProcess.start(site)) {
       Process deploy = frozenDeploy(daemon);
@@ -205,7 +240,8 @@ final class DaemonTest {
     try (DaemonProcess daemon = DaemonProcess.start(site)) {
       Process deploy = frozenDeploy(daemon);
       daemon.kill();
-      assertThat(launcher.end(deploy).exits(6).err()).contains("the daemon ended", "status");
+      assertThat(launcher.end(deploy).exits(6).err())
+          .contains("what is live is unknown", "the daemon ended", "deployer recover production");
       thaw();
       Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
       assertThat(daemon.folder().resolve("door")).exists();
@@ -217,6 +253,49 @@ final class DaemonTest {
         launcher.run(here, "", "status", "production").exits(0);
         assertThat(next.served()).isEqualTo(1);
       }
+    }
+  }
+
+  @Test
+  void theDeathOfTheDaemonIsTheLastLineOfJson() throws Exception {
+    try (DaemonProcess daemon = DaemonProcess.start(site)) {
+      Process deploy = frozenDeploy(daemon, "--json");
+      daemon.kill();
+      Prompt.Answer answer = launcher.end(deploy).exits(6);
+      thaw();
+      List<Map<String, Object>> lines = answer.lines();
+      assertThat(lines).anySatisfy(line -> assertThat(line).containsEntry("phase", "lock"));
+      assertThat(lines).filteredOn(line -> line.get("type").equals("error")).hasSize(1);
+      assertThat(answer.result())
+          .containsEntry("type", "error")
+          .containsEntry("exit", 6)
+          .containsEntry("kind", "unknown")
+          .containsEntry("command", "deploy")
+          .containsEntry("target", "production")
+          .containsEntry("live", Map.of("state", "unknown"))
+          .containsEntry("message", "the daemon ended while it was at work");
+      assertThat(answer.result().get("time") + "")
+          .isGreaterThanOrEqualTo(lines.get(lines.size() - 2).get("time") + "");
+    }
+  }
+
+  @Test
+  void theDeathOfTheDaemonUnderACommandThatOnlyLooksIsAFailure() throws Exception {
+    try (DaemonProcess daemon = DaemonProcess.start(site)) {
+      Process frozen = frozenDeploy(daemon);
+      Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
+      OpenSshServer.freeze(listener());
+      Process status = launcher.start(here, "", "status", "production", "--json");
+      await(
+          () -> !status.isAlive() || Files.readString(site.folder().resolve("out")).contains("{"));
+      daemon.kill();
+      assertThat(frozen.waitFor()).isEqualTo(6);
+      thaw();
+      assertThat(launcher.end(status).exits(1).result())
+          .containsEntry("type", "error")
+          .containsEntry("exit", 1)
+          .containsEntry("kind", "failed")
+          .containsEntry("command", "status");
     }
   }
 
@@ -332,23 +411,30 @@ final class DaemonTest {
   }
 
   /** A deploy by the daemon that has the lock, and whose server stands still. */
-  private Process frozenDeploy(DaemonProcess daemon) throws Exception {
+  private Process frozenDeploy(DaemonProcess daemon, String... options) throws Exception {
     for (int i = 0; i < FILES; i++) {
       SmallApplication.put(site.source(), "many/" + i, "file " + i);
     }
+    List<String> typed = new ArrayList<>(List.of("deploy", "production", "--release", "1"));
+    typed.addAll(List.of(options));
     Process deploy =
         launcher.start(
-            prompt.by(Person.NOBODY, daemon.found(prompt)),
-            "",
-            "deploy",
-            "production",
-            "--release",
-            "1");
+            prompt.by(Person.NOBODY, daemon.found(prompt)), "", typed.toArray(String[]::new));
     await(() -> !deploy.isAlive() || !site.names(".deployer/lock").isEmpty());
     for (ProcessHandle server : site.server().sftpServers()) {
       OpenSshServer.freeze(server);
     }
     return deploy;
+  }
+
+  /** The process that new connections come to. */
+  private ProcessHandle listener() {
+    List<ProcessHandle> connections = site.server().connections();
+    return connections.stream()
+        .map(connection -> connection.parent().orElseThrow())
+        .filter(parent -> !connections.contains(parent))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void thaw() throws IOException {
