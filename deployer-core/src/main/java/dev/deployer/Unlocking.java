@@ -54,7 +54,10 @@ final class Unlocking {
     }
     List<HeldLocks.Unreached> unreached =
         fleet.absent().stream()
-            .map(m -> new HeldLocks.Unreached(m.address(), Failures.message(m.failure())))
+            .map(
+                m ->
+                    new HeldLocks.Unreached(
+                        m.address(), Failures.message(m.failure().orElseThrow())))
             .toList();
     return new HeldLocks(locks, unreached);
   }

@@ -160,7 +160,7 @@ final class Upkeep {
               List.of(),
               List.of(),
               List.of(),
-              Optional.of(Failures.message(member.failure()))));
+              member.failure().map(Failures::message)));
     }
     return new RecoverResult(
         hosts, settlement.waiting(), unhealthy, settlement.takenBack().map(Throwable::getMessage));

@@ -168,7 +168,7 @@ public final class Fleet implements AutoCloseable {
   private static void alone(Member member, Task task) throws IOException, DeployerException {
     try {
       task.on(member);
-      member.failed(null);
+      member.failure(Optional.empty());
     } catch (IOException e) {
       IOException explained = FullDisk.explain(e, member.run());
       member.failed(explained);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Begins and ends a run on a fleet: connects, gives the locks back, and finds out what is live
@@ -114,7 +115,8 @@ final class FleetRun {
     Map<Member, String> left = new LinkedHashMap<>();
     for (Member member : fleet.members()) {
       if (member.isLost() && member.run().holdsLock()) {
-        left.put(member, "the lock is still held: " + Failures.message(member.failure()));
+        left.put(
+            member, "the lock is still held: " + Failures.message(member.failure().orElseThrow()));
       }
     }
     List<Member> reachable = fleet.members().stream().filter(m -> !left.containsKey(m)).toList();
@@ -141,7 +143,7 @@ final class FleetRun {
 
   private void giveBackAfter(Exception failure, Member member)
       throws IOException, DeployerException {
-    Exception before = member.failure();
+    Optional<Exception> before = member.failure();
     try {
       member.run().lookAtLive();
       // Who wants it to stop does not wait for a deletion; the next holder sees to it.
@@ -150,7 +152,7 @@ final class FleetRun {
       }
       member.run().unlock();
     } finally {
-      member.failed(before);
+      member.failure(before);
     }
   }
 

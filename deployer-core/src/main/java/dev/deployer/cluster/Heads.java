@@ -22,7 +22,7 @@ final class Heads {
     Map<String, JournalHead> heads = new LinkedHashMap<>();
     for (Member member : fleet.members()) {
       JournalHead read = member.state().history().head();
-      JournalHead written = member.executor() == null ? read : member.executor().journal().head();
+      JournalHead written = member.isPlanned() ? member.executor().journal().head() : read;
       heads.put(member.rootId(), written.number() > read.number() ? written : read);
     }
     return heads;

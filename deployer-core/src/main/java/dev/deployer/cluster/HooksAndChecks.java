@@ -369,8 +369,7 @@ public final class HooksAndChecks {
     List<HookHost> hosts = new ArrayList<>();
     for (Member member : members) {
       Layout layout = member.run().layout();
-      Optional<ReleaseId> release =
-          member.hasFlipped() ? member.run().live().release() : context.release();
+      Optional<ReleaseId> release = member.concerned(context.release());
       Optional<RemotePath> path = release.map(layout::release);
       hosts.add(
           new HookHost(
@@ -378,7 +377,7 @@ public final class HooksAndChecks {
               member.at(),
               member.address(),
               fleet.commands(member),
-              path.filter(there -> member.hasRelease()).orElse(layout.top()),
+              path.filter(there -> !member.lacksRelease()).orElse(layout.top()),
               path,
               member.other(release).map(layout::release)));
     }

@@ -10,8 +10,6 @@ import dev.deployer.outcome.Standing;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.root.RootState;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,11 +21,12 @@ public final class Member {
   private final Set<String> labels;
   private final Run run;
   private final Stop stop;
-  private final List<String> warnings = new ArrayList<>();
-  private RootState state;
-  private HostPlan plan;
-  private Executor executor;
-  private Exception failure;
+  private Optional<RootState> state = Optional.empty();
+  private Optional<Planned> planned = Optional.empty();
+  private Optional<Exception> failure = Optional.empty();
+
+  /** What is to be done on it, and who does it. */
+  private record Planned(HostPlan plan, Executor executor) {}
 
   /**
    * A host.
@@ -70,85 +69,101 @@ public final class Member {
     return stop;
   }
 
-  /** The root as it was last read. */
+  /** The root as it was last read; only where it has been. */
   public RootState state() {
-    return state;
+    return state.orElseThrow(() -> new IllegalStateException("not yet read: " + address));
   }
 
   public void state(RootState now) {
-    state = now;
+    state = Optional.of(now);
   }
 
-  /** What is to be done on it. */
-  public HostPlan plan() {
-    return plan;
-  }
-
-  /** Takes the plan, and who carries it out. */
+  /** From here on it has a plan, and who carries it out. */
   public void plan(HostPlan made, Executor by) {
-    plan = made;
-    executor = by;
+    planned = Optional.of(new Planned(made, by));
   }
 
+  /** From here on it has none, as before it was given one. */
   void forgetPlan() {
-    plan = null;
-    executor = null;
+    planned = Optional.empty();
   }
 
+  boolean isPlanned() {
+    return planned.isPresent();
+  }
+
+  private Planned planned() {
+    return planned.orElseThrow(() -> new IllegalStateException("nothing planned: " + address));
+  }
+
+  /** What is to be done on it; only where it is planned. */
+  public HostPlan plan() {
+    return planned().plan();
+  }
+
+  /** Who does that; only where it is planned. */
   public Executor executor() {
-    return executor;
+    return planned().executor();
   }
 
-  /** Whether its plan changes what is live. */
+  /** Whether it has a plan that changes what is live. */
   public boolean flips() {
-    return executor != null && executor.flip().isPresent();
+    return planned.flatMap(it -> it.executor().flip()).isPresent();
   }
 
-  /** Whether what is live on it was changed by this run. */
-  boolean hasFlipped() {
-    return executor == null || executor.hasFlipped();
+  /**
+   * The release that hooks are about here: what is live, unless the plan is still to change that.
+   *
+   * @param ofTheRun what the run is about
+   */
+  Optional<ReleaseId> concerned(Optional<ReleaseId> ofTheRun) {
+    return planned.isEmpty() || executor().hasFlipped() ? run.live().release() : ofTheRun;
   }
 
-  /** Whether the release that the run is about is on it. */
-  boolean hasRelease() {
-    return executor == null || executor.isBuilt();
+  /** Whether its plan is still to make the release that the run is about. */
+  boolean lacksRelease() {
+    return planned.isPresent() && !executor().isBuilt();
   }
 
   /** The other one of the two releases that its plan goes from and to. */
   Optional<ReleaseId> other(Optional<ReleaseId> release) {
-    if (plan == null) {
-      return Optional.empty();
-    }
-    return plan.from().equals(release)
-        ? executor.flip().flatMap(Flip::to).filter(to -> !release.equals(Optional.of(to)))
-        : plan.from();
+    return planned.flatMap(
+        it ->
+            it.plan().from().equals(release)
+                ? it.executor()
+                    .flip()
+                    .flatMap(Flip::to)
+                    .filter(to -> !release.equals(Optional.of(to)))
+                : it.plan().from());
   }
 
   public String rootId() {
     return run.passed().marker().id();
   }
 
-  /** What should be known of it, and stops nothing. */
-  public List<String> warnings() {
-    return warnings;
-  }
-
   void failed(Exception with) {
-    failure = with;
+    failure = Optional.of(with);
   }
 
-  /** What went wrong on it last; null where nothing did. */
-  public Exception failure() {
+  /** Nothing is wrong on it any more, or what was before. */
+  void failure(Optional<Exception> now) {
+    failure = now;
+  }
+
+  /** What went wrong on it last. */
+  public Optional<Exception> failure() {
     return failure;
   }
 
   /** Whether it cannot be talked to any more: nothing is sent to it to tidy up. */
   public boolean isLost() {
-    return failure instanceof ConnectFailedException || failure instanceof ConnectionLostException;
+    return failure
+        .filter(e -> e instanceof ConnectFailedException || e instanceof ConnectionLostException)
+        .isPresent();
   }
 
   Standing standing() {
-    return new Standing(address, run.live(), Optional.ofNullable(failure).map(Failures::message));
+    return new Standing(address, run.live(), failure.map(Failures::message));
   }
 
   @Override

@@ -62,7 +62,7 @@ final class Preparation {
     failures.values().forEach(cause::addSuppressed);
     boolean certain =
         participants.stream()
-            .allMatch(m -> prepared.contains(m) || m.failure() == null || isInterrupted(m));
+            .allMatch(m -> prepared.contains(m) || m.failure().isEmpty() || isInterrupted(m));
     if (failures.isEmpty() && certain) {
       try {
         decision.confirm();
@@ -74,6 +74,9 @@ final class Preparation {
   }
 
   private static boolean isInterrupted(Member member) {
-    return Failures.kind(member.failure()) == DeployerException.Kind.INTERRUPTED;
+    return member
+        .failure()
+        .map(Failures::kind)
+        .equals(Optional.of(DeployerException.Kind.INTERRUPTED));
   }
 }

@@ -101,7 +101,7 @@ final class TakingBack {
               if (back(member, why)) {
                 reverted.add(member);
               }
-              member.failed(null);
+              member.failure(Optional.empty());
             });
     follow(hosts.stream().filter(reverted::contains).toList());
     return failures;

@@ -42,10 +42,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
       Objection only = cause.objections().get(0);
       String sentence = sentence();
       page.line(
-          Mark.FAILED,
-          sentence.endsWith("; " + only.fact())
-              ? sentence + "."
-              : sentence + ": " + only.fact() + ".");
+          Mark.FAILED, isSaidOfLive(only) ? sentence + "." : sentence + ": " + only.fact() + ".");
       page.details(Mark.CHANGED, only.details());
       output(page);
       (isHeld() ? remedies.held() : remedies.of(only)).forEach(page::detail);
@@ -57,6 +54,11 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
         cause.standings().stream()
             .map(standing -> Map.entry(HostName.of(standing.host()), line(standing)))
             .toList());
+  }
+
+  /** Whether what is live is itself what stands against it, so that it has been said. */
+  private boolean isSaidOfLive(Objection only) {
+    return cause.live() instanceof Live.Strange && only.fact().equals(cause.live().toString());
   }
 
   /** What was printed, below the sentence that says who failed. */
