@@ -44,44 +44,42 @@ final class ClusterRecoveryTest {
     return catchThrowableOfType(DeployerException.class, run);
   }
 
-  /** The client is killed at the command of that number of a host, from 1. */
-  private record Killing(int host, String program, int number, Moment moment)
-      implements UnaryOperator<dev.deployer.host.HostConnector> {
-    private static final class Counted implements FatedConnector.Fate {
-      private final Killing what;
-      private int seen;
-      private boolean killed;
+  /** The client is killed at the command of that number of a host, from 1; for one deployer. */
+  private static final class Killing
+      implements UnaryOperator<dev.deployer.host.HostConnector>, FatedConnector.Fate {
+    private final int host;
+    private final String program;
+    private final int number;
+    private final Moment moment;
+    private int seen;
+    private boolean killed;
 
-      private Counted(Killing what) {
-        this.what = what;
-      }
-
-      @Override
-      public synchronized int upSince(String address) {
-        return killed ? -1 : 0;
-      }
-
-      @Override
-      public synchronized Moment step(String address, Operation operation) {
-        boolean at =
-            address.equals("deploy@" + ShopCluster.name(what.host) + ":22")
-                && operation.text().startsWith("run ")
-                && operation.text().endsWith(" " + what.program)
-                && ++seen == what.number;
-        killed |= at;
-        return at ? what.moment : null;
-      }
+    Killing(int host, String program, int number, Moment moment) {
+      this.host = host;
+      this.program = program;
+      this.number = number;
+      this.moment = moment;
     }
 
-    private static final ThreadLocal<Counted> ONE = new ThreadLocal<>();
+    @Override
+    public synchronized int upSince(String address) {
+      return killed ? -1 : 0;
+    }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // each case counts anew, also of equal ones
+    public synchronized Moment step(String address, Operation operation) {
+      boolean at =
+          address.equals("deploy@" + ShopCluster.name(host) + ":22")
+              && operation.text().startsWith("run ")
+              && operation.text().endsWith(" " + program)
+              && ++seen == number;
+      killed |= at;
+      return at ? moment : null;
+    }
+
+    @Override
     public dev.deployer.host.HostConnector apply(dev.deployer.host.HostConnector connector) {
-      if (ONE.get() == null || ONE.get().what != this) {
-        ONE.set(new Counted(this));
-      }
-      return new FatedConnector(connector, ONE.get());
+      return new FatedConnector(connector, this);
     }
   }
 
