@@ -94,15 +94,15 @@ class FailureTest {
   @Test
   void aRootOfAnotherNameSaysTheLineThatRenamesItAndOneOfAnotherIdDoesNot() {
     assertThat(refused(anotherRoot("the root's environment is staging, and not production")))
-        .contains("deployer rename production --from staging -c 'my shop.yaml'");
+        .contains("deployer rename production -c 'my shop.yaml' --from staging");
     assertThat(refused(anotherRoot("the root's application is our shop, and not shop")))
-        .contains("deployer rename production --from 'our shop/production'");
+        .contains("deployer rename production -c 'my shop.yaml' --from 'our shop/production'");
     assertThat(
             refused(
                 anotherRoot(
                     "web1: the root's application is blog, and not shop, and the root's environment"
                         + " is live, and not production")))
-        .contains("deployer rename production --from blog/live");
+        .contains("deployer rename production -c 'my shop.yaml' --from blog/live");
     assertThat(refused(anotherRoot("the root's id is 0f8c, and not 1a2b")))
         .doesNotContain("rename");
   }
