@@ -35,7 +35,7 @@ final class NewNames {
       throw new DeployerException(
           DeployerException.Kind.INVALID,
           new Live.Unknown(),
-          "a root is named after an environment, and this target is none",
+          "a root is named after an environment, and this target is not one",
           null);
     }
     RootNames before = from.or(new RootNames(wanted.application(), Optional.empty()));

@@ -39,7 +39,7 @@ final class RenameCommand extends TargetCommand {
       throw new MisuseException(
           "rename gives a root the name of an environment of deployer.yaml, and "
               + run.typed().target()
-              + " is none.");
+              + " is not one.");
     }
     if (from.isBlank() || from.startsWith("/") || from.endsWith("/")) {
       throw new MisuseException(

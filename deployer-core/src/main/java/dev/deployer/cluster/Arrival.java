@@ -99,7 +99,7 @@ final class Arrival {
     return new Recovery.AsDecided(wanted, true);
   }
 
-  /** Those of this run; where it has none, those of the run that ended, which are still owed. */
+  /** The hooks of this run; where it has none, those that the dead run still owes. */
   private List<String> hooksAfter() {
     return hooks.isEmpty() ? goal.part().sequel().map(Sequel::hooks).orElse(List.of()) : hooks;
   }

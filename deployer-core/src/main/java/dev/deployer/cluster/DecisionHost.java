@@ -132,7 +132,7 @@ final class DecisionHost {
     }
   }
 
-  /** From here on each of them tells of the others, where it prepares a flip. */
+  /** From here on each host's record of preparing a flip tells of the other hosts' journals. */
   private void bearWitness() {
     Map<String, JournalHead> heads = Heads.of(fleet);
     participants.forEach(

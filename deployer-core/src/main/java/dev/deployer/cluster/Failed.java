@@ -40,7 +40,7 @@ record Failed(Unhealthy fact, String words, Printed printed) {
         new Printed("the hook " + result.hook() + " of " + result.address(), result.output()));
   }
 
-  /** All of them as one. */
+  /** All of these failures as one exception. */
   static DeployerException together(DeployerException.Kind kind, List<Failed> failures) {
     return new DeployerException(
             kind,

@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
 public final class Failures {
   private Failures() {}
 
-  /** What an error of the port comes to, where nothing is in doubt. */
+  /** The exception for an error of the port, where nothing is in doubt. */
   public static DeployerException of(IOException e, Live live) {
     return new DeployerException(kind(e), live, message(e), e);
   }
 
-  /** What an error comes to while a flip is in doubt, whatever else it says. */
+  /** The exception for any error while a flip is in doubt. */
   static DeployerException unknown(Exception e) {
     return new DeployerException(DeployerException.Kind.UNKNOWN, new Live.Unknown(), message(e), e);
   }

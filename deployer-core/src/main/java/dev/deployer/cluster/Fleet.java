@@ -72,17 +72,17 @@ public final class Fleet implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Those that take part, in their order. */
+  /** The hosts that take part, in the order of the target. */
   public List<Member> members() {
     return members;
   }
 
-  /** Those that could not be reached, where a run goes on without them. */
+  /** The hosts that could not be reached, where a run goes on without them. */
   public List<Member> absent() {
     return absent;
   }
 
-  /** Goes on without these. */
+  /** Leaves these hosts out from now on. */
   void without(Collection<Member> hosts) {
     absent.addAll(hosts);
     members.removeAll(absent);
@@ -114,7 +114,7 @@ public final class Fleet implements AutoCloseable {
     listener.on(decider().address(), event);
   }
 
-  /** Warns of what concerns all of them, or names its hosts itself. */
+  /** Warns of what concerns all hosts, or of what names its hosts itself. */
   public void warn(String fact) {
     listener.on(isCluster() ? HookResult.LOCAL : decider().address(), new Event.Warning(fact));
   }
@@ -184,7 +184,10 @@ public final class Fleet implements AutoCloseable {
     all(members, task);
   }
 
-  /** Does it on each of these, whatever happens on the others; what went wrong, by host. */
+  /**
+   * Does the work on each of these hosts, whatever happens on the others. Returns what went wrong,
+   * by host.
+   */
   public Map<Member, Exception> each(Collection<Member> who, Task task) {
     return each(who, task, false);
   }
@@ -281,7 +284,7 @@ public final class Fleet implements AutoCloseable {
     return new FleetRun(this).run(work, false);
   }
 
-  /** As {@link #run}, without the hosts of several that cannot be reached. */
+  /** As {@link #run}, but of several hosts those that cannot be reached are left out. */
   public <T> T runWhereReachable(Work<T> work) throws DeployerException {
     return new FleetRun(this).run(work, isCluster());
   }

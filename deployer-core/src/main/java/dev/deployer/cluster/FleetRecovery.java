@@ -54,7 +54,7 @@ public final class FleetRecovery {
     fleet.members().forEach(member -> recoveries.put(member, new HostRecovery(member.run())));
   }
 
-  /** Disarms all that is no workbench any more, and reads the states after that. */
+  /** Disarms the workbenches of dead runs on all hosts, and only then reads the states. */
   public void disarm() throws IOException, DeployerException {
     fleet.all(member -> member.state(recoveries.get(member).disarm()));
   }
@@ -120,7 +120,9 @@ public final class FleetRecovery {
     }
   }
 
-  /** In the journals of the decision hosts, before anything is done about it. */
+  /**
+   * Records the rulings in the journals of the decision hosts, before anything is done about them.
+   */
   private void rule() throws IOException, DeployerException {
     for (RecoveryPlan.Ruling ruling : resolution.rulings()) {
       for (Member member : fleet.members()) {
@@ -132,7 +134,10 @@ public final class FleetRecovery {
     }
   }
 
-  /** On every host that waits for it, so that it is known wherever the decision host is. */
+  /**
+   * Records a person's word on every host that waits for it, so that it is known without the
+   * decision host.
+   */
   private void say(JournalRecord.Kind word) throws IOException, DeployerException {
     for (Member member : fleet.members()) {
       Optional<JournalRecord> part =

@@ -64,7 +64,7 @@ final class FleetRun {
     requireDistinct();
   }
 
-  /** Connects to the hosts that can be reached; to none: refuses. */
+  /** Connects to the hosts that can be reached, or refuses where there is none. */
   private void openReachable() throws IOException, DeployerException {
     Map<Member, Exception> failures = fleet.each(fleet.members(), member -> member.run().open());
     boolean unreachable =
@@ -102,7 +102,7 @@ final class FleetRun {
     giveBackAll().forEach((member, fact) -> fleet.tellOf(member, new Event.Warning(fact)));
   }
 
-  /** Gives back what locks are held; by host why one could not be. */
+  /** Gives back the locks that are held. Returns, by host, why one could not be. */
   Map<Member, String> giveBackAll() {
     Fleet.Task back =
         member -> {

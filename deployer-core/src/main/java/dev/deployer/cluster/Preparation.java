@@ -23,7 +23,7 @@ final class Preparation {
     this.decision = decision;
   }
 
-  /** Does it; what fails leaves every host as it was. */
+  /** Prepares all hosts; a failure leaves every one as it was. */
   void run() throws IOException, DeployerException {
     if (!decision.isShared()) {
       // The record of the flip is the decision; it is written just before the flip.

@@ -28,7 +28,7 @@ public final class Proving {
     this.means = means;
   }
 
-  /** By these waves and checks. */
+  /** Proves what is open in these waves and with these checks. */
   public static Proving by(Rollout rollout, HooksAndChecks hooksAndChecks) {
     return new Proving(
         rollout,
@@ -37,7 +37,7 @@ public final class Proving {
             !rollout.health().isEmpty(), !rollout.waves().equals(Waves.ALL_AT_ONCE)));
   }
 
-  /** By nothing, since there is no time for it: what is not proven is taken back. */
+  /** Proves nothing, since there is no time for it: what is open is taken back. */
   public static Proving none(Rollout rollout, HooksAndChecks hooksAndChecks) {
     return new Proving(rollout, hooksAndChecks, RecoveryPlan.Means.NONE);
   }

@@ -81,7 +81,7 @@ public record Rollout(
                     check instanceof HealthCheck.Command command && command.where() != Where.LOCAL);
   }
 
-  /** With another answer to what a failure does. */
+  /** The same, with another {@code on_failure}. */
   public Rollout withOnFailure(OnFailure other) {
     return new Rollout(parallel, waves, bake, reconnect, other, health, hooks, sinks);
   }

@@ -45,7 +45,7 @@ final class TakingBack {
     this.wasLive = wasLive;
   }
 
-  /** Does it; how the transaction ended by that. */
+  /** Takes the release back. Returns how the transaction ended by that. */
   DeployerException run(Exception cause) {
     String why = Failures.message(cause);
     try {
@@ -92,7 +92,7 @@ final class TakingBack {
     };
   }
 
-  /** Brings these hosts back, and restarts what has flipped; what went wrong, by host. */
+  /** Brings these hosts back, and restarts what has flipped. Returns what went wrong, by host. */
   private Map<Member, Exception> back(List<Member> hosts, String why) {
     Map<Member, Exception> failures =
         fleet.each(
@@ -107,7 +107,7 @@ final class TakingBack {
     return failures;
   }
 
-  /** Brings one host back to what was live before; whether that took a flip. */
+  /** Brings one host back to what was live before. Returns whether that took a flip. */
   private boolean back(Member member, String why) throws IOException, DeployerException {
     Flip flip = member.executor().flip().orElseThrow();
     Live now = member.run().readLive();

@@ -61,7 +61,9 @@ public final class Transaction {
     this.decision = DecisionHost.of(fleet, participants, release, digest);
   }
 
-  /** One that a dead run has decided, of the participants that are here. */
+  /**
+   * Carries on a transaction that a dead run has decided, with those of its hosts that are here.
+   */
   Transaction(
       Fleet fleet,
       List<Member> participants,
@@ -279,7 +281,10 @@ public final class Transaction {
         DeployerException.Kind.UNKNOWN, new Live.Unknown(), Failures.message(cause), cause);
   }
 
-  /** It is live everywhere: what fails from here on does not take it back. */
+  /**
+   * Ends the transaction once its release is live everywhere; a failure from here on does not take
+   * it back.
+   */
   private void confirm() {
     List<Member> judging = decision.isShared() ? participants : participants.subList(0, 1);
     Map<Member, Exception> failures = fleet.each(judging, member -> member.executor().judge());

@@ -53,7 +53,7 @@ public sealed interface Wave {
   /**
    * The wave that this text is.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not one
    */
   static Wave parse(String text) {
     if (text.equals("rest")) {

@@ -38,7 +38,7 @@ public record Waves(List<Wave> waves) {
   /**
    * The waves that these texts are.
    *
-   * @throws IllegalArgumentException if one of them is none
+   * @throws IllegalArgumentException if one of them is not one
    */
   public static Waves parse(List<String> texts) {
     return new Waves(texts.stream().map(Wave::parse).toList());

@@ -13,7 +13,7 @@ public final class DurationText {
   /**
    * The duration that this text is.
    *
-   * @throws InvalidTextException if it is none, or bears no unit
+   * @throws InvalidTextException if it is not one, or bears no unit
    */
   public static Duration parse(String text) {
     Matcher form = FORM.matcher(text);

@@ -49,7 +49,7 @@ public record HostAddress(Optional<String> user, String host, Optional<Integer> 
   /**
    * The address that this text is.
    *
-   * @throws InvalidTextException if it is none
+   * @throws InvalidTextException if it is not one
    */
   public static HostAddress parse(String text) {
     int at = text.lastIndexOf('@');

@@ -28,7 +28,7 @@ public sealed interface TargetText {
   /**
    * The target that this text is.
    *
-   * @throws IllegalArgumentException if it is none; the message says what is allowed
+   * @throws IllegalArgumentException if it is not one; the message says what is allowed
    */
   static TargetText parse(String text) {
     if (Environment.isName(text)) {

@@ -10,7 +10,7 @@ final class Backoff {
   private final long deadline;
   private Duration next = FIRST;
 
-  /** The attempts may go on for this long from now. */
+  /** Begins: the attempts may go on for this long from now. */
   Backoff(Duration within) {
     deadline = System.nanoTime() + within.toNanos();
   }

@@ -80,7 +80,7 @@ final class Connection {
     return passed;
   }
 
-  /** Drops what there is; from any thread. */
+  /** Drops the connection, if there is one; from any thread. */
   void drop() {
     way.drop();
   }

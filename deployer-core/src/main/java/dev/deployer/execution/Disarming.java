@@ -29,7 +29,7 @@ final class Disarming {
   private static final List<String> PAYLOADS =
       List.of("tree", "current", "record", "manifest", "shared", "raw", "reserve", "marker");
 
-  /** What something may be on its way into. */
+  /** The directories that a late rename may put something into. */
   private static final List<String> RECEIVERS = List.of("trash", Workbench.RETIRED);
 
   /** A receiver is removed when nothing arrives in it between a listing and the removal. */

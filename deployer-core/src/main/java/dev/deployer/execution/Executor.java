@@ -77,7 +77,10 @@ public final class Executor {
     this.places = run.settings().inTrash();
   }
 
-  /** Nothing stays in the trash of the root. */
+  /**
+   * From here on retired releases are deleted for good, and so is all that lies in the root's
+   * trash.
+   */
   public Executor emptyingTheTrash() {
     places = 0;
     return this;
@@ -115,7 +118,7 @@ public final class Executor {
     return retire();
   }
 
-  /** Everything before the flip: nothing that is live changes. */
+  /** Carries out the steps before the flip; nothing that is live changes. */
   public void build(Optional<Material> material) throws IOException, DeployerException {
     for (Step step : plan.steps()) {
       if (step instanceof Step.Stage stage) {

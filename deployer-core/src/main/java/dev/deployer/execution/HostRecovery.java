@@ -54,7 +54,7 @@ public final class HostRecovery {
     return List.copyOf(warnings);
   }
 
-  /** Disarms all that is no workbench any more, and reads the state after that. */
+  /** Disarms the workbenches of dead runs, and only then reads the state. */
   public RootState disarm() throws IOException, DeployerException {
     return run.reliably(
         again -> {

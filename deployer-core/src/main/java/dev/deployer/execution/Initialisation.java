@@ -130,7 +130,7 @@ public final class Initialisation {
         objections.add(
             new Objection(
                 Objection.Kind.UNSAFE_ROOT,
-                path + (facts.get().isLink() ? " is a symbolic link" : " is no directory")));
+                path + (facts.get().isLink() ? " is a symbolic link" : " is not a directory")));
       }
     }
     Live live = CurrentLink.read(host, layout);
@@ -289,7 +289,7 @@ public final class Initialisation {
     }
     if (facts.isPresent() && !facts.get().isDirectory()) {
       throw DeployerException.refused(
-          new Live.Unknown(), Objection.Kind.UNSAFE_ROOT, path + " is no directory");
+          new Live.Unknown(), Objection.Kind.UNSAFE_ROOT, path + " is not a directory");
     }
   }
 }

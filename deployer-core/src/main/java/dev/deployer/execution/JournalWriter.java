@@ -97,7 +97,10 @@ public final class JournalWriter {
             .noted(Noted.followed(failed)));
   }
 
-  /** This host has done what was decided; nothing to be said where no other host takes part. */
+  /**
+   * Records that this host has done what was decided. Writes nothing where no other host takes
+   * part.
+   */
   public void settledInCluster() throws IOException, DeployerException {
     if (cluster.isPresent()) {
       append(own(JournalRecord.Kind.SETTLED));

@@ -16,17 +16,17 @@ final class Leavings {
     this.run = run;
   }
 
-  /** From here on this is to be done before anything is deleted, so that the rest can be. */
+  /** Remembers an action without which not all could be deleted, and which is done first. */
   void first(Run.Action<Void> action) {
     first = Optional.of(action);
   }
 
-  /** Nothing is to be done before any more. */
+  /** Forgets the action that was to be done first. */
   void nothingFirst() {
     first = Optional.empty();
   }
 
-  /** Deletes it. */
+  /** Deletes what the run has staged. */
   void delete() throws IOException, DeployerException {
     if (first.isPresent()) {
       run.reliably(first.get());

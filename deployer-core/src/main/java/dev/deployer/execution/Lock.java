@@ -123,7 +123,7 @@ final class Lock {
     return layout.fenced(run.passed().marker().id());
   }
 
-  /** One attempt, of which this is the number; empty if it is ours now. */
+  /** Tries once to take the lock. Returns who holds it, or empty if it is ours now. */
   private Optional<Objection> claim(String token, Holder holder, int number)
       throws IOException, DeployerException {
     RemotePath prepared = preparing().child(token);

@@ -18,7 +18,7 @@ import java.util.Optional;
  * it fails.
  */
 final class MadeSoFar {
-  /** It was not made, or something is in it, which is not ours. */
+  /** It was not made, or holds what somebody else put there. */
   private static final ChangeListener WHATEVER_IS_REFUSED =
       new ChangeListener() {
         @Override

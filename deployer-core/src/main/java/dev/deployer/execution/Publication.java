@@ -110,7 +110,7 @@ final class Publication {
     RemotePath place = layout.release(record.id());
     List<Optional<Facts>> facts = host.stat(List.of(layout.releases(), place));
     if (!facts.get(0).map(Facts::isDirectory).orElse(false)) {
-      throw new IOException(layout.releases() + " is no directory any more");
+      throw new IOException(layout.releases() + " is no longer a directory");
     }
     Live live = run.current();
     if (facts.get(1).isPresent() || live instanceof Live.Strange) {

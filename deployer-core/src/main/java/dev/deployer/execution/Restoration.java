@@ -129,7 +129,7 @@ public final class Restoration {
                     layout.manifest(id)));
     for (int i = 0; i < 3; i++) {
       if (!facts.get(i).map(Facts::isDirectory).orElse(false)) {
-        throw new IOException("a directory of the layout is no directory any more");
+        throw new IOException("a directory of the layout is no longer a directory");
       }
     }
     if (facts.get(3).isPresent() || facts.get(4).isPresent()) {

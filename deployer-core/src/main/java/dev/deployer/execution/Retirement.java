@@ -178,7 +178,7 @@ final class Retirement {
     for (int i = 0; i < directories.size(); i++) {
       if (!facts.get(i).map(Facts::isDirectory).orElse(false)) {
         throw new FileSystemException(
-            directories.get(i).toString(), null, "is no directory any more");
+            directories.get(i).toString(), null, "is no longer a directory");
       }
     }
   }

@@ -126,7 +126,7 @@ public final class Run implements AutoCloseable {
     return layout;
   }
 
-  /** How it behaves. */
+  /** The settings of this run. */
   public RunSettings settings() {
     return settings;
   }
@@ -272,7 +272,7 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** Reads what {@code current} is, most quickly where that is what it was. */
+  /** Reads what {@code current} is; takes a round trip less where it has not changed. */
   Live current() throws IOException {
     return CurrentLink.read(host(), layout, live.release());
   }
@@ -302,7 +302,10 @@ public final class Run implements AutoCloseable {
     return new DeployerException(DeployerException.Kind.INTERRUPTED, live, "interrupted", cause);
   }
 
-  /** Says that something is changed from now on, which a wish to stop lets come to a safe point. */
+  /**
+   * Says that something is changed from now on, so that a wish to stop waits for the next safe
+   * point.
+   */
   void stake() throws DeployerException {
     if (!stop.stake()) {
       throw interrupted(null);
@@ -376,7 +379,10 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** Goes on under a new token, so that nothing which was asked for before can be carried out. */
+  /**
+   * Takes the lock to a new token and disarms the old workbench, so that no request from before can
+   * be carried out.
+   */
   void fenceItself() throws IOException, DeployerException {
     lock.stopHeartbeat();
     lock.fenceItself();

@@ -73,7 +73,10 @@ final class SharedPlanting {
         });
   }
 
-  /** What may be ours, as its reply was lost, is made as safe as what is known to be. */
+  /**
+   * Makes an entry safe that may be ours: the reply to making it was lost, so it is synced as one
+   * that is known to be.
+   */
   private static void sync(Run run, RemotePath place, boolean ours) throws IOException {
     if (ours) {
       run.sync(place.parent(), run.bench().directory());
@@ -101,7 +104,7 @@ final class SharedPlanting {
         run.reliablyWithoutReserve(
             again -> run.host().stat(path).map(Facts::isDirectory).orElse(false));
     if (!real) {
-      throw new FileSystemException(path.toString(), null, "is no directory");
+      throw new FileSystemException(path.toString(), null, "is not a directory");
     }
   }
 }

@@ -184,7 +184,7 @@ final class Staging {
     return entries.stream().filter(Entry.File.class::isInstance).map(Entry.File.class::cast);
   }
 
-  /** What was done; once it has run. */
+  /** What was sent and linked; only after the tree was built. */
   Event.Staged done() {
     long linkedBytes =
         linked.stream().mapToLong(index -> ((Entry.File) entries.get(index)).size()).sum();
@@ -246,7 +246,7 @@ final class Staging {
     }
   }
 
-  /** What is not acknowledged is sent again, and does not count. */
+  /** Counts what the host has acknowledged; the rest is sent again, and counts then. */
   private void countWhatIsDone() {
     files = 0;
     bytes = 0;

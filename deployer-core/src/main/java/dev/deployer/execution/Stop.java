@@ -21,7 +21,7 @@ public final class Stop {
   private Runnable drop = () -> {};
   private boolean abandoned;
 
-  /** That of a person. */
+  /** The wish of a person, for the whole run. */
   public Stop() {
     this(null);
   }
@@ -30,7 +30,7 @@ public final class Stop {
     this.above = above;
   }
 
-  /** One that can be asked to stop alone, and that stops when this one does. */
+  /** A wish for one host alone, which is also fulfilled when this one is. */
   public synchronized Stop child() {
     Stop child = new Stop(this);
     child.requested = requested;
@@ -40,7 +40,7 @@ public final class Stop {
     return child;
   }
 
-  /** Stop at the next safe point. */
+  /** Asks the run to stop at its next safe point. */
   public void request() {
     List<Stop> others;
     synchronized (this) {
@@ -82,7 +82,7 @@ public final class Stop {
     return all;
   }
 
-  /** Drop the connection now. */
+  /** Asks for the connection to be dropped now. */
   public void abandon() {
     List<Runnable> drops = new ArrayList<>();
     abandon(drops);
@@ -150,7 +150,7 @@ public final class Stop {
     drop = action;
   }
 
-  /** Waits, but not on when someone wants to stop. An interrupt counts as the wish to stop. */
+  /** Waits, but no further once somebody wants to stop. An interrupt counts as the wish to stop. */
   public synchronized void pause(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     try {

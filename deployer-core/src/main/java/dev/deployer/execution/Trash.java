@@ -27,7 +27,7 @@ final class Trash {
     this.run = run;
   }
 
-  /** Makes sure that there is one. */
+  /** Makes the trash directory if it is missing. */
   void prepare() throws IOException {
     try {
       run.host().apply(List.of(new Change.MakeDirectory(run.bench().trash(), 0700)));
@@ -36,7 +36,7 @@ final class Trash {
     }
   }
 
-  /** Throws it away under this name; does nothing if it is not there. */
+  /** Renames it into the trash under this name. Does nothing if it is absent. */
   void take(RemotePath path, String name) throws IOException {
     try {
       run.host().rename(path, run.bench().trash().child(name));
@@ -115,7 +115,7 @@ final class Trash {
     return empty(new Deleting(run, run.stop()::isRequested));
   }
 
-  /** As {@link #empty()}, and ended by nothing: the run goes on with the room that it gives. */
+  /** As {@link #empty()}, but a wish to stop does not end it, since the run needs the room. */
   List<String> emptyToTheEnd() throws IOException, DeployerException {
     return empty(new Deleting(run, () -> false));
   }

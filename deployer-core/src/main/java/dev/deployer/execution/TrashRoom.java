@@ -18,7 +18,7 @@ public final class TrashRoom {
     this.run = run;
   }
 
-  /** Those that have no place in the trash any more, where it has so many. */
+  /** The retired releases that must go for the trash to hold no more than so many. */
   static List<RetiredRelease> beyond(Collection<RetiredRelease> lying, int places) {
     List<RetiredRelease> all = lying.stream().sorted().toList();
     return all.subList(0, Math.max(0, all.size() - places));

@@ -47,12 +47,12 @@ public final class Way {
     return made;
   }
 
-  /** As last made; null before. */
+  /** The last connection that was made; null before the first. */
   Host host() {
     return host;
   }
 
-  /** Drops what there is; from any thread. */
+  /** Drops the connection, if there is one; from any thread. */
   void drop() {
     connecting.interrupt();
     Host now = host;

@@ -57,7 +57,7 @@ public sealed interface HealthCheck {
     /**
      * Validates.
      *
-     * @throws IllegalArgumentException if it is none; the message says what is allowed
+     * @throws IllegalArgumentException if it is not one; the message says what is allowed
      */
     public Http {
       requireTimes(within, every);
@@ -103,7 +103,7 @@ public sealed interface HealthCheck {
     /**
      * Validates.
      *
-     * @throws IllegalArgumentException if it is none; the message says what is allowed
+     * @throws IllegalArgumentException if it is not one; the message says what is allowed
      */
     public Tcp {
       requireTimes(within, every);
@@ -115,7 +115,7 @@ public sealed interface HealthCheck {
     /**
      * The check of the address that this text is, {@code {host}:8080}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not one
      */
     public static Tcp parse(String text, Duration within, Duration every) {
       int colon = text.lastIndexOf(':');

@@ -42,7 +42,7 @@ public sealed interface Change {
     }
   }
 
-  /** unlink: removes a file, a link or another entry that is no directory. */
+  /** unlink: removes a file, a link or another entry that is not a directory. */
   record RemoveFile(RemotePath path) implements Change {}
 
   /** rmdir: removes an empty directory. */

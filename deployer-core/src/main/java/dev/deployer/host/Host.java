@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@link java.nio.file.NoSuchFileException}: the host says "no such file". That is also what
- *       it says of a path through something that is no directory, or through too many links;
+ *       it says of a path through something that is not a directory, or through too many links;
  *       whoever must know that a thing is <em>absent</em> looks at the parent too.
  *   <li>{@link java.nio.file.AccessDeniedException}: permission denied.
  *   <li>{@link java.nio.file.FileAlreadyExistsException}, {@link
@@ -63,7 +63,7 @@ public interface Host extends AutoCloseable {
 
   /**
    * lstat of each, with the text of those that are symbolic links; empty where the host says "no
-   * such file". What is no link any more when it is read, or is gone, has no text.
+   * such file". What is no longer a link when it is read, or is gone, has no text.
    */
   default List<Optional<Found>> look(List<RemotePath> paths) throws IOException {
     List<Optional<Facts>> facts = stat(paths);

@@ -66,7 +66,7 @@ final class Structure {
     if (above instanceof Entry.Writable) {
       add(entry, "nothing is recorded below the writable directory " + quoted(above));
     } else if (above != null && !(above instanceof Entry.Directory)) {
-      add(entry, "it lies below " + quoted(above) + ", which is no directory");
+      add(entry, "it lies below " + quoted(above) + ", which is not a directory");
     } else if (parentLength != aboveLength) {
       add(entry, "the directory it lies in has no entry");
     }

@@ -22,7 +22,7 @@ public final class LocalFailure {
     } else if (e instanceof AccessDeniedException) {
       return "permission denied";
     } else if (e instanceof NotDirectoryException) {
-      return "it is no directory";
+      return "it is not a directory";
     } else if (e instanceof FileAlreadyExistsException) {
       return "it exists already";
     }

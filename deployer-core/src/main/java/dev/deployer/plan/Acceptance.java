@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param reason goes into the journal; not empty
  */
 public record Acceptance(String gate, Optional<String> digest, String reason) {
-  /** The names that there are. */
+  /** The names of all gates. */
   public static final String DRIFT = "drift";
 
   /** Checks the gate's name and that there is a reason. */

@@ -42,12 +42,12 @@ public final class Base {
     return release;
   }
 
-  /** Whether all of it was found as recorded. */
+  /** Whether the whole release was found as recorded. */
   public boolean isClean() {
     return sweep.isClean();
   }
 
-  /** The file of the base that holds the same as this one. */
+  /** The file of the base with the same content and mode as this one. */
   public Optional<Entry.File> match(Entry.File wanted) {
     if (sweep.manifest().find(wanted.path()).orElse(null) instanceof Entry.File same
         && same.mode() == wanted.mode()

@@ -41,13 +41,13 @@ public record SharedEntries(List<EntryPath> directories, List<EntryPath> files) 
     for (EntryPath directory : directories) {
       Optional<Facts> facts = host.stat(shared.resolve(directory));
       if (facts.isPresent() && !facts.get().isDirectory() && !facts.get().isLink()) {
-        objections.add(unfit(directory, "is declared a directory and is none"));
+        objections.add(unfit(directory, "is declared as a directory, but is not one"));
       }
     }
     for (EntryPath file : files) {
       Optional<Facts> facts = host.stat(shared.resolve(file));
       if (facts.isPresent() && !facts.get().isFile() && !facts.get().isLink()) {
-        objections.add(unfit(file, "is declared a file and is none"));
+        objections.add(unfit(file, "is declared as a file, but is not one"));
       } else if (facts.isEmpty() && source.seed(file).isEmpty()) {
         objections.add(
             new Objection(

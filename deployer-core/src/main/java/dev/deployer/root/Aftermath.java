@@ -18,7 +18,7 @@ public record Aftermath(List<String> owed, Optional<JournalRecord> unproven) {
     owed = List.copyOf(owed);
   }
 
-  /** As these records say it. */
+  /** What these records say. */
   public static Aftermath of(History history) {
     List<String> owed = List.of();
     Optional<JournalRecord> prepared = Optional.empty();

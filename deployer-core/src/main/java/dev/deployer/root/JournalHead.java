@@ -17,7 +17,7 @@ public record JournalHead(long number, Digest digest) {
   /**
    * The head that this text is.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not one
    */
   public static JournalHead parse(String text) {
     Matcher form = FORM.matcher(text);

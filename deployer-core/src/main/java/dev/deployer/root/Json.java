@@ -34,7 +34,7 @@ public final class Json {
    * Reads an object.
    *
    * @param what names it in messages
-   * @throws MalformedException if it is none
+   * @throws MalformedException if it is not one
    */
   public static Json read(String what, byte[] bytes) throws MalformedException {
     try {

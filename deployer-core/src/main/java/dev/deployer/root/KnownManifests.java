@@ -50,7 +50,7 @@ public final class KnownManifests {
     }
   }
 
-  /** For so many hosts; what one host says is said once, and nothing is kept of it. */
+  /** For so many hosts. Of a single one nothing is kept, since each text is read once. */
   public KnownManifests(int hosts) {
     this(hosts, Optional.empty());
   }

@@ -136,7 +136,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     }
   }
 
-  /** What no longer wants to be fed has ended, and its result says why. */
+  /** A reader that takes no more has ended, and its result says why. */
   private static void feed(OutputStream feed, byte[] bytes, int offset, int length)
       throws IOException {
     try {
@@ -268,7 +268,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     }
   }
 
-  /** Whether nothing differs. */
+  /** Whether the release is exactly as its manifest says. */
   public boolean isClean() {
     return differences.isEmpty();
   }

@@ -48,7 +48,7 @@ public final class Reserve {
         && entry.facts().size() == SPARE_SIZE;
   }
 
-  /** How many of its files are there and whole; none where it is missing, or is no directory. */
+  /** How many of its files are there and whole; none where it is missing, or is not a directory. */
   public static int look(Host host, Layout layout) throws IOException {
     int[] whole = {0};
     if (host.stat(layout.reserve()).map(Facts::isDirectory).orElse(false)) {

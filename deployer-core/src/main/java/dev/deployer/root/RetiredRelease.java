@@ -73,7 +73,7 @@ public record RetiredRelease(
         json.value("manifest", Digest::parse));
   }
 
-  /** Reads a card; empty where it is none. */
+  /** Reads a card; empty where the bytes are not a card. */
   public static Optional<RetiredRelease> readIfWhole(byte[] bytes) {
     try {
       return Optional.of(read(bytes));

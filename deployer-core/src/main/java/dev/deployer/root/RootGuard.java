@@ -172,7 +172,8 @@ public final class RootGuard {
       if (!facts.get().isDirectory()) {
         faults.add(
             unsafe(
-                component + (facts.get().isLink() ? " is a symbolic link" : " is no directory")));
+                component
+                    + (facts.get().isLink() ? " is a symbolic link" : " is not a directory")));
       } else if ((mode & OTHERS_MAY_WRITE) != 0 && (mode & STICKY) == 0) {
         faults.add(unsafe(component + " can be written by everyone"));
       } else if (owner.isPresent() && uid != 0 && uid != owner.get()) {
@@ -209,7 +210,10 @@ public final class RootGuard {
       } else if (!found.get(i).get().isDirectory()) {
         faults.add(
             unsafe(
-                path + (found.get(i).get().isLink() ? " is a symbolic link" : " is no directory")));
+                path
+                    + (found.get(i).get().isLink()
+                        ? " is a symbolic link"
+                        : " is not a directory")));
       } else if (path.isWithin(layout.deployer())
           && ((found.get(i).get().mode() & 0022) != 0 || found.get(i).get().owner() != owner)) {
         faults.add(unsafe(path + " can be written by others than the deploying account"));

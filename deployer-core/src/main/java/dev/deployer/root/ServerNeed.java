@@ -14,7 +14,7 @@ import java.util.List;
  * @param without what is so without it
  */
 public record ServerNeed(String extension, boolean there, boolean needed, String without) {
-  /** All of them, of this server. */
+  /** All needs, and which of them this server meets. */
   public static List<ServerNeed> of(Capabilities can) {
     return List.of(
         new ServerNeed("posix-rename", can.posixRename(), true, "nothing can be deployed"),
@@ -23,7 +23,7 @@ public record ServerNeed(String extension, boolean there, boolean needed, String
         new ServerNeed("statvfs", can.space(), false, "free space is not known beforehand"));
   }
 
-  /** What stands against this server. */
+  /** An objection for each need that nothing is done without and that this server does not meet. */
   public static List<Objection> objections(Capabilities can) {
     return of(can).stream()
         .filter(need -> need.needed && !need.there)

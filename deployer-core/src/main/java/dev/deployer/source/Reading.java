@@ -125,7 +125,7 @@ final class Reading {
     Path path = top.resolve(file.path().value());
     // Opening a FIFO would wait for whoever writes to it. RACE: it can still become one now.
     if (!Files.isRegularFile(path, NOFOLLOW_LINKS)) {
-      throw new SourceChangedException(file.path(), "it is no file any more");
+      throw new SourceChangedException(file.path(), "it is no longer a file");
     }
     try (InputStream in = Files.newInputStream(path, NOFOLLOW_LINKS)) {
       for (int n = in.read(buffer); n >= 0 && !isToStop(); n = in.read(buffer)) {

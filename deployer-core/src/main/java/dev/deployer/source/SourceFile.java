@@ -39,7 +39,7 @@ final class SourceFile implements Content {
     try {
       FileFacts now = FileFacts.of(file);
       if (now.type() != Facts.Type.FILE) {
-        throw changed("it is no file any more");
+        throw changed("it is no longer a file");
       }
       if (now.size() != scanned.size()) {
         throw changed("it had " + scanned.size() + " bytes, and has " + now.size());

@@ -168,7 +168,7 @@ final class Walk {
     switch (facts.type()) {
       case DIRECTORY -> listNotSent(path, directory);
       case LINK -> notSent.add(path);
-      default -> fault(path, "it is declared as a shared directory, and is none");
+      default -> fault(path, "it is declared as a shared directory, but is not one");
     }
   }
 
@@ -195,14 +195,14 @@ final class Walk {
         }
       }
       case LINK -> notSent.add(path);
-      default -> fault(path, "it is declared as a shared file, and is none");
+      default -> fault(path, "it is declared as a shared file, but is not one");
     }
   }
 
   private void visitWritable(EntryPath path, Path directory, FileFacts facts, boolean excluded)
       throws InterruptedIOException {
     if (facts.type() != Facts.Type.DIRECTORY) {
-      fault(path, "it is declared as a writable directory, and is none");
+      fault(path, "it is declared as a writable directory, but is not one");
     } else if (!excluded) {
       enter(path.value(), directory, Part.WRITABLE);
     }

@@ -107,7 +107,7 @@ final class InitialisationTest {
     refuses(
         this::look,
         "UNSAFE_ROOT /srv/shop/releases is a symbolic link",
-        "UNSAFE_ROOT /srv/shop/shared is no directory");
+        "UNSAFE_ROOT /srv/shop/shared is not a directory");
   }
 
   @Test
@@ -218,7 +218,7 @@ final class InitialisationTest {
         };
     refuses(
         () -> by(other.on(disk.connector("web1"))).make(MARKER, TOKEN, true),
-        "UNSAFE_ROOT /srv/shop/releases is no directory");
+        "UNSAFE_ROOT /srv/shop/releases is not a directory");
     assertThat(files.exists(ROOT + "/.deployer/root.json")).isFalse();
   }
 

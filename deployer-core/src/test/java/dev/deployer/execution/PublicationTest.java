@@ -177,7 +177,7 @@ final class PublicationTest extends ErrandsOnAShop {
             });
     try (Run run = errand.locked(other)) {
       Publication publication = staged(run);
-      assertThatThrownBy(publication::run).hasMessageContaining("is no directory any more");
+      assertThatThrownBy(publication::run).hasMessageContaining("is no longer a directory");
     }
     assertThat(files.exists("/srv/elsewhere/2")).isFalse();
   }

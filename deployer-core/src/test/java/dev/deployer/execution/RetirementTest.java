@@ -153,7 +153,7 @@ final class RetirementTest extends ErrandsOnAShop {
       try (Run run = errand.locked(other)) {
         assertThatThrownBy(() -> retire(run, "1"))
             .isInstanceOf(FileSystemException.class)
-            .hasMessage(directory + ": is no directory any more");
+            .hasMessage(directory + ": is no longer a directory");
         assertThat(files.exists("/srv/elsewhere/1")).isTrue();
         files.remove(directory);
         files.move("/srv/elsewhere", directory);

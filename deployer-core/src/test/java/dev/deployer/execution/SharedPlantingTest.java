@@ -117,7 +117,7 @@ final class SharedPlantingTest extends ErrandsOnAShop {
       files.link(link, elsewhere);
       assertThatThrownBy(() -> plant(shop.connector()))
           .isInstanceOf(FileSystemException.class)
-          .hasMessage(link + ": is no directory");
+          .hasMessage(link + ": is not a directory");
       assertThat(files.tree(elsewhere)).isEmpty();
       files.remove(link);
       files.tree("/srv/shop/.deployer/lock").keySet().stream()
@@ -135,7 +135,7 @@ final class SharedPlantingTest extends ErrandsOnAShop {
               files.move(SHARED, "/srv/elsewhere");
               files.link(SHARED, "/srv/elsewhere");
             });
-    assertThatThrownBy(() -> plant(other)).hasMessage(SHARED + ": is no directory");
+    assertThatThrownBy(() -> plant(other)).hasMessage(SHARED + ": is not a directory");
     assertThat(files.tree("/srv/elsewhere")).isEmpty();
   }
 }

@@ -21,7 +21,7 @@ class LocalFailureTest {
   void theReasonIsSaidInWordsAndWithoutThePath() {
     assertThat(LocalFailure.why(new NoSuchFileException("f"))).isEqualTo("there is no such file");
     assertThat(LocalFailure.why(new AccessDeniedException("f"))).isEqualTo("permission denied");
-    assertThat(LocalFailure.why(new NotDirectoryException("f"))).isEqualTo("it is no directory");
+    assertThat(LocalFailure.why(new NotDirectoryException("f"))).isEqualTo("it is not a directory");
     assertThat(LocalFailure.why(new FileAlreadyExistsException("f")))
         .isEqualTo("it exists already");
     assertThat(LocalFailure.why(new FileSystemException("f", null, "No space left on device")))

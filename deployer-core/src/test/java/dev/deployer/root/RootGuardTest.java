@@ -109,7 +109,7 @@ final class RootGuardTest {
     files.remove("/srv/shop/.deployer/fenced");
     refuses(ANY, "UNSAFE_ROOT /srv/shop/.deployer/fenced is missing");
     files.writeFile("/srv/shop/.deployer/fenced", new byte[0]);
-    refuses(ANY, "UNSAFE_ROOT /srv/shop/.deployer/fenced is no directory");
+    refuses(ANY, "UNSAFE_ROOT /srv/shop/.deployer/fenced is not a directory");
     files.remove("/srv/shop/.deployer/fenced");
     files.link("/srv/shop/.deployer/fenced", "/srv/beside");
     refuses(ANY, "UNSAFE_ROOT /srv/shop/.deployer/fenced is a symbolic link");

@@ -80,7 +80,7 @@ final class ScanUnderWayTest extends ScannedDirectory {
 
     assertThatThrownBy(() -> read(source, "index.php"))
         .isInstanceOf(SourceChangedException.class)
-        .hasMessageContaining("it is no file any more");
+        .hasMessageContaining("it is no longer a file");
   }
 
   @Test

@@ -46,13 +46,13 @@ final class SourceFaultsTest extends ScannedDirectory {
             "\"a.\": no component may end in a dot or a space",
             "\"absolute\": a link is relative",
             "\"back\\\\slash\": a backslash is not allowed",
-            "\"cache\": it is declared as a writable directory, and is none",
+            "\"cache\": it is declared as a writable directory, but is not one",
             "\"decomposed-u\u0308\": a name must be in Unicode form NFC",
             "\"leaves\": the link leads out of the release;"
                 + " a link stays inside it or in declared shared data",
-            "\"media\": it is declared as a shared directory, and is none",
+            "\"media\": it is declared as a shared directory, but is not one",
             "\"pipe\": a release has only files, directories and links",
-            "\"secret\": it is declared as a shared file, and is none",
+            "\"secret\": it is declared as a shared file, but is not one",
             "\"setuid\": a file of a release has no setuid or setgid bit",
             "\"undeclared\": it leads to shared data, and is not declared as shared",
             "\"work/cache/a\": some filesystems take this for the same name as"

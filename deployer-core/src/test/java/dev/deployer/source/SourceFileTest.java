@@ -67,7 +67,7 @@ final class SourceFileTest {
     Files.move(file, directory.resolve("moved"));
     Files.createSymbolicLink(file, Path.of("moved"));
 
-    assertChangedAtOpening("\"file\" changed after it was scanned: it is no file any more");
+    assertChangedAtOpening("\"file\" changed after it was scanned: it is no longer a file");
   }
 
   @Test

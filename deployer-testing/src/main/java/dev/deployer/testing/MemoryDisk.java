@@ -231,7 +231,7 @@ public final class MemoryDisk {
   private void change(String path, DirectoryChange change) {
     synchronized (kernel) {
       if (!(inode(path) instanceof Inode.Directory directory)) {
-        throw new IllegalArgumentException(path + " is no directory");
+        throw new IllegalArgumentException(path + " is not a directory");
       }
       change.on(directory);
     }

@@ -42,7 +42,7 @@ public final class GitHead {
   private static Path linked(Path file) throws IOException {
     String text = Files.readString(file).strip();
     if (!text.startsWith(LINK)) {
-      throw new IOException(file + " is no link to a repository");
+      throw new IOException(file + " is not a link to a repository");
     }
     return file.resolveSibling(text.substring(LINK.length()));
   }

@@ -13,7 +13,7 @@ record Jump(Optional<String> user, String host, Optional<Integer> port) {
   /**
    * The hosts of a ProxyJump, the nearest first; none for {@code none}.
    *
-   * @throws IllegalArgumentException if one of them is none
+   * @throws IllegalArgumentException if one of them is not one
    */
   static List<Jump> parse(String value) {
     if (value.equalsIgnoreCase("none")) {

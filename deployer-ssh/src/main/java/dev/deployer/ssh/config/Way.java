@@ -19,7 +19,7 @@ public final class Way {
   /**
    * The way that this text is.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not one
    */
   public static Way parse(String text) {
     return new Way(text, Jump.parse(text));

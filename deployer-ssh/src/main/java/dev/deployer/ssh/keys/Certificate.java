@@ -67,7 +67,7 @@ public final class Certificate {
   /**
    * Reads one as it goes over the wire; its signature is not looked at.
    *
-   * @throws GeneralSecurityException if it is none
+   * @throws GeneralSecurityException if it is not one
    */
   public static Certificate decode(byte[] blob) throws GeneralSecurityException {
     try {
@@ -80,7 +80,7 @@ public final class Certificate {
   /**
    * Reads a file such as {@code id_ed25519-cert.pub}.
    *
-   * @throws GeneralSecurityException if it is none
+   * @throws GeneralSecurityException if it is not one
    */
   public static Certificate parse(String text) throws GeneralSecurityException {
     String[] words = text.strip().split("[ \t]+", -1);

@@ -17,7 +17,7 @@ final class PrivateKeys {
   private PrivateKeys() {}
 
   /**
-   * @throws GeneralSecurityException if it is none, such as after a wrong passphrase
+   * @throws GeneralSecurityException if it is not one, such as after a wrong passphrase
    */
   static PrivateKey decode(byte[] section) throws GeneralSecurityException {
     Buffer.PlainBuffer fields = new Buffer.PlainBuffer(section);

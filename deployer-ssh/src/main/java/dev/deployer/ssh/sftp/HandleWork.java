@@ -241,6 +241,6 @@ final class HandleWork {
     return new FileSystemException(
         Printable.escape(make.path().toString()),
         null,
-        "it was made, and is no directory any more");
+        "it was made, and is no longer a directory");
   }
 }

@@ -304,7 +304,7 @@ final class TreeWalk {
       try {
         path = directory.child(name);
       } catch (InvalidPathTextException e) {
-        throw refused("the host lists a name that is none: " + Printable.quote(name));
+        throw refused("the host lists a name that is not valid: " + Printable.quote(name));
       }
       Facts certain = pagesTellLstat ? facts : null;
       if (certain == null || certain.isLink()) {

@@ -217,7 +217,7 @@ public final class HostKeyCheck implements HostKeyVerifier {
   private static String why(IOException e, Path file) {
     String place = e instanceof FileSystemException at ? String.valueOf(at.getFile()) : null;
     boolean elsewhere = place != null && !place.equals("null") && !place.equals(file.toString());
-    return (e instanceof FileAlreadyExistsException ? "it is no directory" : LocalFailure.why(e))
+    return (e instanceof FileAlreadyExistsException ? "it is not a directory" : LocalFailure.why(e))
         + (elsewhere ? ": " + Printable.escape(place) : "");
   }
 

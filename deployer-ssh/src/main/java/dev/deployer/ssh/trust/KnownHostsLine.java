@@ -40,7 +40,7 @@ record KnownHostsLine(
   /**
    * Reads a line; empty for a comment or nothing.
    *
-   * @throws IllegalArgumentException if it is none, saying why
+   * @throws IllegalArgumentException if it is not one, saying why
    */
   static Optional<KnownHostsLine> parse(String origin, int number, String text) {
     String line = text.strip();

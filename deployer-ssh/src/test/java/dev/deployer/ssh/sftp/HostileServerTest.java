@@ -130,7 +130,7 @@ class HostileServerTest {
       Host host = host(afterVersion(listing(name, 1)));
       assertThatThrownBy(() -> host.walk(List.of(ROOT), true, entry -> {}))
           .isInstanceOf(FileSystemException.class)
-          .hasMessageContaining("a name that is none");
+          .hasMessageContaining("a name that is not valid");
     }
   }
 

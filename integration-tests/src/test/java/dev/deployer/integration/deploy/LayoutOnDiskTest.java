@@ -105,7 +105,7 @@ final class LayoutOnDiskTest {
   @Test
   void aCurrentThatLeadsToNoReleaseIsTold() throws Exception {
     Files.delete(in("current"));
-    assertTells("current", "is no link");
+    assertTells("current", "is not a link");
     Files.createSymbolicLink(in("current"), Path.of("releases/5"));
     assertTells("current", "leads to releases/5");
   }

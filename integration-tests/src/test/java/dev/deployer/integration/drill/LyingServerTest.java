@@ -136,6 +136,6 @@ final class LyingServerTest {
     assertThatExceptionOfType(DeployerException.class)
         .as(what)
         .isThrownBy(attempt::run)
-        .withMessageContaining("a name that is none");
+        .withMessageContaining("a name that is not valid");
   }
 }

@@ -296,7 +296,7 @@ public final class LayoutOnDisk {
   private void checkCurrent() throws IOException {
     Path current = root.resolve("current");
     if (!Files.isSymbolicLink(current)) {
-      say(current, "is no link");
+      say(current, "is not a link");
       return;
     }
     String target = Files.readSymbolicLink(current).toString();
