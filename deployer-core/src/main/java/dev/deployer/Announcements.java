@@ -37,7 +37,7 @@ final class Announcements implements AutoCloseable {
             runs.listener());
   }
 
-  /** From here on notices name these releases. */
+  /** Names the releases that notices speak of from here on. */
   void about(Optional<ReleaseId> wanted, Optional<ReleaseId> live) {
     release = wanted;
     previous = live;
@@ -49,7 +49,7 @@ final class Announcements implements AutoCloseable {
     T run() throws DeployerException;
   }
 
-  /** How a run ended well, or nearly so. */
+  /** The notice of a run that ended and did not fail. */
   record End(Occasion occasion, String message) {}
 
   /**
@@ -84,7 +84,7 @@ final class Announcements implements AutoCloseable {
     }
   }
 
-  /** Waits until what was told was heard, or is given up. */
+  /** Waits until all notices were delivered or given up. */
   @Override
   public void close() {
     notifications.close();

@@ -16,7 +16,7 @@ public record CheckReport(List<Finding> findings, Optional<JournalTestimony> jou
     findings = List.copyOf(findings);
   }
 
-  /** Of a host whose journal was not read. */
+  /** A report on a host whose journal was not read. */
   public CheckReport(List<Finding> findings) {
     this(findings, Optional.empty());
   }

@@ -28,7 +28,9 @@ public record DeployRequest(
     accepted = List.copyOf(accepted);
   }
 
-  /** One of which it is not known whether all of it is in the revision. */
+  /**
+   * A request of which it is not known whether the source has changes that its revision has not.
+   */
   public DeployRequest(
       SourceSettings source,
       Optional<ReleaseId> release,
@@ -38,7 +40,7 @@ public record DeployRequest(
     this(source, release, revision, Optional.empty(), message, accepted);
   }
 
-  /** The same, where that is known. */
+  /** The same, where it is known whether the source has such changes. */
   public DeployRequest withDirty(Optional<Boolean> known) {
     return new DeployRequest(source, release, revision, known, message, accepted);
   }

@@ -56,7 +56,7 @@ public record DeployResult(
     }
   }
 
-  /** What it took on the host where it took most. */
+  /** What was done on the host where most was done. */
   public Verdict verdict() {
     return hosts.stream().map(OnHost::verdict).max(Verdict::compareTo).orElse(Verdict.ALREADY_LIVE);
   }

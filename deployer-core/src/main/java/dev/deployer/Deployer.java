@@ -26,12 +26,12 @@ import java.util.function.Supplier;
  * <p>For one run at a time.
  */
 public final class Deployer {
-  /** Some thirty manifests of eleven thousand files. */
+  /** Room for some thirty manifests of eleven thousand files. */
   private static final long MOST_CACHED = 64 << 20;
 
   private final Runs runs;
 
-  /** One that runs no command on this machine, and knows none of its secrets. */
+  /** Makes a deployer that runs no command on this machine and knows none of its secrets. */
   public Deployer(Target target, Operator operator, Listener listener) {
     this(builder(target, operator).listener(listener));
   }
@@ -50,7 +50,7 @@ public final class Deployer {
                 .map(folder -> new CacheFolder(folder, MOST_CACHED)));
   }
 
-  /** For a deployer that needs more than its target and a listener. */
+  /** Begins a deployer that needs more than its target and a listener. */
   public static Builder builder(Target target, Operator operator) {
     return new Builder(target, operator);
   }
@@ -104,13 +104,16 @@ public final class Deployer {
       return this;
     }
 
-    /** Gives 32 hex digits, each time others, which nobody can guess. By default at random. */
+    /**
+     * The source of tokens: 32 hex digits, others each time, which nobody can guess. By default
+     * random.
+     */
     public Builder tokens(Supplier<String> value) {
       tokens = value;
       return this;
     }
 
-    /** The deployer. */
+    /** Makes the deployer. */
     public Deployer build() {
       return new Deployer(this);
     }
@@ -151,7 +154,7 @@ public final class Deployer {
     return check(CheckDepth.LOOK);
   }
 
-  /** As {@link #check()}, as far as is said. */
+  /** As {@link #check()}, going as far as this depth says. */
   public CheckReport check(CheckDepth depth) throws DeployerException {
     return new Checkup(runs).run(depth);
   }
@@ -161,7 +164,7 @@ public final class Deployer {
     return new Deployment(runs, request).plan();
   }
 
-  /** Deploys. */
+  /** Makes a build live on all hosts of the target, or leaves them as they are. */
   public DeployResult deploy(DeployRequest request) throws DeployerException {
     return new Deployment(runs, request).deploy(Optional.empty());
   }

@@ -210,7 +210,9 @@ final class Deployment {
         release, digest, hosts, warnings, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  /** Of the hosts that flip, which can be fewer than those of the run. */
+  /**
+   * Checks that the waves can divide the hosts that flip, which can be fewer than those of the run.
+   */
   private void requireWaves(Fleet fleet) throws DeployerException {
     try {
       runs.target()
@@ -307,7 +309,7 @@ final class Deployment {
         Optional.of(request.origin()), RolloutInPlan.ofDeploy(runs.target().rollout()));
   }
 
-  /** The time in UTC; the next free second where two deploys fall into one. */
+  /** The default id: the time in UTC, or the next free second where two deploys fall into one. */
   private ReleaseId freeId(Fleet fleet) {
     Instant time = runs.clock().instant();
     ReleaseId id = ReleaseId.ofTime(time);

@@ -23,7 +23,7 @@ import java.util.Optional;
 final class FleetPlans {
   private FleetPlans() {}
 
-  /** One plan for all of them. */
+  /** Joins the plans of single hosts to one plan. */
   static Plan together(Fleet fleet, Map<Member, Plan> plans, PlanTerms terms) {
     return plans
         .get(fleet.decider())
@@ -32,12 +32,12 @@ final class FleetPlans {
             terms);
   }
 
-  /** What a fact about one of the hosts begins with, where there are several. */
+  /** The prefix of a fact about one of several hosts; empty where there is one host. */
   static Optional<String> named(Fleet fleet, Member member) {
     return fleet.isCluster() ? Optional.of(member.name()) : Optional.empty();
   }
 
-  /** Refuses where anything stands against it on any host. */
+  /** Throws the objections of all hosts, if there are any. */
   static void requireNoObjections(Fleet fleet, Plan plan) throws DeployerException {
     List<Objection> objections = new ArrayList<>();
     for (Member member : fleet.members()) {
@@ -54,7 +54,7 @@ final class FleetPlans {
     return plan.hosts().get(fleet.members().indexOf(member));
   }
 
-  /** Refuses where anything is not as the plan says. */
+  /** Refuses where the hosts are not as the plan says. */
   static void requireStillSo(Fleet fleet, Plan bound, Digest source) throws DeployerException {
     List<Objection> stale = new ArrayList<>(Binding.objections(bound, source));
     for (Member member : fleet.members()) {
@@ -64,7 +64,7 @@ final class FleetPlans {
     requireNone(fleet, stale);
   }
 
-  /** Refuses where something else would be done now than the plan says. */
+  /** Refuses where the steps that would be done now are not those of the plan. */
   static void requireSameSteps(Fleet fleet, Plan now, Plan bound) throws DeployerException {
     List<Objection> stale = new ArrayList<>();
     for (Member member : fleet.members()) {

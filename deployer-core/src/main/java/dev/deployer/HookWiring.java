@@ -58,12 +58,12 @@ final class HookWiring {
         fleet, rollout(), hooks(), health(), context(Optional.empty()), told::reached);
   }
 
-  /** For a release that an ended run left half way; nobody is told of what it reaches. */
+  /** For a release that a dead run left half way; no notices are sent of how far it gets. */
   Proving proving(Fleet fleet) {
     return Proving.by(rollout(), proof(fleet, rollout(), occasion -> {}));
   }
 
-  /** For a run that has no time for that: a rollback. */
+  /** For a rollback, which does not take the time to prove anything. */
   Proving noProof(Fleet fleet) {
     return Proving.none(rollout(), proof(fleet, rollout(), occasion -> {}));
   }

@@ -263,7 +263,9 @@ final class Inspections {
         });
   }
 
-  /** As it lies on the host: what is known of it here is no answer to this question. */
+  /**
+   * Reads the manifest from the host, even if it is known here: what lies there is the question.
+   */
   private static Manifest manifest(Run run, RootState state, ReleaseRecord record)
       throws IOException, DeployerException {
     return run.reliably(

@@ -32,7 +32,7 @@ final class MissingReleases {
     this.fleet = fleet;
   }
 
-  /** Where each host that lacks the release can be given it from. */
+  /** Finds, for each host that lacks the release, one to copy it from. */
   Map<Member, Donor> donors(Optional<ReleaseId> wanted) throws IOException, DeployerException {
     Optional<Member> owner = wanted.flatMap(this::owner);
     if (owner.isEmpty()) {

@@ -71,7 +71,7 @@ final class NewNames {
     return new RenameResult(wanted, hosts, warnings);
   }
 
-  /** Refuses where a root is neither what it was said to be nor what it is to be. */
+  /** Refuses where a root has neither the old names that were given nor the new ones. */
   private static void requireThese(Fleet fleet, RootNames before, RootNames wanted)
       throws DeployerException {
     List<Objection> others = new ArrayList<>();

@@ -77,7 +77,7 @@ final class Preflight {
             .toList());
   }
 
-  /** Before a way back, which nothing of this stops: tells what will fail on it. */
+  /** Before a rollback or a recovery, which nothing here stops: warns of what will fail. */
   void warnOfReturn() {
     List<String> faults = new ArrayList<>(faults(rollout.hooks().of(HookPhase.AFTER_ACTIVATE)));
     faults.addAll(ofSinks());

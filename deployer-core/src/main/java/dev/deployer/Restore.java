@@ -58,7 +58,10 @@ final class Restore {
         });
   }
 
-  /** Where it lies; refuses all at once where it does not, or could not go back. */
+  /**
+   * Finds the release on each host; refuses on all together where none has it, or where it could
+   * not be put back.
+   */
   private Map<Member, RetiredRelease> inTrash(Fleet fleet) throws DeployerException {
     Map<Member, RetiredRelease> retired = new LinkedHashMap<>();
     List<Objection> objections = new ArrayList<>();

@@ -84,7 +84,10 @@ final class Rollback {
                     .collect(Collectors.joining("; ")));
   }
 
-  /** On several hosts all go to one release: where the first that has one would go alone. */
+  /**
+   * The release that all of several hosts go to: the one that the first host with such a release
+   * would go to alone.
+   */
   private Plan planned(Fleet fleet, Optional<ReleaseId> named)
       throws IOException, DeployerException {
     Optional<ReleaseId> to =
@@ -175,7 +178,7 @@ final class Rollback {
     return inWaves() ? rollout : rollout.atOnce();
   }
 
-  /** What this run's own settlement has brought to the very release that is wanted is fine. */
+  /** A host that this run's own recovery has brought to the wanted release is no objection. */
   private static void requireStillLive(
       Fleet fleet, Map<Member, Live> before, FleetRecovery settlement, Plan shown)
       throws DeployerException {

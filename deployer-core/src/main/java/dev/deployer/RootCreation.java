@@ -54,7 +54,7 @@ final class RootCreation {
     }
   }
 
-  /** Where the connection is lost, it goes on over another one, to the same host. */
+  /** Makes the root; after a lost connection it goes on over a new one to the same host. */
   private InitResult made(Initialisation initialisation, Host first, Initialisation.Found found)
       throws IOException, DeployerException {
     RootMarker marker =
@@ -106,7 +106,10 @@ final class RootCreation {
         cause);
   }
 
-  /** Where it is said which root must be there, none is made, and no other is repaired. */
+  /**
+   * Refuses where {@code root_id} names a root that is not there: none is made in its place, and no
+   * other is repaired.
+   */
   private void requireTheRootThatIsMeant(Initialisation.Found found, RootGuard guard)
       throws IOException, DeployerException {
     Optional<String> wanted = runs.only().rootId();

@@ -66,7 +66,7 @@ record Runs(
     return first();
   }
 
-  /** The same, where the roots may belong to any application and environment. */
+  /** The same, but the roots may belong to any application and environment. */
   Runs underAnyName() {
     return new Runs(
         new Target(
@@ -138,7 +138,7 @@ record Runs(
     }
   }
 
-  /** A way to the only host, for what is no run on a root. */
+  /** Opens a connection to the only host, for work that needs no root. */
   Way way() throws DeployerException {
     return new Way(only().host(), stop);
   }

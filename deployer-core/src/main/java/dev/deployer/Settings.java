@@ -81,7 +81,7 @@ public record Settings(
     return toBuilder().trash(kept).build();
   }
 
-  /** Of what lies in a trash, the one that was retired first first: what can be restored. */
+  /** The part of a trash that can be restored, given the whole with the first retired first. */
   List<RetiredRelease> restorable(List<RetiredRelease> lying) {
     return lying.subList(Math.max(0, lying.size() - trash), lying.size());
   }

@@ -55,7 +55,7 @@ final class Surveys {
     return survey;
   }
 
-  /** What many hosts have in common is there once, and counts once. */
+  /** Keeps a manifest that many hosts share once, and counts it once. */
   private synchronized boolean isAffordable(Survey survey) {
     if (survey.live().isEmpty()) {
       return true;
@@ -66,18 +66,18 @@ final class Surveys {
     return entries <= HeapShare.entries() / 4;
   }
 
-  /** What is known of it, or is seen now; it is not kept any longer. */
+  /** Returns what is known of a host, or looks again; it is not kept afterwards. */
   Survey last(Member member) throws IOException, DeployerException {
     Survey survey = kept.remove(member);
     return survey == null ? look(member) : survey;
   }
 
-  /** What differed on it when it was last looked at. */
+  /** What differed on a host when it was last looked at. */
   List<Difference> drift(Member member) {
     return drift.get(member);
   }
 
-  /** The same plan of one host; what is the same as on another host is there once. */
+  /** The plan of one host, with the parts that it has in common with others held once. */
   Plan sharing(Plan plan) {
     HostPlan host = plan.hosts().get(0);
     Itemized same = changes.computeIfAbsent(host.changes(), own -> own);

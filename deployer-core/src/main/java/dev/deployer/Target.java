@@ -69,7 +69,7 @@ public record Target(
       labels = Set.copyOf(labels);
     }
 
-    /** One whose name is that in the network, with any root that is there. */
+    /** A place that is called by its name in the network, with any root that lies there. */
     public Place(HostConnector host, ReleaseRoot root, String name, Set<String> labels) {
       this(host, root, name, labels, name, Optional.empty());
     }
@@ -78,7 +78,7 @@ public record Target(
       this(host, root, host.address(), Set.of());
     }
 
-    /** The same, where only the root with this id will do. */
+    /** The same place, but only with the root of this id. */
     public Place withRootId(String id) {
       return new Place(host, root, name, labels, at, Optional.of(id));
     }

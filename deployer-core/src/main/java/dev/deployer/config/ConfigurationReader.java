@@ -104,7 +104,7 @@ final class ConfigurationReader {
     return hosts.isEmpty() ? Optional.empty() : Optional.of(new Environment(name, hosts, recipe));
   }
 
-  /** The keys that stand here, and what they do not say from {@code outer}. */
+  /** Reads the keys that stand here; those that are missing are taken from {@code outer}. */
   private Recipe recipe(Section section, Recipe outer) {
     return new Recipe(
         section.text("source", this::path).or(outer::source),

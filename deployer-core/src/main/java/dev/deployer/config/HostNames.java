@@ -43,7 +43,7 @@ final class HostNames {
     return host.address().host().equalsIgnoreCase(other.address().host());
   }
 
-  /** The first that tells these apart. */
+  /** The first way of naming that tells these hosts apart. */
   private static Function<HostEntry, String> form(List<HostEntry> alike) {
     return FORMS.stream()
         .filter(form -> distinct(alike, form) == alike.size())

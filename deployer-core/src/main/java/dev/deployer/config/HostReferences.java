@@ -10,7 +10,7 @@ import java.util.TreeSet;
 final class HostReferences {
   private HostReferences() {}
 
-  /** Makes what names nothing a fault of the environment. */
+  /** Reports references to hosts or labels that the environment does not have. */
   static void hold(Section environment, Rollout rollout, List<HostEntry> hosts) {
     if (labelsAreThere(environment, rollout, hosts)) {
       try {

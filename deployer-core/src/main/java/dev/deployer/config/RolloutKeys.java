@@ -18,7 +18,7 @@ final class RolloutKeys {
 
   private RolloutKeys() {}
 
-  /** What stands here, and what does not from {@code outer}. */
+  /** Reads the keys that stand here; those that are missing are taken from {@code outer}. */
   static Rollout read(Section section, Rollout outer) {
     return new Rollout(
         section

@@ -36,7 +36,7 @@ public sealed interface Change {
    *     names, of which one must not be mistaken for the other
    */
   record SymbolicLink(RemotePath path, String target, RemotePath trial) implements Change {
-    /** One whose own directory will do for the trial. */
+    /** A link that uses its own directory for the trial of the order of names. */
     public SymbolicLink(RemotePath path, String target) {
       this(path, target, path.parent());
     }

@@ -14,7 +14,7 @@ public final class HeapShare {
    */
   private static final int BYTES_OF_A_CONNECTION = 6 << 20;
 
-  /** Each takes a file descriptor and some threads as well. */
+  /** However much memory there is: each takes a file descriptor and some threads as well. */
   private static final int MOST_CONNECTIONS = 256;
 
   private static final int MOST_ENTRIES = 4_000_000;

@@ -51,7 +51,7 @@ final class Identities {
     return identities;
   }
 
-  /** In the order in which they are offered. */
+  /** Gathers the identities in the order in which they are offered. */
   List<Identity> inOrder() {
     return List.copyOf(found);
   }

@@ -24,7 +24,7 @@ public record Given(
     Optional<PassphrasePrompt> passphrases,
     boolean compressed,
     Optional<Way> way) {
-  /** Without a way, and without compression: the files say it. */
+  /** Without jump hosts and compression of its own: the files decide. */
   public Given(
       Optional<TextSource> identity,
       Optional<TextSource> knownHosts,

@@ -79,7 +79,7 @@ final class HostOptions {
     return found.first("hostkeyalias").map(set -> set.value().toLowerCase(Locale.ROOT));
   }
 
-  /** Absent where the usual ones are to be tried; empty for {@code none}. */
+  /** The files of keys; absent where the usual ones are to be tried, empty for {@code none}. */
   Optional<List<Path>> identityFiles() throws SshConfigException {
     List<Setting> set = found.each("identityfile");
     return set.isEmpty() ? Optional.empty() : Optional.of(paths(set));
@@ -93,7 +93,7 @@ final class HostOptions {
     return flag("identitiesonly");
   }
 
-  /** Absent where the agent of the environment is used; empty for none at all. */
+  /** The agent's socket; absent where the agent of the environment is used, empty for no agent. */
   Optional<Optional<Path>> agent() throws SshConfigException {
     Optional<Setting> set = found.first("identityagent");
     if (set.isEmpty() || set.get().value().equals("SSH_AUTH_SOCK")) {

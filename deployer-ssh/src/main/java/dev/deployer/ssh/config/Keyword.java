@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The keywords of ssh_config(5), up to OpenSSH 10, and what becomes of each. */
 final class Keyword {
-  /** What a line with a keyword is to us. */
+  /** What is done with the lines of a keyword. */
   enum Kind {
     /** Host, Match, Include. */
     STRUCTURE,
@@ -90,7 +90,7 @@ final class Keyword {
     return ALIASES.getOrDefault(keyword, keyword);
   }
 
-  /** Null for what is no keyword. */
+  /** Finds a keyword; null for an unknown word. */
   static Kind kindOf(String canonical) {
     return KINDS.get(canonical);
   }

@@ -217,7 +217,7 @@ final class Resolution {
     };
   }
 
-  /** To OpenSSH, {@code none} as a time is as if the line were not there. */
+  /** Whether the line counts as absent: OpenSSH takes {@code none} as a time for that. */
   private static boolean saysNothing(String keyword, List<String> values) {
     return (keyword.equals("connecttimeout") || keyword.equals("serveraliveinterval"))
         && values.get(0).equals("none");

@@ -48,7 +48,7 @@ public final class SshConnection {
   private volatile boolean closed;
   private volatile String whyItEnded;
 
-  /** What is said and answered on one channel. */
+  /** Somebody who waits for answers on one channel. */
   public interface Conversation {
     /** Since when ({@link System#nanoTime}) the host owes an answer; 0 if it owes none. */
     long waitingSince();
@@ -235,7 +235,7 @@ public final class SshConnection {
     politely(session::close);
   }
 
-  /** From now on a host that owes this an answer for too long is given up. */
+  /** Begins to watch: a host that owes this an answer for too long is given up. */
   public void watch(Conversation conversation) {
     conversations.add(conversation);
   }

@@ -37,7 +37,7 @@ final class RunningCommand {
    */
   private static final int QUIET = 2;
 
-  /** From SIGKILL to no longer caring. */
+  /** How long to wait after SIGKILL before giving up. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final Session.Command shell;
@@ -184,7 +184,7 @@ final class RunningCommand {
     return Optional.empty();
   }
 
-  /** How it ended; null if it has not within that time. */
+  /** Waits for the end; null if it has not come within that time. */
   private CommandOutcome await(Thread talk, Duration time) throws InterruptedException {
     long start = System.nanoTime();
     long end = 0;

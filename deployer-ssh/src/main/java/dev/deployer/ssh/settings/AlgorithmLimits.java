@@ -9,7 +9,7 @@ import java.util.Map;
  * @param allowed by their names; where a kind is missing, all that Deployer has are
  */
 public record AlgorithmLimits(Map<AlgorithmKind, List<String>> allowed) {
-  /** All that Deployer has. */
+  /** No limits: all algorithms that Deployer has. */
   public static final AlgorithmLimits NONE = new AlgorithmLimits(Map.of());
 
   /**

@@ -180,7 +180,10 @@ public record SshSettings(
       return this;
     }
 
-    /** Where this is not said, they are tried if no identities are named. */
+    /**
+     * Whether the agent's other keys are tried; if this is not set, they are where no identities
+     * are named.
+     */
     public Builder agentsOtherKeys(boolean value) {
       agentsOtherKeys = value;
       return this;

@@ -130,7 +130,7 @@ public final class SettingUp {
     return endings.poll();
   }
 
-  /** A step begins, and with it a new time. */
+  /** Begins a step, with a time of its own. */
   public void step(String with, Duration mayTake, String what) {
     step(with, mayTake, Reason.UNREACHABLE, () -> what);
   }
@@ -151,7 +151,7 @@ public final class SettingUp {
     notifyAll();
   }
 
-  /** Until the next step a person may be waited for, who is given all time. */
+  /** Lifts the limit until the next step, since a person may be waited for. */
   public synchronized void unhurried(String with, String what) {
     host = with;
     step = () -> what;
@@ -176,7 +176,7 @@ public final class SettingUp {
     throw new InterruptedIOException("it was given up");
   }
 
-  /** Is done when everything has succeeded, by the caller. */
+  /** What the caller does once everything has succeeded. */
   public synchronized void afterwards(Runnable action) {
     afterwards.add(action);
   }

@@ -8,7 +8,7 @@ import java.io.IOException;
  * their own, and still list those that OpenSSH would open, since both need the same permission.
  */
 final class ClosedDirectory {
-  /** Takes the answer. */
+  /** Takes the answer to the question whether it is a closed directory. */
   @FunctionalInterface
   interface Told {
     void that(boolean itIsOne) throws IOException;

@@ -147,7 +147,10 @@ final class HandleWork {
         });
   }
 
-  /** What a server cannot make durable is not made so, as where it has no fsync at all. */
+  /**
+   * Ends a change whose path was not opened: what a server cannot make durable is left so, as where
+   * it has no fsync at all.
+   */
   private void notOpened(int index, Change change, Status refusal) throws IOException {
     count.unfinished++;
     ClosedDirectory.ask(

@@ -50,7 +50,7 @@ final class LinkOrder {
   private boolean oneIsALink;
   private boolean otherIsALink;
 
-  /** Whether this is a link, and neither an earlier trial has shown the order nor its own. */
+  /** Whether this change is a link for which the order of names is still to be tried. */
   boolean mustBeFoundFor(Change change) {
     return change instanceof SymbolicLink && order == Order.UNKNOWN && change != triedFor;
   }

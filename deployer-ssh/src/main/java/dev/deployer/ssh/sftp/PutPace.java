@@ -12,10 +12,10 @@ final class PutPace {
   /** A small file takes about as long as so many bytes of content. */
   private static final int FILE_BYTES = 64 << 10;
 
-  /** Where a small file takes less, nothing waits. */
+  /** Where a small file takes less time than this, the channels do not wait for anything. */
   static final long WAITING_NANOS = 1_000_000;
 
-  /** For less it is not worth while. */
+  /** With less time to go than this, another channel is not worth while. */
   static final long WORTH_NANOS = 1_000_000_000;
 
   /** With another channel the same must not have taken more than this share of the time. */
@@ -28,7 +28,7 @@ final class PutPace {
   private long firstAt;
   private double before = Double.POSITIVE_INFINITY;
 
-  /** What a file of so many bytes is in comparison. */
+  /** The work of putting a file of so many bytes, with the cost of a file counted as bytes. */
   static double weight(long bytes) {
     return (double) bytes + FILE_BYTES;
   }

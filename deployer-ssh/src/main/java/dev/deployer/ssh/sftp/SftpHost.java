@@ -32,7 +32,7 @@ final class SftpHost implements Host {
     /** The server's identification, {@code OpenSSH_9.2p1}. */
     String server();
 
-    /** Of all its channels. */
+    /** The requests over all channels of the connection. */
     Traffic traffic();
 
     Host openHost() throws IOException;
