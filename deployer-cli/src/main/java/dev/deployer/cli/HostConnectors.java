@@ -7,7 +7,7 @@ import dev.deployer.ssh.config.Way;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Makes ways to hosts. */
+/** Makes the connectors by which commands reach hosts. */
 @FunctionalInterface
 public interface HostConnectors {
   /**

@@ -2,7 +2,7 @@ package dev.deployer.cli;
 
 import org.tinylog.configuration.Configuration;
 
-/** What libraries log: nothing, unless more was asked for. */
+/** Sets what libraries log: nothing, unless more was asked for. */
 final class LibraryLog {
   private LibraryLog() {}
 

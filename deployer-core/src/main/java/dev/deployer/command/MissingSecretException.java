@@ -1,6 +1,6 @@
 package dev.deployer.command;
 
-/** A secret is wanted that the operator's environment does not have. */
+/** Thrown where the configuration names a secret that the operator's environment does not have. */
 public final class MissingSecretException extends Exception {
   private static final long serialVersionUID = 1L;
 

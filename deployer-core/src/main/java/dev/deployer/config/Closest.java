@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which known word a person may have meant. */
+/** Finds the known word that a person may have meant by a mistyped one. */
 public final class Closest {
   private Closest() {}
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Values that hooks, checks and sinks have in common. */
+/** Reads the keys that hooks, checks and sinks have in common: commands, durations, variables. */
 final class CommandKeys {
   private static final String COMMAND_EXAMPLE = "[bin/migrate, --all]";
   private static final Duration LONGEST = Duration.ofDays(1);

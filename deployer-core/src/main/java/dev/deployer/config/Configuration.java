@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A {@code deployer.yaml}, read.
+ * The content of a {@code deployer.yaml}.
  *
  * @param application what is deployed; absent only where there is no file
  * @param recipe what holds where an environment says nothing else, and for an ad hoc root

@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Keys with values: each value is asked for by its key and type. */
+/** One mapping of the configuration, whose values are asked for by key and type. */
 final class Section {
   private final Value whole;
   private final Map<String, Value> keys = new LinkedHashMap<>();

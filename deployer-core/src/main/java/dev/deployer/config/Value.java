@@ -11,8 +11,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A value of the file, read by type. What is not of that type goes to the faults, and counts as
- * absent.
+ * One value of the configuration, read by type. What is not of that type goes to the faults, and
+ * counts as absent.
  *
  * @param path of its key, {@code environments.production.hosts[0]}
  */

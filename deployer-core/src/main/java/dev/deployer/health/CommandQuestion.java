@@ -7,7 +7,7 @@ import dev.deployer.command.ShownOutput;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks by a command. */
+/** Asks a health check by running its command once. */
 record CommandQuestion(Started started) implements Question {
   private static final int SHOWN_LINES = 10;
 

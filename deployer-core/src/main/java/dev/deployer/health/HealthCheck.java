@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A question that a healthy host answers well. It is asked again until it is, or the time is over.
- * In addresses, {@value #HOST} stands for the name of the host.
+ * A health check as the configuration has it. It is repeated until the answer is good or the time
+ * is over. In addresses, {@value #HOST} stands for the name of the host.
  */
 public sealed interface HealthCheck {
   /**

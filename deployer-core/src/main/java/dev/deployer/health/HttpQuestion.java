@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Asks by HTTP. */
+/** Asks a health check by one HTTP request. */
 record HttpQuestion(HealthCheck.Http check, URI uri) implements Question {
   private static final int SHOWN_LINES = 10;
   private static final int SHOWN_OF_A_LINE = 500;

@@ -3,7 +3,7 @@ package dev.deployer.health;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks once. */
+/** One way to ask a health check once; {@link HealthRun} repeats it. */
 @FunctionalInterface
 interface Question {
   /**

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Looks for a pattern, and for so long only. A regular expression can take longer than the world is
- * old to find nothing, and neither asks whether it should stop; but it reads its text character by
- * character, and that is where it is stopped.
+ * Searches a text for a regular expression, but only for a limited time. A regular expression can
+ * take longer than the world is old to find nothing, and does not ask whether it should stop; but
+ * it reads its text character by character, and that is where it is stopped.
  */
 final class Search {
   /** What came of it. */

@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks by connecting. */
+/** Asks a health check by connecting to a port once. */
 record TcpQuestion(String host, int port) implements Question {
   @Override
   public Answer ask(Duration within) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What all commands of a run are told.
+ * What the commands of a run are told about it: the release, the environment, the folder.
  *
  * @param release the one that the run is about; absent where there is none yet
  * @param environment its name; absent for a target that has none

@@ -1,7 +1,7 @@
 package dev.deployer.host;
 
 /**
- * What lstat tells of an entry.
+ * What lstat says of an entry on a host.
  *
  * @param size bytes; of a link the length of its target
  * @param mode the permission, setuid, setgid and sticky bits, 07777

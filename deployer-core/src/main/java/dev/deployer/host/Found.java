@@ -4,7 +4,7 @@ import dev.deployer.path.RemotePath;
 import java.util.Optional;
 
 /**
- * An entry that a walk came by.
+ * An entry that a walk has found on a host.
  *
  * @param target of a link, as text, where it could be read
  */

@@ -2,7 +2,7 @@ package dev.deployer.manifest;
 
 import java.util.List;
 
-/** Entries that together are no release. */
+/** Thrown where entries together cannot be a release. */
 public final class InvalidManifestException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

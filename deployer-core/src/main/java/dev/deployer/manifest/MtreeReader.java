@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the {@link MtreeFormat}, once. */
+/** Reads one manifest in the {@link MtreeFormat}. */
 final class MtreeReader {
   private static final int LONGEST_LINE = 1 << 14;
 

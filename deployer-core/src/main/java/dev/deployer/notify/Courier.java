@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings one notice to one sink, and waits until that has taken it.
+ * Delivers one notice to one sink, and waits until the sink has taken it.
  *
  * @param folder where commands run; absolute
  * @param within how long a sink has to take one

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What others may want to hear of. */
+/** The points of a run at which notices are sent. */
 public enum Occasion {
   /** The hosts are locked, and a deploy or rollback has begun; one of those with an end follows. */
   STARTED,

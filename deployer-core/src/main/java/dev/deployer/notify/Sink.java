@@ -4,7 +4,7 @@ import dev.deployer.command.Arguments;
 import dev.deployer.command.Variable;
 import java.util.Set;
 
-/** Who is told, and of what. */
+/** A receiver of notices, and which of them it wants. */
 public sealed interface Sink {
   /** Of what it is told; all where the configuration names none. */
   Set<Occasion> events();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 
-/** A source that cannot be sent as it is. */
+/** Thrown where a source cannot be sent as it is. */
 public final class InvalidSourceException extends IOException {
   private static final long serialVersionUID = 1L;
 

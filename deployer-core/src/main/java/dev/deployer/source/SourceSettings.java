@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What of a directory is sent, and how. What of it is shared or writable is a matter of the target:
- * see {@link DeclaredPaths}.
+ * Which files of a directory are sent, and with which modes. Which of its paths are shared or
+ * writable is a matter of the target: see {@link DeclaredPaths}.
  *
  * @param directory the source; a link to a directory is followed
  * @param excludes rules in the format of gitignore(5) for what is not sent; they come after those

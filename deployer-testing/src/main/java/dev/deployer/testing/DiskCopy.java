@@ -3,7 +3,7 @@ package dev.deployer.testing;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Copies a tree, each inode once. */
+/** Copies a tree of the disk in memory, each inode once. */
 class DiskCopy {
   private final Map<Inode, Inode> copies = new HashMap<>();
 

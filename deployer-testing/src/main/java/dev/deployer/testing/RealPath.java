@@ -4,7 +4,7 @@ import dev.deployer.testing.PathWalk.Place;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a path that exists really leads; of a file, the directory it is in. */
+/** Resolves a path that exists to where it really leads; of a file, the directory it is in. */
 final class RealPath {
   private RealPath() {}
 

@@ -9,7 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/** Who can be asked. Questions go to stderr, so that stdout holds results alone. */
+/**
+ * The person at the terminal, as far as questions can be asked. They go to stderr, so that stdout
+ * holds results alone.
+ */
 public interface Person {
   /** Nobody: a pipe, a CI system. */
   Person NOBODY =

@@ -1,6 +1,6 @@
 package dev.deployer.cli.local;
 
-/** The program, as if a person had typed a command. */
+/** Runs the program as if a person had typed a command. */
 @FunctionalInterface
 public interface Typed {
   /**

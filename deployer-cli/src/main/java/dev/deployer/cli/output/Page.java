@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where lines for people are written. Whatever text a line is given, nothing in it can move the
- * cursor or begin another line.
+ * Writes lines for people. Whatever text a line is given, nothing in it can move the cursor or
+ * begin another line.
  */
 public final class Page {
   private static final int SHOWN_OF_A_LIST = 40;

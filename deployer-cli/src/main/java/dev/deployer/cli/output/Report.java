@@ -2,7 +2,7 @@ package dev.deployer.cli.output;
 
 import java.util.Map;
 
-/** What came of a command, for people and for programs. */
+/** The result of a command, which can be shown to people and to programs. */
 public interface Report {
   ExitCode exit();
 

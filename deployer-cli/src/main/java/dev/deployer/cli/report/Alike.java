@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * What came of a command on one host of several, of which a person wants to know whether it is the
- * same on the others, and not to read it forty times.
+ * The result of a command on one of several hosts that is summed up where the others have the same,
+ * and not shown forty times.
  */
 interface Alike extends Report {
   /** So many hosts are shown one by one. */

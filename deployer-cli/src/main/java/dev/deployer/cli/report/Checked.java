@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a host and a root are. */
+/** The result of {@code check}: how a host and a root are. */
 public record Checked(CheckReport result, Invocation typed) implements Witness, Alike {
   @Override
   public Optional<JournalTestimony> journal() {

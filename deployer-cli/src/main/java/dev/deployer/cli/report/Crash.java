@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A bug in Deployer.
+ * The result of a command that met a bug in Deployer.
  *
  * @param exit unknown where the command changes a host
  */

@@ -6,7 +6,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import java.util.Map;
 
-/** A person said no. */
+/** The result of a command that a person said no to. */
 public record Declined(String undone, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {

@@ -9,7 +9,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import java.util.Map;
 
-/** A release is live. */
+/** The result of {@code deploy}. */
 public record Deployed(DeployResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {

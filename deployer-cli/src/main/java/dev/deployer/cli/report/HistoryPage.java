@@ -10,7 +10,7 @@ import dev.deployer.path.Printable;
 import java.util.List;
 import java.util.Map;
 
-/** The journal of a root. */
+/** The result of {@code history}: the journal of a root. */
 public record HistoryPage(List<HistoryEntry> records, Invocation typed) implements Alike {
   @Override
   public ExitCode exit() {

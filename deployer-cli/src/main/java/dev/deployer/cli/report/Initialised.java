@@ -8,7 +8,7 @@ import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.path.Printable;
 import java.util.Map;
 
-/** A root is there. */
+/** The result of {@code init}. */
 public record Initialised(InitResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {

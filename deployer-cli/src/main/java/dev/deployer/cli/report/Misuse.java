@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Wrong usage or configuration: nothing was done.
+ * The result of a command with wrong usage or configuration, which did nothing.
  *
  * @param facts what is wrong, one line each
  * @param remedies what to type instead

@@ -4,7 +4,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style.Mark;
 
-/** What a run that did what it was to do left on single hosts for a recovery. */
+/** The part of a result that says what is left for a recovery on single hosts. */
 final class Open {
   private Open() {}
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What would be done.
+ * The result of {@code plan} and of dry runs.
  *
  * @param file where the plan was written
  */

@@ -9,7 +9,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import java.util.Map;
 
-/** Old releases are deleted. */
+/** The result of {@code prune}. */
 public record Pruned(PruneResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {

@@ -12,7 +12,7 @@ import dev.deployer.outcome.Unhealthy;
 import java.util.List;
 import java.util.Map;
 
-/** What dead runs left is settled. */
+/** The result of {@code recover}. */
 public record Recovered(RecoverResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The releases on a host. */
+/** The result of {@code releases} for one host. */
 public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) implements Alike {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
   private static final int SHORT_COMMIT = 12;

@@ -8,7 +8,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import java.util.Map;
 
-/** The roots of a target have its names. */
+/** The result of {@code rename}. */
 public record Renamed(RenameResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {

@@ -8,7 +8,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import java.util.Map;
 
-/** A release is out of the trash again. */
+/** The result of {@code restore}. */
 public record Restored(RestoreResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {

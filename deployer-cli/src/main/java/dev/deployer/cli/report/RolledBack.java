@@ -10,7 +10,7 @@ import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.outcome.Unhealthy;
 import java.util.Map;
 
-/** An earlier release is live again, whether or not it was found to work. */
+/** The result of {@code rollback}, whether or not the release was found to work. */
 public record RolledBack(RollbackResult result, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A host as it is.
+ * The result of {@code status} for one host.
  *
  * @param now for ages
  * @param objections what other hosts tell of it

@@ -10,7 +10,7 @@ import dev.deployer.path.Printable;
 import java.util.List;
 import java.util.Map;
 
-/** The releases in the trash of a host. */
+/** The result of {@code releases --trash} for one host. */
 public record TrashList(List<TrashedRelease> trash, Invocation typed) implements Report {
   /** Copies the list. */
   public TrashList {

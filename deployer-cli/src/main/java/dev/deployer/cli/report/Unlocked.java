@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A lock is broken.
+ * The result of {@code unlock} by a token.
  *
  * @param holder whose it was, if that could be read
  */

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The locks of a dead run are broken, or there were none.
+ * The result of {@code unlock --dead}.
  *
  * @param broken those that were
  */

@@ -9,7 +9,7 @@ import dev.deployer.manifest.Difference;
 import java.util.List;
 import java.util.Map;
 
-/** A release on a host, held against its manifest. */
+/** The result of {@code verify}. */
 public record Verified(VerifyReport result, Invocation typed) implements Alike {
   @Override
   public ExitCode exit() {

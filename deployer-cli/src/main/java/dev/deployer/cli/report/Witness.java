@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What came of a command that has read a host's journal, and so can be held against the others. */
+/** A result that holds a host's journal, and so can be compared with those of the other hosts. */
 public interface Witness extends Report {
   /** What the journal is and says of others; absent where it was not read. */
   Optional<JournalTestimony> journal();
