@@ -106,7 +106,7 @@ final class LyingServerTest {
       liar.name = "../../../../../../beside/sentinel";
       liar.inTrash = true;
       try {
-        System.out.println("prune warned: " + deployer.prune(2).warnings());
+        System.out.println("prune warned: " + deployer.pruneNow(2).warnings());
       } catch (DeployerException e) {
         System.out.println("prune failed: " + e.getMessage());
       }
@@ -114,7 +114,7 @@ final class LyingServerTest {
       assertThat(allowed.violations()).isEmpty();
       site.assertBesideUntouched();
       liar.inTrash = false;
-      deployer.prune(2);
+      deployer.pruneNow(2);
       assertThat(site.names("releases")).containsExactly("2", "3");
     }
   }

@@ -38,10 +38,12 @@ public final class SwappedComponents implements Trial {
         Map.entry(
             "/srv/shop/.deployer/manifests",
             "rename .*/T/manifest \\.deployer/manifests/R"
-                + "|rename \\.deployer/manifests/R .*/T/(trash/manifest-R|retired/manifest)"),
+                + "|rename \\.deployer/manifests/R .*/T/trash/manifest-R"
+                + "|rename \\.deployer/manifests/R .*/T/retired/manifest"),
         Map.entry(
             "/srv/shop/releases",
-            "rename releases/R .*/T/(trash/release-R|retired/release)"
+            "rename releases/R .*/T/trash/release-R"
+                + "|rename releases/R .*/T/retired/release"
                 + "|rename .*/T/tree releases/R"),
         Map.entry("/srv/shop/releases/0", NOTHING),
         Map.entry("/srv/shop/releases/0/lib", NOTHING),
