@@ -61,6 +61,7 @@ final class Deployment {
   }
 
   Plan plan() throws DeployerException {
+    new Preflight(runs).warnOfDeploy();
     try (SourceScan scan = SourceScan.start(request.source(), runs)) {
       return runs.together(
           fleet -> {
@@ -306,7 +307,8 @@ final class Deployment {
 
   private PlanTerms terms() {
     return runs.terms(
-        Optional.of(request.origin()), RolloutInPlan.ofDeploy(runs.target().rollout()));
+        Optional.of(request.origin()),
+        RolloutInPlan.ofDeploy(runs.target().rollout(), settings.reconnectFor()));
   }
 
   /** The default id: the time in UTC, or the next free second where two deploys fall into one. */

@@ -44,6 +44,15 @@ final class Preflight {
    * @throws DeployerException INVALID with everything that is missing
    */
   void beforeBuild() throws DeployerException {
+    refuse(ofDeploy());
+  }
+
+  /** Before a deploy is planned, which does nothing: warns of what it would be refused for. */
+  void warnOfDeploy() {
+    warn(ofDeploy());
+  }
+
+  private List<String> ofDeploy() {
     List<String> faults = new ArrayList<>();
     for (HookPhase phase : HookPhase.values()) {
       faults.addAll(faults(rollout.hooks().of(phase)));
@@ -61,7 +70,7 @@ final class Preflight {
         .filter(Program::isBeside)
         .flatMap(this::fault)
         .forEach(faults::add);
-    refuse(faults);
+    return faults;
   }
 
   /**
@@ -77,11 +86,17 @@ final class Preflight {
             .toList());
   }
 
-  /** Before a rollback or a recovery, which nothing here stops: warns of what will fail. */
+  /**
+   * Before a rollback, its plan, or a recovery, which nothing here stops: warns of what will fail.
+   */
   void warnOfReturn() {
     List<String> faults = new ArrayList<>(faults(rollout.hooks().of(HookPhase.AFTER_ACTIVATE)));
     faults.addAll(ofSinks());
     faults.addAll(programs(HookPhase.AFTER_ACTIVATE).stream().flatMap(this::fault).toList());
+    warn(faults);
+  }
+
+  private void warn(List<String> faults) {
     for (String fault : faults) {
       runs.listener().on(HookResult.LOCAL, new Event.Warning(fault));
     }

@@ -49,6 +49,7 @@ final class Rollback {
   }
 
   Plan plan() throws DeployerException {
+    new Preflight(runs).warnOfReturn();
     return runs.together(
         fleet -> {
           fleet.all(member -> member.state(member.run().state()));
@@ -106,7 +107,11 @@ final class Rollback {
               .plan(to, Optional.ofNullable(donors.get(member))));
     }
     return FleetPlans.together(
-        fleet, plans, runs.terms(Optional.empty(), RolloutInPlan.ofReturn(rollout())));
+        fleet,
+        plans,
+        runs.terms(
+            Optional.empty(),
+            RolloutInPlan.ofReturn(rollout(), runs.target().settings().reconnectFor())));
   }
 
   private RollbackResult run(Fleet fleet, long start) throws IOException, DeployerException {

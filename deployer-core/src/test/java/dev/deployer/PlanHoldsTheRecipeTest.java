@@ -180,6 +180,53 @@ final class PlanHoldsTheRecipeTest {
   }
 
   @Test
+  void howLongALostConnectionIsSoughtAgainIsHeldToo() throws Exception {
+    Plan plan = planned(Rollout.DEFAULTS);
+    cluster.shop(0).with(reconnecting(cluster.shop(0).settings(), Duration.ofMinutes(2)));
+
+    assertThat(refused(plan, Rollout.DEFAULTS))
+        .containsExactly("reconnect was 0s in the plan, and is 2m");
+  }
+
+  private static Settings reconnecting(Settings as, Duration time) {
+    return Settings.builder()
+        .declared(as.declared())
+        .lockWait(as.lockWait())
+        .reconnectFor(time)
+        .heartbeat(as.heartbeat())
+        .build();
+  }
+
+  private static Rollout telling(Sink... sinks) {
+    return rollout(Hooks.NONE, List.of(), sinks);
+  }
+
+  @Test
+  void aSinkThatIsNowToldWhatCommandsPrintIsNamed() throws Exception {
+    Variable alerts = new Variable.Secret("ALERTS");
+    Arguments tell = Arguments.of("bin/tell");
+    Set<Occasion> failed = Set.of(Occasion.FAILED);
+    Plan plan =
+        planned(
+            telling(
+                new Sink.Webhook(alerts, failed, false), new Sink.Command(tell, failed, false)));
+
+    assertThat(
+            refused(
+                plan,
+                telling(
+                    new Sink.Webhook(alerts, failed, true), new Sink.Command(tell, failed, false))))
+        .containsExactly("the sink webhook ALERTS was changed: output");
+    assertThat(
+            refused(
+                plan,
+                telling(
+                    new Sink.Webhook(alerts, failed, false),
+                    new Sink.Command(tell, Set.of(Occasion.STARTED, Occasion.FAILED), true))))
+        .containsExactly("the sink command bin/tell was changed: events, output");
+  }
+
+  @Test
   void theSameRecipeIsCarriedOutHoweverManyHostsAreWorkedOnAtOnce() throws Exception {
     Plan plan = planned(Rollout.DEFAULTS);
     cluster.with(

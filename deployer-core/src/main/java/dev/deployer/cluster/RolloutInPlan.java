@@ -4,6 +4,7 @@ import dev.deployer.command.Variable;
 import dev.deployer.health.HealthCheck;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
+import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.plan.PlannedRecipe;
 import dev.deployer.plan.PlannedRecipe.Part;
@@ -21,17 +22,25 @@ import java.util.regex.Pattern;
 public final class RolloutInPlan {
   private RolloutInPlan() {}
 
-  /** All of it, as a deploy carries it out. */
-  public static PlannedRecipe ofDeploy(Rollout rollout) {
-    return of(rollout, List.of(HookPhase.values()));
+  /**
+   * All of it, as a deploy carries it out.
+   *
+   * @param reconnect how long a lost connection is sought again
+   */
+  public static PlannedRecipe ofDeploy(Rollout rollout, Duration reconnect) {
+    return of(rollout, reconnect, List.of(HookPhase.values()));
   }
 
-  /** What a way back runs of it. */
-  public static PlannedRecipe ofReturn(Rollout rollout) {
-    return of(rollout, List.of(HookPhase.AFTER_ACTIVATE));
+  /**
+   * What a way back runs of it.
+   *
+   * @param reconnect how long a lost connection is sought again
+   */
+  public static PlannedRecipe ofReturn(Rollout rollout, Duration reconnect) {
+    return of(rollout, reconnect, List.of(HookPhase.AFTER_ACTIVATE));
   }
 
-  private static PlannedRecipe of(Rollout rollout, List<HookPhase> phases) {
+  private static PlannedRecipe of(Rollout rollout, Duration reconnect, List<HookPhase> phases) {
     Map<String, List<Part>> hooks = new LinkedHashMap<>();
     for (HookPhase phase : phases) {
       List<Hook> all = rollout.hooks().of(phase);
@@ -48,7 +57,8 @@ public final class RolloutInPlan {
           case REVERT -> "revert";
           case HOLD -> "hold";
         },
-        rollout.sinks().stream().map(RolloutInPlan::name).toList());
+        time(reconnect),
+        rollout.sinks().stream().map(RolloutInPlan::sink).toList());
   }
 
   private static Part hook(Hook hook) {
@@ -88,6 +98,14 @@ public final class RolloutInPlan {
     }
     keys.put("within", time(check.within()));
     keys.put("every", time(check.every()));
+    return new Part(keys);
+  }
+
+  private static Part sink(Sink sink) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("name", name(sink));
+    keys.put("events", sink.events().stream().sorted().map(Occasion::key).toList());
+    keys.put("output", sink.output());
     return new Part(keys);
   }
 

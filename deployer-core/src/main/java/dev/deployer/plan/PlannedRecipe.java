@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What is run, asked and told while a release goes live, as a plan holds it: in the words of the
@@ -19,7 +20,8 @@ import java.util.TreeSet;
  * @param waves as they are written: {@code 1}, {@code 25%}, {@code rest}
  * @param bake the wait between two waves: {@code 5m}
  * @param onFailure what a failure does, as the configuration says it
- * @param told who is told, by name alone
+ * @param reconnect how long a lost connection is sought again: {@code 2m}
+ * @param told the sinks of notices, by name, with what they are told
  */
 public record PlannedRecipe(
     Map<String, List<Part>> hooks,
@@ -27,10 +29,11 @@ public record PlannedRecipe(
     List<String> waves,
     String bake,
     String onFailure,
-    List<String> told) {
+    String reconnect,
+    List<Part> told) {
 
   /**
-   * A hook or a check.
+   * A hook, a check or a sink of notices.
    *
    * @param keys as in the configuration; the values are texts, numbers, lists of texts, and maps
    */
@@ -40,7 +43,7 @@ public record PlannedRecipe(
       keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
     }
 
-    /** What people call it: a hook by its name, a check by what it asks. */
+    /** What people call it: a hook or a sink by its name, a check by what it asks. */
     public String name() {
       if (keys.get("name") instanceof String name) {
         return name;
@@ -92,12 +95,19 @@ public record PlannedRecipe(
     differs(changes, "waves", String.join(", ", waves), String.join(", ", now.waves));
     differs(changes, "bake", bake, now.bake);
     differs(changes, "on_failure", onFailure, now.onFailure);
-    differs(changes, "notify", in(told), in(now.told));
+    differs(changes, "reconnect", reconnect, now.reconnect);
+    String names = names(told);
+    differs(changes, "notify", names, names(now.told));
+    if (names.equals(names(now.told))) {
+      compare(changes, "sink", "", told, now.told);
+    }
     return changes;
   }
 
-  private static String in(List<String> names) {
-    return names.isEmpty() ? "nobody" : String.join(", ", names);
+  private static String names(List<Part> told) {
+    return told.isEmpty()
+        ? "nobody"
+        : told.stream().map(Part::name).collect(Collectors.joining(", "));
   }
 
   private static void differs(List<String> changes, String key, String planned, String now) {
@@ -142,7 +152,8 @@ public record PlannedRecipe(
     fields.put("waves", waves);
     fields.put("bake", bake);
     fields.put("on_failure", onFailure);
-    fields.put("notify", told);
+    fields.put("reconnect", reconnect);
+    fields.put("notify", told.stream().map(Part::keys).toList());
     return fields;
   }
 
@@ -160,6 +171,7 @@ public record PlannedRecipe(
         json.texts("waves"),
         json.text("bake"),
         json.text("on_failure"),
-        json.texts("notify"));
+        json.text("reconnect"),
+        json.each("notify", sink -> new Part(sink.all())));
   }
 }

@@ -89,7 +89,11 @@ final class PlansAndGatesTest {
             List.of("1", "rest"),
             "5m",
             "revert",
-            List.of("webhook ALERTS")));
+            "2m",
+            List.of(
+                new PlannedRecipe.Part(
+                    Map.of(
+                        "name", "webhook ALERTS", "events", List.of("failed"), "output", true)))));
   }
 
   @Test
