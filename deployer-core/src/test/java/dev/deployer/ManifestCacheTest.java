@@ -10,6 +10,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.testing.Backdoor;
 import dev.deployer.testing.CutConnector;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -178,10 +179,10 @@ final class ManifestCacheTest {
 
   @Test
   void aTextWithOtherTimesIsNotTheRecordedOne() throws Exception {
-    String text = new String(files.content(MANIFESTS + "5/manifest.mtree"));
+    String text = new String(files.content(MANIFESTS + "5/manifest.mtree"), StandardCharsets.UTF_8);
     int time = text.indexOf("time=") + 5;
     String other = text.substring(0, time) + "2" + text.substring(time + 1);
-    files.writeFile(MANIFESTS + "5/manifest.mtree", other.getBytes());
+    files.writeFile(MANIFESTS + "5/manifest.mtree", other.getBytes(StandardCharsets.UTF_8));
     DeployerException refused =
         catchThrowableOfType(
             DeployerException.class,

@@ -67,7 +67,7 @@ final class StructureTest {
       };
 
   private static String identifier(JavaClass type) {
-    String[] parts = type.getPackageName().split("\\.");
+    String[] parts = type.getPackageName().split("\\.", -1);
     return parts.length < 3 ? FACADE : parts[2];
   }
 

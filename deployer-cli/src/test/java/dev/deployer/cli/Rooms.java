@@ -55,7 +55,7 @@ final class Rooms {
       Matcher inside = ROOMS.matcher(line);
       Matcher module = MODULE.matcher(line);
       if (inside.matches()) {
-        for (String room : inside.group(1).split(" ")) {
+        for (String room : inside.group(1).split(" ", -1)) {
           rooms.add(above + "." + room);
         }
       } else if (module.matches() && module.group(2) != null) {
