@@ -67,6 +67,8 @@ class MendedCommandTest {
           "--probe",
           "--dead",
           "--waves",
+          "--trash",
+          "--now",
           "--from");
 
   /** With a line of each other command as well. */
