@@ -22,7 +22,7 @@ deployer() { # COMMAND ...: on $root
   # The class archive and the daemon of the bench, not of this account.
   CI= XDG_CACHE_HOME=$state/cache XDG_RUNTIME_DIR=$state/${runtime:-nowhere} \
     "$deployer" "$command" bench -c "$root.yaml" \
-    --identity "$state/user_key" --known-hosts "$state/known_hosts" --json ${compress:+-C} "$@" >"$root.out" 2>"$root.err" ||
+    --identity "$state/user_key" --known-hosts "$state/known_hosts" --json -C "$([[ $compress ]] && echo yes || echo no)" "$@" >"$root.out" 2>"$root.err" ||
     die "deployer $command failed: $(tail -n 3 "$root.err" "$root.out")"
 }
 

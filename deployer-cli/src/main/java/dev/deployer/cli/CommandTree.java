@@ -46,6 +46,7 @@ final class CommandTree {
   static Spelling spelling(CommandSpec command) {
     Map<String, String> names = new HashMap<>();
     Set<String> flags = new HashSet<>();
+    Map<String, Set<String>> words = new HashMap<>();
     for (OptionSpec option : command.options()) {
       String name =
           Stream.of(option.names())
@@ -55,9 +56,13 @@ final class CommandTree {
       Stream.of(option.names()).forEach(each -> names.put(each, name));
       if (option.arity().max() == 0) {
         flags.add(name);
+      } else if (option.arity().min() == 0) {
+        Set<String> of = new HashSet<>();
+        option.completionCandidates().forEach(of::add);
+        words.put(name, of);
       }
     }
-    return new Spelling(names, flags);
+    return new Spelling(names, flags, words);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.config.DurationText;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.ssh.config.Way;
+import dev.deployer.ssh.settings.Compression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,10 +73,15 @@ final class CommonOptions {
 
   @Option(
       names = {"-C", "--compress"},
+      arity = "0..1",
+      paramLabel = "yes|no|auto",
+      converter = CompressionWord.Converter.class,
+      preprocessor = CompressionWord.Finder.class,
+      completionCandidates = CompressionWord.Words.class,
       description =
-          "Compress what goes over the wire, for slow lines. Default: what the configuration of ssh"
-              + " says.")
-  boolean compressed;
+          "Whether what goes over the wire is compressed; -C alone is yes. Default: what the"
+              + " configuration of ssh says, else auto: where the line is slow.")
+  Optional<Compression> compression = Optional.empty();
 
   @Option(
       names = {"--hosts", "--limit"},

@@ -225,7 +225,7 @@ final class Execution {
             ? Optional.of(HostConnectors.NO_CONFIG)
             : path(common.sshConfig),
         common.acceptNew,
-        common.compressed,
+        common.compression,
         common.way);
   }
 

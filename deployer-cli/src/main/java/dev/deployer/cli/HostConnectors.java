@@ -4,6 +4,7 @@ import dev.deployer.cli.local.Surroundings;
 import dev.deployer.config.HostAddress;
 import dev.deployer.host.HostConnector;
 import dev.deployer.ssh.config.Way;
+import dev.deployer.ssh.settings.Compression;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ public interface HostConnectors {
    * @param knownHosts as it was typed
    * @param sshConfig the file of ssh_config(5) to read; {@link #NO_CONFIG} for none
    * @param acceptNew whether the key of an unknown host is added to the known hosts
-   * @param compressed whether the connection is compressed, whatever the file says
+   * @param compression whether the connection is compressed, whatever the file says
    * @param way the hosts in between, instead of those that the file names
    */
   record Trust(
@@ -25,7 +26,7 @@ public interface HostConnectors {
       Optional<String> knownHosts,
       Optional<Path> sshConfig,
       boolean acceptNew,
-      boolean compressed,
+      Optional<Compression> compression,
       Optional<Way> way) {}
 
   /** As it is typed for ssh(1). */

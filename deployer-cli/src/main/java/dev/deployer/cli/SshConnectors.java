@@ -40,7 +40,8 @@ public final class SshConnectors implements HostConnectors {
             person.isThere()
                 ? Optional.of(key -> person.secret("Passphrase for " + key))
                 : Optional.empty(),
-            trust.compressed(),
+            trust.compression(),
+            here.cache("lines"),
             trust.way());
     try {
       return new SshHostConnector(

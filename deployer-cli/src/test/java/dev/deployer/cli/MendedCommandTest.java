@@ -374,6 +374,7 @@ class MendedCommandTest {
           case "--token" -> TOKEN;
           case "--accept" -> "drift:00000000";
           case "--hosts" -> "!web1,web2";
+          case "--compress" -> "no";
           default -> NASTY;
         });
   }

@@ -1,5 +1,6 @@
 package dev.deployer.ssh;
 
+import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.io.IOException;
@@ -200,6 +201,7 @@ public final class OpenSshServer implements AutoCloseable {
   public SshSettings.Builder settings() {
     return SshSettings.builder(address, user())
         .port(port)
+        .compression(Compression.NO)
         .knownHosts(TextSource.of(knownHosts()))
         .identities(TextSource.of(clientKey()));
   }

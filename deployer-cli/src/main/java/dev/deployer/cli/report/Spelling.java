@@ -12,12 +12,15 @@ import java.util.Set;
  *
  * @param names each name of an option, {@code -c}, with the long one, {@code --config}
  * @param flags the long names of those without a value
+ * @param words by the long name of one whose value may be left out, the values that it can have
  */
-public record Spelling(Map<String, String> names, Set<String> flags) {
-  /** Copies both. */
+public record Spelling(
+    Map<String, String> names, Set<String> flags, Map<String, Set<String>> words) {
+  /** Copies all. */
   public Spelling {
     names = Map.copyOf(names);
     flags = Set.copyOf(flags);
+    words = Map.copyOf(words);
   }
 
   /**
@@ -38,9 +41,16 @@ public record Spelling(Map<String, String> names, Set<String> flags) {
     for (int i = 1; i < word.length(); i++) {
       String one = "-" + word.charAt(i);
       String rest = word.substring(i + 1);
-      boolean ends = rest.isEmpty() || !flags.contains(names.getOrDefault(one, one));
+      String name = names.getOrDefault(one, one);
       String joined = rest.startsWith("=") ? rest.substring(1) : rest;
-      cluster.add(option(one, rest.isEmpty() ? Optional.empty() : Optional.of(joined), next));
+      boolean alone =
+          flags.contains(name) || words.containsKey(name) && !words.get(name).contains(joined);
+      boolean ends = rest.isEmpty() || !alone;
+      cluster.add(
+          option(
+              one,
+              rest.isEmpty() || alone ? Optional.empty() : Optional.of(joined),
+              rest.isEmpty() ? next : Optional.empty()));
       if (ends) {
         break;
       }
@@ -52,6 +62,9 @@ public record Spelling(Map<String, String> names, Set<String> flags) {
     String name = names.getOrDefault(spelt, spelt);
     if (flags.contains(name)) {
       return new Option(name, spelt, Optional.empty(), false);
+    }
+    if (words.containsKey(name) && !next.filter(words.get(name)::contains).isPresent()) {
+      return new Option(name, spelt, joined, false);
     }
     return new Option(name, spelt, joined.or(() -> next), joined.isEmpty() && next.isPresent());
   }

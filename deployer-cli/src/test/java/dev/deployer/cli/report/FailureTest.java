@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailureTest {
   private static final Live LIVE = new Live.Release(ReleaseId.parse("41"));
   private static final Spelling SPELLING =
-      new Spelling(Map.of("-c", "--config", "--source", "--source"), Set.of());
+      new Spelling(Map.of("-c", "--config", "--source", "--source"), Set.of(), Map.of());
   private static final Invocation TYPED =
       invocation("deploy", "production", "-c", "my shop.yaml", "--source", "dist");
 

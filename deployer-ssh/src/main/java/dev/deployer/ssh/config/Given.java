@@ -1,6 +1,8 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.PassphrasePrompt;
+import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +15,9 @@ import java.util.Optional;
  * @param knownHosts the one list of known hosts, for hosts in between as well
  * @param acceptNew whether the key of a host of which none is known is recorded
  * @param agent the agent of the environment; the files may name another
- * @param compressed whether the connection is compressed, whatever the files say
+ * @param compression whether the connection to the host itself is compressed, whatever the files
+ *     say
+ * @param lines as in {@link SshSettings}
  * @param way the hosts in between, on the way to the host that was asked for
  */
 public record Given(
@@ -22,7 +26,8 @@ public record Given(
     boolean acceptNew,
     Optional<Path> agent,
     Optional<PassphrasePrompt> passphrases,
-    boolean compressed,
+    Optional<Compression> compression,
+    Optional<Path> lines,
     Optional<Way> way) {
   /** Without jump hosts and compression of its own: the files decide. */
   public Given(
@@ -31,6 +36,14 @@ public record Given(
       boolean acceptNew,
       Optional<Path> agent,
       Optional<PassphrasePrompt> passphrases) {
-    this(identity, knownHosts, acceptNew, agent, passphrases, false, Optional.empty());
+    this(
+        identity,
+        knownHosts,
+        acceptNew,
+        agent,
+        passphrases,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package dev.deployer.ssh.config;
 import dev.deployer.ssh.settings.AddressFamily;
 import dev.deployer.ssh.settings.AlgorithmKind;
 import dev.deployer.ssh.settings.AlgorithmLimits;
+import dev.deployer.ssh.settings.Compression;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -159,8 +160,12 @@ final class HostOptions {
     return flag("batchmode");
   }
 
-  boolean compression() throws SshConfigException {
-    return flag("compression");
+  /** Absent where nobody has said. */
+  Optional<Compression> compression() throws SshConfigException {
+    Optional<Setting> set = found.first("compression");
+    return set.isEmpty()
+        ? Optional.empty()
+        : Optional.of(set.get().flag() ? Compression.YES : Compression.NO);
   }
 
   AddressFamily addressFamily() throws SshConfigException {

@@ -1,5 +1,6 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.nio.file.Path;
@@ -92,8 +93,12 @@ public final class SshConfig {
     keys(settings, options, given, !behind.isEmpty());
     times(settings, options);
     settings.algorithms(options.algorithms()).addressFamily(options.addressFamily());
-    // As with ssh -C: what goes through a host in between is compressed already.
-    settings.compressed(options.compression() || (given.compressed() && behind.isEmpty()));
+    Optional<Compression> said = options.compression();
+    // What goes through a host in between cannot be compressed: it is encrypted.
+    Optional<Compression> typed = behind.isEmpty() ? given.compression() : Optional.empty();
+    Compression byItself = behind.isEmpty() ? Compression.AUTO : Compression.NO;
+    settings.compression(typed.or(() -> said).orElse(byItself));
+    given.lines().ifPresent(settings::lines);
     List<Jump> jumps = way.isPresent() ? way.get() : options.jumps();
     if (!jumps.isEmpty()) {
       settings.via(via(found, options, jumps, given, behind));

@@ -56,8 +56,8 @@ public final class Algorithms {
     };
   }
 
-  static Config config(SshSettings settings, boolean certificates) {
-    return config(CLIENT, settings.algorithms(), certificates, settings.compressed());
+  static Config config(SshSettings settings, boolean certificates, boolean compressed) {
+    return config(CLIENT, settings.algorithms(), certificates, compressed);
   }
 
   /** Does once, to no effect, what a first connection loads many classes for. */

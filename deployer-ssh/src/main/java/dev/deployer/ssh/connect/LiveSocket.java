@@ -6,8 +6,10 @@ import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.setup.SettingUp;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,7 +28,9 @@ import java.time.Duration;
 class LiveSocket extends Socket {
   private static final int BUFFER = 1 << 16;
 
+  private final LineSpeed speed = new LineSpeed();
   private volatile long reads;
+  private Duration connecting = Duration.ZERO;
   private boolean acknowledgesAtOnce;
 
   /**
@@ -47,7 +51,9 @@ class LiveSocket extends Socket {
       on.opens(() -> end(socket));
       try {
         socket.setTcpNoDelay(true);
+        long began = System.nanoTime();
         socket.connect(new InetSocketAddress(address, to.port()), millis(within));
+        socket.took(Duration.ofNanos(System.nanoTime() - began));
         socket.acknowledgesAtOnce = socket.supportedOptions().contains(TCP_QUICKACK);
         return socket;
       } catch (IOException e) {
@@ -79,6 +85,31 @@ class LiveSocket extends Socket {
     return reads;
   }
 
+  /** So long was waited for the other side: at least one round trip. */
+  final void took(Duration time) {
+    connecting = time;
+  }
+
+  /** How long the other side took to connect. */
+  Duration connecting() {
+    return connecting;
+  }
+
+  /** What the line carries. */
+  LineSpeed speed() {
+    return speed;
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    return new Timed(sink());
+  }
+
+  /** What goes to the other side. */
+  OutputStream sink() throws IOException {
+    return super.getOutputStream();
+  }
+
   @Override
   public InputStream getInputStream() throws IOException {
     return new BufferedInputStream(new Counting(source()), BUFFER);
@@ -87,6 +118,24 @@ class LiveSocket extends Socket {
   /** What the other side sends. */
   InputStream source() throws IOException {
     return super.getInputStream();
+  }
+
+  private final class Timed extends FilterOutputStream {
+    Timed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      long began = System.nanoTime();
+      out.write(bytes, offset, length);
+      speed.wrote(length, began, System.nanoTime());
+    }
   }
 
   private final class Counting extends FilterInputStream {

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,8 +91,9 @@ public final class SshConnection {
   public static SshConnection open(SshSettings settings, SettingUp on)
       throws ConnectFailedException {
     HostKeyCheck hostKey = HostKeyCheck.of(settings);
-    Config config = Algorithms.config(settings, hostKey.expectsCertificates());
     LiveSocket socket = reach(settings, on);
+    boolean compressed = isCompressed(settings, socket);
+    Config config = Algorithms.config(settings, hostKey.expectsCertificates(), compressed);
     SshConnection connection = new SshConnection(settings, hostKey, socket, config);
     try {
       on.opens(connection::close);
@@ -107,6 +109,19 @@ public final class SshConnection {
       connection.close();
       throw e;
     }
+  }
+
+  /** This is chosen before the key exchange, which cannot take it back. */
+  private static boolean isCompressed(SshSettings settings, LiveSocket socket) {
+    return switch (settings.compression()) {
+      case YES -> true;
+      case NO -> false;
+      case AUTO -> LineSpeed.isSlow(socket.connecting(), linesOf(settings).to(settings));
+    };
+  }
+
+  private static KnownLines linesOf(SshSettings settings) {
+    return new KnownLines(settings.lines(), Clock.systemUTC());
   }
 
   /** Until here each step had its own time; from here on the host is watched. */
@@ -281,6 +296,7 @@ public final class SshConnection {
       conversations.forEach(each -> each.end("the connection was closed"));
       politely(client::disconnect);
       shut();
+      socket.speed().bytesASecond().ifPresent(speed -> linesOf(settings).carried(settings, speed));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.deployer.ssh.setup.SettingUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
@@ -42,7 +43,10 @@ final class TunnelSocket extends LiveSocket {
     }
     try {
       on.step(via.address(), via.connectTimeout(), "the connection from there to " + to.address());
-      return new TunnelSocket(through, through.channelTo(to.host(), to.port()));
+      long began = System.nanoTime();
+      TunnelSocket socket = new TunnelSocket(through, through.channelTo(to.host(), to.port()));
+      socket.took(Duration.ofNanos(System.nanoTime() - began));
+      return socket;
     } catch (IOException | RuntimeException e) {
       through.close();
       throw new ConnectFailedException(
@@ -68,7 +72,7 @@ final class TunnelSocket extends LiveSocket {
   }
 
   @Override
-  public OutputStream getOutputStream() {
+  OutputStream sink() {
     return channel.getOutputStream();
   }
 

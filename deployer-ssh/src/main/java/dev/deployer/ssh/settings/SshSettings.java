@@ -26,7 +26,9 @@ import java.util.Optional;
  * @param passphrases who knows the passphrase of an encrypted key; without, it is not used
  * @param algorithms which ones are used at most
  * @param addressFamily which of the host's addresses are tried
- * @param compressed whether what is sent and received is compressed, where the host does that too
+ * @param compression whether what is sent and received is compressed
+ * @param lines a folder of this machine, absolute, where it is kept for {@link Compression#AUTO}
+ *     what the lines to hosts have carried; made where it is not there
  * @param via the host through which this one is reached; absent where it is reached directly
  * @param connectTimeout for each step until the host can be worked with: its name, one address of
  *     it, the key exchange, one key, a channel, the first word of its SFTP server, a command's
@@ -52,7 +54,8 @@ public record SshSettings(
     Optional<PassphrasePrompt> passphrases,
     AlgorithmLimits algorithms,
     AddressFamily addressFamily,
-    boolean compressed,
+    Compression compression,
+    Optional<Path> lines,
     Optional<SshSettings> via,
     Duration connectTimeout,
     Duration liveness,
@@ -114,7 +117,8 @@ public record SshSettings(
     private PassphrasePrompt passphrases;
     private AlgorithmLimits algorithms = AlgorithmLimits.NONE;
     private AddressFamily addressFamily = AddressFamily.ANY;
-    private boolean compressed;
+    private Compression compression = Compression.AUTO;
+    private Path lines;
     private SshSettings via;
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration liveness = Duration.ofSeconds(15);
@@ -214,8 +218,13 @@ public record SshSettings(
       return this;
     }
 
-    public Builder compressed(boolean value) {
-      compressed = value;
+    public Builder compression(Compression value) {
+      compression = value;
+      return this;
+    }
+
+    public Builder lines(Path folder) {
+      lines = folder;
       return this;
     }
 
@@ -259,7 +268,8 @@ public record SshSettings(
           Optional.ofNullable(passphrases),
           algorithms,
           addressFamily,
-          compressed,
+          compression,
+          Optional.ofNullable(lines),
           Optional.ofNullable(via),
           connectTimeout,
           liveness,

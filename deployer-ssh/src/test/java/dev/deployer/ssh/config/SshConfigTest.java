@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.ssh.settings.AlgorithmKind;
 import dev.deployer.ssh.settings.AlgorithmLimits;
+import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.io.IOException;
@@ -149,14 +150,23 @@ class SshConfigTest {
   }
 
   @Test
-  void theConnectionIsCompressedWhereTheFileSaysSoOrItWasTyped() throws Exception {
-    config("Host slow\n Compression yes\nHost hop\n ProxyJump in-between");
-    assertThat(settings("slow").compressed()).isTrue();
-    assertThat(settings("quick").compressed()).isFalse();
-    Given typed = new Given(none(), none(), false, none(), none(), true, none());
-    SshSettings hop = SshConfig.of(account).settings("hop", none(), none(), typed);
-    assertThat(hop.compressed()).isTrue();
-    assertThat(hop.via().orElseThrow().compressed()).isFalse();
+  void theConnectionIsCompressedWhereItPaysUnlessThatWasTypedOrTheFileSaysIt() throws Exception {
+    config(
+        "Host slow hop\n Compression yes\nHost quick\n Compression no"
+            + "\nHost hop wide\n ProxyJump in-between");
+    assertThat(settings("slow").compression()).isEqualTo(Compression.YES);
+    assertThat(settings("quick").compression()).isEqualTo(Compression.NO);
+    assertThat(settings("other").compression()).isEqualTo(Compression.AUTO);
+    assertThat(settings("wide").via().orElseThrow().compression()).isEqualTo(Compression.NO);
+    for (Compression word : Compression.values()) {
+      Given typed =
+          new Given(
+              none(), none(), false, none(), none(), Optional.of(word), Optional.of(home), none());
+      SshSettings hop = SshConfig.of(account).settings("hop", none(), none(), typed);
+      assertThat(hop.compression()).isEqualTo(word);
+      assertThat(hop.lines()).contains(home);
+      assertThat(hop.via().orElseThrow().compression()).isEqualTo(Compression.NO);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.deployer.ssh.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ class WayTest {
             false,
             Optional.empty(),
             Optional.empty(),
-            true,
+            Optional.of(Compression.YES),
+            Optional.empty(),
             Optional.of(Way.parse(way)));
     return SshConfig.of(new Account("me", home, Map.of()), file)
         .settings("web1", Optional.empty(), Optional.empty(), given);

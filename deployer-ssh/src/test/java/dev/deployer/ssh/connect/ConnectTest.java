@@ -16,6 +16,7 @@ import dev.deployer.ssh.SshHostConnector;
 import dev.deployer.ssh.settings.AddressFamily;
 import dev.deployer.ssh.settings.AlgorithmKind;
 import dev.deployer.ssh.settings.AlgorithmLimits;
+import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import dev.deployer.ssh.trust.KnownHosts;
@@ -340,7 +341,9 @@ class ConnectTest {
   void whatIsCompressedArrivesAsItWas() throws IOException {
     for (String line : List.of("Compression yes", "Compression no")) {
       try (OpenSshServer other = OpenSshServer.with().line(line).start();
-          Host host = new SshHostConnector(other.settings().compressed(true).build()).connect()) {
+          Host host =
+              new SshHostConnector(other.settings().compression(Compression.YES).build())
+                  .connect()) {
         Path local = Files.createTempDirectory(other.folder(), "root");
         RemotePath file = ReleaseRoot.parse(local.toString()).path().child("f");
         byte[] content = new byte[3_000_000];

@@ -1,0 +1,76 @@
+package dev.deployer.ssh.connect;
+
+import dev.deployer.cache.CacheFolder;
+import dev.deployer.manifest.Digest;
+import dev.deployer.ssh.settings.SshSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What lines carried, a file for each host and the way to it: {@code line 1 2026-11-28T10:00:00Z
+ * 2500000}, when it was measured and how many bytes a second that were. It serves to choose whether
+ * to compress and for nothing else; what is malformed or more than a day old is not known.
+ */
+final class KnownLines {
+  private static final Duration FRESH = Duration.ofDays(1);
+  private static final long MOST_BYTES = 1 << 16;
+  private static final Pattern LINE = Pattern.compile("line 1 (\\S{20}) ([1-9][0-9]{0,14})\n");
+
+  private final Optional<CacheFolder> folder;
+  private final Clock clock;
+
+  KnownLines(Optional<Path> folder, Clock clock) {
+    this.folder = folder.map(path -> new CacheFolder(path, MOST_BYTES));
+    this.clock = clock;
+  }
+
+  /** Bytes a second that the line to this host carried, where that is known. */
+  OptionalLong to(SshSettings host) {
+    return folder.flatMap(cache -> cache.read(name(host))).map(this::parse).orElse(none());
+  }
+
+  private OptionalLong parse(byte[] text) {
+    Matcher line = LINE.matcher(new String(text, StandardCharsets.US_ASCII));
+    if (!line.matches()) {
+      return none();
+    }
+    try {
+      Duration old = Duration.between(Instant.parse(line.group(1)), clock.instant());
+      return old.isNegative() || old.compareTo(FRESH) > 0
+          ? none()
+          : OptionalLong.of(Long.parseLong(line.group(2)));
+    } catch (DateTimeException e) {
+      return none();
+    }
+  }
+
+  private static OptionalLong none() {
+    return OptionalLong.empty();
+  }
+
+  /** Remembers it. */
+  void carried(SshSettings host, long bytesASecond) {
+    String line =
+        "line 1 " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + bytesASecond + "\n";
+    folder.ifPresent(cache -> cache.write(name(host), line.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static String name(SshSettings host) {
+    StringBuilder way = new StringBuilder();
+    for (Optional<SshSettings> each = Optional.of(host);
+        each.isPresent();
+        each = each.get().via()) {
+      way.append(each.get().host()).append(' ').append(each.get().port()).append('\n');
+    }
+    return Digest.ofContent(way.toString().getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.deployer.ssh.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.ssh.OpenSshServer;
+import dev.deployer.ssh.SshHostConnector;
+import dev.deployer.ssh.settings.Compression;
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.setup.SettingUp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether a connection is compressed is seen by what the client offers in the key exchange. */
+final class CompressionByItselfTest {
+  private static final int CHANNELS = 4;
+
+  private static OpenSshServer server;
+
+  @TempDir Path lines;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = OpenSshServer.with().start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  private SshSettings.Builder through(TappedWire wire) {
+    return server
+        .settings()
+        .port(wire.port())
+        .hostKeyAlias("[" + server.host() + "]:" + server.port())
+        .compression(Compression.AUTO)
+        .lines(lines);
+  }
+
+  private void known(SshSettings to, long bytesASecond) {
+    new KnownLines(Optional.of(lines), Clock.systemUTC()).carried(to, bytesASecond);
+  }
+
+  private static void connect(SshSettings settings) throws IOException {
+    new SshHostConnector(settings).connect().close();
+  }
+
+  @Test
+  void aHostThatIsLongInConnectingIsCompressed() throws IOException {
+    try (TappedWire wire = new TappedWire(server, false).openLate()) {
+      connect(through(wire).build());
+      assertThat(wire.isCompressed()).isTrue();
+    }
+  }
+
+  @Test
+  void aHostThatIsLongInConnectingIsNotWhereItsLineWasFast() throws IOException {
+    try (TappedWire wire = new TappedWire(server, false).openLate()) {
+      known(through(wire).build(), LineSpeed.OF_COMPRESSING);
+      connect(through(wire).build());
+      assertThat(wire.isCompressed()).isFalse();
+    }
+  }
+
+  @Test
+  void aLineThatWasSlowIsCompressed() throws IOException {
+    try (TappedWire wire = new TappedWire(server, false).open()) {
+      known(through(wire).build(), LineSpeed.OF_COMPRESSING - 1);
+      connect(through(wire).build());
+      assertThat(wire.isCompressed()).isTrue();
+    }
+  }
+
+  @Test
+  void aPersonsWordCountsBeforeWhatIsKnown() throws IOException {
+    try (TappedWire wire = new TappedWire(server, false).open()) {
+      known(through(wire).build(), 1_000_000);
+      connect(through(wire).compression(Compression.NO).build());
+      assertThat(wire.isCompressed()).isFalse();
+      known(through(wire).build(), 1_000_000_000);
+      connect(through(wire).compression(Compression.YES).build());
+      assertThat(wire.isCompressed()).isTrue();
+    }
+  }
+
+  /** More than one channel's window, which the buffers of a loopback connection would take. */
+  @Test
+  void whatALineCarriedServesTheNextConnection() throws Exception {
+    try (TappedWire wire = new TappedWire(server, true).open()) {
+      SshSettings plain = through(wire).compression(Compression.NO).build();
+      SshConnection connection =
+          SettingUp.run(plain.address(), on -> SshConnection.open(plain, on));
+      ExecutorService channels = Executors.newFixedThreadPool(CHANNELS);
+      List<Future<?>> sending = new ArrayList<>();
+      for (int i = 0; i < CHANNELS; i++) {
+        sending.add(channels.submit(() -> send(connection)));
+      }
+      for (Future<?> each : sending) {
+        each.get();
+      }
+      channels.shutdown();
+      connection.close();
+
+      connect(through(wire).build());
+
+      assertThat(wire.isCompressed()).isTrue();
+    }
+  }
+
+  private static Void send(SshConnection connection) throws IOException {
+    byte[] content = new byte[4 << 20];
+    new Random(7).nextBytes(content);
+    try (Session session = connection.startSession();
+        Session.Command command = session.exec("cat >/dev/null")) {
+      command.getOutputStream().write(content);
+      command.getOutputStream().flush();
+    }
+    return null;
+  }
+}
