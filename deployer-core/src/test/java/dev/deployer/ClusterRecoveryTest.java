@@ -117,6 +117,67 @@ final class ClusterRecoveryTest {
     assertThat(cluster.deployer().recover().actions()).isEmpty();
   }
 
+  private void requireRestartedWhereItIsLive(String live, String left) {
+    assertThat(cluster.restarted)
+        .filteredOn(restart -> restart.directory().equals(live))
+        .isNotEmpty()
+        .allSatisfy(
+            restart -> {
+              assertThat(restart.release()).isEqualTo(live);
+              assertThat(restart.previous()).isEqualTo(left);
+            });
+  }
+
+  @Test
+  void aRecoveryRunsHooksInTheReleaseThatIsLiveAndWithAllTheirVariables() throws Exception {
+    killedAt(0, "restart", 1, Moment.AFTER);
+    cluster.restarted.clear();
+
+    cluster.deployer().recover();
+
+    assertThat(cluster.restarted).hasSize(3);
+    assertThat(cluster.restarted).allMatch(one -> one.directory().equals("releases/2"));
+    requireRestartedWhereItIsLive("releases/2", "releases/1");
+  }
+
+  @Test
+  void aDeployThatSettlesADeadRunRunsItsHooksInTheReleaseThatIsLive() throws Exception {
+    killedAt(0, "restart", 1, Moment.AFTER);
+    cluster.restarted.clear();
+    cluster.deploy(3);
+
+    assertThat(cluster.restarted).hasSize(6);
+    requireRestartedWhereItIsLive("releases/2", "releases/1");
+    requireRestartedWhereItIsLive("releases/3", "releases/2");
+  }
+
+  @Test
+  void aRecoveryThatTakesBackRunsHooksInWhatIsLiveAgain() throws Exception {
+    cluster.with(ShopCluster.PROVING).sick(2);
+    killedAt(0, "works", 1, Moment.BEFORE);
+    cluster.restarted.clear();
+
+    cluster.deployer().recover();
+
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    requireRestartedWhereItIsLive("releases/1", "releases/2");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theWordOfAPersonRunsHooksInTheReleaseThatItMadeLive(Decision word) throws Exception {
+    cluster.with(ShopCluster.PROVING);
+    killedAt(0, "works", 1, Moment.BEFORE);
+    cluster.restarted.clear();
+
+    cluster.deployer().recover(word);
+
+    boolean forward = word == Decision.COMMIT;
+    requireRestartedWhereItIsLive(
+        forward ? "releases/2" : "releases/1", forward ? "releases/1" : "releases/2");
+    assertThat(cluster.restarted).allMatch(one -> one.directory().equals(one.release()));
+  }
+
   @Test
   void aHostThatIsKnownToBeRestartedIsNotRestartedOnceMore() throws Exception {
     killedAt(1, "restart", 1, Moment.BEFORE);

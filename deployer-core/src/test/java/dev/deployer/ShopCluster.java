@@ -11,6 +11,7 @@ import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.Hooks;
 import dev.deployer.hook.Where;
+import dev.deployer.host.HostCommand;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.AllowList;
@@ -89,6 +90,13 @@ public final class ShopCluster {
 
   public final List<Shop> shops = new ArrayList<>();
   public final List<String> events = Collections.synchronizedList(new ArrayList<>());
+
+  /** Each restart that was begun: the host, where it ran, and what its variables said. */
+  public final List<Restart> restarted = Collections.synchronizedList(new ArrayList<>());
+
+  /** What a restart found: paths as {@code releases/1}, empty where the variable was. */
+  public record Restart(int host, String directory, String release, String previous) {}
+
   private final Map<Integer, String> running = new ConcurrentHashMap<>();
   private final Map<Integer, Integer> restarts = new ConcurrentHashMap<>();
   private final Set<Integer> unable = ConcurrentHashMap.newKeySet();
@@ -184,6 +192,7 @@ public final class ShopCluster {
                 .answer(
                     "restart",
                     (command, output) -> {
+                      restarted.add(restart(host, command));
                       if (unable.contains(host)) {
                         return new CommandOutcome.Exited(1);
                       }
@@ -200,6 +209,25 @@ public final class ShopCluster {
                                     host,
                                     () -> sick.contains(running.getOrDefault(host, "")) ? 1 : 0)
                                 .getAsInt())));
+  }
+
+  private static Restart restart(int host, HostCommand command) {
+    Map<String, String> variables = command.variables().values();
+    String release = within(variables.get("DEPLOYER_RELEASE_PATH"));
+    String id = variables.get("DEPLOYER_RELEASE");
+    if (!release.equals(id.isEmpty() ? "" : "releases/" + id)) {
+      throw new AssertionError("the variables differ: " + variables);
+    }
+    return new Restart(
+        host,
+        within(command.directory().toString()),
+        release,
+        within(variables.get("DEPLOYER_PREVIOUS_PATH")));
+  }
+
+  private static String within(String path) {
+    String root = Shop.ROOT + "/";
+    return path.startsWith(root) ? path.substring(root.length()) : path;
   }
 
   /** From now on a check of that host ends like this. */

@@ -114,10 +114,12 @@ public final class Member {
   /**
    * The release that hooks are about here: what is live, unless the plan is still to change that.
    *
-   * @param ofTheRun what the run is about
+   * @param ofTheRun what the run is about; empty where each host's plan says it
    */
   Optional<ReleaseId> concerned(Optional<ReleaseId> ofTheRun) {
-    return planned.isEmpty() || executor().hasFlipped() ? run.live().release() : ofTheRun;
+    return planned.isEmpty() || executor().hasFlipped()
+        ? run.live().release()
+        : ofTheRun.or(() -> executor().flip().flatMap(Flip::to));
   }
 
   /** Whether its plan is still to make the release that the run is about. */
@@ -125,16 +127,18 @@ public final class Member {
     return planned.isPresent() && !executor().isBuilt();
   }
 
-  /** The other one of the two releases that its plan goes from and to. */
+  /**
+   * The other one of the two releases that its plan goes from and to; without a plan, the one that
+   * the last flip of its journal left.
+   */
   Optional<ReleaseId> other(Optional<ReleaseId> release) {
-    return planned.flatMap(
-        it ->
-            it.plan().from().equals(release)
-                ? it.executor()
-                    .flip()
-                    .flatMap(Flip::to)
-                    .filter(to -> !release.equals(Optional.of(to)))
-                : it.plan().from());
+    if (planned.isEmpty()) {
+      return state.flatMap(it -> it.history().leftFor(release));
+    }
+    HostPlan plan = plan();
+    return plan.from().equals(release)
+        ? executor().flip().flatMap(Flip::to).filter(to -> !release.equals(Optional.of(to)))
+        : plan.from();
   }
 
   public String rootId() {

@@ -57,6 +57,8 @@ public final class Proving {
     List<Member> hosts = List.copyOf(left.keySet());
     left.forEach((member, part) -> member.plan(plan(member, part), executor(member, part)));
     try {
+      // The dead run has made the release; its plan has nothing before the flip.
+      fleet.all(hosts, member -> member.executor().build(Optional.empty()));
       new Transaction(fleet, hosts, decision(fleet, hosts, left), rollout, hooksAndChecks)
           .carryOn();
       return Optional.empty();

@@ -49,6 +49,13 @@ public record History(List<JournalRecord> records, Digest end) {
     return Optional.ofNullable(open);
   }
 
+  /** What was left by the last flip, where that has led to this. */
+  public Optional<ReleaseId> leftFor(Optional<ReleaseId> live) {
+    return last(r -> r.kind() == JournalRecord.Kind.ACTIVATED)
+        .filter(flip -> flip.to().equals(live))
+        .flatMap(JournalRecord::from);
+  }
+
   /** The last activation of a release. */
   public Optional<JournalRecord> activationOf(ReleaseId id) {
     return last(
