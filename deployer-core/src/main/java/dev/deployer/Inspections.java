@@ -18,6 +18,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.History;
+import dev.deployer.root.Holder;
 import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.KnownManifests;
@@ -130,12 +131,15 @@ final class Inspections {
     }
     String token = state.lock().get();
     return run.reliably(
-        again ->
-            Optional.of(
-                new Status.LockState(
-                    Printable.escape(token),
-                    run.reader().holder(token).map(LockOwner::of),
-                    run.reader().heartbeat(token))));
+        again -> {
+          Optional<Holder> holder = run.reader().holder(token);
+          return Optional.of(
+              new Status.LockState(
+                  Printable.escape(token),
+                  holder.map(Holder::owner).orElse(token),
+                  holder.map(LockOwner::of),
+                  run.reader().heartbeat(token)));
+        });
   }
 
   private static boolean isUndecided(RootState state) {

@@ -37,8 +37,10 @@ public record Status(
   /**
    * The lock as it is held.
    *
+   * @param run the run that holds it, and perhaps locks of other hosts as well
    * @param holder absent if the holder's card cannot be read
    * @param heartbeat a counter that grows while the holder lives
    */
-  public record LockState(String token, Optional<LockOwner> holder, Optional<String> heartbeat) {}
+  public record LockState(
+      String token, String run, Optional<LockOwner> holder, Optional<String> heartbeat) {}
 }

@@ -181,6 +181,10 @@ final class ClusterFaultsTest {
                 .deploy(cluster.release(2)));
     HeldLocks seen = cluster.deployer().locks();
     assertThat(seen.locks()).hasSize(3);
+    for (int host = 0; host < 3; host++) {
+      assertThat(cluster.shop(host).deployer().status().lock().orElseThrow().run())
+          .isEqualTo(seen.locks().get(0).run());
+    }
     assertThat(seen.runs()).hasSize(1);
 
     HeldLocks broken = cluster.deployer().unlock(seen);

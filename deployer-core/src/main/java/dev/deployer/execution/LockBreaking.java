@@ -65,7 +65,7 @@ public final class LockBreaking {
 
     /** The run that holds it, by its lock on the decision host, where it holds several. */
     public String owner() {
-      return holder.map(h -> h.cluster().orElse(h.run())).orElse(token);
+      return holder.map(Holder::owner).orElse(token);
     }
   }
 

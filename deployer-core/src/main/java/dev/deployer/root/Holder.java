@@ -26,6 +26,11 @@ public record Holder(
     return run.equals(token) || cluster.equals(Optional.of(token));
   }
 
+  /** The run that holds it, and perhaps locks of other hosts as well. */
+  public String owner() {
+    return cluster.orElse(run);
+  }
+
   /** The bytes of the file. */
   public byte[] bytes() {
     Map<String, Object> fields = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.Table;
 import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.outcome.Live;
+import dev.deployer.path.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -102,7 +103,36 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
         host.report().write(page);
       }
     }
+    locks(page);
     verdict(page);
+  }
+
+  /** How what a dead run holds is broken: one line for each run. */
+  private void locks(Page page) {
+    Map<String, List<HostReport>> held = new LinkedHashMap<>();
+    for (HostReport host : hosts) {
+      lock(host)
+          .map(Status.LockState::run)
+          .ifPresent(run -> held.computeIfAbsent(run, r -> new ArrayList<>()).add(host));
+    }
+    for (List<HostReport> of : held.values()) {
+      String names = String.join(",", of.stream().map(HostReport::host).toList());
+      page.detail(
+          of.size() == 1
+              ? "If the run on " + names + " is dead, break its lock: " + unlock(of.get(0))
+              : "If the run on "
+                  + Alike.names(of.stream().map(HostReport::host).toList())
+                  + " is dead, break its locks: "
+                  + DeadRun.unlockAll(held.size() == 1 ? typed : typed.onHost(names)));
+    }
+  }
+
+  private Line unlock(HostReport host) {
+    return DeadRun.unlock(typed, Printable.escape(lock(host).orElseThrow().token()));
+  }
+
+  private static Optional<Status.LockState> lock(HostReport host) {
+    return status(host).flatMap(Status::lock);
   }
 
   /** One row for hosts that have the same; it is so since the last of them has it. */

@@ -33,7 +33,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
 
   @Override
   public void write(Page page) {
-    Remedies remedies = new Remedies(typed);
+    Remedies remedies = new Remedies(typed, cause.standings().size() > 1);
     if (cause.objections().isEmpty()) {
       page.line(Mark.FAILED, sentence() + reason());
       output(page);

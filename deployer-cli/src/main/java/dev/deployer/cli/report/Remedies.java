@@ -27,9 +27,18 @@ final class Remedies {
   private static final String A_WHILE = "5m";
 
   private final Invocation typed;
+  private final boolean onSeveralHosts;
 
   Remedies(Invocation typed) {
+    this(typed, false);
+  }
+
+  /**
+   * @param onSeveralHosts whether it is about a run on several hosts
+   */
+  Remedies(Invocation typed, boolean onSeveralHosts) {
     this.typed = typed;
+    this.onSeveralHosts = onSeveralHosts;
   }
 
   /** Where there is no room; it works on a full disk. */
@@ -137,8 +146,9 @@ final class Remedies {
             token ->
                 List.of(
                     wait,
-                    "If that run is dead, break its lock: "
-                        + typed.line("unlock").with("--token", token)))
+                    onSeveralHosts
+                        ? "If that run is dead, break its locks: " + DeadRun.unlockAll(typed)
+                        : "If that run is dead, break its lock: " + DeadRun.unlock(typed, token)))
         .orElse(List.of(wait));
   }
 

@@ -136,10 +136,7 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
             .map(holder -> LockHolder.describe(holder, now))
             .orElse("held; its card cannot be read"));
     lock.heartbeat().ifPresent(beat -> page.item("", "heartbeat " + Printable.escape(beat)));
-    page.item(
-        "",
-        "if that run is dead: "
-            + typed.line("unlock").with("--token", Printable.escape(lock.token())));
+    page.item("", "if that run is dead: " + DeadRun.unlock(typed, Printable.escape(lock.token())));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Printed;
+import dev.deployer.outcome.Standing;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.InvalidSourceException;
@@ -55,6 +56,25 @@ class FailureTest {
                 Wait for it: deployer deploy production -c 'my shop.yaml' --source dist --wait 5m
                 If that run is dead, break its lock: deployer unlock production -c 'my shop.yaml' --token 0f8c
             """);
+  }
+
+  @Test
+  void locksOfSeveralHostsAreBrokenTogether() {
+    Objection held =
+        new Objection(
+            Objection.Kind.LOCK_HELD, "locked by anna@laptop to deploy 43", List.of("token 0f8c"));
+    DeployerException cause =
+        DeployerException.refused(LIVE, List.of(held))
+            .withStandings(
+                List.of(
+                    new Standing("deploy@web1:22", LIVE, Optional.empty()),
+                    new Standing("deploy@web2:22", LIVE, Optional.empty())));
+
+    assertThat(text(cause))
+        .contains(
+            "    If that run is dead, break its locks:"
+                + " deployer unlock production -c 'my shop.yaml' --dead\n")
+        .doesNotContain("--token");
   }
 
   @Test

@@ -1,0 +1,124 @@
+package dev.deployer.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.Deployer;
+import dev.deployer.Operator;
+import dev.deployer.Settings;
+import dev.deployer.Status;
+import dev.deployer.Target;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Style;
+import dev.deployer.cli.report.OnEachHost.HostReport;
+import dev.deployer.path.ReleaseRoot;
+import dev.deployer.testing.MemoryDisk;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What status says of several hosts together. */
+class ClusterStatusTest {
+  private static final Instant TIME = Instant.parse("2026-11-20T21:13:45Z");
+  private static final Invocation TYPED =
+      new Invocation("status", "production", List.of(), Optional.empty());
+
+  private Status status;
+
+  @BeforeEach
+  void aRoot() throws Exception {
+    MemoryDisk disk = new MemoryDisk();
+    disk.backdoor().makeDirectory("/srv");
+    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
+    Target target =
+        new Target(
+            Optional.of("shop"),
+            Optional.of("production"),
+            List.of(new Target.Place(disk.connector("web1"), ReleaseRoot.parse("/srv/shop"))),
+            Settings.builder().build());
+    Deployer deployer = new Deployer(target, new Operator("anna", "laptop"), (host, event) -> {});
+    deployer.init();
+    status = deployer.status();
+  }
+
+  private Status holding(Optional<Status.LockState> lock) {
+    return new Status(
+        status.root(),
+        status.hostKey(),
+        status.generation(),
+        status.live(),
+        status.release(),
+        status.activation(),
+        status.previousGood(),
+        lock,
+        status.unfinished(),
+        status.undecided(),
+        status.held(),
+        status.owed(),
+        status.journal());
+  }
+
+  /**
+   * The remedies that status shows.
+   *
+   * @param runs the run that holds the lock of each host; none where that is empty
+   */
+  private List<String> remedies(String... runs) {
+    List<HostReport> hosts = new ArrayList<>();
+    for (int host = 1; host <= runs.length; host++) {
+      Optional<Status.LockState> lock = Optional.empty();
+      if (!runs[host - 1].isEmpty()) {
+        lock =
+            Optional.of(
+                new Status.LockState(
+                    "0f8c" + host, runs[host - 1], Optional.empty(), Optional.empty()));
+      }
+      hosts.add(
+          new HostReport(
+              "web" + host, new StatusPage(holding(lock), TIME, TYPED.onHost("web" + host))));
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new ClusterStatus(hosts, TYPED)
+        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    return out.toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.contains("deployer "))
+        .map(String::strip)
+        .toList();
+  }
+
+  @Test
+  void locksOfOneRunAreBrokenTogether() {
+    assertThat(remedies("a", "a", ""))
+        .containsExactly(
+            "If the run on web1, web2 is dead, break its locks: deployer unlock production --dead");
+  }
+
+  @Test
+  void aLockOfOneHostIsBrokenByItsToken() {
+    assertThat(remedies("", "a", ""))
+        .containsExactly(
+            "If the run on web2 is dead, break its lock:"
+                + " deployer unlock production --token 0f8c2");
+  }
+
+  @Test
+  void locksOfSeveralRunsAreBrokenRunByRun() {
+    assertThat(remedies("a", "b", "b"))
+        .containsExactly(
+            "If the run on web1 is dead, break its lock:"
+                + " deployer unlock production --token 0f8c1",
+            "If the run on web2, web3 is dead, break its locks:"
+                + " deployer unlock production --hosts web2,web3 --dead");
+  }
+
+  @Test
+  void whereNoLockIsHeldNothingIsToBeBroken() {
+    assertThat(remedies("", "", "")).isEmpty();
+  }
+}
