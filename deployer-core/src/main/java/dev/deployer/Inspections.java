@@ -170,8 +170,8 @@ final class Inspections {
       if (!aftermath.owed().isEmpty()) {
         unfinished.add(
             Printable.escape(String.join(", ", aftermath.owed()))
-                + " is to follow the last flip, and is not known to have run: what was live before"
-                + " may still be served");
+                + " is to follow the last flip, and is not known to have passed: what was live"
+                + " before may still be served");
       }
       if (aftermath.unproven().isPresent()) {
         unfinished.add("the run that made it live ended before its checks were answered");

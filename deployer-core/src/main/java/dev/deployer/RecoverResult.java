@@ -31,7 +31,7 @@ public record RecoverResult(
    *
    * @param host its address, as events have it
    * @param actions what was finished or undone; empty if there was nothing
-   * @param owed hooks that are to follow the last flip and are not known to have run: until then
+   * @param owed hooks that are to follow the last flip and are not known to have passed: until then
    *     the host may serve what was live before
    * @param failure why it could not be reached, or its lock not given back; absent where all went
    *     well

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param unfinished what dead runs left, in words; {@code recover} or the next run settles it
  * @param undecided whether a run on several hosts has not come to its end here
  * @param held whether that run waits for the decision of a person; only the decision host knows
- * @param owed the hooks that are to follow the last flip and are not known to have run: until then
- *     the host may serve what was live before
+ * @param owed the hooks that are to follow the last flip and are not known to have passed: until
+ *     then the host may serve what was live before
  * @param journal what the journal is and says of those of other hosts
  */
 public record Status(

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.cluster.Waves;
+import dev.deployer.command.Arguments;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.hook.Hooks;
+import dev.deployer.hook.Where;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
@@ -15,7 +20,9 @@ import dev.deployer.testing.FatedConnector;
 import dev.deployer.testing.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -176,6 +183,107 @@ final class ClusterRecoveryTest {
     requireRestartedWhereItIsLive(
         forward ? "releases/2" : "releases/1", forward ? "releases/1" : "releases/2");
     assertThat(cluster.restarted).allMatch(one -> one.directory().equals(one.release()));
+  }
+
+  /** The first host runs what its check rejects, and cannot be restarted from then on. */
+  private ShopCluster rejecting(int hosts, Rollout rollout) throws Exception {
+    ShopCluster some = new ShopCluster(source, hosts).with(rollout).initialised();
+    some.deploy(1);
+    some.shop(0).version(2);
+    return some.answering(
+        0,
+        () -> {
+          some.failsToRestart(0, true);
+          return 1;
+        });
+  }
+
+  private static List<String> owed(ShopCluster of) throws DeployerException {
+    return of.deployer(List.of(0), c -> c).status().owed();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aRestartThatFailsAfterARevertIsToldAndOwedUntilItPasses(int hosts) throws Exception {
+    ShopCluster some = rejecting(hosts, ShopCluster.PROVING);
+
+    DeployerException end = failure(() -> some.deployer().deploy(some.release(2)));
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.REVERTED);
+    assertThat(end)
+        .hasMessageContaining("the hook restart on deploy@web1:22 exited with 1")
+        .hasMessageContaining("may still be served by deploy@web1:22");
+    assertThat(end.owing()).containsExactly("deploy@web1:22");
+    assertThat(some.targets()).containsOnly("releases/1");
+    assertThat(some.running().get(0)).isEqualTo("releases/2");
+    assertThat(owed(some)).containsExactly("restart");
+
+    some.answering(0, () -> 0);
+    RecoverResult again = some.deployer().recover();
+    assertThat(again.hosts().get(0).owed()).containsExactly("restart");
+    assertThat(again.unhealthy()).extracting(Unhealthy::host).containsExactly("deploy@web1:22");
+    assertThat(again.hosts().get(0).actions()).isEmpty();
+    assertThat(owed(some)).containsExactly("restart");
+
+    some.failsToRestart(0, false);
+    assertThat(some.deployer().recover().actions()).isNotEmpty();
+    assertThat(some.running()).containsOnly("releases/1");
+    assertThat(owed(some)).isEmpty();
+    assertThat(some.deployer().recover().actions()).isEmpty();
+  }
+
+  @Test
+  void theWordOfAPersonEndsWhatARestartThatGoesOnFailingOwes() throws Exception {
+    ShopCluster some = rejecting(3, ShopCluster.PROVING);
+    failure(() -> some.deployer().deploy(some.release(2)));
+    some.answering(0, () -> 0);
+
+    RecoverResult word = some.deployer().recover(Decision.COMMIT);
+
+    assertThat(word.hosts()).allMatch(host -> host.owed().isEmpty());
+    assertThat(word.unhealthy()).isNotEmpty();
+    assertThat(owed(some)).isEmpty();
+  }
+
+  @Test
+  void whatWasNotReachedSinceARestartFailedIsOwedAsWell() throws Exception {
+    List<Hook> hooks = new ArrayList<>(ShopCluster.RESTART.of(HookPhase.AFTER_ACTIVATE));
+    hooks.add(
+        new Hook(
+            "warm",
+            new Arguments(List.of("warm")),
+            Where.EACH,
+            Optional.empty(),
+            Duration.ofMinutes(1),
+            Map.of()));
+    ShopCluster some =
+        rejecting(
+            1,
+            new Rollout(
+                1,
+                Waves.ALL_AT_ONCE,
+                Duration.ZERO,
+                OnFailure.REVERT,
+                List.of(ShopCluster.WORKS),
+                new Hooks(Map.of(HookPhase.AFTER_ACTIVATE, hooks)),
+                List.of()));
+
+    DeployerException end = failure(() -> some.deployer().deploy(some.release(2)));
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.REVERTED);
+    assertThat(owed(some)).containsExactly("restart", "warm");
+  }
+
+  @Test
+  void aRollbackWhoseRestartFailsOwesIt() throws Exception {
+    cluster.deployer().deploy(cluster.release(2));
+    cluster.failsToRestart(1, true);
+
+    RollbackResult result = cluster.deployer().rollback(Optional.empty(), List.of());
+
+    assertThat(result.unhealthy()).extracting(Unhealthy::host).containsExactly("deploy@web2:22");
+    assertThat(statuses().get(0).owed()).isEmpty();
+    assertThat(statuses().get(1).owed()).containsExactly("restart");
   }
 
   @Test

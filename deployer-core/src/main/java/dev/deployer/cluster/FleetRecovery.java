@@ -230,8 +230,10 @@ public final class FleetRecovery {
     Map<Member, List<String>> ended = new LinkedHashMap<>();
     if (!returning.sequel(1).hooks().isEmpty()) {
       ended.putAll(returning.afterActivate(due).ended());
-    } else if (word.equals(Optional.of(JournalRecord.Kind.COMMIT)) && resolution.isEmpty()) {
-      // Nothing else is open: it is said of the hosts as they are, which nobody here can restart.
+    }
+    List<Member> passed = due.stream().filter(m -> List.of().equals(ended.get(m))).toList();
+    if (word.equals(Optional.of(JournalRecord.Kind.COMMIT)) && resolution.isEmpty()) {
+      // Nothing else is open: it is said of the hosts as they are, which nothing here can restart.
       due.forEach(member -> ended.put(member, List.of()));
     }
     fleet.all(
@@ -241,14 +243,12 @@ public final class FleetRecovery {
           member.state(member.run().state());
         });
     for (Member member : due) {
-      if (!ended.containsKey(member)) {
+      if (!owed(member).isEmpty()) {
         owed.put(member, owed(member));
       } else {
         did(
             member,
-            returning.sequel(1).hooks().isEmpty()
-                ? new Recovery.SaidToBeDone()
-                : new Recovery.HooksRun());
+            passed.contains(member) ? new Recovery.HooksRun() : new Recovery.SaidToBeDone());
       }
     }
     touched.addAll(due);
@@ -282,7 +282,7 @@ public final class FleetRecovery {
     return moved.contains(member);
   }
 
-  /** The hooks that are to follow the last flip of a host, and are not known to have run. */
+  /** The hooks that are to follow the last flip of a host, and are not known to have passed. */
   public List<String> unfollowed(Member member) {
     return owed.getOrDefault(member, List.of());
   }
@@ -305,7 +305,7 @@ public final class FleetRecovery {
                     + member
                     + " the hooks "
                     + String.join(", ", hooks)
-                    + " are not known to have run since what is live was changed"));
+                    + " are not known to have passed since what is live was changed"));
   }
 
   /** Why a release that was carried on was taken back; empty where none was. */

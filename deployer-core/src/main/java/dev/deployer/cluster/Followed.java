@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * What came of the hooks that were due after a flip.
  *
- * @param ended the hosts on which all that was due has ended, with the hooks that did not pass; on
- *     a host that is not here something may still have to run
+ * @param ended the hosts on which it is known what came of all that was due, with the hooks that
+ *     did not pass or were not reached; on a host that is not here a hook may still be running
  * @param failure what stands against going on; empty where it is told and no more
  */
 record Followed(Map<Member, List<String>> ended, Optional<DeployerException> failure) {

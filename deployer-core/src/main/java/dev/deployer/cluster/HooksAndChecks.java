@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs the hooks and asks the health checks of a rollout between the steps of its transaction. Each
@@ -237,14 +238,19 @@ public final class HooksAndChecks {
     return new Followed(ended(now, report, hosts), failure);
   }
 
-  /** A hook that did not pass is the last that was run anywhere. */
+  /**
+   * A hook that did not pass is the last that was run anywhere; those behind it are still to run.
+   */
   private static Map<Member, List<String>> ended(
       List<Hook> due, HookReport report, List<Member> hosts) {
     List<HookResult> failures = report.failures();
-    boolean skipped =
-        !failures.isEmpty() && !failures.get(0).hook().equals(due.get(due.size() - 1).name());
+    List<String> names = due.stream().map(Hook::name).toList();
+    List<String> skipped =
+        failures.isEmpty()
+            ? List.of()
+            : names.subList(names.indexOf(failures.get(0).hook()) + 1, names.size());
     Map<Member, List<String>> ended = new LinkedHashMap<>();
-    for (Member host : skipped ? List.<Member>of() : hosts) {
+    for (Member host : hosts) {
       List<HookResult> own =
           failures.stream()
               .filter(
@@ -253,7 +259,11 @@ public final class HooksAndChecks {
                           || hosts.stream().noneMatch(h -> h.address().equals(result.address())))
               .toList();
       if (own.stream().allMatch(HookResult::hasEnded)) {
-        ended.put(host, own.stream().map(HookResult::hook).toList());
+        ended.put(
+            host,
+            Stream.concat(own.stream().map(HookResult::hook), skipped.stream())
+                .distinct()
+                .toList());
       }
     }
     return ended;

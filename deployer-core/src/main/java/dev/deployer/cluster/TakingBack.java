@@ -26,6 +26,8 @@ final class TakingBack {
   private final boolean wasLive;
   private final Set<Member> reverted = ConcurrentHashMap.newKeySet();
   private final List<Member> unfollowed = new ArrayList<>();
+  private final List<Member> owing = new ArrayList<>();
+  private final List<String> afterwards = new ArrayList<>();
 
   /**
    * Of these hosts.
@@ -77,10 +79,18 @@ final class TakingBack {
           cause);
     }
     return new DeployerException(
-        flippedBack.isEmpty() ? Failures.kind(cause) : kind(cause),
-        fleet.decider().run().live(),
-        why,
-        cause);
+            flippedBack.isEmpty() ? Failures.kind(cause) : kind(cause),
+            fleet.decider().run().live(),
+            owing.isEmpty() ? why : why + "; " + unrestarted(),
+            cause)
+        .withOwing(owing.stream().map(Member::address).toList());
+  }
+
+  private String unrestarted() {
+    return "it was taken back, and may still be served by "
+        + String.join(", ", owing.stream().map(Member::toString).toList())
+        + ", since after that "
+        + (afterwards.isEmpty() ? "not all hooks passed" : String.join("; ", afterwards));
   }
 
   private static DeployerException.Kind kind(Exception cause) {
@@ -135,6 +145,7 @@ final class TakingBack {
     try {
       followed = hooksAndChecks.afterActivate(hosts);
       followed.failure().ifPresent(e -> fleet.warn(Failures.inFull(e)));
+      followed.failure().ifPresent(e -> afterwards.add(Failures.message(e)));
     } catch (IOException | DeployerException e) {
       fleet.warn(Failures.inFull(e));
     }
@@ -147,6 +158,8 @@ final class TakingBack {
       boolean owes = !member.executor().sequel().hooks().isEmpty();
       if (owes && (!ended.containsKey(member) || unrecorded.containsKey(member))) {
         unfollowed.add(member);
+      } else if (owes && !ended.get(member).isEmpty()) {
+        owing.add(member);
       }
     }
   }

@@ -199,9 +199,9 @@ public final class Executor {
   }
 
   /**
-   * Records that what was to run after the flip has run, where something was.
+   * Records what came of what was to run after the flip, where something was.
    *
-   * @param failed the hooks of which it is known that they did not pass
+   * @param failed the hooks that are still to run, since they did not pass or were not reached
    */
   public void followed(List<String> failed) throws IOException, DeployerException {
     if (!sequel.hooks().isEmpty()) {

@@ -86,9 +86,9 @@ public final class JournalWriter {
   }
 
   /**
-   * Records that the hooks that were to follow the last flip have run.
+   * Records what came of the hooks that were to follow the last flip.
    *
-   * @param failed those of which it is known that they did not pass
+   * @param failed those that are still to run, since they did not pass or were not reached
    */
   public void followed(List<String> failed) throws IOException, DeployerException {
     append(

@@ -36,6 +36,7 @@ public final class DeployerException extends Exception {
   private final transient List<Objection> objections;
   private final transient List<Standing> standings;
   private final transient List<Printed> output;
+  private final transient List<String> owing;
 
   public DeployerException(Kind kind, Live live, String message, Throwable cause) {
     this(kind, live, message, cause, List.of());
@@ -49,16 +50,22 @@ public final class DeployerException extends Exception {
     this.objections = List.copyOf(objections);
     this.standings = List.of();
     this.output = cause instanceof DeployerException known ? known.output : List.of();
+    this.owing = List.of();
   }
 
   private DeployerException(
-      DeployerException from, Live live, List<Standing> standings, List<Printed> output) {
+      DeployerException from,
+      Live live,
+      List<Standing> standings,
+      List<Printed> output,
+      List<String> owing) {
     super(from.getMessage(), from.getCause());
     this.kind = from.kind;
     this.live = live;
     this.objections = from.objections;
     this.standings = List.copyOf(standings);
     this.output = Printed.bounded(output);
+    this.owing = List.copyOf(owing);
     setStackTrace(from.getStackTrace());
     for (Throwable suppressed : from.getSuppressed()) {
       addSuppressed(suppressed);
@@ -77,7 +84,7 @@ public final class DeployerException extends Exception {
 
   /** The same, with what is known to be live now. */
   public DeployerException withLive(Live now) {
-    return new DeployerException(this, now, standings, output);
+    return new DeployerException(this, now, standings, output, owing);
   }
 
   /**
@@ -87,12 +94,17 @@ public final class DeployerException extends Exception {
   public DeployerException withStandings(List<Standing> hosts) {
     Live together = Live.together(hosts.stream().map(Standing::live).toList());
     return new DeployerException(
-        this, together instanceof Live.Unknown ? live : together, hosts, output);
+        this, together instanceof Live.Unknown ? live : together, hosts, output, owing);
   }
 
   /** The same, with what commands had printed. */
   public DeployerException withOutput(List<Printed> printed) {
-    return new DeployerException(this, live, standings, printed);
+    return new DeployerException(this, live, standings, printed, owing);
+  }
+
+  /** The same, with the hosts on which hooks after the last flip are still to pass. */
+  public DeployerException withOwing(List<String> hosts) {
+    return new DeployerException(this, live, standings, output, hosts);
   }
 
   public static DeployerException refused(Live live, List<Objection> objections) {
@@ -127,6 +139,11 @@ public final class DeployerException extends Exception {
    */
   public List<Printed> output() {
     return output;
+  }
+
+  /** The hosts that may serve what is not live any more, until hooks have passed there. */
+  public List<String> owing() {
+    return owing;
   }
 
   /** Why it was refused; empty for other kinds. */

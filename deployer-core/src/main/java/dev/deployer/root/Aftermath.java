@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * Which hooks are still owed after the last flip of a root, and whether its release is still to be
  * proven, by its journal. Pure. A flip may have left services running what was live before, until
- * its hooks have run.
+ * its hooks have passed.
  *
- * @param owed the hooks that are not known to have run since; empty where nothing is to follow
+ * @param owed the hooks that are not known to have passed since; empty where nothing is to follow
  * @param unproven the record of a flip that this root prepared alone, of a release that was to
  *     prove itself and that nobody has judged since
  */
@@ -38,7 +38,10 @@ public record Aftermath(List<String> owed, Optional<JournalRecord> unproven) {
                   .filter(r -> r.sequel().map(Sequel::proves).orElse(false));
           prepared = Optional.empty();
         }
-        case NOTED -> owed = record.noted().map(Noted::isFollowed).orElse(false) ? List.of() : owed;
+        case NOTED -> {
+          Optional<Noted> followed = record.noted().filter(Noted::isFollowed);
+          owed = followed.isPresent() ? followed.get().failed() : owed;
+        }
         case GOOD, BAD -> unproven = Optional.empty();
         default -> {}
       }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param facts as in the file
  */
 public record Noted(String about, Map<String, Object> facts) {
-  /** The hooks that were to run after the last flip of the root have run. */
+  /** What came of the hooks that were to run after the last flip of the root. */
   public static final String FOLLOWED = "followed";
 
   /** The root is about to have other names. */
@@ -30,9 +30,10 @@ public record Noted(String about, Map<String, Object> facts) {
   }
 
   /**
-   * What was to follow the last flip is done.
+   * What was to follow the last flip is known to have ended.
    *
-   * @param failed the hooks of which it is known that they did not pass
+   * @param failed the hooks that did not pass, or were not run after one that did not; they are
+   *     still to run. Empty where all is done
    */
   public static Noted followed(List<String> failed) {
     return new Noted(FOLLOWED, failed.isEmpty() ? Map.of() : Map.of("failed", List.copyOf(failed)));
@@ -50,6 +51,13 @@ public record Noted(String about, Map<String, Object> facts) {
 
   public boolean isFollowed() {
     return about.equals(FOLLOWED);
+  }
+
+  /** The hooks that did not pass, of what came of those after a flip. */
+  List<String> failed() {
+    return facts.get("failed") instanceof List<?> names
+        ? names.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
   }
 
   Map<String, Object> fields() {

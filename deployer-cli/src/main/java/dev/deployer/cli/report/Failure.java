@@ -141,7 +141,8 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
               : List.of();
       case FAILED ->
           cause.getCause() instanceof FullDiskException ? remedies.fullDisk() : List.of();
-      case REFUSED, REVERTED -> List.of();
+      case REVERTED -> cause.owing().isEmpty() ? List.of() : remedies.unrestarted();
+      case REFUSED -> List.of();
     };
   }
 
@@ -172,6 +173,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
         .with("known_hosts_line", unknownKey().map(UnknownHostKey::knownHostsLine))
         .with("message", String.valueOf(cause.getMessage()))
         .with("output", cause.output().stream().map(Fields::of).toList())
+        .with("owing", cause.owing())
         .with("live", Fields.of(cause.live()))
         .with(
             "hosts",

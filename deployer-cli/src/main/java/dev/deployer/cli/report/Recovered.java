@@ -80,16 +80,11 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
             HostName.of(host.host())
                 + " may still serve what was live before: "
                 + String.join(", ", host.owed())
-                + " is to follow, and is not known to have run.");
+                + " is to follow, and is not known to have passed.");
       }
     }
     if (owes()) {
-      page.detail(
-          "With a deployer.yaml that has these hooks under after_activate: "
-              + typed.line("recover"));
-      page.detail(
-          "If you have restarted there what needs it, say so: "
-              + typed.line("recover").with("--decide", "commit"));
+      new Remedies(typed).unrestarted().forEach(page::detail);
     }
   }
 

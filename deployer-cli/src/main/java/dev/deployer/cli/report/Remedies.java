@@ -48,6 +48,15 @@ final class Remedies {
             + typed.line("prune").with("--keep", "2").with("--now"));
   }
 
+  /** Where hooks after a flip have not passed, or are not known to have. */
+  List<String> unrestarted() {
+    return List.of(
+        "With a deployer.yaml that has these hooks under after_activate, once they pass: "
+            + typed.line("recover"),
+        "If you have restarted there what needs it, say so: "
+            + typed.line("recover").with("--decide", "commit"));
+  }
+
   List<String> of(Objection objection) {
     return switch (objection.kind()) {
       case NOT_A_ROOT ->
