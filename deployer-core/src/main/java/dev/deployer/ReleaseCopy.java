@@ -35,13 +35,13 @@ final class ReleaseCopy implements AutoCloseable {
 
   private final Run run;
   private final ReleaseRecord record;
-  private final Path folder;
+  private final CopyFolder folder;
   private Source source;
 
   private ReleaseCopy(Run run, ReleaseRecord record) throws IOException {
     this.run = run;
     this.record = record;
-    this.folder = Files.createTempDirectory("deployer-release");
+    this.folder = CopyFolder.in(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /**
@@ -93,7 +93,7 @@ final class ReleaseCopy implements AutoCloseable {
       }
     }
     small(files, together);
-    source = Source.ofCopy(folder, manifest);
+    source = Source.ofCopy(folder.path(), manifest);
   }
 
   private RemotePath there(Entry.File file) {
@@ -111,7 +111,7 @@ final class ReleaseCopy implements AutoCloseable {
       if (!Digest.ofContent(content).equals(file.digest())) {
         throw drifted(file.path());
       }
-      Files.write(here(numbers.get(i)), content);
+      Files.write(folder.file(numbers.get(i)), content);
     }
   }
 
@@ -127,7 +127,7 @@ final class ReleaseCopy implements AutoCloseable {
   private boolean copy(Host host, Entry.File file, int number, MessageDigest sha256)
       throws IOException {
     sha256.reset();
-    try (OutputStream out = Files.newOutputStream(here(number))) {
+    try (OutputStream out = Files.newOutputStream(folder.file(number))) {
       return host.read(
           there(file),
           (int) Math.min(file.size(), Integer.MAX_VALUE - 8),
@@ -136,10 +136,6 @@ final class ReleaseCopy implements AutoCloseable {
             out.write(content, offset, length);
           });
     }
-  }
-
-  private Path here(int number) {
-    return folder.resolve(String.valueOf(number));
   }
 
   private DeployerException drifted(EntryPath path) {
@@ -153,16 +149,9 @@ final class ReleaseCopy implements AutoCloseable {
         record.id() + " cannot be copied from here to hosts that lack it: " + why);
   }
 
-  /** Removes what was read; what cannot be removed is left to the system. */
+  /** Removes what was read. */
   @Override
   public void close() {
-    try (java.util.stream.Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      folder.toFile().deleteOnExit();
-    }
+    folder.close();
   }
 }
