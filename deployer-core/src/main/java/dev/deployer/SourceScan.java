@@ -87,7 +87,11 @@ final class SourceScan implements AutoCloseable {
     if (cause instanceof InvalidSourceException || cause instanceof IllegalArgumentException) {
       why = cause.getMessage();
     } else if (cause instanceof IOException failure) {
-      why = "the source " + directory + " cannot be read: " + LocalFailure.why(failure);
+      why =
+          "the source "
+              + LocalFailure.name(directory)
+              + " cannot be read: "
+              + LocalFailure.why(failure);
     } else {
       throw new IllegalStateException(cause);
     }

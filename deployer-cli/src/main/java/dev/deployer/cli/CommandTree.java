@@ -70,6 +70,8 @@ final class CommandTree {
    * first argument names one, the others are left out: that is a tenth of a second.
    */
   static CommandLine of(String... arguments) {
+    // Its warnings have in them what was typed, which may be a secret.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     CommandLine tree = new CommandLine(new TopCommand());
     Supplier<Object> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
     if (named != null) {

@@ -2,6 +2,7 @@ package dev.deployer.cli;
 
 import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.config.DurationText;
+import dev.deployer.path.Discreet;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.ssh.config.Way;
 import dev.deployer.ssh.settings.Compression;
@@ -161,7 +162,7 @@ final class CommonOptions {
                 : new Acceptance(
                     gate.substring(0, colon), Optional.of(gate.substring(colon + 1)), reason));
       } catch (IllegalArgumentException e) {
-        throw new MisuseException("--accept " + gate + ": " + e.getMessage());
+        throw new MisuseException("--accept " + Discreet.shown(gate) + ": " + e.getMessage());
       }
     }
     return accepted;

@@ -5,6 +5,7 @@ import dev.deployer.cli.report.Deployed;
 import dev.deployer.cli.report.Planned;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
+import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
@@ -79,8 +80,12 @@ final class DeployCommand extends TargetCommand {
           "Plan anew: " + run.typed().line("plan").with("--output", typed.toString()));
     } catch (IOException e) {
       throw new MisuseException(
-          "The plan " + typed + " cannot be read: " + LocalFailure.why(e) + ".");
+          "The plan " + shown(file, typed) + " cannot be read: " + LocalFailure.why(e) + ".");
     }
+  }
+
+  private static String shown(Path file, Path typed) {
+    return LocalFailure.mayBeSecret(file) ? Discreet.shown(typed.toString()) : typed.toString();
   }
 
   @Override

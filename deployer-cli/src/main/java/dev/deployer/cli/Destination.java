@@ -71,7 +71,11 @@ record Destination(
               List.of()));
     } catch (IOException e) {
       throw new MisuseException(
-          "The configuration " + typed + " cannot be read: " + LocalFailure.why(e) + ".");
+          "The configuration "
+              + Discreet.shown(typed.toString())
+              + " cannot be read: "
+              + LocalFailure.why(e)
+              + ".");
     }
   }
 
@@ -93,7 +97,7 @@ record Destination(
     if (environment == null) {
       throw new MisuseException(
           "There is no environment "
-              + (Discreet.isSecretive(name) ? Discreet.quote(name) : name)
+              + Discreet.shown(name)
               + Closest.to(name, configuration.environments().keySet())
                   .map(meant -> "; did you mean " + meant + "?")
                   .orElse("."),

@@ -24,6 +24,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.parallel.Threads;
+import dev.deployer.path.Discreet;
 import dev.deployer.ssh.settings.GivenText;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -71,6 +72,8 @@ final class Execution {
         switch (option) {
           case "--identity" -> !GivenText.isFile(value, directory);
           case "--known-hosts" -> !GivenText.isFileOfHosts(value, directory);
+          case "--ssh-config", "--config", "--plan", "--source", "--output" ->
+              Discreet.isSecretive(value) && !GivenText.isFile(value, directory);
           default -> false;
         };
     return secret ? "FILE" : value;

@@ -1,6 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.config.HostEntry;
+import dev.deployer.path.Discreet;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,7 @@ final class HostChoice {
       List<HostEntry> fitting = all.stream().filter(host -> fits(host, name)).toList();
       if (fitting.isEmpty()) {
         throw new MisuseException(
-            "--hosts " + word + ": there is no such host and no such label.",
+            "--hosts " + Discreet.shown(word) + ": there is no such host and no such label.",
             "The hosts are: "
                 + String.join(", ", all.stream().map(HostEntry::name).toList())
                 + ".");

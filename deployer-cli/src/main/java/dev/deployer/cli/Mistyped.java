@@ -34,10 +34,10 @@ final class Mistyped {
         fact = "There is no option " + option(word) + ".";
         known = command.getCommandSpec().optionsMap().keySet();
       } else if (!command.getSubcommands().isEmpty()) {
-        fact = "There is no command " + shown(word) + ".";
+        fact = "There is no command " + Discreet.shown(word) + ".";
         known = command.getSubcommands().keySet();
       } else {
-        fact = "The argument " + shown(word) + " is one too many.";
+        fact = "The argument " + Discreet.shown(word) + " is one too many.";
         known = List.of();
       }
       Closest.to(word, known).ifPresent(meant -> remedies.add("Did you mean " + meant + "?"));
@@ -76,10 +76,6 @@ final class Mistyped {
   /** Without its value, which may be a secret. */
   private static String option(String word) {
     Matcher name = OPTION.matcher(word);
-    return name.find() ? name.group() : shown(word);
-  }
-
-  private static String shown(String word) {
-    return Discreet.isSecretive(word) ? Discreet.quote(word) : word;
+    return name.find() ? name.group() : Discreet.shown(word);
   }
 }

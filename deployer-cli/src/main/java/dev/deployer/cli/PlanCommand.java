@@ -4,6 +4,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Planned;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
+import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
@@ -55,9 +56,14 @@ final class PlanCommand extends TargetCommand {
     } catch (IOException e) {
       String why =
           e instanceof NoSuchFileException
-              ? "there is no directory " + file.getParent()
+              ? "there is no directory " + LocalFailure.name(file.getParent())
               : LocalFailure.why(e);
-      throw new MisuseException("The plan could not be written to " + typed + ": " + why + ".");
+      throw new MisuseException(
+          "The plan could not be written to "
+              + Discreet.shown(typed.toString())
+              + ": "
+              + why
+              + ".");
     }
   }
 

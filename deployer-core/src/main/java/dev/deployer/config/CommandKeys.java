@@ -75,7 +75,7 @@ final class CommandKeys {
     if (value.isScalar()) {
       return value.secretText(Variable.Plain::new);
     }
-    Section section = value.section().only(SECRET_KEYS);
+    Section section = value.section().onlyDiscreetly(SECRET_KEYS);
     if (!section.has("secret")) {
       section.missing(
           "secret", "name the variable of your own environment that holds it: {secret: NAME}");

@@ -1,5 +1,6 @@
 package dev.deployer.config;
 
+import dev.deployer.path.Discreet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,25 @@ final class Section {
                 Closest.to(name, allowed).map(w -> "; did you mean " + w + "?").orElse(".");
             key.fault(
                 "there is no such key here" + meant + " Allowed: " + String.join(", ", allowed));
+          }
+        });
+    return this;
+  }
+
+  /** Makes every other key a fault, and shows none: beside these it may be a secret itself. */
+  Section onlyDiscreetly(List<String> allowed) {
+    keys.forEach(
+        (name, key) -> {
+          if (!allowed.contains(name)) {
+            whole
+                .at(key)
+                .fault(
+                    "there is a key that is not known here, not shown since it may be a secret"
+                        + Closest.to(name, allowed)
+                            .map(w -> "; did you mean " + w + "?")
+                            .orElse(".")
+                        + " Allowed: "
+                        + String.join(", ", allowed));
           }
         });
     return this;
@@ -110,6 +130,7 @@ final class Section {
   }
 
   private String path(String key) {
-    return whole.path().isEmpty() ? key : whole.path() + "." + key;
+    String shown = Discreet.shown(key);
+    return whole.path().isEmpty() ? shown : whole.path() + "." + shown;
   }
 }

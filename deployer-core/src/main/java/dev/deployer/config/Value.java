@@ -106,6 +106,11 @@ record Value(Node node, String path, Faults faults) {
     return new Section(this);
   }
 
+  /** The same, at the place of another in the file. */
+  Value at(Value other) {
+    return new Value(other.node, path, faults);
+  }
+
   void fault(String problem) {
     faults.add(node.getStartMark(), path, problem);
   }

@@ -17,9 +17,16 @@ public final class Discreet {
 
   /** As {@link Printable#quote}; or how long the text is, where it may be a secret. */
   public static String quote(String text) {
-    return isSecretive(text)
-        ? "(of " + text.length() + " characters, not shown: it may be a secret)"
-        : Printable.quote(text);
+    return isSecretive(text) ? hidden(text) : Printable.quote(text);
+  }
+
+  /** The text as it is; or how long it is, where it may be a secret. */
+  public static String shown(String text) {
+    return isSecretive(text) ? hidden(text) : text;
+  }
+
+  private static String hidden(String text) {
+    return "(of " + text.length() + " characters, not shown: it may be a secret)";
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.deployer.plan;
 
+import dev.deployer.path.Discreet;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,8 @@ public record Acceptance(String gate, Optional<String> digest, String reason) {
   /** Checks the gate's name and that there is a reason. */
   public Acceptance {
     if (!gate.equals(DRIFT)) {
-      throw new IllegalArgumentException("there is no gate " + gate + "; the one gate is drift");
+      throw new IllegalArgumentException(
+          "there is no gate " + Discreet.shown(gate) + "; the one gate is drift");
     }
     if (reason.isBlank()) {
       throw new IllegalArgumentException("a gate is accepted with a reason");
@@ -26,7 +28,7 @@ public record Acceptance(String gate, Optional<String> digest, String reason) {
         d -> {
           if (!d.matches("[0-9a-f]{8,64}")) {
             throw new IllegalArgumentException(
-                "the digest of a gate's findings is 8 to 64 hex digits, not " + d);
+                "the digest of a gate's findings is 8 to 64 hex digits, not " + Discreet.shown(d));
           }
         });
   }

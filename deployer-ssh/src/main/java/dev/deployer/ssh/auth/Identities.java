@@ -109,7 +109,7 @@ final class Identities {
     if (source instanceof TextSource.OfFile of && !Files.exists(of.file())) {
       Path half = Path.of(of.file() + ".pub");
       if (!Files.exists(half)) {
-        throw new NoSuchFileException(of.file().toString(), null, "there is no such file");
+        throw new NoSuchFileException(LocalFailure.name(of.file()), null, "there is no such file");
       }
       read = TextSource.of(half);
     }
@@ -205,7 +205,7 @@ final class Identities {
     } catch (IOException | UnsupportedOperationException e) {
       tried.add(
           "the agent at "
-              + Printable.escape(settings.agent().get().toString())
+              + Printable.escape(LocalFailure.name(settings.agent().get()))
               + " does not answer ("
               + (e instanceof IOException failure ? LocalFailure.why(failure) : said(e))
               + ")");

@@ -74,11 +74,12 @@ final class ConfigReader {
       return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       if (file.required()) {
-        throw new SshConfigException(path + ": there is no such file");
+        throw new SshConfigException(LocalFailure.name(path) + ": there is no such file");
       }
       return "";
     } catch (IOException e) {
-      throw new SshConfigException(path + " cannot be read: " + LocalFailure.why(e));
+      throw new SshConfigException(
+          LocalFailure.name(path) + " cannot be read: " + LocalFailure.why(e));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.path.Discreet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A host in between, {@code [user@]host[:port]} or {@code ssh://[user@]host[:port]}.
@@ -10,6 +12,9 @@ import java.util.Optional;
  * @param host as a person would type it; the files say more of it
  */
 record Jump(Optional<String> user, String host, Optional<Integer> port) {
+  /** RFC 1035, 2.3.4; what is longer is no name, and may be a key. */
+  private static final int LONGEST_LABEL = 63;
+
   /**
    * The hosts of a ProxyJump, the nearest first; none for {@code none}.
    *
@@ -43,10 +48,12 @@ record Jump(Optional<String> user, String host, Optional<Integer> port) {
       host = host.substring(1, host.length() - 1);
     }
     if (!host.matches("[A-Za-z0-9_:.%][A-Za-z0-9_:.%-]*")
+        || Stream.of(host.split("\\.", -1)).anyMatch(label -> label.length() > LONGEST_LABEL)
         || user.filter(u -> !u.matches("[^\\s:/,;%-][^\\s:/,;%]*")).isPresent()
         || (!bare && port.isEmpty())) {
       throw new IllegalArgumentException(
-          "a host in between is [user@]host[:port] or ssh://[user@]host[:port], not " + text);
+          "a host in between is [user@]host[:port] or ssh://[user@]host[:port], not "
+              + Discreet.shown(text));
     }
     return new Jump(user, host, port);
   }

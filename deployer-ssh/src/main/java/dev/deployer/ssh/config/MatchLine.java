@@ -1,5 +1,6 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.path.Discreet;
 import dev.deployer.ssh.settings.Wildcards;
 import java.util.Locale;
 
@@ -68,7 +69,7 @@ final class MatchLine {
                     + " originalhost, user, localuser, final or all");
           }
         }
-        default -> throw fault(line, "there is no criterion " + criterion);
+        default -> throw fault(line, "there is no criterion " + Discreet.shown(criterion));
       }
     }
     if (criteria == 0) {

@@ -1,5 +1,6 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.path.Discreet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class Refused {
         + ": "
         + set.line().written()
         + " "
-        + String.join(" ", set.values())
+        + Discreet.shown(String.join(" ", set.values()))
         + " is not supported, and is not passed over either: "
         + remedy;
   }

@@ -1,5 +1,6 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.path.Discreet;
 import dev.deployer.ssh.settings.Wildcards;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -176,7 +177,10 @@ final class Resolution {
       Setting ignored = first.get("ignoreunknown");
       if (ignored == null || !Wildcards.hostListMatches(ignored.value(), line.keyword())) {
         throw new SshConfigException(
-            line.where() + ": there is no option " + line.written() + " in ssh_config(5)");
+            line.where()
+                + ": there is no option "
+                + Discreet.shown(line.written())
+                + " in ssh_config(5)");
       }
       return;
     }

@@ -1,5 +1,6 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.path.Discreet;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ record Setting(ConfigLine line, List<String> values) {
     return switch (value().toLowerCase(java.util.Locale.ROOT)) {
       case "yes", "true" -> true;
       case "no", "false" -> false;
-      default -> throw fault("it is yes or no, not " + value());
+      default -> throw fault("it is yes or no, not " + Discreet.shown(value()));
     };
   }
 
@@ -28,7 +29,7 @@ record Setting(ConfigLine line, List<String> values) {
       return Optional.empty();
     }
     if (!value().matches("([0-9]{1,9}[smhdwSMHDW])*([0-9]{1,9})?") || value().isEmpty()) {
-      throw fault("it is a time such as 15 or 1m30s, not " + value());
+      throw fault("it is a time such as 15 or 1m30s, not " + Discreet.shown(value()));
     }
     long total = 0;
     long number = 0;
@@ -61,7 +62,8 @@ record Setting(ConfigLine line, List<String> values) {
         return number;
       }
     }
-    throw fault("it is a number from " + least + " to " + most + ", not " + value());
+    throw fault(
+        "it is a number from " + least + " to " + most + ", not " + Discreet.shown(value()));
   }
 
   /** What is wrong with this, with file and line. */

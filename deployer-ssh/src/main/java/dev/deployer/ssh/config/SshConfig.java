@@ -1,5 +1,6 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.path.Discreet;
 import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
@@ -106,7 +107,7 @@ public final class SshConfig {
     try {
       return settings.build();
     } catch (IllegalArgumentException e) {
-      throw new SshConfigException("The host " + to.host() + ": " + e.getMessage());
+      throw new SshConfigException("The host " + Discreet.shown(to.host()) + ": " + e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.path.Discreet;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -19,7 +20,8 @@ final class Tokens {
   /** A file; relative ones lie in the home directory, since a working directory is chance. */
   Path path(Setting setting, String text) throws SshConfigException {
     if (text.startsWith("~") && !text.equals("~") && !text.startsWith("~/")) {
-      throw setting.fault("only ~/ is supported, not the home directory of someone else: " + text);
+      throw setting.fault(
+          "only ~/ is supported, not the home directory of someone else: " + Discreet.shown(text));
     }
     String below = text.startsWith("~") ? account.home() + text.substring(1) : text;
     return account.home().resolve(expanded(setting, below, true)).normalize();
@@ -38,12 +40,12 @@ final class Tokens {
       if (variables && text.startsWith("${", i)) {
         int end = text.indexOf('}', i);
         if (end < 0) {
-          throw setting.fault("a brace is not closed: " + text);
+          throw setting.fault("a brace is not closed: " + Discreet.shown(text));
         }
         String name = text.substring(i + 2, end);
         String value = account.environment().get(name);
         if (value == null) {
-          throw setting.fault("the environment has no variable " + name);
+          throw setting.fault("the environment has no variable " + Discreet.shown(name));
         }
         out.append(value);
         i = end;
@@ -51,7 +53,8 @@ final class Tokens {
         char letter = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
         String value = letter == '%' ? "%" : values.get(letter);
         if (value == null) {
-          throw setting.fault("the token %" + letter + " is not supported here: " + text);
+          throw setting.fault(
+              "the token %" + letter + " is not supported here: " + Discreet.shown(text));
         }
         out.append(value);
         i++;

@@ -1,5 +1,6 @@
 package dev.deployer.ssh.settings;
 
+import dev.deployer.outcome.LocalFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -34,7 +35,7 @@ public sealed interface TextSource {
   record OfFile(Path file) implements TextSource {
     @Override
     public String name() {
-      return file.toString();
+      return LocalFailure.name(file);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.deployer.ssh.trust;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.outcome.LocalFailure;
+import dev.deployer.path.Discreet;
 import dev.deployer.path.Printable;
 import dev.deployer.ssh.keys.Certificate;
 import dev.deployer.ssh.keys.PublicKeys;
@@ -201,7 +202,7 @@ public final class HostKeyCheck implements HostKeyVerifier {
           "the host's key "
               + fingerprint
               + " is new, and could not be added to "
-              + Printable.escape(file.get().toString())
+              + Printable.escape(LocalFailure.name(file.get()))
               + ": "
               + why(e, file.get()),
           unknown(key, rest, Recording.FAILED));
@@ -218,7 +219,7 @@ public final class HostKeyCheck implements HostKeyVerifier {
     String place = e instanceof FileSystemException at ? String.valueOf(at.getFile()) : null;
     boolean elsewhere = place != null && !place.equals("null") && !place.equals(file.toString());
     return (e instanceof FileAlreadyExistsException ? "it is not a directory" : LocalFailure.why(e))
-        + (elsewhere ? ": " + Printable.escape(place) : "");
+        + (elsewhere ? ": " + Printable.escape(Discreet.shown(place)) : "");
   }
 
   /** The host may stand in a line that cannot be understood. */
@@ -235,18 +236,19 @@ public final class HostKeyCheck implements HostKeyVerifier {
     refusal = new ConnectFailedException(reason, settings.address() + ": " + why, cause);
   }
 
-  /** The first file of known hosts. */
+  /** The first file of known hosts; none is made that a key would be the name of. */
   private Optional<Path> fileForNewKeys() {
     return settings.knownHosts().stream()
         .filter(TextSource.OfFile.class::isInstance)
         .map(source -> ((TextSource.OfFile) source).file())
-        .findFirst();
+        .findFirst()
+        .filter(file -> !LocalFailure.mayBeSecret(file));
   }
 
   /** Where a line about a new host belongs. */
   private Optional<String> list() {
     return fileForNewKeys()
-        .map(Path::toString)
+        .map(LocalFailure::name)
         .or(() -> settings.knownHosts().stream().map(TextSource::name).findFirst());
   }
 

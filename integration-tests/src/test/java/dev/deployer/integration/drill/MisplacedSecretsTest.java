@@ -6,7 +6,9 @@ import dev.deployer.cli.local.Person;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +143,76 @@ final class MisplacedSecretsTest {
       }
     }
     nothingIsShownOf(values);
+  }
+
+  @Test
+  void nothingOfAKeyIsSaidWhereAnotherFileOrAWordIsTaken() throws IOException {
+    Map<String, String> ways = mistreated(Files.readString(site.server().clientKey()));
+    PrintStream before = System.err;
+    ByteArrayOutputStream besides = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(besides, true, StandardCharsets.UTF_8));
+    try {
+      hear(usual, List.of("-v"), "--hosts", ways.get("with an open quote"));
+    } finally {
+      System.setErr(before);
+    }
+    said.add(besides.toString(StandardCharsets.UTF_8));
+    for (String value : ways.values()) {
+      for (List<String> how : List.of(List.of("-v"), List.of("--json"))) {
+        hear(usual, how, "-F", value);
+        hear(usual, how, "-c", value);
+        hear(usual, how, "--config=" + value);
+        hear(usual, how, "--hosts", value);
+        hear(usual, how, "-J", "anna@" + ways.get("without them, in one line"));
+        said.add(usual.type("deploy", "--plan", value, how.get(0)).all());
+        said.add(usual.type("deploy", "--source", value, how.get(0)).all());
+        said.add(usual.type("plan", "-o", value + "/plan", how.get(0)).all());
+        said.add(usual.type("deploy", "--accept", value, "--reason", "x", how.get(0)).all());
+        said.add(
+            usual.type("deploy", "--accept", "drift:" + value, "--reason", "x", how.get(0)).all());
+      }
+    }
+    nothingIsShownOf(ways.values());
+  }
+
+  @Test
+  void nothingOfAKeyIsSaidThatStandsInTheConfigurationOfSsh() throws IOException {
+    List<String> values =
+        mistreated(Files.readString(site.server().clientKey())).values().stream()
+            .filter(value -> !value.contains("\n") && !value.contains("\""))
+            .toList();
+    Path file = usual.directory().resolve("ssh_config");
+    for (String value : values) {
+      for (String keyword :
+          List.of(
+              "IdentityFile",
+              "CertificateFile",
+              "UserKnownHostsFile",
+              "IdentityAgent",
+              "Port",
+              "ConnectTimeout",
+              "ProxyCommand",
+              "Compression")) {
+        Files.writeString(file, keyword + " \"" + value + "\"\n");
+        Prompt bare = usual.by(Person.NOBODY, Map.of());
+        said.add(bare.type("status", "-F", file.toString(), "-v").all());
+        said.add(bare.type("status", "-F", file.toString(), "--accept-new", "--json").all());
+      }
+    }
+    nothingIsShownOf(values);
+  }
+
+  @Test
+  void aKeyOfTheConfigurationBesideASecretIsNotShown() throws IOException {
+    Prompt prompt =
+        Prompt.of(
+            site,
+            "hooks: {before_activate: [{name: tell, command: ['true'], where: local,"
+                + " environment: {P: {secret: NAME, hunter2x: ''}}}]}");
+    assertThat(prompt.type("status").exits(2).all())
+        .contains("environment.P: there is a key that is not known here, not shown")
+        .contains("Allowed: secret")
+        .doesNotContain("hunter2x");
   }
 
   @Test
