@@ -130,6 +130,9 @@ public record HistoryEntry(
     /** A release is back from the trash: {@code to}. */
     public static final String RESTORED = Noted.RESTORED;
 
+    /** {@code to} is live and was not well when it was asked; the note says why. */
+    public static final String NOT_WELL = Noted.NOT_WELL;
+
     /** Copies the map. */
     public Fact {
       facts = Map.copyOf(facts);

@@ -114,6 +114,14 @@ final class Inspections {
               state.live(),
               live.map(id -> state.records().get(id)).map(ReleaseFacts::of),
               live.flatMap(state.history()::activationOf).map(HistoryEntry::of),
+              live.flatMap(
+                  id ->
+                      state
+                          .history()
+                          .notWell(
+                              id,
+                              Optional.ofNullable(state.records().get(id))
+                                  .map(ReleaseRecord::digest))),
               state.previousGood().map(History.Served::id).map(ReleaseId::value),
               lock(run, state),
               unfinished(run, state),

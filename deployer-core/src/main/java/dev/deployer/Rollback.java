@@ -13,6 +13,7 @@ import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.RollbackPlanner;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One rollback, from plan to end. It leaves the release that its plan names, and the plan is made
@@ -80,9 +80,7 @@ final class Rollback {
             Occasion.UNHEALTHY,
             result.to()
                 + " is live on all hosts again, and not well: "
-                + result.unhealthy().stream()
-                    .map(one -> one.check() + " of " + one.host() + ": " + one.reason())
-                    .collect(Collectors.joining("; ")));
+                + Unhealthy.inWords(result.unhealthy()));
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param generation the number of the journal's last record; 0 where there is none
  * @param release of the live release, where it is managed
  * @param activation the record that made it live
+ * @param notWell why what is live was not well when it was last asked; absent where it was, or was
+ *     not asked
  * @param previousGood the release that a rollback would go to
  * @param lock who holds the lock
  * @param unfinished what dead runs left, in words; {@code recover} or the next run settles it
@@ -26,6 +28,7 @@ public record Status(
     Live live,
     Optional<ReleaseFacts> release,
     Optional<HistoryEntry> activation,
+    Optional<String> notWell,
     Optional<String> previousGood,
     Optional<LockState> lock,
     List<String> unfinished,

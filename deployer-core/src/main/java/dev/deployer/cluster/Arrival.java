@@ -75,18 +75,18 @@ final class Arrival {
   }
 
   private void judge(JournalWriter journal, RootState state) throws IOException, DeployerException {
-    boolean good = word.equals(Optional.of(JournalRecord.Kind.COMMIT)) && !journal.isShared();
-    if (!goal.bad() && !good) {
-      return;
+    Activation activation =
+        new Activation(
+            member.run(), journal, new Flip(Optional.empty(), goal.release(), digest(state)));
+    if (goal.bad() && goal.part().to().isPresent()) {
+      activation.left(
+          new Activation.Left(
+              goal.part().to().get(), goal.part().digest(), "taken back by a recovery"));
+    } else if (!goal.bad()
+        && !journal.isShared()
+        && word.equals(Optional.of(JournalRecord.Kind.COMMIT))) {
+      activation.good();
     }
-    new Activation(member.run(), journal, new Flip(Optional.empty(), goal.release(), digest(state)))
-        .judge(
-            goal.part()
-                .to()
-                .filter(id -> goal.bad())
-                .map(
-                    id ->
-                        new Activation.Left(id, goal.part().digest(), "taken back by a recovery")));
   }
 
   private Recovery what(boolean flipped) {

@@ -9,11 +9,14 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -293,7 +296,27 @@ public final class FleetRecovery {
     if (!asked.isEmpty()) {
       returning.requireHealth(asked);
     }
-    return returning.unhealthy();
+    List<Unhealthy> unwell = returning.unhealthy();
+    if (!unwell.isEmpty()) {
+      fleet.each(asked, member -> recordNotWell(member, unwell)).values().stream()
+          .map(e -> "that what is live is not well is not recorded: " + Failures.message(e))
+          .forEach(fleet::warn);
+    }
+    return unwell;
+  }
+
+  private static void recordNotWell(Member member, List<Unhealthy> unwell)
+      throws IOException, DeployerException {
+    RootState state = member.run().state();
+    Optional<ReleaseId> live = state.live().release();
+    if (live.isPresent()) {
+      new JournalWriter(member.run(), state.history())
+          .notWell(
+              live.get(),
+              Optional.ofNullable(state.records().get(live.get())).map(ReleaseRecord::digest),
+              Unhealthy.inWords(unwell));
+      member.state(member.run().state());
+    }
   }
 
   /** Tells of what is still to follow, where the run goes on to something else. */

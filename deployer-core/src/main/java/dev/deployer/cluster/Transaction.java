@@ -7,6 +7,7 @@ import dev.deployer.execution.Flip;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.Sequel;
@@ -287,11 +288,14 @@ public final class Transaction {
    */
   private void confirm() {
     List<Member> judging = decision.isShared() ? participants : participants.subList(0, 1);
-    Map<Member, Exception> failures = fleet.each(judging, member -> member.executor().judge());
+    List<Unhealthy> unwell = hooksAndChecks.unhealthy();
+    Map<Member, Exception> failures =
+        fleet.each(judging, member -> member.executor().judge(unwell));
+    String what = unwell.isEmpty() ? "serves well" : "is not well";
     failures.forEach(
         (member, e) ->
             open.put(
-                member, "that the release serves well is not recorded: " + Failures.message(e)));
+                member, "that the release " + what + " is not recorded: " + Failures.message(e)));
     if (failures.isEmpty()) {
       try {
         decision.confirm();

@@ -132,16 +132,23 @@ public final class Activation {
     }
   }
 
-  /**
-   * Records that the release that is live now serves well, and of the one that was left that not.
-   */
-  public void judge(Optional<Left> bad) throws IOException, DeployerException {
-    if (bad.isPresent()) {
-      journal.bad(bad.get().release(), bad.get().digest(), bad.get().why());
-    }
+  /** Records that the release that is live now serves well. */
+  public void good() throws IOException, DeployerException {
     if (flip.to().isPresent()) {
       journal.good(flip.to().get(), flip.digest());
     }
+  }
+
+  /** Records that the release that is live now was not well when it was asked. */
+  void notWell(String why) throws IOException, DeployerException {
+    if (flip.to().isPresent()) {
+      journal.notWell(flip.to().get(), flip.digest(), why);
+    }
+  }
+
+  /** Records that the release that was left did not serve well. Says nothing of what is live. */
+  public void left(Left bad) throws IOException, DeployerException {
+    journal.bad(bad.release(), bad.digest(), bad.why());
   }
 
   /**

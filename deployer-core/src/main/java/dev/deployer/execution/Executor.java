@@ -7,6 +7,7 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Base;
@@ -111,7 +112,7 @@ public final class Executor {
             run.checkpoint();
             prepare();
             activate();
-            judge();
+            judge(List.of());
             return null;
           });
     }
@@ -217,22 +218,29 @@ public final class Executor {
 
   /**
    * Records that the release serves well, and where the plan says so, that the one left does not.
+   *
+   * @param unwell what is not well, where the release stays live all the same: it is then not
+   *     recorded as good
    */
-  public void judge() throws IOException, DeployerException {
+  public void judge(List<Unhealthy> unwell) throws IOException, DeployerException {
     Step.Activate activate = plan.step(Step.Activate.class).orElseThrow();
-    activation()
-        .judge(
-            activate
-                .from()
-                .filter(from -> activate.leavesBad())
-                .map(
-                    from ->
-                        new Activation.Left(
-                            from, digest(from), "left for " + activate.to() + " by a rollback")));
+    Activation activation = activation();
+    if (activate.leavesBad() && activate.from().isPresent()) {
+      ReleaseId from = activate.from().get();
+      activation.left(
+          new Activation.Left(from, digest(from), "left for " + activate.to() + " by a rollback"));
+    }
+    if (unwell.isEmpty()) {
+      activation.good();
+    } else {
+      activation.notWell(Unhealthy.inWords(unwell));
+      journal.settledInCluster();
+    }
   }
 
   /**
    * Makes live again what was live before the flip, and records the release that was left as bad.
+   * What is live then is not judged anew: nothing has asked it.
    *
    * @param why it was left
    */
@@ -243,10 +251,10 @@ public final class Executor {
     activation.prepare(Optional.empty(), Sequel.ofHooks(sequel.hooks()));
     activation.flip();
     flipped = true;
-    activation.judge(flip.to().map(id -> new Activation.Left(id, flip.digest(), why)));
-    if (flip.from().isEmpty()) {
-      journal.settledInCluster();
+    if (flip.to().isPresent()) {
+      activation.left(new Activation.Left(flip.to().get(), flip.digest(), why));
     }
+    journal.settledInCluster();
   }
 
   /**

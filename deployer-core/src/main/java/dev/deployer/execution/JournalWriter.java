@@ -137,6 +137,20 @@ public final class JournalWriter {
     append(own(JournalRecord.Kind.GOOD).to(Optional.of(id), digest));
   }
 
+  /**
+   * Records that what is live was not well when it was asked, which is no verdict.
+   *
+   * @param why in one clause
+   */
+  public void notWell(ReleaseId id, Optional<Digest> digest, String why)
+      throws IOException, DeployerException {
+    append(
+        own(JournalRecord.Kind.NOTED)
+            .to(Optional.of(id), digest)
+            .note(Optional.of(why))
+            .noted(Noted.notWell()));
+  }
+
   void bad(ReleaseId id, Optional<Digest> digest, String why)
       throws IOException, DeployerException {
     append(own(JournalRecord.Kind.BAD).to(Optional.of(id), digest).note(Optional.of(why)));

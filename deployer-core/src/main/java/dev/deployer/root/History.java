@@ -2,6 +2,7 @@ package dev.deployer.root;
 
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,18 +64,44 @@ public record History(List<JournalRecord> records, Digest end) {
   }
 
   /**
-   * The last verdict on this release with this content since it was last activated; a new release
-   * under an old id is not the old one.
+   * The last verdict on this release with this content; a new release under an old id is not the
+   * old one. That it serves well holds from one activation to the next, until it was not well when
+   * it was asked; that it is bad holds until it is activated again.
    */
   public Optional<JournalRecord.Kind> verdictOn(ReleaseId id, Optional<Digest> digest) {
+    Optional<JournalRecord> said = last(r -> isAsked(r) && isOf(r, id, digest));
+    Optional<JournalRecord> activation =
+        last(r -> r.kind() == JournalRecord.Kind.ACTIVATED && isOf(r, id, digest));
+    return said.filter(r -> r.kind() != JournalRecord.Kind.NOTED)
+        .filter(
+            r ->
+                r.kind() == JournalRecord.Kind.GOOD
+                    || activation.map(a -> a.number() < r.number()).orElse(true))
+        .map(JournalRecord::kind);
+  }
+
+  /**
+   * Why this release, with this content, was not well when it was last asked, if nothing was said
+   * of it since and it was not activated again.
+   */
+  public Optional<String> notWell(ReleaseId id, Optional<Digest> digest) {
     return last(r ->
-            switch (r.kind()) {
-              case ACTIVATED, GOOD, BAD ->
-                  r.to().map(id::equals).orElse(false) && r.digest().equals(digest);
-              default -> false;
-            })
-        .map(JournalRecord::kind)
-        .filter(k -> k != JournalRecord.Kind.ACTIVATED);
+            (isAsked(r) || r.kind() == JournalRecord.Kind.ACTIVATED) && isOf(r, id, digest))
+        .filter(r -> r.kind() == JournalRecord.Kind.NOTED)
+        .map(r -> r.note().orElse("it is not known why"));
+  }
+
+  private static boolean isOf(JournalRecord record, ReleaseId id, Optional<Digest> digest) {
+    return record.to().map(id::equals).orElse(false) && record.digest().equals(digest);
+  }
+
+  /** Whether it tells how a release was found to be. */
+  private static boolean isAsked(JournalRecord record) {
+    return switch (record.kind()) {
+      case GOOD, BAD -> true;
+      case NOTED -> record.noted().map(Noted::isNotWell).orElse(false);
+      default -> false;
+    };
   }
 
   /**
@@ -115,40 +142,64 @@ public record History(List<JournalRecord> records, Digest end) {
   /**
    * The release, other than {@code live}, that was last live with good as its last verdict: where a
    * rollback goes to. One that was live before the first record of it served well enough to be left
-   * for a deploy, so it counts as good until it is recorded as bad.
+   * for a deploy, so it counts as good until something else is recorded of it.
+   *
+   * <p>One that was good and, when a rollback came back to it, not well is passed over as long as
+   * there is another; it may have been what it stands on, so where it is the only one left, it is
+   * where a rollback goes to.
    *
    * @param usable whether the release is still there, with that content
    */
   public Optional<Served> previousGood(Optional<ReleaseId> live, Predicate<Served> usable) {
+    List<Served> candidates =
+        served().stream().filter(s -> !live.equals(Optional.of(s.id()))).toList();
+    return candidates.stream()
+        .filter(s -> isGood(s, r -> isAsked(r)))
+        .filter(usable)
+        .findFirst()
+        .or(
+            () ->
+                candidates.stream()
+                    .filter(s -> isGood(s, r -> r.kind() != JournalRecord.Kind.NOTED && isAsked(r)))
+                    .filter(usable)
+                    .findFirst());
+  }
+
+  /** What was live, the last one first. */
+  private List<Served> served() {
+    List<Served> served = new ArrayList<>();
     for (int i = records.size() - 1; i >= 0; i--) {
       JournalRecord record = records.get(i);
-      if (record.kind() != JournalRecord.Kind.ACTIVATED) {
-        continue;
-      }
-      Predicate<Served> eligible = s -> !live.equals(Optional.of(s.id())) && usable.test(s);
-      Optional<Served> served =
-          record
-              .to()
-              .map(id -> new Served(id, record.digest()))
-              .filter(s -> verdictOn(s.id(), s.digest()).equals(GOOD))
-              .filter(eligible)
-              .or(() -> adoptedBefore(record).filter(eligible));
-      if (served.isPresent()) {
-        return served;
+      if (record.kind() == JournalRecord.Kind.ACTIVATED) {
+        record.to().ifPresent(id -> served.add(new Served(id, record.digest())));
+        record
+            .from()
+            .map(id -> new Served(id, Optional.empty()))
+            .filter(this::wasThereBefore)
+            .ifPresent(served::add);
       }
     }
-    return Optional.empty();
+    return served;
   }
 
-  private Optional<Served> adoptedBefore(JournalRecord activation) {
-    return activation
-        .from()
-        .filter(id -> activationOf(id).isEmpty())
-        .map(id -> new Served(id, Optional.empty()))
-        .filter(s -> verdictOn(s.id(), s.digest()).isEmpty());
+  /** By the last record of these about it; by none, where it was live before any record of it. */
+  private boolean isGood(Served served, Predicate<JournalRecord> which) {
+    return last(r -> which.test(r) && isOf(r, served.id(), served.digest()))
+        .map(r -> r.kind() == JournalRecord.Kind.GOOD)
+        .orElseGet(() -> wasThereBefore(served));
   }
 
-  private static final Optional<JournalRecord.Kind> GOOD = Optional.of(JournalRecord.Kind.GOOD);
+  /** Whether the first that is known of it is that it was live already. */
+  private boolean wasThereBefore(Served served) {
+    Optional<ReleaseId> id = Optional.of(served.id());
+    return served.digest().isEmpty()
+        && records.stream()
+            .filter(r -> r.kind() == JournalRecord.Kind.ACTIVATED)
+            .filter(r -> r.from().equals(id) || r.to().equals(id))
+            .findFirst()
+            .map(r -> r.from().equals(id))
+            .orElse(false);
+  }
 
   private Optional<JournalRecord> last(Predicate<JournalRecord> which) {
     for (int i = records.size() - 1; i >= 0; i--) {

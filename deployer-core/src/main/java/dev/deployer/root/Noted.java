@@ -24,6 +24,9 @@ public record Noted(String about, Map<String, Object> facts) {
   /** A release is back from the trash. */
   public static final String RESTORED = "restored";
 
+  /** What is live was asked after its flip, by a run that leaves it live, and was not well. */
+  public static final String NOT_WELL = "not_well";
+
   /** Copies the map. */
   public Noted {
     facts = Map.copyOf(facts);
@@ -47,6 +50,15 @@ public record Noted(String about, Map<String, Object> facts) {
   /** This release is back from the trash. */
   public static Noted restored(ReleaseId release) {
     return new Noted(RESTORED, Map.of("to", release.value()));
+  }
+
+  /** The release of the record is live and was not well when it was asked; its note says why. */
+  public static Noted notWell() {
+    return new Noted(NOT_WELL, Map.of());
+  }
+
+  boolean isNotWell() {
+    return about.equals(NOT_WELL);
   }
 
   public boolean isFollowed() {

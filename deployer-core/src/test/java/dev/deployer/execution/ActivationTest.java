@@ -218,13 +218,12 @@ final class ActivationTest extends ErrandsOnAShop {
     try (Run run = errand.locked()) {
       Activation activation = prepared(run, "2", "1");
       activation.flip();
-      activation.judge(
-          Optional.of(new Activation.Left(ReleaseId.parse("2"), Optional.empty(), "it was left")));
-      activation.judge(Optional.empty());
+      activation.left(new Activation.Left(ReleaseId.parse("2"), Optional.empty(), "it was left"));
+      activation.good();
     }
     assertThat(errand.records())
         .extracting(r -> r.kind() + " " + r.to().orElseThrow())
-        .endsWith("ACTIVATED 1", "BAD 2", "GOOD 1", "GOOD 1");
+        .endsWith("ACTIVATED 1", "BAD 2", "GOOD 1");
   }
 
   @Test
@@ -232,8 +231,8 @@ final class ActivationTest extends ErrandsOnAShop {
     try (Run run = errand.locked()) {
       Activation activation = prepared(run, "2", "");
       activation.flip();
-      activation.judge(
-          Optional.of(new Activation.Left(ReleaseId.parse("2"), Optional.empty(), "it was left")));
+      activation.left(new Activation.Left(ReleaseId.parse("2"), Optional.empty(), "it was left"));
+      activation.good();
     }
     assertThat(errand.kinds()).endsWith(Kind.ACTIVATED, Kind.BAD);
   }

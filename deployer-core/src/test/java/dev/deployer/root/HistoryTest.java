@@ -129,6 +129,56 @@ final class HistoryTest {
     assertThat(previous(managed, TWO)).as("it is known, and was not judged").isEmpty();
   }
 
+  @Test
+  void whatWasNotWellIsNotGoodAndIsPassedOverAsLongAsThereIsAnother() {
+    Records records =
+        new Records()
+            .activated("", "1")
+            .good("1")
+            .activated("1", "2")
+            .good("2")
+            .activated("2", "3")
+            .good("3")
+            .activated("3", "2")
+            .bad("3")
+            .notWell("2", "http down");
+    assertThat(records.history().verdictOn(TWO, digest("2"))).isEmpty();
+    assertThat(records.history().notWell(TWO, digest("2"))).contains("http down");
+    assertThat(previous(records.history(), TWO)).contains(ONE);
+    records.activated("2", "4").good("4");
+    assertThat(previous(records.history(), ReleaseId.parse("4"))).contains(ONE);
+    records.retired("1").bad("1");
+    assertThat(previous(records.history(), ReleaseId.parse("4")))
+        .as("the only one that ever served well")
+        .contains(TWO);
+    records.activated("4", "2").good("2");
+    assertThat(records.history().verdictOn(TWO, digest("2"))).contains(JournalRecord.Kind.GOOD);
+    assertThat(records.history().notWell(TWO, digest("2"))).isEmpty();
+  }
+
+  @Test
+  void whatServedWellStillDoesWhenItIsLiveAgainWithoutBeingAsked() {
+    Records records =
+        new Records()
+            .activated("", "1")
+            .good("1")
+            .activated("1", "2")
+            .activated("2", "1")
+            .bad("2")
+            .activated("1", "3")
+            .good("3");
+    assertThat(previous(records.history(), THREE)).contains(ONE);
+
+    Records adopted =
+        new Records()
+            .activated("1", "2")
+            .addUnmanaged("2", "1")
+            .bad("2")
+            .activated("1", "3")
+            .good("3");
+    assertThat(previous(adopted.history(), THREE)).contains(ONE);
+  }
+
   private static Optional<ReleaseId> previous(History history, ReleaseId live) {
     return history.previousGood(Optional.of(live), served -> true).map(History.Served::id);
   }

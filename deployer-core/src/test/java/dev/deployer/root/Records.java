@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes a journal, a record at a time. */
@@ -25,12 +26,56 @@ public final class Records {
     return add(JournalRecord.Kind.ACTIVATED, from, to);
   }
 
+  /** Flips from one to another tool's release. */
+  public Records addUnmanaged(String from, String to) {
+    JournalRecord managed = activated(from, to).records.remove(records.size() - 1);
+    records.add(
+        new JournalRecord(
+            managed.number(),
+            managed.previous(),
+            managed.time(),
+            managed.kind(),
+            managed.transaction(),
+            managed.by(),
+            managed.from(),
+            managed.to(),
+            Optional.empty(),
+            managed.releases(),
+            managed.note(),
+            managed.cluster()));
+    return this;
+  }
+
   public Records good(String id) {
     return add(JournalRecord.Kind.GOOD, "", id);
   }
 
   public Records bad(String id) {
     return add(JournalRecord.Kind.BAD, "", id);
+  }
+
+  /** What was live was asked, and was not well. */
+  public Records notWell(String id, String why) {
+    JournalRecord plain = bad(id).records.remove(records.size() - 1);
+    records.add(
+        new JournalRecord(
+            plain.number(),
+            plain.previous(),
+            plain.time(),
+            JournalRecord.Kind.NOTED,
+            plain.transaction(),
+            plain.by(),
+            plain.from(),
+            plain.to(),
+            plain.digest(),
+            plain.releases(),
+            Optional.of(why),
+            plain.cluster(),
+            Optional.empty(),
+            false,
+            Optional.of(Noted.notWell()),
+            Map.of()));
+    return this;
   }
 
   /** A record of this kind; an empty text stands for none. */

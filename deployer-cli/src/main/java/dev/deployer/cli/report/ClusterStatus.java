@@ -97,6 +97,14 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
         page.details(
             Mark.NOTE,
             one.status().unfinished().stream().map(u -> host.host() + ": " + u).toList());
+        page.details(
+            Mark.NOTE,
+            one
+                .status()
+                .notWell()
+                .map(why -> host.host() + ": not well: " + Printable.escape(why))
+                .stream()
+                .toList());
         Objections.write(page, one.objections(), new Remedies(one.typed()));
       } else {
         page.line(Mark.FAILED, host.host() + ":");

@@ -62,12 +62,14 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
       case HELD -> "left it to a person whether " + to + " is to be live";
       case CONFIRMED -> "every host has done what was decided about " + to;
       case SETTLED -> "has done what the decision host decided";
-      case NOTED -> record.fact().map(HistoryPage::fact).orElse("noted something");
+      case NOTED -> record.fact().map(fact -> fact(fact, to)).orElse("noted something");
     };
   }
 
-  private static String fact(HistoryEntry.Fact fact) {
-    if (fact.about().equals(HistoryEntry.Fact.RENAMED)) {
+  private static String fact(HistoryEntry.Fact fact, String to) {
+    if (fact.about().equals(HistoryEntry.Fact.NOT_WELL)) {
+      return to + " is not well";
+    } else if (fact.about().equals(HistoryEntry.Fact.RENAMED)) {
       return "renamed the root from "
           + Printable.escape(fact.facts().get("from") + " to " + fact.facts().get("to"));
     } else if (fact.about().equals(HistoryEntry.Fact.RESTORED)) {

@@ -54,6 +54,7 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
             + typed.target());
     page.item("live", live());
     status.release().ifPresent(record -> page.item("", describe(record)));
+    status.notWell().ifPresent(why -> page.item("", "not well: " + Printable.escape(why)));
     page.item(
         "rollback",
         status
@@ -152,6 +153,7 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
         .with("release", status.live().release())
         .with("record", status.release().map(Fields::of))
         .with("activation", status.activation().map(Fields::of))
+        .with("not_well", status.notWell())
         .with("previous_good", status.previousGood())
         .with(
             "lock",
