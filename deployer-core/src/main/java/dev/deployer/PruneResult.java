@@ -21,8 +21,9 @@ public record PruneResult(List<OnHost> hosts, List<String> warnings) {
    *
    * @param host its address, as events have it
    * @param kept what stays, the most worthy first
-   * @param restorable what of the removed ones lies in the trash
-   * @param emptied what lay in the trash and is gone for good
+   * @param removed the most worthy last
+   * @param restorable what of the removed ones lies in the trash, the newest last
+   * @param emptied what lay in the trash, or was removed now and has no place there: gone for good
    */
   public record OnHost(
       String host,
@@ -49,7 +50,7 @@ public record PruneResult(List<OnHost> hosts, List<String> warnings) {
     return hosts.stream().flatMap(host -> host.restorable().stream()).distinct().toList();
   }
 
-  /** What lay in the trash of any host, and is gone for good. */
+  /** What has no place in the trash of some host any more, and is gone for good. */
   public List<ReleaseId> emptied() {
     return hosts.stream().flatMap(host -> host.emptied().stream()).distinct().toList();
   }

@@ -81,9 +81,9 @@ public record Settings(
     return toBuilder().trash(kept).build();
   }
 
-  /** The part of a trash that can be restored, given the whole with the first retired first. */
+  /** The part of a trash that can be restored, the first retired first. */
   List<RetiredRelease> restorable(List<RetiredRelease> lying) {
-    return lying.subList(Math.max(0, lying.size() - trash), lying.size());
+    return lying.stream().sorted().skip(Math.max(0, lying.size() - trash)).toList();
   }
 
   /** The same, with so much patience for a lock. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Carries out the commands that keep roots in order: prune, recover and unlock. */
 final class Upkeep {
@@ -88,17 +89,19 @@ final class Upkeep {
         Retention.choose(
             state, keep, state.live().release(), state.previousGood().map(History.Served::id));
     Executor executor = new Executor(member.run(), state, plan(member, retention), List.of());
-    Executor.Outcome outcome = (now ? executor.emptyingTheTrash() : executor).execute();
+    Settings settings = runs.target().settings();
+    // What is told as gone must be so: nothing is left there for the next deploy.
+    Executor.Outcome outcome = executor.keepingInTheTrash(now ? 0 : settings.trash()).execute();
     warnings.addAll(outcome.warnings());
-    List<ReleaseId> restorable =
-        runs.target().settings().restorable(outcome.trash()).stream()
-            .map(RetiredRelease::id)
-            .filter(outcome.retired()::contains)
-            .toList();
+    List<ReleaseId> left = outcome.trash().stream().map(RetiredRelease::id).toList();
+    List<ReleaseId> restorable = left.stream().filter(outcome.retired()::contains).toList();
+    boolean toTheTrash = !now && settings.trash() > 0;
     List<ReleaseId> emptied =
-        state.trash().stream()
-            .filter(retired -> !outcome.trash().contains(retired))
-            .map(RetiredRelease::id)
+        Stream.concat(
+                state.trash().stream().map(RetiredRelease::id),
+                toTheTrash ? outcome.retired().stream() : Stream.empty())
+            .filter(id -> !left.contains(id))
+            .distinct()
             .toList();
     return new PruneResult.OnHost(
         member.address(), outcome.retired(), retention.kept(), restorable, emptied);

@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.outcome.DeployerException;
@@ -144,6 +145,31 @@ final class RestoreTest {
     assertThat(result.restorable()).isEmpty();
     assertThat(files.tree(TRASH)).isEmpty();
     assertThat(shop.target()).isEqualTo("releases/4");
+  }
+
+  @Test
+  void ofMoreThanTheTrashHoldsTheNewestStayAndWhatIsGoneIsSaidAlikeEverywhere() throws Exception {
+    shop.with(shop.settings().withKeepReleases(20).withTrash(3));
+    for (int version = 5; version <= 12; version++) {
+      shop.deploy(version);
+    }
+    assertThat(trash()).containsExactly("2", "1");
+
+    PruneResult result = shop.deployer().prune(2);
+
+    assertThat(result.removed())
+        .extracting(ReleaseId::value)
+        .containsExactly("3", "4", "5", "6", "7", "8", "9", "10");
+    assertThat(trash()).containsExactly("10", "9", "8");
+    assertThat(result.restorable()).extracting(ReleaseId::value).containsExactly("8", "9", "10");
+    assertThat(result.emptied())
+        .extracting(ReleaseId::value)
+        .containsExactly("1", "2", "3", "4", "5", "6", "7");
+    for (String lies : List.of("8", "9", "10")) {
+      shop.deployer().restore(id(lies));
+    }
+    assertThatThrownBy(() -> shop.deployer().restore(id("7")))
+        .isInstanceOf(DeployerException.class);
   }
 
   @Test

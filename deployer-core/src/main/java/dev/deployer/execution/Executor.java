@@ -79,11 +79,11 @@ public final class Executor {
   }
 
   /**
-   * From here on retired releases are deleted for good, and so is all that lies in the root's
-   * trash.
+   * From here on so many retired releases stay in the trash, and whatever else lies there is
+   * deleted for good.
    */
-  public Executor emptyingTheTrash() {
-    places = 0;
+  public Executor keepingInTheTrash(int howMany) {
+    places = howMany;
     return this;
   }
 

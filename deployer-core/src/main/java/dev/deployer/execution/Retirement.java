@@ -53,14 +53,21 @@ final class Retirement {
    */
   record Outcome(List<ReleaseId> retired, List<RetiredRelease> trash, List<String> warnings) {}
 
+  /**
+   * Retires them.
+   *
+   * @param releases the most worthy first: it is retired last, and so stays longest in the trash
+   */
   Outcome run(List<ReleaseId> releases) throws IOException, DeployerException {
     run.checkpoint();
     journal.retired(releases);
     List<ReleaseId> retired = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    for (ReleaseId id : releases) {
+    for (int i = releases.size() - 1; i >= 0; i--) {
+      ReleaseId id = releases.get(i);
+      int place = releases.size() - 1 - i;
       run.checkpoint();
-      Optional<RetiredRelease> card = run.reliably(again -> card(id));
+      Optional<RetiredRelease> card = run.reliably(again -> card(id, place));
       Optional<String> objection = run.reliably(again -> retire(id, card, again));
       if (objection.isPresent()) {
         warnings.add(objection.get());
@@ -73,11 +80,11 @@ final class Retirement {
     }
     warnings.addAll(new TrashRoom(run).keep(trash, places));
     trash.removeAll(TrashRoom.beyond(trash, places));
-    return new Outcome(retired, List.copyOf(trash), warnings);
+    return new Outcome(retired, trash.stream().sorted().toList(), warnings);
   }
 
   /** What is to be known of it in the trash; empty where it is to be deleted. */
-  private Optional<RetiredRelease> card(ReleaseId id) throws IOException {
+  private Optional<RetiredRelease> card(ReleaseId id, int place) throws IOException {
     if (places == 0) {
       return Optional.empty();
     }
@@ -93,6 +100,7 @@ final class Retirement {
                       new RetiredRelease(
                           id,
                           journal.generation(),
+                          place,
                           of.digest(),
                           run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
                           run.settings().by(),

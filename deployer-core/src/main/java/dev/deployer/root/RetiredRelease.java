@@ -3,6 +3,7 @@ package dev.deployer.root;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param number of the journal's record that retired it, so that a release which is retired twice
  *     does not collide with itself
+ * @param place in which order that record's releases were retired, from 0
  * @param digest the content digest of its manifest
  * @param retired by the clock of the one who retired it
  * @param by who that was
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record RetiredRelease(
     ReleaseId id,
     long number,
+    long place,
     Digest digest,
     Instant retired,
     String by,
@@ -50,6 +53,7 @@ public record RetiredRelease(
     fields.put("format", Layout.FORMAT);
     fields.put("id", id.value());
     fields.put("number", number);
+    fields.put("place", place);
     fields.put("digest", digest.toString());
     fields.put("retired", retired.toString());
     fields.put("by", by);
@@ -65,6 +69,7 @@ public record RetiredRelease(
     return new RetiredRelease(
         json.required("id", ReleaseId::parse),
         json.number("number"),
+        json.all().containsKey("place") ? json.number("place") : 0,
         json.required("digest", Digest::parse),
         json.time("retired"),
         json.text("by"),
@@ -82,10 +87,14 @@ public record RetiredRelease(
     }
   }
 
-  /** The one that was retired first comes first. */
+  /** The one that was retired first comes first, and is the first to lose its place. */
   @Override
   public int compareTo(RetiredRelease other) {
-    int order = Long.compare(number, other.number);
-    return order == 0 ? id.compareTo(other.id) : order;
+    return ORDER.compare(this, other);
   }
+
+  private static final Comparator<RetiredRelease> ORDER =
+      Comparator.comparingLong(RetiredRelease::number)
+          .thenComparingLong(RetiredRelease::place)
+          .thenComparing(RetiredRelease::id);
 }

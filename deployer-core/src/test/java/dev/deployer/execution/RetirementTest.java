@@ -44,7 +44,7 @@ final class RetirementTest extends ErrandsOnAShop {
 
   @Test
   void releasesGoWithTheirManifestsAndAreRecordedFirst() throws Exception {
-    Retirement.Outcome outcome = retire(shop.connector(), "1", "2");
+    Retirement.Outcome outcome = retire(shop.connector(), "2", "1");
 
     assertThat(outcome.retired()).isEqualTo(ids("1", "2"));
     assertThat(outcome.warnings()).isEmpty();
@@ -58,7 +58,7 @@ final class RetirementTest extends ErrandsOnAShop {
         .satisfies(
             record -> {
               assertThat(record.kind()).isEqualTo(Kind.RETIRED);
-              assertThat(record.releases()).isEqualTo(ids("1", "2"));
+              assertThat(record.releases()).isEqualTo(ids("2", "1"));
             });
   }
 
@@ -132,7 +132,7 @@ final class RetirementTest extends ErrandsOnAShop {
         errand.meddled(
             text -> text.startsWith("rename " + RELEASES + "/1 "), () -> errand.stop.request());
     try (Run run = errand.locked(stopping)) {
-      assertThat(catchThrowableOfType(DeployerException.class, () -> retire(run, "1", "2")).kind())
+      assertThat(catchThrowableOfType(DeployerException.class, () -> retire(run, "2", "1")).kind())
           .isEqualTo(DeployerException.Kind.INTERRUPTED);
     }
     assertThat(files.exists(RELEASES + "/1")).isFalse();

@@ -54,6 +54,7 @@ class ClusterStatusTest {
         status.live(),
         status.release(),
         status.activation(),
+        status.notWell(),
         status.previousGood(),
         lock,
         status.unfinished(),
