@@ -44,7 +44,7 @@ public record Spelling(
       String name = names.getOrDefault(one, one);
       String joined = rest.startsWith("=") ? rest.substring(1) : rest;
       boolean alone =
-          flags.contains(name) || words.containsKey(name) && !words.get(name).contains(joined);
+          flags.contains(name) || (words.containsKey(name) && !words.get(name).contains(joined));
       boolean ends = rest.isEmpty() || !alone;
       cluster.add(
           option(
