@@ -175,6 +175,19 @@ final class Checkup {
   private void space(Space space) {
     if (space.readOnly()) {
       add(Level.PROBLEM, "space", "the filesystem is read-only");
+    } else if (space.freeBytes() == 0 || space.freeFiles() == 0) {
+      String fact =
+          "there is room for "
+              + space.freeBytes()
+              + " bytes and "
+              + space.freeFiles()
+              + " entries, and a deploy needs more";
+      findings.add(
+          new Finding(
+              Level.PROBLEM,
+              "space",
+              fact,
+              Optional.of(new Objection(Objection.Kind.NO_SPACE, fact))));
     } else {
       add(
           space.freeBytes() < LITTLE_SPACE || space.freeFiles() < 1_000 ? Level.NOTE : Level.OK,

@@ -84,10 +84,9 @@ final class NewNames {
                 (fleet.isCluster() ? member + ": " : "")
                     + "the root is "
                     + Printable.escape(names.toString())
-                    + ", and neither "
-                    + before
-                    + " nor "
-                    + wanted));
+                    + (before.equals(wanted)
+                        ? ", and not " + wanted
+                        : ", and neither " + before + " nor " + wanted)));
       }
     }
     if (!others.isEmpty()) {

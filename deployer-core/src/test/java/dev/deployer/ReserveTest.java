@@ -63,6 +63,19 @@ final class ReserveTest {
   }
 
   @Test
+  void aDiskWithoutAnyRoomIsAProblemOfItsOwn() throws Exception {
+    shop.disk.limitBlocks(0);
+    CheckReport report = shop.deployer().check();
+    assertThat(report.hasProblems()).isTrue();
+    assertThat(report.findings())
+        .filteredOn(finding -> finding.level() == CheckReport.Level.PROBLEM)
+        .extracting(finding -> finding.subject() + ": " + finding.fact())
+        .singleElement()
+        .asString()
+        .startsWith("space: there is room for 0 bytes and ");
+  }
+
+  @Test
   void aRootThatIsOlderGetsItFromTheNextRun() throws Exception {
     shop.disk.backdoor().remove(PLACE);
     assertThat(found(false))

@@ -41,6 +41,6 @@ final class RestoreCommand extends TargetCommand {
 
   @Override
   String undone(String target) {
-    return release.map(ReleaseId::value).orElse("nothing") + " was not restored on " + target;
+    return release.map(id -> "release " + id).orElse("nothing") + " was not restored on " + target;
   }
 }

@@ -10,6 +10,7 @@ import dev.deployer.ssh.config.Account;
 import dev.deployer.ssh.config.Given;
 import dev.deployer.ssh.config.SshConfig;
 import dev.deployer.ssh.config.SshConfigException;
+import dev.deployer.ssh.keys.GivenKey;
 import dev.deployer.ssh.settings.GivenText;
 import dev.deployer.ssh.settings.TextSource;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class SshConnectors implements HostConnectors {
     Person person = here.person();
     Given given =
         new Given(
-            source(trust.identity(), "--identity", "DEPLOYER_IDENTITY", here, GivenText::key),
+            source(trust.identity(), "--identity", "DEPLOYER_IDENTITY", here, GivenKey::of),
             source(
                 trust.knownHosts(),
                 "--known-hosts",
@@ -80,8 +81,8 @@ public final class SshConnectors implements HostConnectors {
     } catch (IllegalArgumentException e) {
       throw new MisuseException(
           e.getMessage() + ".",
-          "It takes the path of a file, or the text itself. What was given is not shown, since it"
-              + " may be a secret.");
+          "It takes the path of a file, or the text itself. What was given as text is not shown,"
+              + " since it may be a secret.");
     }
   }
 }

@@ -41,8 +41,8 @@ public final class InWords {
   }
 
   /**
-   * Why something failed: the message, escaped, or what the kind of error means where there is
-   * none.
+   * Why something failed: the message, or what the kind of error means where there is none. It is
+   * safe to show; what was escaped where it came from is not escaped again.
    */
   public static String of(Throwable e) {
     if (isInterrupt(e)) {
@@ -52,7 +52,7 @@ public final class InWords {
     for (Throwable cause = e; isBlank(message) && cause != null; cause = cause.getCause()) {
       message = cause.getMessage();
     }
-    return isBlank(message) ? meaning(e) : Printable.escape(message);
+    return isBlank(message) ? meaning(e) : Printable.shown(message);
   }
 
   private static boolean isBlank(String message) {

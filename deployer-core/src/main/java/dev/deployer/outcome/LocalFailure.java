@@ -50,6 +50,6 @@ public final class LocalFailure {
         e instanceof FileSystemException failure && failure.getReason() != null
             ? failure.getReason()
             : String.valueOf(e.getMessage());
-    return said.equals("Is a directory") ? "it is a directory" : Printable.escape(said);
+    return said.equals("Is a directory") ? "it is a directory" : Printable.shown(said);
   }
 }

@@ -159,8 +159,12 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
     return connectFailure().flatMap(UnknownHostKey::of);
   }
 
-  private static String capital(String clause) {
-    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
+  /** As a sentence begins; the name of a target or a host is never written otherwise. */
+  private String capital(String clause) {
+    return clause.startsWith(typed.target() + " ")
+            || typed.host().filter(host -> clause.startsWith(host + " ")).isPresent()
+        ? clause
+        : Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
   }
 
   @Override

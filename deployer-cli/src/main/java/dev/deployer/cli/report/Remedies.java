@@ -20,6 +20,8 @@ final class Remedies {
   private static final Pattern DRIFT = Pattern.compile("drift:[0-9a-f]{8,64}");
   private static final Pattern NAME =
       Pattern.compile("root's (application|environment) is (.+?), and not ");
+  private static final Pattern NO_LOGIN = Pattern.compile("(?i)not (currently )?available|nologin");
+  private static final Pattern RENAMED = Pattern.compile("the root is (.+?), and n(?:ot|either) ");
   private static final Pattern DRIFTED = Pattern.compile("^(\\S+) on the host differs");
   private static final String UPDATE =
       "Update the SSH server of the host; OpenSSH 9.6 and later will do.";
@@ -134,6 +136,13 @@ final class Remedies {
     while (found.find()) {
       names.put(found.group(1), found.group(2));
     }
+    Matcher whole = RENAMED.matcher(objection.fact());
+    if (typed.command().equals("rename") && whole.find()) {
+      return List.of(
+          look,
+          "If they are, and that root is the one that is to follow: "
+              + typed.again().with("--from", whole.group(1), value -> true));
+    }
     if (names.isEmpty()) {
       return List.of(look);
     }
@@ -228,7 +237,8 @@ final class Remedies {
           List.of(NoCommonAlgorithm.of(failure).map(Remedies::algorithm).orElse(UPDATE));
       case AUTHENTICATION -> LockedKey.of(failure).map(Remedies::locked).orElseGet(this::key);
       case SHELL_PRINTS, SHELL_WAITS ->
-          List.of(
+          withShell(
+              failure,
               "The account's login shell, or a start-up file of it such as ~/.bashrc, "
                   + (failure.reason() == Reason.SHELL_PRINTS ? "prints" : "may wait")
                   + " before the SFTP server begins. Let it do that on a terminal only:"
@@ -240,6 +250,18 @@ final class Remedies {
               "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see"
                   + " \"Servers\" in docs/guide.md.");
     };
+  }
+
+  /** Where the shell may be one that lets nobody in, such as nologin(8), that is said first. */
+  private static List<String> withShell(ConnectFailedException failure, String... remedies) {
+    List<String> all = new ArrayList<>();
+    if (NO_LOGIN.matcher(String.valueOf(failure.getMessage())).find()) {
+      all.add(
+          "The account's login shell lets nobody in, as nologin does. Give the account another one,"
+              + " as root on the host: chsh -s /bin/sh ACCOUNT");
+    }
+    all.addAll(List.of(remedies));
+    return all;
   }
 
   private List<String> key() {

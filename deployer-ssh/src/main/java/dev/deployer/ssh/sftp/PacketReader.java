@@ -3,7 +3,7 @@ package dev.deployer.ssh.sftp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Cuts a stream into packets, {@code uint32 length} and so many bytes, each of a sane length. */
@@ -42,14 +42,12 @@ final class PacketReader {
    * What came as text, up to a NUL byte and of bounded length; empty where it can be a packet,
    * whose length begins with a NUL.
    */
-  Optional<String> text() {
+  Optional<byte[]> text() {
     int stop = at;
     while (stop < end && stop - at < TEXT && bytes[stop] != 0) {
       stop++;
     }
-    return stop == at
-        ? Optional.empty()
-        : Optional.of(new String(bytes, at, stop - at, StandardCharsets.UTF_8));
+    return stop == at ? Optional.empty() : Optional.of(Arrays.copyOfRange(bytes, at, stop));
   }
 
   private int length() throws ViolationException {

@@ -96,7 +96,7 @@ final class SftpChannel implements SshConnection.Conversation {
     try {
       return agreed();
     } catch (ConnectionLostException e) {
-      Optional<String> text = in.text();
+      Optional<byte[]> text = in.text();
       if (text.isPresent()) {
         PrintedException printed = new PrintedException(text.get());
         printed.initCause(e);

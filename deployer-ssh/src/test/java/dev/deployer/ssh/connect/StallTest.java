@@ -3,9 +3,11 @@ package dev.deployer.ssh.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.cluster.Failures;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.host.Host;
+import dev.deployer.outcome.Live;
 import dev.deployer.ssh.OpenSshServer;
 import dev.deployer.ssh.SshHostConnector;
 import dev.deployer.ssh.settings.SshSettings;
@@ -118,6 +120,21 @@ class StallTest {
             .hasMessageEndingWith(
                 ": the host opens no SFTP: it begins with text in place of SFTP, \"hi there\"");
       }
+    }
+  }
+
+  @Test
+  void whatAShellPrintsIsEscapedOnce() throws IOException {
+    Path script = Files.createTempFile("prints", ".sh");
+    Files.writeString(script, "printf 'Welcome \\033[31mred \\303\\244 \\377 a\\\\b'");
+    String line = "sh " + script;
+    try (OpenSshServer printing = OpenSshServer.with().subsystem(line).start()) {
+      ConnectFailedException failure = failure(printing.settings().build()).orElseThrow();
+      assertThat(failure).hasMessageEndingWith("\"Welcome \\u001b[31mred ä \\xff a\\\\b\"");
+      assertThat(Failures.of(failure, new Live.Unknown()))
+          .hasMessageEndingWith("\"Welcome \\u001b[31mred ä \\xff a\\\\b\"");
+    } finally {
+      Files.delete(script);
     }
   }
 

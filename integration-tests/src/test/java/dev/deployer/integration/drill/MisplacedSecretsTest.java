@@ -226,6 +226,29 @@ final class MisplacedSecretsTest {
   }
 
   @Test
+  void aKeyThatWasCutIsWrongUsageInEachOfItsForms() throws IOException {
+    String key = Files.readString(site.server().clientKey());
+    Path file = Files.writeString(site.folder().resolve("cut"), key.substring(0, 200));
+    Map<String, String> ways = mistreated(key);
+    List<String> cut =
+        List.of(
+            ways.get("in base64, cut"),
+            ways.get("without them, cut"),
+            ways.get("without its last line"),
+            ways.get("cut in the middle"),
+            ways.get("with blanks, cut"),
+            key.replace("\n", "\\n").substring(0, 200),
+            base64(key.substring(0, 200)),
+            file.toString());
+    for (String value : cut) {
+      assertThat(by("DEPLOYER_IDENTITY", value).type("status").exits(2).err())
+          .startsWith("✘ ")
+          .contains(" no key");
+      usual.type("status", "--identity", value).exits(2);
+    }
+  }
+
+  @Test
   void whatIsNeitherAFileNorAKeyIsWrongUsage() {
     assertThat(by("DEPLOYER_IDENTITY", PASSWORD).type("status").exits(2).err())
         .startsWith("✘ DEPLOYER_IDENTITY names no file and is no key.\n");
