@@ -456,6 +456,29 @@ final class ClusterRecoveryTest {
   }
 
   @Test
+  void afterTheWordOfAPersonAllHostsAreAskedAlsoThoseThatHadFlippedBefore() throws Exception {
+    cluster
+        .with(
+            new Rollout(
+                1,
+                Waves.ALL_AT_ONCE,
+                Duration.ZERO,
+                OnFailure.HOLD,
+                List.of(ShopCluster.WORKS),
+                ShopCluster.RESTART,
+                List.of()))
+        .sick(2);
+    failure(() -> cluster.deployer().deploy(cluster.release(2)));
+    assertThat(cluster.targets()).containsOnly("releases/2");
+
+    RecoverResult result = cluster.deployer().recover(Decision.COMMIT);
+
+    assertThat(result.unhealthy())
+        .extracting(Unhealthy::host)
+        .containsExactly("deploy@web1:22", "deploy@web2:22", "deploy@web3:22");
+  }
+
+  @Test
   void theWordOfAPersonThatOnlyTheDecisionHostHeardIsNotProvenAgain() throws Exception {
     cluster.with(ShopCluster.PROVING).sick(2);
     killedAt(0, "works", 1, Moment.BEFORE);

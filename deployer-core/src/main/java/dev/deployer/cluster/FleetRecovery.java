@@ -256,6 +256,10 @@ public final class FleetRecovery {
     }
     touched.addAll(due);
     touched.addAll(moved);
+    if (word.equals(Optional.of(JournalRecord.Kind.COMMIT))) {
+      // Nothing has proven it anywhere, also where it was live before.
+      touched.addAll(fleet.members());
+    }
   }
 
   private void did(Member member, Recovery what) {
