@@ -73,6 +73,10 @@ final class Rollback {
           Occasion.MIXED,
           result.to() + " is live on all hosts, and on some the end of the run is not known.");
     }
+    if (result.alreadyLive()) {
+      return new Announcements.End(
+          Occasion.CONFIRMED, result.to() + " was live on all hosts already; nothing was done.");
+    }
     return result.unhealthy().isEmpty()
         ? new Announcements.End(
             Occasion.CONFIRMED, result.to() + " is live on all hosts again, and good.")
@@ -157,8 +161,11 @@ final class Rollback {
       open.putAll(outcome.open());
     }
     fleet.giveBack().forEach(open::putIfAbsent);
+    boolean alreadyLive =
+        fleet.members().stream().noneMatch(m -> m.flips() || settlement.hasMoved(m));
     return new RollbackResult(
         plan.release().orElseThrow(),
+        alreadyLive,
         before.entrySet().stream()
             .map(
                 e ->

@@ -9,12 +9,14 @@ import java.util.Optional;
 /**
  * The release {@code to} is live on every host; what each of them left is kept, recorded as bad.
  *
+ * @param alreadyLive whether it was live on all of them before, so that nothing was done or asked
  * @param hosts in the order of the target
  * @param unhealthy the checks and {@code after_activate} hooks that failed after it; it is live all
  *     the same
  */
 public record RollbackResult(
     ReleaseId to,
+    boolean alreadyLive,
     List<OnHost> hosts,
     List<Unhealthy> unhealthy,
     List<String> warnings,

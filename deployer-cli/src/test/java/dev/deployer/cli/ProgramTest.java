@@ -106,6 +106,11 @@ class ProgramTest {
     assertThat(run("history", "production")).isZero();
     assertThat(out).contains("restored 1");
     assertThat(run("rollback", "production", "1")).isZero();
+    assertThat(out).contains("1 is live on production, in place of 3");
+    assertThat(run("rollback", "production", "1")).isZero();
+    assertThat(out).contains("✔ 1 was live already on production; nothing was asked or done.");
+    assertThat(run("rollback", "production", "1", "--json")).isZero();
+    assertThat(out).contains("\"verdict\":\"already_live\"");
 
     assertThat(run("prune", "production", "--keep", "1", "--json")).isZero();
     assertThat(out).contains("\"restorable\":[\"3\"]");

@@ -1,5 +1,6 @@
 package dev.deployer.cluster;
 
+import dev.deployer.command.CommandOutcome;
 import dev.deployer.health.HealthReport;
 import dev.deployer.health.HealthRun;
 import dev.deployer.hook.Hook;
@@ -21,6 +22,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
 import dev.deployer.root.Sequel;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -352,12 +354,47 @@ public final class HooksAndChecks {
             case BUILD, BEFORE_STAGE, BEFORE_ACTIVATE -> false;
             case AFTER_ACTIVATE, AFTER_CONFIRM, ON_REVERT -> true;
           };
+      requireNoWishToStop(report, flipped);
       judge(
           flipped && report.hasUnknown()
               ? DeployerException.Kind.UNKNOWN
               : DeployerException.Kind.FAILED,
           Failed.of(report));
     }
+  }
+
+  /**
+   * A hook that did not pass after somebody wanted the run to stop has not failed: it was stopped.
+   * What a terminal sends, it sends to hooks of this machine too, and they may end before the wish
+   * has arrived here.
+   */
+  private void requireNoWishToStop(HookReport report, boolean flipped) throws DeployerException {
+    if (report.failures().stream().anyMatch(HooksAndChecks::isStoppedHere)) {
+      fleet.stop().pause(Duration.ofMillis(500));
+    }
+    boolean over =
+        report.phase() == HookPhase.AFTER_CONFIRM || report.phase() == HookPhase.ON_REVERT;
+    if (fleet.stop().isRequested()
+        && !over
+        && (scope != Scope.RETURN)
+        && !(flipped && report.hasUnknown())) {
+      DeployerException failure =
+          Failed.together(DeployerException.Kind.INTERRUPTED, Failed.of(report));
+      throw new DeployerException(
+              DeployerException.Kind.INTERRUPTED,
+              new Live.Unknown(),
+              "interrupted; " + failure.getMessage(),
+              failure)
+          .withOutput(failure.output());
+    }
+  }
+
+  /** Whether it ended on this machine as Ctrl-C ends a program. */
+  private static boolean isStoppedHere(HookResult result) {
+    CommandOutcome outcome = result.outcome();
+    return result.address().equals(HookResult.LOCAL)
+        && (outcome.equals(new CommandOutcome.Exited(130))
+            || outcome.equals(new CommandOutcome.Killed("INT")));
   }
 
   private void judge(DeployerException.Kind kind, List<Failed> failures) throws DeployerException {

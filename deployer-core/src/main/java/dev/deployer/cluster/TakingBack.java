@@ -78,12 +78,14 @@ final class TakingBack {
               + String.join(", ", unfollowed.stream().map(Member::toString).toList()),
           cause);
     }
-    return new DeployerException(
-            flippedBack.isEmpty() ? Failures.kind(cause) : kind(cause),
-            fleet.decider().run().live(),
-            owing.isEmpty() ? why : why + "; " + unrestarted(),
-            cause)
-        .withOwing(owing.stream().map(Member::address).toList());
+    DeployerException end =
+        new DeployerException(
+                flippedBack.isEmpty() ? Failures.kind(cause) : kind(cause),
+                fleet.decider().run().live(),
+                owing.isEmpty() ? why : why + "; " + unrestarted(),
+                cause)
+            .withOwing(owing.stream().map(Member::address).toList());
+    return flippedBack.isEmpty() ? end : end.withTakenBack();
   }
 
   private String unrestarted() {

@@ -135,10 +135,11 @@ public final class HealthRun {
         attempts++;
         answer = asked.question().ask(longest(check, left));
         left = left(check, start);
-        if (answer.good() || left.compareTo(check.every()) <= 0) {
+        if (answer.good() || left.isNegative() || left.isZero()) {
           break;
         }
-        pace.pause(check.every());
+        // The last question is asked when the time is over, and not before.
+        pace.pause(left.compareTo(check.every()) < 0 ? left : check.every());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -37,6 +37,7 @@ public final class DeployerException extends Exception {
   private final transient List<Standing> standings;
   private final transient List<Printed> output;
   private final transient List<String> owing;
+  private final boolean takenBack;
 
   public DeployerException(Kind kind, Live live, String message, Throwable cause) {
     this(kind, live, message, cause, List.of());
@@ -51,6 +52,7 @@ public final class DeployerException extends Exception {
     this.standings = List.of();
     this.output = cause instanceof DeployerException known ? known.output : List.of();
     this.owing = List.of();
+    this.takenBack = kind == Kind.REVERTED;
   }
 
   private DeployerException(
@@ -58,7 +60,8 @@ public final class DeployerException extends Exception {
       Live live,
       List<Standing> standings,
       List<Printed> output,
-      List<String> owing) {
+      List<String> owing,
+      boolean takenBack) {
     super(from.getMessage(), from.getCause());
     this.kind = from.kind;
     this.live = live;
@@ -66,6 +69,7 @@ public final class DeployerException extends Exception {
     this.standings = List.copyOf(standings);
     this.output = Printed.bounded(output);
     this.owing = List.copyOf(owing);
+    this.takenBack = takenBack;
     setStackTrace(from.getStackTrace());
     for (Throwable suppressed : from.getSuppressed()) {
       addSuppressed(suppressed);
@@ -84,7 +88,7 @@ public final class DeployerException extends Exception {
 
   /** The same, with what is known to be live now. */
   public DeployerException withLive(Live now) {
-    return new DeployerException(this, now, standings, output, owing);
+    return new DeployerException(this, now, standings, output, owing, takenBack);
   }
 
   /**
@@ -94,17 +98,22 @@ public final class DeployerException extends Exception {
   public DeployerException withStandings(List<Standing> hosts) {
     Live together = Live.together(hosts.stream().map(Standing::live).toList());
     return new DeployerException(
-        this, together instanceof Live.Unknown ? live : together, hosts, output, owing);
+        this, together instanceof Live.Unknown ? live : together, hosts, output, owing, takenBack);
   }
 
   /** The same, with what commands had printed. */
   public DeployerException withOutput(List<Printed> printed) {
-    return new DeployerException(this, live, standings, printed, owing);
+    return new DeployerException(this, live, standings, printed, owing, takenBack);
   }
 
   /** The same, with the hosts on which hooks after the last flip are still to pass. */
   public DeployerException withOwing(List<String> hosts) {
-    return new DeployerException(this, live, standings, output, hosts);
+    return new DeployerException(this, live, standings, output, hosts, takenBack);
+  }
+
+  /** The same, where the new release was live somewhere and was taken back. */
+  public DeployerException withTakenBack() {
+    return new DeployerException(this, live, standings, output, owing, true);
   }
 
   public static DeployerException refused(Live live, List<Objection> objections) {
@@ -118,6 +127,11 @@ public final class DeployerException extends Exception {
 
   public static DeployerException refused(Live live, Objection.Kind kind, String fact) {
     return refused(live, List.of(new Objection(kind, fact)));
+  }
+
+  /** Whether the new release is known to have been live somewhere, and to be so no more. */
+  public boolean isTakenBack() {
+    return takenBack;
   }
 
   public Kind kind() {

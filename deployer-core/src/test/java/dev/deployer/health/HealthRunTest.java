@@ -146,6 +146,42 @@ class HealthRunTest {
   }
 
   @Test
+  void aCheckIsAskedUntilItsTimeIsOverAndALastTimeThen() {
+    assertThat(asked(Duration.ofSeconds(5), Duration.ofSeconds(3))).containsExactly(0L, 3L, 5L);
+    assertThat(asked(Duration.ofSeconds(6), Duration.ofSeconds(3))).containsExactly(0L, 3L, 6L);
+    assertThat(asked(Duration.ofSeconds(2), Duration.ofSeconds(3))).containsExactly(0L, 2L);
+  }
+
+  /** After how many seconds it was asked, by a clock that goes on only in pauses. */
+  private List<Long> asked(Duration within, Duration every) {
+    List<Long> asked = new ArrayList<>();
+    Duration[] now = {Duration.ZERO};
+    Pace pace =
+        new Pace() {
+          @Override
+          public long nanos() {
+            return now[0].toNanos();
+          }
+
+          @Override
+          public void pause(Duration duration) {
+            now[0] = now[0].plus(duration);
+          }
+        };
+    LocalCommands here =
+        (command, output) -> {
+          asked.add(now[0].toSeconds());
+          return new Exited(1);
+        };
+    HealthCheck check = new HealthCheck.Command(Arguments.of("asks"), Where.LOCAL, within, every);
+    HealthReport report =
+        new HealthRun(here, (host, event) -> {}, 1, pace)
+            .run(List.of(check), CONTEXT, List.of(host("web1", Optional.empty())));
+    assertThat(report.results().get(0).attempts()).isEqualTo(asked.size());
+    return asked;
+  }
+
+  @Test
   void atItsDeadlineTheLastAnswerIsTheReason() throws Exception {
     server.behave("503 no database\n\nat line 7 \u001b[31m");
 

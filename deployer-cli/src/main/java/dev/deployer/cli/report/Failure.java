@@ -91,16 +91,22 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
       case REFUSED, UNREACHABLE, INVALID, FAILED ->
           capital(undone) + (cause.live() instanceof Live.Unknown ? "" : "; " + live);
       case INTERRUPTED ->
-          capital(undone)
-              + (cause.live() instanceof Live.Unknown
-                  ? "; what is live was not touched"
-                  : "; " + live);
-      case REVERTED -> "The new release was live and was taken back; " + live;
+          cause.isTakenBack()
+              ? takenBack(live)
+              : capital(undone)
+                  + (cause.live() instanceof Live.Unknown
+                      ? "; what is live was not touched"
+                      : "; " + live);
+      case REVERTED -> takenBack(live);
       case UNKNOWN ->
           isHeld()
               ? "The hosts differ"
               : "How this ended is not known" + (levels() ? "" : "; " + live);
     };
+  }
+
+  private static String takenBack(String live) {
+    return "The new release was live and was taken back; " + live;
   }
 
   private boolean keepsLive() {
@@ -120,7 +126,8 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
   }
 
   private boolean isReverted() {
-    return cause.kind() == DeployerException.Kind.REVERTED;
+    return cause.kind() == DeployerException.Kind.REVERTED
+        || (cause.kind() == DeployerException.Kind.INTERRUPTED && cause.isTakenBack());
   }
 
   private String reason() {
@@ -178,6 +185,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
         .with("message", String.valueOf(cause.getMessage()))
         .with("output", cause.output().stream().map(Fields::of).toList())
         .with("owing", cause.owing())
+        .with("taken_back", cause.isTakenBack() ? Optional.of(true) : Optional.empty())
         .with("live", Fields.of(cause.live()))
         .with(
             "hosts",

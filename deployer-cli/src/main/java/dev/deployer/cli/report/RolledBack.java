@@ -32,6 +32,17 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
     result
         .hosts()
         .forEach(host -> host.open().ifPresent(fact -> Open.write(page, host.host(), fact)));
+    if (result.alreadyLive()) {
+      page.line(
+          exit() == ExitCode.DONE ? Mark.DONE : Mark.FAILED,
+          "%s was live already on %s%s; nothing was asked or done."
+              .formatted(
+                  result.to(),
+                  result.hosts().size() > 1 ? "all " + result.hosts().size() + " hosts of " : "",
+                  typed.target()));
+      Open.remedy(page, result.isOpen(), typed);
+      return;
+    }
     page.line(
         exit() == ExitCode.DONE ? Mark.DONE : Mark.FAILED,
         "%s is live on %s%s, in %s%s."
@@ -66,6 +77,7 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
   public Map<String, Object> fields() {
     return Fields.of("command", "rollback")
         .with("target", typed.target())
+        .with("verdict", result.alreadyLive() ? "already_live" : "rolled_back")
         .with("release", result.to().value())
         .with("from", result.from())
         .with(

@@ -241,6 +241,20 @@ class FailureTest {
   }
 
   @Test
+  void aRunThatWasInterruptedAfterTheFlipSaysThatItsReleaseWasLiveAndTakenBack() {
+    DeployerException end =
+        new DeployerException(DeployerException.Kind.INTERRUPTED, LIVE, "interrupted", null)
+            .withTakenBack();
+
+    assertThat(text(end))
+        .isEqualTo(
+            """
+            ✘ The new release was live and was taken back; 41 is live again: interrupted.
+                Go on: deployer deploy production -c 'my shop.yaml' --source dist
+            """);
+  }
+
+  @Test
   void programsGetKindLiveAndObjections() {
     DeployerException refused =
         DeployerException.refused(LIVE, Objection.Kind.STALE_PLAN, "the generation was 3");
