@@ -617,7 +617,7 @@ final class ClusterRecoveryTest {
   }
 
   @Test
-  void theOthersAreRestartedBeforeAHostThatWasLostIsWaitedFor() throws Exception {
+  void theOthersAreRestartedBeforeALostHostIsTriedAgainAndItIsNotWaitedForTwice() throws Exception {
     cluster.with(
         new Rollout(
             3,
@@ -627,6 +627,8 @@ final class ClusterRecoveryTest {
             List.of(),
             ShopCluster.RESTART,
             List.of()));
+    Shop first = cluster.shop(0);
+    first.with(first.settings().toBuilder().reconnectFor(Duration.ofSeconds(1)).build());
     Losing lost = Losing.theHost(Moment.BEFORE, 1);
     cluster.events.clear();
 
@@ -640,6 +642,10 @@ final class ClusterRecoveryTest {
     int triedAgain = last(events, "web2:22 ConnectionLost");
     assertThat(decided).isGreaterThan(-1);
     assertThat(restarted).as("%s", events).isBetween(decided, triedAgain);
+    assertThat(events.subList(0, decided)).anyMatch(e -> e.contains("web2:22 Reconnecting["));
+    assertThat(events.subList(decided, events.size()))
+        .as("it is tried once more, and not waited for again")
+        .noneMatch(e -> e.contains("web2:22 Reconnecting["));
   }
 
   private static int last(List<String> events, String text) {

@@ -5,6 +5,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Takes a release back from all hosts of a transaction that failed after it was decided: decides
  * that first, then flips back the hosts that have flipped, and restarts what they run. Hosts that
- * were lost come last, so that the others do not wait for them.
+ * were lost come last, so that the others do not wait for them; each is tried once more, since it
+ * has been waited for.
  */
 final class TakingBack {
   private final Fleet fleet;
@@ -56,6 +58,7 @@ final class TakingBack {
       return undecided(cause, e);
     }
     List<Member> lost = participants.stream().filter(Member::isLost).toList();
+    lost.forEach(member -> member.run().reconnectWithin(Duration.ZERO));
     List<Member> others = participants.stream().filter(member -> !lost.contains(member)).toList();
     Map<Member, Exception> failures = new LinkedHashMap<>(back(others, why));
     failures.putAll(back(lost, why));
