@@ -19,6 +19,7 @@ import dev.deployer.root.Reserve;
 import dev.deployer.root.RootState;
 import dev.deployer.root.ServerNeed;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,9 @@ final class Checkup {
           || e.kind() == DeployerException.Kind.INTERRUPTED) {
         throw e;
       }
-      if (e.objections().isEmpty()) {
+      if (e.getCause() instanceof AccessDeniedException) {
+        refusedByServer(e.getMessage());
+      } else if (e.objections().isEmpty()) {
         add(Level.PROBLEM, "connection", e.getMessage());
       }
       // Nobody was let in; the host can be looked at all the same.
@@ -118,7 +121,11 @@ final class Checkup {
         Optional.of(new JournalTestimony(JournalEvidence.of(state.marker().id(), state.history())));
     add(Level.OK, "journal", state.history().generation() + " records, each follows from the last");
     boolean strange = state.live() instanceof Live.Strange || state.live() instanceof Live.Unknown;
-    add(strange ? Level.PROBLEM : Level.OK, "current", state.live().toString());
+    if (strange && state.live().toString().contains("the host refuses ")) {
+      refusedByServer(state.live().toString());
+    } else {
+      add(strange ? Level.PROBLEM : Level.OK, "current", state.live().toString());
+    }
     state
         .odd()
         .forEach(name -> add(Level.NOTE, "releases", name + " is no release, and is left alone"));
@@ -194,6 +201,12 @@ final class Checkup {
           "space",
           (space.freeBytes() >> 20) + " MiB free");
     }
+  }
+
+  private void refusedByServer(String fact) {
+    Objection objection = new Objection(Objection.Kind.UNSUPPORTED_HOST, fact);
+    findings.add(
+        new Finding(Level.PROBLEM, subject(objection.kind()), fact, Optional.of(objection)));
   }
 
   private void reserve(int files) {

@@ -7,6 +7,7 @@ import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
 import dev.deployer.host.RootInspection;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.InvalidPathTextException;
@@ -20,6 +21,7 @@ import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootMarker;
 import dev.deployer.root.ServerNeed;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -155,8 +157,8 @@ public final class Initialisation {
 
   /**
    * Makes what is missing, the marker last. Also repairs a root whose empty directories are gone.
-   * Where it fails, nothing of it is left, unless the connection was lost: then it can be begun
-   * again {@linkplain #over over} another.
+   * Where it fails, nothing of it is left, or it is said what and why, unless the connection was
+   * lost: then it can be begun again {@linkplain #over over} another.
    */
   public void make(RootMarker wanted, String token, boolean durable)
       throws IOException, DeployerException {
@@ -166,11 +168,35 @@ public final class Initialisation {
     } catch (ConnectionLostException e) {
       throw e;
     } catch (IOException | DeployerException e) {
-      if (!isRoot) {
-        made.takeBack(host, e);
+      String left = isRoot ? "" : made.takeBack(host, e);
+      if (e instanceof AccessDeniedException refusal) {
+        throw DeployerException.refused(
+            new Live.Unknown(),
+            Objection.Kind.UNSUPPORTED_HOST,
+            "the server "
+                + host.capabilities().server()
+                + " does not do what is needed: "
+                + (refusal.getReason() == null
+                    ? Printable.shown(refusal.getFile()) + ": permission denied"
+                    : InWords.of(refusal))
+                + left);
+      }
+      if (!left.isEmpty()) {
+        throw withLeft(e, left);
       }
       throw e;
     }
+  }
+
+  private static DeployerException withLeft(Exception e, String left) {
+    if (e instanceof DeployerException refusal && !refusal.objections().isEmpty()) {
+      List<Objection> objections = new ArrayList<>(refusal.objections());
+      Objection last = objections.remove(objections.size() - 1);
+      objections.add(new Objection(last.kind(), last.fact() + left, last.details()));
+      return DeployerException.refused(refusal.live(), objections);
+    }
+    return new DeployerException(
+        DeployerException.Kind.FAILED, new Live.Unknown(), InWords.of(e) + left, e);
   }
 
   private void fill(RootMarker wanted, String token, boolean durable, boolean isRoot)

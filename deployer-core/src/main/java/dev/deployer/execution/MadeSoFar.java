@@ -4,11 +4,14 @@ import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
+import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootMarker;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +21,6 @@ import java.util.Optional;
  * it fails.
  */
 final class MadeSoFar {
-  /** It was not made, or holds what somebody else put there. */
-  private static final ChangeListener WHATEVER_IS_REFUSED =
-      new ChangeListener() {
-        @Override
-        public void failed(int index, IOException failure) {}
-      };
-
   private final Layout layout;
 
   /** Directories that were not there, in the order in which they were asked for. */
@@ -73,14 +69,20 @@ final class MadeSoFar {
    * removed here; their init then fails as well, or is repaired by another one.
    *
    * @param cause of which this is the end; gets what fails here
+   * @return a clause about what stays, and why; empty where nothing does
    */
-  void takeBack(Host host, Exception cause) {
+  String takeBack(Host host, Exception cause) {
+    List<IOException> refusals = new ArrayList<>();
     try {
-      removePrepared(host);
+      try {
+        removePrepared(host);
+      } catch (AccessDeniedException e) {
+        refusals.add(e);
+      }
       if (host.stat(layout.marker()).isPresent()) {
         if (!marker.equals(Optional.of(new RootGuard(host, layout).marker()))) {
           // Someone else has made it a root meanwhile.
-          return;
+          return "";
         }
         // By now the only name of this file: else such a rename would do nothing.
         host.rename(layout.marker(), prepared.get(prepared.size() - 1));
@@ -90,10 +92,43 @@ final class MadeSoFar {
       for (int i = directories.size() - 1; i >= 0; i--) {
         removals.add(new Change.RemoveDirectory(directories.get(i)));
       }
-      host.apply(removals, WHATEVER_IS_REFUSED);
+      host.apply(
+          removals,
+          new ChangeListener() {
+            @Override
+            public void failed(int index, IOException failure) {
+              // It was not made, or holds what somebody else put there.
+              refusals.add(failure);
+            }
+          });
+      return left(host, refusals);
     } catch (IOException | DeployerException e) {
       cause.addSuppressed(e);
+      return "";
     }
+  }
+
+  private String left(Host host, List<IOException> refusals) throws IOException {
+    Optional<String> why =
+        refusals.stream()
+            .filter(AccessDeniedException.class::isInstance)
+            .map(InWords::of)
+            .findFirst();
+    if (why.isEmpty()) {
+      return "";
+    }
+    List<String> left = new ArrayList<>();
+    for (RemotePath directory : directories) {
+      if (host.stat(directory).isPresent()) {
+        left.add(directory.toString());
+      }
+    }
+    return left.isEmpty()
+        ? ""
+        : "; what was made so far stays, since "
+            + why.get()
+            + ": "
+            + Printable.escape(String.join(", ", left));
   }
 
   /** Files and links; a directory was to become the reserve, and is swept by the next run. */

@@ -30,9 +30,12 @@ final class PlaceCheck {
   }
 
   private static String why(FileSystemException e) {
+    if (e.getReason() != null) {
+      return Printable.shown(e.getReason());
+    }
     return e instanceof AccessDeniedException
         ? "permission denied"
-        : Printable.escape(e.getReason() == null ? e.toString() : e.getReason());
+        : Printable.escape(e.toString());
   }
 
   /** Makes a link, and removes it: there is no live release without one. */

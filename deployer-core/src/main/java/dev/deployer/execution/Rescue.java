@@ -17,6 +17,7 @@ import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RetiredRelease;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,11 +44,19 @@ final class Rescue {
       throws IOException, DeployerException {
     Host host = run.host();
     Layout layout = run.layout();
-    if (!(run.current() instanceof Live.Strange)
+    Live live = run.current();
+    if (!(live instanceof Live.Strange)
         || !host.stat(layout.current()).map(Facts::isLink).orElse(false)) {
       return Optional.empty();
     }
-    Optional<ReleaseId> named = CurrentLink.releaseNamedBy(host.readLink(layout.current()), layout);
+    String target;
+    try {
+      target = host.readLink(layout.current());
+    } catch (AccessDeniedException e) {
+      // What is not known to be unused is left where it lies.
+      throw DeployerException.refused(live, Objection.Kind.STRANGE_CURRENT, live.toString());
+    }
+    Optional<ReleaseId> named = CurrentLink.releaseNamedBy(target, layout);
     if (named.isEmpty() || host.stat(layout.release(named.get())).isPresent()) {
       return Optional.empty();
     }

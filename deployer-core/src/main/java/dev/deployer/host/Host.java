@@ -3,6 +3,7 @@ package dev.deployer.host;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public interface Host extends AutoCloseable {
 
   /**
    * lstat of each, with the text of those that are symbolic links; empty where the host says "no
-   * such file". What is no longer a link when it is read, or is gone, has no text.
+   * such file". What is no longer a link when it is read, is gone, or may not be read, has no text.
    */
   default List<Optional<Found>> look(List<RemotePath> paths) throws IOException {
     List<Optional<Facts>> facts = stat(paths);
@@ -73,8 +74,8 @@ public interface Host extends AutoCloseable {
       if (facts.get(i).map(Facts::isLink).orElse(false)) {
         try {
           target = Optional.of(readLink(paths.get(i)));
-        } catch (NoSuchFileException | NotLinkException e) {
-          // It has changed meanwhile.
+        } catch (NoSuchFileException | NotLinkException | AccessDeniedException e) {
+          // It has changed meanwhile, or whoever needs the text asks for it, and why.
         }
       }
       found.add(

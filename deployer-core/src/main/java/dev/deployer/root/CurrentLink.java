@@ -9,6 +9,9 @@ import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +46,17 @@ public final class CurrentLink {
       return new Live.Strange(
           current.facts().isDirectory() ? "is a real directory" : "is not a link");
     }
-    if (current.target().isEmpty()) {
+    String target;
+    try {
+      target =
+          current.target().isPresent() ? current.target().get() : host.readLink(layout.current());
+    } catch (AccessDeniedException e) {
+      return new Live.Strange(
+          "cannot be read: "
+              + (e.getReason() == null ? "permission denied" : Printable.shown(e.getReason())));
+    } catch (NotLinkException | NoSuchFileException e) {
       return new Live.Strange("changed while it was read");
     }
-    String target = current.target().get();
     Optional<ReleaseId> id = releaseNamedBy(target, layout);
     if (id.isEmpty()) {
       return new Live.Strange("is a link to " + Printable.quote(target) + ", which is no release");

@@ -97,7 +97,7 @@ public record Checked(CheckReport result, Invocation typed) implements Witness, 
   /** Where the remedy is to look at what is shown already. */
   private static boolean isAnsweredByCheck(Objection objection) {
     return switch (objection.kind()) {
-      case UNSAFE_ROOT, UNSUPPORTED_HOST -> true;
+      case UNSAFE_ROOT -> true;
       default -> false;
     };
   }

@@ -23,6 +23,9 @@ final class Remedies {
   private static final Pattern NO_LOGIN = Pattern.compile("(?i)not (currently )?available|nologin");
   private static final Pattern RENAMED = Pattern.compile("the root is (.+?), and n(?:ot|either) ");
   private static final Pattern DRIFTED = Pattern.compile("^(\\S+) on the host differs");
+  private static final String SERVERS =
+      "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see \"Servers\" in"
+          + " docs/guide.md.";
   private static final String UPDATE =
       "Update the SSH server of the host; OpenSSH 9.6 and later will do.";
   private static final String TOKEN = "token ";
@@ -67,10 +70,7 @@ final class Remedies {
       case PARENT_MISSING ->
           List.of("Make that directory on the host first, then: " + typed.line("init"));
       case ANOTHER_ROOT -> anotherRoot(objection);
-      case UNSUPPORTED_HOST ->
-          List.of(
-              "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see"
-                  + " \"Servers\" in docs/guide.md.");
+      case UNSUPPORTED_HOST -> List.of(SERVERS);
       case UNSAFE_ROOT ->
           List.of("All that is wrong with the host is listed by: " + typed.line("check"));
       case LOCK_HELD -> lockHeld(objection);
@@ -98,10 +98,12 @@ final class Remedies {
       case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->
           List.of("The releases on the host are listed by: " + typed.line("releases"));
       case STRANGE_CURRENT ->
-          List.of(
-              "Deployer never replaces it. Move it away on the host, or make it a link to a"
-                  + " release; then: "
-                  + typed.again());
+          objection.fact().contains("the host refuses ")
+              ? List.of(SERVERS)
+              : List.of(
+                  "Deployer never replaces it. Move it away on the host, or make it a link to a"
+                      + " release; then: "
+                      + typed.again());
       case BROKEN_JOURNAL ->
           List.of(
               "Bring that record back from a backup of .deployer/journal. Without one, see"
@@ -245,10 +247,7 @@ final class Remedies {
                   + " [ -t 0 ] || return",
               "Or have the server do without a shell, in sshd_config: Subsystem sftp"
                   + " internal-sftp");
-      case UNSUPPORTED ->
-          List.of(
-              "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see"
-                  + " \"Servers\" in docs/guide.md.");
+      case UNSUPPORTED -> List.of(SERVERS);
     };
   }
 

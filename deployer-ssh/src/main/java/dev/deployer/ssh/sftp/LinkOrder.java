@@ -45,6 +45,10 @@ final class LinkOrder {
   private int awaited;
 
   private Status made = Status.FINE;
+
+  /** How the host refused to read a link back. */
+  private Status unread = Status.FINE;
+
   private boolean textFirst;
   private boolean linkFirst;
   private boolean oneIsALink;
@@ -69,6 +73,7 @@ final class LinkOrder {
     awaited = 5;
     textFirst = false;
     linkFirst = false;
+    unread = Status.FINE;
     channel.request(Sftp.SYMLINK).text(one.toString()).text(other.toString());
     channel.send(
         reply -> {
@@ -110,6 +115,9 @@ final class LinkOrder {
         reply -> {
           if (reply.is(Sftp.NAME) && Answers.onlyName(reply).endsWith("/" + text.name())) {
             itIs.run();
+          } else if (reply.is(Sftp.STATUS)) {
+            Status status = Status.of(reply);
+            unread = status.code() == Status.PERMISSION_DENIED ? status : unread;
           }
           arrived();
         });
@@ -143,6 +151,8 @@ final class LinkOrder {
   FileSystemException refusal(SymbolicLink link) {
     if (!made.ok()) {
       return made.refusal(link.path().toString());
+    } else if (!isShown() && !unread.ok()) {
+      return unread.refusal(link.path().toString());
     }
     return new FileSystemException(
         Printable.escape(link.path().toString()),

@@ -138,7 +138,60 @@ final class OtherServersTest {
     try (OpenSshServer server =
         OpenSshServer.with().subsystem("internal-sftp -P symlink").in(folder).start()) {
       leavesNoRoot(
-          prompt(server).type("init"), "makes no links that can be relied on: permission denied");
+          prompt(server).type("init"),
+          "makes no links that can be relied on: the host refuses symlink");
+    }
+  }
+
+  @Test
+  void whereAServerRemovesNothingInitSaysWhatStaysAndWhy() throws IOException {
+    try (OpenSshServer server =
+        OpenSshServer.with().subsystem("internal-sftp -P remove").in(folder).start()) {
+      assertThat(prompt(server).type("init").exits(3).all())
+          .contains("the host refuses remove")
+          .contains("; what was made so far stays, since ")
+          .contains(root + "/.deployer")
+          .contains("see \"Servers\" in docs/guide.md");
+      assertThat(root.resolve(".deployer")).exists();
+    }
+  }
+
+  @Test
+  void ofAnAccountWithoutALoginItsShellIsNamedFirst() throws IOException {
+    Path script =
+        Files.writeString(
+            folder.resolve("nologin"), "echo This account is currently not available.; exit 1");
+    try (OpenSshServer server = OpenSshServer.with().subsystem("sh " + script).start()) {
+      String said = prompt(server).type("status").exits(4).err();
+      assertThat(said.lines().toList().get(1)).contains("login shell lets nobody in", "chsh -s");
+    }
+  }
+
+  @Test
+  void whatAServerRefusesIsNamedByInitDeployAndCheckAlike() throws IOException {
+    for (String operation : List.of("mkdir", "readlink", "fsetstat")) {
+      try (OpenSshServer server =
+          OpenSshServer.with().subsystem("internal-sftp -P " + operation).in(folder).start()) {
+        assertThat(prompt(server).type("init").exits(3).all())
+            .contains("the host refuses " + operation)
+            .contains("see \"Servers\" in docs/guide.md");
+        assertThat(root).doesNotExist();
+      }
+    }
+    try (OpenSshServer server = OpenSshServer.with().in(folder).start()) {
+      Prompt able = prompt(server);
+      Files.writeString(source.resolve("index.php"), "<?php");
+      Files.writeString(source.resolve("config.ini"), "a = 1");
+      able.type("init").exits(0);
+      able.type("deploy", "--release", "1").exits(0);
+    }
+    try (OpenSshServer server =
+        OpenSshServer.with().subsystem("internal-sftp -P readlink").in(folder).start()) {
+      for (String command : List.of("deploy", "check")) {
+        assertThat(prompt(server).type(command).exits(3).all())
+            .contains("current cannot be read: the host refuses readlink")
+            .contains("see \"Servers\" in docs/guide.md");
+      }
     }
   }
 
