@@ -66,6 +66,7 @@ final class Deployment {
       return runs.together(
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
+            fleet.warnOfContradictions();
             Source source = scan.result();
             return plan(fleet, source, new Surveys(fleet), Optional.empty());
           });

@@ -53,6 +53,7 @@ final class Rollback {
     return runs.together(
         fleet -> {
           fleet.all(member -> member.state(member.run().state()));
+          fleet.warnOfContradictions();
           return planned(fleet, request.to());
         });
   }

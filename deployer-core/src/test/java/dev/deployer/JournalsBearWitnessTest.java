@@ -2,6 +2,7 @@ package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
@@ -115,6 +116,31 @@ final class JournalsBearWitnessTest {
                 event.startsWith("local Warning")
                     && event.contains("the journal of deploy@web2:22 ends too early"));
     assertThat(contradictions()).isEmpty();
+  }
+
+  @Test
+  void aPlanAndARollbackWarnOnceAsADeployDoes() throws Exception {
+    cut(1, 3);
+    cluster.events.clear();
+    cluster.deployer().planRollback(java.util.Optional.empty());
+    assertThat(warnings()).hasSize(1);
+
+    cluster.events.clear();
+    cluster.shop(0).version(3);
+    cluster.deployer().plan(cluster.release(3));
+    assertThat(warnings()).hasSize(1);
+
+    cluster.events.clear();
+    try {
+      cluster.deployer().rollback(java.util.Optional.empty(), List.of());
+    } catch (DeployerException e) {
+      // Whether it can go on with what is left is not what is looked at.
+    }
+    assertThat(warnings()).singleElement().asString().contains("grave=true");
+  }
+
+  private List<String> warnings() {
+    return cluster.events.stream().filter(event -> event.contains("ends too early")).toList();
   }
 
   @Test

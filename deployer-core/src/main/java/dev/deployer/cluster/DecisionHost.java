@@ -123,7 +123,6 @@ final class DecisionHost {
    */
   void open() throws IOException, DeployerException {
     if (mark.isPresent()) {
-      Heads.warnOfContradictions(fleet);
       journal.witness(Heads.of(fleet));
     }
     record(JournalRecord.Kind.OPENED, Optional.empty());

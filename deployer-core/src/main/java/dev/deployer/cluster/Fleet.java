@@ -119,6 +119,17 @@ public final class Fleet implements AutoCloseable {
     listener.on(isCluster() ? HookResult.LOCAL : decider().address(), new Event.Warning(fact));
   }
 
+  /** As {@link #warn}, also where only results and errors are wanted. */
+  void warnGravely(String fact) {
+    listener.on(
+        isCluster() ? HookResult.LOCAL : decider().address(), new Event.Warning(fact, true));
+  }
+
+  /** Says where a journal is not the one that other hosts saw, once the states have been read. */
+  public void warnOfContradictions() {
+    Heads.warnOfContradictions(this);
+  }
+
   void tellOf(Member member, Event event) {
     listener.on(member.address(), event);
   }

@@ -69,6 +69,7 @@ public final class FleetRecovery {
    * @throws DeployerException where only a person can judge
    */
   public void settle(Optional<JournalRecord.Kind> word) throws IOException, DeployerException {
+    Heads.warnOfContradictions(fleet);
     resolution = RecoveryPlan.of(hosts(), word, proving.means());
     if (!resolution.objections().isEmpty()) {
       throw DeployerException.refused(

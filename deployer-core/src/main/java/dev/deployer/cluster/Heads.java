@@ -47,7 +47,8 @@ final class Heads {
   }
 
   /**
-   * Says where a journal is not the one that others saw, before new heads take that for granted.
+   * Says where a journal is not the one that others saw: before anything is decided by it, and
+   * before new heads take it for granted.
    */
   static void warnOfContradictions(Fleet fleet) {
     Map<String, JournalEvidence> journals = new LinkedHashMap<>();
@@ -56,6 +57,6 @@ final class Heads {
     }
     JournalEvidence.contradictions(journals).values().stream()
         .map(Objection::fact)
-        .forEach(fleet::warn);
+        .forEach(fleet::warnGravely);
   }
 }

@@ -118,6 +118,15 @@ public sealed interface Event {
   record HealthChecked(String check, boolean healthy, int attempts, String reason, Duration took)
       implements Event {}
 
-  /** Something that a person should know and that stops nothing. */
-  record Warning(String fact) implements Event {}
+  /**
+   * Something that a person should know and that stops nothing.
+   *
+   * @param grave whether it is to be shown also where only results and errors are wanted
+   */
+  record Warning(String fact, boolean grave) implements Event {
+    /** One that is not grave. */
+    public Warning(String fact) {
+      this(fact, false);
+    }
+  }
 }

@@ -42,7 +42,7 @@ public final class TextOutput implements Output {
 
   @Override
   public synchronized void on(String host, Event event) {
-    if (level == Level.QUIET) {
+    if (level == Level.QUIET && !(event instanceof Event.Warning warning && warning.grave())) {
       return;
     }
     if (several && level != Level.VERBOSE && isShared(host, event)) {

@@ -249,6 +249,17 @@ class OutputTest {
   }
 
   @Test
+  void quietShowsAGraveWarningToo() {
+    Output output = text(false, Style.PLAIN, TextOutput.Level.QUIET);
+    output.on("local", new Event.Warning("a hook failed"));
+    output.on("local", new Event.Warning("the journal of web2 ends too early", true));
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("the journal of web2 ends too early")
+        .doesNotContain("a hook failed");
+  }
+
+  @Test
   void verboseAddsWhatIsOrdinary() {
     show(text(false, Style.PLAIN, TextOutput.Level.VERBOSE));
 
