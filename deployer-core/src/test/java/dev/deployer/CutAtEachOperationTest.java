@@ -155,7 +155,7 @@ final class CutAtEachOperationTest {
 
   /** Release 1 has fallen out of the trash; 2 is live. */
   private void somethingToRecycle() throws Exception {
-    prepared.with(prepared.settings().withKeepReleases(1).withTrash(1));
+    prepared.with(prepared.settings().withKeepReleases(1).withTrash(2));
     prepared.deployer().prune(1);
     prepared.version(8);
     prepared.deployer().deploy(prepared.release("8"));
@@ -163,6 +163,7 @@ final class CutAtEachOperationTest {
     prepared.deployer().prune(1);
     assertThat(prepared.disk.backdoor().tree("/srv/shop/.deployer/trash").keySet())
         .contains("1.14/card.json", "8.19/card.json");
+    prepared.with(prepared.settings().withTrash(1));
     prepared.version(3);
     before = prepared.disk;
     releasesMayBeGone = true;

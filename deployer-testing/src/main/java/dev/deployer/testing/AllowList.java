@@ -39,7 +39,8 @@ public final class AllowList {
   private static final Pattern MOVABLE =
       below(
           ("releases/%1$s|current"
-               + "|\\.deployer/(manifests/%1$s|trash/%1$s\\.[0-9]+|reserve|(fenced|new)/%3$s/%2$s(/.+)?)")
+                  + "|\\.deployer/(manifests/%1$s|trash/%1$s\\.[0-9]+|reserve"
+                  + "|(fenced|new)/%3$s/%2$s(/.+)?)")
               .formatted(ID, TOKEN, ROOT));
 
   private static final Pattern LINKABLE = below("(releases/%s|shared)/.+".formatted(ID));
