@@ -75,10 +75,13 @@ final class ClusterCutTest {
     }
     start.deployer().deploy(versions[2].release("2"));
     if (job == Job.RECYCLE) {
-      start.shops.forEach(shop -> shop.with(shop.settings().withKeepReleases(1).withTrash(1)));
+      start.shops.forEach(shop -> shop.with(shop.settings().withKeepReleases(1).withTrash(2)));
     }
     if (job == Job.RESTORE || job == Job.RECYCLE) {
       start.deployer().prune(1);
+    }
+    if (job == Job.RECYCLE) {
+      start.shops.forEach(shop -> shop.with(shop.settings().withTrash(1)));
     }
     trees = new java.util.HashMap<>();
     for (int version = 1; version <= 3; version++) {

@@ -25,7 +25,7 @@ final class PrintedException extends IOException {
   /** Escaped, and so is each byte that is not UTF-8. */
   private static String shown(byte[] text) {
     CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(text);
+    ByteBuffer in = withoutBlanksAround(text);
     CharBuffer out = CharBuffer.allocate(text.length + 1);
     StringBuilder shown = new StringBuilder();
     while (true) {
@@ -33,12 +33,25 @@ final class PrintedException extends IOException {
       shown.append(Printable.escape(out.flip().toString()));
       out.clear();
       if (!result.isError()) {
-        return shown.toString().strip();
+        return shown.toString();
       }
       for (int i = 0; i < result.length(); i++) {
         shown.append(String.format("\\x%02x", in.get() & 0xff));
       }
       utf8.reset();
     }
+  }
+
+  /** Without the blanks and line ends before and behind it. */
+  private static ByteBuffer withoutBlanksAround(byte[] text) {
+    int from = 0;
+    int to = text.length;
+    while (from < to && Character.isWhitespace(text[from])) {
+      from++;
+    }
+    while (to > from && Character.isWhitespace(text[to - 1])) {
+      to--;
+    }
+    return ByteBuffer.wrap(text, from, to - from);
   }
 }

@@ -29,11 +29,12 @@ enum Job {
   RECYCLE("releases/2", "releases/3") {
     @Override
     void prepare(Shop shop) throws IOException, DeployerException {
-      shop.with(shop.settings().withKeepReleases(1).withTrash(1));
+      shop.with(shop.settings().withKeepReleases(1).withTrash(2));
       shop.version(8);
       shop.deployer().deploy(shop.release("8"));
       shop.deployer().rollback(Optional.of(ReleaseId.parse("2")), List.of());
       shop.deployer().prune(1);
+      shop.with(shop.settings().withTrash(1));
       shop.version(3);
     }
 
