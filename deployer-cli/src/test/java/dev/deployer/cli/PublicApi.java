@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,16 @@ import java.util.regex.Pattern;
 
 /** What the library gives to others: the table in {@code docs/library.md}. */
 final class PublicApi {
+  /**
+   * What is shipped: not the tests, which are jars for one another, and not what is there for
+   * tests.
+   */
+  static final ImportOption SHIPPED =
+      location ->
+          new ImportOption.DoNotIncludeTests().includes(location)
+              && !location.contains("-tests.jar")
+              && !location.contains("deployer-testing");
+
   private static final Path DOCUMENT = Path.of("../docs/library.md");
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(dev\\.deployer[.\\w]*)` \\| (.+?) \\|$");

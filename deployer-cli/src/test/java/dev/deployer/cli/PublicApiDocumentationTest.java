@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -50,7 +49,7 @@ class PublicApiDocumentationTest {
     PublicApi api =
         PublicApi.of(
             new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(PublicApi.SHIPPED)
                 .importPackages("dev.deployer"));
     return api.names().stream().map(PublicApiDocumentationTest::source).toList();
   }

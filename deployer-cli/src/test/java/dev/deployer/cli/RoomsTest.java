@@ -81,9 +81,7 @@ class RoomsTest {
   @Test
   void whatIsApiIsThereAndMentionsOnlyWhatIsApiToo() {
     JavaClasses everything =
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.deployer");
+        new ClassFileImporter().withImportOption(PublicApi.SHIPPED).importPackages("dev.deployer");
     PublicApi api = PublicApi.of(everything);
     assertThat(api.names()).contains("dev.deployer.Deployer", "dev.deployer.event.Event");
     assertThat(api.unknown()).isEmpty();
@@ -95,7 +93,7 @@ class RoomsTest {
     PublicApi api =
         PublicApi.of(
             new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(PublicApi.SHIPPED)
                 .importPackages("dev.deployer"));
     noClasses()
         .should()
