@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to deploy.
+ * What to deploy. Made by {@link #builder}.
  *
+ * @param source the folder that holds the build, and what of it is left out
  * @param release the id; by default the time in UTC
  * @param revision of the source, for people
  * @param dirty whether the work tree that the source lies in has changes which are not in that
  *     revision; absent where that is not known
+ * @param message for people; shown in lists and recorded in the journal
  * @param accepted gates that a person overrides
  */
 public record DeployRequest(
@@ -28,24 +30,72 @@ public record DeployRequest(
     accepted = List.copyOf(accepted);
   }
 
-  /**
-   * A request of which it is not known whether the source has changes that its revision has not.
-   */
-  public DeployRequest(
-      SourceSettings source,
-      Optional<ReleaseId> release,
-      Optional<String> revision,
-      Optional<String> message,
-      List<Acceptance> accepted) {
-    this(source, release, revision, Optional.empty(), message, accepted);
+  /** Begins a request for this build, of which nothing else is known. */
+  public static Builder builder(SourceSettings source) {
+    return new Builder(source);
   }
 
-  /** The same, where it is known whether the source has such changes. */
-  public DeployRequest withDirty(Optional<Boolean> known) {
-    return new DeployRequest(source, release, revision, known, message, accepted);
+  /** Begins with all that this one says. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(source);
+    builder.release = release;
+    builder.revision = revision;
+    builder.dirty = dirty;
+    builder.message = message;
+    builder.accepted = accepted;
+    return builder;
   }
 
   PlanTerms.Origin origin() {
     return new PlanTerms.Origin(PlanTerms.Kind.DIRECTORY, revision, dirty);
+  }
+
+  /** Gathers a request; each part is as in {@link DeployRequest}. */
+  public static final class Builder {
+    private final SourceSettings source;
+    private Optional<ReleaseId> release = Optional.empty();
+    private Optional<String> revision = Optional.empty();
+    private Optional<Boolean> dirty = Optional.empty();
+    private Optional<String> message = Optional.empty();
+    private List<Acceptance> accepted = List.of();
+
+    private Builder(SourceSettings source) {
+      this.source = source;
+    }
+
+    /** The id of the release; by default the time in UTC. */
+    public Builder release(ReleaseId value) {
+      release = Optional.of(value);
+      return this;
+    }
+
+    /** The revision of the source, such as a commit. */
+    public Builder revision(String value) {
+      revision = Optional.of(value);
+      return this;
+    }
+
+    /** Whether the source has changes that are not in its revision; by default not known. */
+    public Builder dirty(boolean value) {
+      dirty = Optional.of(value);
+      return this;
+    }
+
+    /** What people read of it in lists and in the journal. */
+    public Builder message(String value) {
+      message = Optional.of(value);
+      return this;
+    }
+
+    /** The gates that a person overrides; by default none. */
+    public Builder accepting(List<Acceptance> value) {
+      accepted = value;
+      return this;
+    }
+
+    /** Makes the request. */
+    public DeployRequest build() {
+      return new DeployRequest(source, release, revision, dirty, message, accepted);
+    }
   }
 }

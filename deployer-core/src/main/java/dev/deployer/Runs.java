@@ -11,6 +11,7 @@ import dev.deployer.execution.Way;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.RootNames;
 import dev.deployer.plan.Binding;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
@@ -69,13 +70,7 @@ record Runs(
   /** The same, but the roots may belong to any application and environment. */
   Runs underAnyName() {
     return new Runs(
-        new Target(
-            Optional.empty(),
-            Optional.empty(),
-            target.places(),
-            target.settings(),
-            target.rollout(),
-            target.connections()),
+        target.toBuilder().names(RootNames.ANY).build(),
         operator,
         listener,
         clock,

@@ -5,17 +5,19 @@ import dev.deployer.host.HeapShare;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.path.RootNames;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where to deploy to: a root on each of some hosts.
+ * Where to deploy to: a root on each of some hosts. Made by {@link #builder}.
  *
  * @param application the name that the root's marker must bear, where given
  * @param environment likewise
- * @param places the first is where it is decided what all of them do
+ * @param places at least one; the first is where it is decided what all of them do
+ * @param settings how to deploy, on all of them
  * @param rollout how a release goes live on them
  * @param connections how many hosts are connected to at once; with fewer than there are hosts, some
  *     have no connection while they wait for others. Those that are worked on at once are, in any
@@ -29,28 +31,11 @@ public record Target(
     Rollout rollout,
     int connections) {
 
-  /** With as many connections as there is memory for. */
-  public Target(
-      Optional<String> application,
-      Optional<String> environment,
-      List<Place> places,
-      Settings settings,
-      Rollout rollout) {
-    this(application, environment, places, settings, rollout, HeapShare.connections());
-  }
-
-  /** With the default rollout. */
-  public Target(
-      Optional<String> application,
-      Optional<String> environment,
-      List<Place> places,
-      Settings settings) {
-    this(application, environment, places, settings, Rollout.DEFAULTS);
-  }
-
   /**
-   * A root on a host.
+   * A root on a host. Made by {@link #builder}.
    *
+   * @param host the way to the host
+   * @param root where on it
    * @param name for people and for hooks; no other place of the target has it
    * @param labels by which waves choose
    * @param at the host's name or address in the network, which health checks ask
@@ -69,18 +54,59 @@ public record Target(
       labels = Set.copyOf(labels);
     }
 
-    /** A place that is called by its name in the network, with any root that lies there. */
-    public Place(HostConnector host, ReleaseRoot root, String name, Set<String> labels) {
-      this(host, root, name, labels, name, Optional.empty());
+    /** A place that is called as its host is, with any root that lies there. */
+    public static Place of(HostConnector host, ReleaseRoot root) {
+      return builder(host, root).build();
     }
 
-    public Place(HostConnector host, ReleaseRoot root) {
-      this(host, root, host.address(), Set.of());
+    /** Begins a place that is called as its host is. */
+    public static Builder builder(HostConnector host, ReleaseRoot root) {
+      return new Builder(host, root);
     }
 
-    /** The same place, but only with the root of this id. */
-    public Place withRootId(String id) {
-      return new Place(host, root, name, labels, at, Optional.of(id));
+    /** Gathers a place; each part is as in {@link Place}. */
+    public static final class Builder {
+      private final HostConnector host;
+      private final ReleaseRoot root;
+      private String name;
+      private Set<String> labels = Set.of();
+      private Optional<String> at = Optional.empty();
+      private Optional<String> rootId = Optional.empty();
+
+      private Builder(HostConnector host, ReleaseRoot root) {
+        this.host = host;
+        this.root = root;
+        this.name = host.address();
+      }
+
+      /** What people call it; by default the address of its host. */
+      public Builder name(String value) {
+        name = value;
+        return this;
+      }
+
+      /** By which waves choose; by default none. */
+      public Builder labels(Set<String> value) {
+        labels = value;
+        return this;
+      }
+
+      /** The host's name or address in the network; by default the name of the place. */
+      public Builder at(String value) {
+        at = Optional.of(value);
+        return this;
+      }
+
+      /** The id that the root must have; by default any. */
+      public Builder rootId(String value) {
+        rootId = Optional.of(value);
+        return this;
+      }
+
+      /** Makes the place. */
+      public Place build() {
+        return new Place(host, root, name, labels, at.orElse(name), rootId);
+      }
     }
 
     /** The host without the account: two accounts there are two places of one host. */
@@ -130,13 +156,91 @@ public record Target(
         .toList();
   }
 
+  /** Begins a target without a name, with the default settings and rollout. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Begins with all that this one has. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.names = new RootNames(application, environment);
+    return builder.places(places).settings(settings).rollout(rollout).connections(connections);
+  }
+
   /** Each place as a target of its own, for what is asked of hosts one by one. */
   public List<Target> each() {
-    return places.stream()
-        .map(
-            place ->
-                new Target(
-                    application, environment, List.of(place), settings, rollout, connections))
-        .toList();
+    return places.stream().map(place -> toBuilder().places(List.of(place)).build()).toList();
+  }
+
+  /** Gathers a target; each part is as in {@link Target}. */
+  public static final class Builder {
+    private RootNames names = RootNames.ANY;
+    private List<Place> places = List.of();
+    private Settings settings = Settings.DEFAULTS;
+    private Rollout rollout = Rollout.DEFAULTS;
+    private Optional<Integer> connections = Optional.empty();
+
+    private Builder() {}
+
+    /** The name of the application; by default any. */
+    public Builder application(String value) {
+      return names(new RootNames(Optional.of(value), names.environment()));
+    }
+
+    /** The name of the environment; by default any. */
+    public Builder environment(String value) {
+      return names(new RootNames(names.application(), Optional.of(value)));
+    }
+
+    /** Both names at once; one that is absent is any. */
+    public Builder names(RootNames value) {
+      names = value;
+      return this;
+    }
+
+    /** The only place. */
+    public Builder place(Place value) {
+      return places(List.of(value));
+    }
+
+    /** All places, in place of those named before. */
+    public Builder places(List<Place> value) {
+      places = value;
+      return this;
+    }
+
+    /** How to deploy; by default {@link Settings#DEFAULTS}. */
+    public Builder settings(Settings value) {
+      settings = value;
+      return this;
+    }
+
+    /** How a release goes live; by default {@link Rollout#DEFAULTS}. */
+    public Builder rollout(Rollout value) {
+      rollout = value;
+      return this;
+    }
+
+    /** How many hosts are connected to at once; by default as many as there is memory for. */
+    public Builder connections(int value) {
+      connections = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Makes the target.
+     *
+     * @throws IllegalArgumentException if it has no place
+     */
+    public Target build() {
+      return new Target(
+          names.application(),
+          names.environment(),
+          places,
+          settings,
+          rollout,
+          connections.orElseGet(HeapShare::connections));
+    }
   }
 }

@@ -132,11 +132,10 @@ final class DeployerOnTheModelTest {
     // The other rollback runs to its end while this one waits for the lock.
     Deployer first =
         new Deployer(
-            new Target(
-                Optional.empty(),
-                Optional.empty(),
-                List.of(new Target.Place(shop.connector(), Shop.ROOT)),
-                shop.settings()),
+            Target.builder()
+                .place(Target.Place.of(shop.connector(), Shop.ROOT))
+                .settings(shop.settings())
+                .build(),
             new Operator("bert", "desk"),
             (host, event) -> {
               if (event.equals(new Event.PhaseStarted(Phase.LOCK)) && !other[0]) {
@@ -335,11 +334,10 @@ final class DeployerOnTheModelTest {
     shop.with(shop.settings().withLockWait(Duration.ofMinutes(5)));
     Deployer waiting =
         new Deployer(
-            new Target(
-                Optional.empty(),
-                Optional.empty(),
-                List.of(new Target.Place(shop.connector(), Shop.ROOT)),
-                shop.settings()),
+            Target.builder()
+                .place(Target.Place.of(shop.connector(), Shop.ROOT))
+                .settings(shop.settings())
+                .build(),
             new Operator("bert", "desk"),
             (host, event) -> {
               if (event instanceof Event.LockAwaited) {

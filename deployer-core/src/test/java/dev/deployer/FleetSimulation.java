@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,7 +100,7 @@ public final class FleetSimulation {
       HostConnector connector = disks.get(host).connector("web" + (host + 1));
       long roundTrip = host > 0 && host <= stragglers ? ROUND_TRIP * SLOWER : ROUND_TRIP;
       places.add(
-          new Target.Place(
+          Target.Place.of(
               new RemoteConnector(connector, tally, roundTrip, LOSS_ONE_IN, random.nextLong()),
               Shop.ROOT));
     }
@@ -117,13 +116,14 @@ public final class FleetSimulation {
     AtomicLong held = new AtomicLong();
     AtomicLong collecting = new AtomicLong();
     Target target =
-        new Target(
-            Optional.of("shop"),
-            Optional.of("production"),
-            places,
-            settings,
-            rollout(),
-            connections);
+        Target.builder()
+            .application("shop")
+            .environment("production")
+            .places(places)
+            .settings(settings)
+            .rollout(rollout())
+            .connections(connections)
+            .build();
     Listener listener =
         (host, event) -> {
           threads.accumulateAndGet(threadsOfTheDeployer(), Math::max);

@@ -10,7 +10,6 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.InterruptedConnector;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,11 +120,10 @@ final class InterruptionTest {
 
   private static Deployer deployer(Shop shop, HostConnector connector, Watch watch) {
     return new Deployer(
-        new Target(
-            Optional.empty(),
-            Optional.empty(),
-            List.of(new Target.Place(connector, Shop.ROOT)),
-            shop.settings()),
+        Target.builder()
+            .place(Target.Place.of(connector, Shop.ROOT))
+            .settings(shop.settings())
+            .build(),
         new Operator("bert", "desk"),
         (host, event) -> watch.see(event));
   }

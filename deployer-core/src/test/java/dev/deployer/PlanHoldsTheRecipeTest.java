@@ -102,14 +102,16 @@ final class PlanHoldsTheRecipeTest {
     Plan plan = planned(Rollout.DEFAULTS);
     List<String> run = new ArrayList<>();
     Target target =
-        new Target(
-            Optional.of("shop"),
-            Optional.of("production"),
-            List.of(0, 1, 2).stream()
-                .map(host -> new Target.Place(cluster.connector(host), Shop.ROOT))
-                .toList(),
-            cluster.shop(0).settings(),
-            with(HookPhase.BUILD, hook("compile", Where.LOCAL, "make")));
+        Target.builder()
+            .application("shop")
+            .environment("production")
+            .places(
+                List.of(0, 1, 2).stream()
+                    .map(host -> Target.Place.of(cluster.connector(host), Shop.ROOT))
+                    .toList())
+            .settings(cluster.shop(0).settings())
+            .rollout(with(HookPhase.BUILD, hook("compile", Where.LOCAL, "make")))
+            .build();
     Workstation here =
         new Workstation(
             (command, output) -> {
@@ -325,13 +327,15 @@ final class PlanHoldsTheRecipeTest {
         .extracting(Objection::fact)
         .containsExactly("the hosts were put in another order; the first one was deploy@web1:22");
     Target staging =
-        new Target(
-            Optional.of("shop"),
-            Optional.of("staging"),
-            List.of(0, 1, 2).stream()
-                .map(host -> new Target.Place(cluster.connector(host), Shop.ROOT))
-                .toList(),
-            cluster.shop(0).settings());
+        Target.builder()
+            .application("shop")
+            .environment("staging")
+            .places(
+                List.of(0, 1, 2).stream()
+                    .map(host -> Target.Place.of(cluster.connector(host), Shop.ROOT))
+                    .toList())
+            .settings(cluster.shop(0).settings())
+            .build();
     DeployerException elsewhere =
         catchThrowableOfType(
             DeployerException.class,
@@ -345,7 +349,7 @@ final class PlanHoldsTheRecipeTest {
 
   @Test
   void aPlanSaysWhoMadeItWhenOfWhatAndForWhat() throws Exception {
-    Plan plan = cluster.deployer().plan(cluster.release(2).withDirty(Optional.of(true)));
+    Plan plan = cluster.deployer().plan(cluster.release(2).toBuilder().dirty(true).build());
 
     String text = new String(PlanFile.write(plan), StandardCharsets.UTF_8);
 

@@ -77,14 +77,16 @@ final class PlanWarnsOfWhatIsMissingTest {
             new Hooks(Map.of(phase, hooks)),
             List.of(sinks));
     Target target =
-        new Target(
-            Optional.of("shop"),
-            Optional.of("production"),
-            Stream.of(0, 1)
-                .map(host -> new Target.Place(cluster.connector(host), Shop.ROOT))
-                .toList(),
-            cluster.shop(0).settings(),
-            rollout);
+        Target.builder()
+            .application("shop")
+            .environment("production")
+            .places(
+                Stream.of(0, 1)
+                    .map(host -> Target.Place.of(cluster.connector(host), Shop.ROOT))
+                    .toList())
+            .settings(cluster.shop(0).settings())
+            .rollout(rollout)
+            .build();
     return Deployer.builder(target, new Operator("anna", "laptop"))
         .workstation(
             new Workstation(

@@ -46,19 +46,17 @@ final class RenameTest {
     List<Target.Place> places = new ArrayList<>();
     for (int i = 0; i < hosts.shops.size(); i++) {
       places.add(
-          new Target.Place(
-              AllowList.underLock().of(by.apply(hosts.connector(i))),
-              Shop.ROOT,
-              ShopCluster.name(i),
-              Set.of()));
+          Target.Place.builder(AllowList.underLock().of(by.apply(hosts.connector(i))), Shop.ROOT)
+              .name(ShopCluster.name(i))
+              .build());
     }
     return Deployer.builder(
-            new Target(
-                names.application(),
-                names.environment(),
-                places,
-                hosts.shop(0).settings(),
-                ShopCluster.IN_ORDER),
+            Target.builder()
+                .names(names)
+                .places(places)
+                .settings(hosts.shop(0).settings())
+                .rollout(ShopCluster.IN_ORDER)
+                .build(),
             new Operator("anna", "laptop"))
         .tokens(() -> String.format("aa%030x", TOKENS.incrementAndGet()))
         .build();
@@ -112,11 +110,11 @@ final class RenameTest {
 
   private static Deployer alone(Shop shop, RootNames names) {
     return new Deployer(
-        new Target(
-            names.application(),
-            names.environment(),
-            List.of(new Target.Place(shop.connector(), Shop.ROOT)),
-            shop.settings()),
+        Target.builder()
+            .names(names)
+            .place(Target.Place.of(shop.connector(), Shop.ROOT))
+            .settings(shop.settings())
+            .build(),
         new Operator("ben", "desk"),
         (host, event) -> {});
   }

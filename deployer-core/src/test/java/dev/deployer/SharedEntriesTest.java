@@ -13,7 +13,6 @@ import dev.deployer.testing.MemoryDisk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,12 +73,7 @@ final class SharedEntriesTest {
     shop.write(".env", "secret");
     shop.write("data/deep/media/old.png", "of the build");
     DeployRequest request =
-        new DeployRequest(
-            SourceSettings.of(source),
-            Optional.of(ReleaseId.parse("1")),
-            Optional.empty(),
-            Optional.empty(),
-            List.of());
+        DeployRequest.builder(SourceSettings.of(source)).release(ReleaseId.parse("1")).build();
 
     shop.deployer().deploy(request);
 

@@ -24,7 +24,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -165,17 +164,22 @@ public final class Shop {
 
   /** A deployer that reaches the host by this connector, held to the second law. */
   public Deployer by(HostConnector connector) {
-    return at(new Target.Place(AllowList.underLock().of(connector), ROOT));
+    return at(Target.Place.of(AllowList.underLock().of(connector), ROOT));
   }
 
   /** The same, with the root's id known beforehand. */
   public Deployer knowingItsIdBy(HostConnector connector) {
-    return at(new Target.Place(AllowList.underLock().of(connector), ROOT).withRootId(id()));
+    return at(Target.Place.builder(AllowList.underLock().of(connector), ROOT).rootId(id()).build());
   }
 
   private Deployer at(Target.Place place) {
     return Deployer.builder(
-            new Target(Optional.of("shop"), Optional.of("production"), List.of(place), settings),
+            Target.builder()
+                .application("shop")
+                .environment("production")
+                .place(place)
+                .settings(settings)
+                .build(),
             new Operator("anna", "laptop"))
         .listener(listener())
         .manifests(manifests)
@@ -201,22 +205,22 @@ public final class Shop {
   /** A deployer that may make the root, and reaches the host by this connector. */
   public Deployer initialisingBy(HostConnector connector) {
     return new Deployer(
-        new Target(
-            Optional.of("shop"),
-            Optional.of("production"),
-            List.of(new Target.Place(AllowList.initialising().of(connector), ROOT)),
-            settings),
+        Target.builder()
+            .application("shop")
+            .environment("production")
+            .place(Target.Place.of(AllowList.initialising().of(connector), ROOT))
+            .settings(settings)
+            .build(),
         new Operator("anna", "laptop"),
         listener());
   }
 
   public DeployRequest release(String id, Acceptance... accepted) {
-    return new DeployRequest(
-        SourceSettings.of(source),
-        Optional.of(ReleaseId.parse(id)),
-        Optional.of("abc123"),
-        Optional.empty(),
-        List.of(accepted));
+    return DeployRequest.builder(SourceSettings.of(source))
+        .release(ReleaseId.parse(id))
+        .revision("abc123")
+        .accepting(List.of(accepted))
+        .build();
   }
 
   public DeployResult deploy(int version) throws IOException, DeployerException {

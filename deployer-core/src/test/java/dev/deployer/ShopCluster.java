@@ -305,16 +305,19 @@ public final class ShopCluster {
     for (int i = 0; i < connectors.size(); i++) {
       HostConnector connector = connectors.get(i);
       places.add(
-          new Target.Place(
-              AllowList.underLock().of(connector), Shop.ROOT, connector.address(), chosen.get(i)));
+          Target.Place.builder(AllowList.underLock().of(connector), Shop.ROOT)
+              .name(connector.address())
+              .labels(chosen.get(i))
+              .build());
     }
     return Deployer.builder(
-            new Target(
-                Optional.of("shop"),
-                Optional.of("production"),
-                places,
-                shops.get(0).settings(),
-                rollout),
+            Target.builder()
+                .application("shop")
+                .environment("production")
+                .places(places)
+                .settings(shops.get(0).settings())
+                .rollout(rollout)
+                .build(),
             operator)
         .listener(this::heard)
         .clock(Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC))

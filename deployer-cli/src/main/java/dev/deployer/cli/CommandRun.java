@@ -44,20 +44,26 @@ record CommandRun(
                     "Name the build with --source DIR, or with source: DIR in deployer.yaml."));
   }
 
-  /** The same, with what a plan says of it besides. */
+  /** The build that is to be planned: said to be dirty or clean, where that can be told. */
   DeployRequest requestToPlan(Optional<ReleaseId> release) throws MisuseException {
-    return request(release).withDirty(GitChanges.in(source(), here.environment()));
+    DeployRequest.Builder request = begin(release);
+    GitChanges.in(source(), here.environment()).ifPresent(request::dirty);
+    return request.build();
   }
 
   /** The build that is to be deployed. */
   DeployRequest request(Optional<ReleaseId> release) throws MisuseException {
+    return begin(release).build();
+  }
+
+  private DeployRequest.Builder begin(Optional<ReleaseId> release) throws MisuseException {
     Path source = source();
-    return new DeployRequest(
-        destination.recipe().from(source),
-        release,
-        Optional.ofNullable(common.revision).or(() -> GitHead.of(source)),
-        Optional.ofNullable(common.message),
-        accepted());
+    DeployRequest.Builder request =
+        DeployRequest.builder(destination.recipe().from(source)).accepting(accepted());
+    release.ifPresent(request::release);
+    Optional.ofNullable(common.revision).or(() -> GitHead.of(source)).ifPresent(request::revision);
+    Optional.ofNullable(common.message).ifPresent(request::message);
+    return request;
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.deployer.config.TargetText;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
+import dev.deployer.path.RootNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,16 +145,20 @@ record Destination(
     List<Target.Place> reached = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
       HostEntry place = places.get(i);
-      reached.add(
-          new Target.Place(
-              connectors.get(i),
-              place.root(),
-              place.name(),
-              place.labels(),
-              place.address().host(),
-              place.rootId()));
+      Target.Place.Builder reach =
+          Target.Place.builder(connectors.get(i), place.root())
+              .name(place.name())
+              .labels(place.labels())
+              .at(place.address().host());
+      place.rootId().ifPresent(reach::rootId);
+      reached.add(reach.build());
     }
-    return new Target(application, environment, reached, settings, rollout(common));
+    return Target.builder()
+        .names(new RootNames(application, environment))
+        .places(reached)
+        .settings(settings)
+        .rollout(rollout(common))
+        .build();
   }
 
   private Rollout rollout(CommonOptions common) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
@@ -105,5 +106,25 @@ class RoomsTest {
                         && !type.getName().equals("dev.deployer.parallel.Threads")
                         && !api.has(type)))
         .check(classes);
+  }
+
+  /** A field that is added to such a value breaks nobody then. */
+  @Test
+  void whatHasABuilderIsMadeByItAlone() {
+    JavaClasses shipped =
+        new ClassFileImporter().withImportOption(PublicApi.SHIPPED).importPackages("dev.deployer");
+    assertThat(shipped.contain("dev.deployer.Target$Builder")).isTrue();
+    noClasses()
+        .should()
+        .callConstructorWhere(
+            describe(
+                "is a way around a builder",
+                call ->
+                    shipped.contain(call.getTargetOwner().getName() + "$Builder")
+                        && !call.getOriginOwner()
+                            .getName()
+                            .matches(
+                                Pattern.quote(call.getTargetOwner().getName()) + "([$]Builder)?")))
+        .check(shipped);
   }
 }

@@ -9,6 +9,9 @@ import java.util.Optional;
  * @param environment of that application
  */
 public record RootNames(Optional<String> application, Optional<String> environment) {
+  /** Those of any root. */
+  public static final RootNames ANY = new RootNames(Optional.empty(), Optional.empty());
+
   /**
    * As people write it: {@code production}, or with the application before it, {@code
    * shop/production}.

@@ -36,11 +36,12 @@ class ClusterStatusTest {
     disk.backdoor().makeDirectory("/srv");
     disk.setOwner("/srv", MemoryDisk.DEPLOYER);
     Target target =
-        new Target(
-            Optional.of("shop"),
-            Optional.of("production"),
-            List.of(new Target.Place(disk.connector("web1"), ReleaseRoot.parse("/srv/shop"))),
-            Settings.builder().build());
+        Target.builder()
+            .application("shop")
+            .environment("production")
+            .place(Target.Place.of(disk.connector("web1"), ReleaseRoot.parse("/srv/shop")))
+            .settings(Settings.builder().build())
+            .build();
     Deployer deployer = new Deployer(target, new Operator("anna", "laptop"), (host, event) -> {});
     deployer.init();
     status = deployer.status();

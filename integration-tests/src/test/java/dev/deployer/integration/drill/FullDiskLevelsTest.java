@@ -195,12 +195,7 @@ final class FullDiskLevelsTest {
   }
 
   private DeployRequest request(String id) {
-    return new DeployRequest(
-        SourceSettings.of(source),
-        Optional.of(ReleaseId.parse(id)),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+    return DeployRequest.builder(SourceSettings.of(source)).release(ReleaseId.parse(id)).build();
   }
 
   /** Its keys lie where the other account may read them. */
@@ -225,13 +220,14 @@ final class FullDiskLevelsTest {
                 .identities(TextSource.of(server.clientKey()))
                 .build());
     return new Deployer(
-        new Target(
-            Optional.of("shop"),
-            Optional.of("production"),
-            List.of(
-                new Target.Place(
-                    AllowList.initialising().of(connector), ReleaseRoot.parse(root.toString()))),
-            SETTINGS),
+        Target.builder()
+            .application("shop")
+            .environment("production")
+            .place(
+                Target.Place.of(
+                    AllowList.initialising().of(connector), ReleaseRoot.parse(root.toString())))
+            .settings(SETTINGS)
+            .build(),
         new Operator("anna", "laptop"),
         Listener.none());
   }

@@ -171,12 +171,15 @@ public final class Site implements AutoCloseable {
   }
 
   public Target target(HostConnector connector) {
-    Target.Place place = new Target.Place(connector, ReleaseRoot.parse(root().toString()));
-    return new Target(
-        Optional.of("shop"),
-        Optional.of("production"),
-        List.of(rootId.map(place::withRootId).orElse(place)),
-        settings);
+    Target.Place.Builder place =
+        Target.Place.builder(connector, ReleaseRoot.parse(root().toString()));
+    rootId.ifPresent(place::rootId);
+    return Target.builder()
+        .application("shop")
+        .environment("production")
+        .place(place.build())
+        .settings(settings)
+        .build();
   }
 
   /** From here on with the root's id known beforehand. */
@@ -214,12 +217,11 @@ public final class Site implements AutoCloseable {
   }
 
   public DeployRequest request(Path source, String id, Acceptance... accepted) {
-    return new DeployRequest(
-        SourceSettings.of(source),
-        Optional.of(ReleaseId.parse(id)),
-        Optional.of("abc123"),
-        Optional.empty(),
-        List.of(accepted));
+    return DeployRequest.builder(SourceSettings.of(source))
+        .release(ReleaseId.parse(id))
+        .revision("abc123")
+        .accepting(List.of(accepted))
+        .build();
   }
 
   /** Makes the source what version {@code n} is, and deploys it under that id. */

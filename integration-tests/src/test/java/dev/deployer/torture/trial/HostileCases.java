@@ -183,14 +183,15 @@ final class HostileCases {
                     .build()),
             connections);
     return new Deployer(
-        new Target(
-            Optional.of("shop"),
-            Optional.of("production"),
-            List.of(
-                new Target.Place(
+        Target.builder()
+            .application("shop")
+            .environment("production")
+            .place(
+                Target.Place.of(
                     allowed.of(connector),
-                    ReleaseRoot.parse(folder.resolve("host/shop").toString()))),
-            settings()),
+                    ReleaseRoot.parse(folder.resolve("host/shop").toString())))
+            .settings(settings())
+            .build(),
         new Operator("anna", "laptop"),
         Listener.none());
   }
@@ -210,12 +211,9 @@ final class HostileCases {
   }
 
   private DeployRequest request(int n) {
-    return new DeployRequest(
-        SourceSettings.of(folder.resolve("source")),
-        Optional.of(ReleaseId.parse(String.valueOf(n))),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+    return DeployRequest.builder(SourceSettings.of(folder.resolve("source")))
+        .release(ReleaseId.parse(String.valueOf(n)))
+        .build();
   }
 
   private void copy(String from, String to) throws IOException {
