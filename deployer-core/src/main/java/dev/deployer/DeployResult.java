@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param warnings of cleaning up; nothing that was decided hangs on them
  */
 public record DeployResult(
-    ReleaseId release, Digest digest, List<OnHost> hosts, List<String> warnings, Duration took) {
+    ReleaseId release, Digest digest, List<OnHost> hosts, List<Warning> warnings, Duration took) {
   /** Copies the lists. */
   public DeployResult {
     hosts = List.copyOf(hosts);

@@ -15,6 +15,7 @@ import dev.deployer.manifest.Manifest;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.DeployPlanner;
 import dev.deployer.plan.DriftGate;
@@ -183,7 +184,7 @@ final class Deployment {
                           shared,
                           record(member.run(), release, source.manifest()))));
         });
-    List<String> warnings = new ArrayList<>();
+    List<Warning> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     Map<Member, String> open = new LinkedHashMap<>();
     if (flips) {
@@ -230,7 +231,7 @@ final class Deployment {
     }
   }
 
-  private static Map<Member, Executor.Outcome> retire(Fleet fleet, List<String> warnings)
+  private static Map<Member, Executor.Outcome> retire(Fleet fleet, List<Warning> warnings)
       throws IOException, DeployerException {
     Map<Member, Executor.Outcome> outcomes = new ConcurrentHashMap<>();
     Fleet.Task task = member -> outcomes.put(member, member.executor().retire());
@@ -241,7 +242,8 @@ final class Deployment {
           .forEach(
               (member, e) ->
                   warnings.add(
-                      "old releases were not deleted on " + member + ": " + Failures.message(e)));
+                      new Warning.OldReleasesStay(
+                          Optional.of(member.toString()), Failures.message(e))));
     } else {
       fleet.all(task);
     }

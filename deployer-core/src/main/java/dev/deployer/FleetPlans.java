@@ -6,6 +6,7 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Binding;
 import dev.deployer.plan.HostPlan;
@@ -86,10 +87,10 @@ final class FleetPlans {
   static void warnOfKnownBad(Fleet fleet, Plan plan) {
     for (Member member : fleet.members()) {
       HostPlan host = of(fleet, plan, member);
-      Optional<String> bad =
+      Optional<Warning.KnownBad> bad =
           plan.release()
               .filter(release -> host.step(Step.Activate.class).isPresent())
-              .flatMap(release -> KnownBad.inWords(member.state(), release, plan.digest()));
+              .flatMap(release -> KnownBad.of(member.state(), release, plan.digest()));
       if (bad.isPresent()) {
         fleet.warn(bad.get());
         return;

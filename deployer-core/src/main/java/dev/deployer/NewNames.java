@@ -7,6 +7,7 @@ import dev.deployer.execution.Renaming;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RootNames;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class NewNames {
           }
         });
     List<RenameResult.OnHost> hosts = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
+    List<Warning> warnings = new ArrayList<>();
     for (Member member : fleet.members()) {
       hosts.add(new RenameResult.OnHost(member.address(), old.get(member)));
       warnings.addAll(settlement.warnings(member));

@@ -15,6 +15,7 @@ import dev.deployer.notify.Webhooks;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ final class Preflight {
 
   private void warn(List<String> faults) {
     for (String fault : faults) {
-      runs.listener().on(HookResult.LOCAL, new Event.Warning(fault));
+      runs.listener().on(HookResult.LOCAL, new Event.Warned(new Warning.WouldFail(fault)));
     }
   }
 

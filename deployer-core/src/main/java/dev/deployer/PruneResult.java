@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  * @param hosts in the order of the target
  * @param warnings what could not be deleted and stays in the trash
  */
-public record PruneResult(List<OnHost> hosts, List<String> warnings) {
+public record PruneResult(List<OnHost> hosts, List<Warning> warnings) {
   /** Copies the lists. */
   public PruneResult {
     hosts = List.copyOf(hosts);

@@ -3,6 +3,7 @@ package dev.deployer;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
+import dev.deployer.outcome.Warning;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +41,7 @@ public record RecoverResult(
       String host,
       Live live,
       List<Recovery> actions,
-      List<String> warnings,
+      List<Warning> warnings,
       List<String> owed,
       Optional<String> failure) {
     /** Copies the lists. */
@@ -62,7 +63,7 @@ public record RecoverResult(
   }
 
   /** What could not be deleted on any host. */
-  public List<String> warnings() {
+  public List<Warning> warnings() {
     return hosts.stream().flatMap(host -> host.warnings().stream()).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.RootNames;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  * @param names which they are
  * @param hosts in the order of the target
  */
-public record RenameResult(RootNames names, List<OnHost> hosts, List<String> warnings) {
+public record RenameResult(RootNames names, List<OnHost> hosts, List<Warning> warnings) {
   /** Copies the lists. */
   public RenameResult {
     hosts = List.copyOf(hosts);

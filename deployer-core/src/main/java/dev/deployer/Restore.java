@@ -8,6 +8,7 @@ import dev.deployer.execution.Restoration;
 import dev.deployer.manifest.Difference;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
@@ -22,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Restore {
   private final Runs runs;
   private final ReleaseId release;
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
 
   Restore(Runs runs, ReleaseId release) {
     this.runs = runs;
@@ -78,7 +79,7 @@ final class Restore {
       } else if (newest.isPresent()) {
         retired.put(member, newest.get());
       } else if (!taken) {
-        warnings.add(member + " has no " + release + " in its trash");
+        warnings.add(new Warning.NotInTrash(member.toString(), release));
       }
     }
     if (retired.isEmpty() && objections.isEmpty()) {
@@ -117,12 +118,11 @@ final class Restore {
       List<Difference> own = differences.getOrDefault(member, List.of());
       if (!own.isEmpty()) {
         warnings.add(
-            release
-                + (fleet.isCluster() ? " on " + member : "")
-                + " is not as it was deployed: "
-                + own.size()
-                + (own.size() == 1 ? " difference: " : " differences, first ")
-                + own.get(0));
+            new Warning.NotAsDeployed(
+                release,
+                fleet.isCluster() ? Optional.of(member.toString()) : Optional.empty(),
+                own.size(),
+                own.get(0).toString()));
       }
       hosts.add(new RestoreResult.OnHost(member.address(), differences.containsKey(member), own));
     }

@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.manifest.Difference;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  * @param hosts in the order of the target
  * @param warnings what should be known, and has stopped nothing
  */
-public record RestoreResult(ReleaseId release, List<OnHost> hosts, List<String> warnings) {
+public record RestoreResult(ReleaseId release, List<OnHost> hosts, List<Warning> warnings) {
   /** Copies the lists. */
   public RestoreResult {
     hosts = List.copyOf(hosts);

@@ -14,6 +14,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.RollbackPlanner;
@@ -147,7 +148,7 @@ final class Rollback {
           member.plan(plan.hosts().get(number), executor);
         });
     new MissingReleases(runs, fleet).build();
-    List<String> warnings = new ArrayList<>();
+    List<Warning> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     HooksAndChecks hooksAndChecks =
         (inWaves()

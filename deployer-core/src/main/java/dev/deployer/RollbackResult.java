@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.outcome.Unhealthy;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ public record RollbackResult(
     boolean alreadyLive,
     List<OnHost> hosts,
     List<Unhealthy> unhealthy,
-    List<String> warnings,
+    List<Warning> warnings,
     Duration took) {
   /** Copies the lists. */
   public RollbackResult {

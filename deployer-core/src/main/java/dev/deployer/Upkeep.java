@@ -9,6 +9,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Itemized;
@@ -60,13 +61,13 @@ final class Upkeep {
           for (Member member : fleet.members()) {
             requireCertain(member.state().live());
           }
-          List<String> warnings = new ArrayList<>();
+          List<Warning> warnings = new ArrayList<>();
           fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
           Map<Member, PruneResult.OnHost> done = new ConcurrentHashMap<>();
-          Map<Member, List<String>> left = new ConcurrentHashMap<>();
+          Map<Member, List<Warning>> left = new ConcurrentHashMap<>();
           fleet.all(
               member -> {
-                List<String> own = new ArrayList<>();
+                List<Warning> own = new ArrayList<>();
                 done.put(member, prune(member, keep, now, own));
                 left.put(member, own);
               });
@@ -82,7 +83,7 @@ final class Upkeep {
     }
   }
 
-  private PruneResult.OnHost prune(Member member, int keep, boolean now, List<String> warnings)
+  private PruneResult.OnHost prune(Member member, int keep, boolean now, List<Warning> warnings)
       throws IOException, DeployerException {
     RootState state = member.state();
     Retention retention =

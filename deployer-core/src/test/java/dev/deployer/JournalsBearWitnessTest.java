@@ -113,7 +113,7 @@ final class JournalsBearWitnessTest {
     assertThat(cluster.events)
         .anyMatch(
             event ->
-                event.startsWith("local Warning")
+                event.startsWith("local Warned[what=JournalContradicted")
                     && event.contains("the journal of deploy@web2:22 ends too early"));
     assertThat(contradictions()).isEmpty();
   }
@@ -136,7 +136,7 @@ final class JournalsBearWitnessTest {
     } catch (DeployerException e) {
       // Whether it can go on with what is left is not what is looked at.
     }
-    assertThat(warnings()).singleElement().asString().contains("grave=true");
+    assertThat(warnings()).singleElement().asString().contains("JournalContradicted");
   }
 
   private List<String> warnings() {

@@ -3,6 +3,7 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.event.Event;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import java.nio.file.Path;
@@ -33,8 +34,9 @@ final class KnownBadTest {
 
   private List<String> warnings() {
     return shop.events.stream()
-        .filter(Event.Warning.class::isInstance)
-        .map(event -> ((Event.Warning) event).fact())
+        .filter(Event.Warned.class::isInstance)
+        .map(event -> ((Event.Warned) event).what())
+        .map(what -> ((Warning.KnownBad) what).inWords())
         .toList();
   }
 
@@ -52,9 +54,10 @@ final class KnownBadTest {
     assertThat(shop.target()).isEqualTo("releases/2");
     List<Event> told =
         shop.events.stream()
-            .filter(e -> e instanceof Event.Warning || e instanceof Event.Activated)
+            .filter(e -> e instanceof Event.Warned || e instanceof Event.Activated)
             .toList();
-    assertThat(told).hasSize(2).first().isEqualTo(new Event.Warning(TWO_IS_BAD));
+    assertThat(told).hasSize(2).first().isInstanceOf(Event.Warned.class);
+    assertThat(warnings()).containsExactly(TWO_IS_BAD);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.deployer.hook.Where;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import java.nio.file.Path;
@@ -95,8 +96,10 @@ final class PlanWarnsOfWhatIsMissingTest {
                 source.toAbsolutePath()))
         .listener(
             (host, event) -> {
-              if (host.equals(HookResult.LOCAL) && event instanceof Event.Warning warning) {
-                warnings.add(warning.fact());
+              if (host.equals(HookResult.LOCAL)
+                  && event instanceof Event.Warned warned
+                  && warned.what() instanceof Warning.WouldFail fault) {
+                warnings.add(fault.why());
               }
             })
         .build();

@@ -109,8 +109,8 @@ final class ReserveTest {
     rollback();
     assertThat(there()).hasSizeBetween(20, Reserve.SPARES - 1);
     assertThat(shop.events.toString())
-        .contains("the disk is full, and its reserve is used for the lock")
-        .contains("the disk has no room for the reserve that a later run may need: ");
+        .contains("ReserveUsed[purpose=LOCK]")
+        .contains("ReserveIncomplete[there=");
     shop.disk.limitBlocks(60);
     shop.deployer().prune(1);
     assertThat(there()).isEqualTo(WHOLE);

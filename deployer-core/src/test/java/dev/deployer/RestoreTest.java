@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
@@ -98,8 +99,11 @@ final class RestoreTest {
     RestoreResult result = shop.deployer().restore(id("2"));
     assertThat(result.warnings())
         .containsExactly(
-            "2 is not as it was deployed: 1 difference: EXTRA lib/stray: file, not in the"
-                + " manifest");
+            new Warning.NotAsDeployed(
+                ReleaseId.parse("2"),
+                Optional.empty(),
+                1,
+                "EXTRA lib/stray: file, not in the manifest"));
     assertThat(release("2")).containsKey("lib/stray");
   }
 

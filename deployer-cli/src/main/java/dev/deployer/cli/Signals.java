@@ -8,6 +8,7 @@ import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -57,11 +58,7 @@ final class Signals implements AutoCloseable {
         asking.interrupt();
       }
       if (!atOnce) {
-        listener.on(
-            host,
-            new Event.Warning(
-                "stopping at the next safe point; the second time the connection is dropped at"
-                    + " once"));
+        listener.on(host, new Event.Warned(new Warning.Stopping()));
       }
     } else if (count == 2) {
       deployers.forEach(Deployer::abandon);

@@ -6,7 +6,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
-import dev.deployer.outcome.Printed;
+import dev.deployer.outcome.Warning;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -15,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Turns the errors of hosts into a {@link DeployerException} or a clause of one. */
 public final class Failures {
@@ -87,11 +86,10 @@ public final class Failures {
         : DeployerException.Kind.FAILED;
   }
 
-  /** The message, and what commands had printed: for the person at the terminal alone. */
-  public static String inFull(Exception e) {
-    List<Printed> output = e instanceof DeployerException known ? known.output() : List.of();
-    return message(e)
-        + output.stream().map(one -> ": " + one.inWords()).collect(Collectors.joining());
+  /** Of hooks or checks that failed and stop nothing, with what they had printed. */
+  static Warning warning(Exception e) {
+    return new Warning.NotPassed(
+        message(e), e instanceof DeployerException known ? known.output() : List.of());
   }
 
   /** The message of the JDK's exceptions is often a path alone; what they mean is their class. */

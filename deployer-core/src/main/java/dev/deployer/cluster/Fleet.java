@@ -10,6 +10,7 @@ import dev.deployer.hook.HookResult;
 import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Warning;
 import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -115,19 +116,18 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** Warns of what concerns all hosts, or of what names its hosts itself. */
-  public void warn(String fact) {
-    listener.on(isCluster() ? HookResult.LOCAL : decider().address(), new Event.Warning(fact));
-  }
-
-  /** As {@link #warn}, also where only results and errors are wanted. */
-  void warnGravely(String fact) {
-    listener.on(
-        isCluster() ? HookResult.LOCAL : decider().address(), new Event.Warning(fact, true));
+  public void warn(Warning what) {
+    listener.on(isCluster() ? HookResult.LOCAL : decider().address(), new Event.Warned(what));
   }
 
   /** Says where a journal is not the one that other hosts saw, once the states have been read. */
   public void warnOfContradictions() {
     Heads.warnOfContradictions(this);
+  }
+
+  /** Warns of what concerns one of its hosts. */
+  void warnOf(Member member, Warning what) {
+    tellOf(member, new Event.Warned(what));
   }
 
   void tellOf(Member member, Event event) {

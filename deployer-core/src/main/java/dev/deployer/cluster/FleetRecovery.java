@@ -9,6 +9,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
@@ -276,7 +277,7 @@ public final class FleetRecovery {
   }
 
   /** What could not be deleted on a host. */
-  public List<String> warnings(Member member) {
+  public List<Warning> warnings(Member member) {
     return recoveries.get(member).warnings();
   }
 
@@ -303,9 +304,11 @@ public final class FleetRecovery {
     }
     List<Unhealthy> unwell = returning.unhealthy();
     if (!unwell.isEmpty()) {
-      fleet.each(asked, member -> recordNotWell(member, unwell)).values().stream()
-          .map(e -> "that what is live is not well is not recorded: " + Failures.message(e))
-          .forEach(fleet::warn);
+      fleet
+          .each(asked, member -> recordNotWell(member, unwell))
+          .forEach(
+              (member, e) ->
+                  fleet.warnOf(member, new Warning.NotWellUnrecorded(Failures.message(e))));
     }
     return unwell;
   }
@@ -326,14 +329,7 @@ public final class FleetRecovery {
 
   /** Tells of what is still to follow, where the run goes on to something else. */
   public void warnOfWhatIsOwed() {
-    owed.forEach(
-        (member, hooks) ->
-            fleet.warn(
-                "on "
-                    + member
-                    + " the hooks "
-                    + String.join(", ", hooks)
-                    + " are not known to have passed since what is live was changed"));
+    owed.forEach((member, hooks) -> fleet.warn(new Warning.HooksOwed(member.toString(), hooks)));
   }
 
   /** Why a release that was carried on was taken back; empty where none was. */

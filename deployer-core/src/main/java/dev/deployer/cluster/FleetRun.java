@@ -1,12 +1,12 @@
 package dev.deployer.cluster;
 
-import dev.deployer.event.Event;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Standing;
+import dev.deployer.outcome.Warning;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,7 +99,7 @@ final class FleetRun {
     if (fleet.isGivenBack()) {
       return;
     }
-    giveBackAll().forEach((member, fact) -> fleet.tellOf(member, new Event.Warning(fact)));
+    giveBackAll().forEach((member, fact) -> fleet.warnOf(member, new Warning.LockStays(fact)));
   }
 
   /** Gives back the locks that are held. Returns, by host, why one could not be. */

@@ -1,6 +1,6 @@
 package dev.deployer.cluster;
 
-import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalHead;
 import java.util.LinkedHashMap;
@@ -56,7 +56,7 @@ final class Heads {
       journals.put(member.name(), JournalEvidence.of(member.rootId(), member.state().history()));
     }
     JournalEvidence.contradictions(journals).values().stream()
-        .map(Objection::fact)
-        .forEach(fleet::warnGravely);
+        .map(Warning.JournalContradicted::new)
+        .forEach(fleet::warn);
   }
 }

@@ -403,7 +403,7 @@ public final class HooksAndChecks {
     }
     failures.forEach(one -> unhealthy.add(one.fact()));
     for (Failed one : failures) {
-      fleet.warn(Failures.inFull(Failed.together(kind, List.of(one))));
+      fleet.warn(Failures.warning(Failed.together(kind, List.of(one))));
     }
   }
 

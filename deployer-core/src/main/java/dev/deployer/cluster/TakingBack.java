@@ -149,10 +149,10 @@ final class TakingBack {
     Followed followed = Followed.NOTHING;
     try {
       followed = hooksAndChecks.afterActivate(hosts);
-      followed.failure().ifPresent(e -> fleet.warn(Failures.inFull(e)));
+      followed.failure().ifPresent(e -> fleet.warn(Failures.warning(e)));
       followed.failure().ifPresent(e -> afterwards.add(Failures.message(e)));
     } catch (IOException | DeployerException e) {
-      fleet.warn(Failures.inFull(e));
+      fleet.warn(Failures.warning(e));
     }
     Map<Member, List<String>> ended = followed.ended();
     Map<Member, Exception> unrecorded =
@@ -174,7 +174,7 @@ final class TakingBack {
       try {
         hooksAndChecks.onRevert(flippedBack);
       } catch (IOException | DeployerException e) {
-        fleet.warn(Failures.inFull(e));
+        fleet.warn(Failures.warning(e));
       }
     }
   }

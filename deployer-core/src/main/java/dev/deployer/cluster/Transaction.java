@@ -8,6 +8,7 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Unhealthy;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.Sequel;
@@ -41,7 +42,7 @@ public final class Transaction {
   private final Set<Member> followedBefore = new HashSet<>();
 
   private boolean carriedOn;
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
   private final Map<Member, String> open = new LinkedHashMap<>();
 
   /**
@@ -84,7 +85,7 @@ public final class Transaction {
    * @param warnings what should be known, and stops nothing
    * @param open by host: what is not known to be done there, and is for a recovery
    */
-  public record Outcome(List<String> warnings, Map<Member, String> open) {
+  public record Outcome(List<Warning> warnings, Map<Member, String> open) {
     /** Copies. */
     public Outcome {
       warnings = List.copyOf(warnings);
@@ -306,7 +307,7 @@ public final class Transaction {
     try {
       hooksAndChecks.afterConfirm(participants);
     } catch (IOException | DeployerException e) {
-      warnings.add(Failures.inFull(e));
+      warnings.add(Failures.warning(e));
     }
   }
 }

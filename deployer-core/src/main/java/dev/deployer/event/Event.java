@@ -1,6 +1,7 @@
 package dev.deployer.event;
 
 import dev.deployer.outcome.Recovery;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import java.time.Duration;
 import java.util.List;
@@ -118,15 +119,6 @@ public sealed interface Event {
   record HealthChecked(String check, boolean healthy, int attempts, String reason, Duration took)
       implements Event {}
 
-  /**
-   * Something that a person should know and that stops nothing.
-   *
-   * @param grave whether it is to be shown also where only results and errors are wanted
-   */
-  record Warning(String fact, boolean grave) implements Event {
-    /** One that is not grave. */
-    public Warning(String fact) {
-      this(fact, false);
-    }
-  }
+  /** Something that a person should know and that stops nothing. */
+  record Warned(Warning what) implements Event {}
 }

@@ -8,6 +8,7 @@ import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Base;
@@ -46,7 +47,7 @@ public final class Executor {
    * @param warnings of cleaning up after the flip
    */
   public record Outcome(
-      List<ReleaseId> retired, List<RetiredRelease> trash, List<String> warnings) {}
+      List<ReleaseId> retired, List<RetiredRelease> trash, List<Warning> warnings) {}
 
   private final Run run;
   private final RootState state;
@@ -54,7 +55,7 @@ public final class Executor {
   private final List<Acceptance> accepted;
   private final JournalWriter journal;
   private final List<ReleaseId> retired = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
   private List<RetiredRelease> trash;
   private int places;
   private Manifest onHost;
@@ -361,7 +362,7 @@ public final class Executor {
       if (!afterFlip) {
         throw e;
       }
-      warnings.add("old releases were not deleted: " + e.getMessage());
+      warnings.add(new Warning.OldReleasesStay(Optional.empty(), e.getMessage()));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.host.Visitor;
 import dev.deployer.outcome.InWords;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class FlatDeletion {
   private final Host host;
   private final RemotePath trash;
   private final Onlooker onlooker;
-  private final Set<String> left = new LinkedHashSet<>();
+  private final Set<Warning> left = new LinkedHashSet<>();
   private int count;
   private long removed;
 
@@ -83,7 +84,7 @@ final class FlatDeletion {
    *
    * @return what could not be deleted and stays there, with the reason
    */
-  List<String> run() throws IOException {
+  List<Warning> run() throws IOException {
     try {
       deleteAll();
     } catch (OverException e) {
@@ -159,7 +160,7 @@ final class FlatDeletion {
 
           @Override
           public void unlistable(RemotePath directory, IOException failure) {
-            left.add(directory.name() + ": " + reason(failure));
+            left.add(new Warning.NotDeleted(directory.name(), reason(failure)));
           }
         });
     changes.addAll(removals);
@@ -187,7 +188,9 @@ final class FlatDeletion {
           @Override
           public void failed(int index, IOException failure) throws IOException {
             if (!(failure instanceof NoSuchFileException)) {
-              left.add(Printable.escape(changes.get(index).path().name()) + ": " + reason(failure));
+              left.add(
+                  new Warning.NotDeleted(
+                      Printable.escape(changes.get(index).path().name()), reason(failure)));
             }
           }
         });

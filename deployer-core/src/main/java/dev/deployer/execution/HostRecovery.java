@@ -9,6 +9,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.JournalRecord;
@@ -35,7 +36,7 @@ import java.util.Set;
 public final class HostRecovery {
   private final Run run;
   private final List<Recovery> actions = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
 
   /** Dead workbenches on which nothing was prepared, and the cards that lie there. */
   private final Map<RemotePath, List<String>> bare = new LinkedHashMap<>();
@@ -50,7 +51,7 @@ public final class HostRecovery {
   }
 
   /** What could not be deleted. */
-  public List<String> warnings() {
+  public List<Warning> warnings() {
     return List.copyOf(warnings);
   }
 

@@ -7,6 +7,7 @@ import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.host.Visitor;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
 import dev.deployer.root.Reserve;
@@ -51,7 +52,7 @@ final class ReserveOfRun {
    */
   boolean becomes(RemotePath prepared) throws IOException {
     if (movedTo(prepared, List.of(run.layout().reserve())) || movedTo(prepared, leftByTheDead())) {
-      run.tell(new Event.Warning("the disk is full, and its reserve is used for the lock"));
+      run.tell(new Event.Warned(new Warning.ReserveUsed(Warning.ReserveUsed.Purpose.LOCK)));
       spent = true;
       wanting = true;
       return empty(prepared);
@@ -151,7 +152,7 @@ final class ReserveOfRun {
     }
     spent = true;
     wanting = true;
-    run.tell(new Event.Warning("the disk is full, and its reserve is used to go on"));
+    run.tell(new Event.Warned(new Warning.ReserveUsed(Warning.ReserveUsed.Purpose.RUN)));
     run.reliably(
         again -> {
           if (!again) {
@@ -187,13 +188,7 @@ final class ReserveOfRun {
     wanting = whole < Reserve.SPARES;
     if (wanting && !told) {
       told = true;
-      run.tell(
-          new Event.Warning(
-              "the disk has no room for the reserve that a later run may need: "
-                  + whole
-                  + " of "
-                  + Reserve.SPARES
-                  + " files of it are there"));
+      run.tell(new Event.Warned(new Warning.ReserveIncomplete(whole, Reserve.SPARES)));
     }
   }
 

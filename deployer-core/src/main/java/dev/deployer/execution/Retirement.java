@@ -5,6 +5,7 @@ import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.Json;
@@ -51,7 +52,7 @@ final class Retirement {
    * @param trash what lies in the trash now
    * @param warnings of what was not retired, and of what could not be deleted
    */
-  record Outcome(List<ReleaseId> retired, List<RetiredRelease> trash, List<String> warnings) {}
+  record Outcome(List<ReleaseId> retired, List<RetiredRelease> trash, List<Warning> warnings) {}
 
   /**
    * Retires them.
@@ -62,16 +63,16 @@ final class Retirement {
     run.checkpoint();
     journal.retired(releases);
     List<ReleaseId> retired = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
+    List<Warning> warnings = new ArrayList<>();
     for (int i = releases.size() - 1; i >= 0; i--) {
       ReleaseId id = releases.get(i);
       int place = releases.size() - 1 - i;
       run.checkpoint();
       Optional<RetiredRelease> card = run.reliably(again -> card(id, place));
-      Optional<String> objection = run.reliably(again -> retire(id, card, again));
+      Optional<Warning> objection = run.reliably(again -> retire(id, card, again));
       if (objection.isPresent()) {
         warnings.add(objection.get());
-        run.tell(new Event.Warning(objection.get()));
+        run.tell(new Event.Warned(objection.get()));
       } else {
         retired.add(id);
         card.ifPresent(trash::add);
@@ -112,7 +113,7 @@ final class Retirement {
     }
   }
 
-  private Optional<String> retire(ReleaseId id, Optional<RetiredRelease> card, boolean again)
+  private Optional<Warning> retire(ReleaseId id, Optional<RetiredRelease> card, boolean again)
       throws IOException, DeployerException {
     Host host = run.host();
     Layout layout = run.layout();
@@ -130,7 +131,7 @@ final class Retirement {
     new Rescue(run).putBackWhatIsLive(bench);
     Live now = run.current();
     if (!isCertain(now) || now.equals(new Live.Release(id))) {
-      return Optional.of(id + " was not deleted: " + now);
+      return Optional.of(new Warning.NotRetired(id, now.toString()));
     }
     if (card.isPresent() && host.stat(layout.release(id)).isPresent()) {
       return toTheTrash(id, card.get());
@@ -141,14 +142,14 @@ final class Retirement {
     trash.take(layout.release(id), Workbench.RELEASE + id);
     // RACE: current may have been moved to it between the look and the rename; it was then dangling
     // for the two round trips until here.
-    Optional<String> live = putBackIfLive(id);
+    Optional<Warning> live = putBackIfLive(id);
     if (live.isEmpty() && host.stat(layout.release(id)).isEmpty()) {
       trash.take(layout.manifest(id), "manifest-" + id);
     }
     return live;
   }
 
-  private Optional<String> toTheTrash(ReleaseId id, RetiredRelease card)
+  private Optional<Warning> toTheTrash(ReleaseId id, RetiredRelease card)
       throws IOException, DeployerException {
     Layout layout = run.layout();
     RootTrash root = new RootTrash(run);
@@ -156,7 +157,7 @@ final class Retirement {
     requireRealDirectories();
     root.takeRelease(layout.release(id));
     // RACE: as above.
-    Optional<String> live = putBackIfLive(id);
+    Optional<Warning> live = putBackIfLive(id);
     if (live.isEmpty() && run.host().stat(layout.release(id)).isEmpty()) {
       root.takeManifest(layout.manifest(id));
       root.end(card);
@@ -168,9 +169,9 @@ final class Retirement {
     return live;
   }
 
-  private Optional<String> putBackIfLive(ReleaseId id) throws IOException, DeployerException {
+  private Optional<Warning> putBackIfLive(ReleaseId id) throws IOException, DeployerException {
     return new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory())).isPresent()
-        ? Optional.of(id + " became live meanwhile and was put back")
+        ? Optional.of(new Warning.NotRetired(id, "it became live meanwhile and was put back"))
         : Optional.empty();
   }
 

@@ -6,6 +6,7 @@ import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
 import java.io.IOException;
@@ -111,33 +112,33 @@ final class Trash {
    *
    * @return what could not be deleted, with the reason; it stays in the trash
    */
-  List<String> empty() throws IOException, DeployerException {
+  List<Warning> empty() throws IOException, DeployerException {
     return empty(new Deleting(run, run.stop()::isRequested));
   }
 
   /** As {@link #empty()}, but a wish to stop does not end it, since the run needs the room. */
-  List<String> emptyToTheEnd() throws IOException, DeployerException {
+  List<Warning> emptyToTheEnd() throws IOException, DeployerException {
     return empty(new Deleting(run, () -> false));
   }
 
   /**
    * As {@link #empty()}, and ended by the person alone: another host's failure has none to make.
    */
-  List<String> emptyUnlessThePersonStops() throws IOException, DeployerException {
+  List<Warning> emptyUnlessThePersonStops() throws IOException, DeployerException {
     return empty(new Deleting(run, run.stop()::isThePersons));
   }
 
-  private List<String> empty(Deleting deleting) throws IOException, DeployerException {
-    List<String> left = new ArrayList<>(run.reliably(again -> attempt(deleting)));
+  private List<Warning> empty(Deleting deleting) throws IOException, DeployerException {
+    List<Warning> left = new ArrayList<>(run.reliably(again -> attempt(deleting)));
     if (deleting.wasEnded()) {
-      String rest = "not everything was deleted; the next run goes on with it";
-      run.tell(new Event.Warning(rest));
+      Warning rest = new Warning.DeletionEnded();
+      run.tell(new Event.Warned(rest));
       left.add(rest);
     }
     return List.copyOf(left);
   }
 
-  private List<String> attempt(Deleting deleting) throws IOException, DeployerException {
+  private List<Warning> attempt(Deleting deleting) throws IOException, DeployerException {
     Host host = run.host();
     Workbench bench = run.bench();
     new Rescue(run).putBackWhatIsLive(List.of(bench.directory()));
@@ -171,12 +172,12 @@ final class Trash {
       moves.add(new Change.Move(path, bench.trash().child(path.name())));
     }
     host.apply(moves);
-    List<String> left = new FlatDeletion(host, bench.trash(), deleting).run();
+    List<Warning> left = new FlatDeletion(host, bench.trash(), deleting).run();
     if (!left.isEmpty()) {
       // A directory that was moved up into a trash without room for its name has some now.
       left = new FlatDeletion(host, bench.trash(), deleting).run();
     }
-    left.forEach(what -> run.tell(new Event.Warning("not deleted: " + what)));
+    left.forEach(what -> run.tell(new Event.Warned(what)));
     return left;
   }
 
@@ -206,7 +207,7 @@ final class Trash {
           RemotePath first = directories.remove(0);
           dead.remove(first);
           host.rename(first, run.bench().trash());
-          List<String> unused = new FlatDeletion(host, run.bench().trash(), onlooker).run();
+          List<Warning> unused = new FlatDeletion(host, run.bench().trash(), onlooker).run();
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.deployer.execution;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Warning;
 import dev.deployer.root.RetiredRelease;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +32,7 @@ public final class TrashRoom {
    * @param places how many of it stay, the last ones
    * @return what could not be deleted, with the reason
    */
-  public List<String> keep(Collection<RetiredRelease> lying, int places)
+  public List<Warning> keep(Collection<RetiredRelease> lying, int places)
       throws IOException, DeployerException {
     List<RetiredRelease> beyond = beyond(lying, places);
     run.reliably(

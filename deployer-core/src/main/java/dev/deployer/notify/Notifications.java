@@ -5,6 +5,7 @@ import dev.deployer.command.Secrets;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.hook.HookResult;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.List;
 /**
  * Tells sinks, beside the run: each sink hears of everything in its order, and none waits for
  * another. Nothing that comes of it reaches the caller: a notice that a sink does not take in time
- * is a {@link Event.Warning}. For one thread.
+ * is a {@link Event.Warned}. For one thread.
  */
 public final class Notifications implements AutoCloseable {
   /** How long a sink has to take a notice. */
@@ -98,11 +99,8 @@ public final class Notifications implements AutoCloseable {
   private void warn(Deliveries.Undelivered one) {
     listener.on(
         HookResult.LOCAL,
-        new Event.Warning(
-            Webhooks.name(one.sink())
-                + " was not told of "
-                + one.occasion().key()
-                + ": "
-                + Printable.escape(one.why())));
+        new Event.Warned(
+            new Warning.NotTold(
+                Webhooks.name(one.sink()), one.occasion().key(), Printable.escape(one.why()))));
   }
 }

@@ -6,6 +6,7 @@ import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RetiredRelease;
@@ -90,7 +91,9 @@ public final class DeployPlanner {
       steps.addAll(retire(wish, release));
     }
     if (steps.stream().anyMatch(Step.Activate.class::isInstance)) {
-      KnownBad.inWords(state, release, Optional.of(digest)).ifPresent(notes::add);
+      KnownBad.of(state, release, Optional.of(digest))
+          .map(Warning.KnownBad::inWords)
+          .ifPresent(notes::add);
     }
     HostPlan host =
         new HostPlan(

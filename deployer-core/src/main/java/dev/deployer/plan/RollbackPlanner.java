@@ -4,6 +4,7 @@ import dev.deployer.host.Space;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.History;
 import dev.deployer.root.ReleaseRecord;
@@ -70,7 +71,8 @@ public final class RollbackPlanner {
     }
     List<String> notes = new ArrayList<>();
     to.filter(id -> !steps.isEmpty())
-        .flatMap(id -> KnownBad.inWords(state, id, digest(id)))
+        .flatMap(id -> KnownBad.of(state, id, digest(id)))
+        .map(Warning.KnownBad::inWords)
         .ifPresent(notes::add);
     if (steps.stream().anyMatch(Step.Stage.class::isInstance)) {
       notes.add(to.get() + " is not on this host, and is copied from " + donor.get().host());

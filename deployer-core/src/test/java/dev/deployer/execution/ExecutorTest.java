@@ -15,6 +15,7 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.HostPlan;
@@ -337,7 +338,7 @@ final class ExecutorTest extends ErrandsOnAShop {
       Executor.Outcome outcome =
           executor(run, List.of(), again, new Step.Retire(List.of(ONE, TWO))).execute();
       assertThat(outcome.retired()).containsExactly(TWO);
-      assertThat(outcome.warnings()).containsExactly("1 was not deleted: 1 is live");
+      assertThat(outcome.warnings()).containsExactly(new Warning.NotRetired(ONE, "1 is live"));
     }
     errand = new Errand(shop);
     files.remove("/srv/shop/.deployer/lock/" + Errand.token(1));
@@ -349,10 +350,7 @@ final class ExecutorTest extends ErrandsOnAShop {
           executor(run, List.of(), deploy()[0], deploy()[1], activate("1", "3", false), retire);
       Executor.Outcome outcome = executor.execute(material(run));
       assertThat(outcome.retired()).isEmpty();
-      assertThat(outcome.warnings())
-          .singleElement()
-          .asString()
-          .startsWith("old releases were not deleted: ");
+      assertThat(outcome.warnings()).singleElement().isInstanceOf(Warning.OldReleasesStay.class);
     }
     assertThat(shop.target()).isEqualTo("releases/3");
   }

@@ -11,6 +11,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord.Kind;
 import dev.deployer.root.RootState;
@@ -270,6 +271,11 @@ final class HostRecoveryTest extends ErrandsOnAShop {
         Failures.from(1, o -> o.text().startsWith("unlink ") && o.text().endsWith("-stubborn"))
             .refusedAs(o -> new AccessDeniedException("denied"));
     HostRecovery recovery = recover(refusing.of(shop.connector()));
-    assertThat(recovery.warnings()).anyMatch(warning -> warning.endsWith("-stubborn: denied"));
+    assertThat(recovery.warnings())
+        .anyMatch(
+            warning ->
+                warning instanceof Warning.NotDeleted left
+                    && left.what().endsWith("-stubborn")
+                    && left.why().equals("denied"));
   }
 }

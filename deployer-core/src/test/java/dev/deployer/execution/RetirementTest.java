@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.event.Event;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord.Kind;
 import java.nio.file.FileSystemException;
@@ -67,8 +68,10 @@ final class RetirementTest extends ErrandsOnAShop {
     Retirement.Outcome outcome = retire(shop.connector(), "3", "1");
 
     assertThat(outcome.retired()).isEqualTo(ids("1"));
-    assertThat(outcome.warnings()).containsExactly("3 was not deleted: 3 is live");
-    assertThat(errand.events).contains(new Event.Warning("3 was not deleted: 3 is live"));
+    assertThat(outcome.warnings())
+        .containsExactly(new Warning.NotRetired(ReleaseId.parse("3"), "3 is live"));
+    assertThat(errand.events)
+        .contains(new Event.Warned(new Warning.NotRetired(ReleaseId.parse("3"), "3 is live")));
     assertThat(shop.served()).containsKey("index.html");
   }
 
@@ -81,7 +84,8 @@ final class RetirementTest extends ErrandsOnAShop {
 
     assertThat(outcome.retired()).isEmpty();
     assertThat(outcome.warnings())
-        .containsExactly("1 was not deleted: current is a real directory");
+        .containsExactly(
+            new Warning.NotRetired(ReleaseId.parse("1"), "current is a real directory"));
     assertThat(files.exists(RELEASES + "/1/index.html")).isTrue();
   }
 
@@ -105,7 +109,10 @@ final class RetirementTest extends ErrandsOnAShop {
     Retirement.Outcome outcome = retire(other, "1");
 
     assertThat(outcome.retired()).isEmpty();
-    assertThat(outcome.warnings()).containsExactly("1 became live meanwhile and was put back");
+    assertThat(outcome.warnings())
+        .containsExactly(
+            new Warning.NotRetired(
+                ReleaseId.parse("1"), "it became live meanwhile and was put back"));
     assertThat(shop.served()).containsKey("index.html");
     assertThat(files.exists("/srv/shop/.deployer/manifests/1/release.json")).isTrue();
   }

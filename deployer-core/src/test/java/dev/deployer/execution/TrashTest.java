@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.event.Event;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.RemotePath;
 import dev.deployer.testing.Failures;
 import java.nio.file.AccessDeniedException;
@@ -87,9 +88,10 @@ final class TrashTest extends ErrandsOnAShop {
             .refusedAs(o -> new AccessDeniedException("denied"));
     try (Run run = errand.locked(refusing.of(shop.connector()))) {
       files.writeFile(BENCH + "/tree/stubborn", new byte[] {1});
-      assertThat(new Trash(run).empty()).contains("stubborn: denied");
+      assertThat(new Trash(run).empty()).contains(new Warning.NotDeleted("stubborn", "denied"));
     }
-    assertThat(errand.events).contains(new Event.Warning("not deleted: stubborn: denied"));
+    assertThat(errand.events)
+        .contains(new Event.Warned(new Warning.NotDeleted("stubborn", "denied")));
     assertThat(there()).contains("trash/tree/stubborn");
   }
 

@@ -16,6 +16,7 @@ import dev.deployer.event.Listener;
 import dev.deployer.http.SmallHttpServer;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Printed;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ class NotificationsTest {
   }
 
   private void tell(Occasion occasion, LocalCommands local, Sink... sinks) {
-    Listener listener = (host, event) -> warnings.add(host + ": " + ((Event.Warning) event).fact());
+    Listener listener = (host, event) -> warnings.add(host + ": " + said(event));
     try (Notifications notifications = notifications(listener, local, sinks)) {
       notifications.tell(notice(occasion));
     }
@@ -294,7 +295,7 @@ class NotificationsTest {
           }
           return new Exited(0);
         };
-    Listener listener = (host, event) -> warnings.add(((Event.Warning) event).fact());
+    Listener listener = (host, event) -> warnings.add(said(event));
     try (Notifications notifications =
         notifications(
             listener,
@@ -352,7 +353,7 @@ class NotificationsTest {
           uninterrupted(new CountDownLatch(1));
           return new Exited(0);
         };
-    Listener listener = (host, event) -> warnings.add(((Event.Warning) event).fact());
+    Listener listener = (host, event) -> warnings.add(said(event));
     try (Notifications notifications =
         notifications(
             listener,
@@ -370,5 +371,10 @@ class NotificationsTest {
             "the command one was not told of activated" + late,
             "the command one was not told of confirmed" + late,
             "the command two was not told of confirmed" + late);
+  }
+
+  private static String said(Event event) {
+    Warning.NotTold warning = (Warning.NotTold) ((Event.Warned) event).what();
+    return warning.sink() + " was not told of " + warning.occasion() + ": " + warning.why();
   }
 }

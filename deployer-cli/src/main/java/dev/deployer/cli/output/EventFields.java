@@ -118,8 +118,9 @@ record EventFields(String type, Map<String, Object> fields) {
       }
       fields.put("took_ms", e.took().toMillis());
       return "health_checked";
-    } else if (event instanceof Event.Warning e) {
-      fields.put("fact", e.fact());
+    } else if (event instanceof Event.Warned e) {
+      fields.put("what", WarningText.word(e.what()));
+      fields.put("fact", WarningText.of(e.what()));
       return "warning";
     }
     throw new IllegalArgumentException("an event that docs/json.md does not know: " + event);

@@ -47,7 +47,7 @@ record EventText(Mark mark, String text, boolean detail) {
       text = finished(e, "");
     } else if (event instanceof Event.HealthChecked e) {
       text = checked(e, e.check());
-    } else if (event instanceof Event.Warning && host.equals(HookResult.LOCAL)) {
+    } else if (event instanceof Event.Warned && host.equals(HookResult.LOCAL)) {
       return ofTheRun(event);
     } else {
       text = ofTheRun(event);
@@ -135,8 +135,8 @@ record EventText(Mark mark, String text, boolean detail) {
       return line(Mark.REMOVED, "deleted " + e.release());
     } else if (event instanceof Event.Recovered e) {
       return line(Mark.NOTE, "recovered: " + RecoveryText.of(e.what()));
-    } else if (event instanceof Event.Warning e) {
-      return line(Mark.NOTE, e.fact());
+    } else if (event instanceof Event.Warned e) {
+      return line(Mark.NOTE, WarningText.of(e.what()));
     }
     return Optional.empty();
   }

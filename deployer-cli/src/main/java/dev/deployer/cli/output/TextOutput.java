@@ -42,7 +42,8 @@ public final class TextOutput implements Output {
 
   @Override
   public synchronized void on(String host, Event event) {
-    if (level == Level.QUIET && !(event instanceof Event.Warning warning && warning.grave())) {
+    if (level == Level.QUIET
+        && !(event instanceof Event.Warned warned && warned.what().isGrave())) {
       return;
     }
     if (several && level != Level.VERBOSE && isShared(host, event)) {

@@ -7,6 +7,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.cli.output.WarningText;
 import java.util.Map;
 
 /** The result of {@code deploy}. */
@@ -18,7 +19,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
 
   @Override
   public void write(Page page) {
-    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
     if (result.hosts().size() > 1) {
       page.items(
           result.hosts().stream()
@@ -101,7 +102,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         .with("left_out", result.leftOut())
         .with("hosts", result.hosts().stream().map(Deployed::fields).toList())
         .with("pruned", Fields.ids(result.pruned()))
-        .with("warnings", result.warnings())
+        .with("warnings", WarningText.of(result.warnings()))
         .with("took_ms", result.took().toMillis())
         .map();
   }

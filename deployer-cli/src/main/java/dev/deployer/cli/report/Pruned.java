@@ -7,6 +7,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.cli.output.WarningText;
 import java.util.Map;
 
 /** The result of {@code prune}. */
@@ -30,7 +31,7 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
       page.detail(
           "Gone from the trash for good: " + String.join(", ", Fields.ids(result.emptied())));
     }
-    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
     page.line(
         Mark.DONE,
         result.removed().isEmpty()
@@ -69,7 +70,7 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
         .with("kept", Fields.ids(result.kept()))
         .with("restorable", Fields.ids(result.restorable()))
         .with("emptied", Fields.ids(result.emptied()))
-        .with("warnings", result.warnings())
+        .with("warnings", WarningText.of(result.warnings()))
         .map();
   }
 }

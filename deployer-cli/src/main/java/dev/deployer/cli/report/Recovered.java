@@ -7,6 +7,7 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.RecoveryText;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.cli.output.WarningText;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
 import java.util.List;
@@ -42,7 +43,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
       return;
     }
     page.details(Mark.DONE, words(result.actions()));
-    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
     ended(page);
     RecoverResult.OnHost only = result.hosts().get(0);
     only.failure().ifPresent(failure -> page.line(Mark.FAILED, failure + "."));
@@ -92,7 +93,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
     for (RecoverResult.OnHost host : result.hosts()) {
       String name = HostName.of(host.host()) + ": ";
       words(host.actions()).forEach(action -> page.line(Mark.DONE, name + action));
-      host.warnings().forEach(warning -> page.line(Mark.NOTE, name + warning));
+      WarningText.of(host.warnings()).forEach(text -> page.line(Mark.NOTE, name + text));
     }
     page.items(
         result.hosts().stream()
@@ -130,7 +131,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
         .with("actions", words(result.actions()))
         .with("hosts", result.hosts().stream().map(Recovered::fields).toList())
         .with("waiting", result.waiting())
-        .with("warnings", result.warnings())
+        .with("warnings", WarningText.of(result.warnings()))
         .with("taken_back", result.takenBack())
         .with("unhealthy", result.unhealthy().stream().map(Fields::of).toList())
         .map();
@@ -140,7 +141,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
     return Fields.of("host", host.host())
         .with("live", Fields.of(host.live()))
         .with("actions", words(host.actions()))
-        .with("warnings", host.warnings())
+        .with("warnings", WarningText.of(host.warnings()))
         .with("owed", host.owed())
         .with("failure", host.failure())
         .map();

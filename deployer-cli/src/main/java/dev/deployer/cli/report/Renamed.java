@@ -6,6 +6,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.cli.output.WarningText;
 import java.util.Map;
 
 /** The result of {@code rename}. */
@@ -17,7 +18,7 @@ public record Renamed(RenameResult result, Invocation typed) implements Report {
 
   @Override
   public void write(Page page) {
-    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
     for (RenameResult.OnHost host : result.hosts()) {
       page.line(
           Mark.DONE,
@@ -41,7 +42,7 @@ public record Renamed(RenameResult result, Invocation typed) implements Report {
                     host ->
                         Fields.of("host", host.host()).with("from", host.from().toString()).map())
                 .toList())
-        .with("warnings", result.warnings())
+        .with("warnings", WarningText.of(result.warnings()))
         .map();
   }
 }

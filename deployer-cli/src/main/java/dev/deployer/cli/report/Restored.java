@@ -6,6 +6,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.cli.output.WarningText;
 import java.util.Map;
 
 /** The result of {@code restore}. */
@@ -17,7 +18,7 @@ public record Restored(RestoreResult result, Invocation typed) implements Report
 
   @Override
   public void write(Page page) {
-    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
     int hosts = result.hosts().size();
     if (hosts > 1) {
       page.items(
@@ -67,7 +68,7 @@ public record Restored(RestoreResult result, Invocation typed) implements Report
                             .with("differences", Verified.fields(host.differences()))
                             .map())
                 .toList())
-        .with("warnings", result.warnings())
+        .with("warnings", WarningText.of(result.warnings()))
         .map();
   }
 }

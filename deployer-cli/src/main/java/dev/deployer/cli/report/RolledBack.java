@@ -7,6 +7,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.cli.output.WarningText;
 import dev.deployer.outcome.Unhealthy;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
 
   @Override
   public void write(Page page) {
-    result.warnings().forEach(warning -> page.line(Mark.NOTE, warning));
+    WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
     if (result.hosts().size() > 1) {
       page.items(
           result.hosts().stream()
@@ -91,7 +92,7 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
                             .map())
                 .toList())
         .with("unhealthy", result.unhealthy().stream().map(Fields::of).toList())
-        .with("warnings", result.warnings())
+        .with("warnings", WarningText.of(result.warnings()))
         .with("took_ms", result.took().toMillis())
         .map();
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -53,7 +55,7 @@ class OutputTest {
               "after_activate", "reload php", false, "exited with 1", Duration.ofMillis(312)),
           new Event.HealthChecked(
               "tcp web1:80", false, 10, "no connection: refused", Duration.ofSeconds(10)),
-          new Event.Warning("the heartbeat is late"),
+          warned("the heartbeat is late"),
           new Event.LockTaken("0f8c"),
           new Event.LockGivenBack(),
           new Event.ConnectionClosed(412, 37));
@@ -67,7 +69,7 @@ class OutputTest {
     String evil = "\u001b[2J\u009b\u202e\u2028\udb40\udc01 über 😀 \\u0041";
     Output json = new JsonOutput(new PrintStream(out, true, StandardCharsets.UTF_8), clock);
 
-    json.on(HOST, new Event.Warning(evil));
+    json.on(HOST, warned(evil));
 
     String line = out.toString(StandardCharsets.UTF_8);
     assertThat(line)
@@ -236,7 +238,7 @@ class OutputTest {
             "after_activate", "reload php", false, "exited with 1", Duration.ofMillis(312)));
     output.on(
         other, new Event.HealthChecked("tcp web2:80", false, 1, "refused", Duration.ofSeconds(10)));
-    output.on("local", new Event.Warning("the hook reload php on web2 exited with 1"));
+    output.on("local", warned("the hook reload php on web2 exited with 1"));
     output.report(new Done());
   }
 
@@ -251,8 +253,13 @@ class OutputTest {
   @Test
   void quietShowsAGraveWarningToo() {
     Output output = text(false, Style.PLAIN, TextOutput.Level.QUIET);
-    output.on("local", new Event.Warning("a hook failed"));
-    output.on("local", new Event.Warning("the journal of web2 ends too early", true));
+    output.on("local", warned("a hook failed"));
+    output.on(
+        "local",
+        new Event.Warned(
+            new Warning.JournalContradicted(
+                new Objection(
+                    Objection.Kind.BROKEN_JOURNAL, "the journal of web2 ends too early"))));
 
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("the journal of web2 ends too early")
@@ -297,7 +304,7 @@ class OutputTest {
   @Test
   void textFromAHostMovesNoCursor() {
     text(false, Style.PLAIN, TextOutput.Level.NORMAL)
-        .on(HOST, new Event.Warning("gone\u001b[2J\n✔ all is well\u202e"));
+        .on(HOST, warned("gone\u001b[2J\n✔ all is well\u202e"));
 
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo("! gone\\u001b[2J\\u000a✔ all is well\\u202e\n");
@@ -365,5 +372,9 @@ class OutputTest {
         .on(HOST, new Event.LockAwaited("a\udb40\udc01b\u0378c"));
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("a\\U000e0001b\\u0378c\n", "\"a\\udb40\\udc01b\\u0378c\"");
+  }
+
+  private static Event warned(String why) {
+    return new Event.Warned(new Warning.WouldFail(why));
   }
 }

@@ -10,6 +10,7 @@ import dev.deployer.event.Phase;
 import dev.deployer.integration.site.LayoutOnDisk;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.Tree;
+import dev.deployer.outcome.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,10 +95,9 @@ final class DeletionInWavesTest {
         };
     pruning.set(site.by(site.connector(), stopping));
 
-    List<String> warnings = pruning.get().prune(1).warnings();
+    List<Warning> warnings = pruning.get().prune(1).warnings();
 
-    assertThat(warnings)
-        .containsExactly("not everything was deleted; the next run goes on with it");
+    assertThat(warnings).containsExactly(new Warning.DeletionEnded());
     assertThat(site.names("releases")).containsExactly("2", "3");
     assertThat(site.deployer().status().lock()).isEmpty();
     assertThat(site.deployer().status().unfinished()).isNotEmpty();

@@ -1,0 +1,78 @@
+package dev.deployer.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Printed;
+import dev.deployer.outcome.Warning;
+import dev.deployer.path.ReleaseId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class WarningTextTest {
+  private static final ReleaseId R7 = ReleaseId.parse("7");
+  private static final Optional<String> WEB2 = Optional.of("web2");
+
+  private static final List<Warning> ALL =
+      List.of(
+          new Warning.KnownBad(R7, R7, Instant.EPOCH, Optional.of("it fell over")),
+          new Warning.WouldFail("the hook warm runs on web9"),
+          new Warning.JournalContradicted(
+              new Objection(Objection.Kind.BROKEN_JOURNAL, "the journal of web2 ends too early")),
+          new Warning.NotPassed(
+              "the hook warm exited with 1",
+              List.of(new Printed("the hook warm", List.of("no route", "giving up")))),
+          new Warning.HooksOwed("web2", List.of("warm", "reload")),
+          new Warning.NotWellUnrecorded("the connection was lost"),
+          new Warning.NotTold("the command alert", "failed", "no answer within 2 s"),
+          new Warning.LockStays("the lock is still held: the connection was lost"),
+          new Warning.NotDeleted("stubborn", "denied"),
+          new Warning.DeletionEnded(),
+          new Warning.NotRetired(R7, "7 is live"),
+          new Warning.OldReleasesStay(WEB2, "permission denied: /srv/shop/trash"),
+          new Warning.ReserveUsed(Warning.ReserveUsed.Purpose.RUN),
+          new Warning.ReserveIncomplete(3, 8),
+          new Warning.NotInTrash("web2", R7),
+          new Warning.NotAsDeployed(R7, WEB2, 1, "EXTRA lib/stray: file"),
+          new Warning.Stopping());
+
+  @Test
+  void whatIsToBeKnownIsSaidInOneClauseEach() {
+    assertThat(WarningText.of(ALL))
+        .containsExactly(
+            "release 7 was recorded as bad on 1970-01-01 00:00:00 UTC: it fell over",
+            "the hook warm runs on web9",
+            "the journal of web2 ends too early",
+            "the hook warm exited with 1: no route / giving up",
+            "on web2 the hooks warm, reload are not known to have passed since what is live was"
+                + " changed",
+            "that what is live is not well is not recorded: the connection was lost",
+            "the command alert was not told of failed: no answer within 2 s",
+            "the lock is still held: the connection was lost",
+            "not deleted: stubborn: denied",
+            "not everything was deleted; the next run goes on with it",
+            "7 was not deleted: 7 is live",
+            "old releases were not deleted on web2: permission denied: /srv/shop/trash",
+            "the disk is full, and its reserve is used to go on",
+            "the disk has no room for the reserve that a later run may need: 3 of 8 files of it are"
+                + " there",
+            "web2 has no 7 in its trash",
+            "7 on web2 is not as it was deployed: 1 difference: EXTRA lib/stray: file",
+            "stopping at the next safe point; the second time the connection is dropped at once");
+  }
+
+  @Test
+  void everyKindOfWarningHasItsWordInThePageForPrograms() throws Exception {
+    String page = Files.readString(Path.of("..", "docs", "json.md"));
+    List<Class<?>> kinds = ALL.stream().<Class<?>>map(Object::getClass).toList();
+
+    assertThat(Stream.of(Warning.class.getPermittedSubclasses()))
+        .containsExactlyInAnyOrderElementsOf(kinds);
+    assertThat(ALL).allMatch(warning -> page.contains("`" + WarningText.word(warning) + "`"));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.deployer.outcome;
+
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Something that a person should know, and that has stopped nothing. Text in it that came from a
+ * host is escaped.
+ */
+public sealed interface Warning {
+  /** Whether it is to be shown also where only results and errors are wanted. */
+  default boolean isGrave() {
+    return false;
+  }
+
+  /**
+   * A release that is to go live was judged bad before. A release is its content: one that was
+   * recorded as bad under another id is known too.
+   *
+   * @param release what is to go live
+   * @param recordedAs the id under which it was judged
+   * @param at when it was judged
+   * @param why as the journal has it, which is not escaped; absent where it has no reason
+   */
+  record KnownBad(ReleaseId release, ReleaseId recordedAs, Instant at, Optional<String> why)
+      implements Warning {
+    private static final int SHOWN = 300;
+    private static final DateTimeFormatter UTC =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    /** As plans note it: {@code release 7 was recorded as bad on …: why}. */
+    public String inWords() {
+      return (recordedAs.equals(release)
+              ? "release " + release
+              : "the content of release " + release + ", then release " + recordedAs + ",")
+          + " was recorded as bad on "
+          + UTC.format(at)
+          + why.map(note -> ": " + shown(note)).orElse("");
+    }
+
+    private static String shown(String note) {
+      String text = Printable.escape(note);
+      return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+  }
+
+  /**
+   * A hook, check, notice or wave cannot work as it is configured: what is planned would be refused
+   * for it, or will fail at that point.
+   *
+   * @param why one clause
+   */
+  record WouldFail(String why) implements Warning {}
+
+  /**
+   * The journal of a host is not the one that other hosts saw.
+   *
+   * @param objection what stands against it, with the hosts that saw another
+   */
+  record JournalContradicted(Objection objection) implements Warning {
+    @Override
+    public boolean isGrave() {
+      return true;
+    }
+  }
+
+  /**
+   * Hooks or checks that can stop nothing any more did not pass.
+   *
+   * @param why which of them, and how they ended
+   * @param output what they had printed: for the person at the terminal alone
+   */
+  record NotPassed(String why, List<Printed> output) implements Warning {
+    /** Copies the output. */
+    public NotPassed {
+      output = List.copyOf(output);
+    }
+  }
+
+  /**
+   * Hooks that are to follow the last flip of a host are not known to have passed.
+   *
+   * @param host its name
+   * @param hooks their names
+   */
+  record HooksOwed(String host, List<String> hooks) implements Warning {
+    /** Copies the names. */
+    public HooksOwed {
+      hooks = List.copyOf(hooks);
+    }
+  }
+
+  /** What is live was found to be not well, and that could not be recorded. */
+  record NotWellUnrecorded(String why) implements Warning {}
+
+  /**
+   * A sink was not told of what happened.
+   *
+   * @param sink what it is, without its address, which may be a secret
+   * @param occasion as in the configuration, {@code confirmed}
+   */
+  record NotTold(String sink, String occasion, String why) implements Warning {}
+
+  /**
+   * The lock of a run that is done is still there.
+   *
+   * @param fact whether it is held or could not be given back, and why
+   */
+  record LockStays(String fact) implements Warning {}
+
+  /**
+   * Something in the trash could not be deleted and stays there.
+   *
+   * @param what its name
+   */
+  record NotDeleted(String what, String why) implements Warning {}
+
+  /** A deletion was ended before its end; the next run goes on with it. */
+  record DeletionEnded() implements Warning {}
+
+  /**
+   * An old release was not retired.
+   *
+   * @param why one clause: what is live instead, or that it became live
+   */
+  record NotRetired(ReleaseId release, String why) implements Warning {}
+
+  /**
+   * After a release went live, the old ones were not retired.
+   *
+   * @param host its name; absent where the warning is one of the host itself
+   */
+  record OldReleasesStay(Optional<String> host, String why) implements Warning {}
+
+  /** The disk is full, and room that was reserved on it is used: for the lock, or to go on. */
+  record ReserveUsed(Purpose purpose) implements Warning {
+    /** What the room is used for. */
+    public enum Purpose {
+      /** To take the lock. */
+      LOCK,
+      /** To go on with a run. */
+      RUN
+    }
+  }
+
+  /**
+   * The disk has no room for the reserve that a later run may need.
+   *
+   * @param there how many of its files are there
+   * @param whole how many it has when it is whole
+   */
+  record ReserveIncomplete(int there, int whole) implements Warning {}
+
+  /**
+   * A host does not have in its trash the release that is to be restored.
+   *
+   * @param host its name
+   */
+  record NotInTrash(String host, ReleaseId release) implements Warning {}
+
+  /**
+   * A release that was restored is not as it was deployed.
+   *
+   * @param host its name; absent where there is one host alone
+   * @param differences how many there are, at least 1
+   * @param first one of them
+   */
+  record NotAsDeployed(ReleaseId release, Optional<String> host, int differences, String first)
+      implements Warning {}
+
+  /** A run was asked to stop, and does so at its next safe point. */
+  record Stopping() implements Warning {}
+}
