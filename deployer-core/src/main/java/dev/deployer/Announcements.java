@@ -1,5 +1,7 @@
 package dev.deployer;
 
+import dev.deployer.cluster.FleetRecovery;
+import dev.deployer.cluster.SettledRun;
 import dev.deployer.notify.Notice;
 import dev.deployer.notify.Notifications;
 import dev.deployer.notify.Occasion;
@@ -7,6 +9,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Printed;
+import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +18,8 @@ import java.util.function.Function;
 /**
  * Sends the notices of a deploy or rollback to the sinks of its target, and makes sure that each
  * {@code started} has exactly one end. The order of the notices: {@code (started activated?)?
- * drift_found? (confirmed | unhealthy | reverted | failed | mixed)}.
+ * drift_found? (confirmed | unhealthy | reverted | failed | mixed)}. The end of a run that died is
+ * told by whoever settles what it left, before a {@code started} of its own.
  */
 final class Announcements implements AutoCloseable {
   private final Runs runs;
@@ -105,6 +109,53 @@ final class Announcements implements AutoCloseable {
     tell(occasion, message, Optional.empty(), List.of());
   }
 
+  /**
+   * Tells the ends of runs that died, or did not know their own.
+   *
+   * @param unhealthy what does not work since
+   */
+  void settled(FleetRecovery settlement, List<Unhealthy> unhealthy) {
+    boolean done = !settlement.owes();
+    for (SettledRun end : settlement.ends()) {
+      boolean live = end.how() == SettledRun.How.LIVE;
+      Occasion occasion =
+          switch (end.how()) {
+            case LIVE -> unhealthy.isEmpty() ? Occasion.CONFIRMED : Occasion.UNHEALTHY;
+            case TAKEN_BACK -> Occasion.REVERTED;
+            case NOT_DONE -> Occasion.FAILED;
+            case OPEN -> Occasion.MIXED;
+          };
+      notifications.tell(
+          notice(
+              done ? occasion : Occasion.MIXED,
+              end.release(),
+              end.previous(),
+              "A run that had not come to its end was settled: "
+                  + end.release().map(ReleaseId::value).orElse("nothing")
+                  + " "
+                  + inWords(end.how())
+                  + (done ? "" : ", and what is to follow the flips is not known to have passed")
+                  + (live && !unhealthy.isEmpty() ? "; " + Unhealthy.inWords(unhealthy) : "")
+                  + ".",
+              Optional.empty(),
+              List.of()));
+    }
+  }
+
+  /** The same, by a run that asks no checks about it. */
+  void settled(FleetRecovery settlement) {
+    settled(settlement, List.of());
+  }
+
+  private static String inWords(SettledRun.How how) {
+    return switch (how) {
+      case LIVE -> "is live";
+      case TAKEN_BACK -> "was taken back";
+      case NOT_DONE -> "did not go live";
+      case OPEN -> "is decided, and not all hosts have been told";
+    };
+  }
+
   private void failed(DeployerException e) {
     String message = String.valueOf(e.getMessage());
     if (e.objections().stream().anyMatch(o -> o.kind() == Objection.Kind.DRIFT)) {
@@ -129,18 +180,27 @@ final class Announcements implements AutoCloseable {
   }
 
   private void tell(Occasion occasion, String message, Optional<Live> live, List<Printed> output) {
-    notifications.tell(
-        new Notice(
-            occasion,
-            runs.target().application(),
-            runs.target().environment(),
-            release,
-            previous,
-            runs.target().places().stream().map(place -> place.host().address()).toList(),
-            runs.operator().toString(),
-            message,
-            live,
-            output,
-            runs.clock().instant()));
+    notifications.tell(notice(occasion, release, previous, message, live, output));
+  }
+
+  private Notice notice(
+      Occasion occasion,
+      Optional<ReleaseId> wanted,
+      Optional<ReleaseId> before,
+      String message,
+      Optional<Live> live,
+      List<Printed> output) {
+    return new Notice(
+        occasion,
+        runs.target().application(),
+        runs.target().environment(),
+        wanted,
+        before,
+        runs.target().places().stream().map(place -> place.host().address()).toList(),
+        runs.operator().toString(),
+        message,
+        live,
+        output,
+        runs.clock().instant());
   }
 }

@@ -125,12 +125,13 @@ final class Deployment {
         request.message());
     FleetRecovery settlement =
         new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
-    announcements.reached(Occasion.STARTED);
     settlement.disarm();
     if (bound.isPresent()) {
       FleetPlans.requireStillSo(fleet, bound.get(), source.manifest().contentDigest());
     }
     settlement.settle(Optional.empty());
+    announcements.settled(settlement);
+    announcements.reached(Occasion.STARTED);
     settlement.warnOfWhatIsOwed();
     Surveys surveys = new Surveys(fleet);
     Plan plan = plan(fleet, source, surveys, bound.flatMap(Plan::release));

@@ -40,19 +40,22 @@ final class NewNames {
           null);
     }
     RootNames before = from.or(new RootNames(wanted.application(), Optional.empty()));
-    return runs.underAnyName().together(fleet -> rename(fleet, before, wanted));
+    try (Announcements announcements = new Announcements(runs)) {
+      return runs.underAnyName().together(fleet -> rename(fleet, before, wanted, announcements));
+    }
   }
 
-  private RenameResult rename(Fleet fleet, RootNames before, RootNames wanted)
+  private RenameResult rename(
+      Fleet fleet, RootNames before, RootNames wanted, Announcements announcements)
       throws IOException, DeployerException {
     requireThese(fleet, before, wanted);
     fleet.lock("rename to " + wanted, Optional.empty());
     HookWiring wiring = new HookWiring(runs);
     FleetRecovery settlement =
-        new FleetRecovery(
-            fleet, wiring.proving(fleet), wiring.ofReturn(fleet, new Announcements(runs)));
+        new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
     settlement.disarm();
     settlement.settle(Optional.empty());
+    announcements.settled(settlement);
     requireThese(fleet, before, wanted);
     Map<Member, RootNames> old = new ConcurrentHashMap<>();
     fleet.all(

@@ -12,6 +12,7 @@ import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,32 +32,36 @@ final class Restore {
   }
 
   RestoreResult run() throws DeployerException {
-    return runs.together(
-        fleet -> {
-          fleet.lock("restore " + release, Optional.empty());
-          HookWiring wiring = new HookWiring(runs);
-          FleetRecovery settlement =
-              new FleetRecovery(
-                  fleet, wiring.proving(fleet), wiring.ofReturn(fleet, new Announcements(runs)));
-          settlement.disarm();
-          settlement.settle(Optional.empty());
-          fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
-          Map<Member, RetiredRelease> retired = inTrash(fleet);
-          Map<Member, List<Difference>> differences = new ConcurrentHashMap<>();
-          fleet.all(
-              retired.keySet(),
-              member ->
-                  differences.put(
-                      member,
-                      member
-                          .run()
-                          .phase(
-                              Phase.RESTORE,
-                              () ->
-                                  new Restoration(member.run(), retired.get(member))
-                                      .run(member.state().history()))));
-          return result(fleet, differences);
-        });
+    try (Announcements announcements = new Announcements(runs)) {
+      return runs.together(fleet -> run(fleet, announcements));
+    }
+  }
+
+  private RestoreResult run(Fleet fleet, Announcements announcements)
+      throws IOException, DeployerException {
+    fleet.lock("restore " + release, Optional.empty());
+    HookWiring wiring = new HookWiring(runs);
+    FleetRecovery settlement =
+        new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
+    settlement.disarm();
+    settlement.settle(Optional.empty());
+    announcements.settled(settlement);
+    fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
+    Map<Member, RetiredRelease> retired = inTrash(fleet);
+    Map<Member, List<Difference>> differences = new ConcurrentHashMap<>();
+    fleet.all(
+        retired.keySet(),
+        member ->
+            differences.put(
+                member,
+                member
+                    .run()
+                    .phase(
+                        Phase.RESTORE,
+                        () ->
+                            new Restoration(member.run(), retired.get(member))
+                                .run(member.state().history()))));
+    return result(fleet, differences);
   }
 
   /**

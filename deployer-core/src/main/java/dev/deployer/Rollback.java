@@ -130,9 +130,10 @@ final class Rollback {
     FleetRecovery settlement =
         new FleetRecovery(fleet, wiring.noProof(fleet), wiring.ofReturn(fleet, announcements));
     announcements.about(shown.release(), FleetPlans.previous(shown));
-    announcements.reached(Occasion.STARTED);
     settlement.disarm();
     settlement.settle(Optional.empty());
+    announcements.settled(settlement);
+    announcements.reached(Occasion.STARTED);
     settlement.warnOfWhatIsOwed();
     requireStillLive(fleet, before, settlement, shown);
     Plan plan = planned(fleet, shown.release());

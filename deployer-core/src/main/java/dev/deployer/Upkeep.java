@@ -51,29 +51,34 @@ final class Upkeep {
     if (keep < 1) {
       throw new IllegalArgumentException("at least 1 release is kept, not " + keep);
     }
-    return runs.together(
-        fleet -> {
-          fleet.lock("prune", Optional.empty());
-          FleetRecovery settlement = settlement(fleet);
-          settlement.disarm();
-          settlement.settle(Optional.empty());
-          settlement.warnOfWhatIsOwed();
-          for (Member member : fleet.members()) {
-            requireCertain(member.state().live());
-          }
-          List<Warning> warnings = new ArrayList<>();
-          fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
-          Map<Member, PruneResult.OnHost> done = new ConcurrentHashMap<>();
-          Map<Member, List<Warning>> left = new ConcurrentHashMap<>();
-          fleet.all(
-              member -> {
-                List<Warning> own = new ArrayList<>();
-                done.put(member, prune(member, keep, now, own));
-                left.put(member, own);
-              });
-          fleet.members().forEach(member -> warnings.addAll(left.get(member)));
-          return new PruneResult(fleet.members().stream().map(done::get).toList(), warnings);
+    try (announcements) {
+      return runs.together(fleet -> prune(fleet, keep, now));
+    }
+  }
+
+  private PruneResult prune(Fleet fleet, int keep, boolean now)
+      throws IOException, DeployerException {
+    fleet.lock("prune", Optional.empty());
+    FleetRecovery settlement = settlement(fleet);
+    settlement.disarm();
+    settlement.settle(Optional.empty());
+    announcements.settled(settlement);
+    settlement.warnOfWhatIsOwed();
+    for (Member member : fleet.members()) {
+      requireCertain(member.state().live());
+    }
+    List<Warning> warnings = new ArrayList<>();
+    fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
+    Map<Member, PruneResult.OnHost> done = new ConcurrentHashMap<>();
+    Map<Member, List<Warning>> left = new ConcurrentHashMap<>();
+    fleet.all(
+        member -> {
+          List<Warning> own = new ArrayList<>();
+          done.put(member, prune(member, keep, now, own));
+          left.put(member, own);
         });
+    fleet.members().forEach(member -> warnings.addAll(left.get(member)));
+    return new PruneResult(fleet.members().stream().map(done::get).toList(), warnings);
   }
 
   /** Without a certain answer to what is live, nothing may be deleted. */
@@ -124,14 +129,16 @@ final class Upkeep {
   }
 
   RecoverResult recover(Optional<Decision> word) throws DeployerException {
-    return runs.whereReachable(
-        fleet -> {
-          fleet.lock("recover", Optional.empty());
-          FleetRecovery settlement = settlement(fleet);
-          settlement.disarm();
-          settlement.settle(word.map(Upkeep::kind));
-          return recovered(fleet, settlement);
-        });
+    try (announcements) {
+      return runs.whereReachable(
+          fleet -> {
+            fleet.lock("recover", Optional.empty());
+            FleetRecovery settlement = settlement(fleet);
+            settlement.disarm();
+            settlement.settle(word.map(Upkeep::kind));
+            return recovered(fleet, settlement);
+          });
+    }
   }
 
   private static JournalRecord.Kind kind(Decision word) {
@@ -141,9 +148,10 @@ final class Upkeep {
     };
   }
 
-  private static RecoverResult recovered(Fleet fleet, FleetRecovery settlement)
+  private RecoverResult recovered(Fleet fleet, FleetRecovery settlement)
       throws IOException, DeployerException {
     List<Unhealthy> unhealthy = settlement.unhealthy();
+    announcements.settled(settlement, unhealthy);
     Map<Member, String> left = fleet.giveBack();
     List<RecoverResult.OnHost> hosts = new ArrayList<>();
     for (Member member : fleet.members()) {

@@ -63,7 +63,7 @@ final class Execution {
     this.connectors = connectors;
     this.typed =
         Invocation.of(words, spelling, (option, value) -> shown(option, value, here.directory()));
-    this.output = Outputs.of(command.common, command.changes(), here);
+    this.output = Outputs.of(command, here);
   }
 
   /** A key that was given in the place of its file is shown nowhere. */

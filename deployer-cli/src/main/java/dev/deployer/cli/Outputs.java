@@ -15,17 +15,22 @@ final class Outputs {
   private Outputs() {}
 
   /**
-   * @param changes whether the command may change a host, so that each phase is of interest
+   * @param command whose result is to be shown; where it may change a host, each phase is of
+   *     interest
    */
-  static Output of(CommonOptions common, boolean changes, Surroundings here) {
+  static Output of(TargetCommand command, Surroundings here) {
+    CommonOptions common = command.common;
     if (common.json) {
       return new JsonOutput(here.out(), here.clock());
     }
     Level level =
         common.quiet
             ? Level.QUIET
-            : common.verbose.length > 0 ? Level.VERBOSE : changes ? Level.NORMAL : Level.BRIEF;
-    return text(level, common.noColor, here);
+            : common.verbose.length > 0
+                ? Level.VERBOSE
+                : command.changes() ? Level.NORMAL : Level.BRIEF;
+    TextOutput output = text(level, common.noColor, here);
+    return command.reportsRecovery() ? output.reportingRecovery() : output;
   }
 
   /** For what was typed wrongly: {@code --json} counts wherever it stands. */
@@ -36,7 +41,7 @@ final class Outputs {
         : text(Level.NORMAL, typed.contains("--no-color"), here);
   }
 
-  private static Output text(Level level, boolean noColor, Surroundings here) {
+  private static TextOutput text(Level level, boolean noColor, Surroundings here) {
     boolean colours =
         !noColor
             && here.variable("NO_COLOR").isEmpty()

@@ -49,6 +49,11 @@ final class RecoverCommand extends TargetCommand {
   }
 
   @Override
+  boolean reportsRecovery() {
+    return true;
+  }
+
+  @Override
   String undone(String target) {
     return target + " was not recovered";
   }

@@ -44,6 +44,11 @@ abstract class TargetCommand {
     return false;
   }
 
+  /** Whether its result says what was settled of an ended run. */
+  boolean reportsRecovery() {
+    return false;
+  }
+
   /** What came of each of several hosts, as one. */
   Report together(List<HostReport> reports, Invocation typed) {
     return new OnEachHost(reports, typed);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The journal in which it is recorded what all hosts of a transaction are to do; the last decision
@@ -65,7 +66,9 @@ final class DecisionHost {
                 new ClusterMark(
                     generation,
                     decider.rootId(),
-                    participants.stream().map(Member::rootId).toList()))
+                    participants.stream().map(Member::rootId).toList(),
+                    participants.stream()
+                        .collect(Collectors.toMap(Member::rootId, Member::address))))
             : Optional.empty();
     JournalWriter journal = decider.executor().journal();
     mark.ifPresent(

@@ -42,6 +42,7 @@ public final class FleetRecovery {
   private final Set<Member> moved = ConcurrentHashMap.newKeySet();
   private final Set<Member> touched = new HashSet<>();
   private final Map<Member, List<String>> owed = new LinkedHashMap<>();
+  private final Set<String> unproven = new HashSet<>();
   private Optional<DeployerException> takenBack = Optional.empty();
   private RecoveryPlan resolution;
 
@@ -191,26 +192,36 @@ public final class FleetRecovery {
                       .computeIfAbsent(goal.part().transaction(), t -> new ArrayList<>())
                       .add(member));
     }
-    for (List<Member> members : parts.values()) {
+    for (Map.Entry<String, List<Member>> part : parts.entrySet()) {
+      List<Member> members = part.getValue();
       Map<Member, JournalRecord> left = new LinkedHashMap<>();
       members.forEach(member -> left.put(member, goal(member).orElseThrow().part()));
       Map<Member, Live> before = new LinkedHashMap<>();
       members.forEach(member -> before.put(member, member.state().live()));
       Optional<DeployerException> failure = proving.carryOn(fleet, left);
       takenBack = failure.or(() -> takenBack);
+      failure.ifPresent(e -> unproven.add(part.getKey()));
       fleet.all(member -> member.state(member.run().state()));
       for (Member member : members) {
         if (failure.isPresent() && !member.state().live().equals(before.get(member))) {
           moved.add(member);
         }
-        did(
-            member,
-            failure.isPresent()
-                ? new Recovery.TakenBack(member.state().live())
-                : new Recovery.Proven(member.state().live()));
+        did(member, carriedOn(member, left.get(member), failure.isPresent()));
       }
     }
     return parts.keySet();
+  }
+
+  /** What came of it on a host; one that never flipped has not been taken back. */
+  private static Recovery carriedOn(Member member, JournalRecord part, boolean failed) {
+    Live live = member.state().live();
+    if (!failed) {
+      return new Recovery.Proven(live);
+    }
+    boolean wasLive =
+        new ClusterHistory(member.state().history())
+            .has(part.transaction(), JournalRecord.Kind.ACTIVATED, part.to());
+    return wasLive ? new Recovery.TakenBack(live) : new Recovery.AsDecided(live, false);
   }
 
   private void reach(
@@ -296,6 +307,11 @@ public final class FleetRecovery {
     return owed.getOrDefault(member, List.of());
   }
 
+  /** Whether hooks are still to follow the last flip of any host. */
+  public boolean owes() {
+    return !owed.isEmpty();
+  }
+
   /** Asks the hosts on which something was done, and has not proven itself, for their health. */
   public List<Unhealthy> unhealthy() throws IOException, DeployerException {
     List<Member> asked = fleet.members().stream().filter(touched::contains).toList();
@@ -330,6 +346,15 @@ public final class FleetRecovery {
   /** Tells of what is still to follow, where the run goes on to something else. */
   public void warnOfWhatIsOwed() {
     owed.forEach((member, hooks) -> fleet.warn(new Warning.HooksOwed(member.toString(), hooks)));
+  }
+
+  /** The ends of the runs that were settled, which those could not tell themselves. */
+  public List<SettledRun> ends() {
+    return SettledRun.of(
+        resolution,
+        unproven,
+        fleet.members().stream().map(m -> new ClusterHistory(m.state().history())).toList(),
+        recoveries.values().stream().map(HostRecovery::actions).toList());
   }
 
   /** Why a release that was carried on was taken back; empty where none was. */

@@ -2,9 +2,11 @@ package dev.deployer.cluster;
 
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
+import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -258,19 +260,28 @@ final class RecoveryPlanDraft {
 
   private void confirm(RecoveryPlan.Host decider, JournalRecord opened) {
     List<String> here = hosts.stream().map(RecoveryPlan.Host::root).toList();
+    ClusterMark mark = opened.cluster().orElseThrow();
     List<String> missing =
-        opened.cluster().orElseThrow().participants().stream()
+        mark.participants().stream()
             .filter(root -> !here.contains(root))
+            .map(root -> whereIs(root, mark))
             .toList();
     if (missing.isEmpty()) {
       confirmed.put(decider.root(), opened);
     } else {
       waiting.add(
-          "the host with the root "
-              + String.join(", ", missing)
-              + " is still to be told whether "
+          String.join(", ", missing)
+              + (missing.size() == 1 ? " is" : " are")
+              + " still to be told whether "
               + what(opened));
     }
+  }
+
+  /** The host, as the run that opened it called it; an older Deployer recorded its root alone. */
+  private static String whereIs(String root, ClusterMark mark) {
+    return Optional.ofNullable(mark.hosts().get(root))
+        .map(Printable::escape)
+        .orElse("the host with the root " + root);
   }
 
   /** What is to be done about all of them. */

@@ -1,9 +1,11 @@
 package dev.deployer.root;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What ties a journal record to a transaction of several hosts.
@@ -11,11 +13,20 @@ import java.util.Optional;
  * @param generation of the cluster: one more than any that its hosts had seen before
  * @param decider the id of the root whose journal holds the decision
  * @param participants the ids of the roots that flip; only in the decision host's own records
+ * @param hosts the addresses of those roots, by their ids, for people; of some or none where an
+ *     older Deployer wrote it
  */
-public record ClusterMark(long generation, String decider, List<String> participants) {
-  /** Copies the list. */
+public record ClusterMark(
+    long generation, String decider, List<String> participants, Map<String, String> hosts) {
+  /** Copies. */
   public ClusterMark {
     participants = List.copyOf(participants);
+    hosts = Collections.unmodifiableMap(new TreeMap<>(hosts));
+  }
+
+  /** One that does not say where the roots are. */
+  public ClusterMark(long generation, String decider, List<String> participants) {
+    this(generation, decider, participants, Map.of());
   }
 
   /** The same, for the records of a participant. */
@@ -30,6 +41,9 @@ public record ClusterMark(long generation, String decider, List<String> particip
     if (!participants.isEmpty()) {
       fields.put("participants", participants);
     }
+    if (!hosts.isEmpty()) {
+      fields.put("hosts", hosts);
+    }
     return fields;
   }
 
@@ -40,6 +54,19 @@ public record ClusterMark(long generation, String decider, List<String> particip
     Json mark = json.get();
     return Optional.of(
         new ClusterMark(
-            mark.number("generation"), mark.text("decider"), mark.texts("participants")));
+            mark.number("generation"),
+            mark.text("decider"),
+            mark.texts("participants"),
+            hosts(mark.object("hosts"))));
+  }
+
+  private static Map<String, String> hosts(Optional<Json> json) throws Json.MalformedException {
+    Map<String, String> hosts = new TreeMap<>();
+    if (json.isPresent()) {
+      for (String root : json.get().fields().keySet()) {
+        hosts.put(root, json.get().text(root));
+      }
+    }
+    return hosts;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who the lock and the journal say it was: a person at a machine, or behind a CI system's run. */
@@ -29,14 +30,37 @@ public final class WhoDeploys {
           new Ci("azure-pipelines", "TF_BUILD", "BUILD_REQUESTEDFOR"),
           new Ci("teamcity", "TEAMCITY_VERSION", "TEAMCITY_BUILD_TRIGGEREDBY_USERNAME"));
 
+  /** What Java says of an account that has no entry. */
+  private static final Set<String> NAMELESS = Set.of("?", "");
+
   private WhoDeploys() {}
 
   public static Operator in(Surroundings here) {
     Optional<Ci> ci =
         SYSTEMS.stream().filter(s -> here.variable(s.marker()).isPresent()).findFirst();
     return new Operator(
-        ci.flatMap(system -> here.variable(system.person())).orElse(here.user()),
+        ci.flatMap(system -> here.variable(system.person())).orElseGet(() -> account(here)),
         ci.map(Ci::name).orElseGet(() -> machine(here)));
+  }
+
+  /** The account's name; where it has none, what its variables say, or its number. */
+  private static String account(Surroundings here) {
+    return Stream.of(
+            Optional.ofNullable(here.user()).filter(name -> !NAMELESS.contains(name)),
+            here.variable("LOGNAME"),
+            here.variable("USER"),
+            number().map(uid -> "uid-" + uid))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse("nobody-known");
+  }
+
+  private static Optional<String> number() {
+    try {
+      return Optional.of(Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString());
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
   }
 
   /** The machine's name, without asking the network for it. */

@@ -4,6 +4,7 @@ import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public final class TextOutput implements Output {
   private final MovingLine moving;
   private final SharedPhases shared;
   private boolean several;
+  private boolean reportsRecovery;
+  private final List<EventText> recoveries = new ArrayList<>();
 
   /**
    * @param results where the result goes
@@ -38,6 +41,12 @@ public final class TextOutput implements Output {
     this.level = level;
     this.moving = new MovingLine(screen, clock);
     this.shared = new SharedPhases(clock);
+  }
+
+  /** For a command whose result says what was recovered: it is told once. */
+  public TextOutput reportingRecovery() {
+    reportsRecovery = true;
+    return this;
   }
 
   @Override
@@ -63,12 +72,17 @@ public final class TextOutput implements Output {
     } else {
       (several ? EventText.ofSeveral(host, event) : EventText.of(host, event))
           .filter(text -> !text.detail() || level == Level.VERBOSE)
+          .filter(text -> !isForTheResult(event, text))
           .ifPresent(
               text -> {
                 moving.clear();
                 errors.line(text.mark(), text.text());
               });
     }
+  }
+
+  private boolean isForTheResult(Event event, EventText text) {
+    return reportsRecovery && event instanceof Event.Recovered && recoveries.add(text);
   }
 
   /** Whether it is told for all hosts together. */
@@ -117,6 +131,9 @@ public final class TextOutput implements Output {
   public synchronized void report(Report report) {
     moving.clear();
     phases(shared.ended());
+    if (report.isError()) {
+      recoveries.forEach(text -> errors.line(text.mark(), text.text()));
+    }
     report.write(report.isError() ? errors : results);
   }
 

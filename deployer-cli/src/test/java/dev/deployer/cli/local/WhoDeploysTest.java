@@ -30,7 +30,21 @@ class WhoDeploysTest {
         .isEqualTo(new Operator("runner", "laptop"));
   }
 
+  @Test
+  void anAccountWithoutAnEntryIsNoQuestionMarkInTheJournal() {
+    assertThat(WhoDeploys.in(here("?", Map.of("HOSTNAME", "laptop", "USER", "anna"))))
+        .isEqualTo(new Operator("anna", "laptop"));
+    assertThat(WhoDeploys.in(here("?", Map.of("HOSTNAME", "laptop", "LOGNAME", "ben"))))
+        .isEqualTo(new Operator("ben", "laptop"));
+    assertThat(WhoDeploys.in(here("?", Map.of("HOSTNAME", "laptop"))).toString())
+        .matches("uid-[0-9]+@laptop");
+  }
+
   private static Surroundings here(Map<String, String> environment) {
+    return here("runner", environment);
+  }
+
+  private static Surroundings here(String account, Map<String, String> environment) {
     PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
     return new Surroundings(
         environment,
@@ -42,6 +56,6 @@ class WhoDeploysTest {
         Clock.systemUTC(),
         Path.of("/"),
         Path.of("/"),
-        "runner");
+        account);
   }
 }

@@ -310,16 +310,55 @@ class OutputTest {
         .isEqualTo("! gone\\u001b[2J\\u000a✔ all is well\\u202e\n");
   }
 
+  @Test
+  void whatTheResultSaysWasRecoveredIsNotSaidTwice() {
+    Event recovered = new Event.Recovered(new Recovery.ManifestRemoved(R42));
+    TextOutput output = text(false, Style.PLAIN, TextOutput.Level.NORMAL).reportingRecovery();
+    output.on(HOST, recovered);
+    output.report(new Done());
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+
+    TextOutput failing = text(false, Style.PLAIN, TextOutput.Level.NORMAL).reportingRecovery();
+    failing.on(HOST, recovered);
+    failing.report(new Failed());
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .as("a failure does not say what was recovered before it")
+        .startsWith("! recovered: 42 had not been published")
+        .endsWith("✘ failed\n");
+  }
+
   private static void show(Output output) {
     DEPLOY.forEach(event -> output.on(HOST, event));
     output.report(new Done());
   }
 
-  private Output text(boolean terminal, Style style, TextOutput.Level level) {
+  private TextOutput text(boolean terminal, Style style, TextOutput.Level level) {
     Page results = new Page(new PrintStream(out, true, StandardCharsets.UTF_8), style, false);
     Screen screen =
         new Screen(new PrintStream(err, true, StandardCharsets.UTF_8), style, terminal, 80);
     return new TextOutput(results, screen, level, clock);
+  }
+
+  private record Failed() implements Report {
+    @Override
+    public boolean isError() {
+      return true;
+    }
+
+    @Override
+    public ExitCode exit() {
+      return ExitCode.FAILED;
+    }
+
+    @Override
+    public void write(Page page) {
+      page.line(Mark.FAILED, "failed");
+    }
+
+    @Override
+    public Map<String, Object> fields() {
+      return Map.of();
+    }
   }
 
   private record Done() implements Report {
