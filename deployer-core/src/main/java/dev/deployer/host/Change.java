@@ -1,6 +1,7 @@
 package dev.deployer.host;
 
 import dev.deployer.path.RemotePath;
+import java.util.List;
 
 /**
  * One change on a host, as data. A list of changes is carried out in order by {@link Host#apply}.
@@ -24,6 +25,68 @@ public sealed interface Change {
    */
   record PutFile(RemotePath path, int mode, long modified, Content content, boolean durable)
       implements Change {}
+
+  /**
+   * As {@link PutFile}, but what lies in the ranges is copied on the host from another file there
+   * and not sent (copy-data).
+   *
+   * <p>A server can say that it has copied what it has not, so the file is made by appending alone
+   * and its size is asked for at its end: then every range was copied whole. The file that was
+   * copied from is looked at after the last copy, through the handle that was copied from. Where
+   * either is not as it should be, or the server refuses a copy, that is a {@link
+   * NotAssembledException}.
+   *
+   * @param content all of it; of what is copied only the bytes are read here
+   * @param origin the file that is copied from
+   * @param ranges ascending and apart from one another
+   */
+  record AssembleFile(
+      RemotePath path,
+      int mode,
+      long modified,
+      Content content,
+      boolean durable,
+      Origin origin,
+      List<CopiedRange> ranges)
+      implements Change {
+    /** Copies the list, and holds it to what was said of it. */
+    public AssembleFile {
+      ranges = List.copyOf(ranges);
+      long end = 0;
+      for (CopiedRange range : ranges) {
+        if (range.at() < end || range.at() + range.length() > content.size()) {
+          throw new IllegalArgumentException("the ranges of " + path + " are not ascending in it");
+        }
+        if (range.from() + range.length() > origin.size()) {
+          throw new IllegalArgumentException(range + " is not in " + origin.path());
+        }
+        end = range.at() + range.length();
+      }
+      if (ranges.isEmpty()) {
+        throw new IllegalArgumentException("nothing of " + path + " is copied");
+      }
+    }
+
+    /** How many bytes are copied. */
+    public long copied() {
+      return ranges.stream().mapToLong(CopiedRange::length).sum();
+    }
+  }
+
+  /**
+   * A file that is copied from, and what it must still be after that.
+   *
+   * @param modified seconds since 1970 UTC
+   */
+  record Origin(RemotePath path, long size, int mode, long modified) {
+    /** Whether it is what was found. */
+    public boolean is(Facts found) {
+      return found.isFile()
+          && found.size() == size
+          && found.mode() == mode
+          && found.modified() == modified;
+    }
+  }
 
   /** A further name for the file {@code existing}, which must be no link (hardlink@openssh.com). */
   record HardLink(RemotePath path, RemotePath existing) implements Change {}

@@ -16,6 +16,7 @@ public abstract class HostContract
     implements QuestionsContract,
         RenameContract,
         ChangesContract,
+        CopyContract,
         RemovalContract,
         ApplyContract,
         NamesContract,

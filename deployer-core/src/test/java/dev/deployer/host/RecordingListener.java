@@ -18,12 +18,20 @@ public final class RecordingListener implements ChangeListener {
   private final List<Integer> done = new ArrayList<>();
   private final Map<Integer, IOException> failed = new LinkedHashMap<>();
   private final Map<Integer, Long> sent = new LinkedHashMap<>();
+  private final Map<Integer, Long> copied = new LinkedHashMap<>();
 
   @Override
   public void sent(int index, long bytes) {
     assertThat(bytes).isPositive();
     assertThat(isAnswered(index)).as("what was answered sends nothing more").isFalse();
     sent.merge(index, bytes, Long::sum);
+  }
+
+  @Override
+  public void copied(int index, long bytes) {
+    assertThat(bytes).isPositive();
+    assertThat(isAnswered(index)).as("what was answered copies nothing more").isFalse();
+    copied.merge(index, bytes, Long::sum);
   }
 
   @Override
@@ -53,6 +61,11 @@ public final class RecordingListener implements ChangeListener {
   /** Which changes were refused, and how. */
   public Map<Integer, IOException> failed() {
     return failed;
+  }
+
+  /** How many bytes of content the host was asked to copy, by change. */
+  public Map<Integer, Long> copied() {
+    return copied;
   }
 
   /** How many bytes of content were sent, by change. */

@@ -18,6 +18,8 @@ public enum ServerTrait {
   STICKY_BITS,
   /** Times may be as late as 2106, and not only as 2038. */
   TIMES_AFTER_2038,
+  /** The server has {@code copy-data}, and says so. */
+  DATA_IS_COPIED,
   /**
    * No two open files have one handle. MINA SSHD 2.20.0 hands one out again while it is in use,
    * once the OPEN of an absent file has failed.

@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  * AssertionError} at once, is not passed on, and is remembered.
  *
  * <p>A request may name its place on a workbench, {@code .deployer/lock/<token>/…}. A rename or
- * hard link may have one end there; the other end is then one of those listed in this class. A lock
- * is prepared in {@code .deployer/new/<root id>/<token>}; workbenches move between {@code new},
- * {@code lock} and {@code fenced}; a fenced one is disarmed. Anything may be synced.
+ * hard link may have one end there; the other end is then one of those listed in this class. A file
+ * there may be made of pieces of one of a release, or of what lies beside its manifest. A lock is
+ * prepared in {@code .deployer/new/<root id>/<token>}; workbenches move between {@code new}, {@code
+ * lock} and {@code fenced}; a fenced one is disarmed. Anything may be synced.
  */
 public final class AllowList {
   private static final String TOKEN = "[A-Za-z0-9_-]+";
@@ -44,6 +45,10 @@ public final class AllowList {
               .formatted(ID, TOKEN, ROOT));
 
   private static final Pattern LINKABLE = below("(releases/%s|shared)/.+".formatted(ID));
+
+  /** What is read to be copied into a file on a workbench. */
+  private static final Pattern COPYABLE =
+      below("(releases/%1$s|\\.deployer/manifests/%1$s)/.+".formatted(ID));
 
   /** Renames of whole workbenches, as {@code from to}. */
   private static final Pattern HANDOVER =
@@ -148,6 +153,8 @@ public final class AllowList {
       return allowsRename(move.path(), move.to());
     } else if (change instanceof Change.HardLink link) {
       return allowsLink(link.path(), link.existing());
+    } else if (change instanceof Change.AssembleFile file) {
+      return is(WORKBENCH, file.path()) && is(COPYABLE, file.origin().path());
     } else if (change instanceof Change.SymbolicLink link) {
       // A server may take the text for the link: until that is known, both names lie in here.
       RemotePath tried = link.trial().child("link");

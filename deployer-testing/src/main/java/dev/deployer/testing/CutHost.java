@@ -85,6 +85,9 @@ final class CutHost extends SteppedHost {
     } else if (change instanceof Change.PutFile put) {
       Content half = Content.of(firstHalf(put.content()));
       host.apply(List.of(new Change.PutFile(put.path(), 0600, put.modified(), half, false)));
+    } else if (change instanceof Change.AssembleFile file) {
+      Content half = Content.of(firstHalf(file.content()));
+      host.apply(List.of(new Change.PutFile(file.path(), 0600, file.modified(), half, false)));
     }
   }
 

@@ -24,7 +24,10 @@ enum Errno {
   ENOTEMPTY,
   EPERM,
   EROFS,
-  EXDEV;
+  EXDEV,
+
+  /** No error of the system, but what sftp-server says where a file ends before a copy does. */
+  EOF;
 
   /** The exception that the port promises for this refusal of a call on {@code path}. */
   FileSystemException of(Object path) {
@@ -36,6 +39,7 @@ enum Errno {
       case ENOTEMPTY -> new DirectoryNotEmptyException(name);
       case EINVAL, ENAMETOOLONG -> new FileSystemException(name, null, "Bad message");
       case ENOSYS -> new FileSystemException(name, null, "Operation unsupported");
+      case EOF -> new FileSystemException(name, null, "End of file");
       case EBUSY, EDQUOT, EIO, EISDIR, ENOSPC, EROFS, EXDEV -> unexplained(path);
     };
   }

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 
 /** Carries single changes out with the system calls that sftp-server would make for them. */
 record Execution(Kernel kernel, Account account, Capabilities capabilities, LinkNames links) {
-  private static final int UNTIL_IT_IS_WHOLE = 0600;
+  static final int UNTIL_IT_IS_WHOLE = 0600;
 
   void carryOut(Change change) throws IOException {
     RemotePath path = change.path();
@@ -19,6 +19,10 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities, Link
         kernel.mkdir(account, path.toString(), make.mode());
       } else if (change instanceof Change.PutFile put) {
         put(put);
+      } else if (change instanceof Change.AssembleFile file) {
+        require(capabilities.copyData());
+        Inode.File made = new Assembly(kernel, account, file).make(contentOf(file.content(), path));
+        made.synced = file.durable() && capabilities.sync();
       } else if (change instanceof Change.HardLink link) {
         require(capabilities.hardLink());
         kernel.link(account, path.toString(), link.existing().toString());
@@ -92,7 +96,7 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities, Link
 
   private void put(Change.PutFile put) throws Refusal, IOException {
     Inode.File file = kernel.create(account, put.path().toString(), UNTIL_IT_IS_WHOLE);
-    kernel.write(file, contentOf(put.content(), put.path()));
+    kernel.append(file, contentOf(put.content(), put.path()));
     file.mode = put.mode();
     file.modified = put.modified();
     file.synced = put.durable() && capabilities.sync();

@@ -11,6 +11,9 @@ import java.util.Map;
  * Linux gives them. Whoever calls holds the disk's lock.
  */
 final class Kernel {
+  /** The buffer of sftp-server. */
+  private static final int COPIED_AT_ONCE = 64 << 10;
+
   static final long ENDLESS = Long.MAX_VALUE;
 
   final Inode.Directory root;
@@ -23,6 +26,9 @@ final class Kernel {
   int block = 1;
 
   boolean readOnly;
+
+  /** What happens on the host each time before a range is copied. */
+  Runnable beforeCopy = () -> {};
 
   Kernel(Inode.Directory root) {
     this.root = root;
@@ -94,14 +100,48 @@ final class Kernel {
     return file;
   }
 
-  /** Everything that fits is written; the refusal comes after it. */
-  void write(Inode.File file, byte[] content) throws Refusal {
-    int fitting = (int) Math.min(freeBytes / block * block, content.length);
-    file.content = Arrays.copyOf(content, fitting);
-    file.modified = now;
-    charge(room(file), 0);
-    if (fitting < content.length) {
+  /** Everything that fits is written to its end; the refusal comes after it. */
+  void append(Inode.File file, byte[] content) throws Refusal {
+    if (appendSome(file, content) < content.length) {
       throw new Refusal(Errno.ENOSPC);
+    }
+  }
+
+  void truncate(Inode.File file) {
+    charge(-room(file), 0);
+    file.content = new byte[0];
+  }
+
+  private int appendSome(Inode.File file, byte[] content) {
+    long before = room(file);
+    int length = file.content.length;
+    long fits = freeBytes == ENDLESS ? ENDLESS : freeBytes / block * block + before - length;
+    int fitting = (int) Math.min(fits, content.length);
+    file.content = Arrays.copyOf(file.content, length + fitting);
+    System.arraycopy(content, 0, file.content, length, fitting);
+    file.modified = now;
+    charge(room(file) - before, 0);
+    return fitting;
+  }
+
+  /**
+   * What sftp-server of OpenSSH makes of copy-data to a file that is open for appending: piece by
+   * piece, and where the last of them meets the end of the source or a full disk, all is well.
+   */
+  void copy(Inode.File source, long from, long length, Inode.File file) throws Refusal {
+    long left = length;
+    while (left > 0) {
+      int wanted = (int) Math.min(COPIED_AT_ONCE, left);
+      left -= wanted;
+      int start = (int) Math.min(from + length - left - wanted, source.content.length);
+      int there = Math.min(wanted, source.content.length - start);
+      byte[] piece = Arrays.copyOfRange(source.content, start, start + there);
+      if (there > 0 && appendSome(file, piece) < there && left > 0) {
+        throw new Refusal(Errno.ENOSPC);
+      }
+      if (there == 0 && left > 0) {
+        throw new Refusal(Errno.EOF);
+      }
     }
   }
 

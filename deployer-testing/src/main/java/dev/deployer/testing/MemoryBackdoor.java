@@ -32,7 +32,8 @@ final class MemoryBackdoor implements Backdoor {
               existing instanceof Inode.File old
                   ? old
                   : own(kernel.create(MemoryDisk.SUPERUSER, path, 0644));
-          kernel.write(file, content.clone());
+          kernel.truncate(file);
+          kernel.append(file, content);
           file.synced = true;
         });
   }

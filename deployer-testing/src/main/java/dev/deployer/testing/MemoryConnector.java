@@ -21,7 +21,7 @@ public final class MemoryConnector implements HostConnector {
   private final List<Wire> wires = new ArrayList<>();
   private String hostKey;
   private Capabilities capabilities =
-      new Capabilities(true, true, true, true, "SSH-2.0-OpenSSH_9.2p1 in memory");
+      new Capabilities(true, true, true, true, true, "SSH-2.0-OpenSSH_9.2p1 in memory");
   private Reason refusal;
   private int pipelined = 1;
   private boolean linkFirst;

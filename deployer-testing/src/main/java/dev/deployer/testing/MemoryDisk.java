@@ -101,6 +101,16 @@ public final class MemoryDisk {
     }
   }
 
+  /**
+   * From now on this happens each time before a range of a file is copied into another one; it may
+   * use the backdoor.
+   */
+  public void beforeEachCopy(Runnable event) {
+    synchronized (kernel) {
+      kernel.beforeCopy = event;
+    }
+  }
+
   /** From now on there is room for that many bytes; one more is "disk full". */
   public void limitBytes(long free) {
     synchronized (kernel) {

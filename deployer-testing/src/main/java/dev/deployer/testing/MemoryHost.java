@@ -226,6 +226,11 @@ final class MemoryHost implements Host {
     }
     if (change instanceof Change.PutFile put && put.content().size() > 0) {
       listener.sent(index, put.content().size());
+    } else if (change instanceof Change.AssembleFile file) {
+      listener.copied(index, file.copied());
+      if (file.copied() < file.content().size()) {
+        listener.sent(index, file.content().size() - file.copied());
+      }
     }
     listener.done(index);
   }

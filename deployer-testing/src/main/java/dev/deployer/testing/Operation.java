@@ -8,9 +8,9 @@ import dev.deployer.host.HostCommand;
  *
  * @param mutating whether it is a rename, a sync, a single change or a command
  * @param text {@code rename <from> <to>}, {@code sync <path>}, {@code mkdir <path>}, {@code put
- *     <path>}, {@code link <path> <existing>}, {@code symlink <path> <target>}, {@code unlink
- *     <path>}, {@code rmdir <path>}, {@code run <directory> <program>}; or of a question its
- *     method's name and its paths
+ *     <path>}, {@code assemble <path> <origin>}, {@code link <path> <existing>}, {@code symlink
+ *     <path> <target>}, {@code unlink <path>}, {@code rmdir <path>}, {@code run <directory>
+ *     <program>}; or of a question its method's name and its paths
  */
 public record Operation(boolean mutating, String text) {
   static Operation of(Change change) {
@@ -30,6 +30,8 @@ public record Operation(boolean mutating, String text) {
       return "mkdir " + make.path();
     } else if (change instanceof Change.PutFile put) {
       return "put " + put.path();
+    } else if (change instanceof Change.AssembleFile file) {
+      return "assemble " + file.path() + " " + file.origin().path();
     } else if (change instanceof Change.HardLink link) {
       return "link " + link.path() + " " + link.existing();
     } else if (change instanceof Change.SymbolicLink link) {

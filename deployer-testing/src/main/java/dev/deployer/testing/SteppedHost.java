@@ -143,6 +143,11 @@ abstract class SteppedHost implements Host {
             public void sent(int ignored, long bytes) {
               listener.sent(index, bytes);
             }
+
+            @Override
+            public void copied(int ignored, long bytes) {
+              listener.copied(index, bytes);
+            }
           };
       Change change = changes.get(i);
       try {

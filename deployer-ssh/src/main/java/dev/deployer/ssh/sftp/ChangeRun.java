@@ -1,6 +1,7 @@
 package dev.deployer.ssh.sftp;
 
 import dev.deployer.host.Change;
+import dev.deployer.host.Change.AssembleFile;
 import dev.deployer.host.Change.HardLink;
 import dev.deployer.host.Change.MakeDirectory;
 import dev.deployer.host.Change.Move;
@@ -59,7 +60,7 @@ final class ChangeRun {
   }
 
   /** Files that are open on the host and whose content is to be sent. */
-  private final Deque<FilePut> open = new ArrayDeque<>();
+  private final Deque<OpenFile> open = new ArrayDeque<>();
 
   private final byte[] chunk;
 
@@ -86,7 +87,7 @@ final class ChangeRun {
           try {
             sendAll();
           } catch (ConnectionLostException e) {
-            open.forEach(FilePut::closeContent);
+            open.forEach(OpenFile::closeContent);
             throw e;
           } catch (IOException | RuntimeException | Error e) {
             channel.stop(e);
@@ -143,6 +144,9 @@ final class ChangeRun {
     if (change instanceof PutFile || change instanceof Sync) {
       return count.handles < extensions.handles();
     }
+    if (change instanceof AssembleFile) {
+      return count.handles == 0 || count.handles + 1 < extensions.handles();
+    }
     if (change instanceof SymbolicLink) {
       return !linkOrder.isAwaited();
     }
@@ -153,6 +157,8 @@ final class ChangeRun {
     String path = change.path().toString();
     if (change instanceof PutFile put) {
       put(index, put);
+    } else if (change instanceof AssembleFile assemble) {
+      assemble(index, assemble);
     } else if (change instanceof MakeDirectory make) {
       handleWork.makeDirectory(index, make);
     } else if (change instanceof HardLink link) {
@@ -207,7 +213,7 @@ final class ChangeRun {
     count.unfinished++;
     count.unsent++;
     boolean sync = put.durable() && extensions.sync();
-    FilePut file = new FilePut(channel, index, put, sync, listener, endingOf(index));
+    FilePut file = new FilePut(channel, index, put, sync, listener, endingOf(index, 1));
     channel
         .request(Sftp.OPEN)
         .text(put.path().toString())
@@ -233,8 +239,40 @@ final class ChangeRun {
         });
   }
 
-  private FilePut.Ending endingOf(int index) {
-    return new FilePut.Ending() {
+  private void assemble(int index, AssembleFile assemble) throws IOException {
+    if (!extensions.copyData()) {
+      listener.failed(index, lacks(assemble, Extensions.COPY_DATA));
+      return;
+    }
+    count.handles += 2;
+    count.unfinished++;
+    count.unsent++;
+    boolean sync = assemble.durable() && extensions.sync();
+    FileAssembly file =
+        new FileAssembly(channel, index, assemble, sync, listener, endingOf(index, 2));
+    file.open(
+        new FileAssembly.Opening() {
+          @Override
+          public void opened() throws IOException {
+            if (channel.stopped()) {
+              file.abandon();
+            } else {
+              open.add(file);
+            }
+          }
+
+          @Override
+          public void refused(Status status) throws IOException {
+            count.handles -= 2;
+            count.unfinished--;
+            count.unsent--;
+            explanation.ofCreating(assemble.path(), status, why -> listener.failed(index, why));
+          }
+        });
+  }
+
+  private OpenFile.Ending endingOf(int index, int handles) {
+    return new OpenFile.Ending() {
       @Override
       public void closed(IOException failure) throws IOException {
         abandoned();
@@ -247,7 +285,7 @@ final class ChangeRun {
 
       @Override
       public void abandoned() {
-        count.handles--;
+        count.handles -= handles;
         count.unfinished--;
       }
     };

@@ -14,6 +14,7 @@ record Extensions(
     boolean hardLink,
     boolean sync,
     boolean space,
+    boolean copyData,
     boolean limits,
     int read,
     int write,
@@ -23,6 +24,7 @@ record Extensions(
   static final String HARD_LINK = "hardlink@openssh.com";
   static final String SYNC = "fsync@openssh.com";
   static final String SPACE = "statvfs@openssh.com";
+  static final String COPY_DATA = "copy-data";
   static final String LIMITS = "limits@openssh.com";
 
   /** Every server takes packets of 34,000 bytes (draft-ietf-secsh-filexfer-02 section 3). */
@@ -40,6 +42,7 @@ record Extensions(
         "1".equals(pairs.get(HARD_LINK)),
         "1".equals(pairs.get(SYNC)),
         "2".equals(pairs.get(SPACE)),
+        "1".equals(pairs.get(COPY_DATA)),
         "1".equals(pairs.get(LIMITS)),
         EVERY_SERVER_TAKES,
         EVERY_SERVER_TAKES,
@@ -53,6 +56,7 @@ record Extensions(
         hardLink,
         sync,
         space,
+        copyData,
         limits,
         mostRead == 0 ? read : (int) Math.min(mostRead, WE_USE_AT_MOST),
         mostWritten == 0 ? write : (int) Math.min(mostWritten, WE_USE_AT_MOST),

@@ -2,40 +2,25 @@ package dev.deployer.ssh.sftp;
 
 import dev.deployer.host.Change.PutFile;
 import dev.deployer.host.ChangeListener;
-import dev.deployer.path.Printable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileSystemException;
 
 /**
  * One file on its way to the host: content, then mode and times, then fsync, then close, all
  * through the handle of a file that we made.
  */
-final class FilePut {
-  private static final long LATEST_TIME = 0xffff_ffffL;
-
+final class FilePut implements OpenFile {
   private final SftpChannel channel;
   private final int index;
   private final PutFile put;
+  private final LocalContent content;
   private final boolean sync;
   private final ChangeListener listener;
   private final Ending ending;
 
   private byte[] handle;
-  private InputStream content;
   private long sent;
   private IOException failure;
   private boolean abandoned;
-
-  /** Told when the host has closed the file. */
-  interface Ending {
-    /**
-     * @param failure null if all went well
-     */
-    void closed(IOException failure) throws IOException;
-
-    void abandoned();
-  }
 
   /**
    * @param sync whether to fsync through the handle before closing it
@@ -50,6 +35,7 @@ final class FilePut {
     this.channel = channel;
     this.index = index;
     this.put = put;
+    this.content = new LocalContent(put.path(), put.content(), put.modified());
     this.sync = sync;
     this.listener = listener;
     this.ending = ending;
@@ -59,16 +45,14 @@ final class FilePut {
     handle = withHandle;
   }
 
-  /**
-   * Sends the next piece of the content, and after the last one all the rest.
-   *
-   * @return whether that was all
-   */
-  boolean sendSome(byte[] chunk) throws IOException {
+  @Override
+  public boolean sendSome(byte[] chunk) throws IOException {
     int more = 0;
     if (failure == null) {
       try {
-        more = read(chunk);
+        int wanted = (int) Math.min(chunk.length, content.size() - sent);
+        content.read(chunk, wanted);
+        more = wanted;
       } catch (IOException e) {
         failure = e;
       }
@@ -78,7 +62,7 @@ final class FilePut {
       channel.send(this::noteRefusal);
       sent += more;
       listener.sent(index, more);
-      if (sent < put.content().size()) {
+      if (sent < content.size()) {
         return false;
       }
     }
@@ -103,42 +87,24 @@ final class FilePut {
     return true;
   }
 
-  /** Closes the file as it is; the listener is told nothing. */
-  void abandon() throws IOException {
+  @Override
+  public void abandon() throws IOException {
     abandoned = true;
     close();
   }
 
-  void closeContent() {
+  @Override
+  public void closeContent() {
     try {
-      if (content != null) {
-        content.close();
-      }
+      content.close();
     } catch (IOException e) {
       failure = failure == null ? e : failure;
     }
   }
 
-  private int read(byte[] chunk) throws IOException {
-    if (content == null) {
-      if (put.modified() < 0 || put.modified() > LATEST_TIME) {
-        throw local("its modification time does not fit SFTP version 3");
-      }
-      content = put.content().open();
-    }
-    int wanted = (int) Math.min(chunk.length, put.content().size() - sent);
-    int read = content.readNBytes(chunk, 0, wanted);
-    if (read < wanted) {
-      throw local("its content is shorter than announced");
-    }
-    return read;
-  }
-
   private void checkThatItEnds() {
     try {
-      if (content.read() >= 0) {
-        failure = local("its content is longer than announced");
-      }
+      content.checkThatItEnds();
     } catch (IOException e) {
       failure = e;
     }
@@ -163,9 +129,5 @@ final class FilePut {
     if (!status.ok() && failure == null) {
       failure = status.refusal(put.path().toString());
     }
-  }
-
-  private FileSystemException local(String what) {
-    return new FileSystemException(Printable.escape(put.path().toString()), null, what);
   }
 }

@@ -33,6 +33,9 @@ final class Sftp {
   static final int FOR_READING = 0x1;
   static final int FOR_WRITING_A_NEW_FILE = 0x2 | 0x8 | 0x20;
 
+  /** A new file as well, whose every write goes to its end, whatever its offset. */
+  static final int FOR_APPENDING_TO_A_NEW_FILE = FOR_WRITING_A_NEW_FILE | 0x4;
+
   static final int ATTRIBUTE_MODE = 0x4;
   static final int ATTRIBUTE_TIMES = 0x8;
 

@@ -76,6 +76,7 @@ final class SftpHost implements Host {
         extensions.hardLink(),
         extensions.sync(),
         extensions.space(),
+        extensions.copyData(),
         connection.server());
   }
 

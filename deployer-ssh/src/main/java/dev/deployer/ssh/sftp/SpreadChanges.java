@@ -1,6 +1,7 @@
 package dev.deployer.ssh.sftp;
 
 import dev.deployer.host.Change;
+import dev.deployer.host.Change.AssembleFile;
 import dev.deployer.host.Change.HardLink;
 import dev.deployer.host.Change.MakeDirectory;
 import dev.deployer.host.Change.PutFile;
@@ -43,14 +44,15 @@ record SpreadChanges(List<Integer> directories, List<Integer> links, List<Intege
         directories.add(i);
       } else if (change instanceof HardLink || change instanceof SymbolicLink) {
         links.add(i);
-      } else if (change instanceof PutFile) {
+      } else if (change instanceof PutFile || change instanceof AssembleFile) {
         files.add(i);
       } else {
         return Optional.empty();
       }
     }
-    for (int i : links) {
-      if (changes.get(i) instanceof HardLink link && paths.contains(link.existing())) {
+    for (Change change : changes) {
+      if ((change instanceof HardLink link && paths.contains(link.existing()))
+          || (change instanceof AssembleFile file && paths.contains(file.origin().path()))) {
         return Optional.empty();
       }
     }
@@ -60,11 +62,19 @@ record SpreadChanges(List<Integer> directories, List<Integer> links, List<Intege
   }
 
   private static boolean isWorth(List<? extends Change> changes) {
-    return changes.stream()
-            .filter(change -> change instanceof PutFile put && put.durable())
-            .limit(WORTH)
-            .count()
-        == WORTH;
+    return changes.stream().filter(SpreadChanges::isDurableFile).limit(WORTH).count() == WORTH;
+  }
+
+  private static boolean isDurableFile(Change change) {
+    return (change instanceof PutFile put && put.durable())
+        || (change instanceof AssembleFile file && file.durable());
+  }
+
+  /** How many bytes of a file go over the line. */
+  static long sent(Change file) {
+    return file instanceof AssembleFile assembled
+        ? assembled.content().size() - assembled.copied()
+        : ((PutFile) file).content().size();
   }
 
   private static boolean liesBelowALink(List<? extends Change> changes, List<Integer> links) {

@@ -1,7 +1,6 @@
 package dev.deployer.ssh.sftp;
 
 import dev.deployer.host.Change;
-import dev.deployer.host.Change.PutFile;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
@@ -30,11 +29,12 @@ final class SpreadRun {
 
   private static final long QUICK_NANOS = 500_000_000;
 
-  /** What a lane tells: bytes that were sent; a change that ended; or that it took its last. */
-  private record Told(int index, long sent, Ending ending, IOException failure) {}
+  /** What a lane tells: bytes of a change; a change that ended; or that it took its last. */
+  private record Told(int index, long bytes, Ending ending, IOException failure) {}
 
   private enum Ending {
-    NONE,
+    SENT,
+    COPIED,
     CHANGE,
     BATCH,
     LOST
@@ -122,6 +122,11 @@ final class SpreadRun {
             }
 
             @Override
+            public void copied(int at, long bytes) {
+              listener.copied(indexes.get(at), bytes);
+            }
+
+            @Override
             public void done(int at) throws IOException {
               listener.done(indexes.get(at));
             }
@@ -140,7 +145,7 @@ final class SpreadRun {
   }
 
   private double weight(int index) {
-    return PutPace.weight(((PutFile) changes.get(index)).content().size());
+    return PutPace.weight(SpreadChanges.sent(changes.get(index)));
   }
 
   /** Puts files over another channel until there are no more; on that channel's thread. */
@@ -164,7 +169,12 @@ final class SpreadRun {
     return new ChangeListener() {
       @Override
       public void sent(int at, long bytes) {
-        told.add(new Told(batch.get(at), bytes, Ending.NONE, null));
+        told.add(new Told(batch.get(at), bytes, Ending.SENT, null));
+      }
+
+      @Override
+      public void copied(int at, long bytes) {
+        told.add(new Told(batch.get(at), bytes, Ending.COPIED, null));
       }
 
       @Override
@@ -183,8 +193,10 @@ final class SpreadRun {
     if (what.ending() == Ending.LOST) {
       first.end("the connection was lost: " + what.failure().getMessage());
       throw what.failure();
-    } else if (what.ending() == Ending.NONE) {
-      listener.sent(what.index(), what.sent());
+    } else if (what.ending() == Ending.SENT) {
+      listener.sent(what.index(), what.bytes());
+    } else if (what.ending() == Ending.COPIED) {
+      listener.copied(what.index(), what.bytes());
     } else if (what.failure() != null) {
       listener.failed(what.index(), what.failure());
     } else if (what.ending() == Ending.CHANGE) {
@@ -204,7 +216,7 @@ final class SpreadRun {
         && batch.size() < most
         && bytes < times * BYTES) {
       int index = spread.files().get(next++);
-      bytes += ((PutFile) changes.get(index)).content().size();
+      bytes += SpreadChanges.sent(changes.get(index));
       taken += weight(index);
       batch.add(index);
     }
