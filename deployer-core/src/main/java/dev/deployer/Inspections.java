@@ -28,6 +28,7 @@ import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -146,7 +147,10 @@ final class Inspections {
                   Printable.escape(token),
                   holder.map(Holder::owner).orElse(token),
                   holder.map(LockOwner::of),
-                  run.reader().heartbeat(token)));
+                  run.reader().heartbeat(token),
+                  run.host()
+                      .stat(run.layout().lock().child(token))
+                      .map(facts -> Instant.ofEpochSecond(facts.modified()))));
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.outcome.Live;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,8 +43,13 @@ public record Status(
    *
    * @param run the run that holds it, and perhaps locks of other hosts as well
    * @param holder absent if the holder's card cannot be read
-   * @param heartbeat a counter that grows while the holder lives
+   * @param heartbeat a counter that grows while the holder lives; absent before its first beat
+   * @param lastSign when the holder last did something there, by the host's clock
    */
   public record LockState(
-      String token, String run, Optional<LockOwner> holder, Optional<String> heartbeat) {}
+      String token,
+      String run,
+      Optional<LockOwner> holder,
+      Optional<String> heartbeat,
+      Optional<Instant> lastSign) {}
 }

@@ -7,6 +7,7 @@ import dev.deployer.execution.LockBreaking;
 import dev.deployer.execution.LockBreaking.Held;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
@@ -114,7 +115,7 @@ final class Unlocking {
                         + ", to "
                         + Printable.escape(holder.what())
                         + ", since "
-                        + holder.since()
+                        + InWords.of(holder.since())
                         + ", ")
             .orElse("")
         + "token "

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ import java.util.stream.IntStream;
 final class ClusterSchedule implements FatedConnector.Fate {
   static final int HOSTS = 5;
   private static final int LAST_VERSION = 5;
+
+  /** What only a person can say. */
+  private static final Set<Objection.Kind> PERSON =
+      EnumSet.of(Objection.Kind.UNDECIDED, Objection.Kind.HELD);
 
   /** A run has some hundred operations; later ones are met seldom. */
   private static final int FAR = 900;
@@ -345,7 +350,7 @@ final class ClusterSchedule implements FatedConnector.Fate {
       deployer.recover();
     } catch (DeployerException e) {
       note(e.getMessage());
-      if (e.objections().stream().anyMatch(o -> o.kind() != Objection.Kind.UNDECIDED)
+      if (e.objections().stream().anyMatch(o -> !PERSON.contains(o.kind()))
           || e.objections().isEmpty()) {
         throw e;
       }

@@ -199,7 +199,7 @@ class MendedCommandTest {
 
   @Test
   void whereAllHostsAreAskedForNoneIsLeftOut() throws Exception {
-    Objection undecided = new Objection(Objection.Kind.UNDECIDED, "a person is to decide");
+    Objection undecided = new Objection(Objection.Kind.UNDECIDED, "it is decided elsewhere");
     assertThat(
             lines(refused(undecided), "deploy", "production", "--hosts", "!web3", "-c", "my.yaml"))
         .containsExactly(

@@ -185,7 +185,7 @@ final class RecoveryPlanDraft {
       return Optional.of(JournalRecord.Kind.REVERT);
     }
     return decision.get() == JournalRecord.Kind.HELD
-        ? undecided(any, "a person is to decide whether " + what(any))
+        ? undecided(any, Objection.Kind.HELD, "a person is to decide whether " + what(any))
         : decision;
   }
 
@@ -244,6 +244,11 @@ final class RecoveryPlanDraft {
   }
 
   private Optional<JournalRecord.Kind> undecided(JournalRecord any, String fact) {
+    return undecided(any, Objection.Kind.UNDECIDED, fact);
+  }
+
+  private Optional<JournalRecord.Kind> undecided(
+      JournalRecord any, Objection.Kind kind, String fact) {
     List<String> where =
         hosts.stream()
             .filter(
@@ -254,7 +259,7 @@ final class RecoveryPlanDraft {
                         .orElse(false))
             .map(h -> h.address() + " has prepared it, and has " + h.state().live())
             .toList();
-    objections.add(new Objection(Objection.Kind.UNDECIDED, fact, where));
+    objections.add(new Objection(kind, fact, where));
     return Optional.empty();
   }
 

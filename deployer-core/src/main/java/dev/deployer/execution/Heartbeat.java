@@ -1,15 +1,20 @@
 package dev.deployer.execution;
 
 import dev.deployer.host.Change;
+import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Host;
+import dev.deployer.outcome.InWords;
+import dev.deployer.outcome.Warning;
 import dev.deployer.parallel.Threads;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Writes a growing counter to the workbench over a channel of its own, so that others see that the
@@ -21,17 +26,24 @@ final class Heartbeat implements AutoCloseable {
 
   private final Thread thread;
   private final Host main;
+  private final Consumer<Warning> warnings;
+  private boolean warned;
   private volatile Host own;
   private volatile boolean ended;
 
-  private Heartbeat(Host main, RemotePath workbench, Duration every) {
+  private Heartbeat(Host main, RemotePath workbench, Duration every, Consumer<Warning> warnings) {
     this.main = main;
+    this.warnings = warnings;
     this.thread = Threads.prepare("deployer-heartbeat", () -> beat(workbench, every));
   }
 
-  /** Begins to beat; the first beat comes after {@code every}. */
-  static Heartbeat start(Host main, Workbench bench, Duration every) {
-    Heartbeat heartbeat = new Heartbeat(main, bench.directory(), every);
+  /**
+   * Begins to beat; the first beat comes after {@code every}.
+   *
+   * @param warnings told once, on a thread of its own, where a beat fails
+   */
+  static Heartbeat start(Host main, Workbench bench, Duration every, Consumer<Warning> warnings) {
+    Heartbeat heartbeat = new Heartbeat(main, bench.directory(), every, warnings);
     heartbeat.thread.start();
     return heartbeat;
   }
@@ -46,14 +58,29 @@ final class Heartbeat implements AutoCloseable {
           }
         }
         if (!ended) {
-          Host host = channel();
-          put(host, next, count);
-          host.rename(next, workbench.child("heartbeat"));
+          beat(workbench, next, count);
         }
       }
-    } catch (InterruptedException | IOException e) {
+    } catch (InterruptedException | ConnectionLostException | NoSuchFileException e) {
       // The run itself finds out by its own requests that the lock or the connection is lost.
       ended = true;
+    }
+  }
+
+  /** A disk that is full now may have room for the next one. */
+  private void beat(RemotePath workbench, RemotePath next, long count)
+      throws ConnectionLostException, NoSuchFileException {
+    try {
+      Host host = channel();
+      put(host, next, count);
+      host.rename(next, workbench.child("heartbeat"));
+    } catch (ConnectionLostException | NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!warned && !ended) {
+        warned = true;
+        warnings.accept(new Warning.NoHeartbeat(InWords.of(e)));
+      }
     }
   }
 

@@ -290,7 +290,7 @@ final class Lock {
     holder.ifPresent(
         h -> {
           details.add("by " + Printable.escape(h.by()));
-          details.add("since " + h.since());
+          details.add("since " + InWords.of(h.since()));
           details.add("to " + Printable.escape(h.what()));
         });
     // Both times are the host's own, so that no clock but its is asked.
@@ -311,7 +311,7 @@ final class Lock {
                         "locked by "
                             + Printable.escape(h.by())
                             + " since "
-                            + h.since()
+                            + InWords.of(h.since())
                             + " to "
                             + Printable.escape(h.what()))
                 .orElse("locked by a run whose card cannot be read"),
@@ -344,7 +344,12 @@ final class Lock {
 
   void startHeartbeat() {
     if (!run.settings().heartbeat().isZero()) {
-      heartbeat = Heartbeat.start(run.host(), bench, run.settings().heartbeat());
+      heartbeat =
+          Heartbeat.start(
+              run.host(),
+              bench,
+              run.settings().heartbeat(),
+              warning -> run.tell(new Event.Warned(warning)));
     }
   }
 

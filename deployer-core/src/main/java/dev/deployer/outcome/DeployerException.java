@@ -83,7 +83,7 @@ public final class DeployerException extends Exception {
         new Live.Unknown(),
         fact,
         cause,
-        List.of(new Objection(Objection.Kind.UNDECIDED, fact)));
+        List.of(new Objection(Objection.Kind.HELD, fact)));
   }
 
   /** The same, with what is known to be live now. */

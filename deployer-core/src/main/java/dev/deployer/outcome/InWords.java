@@ -5,8 +5,12 @@ import java.io.EOFException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -14,7 +18,15 @@ import java.util.concurrent.TimeoutException;
  * sentence.
  */
 public final class InWords {
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private InWords() {}
+
+  /** {@code 2026-11-20 21:13:45 UTC}. */
+  public static String of(Instant time) {
+    return UTC.format(time) + " UTC";
+  }
 
   /** {@code 500 ms}, {@code 1.5 s}, {@code 15 s}, {@code 2 min 5 s}, {@code 1 h}. */
   public static String of(Duration time) {

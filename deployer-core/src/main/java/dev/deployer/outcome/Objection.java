@@ -54,6 +54,8 @@ public record Objection(Kind kind, String fact, List<String> details) {
     SAME_ROOT,
     /** Hosts of a cluster wait for a decision that is not known here. */
     UNDECIDED,
+    /** A run on several hosts was left for a person to decide. */
+    HELD,
     /** The release is live, the previous good one, or otherwise protected. */
     PROTECTED_RELEASE
   }

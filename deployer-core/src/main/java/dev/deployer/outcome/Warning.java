@@ -3,10 +3,7 @@ package dev.deployer.outcome;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,9 +28,6 @@ public sealed interface Warning {
   record KnownBad(ReleaseId release, ReleaseId recordedAs, Instant at, Optional<String> why)
       implements Warning {
     private static final int SHOWN = 300;
-    private static final DateTimeFormatter UTC =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     /** As plans note it: {@code release 7 was recorded as bad on …: why}. */
     public String inWords() {
@@ -41,7 +35,7 @@ public sealed interface Warning {
               ? "release " + release
               : "the content of release " + release + ", then release " + recordedAs + ",")
           + " was recorded as bad on "
-          + UTC.format(at)
+          + InWords.of(at)
           + why.map(note -> ": " + shown(note)).orElse("");
     }
 
@@ -139,6 +133,9 @@ public sealed interface Warning {
    */
   record OldReleasesStay(Optional<String> host, String why) implements Warning {}
 
+  /** The lock's sign of life could not be written; it is tried again. Others may think it dead. */
+  record NoHeartbeat(String why) implements Warning {}
+
   /** The disk is full, and room that was reserved on it is used: for the lock, or to go on. */
   record ReserveUsed(Purpose purpose) implements Warning {
     /** What the room is used for. */
@@ -176,5 +173,10 @@ public sealed interface Warning {
       implements Warning {}
 
   /** A run was asked to stop, and does so at its next safe point. */
-  record Stopping() implements Warning {}
+  record Stopping() implements Warning {
+    @Override
+    public boolean isGrave() {
+      return true;
+    }
+  }
 }

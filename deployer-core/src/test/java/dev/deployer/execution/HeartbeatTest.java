@@ -4,6 +4,9 @@ import static dev.deployer.execution.Errand.token;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.event.Event;
+import dev.deployer.outcome.Warning;
+import dev.deployer.testing.Failures;
 import dev.deployer.testing.MemoryConnector;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +78,29 @@ final class HeartbeatTest extends ErrandsOnAShop {
       run.unlock();
     }
     assertThat(heartbeats()).isZero();
+  }
+
+  @Test
+  void aBeatThatCannotBeWrittenIsToldOnceAndIsNotTheLast() throws Exception {
+    Failures full = Failures.from(2, operation -> operation.text().contains("/heartbeat-next"));
+    Failures twice = Failures.once(1, operation -> operation.text().contains("heartbeat-next"));
+    try (Run run = errand.locked(twice.of(connector))) {
+      awaitBeat(token(1), 2);
+      run.unlock();
+    }
+    assertThat(errand.events.stream().filter(HeartbeatTest::isNoHeartbeat)).hasSize(1);
+    errand.events.clear();
+    try (Run run = errand.locked(full.of(connector))) {
+      while (full.seen() < 5) {
+        Thread.onSpinWait();
+      }
+      run.unlock();
+    }
+    assertThat(errand.events.stream().filter(HeartbeatTest::isNoHeartbeat)).hasSize(1);
+  }
+
+  private static boolean isNoHeartbeat(Event event) {
+    return event instanceof Event.Warned warned && warned.what() instanceof Warning.NoHeartbeat;
   }
 
   @Test

@@ -95,11 +95,11 @@ final class LockTest extends ErrandsOnAShop {
           .containsExactly(
               new Objection(
                   Objection.Kind.LOCK_HELD,
-                  "locked by bert@desk since 2026-11-20T22:00:00Z to test",
+                  "locked by bert@desk since 2026-11-20 22:00:00 UTC to test",
                   List.of(
                       "token " + token(1),
                       "by bert@desk",
-                      "since 2026-11-20T22:00:00Z",
+                      "since 2026-11-20 22:00:00 UTC",
                       "to test",
                       "last sign of life 42 s ago")));
       assertThat(holding.holdsLock()).isTrue();

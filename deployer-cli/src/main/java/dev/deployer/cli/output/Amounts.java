@@ -1,16 +1,13 @@
 package dev.deployer.cli.output;
 
+import dev.deployer.outcome.InWords;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers, sizes and times as people read them; the same in every locale. */
 public final class Amounts {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
-  private static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Amounts() {}
 
@@ -51,7 +48,7 @@ public final class Amounts {
 
   /** {@code 2026-11-20 21:13:45 UTC}. */
   public static String time(Instant instant) {
-    return UTC.format(instant) + " UTC";
+    return InWords.of(instant);
   }
 
   /** The largest unit alone: {@code 4 minutes}. */

@@ -67,6 +67,10 @@ public final class WarningText {
           + w.host().map(host -> " on " + host).orElse("")
           + ": "
           + w.why();
+    } else if (what instanceof Warning.NoHeartbeat w) {
+      return "the lock's heartbeat could not be written, and is tried again; others may take this"
+          + " run for dead: "
+          + w.why();
     } else if (what instanceof Warning.ReserveUsed w) {
       return "the disk is full, and its reserve is used "
           + switch (w.purpose()) {

@@ -9,6 +9,7 @@ import dev.deployer.cli.output.Table;
 import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -115,7 +116,11 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
     verdict(page);
   }
 
-  /** How what a dead run holds is broken: one line for each run. */
+  private boolean isLocked() {
+    return hosts.stream().anyMatch(host -> lock(host).isPresent());
+  }
+
+  /** How what a dead run holds is broken, and whether it lives: some lines for each run. */
   private void locks(Page page) {
     Map<String, List<HostReport>> held = new LinkedHashMap<>();
     for (HostReport host : hosts) {
@@ -126,6 +131,12 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
     for (List<HostReport> of : held.values()) {
       String names = String.join(",", of.stream().map(HostReport::host).toList());
       page.detail(
+          "The run on "
+              + Alike.names(of.stream().map(HostReport::host).toList())
+              + ": "
+              + signOfLife(of)
+              + ".");
+      page.detail(
           of.size() == 1
               ? "If the run on " + names + " is dead, break its lock: " + unlock(of.get(0))
               : "If the run on "
@@ -133,6 +144,20 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
                   + " is dead, break its locks: "
                   + DeadRun.unlockAll(held.size() == 1 ? typed : typed.onHost(names)));
     }
+  }
+
+  /** Of the host on which it was the last. */
+  private static String signOfLife(List<HostReport> of) {
+    StatusPage latest =
+        of.stream()
+            .map(host -> (StatusPage) host.report())
+            .max(Comparator.comparing(page -> lastSign(page).orElse(Instant.MIN)))
+            .orElseThrow();
+    return StatusPage.signOfLife(latest.status().lock().orElseThrow(), latest.now());
+  }
+
+  private static Optional<Instant> lastSign(StatusPage page) {
+    return page.status().lock().flatMap(Status.LockState::lastSign);
   }
 
   private Line unlock(HostReport host) {
@@ -172,12 +197,16 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
                   + ".");
       case MIXED -> {
         page.line(Mark.FAILED, typed.target() + " is mixed: its hosts do not serve the same.");
-        new Remedies(typed).mixed().forEach(page::detail);
+        new Remedies(typed).mixed(isLocked()).forEach(page::detail);
       }
       case UNDECIDED -> {
         page.line(
             Mark.FAILED, typed.target() + " is undecided: a run on several hosts has no end.");
-        new Remedies(typed).unfinished(true).forEach(page::detail);
+        if (isLocked()) {
+          page.detail("Once no lock is held, settle it: " + typed.line("recover").onAllHosts());
+        } else {
+          new Remedies(typed).unfinished(true, false).forEach(page::detail);
+        }
       }
       case HELD -> {
         page.line(
@@ -190,7 +219,9 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
             Mark.FAILED,
             typed.target()
                 + " may serve what was live before: hooks after a flip are still to run.");
-        page.detail("Run them: " + typed.line("recover").onAllHosts());
+        page.detail(
+            (isLocked() ? "Once no lock is held, run them: " : "Run them: ")
+                + typed.line("recover").onAllHosts());
       }
       case UNREADABLE ->
           page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be asked.");

@@ -148,7 +148,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
               : List.of();
       case FAILED ->
           cause.getCause() instanceof FullDiskException ? remedies.fullDisk() : List.of();
-      case REVERTED -> cause.owing().isEmpty() ? List.of() : remedies.unrestarted();
+      case REVERTED -> cause.owing().isEmpty() ? List.of() : remedies.unrestarted(true);
       case REFUSED -> List.of();
     };
   }

@@ -13,8 +13,13 @@ import dev.deployer.outcome.Unhealthy;
 import java.util.List;
 import java.util.Map;
 
-/** The result of {@code recover}. */
-public record Recovered(RecoverResult result, Invocation typed) implements Report {
+/**
+ * The result of {@code recover}.
+ *
+ * @param hooks the names of those that are configured to follow a flip
+ */
+public record Recovered(RecoverResult result, List<String> hooks, Invocation typed)
+    implements Report {
   @Override
   public ExitCode exit() {
     boolean missing = result.hosts().stream().anyMatch(host -> host.failure().isPresent());
@@ -60,6 +65,10 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
     }
   }
 
+  private boolean areConfigured() {
+    return result.hosts().stream().allMatch(host -> hooks.containsAll(host.owed()));
+  }
+
   /** What did not come to a good end. */
   private void ended(Page page) {
     result
@@ -85,7 +94,7 @@ public record Recovered(RecoverResult result, Invocation typed) implements Repor
       }
     }
     if (owes()) {
-      new Remedies(typed).unrestarted().forEach(page::detail);
+      new Remedies(typed).unrestarted(areConfigured()).forEach(page::detail);
     }
   }
 

@@ -53,11 +53,17 @@ final class Remedies {
             + typed.line("prune").with("--keep", "2").with("--now"));
   }
 
-  /** Where hooks after a flip have not passed, or are not known to have. */
-  List<String> unrestarted() {
+  /**
+   * Where hooks after a flip have not passed, or are not known to have.
+   *
+   * @param configured whether these hooks stand in the configuration of this command
+   */
+  List<String> unrestarted(boolean configured) {
     return List.of(
-        "With a deployer.yaml that has these hooks under after_activate, once they pass: "
-            + typed.line("recover"),
+        configured
+            ? "Once they pass, run them: " + typed.line("recover")
+            : "With a deployer.yaml that has these hooks under after_activate: "
+                + typed.line("recover").with("--config", "FILE"),
         "If you have restarted there what needs it, say so: "
             + typed.line("recover").with("--decide", "commit"));
   }
@@ -79,13 +85,9 @@ final class Remedies {
               "Every host needs a root of its own. Of a copied disk, remove .deployer on the copy"
                   + " and create its root anew: "
                   + typed.line("init"));
-      case UNDECIDED ->
-          List.of(
-              "With all hosts of that run: " + typed.line("recover").onAllHosts(),
-              "If the host with the decision is gone for good, or it was left to you, decide: "
-                  + decide("commit")
-                  + " (or revert)");
-      case NOT_THAT_LOCK -> List.of("Who holds the lock now is shown by: " + typed.line("status"));
+      case UNDECIDED -> undecided();
+      case HELD -> held();
+      case NOT_THAT_LOCK -> anotherLock(objection);
       case DRIFT -> drift(objection);
       case STALE_PLAN -> List.of("Plan anew: " + planAnew());
       case RELEASE_EXISTS ->
@@ -126,6 +128,17 @@ final class Remedies {
       case PROTECTED_RELEASE, NOTHING_UNDECIDED ->
           List.of("What is live and where a rollback goes is shown by: " + typed.line("status"));
     };
+  }
+
+  private List<String> undecided() {
+    String decide =
+        "If the host with the decision is gone for good, decide: "
+            + decide("commit")
+            + " (or revert)";
+    // Who has just recovered on all hosts that are configured is not told to do it again.
+    return typed.command().equals("recover") && !typed.has("--hosts")
+        ? List.of("Name all hosts of that run in deployer.yaml, and recover once more.", decide)
+        : List.of("With all hosts of that run: " + typed.line("recover").onAllHosts(), decide);
   }
 
   private List<String> anotherRoot(Objection objection) {
@@ -170,6 +183,14 @@ final class Remedies {
                         ? "If that run is dead, break its locks: " + DeadRun.unlockAll(typed)
                         : "If that run is dead, break its lock: " + DeadRun.unlock(typed, token)))
         .orElse(List.of(wait));
+  }
+
+  private List<String> anotherLock(Objection objection) {
+    return objection.details().isEmpty()
+        ? List.of("Who holds the lock now is shown by: " + typed.line("status"))
+        : List.of(
+            "Break those of the run that is dead, by the token of any of them: "
+                + typed.line("unlock").onAllHosts().with("--token", "TOKEN"));
   }
 
   private static Optional<String> token(Objection objection) {
@@ -336,15 +357,29 @@ final class Remedies {
         "What was live before on all hosts: " + decide("revert"));
   }
 
-  /** Where a dead run left something. */
-  List<String> unfinished(boolean onSeveralHosts) {
-    Line recover = typed.line("recover");
-    return List.of("Settle it now: " + (onSeveralHosts ? recover.onAllHosts() : recover));
+  /**
+   * Where a run left something, or is still at it.
+   *
+   * @param severalHosts whether that run is one on several hosts
+   * @param locked whether a run holds a lock there: whoever settles it needs that lock
+   */
+  List<String> unfinished(boolean severalHosts, boolean locked) {
+    Line recover = severalHosts ? typed.line("recover").onAllHosts() : typed.line("recover");
+    if (!locked) {
+      return List.of("Settle it now: " + recover);
+    }
+    Line unlock = DeadRun.unlockAll(typed);
+    return List.of(
+        "If that run is dead, break its locks first: "
+            + (severalHosts ? unlock.onAllHosts() : unlock),
+        "Then settle it: " + recover);
   }
 
   /** Where hosts serve different releases. */
-  List<String> mixed() {
-    return List.of("Bring all of them level: " + typed.line("deploy").onAllHosts());
+  List<String> mixed(boolean locked) {
+    return List.of(
+        (locked ? "Once no lock is held, bring all of them level: " : "Bring all of them level: ")
+            + typed.line("deploy").onAllHosts());
   }
 
   /** Where a run was stopped. */

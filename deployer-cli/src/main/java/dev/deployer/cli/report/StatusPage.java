@@ -66,16 +66,24 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
     page.item("root id", status.root().id());
     page.item("host key", Printable.escape(status.hostKey()));
     if (!status.unfinished().isEmpty()) {
-      page.line(
-          status.held()
-              ? "Unfinished, until you decide:"
-              : "Unfinished, until the next run or recover:");
+      page.line(unfinished());
       page.details(Mark.NOTE, status.unfinished());
       Remedies remedies = new Remedies(typed);
-      (status.held() ? remedies.held() : remedies.unfinished(status.undecided()))
+      (status.held()
+              ? remedies.held()
+              : remedies.unfinished(status.undecided(), status.lock().isPresent()))
           .forEach(page::detail);
     }
     Objections.write(page, objections, new Remedies(typed));
+  }
+
+  private String unfinished() {
+    if (status.held()) {
+      return "Unfinished, until you decide:";
+    }
+    return status.lock().isPresent()
+        ? "Unfinished, and in the hands of the run that holds the lock:"
+        : "Unfinished, until the next run or recover:";
   }
 
   /** What is live, in one word where it is a release. */
@@ -125,6 +133,20 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
         + record.message().map(message -> ", " + Printable.quote(message)).orElse("");
   }
 
+  /** How somebody sees whether the holder lives: by whether that changes. */
+  static String signOfLife(Status.LockState lock, Instant now) {
+    return lock.heartbeat()
+            .map(beat -> "heartbeat " + Printable.escape(beat))
+            .orElse("no heartbeat yet")
+        + lock.lastSign()
+            .map(
+                sign ->
+                    ", the last sign of life at %s (%s ago) by the host's clock"
+                        .formatted(
+                            Amounts.time(sign), Amounts.roughly(Duration.between(sign, now))))
+            .orElse("");
+  }
+
   private void lock(Page page) {
     if (status.lock().isEmpty()) {
       page.item("lock", "free");
@@ -136,7 +158,7 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
         lock.holder()
             .map(holder -> LockHolder.describe(holder, now))
             .orElse("held; its card cannot be read"));
-    lock.heartbeat().ifPresent(beat -> page.item("", "heartbeat " + Printable.escape(beat)));
+    page.item("", signOfLife(lock, now));
     page.item("", "if that run is dead: " + DeadRun.unlock(typed, Printable.escape(lock.token())));
   }
 
@@ -164,6 +186,7 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
                         Fields.of("token", lock.token())
                             .with("holder", lock.holder().map(Fields::of))
                             .with("heartbeat", lock.heartbeat())
+                            .with("last_sign", lock.lastSign())
                             .map()))
         .with("unfinished", status.unfinished())
         .with("held", status.held() ? Optional.of(true) : Optional.empty())

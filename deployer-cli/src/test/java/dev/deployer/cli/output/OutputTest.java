@@ -267,6 +267,14 @@ class OutputTest {
   }
 
   @Test
+  void thatARunStopsAtItsNextSafePointIsShownWhereOnlyResultsAre() {
+    text(false, Style.PLAIN, TextOutput.Level.QUIET)
+        .on("local", new Event.Warned(new Warning.Stopping()));
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("stopping at the next safe point");
+  }
+
+  @Test
   void verboseAddsWhatIsOrdinary() {
     show(text(false, Style.PLAIN, TextOutput.Level.VERBOSE));
 

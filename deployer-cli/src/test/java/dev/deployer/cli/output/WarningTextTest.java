@@ -35,6 +35,7 @@ class WarningTextTest {
           new Warning.DeletionEnded(),
           new Warning.NotRetired(R7, "7 is live"),
           new Warning.OldReleasesStay(WEB2, "permission denied: /srv/shop/trash"),
+          new Warning.NoHeartbeat("permission denied"),
           new Warning.ReserveUsed(Warning.ReserveUsed.Purpose.RUN),
           new Warning.ReserveIncomplete(3, 8),
           new Warning.NotInTrash("web2", R7),
@@ -58,6 +59,8 @@ class WarningTextTest {
             "not everything was deleted; the next run goes on with it",
             "7 was not deleted: 7 is live",
             "old releases were not deleted on web2: permission denied: /srv/shop/trash",
+            "the lock's heartbeat could not be written, and is tried again; others may take this"
+                + " run for dead: permission denied",
             "the disk is full, and its reserve is used to go on",
             "the disk has no room for the reserve that a later run may need: 3 of 8 files of it are"
                 + " there",

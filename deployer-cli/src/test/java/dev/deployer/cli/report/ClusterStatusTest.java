@@ -29,6 +29,7 @@ class ClusterStatusTest {
       new Invocation("status", "production", List.of(), Optional.empty());
 
   private Status status;
+  private boolean undecided;
 
   @BeforeEach
   void aRoot() throws Exception {
@@ -58,8 +59,8 @@ class ClusterStatusTest {
         status.notWell(),
         status.previousGood(),
         lock,
-        status.unfinished(),
-        status.undecided(),
+        undecided ? List.of("a run has no end here") : status.unfinished(),
+        undecided,
         status.held(),
         status.owed(),
         status.journal());
@@ -71,6 +72,14 @@ class ClusterStatusTest {
    * @param runs the run that holds the lock of each host; none where that is empty
    */
   private List<String> remedies(String... runs) {
+    return text(runs)
+        .lines()
+        .filter(line -> line.contains("deployer "))
+        .map(String::strip)
+        .toList();
+  }
+
+  private String text(String... runs) {
     List<HostReport> hosts = new ArrayList<>();
     for (int host = 1; host <= runs.length; host++) {
       Optional<Status.LockState> lock = Optional.empty();
@@ -78,7 +87,11 @@ class ClusterStatusTest {
         lock =
             Optional.of(
                 new Status.LockState(
-                    "0f8c" + host, runs[host - 1], Optional.empty(), Optional.empty()));
+                    "0f8c" + host,
+                    runs[host - 1],
+                    Optional.empty(),
+                    Optional.of("12"),
+                    Optional.of(TIME.minusSeconds(3))));
       }
       hosts.add(
           new HostReport(
@@ -87,11 +100,41 @@ class ClusterStatusTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new ClusterStatus(hosts, TYPED)
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> line.contains("deployer "))
-        .map(String::strip)
-        .toList();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aRunningRunShowsOnSeveralHostsWhetherItLives() {
+    assertThat(text("a", "a", ""))
+        .contains(
+            "    The run on web1, web2: heartbeat 12, the last sign of life at 2026-11-20 21:13:42"
+                + " UTC (3 seconds ago) by the host's clock.");
+  }
+
+  @Test
+  void aRunningRunShowsOnOneHostWhetherItLives() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Page page = new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false);
+    new StatusPage(
+            holding(
+                Optional.of(
+                    new Status.LockState(
+                        "0f8c", "a", Optional.empty(), Optional.empty(), Optional.of(TIME)))),
+            TIME,
+            TYPED)
+        .write(page);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("no heartbeat yet, the last sign of life at 2026-11-20 21:13:45 UTC");
+  }
+
+  @Test
+  void nobodyIsToldToRecoverWhileTheLocksAreHeldWithoutHearingHowTheyAreBroken() {
+    undecided = true;
+    assertThat(remedies("a", "a", ""))
+        .containsExactly(
+            "If the run on web1, web2 is dead, break its locks: deployer unlock production --dead",
+            "Once no lock is held, settle it: deployer recover production");
+    assertThat(remedies("", "", "")).containsExactly("Settle it now: deployer recover production");
   }
 
   @Test

@@ -78,6 +78,41 @@ class FailureTest {
   }
 
   @Test
+  void aRecoveryThatIsHeldDoesNotAdviseItself() {
+    Invocation recover = invocation("recover", "production", "-c", "my shop.yaml");
+    assertThat(text(recover, new Objection(Objection.Kind.HELD, "a person is to decide")))
+        .contains("recover production -c 'my shop.yaml' --decide commit")
+        .contains("recover production -c 'my shop.yaml' --decide revert")
+        .doesNotContain("recover production -c 'my shop.yaml'\n");
+    assertThat(text(recover, new Objection(Objection.Kind.UNDECIDED, "it is decided elsewhere")))
+        .contains("deployer recover production -c 'my shop.yaml' --decide commit (or revert)")
+        .doesNotContain("recover production -c 'my shop.yaml'\n");
+  }
+
+  @Test
+  void whereTwoRunsHoldLocksItIsSaidHowThoseOfOneAreBroken() {
+    assertThat(
+            text(
+                invocation("unlock", "production", "--dead"),
+                new Objection(
+                    Objection.Kind.NOT_THAT_LOCK,
+                    "the locks are held by 2 runs, of which one may be alive",
+                    List.of("web1: token 0f8c", "web2: token 1a2b"))))
+        .contains("deployer unlock production --token TOKEN");
+  }
+
+  private static String text(Invocation typed, Objection objection) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Failure(
+            "production was not recovered",
+            DeployerException.refused(new Live.Unknown(), List.of(objection)),
+            ExitCode.REFUSED,
+            typed)
+        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
   void whatWasPrintedStandsBelowTheSentenceAndIsAFieldOfItsOwn() {
     DeployerException cause =
         new DeployerException(
