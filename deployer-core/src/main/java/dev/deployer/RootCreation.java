@@ -69,7 +69,7 @@ final class RootCreation {
       if (Thread.currentThread().isInterrupted()) {
         throw unfinished(initialisation.layout(), e);
       }
-      runs.listener().on(first.address(), new Event.ConnectionLost(InWords.of(e)));
+      runs.listener().on(first.address(), new Event.ConnectionLost(e.reason()));
       try (Host second = runs.only().host().connect()) {
         if (!second.hostKey().equals(first.hostKey())) {
           throw unfinished(initialisation.layout(), e);

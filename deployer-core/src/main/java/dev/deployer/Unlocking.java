@@ -58,7 +58,7 @@ final class Unlocking {
             .map(
                 m ->
                     new HeldLocks.Unreached(
-                        m.address(), Failures.message(m.failure().orElseThrow())))
+                        m.address(), Failures.on(m.address(), m.failure().orElseThrow())))
             .toList();
     return new HeldLocks(locks, unreached);
   }

@@ -172,7 +172,7 @@ final class Upkeep {
               List.of(),
               List.of(),
               List.of(),
-              member.failure().map(Failures::message)));
+              member.failure().map(e -> Failures.on(member.address(), e))));
     }
     return new RecoverResult(
         hosts, settlement.waiting(), unhealthy, settlement.takenBack().map(Throwable::getMessage));

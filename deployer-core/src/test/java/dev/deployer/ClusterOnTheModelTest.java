@@ -3,10 +3,12 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.testing.MemoryConnector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +109,26 @@ final class ClusterOnTheModelTest {
     assertThat(cluster.targets()).containsOnly("releases/1");
     assertThat(refusal.standings()).hasSize(3);
     assertThat(cluster.shop(0).deployer().status().lock()).isEmpty();
+  }
+
+  @Test
+  void aHostThatCannotBeReachedIsNamedOnce() throws Exception {
+    cluster.deploy(1);
+    MemoryConnector refusing = (MemoryConnector) cluster.connector(1);
+    refusing.refuse(ConnectFailedException.Reason.UNREACHABLE);
+
+    DeployerException refusal =
+        failure(
+            () ->
+                cluster
+                    .deployer(ShopCluster.on(1, connector -> refusing))
+                    .plan(cluster.release(2)));
+
+    assertThat(refusal).hasMessage("deploy@web2:22: it refuses: UNREACHABLE");
+    assertThat(refusal.standings())
+        .filteredOn(standing -> standing.host().equals("deploy@web2:22"))
+        .singleElement()
+        .satisfies(s -> assertThat(s.failure()).contains("it refuses: UNREACHABLE"));
   }
 
   @Test

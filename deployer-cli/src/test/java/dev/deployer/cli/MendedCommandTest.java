@@ -221,7 +221,7 @@ class MendedCommandTest {
         DeployerException.Kind.UNREACHABLE,
         new Live.Unknown(),
         "so it is",
-        new ConnectFailedException(reason, "so it is", null));
+        new ConnectFailedException(reason, "deploy@web1:22", "so it is", null));
   }
 
   private static List<DeployerException> causes() {

@@ -54,9 +54,7 @@ public final class Failures {
       }
       first = first == null ? e : first;
       String host = failure.getKey().address();
-      String message = message(e);
-      // A way to a host names it in its own failures.
-      messages.add(message.startsWith(host + ":") ? message : host + ": " + message);
+      messages.add(host + ": " + on(host, e));
       if (e instanceof DeployerException refusal) {
         for (Objection o : refusal.objections()) {
           objections.add(new Objection(o.kind(), host + ": " + o.fact(), o.details()));
@@ -90,6 +88,13 @@ public final class Failures {
   static Warning warning(Exception e) {
     return new Warning.NotPassed(
         message(e), e instanceof DeployerException known ? known.output() : List.of());
+  }
+
+  /** The message, where this host is named already. */
+  public static String on(String host, Exception e) {
+    return e instanceof ConnectFailedException failed && failed.host().equals(host)
+        ? failed.why()
+        : message(e);
   }
 
   /** The message of the JDK's exceptions is often a path alone; what they mean is their class. */

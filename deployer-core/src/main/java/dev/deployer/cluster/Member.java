@@ -167,7 +167,7 @@ public final class Member {
   }
 
   Standing standing() {
-    return new Standing(address, run.live(), failure.map(Failures::message));
+    return new Standing(address, run.live(), failure.map(e -> Failures.on(address, e)));
   }
 
   @Override

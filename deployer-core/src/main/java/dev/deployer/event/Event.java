@@ -20,6 +20,11 @@ public sealed interface Event {
   /** A connection is up, and its root is the expected one. */
   record Connected(String hostKey, String server) implements Event {}
 
+  /**
+   * A connection was lost.
+   *
+   * @param reason why, where it is said already that it was lost
+   */
   record ConnectionLost(String reason) implements Event {}
 
   /** A connection is about to end; what the run asked over it. */

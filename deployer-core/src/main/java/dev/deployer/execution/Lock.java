@@ -231,7 +231,7 @@ final class Lock {
    */
   private Optional<Objection> inDoubt(String token, ConnectionLostException cause)
       throws IOException, DeployerException {
-    run.tell(new Event.ConnectionLost(InWords.of(cause)));
+    run.tell(new Event.ConnectionLost(cause.reason()));
     ConnectionLostException last = cause;
     while (true) {
       run.reconnect(last, false);

@@ -9,7 +9,6 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
@@ -414,7 +413,7 @@ public final class Run implements AutoCloseable {
   private void resume(ConnectionLostException cause) throws IOException, DeployerException {
     noteInterrupt();
     requireWanted(cause);
-    tell(new Event.ConnectionLost(InWords.of(cause)));
+    tell(new Event.ConnectionLost(cause.reason()));
     reconnect(cause, true);
     tell(new Event.Resumed(lock == null ? "" : lock.bench().token()));
   }

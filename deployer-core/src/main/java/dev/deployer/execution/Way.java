@@ -64,7 +64,7 @@ public final class Way {
   private void requireWanted() throws ConnectFailedException {
     if (stop.isOver() || stop.isAbandoned()) {
       throw new ConnectFailedException(
-          Reason.INTERRUPTED, connector.address() + ": interrupted", null);
+          Reason.INTERRUPTED, connector.address(), "interrupted", null);
     }
   }
 

@@ -38,13 +38,36 @@ public final class ConnectFailedException extends IOException {
   }
 
   private final Reason reason;
+  private final String host;
+  private final String why;
 
-  public ConnectFailedException(Reason reason, String message, Throwable cause) {
-    super(message, cause);
+  /**
+   * The message names the host, and then says why.
+   *
+   * @param host the address of the host, {@code deploy@web1.example.net:22}: the one that was to be
+   *     reached, or one on the way to it
+   * @param why for people; one or more clauses without a full stop
+   * @param cause may be null
+   */
+  public ConnectFailedException(Reason reason, String host, String why, Throwable cause) {
+    super(host + ": " + why, cause);
     this.reason = reason;
+    this.host = host;
+    this.why = why;
   }
 
+  /** For programs. */
   public Reason reason() {
     return reason;
+  }
+
+  /** The address of the host that could not be connected to. */
+  public String host() {
+    return host;
+  }
+
+  /** For people, where the host is named already. */
+  public String why() {
+    return why;
   }
 }

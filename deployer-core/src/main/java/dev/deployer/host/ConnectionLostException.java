@@ -1,5 +1,6 @@
 package dev.deployer.host;
 
+import dev.deployer.path.Printable;
 import java.io.IOException;
 
 /**
@@ -9,11 +10,25 @@ import java.io.IOException;
 public final class ConnectionLostException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  public ConnectionLostException(String message) {
-    super(message);
+  private final String reason;
+
+  /**
+   * The message says that the connection was lost, and then why.
+   *
+   * @param reason for people, in one clause; what is unsafe to show in it is escaped
+   */
+  public ConnectionLostException(String reason) {
+    this(reason, null);
   }
 
-  public ConnectionLostException(String message, Throwable cause) {
-    super(message, cause);
+  /** As {@link #ConnectionLostException(String)}, with what led to it; the cause may be null. */
+  public ConnectionLostException(String reason, Throwable cause) {
+    super("the connection was lost: " + Printable.shown(reason), cause);
+    this.reason = Printable.shown(reason);
+  }
+
+  /** For people, where it is said already that the connection was lost. */
+  public String reason() {
+    return reason;
   }
 }

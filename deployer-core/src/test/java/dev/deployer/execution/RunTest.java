@@ -57,7 +57,7 @@ final class RunTest extends ErrandsOnAShop {
       @Override
       public Host connect() throws IOException {
         if (connects[0]++ > 0 && connects[0] <= times + 1) {
-          throw new ConnectFailedException(reason, "attempt " + connects[0], null);
+          throw new ConnectFailedException(reason, address(), "attempt " + connects[0], null);
         }
         return connector.connect();
       }
@@ -209,7 +209,7 @@ final class RunTest extends ErrandsOnAShop {
       run.open();
       assertThatThrownBy(() -> run.reliably(losingOnce()))
           .isInstanceOf(ConnectFailedException.class)
-          .hasMessage("attempt 2")
+          .hasMessageEndingWith(": attempt 2")
           .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
     }
     assertThat(attempts()).isEmpty();
@@ -222,7 +222,7 @@ final class RunTest extends ErrandsOnAShop {
       run.open();
       assertThatThrownBy(() -> run.reliably(losingOnce()))
           .isInstanceOf(ConnectFailedException.class)
-          .hasMessage("attempt 2");
+          .hasMessageEndingWith(": attempt 2");
     }
     assertThat(attempts()).isEmpty();
   }

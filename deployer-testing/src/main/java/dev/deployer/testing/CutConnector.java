@@ -120,10 +120,11 @@ public final class CutConnector implements HostConnector {
   public Host connect() throws IOException {
     synchronized (cuts) {
       if (cuts.killed) {
-        throw new ConnectFailedException(Reason.UNREACHABLE, "the client was killed", null);
+        throw new ConnectFailedException(
+            Reason.UNREACHABLE, address(), "the client was killed", null);
       }
       if (cuts.lost.contains(address())) {
-        throw new ConnectFailedException(Reason.UNREACHABLE, "the host was lost", null);
+        throw new ConnectFailedException(Reason.UNREACHABLE, address(), "the host was lost", null);
       }
     }
     return new CutHost(connector.connect(), this, Wire.connection());

@@ -46,7 +46,7 @@ public final class FatedConnector implements HostConnector {
   public Host connect() throws IOException {
     int since = fate.upSince(address());
     if (since < 0) {
-      throw new ConnectFailedException(Reason.UNREACHABLE, address() + " is down", null);
+      throw new ConnectFailedException(Reason.UNREACHABLE, address(), "it is down", null);
     }
     return new FatedHost(connector.connect(), since, Wire.connection());
   }

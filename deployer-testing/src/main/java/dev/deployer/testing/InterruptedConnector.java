@@ -43,7 +43,7 @@ public final class InterruptedConnector implements HostConnector {
   public Host connect() throws IOException {
     comes();
     if (Thread.currentThread().isInterrupted()) {
-      throw new ConnectFailedException(Reason.INTERRUPTED, address() + ": interrupted", null);
+      throw new ConnectFailedException(Reason.INTERRUPTED, address(), "interrupted", null);
     }
     return new InterruptedHost(connector.connect());
   }
@@ -72,7 +72,7 @@ public final class InterruptedConnector implements HostConnector {
     @Override
     void change(Change change, Request request) throws IOException {
       if (lost) {
-        throw new ConnectionLostException("the connection was lost");
+        throw new ConnectionLostException("it was ended");
       }
       comes();
       if (sent && Thread.currentThread().isInterrupted()) {
@@ -86,7 +86,7 @@ public final class InterruptedConnector implements HostConnector {
       if (lost || Thread.currentThread().isInterrupted()) {
         lost = true;
         host.close();
-        throw new ConnectionLostException("the connection was lost: it was interrupted");
+        throw new ConnectionLostException("it was interrupted");
       }
     }
 

@@ -103,7 +103,7 @@ public final class MemoryConnector implements HostConnector {
   @Override
   public synchronized Host connect() throws ConnectFailedException {
     if (refusal != null) {
-      throw new ConnectFailedException(refusal, address() + " refuses: " + refusal, null);
+      throw new ConnectFailedException(refusal, address(), "it refuses: " + refusal, null);
     }
     Wire wire = Wire.connection();
     wires.add(wire);

@@ -11,8 +11,6 @@ import java.util.Optional;
  * @param detail whether it is only for those who asked for more ({@code -v})
  */
 record EventText(Mark mark, String text, boolean detail) {
-  private static final String LOST = "the connection was lost";
-
   /**
    * What is said of an event on a host; empty for events that only move the line of their phase.
    *
@@ -79,7 +77,7 @@ record EventText(Mark mark, String text, boolean detail) {
     if (event instanceof Event.Connected e) {
       return detail("connected to " + e.server() + ", host key " + e.hostKey());
     } else if (event instanceof Event.ConnectionLost e) {
-      return line(Mark.NOTE, e.reason().startsWith(LOST) ? e.reason() : LOST + ": " + e.reason());
+      return line(Mark.NOTE, "the connection was lost: " + e.reason());
     } else if (event instanceof Event.ConnectionClosed e) {
       return detail(e.requests() + " requests in " + e.roundTrips() + " round trips");
     } else if (event instanceof Event.Reconnecting e) {

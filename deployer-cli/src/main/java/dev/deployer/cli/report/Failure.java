@@ -72,12 +72,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
   }
 
   private static String line(Standing standing) {
-    String failure =
-        standing
-            .failure()
-            .map(text -> " (" + text.replaceFirst("^\\Q" + standing.host() + "\\E: ", "") + ")")
-            .orElse("");
-    return standing.live() + failure;
+    return standing.live() + standing.failure().map(why -> " (" + why + ")").orElse("");
   }
 
   /** What was not done, and what is live. */

@@ -207,7 +207,9 @@ class FailureTest {
             reason ->
                 assertThat(
                         new Remedies(TYPED)
-                            .of(new ConnectFailedException(reason, "so it is", null)))
+                            .of(
+                                new ConnectFailedException(
+                                    reason, "deploy@web1:22", "so it is", null)))
                     .isNotEmpty());
   }
 

@@ -74,16 +74,16 @@ public final class Authentication {
       if (!hungUpOnPurpose(e)) {
         throw new ConnectFailedException(
             Reason.UNREACHABLE,
-            settings.address() + ": the connection ended during the authentication: " + said(e),
+            settings.address(),
+            "the connection ended during the authentication: " + said(e),
             e);
       }
       tried.add("the host ended it: " + said(e));
     }
     throw new ConnectFailedException(
         Reason.AUTHENTICATION,
-        settings.address()
-            + ": no key was accepted: "
-            + (tried.isEmpty() ? "there is none" : String.join("; ", tried)),
+        settings.address(),
+        "no key was accepted: " + (tried.isEmpty() ? "there is none" : String.join("; ", tried)),
         locked.map(LockedKey::asCause).orElse(null));
   }
 

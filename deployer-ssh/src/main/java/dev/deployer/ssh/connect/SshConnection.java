@@ -54,7 +54,7 @@ public final class SshConnection {
     /** Since when ({@link System#nanoTime}) the host owes an answer; 0 if it owes none. */
     long waitingSince();
 
-    /** There will be no more answers; whoever waits for one fails with this. */
+    /** The connection is lost for this reason: whoever waits for an answer fails with it. */
     void end(String reason);
   }
 
@@ -103,8 +103,7 @@ public final class SshConnection {
       connection.signsOfLife.start();
       return connection;
     } catch (InterruptedIOException e) {
-      throw new ConnectFailedException(
-          Reason.INTERRUPTED, settings.address() + ": interrupted", null);
+      throw new ConnectFailedException(Reason.INTERRUPTED, settings.address(), "interrupted", null);
     } catch (ConnectFailedException | RuntimeException e) {
       connection.close();
       throw e;
@@ -139,7 +138,7 @@ public final class SshConnection {
       return LiveSocket.connect(settings, on);
     } catch (IOException e) {
       throw new ConnectFailedException(
-          Reason.UNREACHABLE, settings.address() + ": no connection: " + inWords(e), e);
+          Reason.UNREACHABLE, settings.address(), "no connection: " + inWords(e), e);
     }
   }
 
@@ -177,13 +176,12 @@ public final class SshConnection {
     Optional<NoCommonAlgorithm> missing = NoCommonAlgorithm.in(said);
     if (missing.isPresent()) {
       return new ConnectFailedException(
-          Reason.ALGORITHMS,
-          settings.address() + ": " + missing.get().inWords(),
-          missing.get().asCause());
+          Reason.ALGORITHMS, settings.address(), missing.get().inWords(), missing.get().asCause());
     }
+    // The listener above is told a message and no exception.
     boolean algorithms = said.contains(StrictKeyExchange.NotStrictException.MESSAGE);
     return new ConnectFailedException(
-        algorithms ? Reason.ALGORITHMS : Reason.UNREACHABLE, settings.address() + ": " + said, e);
+        algorithms ? Reason.ALGORITHMS : Reason.UNREACHABLE, settings.address(), said, e);
   }
 
   /** Opens a channel and starts a subsystem of the host on it (RFC 4254 section 6.5). */
@@ -293,7 +291,7 @@ public final class SshConnection {
       closed = true;
       watch.end();
       signsOfLife.interrupt();
-      conversations.forEach(each -> each.end("the connection was closed"));
+      conversations.forEach(each -> each.end("it was closed"));
       politely(client::disconnect);
       shut();
       socket.speed().bytesASecond().ifPresent(speed -> linesOf(settings).carried(settings, speed));
@@ -301,7 +299,7 @@ public final class SshConnection {
   }
 
   private void giveUp(String reason) {
-    conversations.forEach(each -> each.end("the connection was lost: " + reason));
+    conversations.forEach(each -> each.end(reason));
     shut();
     signsOfLife.interrupt();
   }

@@ -39,7 +39,7 @@ final class TunnelSocket extends LiveSocket {
       through = SshConnection.open(via, on);
     } catch (ConnectFailedException e) {
       throw new ConnectFailedException(
-          e.reason(), e.getMessage() + " (on the way to " + to.address() + ")", e.getCause());
+          e.reason(), e.host(), e.why() + " (on the way to " + to.address() + ")", e.getCause());
     }
     try {
       on.step(via.address(), via.connectTimeout(), "the connection from there to " + to.address());
@@ -51,7 +51,8 @@ final class TunnelSocket extends LiveSocket {
       through.close();
       throw new ConnectFailedException(
           Reason.UNREACHABLE,
-          to.address() + ": no connection through " + via.address() + ": " + InWords.of(e),
+          to.address(),
+          "no connection through " + via.address() + ": " + InWords.of(e),
           e);
     }
   }

@@ -62,8 +62,7 @@ public final class SshCommands implements HostCommands {
     if (outcome instanceof CommandOutcome.TimedOut) {
       // Nothing that a new connection would change.
       throw new IOException(
-          connection.address()
-              + ": waited "
+          "waited "
               + InWords.of(within)
               + " in vain for the account's shell, which hooks and checks need");
     }

@@ -88,7 +88,7 @@ public final class SettingUp {
       giveUp(worker);
       Thread.currentThread().interrupt();
       throw new ConnectFailedException(
-          Reason.INTERRUPTED, host + ": interrupted while waiting for " + step.get(), null);
+          Reason.INTERRUPTED, host, "interrupted while waiting for " + step.get(), null);
     }
     synchronized (this) {
       if (ended) {
@@ -97,7 +97,7 @@ public final class SettingUp {
     }
     ConnectFailedException late =
         new ConnectFailedException(
-            reason, host + ": waited " + InWords.of(within) + " in vain for " + step.get(), null);
+            reason, host, "waited " + InWords.of(within) + " in vain for " + step.get(), null);
     giveUp(worker);
     throw late;
   }

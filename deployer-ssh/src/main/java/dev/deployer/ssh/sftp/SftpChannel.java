@@ -349,7 +349,7 @@ final class SftpChannel implements SshConnection.Conversation {
     end(
         cause instanceof ViolationException
             ? "the host does not keep to the SFTP protocol: " + message
-            : "the connection was lost: " + message);
+            : message);
     return new ConnectionLostException(lost, cause);
   }
 }

@@ -46,7 +46,8 @@ public final class SftpConnection implements SftpHost.Connection {
       connection.close();
       throw new ConnectFailedException(
           e instanceof PrintedException ? Reason.SHELL_PRINTS : Reason.UNSUPPORTED,
-          connection.address() + ": the host opens no SFTP: " + InWords.of(e),
+          connection.address(),
+          "the host opens no SFTP: " + InWords.of(e),
           e);
     }
   }

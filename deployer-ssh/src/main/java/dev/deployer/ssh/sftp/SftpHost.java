@@ -280,7 +280,7 @@ final class SftpHost implements Host {
 
   @Override
   public void close() {
-    channel.end("the connection was closed");
+    channel.end("it was closed");
     closing.run();
     lanes.close();
   }

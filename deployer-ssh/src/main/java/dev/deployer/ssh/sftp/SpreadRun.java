@@ -4,6 +4,7 @@ import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
+import dev.deployer.outcome.InWords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,7 +192,7 @@ final class SpreadRun {
 
   private void pass(Told what) throws IOException {
     if (what.ending() == Ending.LOST) {
-      first.end("the connection was lost: " + what.failure().getMessage());
+      first.end(lost(what.failure()).reason());
       throw what.failure();
     } else if (what.ending() == Ending.SENT) {
       listener.sent(what.index(), what.bytes());
@@ -256,7 +257,7 @@ final class SpreadRun {
   private static ConnectionLostException lost(Throwable e) {
     return e instanceof ConnectionLostException known
         ? known
-        : new ConnectionLostException("a further channel failed: " + e.getMessage(), e);
+        : new ConnectionLostException("a further channel failed: " + InWords.of(e), e);
   }
 
   private ConnectionLostException interrupted(InterruptedException e) {

@@ -63,7 +63,8 @@ public final class HostKeyCheck implements HostKeyVerifier {
     } catch (IOException e) {
       throw new ConnectFailedException(
           Reason.KNOWN_HOSTS_UNREADABLE,
-          settings.address() + ": the list of known hosts " + e.getMessage(),
+          settings.address(),
+          "the list of known hosts " + e.getMessage(),
           e);
     }
   }
@@ -233,7 +234,7 @@ public final class HostKeyCheck implements HostKeyVerifier {
   }
 
   private void refuse(Reason reason, String why, IOException cause) {
-    refusal = new ConnectFailedException(reason, settings.address() + ": " + why, cause);
+    refusal = new ConnectFailedException(reason, settings.address(), why, cause);
   }
 
   /** The first file of known hosts; none is made that a key would be the name of. */

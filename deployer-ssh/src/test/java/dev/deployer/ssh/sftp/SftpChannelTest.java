@@ -123,7 +123,8 @@ final class SftpChannelTest {
     SftpChannel channel = channel();
     channel.end("closed by us");
     channel.end("and again");
-    assertThatThrownBy(() -> channel.call(() -> {})).hasMessage("closed by us");
+    assertThatThrownBy(() -> channel.call(() -> {}))
+        .hasMessage("the connection was lost: closed by us");
   }
 
   @Test

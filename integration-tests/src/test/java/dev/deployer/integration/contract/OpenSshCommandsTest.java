@@ -65,7 +65,7 @@ class OpenSshCommandsTest extends CommandsContract {
       assertThatThrownBy(host::commands)
           .isNotInstanceOf(ConnectionLostException.class)
           .hasMessageEndingWith(
-              ": waited 4 s in vain for the account's shell, which hooks and checks need");
+              "waited 4 s in vain for the account's shell, which hooks and checks need");
     }
   }
 }

@@ -239,7 +239,7 @@ final class HostileCases {
     public synchronized Host connect() throws IOException {
       if (left-- <= 0) {
         throw new ConnectFailedException(
-            ConnectFailedException.Reason.UNREACHABLE, address() + ": no more", null);
+            ConnectFailedException.Reason.UNREACHABLE, address(), "no more", null);
       }
       return connector.connect();
     }
