@@ -1,9 +1,9 @@
 package dev.deployer;
 
+import dev.deployer.gate.Acceptance;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Acceptance;
-import dev.deployer.plan.PlanTerms;
 import dev.deployer.source.SourceSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +12,9 @@ import java.util.Optional;
  *
  * @param source the folder that holds the build, and what of it is left out
  * @param release the id; by default the time in UTC
- * @param revision of the source, for people
- * @param dirty whether the work tree that the source lies in has changes which are not in that
- *     revision; absent where that is not known
+ * @param revision of the source, for people; by default what git says of it
+ * @param aside files of this machine that no build is made of, such as a plan: they may lie
+ *     anywhere
  * @param message for people; shown in lists and recorded in the journal
  * @param accepted gates that a person overrides
  */
@@ -22,11 +22,12 @@ public record DeployRequest(
     SourceSettings source,
     Optional<ReleaseId> release,
     Optional<String> revision,
-    Optional<Boolean> dirty,
     Optional<String> message,
-    List<Acceptance> accepted) {
-  /** Copies the list. */
+    List<Acceptance> accepted,
+    List<Path> aside) {
+  /** Copies the lists. */
   public DeployRequest {
+    aside = List.copyOf(aside);
     accepted = List.copyOf(accepted);
   }
 
@@ -40,14 +41,10 @@ public record DeployRequest(
     Builder builder = new Builder(source);
     builder.release = release;
     builder.revision = revision;
-    builder.dirty = dirty;
     builder.message = message;
     builder.accepted = accepted;
+    builder.aside = aside;
     return builder;
-  }
-
-  PlanTerms.Origin origin() {
-    return new PlanTerms.Origin(PlanTerms.Kind.DIRECTORY, revision, dirty);
   }
 
   /** Gathers a request; each part is as in {@link DeployRequest}. */
@@ -55,9 +52,9 @@ public record DeployRequest(
     private final SourceSettings source;
     private Optional<ReleaseId> release = Optional.empty();
     private Optional<String> revision = Optional.empty();
-    private Optional<Boolean> dirty = Optional.empty();
     private Optional<String> message = Optional.empty();
     private List<Acceptance> accepted = List.of();
+    private List<Path> aside = List.of();
 
     private Builder(SourceSettings source) {
       this.source = source;
@@ -69,15 +66,9 @@ public record DeployRequest(
       return this;
     }
 
-    /** The revision of the source, such as a commit. */
+    /** The revision of the source, such as a commit; by default what git says. */
     public Builder revision(String value) {
       revision = Optional.of(value);
-      return this;
-    }
-
-    /** Whether the source has changes that are not in its revision; by default not known. */
-    public Builder dirty(boolean value) {
-      dirty = Optional.of(value);
       return this;
     }
 
@@ -93,9 +84,15 @@ public record DeployRequest(
       return this;
     }
 
+    /** Files that no build is made of, as absolute paths; by default none. */
+    public Builder aside(List<Path> value) {
+      aside = value;
+      return this;
+    }
+
     /** Makes the request. */
     public DeployRequest build() {
-      return new DeployRequest(source, release, revision, dirty, message, accepted);
+      return new DeployRequest(source, release, revision, message, accepted, aside);
     }
   }
 }

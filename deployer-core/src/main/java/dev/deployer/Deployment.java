@@ -18,7 +18,6 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.DeployPlanner;
-import dev.deployer.plan.DriftGate;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
@@ -50,6 +49,7 @@ final class Deployment {
   private final SharedEntries shared;
   private final HookWiring wiring;
   private final Announcements announcements;
+  private final GateFacts facts;
   private final long start = System.nanoTime();
 
   Deployment(Runs runs, DeployRequest request) {
@@ -58,17 +58,18 @@ final class Deployment {
     this.settings = runs.target().settings();
     this.wiring = new HookWiring(runs);
     this.announcements = new Announcements(runs);
+    this.facts = new GateFacts(runs, request);
     this.shared = SharedEntries.of(settings.declared());
   }
 
   Plan plan() throws DeployerException {
     new Preflight(runs).warnOfDeploy();
-    try (SourceScan scan = SourceScan.start(request.source(), runs)) {
+    try (SourceScan scan = SourceScan.start(request.source(), runs, facts)) {
       return runs.together(
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
-            Source source = scan.result();
+            GateFacts.OfSource source = scan.result();
             return plan(fleet, source, new Surveys(fleet), Optional.empty());
           });
     }
@@ -79,10 +80,11 @@ final class Deployment {
         () -> {
           if (bound.isPresent()) {
             // A hook that nobody has seen is not run, not even one that makes the source.
-            runs.requireSameTerms(bound.get(), terms());
+            runs.requireSameTerms(bound.get(), terms(Optional.empty()));
           }
           Preflight preflight = new Preflight(runs);
           preflight.beforeBuild();
+          facts.beforeBuild();
           wiring.build();
           preflight.afterBuild();
           return scanned(bound);
@@ -104,7 +106,7 @@ final class Deployment {
   }
 
   private DeployResult scanned(Optional<Plan> bound) throws DeployerException {
-    try (SourceScan scan = SourceScan.start(request.source(), runs)) {
+    try (SourceScan scan = SourceScan.start(request.source(), runs, facts)) {
       Fleet.Work<DeployResult> work = fleet -> deploy(fleet, scan, bound);
       return bound.isEmpty() ? runs.together(work) : runs.bound(bound.get(), work);
     }
@@ -112,13 +114,14 @@ final class Deployment {
 
   private DeployResult deploy(Fleet fleet, SourceScan scan, Optional<Plan> bound)
       throws IOException, DeployerException {
-    Source source = scan.result();
+    GateFacts.OfSource source = scan.result();
+    Digest digest = source.source().manifest().contentDigest();
     HooksAndChecks hooksAndChecks = wiring.ofDeploy(fleet, announcements);
     hooksAndChecks.requireShells();
     if (bound.isPresent()) {
       // Whatever differs already is refused before the first change.
       fleet.all(member -> member.state(member.run().state()));
-      FleetPlans.requireStillSo(fleet, bound.get(), source.manifest().contentDigest());
+      FleetPlans.requireStillSo(fleet, bound.get(), digest);
     }
     fleet.lock(
         "deploy" + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
@@ -127,7 +130,7 @@ final class Deployment {
         new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
     settlement.disarm();
     if (bound.isPresent()) {
-      FleetPlans.requireStillSo(fleet, bound.get(), source.manifest().contentDigest());
+      FleetPlans.requireStillSo(fleet, bound.get(), digest);
     }
     settlement.settle(Optional.empty());
     announcements.settled(settlement);
@@ -135,6 +138,7 @@ final class Deployment {
     settlement.warnOfWhatIsOwed();
     Surveys surveys = new Surveys(fleet);
     Plan plan = plan(fleet, source, surveys, bound.flatMap(Plan::release));
+    FleetPlans.tellOfGates(fleet, plan);
     FleetPlans.requireNoObjections(fleet, plan);
     if (bound.isPresent()) {
       FleetPlans.requireSameSteps(fleet, plan, bound.get());
@@ -152,19 +156,20 @@ final class Deployment {
 
   private DeployResult execute(
       Fleet fleet,
-      Source source,
+      GateFacts.OfSource known,
       Surveys surveys,
       Plan plan,
       FleetRecovery settlement,
       HooksAndChecks hooksAndChecks)
       throws IOException, DeployerException {
     ReleaseId release = plan.release().orElseThrow();
+    Source source = known.source();
     Digest digest = source.manifest().contentDigest();
     for (Member member : fleet.members()) {
       HostPlan own = FleetPlans.of(fleet, plan, member);
       Executor executor =
           new Executor(member.run(), member.state(), own, request.accepted())
-              .noting(DriftGate.acceptance(surveys.drift(member), request.accepted()));
+              .noting(FleetPlans.gates(plan, member));
       member.plan(own, executor);
     }
     boolean flips = fleet.members().stream().anyMatch(Member::flips);
@@ -183,7 +188,7 @@ final class Deployment {
                           source,
                           DeployPlanner.base(survey, settings.linkUnchanged()),
                           shared,
-                          record(member.run(), release, source.manifest()))));
+                          record(member.run(), release, known))));
         });
     List<Warning> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
@@ -277,8 +282,10 @@ final class Deployment {
         : DeployResult.Verdict.ACTIVATED;
   }
 
-  private Plan plan(Fleet fleet, Source source, Surveys surveys, Optional<ReleaseId> bound)
+  private Plan plan(
+      Fleet fleet, GateFacts.OfSource known, Surveys surveys, Optional<ReleaseId> bound)
       throws IOException, DeployerException {
+    Source source = known.source();
     Digest digest = source.manifest().contentDigest();
     ReleaseId release =
         (fleet.isCluster() ? FleetPlans.liveAs(fleet, digest) : Optional.<ReleaseId>empty())
@@ -306,13 +313,18 @@ final class Deployment {
                               request.accepted(),
                               sharedObjections))));
         });
-    return FleetPlans.together(fleet, plans, terms());
+    return FleetPlans.together(
+        fleet,
+        plans,
+        terms(Optional.of(GateFacts.origin(known, request.revision()))),
+        facts.judged(known).stream().toList());
   }
 
-  private PlanTerms terms() {
+  private PlanTerms terms(Optional<PlanTerms.Origin> origin) {
     return runs.terms(
-        Optional.of(request.origin()),
-        RolloutInPlan.ofDeploy(runs.target().rollout(), settings.reconnectFor()));
+        origin,
+        RolloutInPlan.ofDeploy(
+            runs.target().rollout(), settings.reconnectFor(), settings.gates().fields()));
   }
 
   /** The default id: the time in UTC, or the next free second where two deploys fall into one. */
@@ -326,14 +338,15 @@ final class Deployment {
     return id;
   }
 
-  private ReleaseRecord record(Run run, ReleaseId release, Manifest manifest) {
+  private ReleaseRecord record(Run run, ReleaseId release, GateFacts.OfSource known) {
+    Manifest manifest = known.source().manifest();
     return new ReleaseRecord(
         release,
         manifest.contentDigest(),
         run.id(),
         runs.clock().instant().truncatedTo(ChronoUnit.SECONDS),
         runs.operator().toString(),
-        request.revision(),
+        GateFacts.origin(known, request.revision()).revision(),
         request.message(),
         manifest.fileCount(),
         manifest.totalBytes());

@@ -2,6 +2,7 @@ package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
+import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -19,18 +20,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Puts the plans and states of single hosts together to those of the whole target. Pure. */
 final class FleetPlans {
   private FleetPlans() {}
 
   /** Joins the plans of single hosts to one plan. */
-  static Plan together(Fleet fleet, Map<Member, Plan> plans, PlanTerms terms) {
+  static Plan together(
+      Fleet fleet, Map<Member, Plan> plans, PlanTerms terms, List<Finding> ofTheRun) {
+    List<Finding> found = new ArrayList<>(ofTheRun);
+    fleet.members().forEach(member -> found.addAll(plans.get(member).gates()));
     return plans
         .get(fleet.decider())
         .of(
             fleet.members().stream().map(member -> plans.get(member).hosts().get(0)).toList(),
-            terms);
+            terms,
+            found);
   }
 
   /** The prefix of a fact about one of several hosts; empty where there is one host. */
@@ -41,13 +47,33 @@ final class FleetPlans {
   /** Throws the objections of all hosts, if there are any. */
   static void requireNoObjections(Fleet fleet, Plan plan) throws DeployerException {
     List<Objection> objections = new ArrayList<>();
+    plan.gates().stream()
+        .filter(finding -> finding.objects() && finding.host().isEmpty())
+        .map(Finding::objection)
+        .forEach(objections::add);
     for (Member member : fleet.members()) {
       String on = named(fleet, member).map(name -> name + ": ").orElse("");
-      for (Objection o : of(fleet, plan, member).objections()) {
-        objections.add(new Objection(o.kind(), on + o.fact(), o.details()));
-      }
+      Stream.concat(
+              of(fleet, plan, member).objections().stream(),
+              plan.gates().stream()
+                  .filter(Finding::objects)
+                  .filter(finding -> finding.host().equals(Optional.of(member.address())))
+                  .map(Finding::objection))
+          .forEach(o -> objections.add(new Objection(o.kind(), on + o.fact(), o.details())));
     }
     requireNone(fleet, objections);
+  }
+
+  /** What the gates say that concerns this host: what is about the run, and what is about it. */
+  static List<Finding> gates(Plan plan, Member member) {
+    return plan.gates().stream()
+        .filter(finding -> finding.host().map(member.address()::equals).orElse(true))
+        .toList();
+  }
+
+  /** Tells what the gates say, and which of them are overridden. */
+  static void tellOfGates(Fleet fleet, Plan plan) {
+    plan.gates().forEach(fleet::tellOf);
   }
 
   /** The part of the plan that is about this host. */

@@ -115,7 +115,8 @@ final class Rollback {
         plans,
         runs.terms(
             Optional.empty(),
-            RolloutInPlan.ofReturn(rollout(), runs.target().settings().reconnectFor())));
+            RolloutInPlan.ofReturn(rollout(), runs.target().settings().reconnectFor())),
+        List.of());
   }
 
   private RollbackResult run(Fleet fleet, long start) throws IOException, DeployerException {

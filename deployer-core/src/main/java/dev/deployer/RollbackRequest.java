@@ -1,7 +1,7 @@
 package dev.deployer;
 
+import dev.deployer.gate.Acceptance;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Acceptance;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.gate.GateSettings;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.source.DeclaredPaths;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param lockWait how long to wait for a lock that another run holds; zero: not at all
  * @param reconnectFor how long to try to reconnect after a lost connection
  * @param heartbeat how often the lock's heartbeat is written; zero: never
+ * @param gates which gates are asked before a release goes live
  */
 public record Settings(
     int keepReleases,
@@ -26,7 +28,8 @@ public record Settings(
     DeclaredPaths declared,
     Duration lockWait,
     Duration reconnectFor,
-    Duration heartbeat) {
+    Duration heartbeat,
+    GateSettings gates) {
   /** The most retired releases that are kept. */
   public static final int MOST_TRASH = 20;
 
@@ -43,7 +46,8 @@ public record Settings(
           DeclaredPaths.NONE,
           Duration.ZERO,
           Duration.ofMinutes(2),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          GateSettings.DEFAULTS);
 
   /** Checks the bounds. */
   public Settings {
@@ -101,6 +105,7 @@ public record Settings(
     private Duration lockWait;
     private Duration reconnectFor;
     private Duration heartbeat;
+    private GateSettings gates;
 
     private Builder(Settings from) {
       keepReleases = from.keepReleases;
@@ -111,6 +116,7 @@ public record Settings(
       lockWait = from.lockWait;
       reconnectFor = from.reconnectFor;
       heartbeat = from.heartbeat;
+      gates = from.gates;
     }
 
     /** How many releases stay, at least 1. */
@@ -161,10 +167,24 @@ public record Settings(
       return this;
     }
 
+    /** Which gates are asked. */
+    public Builder gates(GateSettings value) {
+      gates = value;
+      return this;
+    }
+
     /** The settings. */
     public Settings build() {
       return new Settings(
-          keepReleases, trash, durable, linkUnchanged, declared, lockWait, reconnectFor, heartbeat);
+          keepReleases,
+          trash,
+          durable,
+          linkUnchanged,
+          declared,
+          lockWait,
+          reconnectFor,
+          heartbeat,
+          gates);
     }
   }
 }

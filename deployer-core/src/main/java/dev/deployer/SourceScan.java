@@ -20,19 +20,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads the source on a thread of its own, while the run connects; the thread has ended on close.
+ * Reads the source, and what is known of it, on a thread of its own while the run connects; the
+ * thread has ended on close.
  */
 final class SourceScan implements AutoCloseable {
-  private final FutureTask<Source> task;
+  private final FutureTask<GateFacts.OfSource> task;
   private final Thread thread;
   private final Runs runs;
   private final Path directory;
   private final Counter progress = new Counter();
   private final long start = System.nanoTime();
 
-  private SourceScan(SourceSettings settings, Runs runs) {
+  private SourceScan(SourceSettings settings, Runs runs, GateFacts facts) {
     DeclaredPaths declared = runs.target().settings().declared();
-    this.task = new FutureTask<>(() -> Source.scan(settings, declared, progress));
+    this.task = new FutureTask<>(() -> facts.of(Source.scan(settings, declared, progress)));
     this.thread = Threads.prepare("deployer-source", task);
     this.runs = runs;
     this.directory = settings.directory();
@@ -54,18 +55,18 @@ final class SourceScan implements AutoCloseable {
     }
   }
 
-  static SourceScan start(SourceSettings settings, Runs runs) {
-    SourceScan scan = new SourceScan(settings, runs);
+  static SourceScan start(SourceSettings settings, Runs runs, GateFacts facts) {
+    SourceScan scan = new SourceScan(settings, runs, facts);
     scan.thread.start();
     return scan;
   }
 
   /** Waits for it. */
-  Source result() throws DeployerException {
+  GateFacts.OfSource result() throws DeployerException {
     try {
       String address = runs.first().host().address();
       runs.listener().on(address, new Event.PhaseStarted(Phase.SCAN));
-      Source source = await(address);
+      GateFacts.OfSource source = await(address);
       runs.listener()
           .on(
               address,
@@ -98,7 +99,7 @@ final class SourceScan implements AutoCloseable {
     return new DeployerException(DeployerException.Kind.INVALID, new Live.Unknown(), why, cause);
   }
 
-  private Source await(String address) throws InterruptedException, ExecutionException {
+  private GateFacts.OfSource await(String address) throws InterruptedException, ExecutionException {
     while (true) {
       try {
         return task.get(200, TimeUnit.MILLISECONDS);

@@ -82,20 +82,21 @@ final class Surveys {
     HostPlan host = plan.hosts().get(0);
     Itemized same = changes.computeIfAbsent(host.changes(), own -> own);
     return new Plan(
-        plan.kind(),
-        plan.release(),
-        plan.digest(),
-        List.of(
-            new HostPlan(
-                host.host(),
-                host.hostKey(),
-                host.root(),
-                host.rootId(),
-                host.generation(),
-                host.from(),
-                host.steps(),
-                same,
-                host.objections(),
-                host.notes())));
+            plan.kind(),
+            plan.release(),
+            plan.digest(),
+            List.of(
+                new HostPlan(
+                    host.host(),
+                    host.hostKey(),
+                    host.root(),
+                    host.rootId(),
+                    host.generation(),
+                    host.from(),
+                    host.steps(),
+                    same,
+                    host.objections(),
+                    host.notes())))
+        .with(plan.gates());
   }
 }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.gate.Acceptance;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Failures;
@@ -543,7 +543,7 @@ final class ClusterFaultsTest {
     grown.without(1).deploy(grown.release(1));
     grown.shop(0).version(2);
     grown.deployer().deploy(grown.release(2));
-    Acceptance drift = new Acceptance("drift", Optional.empty(), "it was patched on purpose");
+    Acceptance drift = Acceptance.parse("drift", "it was patched on purpose");
     grown
         .shop(0)
         .disk

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.host.Capabilities;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
@@ -12,7 +13,6 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
 import dev.deployer.plan.Step;
@@ -192,7 +192,7 @@ final class DeployerOnTheModelTest {
     assertRefused(Objection.Kind.DRIFT, () -> shop.deployer().deploy(shop.release("2")));
     assertThat(shop.target()).isEqualTo("releases/1");
 
-    Acceptance accepted = new Acceptance("drift", Optional.empty(), "the patch is in 2");
+    Acceptance accepted = Acceptance.parse("drift", "the patch is in 2");
     shop.deployer().deploy(shop.release("2", accepted));
     assertThat(shop.target()).isEqualTo("releases/2");
     assertThat(shop.deployer().history())

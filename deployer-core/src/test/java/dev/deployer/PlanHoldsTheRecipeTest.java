@@ -349,7 +349,7 @@ final class PlanHoldsTheRecipeTest {
 
   @Test
   void aPlanSaysWhoMadeItWhenOfWhatAndForWhat() throws Exception {
-    Plan plan = cluster.deployer().plan(cluster.release(2).toBuilder().dirty(true).build());
+    Plan plan = cluster.deployer().plan(cluster.release(2));
 
     String text = new String(PlanFile.write(plan), StandardCharsets.UTF_8);
 
@@ -362,7 +362,6 @@ final class PlanHoldsTheRecipeTest {
             "\"environment\" : \"production\"",
             "\"kind\" : \"directory\"",
             "\"revision\" : \"abc123\"",
-            "\"dirty\" : true",
             "\"on_failure\" : \"revert\"");
     assertThat(plan.terms().orElseThrow().authors()).containsExactly("anna@laptop", "anna");
   }

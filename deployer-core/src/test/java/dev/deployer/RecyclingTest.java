@@ -3,10 +3,10 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Acceptance;
 import dev.deployer.testing.Backdoor;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.Operation;
@@ -111,7 +111,7 @@ final class RecyclingTest {
   void whereTheLiveReleaseIsNotAsItWasDeployedNothingIsRecycled() throws Exception {
     files.writeFile("/srv/shop/releases/4/lib/stray", new byte[] {1});
     CutConnector counting = CutConnector.counting(shop.connector());
-    shop.by(counting).deploy(shop.release("5", new Acceptance("drift", Optional.empty(), "known")));
+    shop.by(counting).deploy(shop.release("5", Acceptance.parse("drift", "known")));
     assertThat(counting.operations())
         .noneMatch(operation -> operation.text().matches("rename .*/trash/1.10 .*/raw"));
     isLive();

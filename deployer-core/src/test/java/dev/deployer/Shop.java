@@ -2,12 +2,12 @@ package dev.deployer;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
-import dev.deployer.plan.Acceptance;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.SourceSettings;

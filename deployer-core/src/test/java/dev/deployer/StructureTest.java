@@ -39,6 +39,8 @@ final class StructureTest {
           "command",
           "event",
           "execution",
+          "gate",
+          "git",
           "health",
           "hook",
           "host",

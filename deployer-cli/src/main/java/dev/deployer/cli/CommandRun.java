@@ -2,14 +2,12 @@ package dev.deployer.cli;
 
 import dev.deployer.DeployRequest;
 import dev.deployer.Deployer;
-import dev.deployer.cli.local.GitChanges;
-import dev.deployer.cli.local.GitHead;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.output.Output;
 import dev.deployer.cli.report.Invocation;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Acceptance;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -44,26 +42,19 @@ record CommandRun(
                     "Name the build with --source DIR, or with source: DIR in deployer.yaml."));
   }
 
-  /** The build that is to be planned: said to be dirty or clean, where that can be told. */
-  DeployRequest requestToPlan(Optional<ReleaseId> release) throws MisuseException {
-    DeployRequest.Builder request = begin(release);
-    GitChanges.in(source(), here.environment()).ifPresent(request::dirty);
-    return request.build();
-  }
-
-  /** The build that is to be deployed. */
-  DeployRequest request(Optional<ReleaseId> release) throws MisuseException {
-    return begin(release).build();
-  }
-
-  private DeployRequest.Builder begin(Optional<ReleaseId> release) throws MisuseException {
-    Path source = source();
+  /**
+   * The build that is to be deployed.
+   *
+   * @param plan where the plan is read from or written to, as it was typed
+   */
+  DeployRequest request(Optional<ReleaseId> release, Optional<Path> plan) throws MisuseException {
     DeployRequest.Builder request =
-        DeployRequest.builder(destination.recipe().from(source)).accepting(accepted());
+        DeployRequest.builder(destination.recipe().from(source())).accepting(accepted());
     release.ifPresent(request::release);
-    Optional.ofNullable(common.revision).or(() -> GitHead.of(source)).ifPresent(request::revision);
+    Optional.ofNullable(common.revision).ifPresent(request::revision);
     Optional.ofNullable(common.message).ifPresent(request::message);
-    return request;
+    plan.map(here::resolve).map(List::of).ifPresent(request::aside);
+    return request.build();
   }
 
   /**

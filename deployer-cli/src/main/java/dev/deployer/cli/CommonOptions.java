@@ -2,8 +2,8 @@ package dev.deployer.cli;
 
 import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.config.DurationText;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.path.Discreet;
-import dev.deployer.plan.Acceptance;
 import dev.deployer.ssh.config.Way;
 import dev.deployer.ssh.settings.Compression;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class CommonOptions {
   @Option(
       names = "--accept",
       paramLabel = "GATE[:DIGEST]",
-      description = "Go on although this gate objects; the one gate is drift. Needs --reason.")
+      description = "Go on although this gate objects: source or drift. Needs --reason.")
   List<String> accept = new ArrayList<>();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it goes into the journal.")
@@ -154,13 +154,8 @@ final class CommonOptions {
     }
     List<Acceptance> accepted = new ArrayList<>();
     for (String gate : accept) {
-      int colon = gate.indexOf(':');
       try {
-        accepted.add(
-            colon < 0
-                ? new Acceptance(gate, Optional.empty(), reason)
-                : new Acceptance(
-                    gate.substring(0, colon), Optional.of(gate.substring(colon + 1)), reason));
+        accepted.add(Acceptance.parse(gate, reason));
       } catch (IllegalArgumentException e) {
         throw new MisuseException("--accept " + Discreet.shown(gate) + ": " + e.getMessage());
       }

@@ -57,8 +57,10 @@ final class DeployCommand extends TargetCommand {
     }
     return dryRun
         ? new Planned(
-            run.deployer().plan(run.requestToPlan(release)), Optional.empty(), run.typed())
-        : new Deployed(run.deployer().deploy(run.request(release)), run.typed());
+            run.deployer().plan(run.request(release, Optional.empty())),
+            Optional.empty(),
+            run.typed())
+        : new Deployed(run.deployer().deploy(run.request(release, Optional.empty())), run.typed());
   }
 
   private Report carryOut(Path file, CommandRun run) throws DeployerException, MisuseException {
@@ -68,7 +70,8 @@ final class DeployCommand extends TargetCommand {
           "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says"
               + " it.");
     }
-    return new Deployed(run.deployer().deploy(run.request(plan.release()), plan), run.typed());
+    return new Deployed(
+        run.deployer().deploy(run.request(plan.release(), Optional.of(file)), plan), run.typed());
   }
 
   private static Plan read(Path file, Path typed, CommandRun run) throws MisuseException {

@@ -41,9 +41,8 @@ final class PlanCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
-    Plan plan = run.deployer().plan(run.requestToPlan(release));
-    boolean refused = plan.hosts().stream().anyMatch(host -> !host.objections().isEmpty());
-    Optional<Path> kept = refused ? Optional.empty() : file;
+    Plan plan = run.deployer().plan(run.request(release, file));
+    Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
     if (kept.isPresent()) {
       keep(plan, run.here().resolve(kept.get()), kept.get());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.config.Configuration;
 import dev.deployer.config.ConfigurationException;
+import dev.deployer.gate.GateName;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -114,6 +117,17 @@ class DocumentationTest {
         .containsExactly(allowed.get("notify[0].none"));
   }
 
+  @Test
+  void theTablesOfGatesHaveTheirNamesAndKeysAndNoOthers() throws Exception {
+    Map<String, Set<String>> allowed = allowedKeys();
+
+    assertThat(Document.firstColumns(guide().section("## What is sent, and the gates")))
+        .containsExactly(
+            Stream.of(GateName.values()).map(GateName::word).collect(Collectors.toSet()),
+            allowed.get("gates.none"),
+            allowed.get("gates.source.none"));
+  }
+
   /** What the reader names as allowed, by where an unknown key stands. */
   private Map<String, Set<String>> allowedKeys() throws Exception {
     Path file = folder.resolve("deployer.yaml");
@@ -123,6 +137,7 @@ class DocumentationTest {
         application: shop
         none: 1
         shared: {none: 1}
+        gates: {none: 1, source: {none: 1}}
         hooks: {none: 1, build: [{none: 1}]}
         health: [{none: 1}]
         notify: [{none: 1}]

@@ -6,6 +6,7 @@ import dev.deployer.event.Listener;
 import dev.deployer.execution.FullDisk;
 import dev.deployer.execution.Run;
 import dev.deployer.execution.Stop;
+import dev.deployer.gate.Finding;
 import dev.deployer.hook.HookResult;
 import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
@@ -118,6 +119,14 @@ public final class Fleet implements AutoCloseable {
   /** Warns of what concerns all hosts, or of what names its hosts itself. */
   public void warn(Warning what) {
     listener.on(isCluster() ? HookResult.LOCAL : decider().address(), new Event.Warned(what));
+  }
+
+  /** Tells what a gate says, of the host that it is about, and whether it is overridden. */
+  public void tellOf(Finding finding) {
+    String about =
+        finding.host().orElseGet(() -> isCluster() ? HookResult.LOCAL : decider().address());
+    listener.on(about, Event.GateJudged.of(finding));
+    Event.Overridden.of(finding).ifPresent(overridden -> listener.on(about, overridden));
   }
 
   /** Says where a journal is not the one that other hosts saw, once the states have been read. */

@@ -26,9 +26,11 @@ public final class RolloutInPlan {
    * All of it, as a deploy carries it out.
    *
    * @param reconnect how long a lost connection is sought again
+   * @param gates which gates are asked, and how
    */
-  public static PlannedRecipe ofDeploy(Rollout rollout, Duration reconnect) {
-    return of(rollout, reconnect, List.of(HookPhase.values()));
+  public static PlannedRecipe ofDeploy(
+      Rollout rollout, Duration reconnect, Map<String, Object> gates) {
+    return of(rollout, reconnect, List.of(HookPhase.values()), gates);
   }
 
   /**
@@ -37,10 +39,11 @@ public final class RolloutInPlan {
    * @param reconnect how long a lost connection is sought again
    */
   public static PlannedRecipe ofReturn(Rollout rollout, Duration reconnect) {
-    return of(rollout, reconnect, List.of(HookPhase.AFTER_ACTIVATE));
+    return of(rollout, reconnect, List.of(HookPhase.AFTER_ACTIVATE), Map.of());
   }
 
-  private static PlannedRecipe of(Rollout rollout, Duration reconnect, List<HookPhase> phases) {
+  private static PlannedRecipe of(
+      Rollout rollout, Duration reconnect, List<HookPhase> phases, Map<String, Object> gates) {
     Map<String, List<Part>> hooks = new LinkedHashMap<>();
     for (HookPhase phase : phases) {
       List<Hook> all = rollout.hooks().of(phase);
@@ -58,7 +61,8 @@ public final class RolloutInPlan {
           case HOLD -> "hold";
         },
         time(reconnect),
-        rollout.sinks().stream().map(RolloutInPlan::sink).toList());
+        rollout.sinks().stream().map(RolloutInPlan::sink).toList(),
+        gates);
   }
 
   private static Part hook(Hook hook) {

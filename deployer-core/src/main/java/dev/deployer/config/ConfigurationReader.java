@@ -34,7 +34,8 @@ final class ConfigurationReader {
                   "executable",
                   "modes",
                   "durable",
-                  "link"),
+                  "link",
+                  "gates"),
               RolloutKeys.NAMES)
           .flatMap(List::stream)
           .toList();
@@ -139,6 +140,11 @@ final class ConfigurationReader {
                 .flatMap(v -> v.either("hard", "copy"))
                 .orElse(outer.linkUnchanged()))
         .declared(declared(section, outer.declared()))
+        .gates(
+            section
+                .section("gates")
+                .map(gates -> GateKeys.read(gates, outer.gates()))
+                .orElse(outer.gates()))
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.deployer.event;
 
+import dev.deployer.gate.Finding;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
@@ -123,6 +124,40 @@ public sealed interface Event {
    */
   record HealthChecked(String check, boolean healthy, int attempts, String reason, Duration took)
       implements Event {}
+
+  /**
+   * What a gate said, under the lock.
+   *
+   * @param verdict {@code passed}, {@code not_asked}, {@code objected}, {@code accepted}
+   * @param digest by which exactly this is accepted
+   */
+  record GateJudged(String gate, String verdict, String fact, List<String> details, String digest)
+      implements Event {
+    /** Copies the details. */
+    public GateJudged {
+      details = List.copyOf(details);
+    }
+
+    /** Of what it found. */
+    public static GateJudged of(Finding finding) {
+      return new GateJudged(
+          finding.gate().word(),
+          finding.verdict().word(),
+          finding.fact(),
+          finding.details(),
+          finding.digest());
+    }
+  }
+
+  /** What a gate objects to is done all the same: a person has accepted it. */
+  record Overridden(String gate, String digest, String reason) implements Event {
+    /** Of what was found, where it is overridden. */
+    public static Optional<Overridden> of(Finding finding) {
+      return finding
+          .reason()
+          .map(reason -> new Overridden(finding.gate().word(), finding.digest(), reason));
+    }
+  }
 
   /** Something that a person should know and that stops nothing. */
   record Warned(Warning what) implements Event {}

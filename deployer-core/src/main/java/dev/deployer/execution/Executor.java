@@ -2,6 +2,9 @@ package dev.deployer.execution;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.DriftGate;
+import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
@@ -10,9 +13,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.Base;
-import dev.deployer.plan.DriftGate;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
@@ -88,9 +89,18 @@ public final class Executor {
     return this;
   }
 
-  /** Remembers why a gate was overridden, for the record of the decision. */
-  public Executor noting(Optional<Acceptance> acceptance) {
-    acceptance.ifPresent(a -> note = Optional.of(a.gate() + " accepted: " + a.reason()));
+  /** Remembers which gates were overridden and why, for the record of the decision. */
+  public Executor noting(List<Finding> found) {
+    List<String> words =
+        found.stream()
+            .flatMap(
+                finding ->
+                    finding.reason().stream()
+                        .map(why -> finding.gate().word() + " accepted: " + why))
+            .toList();
+    if (!words.isEmpty()) {
+      note = Optional.of(String.join("; ", words));
+    }
     return this;
   }
 
@@ -342,11 +352,11 @@ public final class Executor {
           "the manifest of " + id + " is missing or is not the recorded one");
     }
     List<Difference> differences = sweep.get().differences();
-    Optional<Objection> objection = DriftGate.judge(id, differences, accepted);
-    if (objection.isPresent()) {
-      throw DeployerException.refused(run.live(), List.of(objection.get()));
+    Finding found = DriftGate.judge(plan.host(), id, differences, accepted);
+    if (found.objects()) {
+      throw DeployerException.refused(run.live(), List.of(found.objection()));
     }
-    noting(DriftGate.acceptance(differences, accepted));
+    noting(List.of(found));
   }
 
   private void retire(Step.Retire retire, boolean afterFlip) throws IOException, DeployerException {

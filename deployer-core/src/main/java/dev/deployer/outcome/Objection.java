@@ -26,6 +26,8 @@ public record Objection(Kind kind, String fact, List<String> details) {
     LOCK_HELD,
     /** The token given is not the token of the lock. */
     NOT_THAT_LOCK,
+    /** What would be sent is not accounted for. A gate: can be accepted. */
+    SOURCE,
     /** A release differs from its manifest. A gate: can be accepted. */
     DRIFT,
     /** What the plan was made for is no longer so. */

@@ -1,6 +1,8 @@
 package dev.deployer.plan;
 
-import dev.deployer.manifest.Difference;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.DriftGate;
+import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
@@ -66,12 +68,6 @@ public final class DeployPlanner {
                     new Objection(
                         Objection.Kind.DRIFT,
                         "the manifest of " + id + " on the host is not the recorded one")));
-    List<Difference> drift = survey.drift();
-    state
-        .live()
-        .release()
-        .flatMap(id -> DriftGate.judge(id, drift, wish.accepted()))
-        .ifPresent(objections::add);
     source
         .notSent()
         .forEach(path -> notes.add(path + " lies in a shared directory and is not sent"));
@@ -107,7 +103,20 @@ public final class DeployPlanner {
             itemized(),
             objections,
             notes);
-    return new Plan(Plan.Kind.DEPLOY, Optional.of(release), Optional.of(digest), List.of(host));
+    return new Plan(Plan.Kind.DEPLOY, Optional.of(release), Optional.of(digest), List.of(host))
+        .with(drift(wish).stream().toList());
+  }
+
+  /** What the gate says of the live release, where its manifest could be read. */
+  private Optional<Finding> drift(Wish wish) {
+    Optional<ReleaseId> live = state.live().release();
+    if (survey.unreadable().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        survey.live().isPresent()
+            ? DriftGate.judge(survey.address(), live.orElseThrow(), survey.drift(), wish.accepted())
+            : DriftGate.notAsked(survey.address(), live));
   }
 
   private boolean isLive() {

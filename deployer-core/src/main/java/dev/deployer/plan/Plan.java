@@ -1,7 +1,9 @@
 package dev.deployer.plan;
 
+import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,13 +15,15 @@ import java.util.Optional;
  * @param release that will be live
  * @param digest its content; absent for an unmanaged release and for a prune
  * @param terms what it was made for; absent while it is only about one of its hosts
+ * @param gates what the gates say, in their order
  */
 public record Plan(
     Kind kind,
     Optional<ReleaseId> release,
     Optional<Digest> digest,
     List<HostPlan> hosts,
-    Optional<PlanTerms> terms) {
+    Optional<PlanTerms> terms,
+    List<Finding> gates) {
   /** What a plan is for. */
   public enum Kind {
     DEPLOY,
@@ -27,20 +31,32 @@ public record Plan(
     PRUNE
   }
 
-  /** Copies the hosts. */
+  /** Copies the lists, and puts the findings in their order. */
   public Plan {
     hosts = List.copyOf(hosts);
+    gates = gates.stream().sorted(Comparator.comparing(Finding::gate)).toList();
   }
 
   /** Of some hosts, without the terms of the whole. */
   public Plan(
       Kind kind, Optional<ReleaseId> release, Optional<Digest> digest, List<HostPlan> hosts) {
-    this(kind, release, digest, hosts, Optional.empty());
+    this(kind, release, digest, hosts, Optional.empty(), List.of());
   }
 
-  /** The same for these hosts, under these terms. */
-  public Plan of(List<HostPlan> all, PlanTerms under) {
-    return new Plan(kind, release, digest, all, Optional.of(under));
+  /** The same for these hosts, under these terms, with what the gates say of all of them. */
+  public Plan of(List<HostPlan> all, PlanTerms under, List<Finding> found) {
+    return new Plan(kind, release, digest, all, Optional.of(under), found);
+  }
+
+  /** The same, with what the gates say. */
+  public Plan with(List<Finding> found) {
+    return new Plan(kind, release, digest, hosts, terms, found);
+  }
+
+  /** Whether something stands against it, on a host or at a gate. */
+  public boolean isRefused() {
+    return hosts.stream().anyMatch(host -> !host.objections().isEmpty())
+        || gates.stream().anyMatch(Finding::objects);
   }
 
   /** Whether there is nothing to do anywhere. */

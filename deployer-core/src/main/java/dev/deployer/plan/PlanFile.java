@@ -1,5 +1,8 @@
 package dev.deployer.plan;
 
+import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateName;
+import dev.deployer.gate.Verdict;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
@@ -31,7 +34,21 @@ public final class PlanFile {
     plan.terms().ifPresent(terms -> fields.putAll(terms.fields()));
     plan.release().ifPresent(id -> fields.put("release", id.value()));
     plan.digest().ifPresent(d -> fields.put("digest", d.toString()));
+    fields.put("gates", plan.gates().stream().map(PlanFile::fields).toList());
     fields.put("hosts", plan.hosts().stream().map(PlanFile::fields).toList());
+    return fields;
+  }
+
+  /** What a gate says, as the fields of an object. */
+  public static Map<String, Object> fields(Finding finding) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("gate", finding.gate().word());
+    finding.host().ifPresent(host -> fields.put("host", host));
+    fields.put("verdict", finding.verdict().word());
+    fields.put("fact", finding.fact());
+    fields.put("details", finding.details());
+    fields.put("digest", finding.digest());
+    finding.reason().ifPresent(reason -> fields.put("reason", reason));
     return fields;
   }
 
@@ -116,7 +133,22 @@ public final class PlanFile {
         json.value("release", ReleaseId::parse),
         json.value("digest", Digest::parse),
         hosts,
-        Optional.of(PlanTerms.read(json)));
+        Optional.of(PlanTerms.read(json)),
+        json.each("gates", PlanFile::finding));
+  }
+
+  private static Finding finding(Json json) throws Json.MalformedException {
+    try {
+      return new Finding(
+          json.required("gate", GateName::parse),
+          json.optionalText("host"),
+          json.required("verdict", Verdict::parse),
+          json.text("fact"),
+          json.texts("details"),
+          json.optionalText("reason"));
+    } catch (IllegalArgumentException e) {
+      throw new Json.MalformedException("plan: gates: " + e.getMessage());
+    }
   }
 
   private static HostPlan host(Json json) throws Json.MalformedException {

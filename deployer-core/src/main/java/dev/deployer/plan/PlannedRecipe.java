@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param onFailure what a failure does, as the configuration says it
  * @param reconnect how long a lost connection is sought again: {@code 2m}
  * @param told the sinks of notices, by name, with what they are told
+ * @param gates which gates are asked, and how, by their names
  */
 public record PlannedRecipe(
     Map<String, List<Part>> hooks,
@@ -30,7 +31,8 @@ public record PlannedRecipe(
     String bake,
     String onFailure,
     String reconnect,
-    List<Part> told) {
+    List<Part> told,
+    Map<String, Object> gates) {
 
   /**
    * A hook, a check or a sink of notices.
@@ -76,6 +78,7 @@ public record PlannedRecipe(
     health = List.copyOf(health);
     waves = List.copyOf(waves);
     told = List.copyOf(told);
+    gates = Collections.unmodifiableMap(new LinkedHashMap<>(gates));
   }
 
   /** What was changed since, one clause each: {@code the hook migrate was added}. */
@@ -96,12 +99,27 @@ public record PlannedRecipe(
     differs(changes, "bake", bake, now.bake);
     differs(changes, "on_failure", onFailure, now.onFailure);
     differs(changes, "reconnect", reconnect, now.reconnect);
-    String names = names(told);
-    differs(changes, "notify", names, names(now.told));
-    if (names.equals(names(now.told))) {
+    String sinks = names(told);
+    differs(changes, "notify", sinks, names(now.told));
+    if (sinks.equals(names(now.told))) {
       compare(changes, "sink", "", told, now.told);
     }
+    TreeSet<String> names = new TreeSet<>(gates.keySet());
+    names.addAll(now.gates.keySet());
+    for (String name : names) {
+      differs(changes, "the gate " + name, gate(gates, name), gate(now.gates, name));
+    }
     return changes;
+  }
+
+  private static String gate(Map<String, Object> gates, String name) {
+    Object how = gates.getOrDefault(name, "not asked");
+    return how instanceof Map<?, ?> keys
+        ? keys.entrySet().stream()
+            .map(key -> key.getKey() + " " + key.getValue())
+            .sorted()
+            .collect(Collectors.joining(", "))
+        : String.valueOf(how);
   }
 
   private static String names(List<Part> told) {
@@ -154,6 +172,7 @@ public record PlannedRecipe(
     fields.put("on_failure", onFailure);
     fields.put("reconnect", reconnect);
     fields.put("notify", told.stream().map(Part::keys).toList());
+    fields.put("gates", gates);
     return fields;
   }
 
@@ -172,6 +191,7 @@ public record PlannedRecipe(
         json.text("bake"),
         json.text("on_failure"),
         json.text("reconnect"),
-        json.each("notify", sink -> new Part(sink.all())));
+        json.each("notify", sink -> new Part(sink.all())),
+        json.object("gates").map(Json::all).orElse(Map.of()));
   }
 }

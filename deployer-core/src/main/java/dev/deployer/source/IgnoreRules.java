@@ -8,13 +8,13 @@ import java.util.List;
  * Rules in the format of gitignore(5), for the paths below one directory. The last rule that
  * matches decides; git's byte-wise view of names is kept, so that {@code ?} is one byte.
  */
-final class IgnoreRules {
+public final class IgnoreRules {
   private final List<IgnoreRule> rules = new ArrayList<>();
 
   /**
    * @param lines in the order of their precedence, the last one first; without line ends
    */
-  IgnoreRules(List<String> lines) {
+  public IgnoreRules(List<String> lines) {
     for (String line : lines) {
       IgnoreRule.parse(bytewise(line)).ifPresent(rules::add);
     }
@@ -55,7 +55,7 @@ final class IgnoreRules {
   }
 
   /** Whether this file is matched, or a directory it lies in. */
-  boolean matchFileOrAbove(String path) {
+  public boolean matchFileOrAbove(String path) {
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       if (match(path.substring(0, slash), true)) {
         return true;

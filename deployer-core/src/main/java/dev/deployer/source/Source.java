@@ -18,7 +18,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A directory to be sent, as it was when it was scanned.
@@ -52,6 +56,7 @@ public final class Source {
   private final List<EntryPath> notSent;
   private final List<Entry.File> files;
   private final long[] identities;
+  private final Predicate<String> wouldSend;
 
   private Source(
       IntFunction<Path> places,
@@ -60,7 +65,8 @@ public final class Source {
       List<EntryPath> sharedFiles,
       List<EntryPath> notSent,
       List<Entry.File> files,
-      long[] identities) {
+      long[] identities,
+      Predicate<String> wouldSend) {
     this.places = places;
     this.manifest = manifest;
     this.writableContent = writableContent;
@@ -68,6 +74,7 @@ public final class Source {
     this.notSent = notSent;
     this.files = files;
     this.identities = identities;
+    this.wouldSend = wouldSend;
   }
 
   /**
@@ -84,7 +91,8 @@ public final class Source {
     if (!Files.isDirectory(top)) {
       throw new NotDirectoryException(settings.directory().toString());
     }
-    Walk walk = new Walk(top, settings, declared, new IgnoreRules(excludes(top, settings)));
+    IgnoreRules excludes = new IgnoreRules(excludes(top, settings));
+    Walk walk = new Walk(top, settings, declared, excludes);
     walk.run();
     Reading reading = new Reading(top, walk.files(), listener);
     Digest[] digests = reading.digests();
@@ -117,7 +125,8 @@ public final class Source {
         declared.sharedFiles(),
         List.copyOf(walk.notSent()),
         files,
-        identities);
+        identities,
+        path -> Walk.wouldVisit(path, declared) && !excludes.matchFileOrAbove(path));
   }
 
   /**
@@ -143,7 +152,8 @@ public final class Source {
         List.of(),
         List.of(),
         files,
-        identities);
+        identities,
+        path -> false);
   }
 
   private static List<String> excludes(Path top, SourceSettings settings) throws IOException {
@@ -214,6 +224,33 @@ public final class Source {
    */
   public List<EntryPath> notSent() {
     return notSent;
+  }
+
+  /**
+   * The paths of all files that are sent, and of all links but those to shared data: of the
+   * release, of writable directories and of shared files.
+   */
+  public List<String> sent() {
+    List<String> sent = new ArrayList<>(files.size());
+    files.forEach(file -> sent.add(file.path().value()));
+    Stream.concat(manifest.entries().stream(), writableContent.stream())
+        .filter(entry -> entry instanceof Entry.Link link && !link.isToShared())
+        .forEach(link -> sent.add(link.path().value()));
+    sent.sort(null);
+    return sent;
+  }
+
+  /** The paths of the files without content that are sent. */
+  public Set<String> sentEmpty() {
+    return files.stream()
+        .filter(file -> file.size() == 0)
+        .map(file -> file.path().value())
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether a file at this path would be sent, if it were in the source. */
+  public boolean wouldSend(String path) {
+    return wouldSend.test(path);
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One pass over a source, in the order of the paths, without reading files or following links. What
@@ -87,6 +88,16 @@ final class Walk {
     declared.writable().forEach(path -> declare(new Entry.Writable(path)));
     enter("", top, Part.RELEASE);
     missingParents.forEach(path -> release.add(new Entry.Directory(path, DIRECTORY_MODE)));
+  }
+
+  /** Whether a file at this path is looked at, and not left out whatever the rules say. */
+  static boolean wouldVisit(String path, DeclaredPaths declared) {
+    if (NEVER_SENT.contains(path) || EntryPath.fault(path) != null) {
+      return false;
+    }
+    EntryPath entry = EntryPath.parse(path);
+    return declared.sharedDirs().stream().noneMatch(entry::isWithin)
+        && Stream.of(path.split("/", -1)).noneMatch(".git"::equals);
   }
 
   private void declare(Entry entry) {

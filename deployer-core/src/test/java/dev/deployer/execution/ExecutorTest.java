@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.Shop;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.host.HostConnector;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
@@ -17,7 +18,6 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Acceptance;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Itemized;
 import dev.deployer.plan.SharedEntries;
@@ -268,7 +268,7 @@ final class ExecutorTest extends ErrandsOnAShop {
           .allMatch(difference -> difference.contains(" index.html: "));
       assertThat(shop.target()).isEqualTo("releases/2");
 
-      Acceptance accepted = new Acceptance("drift", Optional.empty(), "it is meant so");
+      Acceptance accepted = Acceptance.parse("drift", "it is meant so");
       executor(run, List.of(accepted), steps).execute();
     }
     assertThat(shop.target()).isEqualTo("releases/1");

@@ -4,6 +4,7 @@ import static dev.deployer.plan.OnHost.file;
 import static dev.deployer.plan.OnHost.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.gate.Acceptance;
 import dev.deployer.host.Space;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
@@ -284,11 +285,17 @@ final class DeployPlannerTest {
   void driftInTheLiveReleaseIsRefusedUnlessAccepted() throws Exception {
     write("a.txt", "a");
     host.live("8", manifest(file("old.txt", "old"), file("lost.txt", "lost")), "lost.txt");
-    assertThat(objections(plan()))
+    Plan refused = plan();
+    assertThat(objections(refused)).isEmpty();
+    assertThat(refused.isRefused()).isTrue();
+    assertThat(refused.gates())
         .singleElement()
-        .satisfies(o -> assertThat(o.kind()).isEqualTo(Objection.Kind.DRIFT));
-    assertThat(objections(plan(true, 5, new Acceptance("drift", Optional.empty(), "known"))))
-        .isEmpty();
+        .satisfies(found -> assertThat(found.objection().kind()).isEqualTo(Objection.Kind.DRIFT));
+    Plan accepted = plan(true, 5, Acceptance.parse("drift", "known"));
+    assertThat(accepted.isRefused()).isFalse();
+    assertThat(accepted.gates())
+        .singleElement()
+        .satisfies(found -> assertThat(found.reason()).contains("known"));
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.deployer.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.deployer.manifest.Difference;
+import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateName;
+import dev.deployer.gate.Verdict;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -24,11 +26,6 @@ final class PlansAndGatesTest {
   private static final Digest DIGEST = Digest.ofContent(new byte[] {1});
   private static final ReleaseId ONE = ReleaseId.parse("1");
   private static final ReleaseId TWO = ReleaseId.parse("2");
-  private static final List<Difference> TWO_PLACES =
-      List.of(
-          new Difference(Difference.Kind.MISSING, "a.txt", "not found"),
-          new Difference(Difference.Kind.EXTRA, "b.txt", "not in the manifest"));
-
   private final OnHost host = new OnHost();
 
   private static Plan everything() {
@@ -66,7 +63,22 @@ final class PlansAndGatesTest {
                 Itemized.NONE,
                 List.of(),
                 List.of())),
-        Optional.of(terms()));
+        Optional.of(terms()),
+        List.of(
+            new Finding(
+                GateName.SOURCE,
+                Optional.empty(),
+                Verdict.ACCEPTED,
+                "1 file is not in git",
+                List.of("untracked x"),
+                Optional.of("known")),
+            new Finding(
+                GateName.DRIFT,
+                Optional.of("web1"),
+                Verdict.PASSED,
+                "as deployed",
+                List.of(),
+                Optional.empty())));
   }
 
   private static PlanTerms terms() {
@@ -92,8 +104,8 @@ final class PlansAndGatesTest {
             "2m",
             List.of(
                 new PlannedRecipe.Part(
-                    Map.of(
-                        "name", "webhook ALERTS", "events", List.of("failed"), "output", true)))));
+                    Map.of("name", "webhook ALERTS", "events", List.of("failed"), "output", true))),
+            Map.of("source", Map.of("files", "clean", "generated", List.of("vendor/")))));
   }
 
   @Test
@@ -105,7 +117,8 @@ final class PlansAndGatesTest {
             Optional.empty(),
             Optional.empty(),
             everything().hosts(),
-            everything().terms());
+            everything().terms(),
+            List.of());
     assertThat(PlanFile.read(PlanFile.write(bare))).isEqualTo(bare);
     assertThat(text(bare)).contains("\"prune\"");
   }
@@ -149,8 +162,8 @@ final class PlansAndGatesTest {
   void whatAPlanSaysBesidesIsIgnored() throws Exception {
     String more =
         text(everything())
-            .replace("\"bake\" :", "\"watch\" : {\"for\" : \"5m\"}, \"gates\" : {}, \"bake\" :")
-            .replace("\"format\" : 2", "\"format\" : 2, \"at_once\" : false, \"gates\" : []");
+            .replace("\"bake\" :", "\"watch\" : {\"for\" : \"5m\"}, \"weather\" : {}, \"bake\" :")
+            .replace("\"format\" : 2", "\"format\" : 2, \"at_once\" : false, \"weather\" : []");
     assertThat(PlanFile.read(more.getBytes(StandardCharsets.UTF_8))).isEqualTo(everything());
   }
 
@@ -251,54 +264,6 @@ final class PlansAndGatesTest {
                     new Plan(kind, Optional.empty(), Optional.of(DIGEST), List.of(plan)), now)));
     assertThat(found).allMatch(o -> o.kind() == Objection.Kind.STALE_PLAN);
     return found.stream().map(Objection::fact).toList();
-  }
-
-  @Test
-  void driftIsToldWithItsPlacesAndItsDigest() {
-    Objection two = DriftGate.judge(ONE, TWO_PLACES, List.of()).orElseThrow();
-    assertThat(two.kind()).isEqualTo(Objection.Kind.DRIFT);
-    assertThat(two.fact())
-        .isEqualTo(
-            "1 on the host differs from its manifest in 2 places (drift:"
-                + DriftGate.digest(TWO_PLACES)
-                + ")");
-    assertThat(two.details())
-        .containsExactly("MISSING a.txt: not found", "EXTRA b.txt: not in the manifest");
-    assertThat(DriftGate.judge(ONE, TWO_PLACES.subList(0, 1), List.of()).orElseThrow().fact())
-        .contains(" in 1 place (");
-    assertThat(DriftGate.digest(TWO_PLACES)).matches("[0-9a-f]{12}");
-    assertThat(DriftGate.digest(TWO_PLACES))
-        .isNotEqualTo(DriftGate.digest(TWO_PLACES.subList(0, 1)));
-  }
-
-  @Test
-  void anAcceptanceCoversExactlyTheFindingsThatItNames() {
-    Acceptance any = new Acceptance("drift", Optional.empty(), "known");
-    Acceptance these = new Acceptance("drift", Optional.of(DriftGate.digest(TWO_PLACES)), "known");
-    Acceptance others = new Acceptance("drift", Optional.of("0123456789ab"), "known");
-    assertThat(DriftGate.judge(ONE, TWO_PLACES, List.of(any))).isEmpty();
-    assertThat(DriftGate.judge(ONE, TWO_PLACES, List.of(others, these))).isEmpty();
-    assertThat(DriftGate.judge(ONE, TWO_PLACES, List.of(others))).isPresent();
-    assertThat(DriftGate.judge(ONE, TWO_PLACES.subList(1, 2), List.of(these))).isPresent();
-    assertThat(DriftGate.judge(ONE, List.of(), List.of())).isEmpty();
-    assertThat(DriftGate.acceptance(TWO_PLACES, List.of(others, these))).contains(these);
-    assertThat(DriftGate.acceptance(List.of(), List.of(any))).isEmpty();
-  }
-
-  @Test
-  void anAcceptanceNamesTheGateAReasonAndADigest() {
-    refusesAcceptance("dirt", Optional.empty(), "why", "there is no gate dirt");
-    refusesAcceptance("drift", Optional.empty(), " ", "with a reason");
-    refusesAcceptance("drift", Optional.of("1234567"), "why", "8 to 64 hex digits");
-    refusesAcceptance("drift", Optional.of("1234567G"), "why", "8 to 64 hex digits");
-    assertThat(new Acceptance("drift", Optional.of("12345678"), "why").gate()).isEqualTo("drift");
-  }
-
-  private static void refusesAcceptance(
-      String gate, Optional<String> digest, String reason, String message) {
-    assertThatThrownBy(() -> new Acceptance(gate, digest, reason))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(message);
   }
 
   @Test

@@ -65,6 +65,10 @@ public final class LocalProcesses implements LocalCommands {
             .redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
+    command
+        .hidden()
+        .ifPresent(
+            prefix -> builder.environment().keySet().removeIf(name -> name.startsWith(prefix)));
     builder.environment().putAll(command.variables().values());
     String mark = newMark();
     builder.environment().put(MARK, mark);

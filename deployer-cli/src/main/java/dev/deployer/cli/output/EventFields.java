@@ -118,6 +118,18 @@ record EventFields(String type, Map<String, Object> fields) {
       }
       fields.put("took_ms", e.took().toMillis());
       return "health_checked";
+    } else if (event instanceof Event.GateJudged e) {
+      fields.put("gate", e.gate());
+      fields.put("verdict", e.verdict());
+      fields.put("fact", e.fact());
+      fields.put("details", e.details());
+      fields.put("digest", e.digest());
+      return "gate";
+    } else if (event instanceof Event.Overridden e) {
+      fields.put("gate", e.gate());
+      fields.put("digest", e.digest());
+      fields.put("reason", e.reason());
+      return "overridden";
     } else if (event instanceof Event.Warned e) {
       fields.put("what", WarningText.word(e.what()));
       fields.put("fact", WarningText.of(e.what()));

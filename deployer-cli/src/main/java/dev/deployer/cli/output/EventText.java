@@ -45,12 +45,18 @@ record EventText(Mark mark, String text, boolean detail) {
       text = finished(e, "");
     } else if (event instanceof Event.HealthChecked e) {
       text = checked(e, e.check());
-    } else if (event instanceof Event.Warned && host.equals(HookResult.LOCAL)) {
+    } else if (isOfTheRun(event) && host.equals(HookResult.LOCAL)) {
       return ofTheRun(event);
     } else {
       text = ofTheRun(event);
     }
     return text.map(t -> new EventText(t.mark(), HostName.of(host) + ": " + t.text(), t.detail()));
+  }
+
+  private static boolean isOfTheRun(Event event) {
+    return event instanceof Event.Warned
+        || event instanceof Event.GateJudged
+        || event instanceof Event.Overridden;
   }
 
   private static Optional<EventText> finished(Event.HookFinished e, String where) {
@@ -133,6 +139,10 @@ record EventText(Mark mark, String text, boolean detail) {
       return line(Mark.REMOVED, "deleted " + e.release());
     } else if (event instanceof Event.Recovered e) {
       return line(Mark.NOTE, "recovered: " + RecoveryText.of(e.what()));
+    } else if (event instanceof Event.GateJudged e) {
+      return detail(e.gate() + " " + e.verdict().replace('_', ' ') + ": " + e.fact());
+    } else if (event instanceof Event.Overridden e) {
+      return line(Mark.NOTE, "accepted, " + e.gate() + ":" + e.digest() + ": " + e.reason());
     } else if (event instanceof Event.Warned e) {
       return line(Mark.NOTE, WarningText.of(e.what()));
     }

@@ -50,6 +50,16 @@ public final class Page {
         "  " + style.faint(String.format("%-11s", Printable.shown(name))) + Printable.shown(text));
   }
 
+  /** The same, with how the thing is that is named. */
+  public void item(Mark mark, String name, String text) {
+    out.println(
+        "  "
+            + style.mark(mark)
+            + " "
+            + style.faint(String.format("%-11s", Printable.shown(name)))
+            + Printable.shown(text));
+  }
+
   /** Names in one column, and beside each what there is to say of it. */
   public void items(List<Map.Entry<String, String>> items) {
     int width = items.stream().mapToInt(item -> item.getKey().length()).max().orElse(0);

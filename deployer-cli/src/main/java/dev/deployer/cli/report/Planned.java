@@ -26,18 +26,15 @@ import java.util.stream.Collectors;
 public record Planned(Plan plan, Optional<Path> file, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {
-    return refused() ? ExitCode.REFUSED : ExitCode.DONE;
-  }
-
-  private boolean refused() {
-    return plan.hosts().stream().anyMatch(host -> !host.objections().isEmpty());
+    return plan.isRefused() ? ExitCode.REFUSED : ExitCode.DONE;
   }
 
   @Override
   public void write(Page page) {
     Alike.write(page, plan.hosts(), Planned::likeness, this::write);
     plan.terms().ifPresent(terms -> write(page, terms.recipe()));
-    if (refused()) {
+    new Gates(typed).write(page, plan);
+    if (plan.isRefused()) {
       page.line("Nothing would be done.");
     } else {
       page.line("Nothing was changed; this is what would be done.");

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 
 /** What a person can do about a fact, and what to type for it. */
 final class Remedies {
-  private static final Pattern DRIFT = Pattern.compile("drift:[0-9a-f]{8,64}");
   private static final Pattern NAME =
       Pattern.compile("root's (application|environment) is (.+?), and not ");
   private static final Pattern NO_LOGIN = Pattern.compile("(?i)not (currently )?available|nologin");
@@ -88,6 +87,7 @@ final class Remedies {
       case UNDECIDED -> undecided();
       case HELD -> held();
       case NOT_THAT_LOCK -> anotherLock(objection);
+      case SOURCE -> new SourceRemedies(typed).of(objection);
       case DRIFT -> drift(objection);
       case STALE_PLAN -> List.of("Plan anew: " + planAnew());
       case RELEASE_EXISTS ->
@@ -225,16 +225,9 @@ final class Remedies {
             + (typed.command().equals("rollback") && release.find()
                 ? typed.line("verify", release.group(1))
                 : typed.line("verify"));
-    Matcher findings = DRIFT.matcher(objection.fact());
-    return findings.find() && Carried.to(typed.command(), "--accept")
-        ? List.of(
-            look,
-            "To go on all the same, with the reason kept in the journal: "
-                + typed
-                    .again()
-                    .with("--accept", findings.group(), value -> value.startsWith("drift"))
-                    .unlessThere("--reason", "…"))
-        : List.of(look);
+    List<String> remedies = new ArrayList<>(List.of(look));
+    Acceptances.line(typed, "drift", objection.fact()).ifPresent(remedies::add);
+    return remedies;
   }
 
   /** Of a host that could not be connected to. */

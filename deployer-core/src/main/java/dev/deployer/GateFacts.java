@@ -1,0 +1,152 @@
+package dev.deployer;
+
+import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateSettings.SourceRule;
+import dev.deployer.gate.SourceFacts;
+import dev.deployer.gate.SourceFacts.LeftByHooks;
+import dev.deployer.gate.SourceGate;
+import dev.deployer.git.Git;
+import dev.deployer.git.WorkTree;
+import dev.deployer.git.WorkTree.Difference;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.plan.PlanTerms;
+import dev.deployer.source.IgnoreRules;
+import dev.deployer.source.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Gathers what the gates of a deploy judge by, as far as it is found on this machine. It reads, and
+ * changes nothing.
+ */
+final class GateFacts {
+  private final DeployRequest request;
+  private final Optional<SourceRule> rule;
+  private final List<Hook> build;
+  private final Git git;
+  private Optional<WorkTree> beforeBuild = Optional.empty();
+
+  GateFacts(Runs runs, DeployRequest request) {
+    this.request = request;
+    this.rule = runs.target().settings().gates().source();
+    this.build = runs.target().rollout().hooks().of(HookPhase.BUILD);
+    this.git = new Git(runs.workstation().commands());
+  }
+
+  /** What is known of a source that was scanned. */
+  record OfSource(Source source, WorkTree tree, SourceFacts facts, Finding unaccepted) {}
+
+  /** Before the hooks of the build, if there are any: what they may not be blamed for. */
+  void beforeBuild() {
+    if (!build.isEmpty()) {
+      beforeBuild = Optional.of(ask(request.source().directory()));
+    }
+  }
+
+  /** After the source was scanned: what was changed before has been seen, what is later is told. */
+  OfSource of(Source source) {
+    WorkTree tree = ask(request.source().directory());
+    SourceFacts facts =
+        new SourceFacts(
+            source.sent(),
+            source.sentEmpty(),
+            missing(source, tree),
+            tree,
+            aside(tree),
+            left(tree));
+    return new OfSource(
+        source, tree, facts, SourceGate.judge(facts, rule.orElse(SourceRule.CLEAN), List.of()));
+  }
+
+  /** What the gate says of it; empty where it is off. */
+  Optional<Finding> judged(OfSource known) {
+    return rule.map(how -> SourceGate.judge(known.facts(), how, request.accepted()));
+  }
+
+  /** What a release is made from, as far as that is known to be true. */
+  static PlanTerms.Origin origin(OfSource known, Optional<String> given) {
+    Optional<String> commit =
+        known.tree() instanceof WorkTree.Known tree ? tree.commit() : Optional.empty();
+    boolean dirty = known.unaccepted().objects();
+    return new PlanTerms.Origin(
+        PlanTerms.Kind.DIRECTORY,
+        given.or(() -> commit.map(id -> dirty ? id + "-dirty" : id)),
+        known.tree() instanceof WorkTree.Known ? Optional.of(dirty) : Optional.empty());
+  }
+
+  /** Where the source is not there yet, the hooks of the build make it. */
+  private WorkTree ask(Path directory) {
+    Path at = directory.toAbsolutePath().normalize();
+    while (at != null && !Files.isDirectory(at)) {
+      at = at.getParent();
+    }
+    try {
+      return at == null ? new WorkTree.None() : git.ask(at);
+    } catch (IOException e) {
+      return new WorkTree.Unanswered("the source cannot be looked at", List.of());
+    }
+  }
+
+  private static List<String> missing(Source source, WorkTree tree) {
+    return tree instanceof WorkTree.Known known
+        ? known.changes().entrySet().stream()
+            .filter(change -> change.getValue() == Difference.DELETED)
+            .map(change -> change.getKey())
+            .filter(path -> path.startsWith(known.prefix()))
+            .map(path -> path.substring(known.prefix().length()))
+            .filter(source::wouldSend)
+            .toList()
+        : List.of();
+  }
+
+  /** The files that no build is made of, as git names them. */
+  private Set<String> aside(WorkTree tree) {
+    Set<String> aside = new HashSet<>();
+    if (tree instanceof WorkTree.Known known) {
+      try {
+        Path top = request.source().directory().toRealPath();
+        for (int i = 0; i < known.prefix().chars().filter(c -> c == '/').count(); i++) {
+          top = top.getParent();
+        }
+        for (Path file : request.aside()) {
+          if (Files.exists(file) && file.toRealPath().startsWith(top)) {
+            aside.add(top.relativize(file.toRealPath()).toString());
+          }
+        }
+      } catch (IOException e) {
+        // What cannot be looked at is aside of nothing.
+      }
+    }
+    return aside;
+  }
+
+  private Optional<LeftByHooks> left(WorkTree tree) {
+    if (!(tree instanceof WorkTree.Known now)
+        || !(beforeBuild.orElse(null) instanceof WorkTree.Known before)) {
+      return Optional.empty();
+    }
+    IgnoreRules generated = new IgnoreRules(rule.map(SourceRule::generated).orElse(List.of()));
+    SortedMap<String, Difference> left = new TreeMap<>();
+    now.changes()
+        .forEach(
+            (path, difference) -> {
+              boolean inside = path.startsWith(now.prefix());
+              String within = inside ? path.substring(now.prefix().length()) : path;
+              if (before.changes().get(path) != difference
+                  && !(inside && generated.matchFileOrAbove(within))) {
+                left.put(path, difference);
+              }
+            });
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LeftByHooks(build.stream().map(Hook::name).toList(), left));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.deployer.config;
+
+import dev.deployer.gate.GateSettings;
+import dev.deployer.gate.GateSettings.SourceRule;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** {@code gates}: what is asked before a release goes live, gate by gate. */
+final class GateKeys {
+  private static final List<String> KEYS = List.of("source");
+  private static final List<String> SOURCE_KEYS = List.of("files", "generated");
+  private static final String FILES = "clean or off";
+
+  private GateKeys() {}
+
+  /** Reads the gates that stand here; those that are missing are taken from {@code outer}. */
+  static GateSettings read(Section gates, GateSettings outer) {
+    Section known = gates.only(KEYS);
+    return known.value("source").map(value -> new GateSettings(source(value))).orElse(outer);
+  }
+
+  private static Optional<SourceRule> source(Value value) {
+    if (value.isScalar()) {
+      return files(value, List.of());
+    }
+    Section section = value.section().only(SOURCE_KEYS);
+    List<String> generated =
+        section
+            .texts("generated", "[vendor/, public/build/]", Function.identity())
+            .orElse(List.of());
+    return section
+        .value("files")
+        .map(files -> files(files, generated))
+        .orElse(Optional.of(new SourceRule(generated)));
+  }
+
+  private static Optional<SourceRule> files(Value value, List<String> generated) {
+    return value
+        .text(GateKeys::word)
+        .filter(word -> !word.equals("off"))
+        .map(word -> new SourceRule(generated));
+  }
+
+  private static String word(String text) {
+    if (!List.of("clean", "off").contains(text)) {
+      throw new InvalidTextException("source gate", text, "must be " + FILES);
+    }
+    return text;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.deployer.gate;
+
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.Discreet;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The gates, in the order in which they are told. */
+public enum GateName {
+  /** Whether what would be sent is accounted for. */
+  SOURCE(Objection.Kind.SOURCE),
+  /** Whether the release on a host is as it was deployed. */
+  DRIFT(Objection.Kind.DRIFT);
+
+  private final Objection.Kind kind;
+
+  GateName(Objection.Kind kind) {
+    this.kind = kind;
+  }
+
+  /** As it is typed, and as it stands in files: {@code drift}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What its objections are. */
+  public Objection.Kind kind() {
+    return kind;
+  }
+
+  /**
+   * The gate of this name.
+   *
+   * @throws IllegalArgumentException if there is none; the message names those that there are
+   */
+  public static GateName parse(String word) {
+    return Stream.of(values())
+        .filter(gate -> gate.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no gate "
+                        + Discreet.shown(word)
+                        + "; the gates are "
+                        + Stream.of(values())
+                            .map(GateName::word)
+                            .collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,294 @@
+package dev.deployer.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deployer.gate.GateSettings.SourceRule;
+import dev.deployer.git.WorkTree;
+import dev.deployer.git.WorkTree.Difference;
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What each gate says of which facts, and which acceptance covers it. */
+final class GatesTest {
+  private static final String COMMIT = "69d46d48ed11aabbccddeeff00112233445566ff";
+  private static final ReleaseId ONE = ReleaseId.parse("1");
+  private static final List<dev.deployer.manifest.Difference> TWO_PLACES =
+      List.of(
+          new dev.deployer.manifest.Difference(
+              dev.deployer.manifest.Difference.Kind.MISSING, "a.txt", "not found"),
+          new dev.deployer.manifest.Difference(
+              dev.deployer.manifest.Difference.Kind.EXTRA, "b.txt", "not in the manifest"));
+
+  private static WorkTree.Known tree(
+      String prefix, Set<String> tracked, Map<String, Difference> changes) {
+    return new WorkTree.Known(Optional.of(COMMIT), prefix, tracked, new TreeMap<>(changes));
+  }
+
+  private static SourceFacts facts(List<String> sent, WorkTree tree) {
+    return new SourceFacts(sent, Set.of(), List.of(), tree, Set.of(), Optional.empty());
+  }
+
+  private static Finding judge(SourceFacts facts, String... generated) {
+    return SourceGate.judge(facts, new SourceRule(List.of(generated)), List.of());
+  }
+
+  static Stream<Arguments> sources() {
+    return Stream.of(
+        of(
+            "all tracked, nothing changed",
+            facts(List.of("a", "b"), tree("", Set.of("a", "b"), Map.of())),
+            Verdict.PASSED,
+            "commit 69d46d48ed11, 2 files, all of them in it",
+            List.of()),
+        of(
+            "one is untracked",
+            facts(
+                List.of("a", "schema/42.stamp"),
+                tree("", Set.of("a"), Map.of("schema/42.stamp", Difference.UNTRACKED))),
+            Verdict.OBJECTED,
+            "1 file that would be sent is not in git",
+            List.of("untracked schema/42.stamp")),
+        of(
+            "one is ignored, which git does not even tell",
+            facts(List.of("a", "b", ".env"), tree("", Set.of("a"), Map.of())),
+            Verdict.OBJECTED,
+            "2 files that would be sent are not in git",
+            List.of("untracked b", "untracked .env")),
+        of(
+            "one is modified, in a part of the tree",
+            facts(
+                List.of("a", "b"),
+                tree("web/", Set.of("a", "b"), Map.of("web/b", Difference.MODIFIED))),
+            Verdict.OBJECTED,
+            "what would be sent differs from what is committed in 1 file",
+            List.of("modified b")),
+        of(
+            "what is modified elsewhere is not sent",
+            facts(List.of("a"), tree("web/", Set.of("a"), Map.of("README", Difference.MODIFIED))),
+            Verdict.PASSED,
+            "commit 69d46d48ed11, 1 file, all of them in it",
+            List.of()),
+        of(
+            "one is known to git, and in no commit",
+            facts(List.of("a", "b"), tree("", Set.of("a", "b"), Map.of("b", Difference.ADDED))),
+            Verdict.OBJECTED,
+            "what would be sent differs from what is committed in 1 file",
+            List.of("not committed b")),
+        of(
+            "one that is committed was deleted",
+            new SourceFacts(
+                List.of("a"),
+                Set.of(),
+                List.of("b"),
+                tree("", Set.of("a", "b"), Map.of("b", Difference.DELETED)),
+                Set.of(),
+                Optional.empty()),
+            Verdict.OBJECTED,
+            "what would be sent differs from what is committed in 1 file",
+            List.of("deleted b")),
+        of(
+            "one lies in a submodule in which something differs",
+            facts(
+                List.of("a", "lib/x"),
+                tree("", Set.of("a", "lib/x"), Map.of("lib", Difference.SUBMODULE))),
+            Verdict.OBJECTED,
+            "what would be sent differs from what is committed in 1 file",
+            List.of("modified lib/x")),
+        of(
+            "a build, and the tree is clean",
+            facts(List.of("a", "b"), tree("dist/", Set.of(), Map.of())),
+            Verdict.PASSED,
+            "commit 69d46d48ed11, 2 files built from a clean work tree",
+            List.of()),
+        of(
+            "a build of which git keeps the empty folder",
+            new SourceFacts(
+                List.of(".gitkeep", "b"),
+                Set.of(".gitkeep"),
+                List.of(),
+                tree("dist/", Set.of(".gitkeep"), Map.of()),
+                Set.of(),
+                Optional.empty()),
+            Verdict.PASSED,
+            "commit 69d46d48ed11, 2 files built from a clean work tree",
+            List.of()),
+        of(
+            "a build of a tree that is not clean",
+            facts(
+                List.of("a"),
+                tree(
+                    "dist/",
+                    Set.of(),
+                    Map.of("src/x", Difference.MODIFIED, "src/y", Difference.UNTRACKED))),
+            Verdict.OBJECTED,
+            "the work tree that it was built from has 2 changes that are in no commit",
+            List.of("modified src/x", "untracked src/y")),
+        of(
+            "a plan beside a build is no part of it",
+            new SourceFacts(
+                List.of("a"),
+                Set.of(),
+                List.of(),
+                tree("dist/", Set.of(), Map.of("plan.json", Difference.UNTRACKED)),
+                Set.of("plan.json"),
+                Optional.empty()),
+            Verdict.PASSED,
+            "commit 69d46d48ed11, 1 file built from a clean work tree",
+            List.of()),
+        of(
+            "a hook of the build left something",
+            new SourceFacts(
+                List.of("a"),
+                Set.of(),
+                List.of(),
+                tree("", Set.of("a"), Map.of("schema/42.stamp", Difference.UNTRACKED)),
+                Set.of(),
+                Optional.of(
+                    new SourceFacts.LeftByHooks(
+                        List.of("build"),
+                        new TreeMap<>(Map.of("schema/42.stamp", Difference.UNTRACKED))))),
+            Verdict.OBJECTED,
+            "the hook build left schema/42.stamp in the work tree",
+            List.of("untracked schema/42.stamp")),
+        of(
+            "no work tree",
+            facts(List.of("a"), new WorkTree.None()),
+            Verdict.NOT_ASKED,
+            "it lies in no work tree of git",
+            List.of()),
+        of(
+            "git does not say",
+            facts(
+                List.of("a"),
+                new WorkTree.Unanswered("fatal: detected dubious ownership", List.of("call: …"))),
+            Verdict.OBJECTED,
+            "git does not say what is in the work tree: fatal: detected dubious ownership",
+            List.of("call: …")));
+  }
+
+  private static Arguments of(
+      String what, SourceFacts facts, Verdict verdict, String fact, List<String> details) {
+    return Arguments.of(what, facts, verdict, fact, details);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sources")
+  void aSourceIsAccountedForOrNot(
+      String what, SourceFacts facts, Verdict verdict, String fact, List<String> details) {
+    Finding found = judge(facts);
+    assertThat(found.verdict()).isEqualTo(verdict);
+    assertThat(found.fact()).isEqualTo(fact);
+    assertThat(found.details()).containsExactlyElementsOf(details);
+    assertThat(found.host()).isEmpty();
+  }
+
+  @Test
+  void whatIsGeneratedNeedNotBeInGitAndIsCounted() {
+    SourceFacts facts =
+        facts(List.of("a", "vendor/x", "vendor/y/z"), tree("", Set.of("a"), Map.of()));
+    assertThat(judge(facts, "/vendor/").fact())
+        .isEqualTo("commit 69d46d48ed11, 3 files, 1 of them in it, and 2 generated");
+    assertThat(judge(facts, "y/").details()).containsExactly("untracked vendor/x");
+  }
+
+  @Test
+  void aFindingIsAcceptedByItsDigestAndByNoOther() {
+    SourceFacts facts =
+        facts(List.of("a", "b"), tree("", Set.of("a"), Map.of("b", Difference.UNTRACKED)));
+    Finding found = judge(facts);
+    String whole =
+        Digest.ofContent(
+                "1 file that would be sent is not in git\nuntracked b\n"
+                    .getBytes(StandardCharsets.UTF_8))
+            .toString();
+    assertThat(found.digest()).isEqualTo(whole.substring(0, 12));
+    assertThat(found.objection().fact())
+        .isEqualTo("1 file that would be sent is not in git (source:" + found.digest() + ")");
+    assertThat(found.objection().kind()).isEqualTo(Objection.Kind.SOURCE);
+
+    assertThat(accepting(facts, "source:" + whole).verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(accepting(facts, "source:" + whole.substring(0, 8)).reason()).contains("why");
+    assertThat(accepting(facts, "source").verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(accepting(facts, "source:0123456789ab").objects()).isTrue();
+    assertThat(accepting(facts, "drift").objects()).isTrue();
+    assertThat(accepting(facts, "source:0123456789ab", "source:" + whole).isOverridden())
+        .as("of several the one that fits counts")
+        .isTrue();
+    assertThat(accepting(facts, "source").acceptance())
+        .contains(new Acceptance(GateName.SOURCE, Optional.of(found.digest()), "why"));
+  }
+
+  private static Finding accepting(SourceFacts facts, String... words) {
+    return SourceGate.judge(
+        facts,
+        SourceRule.CLEAN,
+        Stream.of(words).map(word -> Acceptance.parse(word, "why")).toList());
+  }
+
+  @Test
+  void driftIsToldWithItsPlacesAndItsDigest() {
+    Finding two = DriftGate.judge("web1", ONE, TWO_PLACES, List.of());
+    assertThat(two.objection().kind()).isEqualTo(Objection.Kind.DRIFT);
+    assertThat(two.objection().fact())
+        .isEqualTo(
+            "1 on the host differs from its manifest in 2 places (drift:" + two.digest() + ")");
+    assertThat(two.details())
+        .containsExactly("MISSING a.txt: not found", "EXTRA b.txt: not in the manifest");
+    Finding one = DriftGate.judge("web1", ONE, TWO_PLACES.subList(0, 1), List.of());
+    assertThat(one.fact()).endsWith(" in 1 place");
+    assertThat(two.digest()).matches("[0-9a-f]{12}").isNotEqualTo(one.digest());
+    assertThat(DriftGate.judge("web2", ReleaseId.parse("2"), TWO_PLACES, List.of()).digest())
+        .as("the same places under another name")
+        .isEqualTo(two.digest());
+    assertThat(DriftGate.judge("web1", ONE, List.of(), List.of()).verdict())
+        .isEqualTo(Verdict.PASSED);
+    assertThat(DriftGate.notAsked("web1", Optional.empty()).verdict()).isEqualTo(Verdict.NOT_ASKED);
+  }
+
+  @Test
+  void anAcceptanceOfDriftCoversExactlyThePlacesThatItNames() {
+    Acceptance any = Acceptance.parse("drift", "known");
+    Acceptance these =
+        Acceptance.parse(
+            "drift:" + DriftGate.judge("web1", ONE, TWO_PLACES, List.of()).digest(), "known");
+    Acceptance others = Acceptance.parse("drift:0123456789ab", "known");
+    assertThat(drift(TWO_PLACES, any)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(drift(TWO_PLACES, others, these)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(drift(TWO_PLACES, others)).isEqualTo(Verdict.OBJECTED);
+    assertThat(drift(TWO_PLACES.subList(1, 2), these)).isEqualTo(Verdict.OBJECTED);
+    assertThat(drift(List.of(), any)).isEqualTo(Verdict.PASSED);
+  }
+
+  private static Verdict drift(
+      List<dev.deployer.manifest.Difference> differences, Acceptance... words) {
+    return DriftGate.judge("web1", ONE, differences, List.of(words)).verdict();
+  }
+
+  @Test
+  void anAcceptanceNamesTheGateAReasonAndADigest() {
+    refusesAcceptance("dirt", "why", "there is no gate dirt; the gates are source, drift");
+    refusesAcceptance("drift", " ", "with a reason");
+    refusesAcceptance("drift:1234567", "why", "8 to 64 hex digits");
+    refusesAcceptance("source:1234567G", "why", "8 to 64 hex digits");
+    assertThat(Acceptance.parse("drift:12345678", "why").gate()).isEqualTo(GateName.DRIFT);
+  }
+
+  private static void refusesAcceptance(String text, String reason, String message) {
+    assertThatThrownBy(() -> Acceptance.parse(text, reason))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.deployer.integration.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.integration.site.GitTree;
+import dev.deployer.integration.site.Prompt;
+import dev.deployer.integration.site.Site;
+import dev.deployer.integration.site.SmallApplication;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is sent is what is committed, or a person has said why not. */
+final class SourceGateTest {
+  private Site site;
+  private Prompt prompt;
+  private GitTree tree;
+  private String commit;
+
+  @BeforeEach
+  void aShopInGit() throws IOException {
+    site = Site.open();
+    prompt = Prompt.of(site);
+    SmallApplication.write(site.source(), 1);
+    tree = GitTree.in(site.source());
+    commit = tree.commit("one");
+    prompt.type("init").exits(0);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    site.close();
+  }
+
+  private static String accepted(String said) {
+    Matcher line = Pattern.compile("--accept (source:[0-9a-f]{12}) --reason").matcher(said);
+    assertThat(line.find()).as(said).isTrue();
+    return line.group(1);
+  }
+
+  @Test
+  void whatIsCommittedGoesLiveAndItsCommitIsTheRevision() throws IOException {
+    assertThat(prompt.type("plan").exits(0).out())
+        .contains("gates\n")
+        .contains("✔ source     commit " + commit.substring(0, 12) + ", 6 files, all of them in it")
+        .contains("✔ drift      nothing to ask: nothing is live");
+
+    prompt.type("deploy", "--release", "1").exits(0);
+
+    assertThat(prompt.type("releases", "--json").exits(0).out())
+        .contains("\"revision\":\"" + commit + "\"");
+  }
+
+  @Test
+  void aStampThatAnEarlierRunLeftIsRefusedUntilItIsAcceptedAndThenRecorded() throws IOException {
+    prompt.type("deploy", "--release", "1").exits(0);
+    tree.put("schema/0042.stamp", "42");
+
+    Prompt.Answer plan = prompt.type("plan", "--release", "2").exits(3);
+    assertThat(plan.out())
+        .contains("✘ source     1 file that would be sent is not in git (source:")
+        .contains("~ untracked schema/0042.stamp")
+        .contains("Nothing would be done.");
+    String word = accepted(plan.out());
+
+    Prompt.Answer refused = prompt.type("deploy", "--release", "2").exits(3);
+    assertThat(refused.err())
+        .contains(
+            "Release 2 was not deployed to production; 1 is still live: 1 file that would be sent"
+                + " is not in git ("
+                + word
+                + ").")
+        .contains("~ untracked schema/0042.stamp")
+        .contains("Commit it, exclude it, or remove it; to see all of it: git status --ignored");
+    assertThat(accepted(refused.err())).isEqualTo(word);
+
+    prompt
+        .type("deploy", "--release", "2", "--accept", "source:0123456789ab", "--reason", "no")
+        .exits(3);
+    Prompt.Answer done =
+        prompt
+            .type("deploy", "--release", "2", "--accept", word, "--reason", "it is meant", "--json")
+            .exits(0);
+
+    assertThat(done.lines())
+        .filteredOn(line -> line.get("type").equals("gate") && line.get("gate").equals("source"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line).containsEntry("verdict", "accepted");
+              assertThat(line).containsEntry("details", List.of("untracked schema/0042.stamp"));
+            });
+    assertThat(done.lines())
+        .filteredOn(line -> line.get("type").equals("overridden"))
+        .singleElement()
+        .satisfies(line -> assertThat(line).containsEntry("reason", "it is meant"));
+    assertThat(prompt.type("history").exits(0).out()).contains("source accepted: it is meant");
+    assertThat(prompt.type("releases", "--json").exits(0).out())
+        .contains("\"revision\":\"" + commit + "-dirty\"");
+  }
+
+  @Test
+  void onlyWhatIsSentCountsAndExcludedIsNotSent() throws IOException {
+    tree.put("notes.txt", "mine");
+    prompt.type("plan").exits(3);
+    tree.put(".deployignore", "notes.txt\n");
+    prompt.type("plan").exits(0);
+  }
+
+  @Test
+  void ofABuildTheWholeTreeIsLookedAt() throws IOException {
+    tree.put(".gitignore", "dist/\n");
+    commit = tree.commit("with a build");
+    tree.put("dist/app.js", "built");
+    Path dist = site.source().resolve("dist");
+    assertThat(prompt.type("plan", "--source", dist.toString()).exits(0).out())
+        .contains(commit.substring(0, 12) + ", 1 file built from a clean work tree");
+
+    tree.put("schema/0042.stamp", "42");
+
+    assertThat(prompt.type("deploy", "--source", dist.toString()).exits(3).err())
+        .contains("the work tree that it was built from has a change that is in no commit (source:")
+        .contains("~ untracked schema/0042.stamp")
+        .contains("Commit it, remove it, or let git ignore it; to see all of it: git status");
+  }
+
+  @Test
+  void outsideOfAWorkTreeThereIsNothingToAsk() throws IOException {
+    Path elsewhere = site.folder().resolve("elsewhere");
+    SmallApplication.write(elsewhere, 3);
+
+    Map<String, Object> plan =
+        prompt.type("plan", "--source", elsewhere.toString(), "--json").exits(0).result();
+
+    assertThat(plan.toString()).contains("gate=source, verdict=not_asked");
+  }
+}
