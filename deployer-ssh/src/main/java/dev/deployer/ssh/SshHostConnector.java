@@ -39,7 +39,7 @@ public final class SshHostConnector implements HostConnector {
     return SettingUp.run(
         settings.address(),
         on -> {
-          SshConnection connection = SshConnection.open(settings, on);
+          SshConnection connection = SshConnection.open(settings, SftpConnection.SUBSYSTEM, on);
           SshCommands commands = new SshCommands(connection);
           return SftpConnection.firstHost(connection, commands::ifThereIsAShell, on);
         });

@@ -18,7 +18,6 @@ import net.schmizz.sshj.Service;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.transport.TransportException;
-import net.schmizz.sshj.userauth.UserAuth;
 import net.schmizz.sshj.userauth.UserAuthException;
 
 /**
@@ -37,17 +36,30 @@ public final class Authentication {
   /** A key that went unused since nobody knew its passphrase. */
   private Optional<LockedKey> locked = Optional.empty();
 
-  public Authentication(SshSettings settings, SettingUp on) {
+  private final SSHClient client;
+  private final UserAuthentication userAuth;
+  private int offers;
+
+  /**
+   * @param flight for what is said without waiting for the host
+   */
+  public Authentication(SshSettings settings, SSHClient client, Flight flight, SettingUp on) {
     this.on = on;
     this.settings = settings;
+    this.client = client;
+    this.userAuth =
+        new UserAuthentication(
+            client.getTransport(),
+            settings.user(),
+            (Service) client.getConnection(),
+            flight,
+            2 * settings.connectTimeout().toMillis());
   }
 
   /**
    * @throws ConnectFailedException if the host accepts none of the keys, saying what was tried
    */
-  public void run(SSHClient client) throws ConnectFailedException {
-    UserAuth userAuth = client.getUserAuth();
-    int offers = 0;
+  public void run() throws ConnectFailedException {
     on.unhurried(settings.address(), "the keys");
     List<String> accepted = settings.algorithms().of(AlgorithmKind.PUBLIC_KEY);
     try {
@@ -62,10 +74,10 @@ public final class Authentication {
           tried.add("more keys were not offered");
           break;
         }
-        if (accepted(client, userAuth, identity)) {
+        if (accepted(identity)) {
           return;
         }
-        if (takesNoKeys(userAuth)) {
+        if (takesNoKeys()) {
           break;
         }
       }
@@ -88,10 +100,9 @@ public final class Authentication {
   }
 
   /** What the host takes it says when it refuses something; before that, nothing is known. */
-  private boolean takesNoKeys(UserAuth userAuth) {
-    List<String> methods = new ArrayList<>();
-    userAuth.getAllowedMethods().forEach(methods::add);
-    if (methods.isEmpty() || methods.contains(PublicKeyAuthentication.NAME)) {
+  private boolean takesNoKeys() {
+    List<String> methods = userAuth.methods();
+    if (methods.isEmpty() || methods.contains(UserAuthentication.METHOD)) {
       return false;
     }
     String instead = Printable.escape(String.join(", ", methods));
@@ -99,26 +110,27 @@ public final class Authentication {
     return true;
   }
 
-  private boolean accepted(SSHClient client, UserAuth userAuth, Identity identity)
-      throws TransportException, UserAuthException {
+  /** Of several keys that sign by themselves, only the first is counted on to be accepted. */
+  private boolean accepted(Identity identity) throws TransportException, UserAuthException {
     if (identity.signsUnasked()) {
-      return proved(client, userAuth, identity, "not accepted");
+      return proved(identity, offers == 1, "not accepted");
     }
-    try {
-      if (attempt(client, userAuth, PublicKeyAuthentication.asking(identity))) {
-        return true;
+    step(identity.name());
+    return switch (userAuth.ask(identity)) {
+      case ACCEPTED -> true;
+      case ACCEPTABLE -> proved(identity, true, "its signature was not accepted");
+      case REFUSED -> {
+        tried.add(identity.name() + " (not accepted)");
+        yield false;
       }
-      tried.add(identity.name() + " (not accepted)");
-      return false;
-    } catch (PublicKeyAuthentication.AcceptableException e) {
-      return proved(client, userAuth, identity, "its signature was not accepted");
-    }
+    };
   }
 
-  private boolean proved(SSHClient client, UserAuth userAuth, Identity identity, String otherwise)
+  private boolean proved(Identity identity, boolean ahead, String otherwise)
       throws TransportException, UserAuthException {
     try {
-      if (attempt(client, userAuth, PublicKeyAuthentication.proving(unhurried(identity)))) {
+      step(identity.name());
+      if (userAuth.prove(unhurried(identity), ahead) == UserAuthentication.Answer.ACCEPTED) {
         return true;
       }
       tried.add(identity.name() + " (" + otherwise + ")");
@@ -171,16 +183,6 @@ public final class Authentication {
 
   private void step(String key) {
     on.step(settings.address(), settings.connectTimeout(), "its answer to the key " + key);
-  }
-
-  private boolean attempt(SSHClient client, UserAuth userAuth, PublicKeyAuthentication method)
-      throws TransportException, UserAuthException {
-    step(method.key());
-    return userAuth.authenticate(
-        settings.user(),
-        (Service) client.getConnection(),
-        method,
-        (int) (2 * settings.connectTimeout().toMillis()));
   }
 
   private static boolean hungUpOnPurpose(Throwable e) {

@@ -13,6 +13,7 @@ import dev.deployer.ssh.settings.SshSettings;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.ConfigImpl;
@@ -27,11 +28,11 @@ import net.schmizz.sshj.signature.SignatureRSA;
 import net.schmizz.sshj.transport.cipher.Cipher;
 import net.schmizz.sshj.transport.compression.Compression;
 import net.schmizz.sshj.transport.compression.NoneCompression;
+import net.schmizz.sshj.transport.digest.Digest;
 import net.schmizz.sshj.transport.digest.SHA256;
 import net.schmizz.sshj.transport.digest.SHA384;
 import net.schmizz.sshj.transport.digest.SHA512;
 import net.schmizz.sshj.transport.kex.DHGroupData;
-import net.schmizz.sshj.transport.kex.KeyExchange;
 import net.schmizz.sshj.transport.mac.MAC;
 import net.schmizz.sshj.transport.random.JCERandom;
 import net.schmizz.sshj.transport.random.SingletonRandomFactory;
@@ -50,25 +51,44 @@ public final class Algorithms {
     return switch (kind) {
       case CIPHER -> Factory.Named.Util.getNames(ciphers());
       case MAC -> Factory.Named.Util.getNames(macs());
-      case KEY_EXCHANGE -> Factory.Named.Util.getNames(exchanges());
+      case KEY_EXCHANGE ->
+          Factory.Named.Util.getNames(List.copyOf(exchanges(ExchangeGuess.none())));
       case HOST_KEY, PUBLIC_KEY -> Factory.Named.Util.getNames(keys(true));
       case AUTHORITY -> Factory.Named.Util.getNames(keys(false));
     };
   }
 
-  static Config config(SshSettings settings, boolean certificates, boolean compressed) {
-    return config(CLIENT, settings.algorithms(), certificates, compressed);
+  /**
+   * @param guess what was sent before the host has said what it takes
+   * @param zlib if what is sent is to be compressed
+   */
+  static Config config(
+      SshSettings settings,
+      boolean certificates,
+      ExchangeGuess guess,
+      Optional<BoundedZlib.Ahead> zlib) {
+    return config(CLIENT, settings.algorithms(), certificates, guess, zlib);
+  }
+
+  /** The exchanges that are offered with these settings, best first. */
+  static List<StrictKeyExchange.Method> exchanges(SshSettings settings, ExchangeGuess guess) {
+    return exchanges(settings.algorithms(), guess);
   }
 
   /** Does once, to no effect, what a first connection loads many classes for. */
   public static void load() throws GeneralSecurityException {
     Agreement one = new Agreement.X25519();
     one.with(new Agreement.X25519().publicValue());
-    new SSHClient(config(CLIENT, AlgorithmLimits.NONE, false, false));
+    new SSHClient(
+        config(CLIENT, AlgorithmLimits.NONE, false, ExchangeGuess.none(), Optional.empty()));
   }
 
   private static Config config(
-      String version, AlgorithmLimits limits, boolean certificates, boolean compressed) {
+      String version,
+      AlgorithmLimits limits,
+      boolean certificates,
+      ExchangeGuess guess,
+      Optional<BoundedZlib.Ahead> zlib) {
     // Else sshj registers BouncyCastle for the whole JVM, where it is on the class path.
     SecurityUtils.setRegisterBouncyCastle(false);
     ConfigImpl config = new ConfigImpl();
@@ -76,55 +96,68 @@ public final class Algorithms {
     config.setVersion(version);
     config.setRandomFactory(new SingletonRandomFactory(new JCERandom.Factory()));
     config.setKeepAliveProvider(KeepAliveProvider.HEARTBEAT);
-    config.setKeyExchangeFactories(chosen(exchanges(), limits, AlgorithmKind.KEY_EXCHANGE));
+    config.setKeyExchangeFactories(List.copyOf(exchanges(limits, guess)));
     config.setKeyAlgorithms(chosen(keys(certificates), limits, AlgorithmKind.HOST_KEY));
     config.setCipherFactories(chosen(ciphers(), limits, AlgorithmKind.CIPHER));
     config.setMACFactories(chosen(macs(), limits, AlgorithmKind.MAC));
     List<Factory.Named<Compression>> compressions = new ArrayList<>();
-    if (compressed) {
-      compressions.add(new BoundedZlib.Named());
-    }
+    zlib.ifPresent(ahead -> compressions.add(new BoundedZlib.Named(ahead)));
     compressions.add(new NoneCompression.Factory());
     config.setCompressionFactories(compressions);
     return config;
   }
 
-  private static <T> List<Factory.Named<T>> chosen(
-      List<Factory.Named<T>> all, AlgorithmLimits limits, AlgorithmKind kind) {
+  private static <T extends Factory.Named<?>> List<T> chosen(
+      List<T> all, AlgorithmLimits limits, AlgorithmKind kind) {
     if (!limits.allowed().containsKey(kind)) {
       return all;
     }
-    List<Factory.Named<T>> chosen = new ArrayList<>();
+    List<T> chosen = new ArrayList<>();
     for (String name : limits.of(kind)) {
       all.stream().filter(each -> each.getName().equals(name)).forEach(chosen::add);
     }
     return chosen;
   }
 
-  private static List<Factory.Named<KeyExchange>> exchanges() {
+  private static List<StrictKeyExchange.Method> exchanges(
+      AlgorithmLimits limits, ExchangeGuess guess) {
+    return chosen(exchanges(guess), limits, AlgorithmKind.KEY_EXCHANGE);
+  }
+
+  private static List<StrictKeyExchange.Method> exchanges(ExchangeGuess guess) {
     return List.of(
-        new StrictKeyExchange.Method(
-            "curve25519-sha256", Agreement.X25519::new, new SHA256.Factory()),
-        new StrictKeyExchange.Method(
-            "curve25519-sha256@libssh.org", Agreement.X25519::new, new SHA256.Factory()),
-        new StrictKeyExchange.Method(
-            "ecdh-sha2-nistp256", () -> new Agreement.Ec("nistp256"), new SHA256.Factory()),
-        new StrictKeyExchange.Method(
-            "ecdh-sha2-nistp384", () -> new Agreement.Ec("nistp384"), new SHA384.Factory()),
-        new StrictKeyExchange.Method(
-            "ecdh-sha2-nistp521", () -> new Agreement.Ec("nistp521"), new SHA512.Factory()),
-        new StrictKeyExchange.Method(
+        exchange("curve25519-sha256", Agreement.X25519::new, new SHA256.Factory(), guess),
+        exchange(
+            "curve25519-sha256@libssh.org", Agreement.X25519::new, new SHA256.Factory(), guess),
+        exchange(
+            "ecdh-sha2-nistp256", () -> new Agreement.Ec("nistp256"), new SHA256.Factory(), guess),
+        exchange(
+            "ecdh-sha2-nistp384", () -> new Agreement.Ec("nistp384"), new SHA384.Factory(), guess),
+        exchange(
+            "ecdh-sha2-nistp521", () -> new Agreement.Ec("nistp521"), new SHA512.Factory(), guess),
+        exchange(
             "diffie-hellman-group16-sha512",
             () -> new Agreement.Dh(DHGroupData.P16),
-            new SHA512.Factory()),
-        new StrictKeyExchange.Method(
+            new SHA512.Factory(),
+            guess),
+        exchange(
             "diffie-hellman-group18-sha512",
             () -> new Agreement.Dh(DHGroupData.P18),
-            new SHA512.Factory()),
-        new StrictKeyExchange.Method(
+            new SHA512.Factory(),
+            guess),
+        exchange(
             "diffie-hellman-group14-sha256",
             () -> new Agreement.Dh(DHGroupData.P14),
-            new SHA256.Factory()));
+            new SHA256.Factory(),
+            guess));
+  }
+
+  private static StrictKeyExchange.Method exchange(
+      String name,
+      StrictKeyExchange.NewAgreement agreement,
+      Factory<Digest> hash,
+      ExchangeGuess guess) {
+    return new StrictKeyExchange.Method(name, agreement, hash, guess);
   }
 
   /**

@@ -26,19 +26,42 @@ final class BoundedZlib implements Compression {
   private static final int LEVEL = 3;
 
   private final byte[] piece = new byte[PIECE];
+  private final Ahead ahead;
   private Deflater deflater;
   private Inflater inflater;
 
-  static final class Named implements Factory.Named<Compression> {
+  /**
+   * Whether what is sent is compressed before the authentication is known to have succeeded: what
+   * is said behind a proof arrives after it has.
+   */
+  static final class Ahead {
+    private volatile boolean begun;
+
+    void begin() {
+      begun = true;
+    }
+
+    /** The authentication has not succeeded, and the stream begins anew when it does. */
+    void takeBack() {
+      begun = false;
+    }
+  }
+
+  /** All that one connection makes share what they know of its authentication. */
+  record Named(Ahead ahead) implements Factory.Named<Compression> {
     @Override
     public Compression create() {
-      return new BoundedZlib();
+      return new BoundedZlib(ahead);
     }
 
     @Override
     public String getName() {
       return "zlib@openssh.com";
     }
+  }
+
+  private BoundedZlib(Ahead ahead) {
+    this.ahead = ahead;
   }
 
   @Override
@@ -50,9 +73,16 @@ final class BoundedZlib implements Compression {
     }
   }
 
+  /** Asked before each packet, until the authentication has succeeded. */
   @Override
   public boolean isDelayed() {
-    return true;
+    if (deflater == null) {
+      return true;
+    }
+    if (!ahead.begun) {
+      deflater.reset();
+    }
+    return !ahead.begun;
   }
 
   @Override

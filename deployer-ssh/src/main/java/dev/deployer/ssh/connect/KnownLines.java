@@ -64,7 +64,8 @@ final class KnownLines {
     folder.ifPresent(cache -> cache.write(name(host), line.getBytes(StandardCharsets.US_ASCII)));
   }
 
-  private static String name(SshSettings host) {
+  /** The name of a file about this host and the way to it. */
+  static String name(SshSettings host) {
     StringBuilder way = new StringBuilder();
     for (Optional<SshSettings> each = Optional.of(host);
         each.isPresent();

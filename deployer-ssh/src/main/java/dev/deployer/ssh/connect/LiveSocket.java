@@ -2,6 +2,7 @@ package dev.deployer.ssh.connect;
 
 import static jdk.net.ExtendedSocketOptions.TCP_QUICKACK;
 
+import dev.deployer.ssh.auth.Flight;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.setup.SettingUp;
 import java.io.BufferedInputStream;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A TCP connection that counts its reads, so that {@link Watch} can tell whether the other side
@@ -29,6 +31,7 @@ class LiveSocket extends Socket {
   private static final int BUFFER = 1 << 16;
 
   private final LineSpeed speed = new LineSpeed();
+  private final AtomicReference<Behind> behind = new AtomicReference<>();
   private volatile long reads;
   private Duration connecting = Duration.ZERO;
   private boolean acknowledgesAtOnce;
@@ -95,6 +98,13 @@ class LiveSocket extends Socket {
     return connecting;
   }
 
+  private record Behind(Thread flushes, Flight.Writing writing) {}
+
+  /** Writes right behind what this thread flushes next. */
+  final void behindNext(Flight.Writing writing) {
+    behind.set(new Behind(Thread.currentThread(), writing));
+  }
+
   /** What the line carries. */
   LineSpeed speed() {
     return speed;
@@ -135,6 +145,17 @@ class LiveSocket extends Socket {
       long began = System.nanoTime();
       out.write(bytes, offset, length);
       speed.wrote(length, began, System.nanoTime());
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+      Behind next = behind.get();
+      if (next != null
+          && next.flushes() == Thread.currentThread()
+          && behind.compareAndSet(next, null)) {
+        next.writing().write();
+      }
     }
   }
 

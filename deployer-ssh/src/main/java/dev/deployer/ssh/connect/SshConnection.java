@@ -2,32 +2,23 @@ package dev.deployer.ssh.connect;
 
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
-import dev.deployer.outcome.InWords;
 import dev.deployer.parallel.Threads;
 import dev.deployer.path.Printable;
-import dev.deployer.ssh.auth.Authentication;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.setup.SettingUp;
 import dev.deployer.ssh.trust.HostKeyCheck;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import javax.net.SocketFactory;
-import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
-import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
@@ -43,11 +34,13 @@ public final class SshConnection {
   private final HostKeyCheck hostKey;
   private final LiveSocket socket;
   private final SSHClient client;
+  private final Beginning beginning;
+  private final Runnable remember;
+  private final AtomicReference<SubsystemChannel> ready = new AtomicReference<>();
   private final Watch watch;
   private final Thread signsOfLife;
   private final List<Conversation> conversations = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
-  private volatile String whyItEnded;
 
   /** Somebody who waits for answers on one channel. */
   public interface Conversation {
@@ -58,20 +51,44 @@ public final class SshConnection {
     void end(String reason);
   }
 
-  /** The streams of a channel, and how many bytes the host takes unread. */
+  /**
+   * A subsystem of the host.
+   *
+   * @param firstWords what is said to it whatever it answers
+   */
+  public record Subsystem(String name, byte[] firstWords) {}
+
+  /**
+   * The streams of a channel.
+   *
+   * @param window how many bytes the host takes unread
+   * @param greeted whether the first words were said already
+   */
   public record Channel(
       InputStream in,
       OutputStream out,
       long window,
+      boolean greeted,
       Supplier<Optional<Integer>> exit,
       Runnable close) {}
 
-  private SshConnection(
-      SshSettings settings, HostKeyCheck hostKey, LiveSocket socket, Config config) {
+  /**
+   * @param client which becomes connected
+   * @param remember what is done last; never throws
+   */
+  SshConnection(
+      SshSettings settings,
+      HostKeyCheck hostKey,
+      LiveSocket socket,
+      SSHClient client,
+      Beginning beginning,
+      Runnable remember) {
     this.settings = settings;
     this.hostKey = hostKey;
     this.socket = socket;
-    this.client = new SSHClient(config);
+    this.client = client;
+    this.beginning = beginning;
+    this.remember = remember;
     this.watch =
         new Watch(
             settings.address(),
@@ -86,120 +103,64 @@ public final class SshConnection {
   /**
    * Connects, looks at the host's key, and authenticates.
    *
+   * @param first what the connection begins with; {@link #startSubsystem} goes on with it
    * @throws ConnectFailedException if there is no usable connection; nothing is left open then
    */
-  public static SshConnection open(SshSettings settings, SettingUp on)
+  public static SshConnection open(SshSettings settings, Subsystem first, SettingUp on)
       throws ConnectFailedException {
-    HostKeyCheck hostKey = HostKeyCheck.of(settings);
-    LiveSocket socket = reach(settings, on);
-    boolean compressed = isCompressed(settings, socket);
-    Config config = Algorithms.config(settings, hostKey.expectsCertificates(), compressed);
-    SshConnection connection = new SshConnection(settings, hostKey, socket, config);
-    try {
-      on.opens(connection::close);
-      connection.exchangeKeys(on);
-      new Authentication(settings, on).run(connection.client);
-      on.afterwards(connection::begin);
-      connection.signsOfLife.start();
-      return connection;
-    } catch (InterruptedIOException e) {
-      throw new ConnectFailedException(Reason.INTERRUPTED, settings.address(), "interrupted", null);
-    } catch (ConnectFailedException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  /** This is chosen before the key exchange, which cannot take it back. */
-  private static boolean isCompressed(SshSettings settings, LiveSocket socket) {
-    return switch (settings.compression()) {
-      case YES -> true;
-      case NO -> false;
-      case AUTO -> LineSpeed.isSlow(socket.connecting(), linesOf(settings).to(settings));
-    };
-  }
-
-  private static KnownLines linesOf(SshSettings settings) {
-    return new KnownLines(settings.lines(), Clock.systemUTC());
+    AtomicReference<SubsystemChannel> made = new AtomicReference<>();
+    SshConnection connection =
+        NewConnection.open(
+            settings,
+            on,
+            services -> {
+              made.set(new SubsystemChannel(services, first.name(), first.firstWords()));
+              return made.get();
+            });
+    connection.ready.set(made.get());
+    return connection;
   }
 
   /** Until here each step had its own time; from here on the host is watched. */
-  private void begin() {
+  void begin() {
     client.getConnection().setTimeoutMs((int) settings.connectTimeout().toMillis());
     watch.start();
-  }
-
-  private static LiveSocket reach(SshSettings settings, SettingUp on)
-      throws ConnectFailedException {
-    if (settings.via().isPresent()) {
-      return TunnelSocket.connect(settings, settings.via().get(), on);
-    }
-    try {
-      return LiveSocket.connect(settings, on);
-    } catch (IOException e) {
-      throw new ConnectFailedException(
-          Reason.UNREACHABLE, settings.address(), "no connection: " + inWords(e), e);
-    }
-  }
-
-  /** A channel to another host, which that one opens. */
-  DirectConnection channelTo(String host, int port) throws IOException {
-    return client.newDirectConnection(host, port);
-  }
-
-  private void exchangeKeys(SettingUp on) throws ConnectFailedException {
-    on.step(
-        settings.address(),
-        settings.connectTimeout(),
-        Reason.UNREACHABLE,
-        () ->
-            server().isEmpty()
-                ? "its version line, with which every SSH server begins"
-                : "its part of the key exchange");
-    int timeout = LiveSocket.millis(settings.connectTimeout());
-    client.setSocketFactory(new OneSocket(socket));
-    client.setTimeout(timeout);
-    client.getTransport().setTimeoutMs(timeout);
-    client.getConnection().setTimeoutMs(timeout);
-    // Where the exchange has failed before it is asked for, that says only "not connected".
-    client.getTransport().setDisconnectListener((reason, message) -> whyItEnded = message);
-    client.addHostKeyVerifier(hostKey);
-    try {
-      client.connect(settings.host(), settings.port());
-    } catch (IOException | RuntimeException e) {
-      throw hostKey.refusal().orElseGet(() -> failed(e));
-    }
-  }
-
-  private ConnectFailedException failed(Exception e) {
-    String said = whyItEnded == null ? InWords.of(e) : Printable.escape(whyItEnded);
-    Optional<NoCommonAlgorithm> missing = NoCommonAlgorithm.in(said);
-    if (missing.isPresent()) {
-      return new ConnectFailedException(
-          Reason.ALGORITHMS, settings.address(), missing.get().inWords(), missing.get().asCause());
-    }
-    // The listener above is told a message and no exception.
-    boolean algorithms = said.contains(StrictKeyExchange.NotStrictException.MESSAGE);
-    return new ConnectFailedException(
-        algorithms ? Reason.ALGORITHMS : Reason.UNREACHABLE, settings.address(), said, e);
+    signsOfLife.start();
   }
 
   /** Opens a channel and starts a subsystem of the host on it (RFC 4254 section 6.5). */
-  public Channel startSubsystem(String name, SettingUp on) throws IOException {
-    on.step(settings.address(), settings.connectTimeout(), "a channel");
-    Session session = client.startSession();
+  public Channel startSubsystem(Subsystem subsystem, SettingUp on) throws IOException {
+    Optional<SubsystemChannel> first = Optional.ofNullable(ready.getAndSet(null));
+    SubsystemChannel session =
+        first.orElseGet(
+            () ->
+                new SubsystemChannel(
+                    client.getConnection(), subsystem.name(), subsystem.firstWords()));
     on.opens(() -> close(session));
-    on.step(settings.address(), settings.connectTimeout(), "the start of its " + name + " server");
-    Session.Subsystem subsystem = session.startSubsystem(name);
+    on.step(settings.address(), settings.connectTimeout(), session.awaited());
+    if (first.isPresent()) {
+      session.awaitOpen();
+    } else {
+      session.open();
+    }
+    String server = "its " + subsystem.name() + " server";
+    on.step(settings.address(), settings.connectTimeout(), "the start of " + server);
+    boolean greeted = beginning.goesAhead();
+    if (greeted) {
+      session.awaitStart();
+    } else {
+      session.startSubsystem(subsystem.name());
+    }
     on.step(
         settings.address(),
         settings.connectTimeout(),
         Reason.SHELL_WAITS,
-        () -> "the first word of its " + name + " server, which the account's shell starts");
+        () -> "the first word of " + server + ", which the account's shell starts");
     return new Channel(
-        subsystem.getInputStream(),
-        subsystem.getOutputStream(),
+        session.getInputStream(),
+        session.getOutputStream(),
         session.getRemoteWinSize(),
+        greeted,
         () -> exit(session),
         () -> close(session));
   }
@@ -258,13 +219,19 @@ public final class SshConnection {
     return conversations.remove(conversation);
   }
 
+  /** Whether we have ended it. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** How long the first channel took to be opened, and the way there. */
+  Duration opening() {
+    return beginning.opening().plus(socket.connecting());
+  }
+
   /** Whether the connection has not ended. */
   public boolean isAlive() {
     return !closed && client.isConnected();
-  }
-
-  private static String inWords(IOException e) {
-    return e instanceof UnknownHostException ? "there is no host of this name" : InWords.of(e);
   }
 
   public String address() {
@@ -275,14 +242,9 @@ public final class SshConnection {
     return hostKey.fingerprint();
   }
 
-  /** The server's identification, {@code OpenSSH_9.2p1}; empty until it has told it. */
+  /** The server's identification, {@code OpenSSH_9.2p1}. */
   public String server() {
-    try {
-      return Printable.escape(client.getTransport().getServerVersion());
-    } catch (StringIndexOutOfBoundsException e) {
-      // So says sshj that it has none yet.
-      return "";
-    }
+    return Printable.escape(client.getTransport().getServerVersion());
   }
 
   /** Says goodbye if that is quick, and is gone in any case. */
@@ -294,7 +256,7 @@ public final class SshConnection {
       conversations.forEach(each -> each.end("it was closed"));
       politely(client::disconnect);
       shut();
-      socket.speed().bytesASecond().ifPresent(speed -> linesOf(settings).carried(settings, speed));
+      remember.run();
     }
   }
 
@@ -350,39 +312,5 @@ public final class SshConnection {
               }
             });
     Threads.join(thread, POLITE);
-  }
-
-  /** Hands out a socket that is connected already. */
-  private static final class OneSocket extends SocketFactory {
-    private final Socket socket;
-
-    OneSocket(Socket socket) {
-      this.socket = socket;
-    }
-
-    @Override
-    public Socket createSocket() {
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-      return socket;
-    }
   }
 }

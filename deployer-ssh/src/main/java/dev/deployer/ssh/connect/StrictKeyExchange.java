@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Factory;
@@ -38,7 +39,7 @@ final class StrictKeyExchange extends KeyExchangeBase {
   }
 
   /** A named exchange for a {@link net.schmizz.sshj.Config}. */
-  record Method(String name, NewAgreement agreement, Factory<Digest> hash)
+  record Method(String name, NewAgreement agreement, Factory<Digest> hash, ExchangeGuess guess)
       implements Factory.Named<KeyExchange> {
     @Override
     public String getName() {
@@ -47,17 +48,17 @@ final class StrictKeyExchange extends KeyExchangeBase {
 
     @Override
     public KeyExchange create() {
-      return new StrictKeyExchange(agreement, hash.create());
+      return new StrictKeyExchange(this);
     }
   }
 
-  private final NewAgreement newAgreement;
+  private final Method method;
   private Agreement agreement;
   private BigInteger secret;
 
-  private StrictKeyExchange(NewAgreement newAgreement, Digest hash) {
-    super(hash);
-    this.newAgreement = newAgreement;
+  private StrictKeyExchange(Method method) {
+    super(method.hash().create());
+    this.method = method;
   }
 
   @Override
@@ -70,8 +71,18 @@ final class StrictKeyExchange extends KeyExchangeBase {
       throw new NotStrictException();
     }
     digest.init();
-    agreement = newAgreement.make();
-    transport.write(new SSHPacket(Message.KEXDH_INIT).putBytes(agreement.publicValue()));
+    Optional<Agreement> sent = method.guess().agreedUpon(method.name());
+    if (sent.isPresent()) {
+      agreement = sent.get();
+    } else {
+      agreement = method.agreement().make();
+      transport.write(first(agreement));
+    }
+  }
+
+  /** Our part of the exchange (RFC 4253 section 8, RFC 5656 section 4). */
+  static SSHPacket first(Agreement agreement) {
+    return new SSHPacket(Message.KEXDH_INIT).putBytes(agreement.publicValue());
   }
 
   @Override

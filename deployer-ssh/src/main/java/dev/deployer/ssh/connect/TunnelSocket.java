@@ -8,9 +8,8 @@ import dev.deployer.ssh.setup.SettingUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import net.schmizz.sshj.connection.channel.direct.DirectConnection;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A connection to a host through another one, over a direct-tcpip channel (RFC 4254 section 7.2).
@@ -19,10 +18,10 @@ import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // nobody waits for another's goodbye
 final class TunnelSocket extends LiveSocket {
   private final SshConnection through;
-  private final DirectConnection channel;
+  private final ForwardedChannel channel;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private TunnelSocket(SshConnection through, DirectConnection channel) {
+  private TunnelSocket(SshConnection through, ForwardedChannel channel) {
     this.through = through;
     this.channel = channel;
   }
@@ -34,18 +33,26 @@ final class TunnelSocket extends LiveSocket {
    */
   static TunnelSocket connect(SshSettings to, SshSettings via, SettingUp on)
       throws ConnectFailedException {
+    AtomicReference<ForwardedChannel> made = new AtomicReference<>();
     SshConnection through;
     try {
-      through = SshConnection.open(via, on);
+      through =
+          NewConnection.open(
+              via,
+              on,
+              services -> {
+                made.set(new ForwardedChannel(services, to.host(), to.port(), to.address()));
+                return made.get();
+              });
     } catch (ConnectFailedException e) {
       throw new ConnectFailedException(
           e.reason(), e.host(), e.why() + " (on the way to " + to.address() + ")", e.getCause());
     }
     try {
-      on.step(via.address(), via.connectTimeout(), "the connection from there to " + to.address());
-      long began = System.nanoTime();
-      TunnelSocket socket = new TunnelSocket(through, through.channelTo(to.host(), to.port()));
-      socket.took(Duration.ofNanos(System.nanoTime() - began));
+      ForwardedChannel channel = made.get();
+      channel.awaitOpen();
+      TunnelSocket socket = new TunnelSocket(through, channel);
+      socket.took(through.opening());
       return socket;
     } catch (IOException | RuntimeException e) {
       through.close();

@@ -4,6 +4,7 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Traffic;
 import dev.deployer.outcome.InWords;
 import dev.deployer.ssh.connect.SshConnection;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,20 +82,38 @@ final class SftpChannel implements SshConnection.Conversation {
     this.bytesUnderWay = (int) Math.min(BYTES_UNDER_WAY, window - window / 8);
   }
 
+  /**
+   * What can be said before the server says anything: which version we speak, and the question for
+   * its limits, to which one that does not know it answers as to any other.
+   */
+  static byte[] firstWords() {
+    ByteArrayOutputStream words = new ByteArrayOutputStream();
+    SftpChannel channel = new SftpChannel(InputStream.nullInputStream(), words, 0);
+    try {
+      channel.sayVersion();
+      channel.askForLimits(reply -> {});
+      channel.flush();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return words.toByteArray();
+  }
+
   /** Agrees on the version and learns what the server can do. */
   Extensions open() throws IOException {
-    return open(Optional::empty);
+    return open(Optional::empty, false);
   }
 
   /**
    * As {@link #open()}.
    *
    * @param exit with what code its process ended
+   * @param greeted whether {@link #firstWords} were said already
    * @throws PrintedException if something else than an SFTP server spoke first
    */
-  Extensions open(Supplier<Optional<Integer>> exit) throws IOException {
+  Extensions open(Supplier<Optional<Integer>> exit, boolean greeted) throws IOException {
     try {
-      return agreed();
+      return agreed(greeted);
     } catch (ConnectionLostException e) {
       Optional<byte[]> text = in.text();
       if (text.isPresent()) {
@@ -111,18 +130,37 @@ final class SftpChannel implements SshConnection.Conversation {
     }
   }
 
-  private Extensions agreed() throws IOException {
+  private Extensions agreed(boolean greeted) throws IOException {
     Extensions[] found = new Extensions[1];
+    Handler limits = answer -> found[0] = SftpVersion.limited(found[0], answer);
     call(
         () -> {
-          requests.begin(Sftp.INIT).u32(Sftp.VERSION_3).seal();
+          sayVersion();
+          if (greeted) {
+            askForLimits(limits);
+            forget();
+          }
           found[0] = SftpVersion.of(next());
-          if (found[0].limits()) {
-            request(Sftp.EXTENDED).text(Extensions.LIMITS);
-            send(answer -> found[0] = SftpVersion.limited(found[0], answer));
+          if (!greeted && found[0].limits()) {
+            askForLimits(limits);
           }
         });
     return found[0];
+  }
+
+  private void sayVersion() {
+    requests.begin(Sftp.INIT).u32(Sftp.VERSION_3).seal();
+  }
+
+  private void askForLimits(Handler handler) throws IOException {
+    request(Sftp.EXTENDED).text(Extensions.LIMITS);
+    send(handler);
+  }
+
+  /** What waits was sent by someone else. */
+  private void forget() throws IOException {
+    unsent = 0;
+    requests.flushTo(OutputStream.nullOutputStream());
   }
 
   /**

@@ -23,6 +23,10 @@ public final class SftpConnection implements SftpHost.Connection {
     Optional<HostCommands> commands() throws IOException;
   }
 
+  /** What a connection for SFTP begins with. */
+  public static final SshConnection.Subsystem SUBSYSTEM =
+      new SshConnection.Subsystem("sftp", SftpChannel.firstWords());
+
   private final SshConnection connection;
   private final Shell shell;
   private final List<SftpChannel> channels = new CopyOnWriteArrayList<>();
@@ -65,12 +69,12 @@ public final class SftpConnection implements SftpHost.Connection {
   }
 
   private Host host(boolean first, SettingUp on) throws IOException {
-    SshConnection.Channel opened = connection.startSubsystem("sftp", on);
+    SshConnection.Channel opened = connection.startSubsystem(SUBSYSTEM, on);
     SftpChannel channel = new SftpChannel(opened.in(), opened.out(), opened.window());
     on.opens(() -> channel.end("it was given up"));
     channels.add(channel);
     connection.watch(channel);
-    Extensions extensions = channel.open(opened.exit());
+    Extensions extensions = channel.open(opened.exit(), opened.greeted());
     return new SftpHost(
         this, channel, extensions, first ? connection::close : () -> close(channel, opened));
   }

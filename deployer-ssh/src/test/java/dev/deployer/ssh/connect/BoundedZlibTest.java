@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BoundedZlibTest {
-  private final Compression ours = new BoundedZlib.Named().create();
-  private final Compression theirs = new BoundedZlib.Named().create();
+  private final Compression ours = new BoundedZlib.Named(new BoundedZlib.Ahead()).create();
+  private final Compression theirs = new BoundedZlib.Named(new BoundedZlib.Ahead()).create();
 
   @BeforeEach
   void initialise() {

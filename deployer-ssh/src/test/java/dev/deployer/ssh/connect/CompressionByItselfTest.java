@@ -7,6 +7,7 @@ import dev.deployer.ssh.SshHostConnector;
 import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.setup.SettingUp;
+import dev.deployer.ssh.sftp.SftpConnection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,7 +103,8 @@ final class CompressionByItselfTest {
     try (TappedWire wire = new TappedWire(server, true).open()) {
       SshSettings plain = through(wire).compression(Compression.NO).build();
       SshConnection connection =
-          SettingUp.run(plain.address(), on -> SshConnection.open(plain, on));
+          SettingUp.run(
+              plain.address(), on -> SshConnection.open(plain, SftpConnection.SUBSYSTEM, on));
       ExecutorService channels = Executors.newFixedThreadPool(CHANNELS);
       List<Future<?>> sending = new ArrayList<>();
       for (int i = 0; i < CHANNELS; i++) {

@@ -1,0 +1,43 @@
+package dev.deployer.ssh.connect;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
+import net.schmizz.sshj.transport.TransportException;
+
+/**
+ * A channel to another host (RFC 4254 section 7.2). Nothing can be said on it before it is open:
+ * OpenSSH drops what comes while it still connects.
+ */
+final class ForwardedChannel extends DirectConnection implements EarlyChannel {
+  private final String to;
+
+  /**
+   * @param to the other host, for people
+   */
+  ForwardedChannel(Connection connection, String host, int port, String to) {
+    super(connection, host, port);
+    this.to = to;
+  }
+
+  @Override
+  public void sayAhead() throws TransportException {
+    trans.write(buildOpenReq());
+  }
+
+  @Override
+  public String awaited() {
+    return "the connection from there to " + to;
+  }
+
+  @Override
+  public void awaitOpen() throws IOException {
+    openEvent.await(conn.getTimeoutMs(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void takeBack() {
+    conn.forget(this);
+  }
+}
