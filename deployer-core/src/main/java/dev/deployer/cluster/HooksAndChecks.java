@@ -1,6 +1,5 @@
 package dev.deployer.cluster;
 
-import dev.deployer.command.CommandOutcome;
 import dev.deployer.health.HealthReport;
 import dev.deployer.health.HealthRun;
 import dev.deployer.hook.Hook;
@@ -8,9 +7,7 @@ import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.HookReport;
-import dev.deployer.hook.HookResult;
 import dev.deployer.hook.HookRun;
-import dev.deployer.hook.Where;
 import dev.deployer.manifest.Difference;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
@@ -22,39 +19,26 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
 import dev.deployer.root.Sequel;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
- * Runs the hooks and asks the health checks of a rollout between the steps of its transaction. Each
- * throws where the transaction must not go on; those after the last step only tell.
+ * Runs the hooks and asks the health checks of a rollout: one method for each point of a run at
+ * which it stops for them. Each throws where the run must not go on; what a failure means at a
+ * point is in {@link Consequences}.
  */
 public final class HooksAndChecks {
-  /** What is run, and what a failure means. */
-  private enum Scope {
-    /** All hooks; what fails stops the run or takes the release back. */
-    DEPLOY,
-    /** Only the hooks after a flip; what fails takes the release back. */
-    PROVING,
-    /** Only the hooks after a flip; what fails is told, and changes nothing. */
-    RETURN
-  }
-
   private final Fleet fleet;
   private final Rollout rollout;
   private final HookRun hooks;
   private final HealthRun health;
   private final HookContext context;
   private final Consumer<Occasion> told;
-  private final Scope scope;
-  private final List<Unhealthy> unhealthy = new ArrayList<>();
+  private final Consequences consequences;
 
   private HooksAndChecks(
       Fleet fleet,
@@ -63,14 +47,14 @@ public final class HooksAndChecks {
       HealthRun health,
       HookContext context,
       Consumer<Occasion> told,
-      Scope scope) {
+      Consequences.Scope scope) {
     this.fleet = fleet;
     this.rollout = rollout;
     this.hooks = hooks;
     this.health = health;
     this.context = context;
     this.told = told;
-    this.scope = scope;
+    this.consequences = new Consequences(fleet, scope);
   }
 
   /**
@@ -85,7 +69,8 @@ public final class HooksAndChecks {
       HealthRun health,
       HookContext context,
       Consumer<Occasion> told) {
-    return new HooksAndChecks(fleet, rollout, hooks, health, context, told, Scope.DEPLOY);
+    return new HooksAndChecks(
+        fleet, rollout, hooks, health, context, told, Consequences.Scope.DEPLOY);
   }
 
   /**
@@ -99,7 +84,8 @@ public final class HooksAndChecks {
       HealthRun health,
       HookContext context,
       Consumer<Occasion> told) {
-    return new HooksAndChecks(fleet, rollout, hooks, health, context, told, Scope.RETURN);
+    return new HooksAndChecks(
+        fleet, rollout, hooks, health, context, told, Consequences.Scope.RETURN);
   }
 
   /**
@@ -113,7 +99,8 @@ public final class HooksAndChecks {
       HealthRun health,
       HookContext context,
       Consumer<Occasion> told) {
-    return new HooksAndChecks(fleet, rollout, hooks, health, context, told, Scope.PROVING);
+    return new HooksAndChecks(
+        fleet, rollout, hooks, health, context, told, Consequences.Scope.PROVING);
   }
 
   /** The same, once it is known which release the run is about. */
@@ -125,7 +112,7 @@ public final class HooksAndChecks {
         health,
         new HookContext(Optional.of(release), context.environment(), context.folder()),
         told,
-        scope);
+        consequences.scope());
   }
 
   /** Before the source is read, and before any host is connected to. */
@@ -176,7 +163,7 @@ public final class HooksAndChecks {
 
   /** All hosts have the release, and on none it is live. */
   void beforeActivate(List<Member> hosts) throws IOException, DeployerException {
-    if (mayRun(HookPhase.BEFORE_ACTIVATE)
+    if (consequences.scope().runs(HookPhase.BEFORE_ACTIVATE)
         && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
       run(HookPhase.BEFORE_ACTIVATE, hosts, fleet.members());
       requireUntouched(hosts);
@@ -217,7 +204,7 @@ public final class HooksAndChecks {
   Sequel sequel(int waves) {
     List<String> names =
         rollout.hooks().of(HookPhase.AFTER_ACTIVATE).stream().map(Hook::name).toList();
-    return scope == Scope.RETURN
+    return consequences.scope() == Consequences.Scope.RETURN
         ? Sequel.ofHooks(names)
         : new Sequel(names, rollout.health().size(), waves);
   }
@@ -228,67 +215,16 @@ public final class HooksAndChecks {
     if (all.isEmpty() || hosts.isEmpty()) {
       return Followed.NOTHING;
     }
-    List<Hook> now = all.stream().filter(hook -> isDue(hook, hosts)).toList();
+    DueHooks now = DueHooks.after(hosts, fleet.members(), all);
     List<HookHost> own = hookHosts(hosts);
-    HookReport report = hooks.run(HookPhase.AFTER_ACTIVATE, now, context, own, own);
+    HookReport report = hooks.run(HookPhase.AFTER_ACTIVATE, now.hooks(), context, own, own);
     Optional<DeployerException> failure = Optional.empty();
     try {
-      require(report);
+      consequences.of(report);
     } catch (DeployerException e) {
       failure = Optional.of(e);
     }
-    return new Followed(ended(now, report, hosts), failure);
-  }
-
-  /**
-   * A hook that did not pass is the last that was run anywhere; those behind it are still to run.
-   */
-  private static Map<Member, List<String>> ended(
-      List<Hook> due, HookReport report, List<Member> hosts) {
-    List<HookResult> failures = report.failures();
-    List<String> names = due.stream().map(Hook::name).toList();
-    List<String> skipped =
-        failures.isEmpty()
-            ? List.of()
-            : names.subList(names.indexOf(failures.get(0).hook()) + 1, names.size());
-    Map<Member, List<String>> ended = new LinkedHashMap<>();
-    for (Member host : hosts) {
-      List<HookResult> own =
-          failures.stream()
-              .filter(
-                  result ->
-                      result.address().equals(host.address())
-                          || hosts.stream().noneMatch(h -> h.address().equals(result.address())))
-              .toList();
-      if (own.stream().allMatch(HookResult::hasEnded)) {
-        ended.put(
-            host,
-            Stream.concat(own.stream().map(HookResult::hook), skipped.stream())
-                .distinct()
-                .toList());
-      }
-    }
-    return ended;
-  }
-
-  /**
-   * After a wave: a hook that runs once runs with the wave of its host, and not with each wave. One
-   * whose host is not in this run is due, and then said to have none.
-   */
-  private boolean isDue(Hook hook, List<Member> wave) {
-    if (hook.where() != Where.ONCE) {
-      return true;
-    }
-    if (hook.host().isPresent()) {
-      String name = hook.host().get();
-      return wave.stream().anyMatch(member -> member.name().equals(name))
-          || fleet.members().stream().noneMatch(member -> member.name().equals(name));
-    }
-    return fleet.members().stream()
-        .filter(Member::flips)
-        .findFirst()
-        .map(wave::contains)
-        .orElse(true);
+    return new Followed(now.ended(report), failure);
   }
 
   /** Whether what is live on these hosts now works. */
@@ -297,14 +233,7 @@ public final class HooksAndChecks {
       return;
     }
     HealthReport report = health.run(rollout.health(), context, hookHosts(hosts));
-    if (report.healthy()) {
-      return;
-    }
-    if (fleet.stop().isRequested()) {
-      throw new DeployerException(
-          DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
-    }
-    judge(DeployerException.Kind.FAILED, report.failures().stream().map(Failed::of).toList());
+    consequences.of(report);
   }
 
   /** The release is live and healthy everywhere; nothing can go back any more. */
@@ -335,81 +264,16 @@ public final class HooksAndChecks {
    */
   private void run(HookPhase phase, List<Hook> some, List<Member> hosts, List<Member> all)
       throws IOException, DeployerException {
-    if (mayRun(phase) && !some.isEmpty()) {
+    if (consequences.scope().runs(phase) && !some.isEmpty()) {
       boolean named = some.stream().anyMatch(hook -> hook.host().isPresent());
       List<HookHost> own = hookHosts(hosts);
-      require(hooks.run(phase, some, context, own, named ? hookHosts(all) : own));
-    }
-  }
-
-  private boolean mayRun(HookPhase phase) {
-    return scope == Scope.DEPLOY || phase == HookPhase.AFTER_ACTIVATE;
-  }
-
-  /** Before the flip it is known what is live, also where it is not known what a hook did. */
-  private void require(HookReport report) throws DeployerException {
-    if (!report.passed()) {
-      boolean flipped =
-          switch (report.phase()) {
-            case BUILD, BEFORE_STAGE, BEFORE_ACTIVATE -> false;
-            case AFTER_ACTIVATE, AFTER_CONFIRM, ON_REVERT -> true;
-          };
-      requireNoWishToStop(report, flipped);
-      judge(
-          flipped && report.hasUnknown()
-              ? DeployerException.Kind.UNKNOWN
-              : DeployerException.Kind.FAILED,
-          Failed.of(report));
-    }
-  }
-
-  /**
-   * A hook that did not pass after somebody wanted the run to stop has not failed: it was stopped.
-   * What a terminal sends, it sends to hooks of this machine too, and they may end before the wish
-   * has arrived here.
-   */
-  private void requireNoWishToStop(HookReport report, boolean flipped) throws DeployerException {
-    if (report.failures().stream().anyMatch(HooksAndChecks::isStoppedHere)) {
-      fleet.stop().pause(Duration.ofMillis(500));
-    }
-    boolean over =
-        report.phase() == HookPhase.AFTER_CONFIRM || report.phase() == HookPhase.ON_REVERT;
-    if (fleet.stop().isRequested()
-        && !over
-        && (scope != Scope.RETURN)
-        && !(flipped && report.hasUnknown())) {
-      DeployerException failure =
-          Failed.together(DeployerException.Kind.INTERRUPTED, Failed.of(report));
-      throw new DeployerException(
-              DeployerException.Kind.INTERRUPTED,
-              new Live.Unknown(),
-              "interrupted; " + failure.getMessage(),
-              failure)
-          .withOutput(failure.output());
-    }
-  }
-
-  /** Whether it ended on this machine as Ctrl-C ends a program. */
-  private static boolean isStoppedHere(HookResult result) {
-    CommandOutcome outcome = result.outcome();
-    return result.address().equals(HookResult.LOCAL)
-        && (outcome.equals(new CommandOutcome.Exited(130))
-            || outcome.equals(new CommandOutcome.Killed("INT")));
-  }
-
-  private void judge(DeployerException.Kind kind, List<Failed> failures) throws DeployerException {
-    if (scope != Scope.RETURN) {
-      throw Failed.together(kind, failures);
-    }
-    failures.forEach(one -> unhealthy.add(one.fact()));
-    for (Failed one : failures) {
-      fleet.warn(Failures.warning(Failed.together(kind, List.of(one))));
+      consequences.of(hooks.run(phase, some, context, own, named ? hookHosts(all) : own));
     }
   }
 
   /** What failed so far and stopped nothing, in its order. */
   public List<Unhealthy> unhealthy() {
-    return List.copyOf(unhealthy);
+    return consequences.unhealthy();
   }
 
   private List<HookHost> hookHosts(List<Member> members) throws IOException, DeployerException {

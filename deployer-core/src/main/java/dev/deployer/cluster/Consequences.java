@@ -1,0 +1,134 @@
+package dev.deployer.cluster;
+
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.health.HealthReport;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.hook.HookReport;
+import dev.deployer.hook.HookResult;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Unhealthy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says what follows where a hook or check of a run fails: an exception, which stops the run or
+ * takes its release back, or a warning and no more.
+ */
+final class Consequences {
+  /** What is run, and what a failure means. */
+  enum Scope {
+    /** All hooks; what fails stops the run or takes the release back. */
+    DEPLOY,
+    /** Only the hooks after a flip; what fails takes the release back. */
+    PROVING,
+    /** Only the hooks after a flip; what fails is told, and changes nothing. */
+    RETURN;
+
+    /** Whether the hooks of this phase are run at all. */
+    boolean runs(HookPhase phase) {
+      return this == DEPLOY || phase == HookPhase.AFTER_ACTIVATE;
+    }
+  }
+
+  private final Fleet fleet;
+  private final Scope scope;
+  private final List<Unhealthy> unhealthy = new ArrayList<>();
+
+  Consequences(Fleet fleet, Scope scope) {
+    this.fleet = fleet;
+    this.scope = scope;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  /**
+   * Where checks of what is live found it unwell.
+   *
+   * @throws DeployerException if the run must not go on
+   */
+  void of(HealthReport report) throws DeployerException {
+    if (report.healthy()) {
+      return;
+    }
+    if (fleet.stop().isRequested()) {
+      throw new DeployerException(
+          DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
+    }
+    judge(DeployerException.Kind.FAILED, report.failures().stream().map(Failed::of).toList());
+  }
+
+  /**
+   * Where hooks did not pass. Before the flip it is known what is live, also where it is not known
+   * what a hook did.
+   *
+   * @throws DeployerException if the run must not go on
+   */
+  void of(HookReport report) throws DeployerException {
+    if (!report.passed()) {
+      boolean flipped =
+          switch (report.phase()) {
+            case BUILD, BEFORE_STAGE, BEFORE_ACTIVATE -> false;
+            case AFTER_ACTIVATE, AFTER_CONFIRM, ON_REVERT -> true;
+          };
+      requireNoWishToStop(report, flipped);
+      judge(
+          flipped && report.hasUnknown()
+              ? DeployerException.Kind.UNKNOWN
+              : DeployerException.Kind.FAILED,
+          Failed.of(report));
+    }
+  }
+
+  /**
+   * A hook that did not pass after somebody wanted the run to stop has not failed: it was stopped.
+   * What a terminal sends, it sends to hooks of this machine too, and they may end before the wish
+   * has arrived here.
+   */
+  private void requireNoWishToStop(HookReport report, boolean flipped) throws DeployerException {
+    if (report.failures().stream().anyMatch(Consequences::isStoppedHere)) {
+      fleet.stop().pause(Duration.ofMillis(500));
+    }
+    boolean over =
+        report.phase() == HookPhase.AFTER_CONFIRM || report.phase() == HookPhase.ON_REVERT;
+    if (fleet.stop().isRequested()
+        && !over
+        && scope != Scope.RETURN
+        && !(flipped && report.hasUnknown())) {
+      DeployerException failure =
+          Failed.together(DeployerException.Kind.INTERRUPTED, Failed.of(report));
+      throw new DeployerException(
+              DeployerException.Kind.INTERRUPTED,
+              new Live.Unknown(),
+              "interrupted; " + failure.getMessage(),
+              failure)
+          .withOutput(failure.output());
+    }
+  }
+
+  /** Whether it ended on this machine as Ctrl-C ends a program. */
+  private static boolean isStoppedHere(HookResult result) {
+    CommandOutcome outcome = result.outcome();
+    return result.address().equals(HookResult.LOCAL)
+        && (outcome.equals(new CommandOutcome.Exited(130))
+            || outcome.equals(new CommandOutcome.Killed("INT")));
+  }
+
+  private void judge(DeployerException.Kind kind, List<Failed> failures) throws DeployerException {
+    if (scope != Scope.RETURN) {
+      throw Failed.together(kind, failures);
+    }
+    failures.forEach(one -> unhealthy.add(one.fact()));
+    for (Failed one : failures) {
+      fleet.warn(Failures.warning(Failed.together(kind, List.of(one))));
+    }
+  }
+
+  /** What failed so far and stopped nothing, in its order. */
+  List<Unhealthy> unhealthy() {
+    return List.copyOf(unhealthy);
+  }
+}
