@@ -2,31 +2,36 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Passes connections on to a port of this machine as a line to a distant host does: each byte
  * arrives half a round trip after it was sent, and in each direction no more of them a second than
- * the line takes.
+ * the line takes. Between the two lie as many bytes as a round trip's worth and a buffer's. Only
+ * the handshake of TCP takes no time.
  */
 final class DistantLine {
-  /** As much as the buffers of the two ends and of the line hold. */
-  private static final int PIECES_UNDER_WAY = 256;
-
   private static final int PIECE = 1 << 14;
+
+  /** What a socket holds besides what is on the line. */
+  private static final int BUFFER = 1 << 18;
 
   private record Piece(byte[] bytes, long due) {}
 
   private final long halfRoundTrip;
   private final double nanosPerByte;
+  private final int bytesUnderWay;
 
   private DistantLine(double roundTripMillis, double megabits) {
     this.halfRoundTrip = (long) (roundTripMillis * 1_000_000 / 2);
     this.nanosPerByte = 8_000 / megabits;
+    this.bytesUnderWay = (int) (2 * halfRoundTrip / nanosPerByte) + BUFFER;
   }
 
   /** Its arguments are the port, the round trip in milliseconds, and megabits a second. */
@@ -35,11 +40,15 @@ final class DistantLine {
     DistantLine line =
         new DistantLine(Double.parseDouble(arguments[1]), Double.parseDouble(arguments[2]));
     InetAddress loopback = InetAddress.getByName("127.0.0.1");
-    try (ServerSocket listening = new ServerSocket(0, 50, loopback)) {
+    try (ServerSocket listening = new ServerSocket()) {
+      listening.setReceiveBufferSize(BUFFER);
+      listening.bind(new InetSocketAddress(loopback, 0), 50);
       System.out.println(listening.getLocalPort());
       while (true) {
         Socket client = listening.accept();
         Socket server = new Socket(loopback, port);
+        client.setSendBufferSize(BUFFER);
+        server.setReceiveBufferSize(BUFFER);
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
         line.pass(client, server);
@@ -49,12 +58,13 @@ final class DistantLine {
   }
 
   private void pass(Socket from, Socket to) {
-    BlockingQueue<Piece> underWay = new ArrayBlockingQueue<>(PIECES_UNDER_WAY);
-    new Thread(() -> send(from, underWay)).start();
-    new Thread(() -> arrive(underWay, from, to)).start();
+    BlockingQueue<Piece> underWay = new LinkedBlockingQueue<>();
+    Semaphore room = new Semaphore(bytesUnderWay);
+    new Thread(() -> send(from, underWay, room)).start();
+    new Thread(() -> arrive(underWay, room, from, to)).start();
   }
 
-  private void send(Socket from, BlockingQueue<Piece> underWay) {
+  private void send(Socket from, BlockingQueue<Piece> underWay, Semaphore room) {
     byte[] buffer = new byte[PIECE];
     long free = System.nanoTime();
     try {
@@ -63,6 +73,7 @@ final class DistantLine {
         byte[] bytes = new byte[n];
         System.arraycopy(buffer, 0, bytes, 0, n);
         free = Math.max(free, System.nanoTime()) + (long) (n * nanosPerByte);
+        room.acquire(n);
         underWay.put(new Piece(bytes, free + halfRoundTrip));
       }
     } catch (IOException | InterruptedException e) {
@@ -75,7 +86,8 @@ final class DistantLine {
     }
   }
 
-  private static void arrive(BlockingQueue<Piece> underWay, Socket from, Socket to) {
+  private static void arrive(
+      BlockingQueue<Piece> underWay, Semaphore room, Socket from, Socket to) {
     try {
       OutputStream out = to.getOutputStream();
       for (Piece piece = underWay.take(); ; piece = underWay.take()) {
@@ -88,6 +100,7 @@ final class DistantLine {
           return;
         }
         out.write(piece.bytes());
+        room.release(piece.bytes().length);
       }
     } catch (IOException | InterruptedException e) {
       close(from);

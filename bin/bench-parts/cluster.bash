@@ -1,4 +1,5 @@
-# Eight hosts: a patch release by Deployer, and by the rsync recipe for all of them side by side.
+# Eight hosts: a patch release in the steady state by Deployer, and by the rsync recipe for all of
+# them side by side.
 # Each host is an sshd of its own on 127.0.0.1 to 127.0.0.8, with its own key and root.
 
 cluster_hosts=(1 2 3 4 5 6 7 8)
@@ -9,49 +10,14 @@ start_cluster() {
   port=$(free_port)
   ssh-keygen -q -t ed25519 -N '' -f "$state/user_key"
   cp "$state/user_key.pub" "$state/authorized_keys"
-  [[ $EUID -ne 0 || -d /run/sshd ]] || mkdir -p /run/sshd
+  make_homes
   for host in "${cluster_hosts[@]}"; do
     ssh-keygen -q -t ed25519 -N '' -f "$state/host_key_$host"
-    cluster_sshd_config "$host" >"$state/sshd_config_$host"
-    /usr/sbin/sshd -D -e -f "$state/sshd_config_$host" 2>"$state/sshd_$host.log" &
-    cluster_pids+=($!)
+    start_sshd "127.0.0.$host" "$port" "$state/host_key_$host" "$state/quiet-home"
     printf '[127.0.0.%s]:%s %s\n' "$host" "$port" "$(<"$state/host_key_$host.pub")" >>"$state/known_hosts"
   done
   write_ssh_config
   start_daemon
-  for host in "${cluster_hosts[@]}"; do
-    await_sshd "127.0.0.$host" "$port"
-  done
-}
-
-await_sshd() { # ADDRESS PORT
-  local _
-  for _ in {1..200}; do
-    (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null && return
-    sleep 0.05
-  done
-  die "the sshd of $1 did not start"
-}
-
-cluster_sshd_config() { # HOST
-  cat <<CONFIG
-ListenAddress 127.0.0.$1
-Port $port
-HostKey $state/host_key_$1
-PidFile none
-AuthorizedKeysFile $state/authorized_keys
-StrictModes no
-UsePAM no
-PermitRootLogin yes
-Subsystem sftp $(sftp_server)
-CONFIG
-}
-
-stop_cluster() {
-  local pid
-  for pid in "${cluster_pids[@]}"; do
-    kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || :
-  done
 }
 
 # --- The contenders ---------------------------------------------------------------------------
@@ -60,8 +26,8 @@ cluster_root() { echo "$place/web$1/shop"; } # HOST
 
 cluster_configuration() { # durable|fast|daemon
   local host
-  printf 'application: bench\ndurable: %s\nenvironments:\n  bench:\n    root: %s\n    hosts:\n' \
-    "$([[ $1 == fast ]] && echo false || echo true)" "$(cluster_root 1)"
+  printf 'application: bench\ndurable: %s\nkeep_releases: %s\ntrash: %s\nenvironments:\n  bench:\n    root: %s\n    hosts:\n' \
+    "$([[ $1 == fast ]] && echo false || echo true)" "$keep" "$trash" "$(cluster_root 1)"
   for host in "${cluster_hosts[@]}"; do
     printf '      - {host: 127.0.0.%s, port: %s, user: %s, root: %s}\n' \
       "$host" "$port" "$(id -un)" "$(cluster_root "$host")"
@@ -81,7 +47,8 @@ cluster_recipe_host() { # HOST SOURCE RELEASE
   read -r line <&"${first[0]}" && [[ $line == ready ]] || die "the recipe's mkdir failed on $host"
   rsync -a "${link[@]}" -e "${shared[*]}" "$2/" "$host:$own/releases/$3.part/" || die "the recipe's rsync failed"
   "${shared[@]}" "$host" "cd '$own' && mv -T 'releases/$3.part' 'releases/$3' &&
-    ln -s 'releases/$3' current.next && mv -T current.next current" </dev/null || die "the recipe's flip failed"
+    ln -s 'releases/$3' current.next && mv -T current.next current && cd releases &&
+    ls -r | tail -n +$((keep + 1)) | xargs -r rm -rf" </dev/null || die "the recipe's flip failed"
   exec {input}>&-
   wait "$pid"
 }
@@ -119,10 +86,13 @@ cluster_series() { # CONTENDER RUN
     cluster_configuration "$contender" >"$root.yaml"
     deployer init
   fi
-  cluster_deploy "$contender" "$payload/first" 1
-  local before
+  local number before
+  for number in {101..109}; do
+    # The last of them, before the one that is measured, is the first release again.
+    cluster_deploy "${contender/#[df]*/daemon}" "$payload/$( ((number % 2)) && echo first || echo older)" "$number"
+  done
   before=$(daemon_time)
-  figures=$({ time cluster_deploy "$contender" "$payload/patch" 2 >&2 2>"$state/errors"; } 2>&1) ||
+  figures=$({ time cluster_deploy "$contender" "$payload/patch" 110 >&2 2>"$state/errors"; } 2>&1) ||
     die "$contender: $(tail -n 3 "$state/errors")"
   printf '%s\t%s\t%s\n' "$contender" "${figures// /$'\t'}" "$(($(daemon_time) - before))" >>"$results"
   for host in "${cluster_hosts[@]}"; do

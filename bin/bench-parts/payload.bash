@@ -1,5 +1,5 @@
 # What is deployed: a real npm application, its next patch release, a fresh checkout of that, and
-# the same with one file edited. The packages are fetched once.
+# the same with one file edited, in the checkout at hand and in a fresh one. The packages are fetched once.
 
 packages=${XDG_CACHE_HOME:-$HOME/.cache}/deployer-tests
 
@@ -33,6 +33,12 @@ make_payload() { # DIRECTORY
   cp -r "$1/patch" "$1/fresh"
   cp -r "$1/patch" "$1/edited"
   echo '// edited' >>"$1/edited/node_modules/next/dist/server/next.js"
+  cp -a "$1/first" "$1/older"
+  echo '// older' >>"$1/older/node_modules/next/dist/server/next.js"
+  cp -a "$1/patch" "$1/touched"
+  echo '// touched' >>"$1/touched/node_modules/next/dist/server/next.js"
+  cp -r "$1/edited" "$1/again"
+  find "$1/again" -exec touch -d '2024-06-22 12:00:00' {} +
   find "$1/fresh" -exec touch -d '2024-06-20 12:00:00' {} +
   find "$1/edited" -exec touch -d '2024-06-21 12:00:00' {} +
   rm -rf "$1/next"

@@ -1,6 +1,6 @@
 # Medians and ratios, as tables that can go into docs/performance.md as they are.
 
-report() {
+jobs_report() {
   printf '%s; %s; load %s at the end.\n' "$(date -u +%F)" "$(machine)" "$(cut -d' ' -f1 /proc/loadavg)"
   local medium
   for medium in "${media[@]}"; do
@@ -8,16 +8,17 @@ report() {
       times "$medium"
     fi
   done
+  compression_table
   if [[ -s $wire ]]; then
     wire_table
   fi
 }
 
 put_into() { # FILE REPORT
-  awk -v report="$2" '
-    $0 == "<!-- end of bench -->" { inside = 0 }
+  awk -v report="$2" -v section="$section" '
+    $0 == "<!-- end of " section " -->" { inside = 0 }
     !inside
-    $0 == "<!-- bench -->" {
+    $0 == "<!-- " section " -->" {
       inside = 1
       print ""
       while ((getline line < report) > 0) print line
@@ -40,18 +41,59 @@ median() { # MEDIUM CONTENDER JOB: in microseconds; empty where there is none
 seconds() { [[ -n $1 ]] && printf '%d.%02d s' $((($1 + 5000) / 1000000)) $((($1 + 5000) % 1000000 / 10000)) || printf -- '-'; }
 ratio() { [[ -n $1 && -n $2 ]] && printf '%d.%02d' $(($1 / $2)) $((100 * $1 / $2 % 100)) || printf -- '-'; }
 
+# The recipe's time, with -z where that is the faster one.
+recipe_median() { # MEDIUM JOB
+  local plain zipped
+  plain=$(median "$1" rsync "$2") zipped=$(median "$1" rsync_z "$2")
+  [[ -n $zipped ]] && ((zipped < plain)) && echo "$zipped" || echo "$plain"
+}
+
+medium_title() {
+  case $1 in
+    distant) echo "distant, ${distance[0]} ms and ${distance[1]} Mbit a second" ;;
+    far) echo "far, ${far_distance[0]} ms and ${far_distance[1]} Mbit a second" ;;
+    *) echo "$1" ;;
+  esac
+}
+
 times() { # MEDIUM
-  printf '\n%s, medians of %s:\n\n| | rsync recipe | Deployer, durable | ratio | Deployer, `durable: false` | ratio | by `deployer daemon`, durable | ratio | by it, `durable: false` | ratio |\n|---|---|---|---|---|---|---|---|---|---|\n' "$1" \
-    "$(awk -F'\t' -v m="$1" '$1 == m && $2 == "fast" && $3 == "rollback"' "$results" | wc -l)"
-  local job own recipe durable fast daemon daemon_fast
-  for job in "${jobs[@]}"; do
-    own=${job/checked/rollback}
-    recipe=$(median "$1" rsync "$job") durable=$(median "$1" durable "$own") fast=$(median "$1" fast "$own")
-    daemon=$(median "$1" daemon "$own") daemon_fast=$(median "$1" daemon_fast "$own")
-    printf '| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "${title[$job]}" "$(seconds "$recipe")" \
-      "$(seconds "$durable")" "$(ratio "$durable" "$recipe")" "$(seconds "$fast")" "$(ratio "$fast" "$recipe")" \
-      "$(seconds "$daemon")" "$(ratio "$daemon" "$recipe")" \
-      "$(seconds "$daemon_fast")" "$(ratio "$daemon_fast" "$recipe")"
+  local -A heading=([durable]="Deployer, durable" [fast]="Deployer, \`durable: false\`"
+    [daemon]="by \`deployer daemon\`, durable" [daemon_fast]="by it, \`durable: false\`")
+  local job recipe own contender line rule='|---|---|' shown=()
+  for contender in durable fast daemon daemon_fast; do
+    [[ " $(contenders_on "$1") " != *" $contender "* ]] || shown+=("$contender")
+  done
+  line='| | rsync recipe |'
+  for contender in "${shown[@]}"; do
+    line+=" ${heading[$contender]} | ratio |" rule+='---|---|'
+  done
+  printf '\n%s, medians of %s:\n\n%s\n%s\n' "$(medium_title "$1")" \
+    "$(awk -F'\t' -v m="$1" '$1 == m && $2 == "daemon" && $3 == "steady_rollback"' "$results" | wc -l)" "$line" "$rule"
+  for job in "${young_jobs[@]}" "${steady_jobs[@]}"; do
+    recipe=$(recipe_median "$1" "$job")
+    [[ -n $recipe ]] || continue
+    line="| ${title[$job]} | $(seconds "$recipe") |"
+    for contender in "${shown[@]}"; do
+      own=$(median "$1" "$contender" "${job/checked/rollback}")
+      line+=" $(seconds "$own") | $(ratio "$own" "$recipe") |"
+    done
+    printf '%s\n' "$line"
+  done
+}
+
+# What the choice whether to compress gains, or loses.
+compression_table() {
+  grep -q $'\tplain\t' "$results" || return 0
+  printf '\nCompression by itself, durable, a Java for each command:\n\n'
+  printf '| | `-C no` | `-C auto` | ratio |\n|---|---|---|---|\n'
+  local medium job without by_itself
+  for medium in "${media[@]}"; do
+    for job in first steady_patch; do
+      without=$(median "$medium" plain "$job") by_itself=$(median "$medium" durable "$job")
+      [[ -n $without ]] || continue
+      printf '| %s: %s | %s | %s | %s |\n' "$medium" "${title[$job]//\*/}" "$(seconds "$without")" \
+        "$(seconds "$by_itself")" "$(ratio "$by_itself" "$without")"
+    done
   done
 }
 
@@ -59,8 +101,9 @@ wire_table() {
   printf '\nOn the wire, bytes up / down:\n\n'
   printf '| | rsync recipe | turns | Deployer, durable | turns | requests | round trips |\n|---|---|---|---|---|---|---|\n'
   local job own
-  for job in "${jobs[@]}"; do
+  for job in "${young_jobs[@]}" "${steady_jobs[@]}"; do
     own=${job/checked/rollback}
+    grep -q "^rsync"$'\t'"$job"$'\t' "$wire" || continue
     awk -F'\t' -v title="${title[$job]}" -v job="$job" -v own="$own" '
       function amount(n) { return n >= 1e6 ? sprintf("%.1f MB", n / 1e6) : sprintf("%.0f kB", n / 1e3) }
       $1 == "rsync" && $2 == job { split($3, r, " ") }
