@@ -141,7 +141,7 @@ final class Checkup {
       shell(run.reliably(again -> run.host().commands()).isPresent());
     }
     secrets();
-    Inspections.unfinished(run, state).forEach(what -> add(Level.NOTE, "unfinished", what));
+    Unfinished.in(run, state).forEach(what -> add(Level.NOTE, "unfinished", what));
   }
 
   private void look(Host host) {

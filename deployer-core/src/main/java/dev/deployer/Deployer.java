@@ -212,7 +212,7 @@ public final class Deployer {
    */
   public VerifyReport verify(Optional<ReleaseId> release, VerifyDepth depth)
       throws DeployerException {
-    return new Inspections(runs).verify(release, depth);
+    return new Verification(runs).run(release, depth);
   }
 
   /**
