@@ -134,7 +134,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
 
   private List<String> remedies(Remedies remedies) {
     return switch (cause.kind()) {
-      case UNREACHABLE -> connectFailure().map(remedies::of).orElse(List.of());
+      case UNREACHABLE -> connectFailure().map(new ConnectRemedies(typed)::of).orElse(List.of());
       case UNKNOWN -> remedies.unknown();
       case INTERRUPTED -> remedies.interrupted();
       case INVALID ->

@@ -206,7 +206,7 @@ class FailureTest {
         .allSatisfy(
             reason ->
                 assertThat(
-                        new Remedies(TYPED)
+                        new ConnectRemedies(TYPED)
                             .of(
                                 new ConnectFailedException(
                                     reason, "deploy@web1:22", "so it is", null)))
