@@ -12,7 +12,6 @@ import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
-import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,14 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The hosts of a run, and the way to do something on all of them side by side. A single host is
@@ -54,7 +46,7 @@ public final class Fleet implements AutoCloseable {
   private final int connections;
   private final Stop stop;
   private final Listener listener;
-  private ExecutorService pool;
+  private final HostThreads threads;
   private boolean interrupted;
   private boolean givenBack;
 
@@ -72,6 +64,7 @@ public final class Fleet implements AutoCloseable {
     this.connections = Math.max(parallel, connections);
     this.stop = stop;
     this.listener = listener;
+    this.threads = new HostThreads(Math.min(parallel, members.size()), this::wantStop);
   }
 
   /** The hosts that take part, in the order of the target. */
@@ -226,47 +219,23 @@ public final class Fleet implements AutoCloseable {
       }
       return failures;
     }
-    Map<Member, Future<Optional<Exception>>> futures = new LinkedHashMap<>();
     AtomicBoolean over = new AtomicBoolean();
-    for (Member member : who) {
-      Callable<Optional<Exception>> work =
-          () -> {
-            if (over.get()) {
-              return Optional.of(stopped());
-            }
-            Optional<Exception> failure = attempt(member, task);
-            if (together && failure.isPresent()) {
-              over.set(true);
-              members.forEach(m -> m.stop().request());
-            }
-            return failure;
-          };
-      futures.put(member, pool().submit(work));
-    }
-    Throwable defect = null;
-    for (Map.Entry<Member, Future<Optional<Exception>>> future : futures.entrySet()) {
-      try {
-        await(future.getValue()).ifPresent(e -> failures.put(future.getKey(), e));
-      } catch (ExecutionException e) {
-        defect = e.getCause();
-      }
-    }
-    if (defect instanceof Error error) {
-      throw error;
-    } else if (defect != null) {
-      throw new IllegalStateException(defect);
-    }
+    threads
+        .each(
+            who,
+            member -> {
+              if (over.get()) {
+                return Optional.<Exception>of(stopped());
+              }
+              Optional<Exception> failure = attempt(member, task);
+              if (together && failure.isPresent()) {
+                over.set(true);
+                members.forEach(m -> m.stop().request());
+              }
+              return failure;
+            })
+        .forEach((member, failure) -> failure.ifPresent(e -> failures.put(member, e)));
     return failures;
-  }
-
-  private <T> T await(Future<T> future) throws ExecutionException {
-    while (true) {
-      try {
-        return future.get();
-      } catch (InterruptedException e) {
-        wantStop();
-      }
-    }
   }
 
   private Optional<Exception> attempt(Member member, Task task) {
@@ -286,17 +255,6 @@ public final class Fleet implements AutoCloseable {
         member.run().suspend();
       }
     }
-  }
-
-  private ExecutorService pool() {
-    if (pool == null) {
-      AtomicInteger count = new AtomicInteger();
-      pool =
-          Executors.newFixedThreadPool(
-              Math.min(parallel, members.size()),
-              task -> Threads.prepare("deployer-host-" + count.incrementAndGet(), task));
-    }
-    return pool;
   }
 
   /** Connects, does the work, gives the locks back; says at the end what is live where. */
@@ -364,29 +322,10 @@ public final class Fleet implements AutoCloseable {
   /** Ends the connections and the threads. */
   @Override
   public void close() {
-    if (pool != null) {
-      pool.shutdown();
-    }
+    threads.shut();
     members.forEach(member -> member.run().close());
     absent.forEach(member -> member.run().close());
-    if (pool != null) {
-      joined(pool);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void joined(ExecutorService pool) {
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = pool.awaitTermination(1, TimeUnit.HOURS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    threads.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
