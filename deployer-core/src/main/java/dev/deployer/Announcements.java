@@ -2,6 +2,7 @@ package dev.deployer;
 
 import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.SettledRun;
+import dev.deployer.gate.Finding;
 import dev.deployer.notify.Notice;
 import dev.deployer.notify.Notifications;
 import dev.deployer.notify.Occasion;
@@ -17,9 +18,9 @@ import java.util.function.Function;
 
 /**
  * Sends the notices of a deploy or rollback to the sinks of its target, and makes sure that each
- * {@code started} has exactly one end. The order of the notices: {@code (started activated?)?
- * drift_found? (confirmed | unhealthy | reverted | failed | mixed)}. The end of a run that died is
- * told by whoever settles what it left, before a {@code started} of its own.
+ * {@code started} has exactly one end. The order of the notices: {@code (started overridden*
+ * activated?)? drift_found? (confirmed | unhealthy | reverted | failed | mixed)}. The end of a run
+ * that died is told by whoever settles what it left, before a {@code started} of its own.
  */
 final class Announcements implements AutoCloseable {
   private final Runs runs;
@@ -101,6 +102,22 @@ final class Announcements implements AutoCloseable {
       tell(occasion, "A run that changes what is live has begun.");
     } else {
       tell(occasion, release.map(ReleaseId::value).orElse("a release") + " is live on all hosts.");
+    }
+  }
+
+  /** Tells which gates a person has overridden. */
+  void overridden(List<Finding> found) {
+    for (Finding finding : found) {
+      finding
+          .reason()
+          .ifPresent(
+              reason ->
+                  tell(
+                      Occasion.OVERRIDDEN,
+                      finding.host().map(host -> host + ": ").orElse("")
+                          + finding.objection().fact()
+                          + ", accepted: "
+                          + reason));
     }
   }
 

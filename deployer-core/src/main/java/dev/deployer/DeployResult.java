@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
@@ -11,13 +12,20 @@ import java.util.Optional;
  * What a deploy returns once its release is live on every host.
  *
  * @param hosts what it took on each, in the order of the target
+ * @param gates what the gates said
  * @param warnings of cleaning up; nothing that was decided hangs on them
  */
 public record DeployResult(
-    ReleaseId release, Digest digest, List<OnHost> hosts, List<Warning> warnings, Duration took) {
+    ReleaseId release,
+    Digest digest,
+    List<OnHost> hosts,
+    List<Finding> gates,
+    List<Warning> warnings,
+    Duration took) {
   /** Copies the lists. */
   public DeployResult {
     hosts = List.copyOf(hosts);
+    gates = List.copyOf(gates);
     warnings = List.copyOf(warnings);
   }
 

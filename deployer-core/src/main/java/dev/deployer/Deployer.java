@@ -169,9 +169,14 @@ public final class Deployer {
     return new Deployment(runs, request).deploy(Optional.empty());
   }
 
-  /** Carries out exactly this plan, or refuses because something is no longer as it says. */
+  /**
+   * Carries out exactly this plan, or refuses because something is no longer as it says. What was
+   * accepted when it was planned is accepted still.
+   */
   public DeployResult deploy(DeployRequest request, Plan plan) throws DeployerException {
-    return new Deployment(runs, request).deploy(Optional.of(plan));
+    List<Acceptance> accepted =
+        plan.gates().stream().flatMap(finding -> finding.acceptance().stream()).toList();
+    return new Deployment(runs, request, accepted).deploy(Optional.of(plan));
   }
 
   /** What a rollback would do. Changes nothing. */

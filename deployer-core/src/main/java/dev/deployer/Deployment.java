@@ -10,6 +10,7 @@ import dev.deployer.cluster.Transaction;
 import dev.deployer.event.Event;
 import dev.deployer.execution.Executor;
 import dev.deployer.execution.Run;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.notify.Occasion;
@@ -25,6 +26,7 @@ import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
 import dev.deployer.plan.Survey;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.source.Origin;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * One deploy: from the source and the hosts to a plan, and from the plan to a live release. What it
@@ -50,9 +53,20 @@ final class Deployment {
   private final HookWiring wiring;
   private final Announcements announcements;
   private final GateFacts facts;
+  private final List<Acceptance> accepted;
   private final long start = System.nanoTime();
 
   Deployment(Runs runs, DeployRequest request) {
+    this(runs, request, List.of());
+  }
+
+  /**
+   * A deploy by a plan.
+   *
+   * @param planned what was accepted when it was planned, which holds
+   */
+  Deployment(Runs runs, DeployRequest request, List<Acceptance> planned) {
+    this.accepted = Stream.concat(request.accepted().stream(), planned.stream()).toList();
     this.runs = runs;
     this.request = request;
     this.settings = runs.target().settings();
@@ -139,12 +153,17 @@ final class Deployment {
     Surveys surveys = new Surveys(fleet);
     Plan plan = plan(fleet, source, surveys, bound.flatMap(Plan::release));
     FleetPlans.tellOfGates(fleet, plan);
+    if (bound.isPresent()) {
+      FleetPlans.requireSameGates(fleet, plan, bound.get());
+    }
     FleetPlans.requireNoObjections(fleet, plan);
     if (bound.isPresent()) {
       FleetPlans.requireSameSteps(fleet, plan, bound.get());
     }
     FleetPlans.warnOfKnownBad(fleet, plan);
+    FleetPlans.warnOfGatesGone(fleet, settings.gates().inForce());
     announcements.about(plan.release(), FleetPlans.previous(plan));
+    announcements.overridden(plan.gates());
     return execute(
         fleet,
         source,
@@ -168,7 +187,8 @@ final class Deployment {
     for (Member member : fleet.members()) {
       HostPlan own = FleetPlans.of(fleet, plan, member);
       Executor executor =
-          new Executor(member.run(), member.state(), own, request.accepted())
+          new Executor(member.run(), member.state(), own, accepted)
+              .asking(settings.gates().inForce())
               .noting(FleetPlans.gates(plan, member));
       member.plan(own, executor);
     }
@@ -216,7 +236,12 @@ final class Deployment {
               Optional.ofNullable(open.get(member))));
     }
     return new DeployResult(
-        release, digest, hosts, warnings, Duration.ofNanos(System.nanoTime() - start));
+        release,
+        digest,
+        hosts,
+        plan.gates(),
+        warnings,
+        Duration.ofNanos(System.nanoTime() - start));
   }
 
   /**
@@ -310,17 +335,18 @@ final class Deployment {
                               release,
                               settings.keepReleases(),
                               settings.linkUnchanged(),
-                              request.accepted(),
+                              accepted,
+                              settings.gates().inForce(),
                               sharedObjections))));
         });
     return FleetPlans.together(
         fleet,
         plans,
         terms(Optional.of(GateFacts.origin(known, request.revision()))),
-        facts.judged(known).stream().toList());
+        facts.judged(known, accepted).stream().toList());
   }
 
-  private PlanTerms terms(Optional<PlanTerms.Origin> origin) {
+  private PlanTerms terms(Optional<Origin> origin) {
     return runs.terms(
         origin,
         RolloutInPlan.ofDeploy(
@@ -340,15 +366,17 @@ final class Deployment {
 
   private ReleaseRecord record(Run run, ReleaseId release, GateFacts.OfSource known) {
     Manifest manifest = known.source().manifest();
+    Origin origin = GateFacts.origin(known, request.revision());
     return new ReleaseRecord(
-        release,
-        manifest.contentDigest(),
-        run.id(),
-        runs.clock().instant().truncatedTo(ChronoUnit.SECONDS),
-        runs.operator().toString(),
-        GateFacts.origin(known, request.revision()).revision(),
-        request.message(),
-        manifest.fileCount(),
-        manifest.totalBytes());
+            release,
+            manifest.contentDigest(),
+            run.id(),
+            runs.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+            runs.operator().toString(),
+            origin.revision(),
+            request.message(),
+            manifest.fileCount(),
+            manifest.totalBytes())
+        .from(Optional.of(origin));
   }
 }

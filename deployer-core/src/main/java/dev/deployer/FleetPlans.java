@@ -10,6 +10,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Binding;
+import dev.deployer.plan.GatesGone;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.KnownBad;
 import dev.deployer.plan.Plan;
@@ -17,9 +18,11 @@ import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.Step;
 import dev.deployer.root.RootState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Puts the plans and states of single hosts together to those of the whole target. Pure. */
@@ -102,6 +105,11 @@ final class FleetPlans {
     requireNone(fleet, stale);
   }
 
+  /** Refuses where a gate objects to something else than what was accepted in the plan. */
+  static void requireSameGates(Fleet fleet, Plan now, Plan bound) throws DeployerException {
+    requireNone(fleet, Binding.objections(bound.gates(), now.gates()));
+  }
+
   private static void requireNone(Fleet fleet, List<Objection> objections)
       throws DeployerException {
     if (!objections.isEmpty()) {
@@ -120,6 +128,18 @@ final class FleetPlans {
       if (bad.isPresent()) {
         fleet.warn(bad.get());
         return;
+      }
+    }
+  }
+
+  /** Tells of gates that the last deploy of some host went through and that are not asked now. */
+  static void warnOfGatesGone(Fleet fleet, List<String> inForce) {
+    Set<String> told = new HashSet<>();
+    for (Member member : fleet.members()) {
+      for (Warning.GateGone gone : GatesGone.of(member.state(), inForce)) {
+        if (told.add(gone.gate())) {
+          fleet.warn(gone);
+        }
       }
     }
   }

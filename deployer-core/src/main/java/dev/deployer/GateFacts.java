@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.gate.SourceFacts;
@@ -10,8 +11,8 @@ import dev.deployer.git.WorkTree;
 import dev.deployer.git.WorkTree.Difference;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
-import dev.deployer.plan.PlanTerms;
 import dev.deployer.source.IgnoreRules;
+import dev.deployer.source.Origin;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,19 +68,21 @@ final class GateFacts {
   }
 
   /** What the gate says of it; empty where it is off. */
-  Optional<Finding> judged(OfSource known) {
-    return rule.map(how -> SourceGate.judge(known.facts(), how, request.accepted()));
+  Optional<Finding> judged(OfSource known, List<Acceptance> accepted) {
+    return rule.map(how -> SourceGate.judge(known.facts(), how, accepted));
   }
 
   /** What a release is made from, as far as that is known to be true. */
-  static PlanTerms.Origin origin(OfSource known, Optional<String> given) {
+  static Origin origin(OfSource known, Optional<String> given) {
     Optional<String> commit =
         known.tree() instanceof WorkTree.Known tree ? tree.commit() : Optional.empty();
     boolean dirty = known.unaccepted().objects();
-    return new PlanTerms.Origin(
-        PlanTerms.Kind.DIRECTORY,
+    return new Origin(
+        Origin.Kind.DIRECTORY,
         given.or(() -> commit.map(id -> dirty ? id + "-dirty" : id)),
-        known.tree() instanceof WorkTree.Known ? Optional.of(dirty) : Optional.empty());
+        known.tree() instanceof WorkTree.Known ? Optional.of(dirty) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Where the source is not there yet, the hooks of the build make it. */

@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param follows for prepared: what is to follow the flip; absent where nothing is
  * @param word for commit and revert: whether a person decided it, and not the run
  * @param fact for noted: what; absent where it cannot be read
+ * @param gates for prepared by a deploy: the names of the gates that were asked
+ * @param accepted for prepared: the gates that objected and were overridden
  */
 public record HistoryEntry(
     long number,
@@ -42,10 +44,14 @@ public record HistoryEntry(
     int hosts,
     Optional<Follows> follows,
     boolean word,
-    Optional<Fact> fact) {
-  /** Copies the list. */
+    Optional<Fact> fact,
+    List<String> gates,
+    List<Accepted> accepted) {
+  /** Copies the lists. */
   public HistoryEntry {
     releases = List.copyOf(releases);
+    gates = List.copyOf(gates);
+    accepted = List.copyOf(accepted);
   }
 
   /** What was decided or done. */
@@ -143,6 +149,14 @@ public record HistoryEntry(
     }
   }
 
+  /**
+   * A gate that a person has overridden.
+   *
+   * @param gate its name
+   * @param digest of what it objected to
+   */
+  public record Accepted(String gate, String digest, String reason) {}
+
   static HistoryEntry of(JournalRecord record) {
     return new HistoryEntry(
         record.number(),
@@ -158,6 +172,10 @@ public record HistoryEntry(
         record.cluster().map(mark -> mark.participants().size()).orElse(0),
         record.sequel().map(Follows::of),
         record.word(),
-        record.noted().map(Fact::of));
+        record.noted().map(Fact::of),
+        record.gates().inForce(),
+        record.gates().accepted().stream()
+            .map(one -> new Accepted(one.gate(), one.digest(), one.reason()))
+            .toList());
   }
 }

@@ -101,14 +101,15 @@ final class MissingReleases {
         Optional.empty(),
         SharedEntries.of(runs.target().settings().declared()),
         new ReleaseRecord(
-            record.id(),
-            record.digest(),
-            member.run().id(),
-            runs.clock().instant().truncatedTo(ChronoUnit.SECONDS),
-            runs.operator().toString(),
-            record.revision(),
-            record.message(),
-            record.files(),
-            record.contentBytes()));
+                record.id(),
+                record.digest(),
+                member.run().id(),
+                runs.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                runs.operator().toString(),
+                record.revision(),
+                record.message(),
+                record.files(),
+                record.contentBytes())
+            .from(record.source()));
   }
 }

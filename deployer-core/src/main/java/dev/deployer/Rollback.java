@@ -150,6 +150,9 @@ final class Rollback {
           member.plan(plan.hosts().get(number), executor);
         });
     new MissingReleases(runs, fleet).build();
+    for (Member member : fleet.members()) {
+      announcements.overridden(member.executor().checked().stream().toList());
+    }
     List<Warning> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     HooksAndChecks hooksAndChecks =

@@ -20,6 +20,7 @@ import dev.deployer.plan.PlannedRecipe;
 import dev.deployer.root.KnownManifests;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
+import dev.deployer.source.Origin;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -101,7 +102,7 @@ record Runs(
   }
 
   /** Under which terms a plan would be made now. */
-  PlanTerms terms(Optional<PlanTerms.Origin> source, PlannedRecipe recipe) {
+  PlanTerms terms(Optional<Origin> source, PlannedRecipe recipe) {
     return new PlanTerms(
         clock.instant().truncatedTo(ChronoUnit.SECONDS),
         operator.toString(),

@@ -8,6 +8,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
+import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
@@ -65,7 +66,7 @@ final class Arrival {
       Flip flip = new Flip(state.live().release(), goal.release(), digest(state));
       requirePossible(state, flip);
       Activation activation = new Activation(member.run(), journal, flip);
-      activation.prepare(Optional.empty(), Sequel.ofHooks(hooksAfter()));
+      activation.prepare(Optional.empty(), Sequel.ofHooks(hooksAfter()), GatesOfRun.NONE);
       activation.flip();
     }
     judge(journal, state);

@@ -10,6 +10,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
+import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.Layout;
 import dev.deployer.root.Sequel;
 import java.io.IOException;
@@ -41,9 +42,11 @@ public final class Activation {
    *
    * @param note goes into that record
    * @param sequel what is to follow the flip
+   * @param gates what was asked before, and overridden
    */
-  public void prepare(Optional<String> note, Sequel sequel) throws IOException, DeployerException {
-    journal.prepared(flip, note, sequel);
+  public void prepare(Optional<String> note, Sequel sequel, GatesOfRun gates)
+      throws IOException, DeployerException {
+    journal.prepared(flip, note, sequel, gates);
   }
 
   /** Flips, and records it. */

@@ -17,6 +17,7 @@ import dev.deployer.plan.Base;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
+import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RetiredRelease;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Carries out the steps of a plan on its host, under the lock. Nothing else changes a root for a
@@ -60,8 +62,9 @@ public final class Executor {
   private List<RetiredRelease> trash;
   private int places;
   private Manifest onHost;
-  private Optional<String> note;
+  private GatesOfRun gates = GatesOfRun.NONE;
   private Optional<ReleaseRecord> made = Optional.empty();
+  private Optional<Finding> checked = Optional.empty();
   private Sequel sequel = Sequel.NONE;
   private boolean recycled;
   private boolean built;
@@ -75,7 +78,6 @@ public final class Executor {
     this.plan = plan;
     this.accepted = accepted;
     this.journal = new JournalWriter(run, state.history());
-    this.note = Optional.empty();
     this.trash = state.trash();
     this.places = run.settings().inTrash();
   }
@@ -89,19 +91,33 @@ public final class Executor {
     return this;
   }
 
+  /** Remembers which gates were asked, for the record of the decision. */
+  public Executor asking(List<String> inForce) {
+    gates = new GatesOfRun(inForce, gates.accepted());
+    return this;
+  }
+
   /** Remembers which gates were overridden and why, for the record of the decision. */
   public Executor noting(List<Finding> found) {
-    List<String> words =
-        found.stream()
-            .flatMap(
-                finding ->
-                    finding.reason().stream()
-                        .map(why -> finding.gate().word() + " accepted: " + why))
-            .toList();
-    if (!words.isEmpty()) {
-      note = Optional.of(String.join("; ", words));
-    }
+    gates =
+        gates.with(
+            found.stream()
+                .flatMap(finding -> finding.acceptance().stream())
+                .map(
+                    word ->
+                        new GatesOfRun.Accepted(
+                            word.gate().word(), word.digest().orElseThrow(), word.reason()))
+                .toList());
     return this;
+  }
+
+  private Optional<String> note() {
+    return gates.accepted().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            gates.accepted().stream()
+                .map(one -> one.gate() + " accepted: " + one.reason())
+                .collect(Collectors.joining("; ")));
   }
 
   /**
@@ -156,6 +172,11 @@ public final class Executor {
     built = true;
   }
 
+  /** What the gate said of a release that is to be live again; empty where none was checked. */
+  public Optional<Finding> checked() {
+    return checked;
+  }
+
   /** Whether the release that is to be live is on the host. */
   public boolean isBuilt() {
     return built;
@@ -207,7 +228,7 @@ public final class Executor {
 
   /** Records that the flip is about to happen. */
   public void prepare() throws IOException, DeployerException {
-    activation().prepare(note, sequel);
+    activation().prepare(note(), sequel, gates);
   }
 
   /**
@@ -259,7 +280,7 @@ public final class Executor {
     Flip flip = flip().orElseThrow();
     Flip back = new Flip(flip.to(), flip.from(), flip.from().flatMap(this::digest));
     Activation activation = new Activation(run, journal, back);
-    activation.prepare(Optional.empty(), Sequel.ofHooks(sequel.hooks()));
+    activation.prepare(Optional.empty(), Sequel.ofHooks(sequel.hooks()), GatesOfRun.NONE);
     activation.flip();
     flipped = true;
     if (flip.to().isPresent()) {
@@ -357,6 +378,9 @@ public final class Executor {
       throw DeployerException.refused(run.live(), List.of(found.objection()));
     }
     noting(List.of(found));
+    checked = Optional.of(found);
+    run.tell(Event.GateJudged.of(found));
+    Event.Overridden.of(found).ifPresent(run::tell);
   }
 
   private void retire(Step.Retire retire, boolean afterFlip) throws IOException, DeployerException {

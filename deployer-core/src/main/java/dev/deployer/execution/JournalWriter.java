@@ -9,6 +9,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.path.RootNames;
 import dev.deployer.root.ClusterMark;
+import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
@@ -107,12 +108,13 @@ public final class JournalWriter {
     }
   }
 
-  void prepared(Flip flip, Optional<String> note, Sequel sequel)
+  void prepared(Flip flip, Optional<String> note, Sequel sequel, GatesOfRun gates)
       throws IOException, DeployerException {
     append(
         own(JournalRecord.Kind.PREPARED)
             .of(flip)
             .note(note)
+            .gates(gates)
             .sequel(sequel.equals(Sequel.NONE) ? Optional.empty() : Optional.of(sequel)));
   }
 

@@ -3,6 +3,7 @@ package dev.deployer.execution;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ClusterMark;
+import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
@@ -26,6 +27,7 @@ final class NextRecord {
   private boolean word;
   private Optional<Noted> noted = Optional.empty();
   private Map<String, JournalHead> heads = Map.of();
+  private GatesOfRun gates = GatesOfRun.NONE;
 
   NextRecord(JournalRecord.Kind kind, String transaction) {
     this.kind = kind;
@@ -73,6 +75,11 @@ final class NextRecord {
     return this;
   }
 
+  NextRecord gates(GatesOfRun asked) {
+    gates = asked;
+    return this;
+  }
+
   /** What the journals of the other hosts are, for records that say so. */
   NextRecord heads(Map<String, JournalHead> others) {
     heads = cluster.isPresent() && bearsWitness() ? others : Map.of();
@@ -104,6 +111,7 @@ final class NextRecord {
         sequel,
         word,
         noted,
-        heads);
+        heads,
+        gates);
   }
 }

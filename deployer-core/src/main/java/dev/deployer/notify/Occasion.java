@@ -23,7 +23,9 @@ public enum Occasion {
   /** Someone broke the lock of a run. */
   LOCK_BROKEN,
   /** A release on a host is not as it was deployed. */
-  DRIFT_FOUND;
+  DRIFT_FOUND,
+  /** What a gate objects to is done all the same: a person has accepted it. */
+  OVERRIDDEN;
 
   /** As in the configuration and in a body, {@code lock_broken}. */
   public String key() {

@@ -46,6 +46,26 @@ public sealed interface Warning {
   }
 
   /**
+   * A gate that was asked at the last deploy is not asked now.
+   *
+   * @param gate its name
+   * @param release what was deployed then
+   * @param at when
+   */
+  record GateGone(String gate, ReleaseId release, Instant at) implements Warning {
+    /** As plans note it. */
+    public String inWords() {
+      return "the gate "
+          + gate
+          + " was asked for "
+          + release
+          + " ("
+          + InWords.of(at)
+          + "), and is not asked now";
+    }
+  }
+
+  /**
    * A hook, check, notice or wave cannot work as it is configured: what is planned would be refused
    * for it, or will fail at that point.
    *

@@ -1,5 +1,6 @@
 package dev.deployer.plan;
 
+import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.RootState;
@@ -78,6 +79,38 @@ public final class Binding {
     List<Objection> stale = new ArrayList<>();
     if (plan.kind() == Plan.Kind.DEPLOY) {
       differs(stale, "the source's content", plan.digest().orElse(null), source);
+    }
+    return stale;
+  }
+
+  /**
+   * Which gates object to something else than what was accepted in the plan. One that had passed
+   * and objects now is told by itself.
+   *
+   * @param now what the gates say now
+   */
+  public static List<Objection> objections(List<Finding> planned, List<Finding> now) {
+    List<Objection> stale = new ArrayList<>();
+    for (Finding accepted : planned) {
+      now.stream()
+          .filter(
+              found ->
+                  accepted.isOverridden()
+                      && found.objects()
+                      && found.gate() == accepted.gate()
+                      && found.host().equals(accepted.host()))
+          .map(
+              found ->
+                  accepted.host().map(host -> host + ": ").orElse("")
+                      + "what was accepted of the gate "
+                      + accepted.gate().word()
+                      + " in the plan ("
+                      + accepted.digest()
+                      + ") is not what is found now ("
+                      + found.digest()
+                      + "): "
+                      + found.fact())
+          .forEach(fact -> stale.add(stale(fact)));
     }
     return stale;
   }

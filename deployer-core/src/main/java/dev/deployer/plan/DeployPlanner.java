@@ -34,12 +34,17 @@ public final class DeployPlanner {
     this.digest = source.manifest().contentDigest();
   }
 
-  /** What a deploy is to be like. */
+  /**
+   * What a deploy is to be like.
+   *
+   * @param gates the names of those that are asked
+   */
   public record Wish(
       ReleaseId release,
       int keep,
       boolean linkUnchanged,
       List<Acceptance> accepted,
+      List<String> gates,
       List<Objection> sharedObjections) {}
 
   /**
@@ -91,6 +96,7 @@ public final class DeployPlanner {
           .map(Warning.KnownBad::inWords)
           .ifPresent(notes::add);
     }
+    GatesGone.of(state, wish.gates()).forEach(gone -> notes.add(gone.inWords()));
     HostPlan host =
         new HostPlan(
             survey.address(),

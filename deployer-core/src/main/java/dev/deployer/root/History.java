@@ -50,6 +50,15 @@ public record History(List<JournalRecord> records, Digest end) {
     return Optional.ofNullable(open);
   }
 
+  /**
+   * The last deploy that was recorded with gates which are not among these: what it went through
+   * then is not asked now.
+   */
+  public Optional<JournalRecord> askedMore(List<String> inForce) {
+    return last(r -> r.kind() == JournalRecord.Kind.PREPARED && !r.gates().inForce().isEmpty())
+        .filter(r -> !inForce.containsAll(r.gates().inForce()));
+  }
+
   /** What was left by the last flip, where that has led to this. */
   public Optional<ReleaseId> leftFor(Optional<ReleaseId> live) {
     return last(r -> r.kind() == JournalRecord.Kind.ACTIVATED)

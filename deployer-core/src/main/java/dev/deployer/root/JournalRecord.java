@@ -51,6 +51,7 @@ import java.util.TreeMap;
  * @param noted for noted: what; absent where it cannot be read
  * @param heads how far the journals of the hosts that take part reached when it was written, by the
  *     ids of their roots; nothing is decided by them
+ * @param gates for prepared: which gates were asked, and which overridden
  */
 public record JournalRecord(
     long number,
@@ -68,7 +69,8 @@ public record JournalRecord(
     Optional<Sequel> sequel,
     boolean word,
     Optional<Noted> noted,
-    Map<String, JournalHead> heads) {
+    Map<String, JournalHead> heads,
+    GatesOfRun gates) {
 
   /** Copies the heads. */
   public JournalRecord {
@@ -105,7 +107,8 @@ public record JournalRecord(
         Optional.empty(),
         false,
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        GatesOfRun.NONE);
   }
 
   /** What was decided or done. */
@@ -184,6 +187,7 @@ public record JournalRecord(
       heads.forEach((root, head) -> seen.put(root, head.toString()));
       fields.put("heads", seen);
     }
+    gates.putInto(fields);
     return Json.write(fields);
   }
 
@@ -206,7 +210,8 @@ public record JournalRecord(
         Sequel.read(json.object("follows")),
         json.flag("word"),
         Noted.read(json),
-        heads(json.object("heads")));
+        heads(json.object("heads")),
+        GatesOfRun.read(json));
   }
 
   private static Map<String, JournalHead> heads(Optional<Json> json)

@@ -2,6 +2,7 @@ package dev.deployer.root;
 
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.source.Origin;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param revision of the source, such as a git commit
  * @param manifest the SHA-256 of its manifest's text, which has the times as well; absent where it
  *     was published before this was recorded
+ * @param source where its files come from; absent where it was published before this was recorded
  */
 public record ReleaseRecord(
     ReleaseId id,
@@ -27,7 +29,8 @@ public record ReleaseRecord(
     Optional<String> message,
     long files,
     long contentBytes,
-    Optional<Digest> manifest) {
+    Optional<Digest> manifest,
+    Optional<Origin> source) {
 
   /** Of a release whose manifest is not written yet. */
   public ReleaseRecord(
@@ -40,13 +43,40 @@ public record ReleaseRecord(
       Optional<String> message,
       long files,
       long contentBytes) {
-    this(id, digest, run, created, by, revision, message, files, contentBytes, Optional.empty());
+    this(
+        id,
+        digest,
+        run,
+        created,
+        by,
+        revision,
+        message,
+        files,
+        contentBytes,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same, where its files come from there. */
+  public ReleaseRecord from(Optional<Origin> origin) {
+    return new ReleaseRecord(
+        id, digest, run, created, by, revision, message, files, contentBytes, manifest, origin);
   }
 
   /** The same with the text of its manifest. */
   public ReleaseRecord withManifest(Digest text) {
     return new ReleaseRecord(
-        id, digest, run, created, by, revision, message, files, contentBytes, Optional.of(text));
+        id,
+        digest,
+        run,
+        created,
+        by,
+        revision,
+        message,
+        files,
+        contentBytes,
+        Optional.of(text),
+        source);
   }
 
   /** The bytes of the file. */
@@ -63,6 +93,7 @@ public record ReleaseRecord(
     fields.put("files", files);
     fields.put("bytes", contentBytes);
     manifest.ifPresent(text -> fields.put("manifest", text.toString()));
+    source.ifPresent(origin -> fields.put("source", origin.fields()));
     return Json.write(fields);
   }
 
@@ -79,6 +110,7 @@ public record ReleaseRecord(
         json.optionalText("message"),
         json.number("files"),
         json.number("bytes"),
-        json.value("manifest", Digest::parse));
+        json.value("manifest", Digest::parse),
+        OriginJson.read(json));
   }
 }

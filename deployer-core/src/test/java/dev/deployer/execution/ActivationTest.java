@@ -13,6 +13,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalRecord.Kind;
 import dev.deployer.root.Sequel;
 import dev.deployer.testing.CutConnector.Moment;
@@ -42,7 +43,7 @@ final class ActivationTest extends ErrandsOnAShop {
     Flip flip = new Flip(id(from), id(to), Optional.empty());
     Activation activation =
         new Activation(run, new JournalWriter(run, run.state().history()), flip);
-    activation.prepare(Optional.empty(), Sequel.NONE);
+    activation.prepare(Optional.empty(), Sequel.NONE, GatesOfRun.NONE);
     return activation;
   }
 

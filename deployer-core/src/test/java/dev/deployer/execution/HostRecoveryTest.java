@@ -13,6 +13,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalRecord.Kind;
 import dev.deployer.root.RootState;
 import dev.deployer.root.Sequel;
@@ -209,7 +210,7 @@ final class HostRecoveryTest extends ErrandsOnAShop {
         Flip back = new Flip(Errand.id("1"), Optional.empty(), Optional.empty());
         Activation activation =
             new Activation(run, new JournalWriter(run, run.state().history()), back);
-        activation.prepare(Optional.empty(), Sequel.NONE);
+        activation.prepare(Optional.empty(), Sequel.NONE, GatesOfRun.NONE);
         assertThat(catchThrowableOfType(Exception.class, activation::flip)).isNotNull();
       }
       files.move(DEPLOYER + "lock/" + token(1), dead());
@@ -236,7 +237,8 @@ final class HostRecoveryTest extends ErrandsOnAShop {
           .prepared(
               new Flip(Optional.empty(), Errand.id("1"), Optional.empty()),
               Optional.empty(),
-              Sequel.NONE);
+              Sequel.NONE,
+              GatesOfRun.NONE);
       run.unlock();
     }
     files.link("/srv/shop/current", "releases/other");

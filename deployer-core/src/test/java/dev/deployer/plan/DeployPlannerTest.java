@@ -49,7 +49,9 @@ final class DeployPlannerTest {
 
   private Plan plan(boolean link, int keep, Acceptance... accepted) throws IOException {
     return new DeployPlanner(host.survey(), scan())
-        .plan(new DeployPlanner.Wish(NEW, keep, link, List.of(accepted), List.of()));
+        .plan(
+            new DeployPlanner.Wish(
+                NEW, keep, link, List.of(accepted), List.of("drift"), List.of()));
   }
 
   private Plan plan() throws IOException {
@@ -198,7 +200,9 @@ final class DeployPlannerTest {
     host.release("V1", OTHER).release("v2", OTHER);
     Plan plan =
         new DeployPlanner(host.survey(), scan())
-            .plan(new DeployPlanner.Wish(ReleaseId.parse("v1"), 5, true, List.of(), List.of()));
+            .plan(
+                new DeployPlanner.Wish(
+                    ReleaseId.parse("v1"), 5, true, List.of(), List.of(), List.of()));
     assertThat(objections(plan))
         .containsExactly(
             new Objection(Objection.Kind.RELEASE_EXISTS, "v1 differs from V1 only in case"));
@@ -305,7 +309,8 @@ final class DeployPlannerTest {
     Objection shared = new Objection(Objection.Kind.SHARED_FILE_MISSING, "shared/.env is missing");
     Plan plan =
         new DeployPlanner(host.survey(), scan())
-            .plan(new DeployPlanner.Wish(NEW, 5, true, List.of(), List.of(shared)));
+            .plan(
+                new DeployPlanner.Wish(NEW, 5, true, List.of(), List.of("drift"), List.of(shared)));
     assertThat(objections(plan)).containsExactly(shared);
     assertThat(only(plan).notes())
         .singleElement()

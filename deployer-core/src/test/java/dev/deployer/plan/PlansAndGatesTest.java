@@ -13,6 +13,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.root.Json;
 import dev.deployer.root.Records;
+import dev.deployer.source.Origin;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,8 +90,12 @@ final class PlansAndGatesTest {
         Optional.of("shop"),
         Optional.of("production"),
         Optional.of(
-            new PlanTerms.Origin(
-                PlanTerms.Kind.DIRECTORY, Optional.of("abc123"), Optional.of(false))),
+            new Origin(
+                Origin.Kind.ARCHIVE,
+                Optional.of("abc123"),
+                Optional.of(false),
+                Optional.of(DIGEST),
+                Optional.of(DIGEST))),
         new PlannedRecipe(
             Map.of(
                 "before_activate",
@@ -126,7 +131,7 @@ final class PlansAndGatesTest {
   @Test
   void aPlanThatIsNotOneIsRefusedWithThePlace() {
     refusesToRead("\"recipe\"", "\"receipt\"", "recipe must be an object");
-    refusesToRead("\"directory\"", "\"cellar\"", "there is no source of kind cellar");
+    refusesToRead("\"archive\"", "\"cellar\"", "there is no source of kind cellar");
     refusesToRead("\"dirty\" : false", "\"dirty\" : 7", "dirty must be true or false");
     refusesToRead("\"step\" : \"check\"", "\"step\" : \"jump\"", "there is no step jump");
     refusesToRead("\"host_key\"", "\"hostkey\"", "host_key must be text");

@@ -34,7 +34,10 @@ final class FilesOfARootTest {
             Optional.empty(),
             false,
             Optional.empty(),
-            Map.of("a", new JournalHead(12, Records.digestOf("head"))));
+            Map.of("a", new JournalHead(12, Records.digestOf("head"))),
+            new GatesOfRun(
+                List.of("source", "drift"),
+                List.of(new GatesOfRun.Accepted("source", "0123456789ab", "it is meant"))));
     assertThat(JournalRecord.read(7, full.bytes())).isEqualTo(full);
     JournalRecord bare = new Records().retired().history().records().get(0);
     assertThat(JournalRecord.read(1, bare.bytes())).isEqualTo(bare);

@@ -74,7 +74,8 @@ public final class Records {
             Optional.empty(),
             false,
             Optional.of(Noted.notWell()),
-            Map.of()));
+            Map.of(),
+            GatesOfRun.NONE));
     return this;
   }
 

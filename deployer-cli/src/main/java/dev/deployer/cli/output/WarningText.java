@@ -27,6 +27,8 @@ public final class WarningText {
   public static String of(Warning what) {
     if (what instanceof Warning.KnownBad w) {
       return w.inWords();
+    } else if (what instanceof Warning.GateGone w) {
+      return w.inWords();
     } else if (what instanceof Warning.WouldFail w) {
       return w.why();
     } else if (what instanceof Warning.JournalContradicted w) {

@@ -8,6 +8,7 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.WarningText;
+import dev.deployer.plan.PlanFile;
 import java.util.Map;
 
 /** The result of {@code deploy}. */
@@ -102,6 +103,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         .with("left_out", result.leftOut())
         .with("hosts", result.hosts().stream().map(Deployed::fields).toList())
         .with("pruned", Fields.ids(result.pruned()))
+        .with("gates", result.gates().stream().map(PlanFile::fields).toList())
         .with("warnings", WarningText.of(result.warnings()))
         .with("took_ms", result.took().toMillis())
         .map();

@@ -101,6 +101,17 @@ final class Fields {
         .with("note", record.note())
         .with("follows", record.follows().map(Fields::of))
         .with("word", record.word() ? Optional.of(true) : Optional.empty())
+        .with("gates", record.gates())
+        .with(
+            "accepted",
+            record.accepted().stream()
+                .map(
+                    one ->
+                        of("gate", one.gate())
+                            .with("digest", one.digest())
+                            .with("reason", one.reason())
+                            .map())
+                .toList())
         .with("about", record.fact().map(HistoryEntry.Fact::about))
         .with("facts", record.fact().map(HistoryEntry.Fact::facts))
         .map();

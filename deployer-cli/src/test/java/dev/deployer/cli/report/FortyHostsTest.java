@@ -109,7 +109,9 @@ class FortyHostsTest {
                 0,
                 Optional.empty(),
                 false,
-                Optional.empty())),
+                Optional.empty(),
+                List.of(),
+                List.of())),
         typed(host));
   }
 

@@ -7,6 +7,7 @@ import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,96 @@ final class SourceGateTest {
     assertThat(prompt.type("history").exits(0).out()).contains("source accepted: it is meant");
     assertThat(prompt.type("releases", "--json").exits(0).out())
         .contains("\"revision\":\"" + commit + "-dirty\"");
+  }
+
+  @Test
+  void whatWasAcceptedInAPlanHoldsUnderItAndNothingElse() throws IOException {
+    tree.put(".gitignore", "dist/\n");
+    tree.commit("with a build");
+    tree.put("dist/app.js", "built");
+    tree.put("left.stamp", "42");
+    String dist = site.source().resolve("dist").toString();
+    String word = accepted(prompt.type("plan", "--source", dist).exits(3).out());
+    prompt
+        .type("plan", "--source", dist, "-o", "p.json", "--accept", word, "--reason", "known")
+        .exits(0);
+
+    tree.put("more.stamp", "43");
+    assertThat(prompt.type("deploy", "--source", dist, "--plan", "p.json").exits(3).err())
+        .contains("what was accepted of the gate source in the plan (" + word.substring(7) + ")")
+        .contains("Plan anew: ");
+    tree.remove("more.stamp");
+    prompt.type("deploy", "--source", dist, "--plan", "p.json").exits(0);
+    assertThat(prompt.type("history", "--json").exits(0).out())
+        .contains("\"gates\":[\"source\",\"drift\"]")
+        .contains(
+            "\"accepted\":[{\"gate\":\"source\",\"digest\":\""
+                + word.substring(7)
+                + "\",\"reason\":\"known\"}]");
+  }
+
+  @Test
+  void aGateThatWasAskedAtTheLastDeployAndIsOffNowIsSaidToBeGone() throws IOException {
+    prompt.type("deploy", "--release", "1").exits(0);
+    tree.put("schema/0042.stamp", "42");
+    prompt = Prompt.of(site, "gates: {source: off}");
+
+    assertThat(prompt.type("plan", "--release", "2").exits(0).out())
+        .contains("! the gate source was asked for 1 (")
+        .contains("), and is not asked now")
+        .doesNotContain("source     ");
+    assertThat(prompt.type("deploy", "--release", "2").exits(0).all())
+        .contains("! the gate source was asked for 1 (");
+    assertThat(prompt.type("releases", "--json").exits(0).out())
+        .as("what is not asked is not made true by it")
+        .contains("\"revision\":\"" + commit + "-dirty\"");
+    tree.put("again", "");
+    assertThat(prompt.type("deploy", "--release", "3").exits(0).all()).doesNotContain("was asked");
+  }
+
+  @Test
+  void whatAHookOfTheBuildLeavesInTheTreeIsNamedAsItsOwn() throws IOException {
+    tree.put(".gitignore", "dist/\n");
+    tree.put(
+        "make.sh", "mkdir -p dist schema; echo built > dist/app.js; echo 42 > schema/42.stamp");
+    tree.commit("with a build");
+    prompt =
+        Prompt.of(
+            site,
+            "hooks: {build: [{name: compile, command: [sh, -c, \"cd "
+                + site.source()
+                + "; sh make.sh\"], where: local}]}");
+    String dist = site.source().resolve("dist").toString();
+
+    assertThat(prompt.type("deploy", "--source", dist).exits(3).err())
+        .contains("the hook compile left schema/42.stamp in the work tree (source:")
+        .contains("~ untracked schema/42.stamp");
+    assertThat(prompt.type("deploy", "--source", dist).exits(3).err())
+        .as("the next run is not told of it as the hook's, and refused all the same")
+        .contains("the work tree that it was built from has a change that is in no commit");
+  }
+
+  @Test
+  void whatIsGeneratedInTheSourceIsSentAndCounted() throws IOException {
+    tree.put("vendor/x.js", "installed");
+    prompt.type("plan").exits(3);
+    prompt = Prompt.of(site, "gates: {source: {generated: [vendor/]}}");
+    assertThat(prompt.type("plan").exits(0).out())
+        .contains("7 files, 6 of them in it, and 1 generated");
+  }
+
+  @Test
+  void whatIsAcceptedIsToldToWhoeverListens() throws IOException {
+    Path told = site.folder().resolve("told");
+    prompt =
+        Prompt.of(
+            site, "notify: [{command: [sh, -c, \"cat >> " + told + "\"], events: [overridden]}]");
+    tree.put("x", "");
+    prompt.type("deploy", "--accept", "source", "--reason", "on purpose").exits(0);
+    assertThat(Files.readString(told))
+        .contains("\"event\":\"overridden\"")
+        .contains("1 file that would be sent is not in git (source:")
+        .contains("accepted: on purpose");
   }
 
   @Test
