@@ -40,6 +40,11 @@ final class Losing implements FatedConnector.Fate, UnaryOperator<HostConnector> 
     return new Losing(host, Losing::isFlip, 1, moment, false);
   }
 
+  /** The host is lost at the first such operation. */
+  static Losing theHostAt(Moment moment, int host, Predicate<Operation> which) {
+    return new Losing(host, which, 1, moment, false);
+  }
+
   static boolean isFlip(Operation operation) {
     return operation.text().startsWith("rename ")
         && operation.text().endsWith(" " + Shop.ROOT + "/current");

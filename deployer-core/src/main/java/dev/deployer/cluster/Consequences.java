@@ -69,11 +69,7 @@ final class Consequences {
    */
   void of(HookReport report) throws DeployerException {
     if (!report.passed()) {
-      boolean flipped =
-          switch (report.phase()) {
-            case BUILD, BEFORE_STAGE, BEFORE_ACTIVATE -> false;
-            case AFTER_ACTIVATE, AFTER_CONFIRM, ON_REVERT -> true;
-          };
+      boolean flipped = report.phase().isAfterTheFlips();
       requireNoWishToStop(report, flipped);
       judge(
           flipped && report.hasUnknown()

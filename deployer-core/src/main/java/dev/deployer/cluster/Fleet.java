@@ -8,6 +8,8 @@ import dev.deployer.execution.Run;
 import dev.deployer.execution.Stop;
 import dev.deployer.gate.Finding;
 import dev.deployer.hook.HookResult;
+import dev.deployer.host.ConnectFailedException;
+import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -317,6 +319,27 @@ public final class Fleet implements AutoCloseable {
             run.suspend();
           }
         });
+  }
+
+  /**
+   * As {@link #commands}, once hosts may differ: no other waits for a host that is lost, on which
+   * then nothing starts.
+   */
+  Optional<HostCommands> commandsAtOnce(Member member) throws IOException, DeployerException {
+    Run run = member.run();
+    if (!isCluster() || waits(member)) {
+      return commands(member);
+    }
+    try {
+      return run.host().commands();
+    } catch (ConnectionLostException lost) {
+      try {
+        run.requireAnswer();
+        return run.host().commands();
+      } catch (ConnectFailedException | ConnectionLostException e) {
+        return Optional.of((command, output) -> new CommandOutcome.NotStarted(Failures.message(e)));
+      }
+    }
   }
 
   /** Ends the connections and the threads. */

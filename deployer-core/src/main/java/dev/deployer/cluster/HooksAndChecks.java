@@ -216,7 +216,7 @@ public final class HooksAndChecks {
       return Followed.NOTHING;
     }
     DueHooks now = DueHooks.after(hosts, fleet.members(), all);
-    List<HookHost> own = hookHosts(hosts);
+    List<HookHost> own = hookHosts(hosts, true);
     HookReport report = hooks.run(HookPhase.AFTER_ACTIVATE, now.hooks(), context, own, own);
     Optional<DeployerException> failure = Optional.empty();
     try {
@@ -232,7 +232,7 @@ public final class HooksAndChecks {
     if (rollout.health().isEmpty()) {
       return;
     }
-    HealthReport report = health.run(rollout.health(), context, hookHosts(hosts));
+    HealthReport report = health.run(rollout.health(), context, hookHosts(hosts, true));
     consequences.of(report);
   }
 
@@ -266,8 +266,10 @@ public final class HooksAndChecks {
       throws IOException, DeployerException {
     if (consequences.scope().runs(phase) && !some.isEmpty()) {
       boolean named = some.stream().anyMatch(hook -> hook.host().isPresent());
-      List<HookHost> own = hookHosts(hosts);
-      consequences.of(hooks.run(phase, some, context, own, named ? hookHosts(all) : own));
+      boolean flipped = phase.isAfterTheFlips();
+      List<HookHost> own = hookHosts(hosts, flipped);
+      consequences.of(
+          hooks.run(phase, some, context, own, named ? hookHosts(all, flipped) : own));
     }
   }
 
@@ -276,7 +278,13 @@ public final class HooksAndChecks {
     return consequences.unhealthy();
   }
 
-  private List<HookHost> hookHosts(List<Member> members) throws IOException, DeployerException {
+  /**
+   * The hosts as hooks and checks find them.
+   *
+   * @param flipped whether hosts may differ, so that none is waited for
+   */
+  private List<HookHost> hookHosts(List<Member> members, boolean flipped)
+      throws IOException, DeployerException {
     List<HookHost> hosts = new ArrayList<>();
     for (Member member : members) {
       Layout layout = member.run().layout();
@@ -287,7 +295,7 @@ public final class HooksAndChecks {
               member.name(),
               member.at(),
               member.address(),
-              fleet.commands(member),
+              flipped ? fleet.commandsAtOnce(member) : fleet.commands(member),
               path.filter(there -> !member.lacksRelease()).orElse(layout.top()),
               path,
               member.other(release).map(layout::release)));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Takes a release back from all hosts of a transaction that failed after it was decided: decides
  * that first, then flips back the hosts that have flipped, and restarts what they run. Hosts that
- * were lost come last, so that the others do not wait for them; each is tried once more, since it
- * has been waited for.
+ * were lost come last, so that the others do not wait for them; one that was waited for before is
+ * tried once more.
  */
 final class TakingBack {
   private final Fleet fleet;
@@ -52,16 +53,18 @@ final class TakingBack {
   /** Takes the release back. Returns how the transaction ended by that. */
   DeployerException run(Exception cause) {
     String why = Failures.message(cause);
+    fleet.members().stream()
+        .filter(Member::isLost)
+        .forEach(member -> member.run().reconnectWithin(Duration.ZERO));
     try {
       decision.revert(why);
     } catch (IOException | DeployerException e) {
       return undecided(cause, e);
     }
-    List<Member> lost = participants.stream().filter(Member::isLost).toList();
-    lost.forEach(member -> member.run().reconnectWithin(Duration.ZERO));
+    Set<Member> lost = unreachable();
     List<Member> others = participants.stream().filter(member -> !lost.contains(member)).toList();
     Map<Member, Exception> failures = new LinkedHashMap<>(back(others, why));
-    failures.putAll(back(lost, why));
+    failures.putAll(back(List.copyOf(lost), why));
     List<Member> flippedBack = participants.stream().filter(reverted::contains).toList();
     tellOfTheRevert(flippedBack);
     if (!failures.isEmpty()) {
@@ -89,6 +92,22 @@ final class TakingBack {
                 cause)
             .withOwing(owing.stream().map(Member::address).toList());
     return flippedBack.isEmpty() ? end : end.withTakenBack();
+  }
+
+  /**
+   * Those that are known to be lost, and those that do not answer now: a host can have died in the
+   * midst of a hook or a check, without which it would not have been noticed.
+   */
+  private Set<Member> unreachable() {
+    List<Member> lost = participants.stream().filter(Member::isLost).toList();
+    List<Member> asked =
+        fleet.isCluster()
+            ? participants.stream().filter(member -> !lost.contains(member)).toList()
+            : List.of();
+    Set<Member> all = new LinkedHashSet<>(lost);
+    fleet.each(asked, member -> member.run().requireAnswer());
+    asked.stream().filter(Member::isLost).forEach(all::add);
+    return all;
   }
 
   private String unrestarted() {

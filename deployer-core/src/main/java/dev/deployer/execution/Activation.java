@@ -2,6 +2,7 @@ package dev.deployer.execution;
 
 import dev.deployer.event.Event;
 import dev.deployer.host.Change;
+import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
@@ -55,7 +56,8 @@ public final class Activation {
     boolean flipped;
     try {
       flipped = run.reliably(this::flip);
-    } catch (ConnectionLostException e) {
+    } catch (ConnectFailedException | ConnectionLostException e) {
+      // Whether it flipped is not known, and the host has been waited for.
       throw e;
     } catch (IOException e) {
       abandon();

@@ -260,6 +260,19 @@ public final class Run implements AutoCloseable {
         });
   }
 
+  /**
+   * Looks whether the host answers; where it was lost, it is tried once more and not waited for.
+   */
+  public void requireAnswer() throws IOException, DeployerException {
+    Duration before = reconnectFor;
+    reconnectFor = Duration.ZERO;
+    try {
+      readLive();
+    } finally {
+      reconnectFor = before;
+    }
+  }
+
   /** Looks once at what is live, where that was not known yet; for the report of a failure. */
   public void lookAtLive() {
     if (live instanceof Live.Unknown && !flipping && connection.passed() != null) {

@@ -30,6 +30,14 @@ public enum HookPhase {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether the hosts have begun to flip by then, so that they may differ. */
+  public boolean isAfterTheFlips() {
+    return switch (this) {
+      case BUILD, BEFORE_STAGE, BEFORE_ACTIVATE -> false;
+      case AFTER_ACTIVATE, AFTER_CONFIRM, ON_REVERT -> true;
+    };
+  }
+
   public static Optional<HookPhase> of(String key) {
     return Arrays.stream(values()).filter(phase -> phase.key().equals(key)).findFirst();
   }
