@@ -268,8 +268,7 @@ public final class HooksAndChecks {
       boolean named = some.stream().anyMatch(hook -> hook.host().isPresent());
       boolean flipped = phase.isAfterTheFlips();
       List<HookHost> own = hookHosts(hosts, flipped);
-      consequences.of(
-          hooks.run(phase, some, context, own, named ? hookHosts(all, flipped) : own));
+      consequences.of(hooks.run(phase, some, context, own, named ? hookHosts(all, flipped) : own));
     }
   }
 
