@@ -158,7 +158,9 @@ final class UserAuthentication extends AbstractService {
   @Override
   public void handle(Message message, SSHPacket packet) throws SSHException {
     switch (message) {
-      case USERAUTH_BANNER -> log.debug("a banner");
+      case USERAUTH_BANNER -> {
+        // It is for a person who logs in.
+      }
       case USERAUTH_SUCCESS -> {
         // Before anyone learns of it, since the next packet is compressed, and for the next
         // service.
@@ -188,6 +190,6 @@ final class UserAuthentication extends AbstractService {
   /** So OpenSSH answers what was said ahead of a proof that it then refused. */
   @Override
   public void notifyUnimplemented(long sequence) {
-    log.debug("not taken before the authentication");
+    // What is awaited is the answer to a request.
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
@@ -51,12 +52,20 @@ public final class SshConnection {
     void end(String reason);
   }
 
-  /**
-   * A subsystem of the host.
-   *
-   * @param firstWords what is said to it whatever it answers
-   */
-  public record Subsystem(String name, byte[] firstWords) {}
+  /** A subsystem of the host, and what is said to it whatever it answers. */
+  public static final class Subsystem {
+    private final String name;
+    private final byte[] firstWords;
+
+    public Subsystem(String name, byte[] firstWords) {
+      this.name = name;
+      this.firstWords = firstWords.clone();
+    }
+
+    private SubsystemChannel on(Connection connection) {
+      return new SubsystemChannel(connection, name, firstWords);
+    }
+  }
 
   /**
    * The streams of a channel.
@@ -114,7 +123,7 @@ public final class SshConnection {
             settings,
             on,
             services -> {
-              made.set(new SubsystemChannel(services, first.name(), first.firstWords()));
+              made.set(first.on(services));
               return made.get();
             });
     connection.ready.set(made.get());
@@ -131,11 +140,7 @@ public final class SshConnection {
   /** Opens a channel and starts a subsystem of the host on it (RFC 4254 section 6.5). */
   public Channel startSubsystem(Subsystem subsystem, SettingUp on) throws IOException {
     Optional<SubsystemChannel> first = Optional.ofNullable(ready.getAndSet(null));
-    SubsystemChannel session =
-        first.orElseGet(
-            () ->
-                new SubsystemChannel(
-                    client.getConnection(), subsystem.name(), subsystem.firstWords()));
+    SubsystemChannel session = first.orElseGet(() -> subsystem.on(client.getConnection()));
     on.opens(() -> close(session));
     on.step(settings.address(), settings.connectTimeout(), session.awaited());
     if (first.isPresent()) {
@@ -143,13 +148,13 @@ public final class SshConnection {
     } else {
       session.open();
     }
-    String server = "its " + subsystem.name() + " server";
+    String server = "its " + subsystem.name + " server";
     on.step(settings.address(), settings.connectTimeout(), "the start of " + server);
     boolean greeted = beginning.goesAhead();
     if (greeted) {
       session.awaitStart();
     } else {
-      session.startSubsystem(subsystem.name());
+      session.startSubsystem(subsystem.name);
     }
     on.step(
         settings.address(),
