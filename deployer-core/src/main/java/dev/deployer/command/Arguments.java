@@ -46,6 +46,7 @@ public record Arguments(List<String> words) {
     }
   }
 
+  /** A program and its arguments, in their order. */
   public static Arguments of(String... words) {
     return new Arguments(List.of(words));
   }

@@ -26,16 +26,23 @@ public sealed interface CommandOutcome {
   /**
    * It had not ended at its deadline, and was told to.
    *
+   * @param within after which time it was stopped
    * @param ended whether it was seen to end then; if not, it may still be running
    */
   record TimedOut(Duration within, boolean ended) implements CommandOutcome {}
 
-  /** It certainly did not run. */
+  /**
+   * It certainly did not run.
+   *
+   * @param reason why, in one clause
+   */
   record NotStarted(String reason) implements CommandOutcome {}
 
   /**
    * The connection was lost, or the waiting thread interrupted: it may have run or not, may be
    * running, and may end in any way. It must not be run again unasked.
+   *
+   * @param reason why, in one clause
    */
   record Unknown(String reason) implements CommandOutcome {}
 

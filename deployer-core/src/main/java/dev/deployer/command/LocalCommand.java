@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * A command on the operator's machine.
  *
+ * @param arguments the program and its arguments
+ * @param variables added to its environment
  * @param directory where it runs; absolute
  * @param within after which time it is told to end; more than 0
  * @param input what it reads on standard input; absent: nothing

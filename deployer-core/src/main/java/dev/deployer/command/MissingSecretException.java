@@ -4,6 +4,7 @@ package dev.deployer.command;
 public final class MissingSecretException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** The name of the variable, safe to show. */
   private final String variable;
 
   MissingSecretException(Variable.Secret secret) {

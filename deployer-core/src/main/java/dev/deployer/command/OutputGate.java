@@ -5,6 +5,7 @@ public final class OutputGate implements OutputLines {
   private final OutputLines lines;
   private boolean closed;
 
+  /** Lets lines through to these until it is closed. */
   public OutputGate(OutputLines lines) {
     this.lines = lines;
   }
@@ -16,6 +17,7 @@ public final class OutputGate implements OutputLines {
     }
   }
 
+  /** Lets nothing through any more; a line that is on its way has arrived. */
   public synchronized void close() {
     closed = true;
   }

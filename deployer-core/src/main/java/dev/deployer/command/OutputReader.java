@@ -20,6 +20,7 @@ public final class OutputReader {
   private volatile long taken;
   private volatile boolean reading;
 
+  /** Reads this stream to its end, and hands its lines on; whoever has opened it closes it. */
   public OutputReader(InputStream in, OutputLines lines) {
     this.in = in;
     this.lines = new LineSplitter(lines);

@@ -9,7 +9,11 @@ import java.util.stream.Stream;
  * configuration holds no secret.
  */
 public sealed interface Variable {
-  /** The text itself. */
+  /**
+   * The text itself.
+   *
+   * @param value the text, which may be shown
+   */
   record Plain(String value) implements Variable {}
 
   /**

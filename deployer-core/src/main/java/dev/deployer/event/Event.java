@@ -10,15 +10,39 @@ import java.util.Optional;
 
 /** One thing that happened in a run on one host. Text in it that came from a host is escaped. */
 public sealed interface Event {
+  /**
+   * A part of a run begins.
+   *
+   * @param phase which one
+   */
   record PhaseStarted(Phase phase) implements Event {}
 
+  /**
+   * A part of a run has come to its end.
+   *
+   * @param phase which one
+   * @param took since it began
+   */
   record PhaseDone(Phase phase, Duration took) implements Event {}
 
-  /** How far a phase is; at most a few a second. Totals are 0 where they are not known. */
+  /**
+   * How far a phase is; at most a few a second. Totals are 0 where they are not known.
+   *
+   * @param phase which part of the run
+   * @param files how many are done
+   * @param totalFiles of how many
+   * @param bytes how many of their content are done
+   * @param totalBytes of how many
+   */
   record Progress(Phase phase, long files, long totalFiles, long bytes, long totalBytes)
       implements Event {}
 
-  /** A connection is up, and its root is the expected one. */
+  /**
+   * A connection is up, and its root is the expected one.
+   *
+   * @param hostKey the fingerprint of the host's key, {@code SHA256:…}
+   * @param server what the SSH server calls itself, {@code OpenSSH_9.2p1}
+   */
   record Connected(String hostKey, String server) implements Event {}
 
   /**
@@ -28,33 +52,72 @@ public sealed interface Event {
    */
   record ConnectionLost(String reason) implements Event {}
 
-  /** A connection is about to end; what the run asked over it. */
+  /**
+   * A connection is about to end; what the run asked over it.
+   *
+   * @param requests how many were sent
+   * @param roundTrips how often a reply had to be waited for
+   */
   record ConnectionClosed(long requests, long roundTrips) implements Event {}
 
+  /**
+   * A lost connection is about to be made anew.
+   *
+   * @param attempt counted from 1
+   * @param delay how long it is waited before that; zero for at once
+   */
   record Reconnecting(int attempt, Duration delay) implements Event {}
 
   /**
    * The run goes on over a new connection, under a new token; the old one can do nothing any more.
+   *
+   * @param token the new one; empty where the run holds no lock
    */
   record Resumed(String token) implements Event {}
 
+  /**
+   * The run holds the lock of the host.
+   *
+   * @param token the name of its workbench, by which {@code unlock} breaks it
+   */
   record LockTaken(String token) implements Event {}
 
-  /** Another run holds the lock, and this one waits. */
+  /**
+   * Another run holds the lock, and this one waits.
+   *
+   * @param holder who holds it, for people
+   */
   record LockAwaited(String holder) implements Event {}
 
+  /** The run no longer holds the lock of the host; nothing of it is left there to be swept. */
   record LockGivenBack() implements Event {}
 
-  /** What is about to be staged. */
+  /**
+   * What is about to be staged.
+   *
+   * @param release the new one
+   * @param sentFiles how many are to be sent
+   * @param sentBytes how many they have together
+   * @param linkedFiles how many are to be linked to those of the release before
+   */
   record Staging(ReleaseId release, long sentFiles, long sentBytes, long linkedFiles)
       implements Event {}
 
   /**
    * What was staged: how many files were sent, and how many linked instead. A file whose link was
    * refused was sent.
+   *
+   * @param sentFiles how many were sent
+   * @param sentBytes how many they had together
+   * @param linkedFiles how many were linked
    */
   record Staged(long sentFiles, long sentBytes, long linkedFiles) implements Event {}
 
+  /**
+   * A release is on the host, whole; it is not live yet.
+   *
+   * @param release which one
+   */
   record Published(ReleaseId release) implements Event {}
 
   /**
@@ -68,6 +131,7 @@ public sealed interface Event {
   /**
    * The decision host has recorded what is to be live on all hosts.
    *
+   * @param decision what is to be so
    * @param release what is decided about; absent: nothing is to be live
    */
   record Decided(Decision decision, Optional<ReleaseId> release) implements Event {}
@@ -82,7 +146,13 @@ public sealed interface Event {
     HELD
   }
 
-  /** These hosts are about to flip; waves are counted from 1. */
+  /**
+   * These hosts are about to flip; waves are counted from 1.
+   *
+   * @param number which wave it is
+   * @param of how many there are
+   * @param hosts their addresses
+   */
   record Wave(int number, int of, List<String> hosts) implements Event {
     /** Copies the hosts. */
     public Wave {
@@ -90,28 +160,51 @@ public sealed interface Event {
     }
   }
 
-  /** The wave before the next one is left to serve for so long ({@code bake}), then asked again. */
+  /**
+   * The wave before the next one is left to serve for so long ({@code bake}), then asked again.
+   *
+   * @param delay more than zero
+   */
   record Baking(Duration delay) implements Event {}
 
+  /**
+   * A release is no longer among the releases of the host: it is in the trash, or deleted.
+   *
+   * @param release which one
+   */
   record Retired(ReleaseId release) implements Event {}
 
-  /** What a dead run left was finished or undone. */
+  /**
+   * What a dead run left was finished or undone.
+   *
+   * @param what which of it, and how
+   */
   record Recovered(Recovery what) implements Event {}
 
   /**
    * A hook begins.
    *
    * @param phase as in the configuration, {@code before_activate}
+   * @param hook its name
    */
   record HookStarted(String phase, String hook) implements Event {}
 
-  /** A line that a hook printed; secrets are taken out. */
+  /**
+   * A line that a hook printed; secrets are taken out.
+   *
+   * @param hook its name
+   * @param line without its end, safe to show
+   */
   record HookOutput(String hook, String line) implements Event {}
 
   /**
    * A hook has ended, or could not be started.
    *
+   * @param phase as in the configuration, {@code before_activate}
+   * @param hook its name
+   * @param passed whether the run may go on
    * @param outcome for the middle of a sentence: {@code exited with 0}
+   * @param took since it began
    */
   record HookFinished(String phase, String hook, boolean passed, String outcome, Duration took)
       implements Event {}
@@ -120,7 +213,10 @@ public sealed interface Event {
    * A health check was answered well, or its time is over.
    *
    * @param check what was asked, with the host's own name: {@code tcp web1:8080}
+   * @param healthy whether the last answer was good
+   * @param attempts how often it was asked
    * @param reason why the last answer was not good; empty where it was
+   * @param took since it was asked first
    */
   record HealthChecked(String check, boolean healthy, int attempts, String reason, Duration took)
       implements Event {}
@@ -128,7 +224,10 @@ public sealed interface Event {
   /**
    * What a gate said, under the lock.
    *
+   * @param gate its word, {@code drift}
    * @param verdict {@code passed}, {@code not_asked}, {@code objected}, {@code accepted}
+   * @param fact what it found, in one clause
+   * @param details the places, one each; may be empty
    * @param digest by which exactly this is accepted
    */
   record GateJudged(String gate, String verdict, String fact, List<String> details, String digest)
@@ -149,7 +248,13 @@ public sealed interface Event {
     }
   }
 
-  /** What a gate objects to is done all the same: a person has accepted it. */
+  /**
+   * What a gate objects to is done all the same: a person has accepted it.
+   *
+   * @param gate its word, {@code drift}
+   * @param digest by which exactly this was accepted
+   * @param reason what the person gave as one
+   */
   record Overridden(String gate, String digest, String reason) implements Event {
     /** Of what was found, where it is overridden. */
     public static Optional<Overridden> of(Finding finding) {
@@ -159,6 +264,10 @@ public sealed interface Event {
     }
   }
 
-  /** Something that a person should know and that stops nothing. */
+  /**
+   * Something that a person should know and that stops nothing.
+   *
+   * @param what the fact
+   */
   record Warned(Warning what) implements Event {}
 }

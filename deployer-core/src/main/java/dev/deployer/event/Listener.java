@@ -9,6 +9,10 @@ package dev.deployer.event;
  */
 @FunctionalInterface
 public interface Listener {
+  /**
+   * Something has happened on the host of this address; {@code local} stands for the machine of the
+   * operator.
+   */
   void on(String host, Event event);
 
   /** Hears nothing. */

@@ -13,14 +13,22 @@ public sealed interface Change {
   /** The path that is created, removed or moved away. */
   RemotePath path();
 
-  /** mkdir, with exactly this mode whatever the account's umask. */
+  /**
+   * mkdir, with exactly this mode whatever the account's umask.
+   *
+   * @param path where
+   * @param mode the permission bits, up to 07777
+   */
   record MakeDirectory(RemotePath path, int mode) implements Change {}
 
   /**
    * Creates a file exclusively, writes its content, gives it mode and modification time through its
    * handle, and closes it.
    *
+   * @param path where
+   * @param mode the permission bits, up to 07777
    * @param modified seconds since 1970 UTC
+   * @param content its bytes
    * @param durable fsync before close
    */
   record PutFile(RemotePath path, int mode, long modified, Content content, boolean durable)
@@ -36,7 +44,11 @@ public sealed interface Change {
    * either is not as it should be, or the server refuses a copy, that is a {@link
    * NotAssembledException}.
    *
+   * @param path where
+   * @param mode the permission bits, up to 07777
+   * @param modified seconds since 1970 UTC
    * @param content all of it; of what is copied only the bytes are read here
+   * @param durable fsync before close
    * @param origin the file that is copied from
    * @param ranges ascending and apart from one another
    */
@@ -76,6 +88,9 @@ public sealed interface Change {
   /**
    * A file that is copied from, and what it must still be after that.
    *
+   * @param path where it is
+   * @param size bytes
+   * @param mode the permission bits, up to 07777
    * @param modified seconds since 1970 UTC
    */
   record Origin(RemotePath path, long size, int mode, long modified) {
@@ -88,12 +103,19 @@ public sealed interface Change {
     }
   }
 
-  /** A further name for the file {@code existing}, which must be no link (hardlink@openssh.com). */
+  /**
+   * A further name for the file {@code existing}, which must be no link (hardlink@openssh.com).
+   *
+   * @param path the further name
+   * @param existing a name that it has
+   */
   record HardLink(RemotePath path, RemotePath existing) implements Change {}
 
   /**
    * A symbolic link with the literal text {@code target}.
    *
+   * @param path where
+   * @param target taken literally, and not looked at
    * @param trial a directory that exists, on the workbench: before the first link of a connection,
    *     a host may have to make and remove a link there to find out how its server takes the two
    *     names, of which one must not be mistaken for the other
@@ -105,18 +127,33 @@ public sealed interface Change {
     }
   }
 
-  /** unlink: removes a file, a link or another entry that is not a directory. */
+  /**
+   * unlink: removes a file, a link or another entry that is not a directory.
+   *
+   * @param path where it is
+   */
   record RemoveFile(RemotePath path) implements Change {}
 
-  /** rmdir: removes an empty directory. */
+  /**
+   * rmdir: removes an empty directory.
+   *
+   * @param path where it is
+   */
   record RemoveDirectory(RemotePath path) implements Change {}
 
   /**
    * rename(2), for moving things about on a workbench, where many are moved at once. Commits use
    * {@link Host#rename}, alone.
+   *
+   * @param path what is moved away
+   * @param to its new path
    */
   record Move(RemotePath path, RemotePath to) implements Change {}
 
-  /** fsync of a file or a directory. */
+  /**
+   * fsync of a file or a directory.
+   *
+   * @param path of a file or directory
+   */
   record Sync(RemotePath path) implements Change {}
 }

@@ -37,8 +37,13 @@ public final class ConnectFailedException extends IOException {
     }
   }
 
+  /** Why, for programs. */
   private final Reason reason;
+
+  /** The address of the host. */
   private final String host;
+
+  /** Why, for people. */
   private final String why;
 
   /**

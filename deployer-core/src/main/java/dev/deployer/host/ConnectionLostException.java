@@ -10,6 +10,7 @@ import java.io.IOException;
 public final class ConnectionLostException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** Why, for people. */
   private final String reason;
 
   /**

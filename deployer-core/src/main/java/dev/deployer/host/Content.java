@@ -11,6 +11,7 @@ public interface Content {
    */
   long size();
 
+  /** The bytes from the first on; whoever opens it closes it. */
   InputStream open() throws IOException;
 
   /** The given bytes. */

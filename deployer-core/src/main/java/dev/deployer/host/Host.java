@@ -45,6 +45,7 @@ public interface Host extends AutoCloseable {
    */
   String hostKey();
 
+  /** What this server can do; asked once for each connection. */
   Capabilities capabilities();
 
   /**
@@ -102,6 +103,7 @@ public interface Host extends AutoCloseable {
   /** Takes the bytes of a file, from its beginning on. */
   @FunctionalInterface
   interface Sink {
+    /** The next bytes; the array is the caller's again afterwards. */
     void take(byte[] bytes, int offset, int length) throws IOException;
   }
 

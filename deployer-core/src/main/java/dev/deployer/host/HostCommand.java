@@ -8,6 +8,8 @@ import java.time.Duration;
 /**
  * A command on a host.
  *
+ * @param arguments the program and its arguments; no shell takes them apart
+ * @param variables added to the environment that the account has
  * @param directory where it runs: a relative program is found below it. If it is not there, the
  *     command does not run and exits with a code that is not 0
  * @param within after which time it is told to end; more than 0

@@ -11,6 +11,7 @@ public record Traffic(long requests, long roundTrips) {
   /** Nothing, or it is not counted. */
   public static final Traffic NONE = new Traffic(0, 0);
 
+  /** Both together. */
   public Traffic plus(Traffic other) {
     return new Traffic(requests + other.requests, roundTrips + other.roundTrips);
   }

@@ -7,6 +7,7 @@ import java.util.List;
 
 /** Told what a {@link Host#walk} finds; on the thread that called it. */
 public interface Visitor {
+  /** An entry; an exception from here ends the walk and leaves it. */
   void found(Found entry) throws IOException;
 
   /**

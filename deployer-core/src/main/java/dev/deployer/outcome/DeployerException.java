@@ -31,14 +31,19 @@ public final class DeployerException extends Exception {
     UNKNOWN
   }
 
+  /** How the run ended. */
   private final Kind kind;
+
   private final transient Live live;
   private final transient List<Objection> objections;
   private final transient List<Standing> standings;
   private final transient List<Printed> output;
   private final transient List<String> owing;
+
+  /** Whether the new release was live and was taken back. */
   private final boolean takenBack;
 
+  /** One without objections; the cause may be null. */
   public DeployerException(Kind kind, Live live, String message, Throwable cause) {
     this(kind, live, message, cause, List.of());
   }
@@ -116,6 +121,7 @@ public final class DeployerException extends Exception {
     return new DeployerException(this, live, standings, output, owing, true);
   }
 
+  /** A refusal for these reasons, of which there is at least one. */
   public static DeployerException refused(Live live, List<Objection> objections) {
     return new DeployerException(
         Kind.REFUSED,
@@ -125,6 +131,7 @@ public final class DeployerException extends Exception {
         objections);
   }
 
+  /** A refusal for one reason. */
   public static DeployerException refused(Live live, Objection.Kind kind, String fact) {
     return refused(live, List.of(new Objection(kind, fact)));
   }
@@ -134,6 +141,7 @@ public final class DeployerException extends Exception {
     return takenBack;
   }
 
+  /** How the run ended. */
   public Kind kind() {
     return kind;
   }

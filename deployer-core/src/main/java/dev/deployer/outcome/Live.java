@@ -45,7 +45,11 @@ public sealed interface Live {
     }
   }
 
-  /** {@code current} names {@code releases/<id>}, a directory. */
+  /**
+   * {@code current} names {@code releases/<id>}, a directory.
+   *
+   * @param id which one
+   */
   record Release(ReleaseId id) implements Live {
     @Override
     public Optional<ReleaseId> release() {
@@ -61,6 +65,8 @@ public sealed interface Live {
   /**
    * {@code current} is there, but is not a link to a release: a real directory, a link that leaves
    * {@code releases}, a dangling link. It is never replaced.
+   *
+   * @param fact what is there instead of a link to a release, in one clause
    */
   record Strange(String fact) implements Live {
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * One reason why something was refused, before anything was changed by it.
  *
+ * @param kind for programs
  * @param fact one clause that says what is so, without a remedy: {@code current is a real
  *     directory}
  * @param details the places, one each: differing paths, stray names; may be empty
@@ -67,6 +68,7 @@ public record Objection(Kind kind, String fact, List<String> details) {
     details = List.copyOf(details);
   }
 
+  /** One without details. */
   public Objection(Kind kind, String fact) {
     this(kind, fact, List.of());
   }

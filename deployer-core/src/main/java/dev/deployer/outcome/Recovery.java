@@ -8,7 +8,11 @@ public sealed interface Recovery {
   /** The release that it is about, where it is about one. */
   Optional<ReleaseId> release();
 
-  /** A release that is live lay elsewhere, and was put back. */
+  /**
+   * A release that is live lay elsewhere, and was put back.
+   *
+   * @param id the release
+   */
   record PutBack(ReleaseId id) implements Recovery {
     @Override
     public Optional<ReleaseId> release() {
@@ -16,7 +20,11 @@ public sealed interface Recovery {
     }
   }
 
-  /** A release that was on its way to the trash, or back from there, is in the trash. */
+  /**
+   * A release that was on its way to the trash, or back from there, is in the trash.
+   *
+   * @param id the release
+   */
   record InTrash(ReleaseId id) implements Recovery {
     @Override
     public Optional<ReleaseId> release() {
@@ -24,7 +32,11 @@ public sealed interface Recovery {
     }
   }
 
-  /** The deletion of a release is finished. */
+  /**
+   * The deletion of a release is finished.
+   *
+   * @param id the release
+   */
   record DeletionFinished(ReleaseId id) implements Recovery {
     @Override
     public Optional<ReleaseId> release() {
@@ -32,7 +44,11 @@ public sealed interface Recovery {
     }
   }
 
-  /** The manifest of a release that had not been published is gone. */
+  /**
+   * The manifest of a release that had not been published is gone.
+   *
+   * @param id the release
+   */
   record ManifestRemoved(ReleaseId id) implements Recovery {
     @Override
     public Optional<ReleaseId> release() {
@@ -65,6 +81,7 @@ public sealed interface Recovery {
   /**
    * What was decided for the host is live there.
    *
+   * @param live what is live on the host now
    * @param flipped whether it was not, before
    */
   record AsDecided(Live live, boolean flipped) implements Recovery {
@@ -77,6 +94,7 @@ public sealed interface Recovery {
   /**
    * What was live before is live again.
    *
+   * @param live what is live on the host now
    * @param unproven what had been live, and had not proven itself; absent: nothing
    */
   record NotProven(Live live, Optional<ReleaseId> unproven) implements Recovery {
@@ -86,7 +104,11 @@ public sealed interface Recovery {
     }
   }
 
-  /** What was carried on has proven itself. */
+  /**
+   * What was carried on has proven itself.
+   *
+   * @param live what is live on the host now
+   */
   record Proven(Live live) implements Recovery {
     @Override
     public Optional<ReleaseId> release() {
@@ -94,7 +116,11 @@ public sealed interface Recovery {
     }
   }
 
-  /** What was carried on was taken back; this is live again. */
+  /**
+   * What was carried on was taken back; this is live again.
+   *
+   * @param live what is live on the host now
+   */
   record TakenBack(Live live) implements Recovery {
     @Override
     public Optional<ReleaseId> release() {

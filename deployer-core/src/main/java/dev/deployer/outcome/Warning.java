@@ -111,7 +111,11 @@ public sealed interface Warning {
     }
   }
 
-  /** What is live was found to be not well, and that could not be recorded. */
+  /**
+   * What is live was found to be not well, and that could not be recorded.
+   *
+   * @param why in one clause
+   */
   record NotWellUnrecorded(String why) implements Warning {}
 
   /**
@@ -119,6 +123,7 @@ public sealed interface Warning {
    *
    * @param sink what it is, without its address, which may be a secret
    * @param occasion as in the configuration, {@code confirmed}
+   * @param why in one clause
    */
   record NotTold(String sink, String occasion, String why) implements Warning {}
 
@@ -133,6 +138,7 @@ public sealed interface Warning {
    * Something in the trash could not be deleted and stays there.
    *
    * @param what its name
+   * @param why in one clause
    */
   record NotDeleted(String what, String why) implements Warning {}
 
@@ -142,6 +148,7 @@ public sealed interface Warning {
   /**
    * An old release was not retired.
    *
+   * @param release which one
    * @param why one clause: what is live instead, or that it became live
    */
   record NotRetired(ReleaseId release, String why) implements Warning {}
@@ -150,13 +157,22 @@ public sealed interface Warning {
    * After a release went live, the old ones were not retired.
    *
    * @param host its name; absent where the warning is one of the host itself
+   * @param why in one clause
    */
   record OldReleasesStay(Optional<String> host, String why) implements Warning {}
 
-  /** The lock's sign of life could not be written; it is tried again. Others may think it dead. */
+  /**
+   * The lock's sign of life could not be written; it is tried again. Others may think it dead.
+   *
+   * @param why in one clause
+   */
   record NoHeartbeat(String why) implements Warning {}
 
-  /** The disk is full, and room that was reserved on it is used: for the lock, or to go on. */
+  /**
+   * The disk is full, and room that was reserved on it is used: for the lock, or to go on.
+   *
+   * @param purpose for what
+   */
   record ReserveUsed(Purpose purpose) implements Warning {
     /** What the room is used for. */
     public enum Purpose {
@@ -179,12 +195,14 @@ public sealed interface Warning {
    * A host does not have in its trash the release that is to be restored.
    *
    * @param host its name
+   * @param release which one
    */
   record NotInTrash(String host, ReleaseId release) implements Warning {}
 
   /**
    * A release that was restored is not as it was deployed.
    *
+   * @param release which one
    * @param host its name; absent where there is one host alone
    * @param differences how many there are, at least 1
    * @param first one of them

@@ -9,6 +9,8 @@ import java.text.Normalizer;
  * <p>UTF-8 in Unicode form NFC; each component at most 255 bytes, the whole at most 1023; no
  * control character, no backslash, no component that is {@code .}, {@code ..} or {@code .deployer}
  * or ends in a dot or a space.
+ *
+ * @param value the text, with / between components
  */
 public record EntryPath(String value) implements Comparable<EntryPath> {
   static final int MAX_COMPONENT = 255;
@@ -96,6 +98,7 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
     return ascii ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
   }
 
+  /** The path of an entry below this one. */
   public EntryPath child(String name) {
     return new EntryPath(value + "/" + name);
   }
@@ -106,6 +109,7 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
     return slash < 0 ? null : new EntryPath(value.substring(0, slash));
   }
 
+  /** The last component. */
   public String name() {
     return value.substring(value.lastIndexOf('/') + 1);
   }

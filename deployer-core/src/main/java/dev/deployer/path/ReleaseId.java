@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  *
  * <p>1 to 64 characters of {@code A-Z a-z 0-9 . _ + -}, the first a letter or digit, the last not a
  * dot, no {@code ..} in it, and not a word of the layout in any case.
+ *
+ * @param value the text
  */
 public record ReleaseId(String value) implements Comparable<ReleaseId> {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");

@@ -34,10 +34,12 @@ public final class RemotePath {
     return new RemotePath(root, below.isEmpty() ? name : below + "/" + name);
   }
 
+  /** The path of a release below this one. */
   public RemotePath child(ReleaseId release) {
     return child(release.value());
   }
 
+  /** The path of an entry of a release whose directory this is. */
   public RemotePath resolve(EntryPath entry) {
     return new RemotePath(root, below.isEmpty() ? entry.value() : below + "/" + entry.value());
   }
@@ -60,6 +62,7 @@ public final class RemotePath {
     return below.substring(below.lastIndexOf('/') + 1);
   }
 
+  /** The root with which this begins. */
   public ReleaseRoot root() {
     return root;
   }

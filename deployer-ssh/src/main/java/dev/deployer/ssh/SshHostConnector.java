@@ -20,6 +20,7 @@ import java.io.IOException;
 public final class SshHostConnector implements HostConnector {
   private final SshSettings settings;
 
+  /** Connects as these settings say, each time anew. */
   public SshHostConnector(SshSettings settings) {
     this.settings = settings;
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param knownHosts the one list of known hosts, for hosts in between as well
  * @param acceptNew whether the key of a host of which none is known is recorded
  * @param agent the agent of the environment; the files may name another
+ * @param passphrases who knows the passphrases of encrypted keys
  * @param compression whether the connection to the host itself is compressed, whatever the files
  *     say
  * @param lines as in {@link SshSettings}

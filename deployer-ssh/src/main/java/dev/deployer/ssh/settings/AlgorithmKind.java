@@ -4,8 +4,11 @@ import java.util.List;
 
 /** For what an algorithm is agreed upon. */
 public enum AlgorithmKind {
+  /** What is sent is encrypted with it. */
   CIPHER,
+  /** What is sent is protected against changes with it. */
   MAC,
+  /** The keys of the connection are agreed upon with it. */
   KEY_EXCHANGE,
   /** With which a host proves its key, or its certificate. */
   HOST_KEY,

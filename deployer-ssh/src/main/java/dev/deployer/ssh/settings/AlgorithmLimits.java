@@ -26,6 +26,7 @@ public record AlgorithmLimits(Map<AlgorithmKind, List<String>> allowed) {
         });
   }
 
+  /** Those that are used of this kind, best first; never empty. */
   public List<String> of(AlgorithmKind kind) {
     List<String> names = allowed.get(kind);
     return names == null ? kind.all() : names;

@@ -9,7 +9,10 @@ import java.util.stream.Stream;
  * is known to the rooms that use them.
  */
 public final class AlgorithmNames {
+  /** The type of an RSA key. It signs under other names: see {@link #signaturesOf}. */
   public static final String RSA = "ssh-rsa";
+
+  /** The type of an Ed25519 key, and the name under which it signs. */
   public static final String ED25519 = "ssh-ed25519";
 
   /** What OpenSSH appends to the name of a key's type where the key has a certificate. */

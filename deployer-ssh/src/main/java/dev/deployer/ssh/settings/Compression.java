@@ -4,6 +4,8 @@ package dev.deployer.ssh.settings;
 public enum Compression {
   /** Where it pays: where the line is slower than compressing, or the host is far away. */
   AUTO,
+  /** On every line. */
   YES,
+  /** On none. */
   NO
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param host a name, an IPv4 or an IPv6 address, without brackets
  * @param port 1 to 65535
+ * @param user the account on the host
  * @param knownHosts where its key is looked up, in the format of sshd(8), SSH_KNOWN_HOSTS; files
  *     that do not exist are passed over
  * @param hostKeyAlias the name under which its key is looked up, instead of the host's and port's
@@ -129,6 +130,7 @@ public record SshSettings(
       this.user = Objects.requireNonNull(user);
     }
 
+    /** The port; by default 22. */
     public Builder port(int value) {
       port = value;
       return this;
@@ -154,31 +156,45 @@ public record SshSettings(
       return this;
     }
 
+    /**
+     * The lists of known hosts, in place of those named before; by default none, so that no host is
+     * known.
+     */
     public Builder knownHosts(TextSource... value) {
       knownHosts = List.of(value);
       return this;
     }
 
+    /**
+     * The name that the host has in the lists, where it is another; by default that of the host.
+     */
     public Builder hostKeyAlias(String value) {
       hostKeyAlias = value;
       return this;
     }
 
+    /**
+     * Whether the key of a host that is not known is added to the first file of known hosts; by
+     * default not.
+     */
     public Builder acceptNew(boolean value) {
       acceptNew = value;
       return this;
     }
 
+    /** Whether hosts that are added are hashed in it; by default not. */
     public Builder hashNewHosts(boolean value) {
       hashNewHosts = value;
       return this;
     }
 
+    /** The private keys to use, in place of those named before; by default the default ones. */
     public Builder identities(TextSource... value) {
       identities = List.of(value);
       return this;
     }
 
+    /** Files that are tried where no identities are named and they exist; by default none. */
     public Builder defaultIdentities(List<Path> value) {
       defaultIdentities = value;
       return this;
@@ -193,56 +209,70 @@ public record SshSettings(
       return this;
     }
 
+    /** Certificates of keys, in place of those named before; by default none. */
     public Builder certificates(TextSource... value) {
       certificates = List.of(value);
       return this;
     }
 
+    /** The Unix-domain socket of an ssh-agent; by default none is asked. */
     public Builder agent(Path socket) {
       agent = socket;
       return this;
     }
 
+    /** Who knows the passphrases of encrypted keys; by default nobody. */
     public Builder passphrases(PassphrasePrompt value) {
       passphrases = value;
       return this;
     }
 
+    /** Which algorithms are used at most; by default all that Deployer has. */
     public Builder algorithms(AlgorithmLimits value) {
       algorithms = value;
       return this;
     }
 
+    /** Which of the addresses of the host are tried; by default all. */
     public Builder addressFamily(AddressFamily value) {
       addressFamily = value;
       return this;
     }
 
+    /** Whether what goes over the wire is compressed. */
     public Builder compression(Compression value) {
       compression = value;
       return this;
     }
 
+    /** A folder where it is kept what lines have carried; by default that is kept nowhere. */
     public Builder lines(Path folder) {
       lines = folder;
       return this;
     }
 
+    /** The host through which this one is reached; by default it is reached directly. */
     public Builder via(SshSettings value) {
       via = value;
       return this;
     }
 
+    /** How long each step until the host can be worked with may take; by default 15 seconds. */
     public Builder connectTimeout(Duration value) {
       connectTimeout = value;
       return this;
     }
 
+    /**
+     * After how long without a byte from the host the connection is given up; by default 15
+     * seconds.
+     */
     public Builder liveness(Duration value) {
       liveness = value;
       return this;
     }
 
+    /** After how long without a reply the connection is given up; by default 10 minutes. */
     public Builder patience(Duration value) {
       patience = value;
       return this;

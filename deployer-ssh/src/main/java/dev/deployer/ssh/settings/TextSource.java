@@ -23,15 +23,21 @@ public sealed interface TextSource {
    */
   String read() throws IOException;
 
+  /** A file. */
   static TextSource of(Path file) {
     return new OfFile(file);
   }
 
+  /** A text that is called so in messages. */
   static TextSource of(String name, String text) {
     return new OfText(name, text);
   }
 
-  /** A file, read each time it is needed. */
+  /**
+   * A file, read each time it is needed.
+   *
+   * @param file its path
+   */
   record OfFile(Path file) implements TextSource {
     @Override
     public String name() {
@@ -47,7 +53,12 @@ public sealed interface TextSource {
     }
   }
 
-  /** A text that is at hand; it may be secret, and does not show in {@link #toString}. */
+  /**
+   * A text that is at hand; it may be secret, and does not show in {@link #toString}.
+   *
+   * @param name what it is called in messages
+   * @param text each byte one character
+   */
   record OfText(String name, String text) implements TextSource {
     @Override
     public String read() {
