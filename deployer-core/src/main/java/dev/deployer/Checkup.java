@@ -216,10 +216,15 @@ final class Checkup {
         "reserve",
         whole
             ? "there is one for a lock on a full disk"
-            : (files == 0
-                    ? "there is none"
-                    : "of " + Reserve.SPARES + " files of it " + files + " are there")
-                + ": on a full disk nothing may be locked; the next run that has room makes it");
+            : files == 0
+                ? "there is none: on a full disk nothing may be locked; the next run that has room"
+                    + " makes it"
+                : "of "
+                    + Reserve.SPARES
+                    + " files of it "
+                    + files
+                    + " are there: on a full disk a run may get no further than its lock; the next"
+                    + " run that has room makes it whole");
   }
 
   private void probe(Run run) throws IOException, DeployerException {

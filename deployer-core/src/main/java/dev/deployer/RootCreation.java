@@ -11,9 +11,11 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Layout;
+import dev.deployer.root.Reserve;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootMarker;
 import dev.deployer.root.RootReader;
@@ -86,6 +88,13 @@ final class RootCreation {
       Initialisation initialisation, Host host, Initialisation.Found found, RootMarker marker)
       throws IOException, DeployerException {
     initialisation.make(marker, runs.tokens().get(), runs.target().settings().durable());
+    int reserve = Reserve.look(host, initialisation.layout());
+    if (reserve < Reserve.SPARES) {
+      runs.listener()
+          .on(
+              host.address(),
+              new Event.Warned(new Warning.ReserveIncomplete(reserve, Reserve.SPARES)));
+    }
     RootState state = read(host, initialisation.layout());
     return new InitResult(
         RootIdentity.of(state.marker()),

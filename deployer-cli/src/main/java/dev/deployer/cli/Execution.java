@@ -20,11 +20,14 @@ import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.cli.report.Spelling;
 import dev.deployer.cli.report.Witness;
 import dev.deployer.config.HostEntry;
+import dev.deployer.event.Event;
+import dev.deployer.event.Listener;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.parallel.Threads;
 import dev.deployer.path.Discreet;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.ssh.settings.GivenText;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -38,6 +41,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** Carries one command out on its target, and shows what came of it. */
@@ -144,8 +148,16 @@ final class Execution {
             new LocalProcesses(here.environment()),
             variable -> here.variable(variable),
             Destination.folder(common, here));
+    AtomicReference<ReleaseId> published = new AtomicReference<>();
+    Listener listener =
+        (host, event) -> {
+          if (event instanceof Event.Published done) {
+            published.set(done.release());
+          }
+          output.on(host, event);
+        };
     Deployer.Builder builder =
-        Deployer.builder(target, WhoDeploys.in(here)).listener(output).workstation(workstation);
+        Deployer.builder(target, WhoDeploys.in(here)).listener(listener).workstation(workstation);
     here.cache("manifests").ifPresent(builder::manifests);
     Deployer deployer = builder.build();
     signals.reach(deployer, target.places().get(0).host().address());
@@ -153,7 +165,8 @@ final class Execution {
       return command.run(new CommandRun(deployer, destination, as, common, here, output, signals));
     } catch (DeployerException e) {
       ExitCode exit = ExitCode.of(e.kind(), signals.exit());
-      return new Failure(command.undone(as.target()), e, exit, as);
+      return new Failure(
+          command.undone(as.target()), e, exit, as, Optional.ofNullable(published.get()));
     }
   }
 

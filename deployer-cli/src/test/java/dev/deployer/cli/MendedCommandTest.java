@@ -194,7 +194,7 @@ class MendedCommandTest {
                 "--source",
                 "dist",
                 "-n"))
-        .containsExactly("deployer plan production --source dist --output 'my plan.json'");
+        .containsExactly("deployer plan production --source dist -o 'my plan.json'");
   }
 
   @Test

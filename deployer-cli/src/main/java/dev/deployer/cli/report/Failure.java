@@ -6,12 +6,14 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.host.ConnectFailedException;
+import dev.deployer.manifest.Fault;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.FullDiskException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Printed;
 import dev.deployer.outcome.Standing;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.source.InvalidSourceException;
 import dev.deployer.ssh.trust.UnknownHostKey;
 import java.util.List;
@@ -23,9 +25,20 @@ import java.util.Optional;
  * type.
  *
  * @param undone a clause: {@code nothing was deployed to production}
+ * @param published a release that the run has put on the hosts, and that stays there
  */
-public record Failure(String undone, DeployerException cause, ExitCode exit, Invocation typed)
+public record Failure(
+    String undone,
+    DeployerException cause,
+    ExitCode exit,
+    Invocation typed,
+    Optional<ReleaseId> published)
     implements Report {
+  /** Of a run that has published nothing. */
+  public Failure(String undone, DeployerException cause, ExitCode exit, Invocation typed) {
+    this(undone, cause, exit, typed, Optional.empty());
+  }
+
   @Override
   public boolean isError() {
     return true;
@@ -35,8 +48,11 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
   public void write(Page page) {
     Remedies remedies = new Remedies(typed, cause.standings().size() > 1);
     if (cause.objections().isEmpty()) {
-      page.line(Mark.FAILED, sentence() + reason());
+      List<String> faults = faults();
+      page.line(Mark.FAILED, sentence() + (faults.size() > 1 ? ":" : reason()));
+      page.details(Mark.CHANGED, faults.size() > 1 ? faults : List.of());
       output(page);
+      stays(page);
       remedies(remedies).forEach(page::detail);
     } else if (cause.objections().size() == 1) {
       Objection only = cause.objections().get(0);
@@ -45,15 +61,39 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
           Mark.FAILED, isSaidOfLive(only) ? sentence + "." : sentence + ": " + only.fact() + ".");
       page.details(Mark.CHANGED, only.details());
       output(page);
-      (isHeld() ? remedies.held() : remedies.of(only)).forEach(page::detail);
+      stays(page);
+      remediesOf(only, remedies).forEach(page::detail);
     } else {
       page.line(Mark.FAILED, sentence() + ":");
       Objections.write(page, cause.objections(), remedies);
+      stays(page);
     }
     page.items(
         cause.standings().stream()
             .map(standing -> Map.entry(HostName.of(standing.host()), line(standing)))
             .toList());
+  }
+
+  /** What is wrong with a source, a line each where it is more than one thing. */
+  private List<String> faults() {
+    return cause.getCause() instanceof InvalidSourceException source
+        ? source.faults().stream().map(Fault::toString).toList()
+        : List.of();
+  }
+
+  /** What was published is not undone by a failure, and is not sent again. */
+  private void stays(Page page) {
+    published
+        .filter(id -> cause.kind() != DeployerException.Kind.UNKNOWN)
+        .filter(id -> !cause.live().release().equals(Optional.of(id)))
+        .ifPresent(
+            id ->
+                page.detail(
+                    isReverted()
+                        ? id + " stays published, and is recorded as bad."
+                        : id
+                            + " is published and stays, not live; a deploy of the same content only"
+                            + " activates it."));
   }
 
   /** Whether what is live is itself what stands against it, so that it has been said. */
@@ -100,14 +140,30 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
     };
   }
 
-  private static String takenBack(String live) {
-    return "The new release was live and was taken back; " + live;
+  private String takenBack(String live) {
+    return (typed.command().equals("rollback") ? "The earlier release" : "The new release")
+        + " was live and was taken back; "
+        + live;
+  }
+
+  /** Whether nothing was ever live there, so that there is nothing to delete either. */
+  private boolean isFirst() {
+    return cause.standings().isEmpty()
+        ? cause.live() instanceof Live.Nothing
+        : cause.standings().stream().allMatch(s -> s.live() instanceof Live.Nothing);
   }
 
   private boolean keepsLive() {
     return cause.kind() != DeployerException.Kind.INTERRUPTED
         && !isReverted()
         && cause.kind() != DeployerException.Kind.UNKNOWN;
+  }
+
+  private List<String> remediesOf(Objection only, Remedies remedies) {
+    if (only.kind() == Objection.Kind.NO_SPACE && isFirst()) {
+      return remedies.fullAtFirst();
+    }
+    return isHeld() ? remedies.held() : remedies.of(only);
   }
 
   /** Where a person is to decide; an exit of 6 has no other objections. */
@@ -142,7 +198,9 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
               ? NameRemedies.of(source.faults())
               : List.of();
       case FAILED ->
-          cause.getCause() instanceof FullDiskException ? remedies.fullDisk() : List.of();
+          cause.getCause() instanceof FullDiskException
+              ? isFirst() ? remedies.fullAtFirst() : remedies.fullDisk()
+              : List.of();
       case REVERTED -> cause.owing().isEmpty() ? List.of() : remedies.unrestarted(true);
       case REFUSED -> List.of();
     };
@@ -180,6 +238,7 @@ public record Failure(String undone, DeployerException cause, ExitCode exit, Inv
         .with("message", String.valueOf(cause.getMessage()))
         .with("output", cause.output().stream().map(Fields::of).toList())
         .with("owing", cause.owing())
+        .with("published", published)
         .with("taken_back", cause.isTakenBack() ? Optional.of(true) : Optional.empty())
         .with("live", Fields.of(cause.live()))
         .with(

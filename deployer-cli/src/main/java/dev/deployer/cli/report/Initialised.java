@@ -6,17 +6,41 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.path.Printable;
+import java.util.List;
 import java.util.Map;
 
 /** The result of {@code init}. */
-public record Initialised(InitResult result, Invocation typed) implements Report {
+public record Initialised(InitResult result, Invocation typed) implements Alike {
   @Override
   public ExitCode exit() {
     return ExitCode.DONE;
   }
 
   @Override
+  public Object likeness() {
+    return List.of(result.created(), result.live(), result.unmanaged(), result.ignored());
+  }
+
+  @Override
+  public void writeAll(Page page, List<Report> all) {
+    heading(page);
+    page.detail("The id of each is shown by: " + typed.lineForAll("check").with("--verbose"));
+    page.detail("Next: " + typed.lineForAll("deploy"));
+  }
+
+  @Override
   public void write(Page page) {
+    heading(page);
+    if (result.root().environment().isPresent()) {
+      page.detail(
+          "Its id is "
+              + result.root().id()
+              + "; with that as root_id of the host in deployer.yaml, no other is taken for it.");
+    }
+    page.detail("Next: " + typed.lineForAll("deploy"));
+  }
+
+  private void heading(Page page) {
     page.line(
         Mark.DONE,
         (result.created() ? "Created the root of " : "This is a root already: ")
@@ -26,7 +50,7 @@ public record Initialised(InitResult result, Invocation typed) implements Report
             + ".");
     if (!result.unmanaged().isEmpty()) {
       page.line(
-          "ReleasesPage of another tool, left as they are: never linked from, never pruned, and a"
+          "Releases of another tool, left as they are: never linked from, never pruned, and a"
               + " rollback can go to them:");
       page.details(Mark.DONE, result.unmanaged().stream().map(Printable::escape).toList());
     }
@@ -34,13 +58,6 @@ public record Initialised(InitResult result, Invocation typed) implements Report
       page.line("Not releases, and left alone:");
       page.details(Mark.NOTE, result.ignored().stream().map(Printable::escape).toList());
     }
-    if (result.root().environment().isPresent()) {
-      page.detail(
-          "Its id is "
-              + result.root().id()
-              + "; with that as root_id of the host in deployer.yaml, no other is taken for it.");
-    }
-    page.detail("Next: " + typed.lineForAll("deploy"));
   }
 
   @Override

@@ -35,7 +35,12 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
     page.line(
         Mark.DONE,
         result.removed().isEmpty()
-            ? "Nothing to delete on " + typed.target() + "; " + kept()
+            ? (result.emptied().isEmpty()
+                    ? "Nothing to delete on "
+                    : "Nothing but the trash to empty on ")
+                + typed.target()
+                + "; "
+                + kept()
             : "Deleted "
                 + Amounts.count(result.removed().size(), "release", "releases")
                 + " on "

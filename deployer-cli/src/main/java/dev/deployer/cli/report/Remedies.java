@@ -40,6 +40,11 @@ final class Remedies {
     this.onSeveralHosts = onSeveralHosts;
   }
 
+  /** Where there is no room for a first release, and nothing of ours to delete. */
+  List<String> fullAtFirst() {
+    return List.of("Make room on that disk; there is no release yet that could be deleted.");
+  }
+
   /** Where there is no room; it works on a full disk. */
   List<String> fullDisk() {
     return List.of(

@@ -1,6 +1,7 @@
 package dev.deployer.cli.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
@@ -28,8 +29,12 @@ public sealed interface Word {
    */
   record Option(String name, String spelt, Optional<String> value, boolean isApart)
       implements Word {
+    private static final Map<String, String> SHORT =
+        Map.of("--output", "-o", "--config", "-c", "--port", "-p");
+
+    /** As the guide writes it. */
     static Option of(String name, Optional<String> value) {
-      return new Option(name, name, value, true);
+      return new Option(name, SHORT.getOrDefault(name, name), value, true);
     }
 
     Option withValue(String other) {

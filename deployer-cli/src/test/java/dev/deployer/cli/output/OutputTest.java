@@ -203,6 +203,16 @@ class OutputTest {
         .contains("+ web1: 42: sending 10 files (2.1 kB), linking 3\n");
   }
 
+  @Test
+  void aPhaseThatNoHostHasEndedIsNotSaidToBeDone() {
+    Output output = text(false, Style.PLAIN, TextOutput.Level.NORMAL);
+    output.hosts(3, true);
+    output.on(HOST, new Event.PhaseStarted(Phase.LOCK));
+    output.report(new Done());
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("0 of 3 hosts", "lock");
+  }
+
   private void deployOfTwo(Output output) {
     String other = "deploy@web2:2222";
     output.hosts(2, true);

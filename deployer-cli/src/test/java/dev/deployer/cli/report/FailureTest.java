@@ -9,6 +9,7 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.FullDiskException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Printed;
@@ -23,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,6 +77,85 @@ class FailureTest {
             "    If that run is dead, break its locks:"
                 + " deployer unlock production -c 'my shop.yaml' --dead\n")
         .doesNotContain("--token");
+  }
+
+  private static String text(Failure failure) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    failure.write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Failure deployOf42(DeployerException cause) {
+    return new Failure(
+        "nothing was deployed to production",
+        cause,
+        ExitCode.FAILED,
+        TYPED,
+        Optional.of(ReleaseId.parse("42")));
+  }
+
+  @Test
+  void aFailureAfterPublishingSaysThatTheReleaseStays() {
+    DeployerException failed =
+        new DeployerException(DeployerException.Kind.FAILED, LIVE, "the hook migrate failed", null);
+    assertThat(text(deployOf42(failed)))
+        .contains("    42 is published and stays, not live; a deploy of the same content only");
+    assertThat(deployOf42(failed).fields()).containsEntry("published", "42");
+    DeployerException reverted =
+        new DeployerException(DeployerException.Kind.REVERTED, LIVE, "it is not well", null);
+    assertThat(text(deployOf42(reverted)))
+        .contains("    42 stays published, and is recorded as bad");
+  }
+
+  @Test
+  void aFirstDeployOntoAFullDiskIsNotToldToPruneWhatIsNotThere() {
+    Objection full = new Objection(Objection.Kind.NO_SPACE, "there is room for 4 of 9 files");
+    for (DeployerException cause :
+        List.of(
+            DeployerException.refused(new Live.Nothing(), List.of(full)),
+            new DeployerException(
+                DeployerException.Kind.FAILED,
+                new Live.Nothing(),
+                "the filesystem is full",
+                new FullDiskException(new FileSystemException("/srv/shop"), "full")))) {
+      assertThat(text(cause)).contains("Make room on that disk").doesNotContain("prune");
+    }
+    assertThat(text(DeployerException.refused(LIVE, List.of(full)))).contains("deployer prune");
+  }
+
+  @Test
+  void aRollbackInWavesThatIsTakenBackDoesNotSpeakOfANewRelease() {
+    DeployerException cause =
+        new DeployerException(DeployerException.Kind.REVERTED, LIVE, "it is not well", null);
+    assertThat(
+            text(
+                new Failure(
+                    "production was not rolled back",
+                    cause,
+                    ExitCode.REVERTED,
+                    invocation("rollback", "production", "--waves"))))
+        .startsWith("✘ The earlier release was live and was taken back; 41 is live again");
+  }
+
+  @Test
+  void severalBadNamesAreALineEach(@TempDir Path source) throws IOException {
+    Files.writeString(source.resolve("a\\b"), "");
+    Files.writeString(source.resolve("dot."), "");
+    InvalidSourceException invalid =
+        catchThrowableOfType(
+            InvalidSourceException.class,
+            () ->
+                Source.scan(
+                    new SourceSettings(source, List.of(), List.of(), false),
+                    DeclaredPaths.NONE,
+                    new ScanListener() {}));
+    DeployerException cause =
+        new DeployerException(
+            DeployerException.Kind.INVALID, new Live.Unknown(), invalid.getMessage(), invalid);
+
+    assertThat(text(cause))
+        .startsWith("✘ Nothing was deployed to production:\n    ~ ")
+        .contains("\n    ~ \"dot.\": ");
   }
 
   @Test
