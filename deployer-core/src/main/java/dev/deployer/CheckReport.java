@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * Everything that was looked at, and how it is.
  *
+ * @param findings in the order in which it was looked
  * @param journal what the journal is and says of those of other hosts; absent where it was not read
  */
 public record CheckReport(List<Finding> findings, Optional<JournalTestimony> journal) {
@@ -30,6 +31,7 @@ public record CheckReport(List<Finding> findings, Optional<JournalTestimony> jou
 
   /** How a thing is. */
   public enum Level {
+    /** As it should be. */
     OK,
     /** Works, but a person should know. */
     NOTE,
@@ -40,12 +42,15 @@ public record CheckReport(List<Finding> findings, Optional<JournalTestimony> jou
   /**
    * One thing.
    *
+   * @param level how it is
    * @param subject connection, host key, capabilities, root, permissions, space, journal, current,
    *     lock, renames
+   * @param fact one clause, without a remedy
    * @param objection why a deploy would be refused, for a problem of that kind
    */
   public record Finding(Level level, String subject, String fact, Optional<Objection> objection) {}
 
+  /** Whether a deploy would be refused or fail. */
   public boolean hasProblems() {
     return findings.stream().anyMatch(f -> f.level() == Level.PROBLEM);
   }

@@ -11,9 +11,12 @@ import java.util.Optional;
 /**
  * What a deploy returns once its release is live on every host.
  *
+ * @param release what is live now
+ * @param digest of its content
  * @param hosts what it took on each, in the order of the target
  * @param gates what the gates said
  * @param warnings of cleaning up; nothing that was decided hangs on them
+ * @param took from the beginning of the run
  */
 public record DeployResult(
     ReleaseId release,
@@ -43,7 +46,11 @@ public record DeployResult(
    * What was done on one host.
    *
    * @param host its address, as events have it
+   * @param verdict how much of it was to be done
    * @param previous what was live before
+   * @param sentFiles how many were sent
+   * @param sentBytes how many they had together
+   * @param linkedFiles how many were linked to those of the release before
    * @param leftOut how many entries of the release before are not in this one
    * @param pruned releases that were deleted afterwards
    * @param open what is not known to be done on it besides, and is for a recovery; absent where all

@@ -128,12 +128,21 @@ public final class Deployer {
     };
   }
 
-  /** Makes a root, or finishes one that was begun. A root that is there already stays as it is. */
+  /**
+   * Makes a root, or finishes one that was begun. A root that is there already stays as it is.
+   *
+   * @throws DeployerException if no root can be made there; what was begun was taken back, as far
+   *     as that could be done
+   */
   public InitResult init() throws DeployerException {
     return init(Adoption.REFUSE);
   }
 
-  /** As {@link #init()}, and says whether a root that another tool made may become one. */
+  /**
+   * As {@link #init()}, and says whether a root that another tool made may become one.
+   *
+   * @throws DeployerException as {@link #init()}
+   */
   public InitResult init(Adoption adoption) throws DeployerException {
     return new RootCreation(runs).init(adoption == Adoption.ALLOW);
   }
@@ -144,27 +153,47 @@ public final class Deployer {
    *
    * @param from what they are named now, so that no other root is taken for one of them; a root
    *     that has the target's names already is left as it is
+   * @throws DeployerException if a root has other names than these, or is locked; none was renamed
+   *     then
    */
   public RenameResult rename(RootNames from) throws DeployerException {
     return new NewNames(runs).rename(from);
   }
 
-  /** Looks at everything a deploy needs, and says all that is wrong at once. */
+  /**
+   * Looks at everything a deploy needs, and says all that is wrong at once.
+   *
+   * @throws DeployerException if the host could not be connected to or asked; what is wrong with it
+   *     is in the report
+   */
   public CheckReport check() throws DeployerException {
     return check(CheckDepth.LOOK);
   }
 
-  /** As {@link #check()}, going as far as this depth says. */
+  /**
+   * As {@link #check()}, going as far as this depth says.
+   *
+   * @throws DeployerException as {@link #check()}
+   */
   public CheckReport check(CheckDepth depth) throws DeployerException {
     return new Checkup(runs).run(depth);
   }
 
-  /** What a deploy would do. Changes nothing. */
+  /**
+   * What a deploy would do. Changes nothing.
+   *
+   * @throws DeployerException if the source or a host could not be read; what stands against the
+   *     deploy is in the plan
+   */
   public Plan plan(DeployRequest request) throws DeployerException {
     return new Deployment(runs, request).plan();
   }
 
-  /** Makes a build live on all hosts of the target, or leaves them as they are. */
+  /**
+   * Makes a build live on all hosts of the target, or leaves them as they are.
+   *
+   * @throws DeployerException if it is not live on all of them; the exception says what is, and why
+   */
   public DeployResult deploy(DeployRequest request) throws DeployerException {
     return new Deployment(runs, request).deploy(Optional.empty());
   }
@@ -172,6 +201,9 @@ public final class Deployer {
   /**
    * Carries out exactly this plan, or refuses because something is no longer as it says. What was
    * accepted when it was planned is accepted still.
+   *
+   * @throws DeployerException as {@link #deploy(DeployRequest)}; {@code STALE_PLAN} where something
+   *     differs
    */
   public DeployResult deploy(DeployRequest request, Plan plan) throws DeployerException {
     List<Acceptance> accepted =
@@ -179,7 +211,12 @@ public final class Deployer {
     return new Deployment(runs, request, accepted).deploy(Optional.of(plan));
   }
 
-  /** What a rollback would do. Changes nothing. */
+  /**
+   * What a rollback would do. Changes nothing.
+   *
+   * @throws DeployerException if a host could not be read; what stands against the rollback is in
+   *     the plan
+   */
   public Plan planRollback(Optional<ReleaseId> to) throws DeployerException {
     return new Rollback(runs, new RollbackRequest(to, List.of(), RollbackRequest.Pace.AT_ONCE))
         .plan();
@@ -189,23 +226,36 @@ public final class Deployer {
    * Rolls back.
    *
    * @param to by default the previous release that was live and good
+   * @throws DeployerException if it is not live on all of them; the exception says what is, and why
    */
   public RollbackResult rollback(Optional<ReleaseId> to, List<Acceptance> accepted)
       throws DeployerException {
     return rollback(new RollbackRequest(to, accepted, RollbackRequest.Pace.AT_ONCE));
   }
 
-  /** Rolls back, in the way that is asked for. */
+  /**
+   * Rolls back, in the way that is asked for.
+   *
+   * @throws DeployerException if it is not live on all of them; the exception says what is, and why
+   */
   public RollbackResult rollback(RollbackRequest request) throws DeployerException {
     return new Rollback(runs, request).run();
   }
 
-  /** The releases on the host, the latest activation first. */
+  /**
+   * The releases on the host, the latest activation first.
+   *
+   * @throws DeployerException if the host could not be read
+   */
   public List<ReleaseSummary> releases() throws DeployerException {
     return new Inspections(runs).releases();
   }
 
-  /** What is live, since when, who holds the lock, what dead runs left. */
+  /**
+   * What is live, since when, who holds the lock, what dead runs left.
+   *
+   * @throws DeployerException if the host could not be read
+   */
   public Status status() throws DeployerException {
     return new Inspections(runs).status();
   }
@@ -214,6 +264,7 @@ public final class Deployer {
    * Holds a release against its manifest.
    *
    * @param release by default the live one
+   * @throws DeployerException if there is no such release, or it has no manifest to be held against
    */
   public VerifyReport verify(Optional<ReleaseId> release, VerifyDepth depth)
       throws DeployerException {
@@ -224,6 +275,7 @@ public final class Deployer {
    * Retires old releases; the last of them can be restored until others push them out of the trash.
    *
    * @param keep how many stay, at least 1
+   * @throws DeployerException if it is not certain what is live on a host, or one is locked
    */
   public PruneResult prune(int keep) throws DeployerException {
     return new Upkeep(runs).prune(keep, false);
@@ -233,12 +285,17 @@ public final class Deployer {
    * Deletes old releases for good, and with them all that lies in the trash.
    *
    * @param keep how many stay, at least 1
+   * @throws DeployerException as {@link #prune}
    */
   public PruneResult pruneNow(int keep) throws DeployerException {
     return new Upkeep(runs).prune(keep, true);
   }
 
-  /** The releases that can be restored, the one that was retired last first. */
+  /**
+   * The releases that can be restored, the one that was retired last first.
+   *
+   * @throws DeployerException if the host could not be read
+   */
   public List<TrashedRelease> trash() throws DeployerException {
     return new Inspections(runs).trash();
   }
@@ -277,12 +334,17 @@ public final class Deployer {
    *
    * @param token as {@link #status} shows it
    * @return whose it was, if that could be read
+   * @throws DeployerException if the lock is free or has another token; nothing was changed then
    */
   public Optional<LockOwner> unlock(String token) throws DeployerException {
     return new Unlocking(runs).unlock(token);
   }
 
-  /** Who holds the locks, on the hosts that can be reached. */
+  /**
+   * Who holds the locks, on the hosts that can be reached.
+   *
+   * @throws DeployerException if no host could be asked
+   */
   public HeldLocks locks() throws DeployerException {
     return new Unlocking(runs).locks();
   }
@@ -299,7 +361,11 @@ public final class Deployer {
     return new Unlocking(runs).unlock(seen);
   }
 
-  /** What was decided and done, the oldest first. */
+  /**
+   * What was decided and done, the oldest first.
+   *
+   * @throws DeployerException if the host could not be read, or its journal is broken
+   */
   public List<HistoryEntry> history() throws DeployerException {
     return new Inspections(runs).history();
   }

@@ -22,12 +22,18 @@ public record HeldLocks(List<OnHost> locks, List<Unreached> unreached) {
    * A lock.
    *
    * @param host its address, as events have it
+   * @param token the name of its workbench, by which it is broken
    * @param run the run that holds it, and perhaps locks of other hosts as well
    * @param holder who that is; absent if the card cannot be read
    */
   public record OnHost(String host, String token, String run, Optional<LockOwner> holder) {}
 
-  /** A host that could not be asked, and why. */
+  /**
+   * A host that could not be asked, and why.
+   *
+   * @param host its address, as events have it
+   * @param failure why, in one clause that does not name the host
+   */
   public record Unreached(String host, String failure) {}
 
   /** The runs that hold them. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param number from 1, without gaps
  * @param time by the clock of the writer
+ * @param kind what was decided or done
  * @param transaction the run that wrote it; the same on every host of a transaction
  * @param by who did it
  * @param from what was live, for prepared and activated
@@ -154,6 +155,7 @@ public record HistoryEntry(
    *
    * @param gate its name
    * @param digest of what it objected to
+   * @param reason what the person gave as one
    */
   public record Accepted(String gate, String digest, String reason) {}
 

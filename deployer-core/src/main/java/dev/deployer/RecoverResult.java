@@ -31,7 +31,9 @@ public record RecoverResult(
    * What was settled on one host.
    *
    * @param host its address, as events have it
+   * @param live what is live there now
    * @param actions what was finished or undone; empty if there was nothing
+   * @param warnings what could not be deleted there
    * @param owed hooks that are to follow the last flip and are not known to have passed: until then
    *     the host may serve what was live before
    * @param failure why it could not be reached, or its lock not given back; absent where all went

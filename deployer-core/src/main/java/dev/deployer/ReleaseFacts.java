@@ -10,6 +10,7 @@ import java.util.Optional;
  * What is recorded of a release besides its content. Texts are as they were recorded: whoever shows
  * them on a terminal escapes them.
  *
+ * @param id the name of its directory
  * @param digest the digest of its content
  * @param created by the clock of the one who deployed
  * @param by who deployed it

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param names which they are
  * @param hosts in the order of the target
+ * @param warnings what could not be deleted of what dead runs left
  */
 public record RenameResult(RootNames names, List<OnHost> hosts, List<Warning> warnings) {
   /** Copies the lists. */

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * What came of taking a release out of the trash.
  *
+ * @param release which one it is
  * @param hosts in the order of the target
  * @param warnings what should be known, and has stopped nothing
  */

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What is to be rolled back to, and how.
  *
  * @param to by default the previous release that was live and good
+ * @param accepted gates that a person overrides
  * @param pace all hosts at once, or in the waves of a deploy
  */
 public record RollbackRequest(Optional<ReleaseId> to, List<Acceptance> accepted, Pace pace) {

@@ -10,10 +10,13 @@ import java.util.Optional;
 /**
  * The release {@code to} is live on every host; what each of them left is kept, recorded as bad.
  *
+ * @param to what is live now
  * @param alreadyLive whether it was live on all of them before, so that nothing was done or asked
  * @param hosts in the order of the target
  * @param unhealthy the checks and {@code after_activate} hooks that failed after it; it is live all
  *     the same
+ * @param warnings of cleaning up; nothing that was decided hangs on them
+ * @param took from the beginning of the run
  */
 public record RollbackResult(
     ReleaseId to,
@@ -33,6 +36,7 @@ public record RollbackResult(
    * What one host left.
    *
    * @param host its address, as events have it
+   * @param from what was live there before; absent where nothing was
    * @param open what is not known to be done on it besides, and is for a recovery; absent where all
    *     is
    */

@@ -8,7 +8,10 @@ import java.util.Optional;
 /**
  * What is so on one host now: what is live, who holds the lock, what is unfinished.
  *
+ * @param root whose it is
+ * @param hostKey the fingerprint of the key that the host showed
  * @param generation the number of the journal's last record; 0 where there is none
+ * @param live what is live
  * @param release of the live release, where it is managed
  * @param activation the record that made it live
  * @param notWell why what is live was not well when it was last asked; absent where it was, or was
@@ -41,6 +44,7 @@ public record Status(
   /**
    * The lock as it is held.
    *
+   * @param token the name of its workbench, by which it is broken
    * @param run the run that holds it, and perhaps locks of other hosts as well
    * @param holder absent if the holder's card cannot be read
    * @param heartbeat a counter that grows while the holder lives; absent before its first beat

@@ -9,6 +9,7 @@ import java.time.Instant;
  * A release that was deleted and can be restored. Texts are as they were recorded: whoever shows
  * them on a terminal escapes them.
  *
+ * @param id under which it is restored
  * @param number of the entry of the history that retired it
  * @param digest the digest of its content
  * @param retired by the clock of the one who retired it

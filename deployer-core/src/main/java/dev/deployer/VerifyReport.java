@@ -8,7 +8,11 @@ import java.util.List;
 /**
  * A release held against its manifest.
  *
+ * @param release which one it is
+ * @param digest of its content, as it is recorded
  * @param content whether every byte was read
+ * @param entries how many its manifest has
+ * @param differences sorted by path; none where it is as it was deployed
  */
 public record VerifyReport(
     ReleaseId release,

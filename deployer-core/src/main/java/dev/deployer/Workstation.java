@@ -8,6 +8,7 @@ import java.nio.file.Path;
 /**
  * The machine of whoever deploys, as far as hooks, checks and notices need it.
  *
+ * @param commands how they are run there
  * @param secrets of its environment
  * @param folder where its commands run; absolute
  */

@@ -12,11 +12,14 @@ import java.util.List;
  * several hosts, and about what is run and asked on the way.
  *
  * @param parallel on how many hosts something is done at once, 1 to 64
+ * @param waves in which groups the hosts flip
  * @param bake how long to wait between two waves, zero or more; then all hosts that have flipped
  *     are asked for their health again
  * @param reconnect how long a lost connection is tried again once the first wave has begun, more
  *     than 0: so long the hosts may differ
  * @param onFailure what a failure does once a host has flipped
+ * @param health what is asked after each of them; all must be well
+ * @param hooks what is run at which point
  * @param sinks who is told ({@code notify})
  */
 public record Rollout(

@@ -26,7 +26,11 @@ public sealed interface Wave {
     }
   }
 
-  /** The first so many, in the order of the configuration. */
+  /**
+   * The first so many, in the order of the configuration.
+   *
+   * @param hosts 1 to 9999
+   */
   record Count(int hosts) implements Wave {
     @Override
     public String toString() {
@@ -34,7 +38,11 @@ public sealed interface Wave {
     }
   }
 
-  /** As a count: so many of a hundred of all hosts that are divided, rounded up. */
+  /**
+   * As a count: so many of a hundred of all hosts that are divided, rounded up.
+   *
+   * @param percent 1 to 100
+   */
   record Share(int percent) implements Wave {
     @Override
     public String toString() {
@@ -42,7 +50,12 @@ public sealed interface Wave {
     }
   }
 
-  /** Those that bear the label, or those that do not. */
+  /**
+   * Those that bear the label, or those that do not.
+   *
+   * @param label a word of the configuration
+   * @param bears whether those that bear it are meant
+   */
   record Labelled(String label, boolean bears) implements Wave {
     @Override
     public String toString() {

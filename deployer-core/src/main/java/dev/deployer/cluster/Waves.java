@@ -26,6 +26,7 @@ public record Waves(List<Wave> waves) {
   /**
    * A wave that has hosts.
    *
+   * @param wave which one it is
    * @param hosts in their order; at least one
    */
   public record Group<T>(Wave wave, List<T> hosts) {

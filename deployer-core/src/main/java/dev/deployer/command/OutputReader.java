@@ -26,7 +26,11 @@ public final class OutputReader {
     this.lines = new LineSplitter(lines);
   }
 
-  /** Reads to the end, on the thread that calls this. */
+  /**
+   * Reads to the end, on the thread that calls this.
+   *
+   * @throws IOException if it cannot be read further; the lines so far were handed on
+   */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
   public void run() throws IOException {
     byte[] buffer = new byte[8_192];

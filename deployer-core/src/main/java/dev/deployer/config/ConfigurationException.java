@@ -34,6 +34,7 @@ public final class ConfigurationException extends Exception {
     this.faults = List.copyOf(faults);
   }
 
+  /** All that is wrong, each with its place in the file. */
   public List<Fault> faults() {
     return faults;
   }

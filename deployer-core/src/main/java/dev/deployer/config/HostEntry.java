@@ -9,6 +9,7 @@ import java.util.Set;
 /**
  * A host of an environment, and the root there.
  *
+ * @param address where it is, and as whom
  * @param root the host's own, or else the environment's
  * @param labels words by which waves and people choose hosts, as {@link dev.deployer.cluster.Wave}
  *     has them; in the order of the file
@@ -33,6 +34,7 @@ public record HostEntry(
     this(address, root, labels, address.host(), rootId);
   }
 
+  /** One without labels, called by its host's name, with any root that lies there. */
   public HostEntry(HostAddress address, ReleaseRoot root) {
     this(address, root, Set.of(), Optional.empty());
   }

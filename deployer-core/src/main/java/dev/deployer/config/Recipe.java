@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param exclude patterns in gitignore syntax
  * @param executable likewise, of files to be made executable
  * @param preserveModes {@code modes: preserve}
+ * @param settings how it is deployed to a host
  * @param rollout how it goes live on the hosts
  */
 public record Recipe(

@@ -19,10 +19,18 @@ public sealed interface TargetText {
       "a target is the name of an environment, [user@]host:/absolute/root or"
           + " sftp://user@host:port/absolute/root";
 
-  /** An environment of the configuration. */
+  /**
+   * An environment of the configuration.
+   *
+   * @param environment its name
+   */
   record Named(String environment) implements TargetText {}
 
-  /** A root that need not stand in the configuration. */
+  /**
+   * A root that need not stand in the configuration.
+   *
+   * @param place the host, and the root there
+   */
   record AdHoc(HostEntry place) implements TargetText {}
 
   /**

@@ -9,7 +9,9 @@ import java.util.Optional;
 /**
  * What a gate says of a run, or of one of its hosts.
  *
+ * @param gate which one
  * @param host the address of the host that it is about; absent where it is about the run
+ * @param verdict whether it stands in the way
  * @param fact one clause that says what is so, without a remedy; the same whenever the same is
  *     found, so that an acceptance by its digest holds
  * @param details the places, one each, in an order that is always the same

@@ -45,6 +45,8 @@ public sealed interface HealthCheck {
    * @param status the code that is good, 100 to 599
    * @param contains what must stand in the first 64 KiB of the body
    * @param matches what must be found there
+   * @param within see {@link HealthCheck#within}
+   * @param every see {@link HealthCheck#every}
    */
   record Http(
       String url,
@@ -98,6 +100,8 @@ public sealed interface HealthCheck {
    *
    * @param host a name or address without brackets, or {@value #HOST}
    * @param port 1 to 65535
+   * @param within see {@link HealthCheck#within}
+   * @param every see {@link HealthCheck#every}
    */
   record Tcp(String host, int port, Duration within, Duration every) implements HealthCheck {
     /**
@@ -141,7 +145,14 @@ public sealed interface HealthCheck {
     }
   }
 
-  /** A command that exits with 0; each time it has what is left of {@code within} to end. */
+  /**
+   * A command that exits with 0; each time it has what is left of {@code within} to end.
+   *
+   * @param command the program and its arguments; it is well if it exits with 0
+   * @param where on which machine it runs
+   * @param within see {@link HealthCheck#within}
+   * @param every see {@link HealthCheck#every}
+   */
   record Command(Arguments command, Where where, Duration within, Duration every)
       implements HealthCheck {
     /** Validates. */

@@ -13,6 +13,8 @@ import java.util.Optional;
  * A command at a point of a run.
  *
  * @param name for people, 1 to 100 printable characters
+ * @param command the program and its arguments; there is no shell in between
+ * @param where on which machines it runs
  * @param host the name of the host it runs on; only with {@link Where#ONCE}
  * @param within after which time it is told to end; more than 0
  * @param environment what it gets in addition to {@code DEPLOYER_*}, whose names it cannot have

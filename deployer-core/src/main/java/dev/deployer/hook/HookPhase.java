@@ -38,6 +38,7 @@ public enum HookPhase {
     };
   }
 
+  /** The phase that the configuration calls so; empty where there is none. */
   public static Optional<HookPhase> of(String key) {
     return Arrays.stream(values()).filter(phase -> phase.key().equals(key)).findFirst();
   }

@@ -33,6 +33,7 @@ public record Hooks(Map<HookPhase, List<Hook>> byPhase) {
     }
   }
 
+  /** Those of this phase, in their order; may be none. */
   public List<Hook> of(HookPhase phase) {
     return byPhase.getOrDefault(phase, List.of());
   }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 /**
  * Where a release on a host is not as its manifest says.
  *
+ * @param kind in what it differs
  * @param path below the release, safe to show; {@code .} is the release's own directory
  * @param detail what was found and what was recorded, as facts, safe to show
  */

@@ -7,6 +7,11 @@ import java.util.HexFormat;
 
 /**
  * A SHA-256 digest (FIPS 180-4), as four big-endian words. Its text is 64 lower-case hex digits.
+ *
+ * @param a bytes 0 to 7
+ * @param b bytes 8 to 15
+ * @param c bytes 16 to 23
+ * @param d bytes 24 to 31
  */
 public record Digest(long a, long b, long c, long d) {
   /**

@@ -17,6 +17,7 @@ public record Fault(String path, String why, Optional<NameRule> rule) {
 
   private static final int SHOWN = 10;
 
+  /** One that is against no rule of names. */
   public Fault(String path, String why) {
     this(path, why, Optional.empty());
   }

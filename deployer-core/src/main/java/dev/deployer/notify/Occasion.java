@@ -32,6 +32,7 @@ public enum Occasion {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The occasion that the configuration calls so; empty where there is none. */
   public static Optional<Occasion> of(String key) {
     return Arrays.stream(values()).filter(each -> each.key().equals(key)).findFirst();
   }

@@ -19,6 +19,8 @@ public sealed interface Sink {
    * An HTTP POST of the notice as JSON.
    *
    * @param url http or https; often a secret, and therefore shown nowhere
+   * @param events see {@link Sink#events}
+   * @param output see {@link Sink#output}
    */
   record Webhook(Variable url, Set<Occasion> events, boolean output) implements Sink {
     /** Copies. */
@@ -37,7 +39,13 @@ public sealed interface Sink {
     }
   }
 
-  /** A command on the operator's machine that reads the notice as JSON on standard input. */
+  /**
+   * A command on the operator's machine that reads the notice as JSON on standard input.
+   *
+   * @param command the program and its arguments
+   * @param events see {@link Sink#events}
+   * @param output see {@link Sink#output}
+   */
   record Command(Arguments command, Set<Occasion> events, boolean output) implements Sink {
     /** Copies. */
     public Command {

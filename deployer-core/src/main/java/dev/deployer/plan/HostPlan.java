@@ -11,9 +11,11 @@ import java.util.Optional;
  *
  * @param host the address, for people
  * @param hostKey the fingerprint of the key that the host showed
+ * @param root where on the host
  * @param rootId the id in the root's marker
  * @param generation the number of the journal's last record
  * @param from what is live now
+ * @param steps in the order in which they are carried out
  * @param changes against the live release
  * @param objections what stands against it; with any, nothing is done
  * @param notes what a person should know

@@ -2,7 +2,13 @@ package dev.deployer.plan;
 
 import java.util.List;
 
-/** The paths that differ between the live release and the planned one, sorted. */
+/**
+ * The paths that differ between the live release and the planned one, sorted.
+ *
+ * @param added those that are new
+ * @param changed those of which content, mode or target differ
+ * @param removed those that are no longer there
+ */
 public record Itemized(List<String> added, List<String> changed, List<String> removed) {
   /** Nothing to compare. */
   public static final Itemized NONE = new Itemized(List.of(), List.of(), List.of());

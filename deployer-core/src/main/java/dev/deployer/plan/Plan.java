@@ -12,8 +12,10 @@ import java.util.Optional;
  * host key, the root, the generation, the live release, the source or the recipe differ then, it is
  * refused.
  *
+ * @param kind for what it is
  * @param release that will be live
  * @param digest its content; absent for an unmanaged release and for a prune
+ * @param hosts in the order of the target
  * @param terms what it was made for; absent while it is only about one of its hosts
  * @param gates what the gates say, in their order
  */
@@ -26,8 +28,11 @@ public record Plan(
     List<Finding> gates) {
   /** What a plan is for. */
   public enum Kind {
+    /** A build goes live. */
     DEPLOY,
+    /** A release that is there already goes live again. */
     ROLLBACK,
+    /** Old releases go; nothing else goes live. */
     PRUNE
   }
 

@@ -15,7 +15,10 @@ import java.util.Optional;
  * @param made when, by the planner's clock; nothing is decided by it
  * @param by who made it: {@code anna@laptop}
  * @param authors whose work it is, as far as is known
+ * @param application of the target, where it has a name
+ * @param environment likewise
  * @param source what the release is made from; absent for a rollback
+ * @param recipe what is run, asked and told on the way
  */
 public record PlanTerms(
     Instant made,

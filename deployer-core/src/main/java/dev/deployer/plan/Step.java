@@ -17,7 +17,12 @@ public sealed interface Step {
    * Builds the release on the workbench: hard links to the base where it holds the same, the rest
    * sent.
    *
+   * @param release the new one
+   * @param digest of its content
    * @param base where unchanged files are linked from
+   * @param sentFiles how many are sent
+   * @param sentBytes how many they have together
+   * @param linkedFiles how many are linked
    */
   record Stage(
       ReleaseId release,
@@ -28,16 +33,26 @@ public sealed interface Step {
       long linkedFiles)
       implements Step {}
 
-  /** Moves the staged release to {@code releases/<id>}. */
+  /**
+   * Moves the staged release to {@code releases/<id>}.
+   *
+   * @param release which one
+   * @param digest of its content
+   */
   record Publish(ReleaseId release, Digest digest) implements Step {}
 
-  /** Holds the release against its manifest on the host, before it becomes live again. */
+  /**
+   * Holds the release against its manifest on the host, before it becomes live again.
+   *
+   * @param release which one
+   */
   record Check(ReleaseId release) implements Step {}
 
   /**
    * Flips {@code current}.
    *
    * @param from what must be live until then
+   * @param to what is live from then on
    * @param digest of {@code to}; absent for an unmanaged release
    * @param leavesBad whether {@code from} is recorded as bad
    */
@@ -45,7 +60,11 @@ public sealed interface Step {
       Optional<ReleaseId> from, ReleaseId to, Optional<Digest> digest, boolean leavesBad)
       implements Step {}
 
-  /** Deletes releases. */
+  /**
+   * Deletes releases.
+   *
+   * @param releases the most worthy first
+   */
   record Retire(List<ReleaseId> releases) implements Step {
     /** Copies the list. */
     public Retire {

@@ -9,6 +9,7 @@ import java.util.List;
 public final class InvalidSourceException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** All that is wrong with it. */
   private final List<Fault> faults;
 
   private InvalidSourceException(String summary, List<Fault> faults) {
