@@ -289,6 +289,6 @@ final class CutAtEachOperationTest {
                         + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
                         + "|trash/[^/]+(/(card\\.json|release(/.*)?"
                         + "|manifest(/(manifest\\.mtree|release\\.json))?))?"
-                        + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(/holder\\.json)?)?"));
+                        + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(-over)?(/holder\\.json)?)?"));
   }
 }

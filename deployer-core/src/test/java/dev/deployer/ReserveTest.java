@@ -118,6 +118,7 @@ final class ReserveTest {
 
   @Test
   void aDeployDoesNotLiveOnIt() throws Exception {
+    shop.write("large.bin", "more than is left over when the lock is taken".repeat(1_000));
     shop.disk.limitBlocks(0);
     DeployerException refused =
         catchThrowableOfType(
@@ -158,12 +159,19 @@ final class ReserveTest {
     MemoryDisk full = shop.disk;
     full.limitBlocks(0);
     int[] operations = {0};
+    int[] given = {0};
     Shop counted = shop.on(full.copy());
     // From the first change on: who plans later goes back from where the other went.
     Meddler counting =
-        operation -> operations[0] += operations[0] > 0 || isChange(operation) ? 1 : 0;
+        operation -> {
+          operations[0] += operations[0] > 0 || isChange(operation) ? 1 : 0;
+          if (operation.text().matches("rename .*-over")) {
+            given[0] = operations[0];
+          }
+        };
     counted.by(counting.on(counted.connector())).rollback(Optional.empty(), List.of());
-    for (int number = 1; number <= operations[0]; number++) {
+    assertThat(given[0]).isPositive();
+    for (int number = 1; number <= given[0]; number++) {
       shop = counted.on(full.copy());
       int[] count = {0};
       int at = number;

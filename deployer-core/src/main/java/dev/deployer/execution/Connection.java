@@ -4,15 +4,21 @@ import dev.deployer.event.Event;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
+import dev.deployer.host.Questions;
 import dev.deployer.host.Traffic;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
+import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
+import dev.deployer.root.RootReading;
+import dev.deployer.root.RootState;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +29,12 @@ final class Connection {
   private final Layout layout;
   private final Consumer<Event> listener;
   private final Way way;
+  private final Set<RemotePath> onBench = new HashSet<>();
+  private WatchedBench bench;
   private RootGuard.Expected expected;
   private RootGuard.Passed passed;
+  private Optional<RootReading> fresh = Optional.empty();
+  private Optional<RootReading> last = Optional.empty();
 
   Connection(
       HostConnector connector,
@@ -41,6 +51,7 @@ final class Connection {
   /** Connects, and makes sure that host and root are the expected ones. Changes nothing. */
   void open() throws IOException, DeployerException {
     Host host = way.open();
+    bench = new WatchedBench(host, layout.lock(), onBench);
     try {
       guard();
     } catch (DeployerException e) {
@@ -55,14 +66,33 @@ final class Connection {
   /** Makes sure that host and root are the expected ones; from then on, that they stay so. */
   void guard() throws IOException, DeployerException {
     try {
-      passed = new RootGuard(host(), layout).require(expected);
+      Questions first = new Questions();
+      Arrival arrival = arrival(first);
+      host().ask(first);
+      arrived(arrival);
     } catch (ConnectionLostException e) {
       throw e;
     } catch (IOException e) {
-      // What cannot be looked at is not known to be this root.
-      throw new DeployerException(
-          DeployerException.Kind.FAILED, new Live.Unknown(), InWords.of(e), e);
+      throw unknown(e);
     }
+  }
+
+  /** Asks for the same among other questions, for {@link #arrived}. */
+  Arrival arrival(Questions questions) {
+    fresh = Optional.empty();
+    return new Arrival(host(), layout, expected, last, questions);
+  }
+
+  /** The same, where it was asked. */
+  void arrived(Arrival arrival) throws IOException, DeployerException {
+    try {
+      passed = arrival.passed();
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unknown(e);
+    }
+    fresh = arrival.reading();
     expected =
         new RootGuard.Expected(
             Optional.of(host().hostKey()),
@@ -71,8 +101,54 @@ final class Connection {
             expected.environment());
   }
 
+  /** What cannot be looked at is not known to be this root. */
+  private static DeployerException unknown(IOException e) {
+    return new DeployerException(
+        DeployerException.Kind.FAILED, new Live.Unknown(), InWords.of(e), e);
+  }
+
+  /**
+   * The whole state of the root: as it was read together with the last look at the root, if nothing
+   * was read or is to be forgotten since.
+   */
+  RootState state() throws IOException, DeployerException {
+    RootReading reading = fresh.isPresent() ? fresh.get() : read();
+    fresh = Optional.empty();
+    RootState state = reading.state(passed);
+    last = Optional.of(reading);
+    return state;
+  }
+
+  private RootReading read() throws IOException {
+    RootReading reading = new RootReading(host(), layout, last);
+    Questions first = new Questions();
+    reading.ask(first, Optional.of(passed.marker().id()));
+    host().ask(first);
+    Questions second = new Questions();
+    reading.askFurther(second, passed.marker().id());
+    if (!second.isEmpty()) {
+      host().ask(second);
+    }
+    return reading;
+  }
+
+  /** What was read together with the last look at the root, and not used yet. */
+  Optional<RootReading> fresh() {
+    return fresh;
+  }
+
+  /** The state is to be read anew: something was changed since. */
+  void forgetState() {
+    fresh = Optional.empty();
+  }
+
   Host host() {
-    return way.host();
+    return bench;
+  }
+
+  /** Whether nothing that this run has put on a workbench can lie there. */
+  boolean isBare(RemotePath workbench) {
+    return bench.isBare(workbench);
   }
 
   /** What the guard found at the last connect. */

@@ -16,6 +16,7 @@ import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.Reserve;
 import dev.deployer.root.RetiredRelease;
+import dev.deployer.root.RootReading;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -60,6 +61,13 @@ public final class HostRecovery {
     return run.reliably(
         again -> {
           bare.clear();
+          Optional<RootReading> seen = run.fresh();
+          if (seen.isPresent() && !seen.get().hasWorkbenches()) {
+            // There is nothing to disarm, and so it was read after that.
+            run.reserve().seen(seen.get().spares());
+            return run.state();
+          }
+          run.forgetState();
           Host host = run.host();
           List<RemotePath> fenced = new ArrayList<>();
           List<RemotePath> preparing = new ArrayList<>();
@@ -70,14 +78,26 @@ public final class HostRecovery {
           List<Optional<Facts>> facts = host.stat(fenced);
           for (int i = 0; i < fenced.size(); i++) {
             if (facts.get(i).map(Facts::isDirectory).orElse(false)) {
-              Disarming disarming = new Disarming(host, fenced.get(i), run.bench().token());
-              disarming.run(Optional.empty());
-              RemotePath workbench = fenced.get(i);
-              disarming.onlyCards().ifPresent(cards -> bare.put(workbench, cards));
+              disarm(fenced.get(i));
             }
           }
           return run.state();
         });
+  }
+
+  private void disarm(RemotePath workbench) throws IOException {
+    Disarming disarming = new Disarming(run.host(), workbench, run.bench().token());
+    try {
+      disarming.run(Optional.empty());
+    } catch (NoSuchFileException e) {
+      if (run.host().stat(workbench).isPresent()
+          || run.host().stat(run.bench().directory()).isEmpty()) {
+        throw e;
+      }
+      // Its run has given it back bare, and removed it.
+      return;
+    }
+    disarming.onlyCards().ifPresent(cards -> bare.put(workbench, cards));
   }
 
   /** Lists them, and in the same round trip what there is of the reserve. */

@@ -1,12 +1,15 @@
 package dev.deployer.execution;
 
 import dev.deployer.event.Event;
+import dev.deployer.host.Answer;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Objection;
@@ -48,6 +51,7 @@ final class Lock {
   private String first;
   private Workbench bench;
   private Heartbeat heartbeat;
+  private Optional<Arrival> asked = Optional.empty();
 
   Lock(Run run) {
     this.run = run;
@@ -56,6 +60,11 @@ final class Lock {
 
   Workbench bench() {
     return bench;
+  }
+
+  /** What was asked behind the claim, where its answers have arrived. */
+  Optional<Arrival> asked() {
+    return asked;
   }
 
   /** The first token: the name of the run. */
@@ -128,16 +137,24 @@ final class Lock {
       throws IOException, DeployerException {
     RemotePath prepared = preparing().child(token);
     try {
-      Host host = run.host();
       Optional<Objection> held = prepare(prepared, holder);
       if (held.isPresent()) {
         return held;
       }
-      run.rename(prepared, layout.lock(), layout.deployer(), layout.lock(), preparing());
-      if (host.stat(Layout.cardOn(layout.lock().child(token))).isEmpty()) {
+      RemotePath workbench = layout.lock().child(token);
+      Questions behind = new Questions();
+      Answer<List<Optional<Found>>> card = behind.look(List.of(Layout.cardOn(workbench)));
+      Arrival arrival = run.arrival(behind);
+      if (run.settings().durable()) {
+        behind.opened(layout.parentsOfCommits());
+        behind.opened(List.of(workbench));
+      }
+      run.rename(prepared, layout.lock(), behind, layout.deployer(), preparing());
+      if (card.get().get(0).isEmpty()) {
         return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
       }
       become(token);
+      asked = Optional.of(arrival);
       return Optional.empty();
     } catch (DirectoryNotEmptyException e) {
       return Optional.of(objection(prepared));
@@ -199,7 +216,13 @@ final class Lock {
             holder.since().getEpochSecond(),
             Content.of(holder.bytes()),
             run.settings().durable()));
-    run.host().apply(changes);
+    Questions behind = new Questions();
+    if (run.settings().durable()) {
+      // It is to be the lock, in which the workbench is then safe.
+      changes.add(new Change.Sync(prepared));
+      behind.opened(List.of(layout.deployer(), preparing()));
+    }
+    run.host().apply(changes, new ChangeListener() {}, behind);
   }
 
   private static List<Change> removal(RemotePath prepared) {
@@ -360,7 +383,11 @@ final class Lock {
     }
   }
 
-  /** The one rename that ends a run; nothing comes after it. */
+  /**
+   * The one rename that ends a run. Where nothing was left on the workbench, it goes to a name that
+   * nobody else gives it, and what is removed there goes with it: that exists only if it was
+   * renamed, and the next holder has nothing to sweep.
+   */
   void giveBack() throws IOException, DeployerException {
     stopHeartbeat();
     ConnectionLostException lost = null;
@@ -371,7 +398,12 @@ final class Lock {
         lost = null;
       }
       try {
-        run.host().rename(bench.directory(), fenced().child(bench.token()));
+        if (bench.incarnation() == 1 && run.isBare(bench)) {
+          RemotePath over = fenced().child(bench.token() + Workbench.OVER);
+          run.host().renameAndTidy(bench.directory(), over, Workbench.tidying(over));
+        } else {
+          run.host().rename(bench.directory(), fenced().child(bench.token()));
+        }
       } catch (NoSuchFileException e) {
         // Given back by a request whose reply was lost, or broken by someone else: not ours either
         // way.

@@ -8,6 +8,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
+import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.RemotePath;
@@ -15,6 +16,7 @@ import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootReader;
+import dev.deployer.root.RootReading;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -102,7 +104,7 @@ public final class Run implements AutoCloseable {
   public RootState state() throws IOException, DeployerException {
     return reliably(
         again -> {
-          RootState state = reader().read(connection.passed(), live.release());
+          RootState state = connection.state();
           live = state.live();
           return state;
         });
@@ -160,9 +162,14 @@ public final class Run implements AutoCloseable {
           wanted.take(what, message, cluster);
           lock = wanted;
           lock.startHeartbeat();
+          Optional<Arrival> asked = wanted.asked();
           reliably(
               again -> {
-                connection.guard();
+                if (again || asked.isEmpty()) {
+                  connection.guard();
+                } else {
+                  connection.arrived(asked.get());
+                }
                 return null;
               });
           tell(new Event.LockTaken(lock.bench().token()));
@@ -170,9 +177,29 @@ public final class Run implements AutoCloseable {
         });
   }
 
+  /** Asks whose root this is, and for its state, among other questions. */
+  Arrival arrival(Questions questions) {
+    return connection.arrival(questions);
+  }
+
+  /** What was read together with the last look at the root, and not used yet. */
+  Optional<RootReading> fresh() {
+    return connection.fresh();
+  }
+
+  /** What was read of the root is read anew: something has changed it. */
+  void forgetState() {
+    connection.forgetState();
+  }
+
   /** The workbench; only while the lock is held. Its paths change with each reconnect. */
   Workbench bench() {
     return lock.bench();
+  }
+
+  /** Whether nothing that this run has put on the workbench can lie there. */
+  boolean isBare(Workbench workbench) {
+    return connection.isBare(workbench.directory());
   }
 
   /** The first token of this run, by which it is known. */
@@ -226,6 +253,12 @@ public final class Run implements AutoCloseable {
   /** A commit: rename(2), and then fsync of these, its parents, where the run is durable. */
   void rename(RemotePath from, RemotePath to, RemotePath... parents) throws IOException {
     host().rename(from, to, settings.durable() ? List.of(parents) : List.of());
+  }
+
+  /** The same, with questions right behind it, which change nothing. */
+  void rename(RemotePath from, RemotePath to, Questions behind, RemotePath... parents)
+      throws IOException {
+    host().rename(from, to, settings.durable() ? List.of(parents) : List.of(), behind);
   }
 
   /** From here on tries to reconnect for no longer than this, where that is less. */
@@ -398,6 +431,7 @@ public final class Run implements AutoCloseable {
   void fenceItself() throws IOException, DeployerException {
     lock.stopHeartbeat();
     lock.fenceItself();
+    connection.forgetState();
     lock.startHeartbeat();
   }
 
@@ -453,6 +487,7 @@ public final class Run implements AutoCloseable {
         connection.open();
         if (fence && holdsLock()) {
           lock.fenceItself();
+          connection.forgetState();
           lock.startHeartbeat();
         }
         return;

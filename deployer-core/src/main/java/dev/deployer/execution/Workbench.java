@@ -1,6 +1,9 @@
 package dev.deployer.execution;
 
+import dev.deployer.host.Change;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.Layout;
+import java.util.List;
 
 /**
  * The directory {@code lock/<token>/} in which a run prepares everything, and the names of what it
@@ -13,6 +16,9 @@ record Workbench(RemotePath directory, int incarnation) {
   static final String DEAD = "dead-";
   static final String RELEASE = "release-";
   static final String RETIRED = "retired";
+
+  /** What follows the token where a workbench was given back with nothing on it. */
+  static final String OVER = "-over";
 
   String token() {
     return directory.name();
@@ -66,6 +72,15 @@ record Workbench(RemotePath directory, int incarnation) {
   /** The reserve, while it is given up or made whole. */
   RemotePath reserve() {
     return payload("reserve");
+  }
+
+  /** Removes what tells of the holder, and the directory, of a workbench that lies there. */
+  static List<Change> tidying(RemotePath over) {
+    return List.of(
+        new Change.RemoveFile(over.child("heartbeat-next")),
+        new Change.RemoveFile(over.child("heartbeat")),
+        new Change.RemoveFile(Layout.cardOn(over)),
+        new Change.RemoveDirectory(over));
   }
 
   /** Whether an entry of a workbench, a dead one too, is that. */

@@ -158,6 +158,39 @@ public interface Host extends AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #rename(RemotePath, RemotePath, List)}, with questions right behind it, which change
+   * nothing: they are answered as things are after the rename. Where it was refused, they may be
+   * without an answer.
+   */
+  default void rename(RemotePath from, RemotePath to, List<RemotePath> synced, Questions behind)
+      throws IOException {
+    rename(from, to, synced);
+    ask(behind);
+  }
+
+  /**
+   * As {@link #rename(RemotePath, RemotePath)}, with removals right behind it that nobody counts
+   * on: they name paths that exist only where it was renamed. What is refused of them is not told,
+   * nor is a connection that is lost once it is renamed.
+   */
+  default void renameAndTidy(RemotePath from, RemotePath to, List<? extends Change> tidying)
+      throws IOException {
+    rename(from, to);
+    try {
+      apply(
+          tidying,
+          new ChangeListener() {
+            @Override
+            public void failed(int index, IOException failure) {
+              // Nobody counts on it.
+            }
+          });
+    } catch (ConnectionLostException e) {
+      // The next call says so.
+    }
+  }
+
   /** Whether this directory, which is there and may be listed, can be synced. */
   default boolean syncsDirectories(RemotePath directory) throws IOException {
     return capabilities().sync();
@@ -186,6 +219,26 @@ public interface Host extends AutoCloseable {
   /** As above; the first refusal is thrown. */
   default void apply(List<? extends Change> changes) throws IOException {
     apply(changes, new ChangeListener() {});
+  }
+
+  /**
+   * As {@link #apply(List, ChangeListener)}, with questions behind the last change, which are
+   * answered as things are after all of them.
+   */
+  default void apply(List<? extends Change> changes, ChangeListener listener, Questions behind)
+      throws IOException {
+    apply(changes, listener);
+    ask(behind);
+  }
+
+  /**
+   * Asks all of these at once, and returns when each of them is answered.
+   *
+   * @throws java.nio.file.FileSystemException what a root's inspection is refused with, or a
+   *     visitor throws; all else that is refused is told by its answer
+   */
+  default void ask(Questions questions) throws IOException {
+    questions.eachOf(this);
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.deployer.root;
 
+import dev.deployer.host.Answer;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.InvalidPathTextException;
 import dev.deployer.path.Printable;
@@ -16,9 +18,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads which release the link {@code current} names, without following it. */
+/**
+ * Reads which release the link {@code current} names, without following it. It is asked among other
+ * {@link Questions}; what cannot be known from the answer is asked for afterwards.
+ */
 public final class CurrentLink {
-  private CurrentLink() {}
+  private final Layout layout;
+  private final Optional<ReleaseId> guess;
+  private final Answer<List<Optional<Found>>> looks;
+  private Optional<ReleaseId> lookedAt = Optional.empty();
+  private Answer<List<Optional<Found>>> further;
+
+  private CurrentLink(Layout layout, Optional<ReleaseId> guess, Questions questions) {
+    this.layout = layout;
+    this.guess = guess;
+    List<RemotePath> paths =
+        new ArrayList<>(List.of(layout.top(), layout.releases(), layout.current()));
+    guess.map(layout::release).ifPresent(paths::add);
+    this.looks = questions.look(paths);
+  }
 
   /** What is live now. */
   public static Live read(Host host, Layout layout) throws IOException {
@@ -31,10 +49,34 @@ public final class CurrentLink {
    * @param guess what is probably live
    */
   public static Live read(Host host, Layout layout, Optional<ReleaseId> guess) throws IOException {
-    List<RemotePath> paths =
-        new ArrayList<>(List.of(layout.top(), layout.releases(), layout.current()));
-    guess.map(layout::release).ifPresent(paths::add);
-    List<Optional<Found>> found = host.look(paths);
+    Questions questions = new Questions();
+    CurrentLink asked = asked(questions, layout, guess);
+    host.ask(questions);
+    return asked.live(host);
+  }
+
+  /**
+   * Asks among others.
+   *
+   * @param guess what is probably live
+   */
+  public static CurrentLink asked(Questions questions, Layout layout, Optional<ReleaseId> guess) {
+    return new CurrentLink(layout, guess, questions);
+  }
+
+  /** Asks for what the first answer has led to, where it has. */
+  void askFurther(Questions questions) throws IOException {
+    Optional<ReleaseId> named =
+        looks.get().get(2).flatMap(Found::target).flatMap(text -> releaseNamedBy(text, layout));
+    if (named.isPresent() && !named.equals(guess)) {
+      lookedAt = named;
+      further = questions.look(List.of(layout.release(named.get())));
+    }
+  }
+
+  /** What is live, as it was when it was asked; what was not asked is asked of the host now. */
+  public Live live(Host host) throws IOException {
+    List<Optional<Found>> found = looks.get();
     if (!isDirectory(found.get(0))) {
       return new Live.Unknown();
     }
@@ -61,13 +103,18 @@ public final class CurrentLink {
     if (id.isEmpty()) {
       return new Live.Strange("is a link to " + Printable.quote(target) + ", which is no release");
     }
-    boolean there =
-        id.equals(guess)
-            ? isDirectory(found.get(3))
-            : host.stat(layout.release(id.get())).map(Facts::isDirectory).orElse(false);
-    return isDirectory(found.get(1)) && there
+    return isDirectory(found.get(1)) && isThere(id.get(), host)
         ? new Live.Release(id.get())
         : new Live.Strange("names " + id.get() + ", which is not there");
+  }
+
+  private boolean isThere(ReleaseId id, Host host) throws IOException {
+    if (guess.equals(Optional.of(id))) {
+      return isDirectory(looks.get().get(3));
+    } else if (lookedAt.equals(Optional.of(id))) {
+      return isDirectory(further.get().get(0));
+    }
+    return host.stat(layout.release(id)).map(Facts::isDirectory).orElse(false);
   }
 
   private static boolean isDirectory(Optional<Found> found) {

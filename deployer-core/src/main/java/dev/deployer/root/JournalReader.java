@@ -1,7 +1,9 @@
 package dev.deployer.root;
 
+import dev.deployer.host.Answer;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
@@ -16,12 +18,10 @@ import java.util.stream.LongStream;
 final class JournalReader {
   private static final int MAX_RECORD = 1 << 20;
 
-  private final Host host;
   private final Layout layout;
   private long highest;
 
-  JournalReader(Host host, Layout layout) {
-    this.host = host;
+  JournalReader(Layout layout) {
     this.layout = layout;
   }
 
@@ -39,20 +39,39 @@ final class JournalReader {
     highest = Math.max(highest, numberOf(entry));
   }
 
+  /** The last one of which a listing has told; 0 where there was none. */
+  long highest() {
+    return highest;
+  }
+
+  /** Asks for what was listed, and for the one that follows it. */
+  Answer<List<Optional<byte[]>>> ask(Questions questions) {
+    return questions.read(paths(1, highest + 1), MAX_RECORD);
+  }
+
+  /** Asks whether a journal that was read before is still the same, and still ends there. */
+  Answer<List<Optional<byte[]>>> askForEnd(Questions questions, History before) {
+    long last = before.generation();
+    return questions.read(paths(Math.max(1, last), last + 1), MAX_RECORD);
+  }
+
+  /** Whether it is, by what was asked so. */
+  boolean isStill(History before, Answer<List<Optional<byte[]>>> end) throws IOException {
+    List<Optional<byte[]>> read = end.get();
+    return highest == before.generation()
+        && read.get(read.size() - 1).isEmpty()
+        && (highest == 0 || read.get(0).map(Digest::ofContent).equals(Optional.of(before.end())));
+  }
+
   /**
-   * Reads what was listed, and what follows it: a listing can leave entries out, the last among
-   * them. Reads further files at once with it.
+   * What was read. A listing can leave entries out, the last among them: so it goes on while there
+   * is one more.
    *
-   * @param further each of at most 1 MiB
-   * @param read takes their contents
+   * @param answer to what was asked for
    * @throws BrokenJournalException if the journal is not whole
    */
-  History read(List<RemotePath> further, List<Optional<byte[]>> read) throws IOException {
-    List<RemotePath> all = new ArrayList<>(paths(1, highest + 1));
-    all.addAll(further);
-    List<Optional<byte[]>> both = host.read(all, MAX_RECORD);
-    List<Optional<byte[]>> contents = new ArrayList<>(both.subList(0, (int) highest + 1));
-    read.addAll(both.subList((int) highest + 1, both.size()));
+  History read(Host host, Answer<List<Optional<byte[]>>> answer) throws IOException {
+    List<Optional<byte[]>> contents = new ArrayList<>(answer.get());
     while (contents.get(contents.size() - 1).isPresent()) {
       highest++;
       contents.addAll(host.read(paths(highest + 1, highest + 1), MAX_RECORD));

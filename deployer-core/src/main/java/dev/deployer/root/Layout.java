@@ -144,6 +144,11 @@ public record Layout(ReleaseRoot root) {
     return List.of(preparing(rootId), fenced(rootId));
   }
 
+  /** Where commits take something from or to, but for workbenches. */
+  public List<RemotePath> parentsOfCommits() {
+    return List.of(top(), releases(), journal(), manifests(), trash());
+  }
+
   /** The directories that people see, mode 0755. */
   public List<RemotePath> openDirectories() {
     return List.of(releases(), shared());

@@ -1,7 +1,10 @@
 package dev.deployer.root;
 
+import dev.deployer.host.Answer;
 import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.host.RootInspection;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -59,51 +62,123 @@ public final class RootGuard {
    * @throws DeployerException REFUSED with all that is wrong
    */
   public Passed require(Expected expected) throws IOException, DeployerException {
-    List<Objection> objections = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
-    objections.addAll(ServerNeed.objections(host.capabilities()));
-    expected
-        .hostKey()
-        .filter(key -> !key.equals(host.hostKey()))
-        .ifPresent(
-            key ->
-                objections.add(
-                    new Objection(
-                        Objection.Kind.ANOTHER_ROOT,
-                        "the host shows the key " + host.hostKey() + ", and not " + key)));
-    List<RemotePath> directories = directories();
+    Questions first = new Questions();
+    Seen seen = ask(first, expected);
+    host.ask(first);
+    seen.judge();
+    Questions second = new Questions();
+    seen.askFurther(second);
+    if (!second.isEmpty()) {
+      host.ask(second);
+    }
+    return seen.passed();
+  }
+
+  /** Asks, among other questions, for what decides. */
+  public Seen ask(Questions questions, Expected expected) {
     List<RemotePath> all = new ArrayList<>(List.of(layout.marker()));
-    all.addAll(directories);
+    all.addAll(directories());
     all.add(layout.reserve());
     expected.rootId().map(layout::directoriesOf).ifPresent(all::addAll);
-    RootInspection inspection = host.inspect(layout.root(), all);
-    List<Optional<Facts>> own = inspection.inside();
-    Optional<Facts> markerFacts = own.get(0);
-    if (markerFacts.isEmpty() || !markerFacts.get().isFile()) {
-      objections.addAll(absent(inspection));
-      throw DeployerException.refused(new Live.Unknown(), objections);
+    return new Seen(
+        expected,
+        questions.inspect(layout.root(), all),
+        questions.read(List.of(layout.marker()), MAX_MARKER));
+  }
+
+  /** What was asked; of use once it is answered. */
+  public final class Seen {
+    private final Expected expected;
+    private final Answer<RootInspection> answer;
+    private final Answer<List<Optional<byte[]>>> content;
+    private final List<String> notes = new ArrayList<>();
+    private RootMarker marker;
+    private int owner;
+    private Answer<List<Optional<Found>>> named;
+
+    private Seen(
+        Expected expected, Answer<RootInspection> answer, Answer<List<Optional<byte[]>>> content) {
+      this.expected = expected;
+      this.answer = answer;
+      this.content = content;
     }
-    RootMarker marker = marker(objections);
-    int owner = markerFacts.get().owner();
-    objections.addAll(pathFaults(inspection, Optional.of(owner), notes));
-    compare(expected.rootId(), Optional.of(marker.id()), "id", objections);
-    compareNames(expected, marker.names(), objections);
-    int last = 1 + directories.size();
-    objections.addAll(layoutFaults(directories, own.subList(1, last), owner));
-    List<Optional<Facts>> reserve = own.subList(last, last + 1);
-    if (reserve.get(0).isPresent()) {
-      objections.addAll(layoutFaults(List.of(layout.reserve()), reserve, owner));
+
+    /**
+     * Decides, but for the directories that bear the root's id, where that was not known before.
+     *
+     * @throws DeployerException REFUSED with all that is wrong
+     */
+    public void judge() throws IOException, DeployerException {
+      List<Objection> objections = new ArrayList<>();
+      objections.addAll(ServerNeed.objections(host.capabilities()));
+      expected
+          .hostKey()
+          .filter(key -> !key.equals(host.hostKey()))
+          .ifPresent(
+              key ->
+                  objections.add(
+                      new Objection(
+                          Objection.Kind.ANOTHER_ROOT,
+                          "the host shows the key " + host.hostKey() + ", and not " + key)));
+      RootInspection inspection = answer.get();
+      List<Optional<Facts>> own = inspection.inside();
+      Optional<Facts> markerFacts = own.get(0);
+      if (markerFacts.isEmpty() || !markerFacts.get().isFile()) {
+        objections.addAll(absent(inspection));
+        throw DeployerException.refused(new Live.Unknown(), objections);
+      }
+      marker = marker(content.get().get(0), objections);
+      owner = markerFacts.get().owner();
+      objections.addAll(pathFaults(inspection, Optional.of(owner), notes));
+      compare(expected.rootId(), Optional.of(marker.id()), "id", objections);
+      compareNames(expected, marker.names(), objections);
+      List<RemotePath> directories = directories();
+      int last = 1 + directories.size();
+      objections.addAll(layoutFaults(directories, own.subList(1, last), owner));
+      List<Optional<Facts>> reserve = own.subList(last, last + 1);
+      if (reserve.get(0).isPresent()) {
+        objections.addAll(layoutFaults(List.of(layout.reserve()), reserve, owner));
+      }
+      if (expected.rootId().equals(Optional.of(marker.id()))) {
+        objections.addAll(
+            layoutFaults(
+                layout.directoriesOf(marker.id()), own.subList(last + 1, own.size()), owner));
+      }
+      if (!objections.isEmpty()) {
+        throw DeployerException.refused(new Live.Unknown(), objections);
+      }
     }
-    List<RemotePath> named = layout.directoriesOf(marker.id());
-    if (expected.rootId().isEmpty()) {
-      objections.addAll(layoutFaults(named, host.stat(named), owner));
-    } else if (expected.rootId().get().equals(marker.id())) {
-      objections.addAll(layoutFaults(named, own.subList(last + 1, own.size()), owner));
+
+    /** The id of the root, once it is decided that it is one. */
+    public String id() {
+      return marker.id();
     }
-    if (!objections.isEmpty()) {
-      throw DeployerException.refused(new Live.Unknown(), objections);
+
+    /** Asks for what could not be asked before the root's id was known. */
+    public void askFurther(Questions questions) {
+      if (expected.rootId().isEmpty()) {
+        named = questions.look(layout.directoriesOf(marker.id()));
+      }
     }
-    return new Passed(marker, owner, notes);
+
+    /**
+     * Decides the rest.
+     *
+     * @throws DeployerException REFUSED with all that is wrong
+     */
+    public Passed passed() throws IOException, DeployerException {
+      if (named != null) {
+        List<Objection> objections =
+            layoutFaults(
+                layout.directoriesOf(marker.id()),
+                named.get().stream().map(found -> found.map(Found::facts)).toList(),
+                owner);
+        if (!objections.isEmpty()) {
+          throw DeployerException.refused(new Live.Unknown(), objections);
+        }
+      }
+      return new Passed(marker, owner, List.copyOf(notes));
+    }
   }
 
   private List<RemotePath> directories() {
@@ -135,14 +210,14 @@ public final class RootGuard {
    * @throws DeployerException REFUSED if it cannot be understood
    */
   public RootMarker marker() throws IOException, DeployerException {
-    return marker(new ArrayList<>());
+    return marker(host.read(layout.marker(), MAX_MARKER), new ArrayList<>());
   }
 
-  private RootMarker marker(List<Objection> objections) throws IOException, DeployerException {
+  private static RootMarker marker(Optional<byte[]> content, List<Objection> objections)
+      throws DeployerException {
     try {
       return RootMarker.read(
-          host.read(layout.marker(), MAX_MARKER)
-              .orElseThrow(() -> new Json.MalformedException("root.json is gone")));
+          content.orElseThrow(() -> new Json.MalformedException("root.json is gone")));
     } catch (RootMarker.NewerFormatException | Json.MalformedException e) {
       objections.add(new Objection(Objection.Kind.ANOTHER_ROOT, e.getMessage()));
       throw DeployerException.refused(new Live.Unknown(), objections);

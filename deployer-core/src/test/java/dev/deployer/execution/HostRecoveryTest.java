@@ -69,7 +69,7 @@ final class HostRecoveryTest extends ErrandsOnAShop {
   }
 
   private void nothingIsLeft() {
-    assertThat(fenced()).containsExactly(token(1), token(1) + "/holder.json");
+    assertThat(fenced()).isEmpty();
     assertThat(files.tree(shop.preparing())).isEmpty();
     assertThat(files.tree(DEPLOYER + "lock")).isEmpty();
   }
@@ -96,7 +96,6 @@ final class HostRecoveryTest extends ErrandsOnAShop {
       run.unlock();
     }
     errand = new Errand(shop.withTokensAnew());
-    files.remove(shop.fenced() + "/" + token(1));
     recover(shop.connector());
     nothingIsLeft();
   }
@@ -162,8 +161,7 @@ final class HostRecoveryTest extends ErrandsOnAShop {
           "/srv/shop/releases/1", run.bench().trash().child(Workbench.RELEASE + "1").toString());
       run.unlock();
     }
-    files.remove(shop.fenced() + "/" + token(1) + "/holder.json");
-    files.move(shop.fenced() + "/" + token(1), dead());
+    files.move(shop.fenced() + "/" + token(1) + Workbench.OVER, dead());
     errand = new Errand(shop);
     assertThat(recover(shop.connector()).actions())
         .containsExactly(new Recovery.DeletionFinished(ReleaseId.parse("1")));
@@ -222,7 +220,6 @@ final class HostRecoveryTest extends ErrandsOnAShop {
                   : new Recovery.FlipAbandoned(Optional.empty()));
       assertThat(errand.kinds())
           .endsWith(Kind.PREPARED, moment == Moment.AFTER ? Kind.ACTIVATED : Kind.ABANDONED);
-      files.remove(shop.fenced() + "/" + token(1));
       errand = new Errand(shop);
     }
     assertThat(shop.target()).isEmpty();
@@ -242,7 +239,6 @@ final class HostRecoveryTest extends ErrandsOnAShop {
       run.unlock();
     }
     files.link("/srv/shop/current", "releases/other");
-    files.move(shop.fenced() + "/" + token(1), dead());
     errand = new Errand(shop);
     DeployerException refusal =
         catchThrowableOfType(DeployerException.class, () -> recover(shop.connector()));

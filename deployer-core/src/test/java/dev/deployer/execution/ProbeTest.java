@@ -68,7 +68,6 @@ final class ProbeTest extends ErrandsOnAShop {
       run.unlock();
     }
     assertThat(refusing.seen()).isPositive();
-    shop.disk.backdoor().remove(shop.fenced() + "/" + Errand.token(1));
     errand = new Errand(shop);
     try (Run run = errand.locked(shop.connector())) {
       assertThat(new Probe(run).run()).isTrue();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LackShown.class)
 public abstract class HostContract
     implements QuestionsContract,
+        TogetherContract,
         RenameContract,
         ChangesContract,
         CopyContract,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.deployer.host.Change;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ class AllowListTest {
     ".deployer/new/ROOT/t1, .deployer/lock",
     ".deployer/new/ROOT/t1, .deployer/fenced/ROOT/t1",
     ".deployer/lock/t1, .deployer/fenced/ROOT/t1",
+    ".deployer/lock/t1, .deployer/fenced/ROOT/t1-over",
     ".deployer/lock/t1, .deployer/lock/t2",
     ".deployer/fenced/ROOT/t1/tree, .deployer/fenced/ROOT/t1/dead-tree",
     ".deployer/fenced/ROOT/t1/trash/3, .deployer/fenced/ROOT/t1/dead-3",
@@ -112,6 +114,26 @@ class AllowListTest {
               allowed.check(new Change.RemoveDirectory(path(".deployer/fenced/ROOT/t1/trash")));
             })
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatWasGivenBackBareIsRemovedUnderTheNameThatOnlyItsRunGivesIt() {
+    String fenced = ".deployer/fenced/ROOT/";
+    assertThatCode(
+            () -> {
+              allowed.check(new Change.RemoveFile(path(fenced + "t1-over/holder.json")));
+              allowed.check(new Change.RemoveFile(path(fenced + "t1-over/heartbeat")));
+              allowed.check(new Change.RemoveDirectory(path(fenced + "t1-over")));
+            })
+        .doesNotThrowAnyException();
+    for (Change other :
+        List.of(
+            new Change.RemoveFile(path(fenced + "t1/holder.json")),
+            new Change.RemoveFile(path(fenced + "t1-over/tree")),
+            new Change.RemoveDirectory(path(fenced + "t1-over/tree")),
+            new Change.RemoveDirectory(path(fenced + "t1")))) {
+      assertThatThrownBy(() -> allowed.check(other)).isInstanceOf(AssertionError.class);
+    }
   }
 
   @Test

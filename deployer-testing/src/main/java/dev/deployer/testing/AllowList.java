@@ -54,7 +54,8 @@ public final class AllowList {
   private static final Pattern HANDOVER =
       Pattern.compile(
           ("\\.deployer/new/%2$s/%1$s \\.deployer/lock"
-                  + "|\\.deployer/(new/%2$s|lock)/(?<token>%1$s) \\.deployer/fenced/%2$s/\\k<token>"
+                  + "|\\.deployer/(new/%2$s|lock)/(?<token>%1$s)"
+                  + " \\.deployer/fenced/%2$s/\\k<token>(-over)?"
                   + "|\\.deployer/lock/%1$s \\.deployer/lock/%1$s"
                   + "|\\.deployer/(reserve|(new|fenced)/%2$s/%1$s(/[^/ ]+)?)"
                   + " \\.deployer/new/%2$s/%1$s")
@@ -68,6 +69,12 @@ public final class AllowList {
 
   private static final Pattern EMPTY_TRASH =
       below("\\.deployer/fenced/%s/%s/(trash[^/]*|dead-[^/]+-retired)".formatted(ROOT, TOKEN));
+
+  /** A workbench that its run has given back bare, under a name that only this run gives it. */
+  private static final Pattern OVER = below("\\.deployer/fenced/%s/%s-over".formatted(ROOT, TOKEN));
+
+  private static final Pattern CARD_OF_OVER =
+      below("\\.deployer/fenced/%s/%s-over/(holder\\.json|heartbeat[^/]*)".formatted(ROOT, TOKEN));
 
   private static final Pattern INITIAL_DIRECTORY =
       below(
@@ -164,7 +171,10 @@ public final class AllowList {
       return true;
     } else if (change instanceof Change.RemoveDirectory) {
       return is(EMPTY_TRASH, change.path())
+          || is(OVER, change.path())
           || (initialising && is(INITIAL_DIRECTORY, change.path()));
+    } else if (change instanceof Change.RemoveFile) {
+      return is(CARD_OF_OVER, change.path());
     } else if (change instanceof Change.MakeDirectory) {
       return initialising && is(INITIAL_DIRECTORY, change.path());
     }

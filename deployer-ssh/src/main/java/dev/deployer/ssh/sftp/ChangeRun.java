@@ -36,7 +36,7 @@ import java.util.List;
  * <p>Once a failure has left the listener, no change is begun; a file that is half sent is closed
  * as it is, and the listener is told neither that it is done nor that it failed.
  */
-final class ChangeRun {
+final class ChangeRun implements Asked {
   private final SftpChannel channel;
   private final Extensions extensions;
   private final Explanation explanation;
@@ -46,6 +46,7 @@ final class ChangeRun {
   private final Count count = new Count();
   private final List<? extends Change> changes;
   private final ChangeListener listener;
+  private final Asked behind;
 
   /** What is begun and not ended. */
   static final class Count {
@@ -63,13 +64,19 @@ final class ChangeRun {
   private final Deque<OpenFile> open = new ArrayDeque<>();
 
   private final byte[] chunk;
+  private int next;
 
+  /**
+   * @param behind is asked behind the last change
+   */
   ChangeRun(
       SftpChannel channel,
       Extensions extensions,
       LinkOrder linkOrder,
       List<? extends Change> changes,
-      ChangeListener listener) {
+      ChangeListener listener,
+      Asked behind) {
+    this.behind = behind;
     this.linkOrder = linkOrder;
     this.channel = channel;
     this.extensions = extensions;
@@ -85,7 +92,7 @@ final class ChangeRun {
     channel.call(
         () -> {
           try {
-            sendAll();
+            Asked.askAll(channel, this);
           } catch (ConnectionLostException e) {
             open.forEach(OpenFile::closeContent);
             throw e;
@@ -96,29 +103,34 @@ final class ChangeRun {
         });
   }
 
-  private void sendAll() throws IOException {
-    int next = 0;
-    while (!channel.stopped()) {
-      if (!channel.hasRoom()) {
-        channel.receive();
-      } else if (!open.isEmpty()) {
-        if (open.peek().sendSome(chunk)) {
-          open.remove();
-          count.unsent--;
-        }
-      } else if (handleWork.maySync()) {
-        handleWork.syncNext();
-      } else if (next < changes.size() && linkOrder.mustBeFoundFor(changes.get(next))) {
-        linkOrder.findFor((SymbolicLink) changes.get(next), channel);
-      } else if (next < changes.size() && mayFollow(changes.get(next))) {
-        begin(next, changes.get(next));
-        next++;
-      } else if (channel.isUnderWay()) {
-        channel.receive();
-      } else {
-        return;
+  @Override
+  public boolean sendNext() throws IOException {
+    if (!open.isEmpty()) {
+      if (open.peek().sendSome(chunk)) {
+        open.remove();
+        count.unsent--;
       }
+    } else if (handleWork.maySync()) {
+      handleWork.syncNext();
+    } else if (next < changes.size() && linkOrder.mustBeFoundFor(changes.get(next))) {
+      linkOrder.findFor((SymbolicLink) changes.get(next), channel);
+    } else if (next < changes.size() && mayFollow(changes.get(next))) {
+      begin(next, changes.get(next));
+      next++;
+    } else {
+      return isAllSent() && behind.sendNext();
     }
+    return true;
+  }
+
+  /** Whether what is asked now is answered as things are after all changes. */
+  private boolean isAllSent() {
+    return next == changes.size() && count.unsent == 0 && !moves.areUnderWay();
+  }
+
+  @Override
+  public void stopped() throws IOException {
+    behind.stopped();
   }
 
   private void endWhatWasBegun() throws IOException {

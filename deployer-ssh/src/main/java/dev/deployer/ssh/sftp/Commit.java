@@ -5,10 +5,12 @@ import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One rename(2), and fsync of its parents once it has been acknowledged. The directories are opened
- * right behind the rename, which changes nothing.
+ * One rename(2), and fsync of its parents. What goes right behind the rename changes nothing where
+ * that is refused: the fsync of a directory that is open already, the opening of the others, which
+ * are synced once the rename is acknowledged, and questions.
  */
 final class Commit {
   private final SftpChannel channel;
@@ -16,6 +18,7 @@ final class Commit {
   private final RemotePath from;
   private final RemotePath to;
   private final List<RemotePath> synced;
+  private final OpenedDirectories opened;
   private boolean renamed;
 
   Commit(
@@ -23,15 +26,22 @@ final class Commit {
       Extensions extensions,
       RemotePath from,
       RemotePath to,
-      List<RemotePath> synced) {
+      List<RemotePath> synced,
+      OpenedDirectories opened) {
     this.channel = channel;
     this.extensions = extensions;
     this.from = from;
     this.to = to;
     this.synced = extensions.sync() ? synced : List.of();
+    this.opened = opened;
   }
 
-  void run() throws IOException {
+  /**
+   * Carries it out.
+   *
+   * @param behind is asked right behind it
+   */
+  void run(Asked behind) throws IOException {
     if (!extensions.posixRename()) {
       throw new FileSystemException(
           Printable.escape(from.toString()),
@@ -42,8 +52,30 @@ final class Commit {
         () -> {
           sendRename();
           for (RemotePath directory : synced) {
-            channel.request(Sftp.OPEN).text(directory.toString()).u32(Sftp.FOR_READING).u32(0);
-            channel.send(reply -> syncOpened(directory, reply));
+            Optional<byte[]> handle = opened.handleOf(directory);
+            if (handle.isPresent()) {
+              sync(directory, handle.get());
+            } else {
+              channel.request(Sftp.OPEN).text(directory.toString()).u32(Sftp.FOR_READING).u32(0);
+              channel.send(reply -> syncOpened(directory, reply));
+            }
+          }
+          Asked.askAll(channel, behind);
+        });
+  }
+
+  /** Whether the host has said that it was renamed. */
+  boolean isAcknowledged() {
+    return renamed;
+  }
+
+  private void sync(RemotePath directory, byte[] handle) throws IOException {
+    channel.request(Sftp.EXTENDED).text(Extensions.SYNC).string(handle);
+    channel.send(
+        reply -> {
+          Status status = Status.of(reply);
+          if (renamed && !status.ok() && status.code() != Status.OP_UNSUPPORTED) {
+            throw status.refusal(directory.toString());
           }
         });
   }
@@ -52,14 +84,7 @@ final class Commit {
     if (reply.is(Sftp.HANDLE)) {
       byte[] handle = reply.string();
       if (renamed) {
-        channel.request(Sftp.EXTENDED).text(Extensions.SYNC).string(handle);
-        channel.send(
-            synced -> {
-              Status status = Status.of(synced);
-              if (!status.ok() && status.code() != Status.OP_UNSUPPORTED) {
-                throw status.refusal(directory.toString());
-              }
-            });
+        sync(directory, handle);
       }
       channel.request(Sftp.CLOSE).string(handle);
       channel.sendUnawaited();

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads the content of files, many at once, each from its beginning to its end. */
-final class ContentRun {
+final class ContentRun implements Asked {
   /** A limit that no file reaches. */
   static final long NO_LIMIT = Long.MAX_VALUE >> 1;
 
@@ -92,6 +92,7 @@ final class ContentRun {
 
   private final SftpChannel channel;
   private final Extensions extensions;
+  private final int handles;
   private final List<RemotePath> paths;
   private final long limit;
   private final long together;
@@ -102,6 +103,7 @@ final class ContentRun {
   /** Files of which more is to be asked for. */
   private final Deque<FileRead> reading = new ArrayDeque<>();
 
+  private int next;
   private int open;
   private long takenTogether;
   private FileSystemException refusal;
@@ -118,8 +120,25 @@ final class ContentRun {
       long limit,
       long together,
       Supplier<Target> targets) {
+    this(channel, extensions, extensions.handles(), paths, limit, together, targets);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param handles how many files may be open at once
+   */
+  ContentRun(
+      SftpChannel channel,
+      Extensions extensions,
+      int handles,
+      List<RemotePath> paths,
+      long limit,
+      long together,
+      Supplier<Target> targets) {
     this.channel = channel;
     this.extensions = extensions;
+    this.handles = handles;
     this.paths = paths;
     this.limit = limit;
     this.together = together;
@@ -128,31 +147,31 @@ final class ContentRun {
   }
 
   List<Optional<byte[]>> run() throws IOException {
-    channel.call(this::sendAll);
+    channel.call(() -> Asked.askAll(channel, this));
+    return answer();
+  }
+
+  /** What was read, once all replies have arrived. */
+  List<Optional<byte[]>> answer() throws FileSystemException {
     if (refusal != null) {
       throw refusal;
     }
     return results;
   }
 
-  private void sendAll() throws IOException {
-    int next = 0;
-    while (!channel.stopped()) {
-      if (!channel.hasRoom()) {
-        channel.receive();
-      } else if (!reading.isEmpty()) {
-        if (!reading.peek().askForMore()) {
-          reading.remove();
-        }
-      } else if (next < paths.size() && open < extensions.handles()) {
-        new FileRead(next, paths.get(next)).begin();
-        next++;
-      } else if (channel.isUnderWay()) {
-        channel.receive();
-      } else {
-        return;
+  @Override
+  public boolean sendNext() throws IOException {
+    if (!reading.isEmpty()) {
+      if (!reading.peek().askForMore()) {
+        reading.remove();
       }
+      return true;
+    } else if (next < paths.size() && open < handles) {
+      new FileRead(next, paths.get(next)).begin();
+      next++;
+      return true;
     }
+    return false;
   }
 
   private void refuse(FileSystemException why) {

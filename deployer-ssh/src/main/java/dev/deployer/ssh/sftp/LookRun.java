@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Asks lstat of many paths at once and, where it is wanted, the text of those that are links. */
-final class LookRun {
+final class LookRun implements Asked {
   private final SftpChannel channel;
   private final List<RemotePath> paths;
   private final boolean links;
   private final List<Optional<Found>> found;
   private FileSystemException refusal;
+  private int next;
 
   /**
    * @param links whether the text of links is asked for too; what is none refuses the question,
@@ -31,23 +32,31 @@ final class LookRun {
 
   /** In the order of the paths; the first refusal is thrown after all replies have arrived. */
   List<Optional<Found>> run() throws IOException {
-    channel.call(
-        () -> {
-          for (int i = 0; i < paths.size(); i++) {
-            int index = i;
-            channel.makeRoom();
-            channel.request(Sftp.LSTAT).text(paths.get(i).toString());
-            channel.send(reply -> facts(index, reply));
-            if (links) {
-              channel.request(Sftp.READLINK).text(paths.get(i).toString());
-              channel.send(reply -> target(index, reply));
-            }
-          }
-        });
+    channel.call(() -> Asked.askAll(channel, this));
+    return answer();
+  }
+
+  /** What was found, once all replies have arrived. */
+  List<Optional<Found>> answer() throws FileSystemException {
     if (refusal != null) {
       throw refusal;
     }
     return found;
+  }
+
+  @Override
+  public boolean sendNext() throws IOException {
+    if (next == paths.size()) {
+      return false;
+    }
+    int index = next++;
+    channel.request(Sftp.LSTAT).text(paths.get(index).toString());
+    channel.send(reply -> facts(index, reply));
+    if (links) {
+      channel.request(Sftp.READLINK).text(paths.get(index).toString());
+      channel.send(reply -> target(index, reply));
+    }
+    return true;
   }
 
   private void facts(int index, Reply reply) throws IOException {

@@ -3,11 +3,13 @@ package dev.deployer.ssh.sftp;
 import dev.deployer.host.Capabilities;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
+import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.HeapShare;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostCommands;
+import dev.deployer.host.Questions;
 import dev.deployer.host.RootInspection;
 import dev.deployer.host.Space;
 import dev.deployer.host.Traffic;
@@ -17,7 +19,7 @@ import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.nio.file.NotLinkException;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +49,7 @@ final class SftpHost implements Host {
   private final Runnable closing;
   private final PutLanes lanes;
   private final LinkOrder linkOrder = new LinkOrder();
+  private final OpenedDirectories opened = new OpenedDirectories();
 
   /**
    * @param closing ends the channel, or the connection; never throws
@@ -82,33 +85,7 @@ final class SftpHost implements Host {
 
   @Override
   public RootInspection inspect(ReleaseRoot root, List<RemotePath> inside) throws IOException {
-    String[] home = new String[1];
-    List<Optional<String>> realPath = new ArrayList<>();
-    List<Optional<Facts>> components = new ArrayList<>();
-    List<Optional<Facts>> found = new ArrayList<>();
-    channel.call(
-        () -> {
-          channel.request(Sftp.REALPATH).text(".");
-          channel.send(
-              reply -> {
-                Answers.expect(Sftp.NAME, reply, ".");
-                home[0] = Answers.onlyName(reply);
-              });
-          channel.request(Sftp.REALPATH).text(root.toString());
-          channel.send(reply -> realPath.add(Answers.nameIfAny(reply, root.toString())));
-          for (String component : root.components()) {
-            channel.request(Sftp.LSTAT).text(component);
-            channel.send(reply -> components.add(Answers.factsIfAny(reply, component)));
-          }
-          for (RemotePath path : inside) {
-            channel.request(Sftp.LSTAT).text(path.toString());
-            channel.send(reply -> found.add(Answers.factsIfAny(reply, path.toString())));
-          }
-        });
-    // Some servers resolve paths that are not there; what lstat says is the truth.
-    boolean absent = components.get(components.size() - 1).isEmpty();
-    return new RootInspection(
-        home[0], absent ? Optional.empty() : realPath.get(0), components, found);
+    return new InspectionRun(channel, root, inside).run();
   }
 
   @Override
@@ -180,7 +157,49 @@ final class SftpHost implements Host {
 
   @Override
   public void rename(RemotePath from, RemotePath to, List<RemotePath> synced) throws IOException {
-    new Commit(channel, extensions, from, to, synced).run();
+    new Commit(channel, extensions, from, to, synced, opened).run(() -> false);
+  }
+
+  @Override
+  public void rename(RemotePath from, RemotePath to, List<RemotePath> synced, Questions behind)
+      throws IOException {
+    QuestionRun questions = questions(behind);
+    new Commit(channel, extensions, from, to, synced, opened).run(questions);
+    questions.answer();
+  }
+
+  @Override
+  public void renameAndTidy(RemotePath from, RemotePath to, List<? extends Change> tidying)
+      throws IOException {
+    Iterator<? extends Change> next = tidying.iterator();
+    Commit commit = new Commit(channel, extensions, from, to, List.of(), opened);
+    Asked removals =
+        () -> {
+          if (!next.hasNext()) {
+            return false;
+          }
+          Change removal = next.next();
+          int type = removal instanceof Change.RemoveDirectory ? Sftp.RMDIR : Sftp.REMOVE;
+          channel.request(type).text(removal.path().toString());
+          channel.send(reply -> {});
+          return true;
+        };
+    try {
+      commit.run(removals);
+    } catch (ConnectionLostException e) {
+      if (!commit.isAcknowledged()) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void ask(Questions questions) throws IOException {
+    questions(questions).run();
+  }
+
+  private QuestionRun questions(Questions questions) {
+    return new QuestionRun(channel, extensions, pagesTellLstat(), opened, questions);
   }
 
   @Override
@@ -211,20 +230,7 @@ final class SftpHost implements Host {
 
   @Override
   public Optional<Space> space(RemotePath path) throws IOException {
-    if (!extensions.space()) {
-      return Optional.empty();
-    }
-    Space[] space = new Space[1];
-    channel.call(
-        () -> {
-          channel.request(Sftp.EXTENDED).text(Extensions.SPACE).text(path.toString());
-          channel.send(
-              reply -> {
-                Answers.expect(Sftp.EXTENDED_REPLY, reply, path.toString());
-                space[0] = Answers.space(reply);
-              });
-        });
-    return Optional.of(space[0]);
+    return new SpaceRun(channel, extensions.space(), path).run();
   }
 
   @Override
@@ -256,9 +262,22 @@ final class SftpHost implements Host {
     new SpreadRun(here, changes, spread.get(), listener).run(lanes);
   }
 
+  @Override
+  public void apply(List<? extends Change> changes, ChangeListener listener, Questions behind)
+      throws IOException {
+    if (extensions.sync() && SpreadChanges.of(changes).isPresent()) {
+      apply(changes, listener);
+      ask(behind);
+      return;
+    }
+    QuestionRun questions = questions(behind);
+    new ChangeRun(channel, extensions, linkOrder, changes, listener, questions).run();
+    questions.answer();
+  }
+
   private void applyHere(List<? extends Change> changes, ChangeListener listener)
       throws IOException {
-    new ChangeRun(channel, extensions, linkOrder, changes, listener).run();
+    new ChangeRun(channel, extensions, linkOrder, changes, listener, () -> false).run();
   }
 
   @Override

@@ -29,7 +29,7 @@ import java.util.Optional;
  * until the one above it has said that there is a directory: else it may be that of a link's
  * target, and is forgotten.
  */
-final class TreeWalk {
+final class TreeWalk implements Asked {
   private static final int PAGES_AHEAD = 2;
 
   /** Of a directory with many. */
@@ -95,28 +95,27 @@ final class TreeWalk {
   }
 
   void run() throws IOException {
-    channel.call(this::sendAll);
+    channel.call(() -> Asked.askAll(channel, this));
   }
 
-  private void sendAll() throws IOException {
-    while (!channel.stopped()) {
-      if (!channel.hasRoom()) {
-        channel.receive();
-      } else if (!unclear.isEmpty()) {
-        unclear.remove().ask();
-      } else if (!paused.isEmpty()) {
-        paused.remove().askForPage();
-      } else if (!waiting.isEmpty() && open < handles) {
-        RemotePath next = waiting.remove();
-        foresight.begun(next);
-        new Listing(next, true).begin();
-      } else if (!listEarly()) {
-        if (!channel.isUnderWay()) {
-          return;
-        }
-        channel.receive();
-      }
+  @Override
+  public boolean sendNext() throws IOException {
+    if (!unclear.isEmpty()) {
+      unclear.remove().ask();
+    } else if (!paused.isEmpty()) {
+      paused.remove().askForPage();
+    } else if (!waiting.isEmpty() && open < handles) {
+      RemotePath next = waiting.remove();
+      foresight.begun(next);
+      new Listing(next, true).begin();
+    } else {
+      return listEarly();
     }
+    return true;
+  }
+
+  @Override
+  public void stopped() throws IOException {
     for (Listing listing : paused) {
       listing.close();
     }

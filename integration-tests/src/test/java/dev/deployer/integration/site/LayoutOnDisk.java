@@ -121,7 +121,7 @@ public final class LayoutOnDisk {
       say(place, fenced.size() + " workbenches were not swept");
     }
     for (String token : fenced) {
-      if (token.matches("[0-9a-f]{32}")) {
+      if (token.matches("[0-9a-f]{32}(-over)?")) {
         checkNames(place.resolve(token), Set.of("holder.json", "heartbeat"), false);
       } else {
         say(place.resolve(token), "is no token");

@@ -1,0 +1,316 @@
+package dev.deployer.root;
+
+import dev.deployer.host.Answer;
+import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
+import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
+import dev.deployer.host.Visitor;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.InvalidPathTextException;
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads the state of a root in two bursts of questions, which a caller asks among others of its
+ * own: what can be looked at and listed in any root, and then what that has named. What was read
+ * before, and is still so, is not read again.
+ */
+public final class RootReading {
+  private static final int MAX_CARD = 1 << 16;
+
+  private final Host host;
+  private final Layout layout;
+  private Optional<RootReading> before;
+  private final JournalReader journal;
+  private final Map<RemotePath, Found> listed = new HashMap<>();
+  private final List<IOException> unlistable = new ArrayList<>();
+  private Optional<String> rootId = Optional.empty();
+  private CurrentLink current;
+  private Answer<List<Optional<byte[]>>> end;
+  private Answer<List<Optional<byte[]>>> records;
+  private Answer<List<Optional<byte[]>>> cards;
+  private List<ReleaseId> ofCards = List.of();
+  private List<RemotePath> ofTrash = List.of();
+  private int spares;
+  private RootState state;
+
+  /**
+   * Of a root.
+   *
+   * @param before a reading of it that has come to its end
+   */
+  public RootReading(Host host, Layout layout, Optional<RootReading> before) {
+    this.host = host;
+    this.layout = layout;
+    this.before = before.filter(reading -> reading.state != null);
+    this.journal = new JournalReader(layout);
+  }
+
+  /**
+   * The first burst.
+   *
+   * @param id the root's, where it is known
+   */
+  public void ask(Questions questions, Optional<String> id) {
+    rootId = id;
+    current =
+        CurrentLink.asked(
+            questions, layout, before.flatMap(reading -> reading.state.live().release()));
+    List<RemotePath> directories =
+        new ArrayList<>(
+            List.of(
+                layout.releases(),
+                layout.manifests(),
+                layout.lock(),
+                layout.journal(),
+                layout.trash(),
+                layout.reserve()));
+    id.map(layout::directoriesOf).ifPresent(directories::addAll);
+    list(questions, directories);
+    before.ifPresent(reading -> end = journal.askForEnd(questions, reading.state.history()));
+  }
+
+  /**
+   * The second burst: what the first has named.
+   *
+   * @param id the root's
+   */
+  public void askFurther(Questions questions, String id) throws IOException {
+    if (rootId.isEmpty()) {
+      rootId = Optional.of(id);
+      list(questions, layout.directoriesOf(id));
+    }
+    if (isAsBefore()) {
+      return;
+    }
+    current.askFurther(questions);
+    records = journal.ask(questions);
+    ofCards = List.copyOf(known());
+    ofTrash = paths(layout.trash());
+    List<RemotePath> files = new ArrayList<>(cards(ofCards));
+    ofTrash.forEach(path -> files.add(path.child(RetiredRelease.CARD)));
+    cards = questions.read(files, MAX_CARD);
+  }
+
+  private void list(Questions questions, List<RemotePath> directories) {
+    questions.walk(
+        directories,
+        false,
+        new Visitor() {
+          @Override
+          public void found(Found entry) {
+            RemotePath parent = entry.path().parent();
+            if (parent.equals(layout.journal())) {
+              journal.found(entry);
+            } else if (parent.equals(layout.reserve())) {
+              spares += Reserve.isWhole(entry) ? 1 : 0;
+            } else {
+              listed.put(entry.path(), entry);
+            }
+          }
+
+          @Override
+          public void unlistable(RemotePath directory, IOException failure) {
+            if (!directory.equals(layout.reserve())) {
+              unlistable.add(failure);
+            }
+          }
+        });
+  }
+
+  /** Whether nothing that was read before can have changed since, by what the first burst says. */
+  private boolean isAsBefore() throws IOException {
+    return before.isPresent()
+        && journal.isStill(before.get().state.history(), end)
+        && names(layout.releases()).equals(before.get().names(layout.releases()))
+        && entries(layout.manifests()).equals(before.get().entries(layout.manifests()))
+        && entries(layout.trash()).equals(before.get().entries(layout.trash()));
+  }
+
+  private Set<RemotePath> names(RemotePath directory) {
+    return entries(directory).keySet();
+  }
+
+  private Map<RemotePath, Found> entries(RemotePath directory) {
+    Map<RemotePath, Found> entries = new HashMap<>(listed);
+    entries.keySet().removeIf(path -> !path.parent().equals(directory));
+    return entries;
+  }
+
+  private List<RemotePath> paths(RemotePath directory) {
+    return entries(directory).keySet().stream()
+        .sorted(Comparator.comparing(RemotePath::toString))
+        .toList();
+  }
+
+  /** The releases that a listing or {@code current} has named. */
+  private Set<ReleaseId> known() throws IOException {
+    Set<ReleaseId> known = new TreeSet<>(ids(layout.releases()));
+    known.addAll(ids(layout.manifests()));
+    return known;
+  }
+
+  private Set<ReleaseId> ids(RemotePath directory) {
+    Set<ReleaseId> ids = new TreeSet<>();
+    entries(directory).values().forEach(entry -> release(entry).ifPresent(ids::add));
+    return ids;
+  }
+
+  private static Optional<ReleaseId> release(Found entry) {
+    if (!entry.facts().isDirectory()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ReleaseId.parse(entry.path().name()));
+    } catch (InvalidPathTextException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Workbenches that are no longer one, and such as are being prepared, or were by dead runs. */
+  public boolean hasWorkbenches() {
+    return layout.directoriesOf(rootId.orElseThrow()).stream()
+        .anyMatch(directory -> !entries(directory).isEmpty());
+  }
+
+  /** How many files of the reserve are whole. */
+  public int spares() {
+    return spares;
+  }
+
+  /**
+   * The state, once both bursts were asked.
+   *
+   * @param passed what the guard found
+   * @throws DeployerException if the journal is broken
+   */
+  public RootState state(RootGuard.Passed passed) throws IOException, DeployerException {
+    if (!unlistable.isEmpty()) {
+      throw unlistable.get(0);
+    }
+    Live live = current.live(host);
+    Set<ReleaseId> releases = ids(layout.releases());
+    live.release().ifPresent(releases::add);
+    History history;
+    Map<ReleaseId, ReleaseRecord> of = new TreeMap<>();
+    List<RetiredRelease> trash = new ArrayList<>();
+    if (records == null) {
+      RootState was = before.orElseThrow().state;
+      history = was.history();
+      of.putAll(was.records());
+      trash.addAll(was.trash());
+      releases.addAll(stillThere(was.releases(), releases));
+    } else {
+      history = history(live);
+      keep(ofCards, cards.get().subList(0, ofCards.size()), of);
+      for (int i = 0; i < ofTrash.size(); i++) {
+        String name = ofTrash.get(i).name();
+        cards
+            .get()
+            .get(ofCards.size() + i)
+            .flatMap(RetiredRelease::readIfWhole)
+            .filter(retired -> retired.name().equals(name))
+            .ifPresent(trash::add);
+      }
+      trash.sort(null);
+      lookForUnlisted(live, history, releases, of);
+    }
+    state =
+        new RootState(
+            layout,
+            host.hostKey(),
+            passed.marker(),
+            passed.owner(),
+            live,
+            history,
+            releases,
+            odd(),
+            of,
+            paths(layout.lock()).stream().findFirst().map(RemotePath::name),
+            paths(layout.preparing(passed.marker().id())),
+            paths(layout.fenced(passed.marker().id())),
+            trash);
+    before = Optional.empty();
+    return state;
+  }
+
+  private List<String> odd() {
+    return entries(layout.releases()).values().stream()
+        .filter(entry -> release(entry).isEmpty())
+        .map(entry -> Printable.escape(entry.path().name()))
+        .sorted()
+        .toList();
+  }
+
+  private History history(Live live) throws IOException, DeployerException {
+    try {
+      return journal.read(host, records);
+    } catch (JournalReader.BrokenJournalException e) {
+      throw DeployerException.refused(live, Objection.Kind.BROKEN_JOURNAL, e.getMessage());
+    }
+  }
+
+  /**
+   * A listing can leave entries out: what is in one of the two, or is named by the journal or
+   * {@code current}, is looked for in both.
+   */
+  private void lookForUnlisted(
+      Live live, History history, Set<ReleaseId> releases, Map<ReleaseId, ReleaseRecord> of)
+      throws IOException {
+    Set<ReleaseId> candidates = new TreeSet<>(history.named());
+    live.release().ifPresent(candidates::add);
+    candidates.removeAll(ofCards);
+    List<ReleaseId> named = List.copyOf(candidates);
+    if (!named.isEmpty()) {
+      keep(named, host.read(cards(named), MAX_CARD), of);
+    }
+    candidates.addAll(ofCards);
+    releases.addAll(stillThere(candidates, releases));
+  }
+
+  private List<ReleaseId> stillThere(Set<ReleaseId> known, Set<ReleaseId> seen) throws IOException {
+    List<ReleaseId> candidates = known.stream().filter(id -> !seen.contains(id)).toList();
+    List<Optional<Facts>> facts =
+        candidates.isEmpty()
+            ? List.of()
+            : host.stat(candidates.stream().map(layout::release).toList());
+    List<ReleaseId> there = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      if (facts.get(i).map(Facts::isDirectory).orElse(false)) {
+        there.add(candidates.get(i));
+      }
+    }
+    return there;
+  }
+
+  private List<RemotePath> cards(List<ReleaseId> ids) {
+    return ids.stream().map(id -> layout.manifest(id).child("release.json")).toList();
+  }
+
+  private static void keep(
+      List<ReleaseId> ids, List<Optional<byte[]>> contents, Map<ReleaseId, ReleaseRecord> of)
+      throws IOException {
+    for (int i = 0; i < ids.size(); i++) {
+      if (contents.get(i).isPresent()) {
+        ReleaseRecord record = ReleaseRecord.read(contents.get(i).get());
+        if (record.id().equals(ids.get(i))) {
+          of.put(record.id(), record);
+        }
+      }
+    }
+  }
+}
