@@ -7,6 +7,7 @@ import dev.deployer.outcome.DeployerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code check}: says all that is wrong with a host at once, before a deploy finds it. */
 @Command(
     name = "check",
     sortOptions = false,

@@ -12,6 +12,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code daemon}: stays, so that commands of this account need not wait for Java to start. */
 @Command(
     name = "daemon",
     sortOptions = false,

@@ -6,6 +6,7 @@ import dev.deployer.cli.output.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code demo}: shows the main job on an SSH server of its own; needs no host. */
 @Command(
     name = "demo",
     sortOptions = false,

@@ -16,6 +16,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code deploy}: makes a build live, or carries out exactly the plan of {@code --plan}. */
 @Command(
     name = "deploy",
     sortOptions = false,

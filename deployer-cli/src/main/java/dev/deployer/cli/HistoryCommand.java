@@ -5,6 +5,7 @@ import dev.deployer.cli.report.HistoryPage;
 import dev.deployer.outcome.DeployerException;
 import picocli.CommandLine.Command;
 
+/** {@code history}: shows the journals of the hosts. */
 @Command(
     name = "history",
     sortOptions = false,

@@ -8,6 +8,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import picocli.CommandLine.Command;
 
+/** {@code init}: creates roots; asks before one that another tool made is adopted. */
 @Command(
     name = "init",
     sortOptions = false,

@@ -16,6 +16,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code plan}: shows what a deploy would do, and keeps it with {@code -o}. */
 @Command(
     name = "plan",
     sortOptions = false,

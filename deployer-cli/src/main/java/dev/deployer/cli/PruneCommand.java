@@ -7,6 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code prune}: deletes old releases, to the trash or for good. */
 @Command(
     name = "prune",
     sortOptions = false,

@@ -12,6 +12,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+/** {@code recover}: settles what dead runs left, where needed by a word of the person. */
 @Command(
     name = "recover",
     sortOptions = false,

@@ -7,6 +7,7 @@ import dev.deployer.outcome.DeployerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code releases}: lists the releases of the hosts, or what lies in their trash. */
 @Command(
     name = "releases",
     sortOptions = false,

@@ -7,6 +7,7 @@ import dev.deployer.path.RootNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code rename}: lets roots follow a new name of their environment or application. */
 @Command(
     name = "rename",
     sortOptions = false,

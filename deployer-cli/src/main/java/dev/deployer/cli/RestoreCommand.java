@@ -8,6 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+/** {@code restore}: takes a release that was pruned back out of the trash. */
 @Command(
     name = "restore",
     sortOptions = false,

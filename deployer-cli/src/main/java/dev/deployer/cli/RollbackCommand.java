@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** {@code rollback}: makes an earlier release live again, or shows that it would. */
 @Command(
     name = "rollback",
     sortOptions = false,

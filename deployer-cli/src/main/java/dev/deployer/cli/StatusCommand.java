@@ -9,6 +9,7 @@ import dev.deployer.outcome.DeployerException;
 import java.util.List;
 import picocli.CommandLine.Command;
 
+/** {@code status}: shows what is live, who holds the lock, and what is to be settled. */
 @Command(
     name = "status",
     sortOptions = false,

@@ -4,6 +4,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** The program itself: what is said where no command is named, and the list of commands. */
 @Command(
     name = "deployer",
     sortOptions = false,

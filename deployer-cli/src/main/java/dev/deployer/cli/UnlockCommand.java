@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code unlock}: breaks the lock of another run, or with {@code --dead} all of a dead one. */
 @Command(
     name = "unlock",
     sortOptions = false,

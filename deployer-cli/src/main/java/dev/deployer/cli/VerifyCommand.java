@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** {@code verify}: holds a release against its manifest. */
 @Command(
     name = "verify",
     sortOptions = false,

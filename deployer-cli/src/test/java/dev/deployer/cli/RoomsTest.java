@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
@@ -73,6 +74,24 @@ class RoomsTest {
       String said = text.replaceAll("(?s)^/\\*\\*(.*?)\\*/.*", "$1").replaceAll("\\n \\*", " ");
       if (!text.startsWith("/**") || said.strip().split("[.] ").length < 2) {
         silent.add(room.getKey());
+      }
+    }
+
+    assertThat(silent).isEmpty();
+  }
+
+  @Test
+  void everyFileSaysWhatItsTypeIsFor() throws Exception {
+    List<Path> silent = new ArrayList<>();
+    for (Path room : Rooms.inTheSources().values()) {
+      try (Stream<Path> files = Files.list(room)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          if (!Files.readString(file).contains("\n/**")
+              && !file.endsWith("package-info.java")
+              && file.toString().contains("/main/")) {
+            silent.add(file);
+          }
+        }
       }
     }
 
