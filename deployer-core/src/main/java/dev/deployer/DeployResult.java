@@ -48,8 +48,10 @@ public record DeployResult(
    * @param host its address, as events have it
    * @param verdict how much of it was to be done
    * @param previous what was live before
-   * @param sentFiles how many were sent
-   * @param sentBytes how many they had together
+   * @param sentFiles how many were sent, in part or whole
+   * @param sentBytes how many were sent of them
+   * @param copiedFiles those of them of which a part was copied on the host, and not sent
+   * @param copiedBytes what was copied of those
    * @param linkedFiles how many were linked to those of the release before
    * @param leftOut how many entries of the release before are not in this one
    * @param pruned releases that were deleted afterwards
@@ -62,6 +64,8 @@ public record DeployResult(
       Optional<ReleaseId> previous,
       long sentFiles,
       long sentBytes,
+      long copiedFiles,
+      long copiedBytes,
       long linkedFiles,
       int leftOut,
       List<ReleaseId> pruned,
@@ -97,6 +101,16 @@ public record DeployResult(
   /** Sent to all hosts together. */
   public long sentBytes() {
     return hosts.stream().mapToLong(OnHost::sentBytes).sum();
+  }
+
+  /** Put together on all hosts, of parts that were there and what was sent. */
+  public long copiedFiles() {
+    return hosts.stream().mapToLong(OnHost::copiedFiles).sum();
+  }
+
+  /** Copied on all hosts together. */
+  public long copiedBytes() {
+    return hosts.stream().mapToLong(OnHost::copiedBytes).sum();
   }
 
   /** Linked on all hosts together. */

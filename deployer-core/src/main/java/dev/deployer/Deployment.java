@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.chunk.ChunkedFiles;
 import dev.deployer.cluster.Failures;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.FleetRecovery;
@@ -197,6 +198,7 @@ final class Deployment {
       requireWaves(fleet);
       hooksAndChecks.beforeStage(fleet.members());
     }
+    ChunkedFiles chunks = new ChunkedFiles(file -> source.content(file.path()));
     fleet.all(
         member -> {
           Survey survey = surveys.last(member);
@@ -206,6 +208,7 @@ final class Deployment {
                   Optional.of(
                       new Executor.Material(
                           source,
+                          chunks,
                           DeployPlanner.base(survey, settings.linkUnchanged()),
                           shared,
                           record(member.run(), release, known))));
@@ -292,6 +295,8 @@ final class Deployment {
         plan.from(),
         staged.map(Event.Staged::sentFiles).orElse(0L),
         staged.map(Event.Staged::sentBytes).orElse(0L),
+        staged.map(Event.Staged::copiedFiles).orElse(0L),
+        staged.map(Event.Staged::copiedBytes).orElse(0L),
         staged.map(Event.Staged::linkedFiles).orElse(0L),
         plan.changes().removed().size(),
         outcome.map(Executor.Outcome::retired).orElse(List.of()),

@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.chunk.ChunkedFiles;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.execution.Executor;
@@ -98,6 +99,7 @@ final class MissingReleases {
   private Executor.Material material(Member member, ReleaseRecord record, ReleaseCopy copy) {
     return new Executor.Material(
         copy.source(),
+        new ChunkedFiles(file -> copy.source().content(file.path())),
         Optional.empty(),
         SharedEntries.of(runs.target().settings().declared()),
         new ReleaseRecord(

@@ -48,7 +48,7 @@ final class CutAtEachOperationTest {
 
   @BeforeEach
   void threeReleases() throws Exception {
-    prepared = new Shop(source).initialised();
+    prepared = new Shop(source).withALargeFile().initialised();
     prepared.deploy(0);
     prepared.deploy(1);
     prepared.deploy(2);
@@ -178,6 +178,7 @@ final class CutAtEachOperationTest {
     Shop unhurt = shop();
     CutConnector counting = CutConnector.counting(unhurt.connector());
     job.run(unhurt, unhurt.by(counting));
+    partsAreCopied(job, counting);
     Map<String, String> outcome = visible(unhurt);
     List<JournalRecord.Kind> told = kinds(unhurt);
     for (int number = 1; number <= counting.operations().size(); number++) {
@@ -196,6 +197,7 @@ final class CutAtEachOperationTest {
     Shop unhurt = shop();
     CutConnector counting = CutConnector.counting(unhurt.connector());
     job.run(unhurt, unhurt.by(counting));
+    partsAreCopied(job, counting);
     for (int number = 1; number <= counting.operations().size(); number++) {
       Shop shop = shop();
       CutConnector cut = CutConnector.cutting(shop.connector(), moment, number).killing();
@@ -226,6 +228,12 @@ final class CutAtEachOperationTest {
       shop.deployer().deploy(shop.release("9"));
       assertThat(shop.served()).as(where).containsKey("only-in-3.txt");
     }
+  }
+
+  /** A deploy puts a file together, and what lies beside the manifest. */
+  private static void partsAreCopied(Job job, CutConnector counting) {
+    assertThat(counting.operations().stream().filter(o -> o.text().startsWith("assemble ")).count())
+        .isEqualTo(job == DEPLOY ? 3 : 0);
   }
 
   private Shop shop() {
@@ -286,9 +294,9 @@ final class CutAtEachOperationTest {
                 path.matches(
                     "new|lock|fenced|journal|manifests|trash|root\\.json|reserve(/spare-[0-9]{2})?"
                         + "|journal/[0-9]{16}(/record\\.json)?"
-                        + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
+                        + "|manifests/[^/]+(/(manifest\\.mtree|chunks|release\\.json))?"
                         + "|trash/[^/]+(/(card\\.json|release(/.*)?"
-                        + "|manifest(/(manifest\\.mtree|release\\.json))?))?"
+                        + "|manifest(/(manifest\\.mtree|chunks|release\\.json))?))?"
                         + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(-over)?(/holder\\.json)?)?"));
   }
 }

@@ -26,16 +26,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A small application, its source on the local disk, and a host in memory to deploy it to. */
 public final class Shop {
   public static final ReleaseRoot ROOT = ReleaseRoot.parse("/srv/shop");
+
+  private static final String LINES =
+      IntStream.range(0, 1_300).mapToObj(i -> "line " + i * 7919).collect(Collectors.joining("\n"));
 
   public final MemoryDisk disk;
   public final List<Event> events = new ArrayList<>();
   private final Path source;
   private Supplier<String> tokens;
   private Path manifests;
+  private boolean largeFile;
   private Clock clock = Clock.fixed(Instant.parse("2026-11-20T21:13:45Z"), ZoneOffset.UTC);
   private Settings settings =
       Settings.builder()
@@ -87,6 +93,7 @@ public final class Shop {
     shop.settings = settings;
     shop.clock = clock;
     shop.manifests = manifests;
+    shop.largeFile = largeFile;
     return shop;
   }
 
@@ -122,6 +129,12 @@ public final class Shop {
     return this;
   }
 
+  /** From here on with a file of which each version changes a little, in its middle. */
+  public Shop withALargeFile() {
+    largeFile = true;
+    return this;
+  }
+
   /** Where the source lies. */
   public Path source() {
     return source;
@@ -137,6 +150,9 @@ public final class Shop {
     write("lib/deep/down/data.bin", "x".repeat(3000));
     write("only-in-" + n + ".txt", "n");
     write("var/cache/warm", "w");
+    if (largeFile) {
+      write("bundle.js", LINES + "version " + n + LINES);
+    }
     Files.createSymbolicLink(source.resolve("lib/latest.js"), Path.of("engine.js"));
     return this;
   }

@@ -96,22 +96,34 @@ public sealed interface Event {
    * What is about to be staged.
    *
    * @param release the new one
-   * @param sentFiles how many are to be sent
-   * @param sentBytes how many they have together
+   * @param sentFiles how many are to be sent, in part or whole
+   * @param sentBytes how many are to be sent of them
+   * @param copiedFiles those of them of which only what is new is sent
+   * @param copiedBytes what the host copies for those from what it has
    * @param linkedFiles how many are to be linked to those of the release before
    */
-  record Staging(ReleaseId release, long sentFiles, long sentBytes, long linkedFiles)
+  record Staging(
+      ReleaseId release,
+      long sentFiles,
+      long sentBytes,
+      long copiedFiles,
+      long copiedBytes,
+      long linkedFiles)
       implements Event {}
 
   /**
    * What was staged: how many files were sent, and how many linked instead. A file whose link was
-   * refused was sent.
+   * refused was sent, and one that could not be put together was sent whole.
    *
    * @param sentFiles how many were sent
-   * @param sentBytes how many they had together
+   * @param sentBytes how many were sent of them
+   * @param copiedFiles of the files that were sent those of which a part was copied
+   * @param copiedBytes what the host copied for those
    * @param linkedFiles how many were linked
    */
-  record Staged(long sentFiles, long sentBytes, long linkedFiles) implements Event {}
+  record Staged(
+      long sentFiles, long sentBytes, long copiedFiles, long copiedBytes, long linkedFiles)
+      implements Event {}
 
   /**
    * A release is on the host, whole; it is not live yet.

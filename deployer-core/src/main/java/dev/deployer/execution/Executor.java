@@ -1,5 +1,6 @@
 package dev.deployer.execution;
 
+import dev.deployer.chunk.ChunkedFiles;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.gate.Acceptance;
@@ -7,7 +8,6 @@ import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
-import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
@@ -38,10 +38,15 @@ public final class Executor {
   /**
    * What a release is made of.
    *
+   * @param chunks of its files, for all hosts of a run
    * @param base where unchanged files are linked from
    */
   public record Material(
-      Source source, Optional<Base> base, SharedEntries shared, ReleaseRecord record) {}
+      Source source,
+      ChunkedFiles chunks,
+      Optional<Base> base,
+      SharedEntries shared,
+      ReleaseRecord record) {}
 
   /**
    * What was done besides what the plan says.
@@ -61,7 +66,7 @@ public final class Executor {
   private final List<Warning> warnings = new ArrayList<>();
   private List<RetiredRelease> trash;
   private int places;
-  private Manifest onHost;
+  private Papers papers;
   private GatesOfRun gates = GatesOfRun.NONE;
   private Optional<ReleaseRecord> made = Optional.empty();
   private Optional<Finding> checked = Optional.empty();
@@ -156,7 +161,7 @@ public final class Executor {
             Phase.PUBLISH,
             () -> {
               made =
-                  Optional.of(new Publication(run, material.orElseThrow().record(), onHost).run());
+                  Optional.of(new Publication(run, material.orElseThrow().record(), papers).run());
               return null;
             });
       } else if (step instanceof Step.Check check) {
@@ -168,7 +173,7 @@ public final class Executor {
             });
       }
     }
-    onHost = null;
+    papers = null;
     built = true;
   }
 
@@ -325,15 +330,29 @@ public final class Executor {
 
   private void stage(Step.Stage stage, Material material) throws IOException, DeployerException {
     run.checkpoint();
+    Optional<ReleaseRecord> live = material.base().map(base -> state.records().get(base.release()));
+    Assemblies assemblies =
+        Assemblies.of(run, material.source().manifest(), material.chunks(), material.base(), live);
     run.tell(
         new Event.Staging(
-            stage.release(), stage.sentFiles(), stage.sentBytes(), stage.linkedFiles()));
+            stage.release(),
+            stage.sentFiles(),
+            stage.sentBytes() - assemblies.bytes(),
+            assemblies.files(),
+            assemblies.bytes(),
+            stage.linkedFiles()));
     SharedPlanting.plant(run, material.shared(), material.source());
     Staging staging =
-        new Staging(run, material.source(), material.base(), recycled(material.base()));
+        new Staging(run, material.source(), material.base(), recycled(material.base()), assemblies);
     staging.run();
     staged = Optional.of(staging.done());
-    onHost = staging.manifest();
+    papers =
+        new Papers(
+            run,
+            staging.manifest(),
+            assemblies.index(staging.isReadBack()),
+            material.base().flatMap(b -> live.map(l -> new Papers.Before(l, b.manifest()))),
+            staging.isReadBack());
   }
 
   /**

@@ -1,18 +1,12 @@
 package dev.deployer.execution;
 
 import dev.deployer.event.Event;
-import dev.deployer.host.Change;
-import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
-import dev.deployer.manifest.Digest;
-import dev.deployer.manifest.Manifest;
-import dev.deployer.manifest.MtreeFormat;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.RemotePath;
-import dev.deployer.root.KnownManifests;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import java.io.IOException;
@@ -28,15 +22,13 @@ final class Publication {
   private final Run run;
   private final Layout layout;
   private final ReleaseRecord record;
-  private final Content mtree;
-  private final Digest text;
+  private final Papers papers;
 
-  Publication(Run run, ReleaseRecord record, Manifest manifest) throws IOException {
+  Publication(Run run, ReleaseRecord record, Papers papers) throws IOException {
     this.run = run;
     this.layout = run.layout();
-    this.mtree = MtreeFormat.text(manifest);
-    this.text = KnownManifests.digest(mtree);
-    this.record = record.withManifest(text);
+    this.papers = papers;
+    this.record = papers.describedBy(record);
   }
 
   /** Publishes it, and gives what is recorded of it. */
@@ -54,7 +46,7 @@ final class Publication {
           return null;
         });
     run.leavings().nothingFirst();
-    run.settings().manifests().keep(text, mtree);
+    papers.keep(record);
     run.tell(new Event.Published(record.id()));
     return record;
   }
@@ -80,22 +72,12 @@ final class Publication {
   }
 
   private void putManifest(boolean again) throws IOException {
-    Host host = run.host();
     if (again && isOurs()) {
       run.sync(layout.manifests(), run.bench().directory());
       return;
     }
     RemotePath prepared = run.bench().manifest();
-    boolean durable = run.settings().durable();
-    long now = record.created().getEpochSecond();
-    List<Change> changes =
-        List.of(
-            new Change.MakeDirectory(prepared, 0700),
-            new Change.PutFile(prepared.child("manifest.mtree"), 0600, now, mtree, durable),
-            new Change.PutFile(
-                prepared.child("release.json"), 0600, now, Content.of(record.bytes()), durable),
-            new Change.Sync(prepared));
-    host.apply(durable ? changes : changes.subList(0, 3));
+    papers.put(prepared, record);
     run.rename(prepared, layout.manifest(record.id()), layout.manifests(), run.bench().directory());
   }
 

@@ -4,9 +4,12 @@ import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
+import dev.deployer.host.NotAssembledException;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
@@ -20,8 +23,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -50,9 +56,16 @@ final class Staging {
   private final BitSet done = new BitSet();
   private final BitSet linked = new BitSet();
   private final BitSet unlinkable = new BitSet();
+  private final BitSet assembled = new BitSet();
+
+  /** Files that are there and are not what they should be: they go before they are sent whole. */
+  private final BitSet spoiled = new BitSet();
+
   private final long totalFiles;
   private final long totalBytes;
+  private final Assemblies assemblies;
   private boolean topDone;
+  private boolean readBack;
   private long files;
   private long bytes;
   private long lastTold = System.nanoTime() - 2 * PROGRESS_NANOS;
@@ -61,9 +74,12 @@ final class Staging {
    * For one release.
    *
    * @param raw what is to become it
+   * @param assemblies which files are put together on the host
    */
-  Staging(Run run, Source source, Optional<Base> base, Optional<RawTree> raw) {
+  Staging(
+      Run run, Source source, Optional<Base> base, Optional<RawTree> raw, Assemblies assemblies) {
     this.run = run;
+    this.assemblies = assemblies;
     this.source = source;
     this.base = base;
     this.raw = raw;
@@ -86,6 +102,9 @@ final class Staging {
   /** Builds the tree, and sees that it is what the manifest says. */
   void run() throws IOException, DeployerException {
     build();
+    if (assemblies.asksToReadBack()) {
+      readBack();
+    }
     List<Difference> differences = verify();
     if (!differences.isEmpty() && raw.isPresent()) {
       // What is not as it should be is made anew, and walked again.
@@ -104,6 +123,52 @@ final class Staging {
               + " places, first: "
               + differences.get(0));
     }
+  }
+
+  /** What was put together is read; what is not as it should be is sent whole. */
+  private void readBack() throws IOException, DeployerException {
+    Map<EntryPath, Digest> wanted = assemblies.toReadBack();
+    run.phase(
+        Phase.VERIFY,
+        () -> {
+          run.reliablyWithoutReserve(
+              again -> {
+                List<EntryPath> paths = List.copyOf(wanted.keySet());
+                List<Optional<byte[]>> found =
+                    run.host().digest(paths.stream().map(run.bench().tree()::resolve).toList());
+                for (int i = 0; i < paths.size(); i++) {
+                  Optional<Digest> digest = found.get(i).map(Digest::of);
+                  if (!digest.equals(Optional.of(wanted.get(paths.get(i))))) {
+                    spoil(indexOf(paths.get(i)));
+                    assemblies.distrust(paths.get(i));
+                  }
+                }
+                return null;
+              });
+          return null;
+        });
+    if (!spoiled.isEmpty()) {
+      build();
+    }
+    readBack = true;
+  }
+
+  private int indexOf(EntryPath path) {
+    return Collections.binarySearch(
+        entries.subList(0, manifest.entries().size()),
+        new Entry.Writable(path),
+        Comparator.comparing(Entry::path));
+  }
+
+  private void spoil(int index) {
+    done.clear(index);
+    assembled.clear(index);
+    spoiled.set(index);
+  }
+
+  /** Whether what was put together was read and is what it should be. */
+  boolean isReadBack() {
+    return readBack;
   }
 
   private void build() throws IOException, DeployerException {
@@ -188,8 +253,15 @@ final class Staging {
   Event.Staged done() {
     long linkedBytes =
         linked.stream().mapToLong(index -> ((Entry.File) entries.get(index)).size()).sum();
+    assembled.and(done);
+    long copiedBytes =
+        assembled.stream().mapToLong(index -> assemblies.bytes(entries.get(index).path())).sum();
     return new Event.Staged(
-        totalFiles - linked.cardinality(), totalBytes - linkedBytes, linked.cardinality());
+        totalFiles - linked.cardinality(),
+        totalBytes - linkedBytes - copiedBytes,
+        assembled.cardinality(),
+        copiedBytes,
+        linked.cardinality());
   }
 
   private void makeTop() throws IOException {
@@ -211,6 +283,7 @@ final class Staging {
 
   private void discardUnacknowledged() throws IOException {
     doubtWhatLiesInDoubtful();
+    spoiled.clear();
     Host host = run.host();
     RemotePath tree = run.bench().tree();
     Set<String> there = new HashSet<>();
@@ -267,10 +340,16 @@ final class Staging {
       List<Integer> indexes = new ArrayList<>();
       int size = 0;
       for (int i = from; i < entries.size() && size < CHUNK; i = done.nextClearBit(i + 1)) {
+        if (spoiled.get(i)) {
+          changes.add(new Change.RemoveFile(run.bench().tree().resolve(entries.get(i).path())));
+          indexes.add(-1);
+          spoiled.clear(i);
+        }
         Change change = change(i);
         changes.add(change);
         indexes.add(i);
-        size += change instanceof Change.PutFile ? FILE : 1;
+        boolean file = change instanceof Change.PutFile || change instanceof Change.AssembleFile;
+        size += file ? FILE : 1;
       }
       run.host().apply(changes, new Acknowledgements(changes, indexes));
     }
@@ -296,14 +375,16 @@ final class Staging {
                 new Change.HardLink(
                     path,
                     run.layout().release(base.orElseThrow().release()).resolve(linked.path())))
-        .orElseGet(
-            () ->
-                new Change.PutFile(
-                    path,
-                    file.mode(),
-                    file.modified(),
-                    source.content(file.path()),
-                    run.settings().durable()));
+        .orElseGet(() -> sent(file, path, recorded));
+  }
+
+  private Change sent(Entry.File file, RemotePath path, boolean recorded) {
+    Content content = source.content(file.path());
+    Optional<Change.AssembleFile> assembled =
+        recorded ? assemblies.change(file, path, content) : Optional.empty();
+    return assembled.isPresent()
+        ? assembled.get()
+        : new Change.PutFile(path, file.mode(), file.modified(), content, run.settings().durable());
   }
 
   private final class Acknowledgements implements ChangeListener {
@@ -322,12 +403,23 @@ final class Staging {
     }
 
     @Override
+    public void copied(int index, long more) {
+      sent(index, more);
+    }
+
+    @Override
     public void done(int index) {
+      if (indexes.get(index) < 0) {
+        return;
+      }
       done.set(indexes.get(index));
       if (changes.get(index) instanceof Change.HardLink) {
         linked.set(indexes.get(index));
         files++;
         bytes += ((Entry.File) entries.get(indexes.get(index))).size();
+      } else if (changes.get(index) instanceof Change.AssembleFile) {
+        assembled.set(indexes.get(index));
+        files++;
       } else if (changes.get(index) instanceof Change.PutFile) {
         files++;
       }
@@ -341,6 +433,9 @@ final class Staging {
           && failure instanceof FileSystemException
           && !unlinkable.get(indexes.get(index))) {
         unlinkable.set(indexes.get(index));
+      } else if (failure instanceof NotAssembledException) {
+        spoiled.set(indexes.get(index));
+        assemblies.giveUp(entries.get(indexes.get(index)).path());
       } else {
         throw failure;
       }

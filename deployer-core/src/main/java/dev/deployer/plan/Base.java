@@ -47,6 +47,22 @@ public final class Base {
     return sweep.isClean();
   }
 
+  /** What the whole release is recorded to be. */
+  public Manifest manifest() {
+    return sweep.manifest();
+  }
+
+  /** The file of the base at this path, whatever it holds. */
+  public Optional<Entry.File> at(EntryPath path) {
+    return sweep.comparison().isIntact(path)
+        ? sweep
+            .manifest()
+            .find(path)
+            .filter(Entry.File.class::isInstance)
+            .map(Entry.File.class::cast)
+        : Optional.empty();
+  }
+
   /** The file of the base with the same content and mode as this one. */
   public Optional<Entry.File> match(Entry.File wanted) {
     if (sweep.manifest().find(wanted.path()).orElse(null) instanceof Entry.File same

@@ -62,14 +62,14 @@ public final class KnownManifests {
   }
 
   /** The text with this digest, where it is kept on this machine. */
-  Optional<byte[]> kept(Digest digest) {
+  public Optional<byte[]> kept(Digest digest) {
     return cache
         .flatMap(folder -> folder.read(digest.toString()))
         .filter(text -> Digest.ofContent(text).equals(digest));
   }
 
   /** Keeps a text for other runs, where there is a cache. */
-  void keep(Digest digest, byte[] text) {
+  public void keep(Digest digest, byte[] text) {
     cache.ifPresent(folder -> folder.write(digest.toString(), text));
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param manifest the SHA-256 of its manifest's text, which has the times as well; absent where it
  *     was published before this was recorded
  * @param source where its files come from; absent where it was published before this was recorded
+ * @param chunks the SHA-256 of its chunk index; absent where it has none
  */
 public record ReleaseRecord(
     ReleaseId id,
@@ -30,7 +31,8 @@ public record ReleaseRecord(
     long files,
     long contentBytes,
     Optional<Digest> manifest,
-    Optional<Origin> source) {
+    Optional<Origin> source,
+    Optional<Digest> chunks) {
 
   /** Of a release whose manifest is not written yet. */
   public ReleaseRecord(
@@ -54,17 +56,12 @@ public record ReleaseRecord(
         files,
         contentBytes,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same, where its files come from there. */
   public ReleaseRecord from(Optional<Origin> origin) {
-    return new ReleaseRecord(
-        id, digest, run, created, by, revision, message, files, contentBytes, manifest, origin);
-  }
-
-  /** The same with the text of its manifest. */
-  public ReleaseRecord withManifest(Digest text) {
     return new ReleaseRecord(
         id,
         digest,
@@ -75,8 +72,26 @@ public record ReleaseRecord(
         message,
         files,
         contentBytes,
-        Optional.of(text),
-        source);
+        manifest,
+        origin,
+        chunks);
+  }
+
+  /** The same with what lies beside it. */
+  public ReleaseRecord with(Digest manifestText, Optional<Digest> chunkIndex) {
+    return new ReleaseRecord(
+        id,
+        digest,
+        run,
+        created,
+        by,
+        revision,
+        message,
+        files,
+        contentBytes,
+        Optional.of(manifestText),
+        source,
+        chunkIndex);
   }
 
   /** The bytes of the file. */
@@ -94,6 +109,7 @@ public record ReleaseRecord(
     fields.put("bytes", contentBytes);
     manifest.ifPresent(text -> fields.put("manifest", text.toString()));
     source.ifPresent(origin -> fields.put("source", origin.fields()));
+    chunks.ifPresent(index -> fields.put("chunks", index.toString()));
     return Json.write(fields);
   }
 
@@ -111,6 +127,7 @@ public record ReleaseRecord(
         json.number("files"),
         json.number("bytes"),
         json.value("manifest", Digest::parse),
-        OriginJson.read(json));
+        OriginJson.read(json),
+        json.value("chunks", Digest::parse));
   }
 }

@@ -20,7 +20,12 @@ public record ServerNeed(String extension, boolean there, boolean needed, String
         new ServerNeed("posix-rename", can.posixRename(), true, "nothing can be deployed"),
         new ServerNeed("hardlink", can.hardLink(), false, "unchanged files are sent anew"),
         new ServerNeed("fsync", can.sync(), false, "nothing is made durable against power loss"),
-        new ServerNeed("statvfs", can.space(), false, "free space is not known beforehand"));
+        new ServerNeed("statvfs", can.space(), false, "free space is not known beforehand"),
+        new ServerNeed(
+            "copy-data",
+            can.copyData(),
+            false,
+            "a changed file is sent whole, also where little of it is new"));
   }
 
   /** An objection for each need that nothing is done without and that this server does not meet. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.Shop;
+import dev.deployer.chunk.ChunkedFiles;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.gate.Acceptance;
@@ -109,6 +110,7 @@ final class ExecutorTest extends ErrandsOnAShop {
     return Optional.of(
         new Executor.Material(
             scanned,
+            new ChunkedFiles(file -> scanned.content(file.path())),
             Optional.empty(),
             new SharedEntries(shop.settings().declared().sharedDirs(), List.of()),
             record));
@@ -140,7 +142,7 @@ final class ExecutorTest extends ErrandsOnAShop {
     }
     assertThat(shop.target()).isEqualTo("releases/3");
     assertThat(told()).endsWith("PREPARED 3", "ACTIVATED 3", "GOOD 3");
-    assertThat(errand.events).contains(new Event.Staging(THREE, 5, 6, 7));
+    assertThat(errand.events).contains(new Event.Staging(THREE, 5, 6, 0, 0, 7));
   }
 
   @Test

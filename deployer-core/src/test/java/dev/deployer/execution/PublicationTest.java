@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.chunk.ChunkedFiles;
 import dev.deployer.event.Event;
 import dev.deployer.host.HostConnector;
 import dev.deployer.manifest.Digest;
@@ -55,8 +56,18 @@ final class PublicationTest extends ErrandsOnAShop {
   }
 
   private Publication staged(Run run) throws Exception {
-    new Staging(run, scanned, Optional.empty(), Optional.empty()).run();
-    return new Publication(run, record(run.id()), scanned.manifest());
+    Assemblies none =
+        Assemblies.of(
+            run,
+            scanned.manifest(),
+            new ChunkedFiles(file -> scanned.content(file.path())),
+            Optional.empty(),
+            Optional.empty());
+    new Staging(run, scanned, Optional.empty(), Optional.empty(), none).run();
+    return new Publication(
+        run,
+        record(run.id()),
+        new Papers(run, scanned.manifest(), none.index(false), Optional.empty(), false));
   }
 
   private void publish(HostConnector connector) throws Exception {
@@ -73,7 +84,9 @@ final class PublicationTest extends ErrandsOnAShop {
     assertThat(ReleaseRecord.read(files.content(MANIFEST + "/release.json")))
         .isEqualTo(
             record(Errand.token(1))
-                .withManifest(Digest.ofContent(files.content(MANIFEST + "/manifest.mtree"))));
+                .with(
+                    Digest.ofContent(files.content(MANIFEST + "/manifest.mtree")),
+                    Optional.empty()));
     assertThat(errand.events).contains(new Event.Published(TWO));
   }
 

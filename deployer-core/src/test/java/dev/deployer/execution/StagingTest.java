@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.chunk.ChunkedFiles;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.host.Host;
@@ -38,6 +39,7 @@ final class StagingTest extends ErrandsOnAShop {
 
   private Source scanned;
   private Optional<Base> base;
+  private Optional<ReleaseRecord> before;
 
   @BeforeEach
   void aReleaseAndOneToCome() throws Exception {
@@ -46,6 +48,7 @@ final class StagingTest extends ErrandsOnAShop {
     scan();
     ReleaseRecord record =
         ReleaseRecord.read(files.content("/srv/shop/.deployer/manifests/1/release.json"));
+    before = Optional.of(record);
     base =
         ReleaseSweep.of(errand.host(), Errand.LAYOUT, record, new KnownManifests(1))
             .map(sweep -> new Base(record.id(), sweep));
@@ -56,10 +59,15 @@ final class StagingTest extends ErrandsOnAShop {
         Source.scan(shop.release("2").source(), shop.settings().declared(), new ScanListener() {});
   }
 
+  private Assemblies assemblies(Run run) throws Exception {
+    ChunkedFiles chunks = new ChunkedFiles(file -> scanned.content(file.path()));
+    return Assemblies.of(run, scanned.manifest(), chunks, base, before);
+  }
+
   /** The tree as it was staged. */
   private SortedMap<String, String> stage(HostConnector connector) throws Exception {
     try (Run run = errand.locked(connector)) {
-      new Staging(run, scanned, base, Optional.empty()).run();
+      new Staging(run, scanned, base, Optional.empty(), assemblies(run)).run();
       return files.tree(run.bench().tree().toString());
     }
   }
@@ -152,7 +160,7 @@ final class StagingTest extends ErrandsOnAShop {
     stage(refusing.of(shop.connector()));
     assertThat(staged())
         .containsExactly(
-            new Event.Staged(files().count(), files().mapToLong(Entry.File::size).sum(), 0));
+            new Event.Staged(files().count(), files().mapToLong(Entry.File::size).sum(), 0, 0, 0));
   }
 
   @Test
@@ -189,7 +197,7 @@ final class StagingTest extends ErrandsOnAShop {
         Failures.once(1, o -> o.text().startsWith("put ") && o.text().endsWith("/index.html"))
             .refusedAs(o -> new AccessDeniedException("denied"));
     try (Run run = errand.locked(refusing.of(shop.connector()))) {
-      Staging staging = new Staging(run, scanned, base, Optional.empty());
+      Staging staging = new Staging(run, scanned, base, Optional.empty(), assemblies(run));
       assertThatThrownBy(staging::run).isInstanceOf(AccessDeniedException.class);
     }
   }
@@ -271,7 +279,7 @@ final class StagingTest extends ErrandsOnAShop {
             text -> text.startsWith("walk [") && text.endsWith("/tree]"),
             () -> files.writeFile(bench() + "stray", new byte[] {1}));
     try (Run run = errand.locked(other)) {
-      Staging staging = new Staging(run, scanned, base, Optional.empty());
+      Staging staging = new Staging(run, scanned, base, Optional.empty(), assemblies(run));
       assertThatThrownBy(staging::run)
           .hasMessageContaining("the staged release differs from its manifest in 1 places");
     }
@@ -280,7 +288,7 @@ final class StagingTest extends ErrandsOnAShop {
   @Test
   void aWishToStopIsHeardBeforeAnythingIsSent() throws Exception {
     try (Run run = errand.locked()) {
-      Staging staging = new Staging(run, scanned, base, Optional.empty());
+      Staging staging = new Staging(run, scanned, base, Optional.empty(), assemblies(run));
       errand.stop.request();
       assertThat(catchThrowableOfType(DeployerException.class, staging::run).kind())
           .isEqualTo(DeployerException.Kind.INTERRUPTED);

@@ -39,6 +39,11 @@ public final class Amounts {
         + UNITS[unit];
   }
 
+  /** {@code 2.6 MB, and 16.4 MB copied there}; what is not copied is not told. */
+  public static String sent(long sent, long copied) {
+    return bytes(sent) + (copied == 0 ? "" : ", and " + bytes(copied) + " copied there");
+  }
+
   /** {@code 0.164s}, {@code 2m 05s}. */
   public static String took(Duration time) {
     return time.toMinutes() == 0

@@ -60,11 +60,15 @@ record EventFields(String type, Map<String, Object> fields) {
       fields.put("release", e.release().value());
       fields.put("sent_files", e.sentFiles());
       fields.put("sent_bytes", e.sentBytes());
+      fields.put("copied_files", e.copiedFiles());
+      fields.put("copied_bytes", e.copiedBytes());
       fields.put("linked_files", e.linkedFiles());
       return "staging";
     } else if (event instanceof Event.Staged e) {
       fields.put("sent_files", e.sentFiles());
       fields.put("sent_bytes", e.sentBytes());
+      fields.put("copied_files", e.copiedFiles());
+      fields.put("copied_bytes", e.copiedBytes());
       fields.put("linked_files", e.linkedFiles());
       return "staged";
     } else if (event instanceof Event.Published e) {

@@ -111,7 +111,7 @@ record EventText(Mark mark, String text, boolean detail) {
               .formatted(
                   e.release(),
                   Amounts.files(e.sentFiles()),
-                  Amounts.bytes(e.sentBytes()),
+                  Amounts.sent(e.sentBytes(), e.copiedBytes()),
                   Amounts.count(e.linkedFiles())));
     } else if (event instanceof Event.Published e) {
       return detail("published " + e.release());

@@ -43,6 +43,7 @@ final class SharedPhases {
     private boolean begun;
     private long sentFiles;
     private long sentBytes;
+    private long copiedBytes;
     private long linkedFiles;
 
     Span(long start) {
@@ -102,6 +103,7 @@ final class SharedPhases {
     Span span = span(Phase.STAGE);
     span.sentFiles += what.sentFiles();
     span.sentBytes += what.sentBytes();
+    span.copiedBytes += what.copiedBytes();
     span.linkedFiles += what.linkedFiles();
   }
 
@@ -145,7 +147,7 @@ final class SharedPhases {
             ? "  %s sent (%s), %s linked"
                 .formatted(
                     Amounts.files(span.sentFiles),
-                    Amounts.bytes(span.sentBytes),
+                    Amounts.sent(span.sentBytes, span.copiedBytes),
                     Amounts.count(span.linkedFiles))
             : "";
     return String.format(

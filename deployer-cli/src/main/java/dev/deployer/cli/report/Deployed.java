@@ -42,7 +42,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
                   result.release(),
                   host.previous().map(id -> ", in place of " + id).orElse(""),
                   Amounts.files(host.sentFiles()),
-                  Amounts.bytes(host.sentBytes()),
+                  Amounts.sent(host.sentBytes(), host.copiedBytes()),
                   Amounts.count(host.linkedFiles()),
                   leftOut(host.leftOut()));
       case ACTIVATED ->
@@ -68,7 +68,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
                   place,
                   instead,
                   Amounts.files(result.sentFiles()),
-                  Amounts.bytes(result.sentBytes()),
+                  Amounts.sent(result.sentBytes(), result.copiedBytes()),
                   Amounts.count(result.linkedFiles()),
                   leftOut(result.leftOut()),
                   Amounts.took(result.took()));
@@ -99,6 +99,8 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         .with("previous", result.previous())
         .with("sent_files", result.sentFiles())
         .with("sent_bytes", result.sentBytes())
+        .with("copied_files", result.copiedFiles())
+        .with("copied_bytes", result.copiedBytes())
         .with("linked_files", result.linkedFiles())
         .with("left_out", result.leftOut())
         .with("hosts", result.hosts().stream().map(Deployed::fields).toList())
@@ -115,6 +117,8 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         .with("previous", host.previous())
         .with("sent_files", host.sentFiles())
         .with("sent_bytes", host.sentBytes())
+        .with("copied_files", host.copiedFiles())
+        .with("copied_bytes", host.copiedBytes())
         .with("linked_files", host.linkedFiles())
         .with("left_out", host.leftOut())
         .with("pruned", Fields.ids(host.pruned()))

@@ -35,12 +35,12 @@ class OutputTest {
           new Event.PhaseDone(Phase.CONNECT, Duration.ofMillis(164)),
           new Event.LockAwaited("anna@laptop"),
           new Event.PhaseStarted(Phase.STAGE),
-          new Event.Staging(R42, 139, 2_100_000, 10_946),
+          new Event.Staging(R42, 139, 2_100_000, 58, 16_400_000, 10_946),
           new Event.Progress(Phase.STAGE, 70, 139, 1_050_000, 2_100_000),
           new Event.ConnectionLost("no sign of life for 15 s"),
           new Event.Reconnecting(1, Duration.ofSeconds(1)),
           new Event.Resumed("0f8c"),
-          new Event.Staged(140, 2_100_001, 10_945),
+          new Event.Staged(140, 2_100_001, 57, 16_300_000, 10_945),
           new Event.PhaseDone(Phase.STAGE, Duration.ofMillis(125_000)),
           new Event.Published(R42),
           new Event.Decided(Event.Decision.COMMIT, Optional.of(R42)),
@@ -87,7 +87,7 @@ class OutputTest {
             """
             ✔ connect   deploy@web1:22  0.164s
             ! waiting for the lock, held by anna@laptop
-            + 42: sending 139 files (2.1 MB), linking 10,946
+            + 42: sending 139 files (2.1 MB, and 16.4 MB copied there), linking 10,946
             ! the connection was lost: no sign of life for 15 s
             ! reconnecting, attempt 1, in 1.000s
             ✔ connected again under a new token, 0f8c; what the host has acknowledged is not sent again
@@ -131,7 +131,7 @@ class OutputTest {
         .isEqualTo(
             """
             ✔ connect   1 of 2 hosts  0.500s
-            ✔ stage     2 hosts  2.000s  21 files sent (4.3 kB), 5 linked
+            ✔ stage     2 hosts  2.000s  21 files sent (4.3 kB, and 900 B copied there), 5 linked
             ✔ verify    2 hosts  1.000s
             ! decided: 42 goes live on every host
             + wave 1 of 1: web1, web2:2222
@@ -200,7 +200,7 @@ class OutputTest {
 
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("✔ stage     deploy@web1:22  1.000s\n", "✔ stage     deploy@web2:2222  2.000s\n")
-        .contains("+ web1: 42: sending 10 files (2.1 kB), linking 3\n");
+        .contains("+ web1: 42: sending 10 files (2.1 kB, and 900 B copied there), linking 3\n");
   }
 
   @Test
@@ -221,13 +221,13 @@ class OutputTest {
     clock.pass(Duration.ofMillis(500));
     output.on(HOST, new Event.PhaseDone(Phase.CONNECT, Duration.ofMillis(500)));
     for (String host : List.of(HOST, other)) {
-      output.on(host, new Event.Staging(R42, 10, 2_100, 3));
+      output.on(host, new Event.Staging(R42, 10, 2_100, 1, 900, 3));
       output.on(host, new Event.PhaseStarted(Phase.STAGE));
     }
     clock.pass(Duration.ofSeconds(1));
     // On one of the hosts a link was refused, and the file sent.
-    output.on(HOST, new Event.Staged(10, 2_100, 3));
-    output.on(other, new Event.Staged(11, 2_150, 2));
+    output.on(HOST, new Event.Staged(10, 2_100, 1, 900, 3));
+    output.on(other, new Event.Staged(11, 2_150, 0, 0, 2));
     output.on(HOST, new Event.PhaseDone(Phase.STAGE, Duration.ofSeconds(1)));
     output.on(HOST, new Event.PhaseStarted(Phase.VERIFY));
     clock.pass(Duration.ofSeconds(1));

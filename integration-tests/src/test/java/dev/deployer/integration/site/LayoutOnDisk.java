@@ -3,6 +3,7 @@ package dev.deployer.integration.site;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.deployer.chunk.ChunkIndex;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
@@ -211,19 +212,32 @@ public final class LayoutOnDisk {
       say(directory, "has no manifest");
       return;
     }
-    checkNames(known, Set.of("manifest.mtree", "release.json"), true);
+    Set<String> papers = new TreeSet<>(Set.of("manifest.mtree", "release.json"));
+    Map<String, Object> record =
+        JSON.std.mapFrom(Files.readAllBytes(known.resolve("release.json")));
+    if (record.containsKey("chunks")) {
+      papers.add("chunks");
+    }
+    checkNames(known, papers, true);
     Manifest manifest;
     try (InputStream in = Files.newInputStream(known.resolve("manifest.mtree"))) {
       manifest = MtreeFormat.read(in);
     }
-    Map<String, Object> record =
-        JSON.std.mapFrom(Files.readAllBytes(known.resolve("release.json")));
     if (!manifest.contentDigest().toString().equals(record.get("digest"))) {
       say(known, "the digest is of another manifest");
     }
     Digest text = Digest.ofContent(Files.readAllBytes(known.resolve("manifest.mtree")));
     if (!text.toString().equals(record.get("manifest"))) {
       say(known, "the digest is of another text of the manifest");
+    }
+    if (record.containsKey("chunks")) {
+      byte[] chunks = Files.readAllBytes(known.resolve("chunks"));
+      if (!Digest.ofContent(chunks).toString().equals(record.get("chunks"))) {
+        say(known, "the digest is of another chunk index");
+      }
+      if (ChunkIndex.read(chunks).isEmpty()) {
+        say(known, "its chunk index is none");
+      }
     }
     checkMode(directory, Manifest.ROOT_MODE);
     for (Entry entry : manifest.entries()) {

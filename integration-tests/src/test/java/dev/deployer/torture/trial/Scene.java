@@ -22,7 +22,7 @@ final class Scene {
 
   /** Releases 0, 1 and 2 were deployed. */
   static Scene before(Job job, Path source) throws IOException, DeployerException {
-    Shop shop = new Shop(source).initialised();
+    Shop shop = new Shop(source).withALargeFile().initialised();
     shop.with(patience(shop.settings(), Duration.ZERO));
     shop.deploy(0);
     shop.deploy(1);

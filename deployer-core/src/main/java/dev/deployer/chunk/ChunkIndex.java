@@ -1,0 +1,154 @@
+package dev.deployer.chunk;
+
+import dev.deployer.manifest.Digest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The chunks of a release's files, by the digest of their contents: what {@code
+ * manifests/<id>/chunks} holds. Everything in it is in records of ten bytes, numbers are
+ * big-endian:
+ *
+ * <pre>{@code
+ * "deployer chunks v01\n"   20 bytes
+ * salt                      16 bytes, random
+ * since                      4 bytes: releases since what was put together was read back
+ * of each file:
+ *   sha-256                 32 bytes
+ *   count                    4 bytes
+ *   0                        4 bytes
+ *   of each chunk:
+ *     value                  8 bytes
+ *     length                 2 bytes
+ * }</pre>
+ *
+ * <p>What else it says of itself than this version is not read. That it holds nothing false, its
+ * digest tells, and not the text.
+ */
+public final class ChunkIndex {
+  /** What all of it is a multiple of. */
+  public static final int RECORD = 10;
+
+  /** The largest text; files that have no room in it are sent whole. */
+  public static final int MOST_BYTES = 64 << 20;
+
+  /** After so many releases what was put together is read back. */
+  private static final int READ_BACK = 10;
+
+  static final int SALT = 16;
+  private static final byte[] HEAD = "deployer chunks v01\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int HEADER = 40;
+  private static final int FILE = 40;
+
+  private final byte[] salt;
+  private final int since;
+  private final Map<Digest, Chunks> files = new LinkedHashMap<>();
+  private long bytes = HEADER;
+
+  /**
+   * Of no files yet.
+   *
+   * @param since how many releases have been made since what was put together was read back
+   */
+  ChunkIndex(byte[] salt, int since) {
+    if (salt.length != SALT || since < 0) {
+      throw new IllegalArgumentException("an index has a salt of " + SALT + " bytes, and a count");
+    }
+    this.salt = salt.clone();
+    this.since = since;
+  }
+
+  /** The chunks of the file with this content. */
+  public Optional<Chunks> find(Digest content) {
+    return Optional.ofNullable(files.get(content));
+  }
+
+  byte[] salt() {
+    return salt.clone();
+  }
+
+  /** Whether what the release after this one puts together is read back. */
+  public boolean asksToReadBack() {
+    return since + 1 >= READ_BACK;
+  }
+
+  /** What the index after this one says, where something was put together, and read back or not. */
+  public int sinceAfter(boolean readBack) {
+    return readBack ? 0 : since + 1;
+  }
+
+  public int since() {
+    return since;
+  }
+
+  /** Whether there is nothing in it. */
+  public boolean isEmpty() {
+    return files.isEmpty();
+  }
+
+  boolean hasRoom() {
+    return bytes + FILE + RECORD <= MOST_BYTES;
+  }
+
+  void add(Digest content, Chunks chunks) {
+    long more = FILE + (long) RECORD * chunks.count();
+    if (!files.containsKey(content) && bytes + more <= MOST_BYTES) {
+      files.put(content, chunks);
+      bytes += more;
+    }
+  }
+
+  /** The text. */
+  public byte[] bytes() {
+    ByteBuffer out = ByteBuffer.allocate((int) bytes);
+    out.put(HEAD).put(salt).putInt(since);
+    files.forEach(
+        (content, chunks) -> {
+          out.putLong(content.a()).putLong(content.b()).putLong(content.c()).putLong(content.d());
+          out.putInt(chunks.count()).putInt(0);
+          for (int i = 0; i < chunks.count(); i++) {
+            out.putLong(chunks.value(i)).putShort((short) chunks.length(i));
+          }
+        });
+    return out.array();
+  }
+
+  /** Reads a text; empty where it is of another version, or is none. */
+  public static Optional<ChunkIndex> read(byte[] text) {
+    if (text.length < HEADER
+        || text.length > MOST_BYTES
+        || !Arrays.equals(text, 0, HEAD.length, HEAD, 0, HEAD.length)) {
+      return Optional.empty();
+    }
+    ByteBuffer in = ByteBuffer.wrap(text, HEAD.length, text.length - HEAD.length);
+    byte[] salt = new byte[SALT];
+    in.get(salt);
+    int since = in.getInt();
+    if (since < 0) {
+      return Optional.empty();
+    }
+    ChunkIndex index = new ChunkIndex(salt, since);
+    while (in.remaining() >= FILE) {
+      Digest content = new Digest(in.getLong(), in.getLong(), in.getLong(), in.getLong());
+      int count = in.getInt();
+      if (in.getInt() != 0 || count < 1 || count > in.remaining() / RECORD) {
+        return Optional.empty();
+      }
+      Chunks chunks = new Chunks();
+      for (int i = 0; i < count; i++) {
+        long value = in.getLong();
+        int length = in.getShort() & 0xffff;
+        if (length == 0) {
+          return Optional.empty();
+        }
+        chunks.add(value, length);
+      }
+      index.add(content, chunks);
+    }
+    return in.hasRemaining() ? Optional.empty() : Optional.of(index);
+  }
+}

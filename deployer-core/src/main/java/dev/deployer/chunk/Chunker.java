@@ -1,0 +1,124 @@
+package dev.deployer.chunk;
+
+import dev.deployer.host.Content;
+import dev.deployer.manifest.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+
+/**
+ * Cuts a file where its content says so, so that what is inserted or removed moves no cut but those
+ * beside it. Format 1:
+ *
+ * <p>A hash rolls over the bytes of a chunk from its {@link #least}th on, the 64 bytes before that
+ * included: {@code hash = 2 * hash + table[byte]}, modulo 2^64, where {@code table[b]} is the first
+ * eight bytes, big-endian, of the SHA-256 of the single byte {@code b}. A chunk ends behind a byte
+ * with which the upper bits of the hash are zero: {@code bits + 1} of them up to the normal size,
+ * 2^bits, and {@code bits - 1} from there on; or at its most. The value of a chunk is the first
+ * eight bytes of SHA-256 of the index's salt and its bytes.
+ *
+ * <p>The normal size is 512 bytes, of files from 4 MiB on 2 KiB, and from 64 MiB on 8 KiB.
+ */
+public final class Chunker {
+  /** Of smaller files the parts are not worth their requests. */
+  public static final int SMALLEST_FILE = 4 << 10;
+
+  private static final int WINDOW = 64;
+  private static final int LONGEST = 0xffff;
+  private static final int BUFFER = 1 << 18;
+  private static final long[] TABLE = table();
+
+  private final byte[] salt;
+  private final int normal;
+  private final long early;
+  private final long late;
+
+  /**
+   * @param salt of the index
+   * @param size of the file whose chunks these are to be held against
+   */
+  Chunker(byte[] salt, long size) {
+    int bits = bits(size);
+    this.salt = salt.clone();
+    this.normal = 1 << bits;
+    this.early = -1L << (64 - bits - 1);
+    this.late = -1L << (64 - bits + 1);
+  }
+
+  /** Files of sizes with the same number are cut alike. */
+  static int bits(long size) {
+    return size < 4 << 20 ? 9 : size < 64 << 20 ? 11 : 13;
+  }
+
+  private static long[] table() {
+    long[] table = new long[256];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = ByteBuffer.wrap(Digest.sha256().digest(new byte[] {(byte) i})).getLong();
+    }
+    return table;
+  }
+
+  private int least() {
+    return normal / 2;
+  }
+
+  private int most() {
+    return Math.min(8 * normal, LONGEST);
+  }
+
+  /** Reads all of it. */
+  Chunks of(Content content) throws IOException {
+    Chunks chunks = new Chunks();
+    MessageDigest sha256 = Digest.sha256();
+    byte[] buffer = new byte[BUFFER];
+    int start = 0;
+    int end = 0;
+    try (InputStream in = content.open()) {
+      boolean ended = false;
+      while (true) {
+        if (!ended && end - start < most()) {
+          System.arraycopy(buffer, start, buffer, 0, end - start);
+          end -= start;
+          start = 0;
+          int read = in.readNBytes(buffer, end, buffer.length - end);
+          end += read;
+          ended = end < buffer.length;
+        }
+        if (start == end) {
+          return chunks;
+        }
+        int cut = cut(buffer, start, end);
+        sha256.update(salt);
+        sha256.update(buffer, start, cut - start);
+        chunks.add(ByteBuffer.wrap(sha256.digest()).getLong(), cut - start);
+        start = cut;
+      }
+    }
+  }
+
+  private int cut(byte[] bytes, int start, int end) {
+    int limit = Math.min(end, start + most());
+    int at = start + least();
+    if (at >= limit) {
+      return limit;
+    }
+    long hash = 0;
+    for (int i = Math.max(start, at - WINDOW); i < at; i++) {
+      hash = (hash << 1) + TABLE[bytes[i] & 0xff];
+    }
+    for (int turn = Math.min(limit, start + normal); at < turn; at++) {
+      hash = (hash << 1) + TABLE[bytes[at] & 0xff];
+      if ((hash & early) == 0) {
+        return at + 1;
+      }
+    }
+    for (; at < limit; at++) {
+      hash = (hash << 1) + TABLE[bytes[at] & 0xff];
+      if ((hash & late) == 0) {
+        return at + 1;
+      }
+    }
+    return limit;
+  }
+}

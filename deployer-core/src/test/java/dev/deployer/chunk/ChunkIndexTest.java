@@ -1,0 +1,99 @@
+package dev.deployer.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.host.Content;
+import dev.deployer.manifest.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class ChunkIndexTest {
+  private static final byte[] SALT = "sixteen bytes ok".getBytes(StandardCharsets.US_ASCII);
+
+  private static byte[] bytes(int length, long seed) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static ChunkIndex index(byte[]... files) throws IOException {
+    ChunkIndex index = new ChunkIndex(SALT, 3);
+    for (byte[] file : files) {
+      index.add(Digest.ofContent(file), new Chunker(SALT, file.length).of(Content.of(file)));
+    }
+    return index;
+  }
+
+  @Test
+  void anIndexIsReadAsItWasWritten() throws IOException {
+    byte[] one = bytes(100_000, 1);
+    byte[] two = bytes(5_000, 2);
+    byte[] text = index(one, two).bytes();
+    ChunkIndex read = ChunkIndex.read(text).orElseThrow();
+    assertThat(read.bytes()).isEqualTo(text);
+    assertThat(read.since()).isEqualTo(3);
+    assertThat(read.salt()).isEqualTo(SALT);
+    assertThat(read.find(Digest.ofContent(one)).orElseThrow().size()).isEqualTo(one.length);
+    assertThat(read.find(Digest.ofContent(two)).orElseThrow().size()).isEqualTo(two.length);
+    assertThat(read.find(Digest.ofContent(new byte[0]))).isEmpty();
+  }
+
+  @Test
+  void theTextIsAsItIsDocumented() throws IOException {
+    byte[] file = bytes(100, 1);
+    byte[] text = index(file).bytes();
+    assertThat(text).hasSize(90);
+    assertThat(new String(text, 0, 36, StandardCharsets.US_ASCII))
+        .isEqualTo("deployer chunks v01\nsixteen bytes ok");
+    assertThat(Arrays.copyOfRange(text, 36, 40)).containsExactly(0, 0, 0, 3);
+    assertThat(Arrays.copyOfRange(text, 40, 72)).isEqualTo(Digest.sha256().digest(file));
+    assertThat(Arrays.copyOfRange(text, 72, 80)).containsExactly(0, 0, 0, 1, 0, 0, 0, 0);
+    byte[] salted = Arrays.copyOf(SALT, SALT.length + file.length);
+    System.arraycopy(file, 0, salted, SALT.length, file.length);
+    assertThat(Arrays.copyOfRange(text, 80, 88))
+        .isEqualTo(Arrays.copyOf(Digest.sha256().digest(salted), 8));
+    assertThat(Arrays.copyOfRange(text, 88, 90)).containsExactly(0, 100);
+  }
+
+  @Test
+  void anotherVersionIsIgnoredAsIsWhatIsNoIndex() throws IOException {
+    byte[] text = index(bytes(100_000, 1)).bytes();
+    byte[] other = text.clone();
+    other[18] = '2';
+    assertThat(ChunkIndex.read(other)).isEmpty();
+    assertThat(ChunkIndex.read(new byte[0])).isEmpty();
+    for (int length = 0; length < text.length; length++) {
+      boolean whole = length == 40;
+      assertThat(ChunkIndex.read(Arrays.copyOf(text, length)).isPresent()).isEqualTo(whole);
+    }
+    assertThat(ChunkIndex.read(Arrays.copyOf(text, text.length + 10))).isEmpty();
+  }
+
+  @Test
+  void whateverIsChangedInItItIsReadOrIgnored() throws IOException {
+    byte[] text = index(bytes(20_000, 1), bytes(9_000, 2)).bytes();
+    Random random = new Random(9);
+    for (int i = 0; i < 5_000; i++) {
+      byte[] changed = text.clone();
+      for (int edits = random.nextInt(4); edits >= 0; edits--) {
+        changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+      }
+      ChunkIndex.read(changed)
+          .ifPresent(index -> assertThat(index.bytes().length).isLessThanOrEqualTo(text.length));
+    }
+  }
+
+  @Test
+  void eachTenthReleaseOfPartsIsReadBack() {
+    ChunkIndex index = new ChunkIndex(SALT, 0);
+    for (int release = 1; release < 10; release++) {
+      assertThat(index.asksToReadBack()).as("release %d", release).isFalse();
+      index = new ChunkIndex(SALT, index.sinceAfter(false));
+    }
+    assertThat(index.asksToReadBack()).isTrue();
+    assertThat(index.sinceAfter(true)).isZero();
+  }
+}
