@@ -7,12 +7,15 @@ import dev.deployer.execution.Initialisation;
 import dev.deployer.execution.Probe;
 import dev.deployer.execution.Run;
 import dev.deployer.host.Capabilities;
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.Host;
 import dev.deployer.host.Space;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.RemotePath;
 import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.Layout;
 import dev.deployer.root.Reserve;
@@ -21,8 +24,10 @@ import dev.deployer.root.ServerNeed;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Carries out {@link Deployer#check}: looks at everything that a deploy needs, and reports all that
@@ -113,6 +118,9 @@ final class Checkup {
           "capabilities",
           "no fsync of directories: files are made durable, and their names are not");
     }
+    if (findings.stream().noneMatch(finding -> finding.level() == Level.PROBLEM)) {
+      requests(run);
+    }
     Optional<Space> space = run.reliably(again -> run.host().space(run.layout().top()));
     space.ifPresent(this::space);
     reserve(run.reliably(again -> Reserve.look(run.host(), run.layout())));
@@ -142,6 +150,39 @@ final class Checkup {
     }
     secrets();
     Unfinished.in(run, state).forEach(what -> add(Level.NOTE, "unfinished", what));
+  }
+
+  /**
+   * Asks for changes in a directory that is not there, where the next lock would be prepared: a
+   * server that would do them has nothing to do, and one that does none of that kind says so.
+   */
+  private void requests(Run run) throws IOException, DeployerException {
+    RemotePath absent =
+        run.layout().preparing(run.passed().marker().id()).child(runs.tokens().get());
+    RemotePath nothing = absent.child("nothing");
+    List<Change> changes =
+        List.of(
+            new Change.MakeDirectory(nothing, 0700),
+            new Change.RemoveFile(nothing),
+            new Change.RemoveDirectory(nothing));
+    Set<String> refused = new LinkedHashSet<>();
+    run.reliably(
+        again -> {
+          run.host()
+              .apply(
+                  changes,
+                  new ChangeListener() {
+                    @Override
+                    public void failed(int index, IOException failure) {
+                      if (failure instanceof AccessDeniedException refusal
+                          && refusal.getReason() != null) {
+                        refused.add(refusal.getReason());
+                      }
+                    }
+                  });
+          return null;
+        });
+    refused.forEach(this::refusedByServer);
   }
 
   private void look(Host host) {

@@ -8,6 +8,7 @@ import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.cluster.Waves;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.FatedConnector;
 import dev.deployer.testing.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,44 @@ final class LostInAHookTest {
               flipped[0] |= Losing.isFlip(operation);
               return flipped[0] && operation.text().equals("commands");
             }));
+  }
+
+  @Test
+  void aHookWhoseConnectionIsLostAndWhoseReleaseIsTakenBackEndsAsStatusSaysItIs() throws Exception {
+    FatedConnector.Fate once =
+        new FatedConnector.Fate() {
+          private boolean cut;
+
+          @Override
+          public int upSince(String address) {
+            return 0;
+          }
+
+          @Override
+          public synchronized Moment step(String address, Operation operation) {
+            boolean now =
+                !cut && address.equals("deploy@web2:22") && hook("restart").test(operation);
+            cut |= now;
+            return now ? Moment.AFTER : null;
+          }
+        };
+
+    DeployerException end =
+        catchThrowableOfType(
+            DeployerException.class,
+            () ->
+                cluster
+                    .deployer(connector -> new FatedConnector(connector, once))
+                    .deploy(cluster.release(2)));
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.REVERTED);
+    assertThat(end).hasMessageContaining("web2");
+    assertThat(cluster.running()).containsOnly("releases/1");
+    for (int host = 0; host < 3; host++) {
+      Status status = cluster.deployer(List.of(host), c -> c).status();
+      assertThat(status.owed()).isEmpty();
+      assertThat(status.undecided()).isFalse();
+    }
   }
 
   @Test

@@ -141,7 +141,7 @@ final class ReserveTest {
                 catchThrowableOfType(DeployerException.class, this::rollback);
             assertThat(refused.objections())
                 .extracting(Objection::fact)
-                .containsExactly("locked by anna@laptop since 2026-11-20T21:13:45Z to deploy 3");
+                .containsExactly("locked by anna@laptop since 2026-11-20 21:13:45 UTC to deploy 3");
             assertThat(there()).isEqualTo(WHOLE);
           }
         };

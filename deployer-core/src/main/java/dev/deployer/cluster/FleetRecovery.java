@@ -2,6 +2,8 @@ package dev.deployer.cluster;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.execution.Activation;
+import dev.deployer.execution.Flip;
 import dev.deployer.execution.HostRecovery;
 import dev.deployer.execution.JournalWriter;
 import dev.deployer.outcome.DeployerException;
@@ -319,6 +321,9 @@ public final class FleetRecovery {
       returning.requireHealth(asked);
     }
     List<Unhealthy> unwell = returning.unhealthy();
+    if (unwell.isEmpty()) {
+      fleet.all(judged(), member -> recordGood(member));
+    }
     if (!unwell.isEmpty()) {
       fleet
           .each(asked, member -> recordNotWell(member, unwell))
@@ -327,6 +332,32 @@ public final class FleetRecovery {
                   fleet.warnOf(member, new Warning.NotWellUnrecorded(Failures.message(e))));
     }
     return unwell;
+  }
+
+  /** Hosts that were brought forward, as their run would have judged them at its end. */
+  private List<Member> judged() {
+    return fleet.members().stream()
+        .filter(
+            member ->
+                goal(member)
+                    .filter(goal -> !goal.proving() && !goal.superseded())
+                    .filter(goal -> goal.part().cluster().isPresent())
+                    .filter(goal -> goal.release().equals(goal.part().to()))
+                    .map(goal -> member.state().live().equals(Live.of(goal.release())))
+                    .orElse(false))
+        .filter(member -> owed(member).isEmpty())
+        .toList();
+  }
+
+  private void recordGood(Member member) throws IOException, DeployerException {
+    JournalRecord part = goal(member).orElseThrow().part();
+    if (part.to().isPresent()) {
+      JournalWriter journal = new JournalWriter(member.run(), member.state().history());
+      part.cluster().ifPresent(mark -> journal.join(part.transaction(), mark.ofParticipant()));
+      new Activation(member.run(), journal, new Flip(Optional.empty(), part.to(), part.digest()))
+          .good();
+      member.state(member.run().state());
+    }
   }
 
   private static void recordNotWell(Member member, List<Unhealthy> unwell)

@@ -120,8 +120,8 @@ final class TakingBack {
   private static DeployerException.Kind kind(Exception cause) {
     return switch (Failures.kind(cause)) {
       case INTERRUPTED -> DeployerException.Kind.INTERRUPTED;
-      // What a hook did of which nothing is known is not undone by going back.
-      case UNKNOWN -> DeployerException.Kind.UNKNOWN;
+      // A hook of which nothing is known has been followed by those of the way back, as one that
+      // failed: where they did not end, that is said before.
       default -> DeployerException.Kind.REVERTED;
     };
   }

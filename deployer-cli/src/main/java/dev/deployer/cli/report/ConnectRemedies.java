@@ -94,11 +94,13 @@ final class ConnectRemedies {
     }
     return missing.isHostOld()
         ? UPDATE
-        : "The host allows only what Deployer does not have. Let it allow one of these as well, in"
-            + " sshd_config on the host: "
+        : "The host allows only what Deployer does not have. Add "
+            + missing.ours().get(0)
+            + " to the list that "
             + missing.keyword()
-            + " +"
-            + missing.ours().get(0);
+            + " has in sshd_config on the host (sshd -T | grep -i "
+            + missing.keyword()
+            + " shows it); a second line of it would count for nothing.";
   }
 
   private List<String> firstContact(ConnectFailedException failure) {

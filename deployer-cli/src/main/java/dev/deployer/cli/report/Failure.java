@@ -16,6 +16,7 @@ import dev.deployer.outcome.Standing;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.source.InvalidSourceException;
 import dev.deployer.ssh.trust.UnknownHostKey;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,10 +201,15 @@ public record Failure(
       case FAILED ->
           cause.getCause() instanceof FullDiskException
               ? isFirst() ? remedies.fullAtFirst() : remedies.fullDisk()
-              : List.of();
+              : isRefusal(cause.getCause()) ? remedies.refusedByServer() : List.of();
       case REVERTED -> cause.owing().isEmpty() ? List.of() : remedies.unrestarted(true);
       case REFUSED -> List.of();
     };
+  }
+
+  /** Whether the server did not let it be done, on this path or at all. */
+  private static boolean isRefusal(Throwable cause) {
+    return cause instanceof AccessDeniedException refusal && refusal.getReason() != null;
   }
 
   private Optional<ConnectFailedException> connectFailure() {

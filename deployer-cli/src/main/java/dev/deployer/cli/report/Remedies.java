@@ -40,6 +40,15 @@ final class Remedies {
     this.onSeveralHosts = onSeveralHosts;
   }
 
+  /** Where the server refused an operation in the midst of a run. */
+  List<String> refusedByServer() {
+    return List.of(
+        "Either that path belongs to someone else, or the server does not allow that operation,"
+            + " which is shown by: "
+            + typed.line("check").with("--probe"),
+        SERVERS);
+  }
+
   /** Where there is no room for a first release, and nothing of ours to delete. */
   List<String> fullAtFirst() {
     return List.of("Make room on that disk; there is no release yet that could be deleted.");

@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,18 @@ class FailureTest {
       assertThat(text(cause)).contains("Make room on that disk").doesNotContain("prune");
     }
     assertThat(text(DeployerException.refused(LIVE, List.of(full)))).contains("deployer prune");
+  }
+
+  @Test
+  void anOperationThatIsRefusedInTheMidstOfARunHasARemedy() {
+    AccessDeniedException refused =
+        new AccessDeniedException("/srv/shop/current", null, "the host refuses symlink");
+    assertThat(
+            text(
+                new DeployerException(
+                    DeployerException.Kind.FAILED, LIVE, "the host refuses symlink", refused)))
+        .contains("deployer check production -c 'my shop.yaml' --probe")
+        .contains("\"Servers\" in docs/guide.md");
   }
 
   @Test

@@ -55,6 +55,12 @@ record Jump(Optional<String> user, String host, Optional<Integer> port) {
           "a host in between is [user@]host[:port] or ssh://[user@]host[:port], not "
               + Discreet.shown(text));
     }
+    if (Discreet.isSecretive(host)) {
+      throw new IllegalArgumentException(
+          "a host in between is written in lower case where its name is long and has digits, not "
+              + Discreet.shown(text)
+              + " (a host is the same in either case)");
+    }
     return new Jump(user, host, port);
   }
 

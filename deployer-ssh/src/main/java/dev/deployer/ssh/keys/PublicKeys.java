@@ -4,6 +4,7 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.ssh.settings.AlgorithmNames;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -67,12 +68,35 @@ public final class PublicKeys {
     try {
       byte[] key = Base64.getDecoder().decode(words.length < 2 ? "" : words[1]);
       if (words[0].equals(typeOf(key))) {
+        if (!isWhole(words[0], key)) {
+          throw new IOException(name + " is a public key that is cut short, or damaged");
+        }
         return key;
       }
     } catch (IllegalArgumentException | GeneralSecurityException e) {
       throw new IOException(name + " is no public key", e);
     }
     throw new IOException(name + " is no public key");
+  }
+
+  /**
+   * RFC 4253, 6.6: a key is a row of fields that begin with their lengths; certificates are not.
+   */
+  private static boolean isWhole(String type, byte[] key) {
+    if (Certificate.isType(type)) {
+      return true;
+    }
+    ByteBuffer rest = ByteBuffer.wrap(key);
+    int fields = 0;
+    while (rest.remaining() >= Integer.BYTES) {
+      int length = rest.getInt();
+      if (length < 0 || length > rest.remaining()) {
+        return false;
+      }
+      rest.position(rest.position() + length);
+      fields++;
+    }
+    return !rest.hasRemaining() && fields > 1;
   }
 
   public static byte[] encode(PublicKey key) {

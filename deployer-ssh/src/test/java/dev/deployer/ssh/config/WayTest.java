@@ -2,12 +2,14 @@ package dev.deployer.ssh.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,20 @@ class WayTest {
     SshSettings first = last.via().orElseThrow();
     assertThat(first.address()).isEqualTo("anna@gate:2222");
     assertThat(first.via().orElseThrow().address()).isEqualTo("me@outer:22");
+  }
+
+  @Test
+  void aShortKeyInThePlaceOfAHostInBetweenIsNotShown() {
+    String key = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMw";
+    for (String way : List.of(key, "anna@" + key, "gate," + key, "ssh://" + key + ":22")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Way.parse(way))
+          .withMessageContaining("not shown")
+          .withMessageNotContaining(key.substring(0, 20));
+    }
+    assertThatThrownBy(() -> by("gate", "Host gate\n  ProxyJump " + key + "\n"))
+        .hasMessageContaining("not shown")
+        .hasMessageNotContaining(key.substring(0, 20));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.deployer.ssh.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
@@ -196,6 +197,18 @@ class KeyFormatsTest {
     assertThat(refusal("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n")).contains("ssh-keygen -i");
     assertThat(refusal(OpenSshServer.run("openssl", "pkey", "-in", key + "", "-pubout")))
         .contains("it is no private key but a public key");
+  }
+
+  @Test
+  void aPublicKeyThatWasCutIsWrongUsageWhereverItWasCut() {
+    String whole =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGhtZ2h0Z2h0Z2h0Z2h0Z2h0Z2h0Z2h0Z2h0Z2h0Z2h0 anna";
+    assertThat(GivenKey.of("--identity", whole, Path.of("/")).name()).isEqualTo("--identity");
+    for (int cut : List.of(4, 8, 20, 40)) {
+      String text = whole.substring(0, whole.indexOf(" anna") - cut);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> GivenKey.of("--identity", text, Path.of("/")));
+    }
   }
 
   private void readsAsSshDoes(Path key, String passphrase) throws IOException {

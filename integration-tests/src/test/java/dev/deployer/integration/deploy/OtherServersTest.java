@@ -168,6 +168,22 @@ final class OtherServersTest {
   }
 
   @Test
+  void aServerThatRemovesOrMakesNothingIsSeenByACheckThatTriesNothing() throws IOException {
+    try (OpenSshServer server = OpenSshServer.with().in(folder).start()) {
+      prompt(server).type("init").exits(0);
+      assertThat(prompt(server).type("check").exits(0).all()).doesNotContain("refuses");
+    }
+    for (String operation : List.of("remove", "rmdir", "mkdir")) {
+      try (OpenSshServer server =
+          OpenSshServer.with().subsystem("internal-sftp -P " + operation).in(folder).start()) {
+        assertThat(prompt(server).type("check").exits(3).all())
+            .contains("the host refuses " + operation)
+            .contains("see \"Servers\" in docs/guide.md");
+      }
+    }
+  }
+
+  @Test
   void whatAServerRefusesIsNamedByInitDeployAndCheckAlike() throws IOException {
     for (String operation : List.of("mkdir", "readlink", "fsetstat")) {
       try (OpenSshServer server =
