@@ -347,7 +347,7 @@ final class Deployment {
     return FleetPlans.together(
         fleet,
         plans,
-        terms(Optional.of(GateFacts.origin(known, request.revision()))),
+        terms(Optional.of(known.origin())),
         facts.judged(known, accepted).stream().toList());
   }
 
@@ -371,17 +371,16 @@ final class Deployment {
 
   private ReleaseRecord record(Run run, ReleaseId release, GateFacts.OfSource known) {
     Manifest manifest = known.source().manifest();
-    Origin origin = GateFacts.origin(known, request.revision());
     return new ReleaseRecord(
             release,
             manifest.contentDigest(),
             run.id(),
             runs.clock().instant().truncatedTo(ChronoUnit.SECONDS),
             runs.operator().toString(),
-            origin.revision(),
+            known.origin().revision(),
             request.message(),
             manifest.fileCount(),
             manifest.totalBytes())
-        .from(Optional.of(origin));
+        .from(Optional.of(known.origin()));
   }
 }

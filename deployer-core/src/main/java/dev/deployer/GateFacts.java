@@ -43,18 +43,19 @@ final class GateFacts {
   }
 
   /** What is known of a source that was scanned. */
-  record OfSource(Source source, WorkTree tree, SourceFacts facts, Finding unaccepted) {}
+  record OfSource(Source source, SourceFacts facts, Origin origin) {}
 
   /** Before the hooks of the build, if there are any: what they may not be blamed for. */
   void beforeBuild() {
     if (!build.isEmpty()) {
-      beforeBuild = Optional.of(ask(request.source().directory()));
+      beforeBuild = Optional.of(ask(request.source().place().at()));
     }
   }
 
   /** After the source was scanned: what was changed before has been seen, what is later is told. */
-  OfSource of(Source source) {
-    WorkTree tree = ask(request.source().directory());
+  OfSource of(Source source, OpenedSource opened) {
+    boolean asked = opened.whole().isEmpty() || !build.isEmpty();
+    WorkTree tree = asked ? ask(request.source().place().at()) : new WorkTree.None();
     SourceFacts facts =
         new SourceFacts(
             source.sent(),
@@ -62,9 +63,9 @@ final class GateFacts {
             missing(source, tree),
             tree,
             aside(tree),
-            left(tree));
-    return new OfSource(
-        source, tree, facts, SourceGate.judge(facts, rule.orElse(SourceRule.CLEAN), List.of()));
+            left(tree),
+            opened.whole());
+    return new OfSource(source, facts, origin(facts, opened));
   }
 
   /** What the gate says of it; empty where it is off. */
@@ -73,16 +74,22 @@ final class GateFacts {
   }
 
   /** What a release is made from, as far as that is known to be true. */
-  static Origin origin(OfSource known, Optional<String> given) {
+  private Origin origin(SourceFacts facts, OpenedSource opened) {
+    boolean dirty = SourceGate.judge(facts, rule.orElse(SourceRule.CLEAN), List.of()).objects();
     Optional<String> commit =
-        known.tree() instanceof WorkTree.Known tree ? tree.commit() : Optional.empty();
-    boolean dirty = known.unaccepted().objects();
+        opened.commit().or(() -> opened.archive().isPresent() ? Optional.empty() : head(facts));
     return new Origin(
-        Origin.Kind.DIRECTORY,
-        given.or(() -> commit.map(id -> dirty ? id + "-dirty" : id)),
-        known.tree() instanceof WorkTree.Known ? Optional.of(dirty) : Optional.empty(),
-        Optional.empty(),
+        opened.commit().isPresent()
+            ? Origin.Kind.GIT
+            : opened.archive().isPresent() ? Origin.Kind.ARCHIVE : Origin.Kind.DIRECTORY,
+        request.revision().or(() -> commit.map(id -> dirty ? id + "-dirty" : id)),
+        commit.map(id -> dirty),
+        opened.archive(),
         Optional.empty());
+  }
+
+  private static Optional<String> head(SourceFacts facts) {
+    return facts.tree() instanceof WorkTree.Known known ? known.commit() : Optional.empty();
   }
 
   /** Where the source is not there yet, the hooks of the build make it. */
@@ -115,7 +122,7 @@ final class GateFacts {
     Set<String> aside = new HashSet<>();
     if (tree instanceof WorkTree.Known known) {
       try {
-        Path top = request.source().directory().toRealPath();
+        Path top = request.source().place().at().toRealPath();
         for (int i = 0; i < known.prefix().chars().filter(c -> c == '/').count(); i++) {
           top = top.getParent();
         }

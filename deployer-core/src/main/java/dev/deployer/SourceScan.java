@@ -2,6 +2,7 @@ package dev.deployer;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.git.CommitArchive;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.LocalFailure;
@@ -28,15 +29,22 @@ final class SourceScan implements AutoCloseable {
   private final Thread thread;
   private final Runs runs;
   private final Path directory;
+  private final OpenedSource opened;
   private final Counter progress = new Counter();
   private final long start = System.nanoTime();
 
   private SourceScan(SourceSettings settings, Runs runs, GateFacts facts) {
     DeclaredPaths declared = runs.target().settings().declared();
-    this.task = new FutureTask<>(() -> facts.of(Source.scan(settings, declared, progress)));
+    this.opened = new OpenedSource(settings, runs.workstation());
+    this.task =
+        new FutureTask<>(
+            () -> {
+              SourceSettings lying = opened.open();
+              return facts.of(Source.scan(lying, declared, progress), opened);
+            });
     this.thread = Threads.prepare("deployer-source", task);
     this.runs = runs;
-    this.directory = settings.directory();
+    this.directory = settings.place().at();
   }
 
   /** Counts on the scan's thread what the run's thread tells. */
@@ -85,7 +93,10 @@ final class SourceScan implements AutoCloseable {
 
   private DeployerException unusable(Throwable cause) {
     String why;
-    if (cause instanceof InvalidSourceException || cause instanceof IllegalArgumentException) {
+    if (cause instanceof CommitArchive.NotCommittedException) {
+      why = "the source " + LocalFailure.name(directory) + ": " + cause.getMessage();
+    } else if (cause instanceof InvalidSourceException
+        || cause instanceof IllegalArgumentException) {
       why = cause.getMessage();
     } else if (cause instanceof IOException failure) {
       why =
@@ -116,5 +127,6 @@ final class SourceScan implements AutoCloseable {
   public void close() {
     thread.interrupt();
     Threads.join(thread);
+    opened.close();
   }
 }

@@ -8,6 +8,8 @@ import dev.deployer.cli.report.Invocation;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.source.SourcePlace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -31,15 +33,42 @@ record CommandRun(
     return common.accepted();
   }
 
-  private Path source() throws MisuseException {
-    return Optional.ofNullable(common.source)
-        .map(here::resolve)
-        .or(() -> destination.recipe().source())
-        .orElseThrow(
-            () ->
-                new MisuseException(
-                    "There is no source to deploy.",
-                    "Name the build with --source DIR, or with source: DIR in deployer.yaml."));
+  private SourcePlace source() throws MisuseException {
+    SourcePlace place =
+        Optional.ofNullable(common.source)
+            .map(here::resolve)
+            .<SourcePlace>map(
+                path ->
+                    Files.isRegularFile(path)
+                        ? new SourcePlace.Archive(path, strip())
+                        : new SourcePlace.Directory(path))
+            .or(() -> destination.recipe().source())
+            .orElseThrow(
+                () ->
+                    new MisuseException(
+                        "There is no source to deploy.",
+                        "Name the build with --source, or with source: in deployer.yaml."));
+    return common.ref == null ? place : commit(place);
+  }
+
+  /** As the configuration says it of the archives that are deployed here. */
+  private int strip() {
+    return destination.recipe().source().orElse(null) instanceof SourcePlace.Archive usual
+        ? usual.strip()
+        : 0;
+  }
+
+  /** Of a folder in a work tree what is committed there, whatever lies in it. */
+  private SourcePlace commit(SourcePlace place) throws MisuseException {
+    if (common.ref.isBlank() || common.ref.startsWith("-")) {
+      throw new MisuseException("--ref names a commit, such as HEAD, main or v2.4.0.");
+    }
+    if (place instanceof SourcePlace.Commit usual) {
+      return new SourcePlace.Commit(usual.directory(), common.ref, usual.path());
+    } else if (place instanceof SourcePlace.Directory directory) {
+      return new SourcePlace.Commit(directory.path(), common.ref, Optional.empty());
+    }
+    throw new MisuseException("--ref is for a source in git, and this one is an archive.");
   }
 
   /**

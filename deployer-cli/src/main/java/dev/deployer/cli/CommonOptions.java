@@ -21,13 +21,22 @@ final class CommonOptions {
       description = "The configuration. Default: deployer.yaml, where there is one.")
   Path config;
 
-  @Option(names = "--source", paramLabel = "DIR", description = "The build to deploy.")
+  @Option(
+      names = "--source",
+      paramLabel = "PATH",
+      description = "The build to deploy: a folder, or an archive (tar, tar.gz, zip).")
   Path source;
+
+  @Option(
+      names = "--ref",
+      paramLabel = "REF",
+      description = "Deploy this commit of the source, and not what lies in the work tree.")
+  String ref;
 
   @Option(
       names = "--revision",
       paramLabel = "TEXT",
-      description = "What the build was made from. Default: git's HEAD of the source.")
+      description = "What the build was made from. Default: what git says of the source.")
   String revision;
 
   @Option(names = "--message", paramLabel = "TEXT", description = "A word for the journal.")

@@ -124,6 +124,7 @@ class DocumentationTest {
     assertThat(Document.firstColumns(guide().section("## What is sent, and the gates")))
         .containsExactly(
             Stream.of(GateName.values()).map(GateName::word).collect(Collectors.toSet()),
+            allowed.get("environments.b.source.none"),
             allowed.get("gates.none"),
             allowed.get("gates.source.none"));
   }
@@ -143,6 +144,7 @@ class DocumentationTest {
         notify: [{none: 1}]
         environments:
           a: {none: 1, root: /srv/shop, hosts: [{host: web1, none: 1}]}
+          b: {source: {none: 1}, root: /srv/shop, hosts: [web1]}
         """);
     ConfigurationException refused =
         catchThrowableOfType(ConfigurationException.class, () -> Configuration.read(file));

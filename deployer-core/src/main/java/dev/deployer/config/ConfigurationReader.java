@@ -108,7 +108,7 @@ final class ConfigurationReader {
   /** Reads the keys that stand here; those that are missing are taken from {@code outer}. */
   private Recipe recipe(Section section, Recipe outer) {
     return new Recipe(
-        section.text("source", this::path).or(outer::source),
+        section.value("source").flatMap(v -> SourceKeys.read(v, this::path)).or(outer::source),
         section
             .texts("exclude", "[\"*.log\", \"/tmp/\"]", Function.identity())
             .orElse(outer.exclude()),

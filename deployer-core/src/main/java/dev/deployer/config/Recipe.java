@@ -2,15 +2,15 @@ package dev.deployer.config;
 
 import dev.deployer.Settings;
 import dev.deployer.cluster.Rollout;
+import dev.deployer.source.SourcePlace;
 import dev.deployer.source.SourceSettings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What is deployed, and how: the keys that may stand at the top of the file and in an environment.
  *
- * @param source the build, absolute; absent where the file does not say
+ * @param source where the build lies, with absolute paths; absent where the file does not say
  * @param exclude patterns in gitignore syntax
  * @param executable likewise, of files to be made executable
  * @param preserveModes {@code modes: preserve}
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param rollout how it goes live on the hosts
  */
 public record Recipe(
-    Optional<Path> source,
+    Optional<SourcePlace> source,
     List<String> exclude,
     List<String> executable,
     boolean preserveModes,
@@ -35,8 +35,8 @@ public record Recipe(
     executable = List.copyOf(executable);
   }
 
-  /** This recipe, for a build in that directory. */
-  public SourceSettings from(Path directory) {
-    return new SourceSettings(directory, exclude, executable, preserveModes);
+  /** This recipe, for a build that lies there. */
+  public SourceSettings from(SourcePlace place) {
+    return new SourceSettings(place, exclude, executable, preserveModes);
   }
 }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param tree what git says
  * @param aside files of the tree that no build is made of, by their paths from its top
  * @param left what the hooks of the build have left in the tree
+ * @param whole what exactly was sent, where it is a commit or an archive: {@code commit 69d46d4}
  */
 public record SourceFacts(
     List<String> sent,
@@ -25,7 +26,8 @@ public record SourceFacts(
     List<String> missing,
     WorkTree tree,
     Set<String> aside,
-    Optional<LeftByHooks> left) {
+    Optional<LeftByHooks> left,
+    Optional<String> whole) {
   /** Copies. */
   public SourceFacts {
     sent = List.copyOf(sent);

@@ -30,6 +30,13 @@ public final class SourceGate {
   /** What is to be said of a source. */
   public static Finding judge(SourceFacts facts, SourceRule rule, List<Acceptance> accepted) {
     SourceGate gate = new SourceGate(facts, rule, accepted);
+    if (facts.whole().isPresent()) {
+      Finding whole =
+          clear(
+              Verdict.PASSED,
+              facts.whole().get() + ", " + files(facts.sent().size()) + ", as they are in it");
+      return facts.left().map(left -> gate.leftByHooks(left, List.of())).orElse(whole);
+    }
     if (facts.tree() instanceof WorkTree.Known tree) {
       return gate.judge(tree);
     } else if (facts.tree() instanceof WorkTree.Unanswered git) {

@@ -42,6 +42,7 @@ public final class Git {
       List.of(
           "git",
           "--no-optional-locks",
+          "--literal-pathspecs",
           "-c",
           "core.fsmonitor=false",
           "-c",
@@ -147,7 +148,8 @@ public final class Git {
     return false;
   }
 
-  private record Said(CommandOutcome outcome, List<String> lines, boolean cut) {
+  /** What a command said, and how it ended. */
+  record Said(CommandOutcome outcome, List<String> lines, boolean cut) {
     boolean passed() {
       return outcome.passed();
     }
@@ -164,7 +166,7 @@ public final class Git {
     }
   }
 
-  private Said run(Path directory, String... words) {
+  Said run(Path directory, String... words) {
     List<String> lines = new ArrayList<>();
     boolean[] cut = {false};
     CommandOutcome outcome =

@@ -87,9 +87,12 @@ public final class Source {
    */
   public static Source scan(SourceSettings settings, DeclaredPaths declared, ScanListener listener)
       throws IOException {
-    Path top = settings.directory().toRealPath();
+    if (!(settings.place() instanceof SourcePlace.Directory directory)) {
+      throw new IllegalArgumentException("what is no directory is taken apart first");
+    }
+    Path top = directory.path().toRealPath();
     if (!Files.isDirectory(top)) {
-      throw new NotDirectoryException(settings.directory().toString());
+      throw new NotDirectoryException(directory.path().toString());
     }
     IgnoreRules excludes = new IgnoreRules(excludes(top, settings));
     Walk walk = new Walk(top, settings, declared, excludes);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.deployer.Settings;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.source.SourcePlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,8 @@ class ConfigurationTest {
     Configuration shop = read(SHOP);
 
     assertThat(shop.application()).contains("shop");
-    assertThat(shop.recipe().source()).contains(folder.resolve("build/dist"));
+    assertThat(shop.recipe().source())
+        .contains(new SourcePlace.Directory(folder.resolve("build/dist")));
     assertThat(shop.recipe().exclude()).containsExactly("*.log", "/tmp/");
     assertThat(shop.recipe().executable()).containsExactly("bin/*");
     assertThat(shop.recipe().preserveModes()).isFalse();
@@ -179,7 +181,7 @@ class ConfigurationTest {
             """
             deployer.yaml:1:1: aplication: there is no such key here; did you mean application? \
             Allowed: application, source, exclude, keep_releases, trash, shared, writable, executable, \
-            modes, durable, link, parallel, waves, bake, reconnect, on_failure, health, hooks, notify, \
+            modes, durable, link, gates, parallel, waves, bake, reconnect, on_failure, health, hooks, notify, \
             environments
             deployer.yaml:1:1: application: is missing; name what is deployed, such as \
             application: shop

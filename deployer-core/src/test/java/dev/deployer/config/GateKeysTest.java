@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.GateSettings.SourceRule;
+import dev.deployer.source.SourcePlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The keys of {@code gates}. */
+/** The keys of {@code gates} and {@code source}. */
 final class GateKeysTest {
   @TempDir Path folder;
 
@@ -79,5 +80,49 @@ final class GateKeysTest {
     assertThat(faults("gates: {source: {files: 3, generated: vendor}}"))
         .anyMatch(fault -> fault.contains("gates.source.files"))
         .anyMatch(fault -> fault.contains("gates.source.generated"));
+  }
+
+  private Optional<SourcePlace> source(String text) throws Exception {
+    return read("source: " + text, "").recipe().source();
+  }
+
+  private List<String> faultsOfSource(String text) {
+    return faults("source: " + text);
+  }
+
+  @Test
+  void aSourceIsAFolderACommitOrAnArchive() throws Exception {
+    assertThat(source("dist")).contains(new SourcePlace.Directory(folder.resolve("dist")));
+    assertThat(source("{directory: dist}"))
+        .contains(new SourcePlace.Directory(folder.resolve("dist")));
+    assertThat(source("{git: .}"))
+        .contains(new SourcePlace.Commit(folder, "HEAD", Optional.empty()));
+    assertThat(source("{git: repo, ref: v2, path: web/build}"))
+        .contains(new SourcePlace.Commit(folder.resolve("repo"), "v2", Optional.of("web/build")));
+    assertThat(source("{archive: a.tgz, strip: 1}"))
+        .contains(new SourcePlace.Archive(folder.resolve("a.tgz"), 1));
+  }
+
+  @Test
+  void everyFaultOfASourceSaysItsPlaceAndWhatIsAllowed() {
+    assertThat(faultsOfSource("{git: ., archive: a.tgz}"))
+        .singleElement()
+        .asString()
+        .contains("source: a source has one of directory, git, archive");
+    assertThat(faultsOfSource("{directory: dist, ref: HEAD, strip: 1}"))
+        .anyMatch(fault -> fault.contains("source.ref: it belongs to git"))
+        .anyMatch(fault -> fault.contains("source.strip: it belongs to archive"));
+    assertThat(faultsOfSource("{git: ., ref: --upload-pack=x}"))
+        .singleElement()
+        .asString()
+        .contains("source.ref", "it is named such as HEAD, main or v2.4.0");
+    assertThat(faultsOfSource("{git: ., path: ../other}"))
+        .singleElement()
+        .asString()
+        .contains("source.path");
+    assertThat(faultsOfSource("{archive: a.tgz, strip: 99}"))
+        .singleElement()
+        .asString()
+        .contains("source.strip: must be a whole number from 0 to 20");
   }
 }

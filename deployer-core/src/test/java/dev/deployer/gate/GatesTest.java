@@ -38,7 +38,8 @@ final class GatesTest {
   }
 
   private static SourceFacts facts(List<String> sent, WorkTree tree) {
-    return new SourceFacts(sent, Set.of(), List.of(), tree, Set.of(), Optional.empty());
+    return new SourceFacts(
+        sent, Set.of(), List.of(), tree, Set.of(), Optional.empty(), Optional.empty());
   }
 
   private static Finding judge(SourceFacts facts, String... generated) {
@@ -95,6 +96,7 @@ final class GatesTest {
                 List.of("b"),
                 tree("", Set.of("a", "b"), Map.of("b", Difference.DELETED)),
                 Set.of(),
+                Optional.empty(),
                 Optional.empty()),
             Verdict.OBJECTED,
             "what would be sent differs from what is committed in 1 file",
@@ -121,6 +123,7 @@ final class GatesTest {
                 List.of(),
                 tree("dist/", Set.of(".gitkeep"), Map.of()),
                 Set.of(),
+                Optional.empty(),
                 Optional.empty()),
             Verdict.PASSED,
             "commit 69d46d48ed11, 2 files built from a clean work tree",
@@ -144,6 +147,7 @@ final class GatesTest {
                 List.of(),
                 tree("dist/", Set.of(), Map.of("plan.json", Difference.UNTRACKED)),
                 Set.of("plan.json"),
+                Optional.empty(),
                 Optional.empty()),
             Verdict.PASSED,
             "commit 69d46d48ed11, 1 file built from a clean work tree",
@@ -159,10 +163,41 @@ final class GatesTest {
                 Optional.of(
                     new SourceFacts.LeftByHooks(
                         List.of("build"),
-                        new TreeMap<>(Map.of("schema/42.stamp", Difference.UNTRACKED))))),
+                        new TreeMap<>(Map.of("schema/42.stamp", Difference.UNTRACKED)))),
+                Optional.empty()),
             Verdict.OBJECTED,
             "the hook build left schema/42.stamp in the work tree",
             List.of("untracked schema/42.stamp")),
+        of(
+            "a commit itself, whatever lies beside it",
+            new SourceFacts(
+                List.of("a", "b"),
+                Set.of(),
+                List.of(),
+                tree("", Set.of("a"), Map.of("x", Difference.UNTRACKED)),
+                Set.of(),
+                Optional.empty(),
+                Optional.of("commit 69d46d48ed11")),
+            Verdict.PASSED,
+            "commit 69d46d48ed11, 2 files, as they are in it",
+            List.of()),
+        of(
+            "a commit itself, and a hook of the build left something",
+            new SourceFacts(
+                List.of("a"),
+                Set.of(),
+                List.of(),
+                new WorkTree.None(),
+                Set.of(),
+                Optional.of(
+                    new SourceFacts.LeftByHooks(
+                        List.of("make", "test"),
+                        new TreeMap<>(
+                            Map.of("x", Difference.UNTRACKED, "y", Difference.MODIFIED)))),
+                Optional.of("commit 69d46d48ed11")),
+            Verdict.OBJECTED,
+            "the hooks make, test left 2 files in the work tree",
+            List.of("untracked x", "modified y")),
         of(
             "no work tree",
             facts(List.of("a"), new WorkTree.None()),

@@ -24,6 +24,7 @@ final class Carried {
   private static final Map<String, Set<String>> BY_COMMAND =
       Map.of(
           "--source", Set.of("plan", "deploy"),
+          "--ref", Set.of("plan", "deploy"),
           "--revision", Set.of("plan", "deploy"),
           "--message", Set.of("plan", "deploy"),
           "--release", Set.of("plan", "deploy"),

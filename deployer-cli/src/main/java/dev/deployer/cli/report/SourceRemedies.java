@@ -21,6 +21,9 @@ final class SourceRemedies {
     } else if (objection.fact().contains("that would be sent")
         || objection.fact().startsWith("what would be sent")) {
       remedies.add("Commit it, exclude it, or remove it; to see all of it: git status --ignored");
+      if (Carried.to(typed.command(), "--ref")) {
+        remedies.add("Or send exactly what is committed: " + typed.again().with("--ref", "HEAD"));
+      }
       remedies.add(
           "If the build makes it there, name it in deployer.yaml: gates: {source: {generated:"
               + " [PATTERN]}}");

@@ -102,7 +102,9 @@ public final class Prompt {
     Path directory = Files.createDirectories(site.folder().resolve("work"));
     List<String> lines = new ArrayList<>();
     lines.add("application: shop");
-    lines.add("source: " + site.source());
+    if (Stream.of(recipe).noneMatch(line -> line.startsWith("source:"))) {
+      lines.add("source: " + site.source());
+    }
     lines.add("durable: false");
     lines.addAll(List.of(recipe));
     lines.add("environments:");
