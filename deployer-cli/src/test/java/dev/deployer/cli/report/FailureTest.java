@@ -158,10 +158,7 @@ class FailureTest {
         catchThrowableOfType(
             InvalidSourceException.class,
             () ->
-                Source.scan(
-                    new SourceSettings(source, List.of(), List.of(), false),
-                    DeclaredPaths.NONE,
-                    new ScanListener() {}));
+                Source.scan(SourceSettings.of(source), DeclaredPaths.NONE, new ScanListener() {}));
     DeployerException cause =
         new DeployerException(
             DeployerException.Kind.INVALID, new Live.Unknown(), invalid.getMessage(), invalid);
