@@ -1,9 +1,13 @@
 package dev.deployer.execution;
 
 import dev.deployer.event.Event;
+import dev.deployer.host.Answer;
 import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Found;
+import dev.deployer.host.Questions;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -15,6 +19,7 @@ import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.Layout;
 import dev.deployer.root.Sequel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +37,12 @@ public final class Activation {
   private final JournalWriter journal;
   private final Flip flip;
 
+  /** What was asked of {@code current} right before the flip, where it was. */
+  private CurrentLink looked;
+
+  /** The link that was prepared with the record of the flip; null where it was not. */
+  private RemotePath linkAt;
+
   public Activation(Run run, JournalWriter journal, Flip flip) {
     this.run = run;
     this.journal = journal;
@@ -47,7 +58,41 @@ public final class Activation {
    */
   public void prepare(Optional<String> note, Sequel sequel, GatesOfRun gates)
       throws IOException, DeployerException {
-    journal.prepared(flip, note, sequel, gates);
+    prepare(journal.ofPrepared(flip, note, sequel, gates), List.of());
+  }
+
+  /**
+   * The same. Where no other host takes part it happens next, and so the records that follow and
+   * the link are prepared with this one, and {@code current} is looked at right behind it.
+   *
+   * @param later the records that probably follow the flip
+   */
+  void prepare(NextRecord prepared, List<NextRecord> later) throws IOException, DeployerException {
+    if (journal.isShared()) {
+      journal.prepared(prepared, questions -> {});
+      return;
+    }
+    run.reliably(
+        again -> {
+          foresee(prepared, later);
+          return null;
+        });
+    journal.prepared(
+        prepared, questions -> looked = CurrentLink.asked(questions, run.layout(), flip.from()));
+  }
+
+  private void foresee(NextRecord prepared, List<NextRecord> later) throws IOException {
+    List<NextRecord> records = new ArrayList<>(List.of(prepared, journal.ofActivated(flip)));
+    records.addAll(later);
+    Questions behind = new Questions();
+    if (flip.to().isEmpty()) {
+      journal.foresee(records, List.of(), behind);
+      return;
+    }
+    Answer<List<Optional<Found>>> read = behind.look(List.of(run.bench().current()));
+    journal.foresee(records, List.of(linkTo(flip.to().get())), behind);
+    requireLink(read.get().get(0), flip.to().get());
+    linkAt = run.bench().current();
   }
 
   /** Flips, and records it. */
@@ -80,33 +125,50 @@ public final class Activation {
       sync();
       return true;
     }
-    if (flip.to().isPresent()) {
+    CurrentLink before = looked;
+    looked = null;
+    if (flip.to().isPresent() && (again || !run.bench().current().equals(linkAt))) {
       prepareLink(flip.to().get());
+      before = null;
     }
-    if (!look(flip.from()).equals(flip.before())) {
+    if (!(before == null ? look(flip.from()) : seen(before)).equals(flip.before())) {
       if (flip.to().isPresent()) {
         run.host().apply(List.of(new Change.RemoveFile(run.bench().current())));
       }
       return false;
     }
-    if (flip.to().isPresent()) {
-      run.rename(
-          run.bench().current(),
-          run.layout().current(),
-          run.layout().top(),
-          run.bench().directory());
-    } else {
-      // Into the trash, which disarming removes: a request that was begun cannot land any more.
-      Trash trash = new Trash(run);
-      trash.prepare();
-      trash.take(run.layout().current(), "left-current");
-      trash.sync(run.layout().top());
-    }
-    Live now = look(flip.to());
+    Live now = change();
     if (!now.equals(flip.after())) {
       throw new IOException("after the flip, " + now);
     }
     return true;
+  }
+
+  /** The commit, and what is live after it. */
+  private Live change() throws IOException {
+    if (flip.to().isPresent()) {
+      Questions behind = new Questions();
+      CurrentLink after = CurrentLink.asked(behind, run.layout(), flip.to());
+      run.rename(
+          run.bench().current(),
+          run.layout().current(),
+          behind,
+          run.layout().top(),
+          run.bench().directory());
+      return seen(after);
+    }
+    // Into the trash, which disarming removes: a request that was begun cannot land any more.
+    Trash trash = new Trash(run);
+    trash.prepare();
+    trash.take(run.layout().current(), "left-current");
+    trash.sync(run.layout().top());
+    return look(flip.to());
+  }
+
+  private Live seen(CurrentLink asked) throws IOException {
+    Live now = asked.live(run.host());
+    run.live(now);
+    return now;
   }
 
   private Live look(Optional<ReleaseId> guess) throws IOException {
@@ -116,11 +178,19 @@ public final class Activation {
   }
 
   private void prepareLink(ReleaseId to) throws IOException {
-    RemotePath link = run.bench().current();
-    String target = Layout.targetOf(to);
-    run.host().apply(List.of(new Change.SymbolicLink(link, target)));
-    if (!run.host().readLink(link).equals(target)) {
-      throw new IOException("the prepared link does not read back as " + target);
+    Questions behind = new Questions();
+    Answer<List<Optional<Found>>> read = behind.look(List.of(run.bench().current()));
+    run.host().apply(List.of(linkTo(to)), new ChangeListener() {}, behind);
+    requireLink(read.get().get(0), to);
+  }
+
+  private Change linkTo(ReleaseId to) {
+    return new Change.SymbolicLink(run.bench().current(), Layout.targetOf(to));
+  }
+
+  private static void requireLink(Optional<Found> found, ReleaseId to) throws IOException {
+    if (!found.flatMap(Found::target).equals(Optional.of(Layout.targetOf(to)))) {
+      throw new IOException("the prepared link does not read back as " + Layout.targetOf(to));
     }
   }
 

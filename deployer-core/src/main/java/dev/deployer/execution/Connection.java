@@ -79,6 +79,14 @@ final class Connection {
 
   /** Asks for the same among other questions, for {@link #arrived}. */
   Arrival arrival(Questions questions) {
+    if (fresh.isPresent()) {
+      try {
+        // What was read before is not read again where it is still so.
+        RootState unused = state();
+      } catch (IOException | DeployerException e) {
+        // Whoever asks for the state is told.
+      }
+    }
     fresh = Optional.empty();
     return new Arrival(host(), layout, expected, last, questions);
   }

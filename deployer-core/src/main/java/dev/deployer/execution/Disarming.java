@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +28,12 @@ import java.util.stream.Stream;
  */
 final class Disarming {
   private static final List<String> PAYLOADS =
-      List.of("tree", "current", "record", "manifest", "shared", "raw", "reserve", "marker");
+      Stream.concat(
+              Stream.of(
+                  "tree", "current", "record", "manifest", "shared", "raw", "reserve", "marker"),
+              IntStream.rangeClosed(1, JournalWriter.MOST_AHEAD)
+                  .mapToObj(number -> Workbench.RECORD + number))
+          .toList();
 
   /** The directories that a late rename may put something into. */
   private static final List<String> RECEIVERS = List.of("trash", Workbench.RETIRED);

@@ -74,6 +74,7 @@ public final class Executor {
   private boolean recycled;
   private boolean built;
   private boolean flipped;
+  private Activation forward;
 
   private Optional<Event.Staged> staged = Optional.empty();
 
@@ -233,7 +234,33 @@ public final class Executor {
 
   /** Records that the flip is about to happen. */
   public void prepare() throws IOException, DeployerException {
-    activation().prepare(note(), sequel, gates);
+    activation()
+        .prepare(
+            journal.ofPrepared(flip().orElseThrow(), note(), sequel, gates), followingTheFlip());
+  }
+
+  /** The records that follow the flip next, where nothing is run or asked before them. */
+  private List<NextRecord> followingTheFlip() {
+    Step.Activate activate = plan.step(Step.Activate.class).orElseThrow();
+    List<NextRecord> following = new ArrayList<>();
+    if (sequel.equals(Sequel.NONE)) {
+      left(activate)
+          .ifPresent(bad -> following.add(journal.ofBad(bad.release(), bad.digest(), bad.why())));
+      following.add(journal.ofGood(activate.to(), activate.digest()));
+      plan.step(Step.Retire.class)
+          .ifPresent(retire -> following.add(journal.ofRetired(retire.releases())));
+    }
+    return following;
+  }
+
+  private Optional<Activation.Left> left(Step.Activate activate) {
+    return activate
+        .from()
+        .filter(from -> activate.leavesBad())
+        .map(
+            from ->
+                new Activation.Left(
+                    from, digest(from), "left for " + activate.to() + " by a rollback"));
   }
 
   /**
@@ -262,10 +289,9 @@ public final class Executor {
   public void judge(List<Unhealthy> unwell) throws IOException, DeployerException {
     Step.Activate activate = plan.step(Step.Activate.class).orElseThrow();
     Activation activation = activation();
-    if (activate.leavesBad() && activate.from().isPresent()) {
-      ReleaseId from = activate.from().get();
-      activation.left(
-          new Activation.Left(from, digest(from), "left for " + activate.to() + " by a rollback"));
+    Optional<Activation.Left> left = left(activate);
+    if (left.isPresent()) {
+      activation.left(left.get());
     }
     if (unwell.isEmpty()) {
       activation.good();
@@ -309,7 +335,10 @@ public final class Executor {
   }
 
   private Activation activation() {
-    return new Activation(run, journal, flip().orElseThrow());
+    if (forward == null) {
+      forward = new Activation(run, journal, flip().orElseThrow());
+    }
+    return forward;
   }
 
   private Optional<Digest> digest(ReleaseId release) {

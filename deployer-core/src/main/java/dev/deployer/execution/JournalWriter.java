@@ -1,8 +1,9 @@
 package dev.deployer.execution;
 
 import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Content;
-import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
@@ -17,15 +18,33 @@ import dev.deployer.root.Noted;
 import dev.deployer.root.Sequel;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Appends to the journal; each record is a commit of its own. Only while the lock is held. */
+/**
+ * Appends to the journal; each record is a commit of its own. Only while the lock is held.
+ *
+ * <p>Records that will follow one another can be prepared together before their turn, since the
+ * chain of their digests is known ({@link #foresee}). One of which something else came is not used.
+ */
 public final class JournalWriter {
+  /** So many records at most are prepared before their turn, in all of a run. */
+  static final int MOST_AHEAD = 9;
+
+  /** A record that lies on the workbench. */
+  private record Ahead(JournalRecord record, byte[] bytes, RemotePath place) {}
+
   private final Run run;
+  private final Deque<Ahead> ahead = new ArrayDeque<>();
+  private int foreseen;
   private long generation;
   private Digest end;
   private String transaction;
@@ -110,12 +129,25 @@ public final class JournalWriter {
 
   void prepared(Flip flip, Optional<String> note, Sequel sequel, GatesOfRun gates)
       throws IOException, DeployerException {
-    append(
-        own(JournalRecord.Kind.PREPARED)
-            .of(flip)
-            .note(note)
-            .gates(gates)
-            .sequel(sequel.equals(Sequel.NONE) ? Optional.empty() : Optional.of(sequel)));
+    prepared(ofPrepared(flip, note, sequel, gates), questions -> {});
+  }
+
+  /**
+   * Records that a flip is about to happen.
+   *
+   * @param behind asks what is to be known right after that
+   */
+  void prepared(NextRecord prepared, Consumer<Questions> behind)
+      throws IOException, DeployerException {
+    append(prepared, behind);
+  }
+
+  NextRecord ofPrepared(Flip flip, Optional<String> note, Sequel sequel, GatesOfRun gates) {
+    return own(JournalRecord.Kind.PREPARED)
+        .of(flip)
+        .note(note)
+        .gates(gates)
+        .sequel(sequel.equals(Sequel.NONE) ? Optional.empty() : Optional.of(sequel));
   }
 
   /** Repeats what was prepared, as done or as abandoned; also for a dead run. */
@@ -128,7 +160,11 @@ public final class JournalWriter {
   }
 
   void activated(Flip flip) throws IOException, DeployerException {
-    append(own(JournalRecord.Kind.ACTIVATED).of(flip));
+    append(ofActivated(flip));
+  }
+
+  NextRecord ofActivated(Flip flip) {
+    return own(JournalRecord.Kind.ACTIVATED).of(flip);
   }
 
   void abandoned(Flip flip) throws IOException, DeployerException {
@@ -136,7 +172,11 @@ public final class JournalWriter {
   }
 
   void good(ReleaseId id, Optional<Digest> digest) throws IOException, DeployerException {
-    append(own(JournalRecord.Kind.GOOD).to(Optional.of(id), digest));
+    append(ofGood(id, digest));
+  }
+
+  NextRecord ofGood(ReleaseId id, Optional<Digest> digest) {
+    return own(JournalRecord.Kind.GOOD).to(Optional.of(id), digest);
   }
 
   /**
@@ -155,7 +195,11 @@ public final class JournalWriter {
 
   void bad(ReleaseId id, Optional<Digest> digest, String why)
       throws IOException, DeployerException {
-    append(own(JournalRecord.Kind.BAD).to(Optional.of(id), digest).note(Optional.of(why)));
+    append(ofBad(id, digest, why));
+  }
+
+  NextRecord ofBad(ReleaseId id, Optional<Digest> digest, String why) {
+    return own(JournalRecord.Kind.BAD).to(Optional.of(id), digest).note(Optional.of(why));
   }
 
   void renamed(RootNames from, RootNames to) throws IOException, DeployerException {
@@ -163,7 +207,11 @@ public final class JournalWriter {
   }
 
   void retired(List<ReleaseId> releases) throws IOException, DeployerException {
-    append(record(JournalRecord.Kind.RETIRED, transaction).releases(releases));
+    append(ofRetired(releases));
+  }
+
+  NextRecord ofRetired(List<ReleaseId> releases) {
+    return record(JournalRecord.Kind.RETIRED, transaction).releases(releases);
   }
 
   /** Records that a release is back from the trash. */
@@ -182,24 +230,86 @@ public final class JournalWriter {
     return new NextRecord(kind, owner);
   }
 
+  /**
+   * Prepares records that will probably follow one another, and whatever else is prepared with
+   * them, in one burst. To be begun again after a lost connection, where they are needed then.
+   *
+   * @param besides what is made with them
+   * @param behind asks what is to be known after that
+   */
+  void foresee(List<NextRecord> records, List<Change> besides, Questions behind)
+      throws IOException {
+    ahead.clear();
+    List<Change> changes = new ArrayList<>();
+    long number = generation;
+    Digest last = end;
+    for (NextRecord next : records) {
+      if (foreseen == MOST_AHEAD) {
+        break;
+      }
+      JournalRecord record = next.heads(heads).after(number, last, now(), run.settings().by());
+      byte[] bytes = record.bytes();
+      RemotePath place = run.bench().record(++foreseen);
+      changes.addAll(making(record, bytes, place));
+      ahead.add(new Ahead(record, bytes, place));
+      number = record.number();
+      last = Digest.ofContent(bytes);
+    }
+    changes.addAll(besides);
+    try {
+      run.host().apply(changes, new ChangeListener() {}, behind);
+    } catch (IOException e) {
+      ahead.clear();
+      throw e;
+    }
+  }
+
+  private Instant now() {
+    return run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
   private void append(NextRecord next) throws IOException, DeployerException {
+    append(next, questions -> {});
+  }
+
+  private void append(NextRecord next, Consumer<Questions> behind)
+      throws IOException, DeployerException {
+    Optional<Ahead> lying = lying(next);
     JournalRecord record =
-        next.heads(heads)
-            .after(
-                generation,
-                end,
-                run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
-                run.settings().by());
-    byte[] bytes = record.bytes();
+        lying
+            .map(Ahead::record)
+            .orElseGet(() -> next.heads(heads).after(generation, end, now(), run.settings().by()));
+    byte[] bytes = lying.map(Ahead::bytes).orElseGet(record::bytes);
     run.reliably(
         again -> {
-          if (!again || !isWritten(record, bytes)) {
-            write(record, bytes);
+          Questions questions = new Questions();
+          behind.accept(questions);
+          if (again && isWritten(record, bytes)) {
+            run.host().ask(questions);
+          } else if (!again && lying.isPresent()) {
+            commit(record, lying.get().place(), questions);
+          } else {
+            write(record, bytes, questions);
           }
           return null;
         });
     generation = record.number();
     end = Digest.ofContent(bytes);
+  }
+
+  /** This record, if it was prepared before its turn and lies where it was. */
+  private Optional<Ahead> lying(NextRecord next) {
+    Ahead first = ahead.poll();
+    if (first == null) {
+      return Optional.empty();
+    }
+    JournalRecord same =
+        next.heads(heads).after(generation, end, first.record().time(), run.settings().by());
+    if (first.place().parent().equals(run.bench().directory()) && first.record().equals(same)) {
+      return Optional.of(first);
+    }
+    ahead.clear();
+    return Optional.empty();
   }
 
   private boolean isWritten(JournalRecord record, byte[] bytes) throws IOException {
@@ -214,25 +324,34 @@ public final class JournalWriter {
     return there.isPresent();
   }
 
-  private void write(JournalRecord record, byte[] bytes) throws IOException {
-    Host host = run.host();
-    boolean durable = run.settings().durable();
+  private void write(JournalRecord record, byte[] bytes, Questions behind) throws IOException {
     RemotePath prepared = run.bench().record();
+    run.host().apply(making(record, bytes, prepared));
+    commit(record, prepared, behind);
+  }
+
+  private List<Change> making(JournalRecord record, byte[] bytes, RemotePath place) {
+    boolean durable = run.settings().durable();
     List<Change> changes =
         List.of(
-            new Change.MakeDirectory(prepared, 0700),
+            new Change.MakeDirectory(place, 0700),
             new Change.PutFile(
-                prepared.child("record.json"),
+                place.child("record.json"),
                 0600,
                 record.time().getEpochSecond(),
                 Content.of(bytes),
                 durable),
-            new Change.Sync(prepared));
-    host.apply(durable ? changes : changes.subList(0, 2));
+            new Change.Sync(place));
+    return durable ? changes : changes.subList(0, 2);
+  }
+
+  private void commit(JournalRecord record, RemotePath prepared, Questions behind)
+      throws IOException {
     try {
       run.rename(
           prepared,
           run.layout().record(record.number()),
+          behind,
           run.layout().journal(),
           run.bench().directory());
     } catch (DirectoryNotEmptyException e) {

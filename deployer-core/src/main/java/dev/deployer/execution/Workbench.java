@@ -16,6 +16,7 @@ record Workbench(RemotePath directory, int incarnation) {
   static final String DEAD = "dead-";
   static final String RELEASE = "release-";
   static final String RETIRED = "retired";
+  static final String RECORD = "record";
 
   /** What follows the token where a workbench was given back with nothing on it. */
   static final String OVER = "-over";
@@ -36,7 +37,16 @@ record Workbench(RemotePath directory, int incarnation) {
 
   /** The next journal record. */
   RemotePath record() {
-    return payload("record");
+    return payload(RECORD);
+  }
+
+  /**
+   * A journal record that is prepared before its turn.
+   *
+   * @param number from 1
+   */
+  RemotePath record(int number) {
+    return payload(RECORD + number);
   }
 
   /** The manifest of the release being published. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.host.HostConnector;
+import dev.deployer.host.Questions;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalRecord;
@@ -12,6 +13,7 @@ import dev.deployer.root.JournalRecord.Kind;
 import dev.deployer.testing.CutConnector.Moment;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +51,44 @@ final class JournalWriterTest extends ErrandsOnAShop {
     assertThat(fourth.transaction()).isEqualTo(Errand.token(1));
     assertThat(fourth.releases()).isEqualTo(IDS);
     assertThat(records.get(4).kind()).isEqualTo(Kind.BAD);
+  }
+
+  @Test
+  void recordsThatAreForeseenArePreparedTogetherAndCommittedOneByOne() throws Exception {
+    List<String> asked = new ArrayList<>();
+    HostConnector heard = errand.meddled(text -> !asked.add(text), () -> {});
+    try (Run run = errand.locked(heard)) {
+      JournalWriter writer = writer(run);
+      writer.foresee(
+          List.of(writer.ofRetired(IDS), writer.ofGood(ReleaseId.parse("1"), Optional.empty())),
+          List.of(),
+          new Questions());
+      asked.clear();
+      writer.retired(IDS);
+      writer.good(ReleaseId.parse("1"), Optional.empty());
+      run.unlock();
+    }
+    assertThat(asked).noneMatch(text -> text.startsWith("mkdir ") || text.startsWith("put "));
+    assertThat(errand.kinds()).endsWith(Kind.RETIRED, Kind.GOOD);
+    assertThat(shop.disk.backdoor().tree(shop.fenced())).isEmpty();
+  }
+
+  @Test
+  void aRecordOfWhichSomethingElseCameIsNotUsedNorIsWhatWasToFollowIt() throws Exception {
+    try (Run run = errand.locked()) {
+      JournalWriter writer = writer(run);
+      writer.foresee(
+          List.of(writer.ofGood(ReleaseId.parse("1"), Optional.empty()), writer.ofRetired(IDS)),
+          List.of(),
+          new Questions());
+      writer.bad(ReleaseId.parse("1"), Optional.empty(), "a check failed");
+      writer.retired(IDS);
+      run.unlock();
+    }
+    assertThat(errand.kinds()).endsWith(Kind.BAD, Kind.RETIRED);
+    assertThat(shop.disk.backdoor().tree(shop.fenced()).keySet())
+        .as("the next holder sweeps it")
+        .anyMatch(path -> path.endsWith("/record1"));
   }
 
   @Test
