@@ -8,6 +8,7 @@ import dev.deployer.cli.local.LocalProcesses;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.WhoDeploys;
 import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.HostNames;
 import dev.deployer.cli.output.JsonOutput;
 import dev.deployer.cli.output.Output;
 import dev.deployer.cli.output.Page;
@@ -34,7 +35,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -117,6 +120,9 @@ final class Execution {
       Destination destination = Destination.of(command.target, common, here);
       output.hosts(destination.places().size(), !command.asksEachHost());
       Target target = target(destination);
+      if (destination.places().size() > 1) {
+        output.called(names(destination, target));
+      }
       return destination.places().size() > 1 && command.asksEachHost()
           ? onEach(destination, target)
           : on(destination, target);
@@ -125,6 +131,14 @@ final class Execution {
     } catch (RuntimeException e) {
       return new Crash(e, command.changes() ? ExitCode.UNKNOWN : ExitCode.FAILED, typed);
     }
+  }
+
+  private static HostNames names(Destination destination, Target target) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (int i = 0; i < destination.places().size(); i++) {
+      names.put(target.places().get(i).host().address(), destination.places().get(i).name());
+    }
+    return new HostNames(names);
   }
 
   private Target target(Destination destination) throws MisuseException {

@@ -14,6 +14,9 @@ public interface Output extends Listener {
    */
   void hosts(int number, boolean together);
 
+  /** What each of several hosts is called, in texts for people. */
+  default void called(HostNames names) {}
+
   /** The last thing that is shown. */
   void report(Report report);
 

@@ -17,6 +17,7 @@ public final class Page {
   private final PrintStream out;
   private final Style style;
   private final boolean verbose;
+  private HostNames names = HostNames.NONE;
 
   /**
    * @param verbose whether long lists are shown to their end
@@ -27,27 +28,35 @@ public final class Page {
     this.verbose = verbose;
   }
 
+  /** From here on, hosts are called like this. */
+  void calling(HostNames hosts) {
+    names = hosts;
+  }
+
+  private String shown(String text) {
+    return Printable.shown(names.in(text));
+  }
+
   /** Whether everything is to be shown, however long it is. */
   public boolean showsAll() {
     return verbose;
   }
 
   public void line(String text) {
-    out.println(Printable.shown(text));
+    out.println(shown(text));
   }
 
   public void line(Mark mark, String text) {
-    out.println(style.mark(mark) + " " + Printable.shown(text));
+    out.println(style.mark(mark) + " " + shown(text));
   }
 
   public void heading(String text) {
-    out.println(style.strong(Printable.shown(text)));
+    out.println(style.strong(shown(text)));
   }
 
   /** A word that names something, and what there is to say of it; lines of one width align. */
   public void item(String name, String text) {
-    out.println(
-        "  " + style.faint(String.format("%-11s", Printable.shown(name))) + Printable.shown(text));
+    out.println("  " + style.faint(String.format("%-11s", shown(name))) + shown(text));
   }
 
   /** The same, with how the thing is that is named. */
@@ -56,26 +65,26 @@ public final class Page {
         "  "
             + style.mark(mark)
             + " "
-            + style.faint(String.format("%-11s", Printable.shown(name)))
-            + Printable.shown(text));
+            + style.faint(String.format("%-11s", shown(name)))
+            + shown(text));
   }
 
   /** Names in one column, and beside each what there is to say of it. */
   public void items(List<Map.Entry<String, String>> items) {
-    int width = items.stream().mapToInt(item -> item.getKey().length()).max().orElse(0);
+    int width = items.stream().mapToInt(item -> shown(item.getKey()).length()).max().orElse(0);
     for (Map.Entry<String, String> item : items) {
-      String name = String.format("%-" + (width + 2) + "s", Printable.shown(item.getKey()));
-      out.println("  " + style.faint(name) + Printable.shown(item.getValue()));
+      String name = String.format("%-" + (width + 2) + "s", shown(item.getKey()));
+      out.println("  " + style.faint(name) + shown(item.getValue()));
     }
   }
 
   /** A line below another one. */
   public void detail(String text) {
-    out.println("    " + Printable.shown(text));
+    out.println("    " + shown(text));
   }
 
   public void detail(Mark mark, String text) {
-    out.println("    " + style.mark(mark) + " " + Printable.shown(text));
+    out.println("    " + style.mark(mark) + " " + shown(text));
   }
 
   /** One line each, with the end of a long list left out. */

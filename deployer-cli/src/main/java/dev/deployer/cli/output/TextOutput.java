@@ -128,6 +128,12 @@ public final class TextOutput implements Output {
   }
 
   @Override
+  public synchronized void called(HostNames names) {
+    results.calling(names);
+    errors.calling(names);
+  }
+
+  @Override
   public synchronized void report(Report report) {
     moving.clear();
     phases(shared.ended());

@@ -36,7 +36,7 @@ final class AddedHostTest {
   @Test
   void aRollbackCopiesWhatItLacksFromAnotherHostAndThePlanSaysSo() throws IOException {
     assertThat(prompt.type("rollback", "-n").exits(0).out())
-        .contains("1 is not on this host, and is copied from " + hosts.name(1));
+        .contains("1 is not on this host, and is copied from " + hosts.address(1));
 
     prompt.type("rollback").exits(0);
 

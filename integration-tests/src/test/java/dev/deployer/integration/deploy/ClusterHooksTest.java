@@ -171,7 +171,7 @@ final class ClusterHooksTest {
     Prompt.Answer back = prompt.type("rollback").exits(0);
 
     for (int host = 1; host <= hosts.count(); host++) {
-      String name = hosts.address(host) + ":" + hosts.server(host).port() + " | after_activate ";
+      String name = hosts.address(host) + " | after_activate ";
       assertThat(deployed.err()).contains(name + "2 " + hosts.root(host) + "/releases/1");
       assertThat(back.err()).contains(name + "1 " + hosts.root(host) + "/releases/2");
     }
@@ -304,7 +304,7 @@ final class ClusterHooksTest {
     Prompt.Answer answer = prompt.type("deploy", "--release", "2").exits(0);
 
     for (int host = 1; host <= hosts.count(); host++) {
-      String name = hosts.address(host) + ":" + hosts.server(host).port();
+      String name = hosts.address(host);
       List<String> lines =
           answer.err().lines().filter(line -> line.startsWith("✔ " + name + " | ")).toList();
       assertThat(lines).hasSize(300).first().isEqualTo("✔ " + name + " | first second 0");

@@ -63,7 +63,7 @@ final class EightHostsTest {
     hosts.server(8).stop();
 
     Prompt.Answer refused = prompt.type("deploy", "--release", "2").exits(4);
-    assertThat(refused.err()).contains(hosts.name(8));
+    assertThat(refused.err()).contains(hosts.address(8) + ": ");
     assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
     assertThat(journals()).isEqualTo(before);
     for (int host = 1; host <= EightHosts.HOSTS; host++) {
@@ -130,7 +130,7 @@ final class EightHostsTest {
       Prompt.Answer reverted = prompt.type("deploy", "--release", "2").exits(5);
 
       assertThat(reverted.err())
-          .contains(hosts.name(5), "503", "the queue is full", "was taken back")
+          .contains(hosts.address(5), "503", "the queue is full", "was taken back")
           .contains("http://" + hosts.address(5) + ":" + server.port() + "/health")
           .doesNotContain("{host}");
       assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));

@@ -121,7 +121,7 @@ final class FullDiskOnOneHostTest {
 
     Prompt.Answer failed = then.type("deploy", "--release", "2").exits(1);
 
-    assertThat(failed.err()).contains(hosts.name(3), "was not deployed");
+    assertThat(failed.err()).contains(hosts.address(3) + ": ", "was not deployed");
     assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
     hosts.assertNoLock();
     then.type("verify", "--content").exits(0);

@@ -83,6 +83,27 @@ public final class Launcher {
     return builder.start();
   }
 
+  /** Only types it at a terminal, at which nobody answers; ends as it does. */
+  public Process atATerminal(Prompt prompt, String... arguments) throws IOException {
+    List<String> words = new ArrayList<>(command);
+    words.addAll(List.of(arguments));
+    Path shown = folder.resolve("shown");
+    ProcessBuilder builder =
+        new ProcessBuilder("script", "-qefc", "exec " + String.join(" ", words), shown.toString())
+            .directory(prompt.directory().toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().put("DEPLOYER_NO_CACHE", "1");
+    builder.environment().putAll(prompt.environment());
+    return builder.start();
+  }
+
+  /** What is on that terminal. */
+  public String shown() throws IOException {
+    Path shown = folder.resolve("shown");
+    return Files.exists(shown) ? Files.readString(shown) : "";
+  }
+
   /** What the one that was started last has said on standard error. */
   public String errors() throws IOException {
     return Files.readString(folder.resolve("err"));
