@@ -49,7 +49,8 @@ final class CopyFolder implements AutoCloseable {
     return new CopyFolder(made);
   }
 
-  private static void removeThoseLeft(Path parent, UserPrincipal owner, Instant before) {
+  /** Those of this account alone: what others left is theirs. */
+  static void removeThoseLeft(Path parent, UserPrincipal owner, Instant before) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path folder : folders) {
         if (NAME.matcher(folder.getFileName().toString()).matches()) {

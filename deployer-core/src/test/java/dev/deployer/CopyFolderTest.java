@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,27 @@ final class CopyFolderTest {
 
     assertThat(young.resolve("0")).exists();
     assertThat(written.resolve("0")).exists();
+  }
+
+  @Test
+  void aCopyOfAnotherAccountStays() throws IOException {
+    Path copy = folder("deployer-release6", "0", Duration.ofDays(2));
+    UserPrincipal own = Files.getOwner(copy);
+    Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+
+    CopyFolder.removeThoseLeft(temporary, new Somebody(), yesterday);
+    assertThat(copy.resolve("0")).exists();
+
+    CopyFolder.removeThoseLeft(temporary, own, yesterday);
+    assertThat(copy).doesNotExist();
+  }
+
+  /** An account that owns nothing here. */
+  private static final class Somebody implements UserPrincipal {
+    @Override
+    public String getName() {
+      return "somebody";
+    }
   }
 
   @Test

@@ -125,6 +125,17 @@ class FailureTest {
   }
 
   @Test
+  void aRestartThatIsOwedAfterARevertIsAFieldAndHasARemedy() {
+    DeployerException owing =
+        new DeployerException(DeployerException.Kind.REVERTED, LIVE, "it is not well", null)
+            .withOwing(List.of("deploy@web1:22"));
+    assertThat(text(owing))
+        .contains("Once they pass, run them: deployer recover production -c 'my shop.yaml'")
+        .contains("deployer recover production -c 'my shop.yaml' --decide commit");
+    assertThat(deployOf42(owing).fields()).containsEntry("owing", List.of("deploy@web1:22"));
+  }
+
+  @Test
   void anOperationThatIsRefusedInTheMidstOfARunHasARemedy() {
     AccessDeniedException refused =
         new AccessDeniedException("/srv/shop/current", null, "the host refuses symlink");

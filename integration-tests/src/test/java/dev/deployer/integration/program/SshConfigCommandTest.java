@@ -8,8 +8,10 @@ import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
+import dev.deployer.integration.site.Launcher;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
+import dev.deployer.integration.site.SmallApplication;
 import dev.deployer.ssh.OpenSshServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +83,27 @@ final class SshConfigCommandTest {
       Prompt nameless = Prompt.in(site.folder(), site.folder(), "?", Prompt.of(site).environment());
       assertThat(nameless.run("status", "127.0.0.1:" + site.root(), "-F", "none").exits(2).err())
           .contains("say user@host.");
+    }
+  }
+
+  @Test
+  void anAccountWithoutAnEntryStandsInJournalsByItsNumber() throws IOException {
+    try (Site own = Site.open()) {
+      Prompt prompt = Prompt.of(own);
+      Launcher launcher = Launcher.in(Files.createDirectory(own.folder().resolve("launcher")));
+      String place = own.server().host() + ":" + own.root();
+      String port = String.valueOf(own.server().port());
+      assertThat(launcher.runNameless(prompt, "status", place, "-p", port, "-F", "none").err())
+          .contains("say user@host.");
+
+      prompt.type("init").exits(0);
+      SmallApplication.write(own.source(), 1);
+      Map<String, String> nobody = new HashMap<>(prompt.environment());
+      nobody.put("USER", "");
+      nobody.put("LOGNAME", "");
+      Prompt nameless = prompt.by(Person.NOBODY, nobody);
+      launcher.runNameless(nameless, "deploy", "production", "--release", "1").exits(0);
+      assertThat(prompt.type("history").exits(0).out()).contains("uid-54321@").doesNotContain("?@");
     }
   }
 

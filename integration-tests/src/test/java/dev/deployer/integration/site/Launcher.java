@@ -65,9 +65,24 @@ public final class Launcher {
     return end(start(prompt, options, arguments));
   }
 
+  /** The same, as an account with a number and no name. */
+  public Prompt.Answer runNameless(Prompt prompt, String... arguments) throws IOException {
+    return end(
+        start(
+            List.of("unshare", "--user", "--map-user=54321", "--map-group=54321"),
+            prompt,
+            "",
+            arguments));
+  }
+
   /** Only types it; a Ctrl-C is not ignored, whatever started this. */
   public Process start(Prompt prompt, String options, String... arguments) throws IOException {
-    List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    return start(List.of("env", "--default-signal=INT"), prompt, options, arguments);
+  }
+
+  private Process start(List<String> by, Prompt prompt, String options, String... arguments)
+      throws IOException {
+    List<String> line = new ArrayList<>(by);
     line.addAll(command);
     line.addAll(List.of(arguments));
     ProcessBuilder builder =
