@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param source the folder that holds the build, and what of it is left out
  * @param release the id; by default the time in UTC
  * @param revision of the source, for people; by default what git says of it
+ * @param atOnce whether it goes to all hosts without waves, and without a wait between them
  * @param aside files of this machine that no build is made of, such as a plan: they may lie
  *     anywhere
  * @param message for people; shown in lists and recorded in the journal
@@ -24,6 +25,7 @@ public record DeployRequest(
     Optional<String> revision,
     Optional<String> message,
     List<Acceptance> accepted,
+    boolean atOnce,
     List<Path> aside) {
   /** Copies the lists. */
   public DeployRequest {
@@ -43,6 +45,7 @@ public record DeployRequest(
     builder.revision = revision;
     builder.message = message;
     builder.accepted = accepted;
+    builder.atOnce = atOnce;
     builder.aside = aside;
     return builder;
   }
@@ -54,6 +57,7 @@ public record DeployRequest(
     private Optional<String> revision = Optional.empty();
     private Optional<String> message = Optional.empty();
     private List<Acceptance> accepted = List.of();
+    private boolean atOnce;
     private List<Path> aside = List.of();
 
     private Builder(SourceSettings source) {
@@ -84,6 +88,12 @@ public record DeployRequest(
       return this;
     }
 
+    /** Whether it goes to all hosts without waves and waits; by default not. */
+    public Builder atOnce(boolean value) {
+      atOnce = value;
+      return this;
+    }
+
     /** Files that no build is made of, as absolute paths; by default none. */
     public Builder aside(List<Path> value) {
       aside = value;
@@ -92,7 +102,7 @@ public record DeployRequest(
 
     /** Makes the request. */
     public DeployRequest build() {
-      return new DeployRequest(source, release, revision, message, accepted, aside);
+      return new DeployRequest(source, release, revision, message, accepted, atOnce, aside);
     }
   }
 }

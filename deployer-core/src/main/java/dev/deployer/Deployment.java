@@ -57,8 +57,8 @@ final class Deployment {
   private final List<Acceptance> accepted;
   private final long start = System.nanoTime();
 
-  Deployment(Runs runs, DeployRequest request) {
-    this(runs, request, List.of());
+  Deployment(Runs given, DeployRequest request) {
+    this(given, request, List.of());
   }
 
   /**
@@ -66,9 +66,9 @@ final class Deployment {
    *
    * @param planned what was accepted when it was planned, which holds
    */
-  Deployment(Runs runs, DeployRequest request, List<Acceptance> planned) {
+  Deployment(Runs given, DeployRequest request, List<Acceptance> planned) {
     this.accepted = Stream.concat(request.accepted().stream(), planned.stream()).toList();
-    this.runs = runs;
+    this.runs = request.atOnce() ? given.atOnce() : given;
     this.request = request;
     this.settings = runs.target().settings();
     this.wiring = new HookWiring(runs);
@@ -189,6 +189,7 @@ final class Deployment {
       HostPlan own = FleetPlans.of(fleet, plan, member);
       Executor executor =
           new Executor(member.run(), member.state(), own, accepted)
+              .remarking(request.atOnce() ? Optional.of("at once") : Optional.empty())
               .asking(settings.gates().inForce())
               .noting(FleetPlans.gates(plan, member));
       member.plan(own, executor);
@@ -354,6 +355,7 @@ final class Deployment {
   private PlanTerms terms(Optional<Origin> origin) {
     return runs.terms(
         origin,
+        request.atOnce(),
         RolloutInPlan.ofDeploy(
             runs.target().rollout(), settings.reconnectFor(), settings.gates().fields()));
   }

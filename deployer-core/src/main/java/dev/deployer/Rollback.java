@@ -115,6 +115,7 @@ final class Rollback {
         plans,
         runs.terms(
             Optional.empty(),
+            !inWaves(),
             RolloutInPlan.ofReturn(rollout(), runs.target().settings().reconnectFor())),
         List.of());
   }

@@ -81,6 +81,19 @@ record Runs(
         cache);
   }
 
+  /** The same, without waves and waits between them. */
+  Runs atOnce() {
+    return new Runs(
+        target.toBuilder().rollout(target.rollout().atOnce()).build(),
+        operator,
+        listener,
+        clock,
+        tokens,
+        stop,
+        workstation,
+        cache);
+  }
+
   /** A run on the only host. */
   <T> T alone(Work<T> work) throws DeployerException {
     only();
@@ -102,7 +115,7 @@ record Runs(
   }
 
   /** Under which terms a plan would be made now. */
-  PlanTerms terms(Optional<Origin> source, PlannedRecipe recipe) {
+  PlanTerms terms(Optional<Origin> source, boolean atOnce, PlannedRecipe recipe) {
     return new PlanTerms(
         clock.instant().truncatedTo(ChronoUnit.SECONDS),
         operator.toString(),
@@ -110,6 +123,7 @@ record Runs(
         target.application(),
         target.environment(),
         source,
+        atOnce,
         recipe);
   }
 

@@ -75,10 +75,14 @@ record CommandRun(
    * The build that is to be deployed.
    *
    * @param plan where the plan is read from or written to, as it was typed
+   * @param atOnce whether without waves
    */
-  DeployRequest request(Optional<ReleaseId> release, Optional<Path> plan) throws MisuseException {
+  DeployRequest request(Optional<ReleaseId> release, Optional<Path> plan, boolean atOnce)
+      throws MisuseException {
     DeployRequest.Builder request =
-        DeployRequest.builder(destination.recipe().from(source())).accepting(accepted());
+        DeployRequest.builder(destination.recipe().from(source()))
+            .accepting(accepted())
+            .atOnce(atOnce);
     release.ifPresent(request::release);
     Optional.ofNullable(common.revision).ifPresent(request::revision);
     Optional.ofNullable(common.message).ifPresent(request::message);

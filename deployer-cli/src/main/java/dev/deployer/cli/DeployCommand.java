@@ -9,6 +9,7 @@ import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.plan.PlanTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,11 @@ final class DeployCommand extends TargetCommand {
   Optional<Path> planFile;
 
   @Option(
+      names = "--at-once",
+      description = "Without waves and bakes, whatever is configured: for what cannot wait.")
+  boolean atOnce;
+
+  @Option(
       names = {"-n", "--dry-run"},
       description = "Do what plan does.")
   boolean dryRun;
@@ -58,10 +64,11 @@ final class DeployCommand extends TargetCommand {
     }
     return dryRun
         ? new Planned(
-            run.deployer().plan(run.request(release, Optional.empty())),
+            run.deployer().plan(run.request(release, Optional.empty(), atOnce)),
             Optional.empty(),
             run.typed())
-        : new Deployed(run.deployer().deploy(run.request(release, Optional.empty())), run.typed());
+        : new Deployed(
+            run.deployer().deploy(run.request(release, Optional.empty(), atOnce)), run.typed());
   }
 
   private Report carryOut(Path file, CommandRun run) throws DeployerException, MisuseException {
@@ -71,8 +78,10 @@ final class DeployCommand extends TargetCommand {
           "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says"
               + " it.");
     }
+    boolean planned = atOnce || plan.terms().map(PlanTerms::atOnce).orElse(false);
     return new Deployed(
-        run.deployer().deploy(run.request(plan.release(), Optional.of(file)), plan), run.typed());
+        run.deployer().deploy(run.request(plan.release(), Optional.of(file), planned), plan),
+        run.typed());
   }
 
   private static Plan read(Path file, Path typed, CommandRun run) throws MisuseException {

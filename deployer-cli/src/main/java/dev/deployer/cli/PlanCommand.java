@@ -35,6 +35,11 @@ final class PlanCommand extends TargetCommand {
   Optional<ReleaseId> release;
 
   @Option(
+      names = "--at-once",
+      description = "Without waves and bakes, whatever is configured: for what cannot wait.")
+  boolean atOnce;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Keep the plan, for deploy --plan FILE.")
@@ -42,7 +47,7 @@ final class PlanCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
-    Plan plan = run.deployer().plan(run.request(release, file));
+    Plan plan = run.deployer().plan(run.request(release, file, atOnce));
     Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
     if (kept.isPresent()) {
       keep(plan, run.here().resolve(kept.get()), kept.get());

@@ -75,6 +75,8 @@ class MendedCommandTest {
   private static final List<String> TAKEN_ALONG =
       List.of(
           "--source",
+          "--ref",
+          "--at-once",
           "--revision",
           "--message",
           "--release",

@@ -226,7 +226,10 @@ class ProgramTest {
         .contains(
             "the source " + folder.resolve("absent") + " cannot be read: there is no such file");
     assertThat(run("plan", "production", "--source", "deployer.yaml")).isEqualTo(2);
-    assertThat(err).contains("deployer.yaml cannot be read: it is not a directory");
+    assertThat(err)
+        .contains(
+            "deployer.yaml cannot be read: it is neither a directory nor an archive (tar, tar.gz,"
+                + " zip)");
     assertThat(run("plan", "production", "-o", "absent/plan.json")).isEqualTo(2);
     assertThat(err)
         .contains(

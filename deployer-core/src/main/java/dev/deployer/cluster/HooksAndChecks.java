@@ -165,8 +165,11 @@ public final class HooksAndChecks {
   void beforeActivate(List<Member> hosts) throws IOException, DeployerException {
     if (consequences.scope().runs(HookPhase.BEFORE_ACTIVATE)
         && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
+      StillWell serving = new StillWell(fleet, rollout, health, context);
+      serving.look();
       run(HookPhase.BEFORE_ACTIVATE, hosts, fleet.members());
       requireUntouched(hosts);
+      serving.require();
     }
   }
 

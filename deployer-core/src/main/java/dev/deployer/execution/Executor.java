@@ -28,7 +28,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Carries out the steps of a plan on its host, under the lock. Nothing else changes a root for a
@@ -68,6 +68,7 @@ public final class Executor {
   private int places;
   private Papers papers;
   private GatesOfRun gates = GatesOfRun.NONE;
+  private Optional<String> remark = Optional.empty();
   private Optional<ReleaseRecord> made = Optional.empty();
   private Optional<Finding> checked = Optional.empty();
   private Sequel sequel = Sequel.NONE;
@@ -117,13 +118,19 @@ public final class Executor {
     return this;
   }
 
+  /** Remembers what is to be known of the way in which it is done, for the same record. */
+  public Executor remarking(Optional<String> words) {
+    remark = words;
+    return this;
+  }
+
   private Optional<String> note() {
-    return gates.accepted().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            gates.accepted().stream()
-                .map(one -> one.gate() + " accepted: " + one.reason())
-                .collect(Collectors.joining("; ")));
+    List<String> words =
+        Stream.concat(
+                remark.stream(),
+                gates.accepted().stream().map(one -> one.gate() + " accepted: " + one.reason()))
+            .toList();
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
   }
 
   /**

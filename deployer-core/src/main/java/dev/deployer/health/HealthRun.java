@@ -55,6 +55,22 @@ public final class HealthRun {
    * what is under way, as not healthy.
    */
   public HealthReport run(List<HealthCheck> checks, HookContext context, List<HookHost> hosts) {
+    return new HealthReport(
+        SideBySide.map(all(checks, context, hosts), parallel, this::askUntilWell));
+  }
+
+  /**
+   * Asks as {@link #run} does, but so many times at most and with the usual wait between, whatever
+   * time a check has; tells nobody.
+   */
+  public HealthReport glance(
+      List<HealthCheck> checks, HookContext context, List<HookHost> hosts, int times) {
+    return new HealthReport(
+        SideBySide.map(
+            all(checks, context, hosts), parallel, asked -> ask(asked, asked.check(), times)));
+  }
+
+  private List<Asked> all(List<HealthCheck> checks, HookContext context, List<HookHost> hosts) {
     List<Asked> all = new ArrayList<>();
     for (HookHost host : hosts) {
       for (HealthCheck check : checks) {
@@ -64,7 +80,7 @@ public final class HealthRun {
         }
       }
     }
-    return new HealthReport(SideBySide.map(all, parallel, this::ask));
+    return all;
   }
 
   private Asked asked(HealthCheck check, HookContext context, HookHost host, List<HookHost> hosts) {
@@ -125,8 +141,16 @@ public final class HealthRun {
             output);
   }
 
-  private HealthResult ask(Asked asked) {
-    HealthCheck check = asked.check();
+  private HealthResult askUntilWell(Asked asked) {
+    HealthResult result = ask(asked, asked.check(), Integer.MAX_VALUE);
+    listener.on(
+        asked.address(),
+        new Event.HealthChecked(
+            asked.words(), result.healthy(), result.attempts(), result.reason(), result.took()));
+    return result;
+  }
+
+  private HealthResult ask(Asked asked, HealthCheck check, int times) {
     long start = pace.nanos();
     int attempts = 0;
     Answer answer = new Answer("it was not asked", List.of());
@@ -135,30 +159,26 @@ public final class HealthRun {
         attempts++;
         answer = asked.question().ask(longest(check, left));
         left = left(check, start);
-        if (answer.good() || left.isNegative() || left.isZero()) {
+        boolean over = times == Integer.MAX_VALUE && (left.isNegative() || left.isZero());
+        if (answer.good() || over || attempts >= times) {
           break;
         }
         // The last question is asked when the time is over, and not before.
-        pace.pause(left.compareTo(check.every()) < 0 ? left : check.every());
+        boolean last = times == Integer.MAX_VALUE && left.compareTo(check.every()) < 0;
+        pace.pause(last ? left : check.every());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       answer = new Answer("it was interrupted", List.of());
     }
-    Duration took = Duration.ofNanos(pace.nanos() - start);
-    HealthResult result =
-        new HealthResult(
-            asked.words(),
-            asked.address(),
-            answer.good(),
-            attempts,
-            answer.reason(),
-            answer.output(),
-            took);
-    listener.on(
+    return new HealthResult(
+        asked.words(),
         asked.address(),
-        new Event.HealthChecked(asked.words(), result.healthy(), attempts, result.reason(), took));
-    return result;
+        answer.good(),
+        attempts,
+        answer.reason(),
+        answer.output(),
+        Duration.ofNanos(pace.nanos() - start));
   }
 
   private Duration left(HealthCheck check, long start) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param application of the target, where it has a name
  * @param environment likewise
  * @param source what the release is made from; absent for a rollback
+ * @param atOnce whether all hosts flip without waves, whatever the configuration says
  * @param recipe what is run, asked and told on the way
  */
 public record PlanTerms(
@@ -27,6 +28,7 @@ public record PlanTerms(
     Optional<String> application,
     Optional<String> environment,
     Optional<Origin> source,
+    boolean atOnce,
     PlannedRecipe recipe) {
 
   /** Copies the authors. */
@@ -42,6 +44,7 @@ public record PlanTerms(
     application.ifPresent(name -> fields.put("application", name));
     environment.ifPresent(name -> fields.put("environment", name));
     source.ifPresent(origin -> fields.put("source", origin.fields()));
+    fields.put("at_once", atOnce);
     fields.put("recipe", recipe.fields());
     return fields;
   }
@@ -54,6 +57,7 @@ public record PlanTerms(
         json.optionalText("application"),
         json.optionalText("environment"),
         OriginJson.read(json),
+        json.flag("at_once"),
         PlannedRecipe.read(
             json.object("recipe")
                 .orElseThrow(() -> new Json.MalformedException("plan: recipe must be an object"))));

@@ -1,18 +1,17 @@
 package dev.deployer.source;
 
 import dev.deployer.manifest.Digest;
-import dev.deployer.manifest.Fault;
 import dev.deployer.source.Unpacking.Item;
 import dev.deployer.source.Unpacking.Limits;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -59,8 +58,8 @@ public final class ArchiveFile {
    * @param tree an empty directory
    * @param strip how many directories are taken from the beginning of each name
    * @param ofGit whether git has made it
-   * @throws InvalidSourceException if it is no such archive, or holds what no release can, with all
-   *     that is wrong
+   * @throws InvalidSourceException if it holds what no release can, with all that is wrong
+   * @throws FileSystemException if it is no such archive
    */
   public void unpack(Path tree, int strip, boolean ofGit) throws IOException {
     Unpacking into = new Unpacking(tree, strip, Files.size(file), limits, ofGit);
@@ -83,16 +82,14 @@ public final class ArchiveFile {
       } else {
         throw broken("it is neither a directory nor an archive (tar, tar.gz, zip)");
       }
-    } catch (InvalidSourceException e) {
-      throw e;
     } catch (IllegalArgumentException e) {
       throw broken("it cannot be read as an archive");
     }
     into.finish();
   }
 
-  private static InvalidSourceException broken(String why) {
-    return InvalidSourceException.of(List.of(new Fault(".", why)));
+  private FileSystemException broken(String why) {
+    return new FileSystemException(file.toString(), null, why);
   }
 
   private static byte[] head(Path file) throws IOException {
@@ -110,7 +107,7 @@ public final class ArchiveFile {
     return true;
   }
 
-  private static void tar(InputStream in, Unpacking into) throws IOException {
+  private void tar(InputStream in, Unpacking into) throws IOException {
     try (TarArchiveInputStream tar = new TarArchiveInputStream(in, StandardCharsets.UTF_8.name())) {
       boolean any = false;
       for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {

@@ -96,6 +96,7 @@ final class PlansAndGatesTest {
                 Optional.of(false),
                 Optional.of(DIGEST),
                 Optional.of(DIGEST))),
+        true,
         new PlannedRecipe(
             Map.of(
                 "before_activate",
@@ -168,7 +169,7 @@ final class PlansAndGatesTest {
     String more =
         text(everything())
             .replace("\"bake\" :", "\"watch\" : {\"for\" : \"5m\"}, \"weather\" : {}, \"bake\" :")
-            .replace("\"format\" : 2", "\"format\" : 2, \"at_once\" : false, \"weather\" : []");
+            .replace("\"format\" : 2", "\"format\" : 2, \"moon\" : false, \"weather\" : []");
     assertThat(PlanFile.read(more.getBytes(StandardCharsets.UTF_8))).isEqualTo(everything());
   }
 

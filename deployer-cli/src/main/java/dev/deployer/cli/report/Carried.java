@@ -28,6 +28,7 @@ final class Carried {
           "--revision", Set.of("plan", "deploy"),
           "--message", Set.of("plan", "deploy"),
           "--release", Set.of("plan", "deploy"),
+          "--at-once", Set.of("plan", "deploy"),
           "--accept", Set.of("plan", "deploy", "rollback"),
           "--reason", Set.of("plan", "deploy", "rollback"),
           "--on-failure", Set.of("deploy", "rollback"));

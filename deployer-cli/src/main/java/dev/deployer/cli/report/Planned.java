@@ -10,6 +10,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.PlannedRecipe;
 import dev.deployer.plan.Step;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
   public void write(Page page) {
     Alike.write(page, plan.hosts(), Planned::likeness, this::write);
     plan.terms().ifPresent(terms -> write(page, terms.recipe()));
+    if (plan.kind() == Plan.Kind.DEPLOY && plan.terms().map(PlanTerms::atOnce).orElse(false)) {
+      page.line(Mark.NOTE, "at once: without waves and bakes");
+    }
     new Gates(typed).write(page, plan);
     if (plan.isRefused()) {
       page.line("Nothing would be done.");
