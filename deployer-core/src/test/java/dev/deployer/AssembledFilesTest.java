@@ -92,6 +92,19 @@ final class AssembledFilesTest {
   }
 
   @Test
+  void aPlanSaysOfHowManyFilesAPartIsThere() throws Exception {
+    shop.version(2);
+    Files.write(source.resolve("bundle.js"), new byte[SIZE]);
+    String note =
+        "1 of these files has an older version there: what is the same in it is copied there, and"
+            + " not sent";
+    assertThat(shop.deployer().plan(shop.release("2")).hosts().get(0).notes()).contains(note);
+    Capabilities none = new Capabilities(true, true, true, true, false, "an old server");
+    Deployer without = shop.by(shop.disk.connector("web1").with(none));
+    assertThat(without.plan(shop.release("2")).hosts().get(0).notes()).isEmpty();
+  }
+
+  @Test
   void theIndexLiesBesideTheManifestAndItsDigestInTheCard() throws Exception {
     assertThat(record(1).chunks()).contains(Digest.ofContent(index(1)));
     assertThat(files.mode(MANIFESTS + "1/chunks")).isEqualTo(0600);

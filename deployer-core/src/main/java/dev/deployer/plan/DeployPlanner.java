@@ -1,5 +1,6 @@
 package dev.deployer.plan;
 
+import dev.deployer.chunk.Chunker;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
@@ -166,6 +167,7 @@ public final class DeployPlanner {
     long sentFiles = 0;
     long sentBytes = 0;
     long linked = 0;
+    long older = 0;
     for (Entry entry : source.manifest().entries()) {
       if (entry instanceof Entry.File file) {
         if (base.flatMap(b -> b.match(file)).isPresent()) {
@@ -173,8 +175,14 @@ public final class DeployPlanner {
         } else {
           sentFiles++;
           sentBytes += file.size();
+          older += isThereInParts(base, file) ? 1 : 0;
         }
       }
+    }
+    if (older > 0) {
+      notes.add(
+          (older == 1 ? "1 of these files has" : older + " of these files have")
+              + " an older version there: what is the same in it is copied there, and not sent");
     }
     for (Entry entry : source.writableContent()) {
       if (entry instanceof Entry.File file) {
@@ -190,6 +198,13 @@ public final class DeployPlanner {
     steps.add(new Step.Publish(wish.release(), digest));
     steps.add(
         new Step.Activate(state.live().release(), wish.release(), Optional.of(digest), false));
+  }
+
+  /** How much of it is there, the index of the chunks says when it is staged. */
+  private boolean isThereInParts(Optional<Base> base, Entry.File file) {
+    return survey.copies()
+        && file.size() >= Chunker.SMALLEST_FILE
+        && base.flatMap(b -> b.at(file.path())).isPresent();
   }
 
   private void requireSpace(long bytes, long files) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param live the live release as swept just now, where it is managed and its manifest is readable
  * @param unreadable the live release, where it is managed and its manifest is not the recorded one
  * @param links whether the host makes hard links
+ * @param copies whether it copies parts of files
  */
 public record Survey(
     String address,
@@ -26,7 +27,8 @@ public record Survey(
     Optional<ReleaseSweep> live,
     Optional<ReleaseId> unreadable,
     Optional<Space> space,
-    boolean links) {
+    boolean links,
+    boolean copies) {
 
   /** Sweeps the live release. Changes nothing. */
   public static Survey take(Host host, String address, RootState state, KnownManifests known)
@@ -42,7 +44,8 @@ public record Survey(
         sweep,
         sweep.isPresent() ? Optional.empty() : record.map(ReleaseRecord::id),
         host.space(state.layout().top()),
-        host.capabilities().hardLink());
+        host.capabilities().hardLink(),
+        host.capabilities().copyData());
   }
 
   /** What differs in the live release. */

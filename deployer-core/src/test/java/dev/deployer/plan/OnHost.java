@@ -39,6 +39,7 @@ final class OnHost {
   Optional<ReleaseId> unreadable = Optional.empty();
   Optional<Space> space = Optional.empty();
   boolean links = true;
+  boolean copies = true;
 
   /** With its directory and its manifest. */
   OnHost release(String id, Digest digest) {
@@ -116,7 +117,7 @@ final class OnHost {
   }
 
   Survey survey() {
-    return new Survey("web1", state(), sweep, unreadable, space, links);
+    return new Survey("web1", state(), sweep, unreadable, space, links, copies);
   }
 
   static Entry.File file(String path, String content) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ReliabilityPageTest {
   private static final Path PAGE = Path.of("..", "docs", "reliability.md");
-  private static final int LINES_OF_THE_SCORECARD = 20;
+  private static final int LINES_OF_THE_SCORECARD = 21;
 
   @TempDir private Path folder;
 

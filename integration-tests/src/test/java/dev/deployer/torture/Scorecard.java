@@ -1,5 +1,6 @@
 package dev.deployer.torture;
 
+import dev.deployer.torture.trial.AssembledFiles;
 import dev.deployer.torture.trial.ChangingSource;
 import dev.deployer.torture.trial.Containment;
 import dev.deployer.torture.trial.Drift;
@@ -68,7 +69,8 @@ final class Scorecard {
           new LargeSources(),
           new Soak(),
           new MutationScore(),
-          new ModelAgainstOpenSsh());
+          new ModelAgainstOpenSsh(),
+          new AssembledFiles());
 
   /** A trial that was run. */
   record Line(Trial trial, Score score, long seed, Duration time) {}

@@ -2,6 +2,7 @@ package dev.deployer.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.torture.trial.AssembledFiles;
 import dev.deployer.torture.trial.ChangingSource;
 import dev.deployer.torture.trial.Containment;
 import dev.deployer.torture.trial.Drift;
@@ -143,6 +144,11 @@ class TortureTest {
   @Test
   void theModelAndOpenSshHaveOneOutcome(TestReporter reporter) throws Exception {
     holds(new ModelAgainstOpenSsh(), 0.4, reporter);
+  }
+
+  @Test
+  void filesThatArePutTogetherAreWholeOrNotThere(TestReporter reporter) throws Exception {
+    holds(new AssembledFiles(), 2, reporter);
   }
 
   private static void holds(Trial trial, double percent, TestReporter reporter) throws Exception {

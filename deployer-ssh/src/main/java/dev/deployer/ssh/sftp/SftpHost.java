@@ -240,8 +240,7 @@ final class SftpHost implements Host {
 
   @Override
   public void apply(List<? extends Change> changes, ChangeListener listener) throws IOException {
-    Optional<SpreadChanges> spread =
-        extensions.sync() ? SpreadChanges.of(changes) : Optional.empty();
+    Optional<SpreadChanges> spread = SpreadChanges.of(changes, extensions.sync());
     if (spread.isEmpty()) {
       applyHere(changes, listener);
       return;
@@ -265,7 +264,7 @@ final class SftpHost implements Host {
   @Override
   public void apply(List<? extends Change> changes, ChangeListener listener, Questions behind)
       throws IOException {
-    if (extensions.sync() && SpreadChanges.of(changes).isPresent()) {
+    if (SpreadChanges.of(changes, extensions.sync()).isPresent()) {
       apply(changes, listener);
       ask(behind);
       return;

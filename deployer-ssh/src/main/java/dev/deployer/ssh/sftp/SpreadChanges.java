@@ -14,26 +14,34 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A list of changes in three parts: once the directories are made, the links and the files do not
- * depend on one another, and can be made side by side.
+ * A list of changes in parts: once the directories are made, the links and the files do not depend
+ * on one another, and can be made side by side. Files of which much is copied on the host are a
+ * part of their own, since all that is behind a copy on its channel waits for it.
  *
  * <p>Each part holds indexes into the list, ascending.
  */
-record SpreadChanges(List<Integer> directories, List<Integer> links, List<Integer> files) {
+record SpreadChanges(
+    List<Integer> directories, List<Integer> links, List<Integer> files, List<Integer> large) {
   /** For fewer files it is not worth opening further channels. */
   static final int WORTH = 32;
 
+  /** With so many bytes to copy, a file is worth a channel, where there is anything else to do. */
+  static final long MUCH = 8 << 20;
+
   /**
-   * Takes a list apart; empty where it has few files to be synced, or where one of its changes may
-   * count on another one but for the directory it lies in.
+   * Takes a list apart; empty where it has few files to be synced and none of which much is copied,
+   * or where one of its changes may count on another one but for the directory it lies in.
+   *
+   * @param sync whether the server syncs files
    */
-  static Optional<SpreadChanges> of(List<? extends Change> changes) {
-    if (!isWorth(changes)) {
+  static Optional<SpreadChanges> of(List<? extends Change> changes, boolean sync) {
+    if (!(sync && isWorth(changes)) && !(changes.size() > 1 && hasLarge(changes))) {
       return Optional.empty();
     }
     List<Integer> directories = new ArrayList<>();
     List<Integer> links = new ArrayList<>();
     List<Integer> files = new ArrayList<>();
+    List<Integer> large = new ArrayList<>();
     Set<RemotePath> paths = new HashSet<>(2 * changes.size());
     for (int i = 0; i < changes.size(); i++) {
       Change change = changes.get(i);
@@ -45,7 +53,7 @@ record SpreadChanges(List<Integer> directories, List<Integer> links, List<Intege
       } else if (change instanceof HardLink || change instanceof SymbolicLink) {
         links.add(i);
       } else if (change instanceof PutFile || change instanceof AssembleFile) {
-        files.add(i);
+        (isLarge(change) ? large : files).add(i);
       } else {
         return Optional.empty();
       }
@@ -58,11 +66,19 @@ record SpreadChanges(List<Integer> directories, List<Integer> links, List<Intege
     }
     return liesBelowALink(changes, links)
         ? Optional.empty()
-        : Optional.of(new SpreadChanges(directories, links, files));
+        : Optional.of(new SpreadChanges(directories, links, files, large));
   }
 
   private static boolean isWorth(List<? extends Change> changes) {
     return changes.stream().filter(SpreadChanges::isDurableFile).limit(WORTH).count() == WORTH;
+  }
+
+  private static boolean hasLarge(List<? extends Change> changes) {
+    return changes.stream().anyMatch(SpreadChanges::isLarge);
+  }
+
+  private static boolean isLarge(Change change) {
+    return change instanceof AssembleFile file && file.copied() >= MUCH;
   }
 
   private static boolean isDurableFile(Change change) {

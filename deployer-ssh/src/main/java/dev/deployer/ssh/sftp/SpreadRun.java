@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 
 /**
  * Carries out {@link SpreadChanges}: directories and links over the first channel; files over it
  * and, where {@link PutPace} finds that slow, over others beside it, each channel taking the next
- * few when it has put its last ones.
+ * few when it has put its last ones. Files of which much is copied go over another channel at once,
+ * where one can be opened, one by one; the first takes what is left of them in the end.
  *
  * <p>The listener is told on the calling thread only. Once a failure has left it, no further files
  * are taken, and those under way are awaited and not told.
@@ -56,6 +58,7 @@ final class SpreadRun {
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
   private final double weight;
   private int next;
+  private int nextLarge;
   private double taken;
   private int joined;
   private int times = 1;
@@ -68,16 +71,22 @@ final class SpreadRun {
     this.changes = changes;
     this.spread = spread;
     this.listener = listener;
-    this.weight = spread.files().stream().mapToDouble(this::weight).sum();
+    this.weight =
+        Stream.concat(spread.files().stream(), spread.large().stream())
+            .mapToDouble(this::weight)
+            .sum();
   }
 
   void run(PutLanes lanes) throws IOException {
     apply(spread.directories());
     lanes.help(this);
+    if (!spread.large().isEmpty() && lanes.count() == 0) {
+      lanes.open(this);
+    }
     try {
       apply(spread.links());
       lanes.pace().begin();
-      for (List<Integer> batch = take(); !batch.isEmpty(); batch = take()) {
+      for (List<Integer> batch = take(false); !batch.isEmpty(); batch = take(false)) {
         long start = System.nanoTime();
         try {
           apply(batch);
@@ -152,7 +161,7 @@ final class SpreadRun {
   /** Puts files over another channel until there are no more; on that channel's thread. */
   void takePart(Host lane) throws IOException {
     join();
-    for (List<Integer> batch = take(); !batch.isEmpty(); batch = take()) {
+    for (List<Integer> batch = take(true); !batch.isEmpty(); batch = take(true)) {
       long start = System.nanoTime();
       try {
         lane.apply(batch.stream().map(changes::get).toList(), telling(batch));
@@ -205,10 +214,21 @@ final class SpreadRun {
     }
   }
 
-  /** The indexes of the next few files, which are under way from now on; empty if none are left. */
-  private synchronized List<Integer> take() {
+  /**
+   * The indexes of the next few files, which are under way from now on; empty if none are left.
+   *
+   * @param lane whether they are for another channel than the first
+   */
+  private synchronized List<Integer> take(boolean lane) {
     List<Integer> batch = new ArrayList<>();
     long bytes = 0;
+    boolean othersAreTaken = next == spread.files().size();
+    if (!stopped && nextLarge < spread.large().size() && (lane || othersAreTaken)) {
+      int index = spread.large().get(nextLarge++);
+      taken += weight(index);
+      batches++;
+      return List.of(index);
+    }
     // Towards the end in smaller portions, so that all channels end together.
     int share = (spread.files().size() - next) / (2 * (joined + 1));
     int most = Math.max(FILES, Math.min(times * FILES, share));

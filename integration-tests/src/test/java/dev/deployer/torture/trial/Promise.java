@@ -55,9 +55,9 @@ final class Promise {
                 path.matches(
                     "new|lock|fenced|journal|manifests|trash|root\\.json|reserve(/spare-[0-9]{2})?"
                         + "|journal/[0-9]{16}(/record\\.json)?"
-                        + "|manifests/[^/]+(/(manifest\\.mtree|release\\.json))?"
+                        + "|manifests/[^/]+(/(manifest\\.mtree|chunks|release\\.json))?"
                         + "|trash/[^/]+(/(card\\.json|release(/.*)?"
-                        + "|manifest(/(manifest\\.mtree|release\\.json))?))?"
+                        + "|manifest(/(manifest\\.mtree|chunks|release\\.json))?))?"
                         + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(/holder\\.json)?)?"));
     assertThat(
             own.keySet().stream().filter(path -> path.matches("fenced/[0-9a-f]{32}/[0-9a-f]{32}")))
