@@ -115,7 +115,10 @@ class ProgramTest {
     assertThat(run("prune", "production", "--keep", "1", "--json")).isZero();
     assertThat(out).contains("\"restorable\":[\"3\"]");
     assertThat(run("prune", "production", "--now")).isZero();
-    assertThat(out).contains("Gone from the trash for good: 3");
+    assertThat(out)
+        .contains("Gone from the trash for good: 3")
+        .as("it has deleted something, and does not say that there was nothing")
+        .doesNotContain("Nothing to delete");
     assertThat(run("releases", "production", "--trash")).isZero();
     assertThat(out).contains("There is nothing in the trash of production.");
   }

@@ -147,6 +147,12 @@ public record Failure(
         + live;
   }
 
+  /** Whether a host was lost, or all that is known: its lock is not given back. */
+  private boolean mayHoldLocks() {
+    return cause.standings().isEmpty()
+        || cause.standings().stream().anyMatch(standing -> standing.failure().isPresent());
+  }
+
   /** Whether nothing was ever live there, so that there is nothing to delete either. */
   private boolean isFirst() {
     return cause.standings().isEmpty()
@@ -192,7 +198,7 @@ public record Failure(
   private List<String> remedies(Remedies remedies) {
     return switch (cause.kind()) {
       case UNREACHABLE -> connectFailure().map(new ConnectRemedies(typed)::of).orElse(List.of());
-      case UNKNOWN -> remedies.unknown();
+      case UNKNOWN -> remedies.unknown(mayHoldLocks());
       case INTERRUPTED -> remedies.interrupted();
       case INVALID ->
           cause.getCause() instanceof InvalidSourceException source

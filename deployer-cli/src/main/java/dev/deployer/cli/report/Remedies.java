@@ -239,12 +239,21 @@ final class Remedies {
     return remedies;
   }
 
-  /** Where it is not known how a run ended. */
-  List<String> unknown() {
+  /**
+   * Where it is not known how a run ended.
+   *
+   * @param locked whether it may have left locks that stand in the way of whoever settles it
+   */
+  List<String> unknown(boolean locked) {
     if (typed.command().equals("init")) {
       return List.of("It finishes what was begun: " + typed.again());
     }
-    return List.of("Settle it: " + typed.line("recover"));
+    if (!locked) {
+      return List.of("Settle it: " + typed.line("recover"));
+    }
+    return List.of(
+        "Locks that this run left, which has ended, are broken first: " + DeadRun.unlockAll(typed),
+        "Settle it: " + typed.line("recover"));
   }
 
   /** Where a run on several hosts waits for a person's word. */

@@ -362,6 +362,7 @@ class FailureTest {
         .isEqualTo(
             """
             ✘ How this ended is not known; what is live is unknown: no reply came.
+                Locks that this run left, which has ended, are broken first: deployer unlock production -c 'my shop.yaml' --dead
                 Settle it: deployer recover production -c 'my shop.yaml'
             """);
   }

@@ -5,6 +5,8 @@ import java.util.Map;
 /**
  * What a server announced beyond version 3, and how much it takes at once.
  *
+ * @param ofOpenSsh whether it announces what no other server does that we know of and whose
+ *     listings differ from OpenSSH's
  * @param read the most bytes of one READ
  * @param write the most bytes of one WRITE
  * @param handles how many files and directories may be open at once
@@ -16,6 +18,7 @@ record Extensions(
     boolean space,
     boolean copyData,
     boolean limits,
+    boolean ofOpenSsh,
     int read,
     int write,
     int handles) {
@@ -26,6 +29,9 @@ record Extensions(
   static final String SPACE = "statvfs@openssh.com";
   static final String COPY_DATA = "copy-data";
   static final String LIMITS = "limits@openssh.com";
+
+  /** Since OpenSSH 5.1. */
+  static final String SPACE_OF_HANDLE = "fstatvfs@openssh.com";
 
   /** Every server takes packets of 34,000 bytes (draft-ietf-secsh-filexfer-02 section 3). */
   private static final int EVERY_SERVER_TAKES = 32_768;
@@ -44,6 +50,7 @@ record Extensions(
         "2".equals(pairs.get(SPACE)),
         "1".equals(pairs.get(COPY_DATA)),
         "1".equals(pairs.get(LIMITS)),
+        "2".equals(pairs.get(SPACE_OF_HANDLE)),
         EVERY_SERVER_TAKES,
         EVERY_SERVER_TAKES,
         EVERY_SERVER_OPENS);
@@ -58,6 +65,7 @@ record Extensions(
         space,
         copyData,
         limits,
+        ofOpenSsh,
         mostRead == 0 ? read : (int) Math.min(mostRead, WE_USE_AT_MOST),
         mostWritten == 0 ? write : (int) Math.min(mostWritten, WE_USE_AT_MOST),
         mostHandles == 0 ? handles : (int) Math.min(Math.max(1, mostHandles / 2), WE_OPEN_AT_MOST));

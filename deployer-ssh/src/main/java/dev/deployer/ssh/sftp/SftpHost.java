@@ -303,8 +303,11 @@ final class SftpHost implements Host {
     lanes.close();
   }
 
-  /** sftp-server lists with lstat; what other servers do is not known. */
+  /**
+   * OpenSSH's sftp-server lists with lstat; what other servers do is not known, and OpenSSH's sshd
+   * can start any of them. So the server itself has to announce what that one does.
+   */
   private boolean pagesTellLstat() {
-    return connection.server().startsWith("OpenSSH");
+    return connection.server().startsWith("OpenSSH") && extensions.ofOpenSsh();
   }
 }

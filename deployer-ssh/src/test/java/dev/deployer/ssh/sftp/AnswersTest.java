@@ -140,17 +140,23 @@ final class AnswersTest {
   @Test
   void anExtensionCountsInTheVersionThatIsKnown() throws Exception {
     assertThat(extension("posix-rename@openssh.com", "1"))
-        .isEqualTo(new Extensions(true, false, false, false, false, false, 32_768, 32_768, 64));
+        .isEqualTo(
+            new Extensions(true, false, false, false, false, false, false, 32_768, 32_768, 64));
     assertThat(extension("hardlink@openssh.com", "1"))
-        .isEqualTo(new Extensions(false, true, false, false, false, false, 32_768, 32_768, 64));
+        .isEqualTo(
+            new Extensions(false, true, false, false, false, false, false, 32_768, 32_768, 64));
     assertThat(extension("fsync@openssh.com", "1"))
-        .isEqualTo(new Extensions(false, false, true, false, false, false, 32_768, 32_768, 64));
+        .isEqualTo(
+            new Extensions(false, false, true, false, false, false, false, 32_768, 32_768, 64));
     assertThat(extension("statvfs@openssh.com", "2"))
-        .isEqualTo(new Extensions(false, false, false, true, false, false, 32_768, 32_768, 64));
+        .isEqualTo(
+            new Extensions(false, false, false, true, false, false, false, 32_768, 32_768, 64));
     assertThat(extension("copy-data", "1"))
-        .isEqualTo(new Extensions(false, false, false, false, true, false, 32_768, 32_768, 64));
+        .isEqualTo(
+            new Extensions(false, false, false, false, true, false, false, 32_768, 32_768, 64));
     assertThat(extension("limits@openssh.com", "1"))
-        .isEqualTo(new Extensions(false, false, false, false, false, true, 32_768, 32_768, 64));
+        .isEqualTo(
+            new Extensions(false, false, false, false, false, true, false, 32_768, 32_768, 64));
     assertThat(extension("posix-rename@openssh.com", "2").posixRename()).isFalse();
     assertThat(extension("statvfs@openssh.com", "1").space()).isFalse();
   }
@@ -194,7 +200,7 @@ final class AnswersTest {
   }
 
   private static Extensions all() {
-    return new Extensions(true, true, true, true, true, true, 32_768, 32_768, 64);
+    return new Extensions(true, true, true, true, true, true, false, 32_768, 32_768, 64);
   }
 
   private static Packets status(int code) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.deployer.host.Change;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
+import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.HeapShare;
 import dev.deployer.host.Host;
@@ -278,6 +279,29 @@ class HostileServerTest {
     assertThat(hasty.mostAhead).isLessThan(10 * pageSize);
   }
 
+  @Test
+  void aServerBehindOpenSshThatIsAnotherIsNotBelievedAboutWhatItLists() throws IOException {
+    Script following =
+        (type, id, rest) ->
+            switch (type) {
+              case Sftp.INIT -> packet(Sftp.VERSION, NO_ID).putUInt32(3).getCompactData();
+              case Sftp.LSTAT -> attributes(packet(Sftp.ATTRS, id), 0120777).getCompactData();
+              default -> listing("x", 1).answer(type, id, rest);
+            };
+    int[] pages = {0};
+    Script once =
+        (type, id, rest) ->
+            type == Sftp.READDIR && pages[0]++ > 0
+                ? packet(Sftp.STATUS, id).putUInt32(1).putString("").getCompactData()
+                : following.answer(type, id, rest);
+    List<Facts.Type> found = new ArrayList<>();
+
+    host(once, false, "OpenSSH_9.2p1")
+        .walk(List.of(ROOT), true, entry -> found.add(entry.facts().type()));
+
+    assertThat(found).containsExactly(Facts.Type.LINK);
+  }
+
   private static Script listing(String name, int count) {
     Buffer.PlainBuffer entries = new Buffer.PlainBuffer().putUInt32(count);
     for (int i = 0; i < count; i++) {
@@ -309,7 +333,11 @@ class HostileServerTest {
   private static Script afterVersion(Script script) {
     return (type, id, rest) ->
         type == Sftp.INIT
-            ? packet(Sftp.VERSION, NO_ID).putUInt32(3).getCompactData()
+            ? packet(Sftp.VERSION, NO_ID)
+                .putUInt32(3)
+                .putString(Extensions.SPACE_OF_HANDLE)
+                .putString("2")
+                .getCompactData()
             : script.answer(type, id, rest);
   }
 

@@ -250,11 +250,7 @@ final class HooksAsConfiguredTest {
         .contains(
             "✘ 1 is live on all 2 hosts of production, in place of 2",
             "it is not well.",
-            "✘ "
-                + hosts.address(1)
-                + ":"
-                + hosts.server(1).port()
-                + ": command sh: it exited with 1",
+            "✘ " + hosts.address(1) + ": command sh: it exited with 1",
             "deployer releases production");
   }
 
