@@ -1,5 +1,6 @@
 package dev.deployer.chunk;
 
+import dev.deployer.host.HeapShare;
 import dev.deployer.manifest.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,15 +27,13 @@ import java.util.Optional;
  *     length                 2 bytes
  * }</pre>
  *
- * <p>What else it says of itself than this version is not read. That it holds nothing false, its
- * digest tells, and not the text.
+ * <p>Files that have no room in it are not in it; it has at most {@link HeapShare#text} bytes. What
+ * else it says of itself than this version is not read. That it holds nothing false, its digest
+ * tells, and not the text.
  */
 public final class ChunkIndex {
   /** What all of it is a multiple of. */
   public static final int RECORD = 10;
-
-  /** The largest text; files that have no room in it are sent whole. */
-  public static final int MOST_BYTES = 64 << 20;
 
   /** After so many releases what was put together is read back. */
   private static final int READ_BACK = 10;
@@ -85,25 +84,24 @@ public final class ChunkIndex {
     return since;
   }
 
-  /** Whether there is nothing in it. */
-  public boolean isEmpty() {
+  boolean isEmpty() {
     return files.isEmpty();
   }
 
   boolean hasRoom() {
-    return bytes + FILE + RECORD <= MOST_BYTES;
+    return bytes + FILE + RECORD <= HeapShare.text();
   }
 
   void add(Digest content, Chunks chunks) {
     long more = FILE + (long) RECORD * chunks.count();
-    if (!files.containsKey(content) && bytes + more <= MOST_BYTES) {
+    if (!files.containsKey(content) && bytes + more <= HeapShare.text()) {
       files.put(content, chunks);
       bytes += more;
     }
   }
 
   /** The text. */
-  public byte[] bytes() {
+  byte[] bytes() {
     ByteBuffer out = ByteBuffer.allocate((int) bytes);
     out.put(HEAD).put(salt).putInt(since);
     files.forEach(
@@ -120,7 +118,7 @@ public final class ChunkIndex {
   /** Reads a text; empty where it is of another version, or is none. */
   public static Optional<ChunkIndex> read(byte[] text) {
     if (text.length < HEADER
-        || text.length > MOST_BYTES
+        || text.length > HeapShare.text()
         || !Arrays.equals(text, 0, HEAD.length, HEAD, 0, HEAD.length)) {
       return Optional.empty();
     }

@@ -3,25 +3,32 @@ package dev.deployer.chunk;
 import dev.deployer.host.Content;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
+import dev.deployer.manifest.Manifest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /**
- * The chunks of the files of a source, each computed once for all hosts, when they are first asked
- * for. Safe for many threads.
+ * The chunks of the files of a source, and the indexes that hold them, each computed once for all
+ * hosts, when they are first asked for. Safe for many threads.
  */
 public final class ChunkedFiles {
   private final Function<Entry.File, Content> contents;
   private final byte[] freshSalt = new byte[ChunkIndex.SALT];
   private final Map<Key, FutureTask<Chunks>> known = new ConcurrentHashMap<>();
+
+  private final Map<Digest, Optional<ChunkIndex>> read = new ConcurrentHashMap<>();
+  private final Map<Next, FutureTask<Optional<byte[]>>> written = new ConcurrentHashMap<>();
+
+  private record Next(Digest release, Optional<ChunkIndex> before, int since) {}
 
   private record Key(Digest content, String salt, int bits) {}
 
@@ -44,9 +51,55 @@ public final class ChunkedFiles {
 
   private Chunks of(Entry.File file, byte[] salt, long size) throws IOException {
     Key key = new Key(file.digest(), HexFormat.of().formatHex(salt), Chunker.bits(size));
-    FutureTask<Chunks> task =
-        known.computeIfAbsent(
-            key, k -> new FutureTask<>(() -> new Chunker(salt, size).of(contents.apply(file))));
+    return once(known, key, () -> new Chunker(salt, size).of(contents.apply(file)));
+  }
+
+  /** The index that this text is, which hosts may have in common; empty where it is none. */
+  public Optional<ChunkIndex> read(Digest digest, byte[] text) {
+    return read.computeIfAbsent(digest, d -> ChunkIndex.read(text));
+  }
+
+  /**
+   * The text of the index of a release of these files; empty where there is nothing in it.
+   *
+   * @param release what hosts of one run have in common
+   * @param before of the live release, whose entries are as good as new ones
+   * @param since see {@link ChunkIndex}
+   */
+  public Optional<byte[]> index(Manifest release, Optional<ChunkIndex> before, int since)
+      throws IOException {
+    return once(
+        written,
+        new Next(release.contentDigest(), before, since),
+        () -> {
+          ChunkIndex index = made(release, before, since);
+          return index.isEmpty() ? Optional.empty() : Optional.of(index.bytes());
+        });
+  }
+
+  private ChunkIndex made(Manifest release, Optional<ChunkIndex> before, int since)
+      throws IOException {
+    byte[] salt = before.map(ChunkIndex::salt).orElse(freshSalt);
+    ChunkIndex index = new ChunkIndex(salt, since);
+    for (Entry entry : release.entries()) {
+      if (entry instanceof Entry.File file
+          && file.size() >= Chunker.SMALLEST_FILE
+          && index.hasRoom()
+          && index.find(file.digest()).isEmpty()) {
+        Optional<Chunks> same =
+            before
+                .flatMap(old -> old.find(file.digest()))
+                .filter(chunks -> chunks.size() == file.size());
+        index.add(file.digest(), same.isPresent() ? same.get() : of(file, salt, file.size()));
+      }
+    }
+    return index;
+  }
+
+  /** Does it once for all; the others wait for the first. */
+  private static <K, T> T once(Map<K, FutureTask<T>> done, K key, Callable<T> work)
+      throws IOException {
+    FutureTask<T> task = done.computeIfAbsent(key, k -> new FutureTask<>(work));
     task.run();
     try {
       return task.get();
@@ -59,30 +112,5 @@ public final class ChunkedFiles {
       }
       throw new IllegalStateException(e.getCause());
     }
-  }
-
-  /**
-   * The index of a release of these files.
-   *
-   * @param before of the live release, whose entries are as good as new ones
-   * @param since see {@link ChunkIndex}
-   */
-  public ChunkIndex index(Iterable<Entry> entries, Optional<ChunkIndex> before, int since)
-      throws IOException {
-    byte[] salt = before.map(ChunkIndex::salt).orElse(freshSalt);
-    ChunkIndex index = new ChunkIndex(salt, since);
-    for (Entry entry : entries) {
-      if (entry instanceof Entry.File file
-          && file.size() >= Chunker.SMALLEST_FILE
-          && index.hasRoom()
-          && index.find(file.digest()).isEmpty()) {
-        Optional<Chunks> same =
-            before
-                .flatMap(known -> known.find(file.digest()))
-                .filter(chunks -> chunks.size() == file.size());
-        index.add(file.digest(), same.isPresent() ? same.get() : of(file, salt, file.size()));
-      }
-    }
-    return index;
   }
 }

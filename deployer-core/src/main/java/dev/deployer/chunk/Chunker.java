@@ -5,7 +5,7 @@ import dev.deployer.manifest.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
+import java.nio.ByteOrder;
 
 /**
  * Cuts a file where its content says so, so that what is inserted or removed moves no cut but those
@@ -29,7 +29,7 @@ public final class Chunker {
   private static final int BUFFER = 1 << 18;
   private static final long[] TABLE = table();
 
-  private final byte[] salt;
+  private final SipHash hash;
   private final int normal;
   private final long early;
   private final long late;
@@ -40,7 +40,7 @@ public final class Chunker {
    */
   Chunker(byte[] salt, long size) {
     int bits = bits(size);
-    this.salt = salt.clone();
+    this.hash = new SipHash(salt);
     this.normal = 1 << bits;
     this.early = -1L << (64 - bits - 1);
     this.late = -1L << (64 - bits + 1);
@@ -70,8 +70,8 @@ public final class Chunker {
   /** Reads all of it. */
   Chunks of(Content content) throws IOException {
     Chunks chunks = new Chunks();
-    MessageDigest sha256 = Digest.sha256();
     byte[] buffer = new byte[BUFFER];
+    ByteBuffer words = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
     int start = 0;
     int end = 0;
     try (InputStream in = content.open()) {
@@ -89,9 +89,7 @@ public final class Chunker {
           return chunks;
         }
         int cut = cut(buffer, start, end);
-        sha256.update(salt);
-        sha256.update(buffer, start, cut - start);
-        chunks.add(ByteBuffer.wrap(sha256.digest()).getLong(), cut - start);
+        chunks.add(hash.of(words, start, cut), cut - start);
         start = cut;
       }
     }

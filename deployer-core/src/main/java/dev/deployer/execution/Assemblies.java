@@ -69,12 +69,17 @@ final class Assemblies {
       return new Assemblies(run, chunks, release, Optional.empty());
     }
     Optional<byte[]> text = run.reliably(again -> Papers.chunks(run, record.get()));
-    Assemblies all = new Assemblies(run, chunks, release, text.flatMap(ChunkIndex::read));
+    Assemblies all =
+        new Assemblies(
+            run,
+            chunks,
+            release,
+            text.flatMap(t -> chunks.read(record.get().chunks().orElseThrow(), t)));
     all.find(base.get());
     return all;
   }
 
-  private void find(Base base) throws IOException {
+  private void find(Base base) throws IOException, DeployerException {
     if (live.isEmpty()) {
       return;
     }
@@ -82,6 +87,7 @@ final class Assemblies {
       if (entry instanceof Entry.File file
           && file.size() >= Chunker.SMALLEST_FILE
           && base.match(file).isEmpty()) {
+        run.checkpoint();
         Optional<Entry.File> old = base.at(file.path());
         if (old.isPresent()) {
           find(base, file, old.get(), live.get());
@@ -173,7 +179,6 @@ final class Assemblies {
     Optional<ChunkIndex> before = distrusted ? Optional.empty() : live;
     int since =
         before.map(index -> parts.isEmpty() ? index.since() : index.sinceAfter(readBack)).orElse(0);
-    ChunkIndex index = chunks.index(release.entries(), before, since);
-    return index.isEmpty() ? Optional.empty() : Optional.of(index.bytes());
+    return chunks.index(release, before, since);
   }
 }

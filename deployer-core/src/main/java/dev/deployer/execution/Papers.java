@@ -5,6 +5,7 @@ import dev.deployer.chunk.KnownTexts;
 import dev.deployer.host.Change;
 import dev.deployer.host.Content;
 import dev.deployer.host.CopiedRange;
+import dev.deployer.host.HeapShare;
 import dev.deployer.host.NotAssembledException;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
@@ -25,9 +26,6 @@ import java.util.Optional;
  */
 final class Papers {
   private static final int MODE = 0600;
-
-  /** Longer texts are sent as they are. */
-  private static final long MOST_HELD = 64 << 20;
 
   private static final String MANIFEST = "manifest.mtree";
   private static final String CHUNKS = "chunks";
@@ -76,14 +74,11 @@ final class Papers {
     }
     RemotePath file = run.layout().manifest(record.id()).child(CHUNKS);
     boolean fits =
-        run.host()
-            .stat(file)
-            .map(f -> f.isFile() && f.size() <= ChunkIndex.MOST_BYTES)
-            .orElse(false);
+        run.host().stat(file).map(f -> f.isFile() && f.size() <= HeapShare.text()).orElse(false);
     Optional<byte[]> text =
         fits
             ? run.host()
-                .read(file, ChunkIndex.MOST_BYTES)
+                .read(file, HeapShare.text())
                 .filter(t -> Digest.ofContent(t).equals(digest))
             : Optional.empty();
     text.ifPresent(bytes -> known.keep(digest, bytes));
@@ -177,7 +172,7 @@ final class Papers {
   private Change file(RemotePath path, Content content, long time, Optional<Old> before)
       throws IOException {
     boolean durable = run.settings().durable();
-    if (before.isPresent() && content.size() <= MOST_HELD) {
+    if (before.isPresent() && content.size() <= HeapShare.text()) {
       Old old = before.get();
       byte[] now;
       try (InputStream in = content.open()) {
@@ -201,7 +196,7 @@ final class Papers {
       return Optional.empty();
     }
     Content text = MtreeFormat.text(before.get().manifest());
-    if (text.size() > MOST_HELD
+    if (text.size() > HeapShare.text()
         || !Optional.of(KnownManifests.digest(text)).equals(before.get().record().manifest())) {
       return Optional.empty();
     }

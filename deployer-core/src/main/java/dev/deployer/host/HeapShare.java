@@ -19,6 +19,7 @@ public final class HeapShare {
 
   private static final int MOST_ENTRIES = 4_000_000;
   private static final int MOST_BYTES = 1 << 30;
+  private static final int MOST_TEXT = 64 << 20;
 
   private HeapShare() {}
 
@@ -30,6 +31,11 @@ public final class HeapShare {
   /** Bytes of files that are read in one call. */
   public static int bytes() {
     return (int) Math.min(MOST_BYTES, heap() / 3);
+  }
+
+  /** Bytes of a text that is held to be compared with another one. */
+  public static int text() {
+    return (int) Math.min(MOST_TEXT, heap() / 18);
   }
 
   /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.host.Content;
 import dev.deployer.manifest.Digest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -51,11 +53,24 @@ final class ChunkIndexTest {
     assertThat(Arrays.copyOfRange(text, 36, 40)).containsExactly(0, 0, 0, 3);
     assertThat(Arrays.copyOfRange(text, 40, 72)).isEqualTo(Digest.sha256().digest(file));
     assertThat(Arrays.copyOfRange(text, 72, 80)).containsExactly(0, 0, 0, 1, 0, 0, 0, 0);
-    byte[] salted = Arrays.copyOf(SALT, SALT.length + file.length);
-    System.arraycopy(file, 0, salted, SALT.length, file.length);
-    assertThat(Arrays.copyOfRange(text, 80, 88))
-        .isEqualTo(Arrays.copyOf(Digest.sha256().digest(salted), 8));
+    ByteBuffer words = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(ByteBuffer.wrap(text, 80, 8).getLong())
+        .isEqualTo(new SipHash(SALT).of(words, 0, file.length));
     assertThat(Arrays.copyOfRange(text, 88, 90)).containsExactly(0, 100);
+  }
+
+  /** The values of the reference implementation, for 0 to 15 bytes. */
+  @Test
+  void aValueIsWhatOthersMakeOfIt() {
+    byte[] bytes = new byte[16];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+    }
+    SipHash hash = new SipHash(bytes);
+    ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(hash.of(words, 0, 0)).isEqualTo(0x726fdb47dd0e0e31L);
+    assertThat(hash.of(words, 0, 8)).isEqualTo(0x93f5f5799a932462L);
+    assertThat(hash.of(words, 0, 15)).isEqualTo(0xa129ca6149be45e5L);
   }
 
   @Test

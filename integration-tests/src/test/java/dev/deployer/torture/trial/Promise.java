@@ -58,7 +58,7 @@ final class Promise {
                         + "|manifests/[^/]+(/(manifest\\.mtree|chunks|release\\.json))?"
                         + "|trash/[^/]+(/(card\\.json|release(/.*)?"
                         + "|manifest(/(manifest\\.mtree|chunks|release\\.json))?))?"
-                        + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(/holder\\.json)?)?"));
+                        + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(-over)?(/holder\\.json)?)?"));
     assertThat(
             own.keySet().stream().filter(path -> path.matches("fenced/[0-9a-f]{32}/[0-9a-f]{32}")))
         .as("the cards of former holders")
