@@ -2,49 +2,22 @@ package dev.deployer.ssh.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.ssh.settings.AlgorithmKind;
 import dev.deployer.ssh.settings.AlgorithmLimits;
 import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** From the files to the settings of a connection, and what is refused on the way. */
-class SshConfigTest {
-  private static final Given NOTHING =
-      new Given(
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          Optional.of(Path.of("/run/agent")),
-          Optional.of(name -> new char[0]));
-
-  @TempDir Path home;
-
-  private Path ssh;
-  private Account account;
-
-  @BeforeEach
-  void aHome() throws IOException {
-    ssh = Files.createDirectory(home.resolve(".ssh"));
-    account =
-        new Account(System.getProperty("user.name"), home, Map.of("KEYS", "/keys", "AG", "/a"));
-  }
-
+/** From the files to the settings of a connection. */
+class SshConfigTest extends HomeWithConfig {
   @Test
   void withoutAFileTheSettingsAreTheUsualOnes() throws Exception {
     SshSettings settings = SshConfig.none(account).settings("web1", none(), none(), NOTHING);
@@ -239,18 +212,6 @@ class SshConfigTest {
   }
 
   @Test
-  void aWayThatLeadsBackIsRefused() throws Exception {
-    config("Host *\n ProxyJump gate");
-    assertThat(faults("web1").get(0))
-        .contains(ssh.resolve("config") + ":2")
-        .contains("leads through gate and back to it");
-    config("Host *\n ProxyJump gate\nHost gate\n ProxyJump none");
-    assertThat(faults("web1")).hasSize(1);
-    config("Host gate\n ProxyJump none\nHost *\n ProxyJump gate");
-    assertThat(settings("web1").via()).isPresent();
-  }
-
-  @Test
   void algorithmsAreThoseOfTheFileThatDeployerHas() throws Exception {
     config(
         """
@@ -287,168 +248,5 @@ class SshConfigTest {
     Files.writeString(home.resolve("more"), "Port 2222");
     config("Include config.d/* missing/*\nInclude ~/more\nUser last");
     assertThat(settings("web1").address()).isEqualTo("first@web1:2222");
-  }
-
-  @Test
-  void filesThatIncludeOneAnotherAreRefused() throws Exception {
-    config("Include config");
-    assertThat(faults("web1").get(0)).contains("include one another");
-  }
-
-  @Test
-  void aFileThatOthersCanWriteIsRefused() throws Exception {
-    Path file = config("User deploy");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
-    assertThat(faults("web1").get(0)).contains("can be written by others", "chmod go-w " + file);
-    Path included = Files.writeString(ssh.resolve("more"), "User deploy");
-    Files.setPosixFilePermissions(included, PosixFilePermissions.fromString("rw-r--rw-"));
-    config("Include more");
-    assertThat(faults("web1").get(0)).contains(included + " can be written by others");
-  }
-
-  @Test
-  void aFileThatIsNamedHasToBeThere() {
-    SshConfigException refused =
-        catchThrowableOfType(
-            SshConfigException.class,
-            () ->
-                SshConfig.of(account, home.resolve("none.conf"))
-                    .settings("web1", none(), none(), NOTHING));
-    assertThat(refused).hasMessageContaining("none.conf: there is no such file");
-  }
-
-  @Test
-  void aFileThatIsNamedAndIsADirectoryIsNoEmptyOne() {
-    SshConfigException refused =
-        catchThrowableOfType(
-            SshConfigException.class,
-            () -> SshConfig.of(account, home).settings("web1", none(), none(), NOTHING));
-    assertThat(refused).hasMessageContaining(home + " cannot be read: it is a directory");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "StrictHostKeyChecking no",
-        "StrictHostKeyChecking off",
-        "ProxyCommand ssh -W %h:%p gate",
-        "KnownHostsCommand /bin/keys %H",
-        "RevokedHostKeys /etc/revoked",
-        "VerifyHostKeyDNS yes",
-        "CheckHostIP yes",
-        "NoHostAuthenticationForLocalhost yes",
-        "CanonicalizeHostname yes",
-        "PKCS11Provider /lib/card.so",
-        "SmartcardDevice /lib/card.so",
-        "PubkeyAuthentication no",
-        "PreferredAuthentications password,keyboard-interactive",
-        "BindAddress 10.0.0.1",
-        "BindInterface eth0",
-        "RekeyLimit 1G 1h",
-        "RequiredRSASize 3072",
-        "RefuseConnection no longer there"
-      })
-  void whatBearsOnSecurityAndIsNotSupportedIsRefusedForItsHostsAlone(String line) throws Exception {
-    config("User deploy\nHost web1\n " + line.replace("no longer there", "\"no longer there\""));
-    assertThat(faults("web1"))
-        .singleElement()
-        .asString()
-        .startsWith(ssh.resolve("config") + ":3: " + line.split(" ", -1)[0])
-        .contains("not supported")
-        .contains(": ");
-    assertThat(settings("web2").user()).isEqualTo("deploy");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "StrictHostKeyChecking yes",
-        "StrictHostKeyChecking ask",
-        "ProxyCommand none",
-        "KnownHostsCommand none",
-        "RevokedHostKeys none",
-        "VerifyHostKeyDNS no",
-        "CheckHostIP no",
-        "CanonicalizeHostname no",
-        "PreferredAuthentications publickey,password",
-        "RekeyLimit default none",
-        "RequiredRSASize 1024",
-        "Compression yes",
-        "ControlMaster auto",
-        "SendEnv LANG LC_*",
-        "LogLevel DEBUG",
-        "GSSAPIAuthentication yes",
-        "UseKeychain yes",
-        "LocalForward 8080 localhost:80"
-      })
-  void whatOrdersNothingElseIsPassedOver(String line) throws Exception {
-    config(line);
-    assertThat(settings("web1").port()).isEqualTo(22);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Match exec \"test -f /x\"",
-        "Match localnetwork 10.0.0.0/8",
-        "Match tagged shop",
-        "Match host web1 exec true",
-        "Match nonsense x",
-        "Port ssh",
-        "Port 0",
-        "IdentitiesOnly maybe",
-        "ConnectTimeout soon",
-        "AddressFamily ipx",
-        "IdentityFile ~other/key",
-        "IdentityFile /keys/%C",
-        "IdentityFile ${UNSET}/key",
-        "HostName %p",
-        "ProxyJump gate:99999",
-        "ProxyJump -oProxyCommand=x",
-        "UserKnownHostsFile none /x",
-        "User a b",
-        "Mine yes"
-      })
-  void whatCannotBeDoneOrMakesNoSenseIsNamedWithItsLine(String line) throws Exception {
-    config("# first\n" + line);
-    assertThat(faults("web1"))
-        .singleElement()
-        .asString()
-        .startsWith(ssh.resolve("config") + ":2: ");
-  }
-
-  @Test
-  void aCommandIsNotMissedWhereItsBlockDoesNotApplyAnyway() throws Exception {
-    config("Match host other exec \"test -f /x\"\n Port 99");
-    assertThat(settings("web1").port()).isEqualTo(22);
-  }
-
-  @Test
-  void allFaultsAreNamedAtOnce() throws Exception {
-    config("Mine yes\nYours yes");
-    assertThat(faults("web1")).hasSize(2);
-    config("CheckHostIP yes\nStrictHostKeyChecking no");
-    assertThat(faults("web1")).hasSize(2);
-  }
-
-  private Path config(String text) throws IOException {
-    Path file = ssh.resolve("config");
-    Files.deleteIfExists(file);
-    return Files.writeString(file, text);
-  }
-
-  private SshSettings settings(String host) throws SshConfigException {
-    return SshConfig.of(account).settings(host, none(), none(), NOTHING);
-  }
-
-  private List<String> faults(String host) {
-    SshConfigException refused =
-        catchThrowableOfType(SshConfigException.class, () -> settings(host));
-    assertThat(refused).as("it is refused").isNotNull();
-    return refused.faults();
-  }
-
-  private static <T> Optional<T> none() {
-    return Optional.empty();
   }
 }
