@@ -50,7 +50,7 @@ public final class Common {
   }
 
   private int slot(long value) {
-    return (int) (value * 0x9e3779b97f4a7c15L >>> 33) & (table.length - 1);
+    return (int) ((value * 0x9e3779b97f4a7c15L) >>> 33) & (table.length - 1);
   }
 
   private List<CopiedRange> ranges() {

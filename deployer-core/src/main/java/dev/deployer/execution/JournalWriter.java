@@ -40,7 +40,7 @@ public final class JournalWriter {
   static final int MOST_AHEAD = 9;
 
   /** A record that lies on the workbench. */
-  private record Ahead(JournalRecord record, byte[] bytes, RemotePath place) {}
+  private record Ahead(JournalRecord record, RemotePath place) {}
 
   private final Run run;
   private final Deque<Ahead> ahead = new ArrayDeque<>();
@@ -251,7 +251,7 @@ public final class JournalWriter {
       byte[] bytes = record.bytes();
       RemotePath place = run.bench().record(++foreseen);
       changes.addAll(making(record, bytes, place));
-      ahead.add(new Ahead(record, bytes, place));
+      ahead.add(new Ahead(record, place));
       number = record.number();
       last = Digest.ofContent(bytes);
     }
@@ -279,7 +279,7 @@ public final class JournalWriter {
         lying
             .map(Ahead::record)
             .orElseGet(() -> next.heads(heads).after(generation, end, now(), run.settings().by()));
-    byte[] bytes = lying.map(Ahead::bytes).orElseGet(record::bytes);
+    byte[] bytes = record.bytes();
     run.reliably(
         again -> {
           Questions questions = new Questions();

@@ -167,7 +167,17 @@ final class Papers {
   }
 
   /** A text of the live release. */
-  private record Old(RemotePath path, byte[] text, long modified) {}
+  private static final class Old {
+    private final RemotePath path;
+    private final byte[] text;
+    private final long modified;
+
+    Old(RemotePath path, byte[] text, long modified) {
+      this.path = path;
+      this.text = text;
+      this.modified = modified;
+    }
+  }
 
   private Change file(RemotePath path, Content content, long time, Optional<Old> before)
       throws IOException {
@@ -179,12 +189,11 @@ final class Papers {
         now = in.readAllBytes();
       }
       List<CopiedRange> ranges =
-          old.path().name().equals(CHUNKS)
-              ? KnownTexts.records(old.text(), now, ChunkIndex.RECORD)
-              : KnownTexts.lines(old.text(), now);
+          old.path.name().equals(CHUNKS)
+              ? KnownTexts.records(old.text, now, ChunkIndex.RECORD)
+              : KnownTexts.lines(old.text, now);
       if (!ranges.isEmpty()) {
-        Change.Origin origin =
-            new Change.Origin(old.path(), old.text().length, MODE, old.modified());
+        Change.Origin origin = new Change.Origin(old.path, old.text.length, MODE, old.modified);
         return new Change.AssembleFile(path, MODE, time, content, durable, origin, ranges);
       }
     }
