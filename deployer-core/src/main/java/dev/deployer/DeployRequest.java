@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param source the folder that holds the build, and what of it is left out
  * @param release the id; by default the time in UTC
  * @param revision of the source, for people; by default what git says of it
+ * @param seal the file that a directory is held against, absolute; absent where there is none
  * @param atOnce whether it goes to all hosts without waves, and without a wait between them
  * @param aside files of this machine that no build is made of, such as a plan: they may lie
  *     anywhere
@@ -25,6 +26,7 @@ public record DeployRequest(
     Optional<String> revision,
     Optional<String> message,
     List<Acceptance> accepted,
+    Optional<Path> seal,
     boolean atOnce,
     List<Path> aside) {
   /** Copies the lists. */
@@ -45,6 +47,7 @@ public record DeployRequest(
     builder.revision = revision;
     builder.message = message;
     builder.accepted = accepted;
+    builder.seal = seal;
     builder.atOnce = atOnce;
     builder.aside = aside;
     return builder;
@@ -57,6 +60,7 @@ public record DeployRequest(
     private Optional<String> revision = Optional.empty();
     private Optional<String> message = Optional.empty();
     private List<Acceptance> accepted = List.of();
+    private Optional<Path> seal = Optional.empty();
     private boolean atOnce;
     private List<Path> aside = List.of();
 
@@ -88,6 +92,12 @@ public record DeployRequest(
       return this;
     }
 
+    /** The seal that a directory is held against, as an absolute path; by default none. */
+    public Builder seal(Path value) {
+      seal = Optional.of(value);
+      return this;
+    }
+
     /** Whether it goes to all hosts without waves and waits; by default not. */
     public Builder atOnce(boolean value) {
       atOnce = value;
@@ -102,7 +112,7 @@ public record DeployRequest(
 
     /** Makes the request. */
     public DeployRequest build() {
-      return new DeployRequest(source, release, revision, message, accepted, atOnce, aside);
+      return new DeployRequest(source, release, revision, message, accepted, seal, atOnce, aside);
     }
   }
 }

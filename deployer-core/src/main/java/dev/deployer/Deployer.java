@@ -180,6 +180,16 @@ public final class Deployer {
   }
 
   /**
+   * Seals a build, so that it can be held against what it is now wherever it is deployed from. Asks
+   * no host.
+   *
+   * @throws DeployerException REFUSED if it is not accounted for
+   */
+  public SealResult seal(DeployRequest request) throws DeployerException {
+    return new Sealing(runs, request).run();
+  }
+
+  /**
    * What a deploy would do. Changes nothing.
    *
    * @throws DeployerException if the source or a host could not be read; what stands against the

@@ -13,6 +13,7 @@ import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.source.IgnoreRules;
 import dev.deployer.source.Origin;
+import dev.deployer.source.Seal;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +37,12 @@ final class GateFacts {
   private Optional<WorkTree> beforeBuild = Optional.empty();
 
   GateFacts(Runs runs, DeployRequest request) {
+    this(runs, request, runs.target().settings().gates().source());
+  }
+
+  GateFacts(Runs runs, DeployRequest request, Optional<SourceRule> rule) {
     this.request = request;
-    this.rule = runs.target().settings().gates().source();
+    this.rule = rule;
     this.build = runs.target().rollout().hooks().of(HookPhase.BUILD);
     this.git = new Git(runs.workstation().commands());
   }
@@ -53,8 +58,9 @@ final class GateFacts {
   }
 
   /** After the source was scanned: what was changed before has been seen, what is later is told. */
-  OfSource of(Source source, OpenedSource opened) {
-    boolean asked = opened.whole().isEmpty() || !build.isEmpty();
+  OfSource of(Source source, OpenedSource opened) throws IOException {
+    Optional<Seal> seal = seal(opened);
+    boolean asked = (opened.whole().isEmpty() && seal.isEmpty()) || !build.isEmpty();
     WorkTree tree = asked ? ask(request.source().place().at()) : new WorkTree.None();
     SourceFacts facts =
         new SourceFacts(
@@ -64,8 +70,19 @@ final class GateFacts {
             tree,
             aside(tree),
             left(tree),
+            seal.map(
+                known ->
+                    new SourceFacts.AgainstSeal(
+                        known.revision(), known.differences(source.manifest()))),
             opened.whole());
-    return new OfSource(source, facts, origin(facts, opened));
+    return new OfSource(source, facts, origin(facts, opened, seal));
+  }
+
+  /** A commit or an archive needs none. */
+  private Optional<Seal> seal(OpenedSource opened) throws IOException {
+    return opened.whole().isPresent() || request.seal().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Seal.read(request.seal().get()));
   }
 
   /** What the gate says of it; empty where it is off. */
@@ -74,10 +91,17 @@ final class GateFacts {
   }
 
   /** What a release is made from, as far as that is known to be true. */
-  private Origin origin(SourceFacts facts, OpenedSource opened) {
+  private Origin origin(SourceFacts facts, OpenedSource opened, Optional<Seal> seal) {
     boolean dirty = SourceGate.judge(facts, rule.orElse(SourceRule.CLEAN), List.of()).objects();
     Optional<String> commit =
-        opened.commit().or(() -> opened.archive().isPresent() ? Optional.empty() : head(facts));
+        opened
+            .commit()
+            .or(() -> seal.flatMap(Seal::revision))
+            .or(
+                () ->
+                    opened.archive().isPresent() || seal.isPresent()
+                        ? Optional.empty()
+                        : head(facts));
     return new Origin(
         opened.commit().isPresent()
             ? Origin.Kind.GIT
@@ -85,7 +109,7 @@ final class GateFacts {
         request.revision().or(() -> commit.map(id -> dirty ? id + "-dirty" : id)),
         commit.map(id -> dirty),
         opened.archive(),
-        Optional.empty());
+        seal.map(Seal::digest));
   }
 
   private static Optional<String> head(SourceFacts facts) {

@@ -9,6 +9,7 @@ import dev.deployer.outcome.LocalFailure;
 import dev.deployer.parallel.Threads;
 import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.InvalidSourceException;
+import dev.deployer.source.Seal;
 import dev.deployer.source.Source;
 import dev.deployer.source.Source.ScanListener;
 import dev.deployer.source.SourceSettings;
@@ -93,7 +94,9 @@ final class SourceScan implements AutoCloseable {
 
   private DeployerException unusable(Throwable cause) {
     String why;
-    if (cause instanceof CommitArchive.NotCommittedException) {
+    if (cause instanceof Seal.InvalidSealException) {
+      why = "the seal cannot be used: " + cause.getMessage();
+    } else if (cause instanceof CommitArchive.NotCommittedException) {
       why = "the source " + LocalFailure.name(directory) + ": " + cause.getMessage();
     } else if (cause instanceof InvalidSourceException
         || cause instanceof IllegalArgumentException) {

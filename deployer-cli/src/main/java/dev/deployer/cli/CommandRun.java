@@ -33,7 +33,7 @@ record CommandRun(
     return common.accepted();
   }
 
-  private SourcePlace source() throws MisuseException {
+  SourcePlace source() throws MisuseException {
     SourcePlace place =
         Optional.ofNullable(common.source)
             .map(here::resolve)
@@ -49,6 +49,13 @@ record CommandRun(
                         "There is no source to deploy.",
                         "Name the build with --source, or with source: in deployer.yaml."));
     return common.ref == null ? place : commit(place);
+  }
+
+  /** Where the seal of a folder is looked for and kept: beside it. */
+  Optional<Path> sealOf(SourcePlace place) {
+    return place instanceof SourcePlace.Directory directory
+        ? Optional.of(directory.path().resolveSibling(directory.path().getFileName() + ".seal"))
+        : Optional.empty();
   }
 
   /** As the configuration says it of the archives that are deployed here. */
@@ -75,14 +82,20 @@ record CommandRun(
    * The build that is to be deployed.
    *
    * @param plan where the plan is read from or written to, as it was typed
+   * @param seal that was named; by default the one beside a folder, if there is one
    * @param atOnce whether without waves
    */
-  DeployRequest request(Optional<ReleaseId> release, Optional<Path> plan, boolean atOnce)
+  DeployRequest request(
+      Optional<ReleaseId> release, Optional<Path> plan, Optional<Path> seal, boolean atOnce)
       throws MisuseException {
+    SourcePlace place = source();
     DeployRequest.Builder request =
-        DeployRequest.builder(destination.recipe().from(source()))
+        DeployRequest.builder(destination.recipe().from(place))
             .accepting(accepted())
             .atOnce(atOnce);
+    seal.map(here::resolve)
+        .or(() -> sealOf(place).filter(Files::isRegularFile))
+        .ifPresent(request::seal);
     release.ifPresent(request::release);
     Optional.ofNullable(common.revision).ifPresent(request::revision);
     Optional.ofNullable(common.message).ifPresent(request::message);

@@ -20,6 +20,7 @@ final class CommandTree {
     COMMANDS.put("init", InitCommand::new);
     COMMANDS.put("rename", RenameCommand::new);
     COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("seal", SealCommand::new);
     COMMANDS.put("plan", PlanCommand::new);
     COMMANDS.put("deploy", DeployCommand::new);
     COMMANDS.put("rollback", RollbackCommand::new);

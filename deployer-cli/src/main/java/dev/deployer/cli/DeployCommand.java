@@ -48,6 +48,12 @@ final class DeployCommand extends TargetCommand {
   Optional<Path> planFile;
 
   @Option(
+      names = "--seal",
+      paramLabel = "FILE",
+      description = "Hold the source against this seal. Default: the one beside it, DIR.seal.")
+  Optional<Path> seal = Optional.empty();
+
+  @Option(
       names = "--at-once",
       description = "Without waves and bakes, whatever is configured: for what cannot wait.")
   boolean atOnce;
@@ -64,11 +70,12 @@ final class DeployCommand extends TargetCommand {
     }
     return dryRun
         ? new Planned(
-            run.deployer().plan(run.request(release, Optional.empty(), atOnce)),
+            run.deployer().plan(run.request(release, Optional.empty(), seal, atOnce)),
             Optional.empty(),
             run.typed())
         : new Deployed(
-            run.deployer().deploy(run.request(release, Optional.empty(), atOnce)), run.typed());
+            run.deployer().deploy(run.request(release, Optional.empty(), seal, atOnce)),
+            run.typed());
   }
 
   private Report carryOut(Path file, CommandRun run) throws DeployerException, MisuseException {
@@ -80,7 +87,7 @@ final class DeployCommand extends TargetCommand {
     }
     boolean planned = atOnce || plan.terms().map(PlanTerms::atOnce).orElse(false);
     return new Deployed(
-        run.deployer().deploy(run.request(plan.release(), Optional.of(file), planned), plan),
+        run.deployer().deploy(run.request(plan.release(), Optional.of(file), seal, planned), plan),
         run.typed());
   }
 

@@ -35,6 +35,12 @@ final class PlanCommand extends TargetCommand {
   Optional<ReleaseId> release;
 
   @Option(
+      names = "--seal",
+      paramLabel = "FILE",
+      description = "Hold the source against this seal. Default: the one beside it, DIR.seal.")
+  Optional<Path> seal = Optional.empty();
+
+  @Option(
       names = "--at-once",
       description = "Without waves and bakes, whatever is configured: for what cannot wait.")
   boolean atOnce;
@@ -47,7 +53,7 @@ final class PlanCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
-    Plan plan = run.deployer().plan(run.request(release, file, atOnce));
+    Plan plan = run.deployer().plan(run.request(release, file, seal, atOnce));
     Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
     if (kept.isPresent()) {
       keep(plan, run.here().resolve(kept.get()), kept.get());

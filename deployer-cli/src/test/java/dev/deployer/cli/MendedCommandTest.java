@@ -77,6 +77,7 @@ class MendedCommandTest {
           "--source",
           "--ref",
           "--at-once",
+          "--seal",
           "--revision",
           "--message",
           "--release",

@@ -10,7 +10,7 @@ import java.util.function.Function;
 final class GateKeys {
   private static final List<String> KEYS = List.of("source");
   private static final List<String> SOURCE_KEYS = List.of("files", "generated");
-  private static final String FILES = "clean or off";
+  private static final String FILES = "clean, sealed or off";
 
   private GateKeys() {}
 
@@ -32,18 +32,18 @@ final class GateKeys {
     return section
         .value("files")
         .map(files -> files(files, generated))
-        .orElse(Optional.of(new SourceRule(generated)));
+        .orElse(Optional.of(new SourceRule(false, generated)));
   }
 
   private static Optional<SourceRule> files(Value value, List<String> generated) {
     return value
         .text(GateKeys::word)
         .filter(word -> !word.equals("off"))
-        .map(word -> new SourceRule(generated));
+        .map(word -> new SourceRule(word.equals("sealed"), generated));
   }
 
   private static String word(String text) {
-    if (!List.of("clean", "off").contains(text)) {
+    if (!List.of("clean", "sealed", "off").contains(text)) {
       throw new InvalidTextException("source gate", text, "must be " + FILES);
     }
     return text;

@@ -18,12 +18,18 @@ public record GateSettings(Optional<SourceRule> source) {
   /**
    * How the files of a source are to be accounted for.
    *
+   * @param needsSeal whether a directory is only sent with a seal
    * @param generated rules in the format of gitignore(5), by the paths in the source, for what a
    *     build makes inside of it
    */
-  public record SourceRule(List<String> generated) {
+  public record SourceRule(boolean needsSeal, List<String> generated) {
     /** Every file is in git, or the work tree that it was made from is. */
-    public static final SourceRule CLEAN = new SourceRule(List.of());
+    public static final SourceRule CLEAN = new SourceRule(false, List.of());
+
+    /** The same for a source that is to be sealed: by git alone. */
+    public SourceRule forSealing() {
+      return new SourceRule(false, generated);
+    }
 
     /** Copies the list. */
     public SourceRule {
@@ -45,7 +51,13 @@ public record GateSettings(Optional<SourceRule> source) {
     fields.put(
         GateName.SOURCE.word(),
         source
-            .<Object>map(rule -> Map.of("files", "clean", "generated", rule.generated()))
+            .<Object>map(
+                rule ->
+                    Map.of(
+                        "files",
+                        rule.needsSeal() ? "sealed" : "clean",
+                        "generated",
+                        rule.generated()))
             .orElse("off"));
     return fields;
   }

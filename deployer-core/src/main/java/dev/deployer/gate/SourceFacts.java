@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param tree what git says
  * @param aside files of the tree that no build is made of, by their paths from its top
  * @param left what the hooks of the build have left in the tree
+ * @param seal how it differs from its seal; absent where it has none
  * @param whole what exactly was sent, where it is a commit or an archive: {@code commit 69d46d4}
  */
 public record SourceFacts(
@@ -27,6 +28,7 @@ public record SourceFacts(
     WorkTree tree,
     Set<String> aside,
     Optional<LeftByHooks> left,
+    Optional<AgainstSeal> seal,
     Optional<String> whole) {
   /** Copies. */
   public SourceFacts {
@@ -47,6 +49,19 @@ public record SourceFacts(
     public LeftByHooks {
       hooks = List.copyOf(hooks);
       changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
+    }
+  }
+
+  /**
+   * A source held against its seal.
+   *
+   * @param revision what was sealed, where that is known
+   * @param differences one each; none where it is as it was sealed
+   */
+  public record AgainstSeal(Optional<String> revision, List<String> differences) {
+    /** Copies the list. */
+    public AgainstSeal {
+      differences = List.copyOf(differences);
     }
   }
 

@@ -37,6 +37,10 @@ public final class SourceGate {
               facts.whole().get() + ", " + files(facts.sent().size()) + ", as they are in it");
       return facts.left().map(left -> gate.leftByHooks(left, List.of())).orElse(whole);
     }
+    if (facts.seal().isPresent() || rule.needsSeal()) {
+      Finding held = gate.againstSeal();
+      return facts.left().map(left -> gate.leftByHooks(left, held.details())).orElse(held);
+    }
     if (facts.tree() instanceof WorkTree.Known tree) {
       return gate.judge(tree);
     } else if (facts.tree() instanceof WorkTree.Unanswered git) {
@@ -44,6 +48,29 @@ public final class SourceGate {
           "git does not say what is in the work tree: " + git.sentence(), git.more());
     }
     return clear(Verdict.NOT_ASKED, "it lies in no work tree of git");
+  }
+
+  private Finding againstSeal() {
+    if (facts.seal().isEmpty()) {
+      return against("only what is sealed is sent, and there is no seal", List.of());
+    }
+    SourceFacts.AgainstSeal seal = facts.seal().get();
+    int differences = seal.differences().size();
+    return differences == 0
+        ? clear(
+            Verdict.PASSED,
+            seal.revision().map(made -> "sealed from " + shortened(made)).orElse("sealed")
+                + ", "
+                + files(facts.sent().size())
+                + ", as they were then")
+        : against(
+            "what would be sent differs from its seal in "
+                + (differences == 1 ? "1 place" : differences + " places"),
+            seal.differences());
+  }
+
+  private static String shortened(String revision) {
+    return revision.matches("[0-9a-f]{40,64}") ? revision.substring(0, SHORT_COMMIT) : revision;
   }
 
   private Finding judge(WorkTree.Known tree) {

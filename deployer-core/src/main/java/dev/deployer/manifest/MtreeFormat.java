@@ -77,6 +77,13 @@ public final class MtreeFormat {
     };
   }
 
+  /** The text of these entries without the {@code time} keywords: what the content digest is of. */
+  public static byte[] textWithoutTimes(Manifest manifest) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    read(new RenderedText(manifest.entries(), false), text::write);
+    return text.toByteArray();
+  }
+
   /**
    * Reads what is in {@link #text}, and nothing else, but for keywords it does not know, which it
    * ignores. A line has at most 16 KiB, and there are at most {@link HeapShare#entries}; the caller

@@ -53,8 +53,11 @@ final class GateKeysTest {
     assertThat(production("gates: {source: clean}", "")).isEqualTo(GateSettings.DEFAULTS);
     assertThat(production("gates: {source: off}", ""))
         .isEqualTo(new GateSettings(Optional.empty()));
+    assertThat(production("gates: {source: {files: sealed}}", ""))
+        .isEqualTo(production("gates: {source: sealed}", ""))
+        .isEqualTo(new GateSettings(Optional.of(new SourceRule(true, List.of()))));
     assertThat(production("gates: {source: {generated: [vendor/]}}", ""))
-        .isEqualTo(new GateSettings(Optional.of(new SourceRule(List.of("vendor/")))));
+        .isEqualTo(new GateSettings(Optional.of(new SourceRule(false, List.of("vendor/")))));
   }
 
   @Test
@@ -76,7 +79,7 @@ final class GateKeysTest {
     assertThat(faults("gates: {source: dirty}"))
         .singleElement()
         .asString()
-        .contains("gates.source", "\"dirty\": must be clean or off");
+        .contains("gates.source", "\"dirty\": must be clean, sealed or off");
     assertThat(faults("gates: {source: {files: 3, generated: vendor}}"))
         .anyMatch(fault -> fault.contains("gates.source.files"))
         .anyMatch(fault -> fault.contains("gates.source.generated"));

@@ -39,11 +39,18 @@ final class GatesTest {
 
   private static SourceFacts facts(List<String> sent, WorkTree tree) {
     return new SourceFacts(
-        sent, Set.of(), List.of(), tree, Set.of(), Optional.empty(), Optional.empty());
+        sent,
+        Set.of(),
+        List.of(),
+        tree,
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Finding judge(SourceFacts facts, String... generated) {
-    return SourceGate.judge(facts, new SourceRule(List.of(generated)), List.of());
+    return SourceGate.judge(facts, new SourceRule(false, List.of(generated)), List.of());
   }
 
   static Stream<Arguments> sources() {
@@ -97,6 +104,7 @@ final class GatesTest {
                 tree("", Set.of("a", "b"), Map.of("b", Difference.DELETED)),
                 Set.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             Verdict.OBJECTED,
             "what would be sent differs from what is committed in 1 file",
@@ -124,6 +132,7 @@ final class GatesTest {
                 tree("dist/", Set.of(".gitkeep"), Map.of()),
                 Set.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             Verdict.PASSED,
             "commit 69d46d48ed11, 2 files built from a clean work tree",
@@ -148,6 +157,7 @@ final class GatesTest {
                 tree("dist/", Set.of(), Map.of("plan.json", Difference.UNTRACKED)),
                 Set.of("plan.json"),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             Verdict.PASSED,
             "commit 69d46d48ed11, 1 file built from a clean work tree",
@@ -164,6 +174,7 @@ final class GatesTest {
                     new SourceFacts.LeftByHooks(
                         List.of("build"),
                         new TreeMap<>(Map.of("schema/42.stamp", Difference.UNTRACKED)))),
+                Optional.empty(),
                 Optional.empty()),
             Verdict.OBJECTED,
             "the hook build left schema/42.stamp in the work tree",
@@ -176,6 +187,7 @@ final class GatesTest {
                 List.of(),
                 tree("", Set.of("a"), Map.of("x", Difference.UNTRACKED)),
                 Set.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of("commit 69d46d48ed11")),
             Verdict.PASSED,
@@ -194,6 +206,7 @@ final class GatesTest {
                         List.of("make", "test"),
                         new TreeMap<>(
                             Map.of("x", Difference.UNTRACKED, "y", Difference.MODIFIED)))),
+                Optional.empty(),
                 Optional.of("commit 69d46d48ed11")),
             Verdict.OBJECTED,
             "the hooks make, test left 2 files in the work tree",

@@ -22,16 +22,17 @@ final class Carried {
 
   /** By option, the commands for which it means the same. */
   private static final Map<String, Set<String>> BY_COMMAND =
-      Map.of(
-          "--source", Set.of("plan", "deploy"),
-          "--ref", Set.of("plan", "deploy"),
-          "--revision", Set.of("plan", "deploy"),
-          "--message", Set.of("plan", "deploy"),
-          "--release", Set.of("plan", "deploy"),
-          "--at-once", Set.of("plan", "deploy"),
-          "--accept", Set.of("plan", "deploy", "rollback"),
-          "--reason", Set.of("plan", "deploy", "rollback"),
-          "--on-failure", Set.of("deploy", "rollback"));
+      Map.ofEntries(
+          Map.entry("--source", Set.of("plan", "deploy", "seal")),
+          Map.entry("--ref", Set.of("plan", "deploy")),
+          Map.entry("--revision", Set.of("plan", "deploy", "seal")),
+          Map.entry("--message", Set.of("plan", "deploy")),
+          Map.entry("--release", Set.of("plan", "deploy")),
+          Map.entry("--at-once", Set.of("plan", "deploy")),
+          Map.entry("--accept", Set.of("plan", "deploy", "rollback", "seal")),
+          Map.entry("--reason", Set.of("plan", "deploy", "rollback", "seal")),
+          Map.entry("--seal", Set.of("plan", "deploy")),
+          Map.entry("--on-failure", Set.of("deploy", "rollback")));
 
   private Carried() {}
 

@@ -18,6 +18,8 @@ final class SourceRemedies {
       remedies.add(
           "Let git say it, as the account that deploys. Where git is not to be asked:"
               + " gates: {source: off} in deployer.yaml");
+    } else if (objection.fact().contains("seal")) {
+      remedies.add("Seal the build where it is made: " + typed.line("seal"));
     } else if (objection.fact().contains("that would be sent")
         || objection.fact().startsWith("what would be sent")) {
       remedies.add("Commit it, exclude it, or remove it; to see all of it: git status --ignored");
