@@ -3,6 +3,7 @@ package dev.deployer.cli.output;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.event.Event;
 import dev.deployer.hook.HookResult;
+import dev.deployer.outcome.Warning;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,8 @@ record EventText(Mark mark, String text, boolean detail) {
 
   /** Of one host of several: what belongs to it begins with its name. */
   static Optional<EventText> ofSeveral(String host, Event event) {
-    if (event instanceof Event.Decided
+    if (isStopping(event)
+        || event instanceof Event.Decided
         || event instanceof Event.Wave
         || event instanceof Event.Baking) {
       return ofTheRun(event);
@@ -51,6 +53,10 @@ record EventText(Mark mark, String text, boolean detail) {
       text = ofTheRun(event);
     }
     return text.map(t -> new EventText(t.mark(), HostName.of(host) + ": " + t.text(), t.detail()));
+  }
+
+  private static boolean isStopping(Event event) {
+    return event instanceof Event.Warned warned && warned.what() instanceof Warning.Stopping;
   }
 
   private static boolean isOfTheRun(Event event) {

@@ -278,10 +278,13 @@ class OutputTest {
 
   @Test
   void thatARunStopsAtItsNextSafePointIsShownWhereOnlyResultsAre() {
-    text(false, Style.PLAIN, TextOutput.Level.QUIET)
-        .on("local", new Event.Warned(new Warning.Stopping()));
+    Output output = text(false, Style.PLAIN, TextOutput.Level.QUIET);
+    output.hosts(3, true);
+    output.on(HOST, new Event.Warned(new Warning.Stopping()));
 
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("stopping at the next safe point");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .as("it is about all hosts, and not about the one that was asked first")
+        .startsWith("! stopping at the next safe point");
   }
 
   @Test
