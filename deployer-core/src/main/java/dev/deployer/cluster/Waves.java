@@ -60,7 +60,7 @@ public record Waves(List<Wave> waves) {
     List<Group<T>> groups = new ArrayList<>();
     for (Wave wave : waves) {
       List<T> taken = taken(wave, left, hosts.size(), labels);
-      left.removeAll(taken);
+      left.removeIf(host -> taken.stream().anyMatch(each -> each == host));
       if (!taken.isEmpty()) {
         groups.add(new Group<>(wave, taken));
       }

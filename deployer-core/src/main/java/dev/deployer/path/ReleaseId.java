@@ -55,6 +55,17 @@ public record ReleaseId(String value) implements Comparable<ReleaseId> {
     return new ReleaseId(FOURTEEN_DIGITS.format(time));
   }
 
+  // What the JVM makes for these of a record, at their first use, takes it longer than a request.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReleaseId id && value.equals(id.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   /** Whether some filesystems would take this and {@code other} for one name. */
   public boolean equalsButForCase(ReleaseId other) {
     return value.equalsIgnoreCase(other.value);

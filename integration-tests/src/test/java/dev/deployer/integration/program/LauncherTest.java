@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -74,6 +75,39 @@ final class LauncherTest {
       assertThat(cache.resolve("deployer"))
           .isDirectoryContaining(used -> used.toString().endsWith(".jsa"));
       assertThat(fast.out()).contains("dev.deployer.cli.Program source: shared objects file (top)");
+    }
+  }
+
+  @Test
+  void anArchiveThatIsMadeBesideTheProgramServesAllAccountsAndCiWithItsJavaAlone()
+      throws IOException {
+    try (Site site = Site.open()) {
+      Launcher launcher = distribution(site);
+      Path home = site.folder().resolve("distribution");
+      OpenSshServer.run("sh", home.resolve("lib/make-archive").toString());
+      assertThat(names(home.resolve("archive"))).containsExactly("classes.jsa", "java");
+      assertThat(home.resolve("archive.new")).doesNotExist();
+
+      Prompt prompt = Prompt.of(site);
+      Path cache = site.folder().resolve("cache");
+      Map<String, String> kept = new HashMap<>(prompt.environment());
+      kept.putAll(Map.of("XDG_CACHE_HOME", cache.toString(), "DEPLOYER_NO_CACHE", "", "CI", ""));
+      Prompt anyone = prompt.by(Person.NOBODY, kept);
+      Prompt.Answer fast = launcher.run(anyone, "-Xlog:class+load", "--version").exits(0);
+      assertThat(fast.out())
+          .contains("dev.deployer.cli.Program source: shared objects file")
+          .contains("picocli.CommandLine source: shared objects file");
+      assertThat(cache).doesNotExist();
+
+      Files.writeString(home.resolve("archive/java"), "/usr/bin/java 17.0.1\n");
+      Prompt.Answer slow = launcher.run(anyone, "-Xlog:class+load", "--version").exits(0);
+      assertThat(slow.out()).contains("picocli.CommandLine source: file:");
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(each -> each.getFileName().toString()).sorted().toList();
     }
   }
 
