@@ -16,14 +16,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What lines carried, a file for each host and the way to it: {@code line 1 2026-11-28T10:00:00Z
- * 2500000}, when it was measured and how many bytes a second that were. It serves to choose whether
- * to compress and for nothing else; what is malformed or more than a day old is not known.
+ * What lines carried and how long they are, two files for each host and the way to it: {@code line
+ * 1 2026-11-28T10:00:00Z 2500000}, when it was measured and how many bytes a second that were, and
+ * {@code distance 1 2026-11-28T10:00:00Z 20100}, in microseconds there and back. It serves to
+ * choose whether to compress and for nothing else; what is malformed or more than a day old is not
+ * known.
  */
 final class KnownLines {
   private static final Duration FRESH = Duration.ofDays(1);
   private static final long MOST_BYTES = 1 << 16;
+  private static final String DISTANCES = ".distance";
   private static final Pattern LINE = Pattern.compile("line 1 (\\S{20}) ([1-9][0-9]{0,14})\n");
+  private static final Pattern DISTANCE =
+      Pattern.compile("distance 1 (\\S{20}) ([1-9][0-9]{0,14})\n");
 
   private final Optional<CacheFolder> folder;
   private final Clock clock;
@@ -35,33 +40,51 @@ final class KnownLines {
 
   /** Bytes a second that the line to this host carried, where that is known. */
   OptionalLong to(SshSettings host) {
-    return folder.flatMap(cache -> cache.read(name(host))).map(this::parse).orElse(none());
+    return read(name(host), LINE);
   }
 
-  private OptionalLong parse(byte[] text) {
-    Matcher line = LINE.matcher(new String(text, StandardCharsets.US_ASCII));
+  /** How long a round trip to this host took, where that is known. */
+  Optional<Duration> distance(SshSettings host) {
+    OptionalLong micros = read(name(host) + DISTANCES, DISTANCE);
+    return micros.isPresent()
+        ? Optional.of(Duration.of(micros.getAsLong(), ChronoUnit.MICROS))
+        : Optional.empty();
+  }
+
+  private OptionalLong read(String name, Pattern form) {
+    return folder
+        .flatMap(cache -> cache.read(name))
+        .map(text -> parse(form.matcher(new String(text, StandardCharsets.US_ASCII))))
+        .orElse(OptionalLong.empty());
+  }
+
+  private OptionalLong parse(Matcher line) {
     if (!line.matches()) {
-      return none();
+      return OptionalLong.empty();
     }
     try {
       Duration old = Duration.between(Instant.parse(line.group(1)), clock.instant());
       return old.isNegative() || old.compareTo(FRESH) > 0
-          ? none()
+          ? OptionalLong.empty()
           : OptionalLong.of(Long.parseLong(line.group(2)));
     } catch (DateTimeException e) {
-      return none();
+      return OptionalLong.empty();
     }
-  }
-
-  private static OptionalLong none() {
-    return OptionalLong.empty();
   }
 
   /** Remembers it. */
   void carried(SshSettings host, long bytesASecond) {
-    String line =
-        "line 1 " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + bytesASecond + "\n";
-    folder.ifPresent(cache -> cache.write(name(host), line.getBytes(StandardCharsets.US_ASCII)));
+    write(name(host), "line 1 ", bytesASecond);
+  }
+
+  /** Remembers how long a round trip took. */
+  void took(SshSettings host, Duration roundTrip) {
+    write(name(host) + DISTANCES, "distance 1 ", Math.max(1, roundTrip.toNanos() / 1_000));
+  }
+
+  private void write(String name, String what, long number) {
+    String line = what + clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + number + "\n";
+    folder.ifPresent(cache -> cache.write(name, line.getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** The name of a file about this host and the way to it. */

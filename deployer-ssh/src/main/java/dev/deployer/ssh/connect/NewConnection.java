@@ -30,6 +30,7 @@ final class NewConnection {
   private final HostKeyCheck hostKey;
   private final LiveSocket socket;
   private final ExchangeGuess guess;
+  private final boolean compressed;
   private final SSHClient client;
   private final Beginning beginning;
   private final SshConnection connection;
@@ -48,6 +49,7 @@ final class NewConnection {
     hostKey = HostKeyCheck.of(settings);
     socket = reach(settings, on);
     guess = ahead ? guess(settings, habits) : ExchangeGuess.none();
+    compressed = isCompressed();
     BoundedZlib.Ahead zlib = new BoundedZlib.Ahead();
     client =
         new SSHClient(
@@ -55,7 +57,7 @@ final class NewConnection {
                 settings,
                 hostKey.expectsCertificates(),
                 guess,
-                isCompressed() ? Optional.of(zlib) : Optional.empty()));
+                compressed ? Optional.of(zlib) : Optional.empty()));
     beginning = new Beginning(client, socket, zlib, first, ahead);
     connection = new SshConnection(settings, hostKey, socket, client, beginning, this::remember);
   }
@@ -133,7 +135,8 @@ final class NewConnection {
     return switch (settings.compression()) {
       case YES -> true;
       case NO -> false;
-      case AUTO -> LineSpeed.isSlow(socket.connecting(), lines.to(settings));
+      case AUTO ->
+          LineSpeed.isSlow(socket.connecting(), lines.distance(settings), lines.to(settings));
     };
   }
 
@@ -181,6 +184,10 @@ final class NewConnection {
       // It was waited for in vain.
       habits.inVain();
     }
-    socket.speed().bytesASecond().ifPresent(speed -> lines.carried(settings, speed));
+    connection.shortestRoundTrip().ifPresent(took -> lines.took(settings, took));
+    socket
+        .speed()
+        .learned(compressed, lines.to(settings))
+        .ifPresent(speed -> lines.carried(settings, speed));
   }
 }

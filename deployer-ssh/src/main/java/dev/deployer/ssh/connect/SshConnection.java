@@ -48,6 +48,12 @@ public final class SshConnection {
     /** Since when ({@link System#nanoTime}) the host owes an answer; 0 if it owes none. */
     long waitingSince();
 
+    /**
+     * How long the shortest of its round trips took, from the first word of a request to the first
+     * of its answer, in nanoseconds; 0 if there was none.
+     */
+    long shortestRoundTrip();
+
     /** The connection is lost for this reason: whoever waits for an answer fails with it. */
     void end(String reason);
   }
@@ -222,6 +228,15 @@ public final class SshConnection {
   /** Ends the watch; false if there was none. */
   public boolean unwatch(Conversation conversation) {
     return conversations.remove(conversation);
+  }
+
+  /** The shortest round trip that was seen; empty if there was none. */
+  Optional<Duration> shortestRoundTrip() {
+    return conversations.stream()
+        .map(Conversation::shortestRoundTrip)
+        .filter(nanoseconds -> nanoseconds > 0)
+        .min(Long::compare)
+        .map(Duration::ofNanos);
   }
 
   /** Whether we have ended it. */

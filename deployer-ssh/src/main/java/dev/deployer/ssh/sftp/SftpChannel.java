@@ -73,6 +73,9 @@ final class SftpChannel implements SshConnection.Conversation {
   private volatile String lost;
   private volatile long waitingSince;
 
+  /** In nanoseconds; 0 while none was measured. */
+  private volatile long shortestRoundTrip;
+
   /**
    * @param window what the server's end of the channel takes before it is read, in bytes
    */
@@ -342,8 +345,11 @@ final class SftpChannel implements SshConnection.Conversation {
 
   private Reply next() throws ConnectionLostException {
     try {
+      long began = 0;
       if (!in.hasPacket()) {
         if (isTimeToFlush()) {
+          // A round trip is measured where all that is under way begins now.
+          began = underWay == unsent ? System.nanoTime() : 0;
           roundTrips++;
           flush();
         }
@@ -353,12 +359,26 @@ final class SftpChannel implements SshConnection.Conversation {
         waitingSince = System.nanoTime() | 1;
       }
       in.next(reply);
+      if (began != 0) {
+        took(System.nanoTime() - began);
+      }
       return reply;
     } catch (IOException e) {
       throw lose(e);
     } finally {
       waitingSince = 0;
     }
+  }
+
+  /** Only the thread that asks measures. */
+  private void took(long nanoseconds) {
+    long before = shortestRoundTrip;
+    shortestRoundTrip = before == 0 ? nanoseconds : Math.min(before, nanoseconds);
+  }
+
+  @Override
+  public long shortestRoundTrip() {
+    return shortestRoundTrip;
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.deployer.ssh.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.host.Host;
+import dev.deployer.path.ReleaseRoot;
 import dev.deployer.ssh.OpenSshServer;
 import dev.deployer.ssh.SshHostConnector;
 import dev.deployer.ssh.settings.Compression;
@@ -82,6 +84,24 @@ final class CompressionByItselfTest {
       known(through(wire).build(), LineSpeed.OF_COMPRESSING - 1);
       connect(through(wire).build());
       assertThat(wire.isCompressed()).isTrue();
+    }
+  }
+
+  /** TCP is answered at once there, and the host itself only after a while. */
+  @Test
+  void aHostForWhichSomeoneNearAnswersIsCompressedFromTheSecondConnectionOn() throws IOException {
+    try (OpenSshServer telling = OpenSshServer.with().line("LogLevel DEBUG1").start();
+        CountedWire wire = new CountedWire(telling)) {
+      SshSettings settings = wire.settings().compression(Compression.AUTO).lines(lines).build();
+      KnownLines known = new KnownLines(Optional.of(lines), Clock.systemUTC());
+      try (Host host = new SshHostConnector(settings).connect()) {
+        assertThat(telling.log()).content().contains(" compression: none");
+        assertThat(telling.log()).content().doesNotContain(" compression: zlib@openssh.com");
+        host.stat(ReleaseRoot.parse(lines.toRealPath().toString()).path());
+      }
+      assertThat(known.distance(settings).orElseThrow()).isGreaterThan(LineSpeed.FAR);
+      connect(settings);
+      assertThat(telling.log()).content().contains(" compression: zlib@openssh.com");
     }
   }
 

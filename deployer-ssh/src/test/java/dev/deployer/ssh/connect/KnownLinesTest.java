@@ -49,6 +49,18 @@ final class KnownLinesTest {
   }
 
   @Test
+  void howFarAHostIsIsKnownForADayBesideThat() throws IOException {
+    lines().took(web1, Duration.ofNanos(20_100_900));
+    assertThat(lines().distance(web1)).contains(Duration.ofNanos(20_100_000));
+    assertThat(lines().to(web1)).isEmpty();
+    lines().carried(web1, 2_500_000);
+    assertThat(lines(Duration.ofDays(1)).distance(web1)).contains(Duration.ofNanos(20_100_000));
+    assertThat(lines(Duration.ofDays(1).plusSeconds(1)).distance(web1)).isEmpty();
+    lines().took(web1, Duration.ZERO);
+    assertThat(lines().distance(web1)).contains(Duration.ofNanos(1_000));
+  }
+
+  @Test
   void anotherHostAnotherPortAndAnotherWayAreOtherLines() {
     lines().carried(web1, 2_500_000);
     assertThat(lines().to(SshSettings.builder("web2", "deploy").build())).isEmpty();

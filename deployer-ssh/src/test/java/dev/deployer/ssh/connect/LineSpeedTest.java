@@ -3,6 +3,7 @@ package dev.deployer.ssh.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +25,42 @@ final class LineSpeedTest {
 
   @Test
   void aHostFromFourMillisecondsOnIsFarUnlessItsLineIsKnown() {
-    assertThat(LineSpeed.isSlow(Duration.ofNanos(3_999_999), OptionalLong.empty())).isFalse();
-    assertThat(LineSpeed.isSlow(Duration.ofMillis(4), OptionalLong.empty())).isTrue();
-    assertThat(LineSpeed.isSlow(Duration.ofMillis(80), OptionalLong.of(70_000_000))).isFalse();
-    assertThat(LineSpeed.isSlow(Duration.ZERO, OptionalLong.of(69_999_999))).isTrue();
+    Optional<Duration> unknown = Optional.empty();
+    OptionalLong none = OptionalLong.empty();
+    assertThat(LineSpeed.isSlow(Duration.ofNanos(3_999_999), unknown, none)).isFalse();
+    assertThat(LineSpeed.isSlow(Duration.ofMillis(4), unknown, none)).isTrue();
+    assertThat(LineSpeed.isSlow(Duration.ofMillis(80), unknown, OptionalLong.of(70_000_000)))
+        .isFalse();
+    assertThat(LineSpeed.isSlow(Duration.ZERO, unknown, OptionalLong.of(69_999_999))).isTrue();
+  }
+
+  @Test
+  void whoeverAnswersForAHostDoesNotHideHowFarItIs() {
+    OptionalLong none = OptionalLong.empty();
+    assertThat(LineSpeed.isSlow(Duration.ZERO, Optional.of(Duration.ofMillis(4)), none)).isTrue();
+    assertThat(LineSpeed.isSlow(Duration.ZERO, Optional.of(Duration.ofMillis(3)), none)).isFalse();
+    assertThat(LineSpeed.isSlow(Duration.ofMillis(5), Optional.of(Duration.ZERO), none)).isTrue();
+  }
+
+  @Test
+  void whereCompressingWasWhatTookTheTimeItIsTriedWithout() {
+    write(600, Duration.ofNanos(10_000), Duration.ofMillis(1));
+    OptionalLong none = OptionalLong.empty();
+    assertThat(speed.learned(true, none)).hasValue(LineSpeed.OF_COMPRESSING);
+    assertThat(speed.learned(false, none)).isEmpty();
+    assertThat(speed.learned(true, OptionalLong.of(2_500_000))).isEmpty();
+  }
+
+  @Test
+  void whereTheLineTookATwentiethOfTheTimeCompressingStays() {
+    write(600, Duration.ofNanos(100_000), Duration.ofMillis(1));
+    assertThat(speed.learned(true, OptionalLong.empty())).isEmpty();
+  }
+
+  @Test
+  void ofWhatTheBuffersTakeNothingIsConcludedEither() {
+    write(511, Duration.ofNanos(10_000), Duration.ofMillis(1));
+    assertThat(speed.learned(true, OptionalLong.empty())).isEmpty();
   }
 
   @Test
