@@ -12,7 +12,6 @@ import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Operation;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +34,8 @@ final class RecoveryVerdictsTest {
     ClusterSchedule.unlockAll(cluster);
   }
 
-  private static Predicate<Operation> check() {
-    return operation -> operation.text().startsWith("run ") && operation.text().endsWith(" works");
+  private static boolean isCheck(Operation operation) {
+    return operation.text().startsWith("run ") && operation.text().endsWith(" works");
   }
 
   private static boolean isGood(ShopCluster cluster, int host) {
@@ -67,7 +66,7 @@ final class RecoveryVerdictsTest {
   void whatIsNotWellAfterTheWordOfAPersonIsRecordedAsThatAndNotAsGood() throws Exception {
     ShopCluster cluster = runningTheFirst(ShopCluster.PROVING);
     cluster.sick(2);
-    killed(cluster, Losing.theClientAt(0, check()));
+    killed(cluster, Losing.theClientAt(0, RecoveryVerdictsTest::isCheck));
 
     RecoverResult result = cluster.deployer().recover(Decision.COMMIT);
 

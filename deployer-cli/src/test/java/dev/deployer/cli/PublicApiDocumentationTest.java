@@ -112,7 +112,7 @@ class PublicApiDocumentationTest {
                   .filter(part -> !told.contains(part))
                   .forEach(part -> silent.add(name + "." + part));
             }
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
           }
         }.scan(unit, null);
       }
