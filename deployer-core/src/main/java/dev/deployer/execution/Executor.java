@@ -443,7 +443,9 @@ public final class Executor {
       Retirement.Outcome outcome =
           run.phase(
               Phase.RETIRE,
-              () -> new Retirement(run, journal, trash, places).run(retire.releases()));
+              () ->
+                  new Retirement(run, journal, trash, places, state.records())
+                      .run(retire.releases()));
       retired.addAll(outcome.retired());
       trash = outcome.trash();
       warnings.addAll(outcome.warnings());

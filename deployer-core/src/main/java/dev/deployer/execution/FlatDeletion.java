@@ -1,10 +1,12 @@
 package dev.deployer.execution;
 
+import dev.deployer.host.Answer;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.host.Visitor;
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Warning;
@@ -13,8 +15,10 @@ import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -94,23 +98,35 @@ final class FlatDeletion {
   }
 
   private void deleteAll() throws IOException {
-    Optional<Facts> facts = host.stat(trash);
-    if (facts.isEmpty()) {
+    List<Change> emptied = new ArrayList<>();
+    Questions first = new Questions();
+    Level level = new Level(List.of(trash), first);
+    host.ask(first);
+    if (level.real().isEmpty()) {
       return;
     }
-    List<RemotePath> emptied = new ArrayList<>();
-    List<RemotePath> level = new ArrayList<>();
-    remove(List.of(trash), level);
-    while (!level.isEmpty()) {
-      emptied.addAll(level);
+    while (true) {
+      requireMore();
+      for (RemotePath directory : level.real()) {
+        emptied.add(0, new Change.RemoveDirectory(directory));
+      }
       List<RemotePath> next = new ArrayList<>();
-      remove(realDirectories(level), next);
-      level = next;
+      List<Change> moves = new ArrayList<>();
+      List<Change> removals = new ArrayList<>();
+      sort(level, next, moves, removals);
+      if (!moves.isEmpty()) {
+        apply(moves, new Questions());
+      }
+      if (next.isEmpty()) {
+        removals.addAll(emptied);
+        apply(removals, new Questions());
+        return;
+      }
+      // What is below is looked at and listed while the files of this level are removed.
+      Questions behind = new Questions();
+      level = new Level(next, behind);
+      apply(removals, behind);
     }
-    List<Change> removals = new ArrayList<>();
-    emptied.forEach(directory -> removals.add(new Change.RemoveDirectory(directory)));
-    removals.add(new Change.RemoveDirectory(trash));
-    apply(removals);
   }
 
   private void requireMore() throws OverException {
@@ -119,53 +135,75 @@ final class FlatDeletion {
     }
   }
 
-  private List<RemotePath> realDirectories(List<RemotePath> level) throws IOException {
-    List<Optional<Facts>> facts = host.stat(level);
-    List<RemotePath> real = new ArrayList<>();
-    for (int i = 0; i < level.size(); i++) {
-      if (facts.get(i).map(Facts::isDirectory).orElse(false)) {
-        real.add(level.get(i));
-      }
+  /**
+   * Directories side by side in the trash, each looked at before it is listed. What a listing says
+   * counts only where the look has shown a directory.
+   */
+  private static final class Level implements Visitor {
+    private final List<RemotePath> directories;
+    private final Answer<List<Optional<Found>>> looks;
+    private final List<Found> entries = new ArrayList<>();
+    private final Map<RemotePath, IOException> unlistable = new LinkedHashMap<>();
+
+    Level(List<RemotePath> directories, Questions questions) {
+      this.directories = directories;
+      this.looks = questions.look(directories);
+      questions.walk(directories, false, this);
     }
-    return real;
+
+    @Override
+    public void found(Found entry) {
+      entries.add(entry);
+    }
+
+    @Override
+    public void unlistable(RemotePath directory, IOException failure) {
+      unlistable.put(directory, failure);
+    }
+
+    Set<RemotePath> real() throws IOException {
+      Set<RemotePath> real = new LinkedHashSet<>();
+      for (int i = 0; i < directories.size(); i++) {
+        if (looks.get().get(i).map(Found::facts).map(Facts::isDirectory).orElse(false)) {
+          real.add(directories.get(i));
+        }
+      }
+      return real;
+    }
   }
 
   /**
-   * Moves the directories in these directories up into the trash, and removes the files in them. A
-   * move takes a look, and waits for what is under way; so all of a level's moves go before its
-   * removals, and each of the two goes in one burst.
+   * The directories of a level are moved up into the trash, and its files removed. A move takes a
+   * look, and waits for what is under way; so all of a level's moves go before its removals.
    */
-  private void remove(List<RemotePath> directories, List<RemotePath> next) throws IOException {
-    requireMore();
-    List<Change> changes = new ArrayList<>();
-    List<Change> removals = new ArrayList<>();
-    List<RemotePath> moved = new ArrayList<>();
-    host.walk(
-        directories,
-        false,
-        new Visitor() {
-          @Override
-          public void found(Found entry) {
-            if (!entry.facts().isDirectory()) {
-              removals.add(new Change.RemoveFile(entry.path()));
-            } else if (entry.path().parent().equals(trash)) {
-              next.add(entry.path());
-              count = Math.max(count, after(entry.path().name()));
-            } else {
-              RemotePath to = trash.child("d-" + count++);
-              changes.add(new Change.Move(entry.path(), to));
-              moved.add(to);
-            }
-          }
-
-          @Override
-          public void unlistable(RemotePath directory, IOException failure) {
+  private void sort(Level level, List<RemotePath> next, List<Change> moves, List<Change> removals)
+      throws IOException {
+    Set<RemotePath> real = level.real();
+    for (Found entry : level.entries) {
+      RemotePath parent = entry.path().parent();
+      if (!real.contains(parent)) {
+        continue;
+      }
+      if (!entry.facts().isDirectory()) {
+        removals.add(new Change.RemoveFile(entry.path()));
+      } else if (parent.equals(trash)) {
+        next.add(entry.path());
+        count = Math.max(count, after(entry.path().name()));
+      } else {
+        moves.add(new Change.Move(entry.path(), trash));
+      }
+    }
+    for (int i = 0; i < moves.size(); i++) {
+      RemotePath to = trash.child("d-" + count++);
+      moves.set(i, new Change.Move(moves.get(i).path(), to));
+      next.add(to);
+    }
+    level.unlistable.forEach(
+        (directory, failure) -> {
+          if (real.contains(directory)) {
             left.add(new Warning.NotDeleted(directory.name(), reason(failure)));
           }
         });
-    changes.addAll(removals);
-    apply(changes);
-    next.addAll(moved);
   }
 
   /** The number after that of a directory which an earlier deletion has moved up; 0 for others. */
@@ -173,7 +211,7 @@ final class FlatDeletion {
     return name.matches("d-[0-9]{1,9}") ? Integer.parseInt(name.substring(2)) + 1 : 0;
   }
 
-  private void apply(List<Change> changes) throws IOException {
+  private void apply(List<Change> changes, Questions behind) throws IOException {
     host.apply(
         changes,
         new ChangeListener() {
@@ -193,7 +231,8 @@ final class FlatDeletion {
                       Printable.escape(changes.get(index).path().name()), reason(failure)));
             }
           }
-        });
+        },
+        behind);
   }
 
   private static String reason(IOException failure) {

@@ -45,6 +45,7 @@ final class RawTree {
   private final Set<String> keptDirectories = new HashSet<>(Set.of(""));
   private final Set<String> touched = new LinkedHashSet<>();
   private final List<Change> removals = new ArrayList<>();
+  private final List<Change> leavings = new ArrayList<>();
   private boolean usable = true;
 
   private RawTree(Run run, Manifest recorded) {
@@ -101,9 +102,12 @@ final class RawTree {
   boolean prepare(Manifest wanted) throws IOException {
     Host host = run.host();
     RemotePath tree = run.bench().tree();
-    Optional<Facts> top = host.stat(tree);
-    if (!top.map(f -> f.isDirectory() && f.mode() == Manifest.ROOT_MODE).orElse(false)) {
+    List<Optional<Facts>> tops = host.stat(List.of(tree, run.bench().raw()));
+    if (!tops.get(0).map(f -> f.isDirectory() && f.mode() == Manifest.ROOT_MODE).orElse(false)) {
       return false;
+    }
+    if (tops.get(1).map(Facts::isDirectory).orElse(false)) {
+      throwAwayWhatIsLeft();
     }
     Comparison comparison = new Comparison(recorded, tree);
     List<RemotePath> foreseen =
@@ -190,17 +194,30 @@ final class RawTree {
     return path.substring(0, Math.max(0, path.lastIndexOf('/')));
   }
 
+  /** What lies around the tree of a retired release: its manifest and its card. */
+  private void throwAwayWhatIsLeft() {
+    RemotePath raw = run.bench().raw();
+    leavings.add(
+        new Change.Move(
+            raw.child(RetiredRelease.MANIFEST), run.bench().trash().child("raw-manifest")));
+    leavings.add(new Change.RemoveFile(raw.child(RetiredRelease.CARD)));
+    leavings.add(new Change.RemoveDirectory(raw));
+  }
+
   /** The moves first, then the rest: each in one burst. */
   private boolean remove() throws IOException {
-    if (removals.isEmpty()) {
-      return true;
-    }
     List<Change> changes = new ArrayList<>();
+    leavings.stream().filter(Change.Move.class::isInstance).forEach(changes::add);
+    int moved = changes.size();
     removals.stream().filter(Change.Move.class::isInstance).forEach(changes::add);
     if (!changes.isEmpty()) {
-      new Trash(run).prepare();
+      changes.add(0, new Change.MakeDirectory(run.bench().trash(), 0700));
+      moved++;
     }
     removals.stream().filter(Change.RemoveFile.class::isInstance).forEach(changes::add);
+    int needed = changes.size();
+    leavings.stream().filter(change -> !(change instanceof Change.Move)).forEach(changes::add);
+    int first = moved;
     run.host()
         .apply(
             changes,
@@ -210,7 +227,8 @@ final class RawTree {
                 if (!(failure instanceof FileSystemException)) {
                   throw failure;
                 }
-                usable = false;
+                // The trash may be there, and what is left is deleted with whatever else is.
+                usable &= index < first || index >= needed;
               }
             });
     return usable;

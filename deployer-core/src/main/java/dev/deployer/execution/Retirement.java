@@ -1,13 +1,17 @@
 package dev.deployer.execution;
 
 import dev.deployer.event.Event;
+import dev.deployer.host.Answer;
 import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Json;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
@@ -17,6 +21,7 @@ import java.nio.file.FileSystemException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,14 +37,28 @@ final class Retirement {
   private final JournalWriter journal;
   private final List<RetiredRelease> trash;
   private final int places;
+  private final Map<ReleaseId, ReleaseRecord> known;
+  private boolean unsynced;
+
+  /** For one root of which no release's card was read before. */
+  Retirement(Run run, JournalWriter journal, List<RetiredRelease> trash, int places) {
+    this(run, journal, trash, places, Map.of());
+  }
 
   /**
    * For one root.
    *
    * @param trash what lies in its trash
    * @param places how many may lie there afterwards; with 0 they are deleted at once
+   * @param known the cards of releases as the holder of the lock has read them
    */
-  Retirement(Run run, JournalWriter journal, List<RetiredRelease> trash, int places) {
+  Retirement(
+      Run run,
+      JournalWriter journal,
+      List<RetiredRelease> trash,
+      int places,
+      Map<ReleaseId, ReleaseRecord> known) {
+    this.known = known;
     this.run = run;
     this.journal = journal;
     this.trash = new ArrayList<>(trash);
@@ -79,7 +98,7 @@ final class Retirement {
         run.tell(new Event.Retired(id));
       }
     }
-    warnings.addAll(new TrashRoom(run).keep(trash, places));
+    warnings.addAll(new TrashRoom(run).keep(trash, places, unsynced));
     trash.removeAll(TrashRoom.beyond(trash, places));
     return new Outcome(retired, trash.stream().sorted().toList(), warnings);
   }
@@ -89,25 +108,28 @@ final class Retirement {
     if (places == 0) {
       return Optional.empty();
     }
+    Optional<ReleaseRecord> record = Optional.ofNullable(known.get(id));
+    return (record.isPresent() ? record : read(id))
+        .filter(of -> of.id().equals(id))
+        .map(
+            of ->
+                new RetiredRelease(
+                    id,
+                    journal.generation(),
+                    place,
+                    of.digest(),
+                    run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                    run.settings().by(),
+                    of.files(),
+                    of.contentBytes(),
+                    of.manifest()));
+  }
+
+  private Optional<ReleaseRecord> read(ReleaseId id) throws IOException {
     Optional<byte[]> bytes =
         run.host().read(run.layout().manifest(id).child("release.json"), MAX_CARD);
     try {
-      return bytes.isEmpty()
-          ? Optional.empty()
-          : Optional.of(ReleaseRecord.read(bytes.get()))
-              .filter(of -> of.id().equals(id))
-              .map(
-                  of ->
-                      new RetiredRelease(
-                          id,
-                          journal.generation(),
-                          place,
-                          of.digest(),
-                          run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
-                          run.settings().by(),
-                          of.files(),
-                          of.contentBytes(),
-                          of.manifest()));
+      return bytes.isEmpty() ? Optional.empty() : Optional.of(ReleaseRecord.read(bytes.get()));
     } catch (Json.MalformedException e) {
       return Optional.empty();
     }
@@ -118,6 +140,7 @@ final class Retirement {
     Host host = run.host();
     Layout layout = run.layout();
     List<RemotePath> bench = List.of(run.bench().directory());
+    unsynced |= again;
     if (again && card.isPresent()) {
       // Fencing has taken apart what was being put together.
       RootTrash root = new RootTrash(run);
@@ -128,17 +151,27 @@ final class Retirement {
         return putBackIfLive(id);
       }
     }
-    new Rescue(run).putBackWhatIsLive(bench);
-    Live now = run.current();
+    Questions questions = new Questions();
+    Looks before = new Looks(id, questions);
+    if (card.isPresent()) {
+      new RootTrash(run).begin(card.get(), questions);
+    } else {
+      new Trash(run).prepare(questions);
+    }
+    Live now = before.live();
     if (!isCertain(now) || now.equals(new Live.Release(id))) {
       return Optional.of(new Warning.NotRetired(id, now.toString()));
     }
-    if (card.isPresent() && host.stat(layout.release(id)).isPresent()) {
+    if (card.isPresent() && before.isThere()) {
+      before.requireRealDirectories();
       return toTheTrash(id, card.get());
     }
     Trash trash = new Trash(run);
-    trash.prepare();
-    requireRealDirectories();
+    if (card.isPresent()) {
+      trash.prepare();
+    }
+    before.requireRealDirectories();
+    unsynced = true;
     trash.take(layout.release(id), Workbench.RELEASE + id);
     // RACE: current may have been moved to it between the look and the rename; it was then dangling
     // for the two round trips until here.
@@ -153,41 +186,85 @@ final class Retirement {
       throws IOException, DeployerException {
     Layout layout = run.layout();
     RootTrash root = new RootTrash(run);
-    root.begin(card);
-    requireRealDirectories();
-    root.takeRelease(layout.release(id));
+    Questions behind = new Questions();
+    Looks after = new Looks(id, behind);
+    root.takeRelease(layout.release(id), behind);
     // RACE: as above.
-    Optional<Warning> live = putBackIfLive(id);
-    if (live.isEmpty() && run.host().stat(layout.release(id)).isEmpty()) {
+    Optional<Warning> live = putBackIfLive(id, after.current());
+    if (live.isEmpty() && !after.isThere()) {
       root.takeManifest(layout.manifest(id));
-      root.end(card);
-      return putBackIfLive(id);
+      Questions last = new Questions();
+      CurrentLink current = CurrentLink.asked(last, layout, run.live().release());
+      root.end(card, last);
+      return putBackIfLive(id, current.live(run.host()));
     }
     Trash trash = new Trash(run);
     trash.prepare();
+    unsynced = true;
     trash.take(run.bench().retired(), "retired-" + id);
     return live;
   }
 
   private Optional<Warning> putBackIfLive(ReleaseId id) throws IOException, DeployerException {
-    return new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory())).isPresent()
+    return putBackIfLive(id, run.current());
+  }
+
+  /**
+   * Puts it back.
+   *
+   * @param now what is live, as it was seen after it was taken
+   */
+  private Optional<Warning> putBackIfLive(ReleaseId id, Live now)
+      throws IOException, DeployerException {
+    return now instanceof Live.Strange
+            && new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory())).isPresent()
         ? Optional.of(new Warning.NotRetired(id, "it became live meanwhile and was put back"))
         : Optional.empty();
   }
 
-  /**
-   * RACE: someone with the account's rights can put a link in the place of one of them between this
-   * look and the rename; then an entry of the release's name is moved from where it leads, if that
-   * is on the same filesystem.
-   */
-  private void requireRealDirectories() throws IOException {
-    List<RemotePath> directories =
+  /** What is to be known before a release is taken, and after it, in one burst. */
+  private final class Looks {
+    private final List<RemotePath> directories =
         List.of(run.layout().releases(), run.layout().manifests(), run.layout().trash());
-    List<Optional<Facts>> facts = run.host().stat(directories);
-    for (int i = 0; i < directories.size(); i++) {
-      if (!facts.get(i).map(Facts::isDirectory).orElse(false)) {
-        throw new FileSystemException(
-            directories.get(i).toString(), null, "is no longer a directory");
+    private final CurrentLink current;
+    private final Answer<List<Optional<Found>>> there;
+    private final Answer<List<Optional<Found>>> real;
+
+    Looks(ReleaseId id, Questions questions) {
+      current = CurrentLink.asked(questions, run.layout(), run.live().release());
+      there = questions.look(List.of(run.layout().release(id)));
+      real = questions.look(directories);
+    }
+
+    Live current() throws IOException {
+      return current.live(run.host());
+    }
+
+    /** What is live, after what is live and lies on the workbench was put back. */
+    Live live() throws IOException, DeployerException {
+      Live now = current();
+      if (now instanceof Live.Strange) {
+        new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory()));
+        return run.current();
+      }
+      return now;
+    }
+
+    boolean isThere() throws IOException {
+      return there.get().get(0).isPresent();
+    }
+
+    /**
+     * RACE: someone with the account's rights can put a link in the place of one of them between
+     * this look and the rename; then an entry of the release's name is moved from where it leads,
+     * if that is on the same filesystem.
+     */
+    void requireRealDirectories() throws IOException {
+      for (int i = 0; i < directories.size(); i++) {
+        if (!real.get().get(i).map(Found::facts).map(Facts::isDirectory).orElse(false)) {
+          throw new FileSystemException(
+              directories.get(i).toString(), null, "is no longer a directory");
+        }
       }
     }
   }

@@ -1,8 +1,10 @@
 package dev.deployer.execution;
 
 import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Content;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.Json;
@@ -31,8 +33,20 @@ final class RootTrash {
 
   /** Makes the place in which a release is put together, with its card. */
   void begin(RetiredRelease card) throws IOException {
+    begin(card, new Questions());
+  }
+
+  /**
+   * The same.
+   *
+   * @param behind looks that go with it
+   */
+  void begin(RetiredRelease card, Questions behind) throws IOException {
+    if (run.settings().durable()) {
+      behind.opened(List.of(run.bench().retired()));
+    }
     try {
-      makePlace(card);
+      makePlace(card, behind);
     } catch (FileAlreadyExistsException e) {
       // Of one that could not be taken there.
       RemotePath retired = run.bench().retired();
@@ -42,11 +56,11 @@ final class RootTrash {
       Trash trash = new Trash(run);
       trash.prepare();
       trash.take(retired, "begun-" + card.name());
-      makePlace(card);
+      makePlace(card, behind);
     }
   }
 
-  private void makePlace(RetiredRelease card) throws IOException {
+  private void makePlace(RetiredRelease card, Questions behind) throws IOException {
     RemotePath retired = run.bench().retired();
     boolean durable = run.settings().durable();
     run.host()
@@ -58,13 +72,15 @@ final class RootTrash {
                     0600,
                     card.retired().getEpochSecond(),
                     Content.of(card.bytes()),
-                    durable)));
+                    durable)),
+            new ChangeListener() {},
+            behind);
   }
 
   /** Takes the tree of a release there: the commit by which it is a release no more. */
-  void takeRelease(RemotePath from) throws IOException {
+  void takeRelease(RemotePath from, Questions behind) throws IOException {
     RemotePath retired = run.bench().retired();
-    run.rename(from, retired.child(RetiredRelease.RELEASE), from.parent(), retired);
+    run.rename(from, retired.child(RetiredRelease.RELEASE), behind, from.parent(), retired);
   }
 
   /** Takes the manifest of a release there. */
@@ -74,9 +90,10 @@ final class RootTrash {
   }
 
   /** What was put together goes to the trash. */
-  void end(RetiredRelease card) throws IOException {
+  void end(RetiredRelease card, Questions behind) throws IOException {
     Layout layout = run.layout();
-    run.rename(run.bench().retired(), layout.trash(card), layout.trash(), run.bench().directory());
+    run.rename(
+        run.bench().retired(), layout.trash(card), behind, layout.trash(), run.bench().directory());
   }
 
   /** The release of this id that was retired last, where one lies there. */
@@ -124,9 +141,9 @@ final class RootTrash {
       return false;
     }
     begin(card);
-    takeRelease(pieces.release().get());
+    takeRelease(pieces.release().get(), new Questions());
     takeManifest(manifest.get());
-    end(card);
+    end(card, new Questions());
     return true;
   }
 

@@ -5,9 +5,12 @@ import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,11 +33,28 @@ final class Trash {
 
   /** Makes the trash directory if it is missing. */
   void prepare() throws IOException {
-    try {
-      run.host().apply(List.of(new Change.MakeDirectory(run.bench().trash(), 0700)));
-    } catch (FileAlreadyExistsException e) {
-      // It is from before, and is ours.
-    }
+    prepare(new Questions());
+  }
+
+  /**
+   * The same.
+   *
+   * @param behind looks that go with it
+   */
+  void prepare(Questions behind) throws IOException {
+    run.host()
+        .apply(
+            List.of(new Change.MakeDirectory(run.bench().trash(), 0700)),
+            new ChangeListener() {
+              @Override
+              public void failed(int index, IOException failure) throws IOException {
+                // It may be from before, and is ours.
+                if (!(failure instanceof FileAlreadyExistsException)) {
+                  throw failure;
+                }
+              }
+            },
+            behind);
   }
 
   /** Renames it into the trash under this name. Does nothing if it is absent. */
@@ -141,12 +161,13 @@ final class Trash {
   private List<Warning> attempt(Deleting deleting) throws IOException, DeployerException {
     Host host = run.host();
     Workbench bench = run.bench();
-    new Rescue(run).putBackWhatIsLive(List.of(bench.directory()));
     List<RemotePath> dead = new ArrayList<>();
     List<RemotePath> directories = new ArrayList<>();
     boolean[] trashed = {false};
     boolean[] retired = {false};
-    host.walk(
+    Questions questions = new Questions();
+    CurrentLink current = CurrentLink.asked(questions, run.layout(), run.live().release());
+    questions.walk(
         List.of(bench.directory()),
         false,
         entry -> {
@@ -160,6 +181,13 @@ final class Trash {
             }
           }
         });
+    host.ask(questions);
+    if (current.live(host) instanceof Live.Strange) {
+      // It may lie here.
+      if (new Rescue(run).putBackWhatIsLive(List.of(bench.directory())).isPresent()) {
+        return attempt(deleting);
+      }
+    }
     if ((dead.isEmpty() && !trashed[0]) || (retired[0] && RetiredPieces.isOn(host, bench))) {
       // A release between its place and the root's trash is not thrown away.
       return List.of();

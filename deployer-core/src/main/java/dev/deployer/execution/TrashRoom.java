@@ -34,7 +34,21 @@ public final class TrashRoom {
    */
   public List<Warning> keep(Collection<RetiredRelease> lying, int places)
       throws IOException, DeployerException {
+    return keep(lying, places, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param unsynced whether something was taken to the workbench's trash and not synced
+   */
+  List<Warning> keep(Collection<RetiredRelease> lying, int places, boolean unsynced)
+      throws IOException, DeployerException {
     List<RetiredRelease> beyond = beyond(lying, places);
+    if (beyond.isEmpty() && !unsynced) {
+      boolean bare = run.bench().incarnation() == 1 && run.isBare(run.bench());
+      return bare ? List.of() : new Trash(run).empty();
+    }
     run.reliably(
         again -> {
           Trash trash = new Trash(run);

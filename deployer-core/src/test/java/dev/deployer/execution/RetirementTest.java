@@ -152,7 +152,7 @@ final class RetirementTest extends ErrandsOnAShop {
       files.makeDirectory("/srv/elsewhere");
       HostConnector other =
           errand.meddled(
-              text -> text.startsWith("mkdir ") && text.endsWith("/trash"),
+              text -> text.startsWith("stat [" + RELEASES + ", "),
               () -> {
                 files.move(directory, "/srv/elsewhere");
                 files.link(directory, "/srv/elsewhere");
@@ -173,7 +173,7 @@ final class RetirementTest extends ErrandsOnAShop {
   void aManifestStaysWhereItsReleaseHasComeBack() throws Exception {
     HostConnector other =
         errand.meddled(
-            text -> text.startsWith("stat [" + RELEASES + "/1]"),
+            text -> text.startsWith("stat [" + RELEASES + "/1]") && !files.exists(RELEASES + "/1"),
             () -> files.makeDirectory(RELEASES + "/1"));
     retire(other, "1");
     assertThat(files.exists("/srv/shop/.deployer/manifests/1/release.json")).isTrue();

@@ -50,6 +50,7 @@ final class Commit {
     }
     channel.call(
         () -> {
+          opened.forget(channel, from);
           sendRename();
           for (RemotePath directory : synced) {
             Optional<byte[]> handle = opened.handleOf(directory);

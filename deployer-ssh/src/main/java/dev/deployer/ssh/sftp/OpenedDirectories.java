@@ -38,6 +38,15 @@ final class OpenedDirectories {
     };
   }
 
+  /** A directory is about to be renamed: at its path there may be another one afterwards. */
+  void forget(SftpChannel channel, RemotePath directory) throws IOException {
+    byte[] handle = handles.remove(directory);
+    if (handle != null) {
+      channel.request(Sftp.CLOSE).string(handle);
+      channel.sendUnawaited();
+    }
+  }
+
   private void open(SftpChannel channel, RemotePath directory) throws IOException {
     channel.request(Sftp.OPEN).text(directory.toString()).u32(Sftp.FOR_READING).u32(0);
     channel.send(

@@ -269,13 +269,26 @@ final class SftpHost implements Host {
       ask(behind);
       return;
     }
+    forgetWhatMoves(changes);
     QuestionRun questions = questions(behind);
     new ChangeRun(channel, extensions, linkOrder, changes, listener, questions).run();
     questions.answer();
   }
 
+  private void forgetWhatMoves(List<? extends Change> changes) throws IOException {
+    channel.call(
+        () -> {
+          for (Change change : changes) {
+            if (change instanceof Change.Move) {
+              opened.forget(channel, change.path());
+            }
+          }
+        });
+  }
+
   private void applyHere(List<? extends Change> changes, ChangeListener listener)
       throws IOException {
+    forgetWhatMoves(changes);
     new ChangeRun(channel, extensions, linkOrder, changes, listener, () -> false).run();
   }
 
