@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Carries out the commands that keep roots in order: prune, recover and unlock. */
+/** Carries out the commands that keep roots in order: prune and recover. */
 final class Upkeep {
   private final Runs runs;
   private final Announcements announcements;

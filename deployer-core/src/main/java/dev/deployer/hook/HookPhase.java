@@ -8,7 +8,8 @@ import java.util.Optional;
  * The points of a run at which hooks are run, in their order.
  *
  * <p>A further one is a constant here, and a method of {@code cluster.HooksAndChecks} that the run
- * calls at that point. The keys of the configuration, the plan and what is looked at beforehand
+ * calls at that point. What a failure means there, and which runs pass that point, is in {@code
+ * cluster.Consequences}. The keys of the configuration, the plan and what is looked at beforehand
  * follow from the constants, and a test holds the guide's table of phases to them.
  */
 public enum HookPhase {

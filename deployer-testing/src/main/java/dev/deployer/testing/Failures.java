@@ -53,14 +53,15 @@ public final class Failures {
 
   /** A connector to the same host, whose operations are counted together and fail like this. */
   public HostConnector of(HostConnector connector) {
-    return new DecoratedConnector(connector, host -> new FailingHost(host, this));
+    return new DecoratedConnector(connector, this::of);
   }
 
+  /** The same host, whose operations fail like this. What it refuses has not happened. */
   public Host of(Host host) {
-    return new FailingHost(host, this);
+    return new MeddledHost(host, this::check);
   }
 
-  void check(Operation operation) throws IOException {
+  private void check(Operation operation) throws IOException {
     if (candidate.test(operation)) {
       int number = seen.incrementAndGet();
       if (number >= first && number <= last) {

@@ -4,7 +4,7 @@ import dev.deployer.host.Change;
 import dev.deployer.host.Host;
 import java.io.IOException;
 
-/** A host of a {@link Meddler}. */
+/** A host to which a {@link Meddler} does something before each request, or refuses it. */
 final class MeddledHost extends SteppedHost {
   private final Meddler meddler;
 
