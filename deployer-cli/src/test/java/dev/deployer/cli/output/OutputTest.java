@@ -55,6 +55,9 @@ class OutputTest {
               "after_activate", "reload php", false, "exited with 1", Duration.ofMillis(312)),
           new Event.HealthChecked(
               "tcp web1:80", false, 10, "no connection: refused", Duration.ofSeconds(10)),
+          new Event.GateJudged(
+              "source", "passed", "commit 69d46d4, all tracked", List.of(), "0f8c"),
+          new Event.Overridden("drift", "0f8c1a2b", "Known."),
           warned("the heartbeat is late"),
           new Event.LockTaken("0f8c"),
           new Event.LockGivenBack(),
@@ -101,6 +104,7 @@ class OutputTest {
             ✔ web1 | a password is required
             ! after_activate reload php on web1 exited with 1 (0.312s)
             ! tcp web1:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
+            ! accepted, drift:0f8c1a2b: Known.
             ! the heartbeat is late
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
