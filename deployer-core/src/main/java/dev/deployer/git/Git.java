@@ -6,6 +6,7 @@ import dev.deployer.command.LocalCommand;
 import dev.deployer.command.LocalCommands;
 import dev.deployer.command.Variables;
 import dev.deployer.git.WorkTree.Difference;
+import dev.deployer.parallel.SideBySide;
 import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,18 @@ public final class Git {
       Pattern.compile("([A-Za-z?]) ([0-7]{6}) [0-9a-f]{40,64} [0-3]\t(.+)");
 
   private static final String SUBMODULE = "160000";
+
+  private static final List<String> STATUS =
+      List.of(
+          "status",
+          "--porcelain=v2",
+          "--branch",
+          "--no-ahead-behind",
+          "--no-renames",
+          "--ignore-submodules=none",
+          "--untracked-files=all");
+
+  private static final List<String> TRACKED_FILES = List.of("ls-files", "-v", "--stage");
 
   private static final List<String> QUIETLY =
       List.of(
@@ -77,16 +90,8 @@ public final class Git {
           : where.unanswered();
     }
     String prefix = where.lines().isEmpty() ? "" : where.lines().get(0);
-    Said status =
-        run(
-            real,
-            "status",
-            "--porcelain=v2",
-            "--branch",
-            "--no-ahead-behind",
-            "--no-renames",
-            "--ignore-submodules=none",
-            "--untracked-files=all");
+    List<Said> both = SideBySide.map(List.of(STATUS, TRACKED_FILES), 2, words -> run(real, words));
+    Said status = both.get(0);
     StatusText text = new StatusText();
     List<String> other = status.lines().stream().filter(line -> !text.take(line)).toList();
     Optional<String> unseen = other.stream().filter(line -> line.startsWith(UNREADABLE)).findAny();
@@ -95,11 +100,10 @@ public final class Git {
           .<WorkTree>map(line -> new WorkTree.Unanswered(Printable.escape(line), List.of()))
           .orElseGet(() -> new Said(status.outcome(), other, status.cut()).unanswered());
     }
-    return tracked(real, prefix, text);
+    return tracked(real, prefix, text, both.get(1));
   }
 
-  private WorkTree tracked(Path directory, String prefix, StatusText status) {
-    Said listed = run(directory, "ls-files", "-v", "--stage");
+  private WorkTree tracked(Path directory, String prefix, StatusText status, Said listed) {
     if (!listed.passed() || listed.cut()) {
       return listed.unanswered();
     }
@@ -167,12 +171,16 @@ public final class Git {
   }
 
   Said run(Path directory, String... words) {
+    return run(directory, List.of(words));
+  }
+
+  private Said run(Path directory, List<String> words) {
     List<String> lines = new ArrayList<>();
     boolean[] cut = {false};
     CommandOutcome outcome =
         commands.run(
             new LocalCommand(
-                    new Arguments(Stream.concat(QUIETLY.stream(), Stream.of(words)).toList()),
+                    new Arguments(Stream.concat(QUIETLY.stream(), words.stream()).toList()),
                     new Variables(Map.of("LC_ALL", "C")),
                     directory,
                     WITHIN,
