@@ -92,6 +92,22 @@ final class AssembledFilesTest {
   }
 
   @Test
+  void aFileUnderAnotherNameIsPutTogetherOfTheOneThatIsMostLikeIt() throws Exception {
+    shop.version(2);
+    byte[] next = content.clone();
+    next[SIZE / 2] ^= 1;
+    Files.write(source.resolve("bundle.3f2a91.js"), next);
+    byte[] nothingInCommon = new byte[SIZE];
+    new Random(2).nextBytes(nothingInCommon);
+    Files.write(source.resolve("another.js"), nothingInCommon);
+    DeployResult.OnHost host = shop.deployer().deploy(shop.release("2")).hosts().get(0);
+    assertThat(host.copiedFiles()).isEqualTo(1);
+    assertThat(host.copiedBytes()).isBetween(SIZE - 10_000L, SIZE - 1L);
+    assertThat(files.content(RELEASES + "2/bundle.3f2a91.js")).isEqualTo(next);
+    assertThat(files.content(RELEASES + "2/another.js")).isEqualTo(nothingInCommon);
+  }
+
+  @Test
   void aPlanSaysOfHowManyFilesAPartIsThere() throws Exception {
     shop.version(2);
     Files.write(source.resolve("bundle.js"), new byte[SIZE]);

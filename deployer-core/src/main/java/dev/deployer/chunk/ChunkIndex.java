@@ -5,6 +5,7 @@ import dev.deployer.manifest.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class ChunkIndex {
   private final int since;
   private final Map<Digest, Chunks> files = new LinkedHashMap<>();
   private long bytes = HEADER;
+  private Map<Long, Digest> owners;
 
   /**
    * Of no files yet.
@@ -64,6 +66,33 @@ public final class ChunkIndex {
   /** The chunks of the file with this content. */
   public Optional<Chunks> find(Digest content) {
     return Optional.ofNullable(files.get(content));
+  }
+
+  /** The content that has most bytes in common with these chunks; empty where none has any. */
+  Optional<Digest> closestTo(Chunks chunks) {
+    Map<Long, Digest> all = owners();
+    Map<Digest, Long> common = new HashMap<>();
+    for (int i = 0; i < chunks.count(); i++) {
+      Digest owner = all.get(chunks.value(i));
+      if (owner != null) {
+        common.merge(owner, (long) chunks.length(i), Long::sum);
+      }
+    }
+    return common.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+  }
+
+  /** By the value of a chunk the first file that has it. */
+  private synchronized Map<Long, Digest> owners() {
+    if (owners == null) {
+      owners = new HashMap<>();
+      files.forEach(
+          (content, chunks) -> {
+            for (int i = 0; i < chunks.count(); i++) {
+              owners.putIfAbsent(chunks.value(i), content);
+            }
+          });
+    }
+    return owners;
   }
 
   byte[] salt() {

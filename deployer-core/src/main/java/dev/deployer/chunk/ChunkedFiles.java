@@ -49,6 +49,11 @@ public final class ChunkedFiles {
     return of(file, index.salt(), old.size());
   }
 
+  /** The content in the index that has most in common with a file. */
+  public Optional<Digest> closest(Entry.File file, ChunkIndex index) throws IOException {
+    return index.closestTo(of(file, index.salt(), file.size()));
+  }
+
   private Chunks of(Entry.File file, byte[] salt, long size) throws IOException {
     Key key = new Key(file.digest(), HexFormat.of().formatHex(salt), Chunker.bits(size));
     return once(known, key, () -> new Chunker(salt, size).of(contents.apply(file)));

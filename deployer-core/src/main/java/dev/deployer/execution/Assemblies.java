@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which files of a new release are put together on the host, from what the file at the same path of
- * the live release has already and what it lacks; and the chunk index that the release after it
- * needs for the same. What the live file holds is known by its release's index, without reading it.
+ * Which files of a new release are put together on the host, from what a file of the live release
+ * has already and what it lacks; and the chunk index that the release after it needs for the same.
+ * What the live file holds is known by its release's index, without reading it.
  *
  * <p>An index counts only where it has the digest that is recorded of it; of a file only where it
  * is of the content that the manifest has for it, in all its length; and the file itself only where
@@ -88,12 +88,21 @@ final class Assemblies {
           && file.size() >= Chunker.SMALLEST_FILE
           && base.match(file).isEmpty()) {
         run.checkpoint();
-        Optional<Entry.File> old = base.at(file.path());
+        Optional<Entry.File> old = old(base, file, live.get());
         if (old.isPresent()) {
           find(base, file, old.get(), live.get());
         }
       }
     }
+  }
+
+  /** At the same path; or where nothing is there, under whatever name, as a bundle with a hash. */
+  private Optional<Entry.File> old(Base base, Entry.File file, ChunkIndex index)
+      throws IOException {
+    if (base.manifest().find(file.path()).isPresent()) {
+      return base.at(file.path());
+    }
+    return chunks.closest(file, index).flatMap(base::with);
   }
 
   private void find(Base base, Entry.File file, Entry.File old, ChunkIndex index)

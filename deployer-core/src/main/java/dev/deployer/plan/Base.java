@@ -32,6 +32,7 @@ public final class Base {
   private final ReleaseId release;
   private final ReleaseSweep sweep;
   private Map<Content, EntryPath> byContent;
+  private Map<Digest, EntryPath> byDigest;
 
   public Base(ReleaseId release, ReleaseSweep sweep) {
     this.release = release;
@@ -61,6 +62,19 @@ public final class Base {
             .filter(Entry.File.class::isInstance)
             .map(Entry.File.class::cast)
         : Optional.empty();
+  }
+
+  /** A file of the base with this content, in whatever mode. */
+  public Optional<Entry.File> with(Digest content) {
+    if (byDigest == null) {
+      byDigest = new HashMap<>();
+      for (Entry entry : sweep.manifest().entries()) {
+        if (entry instanceof Entry.File file && sweep.comparison().isIntact(file.path())) {
+          byDigest.putIfAbsent(file.digest(), file.path());
+        }
+      }
+    }
+    return Optional.ofNullable(byDigest.get(content)).flatMap(this::at);
   }
 
   /** The file of the base with the same content and mode as this one. */
