@@ -97,7 +97,9 @@ final class QuestionRun implements Asked {
     } else if (question instanceof Questions.Room of) {
       SpaceRun run = new SpaceRun(channel, extensions.space(), of.path());
       add(run, of.answer(), run::answer);
-    } else if (question instanceof Questions.Opened of && extensions.sync()) {
+    } else if (question instanceof Questions.Opened of && extensions.sync() && pagesTellLstat) {
+      // Only of OpenSSH's server. MINA SSHD refuses to open a directory so, and after that, while
+      // others are open, gives several of them one handle.
       asked.add(opened.opening(channel, of.directories()));
     }
   }
