@@ -1,12 +1,15 @@
 package dev.deployer.execution;
 
 import dev.deployer.event.Event;
+import dev.deployer.host.Answer;
 import dev.deployer.host.Facts;
-import dev.deployer.host.Host;
+import dev.deployer.host.Found;
+import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import java.io.IOException;
@@ -40,8 +43,12 @@ final class Publication {
           if (again && isPublished()) {
             run.sync(layout.releases(), run.bench().directory());
           } else {
-            putManifest(again);
-            publish();
+            Questions behind = new Questions();
+            Answer<List<Optional<Found>>> places =
+                behind.look(List.of(layout.releases(), layout.release(record.id())));
+            CurrentLink current = CurrentLink.asked(behind, layout, run.live().release());
+            putManifest(again, behind);
+            publish(current.live(run.host()), places.get());
           }
           return null;
         });
@@ -71,14 +78,25 @@ final class Publication {
         && run.host().stat(layout.release(record.id())).map(Facts::isDirectory).orElse(false);
   }
 
-  private void putManifest(boolean again) throws IOException {
+  /**
+   * Puts it in its place.
+   *
+   * @param behind looks that go with it
+   */
+  private void putManifest(boolean again, Questions behind) throws IOException {
     if (again && isOurs()) {
       run.sync(layout.manifests(), run.bench().directory());
+      run.host().ask(behind);
       return;
     }
     RemotePath prepared = run.bench().manifest();
     papers.put(prepared, record);
-    run.rename(prepared, layout.manifest(record.id()), layout.manifests(), run.bench().directory());
+    run.rename(
+        prepared,
+        layout.manifest(record.id()),
+        behind,
+        layout.manifests(),
+        run.bench().directory());
   }
 
   private boolean isOurs() throws IOException {
@@ -87,19 +105,24 @@ final class Publication {
     return card.isPresent() && ReleaseRecord.read(card.get()).equals(record);
   }
 
-  private void publish() throws IOException, DeployerException {
-    Host host = run.host();
+  /**
+   * Publishes it.
+   *
+   * @param live what is live, as seen right before
+   * @param places the directory of the releases, and the place of this one, likewise
+   */
+  private void publish(Live live, List<Optional<Found>> places)
+      throws IOException, DeployerException {
     RemotePath place = layout.release(record.id());
-    List<Optional<Facts>> facts = host.stat(List.of(layout.releases(), place));
-    if (!facts.get(0).map(Facts::isDirectory).orElse(false)) {
+    if (!places.get(0).map(Found::facts).map(Facts::isDirectory).orElse(false)) {
       throw new IOException(layout.releases() + " is no longer a directory");
     }
-    Live live = run.current();
-    if (facts.get(1).isPresent() || live instanceof Live.Strange) {
+    boolean taken = places.get(1).isPresent();
+    if (taken || live instanceof Live.Strange) {
       throw DeployerException.refused(
           live,
-          facts.get(1).isPresent() ? Objection.Kind.RELEASE_EXISTS : Objection.Kind.STRANGE_CURRENT,
-          facts.get(1).isPresent() ? place + " has appeared meanwhile" : live.toString());
+          taken ? Objection.Kind.RELEASE_EXISTS : Objection.Kind.STRANGE_CURRENT,
+          taken ? place + " has appeared meanwhile" : live.toString());
     }
     try {
       run.rename(run.bench().tree(), place, layout.releases(), run.bench().directory());

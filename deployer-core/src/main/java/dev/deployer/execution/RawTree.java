@@ -1,10 +1,12 @@
 package dev.deployer.execution;
 
+import dev.deployer.host.Answer;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.host.Visitor;
 import dev.deployer.manifest.Comparison;
 import dev.deployer.manifest.Difference;
@@ -77,7 +79,12 @@ final class RawTree {
                 return true;
               }
               try {
-                run.rename(there, run.bench().raw(), layout.trash(), run.bench().directory());
+                Questions behind = new Questions();
+                if (run.settings().durable()) {
+                  behind.opened(List.of(run.bench().raw()));
+                }
+                run.rename(
+                    there, run.bench().raw(), behind, layout.trash(), run.bench().directory());
                 run.rename(
                     run.bench().raw().child(RetiredRelease.RELEASE),
                     run.bench().tree(),
@@ -102,13 +109,8 @@ final class RawTree {
   boolean prepare(Manifest wanted) throws IOException {
     Host host = run.host();
     RemotePath tree = run.bench().tree();
-    List<Optional<Facts>> tops = host.stat(List.of(tree, run.bench().raw()));
-    if (!tops.get(0).map(f -> f.isDirectory() && f.mode() == Manifest.ROOT_MODE).orElse(false)) {
-      return false;
-    }
-    if (tops.get(1).map(Facts::isDirectory).orElse(false)) {
-      throwAwayWhatIsLeft();
-    }
+    Questions questions = new Questions();
+    Answer<List<Optional<Found>>> tops = questions.look(List.of(tree, run.bench().raw()));
     Comparison comparison = new Comparison(recorded, tree);
     List<RemotePath> foreseen =
         recorded.entries().stream()
@@ -116,7 +118,7 @@ final class RawTree {
             .map(entry -> tree.resolve(entry.path()))
             .toList();
     Set<String> told = new HashSet<>();
-    host.walk(
+    questions.walk(
         List.of(tree),
         true,
         new Visitor() {
@@ -138,8 +140,13 @@ final class RawTree {
             usable &= !keptDirectories.contains(directory.relativeTo(tree));
           }
         });
+    host.ask(questions);
+    usable &= facts(tops, 0).map(f -> f.mode() == Manifest.ROOT_MODE).orElse(false);
     if (!usable) {
       return false;
+    }
+    if (facts(tops, 1).isPresent()) {
+      throwAwayWhatIsLeft();
     }
     for (Entry entry : wanted.entries()) {
       if (!stays.contains(entry.path().value())) {
@@ -147,6 +154,12 @@ final class RawTree {
       }
     }
     return remove();
+  }
+
+  /** What was said of a directory; empty if it is none. */
+  private static Optional<Facts> facts(Answer<List<Optional<Found>>> looks, int number)
+      throws IOException {
+    return looks.get().get(number).map(Found::facts).filter(Facts::isDirectory);
   }
 
   private void sort(String path, Found entry, Comparison comparison, Manifest wanted) {
@@ -276,12 +289,9 @@ final class RawTree {
   List<Difference> differences(Manifest made) throws IOException {
     Host host = run.host();
     RemotePath tree = run.bench().tree();
-    Optional<Facts> top = host.stat(tree);
-    if (top.isEmpty()) {
-      throw new NoSuchFileException(tree.toString());
-    }
+    Questions questions = new Questions();
+    Answer<List<Optional<Found>>> top = questions.look(List.of(tree));
     Comparison comparison = new Comparison(made, tree);
-    comparison.accept(new Found(tree, top.get(), Optional.empty()));
     List<RemotePath> again = touched(made);
     Set<String> listed = new HashSet<>();
     again.forEach(directory -> listed.add(directory.relativeTo(tree)));
@@ -290,7 +300,7 @@ final class RawTree {
         comparison.acceptIntact(entry.path());
       }
     }
-    host.walk(
+    questions.walk(
         again,
         false,
         new Visitor() {
@@ -305,6 +315,11 @@ final class RawTree {
                 directory, Printable.escape(String.valueOf(failure.getMessage())));
           }
         });
+    host.ask(questions);
+    if (facts(top, 0).isEmpty()) {
+      throw new NoSuchFileException(tree.toString());
+    }
+    top.get().get(0).ifPresent(comparison::accept);
     return comparison.finish();
   }
 }

@@ -12,8 +12,11 @@ import dev.deployer.source.Source;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the declared entries of {@code shared/} that are missing. What is there already is never
@@ -25,6 +28,9 @@ final class SharedPlanting {
   /** Makes what is missing. */
   static void plant(Run run, SharedEntries shared, Source source)
       throws IOException, DeployerException {
+    if (run.reliablyWithoutReserve(again -> isThere(run, shared))) {
+      return;
+    }
     for (EntryPath directory : shared.directories()) {
       makeParents(run, directory);
       makeDirectory(run, directory);
@@ -40,6 +46,19 @@ final class SharedPlanting {
             });
       }
     }
+  }
+
+  /** Whether nothing is missing, and all directories above are real ones. */
+  private static boolean isThere(Run run, SharedEntries shared) throws IOException {
+    Map<EntryPath, Optional<Facts>> found = shared.look(run.host(), run.layout());
+    Set<EntryPath> entries = new HashSet<>(shared.directories());
+    entries.addAll(shared.files());
+    // The first of them lie in shared/ itself, which the guard has looked at under this lock.
+    return found.entrySet().stream()
+        .allMatch(
+            each ->
+                each.getValue().isPresent()
+                    && (entries.contains(each.getKey()) || each.getValue().get().isDirectory()));
   }
 
   /**

@@ -43,6 +43,9 @@ final class Staging {
 
   private static final int FILE = 4;
 
+  /** So few changes go with the syncs of their directories; of more, files go side by side. */
+  private static final int FEW = 24;
+
   private static final int WRITABLE_MODE = 0775;
   private static final long PROGRESS_NANOS = 100_000_000;
 
@@ -65,6 +68,10 @@ final class Staging {
   private final long totalBytes;
   private final Assemblies assemblies;
   private boolean topDone;
+
+  /** Whether what was touched was synced with the last that was sent. */
+  private boolean synced;
+
   private boolean readBack;
   private long files;
   private long bytes;
@@ -177,8 +184,9 @@ final class Staging {
         () -> {
           run.reliablyWithoutReserve(
               again -> {
-                useRaw(again);
-                makeTop();
+                if (!useRaw(again)) {
+                  makeTop();
+                }
                 if (again) {
                   discardUnacknowledged();
                 }
@@ -198,14 +206,16 @@ final class Staging {
   /**
    * What stays of the raw tree counts as made. A removal that a dead session has begun may still
    * land; so a tree of which not every removal was acknowledged is not gone on with.
+   *
+   * @return whether the tree was seen to be there just now
    */
-  private void useRaw(boolean again) throws IOException {
+  private boolean useRaw(boolean again) throws IOException {
     if (raw.isEmpty() || rawIsReady) {
-      return;
+      return false;
     }
     if (again || !raw.get().prepare(source.manifest())) {
       withoutRaw();
-      return;
+      return false;
     }
     rawIsReady = true;
     RawTree tree = raw.get();
@@ -227,6 +237,7 @@ final class Staging {
       }
     }
     topDone = true;
+    return true;
   }
 
   private void withoutRaw() throws IOException {
@@ -334,6 +345,7 @@ final class Staging {
 
   private void send() throws IOException, DeployerException {
     countWhatIsDone();
+    synced = false;
     for (int from = done.nextClearBit(0); from < entries.size(); from = done.nextClearBit(from)) {
       run.checkpoint();
       List<Change> changes = new ArrayList<>();
@@ -350,6 +362,14 @@ final class Staging {
         indexes.add(i);
         boolean file = change instanceof Change.PutFile || change instanceof Change.AssembleFile;
         size += file ? FILE : 1;
+      }
+      synced = done.nextClearBit(indexes.get(indexes.size() - 1) + 1) >= entries.size();
+      synced &= raw.isPresent() && changes.size() <= FEW;
+      if (synced) {
+        for (Change sync : syncs()) {
+          changes.add(sync);
+          indexes.add(-1);
+        }
       }
       run.host().apply(changes, new Acknowledgements(changes, indexes));
     }
@@ -457,11 +477,17 @@ final class Staging {
   }
 
   private void syncDirectories() throws IOException {
+    if (!synced) {
+      run.host().apply(syncs());
+    }
+  }
+
+  private List<Change> syncs() {
+    List<Change> syncs = new ArrayList<>();
     if (!run.settings().durable()) {
-      return;
+      return syncs;
     }
     RemotePath tree = run.bench().tree();
-    List<Change> syncs = new ArrayList<>();
     if (raw.isPresent()) {
       raw.get().touched(manifest).forEach(directory -> syncs.add(new Change.Sync(directory)));
       for (Entry entry : entries) {
@@ -470,8 +496,7 @@ final class Staging {
           syncs.add(new Change.Sync(tree.resolve(entry.path())));
         }
       }
-      run.host().apply(syncs);
-      return;
+      return syncs;
     }
     for (Entry entry : entries) {
       if (entry instanceof Entry.Directory || entry instanceof Entry.Writable) {
@@ -479,16 +504,17 @@ final class Staging {
       }
     }
     syncs.add(new Change.Sync(tree));
-    run.host().apply(syncs);
+    return syncs;
   }
 
   private List<Difference> differences() throws IOException {
     RemotePath tree = run.bench().tree();
+    if (raw.isPresent()) {
+      return raw.get().differences(manifest);
+    }
     if (!run.host().stat(tree).map(Facts::isDirectory).orElse(false)) {
       throw new NoSuchFileException(tree.toString());
     }
-    return raw.isPresent()
-        ? raw.get().differences(manifest)
-        : ReleaseSweep.of(run.host(), tree, manifest).differences();
+    return ReleaseSweep.of(run.host(), tree, manifest).differences();
   }
 }

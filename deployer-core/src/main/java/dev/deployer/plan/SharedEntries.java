@@ -10,8 +10,13 @@ import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The directories and files of {@code shared/} that a target declares, and what stands against them
@@ -30,22 +35,23 @@ public record SharedEntries(List<EntryPath> directories, List<EntryPath> files) 
   public List<Objection> objections(Host host, Layout layout, Source source) throws IOException {
     List<Objection> objections = new ArrayList<>();
     RemotePath shared = layout.shared();
+    Map<EntryPath, Optional<Facts>> found = look(host, layout);
     for (EntryPath entry : all()) {
       for (EntryPath parent : parents(entry)) {
-        Optional<Facts> facts = host.stat(shared.resolve(parent));
+        Optional<Facts> facts = found.get(parent);
         if (facts.isPresent() && !facts.get().isDirectory()) {
           objections.add(unfit(parent, "is no real directory, and declared entries lie below it"));
         }
       }
     }
     for (EntryPath directory : directories) {
-      Optional<Facts> facts = host.stat(shared.resolve(directory));
+      Optional<Facts> facts = found.get(directory);
       if (facts.isPresent() && !facts.get().isDirectory() && !facts.get().isLink()) {
         objections.add(unfit(directory, "is declared as a directory, but is not one"));
       }
     }
     for (EntryPath file : files) {
-      Optional<Facts> facts = host.stat(shared.resolve(file));
+      Optional<Facts> facts = found.get(file);
       if (facts.isPresent() && !facts.get().isFile() && !facts.get().isLink()) {
         objections.add(unfit(file, "is declared as a file, but is not one"));
       } else if (facts.isEmpty() && source.seed(file).isEmpty()) {
@@ -57,6 +63,22 @@ public record SharedEntries(List<EntryPath> directories, List<EntryPath> files) 
       }
     }
     return objections;
+  }
+
+  /** Looks at the entries, and at the directories above them. */
+  public Map<EntryPath, Optional<Facts>> look(Host host, Layout layout) throws IOException {
+    Set<EntryPath> paths = new LinkedHashSet<>();
+    for (EntryPath entry : all()) {
+      paths.addAll(parents(entry));
+      paths.add(entry);
+    }
+    Map<EntryPath, Optional<Facts>> found = new LinkedHashMap<>();
+    if (!paths.isEmpty()) {
+      Iterator<Optional<Facts>> facts =
+          host.stat(paths.stream().map(path -> layout.shared().resolve(path)).toList()).iterator();
+      paths.forEach(path -> found.put(path, facts.next()));
+    }
+    return found;
   }
 
   private List<EntryPath> all() {

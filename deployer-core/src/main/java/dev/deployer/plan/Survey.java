@@ -1,6 +1,8 @@
 package dev.deployer.plan;
 
+import dev.deployer.host.Answer;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.host.Space;
 import dev.deployer.manifest.Difference;
 import dev.deployer.path.ReleaseId;
@@ -34,16 +36,20 @@ public record Survey(
   public static Survey take(Host host, String address, RootState state, KnownManifests known)
       throws IOException {
     Optional<ReleaseRecord> record = state.live().release().map(id -> state.records().get(id));
-    Optional<ReleaseSweep> sweep =
-        record.isPresent()
-            ? ReleaseSweep.of(host, state.layout(), record.get(), known)
-            : Optional.empty();
+    Questions questions = new Questions();
+    Answer<Optional<Space>> space = questions.space(state.layout().top());
+    Optional<ReleaseSweep> sweep = Optional.empty();
+    if (record.isPresent()) {
+      sweep = ReleaseSweep.of(host, state.layout(), record.get(), known, questions);
+    } else {
+      host.ask(questions);
+    }
     return new Survey(
         address,
         state,
         sweep,
         sweep.isPresent() ? Optional.empty() : record.map(ReleaseRecord::id),
-        host.space(state.layout().top()),
+        space.get(),
         host.capabilities().hardLink(),
         host.capabilities().copyData());
   }

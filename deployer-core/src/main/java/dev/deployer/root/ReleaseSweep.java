@@ -1,8 +1,10 @@
 package dev.deployer.root;
 
+import dev.deployer.host.Answer;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.host.Visitor;
 import dev.deployer.manifest.Comparison;
 import dev.deployer.manifest.Difference;
@@ -76,8 +78,11 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
       return kept;
     }
     Optional<Facts> there = host.stat(file);
-    return kept.filter(
-        bytes -> there.filter(f -> f.isFile() && f.size() == bytes.length).isPresent());
+    return kept.filter(bytes -> isOf(bytes, there));
+  }
+
+  private static boolean isOf(byte[] text, Optional<Facts> file) {
+    return file.filter(facts -> facts.isFile() && facts.size() == text.length).isPresent();
   }
 
   private static Optional<Manifest> parse(
@@ -104,27 +109,54 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
    */
   public static Optional<ReleaseSweep> of(
       Host host, Layout layout, ReleaseRecord record, KnownManifests known) throws IOException {
+    return of(host, layout, record, known, new Questions());
+  }
+
+  /**
+   * The same.
+   *
+   * @param questions what is asked with it
+   */
+  public static Optional<ReleaseSweep> of(
+      Host host, Layout layout, ReleaseRecord record, KnownManifests known, Questions questions)
+      throws IOException {
     RemotePath tree = layout.release(record.id());
     RemotePath file = layout.manifest(record.id()).child("manifest.mtree");
-    Optional<byte[]> kept = kept(host, file, record.manifest(), known);
+    Optional<byte[]> kept = record.manifest().flatMap(known::kept);
     if (kept.isPresent()) {
+      Answer<List<Optional<Found>>> there = questions.look(List.of(file));
       InputStream text = new ByteArrayInputStream(kept.get());
       try (Meanwhile<Optional<Manifest>> parsing =
           Meanwhile.start(PARSER, () -> parse(text, record.digest(), Optional.empty(), known))) {
-        Ahead ahead = new Ahead(tree, parsing);
-        walk(host, tree, ahead);
-        return ahead.finish();
+        Ahead ahead = new Ahead(tree, parsing, questions);
+        host.ask(questions);
+        if (isOf(kept.get(), there.get().get(0).map(Found::facts))) {
+          return ahead.finish();
+        }
       }
+      return read(host, tree, file, record, known, new Questions());
     }
+    return read(host, tree, file, record, known, questions);
+  }
+
+  private static Optional<ReleaseSweep> read(
+      Host host,
+      RemotePath tree,
+      RemotePath file,
+      ReleaseRecord record,
+      KnownManifests known,
+      Questions questions)
+      throws IOException {
     PipedInputStream text = new PipedInputStream(TEXT_AHEAD);
     OutputStream feed = new PipedOutputStream(text);
     try (Meanwhile<Optional<Manifest>> parsing =
         Meanwhile.start(PARSER, () -> parse(text, record.digest(), record.manifest(), known))) {
       if (!isThere(host, file, feed)) {
+        host.ask(questions);
         return Optional.empty();
       }
-      Ahead ahead = new Ahead(tree, parsing);
-      walk(host, tree, ahead);
+      Ahead ahead = new Ahead(tree, parsing, questions);
+      host.ask(questions);
       return ahead.finish();
     }
   }
@@ -201,15 +233,18 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   private static final class Ahead implements Visitor {
     private final RemotePath tree;
     private final Meanwhile<Optional<Manifest>> parsing;
+    private final Answer<List<Optional<Found>>> top;
     private final List<Found> entries = new ArrayList<>();
     private final Map<RemotePath, IOException> unlistable = new LinkedHashMap<>();
     private Manifest manifest;
     private Comparison comparison;
     private boolean caughtUp;
 
-    Ahead(RemotePath tree, Meanwhile<Optional<Manifest>> parsing) {
+    Ahead(RemotePath tree, Meanwhile<Optional<Manifest>> parsing, Questions questions) {
       this.tree = tree;
       this.parsing = parsing;
+      this.top = questions.look(List.of(tree));
+      questions.walk(List.of(tree), true, this);
     }
 
     @Override
@@ -262,8 +297,15 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
       if (comparison == null) {
         return Optional.empty();
       }
-      unlistable.forEach(
-          (directory, failure) -> ReleaseSweep.unlistable(comparison, directory, failure));
+      Optional<Found> found = top.get().get(0);
+      if (found.map(Found::facts).map(Facts::isDirectory).orElse(false)) {
+        unlistable.forEach(
+            (directory, failure) -> ReleaseSweep.unlistable(comparison, directory, failure));
+      } else {
+        // What was listed is not in it.
+        comparison = new Comparison(manifest, tree);
+      }
+      found.ifPresent(comparison::accept);
       return Optional.of(new ReleaseSweep(manifest, comparison, comparison.finish()));
     }
   }

@@ -345,7 +345,7 @@ final class ExecutorTest extends ErrandsOnAShop {
     errand = new Errand(shop);
     files.remove("/srv/shop/.deployer/lock/" + Errand.token(1));
     HostConnector failing =
-        Failures.from(1, o -> o.text().endsWith("/trash") && o.text().startsWith("mkdir"))
+        Failures.from(1, o -> o.text().endsWith("/retired") && o.text().startsWith("mkdir"))
             .of(shop.connector());
     try (Run run = errand.locked(failing)) {
       Executor executor =
