@@ -16,26 +16,58 @@ public final class Questions {
   /** One of them, as data. */
   public sealed interface Question {}
 
-  /** As {@link Host#inspect}. */
+  /**
+   * As {@link Host#inspect}.
+   *
+   * @param root whose
+   * @param inside directories of it that must be real ones
+   * @param answer where what is found is put
+   */
   public record Inspection(ReleaseRoot root, List<RemotePath> inside, Answer<RootInspection> answer)
       implements Question {}
 
-  /** As {@link Host#look}. */
+  /**
+   * As {@link Host#look}.
+   *
+   * @param paths what to look at
+   * @param answer where it is put what lies there, in the order of the paths
+   */
   public record Looks(List<RemotePath> paths, Answer<List<Optional<Found>>> answer)
       implements Question {}
 
-  /** As {@link Host#read(List, int)}. */
+  /**
+   * As {@link Host#read(List, int)}.
+   *
+   * @param paths the files
+   * @param limit how many bytes a file may have
+   * @param answer where their contents are put, in the order of the paths
+   */
   public record Contents(List<RemotePath> paths, int limit, Answer<List<Optional<byte[]>>> answer)
       implements Question {}
 
-  /** As {@link Host#walk}. */
+  /**
+   * As {@link Host#walk}.
+   *
+   * @param directories where it begins
+   * @param deep whether into the directories below as well
+   * @param visitor who is told what lies there
+   */
   public record Walk(List<RemotePath> directories, boolean deep, Visitor visitor)
       implements Question {}
 
-  /** As {@link Host#space}. */
+  /**
+   * As {@link Host#space}.
+   *
+   * @param path a path on the file system that is asked about
+   * @param answer where it is put how much is free
+   */
   public record Room(RemotePath path, Answer<Optional<Space>> answer) implements Question {}
 
-  /** No question: these directories are to be synced by later commits. */
+  /**
+   * No question: these directories are to be synced by later commits.
+   *
+   * @param directories their paths; they exist, and stay where they are
+   */
   public record Opened(List<RemotePath> directories) implements Question {}
 
   private final List<Question> all = new ArrayList<>();

@@ -92,7 +92,7 @@ final class PlannedDeployTest {
     assertThat(prompt.type("deploy", "--plan", "plan.json").exits(3).err())
         .contains(
             "Nothing was deployed to production: the hook migrate was added (before_activate).",
-            "Plan anew: deployer plan production --output plan.json");
+            "Plan anew: deployer plan production -o plan.json");
 
     assertThat(Tree.exactly(site.root())).isEqualTo(before);
     assertThat(prompt.directory().resolve("was-run")).doesNotExist();
@@ -118,7 +118,7 @@ final class PlannedDeployTest {
     assertThat(prompt.type("deploy", "--plan", "plan.json").exits(2).err())
         .contains(
             "The plan plan.json cannot be carried out: it was made by an older Deployer.",
-            "Plan anew: deployer plan production --output plan.json");
+            "Plan anew: deployer plan production -o plan.json");
   }
 
   @Test
