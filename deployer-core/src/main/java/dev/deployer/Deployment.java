@@ -230,7 +230,7 @@ final class Deployment {
       open.putAll(outcome.open());
     }
     Map<Member, Executor.Outcome> outcomes = retire(fleet, warnings);
-    fleet.giveBack().forEach(open::putIfAbsent);
+    warnings.addAll(fleet.giveBack(open));
     List<DeployResult.OnHost> hosts = new ArrayList<>();
     for (Member member : fleet.members()) {
       hosts.add(

@@ -168,7 +168,7 @@ final class Rollback {
       warnings.addAll(outcome.warnings());
       open.putAll(outcome.open());
     }
-    fleet.giveBack().forEach(open::putIfAbsent);
+    warnings.addAll(fleet.giveBack(open));
     boolean alreadyLive =
         fleet.members().stream().noneMatch(m -> m.flips() || settlement.hasMoved(m));
     return new RollbackResult(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Failures;
 import dev.deployer.testing.Operation;
@@ -74,6 +75,29 @@ final class ClusterFaultsTest extends ThreeHosts {
     assertThat(result.isOpen()).isTrue();
     assertThat(result.hosts().get(1).open()).isEmpty();
     assertThat(result.hosts().get(2).open().orElseThrow()).contains("is not recorded");
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    settles("2");
+  }
+
+  @Test
+  void aLockAloneThatStaysOnALostHostDoesNotLeaveTheEndUnknown() throws Exception {
+    DeployResult result =
+        cluster
+            .with(ShopCluster.IN_ORDER)
+            .deployer(
+                ShopCluster.on(
+                    2,
+                    new LosingAfter(op -> op.text().matches("rename .*/lock/.* .*/fenced/.*"), 1)))
+            .deploy(cluster.release(2));
+
+    assertThat(result.isOpen()).isFalse();
+    assertThat(result.warnings())
+        .filteredOn(Warning.LockStays.class::isInstance)
+        .singleElement()
+        .satisfies(
+            left ->
+                assertThat(((Warning.LockStays) left).host().orElseThrow())
+                    .isEqualTo(result.hosts().get(2).host()));
     assertThat(cluster.targets()).containsOnly("releases/2");
     settles("2");
   }

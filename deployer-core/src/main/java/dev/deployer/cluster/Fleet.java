@@ -277,6 +277,26 @@ public final class Fleet implements AutoCloseable {
     return new FleetRun(this).giveBackAll();
   }
 
+  /**
+   * The same at the end of a deploy or rollback. A lock that stays is a warning where all else is
+   * done, and belongs to what is open where not.
+   *
+   * @param open by host what is for a recovery there
+   */
+  public List<Warning> giveBack(Map<Member, String> open) {
+    List<Warning> stay = new ArrayList<>();
+    giveBack()
+        .forEach(
+            (member, fact) -> {
+              if (open.computeIfPresent(member, (m, what) -> what + "; its lock stays") == null) {
+                stay.add(
+                    new Warning.LockStays(
+                        isCluster() ? Optional.of(member.toString()) : Optional.empty(), fact));
+              }
+            });
+    return stay;
+  }
+
   /** Whether the locks were given back, as far as that could be done. */
   boolean isGivenBack() {
     return givenBack;

@@ -99,7 +99,9 @@ final class FleetRun {
     if (fleet.isGivenBack()) {
       return;
     }
-    giveBackAll().forEach((member, fact) -> fleet.warnOf(member, new Warning.LockStays(fact)));
+    giveBackAll()
+        .forEach(
+            (member, fact) -> fleet.warnOf(member, new Warning.LockStays(Optional.empty(), fact)));
   }
 
   /** Gives back the locks that are held. Returns, by host, why one could not be. */

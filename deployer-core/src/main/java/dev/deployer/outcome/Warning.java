@@ -130,9 +130,10 @@ public sealed interface Warning {
   /**
    * The lock of a run that is done is still there.
    *
+   * @param host on which of several; empty where only one can be meant
    * @param fact whether it is held or could not be given back, and why
    */
-  record LockStays(String fact) implements Warning {}
+  record LockStays(Optional<String> host, String fact) implements Warning {}
 
   /**
    * Something in the trash could not be deleted and stays there.

@@ -57,7 +57,7 @@ public final class WarningText {
 
   private static String ofTheHost(Warning what) {
     if (what instanceof Warning.LockStays w) {
-      return w.fact();
+      return w.host().map(host -> host + ": ").orElse("") + w.fact();
     } else if (what instanceof Warning.NotDeleted w) {
       return "not deleted: " + w.what() + ": " + w.why();
     } else if (what instanceof Warning.DeletionEnded) {

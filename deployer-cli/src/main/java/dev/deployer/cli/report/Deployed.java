@@ -9,6 +9,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.WarningText;
 import dev.deployer.plan.PlanFile;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The result of {@code deploy}. */
@@ -27,11 +28,15 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
               .map(host -> Map.entry(HostName.of(host.host()), line(host)))
               .toList());
     }
-    result
-        .hosts()
-        .forEach(host -> host.open().ifPresent(fact -> Open.write(page, host.host(), fact)));
-    page.line(result.isOpen() ? Mark.FAILED : Mark.DONE, sentence());
-    Open.remedy(page, result.isOpen(), typed);
+    Open.write(page, open());
+    page.line(result.isOpen() ? Mark.FAILED : Mark.DONE, Open.sentence(open(), sentence()));
+    Open.remedy(page, open(), result.warnings(), typed);
+  }
+
+  private Map<String, String> open() {
+    Map<String, String> open = new LinkedHashMap<>();
+    result.hosts().forEach(host -> host.open().ifPresent(fact -> open.put(host.host(), fact)));
+    return open;
   }
 
   private String line(DeployResult.OnHost host) {

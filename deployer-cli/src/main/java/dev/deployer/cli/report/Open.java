@@ -3,19 +3,44 @@ package dev.deployer.cli.report;
 import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.outcome.Warning;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The part of a result that says what is left for a recovery on single hosts. */
+/** The part of a result that says what is left on single hosts: for a recovery, or a lock alone. */
 final class Open {
   private Open() {}
 
-  static void write(Page page, String host, String fact) {
-    page.line(Mark.FAILED, HostName.of(host) + ": " + fact + ".");
+  /**
+   * What is not known to be done, a line for each host.
+   *
+   * @param open by host
+   */
+  static void write(Page page, Map<String, String> open) {
+    open.forEach((host, fact) -> page.line(Mark.FAILED, HostName.of(host) + ": " + fact + "."));
   }
 
-  static void remedy(Page page, boolean open, Invocation typed) {
-    if (open) {
+  /** The sentence that says how it ended, with what failed before what is live. */
+  static String sentence(Map<String, String> open, String done) {
+    return open.isEmpty()
+        ? done
+        : "On "
+            + open.keySet().stream().map(HostName::of).collect(Collectors.joining(", "))
+            + " the end of this run is not known; "
+            + done;
+  }
+
+  static void remedy(Page page, Map<String, String> open, List<Warning> left, Invocation typed) {
+    if (!open.isEmpty()) {
       page.detail(
-          "It is live; once these hosts can be reached, settle the rest: " + typed.line("recover"));
+          "Once these hosts can be reached, break the locks that this run left: "
+              + DeadRun.unlockAll(typed));
+      page.detail("Then settle the rest: " + typed.line("recover"));
+    } else if (left.stream().anyMatch(Warning.LockStays.class::isInstance)) {
+      page.detail(
+          "All is done but for the lock, which stays. Once its host can be reached, break it: "
+              + DeadRun.unlockAll(typed));
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The result of {@code recover}.
@@ -20,6 +21,8 @@ import java.util.Map;
  */
 public record Recovered(RecoverResult result, List<String> hooks, Invocation typed)
     implements Report {
+  private static final Predicate<String> IS_LOCK = failure -> failure.startsWith("the lock ");
+
   @Override
   public ExitCode exit() {
     boolean missing = result.hosts().stream().anyMatch(host -> host.failure().isPresent());
@@ -52,6 +55,7 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
     ended(page);
     RecoverResult.OnHost only = result.hosts().get(0);
     only.failure().ifPresent(failure -> page.line(Mark.FAILED, failure + "."));
+    locks(page);
     if (exit() == ExitCode.DONE) {
       page.line(
           Mark.DONE,
@@ -62,6 +66,15 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
               + ".");
     } else {
       page.line(Mark.FAILED, result.live() + " on " + typed.target() + ".");
+    }
+  }
+
+  /** A lock of this run, which has ended, stands in the way of the next recover. */
+  private void locks(Page page) {
+    if (result.hosts().stream().anyMatch(host -> host.failure().filter(IS_LOCK).isPresent())) {
+      page.detail(
+          "A lock that this run left is broken first, once its host can be reached: "
+              + DeadRun.unlockAll(typed));
     }
   }
 
@@ -126,6 +139,7 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
       page.line(Mark.FAILED, "Recovered " + typed.target() + ", and not all of it works.");
     } else {
       page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be recovered.");
+      locks(page);
       if (!owes() || !result.waiting().isEmpty()) {
         page.detail("Once the others can be reached: " + typed.line("recover"));
       }

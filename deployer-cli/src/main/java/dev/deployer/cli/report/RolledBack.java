@@ -9,6 +9,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.WarningText;
 import dev.deployer.outcome.Unhealthy;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The result of {@code rollback}, whether or not the release was found to work. */
@@ -30,38 +31,48 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
               .map(host -> Map.entry(HostName.of(host.host()), line(host)))
               .toList());
     }
-    result
-        .hosts()
-        .forEach(host -> host.open().ifPresent(fact -> Open.write(page, host.host(), fact)));
+    Open.write(page, open());
     if (result.alreadyLive()) {
       page.line(
           exit() == ExitCode.DONE ? Mark.DONE : Mark.FAILED,
-          "%s was live already on %s%s; nothing was asked or done."
-              .formatted(
-                  result.to(),
-                  result.hosts().size() > 1 ? "all " + result.hosts().size() + " hosts of " : "",
-                  typed.target()));
-      Open.remedy(page, result.isOpen(), typed);
+          Open.sentence(
+              open(),
+              "%s was live already on %s%s; nothing was asked or done."
+                  .formatted(
+                      result.to(),
+                      result.hosts().size() > 1
+                          ? "all " + result.hosts().size() + " hosts of "
+                          : "",
+                      typed.target())));
+      Open.remedy(page, open(), result.warnings(), typed);
       return;
     }
-    page.line(
-        exit() == ExitCode.DONE ? Mark.DONE : Mark.FAILED,
-        "%s is live on %s%s, in %s%s."
-            .formatted(
-                result.to(),
-                (result.hosts().size() > 1 ? "all " + result.hosts().size() + " hosts of " : "")
-                    + typed.target(),
-                result
-                    .from()
-                    .map(id -> ", in place of " + id + ", which is kept and recorded as bad")
-                    .orElse(""),
-                Amounts.took(result.took()),
-                result.unhealthy().isEmpty() ? "" : "; it is not well"));
+    page.line(exit() == ExitCode.DONE ? Mark.DONE : Mark.FAILED, Open.sentence(open(), done()));
     page.details(Mark.FAILED, result.unhealthy().stream().map(RolledBack::line).toList());
     if (!result.unhealthy().isEmpty()) {
       page.detail("What else there is to go to is listed by: " + typed.line("releases"));
     }
-    Open.remedy(page, result.isOpen(), typed);
+    Open.remedy(page, open(), result.warnings(), typed);
+  }
+
+  private String done() {
+    return "%s is live on %s%s, in %s%s."
+        .formatted(
+            result.to(),
+            (result.hosts().size() > 1 ? "all " + result.hosts().size() + " hosts of " : "")
+                + typed.target(),
+            result
+                .from()
+                .map(id -> ", in place of " + id + ", which is kept and recorded as bad")
+                .orElse(""),
+            Amounts.took(result.took()),
+            result.unhealthy().isEmpty() ? "" : "; it is not well");
+  }
+
+  private Map<String, String> open() {
+    Map<String, String> open = new LinkedHashMap<>();
+    result.hosts().forEach(host -> host.open().ifPresent(fact -> open.put(host.host(), fact)));
+    return open;
   }
 
   private static String line(Unhealthy unhealthy) {

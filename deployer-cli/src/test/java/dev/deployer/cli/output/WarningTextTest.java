@@ -31,7 +31,8 @@ class WarningTextTest {
           new Warning.HooksOwed("web2", List.of("warm", "reload")),
           new Warning.NotWellUnrecorded("the connection was lost"),
           new Warning.NotTold("the command alert", "failed", "no answer within 2 s"),
-          new Warning.LockStays("the lock is still held: the connection was lost"),
+          new Warning.LockStays(
+              Optional.empty(), "the lock is still held: the connection was lost"),
           new Warning.NotDeleted("stubborn", "denied"),
           new Warning.DeletionEnded(),
           new Warning.NotRetired(R7, "7 is live"),
