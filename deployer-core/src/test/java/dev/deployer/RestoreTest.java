@@ -12,7 +12,11 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.testing.Backdoor;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.MemoryDisk;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was pruned lies in the trash, and can be taken back until others have pushed it out. */
 final class RestoreTest {
   private static final String TRASH = "/srv/shop/.deployer/trash";
+  private static final String OWN_RECORD = "put /srv/shop/.deployer/lock/T/manifest/release.json";
+  private static final String BEGUN = "put /srv/shop/.deployer/lock/T/retired-2/card.json";
 
   @TempDir Path source;
   private Shop shop;
@@ -211,5 +217,47 @@ final class RestoreTest {
         catchThrowableOfType(DeployerException.class, () -> shop.deployer().recover());
     assertThat(refusal.objections().get(0).kind()).isEqualTo(Objection.Kind.NEEDS_A_PERSON);
     assertThat(files.exists(TRASH + "/1.10/release/lib/engine.js")).isTrue();
+  }
+
+  @Test
+  void aReleaseIsWholeInTheTrashWhereverTheDeployThatRetiresItIsCutAfterItsOwnManifestWas()
+      throws Exception {
+    shop.with(
+        shop.settings().toBuilder()
+            .reconnectFor(Duration.ofSeconds(10))
+            .heartbeat(Duration.ZERO)
+            .build());
+    shop.version(5);
+    MemoryDisk before = shop.disk;
+    int itsManifest = 1 + requests(Integer.MAX_VALUE, before).indexOf(OWN_RECORD);
+    List<String> requests = requests(itsManifest, before);
+    int retires = requests.indexOf(BEGUN);
+    assertThat(itsManifest).isPositive();
+    assertThat(retires).isPositive();
+
+    for (int number = retires + 1; number <= requests.size(); number++) {
+      for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
+        shop = shop.on(before.copy());
+        files = shop.disk.backdoor();
+        CutConnector first = CutConnector.cutting(shop.connector(), Moment.BEFORE, itsManifest);
+        shop.by(CutConnector.cutting(first, moment, number)).deploy(shop.release("5"));
+
+        String where = moment + " " + number + ", " + requests.get(number - 1);
+        assertThat(trash()).as(where).containsExactly("3", "2");
+        assertThat(shop.deployer().restore(id("3")).warnings()).as(where).isEmpty();
+        assertThat(release("3")).as(where).containsKey("only-in-3.txt");
+      }
+    }
+  }
+
+  /** What a deploy asks for that is cut before this request. */
+  private List<String> requests(int cut, MemoryDisk before) throws Exception {
+    Shop other = shop.on(before.copy());
+    CutConnector counting =
+        CutConnector.counting(CutConnector.cutting(other.connector(), Moment.BEFORE, cut));
+    other.by(counting).deploy(other.release("5"));
+    return counting.operations().stream()
+        .map(operation -> operation.text().replaceAll("[0-9a-f]{32}", "T"))
+        .toList();
   }
 }

@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The parts of a retired release that a dead run left on its workbench, on the way to the root's
  * trash or back from there. Whoever holds the lock next takes them to the trash.
  *
  * @param release where the tree lies, if it does
- * @param manifest where the manifest lies, if it does
+ * @param manifests where its manifest may lie; the one of a release that was being published when a
+ *     connection was lost bears such a name too
  */
 record RetiredPieces(
-    RetiredRelease card, Optional<RemotePath> release, Optional<RemotePath> manifest) {
+    RetiredRelease card, Optional<RemotePath> release, List<RemotePath> manifests) {
   private static final int MAX_CARD = 1 << 16;
 
   /** On its way to the trash. */
@@ -29,10 +31,12 @@ record RetiredPieces(
 
   private static final Pattern CARD = Pattern.compile(THERE + Pattern.quote(RetiredRelease.CARD));
 
-  /** And on its way back it is what a staged release is. */
   private static final Pattern RELEASE =
-      Pattern.compile(
-          "%s%s|(%s.*-)?tree(-[0-9]+)?".formatted(THERE, RetiredRelease.RELEASE, Workbench.DEAD));
+      Pattern.compile(THERE + Pattern.quote(RetiredRelease.RELEASE));
+
+  /** On its way back it is what a staged release is. */
+  private static final Pattern TREE =
+      Pattern.compile("(%s.*-)?tree(-[0-9]+)?".formatted(Workbench.DEAD));
 
   private static final Pattern MANIFEST =
       Pattern.compile(
@@ -42,7 +46,8 @@ record RetiredPieces(
   private static final class Lying {
     private Optional<RemotePath> card = Optional.empty();
     private Optional<RemotePath> release = Optional.empty();
-    private Optional<RemotePath> manifest = Optional.empty();
+    private Optional<RemotePath> tree = Optional.empty();
+    private final List<RemotePath> manifests = new ArrayList<>();
 
     void add(Found entry) {
       String name = entry.path().name();
@@ -50,9 +55,15 @@ record RetiredPieces(
         card = Optional.of(entry.path());
       } else if (RELEASE.matcher(name).matches() && entry.facts().isDirectory()) {
         release = Optional.of(entry.path());
+      } else if (TREE.matcher(name).matches() && entry.facts().isDirectory()) {
+        tree = Optional.of(entry.path());
       } else if (MANIFEST.matcher(name).matches() && entry.facts().isDirectory()) {
-        manifest = Optional.of(entry.path());
+        manifests.add(entry.path());
       }
+    }
+
+    RetiredPieces of(RetiredRelease whose) {
+      return new RetiredPieces(whose, release.or(() -> tree), List.copyOf(manifests));
     }
   }
 
@@ -102,13 +113,16 @@ record RetiredPieces(
       contents
           .get(i)
           .flatMap(RetiredRelease::readIfWhole)
-          .map(card -> new RetiredPieces(card, of.release, of.manifest))
+          .map(of::of)
           .ifPresent(some -> pieces.merge(some.card().name(), some, RetiredPieces::with));
     }
     return List.copyOf(pieces.values());
   }
 
   private RetiredPieces with(RetiredPieces others) {
-    return new RetiredPieces(card, release.or(others::release), manifest.or(others::manifest));
+    return new RetiredPieces(
+        card,
+        release.or(others::release),
+        Stream.concat(manifests.stream(), others.manifests.stream()).toList());
   }
 }

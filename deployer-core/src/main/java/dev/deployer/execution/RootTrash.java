@@ -135,9 +135,8 @@ final class RootTrash {
     if (pieces.release().isEmpty() || host.stat(layout.release(card.id())).isPresent()) {
       return false;
     }
-    Optional<RemotePath> manifest =
-        pieces.manifest().or(() -> Optional.of(layout.manifest(card.id())));
-    if (!isOf(card, manifest.get())) {
+    Optional<RemotePath> manifest = manifestOf(pieces);
+    if (manifest.isEmpty()) {
       return false;
     }
     begin(card);
@@ -145,6 +144,17 @@ final class RootTrash {
     takeManifest(manifest.get());
     end(card, new Questions());
     return true;
+  }
+
+  private Optional<RemotePath> manifestOf(RetiredPieces pieces) throws IOException {
+    List<RemotePath> places = new ArrayList<>(pieces.manifests());
+    places.add(run.layout().manifest(pieces.card().id()));
+    for (RemotePath place : places) {
+      if (isOf(pieces.card(), place)) {
+        return Optional.of(place);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether a manifest is the one of this release. */
