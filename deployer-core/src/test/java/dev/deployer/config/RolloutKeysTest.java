@@ -273,7 +273,8 @@ class RolloutKeysTest {
             deployer.yaml:28:5: notify[1]: a sink has one of webhook, command, such as \
             [{webhook: {secret: ALERT_URL}, events: [failed]}]
             deployer.yaml:29:29: notify[2].events[0]: event "broken": must be one of started, \
-            activated, confirmed, unhealthy, reverted, failed, mixed, lock_broken, drift_found
+            activated, confirmed, unhealthy, reverted, failed, mixed, lock_broken, drift_found, \
+            overridden
             """);
   }
 
