@@ -4,12 +4,9 @@ import dev.deployer.chunk.ChunkedFiles;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.gate.Acceptance;
-import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Difference;
-import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
@@ -19,7 +16,6 @@ import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.ReleaseRecord;
-import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import dev.deployer.root.Sequel;
@@ -64,20 +60,14 @@ public final class Executor {
   private final JournalWriter journal;
   private final List<ReleaseId> retired = new ArrayList<>();
   private final List<Warning> warnings = new ArrayList<>();
+  private final ReleaseMaking making;
+  private final PlannedFlip planned;
   private List<RetiredRelease> trash;
   private int places;
-  private Papers papers;
   private GatesOfRun gates = GatesOfRun.NONE;
   private Optional<String> remark = Optional.empty();
-  private Optional<ReleaseRecord> made = Optional.empty();
   private Optional<Finding> checked = Optional.empty();
-  private Sequel sequel = Sequel.NONE;
-  private boolean recycled;
   private boolean built;
-  private boolean flipped;
-  private Activation forward;
-
-  private Optional<Event.Staged> staged = Optional.empty();
 
   public Executor(Run run, RootState state, HostPlan plan, List<Acceptance> accepted) {
     this.run = run;
@@ -85,6 +75,8 @@ public final class Executor {
     this.plan = plan;
     this.accepted = accepted;
     this.journal = new JournalWriter(run, state.history());
+    this.making = new ReleaseMaking(run, state);
+    this.planned = new PlannedFlip(run, state, plan, journal);
     this.trash = state.trash();
     this.places = run.settings().inTrash();
   }
@@ -163,13 +155,12 @@ public final class Executor {
   public void build(Optional<Material> material) throws IOException, DeployerException {
     for (Step step : plan.steps()) {
       if (step instanceof Step.Stage stage) {
-        stage(stage, material.orElseThrow());
+        making.stage(stage, material.orElseThrow());
       } else if (step instanceof Step.Publish) {
         run.phase(
             Phase.PUBLISH,
             () -> {
-              made =
-                  Optional.of(new Publication(run, material.orElseThrow().record(), papers).run());
+              making.publish(material.orElseThrow().record());
               return null;
             });
       } else if (step instanceof Step.Check check) {
@@ -181,7 +172,6 @@ public final class Executor {
             });
       }
     }
-    papers = null;
     built = true;
   }
 
@@ -197,31 +187,23 @@ public final class Executor {
 
   /** What was sent and linked; empty where nothing was staged. */
   public Optional<Event.Staged> staged() {
-    return staged;
+    return making.staged();
   }
 
   /** Whether what is live was changed, whatever it was changed to afterwards. */
   public boolean hasFlipped() {
-    return flipped;
+    return planned.hasFlipped();
   }
 
   /** How the release that is to be live differs from its manifest now. */
   public List<Difference> differences() throws IOException, DeployerException {
     ReleaseId id = flip().flatMap(Flip::to).orElseThrow();
-    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id)).or(() -> made);
-    if (record.isEmpty()) {
-      return List.of();
-    }
-    return run.reliably(
-            again ->
-                ReleaseSweep.of(run.host(), run.layout(), record.get(), run.settings().manifests()))
-        .map(ReleaseSweep::differences)
-        .orElseThrow(() -> new IOException("the manifest of " + id + " is not the recorded one"));
+    return new Integrity(run, state).differences(id, making.made());
   }
 
   /** The change of what is live, where the plan has one. */
   public Optional<Flip> flip() {
-    return plan.step(Step.Activate.class).map(Flip::of);
+    return planned.flip();
   }
 
   /** Where the host's records go. */
@@ -231,43 +213,17 @@ public final class Executor {
 
   /** From here on flips are recorded with what is to follow them. */
   public void followedBy(Sequel what) {
-    sequel = what;
+    planned.followedBy(what);
   }
 
   /** What is to follow a flip. */
   public Sequel sequel() {
-    return sequel;
+    return planned.sequel();
   }
 
   /** Records that the flip is about to happen. */
   public void prepare() throws IOException, DeployerException {
-    activation()
-        .prepare(
-            journal.ofPrepared(flip().orElseThrow(), note(), sequel, gates), followingTheFlip());
-  }
-
-  /** The records that follow the flip next, where nothing is run or asked before them. */
-  private List<NextRecord> followingTheFlip() {
-    Step.Activate activate = plan.step(Step.Activate.class).orElseThrow();
-    List<NextRecord> following = new ArrayList<>();
-    if (sequel.equals(Sequel.NONE)) {
-      left(activate)
-          .ifPresent(bad -> following.add(journal.ofBad(bad.release(), bad.digest(), bad.why())));
-      following.add(journal.ofGood(activate.to(), activate.digest()));
-      plan.step(Step.Retire.class)
-          .ifPresent(retire -> following.add(journal.ofRetired(retire.releases())));
-    }
-    return following;
-  }
-
-  private Optional<Activation.Left> left(Step.Activate activate) {
-    return activate
-        .from()
-        .filter(from -> activate.leavesBad())
-        .map(
-            from ->
-                new Activation.Left(
-                    from, digest(from), "left for " + activate.to() + " by a rollback"));
+    planned.prepare(note(), gates);
   }
 
   /**
@@ -276,15 +232,14 @@ public final class Executor {
    * @param failed the hooks that are still to run, since they did not pass or were not reached
    */
   public void followed(List<String> failed) throws IOException, DeployerException {
-    if (!sequel.hooks().isEmpty()) {
+    if (!sequel().hooks().isEmpty()) {
       journal.followed(failed);
     }
   }
 
   /** Flips, and records it. */
   public void activate() throws IOException, DeployerException {
-    activation().flip();
-    flipped = true;
+    planned.activate();
   }
 
   /**
@@ -294,18 +249,7 @@ public final class Executor {
    *     recorded as good
    */
   public void judge(List<Unhealthy> unwell) throws IOException, DeployerException {
-    Step.Activate activate = plan.step(Step.Activate.class).orElseThrow();
-    Activation activation = activation();
-    Optional<Activation.Left> left = left(activate);
-    if (left.isPresent()) {
-      activation.left(left.get());
-    }
-    if (unwell.isEmpty()) {
-      activation.good();
-    } else {
-      activation.notWell(Unhealthy.inWords(unwell));
-      journal.settledInCluster();
-    }
+    planned.judge(unwell);
   }
 
   /**
@@ -315,16 +259,7 @@ public final class Executor {
    * @param why it was left
    */
   public void revert(String why) throws IOException, DeployerException {
-    Flip flip = flip().orElseThrow();
-    Flip back = new Flip(flip.to(), flip.from(), flip.from().flatMap(this::digest));
-    Activation activation = new Activation(run, journal, back);
-    activation.prepare(Optional.empty(), Sequel.ofHooks(sequel.hooks()), GatesOfRun.NONE);
-    activation.flip();
-    flipped = true;
-    if (flip.to().isPresent()) {
-      activation.left(new Activation.Left(flip.to().get(), flip.digest(), why));
-    }
-    journal.settledInCluster();
+    planned.revert(why);
   }
 
   /**
@@ -333,109 +268,32 @@ public final class Executor {
    * @param bad why the release was found to be bad on other hosts; absent where it was not
    */
   public void abandon(Optional<String> bad) throws IOException, DeployerException {
-    Flip flip = flip().orElseThrow();
-    journal.abandoned(flip);
-    if (bad.isPresent() && flip.to().isPresent()) {
-      journal.bad(flip.to().get(), flip.digest(), bad.get());
-    }
-    journal.settledInCluster();
-  }
-
-  private Activation activation() {
-    if (forward == null) {
-      forward = new Activation(run, journal, flip().orElseThrow());
-    }
-    return forward;
-  }
-
-  private Optional<Digest> digest(ReleaseId release) {
-    return Optional.ofNullable(state.records().get(release)).map(ReleaseRecord::digest);
+    planned.abandon(bad);
   }
 
   /** Deletes what the plan says. What fails after a flip is a warning. */
   public Outcome retire() throws IOException, DeployerException {
+    Optional<RetiredRelease> recycled = making.recycled();
+    trash = trash.stream().filter(old -> !recycled.equals(Optional.of(old))).toList();
     Optional<Step.Retire> step = plan.step(Step.Retire.class);
     if (step.isPresent()) {
       retire(step.get(), flip().isPresent());
-    } else if (recycled || (flip().isEmpty() && !TrashRoom.beyond(trash, places).isEmpty())) {
+    } else if (recycled.isPresent()
+        || (flip().isEmpty() && !TrashRoom.beyond(trash, places).isEmpty())) {
       warnings.addAll(run.phase(Phase.RETIRE, () -> new TrashRoom(run).keep(trash, places)));
       trash = List.copyOf(trash.subList(Math.max(0, trash.size() - places), trash.size()));
     }
     return new Outcome(List.copyOf(retired), trash, List.copyOf(warnings));
   }
 
-  private void stage(Step.Stage stage, Material material) throws IOException, DeployerException {
-    run.checkpoint();
-    Optional<ReleaseRecord> live = material.base().map(base -> state.records().get(base.release()));
-    Assemblies assemblies =
-        Assemblies.of(run, material.source().manifest(), material.chunks(), material.base(), live);
-    run.tell(
-        new Event.Staging(
-            stage.release(),
-            stage.sentFiles(),
-            stage.sentBytes() - assemblies.bytes(),
-            assemblies.files(),
-            assemblies.bytes(),
-            stage.linkedFiles()));
-    SharedPlanting.plant(run, material.shared(), material.source());
-    Staging staging =
-        new Staging(run, material.source(), material.base(), recycled(material.base()), assemblies);
-    staging.run();
-    staged = Optional.of(staging.done());
-    papers =
-        new Papers(
-            run,
-            staging.manifest(),
-            assemblies.index(staging.isReadBack()),
-            material.base().flatMap(b -> live.map(l -> new Papers.Before(l, b.manifest()))),
-            staging.isReadBack());
-  }
-
-  /**
-   * What has no place in the trash any more becomes the new release, where what is live is as it
-   * was deployed: files of both may be the same ones.
-   */
-  private Optional<RawTree> recycled(Optional<Base> base) throws IOException, DeployerException {
-    List<RetiredRelease> beyond = TrashRoom.beyond(trash, run.settings().trash());
-    if (beyond.isEmpty() || !run.settings().recycles() || !base.map(Base::isClean).orElse(false)) {
-      return Optional.empty();
-    }
-    RetiredRelease last = beyond.get(beyond.size() - 1);
-    Optional<RawTree> raw = RawTree.take(run, last);
-    if (raw.isPresent()) {
-      recycled = true;
-      trash = trash.stream().filter(retired -> !retired.equals(last)).toList();
-    }
-    return raw;
-  }
-
-  /** A release that is to be live again must be what it was. */
   private void check(ReleaseId id) throws IOException, DeployerException {
-    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
-    if (record.isEmpty()) {
-      // Unmanaged: there is nothing to hold it against but that it is a directory.
-      return;
+    Optional<Finding> found = new Integrity(run, state).judge(plan.host(), id, accepted);
+    if (found.isPresent()) {
+      noting(List.of(found.get()));
+      checked = found;
+      run.tell(Event.GateJudged.of(found.get()));
+      Event.Overridden.of(found.get()).ifPresent(run::tell);
     }
-    Optional<ReleaseSweep> sweep =
-        run.reliably(
-            again ->
-                ReleaseSweep.of(
-                    run.host(), run.layout(), record.get(), run.settings().manifests()));
-    if (sweep.isEmpty()) {
-      throw DeployerException.refused(
-          run.live(),
-          Objection.Kind.NO_SUCH_RELEASE,
-          "the manifest of " + id + " is missing or is not the recorded one");
-    }
-    List<Difference> differences = sweep.get().differences();
-    Finding found = DriftGate.judge(plan.host(), id, differences, accepted);
-    if (found.objects()) {
-      throw DeployerException.refused(run.live(), List.of(found.objection()));
-    }
-    noting(List.of(found));
-    checked = Optional.of(found);
-    run.tell(Event.GateJudged.of(found));
-    Event.Overridden.of(found).ifPresent(run::tell);
   }
 
   private void retire(Step.Retire retire, boolean afterFlip) throws IOException, DeployerException {

@@ -1,0 +1,75 @@
+package dev.deployer.execution;
+
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.DriftGate;
+import dev.deployer.gate.Finding;
+import dev.deployer.manifest.Difference;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.RootState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Says whether a release on the host still is what its manifest says. Changes nothing. */
+final class Integrity {
+  private final Run run;
+  private final RootState state;
+
+  Integrity(Run run, RootState state) {
+    this.run = run;
+    this.state = state;
+  }
+
+  /**
+   * How it differs from its manifest now; nothing is known of one that was not deployed.
+   *
+   * @param made the record of the release, where this run has made it
+   */
+  List<Difference> differences(ReleaseId id, Optional<ReleaseRecord> made)
+      throws IOException, DeployerException {
+    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id)).or(() -> made);
+    if (record.isEmpty()) {
+      return List.of();
+    }
+    return sweep(record.get())
+        .map(ReleaseSweep::differences)
+        .orElseThrow(() -> new IOException("the manifest of " + id + " is not the recorded one"));
+  }
+
+  /**
+   * A release that is to be live again must be what it was.
+   *
+   * @param accepted which differences are no objection
+   * @return what the gate says; empty where there is nothing to hold it against
+   * @throws DeployerException if it differs and that was not accepted
+   */
+  Optional<Finding> judge(String host, ReleaseId id, List<Acceptance> accepted)
+      throws IOException, DeployerException {
+    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
+    if (record.isEmpty()) {
+      // Unmanaged: there is nothing to hold it against but that it is a directory.
+      return Optional.empty();
+    }
+    Optional<ReleaseSweep> sweep = sweep(record.get());
+    if (sweep.isEmpty()) {
+      throw DeployerException.refused(
+          run.live(),
+          Objection.Kind.NO_SUCH_RELEASE,
+          "the manifest of " + id + " is missing or is not the recorded one");
+    }
+    Finding found = DriftGate.judge(host, id, sweep.get().differences(), accepted);
+    if (found.objects()) {
+      throw DeployerException.refused(run.live(), List.of(found.objection()));
+    }
+    return Optional.of(found);
+  }
+
+  private Optional<ReleaseSweep> sweep(ReleaseRecord record) throws IOException, DeployerException {
+    return run.reliably(
+        again -> ReleaseSweep.of(run.host(), run.layout(), record, run.settings().manifests()));
+  }
+}
