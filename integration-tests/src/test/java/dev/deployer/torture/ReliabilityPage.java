@@ -77,8 +77,9 @@ record ReliabilityPage(List<Trial> trials, List<FullRun> runs) {
         """
 
         The worst of them: a release of the other root with the same id is moved to the trash of this
-        one and deleted (`releases` swapped within the round trip before a release is retired), or a
-        new release appears there (swapped before the publication).
+        one and deleted (`releases` swapped within the round trip before a release is retired), one that
+        lies in its trash under the same id and number is deleted or made into a release of this one
+        (`trash` swapped), or a new release appears there (swapped before the publication).
 
         Swapping the root itself, `.deployer`, or `lock` for a link leads nothing astray: locks are prepared, and dead
         workbenches are swept, in directories that bear the root's id, and everything else is below a

@@ -136,9 +136,6 @@ enum Job {
     }
   };
 
-  /** Those that a person asks for on a sound root. */
-  static final Set<Job> PLAIN = Set.of(DEPLOY, ROLLBACK, PRUNE);
-
   private final String before;
   private final String after;
 

@@ -7,6 +7,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.Operation;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -22,6 +23,9 @@ import java.util.TreeMap;
 public final class SwappedComponents implements Trial {
   static final int SWAPS = 100_000;
 
+  private static final List<Job> JOBS =
+      List.of(Job.DEPLOY, Job.RECYCLE, Job.ROLLBACK, Job.PRUNE, Job.PRUNE_NOW);
+
   private static final String NOTHING = "nothing";
 
   /** Components, and the requests that may be led astray by swapping them. */
@@ -34,12 +38,17 @@ public final class SwappedComponents implements Trial {
         Map.entry("/srv/shop/.deployer/new", NOTHING),
         Map.entry("/srv/shop/.deployer/lock", NOTHING),
         Map.entry("/srv/shop/.deployer/fenced", NOTHING),
-        Map.entry("/srv/shop/.deployer/journal", "rename .*/T/record \\.deployer/journal/N"),
+        Map.entry("/srv/shop/.deployer/journal", "rename .*/T/record[0-9]* \\.deployer/journal/N"),
         Map.entry(
             "/srv/shop/.deployer/manifests",
             "rename .*/T/manifest \\.deployer/manifests/R"
                 + "|rename \\.deployer/manifests/R .*/T/trash/manifest-R"
                 + "|rename \\.deployer/manifests/R .*/T/retired/manifest"),
+        Map.entry(
+            "/srv/shop/.deployer/trash",
+            "rename .*/T/retired \\.deployer/trash/R"
+                + "|rename \\.deployer/trash/R .*/T/trash/old-R"
+                + "|rename \\.deployer/trash/R .*/T/raw"),
         Map.entry(
             "/srv/shop/releases",
             "rename releases/R .*/T/trash/release-R"
@@ -70,12 +79,14 @@ public final class SwappedComponents implements Trial {
     Map<String, Integer> astray = new TreeMap<>();
     int swaps = 0;
     try (Folder folder = Folder.create()) {
-      for (Job job : Job.PLAIN.stream().sorted().toList()) {
+      for (Job job : JOBS) {
         Scene scene = Scene.before(job, folder.create(job.name()));
         for (String component : WINDOWS.keySet()) {
           Random random = new Random(seed);
           int done = 0;
-          for (int run = 0; done < scale.of(SWAPS) / 3 + 1 && run < scale.of(SWAPS); run++) {
+          for (int run = 0;
+              done < scale.of(SWAPS) / JOBS.size() + 1 && run < scale.of(SWAPS);
+              run++) {
             long swapping = random.nextLong();
             int[] here = {0};
             tally.attempt(
@@ -129,6 +140,7 @@ public final class SwappedComponents implements Trial {
         .text()
         .replaceAll("[0-9a-f]{32}", "T")
         .replaceAll("/[0-9]{16}", "/N")
+        .replaceAll("(\\.deployer/trash/|/old-)[0-9]+\\.[0-9]+", "$1R")
         .replaceAll("(releases|manifests)/[0-9]", "$1/R")
         .replaceAll("-[0-9]\\b", "-R")
         .replace("/srv/shop/", "");
