@@ -2,18 +2,13 @@ package dev.deployer.execution;
 
 import dev.deployer.event.Event;
 import dev.deployer.host.Answer;
-import dev.deployer.host.Change;
-import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
-import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Objection;
-import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Holder;
@@ -42,11 +37,14 @@ import java.util.Optional;
  */
 final class Lock {
   private static final int CLAIMS = 5;
+
   private static final Objection GIVEN_BACK =
       new Objection(Objection.Kind.LOCK_HELD, "the lock was just given back");
 
   private final Run run;
   private final Layout layout;
+  private final LockPreparation preparation;
+  private final WhoHolds whoHolds;
   private final List<String> mine = new ArrayList<>();
   private String first;
   private Workbench bench;
@@ -56,6 +54,8 @@ final class Lock {
   Lock(Run run) {
     this.run = run;
     this.layout = run.layout();
+    this.whoHolds = new WhoHolds(run);
+    this.preparation = new LockPreparation(run, whoHolds);
   }
 
   Workbench bench() {
@@ -124,10 +124,6 @@ final class Lock {
     }
   }
 
-  private RemotePath preparing() {
-    return layout.preparing(run.passed().marker().id());
-  }
-
   private RemotePath fenced() {
     return layout.fenced(run.passed().marker().id());
   }
@@ -135,9 +131,9 @@ final class Lock {
   /** Tries once to take the lock. Returns who holds it, or empty if it is ours now. */
   private Optional<Objection> claim(String token, Holder holder, int number)
       throws IOException, DeployerException {
-    RemotePath prepared = preparing().child(token);
+    RemotePath prepared = preparation.room().child(token);
     try {
-      Optional<Objection> held = prepare(prepared, holder);
+      Optional<Objection> held = preparation.prepare(prepared, holder);
       if (held.isPresent()) {
         return held;
       }
@@ -149,7 +145,7 @@ final class Lock {
         behind.opened(layout.parentsOfCommits());
         behind.opened(List.of(workbench));
       }
-      run.rename(prepared, layout.lock(), behind, layout.deployer(), preparing());
+      run.rename(prepared, layout.lock(), behind, layout.deployer(), preparation.room());
       if (card.get().get(0).isEmpty()) {
         return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
       }
@@ -175,72 +171,6 @@ final class Lock {
     }
   }
 
-  /**
-   * Prepares the directory that is to be the lock. Where there is no room for it, the reserve
-   * becomes that directory.
-   *
-   * @return who holds the lock, where there is no room and the reserve would be used in vain
-   */
-  private Optional<Objection> prepare(RemotePath prepared, Holder holder) throws IOException {
-    try {
-      prepare(prepared, holder, true);
-      return Optional.empty();
-    } catch (FileSystemException e) {
-      if (!FullDisk.isPossible(e)) {
-        throw e;
-      }
-      run.host().apply(removal(prepared), WHATEVER_IS_THERE);
-      Optional<Objection> held = holderNow(Optional.empty());
-      if (held.isPresent()) {
-        return held;
-      }
-      if (!run.reserve().becomes(prepared)) {
-        throw e;
-      }
-      prepare(prepared, holder, false);
-      return Optional.empty();
-    }
-  }
-
-  private void prepare(RemotePath prepared, Holder holder, boolean outer) throws IOException {
-    RemotePath inner = prepared.child(prepared.name());
-    List<Change> changes = new ArrayList<>();
-    if (outer) {
-      changes.add(new Change.MakeDirectory(prepared, 0700));
-    }
-    changes.add(new Change.MakeDirectory(inner, 0700));
-    changes.add(
-        new Change.PutFile(
-            Layout.cardOn(inner),
-            0600,
-            holder.since().getEpochSecond(),
-            Content.of(holder.bytes()),
-            run.settings().durable()));
-    Questions behind = new Questions();
-    if (run.settings().durable()) {
-      // It is to be the lock, in which the workbench is then safe.
-      changes.add(new Change.Sync(prepared));
-      behind.opened(List.of(layout.deployer(), preparing()));
-    }
-    run.host().apply(changes, new ChangeListener() {}, behind);
-  }
-
-  private static List<Change> removal(RemotePath prepared) {
-    RemotePath inner = prepared.child(prepared.name());
-    return List.of(
-        new Change.RemoveFile(Layout.cardOn(inner)),
-        new Change.RemoveDirectory(inner),
-        new Change.RemoveDirectory(prepared));
-  }
-
-  private static final ChangeListener WHATEVER_IS_THERE =
-      new ChangeListener() {
-        @Override
-        public void failed(int index, IOException failure) {
-          // It was not made, or is left to the next holder.
-        }
-      };
-
   private void become(String token) {
     if (first == null) {
       first = token;
@@ -261,7 +191,7 @@ final class Lock {
       try {
         Host host = run.host();
         try {
-          host.rename(preparing().child(token), fenced().child(token));
+          host.rename(preparation.room().child(token), fenced().child(token));
         } catch (NoSuchFileException | DirectoryNotEmptyException e) {
           // It was never made, it became the lock, or an earlier attempt of this has moved it.
         }
@@ -290,55 +220,7 @@ final class Lock {
     } catch (NoSuchFileException e) {
       // The holder's recovery has done that.
     }
-    return holderNow(now).orElse(GIVEN_BACK);
-  }
-
-  /**
-   * Who holds the lock; empty if nobody does.
-   *
-   * @param now something that was made a moment ago, by whose time the heartbeat is judged
-   */
-  private Optional<Objection> holderNow(Optional<Facts> now) throws IOException {
-    Host host = run.host();
-    List<String> tokens = new ArrayList<>();
-    host.walk(List.of(layout.lock()), false, entry -> tokens.add(entry.path().name()));
-    if (tokens.isEmpty()) {
-      return Optional.empty();
-    }
-    String token = tokens.get(0);
-    Optional<Holder> holder = run.reader().holder(token);
-    Optional<Facts> beat = host.stat(layout.lock().child(token));
-    List<String> details = new ArrayList<>();
-    details.add("token " + Printable.escape(token));
-    holder.ifPresent(
-        h -> {
-          details.add("by " + Printable.escape(h.by()));
-          details.add("since " + InWords.of(h.since()));
-          details.add("to " + Printable.escape(h.what()));
-        });
-    // Both times are the host's own, so that no clock but its is asked.
-    now.ifPresent(
-        n ->
-            beat.ifPresent(
-                b ->
-                    details.add(
-                        "last sign of life "
-                            + Math.max(0, n.modified() - b.modified())
-                            + " s ago")));
-    return Optional.of(
-        new Objection(
-            Objection.Kind.LOCK_HELD,
-            holder
-                .map(
-                    h ->
-                        "locked by "
-                            + Printable.escape(h.by())
-                            + " since "
-                            + InWords.of(h.since())
-                            + " to "
-                            + Printable.escape(h.what()))
-                .orElse("locked by a run whose card cannot be read"),
-            details));
+    return whoHolds.now(now).orElse(GIVEN_BACK);
   }
 
   /**
