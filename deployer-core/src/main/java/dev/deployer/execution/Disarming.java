@@ -31,7 +31,7 @@ final class Disarming {
       Stream.concat(
               Stream.of(
                   "tree", "current", "record", "manifest", "shared", "raw", "reserve", "marker"),
-              IntStream.rangeClosed(1, JournalWriter.MOST_AHEAD)
+              IntStream.rangeClosed(1, JournalEnd.MOST_AHEAD)
                   .mapToObj(number -> Workbench.RECORD + number))
           .toList();
 

@@ -1,13 +1,10 @@
 package dev.deployer.execution;
 
 import dev.deployer.host.Change;
-import dev.deployer.host.ChangeListener;
-import dev.deployer.host.Content;
 import dev.deployer.host.Questions;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.path.RemotePath;
 import dev.deployer.path.RootNames;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.GatesOfRun;
@@ -17,50 +14,28 @@ import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.root.Sequel;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Appends to the journal; each record is a commit of its own. Only while the lock is held.
- *
- * <p>Records that will follow one another can be prepared together before their turn, since the
- * chain of their digests is known ({@link #foresee}). One of which something else came is not used.
+ * Says in records of the journal what a run does; each is a commit of its own ({@code JournalEnd}).
+ * Only while the lock is held.
  */
 public final class JournalWriter {
-  /** So many records at most are prepared before their turn, in all of a run. */
-  static final int MOST_AHEAD = 9;
-
-  /** A record that lies on the workbench. */
-  private record Ahead(JournalRecord record, RemotePath place) {}
-
-  private final Run run;
-  private final Deque<Ahead> ahead = new ArrayDeque<>();
-  private int foreseen;
-  private long generation;
-  private Digest end;
+  private final JournalEnd end;
   private String transaction;
   private Optional<ClusterMark> cluster = Optional.empty();
-  private Map<String, JournalHead> heads = Map.of();
 
   public JournalWriter(Run run, History history) {
-    this.run = run;
-    this.generation = history.generation();
-    this.end = history.end();
+    this.end = new JournalEnd(run, history);
     this.transaction = run.id();
   }
 
   /** How far the journal reaches now. */
   public JournalHead head() {
-    return new JournalHead(generation, end);
+    return end.head();
   }
 
   /**
@@ -70,11 +45,11 @@ public final class JournalWriter {
    * @param others by the ids of their roots
    */
   public void witness(Map<String, JournalHead> others) {
-    heads = Map.copyOf(others);
+    end.witness(others);
   }
 
   long generation() {
-    return generation;
+    return end.generation();
   }
 
   /** From here on writes for a transaction that other hosts take part in. */
@@ -139,7 +114,7 @@ public final class JournalWriter {
    */
   void prepared(NextRecord prepared, Consumer<Questions> behind)
       throws IOException, DeployerException {
-    append(prepared, behind);
+    end.append(prepared, behind);
   }
 
   NextRecord ofPrepared(Flip flip, Optional<String> note, Sequel sequel, GatesOfRun gates) {
@@ -239,124 +214,10 @@ public final class JournalWriter {
    */
   void foresee(List<NextRecord> records, List<Change> besides, Questions behind)
       throws IOException {
-    ahead.clear();
-    List<Change> changes = new ArrayList<>();
-    long number = generation;
-    Digest last = end;
-    for (NextRecord next : records) {
-      if (foreseen == MOST_AHEAD) {
-        break;
-      }
-      JournalRecord record = next.heads(heads).after(number, last, now(), run.settings().by());
-      byte[] bytes = record.bytes();
-      RemotePath place = run.bench().record(++foreseen);
-      changes.addAll(making(record, bytes, place));
-      ahead.add(new Ahead(record, place));
-      number = record.number();
-      last = Digest.ofContent(bytes);
-    }
-    changes.addAll(besides);
-    try {
-      run.host().apply(changes, new ChangeListener() {}, behind);
-    } catch (IOException e) {
-      ahead.clear();
-      throw e;
-    }
-  }
-
-  private Instant now() {
-    return run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    end.foresee(records, besides, behind);
   }
 
   private void append(NextRecord next) throws IOException, DeployerException {
-    append(next, questions -> {});
-  }
-
-  private void append(NextRecord next, Consumer<Questions> behind)
-      throws IOException, DeployerException {
-    Optional<Ahead> lying = lying(next);
-    JournalRecord record =
-        lying
-            .map(Ahead::record)
-            .orElseGet(() -> next.heads(heads).after(generation, end, now(), run.settings().by()));
-    byte[] bytes = record.bytes();
-    run.reliably(
-        again -> {
-          Questions questions = new Questions();
-          behind.accept(questions);
-          if (again && isWritten(record, bytes)) {
-            run.host().ask(questions);
-          } else if (!again && lying.isPresent()) {
-            commit(record, lying.get().place(), questions);
-          } else {
-            write(record, bytes, questions);
-          }
-          return null;
-        });
-    generation = record.number();
-    end = Digest.ofContent(bytes);
-  }
-
-  /** This record, if it was prepared before its turn and lies where it was. */
-  private Optional<Ahead> lying(NextRecord next) {
-    Ahead first = ahead.poll();
-    if (first == null) {
-      return Optional.empty();
-    }
-    JournalRecord same =
-        next.heads(heads).after(generation, end, first.record().time(), run.settings().by());
-    if (first.place().parent().equals(run.bench().directory()) && first.record().equals(same)) {
-      return Optional.of(first);
-    }
-    ahead.clear();
-    return Optional.empty();
-  }
-
-  private boolean isWritten(JournalRecord record, byte[] bytes) throws IOException {
-    Optional<byte[]> there =
-        run.host().read(run.layout().record(record.number()).child("record.json"), 1 << 20);
-    if (there.isPresent() && !Arrays.equals(there.get(), bytes)) {
-      throw new IOException("journal record " + record.number() + " was written by someone else");
-    }
-    if (there.isPresent()) {
-      run.sync(run.layout().journal(), run.bench().directory());
-    }
-    return there.isPresent();
-  }
-
-  private void write(JournalRecord record, byte[] bytes, Questions behind) throws IOException {
-    RemotePath prepared = run.bench().record();
-    run.host().apply(making(record, bytes, prepared));
-    commit(record, prepared, behind);
-  }
-
-  private List<Change> making(JournalRecord record, byte[] bytes, RemotePath place) {
-    boolean durable = run.settings().durable();
-    List<Change> changes =
-        List.of(
-            new Change.MakeDirectory(place, 0700),
-            new Change.PutFile(
-                place.child("record.json"),
-                0600,
-                record.time().getEpochSecond(),
-                Content.of(bytes),
-                durable),
-            new Change.Sync(place));
-    return durable ? changes : changes.subList(0, 2);
-  }
-
-  private void commit(JournalRecord record, RemotePath prepared, Questions behind)
-      throws IOException {
-    try {
-      run.rename(
-          prepared,
-          run.layout().record(record.number()),
-          behind,
-          run.layout().journal(),
-          run.bench().directory());
-    } catch (DirectoryNotEmptyException e) {
-      throw new IOException(
-          "journal record " + record.number() + " was written by someone else", e);
-    }
+    end.append(next, questions -> {});
   }
 }

@@ -1,0 +1,202 @@
+package dev.deployer.execution;
+
+import dev.deployer.host.Change;
+import dev.deployer.host.ChangeListener;
+import dev.deployer.host.Content;
+import dev.deployer.host.Questions;
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.RemotePath;
+import dev.deployer.root.History;
+import dev.deployer.root.JournalHead;
+import dev.deployer.root.JournalRecord;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Appends records to the end of the journal, each with the digest of the one before it; each is a
+ * commit of its own.
+ *
+ * <p>Records that will follow one another can be prepared together before their turn, since the
+ * chain of their digests is known ({@link #foresee}). One of which something else came is not used.
+ */
+final class JournalEnd {
+  /** So many records at most are prepared before their turn, in all of a run. */
+  static final int MOST_AHEAD = 9;
+
+  /** A record that lies on the workbench. */
+  private record Ahead(JournalRecord record, RemotePath place) {}
+
+  private final Run run;
+  private final Deque<Ahead> ahead = new ArrayDeque<>();
+  private int foreseen;
+  private long generation;
+  private Digest end;
+  private Map<String, JournalHead> heads = Map.of();
+
+  JournalEnd(Run run, History history) {
+    this.run = run;
+    this.generation = history.generation();
+    this.end = history.end();
+  }
+
+  /** How far the journal reaches now. */
+  JournalHead head() {
+    return new JournalHead(generation, end);
+  }
+
+  /** The number of the last record. */
+  long generation() {
+    return generation;
+  }
+
+  /**
+   * From here on says in the records that begin or end something for several hosts how far their
+   * journals reached.
+   *
+   * @param others by the ids of their roots
+   */
+  void witness(Map<String, JournalHead> others) {
+    heads = Map.copyOf(others);
+  }
+
+  /**
+   * Prepares records that will probably follow one another, and whatever else is prepared with
+   * them, in one burst. To be begun again after a lost connection, where they are needed then.
+   *
+   * @param besides what is made with them
+   * @param behind asks what is to be known after that
+   */
+  void foresee(List<NextRecord> records, List<Change> besides, Questions behind)
+      throws IOException {
+    ahead.clear();
+    List<Change> changes = new ArrayList<>();
+    long number = generation;
+    Digest last = end;
+    for (NextRecord next : records) {
+      if (foreseen == MOST_AHEAD) {
+        break;
+      }
+      JournalRecord record = next.heads(heads).after(number, last, now(), run.settings().by());
+      byte[] bytes = record.bytes();
+      RemotePath place = run.bench().record(++foreseen);
+      changes.addAll(making(record, bytes, place));
+      ahead.add(new Ahead(record, place));
+      number = record.number();
+      last = Digest.ofContent(bytes);
+    }
+    changes.addAll(besides);
+    try {
+      run.host().apply(changes, new ChangeListener() {}, behind);
+    } catch (IOException e) {
+      ahead.clear();
+      throw e;
+    }
+  }
+
+  private Instant now() {
+    return run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /**
+   * Appends a record.
+   *
+   * @param behind asks what is to be known right after that
+   */
+  void append(NextRecord next, Consumer<Questions> behind) throws IOException, DeployerException {
+    Optional<Ahead> lying = lying(next);
+    JournalRecord record =
+        lying
+            .map(Ahead::record)
+            .orElseGet(() -> next.heads(heads).after(generation, end, now(), run.settings().by()));
+    byte[] bytes = record.bytes();
+    run.reliably(
+        again -> {
+          Questions questions = new Questions();
+          behind.accept(questions);
+          if (again && isWritten(record, bytes)) {
+            run.host().ask(questions);
+          } else if (!again && lying.isPresent()) {
+            commit(record, lying.get().place(), questions);
+          } else {
+            write(record, bytes, questions);
+          }
+          return null;
+        });
+    generation = record.number();
+    end = Digest.ofContent(bytes);
+  }
+
+  /** This record, if it was prepared before its turn and lies where it was. */
+  private Optional<Ahead> lying(NextRecord next) {
+    Ahead first = ahead.poll();
+    if (first == null) {
+      return Optional.empty();
+    }
+    JournalRecord same =
+        next.heads(heads).after(generation, end, first.record().time(), run.settings().by());
+    if (first.place().parent().equals(run.bench().directory()) && first.record().equals(same)) {
+      return Optional.of(first);
+    }
+    ahead.clear();
+    return Optional.empty();
+  }
+
+  private boolean isWritten(JournalRecord record, byte[] bytes) throws IOException {
+    Optional<byte[]> there =
+        run.host().read(run.layout().record(record.number()).child("record.json"), 1 << 20);
+    if (there.isPresent() && !Arrays.equals(there.get(), bytes)) {
+      throw new IOException("journal record " + record.number() + " was written by someone else");
+    }
+    if (there.isPresent()) {
+      run.sync(run.layout().journal(), run.bench().directory());
+    }
+    return there.isPresent();
+  }
+
+  private void write(JournalRecord record, byte[] bytes, Questions behind) throws IOException {
+    RemotePath prepared = run.bench().record();
+    run.host().apply(making(record, bytes, prepared));
+    commit(record, prepared, behind);
+  }
+
+  private List<Change> making(JournalRecord record, byte[] bytes, RemotePath place) {
+    boolean durable = run.settings().durable();
+    List<Change> changes =
+        List.of(
+            new Change.MakeDirectory(place, 0700),
+            new Change.PutFile(
+                place.child("record.json"),
+                0600,
+                record.time().getEpochSecond(),
+                Content.of(bytes),
+                durable),
+            new Change.Sync(place));
+    return durable ? changes : changes.subList(0, 2);
+  }
+
+  private void commit(JournalRecord record, RemotePath prepared, Questions behind)
+      throws IOException {
+    try {
+      run.rename(
+          prepared,
+          run.layout().record(record.number()),
+          behind,
+          run.layout().journal(),
+          run.bench().directory());
+    } catch (DirectoryNotEmptyException e) {
+      throw new IOException(
+          "journal record " + record.number() + " was written by someone else", e);
+    }
+  }
+}
