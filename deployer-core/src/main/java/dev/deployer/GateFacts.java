@@ -15,6 +15,7 @@ import dev.deployer.source.IgnoreRules;
 import dev.deployer.source.Origin;
 import dev.deployer.source.Seal;
 import dev.deployer.source.Source;
+import dev.deployer.source.SourcePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,13 @@ final class GateFacts {
                         known.revision(), known.differences(source.manifest()))),
             opened.whole());
     return new OfSource(source, facts, origin(facts, opened, seal));
+  }
+
+  /** Looks whether the seal that was asked for can be used. */
+  void requireSeal() throws IOException {
+    if (request.seal().isPresent() && request.source().place() instanceof SourcePlace.Directory) {
+      Seal.read(request.seal().get());
+    }
   }
 
   /** A commit or an archive needs none. */

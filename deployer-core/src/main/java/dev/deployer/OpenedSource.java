@@ -8,6 +8,8 @@ import dev.deployer.source.SourcePlace;
 import dev.deployer.source.SourceSettings;
 import dev.deployer.source.UnpackedFolder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,6 +27,16 @@ final class OpenedSource implements AutoCloseable {
   OpenedSource(SourceSettings settings, Workstation here) {
     this.settings = settings;
     this.here = here;
+  }
+
+  /** Looks whether there is something at its place, and in git the commit. */
+  void requireThere() throws IOException {
+    if (!Files.exists(settings.place().at())) {
+      throw new NoSuchFileException(settings.place().at().toString());
+    }
+    if (settings.place() instanceof SourcePlace.Commit wanted) {
+      new CommitArchive(new Git(here.commands())).find(wanted.directory(), wanted.ref());
+    }
   }
 
   /** What is to be scanned; once. */

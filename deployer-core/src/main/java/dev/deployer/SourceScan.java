@@ -64,8 +64,20 @@ final class SourceScan implements AutoCloseable {
     }
   }
 
-  static SourceScan start(SourceSettings settings, Runs runs, GateFacts facts) {
+  /**
+   * Begins, once what can be known at once is known: that there is a source, and its seal.
+   *
+   * @throws DeployerException INVALID, before any host is connected to
+   */
+  static SourceScan start(SourceSettings settings, Runs runs, GateFacts facts)
+      throws DeployerException {
     SourceScan scan = new SourceScan(settings, runs, facts);
+    try {
+      scan.opened.requireThere();
+      facts.requireSeal();
+    } catch (IOException e) {
+      throw scan.unusable(e);
+    }
     scan.thread.start();
     return scan;
   }
@@ -95,7 +107,7 @@ final class SourceScan implements AutoCloseable {
   private DeployerException unusable(Throwable cause) {
     String why;
     if (cause instanceof Seal.InvalidSealException) {
-      why = "the seal cannot be used: " + cause.getMessage();
+      why = cause.getMessage();
     } else if (cause instanceof CommitArchive.NotCommittedException) {
       why = "the source " + LocalFailure.name(directory) + ": " + cause.getMessage();
     } else if (cause instanceof InvalidSourceException

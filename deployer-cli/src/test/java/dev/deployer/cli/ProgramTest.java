@@ -245,6 +245,28 @@ class ProgramTest {
   }
 
   @Test
+  void aSourceASealOrACommitThatIsMissingHereIsSaidBeforeAnyHostIsConnected() {
+    // Whoever connects is refused with 3, since there is no root.
+    assertThat(run("deploy", "production")).isEqualTo(3);
+    assertThat(run("deploy", "production", "--seal", "nosuch.seal")).isEqualTo(2);
+    assertThat(err)
+        .contains(
+            "the seal " + folder.resolve("nosuch.seal") + " cannot be read: there is no such file")
+        .doesNotContain("the source");
+    assertThat(run("deploy", "production", "--source", "absent")).isEqualTo(2);
+    assertThat(run("plan", "production", "--source", "absent")).isEqualTo(2);
+    assertThat(err).contains("absent cannot be read: there is no such file");
+    assertThat(run("deploy", "production", "--ref", "HEAD")).isEqualTo(2);
+    assertThat(err).contains("--ref names a commit of the repository of git");
+  }
+
+  @Test
+  void aCheckBeforeInitSaysWhatTriesTheServer() {
+    assertThat(run("check", "production")).isEqualTo(3);
+    assertThat(out + err).contains("deployer check production --probe");
+  }
+
+  @Test
   void aResultThatCannotBeWrittenIsNoSuccessOfACommandThatOnlyLooks() {
     run("init", "production");
     stdout =

@@ -7,6 +7,7 @@ import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
+import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -22,7 +23,26 @@ public final class Failures {
 
   /** The exception for an error of the port, where nothing is in doubt. */
   public static DeployerException of(IOException e, Live live) {
-    return new DeployerException(kind(e), live, message(e), e);
+    return isByServer(e)
+        ? DeployerException.refused(live, Objection.Kind.UNSUPPORTED_HOST, lacking(e))
+        : new DeployerException(kind(e), live, message(e), e);
+  }
+
+  /** Whether it is the server that refuses, and not the path: every account may look at it. */
+  private static boolean isByServer(Exception e) {
+    return e instanceof AccessDeniedException refusal
+        && refusal.getReason() != null
+        && "/".equals(refusal.getFile());
+  }
+
+  private static String lacking(Exception e) {
+    return "the server does not do what is needed: " + message(e);
+  }
+
+  private static Exception told(Exception e) {
+    return isByServer(e)
+        ? DeployerException.refused(new Live.Unknown(), Objection.Kind.UNSUPPORTED_HOST, lacking(e))
+        : e;
   }
 
   /** The exception for any error while a flip is in doubt. */
@@ -38,7 +58,7 @@ public final class Failures {
     DeployerException.Kind worst = DeployerException.Kind.INTERRUPTED;
     boolean only = true;
     for (Exception e : failures.values()) {
-      DeployerException.Kind kind = kind(e);
+      DeployerException.Kind kind = kind(told(e));
       if (kind != DeployerException.Kind.INTERRUPTED && (only || kind.compareTo(worst) > 0)) {
         worst = kind;
         only = false;
@@ -48,7 +68,7 @@ public final class Failures {
     List<String> messages = new ArrayList<>();
     Exception first = null;
     for (Map.Entry<Member, Exception> failure : failures.entrySet()) {
-      Exception e = failure.getValue();
+      Exception e = told(failure.getValue());
       if (kind(e) != worst && kind(e) == DeployerException.Kind.INTERRUPTED) {
         continue;
       }
@@ -100,7 +120,10 @@ public final class Failures {
   /** The message of the JDK's exceptions is often a path alone; what they mean is their class. */
   public static String message(Exception e) {
     String message = InWords.of(e);
-    if (e instanceof AccessDeniedException) {
+    if (e instanceof AccessDeniedException refusal && refusal.getReason() != null) {
+      // It says which operation, and whether for want of permission is not known.
+      return Printable.shown(refusal.getReason() + ": " + refusal.getFile());
+    } else if (e instanceof AccessDeniedException) {
       return "permission denied: " + message;
     } else if (e instanceof NoSuchFileException) {
       return "not there: " + message;

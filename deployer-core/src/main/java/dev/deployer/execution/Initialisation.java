@@ -178,7 +178,7 @@ public final class Initialisation {
                 + " does not do what is needed: "
                 + (refusal.getReason() == null
                     ? Printable.shown(refusal.getFile()) + ": permission denied"
-                    : InWords.of(refusal))
+                    : Printable.shown(refusal.getReason()) + where(refusal))
                 + left);
       }
       if (!left.isEmpty()) {
@@ -186,6 +186,13 @@ public final class Initialisation {
       }
       throw e;
     }
+  }
+
+  /** Names below {@code .deployer} say nothing to anyone. */
+  private String where(AccessDeniedException refusal) {
+    String own = layout.deployer().toString();
+    String file = refusal.getFile();
+    return file == null ? "" : ", at " + (file.startsWith(own + "/") ? own : Printable.shown(file));
   }
 
   private static DeployerException withLeft(Exception e, String left) {

@@ -112,7 +112,12 @@ final class MadeSoFar {
     Optional<String> why =
         refusals.stream()
             .filter(AccessDeniedException.class::isInstance)
-            .map(InWords::of)
+            .map(AccessDeniedException.class::cast)
+            .map(
+                refusal ->
+                    refusal.getReason() == null
+                        ? InWords.of(refusal)
+                        : Printable.shown(refusal.getReason()))
             .findFirst();
     if (why.isEmpty()) {
       return "";

@@ -57,18 +57,7 @@ public final class CommitArchive {
     String prefix = first(git.run(real, "rev-parse", "--show-prefix"));
     String top = first(git.run(real, "rev-parse", "--show-toplevel"));
     Path from = top.isEmpty() ? real : Path.of(top);
-    Git.Said named =
-        git.run(from, "rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
-    if (!named.passed()) {
-      throw new NotCommittedException(
-          "git knows no commit "
-              + Printable.quote(ref)
-              + named.lines().stream()
-                  .findFirst()
-                  .map(line -> ": " + Printable.escape(line))
-                  .orElse(""));
-    }
-    String commit = first(named);
+    String commit = find(from, ref);
     String inside = (prefix + path.orElse("")).replaceFirst("/$", "");
     List<String> listed = new ArrayList<>(List.of("ls-tree", "-r", "--full-tree", commit, "--"));
     List<String> archived =
@@ -84,6 +73,28 @@ public final class CommitArchive {
     }
     return new Archived(
         commit, inside.isEmpty() ? 0 : (int) inside.chars().filter(c -> c == '/').count() + 1);
+  }
+
+  /**
+   * The id of a commit.
+   *
+   * @param directory in the work tree or the repository
+   * @param ref names it
+   */
+  public String find(Path directory, String ref) throws IOException {
+    Git.Said named =
+        git.run(
+            directory, "rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
+    if (!named.passed()) {
+      throw new NotCommittedException(
+          "git knows no commit "
+              + Printable.quote(ref)
+              + named.lines().stream()
+                  .findFirst()
+                  .map(line -> ": " + Printable.escape(line))
+                  .orElse(""));
+    }
+    return first(named);
   }
 
   private static String first(Git.Said said) throws NotCommittedException {

@@ -3,6 +3,7 @@ package dev.deployer.source;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormat;
+import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class Seal {
     this.bytes = bytes;
   }
 
-  /** Thrown where a file is no seal; the message is one clause. */
+  /** Thrown where a file is no seal or cannot be read; the message is one clause that names it. */
   public static final class InvalidSealException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -70,7 +71,19 @@ public final class Seal {
    *
    * @throws InvalidSealException if it is none
    */
-  public static Seal read(Path file) throws IOException {
+  public static Seal read(Path file) throws InvalidSealException {
+    try {
+      return parsed(file);
+    } catch (InvalidSealException e) {
+      throw new InvalidSealException(
+          "the seal " + LocalFailure.name(file) + " cannot be used: " + e.getMessage());
+    } catch (IOException e) {
+      throw new InvalidSealException(
+          "the seal " + LocalFailure.name(file) + " cannot be read: " + LocalFailure.why(e));
+    }
+  }
+
+  private static Seal parsed(Path file) throws IOException {
     if (Files.size(file) > MOST_BYTES) {
       throw new InvalidSealException("it is too large for a seal");
     }

@@ -83,6 +83,13 @@ public record Checked(CheckReport result, Invocation typed) implements Witness, 
         .flatMap(objection -> remedies.of(objection).stream())
         .distinct()
         .forEach(page::detail);
+    if (result.findings().stream()
+        .flatMap(finding -> finding.objection().stream())
+        .anyMatch(objection -> objection.kind() == Objection.Kind.NOT_A_ROOT)) {
+      page.detail(
+          "What only a trial shows of the server is tried by init, and once there is a root by: "
+              + typed.line("check").with("--probe"));
+    }
     long problems =
         result.findings().stream().filter(f -> f.level() == CheckReport.Level.PROBLEM).count();
     page.line(

@@ -5,6 +5,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.git.CommitArchive;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.manifest.Fault;
 import dev.deployer.outcome.DeployerException;
@@ -203,7 +204,7 @@ public record Failure(
       case INVALID ->
           cause.getCause() instanceof InvalidSourceException source
               ? NameRemedies.of(source.faults())
-              : List.of();
+              : isOfGit() ? remedies.commit() : List.of();
       case FAILED ->
           cause.getCause() instanceof FullDiskException
               ? isFirst() ? remedies.fullAtFirst() : remedies.fullDisk()
@@ -211,6 +212,10 @@ public record Failure(
       case REVERTED -> cause.owing().isEmpty() ? List.of() : remedies.unrestarted(true);
       case REFUSED -> List.of();
     };
+  }
+
+  private boolean isOfGit() {
+    return cause.getCause() instanceof CommitArchive.NotCommittedException;
   }
 
   /** Whether the server did not let it be done, on this path or at all. */

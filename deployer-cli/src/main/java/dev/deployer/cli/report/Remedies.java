@@ -54,6 +54,13 @@ final class Remedies {
     return List.of("Make room on that disk; there is no release yet that could be deleted.");
   }
 
+  /** Where git does not have the commit that is to be the source. */
+  List<String> commit() {
+    return List.of(
+        (typed.has("--ref") ? "--ref" : "ref, under source in deployer.yaml,")
+            + " names a commit of the repository of git that the source lies in.");
+  }
+
   /** Where there is no room; it works on a full disk. */
   List<String> fullDisk() {
     return List.of(

@@ -83,7 +83,7 @@ final class SealTest {
     assertThat(Files.readString(site.root().resolve(".deployer/manifests/1/release.json")))
         .contains("\"seal_sha256\" : \"", "\"revision\" : \"" + commit + "\"");
     assertThat(prompt.type("deploy", "--seal", "deployer.yaml").exits(2).err())
-        .contains("the seal cannot be used: it is no seal");
+        .contains("cannot be used: it is no seal");
   }
 
   @Test
