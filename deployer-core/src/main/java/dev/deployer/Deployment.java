@@ -149,6 +149,7 @@ final class Deployment {
     }
     settlement.settle(Optional.empty());
     announcements.settled(settlement);
+    announcements.about(bound.flatMap(Plan::release).or(request::release), Optional.empty());
     announcements.reached(Occasion.STARTED);
     settlement.warnOfWhatIsOwed();
     Surveys surveys = new Surveys(fleet);

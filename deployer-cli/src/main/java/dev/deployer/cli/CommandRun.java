@@ -6,6 +6,8 @@ import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.output.Output;
 import dev.deployer.cli.report.Invocation;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.source.SourcePlace;
@@ -49,6 +51,13 @@ record CommandRun(
                         "There is no source to deploy.",
                         "Name the build with --source, or with source: in deployer.yaml."));
     return common.ref == null ? place : commit(place);
+  }
+
+  /** The names of the hooks that are configured to follow a flip. */
+  List<String> hooksAfterFlip() {
+    return destination.recipe().rollout().hooks().of(HookPhase.AFTER_ACTIVATE).stream()
+        .map(Hook::name)
+        .toList();
   }
 
   /** Where the seal of a folder is looked for and kept: beside it. */

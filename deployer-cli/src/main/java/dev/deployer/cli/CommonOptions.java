@@ -166,7 +166,10 @@ final class CommonOptions {
       try {
         accepted.add(Acceptance.parse(gate, reason));
       } catch (IllegalArgumentException e) {
-        throw new MisuseException("--accept " + Discreet.shown(gate) + ": " + e.getMessage());
+        throw new MisuseException(
+            (Discreet.isSecretive(gate) ? "--accept: " : "--accept " + gate + ": ")
+                + e.getMessage()
+                + ".");
       }
     }
     return accepted;

@@ -3,8 +3,6 @@ package dev.deployer.cli;
 import dev.deployer.Decision;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Recovered;
-import dev.deployer.hook.Hook;
-import dev.deployer.hook.HookPhase;
 import dev.deployer.outcome.DeployerException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -36,9 +34,7 @@ final class RecoverCommand extends TargetCommand {
   Report run(CommandRun run) throws DeployerException {
     return new Recovered(
         decide.isPresent() ? run.deployer().recover(decide.get()) : run.deployer().recover(),
-        run.destination().recipe().rollout().hooks().of(HookPhase.AFTER_ACTIVATE).stream()
-            .map(Hook::name)
-            .toList(),
+        run.hooksAfterFlip(),
         run.typed());
   }
 

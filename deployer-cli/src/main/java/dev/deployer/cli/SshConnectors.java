@@ -81,8 +81,10 @@ public final class SshConnectors implements HostConnectors {
     } catch (IllegalArgumentException e) {
       throw new MisuseException(
           e.getMessage() + ".",
-          "It takes the path of a file, or the text itself. What was given as text is not shown,"
-              + " since it may be a secret.");
+          given.filter(value -> GivenText.isFile(value, here.directory())).isPresent()
+              ? "It takes the path of a file that ssh can use, or its text."
+              : "It takes the path of a file, or the text itself. What was given as text is not"
+                  + " shown, since it may be a secret.");
     }
   }
 }

@@ -28,7 +28,7 @@ final class StatusCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException {
-    return new StatusPage(run.deployer().status(), run.now(), run.typed());
+    return new StatusPage(run.deployer().status(), run.now(), run.typed(), run.hooksAfterFlip());
   }
 
   @Override

@@ -257,7 +257,7 @@ final class RecoveryPlanDraft {
                         .unsettled()
                         .map(r -> Journals.isOf(r, any.transaction()))
                         .orElse(false))
-            .map(h -> h.address() + " has prepared it, and has " + h.state().live())
+            .map(h -> h.address() + " has prepared it; there " + h.state().live())
             .toList();
     objections.add(new Objection(kind, fact, where));
     return Optional.empty();

@@ -11,6 +11,9 @@ import java.util.List;
  * @param details the places, one each: differing paths, stray names; may be empty
  */
 public record Objection(Kind kind, String fact, List<String> details) {
+  /** A detail of {@link Kind#NO_SPACE} where no release would be deleted, however few may stay. */
+  public static final String NOTHING_OLD = "there is no old release that could be deleted";
+
   /** The kinds of objections. Names are stable: scripts see them. */
   public enum Kind {
     /** There is no marker at the root: it was never initialised, or this is not the host it was. */

@@ -11,6 +11,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.History;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
@@ -18,6 +19,7 @@ import dev.deployer.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Plans a deploy from what is on the host and what is in the source. Pure. */
 public final class DeployPlanner {
@@ -221,15 +223,29 @@ public final class DeployPlanner {
                         Objection.Kind.NO_SPACE,
                         bytes
                             + " bytes in "
-                            + files
-                            + " entries are needed; there is room for "
+                            + entries(files)
+                            + " are needed; there is room for "
                             + space.freeBytes()
                             + " bytes and "
-                            + space.freeFiles()
-                            + " entries",
-                        inTrash()));
+                            + entries(space.freeFiles()),
+                        freeable()));
               }
             });
+  }
+
+  private static String entries(long count) {
+    return count + (count == 1 ? " entry" : " entries");
+  }
+
+  private List<String> freeable() {
+    boolean any =
+        !Retention.choose(
+                state, 2, state.live().release(), state.previousGood().map(History.Served::id))
+            .retired()
+            .isEmpty();
+    return any
+        ? inTrash()
+        : Stream.concat(Stream.of(Objection.NOTHING_OLD), inTrash().stream()).toList();
   }
 
   /** What can be freed without a release less: it is counted, and nothing is emptied unasked. */

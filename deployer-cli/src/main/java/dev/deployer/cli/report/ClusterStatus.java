@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Several hosts as they are: one line a host, and one verdict. */
 public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements Report {
@@ -98,20 +99,13 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
         page.details(
             Mark.NOTE,
             one.status().unfinished().stream().map(u -> host.host() + ": " + u).toList());
-        page.details(
-            Mark.NOTE,
-            one
-                .status()
-                .notWell()
-                .map(why -> host.host() + ": not well: " + Printable.escape(why))
-                .stream()
-                .toList());
         Objections.write(page, one.objections(), new Remedies(one.typed()));
       } else {
         page.line(Mark.FAILED, host.host() + ":");
         host.report().write(page);
       }
     }
+    notWell(page);
     locks(page);
     verdict(page);
   }
@@ -183,6 +177,36 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
     }
   }
 
+  private Stream<StatusPage> pages() {
+    return hosts.stream()
+        .map(HostReport::report)
+        .filter(StatusPage.class::isInstance)
+        .map(StatusPage.class::cast);
+  }
+
+  /** Where a journal is not whole nothing else is advised: it would be written to. */
+  private void advise(Page page, List<String> remedies) {
+    if (pages().allMatch(one -> one.objections().isEmpty())) {
+      remedies.forEach(page::detail);
+    }
+  }
+
+  /** What each host's journal says of all of them is said once. */
+  private void notWell(Page page) {
+    Map<String, List<String>> hostsByReason = new LinkedHashMap<>();
+    for (HostReport host : hosts) {
+      status(host)
+          .flatMap(Status::notWell)
+          .ifPresent(
+              why -> hostsByReason.computeIfAbsent(why, w -> new ArrayList<>()).add(host.host()));
+    }
+    page.details(
+        Mark.NOTE,
+        hostsByReason.entrySet().stream()
+            .map(e -> Alike.names(e.getValue()) + ": not well: " + Printable.escape(e.getKey()))
+            .toList());
+  }
+
   private void verdict(Page page) {
     String all = "all " + hosts.size() + " hosts";
     switch (verdict()) {
@@ -197,31 +221,35 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
                   + ".");
       case MIXED -> {
         page.line(Mark.FAILED, typed.target() + " is mixed: its hosts do not serve the same.");
-        new Remedies(typed).mixed(isLocked()).forEach(page::detail);
+        advise(page, new Remedies(typed).mixed(isLocked()));
       }
       case UNDECIDED -> {
         page.line(
             Mark.FAILED, typed.target() + " is undecided: a run on several hosts has no end.");
-        if (isLocked()) {
-          page.detail("Once no lock is held, settle it: " + typed.line("recover").onAllHosts());
-        } else {
-          new Remedies(typed).unfinished(true, false).forEach(page::detail);
-        }
+        advise(
+            page,
+            isLocked()
+                ? List.of("Once no lock is held, settle it: " + typed.line("recover").onAllHosts())
+                : new Remedies(typed).unfinished(true, false));
       }
       case HELD -> {
         page.line(
             Mark.FAILED,
             typed.target() + " is held: it waits for you to decide what is to be live.");
-        new Remedies(typed).held().forEach(page::detail);
+        advise(page, new Remedies(typed).held());
       }
       case UNRESTARTED -> {
         page.line(
             Mark.FAILED,
             typed.target()
                 + " may serve what was live before: hooks after a flip are still to run.");
-        page.detail(
-            (isLocked() ? "Once no lock is held, run them: " : "Run them: ")
-                + typed.line("recover").onAllHosts());
+        advise(
+            page,
+            pages().allMatch(StatusPage::hasItsHooks)
+                ? List.of(
+                    (isLocked() ? "Once no lock is held, run them: " : "Run them: ")
+                        + typed.line("recover").onAllHosts())
+                : new Remedies(typed).unrestarted(false));
       }
       case UNREADABLE ->
           page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be asked.");

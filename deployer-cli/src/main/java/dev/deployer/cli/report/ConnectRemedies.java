@@ -63,10 +63,19 @@ final class ConnectRemedies {
     if (NO_LOGIN.matcher(String.valueOf(failure.getMessage())).find()) {
       all.add(
           "The account's login shell lets nobody in, as nologin does. Give the account another one,"
-              + " as root on the host: chsh -s /bin/sh ACCOUNT");
+              + " as root on the host: chsh -s /bin/sh "
+              + ShellWord.quoted(account(failure.host())));
+      // No start-up file is read by such a shell.
+      all.addAll(List.of(remedies).subList(1, remedies.length));
+    } else {
+      all.addAll(List.of(remedies));
     }
-    all.addAll(List.of(remedies));
     return all;
+  }
+
+  /** Of an address, {@code deploy@web1:22}. */
+  private static String account(String address) {
+    return address.contains("@") ? address.substring(0, address.indexOf('@')) : "ACCOUNT";
   }
 
   private List<String> key() {

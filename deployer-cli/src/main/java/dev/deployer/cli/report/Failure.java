@@ -5,7 +5,6 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
-import dev.deployer.git.CommitArchive;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.manifest.Fault;
 import dev.deployer.outcome.DeployerException;
@@ -214,8 +213,9 @@ public record Failure(
     };
   }
 
+  /** Whether it is the source that cannot be used, and that is to be a commit. */
   private boolean isOfGit() {
-    return cause.getCause() instanceof CommitArchive.NotCommittedException;
+    return typed.has("--ref") && String.valueOf(cause.getMessage()).startsWith("the source ");
   }
 
   /** Whether the server did not let it be done, on this path or at all. */

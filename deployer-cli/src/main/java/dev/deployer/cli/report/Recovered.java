@@ -94,7 +94,12 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
     for (Unhealthy sick : result.unhealthy()) {
       page.line(
           Mark.FAILED,
-          "the " + sick.check() + " of " + HostName.of(sick.host()) + " failed: " + sick.reason());
+          (sick.check().startsWith("hook ") ? "the " : "the check ")
+              + sick.check()
+              + " of "
+              + HostName.of(sick.host())
+              + " failed: "
+              + sick.reason());
     }
     for (RecoverResult.OnHost host : result.hosts()) {
       if (!host.owed().isEmpty()) {

@@ -56,16 +56,29 @@ final class Remedies {
 
   /** Where git does not have the commit that is to be the source. */
   List<String> commit() {
-    return List.of(
-        (typed.has("--ref") ? "--ref" : "ref, under source in deployer.yaml,")
-            + " names a commit of the repository of git that the source lies in.");
+    return List.of("--ref names a commit of the repository of git that the source lies in.");
   }
 
   /** Where there is no room; it works on a full disk. */
   List<String> fullDisk() {
     return List.of(
-        "Delete old releases, and what lies in the trash: "
-            + typed.line("prune").with("--keep", "2").with("--now"));
+        "Delete old releases, and what lies in the trash: " + prune(),
+        "Where that deletes nothing, make room on that disk.");
+  }
+
+  private List<String> noSpace(Objection objection) {
+    if (objection.fact().endsWith("read-only")) {
+      return List.of("Make that filesystem writable on the host; then: " + typed.again());
+    } else if (!objection.details().contains(Objection.NOTHING_OLD)) {
+      return List.of(fullDisk().get(0));
+    } else if (objection.details().size() > 1) {
+      return List.of("Empty the trash, or make room on that disk: " + prune());
+    }
+    return List.of("Make room on that disk; there is nothing of Deployer's to delete.");
+  }
+
+  private Line prune() {
+    return typed.line("prune").with("--keep", "2").with("--now");
   }
 
   /**
@@ -140,7 +153,7 @@ final class Remedies {
           List.of(
               "Name it under the other key of shared in deployer.yaml (dirs or files), or move it"
                   + " away on the host.");
-      case NO_SPACE -> fullDisk();
+      case NO_SPACE -> noSpace(objection);
       case PROTECTED_RELEASE, NOTHING_UNDECIDED ->
           List.of("What is live and where a rollback goes is shown by: " + typed.line("status"));
     };

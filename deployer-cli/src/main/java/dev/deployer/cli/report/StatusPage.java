@@ -20,13 +20,21 @@ import java.util.Optional;
  * The result of {@code status} for one host.
  *
  * @param now for ages
+ * @param hooks the names of those that are configured to follow a flip
  * @param objections what other hosts tell of it
  */
-public record StatusPage(Status status, Instant now, Invocation typed, List<Objection> objections)
+public record StatusPage(
+    Status status, Instant now, Invocation typed, List<String> hooks, List<Objection> objections)
     implements Witness {
+  /** Copies the lists. */
+  public StatusPage {
+    hooks = List.copyOf(hooks);
+    objections = List.copyOf(objections);
+  }
+
   /** Of a host of which nobody else was asked. */
-  public StatusPage(Status status, Instant now, Invocation typed) {
-    this(status, now, typed, List.of());
+  public StatusPage(Status status, Instant now, Invocation typed, List<String> hooks) {
+    this(status, now, typed, hooks, List.of());
   }
 
   @Override
@@ -36,7 +44,7 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
 
   @Override
   public Report told(Objection of) {
-    return new StatusPage(status, now, typed, List.of(of));
+    return new StatusPage(status, now, typed, hooks, List.of(of));
   }
 
   @Override
@@ -68,13 +76,27 @@ public record StatusPage(Status status, Instant now, Invocation typed, List<Obje
     if (!status.unfinished().isEmpty()) {
       page.line(unfinished());
       page.details(Mark.NOTE, status.unfinished());
-      Remedies remedies = new Remedies(typed);
-      (status.held()
-              ? remedies.held()
-              : remedies.unfinished(status.undecided(), status.lock().isPresent()))
-          .forEach(page::detail);
+      advice().forEach(page::detail);
     }
     Objections.write(page, objections, new Remedies(typed));
+  }
+
+  /** Nothing is to be written to a journal that is not whole. */
+  private List<String> advice() {
+    Remedies remedies = new Remedies(typed);
+    if (!objections.isEmpty()) {
+      return List.of();
+    } else if (status.held()) {
+      return remedies.held();
+    }
+    return hasItsHooks()
+        ? remedies.unfinished(status.undecided(), status.lock().isPresent())
+        : remedies.unrestarted(false);
+  }
+
+  /** Whether the hooks that are owed stand in the configuration of this command. */
+  boolean hasItsHooks() {
+    return hooks.containsAll(status.owed());
   }
 
   private String unfinished() {

@@ -10,6 +10,7 @@ import dev.deployer.Target;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style;
 import dev.deployer.cli.report.OnEachHost.HostReport;
+import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.testing.MemoryDisk;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,9 @@ class ClusterStatusTest {
 
   private Status status;
   private boolean undecided;
+  private List<String> owed = List.of();
+  private Optional<String> notWell = Optional.empty();
+  private List<Objection> objections = List.of();
 
   @BeforeEach
   void aRoot() throws Exception {
@@ -56,13 +60,13 @@ class ClusterStatusTest {
         status.live(),
         status.release(),
         status.activation(),
-        status.notWell(),
+        notWell,
         status.previousGood(),
         lock,
         undecided ? List.of("a run has no end here") : status.unfinished(),
         undecided,
         status.held(),
-        status.owed(),
+        owed,
         status.journal());
   }
 
@@ -95,7 +99,9 @@ class ClusterStatusTest {
       }
       hosts.add(
           new HostReport(
-              "web" + host, new StatusPage(holding(lock), TIME, TYPED.onHost("web" + host))));
+              "web" + host,
+              new StatusPage(
+                  holding(lock), TIME, TYPED.onHost("web" + host), List.of(), objections)));
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new ClusterStatus(hosts, TYPED)
@@ -121,7 +127,8 @@ class ClusterStatusTest {
                     new Status.LockState(
                         "0f8c", "a", Optional.empty(), Optional.empty(), Optional.of(TIME)))),
             TIME,
-            TYPED)
+            TYPED,
+            List.of())
         .write(page);
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("no heartbeat yet, the last sign of life at 2026-11-20 21:13:45 UTC");
@@ -135,6 +142,38 @@ class ClusterStatusTest {
             "If the run on web1, web2 is dead, break its locks: deployer unlock production --dead",
             "Once no lock is held, settle it: deployer recover production");
     assertThat(remedies("", "", "")).containsExactly("Settle it now: deployer recover production");
+  }
+
+  @Test
+  void whereAJournalEndsTooEarlyNobodyIsToldToRecoverAsWell() {
+    undecided = true;
+    objections =
+        List.of(new Objection(Objection.Kind.BROKEN_JOURNAL, "the journal ends too early"));
+    assertThat(text("", "")).contains("from a backup").doesNotContain("deployer recover");
+    assertThat(alone()).contains("from a backup").doesNotContain("deployer recover");
+  }
+
+  @Test
+  void aConfigurationWithoutTheHooksThatAreOwedIsNotAdvisedForThem() {
+    owed = List.of("restart");
+    assertThat(text("", ""))
+        .contains("under after_activate: deployer recover production -c FILE")
+        .doesNotContain("Run them");
+  }
+
+  @Test
+  void whatEachHostSaysOfAllOfThemIsSaidOnce() {
+    notWell = Optional.of("http of web2: 503");
+    assertThat(text("", "", ""))
+        .containsOnlyOnce("http of web2: 503")
+        .contains("web1, web2, web3:");
+  }
+
+  private String alone() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of(), objections)
+        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -125,6 +125,21 @@ class FailureTest {
   }
 
   @Test
+  void whereNothingWouldBeDeletedNobodyIsToldToPrune() {
+    Objection kept = new Objection(Objection.Kind.NO_SPACE, "full", List.of(Objection.NOTHING_OLD));
+    assertThat(text(DeployerException.refused(LIVE, List.of(kept))))
+        .contains("Make room on that disk")
+        .doesNotContain("deployer prune");
+    Objection trash =
+        new Objection(
+            Objection.Kind.NO_SPACE,
+            "full",
+            List.of(Objection.NOTHING_OLD, "the trash has 1 release"));
+    assertThat(text(DeployerException.refused(LIVE, List.of(trash))))
+        .contains("Empty the trash", "deployer prune");
+  }
+
+  @Test
   void aRestartThatIsOwedAfterARevertIsAFieldAndHasARemedy() {
     DeployerException owing =
         new DeployerException(DeployerException.Kind.REVERTED, LIVE, "it is not well", null)

@@ -74,7 +74,10 @@ final class ConfigReader {
       return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       if (file.required()) {
-        throw new SshConfigException(LocalFailure.name(path) + ": there is no such file");
+        throw new SshConfigException(
+            "the configuration of ssh "
+                + LocalFailure.name(path)
+                + " cannot be read: there is no such file");
       }
       return "";
     } catch (IOException e) {

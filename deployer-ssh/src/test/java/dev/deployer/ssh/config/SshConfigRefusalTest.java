@@ -49,7 +49,7 @@ final class SshConfigRefusalTest extends HomeWithConfig {
             () ->
                 SshConfig.of(account, home.resolve("none.conf"))
                     .settings("web1", none(), none(), NOTHING));
-    assertThat(refused).hasMessageContaining("none.conf: there is no such file");
+    assertThat(refused).hasMessageContaining("none.conf cannot be read: there is no such file");
   }
 
   @Test

@@ -163,7 +163,10 @@ final class OtherServersTest {
             folder.resolve("nologin"), "echo This account is currently not available.; exit 1");
     try (OpenSshServer server = OpenSshServer.with().subsystem("sh " + script).start()) {
       String said = prompt(server).type("status").exits(4).err();
-      assertThat(said.lines().toList().get(1)).contains("login shell lets nobody in", "chsh -s");
+      assertThat(said.lines().toList().get(1))
+          .contains("login shell lets nobody in", "chsh -s /bin/sh ")
+          .doesNotContain("ACCOUNT");
+      assertThat(said).doesNotContain("[ -t 0 ]");
     }
   }
 
