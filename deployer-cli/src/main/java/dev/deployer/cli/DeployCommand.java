@@ -1,10 +1,15 @@
 package dev.deployer.cli;
 
+import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Deployed;
+import dev.deployer.cli.report.Failure;
+import dev.deployer.cli.report.Invocation;
 import dev.deployer.cli.report.Planned;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
+import dev.deployer.outcome.Objection;
 import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
@@ -13,7 +18,9 @@ import dev.deployer.plan.PlanTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,6 +41,9 @@ import picocli.CommandLine.Option;
       "  deployer deploy deploy@web1.example.net:/srv/shop --source build/dist"
     })
 final class DeployCommand extends TargetCommand {
+  /** The id of a release that was given none. */
+  private static final Pattern BY_TIME = Pattern.compile("[0-9]{14}");
+
   @Option(
       names = "--release",
       paramLabel = "ID",
@@ -86,9 +96,43 @@ final class DeployCommand extends TargetCommand {
               + " it.");
     }
     boolean planned = atOnce || plan.terms().map(PlanTerms::atOnce).orElse(false);
-    return new Deployed(
-        run.deployer().deploy(run.request(plan.release(), Optional.of(file), seal, planned), plan),
-        run.typed());
+    try {
+      return new Deployed(
+          run.deployer()
+              .deploy(run.request(plan.release(), Optional.of(file), seal, planned), plan),
+          run.typed());
+    } catch (DeployerException e) {
+      if (e.objections().isEmpty()
+          || e.objections().stream().anyMatch(o -> o.kind() != Objection.Kind.STALE_PLAN)) {
+        throw e;
+      }
+      return new Failure(
+          undone(run.typed().target()), e, ExitCode.REFUSED, asPlanned(run.typed(), plan));
+    }
+  }
+
+  /** With what the plan knows of how it was typed, for the line that makes it anew. */
+  private static Invocation asPlanned(Invocation typed, Plan plan) {
+    Invocation known =
+        typed.having(
+            "--release",
+            plan
+                .release()
+                .map(ReleaseId::value)
+                .filter(id -> !BY_TIME.matcher(id).matches())
+                .stream()
+                .toList());
+    List<Acceptance> accepted =
+        plan.gates().stream().flatMap(gate -> gate.acceptance().stream()).distinct().toList();
+    known =
+        known
+            .having(
+                "--accept",
+                accepted.stream()
+                    .map(one -> one.gate().word() + one.digest().map(d -> ":" + d).orElse(""))
+                    .toList())
+            .having("--reason", accepted.stream().map(Acceptance::reason).limit(1).toList());
+    return plan.terms().map(PlanTerms::atOnce).orElse(false) ? known.having("--at-once") : known;
   }
 
   private static Plan read(Path file, Path typed, CommandRun run) throws MisuseException {

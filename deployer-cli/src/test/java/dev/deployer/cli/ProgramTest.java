@@ -261,6 +261,17 @@ class ProgramTest {
   }
 
   @Test
+  void aStalePlanIsMadeAnewWithWhatItWasMadeWith() throws IOException {
+    run("init", "production");
+    assertThat(run("plan", "production", "--release", "2", "--at-once", "-o", "plan.json"))
+        .isZero();
+    assertThat(run("deploy", "production", "--release", "1")).isZero();
+    assertThat(run("deploy", "production", "--plan", "plan.json")).isEqualTo(3);
+    assertThat(err)
+        .contains("Plan anew: deployer plan production --release 2 --at-once -o plan.json");
+  }
+
+  @Test
   void aCheckBeforeInitSaysWhatTriesTheServer() {
     assertThat(run("check", "production")).isEqualTo(3);
     assertThat(out + err).contains("deployer check production --probe");

@@ -32,7 +32,7 @@ final class Carried {
           Map.entry("--accept", Set.of("plan", "deploy", "rollback", "seal")),
           Map.entry("--reason", Set.of("plan", "deploy", "rollback", "seal")),
           Map.entry("--seal", Set.of("plan", "deploy")),
-          Map.entry("--on-failure", Set.of("deploy", "rollback")));
+          Map.entry("--on-failure", Set.of("plan", "deploy", "rollback")));
 
   private Carried() {}
 

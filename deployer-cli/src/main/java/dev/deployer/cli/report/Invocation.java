@@ -65,6 +65,25 @@ public record Invocation(String command, String target, List<Word> words, Option
     return new Invocation(command, target, words, Optional.of(name));
   }
 
+  /** The same with these values of an option, unless it was typed. */
+  public Invocation having(String option, List<String> values) {
+    return with(option, values.stream().map(Optional::of).toList());
+  }
+
+  /** The same with this flag. */
+  public Invocation having(String flag) {
+    return with(flag, List.of(Optional.empty()));
+  }
+
+  private Invocation with(String option, List<Optional<String>> values) {
+    if (has(option)) {
+      return this;
+    }
+    List<Word> all = new ArrayList<>(words);
+    values.forEach(value -> all.add(Option.of(option, value)));
+    return new Invocation(command, target, all, host);
+  }
+
   /** The same, on all hosts on which these are. */
   static Invocation together(List<Invocation> each) {
     List<String> hosts = each.stream().flatMap(one -> one.host.stream()).toList();

@@ -92,7 +92,7 @@ final class PlannedDeployTest {
     assertThat(prompt.type("deploy", "--plan", "plan.json").exits(3).err())
         .contains(
             "Nothing was deployed to production: the hook migrate was added (before_activate).",
-            "Plan anew: deployer plan production -o plan.json");
+            "Plan anew: deployer plan production --release 2 -o plan.json");
 
     assertThat(Tree.exactly(site.root())).isEqualTo(before);
     assertThat(prompt.directory().resolve("was-run")).doesNotExist();
