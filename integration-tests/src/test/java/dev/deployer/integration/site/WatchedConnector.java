@@ -7,6 +7,7 @@ import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Connects as another connector does; whoever watches is told of changes before they are sent. */
@@ -14,7 +15,7 @@ public record WatchedConnector(HostConnector connector, Watch watch) implements 
   /** Watches. */
   @FunctionalInterface
   public interface Watch {
-    /** These are sent when this returns; a rename is one of its own. */
+    /** These are sent when this returns; a rename is one of its own, or goes with its tidying. */
     void before(List<? extends Change> changes) throws IOException;
 
     /** They were sent, and every reply has arrived. */
@@ -42,6 +43,12 @@ public record WatchedConnector(HostConnector connector, Watch watch) implements 
                     case "rename" ->
                         List.of(
                             new Change.Move((RemotePath) arguments[0], (RemotePath) arguments[1]));
+                    case "renameAndTidy" -> {
+                      List<Change> all = new ArrayList<>(changes(arguments[2]));
+                      all.add(
+                          0, new Change.Move((RemotePath) arguments[0], (RemotePath) arguments[1]));
+                      yield all;
+                    }
                     case "apply" -> changes(arguments[0]);
                     default -> List.of();
                   };

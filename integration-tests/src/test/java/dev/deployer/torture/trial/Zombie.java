@@ -48,7 +48,7 @@ final class Zombie {
     RETIRE_TO_THE_TRASH("retired/release", Act.RETIRE),
     MANIFEST_TO_THE_TRASH("retired/manifest", Act.RETIRE),
     INTO_THE_TRASH("trash/1\\.[0-9]+", Act.RETIRE),
-    GIVE_BACK("fenced/[0-9a-f]{32}/[0-9a-f]{32}", Act.DEPLOY);
+    GIVE_BACK("fenced/[0-9a-f]{32}/[0-9a-f]{32}(-over)?", Act.DEPLOY);
 
     private final String end;
     private final Act act;
