@@ -110,7 +110,7 @@ final class FleetRun {
         member -> {
           if (member.run().holdsLock()) {
             member.run().restoreReserve();
-            member.run().tidy();
+            member.run().leavings().tidy();
             member.run().unlock();
           }
         };
@@ -147,7 +147,7 @@ final class FleetRun {
       throws IOException, DeployerException {
     Optional<Exception> before = member.failure();
     try {
-      member.run().lookAtLive();
+      member.run().whatIsLive().look();
       // Who wants it to stop does not wait for a deletion; the next holder sees to it.
       if (!fleet.stop().isRequested()) {
         discard(failure, member);
@@ -161,7 +161,7 @@ final class FleetRun {
   /** What cannot be deleted is left to the next holder of the lock. */
   private static void discard(Exception failure, Member member) throws IOException {
     try {
-      member.run().discard();
+      member.run().leavings().discard();
       member.run().restoreReserve();
     } catch (ConnectFailedException | ConnectionLostException e) {
       throw e;
@@ -184,7 +184,7 @@ final class FleetRun {
 
   private DeployerException alone(Exception e) {
     Live live = fleet.decider().run().live();
-    if (fleet.decider().run().isFlipping()) {
+    if (fleet.decider().run().whatIsLive().isFlipping()) {
       return Failures.unknown(e);
     }
     if (e instanceof DeployerException known) {

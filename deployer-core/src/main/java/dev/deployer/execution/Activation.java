@@ -97,7 +97,7 @@ public final class Activation {
 
   /** Flips, and records it. */
   public void flip() throws IOException, DeployerException {
-    run.flipping(true);
+    run.whatIsLive().flipBegins();
     boolean flipped;
     try {
       flipped = run.reliably(this::flip);
@@ -116,7 +116,7 @@ public final class Activation {
           "someone else changed current just before the flip: " + run.live());
     }
     journal.activated(flip);
-    run.flipping(false);
+    run.whatIsLive().flipIsRecorded();
     run.tell(new Event.Activated(flip.from(), flip.to()));
   }
 
@@ -149,12 +149,13 @@ public final class Activation {
     if (flip.to().isPresent()) {
       Questions behind = new Questions();
       CurrentLink after = CurrentLink.asked(behind, run.layout(), flip.to());
-      run.rename(
-          run.bench().current(),
-          run.layout().current(),
-          behind,
-          run.layout().top(),
-          run.bench().directory());
+      run.commits()
+          .rename(
+              run.bench().current(),
+              run.layout().current(),
+              behind,
+              run.layout().top(),
+              run.bench().directory());
       return seen(after);
     }
     // Into the trash, which disarming removes: a request that was begun cannot land any more.
@@ -167,13 +168,13 @@ public final class Activation {
 
   private Live seen(CurrentLink asked) throws IOException {
     Live now = asked.live(run.host());
-    run.live(now);
+    run.whatIsLive().is(now);
     return now;
   }
 
   private Live look(Optional<ReleaseId> guess) throws IOException {
     Live now = CurrentLink.read(run.host(), run.layout(), guess);
-    run.live(now);
+    run.whatIsLive().is(now);
     return now;
   }
 
@@ -195,7 +196,7 @@ public final class Activation {
   }
 
   private void sync() throws IOException {
-    run.sync(run.layout().top(), run.bench().directory());
+    run.commits().sync(run.layout().top(), run.bench().directory());
   }
 
   /** Records that it did not happen, where that is certain. */
@@ -203,7 +204,7 @@ public final class Activation {
     Live now = run.reliably(again -> look(flip.to()));
     if (!now.equals(flip.after())) {
       journal.abandoned(flip);
-      run.flipping(false);
+      run.whatIsLive().flipIsRecorded();
     }
   }
 

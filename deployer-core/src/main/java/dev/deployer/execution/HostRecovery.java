@@ -61,13 +61,13 @@ public final class HostRecovery {
     return run.reliably(
         again -> {
           bare.clear();
-          Optional<RootReading> seen = run.fresh();
+          Optional<RootReading> seen = run.connection().fresh();
           if (seen.isPresent() && !seen.get().hasWorkbenches()) {
             // There is nothing to disarm, and so it was read after that.
             run.reserve().seen(seen.get().spares());
             return run.state();
           }
-          run.forgetState();
+          run.connection().forgetState();
           Host host = run.host();
           List<RemotePath> fenced = new ArrayList<>();
           List<RemotePath> preparing = new ArrayList<>();
@@ -230,7 +230,7 @@ public final class HostRecovery {
     parents.add(run.layout().top());
     run.reliably(
         again -> {
-          run.sync(parents.toArray(RemotePath[]::new));
+          run.commits().sync(parents.toArray(RemotePath[]::new));
           return null;
         });
   }

@@ -159,7 +159,7 @@ final class JournalEnd {
       throw new IOException("journal record " + record.number() + " was written by someone else");
     }
     if (there.isPresent()) {
-      run.sync(run.layout().journal(), run.bench().directory());
+      run.commits().sync(run.layout().journal(), run.bench().directory());
     }
     return there.isPresent();
   }
@@ -188,7 +188,7 @@ final class JournalEnd {
   private void commit(JournalRecord record, RemotePath prepared, Questions behind)
       throws IOException {
     try {
-      run.rename(
+      run.commits().rename(
           prepared,
           run.layout().record(record.number()),
           behind,

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Deletes what a failed run has staged, before the lock is given back; so a release that filled the
- * disk leaves room for what is done about it.
+ * Deletes what a run leaves on the workbench, before the lock is given back: what it has staged and
+ * failed with, so that a release that filled the disk leaves room for what is done about it; and
+ * what reconnecting left.
  */
-final class Leavings {
+public final class Leavings {
   private final Run run;
   private Optional<Run.Action<Void>> first = Optional.empty();
 
@@ -26,12 +27,21 @@ final class Leavings {
     first = Optional.empty();
   }
 
-  /** Deletes what the run has staged. */
-  void delete() throws IOException, DeployerException {
-    if (first.isPresent()) {
-      run.reliably(first.get());
-      nothingFirst();
+  /** Deletes what was prepared on the workbench and came to nothing, after a failure. */
+  public void discard() throws IOException, DeployerException {
+    if (run.holdsLock()) {
+      if (first.isPresent()) {
+        run.reliably(first.get());
+        nothingFirst();
+      }
+      new Trash(run).emptyUnlessThePersonStops();
     }
-    new Trash(run).emptyUnlessThePersonStops();
+  }
+
+  /** Deletes what reconnecting left on the workbench. */
+  public void tidy() throws IOException, DeployerException {
+    if (run.locked().lock().isPresent() && run.bench().incarnation() > 1) {
+      new Trash(run).empty();
+    }
   }
 }

@@ -140,12 +140,12 @@ final class Lock {
       RemotePath workbench = layout.lock().child(token);
       Questions behind = new Questions();
       Answer<List<Optional<Found>>> card = behind.look(List.of(Layout.cardOn(workbench)));
-      Arrival arrival = run.arrival(behind);
+      Arrival arrival = run.connection().arrival(behind);
       if (run.settings().durable()) {
         behind.opened(layout.parentsOfCommits());
         behind.opened(List.of(workbench));
       }
-      run.rename(prepared, layout.lock(), behind, layout.deployer(), preparation.room());
+      run.commits().rename(prepared, layout.lock(), behind, layout.deployer(), preparation.room());
       if (card.get().get(0).isEmpty()) {
         return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
       }
@@ -187,7 +187,7 @@ final class Lock {
     run.tell(new Event.ConnectionLost(cause.reason()));
     ConnectionLostException last = cause;
     while (true) {
-      run.reconnect(last, false);
+      run.locked().reconnect(last, false);
       try {
         Host host = run.host();
         try {
@@ -276,11 +276,11 @@ final class Lock {
     do {
       if (lost != null) {
         // Outside of the attempt: where no connection can be made any more, it ends.
-        run.reconnect(lost, false);
+        run.locked().reconnect(lost, false);
         lost = null;
       }
       try {
-        if (bench.incarnation() == 1 && run.isBare(bench)) {
+        if (bench.incarnation() == 1 && run.connection().isBare(bench.directory())) {
           RemotePath over = fenced().child(bench.token() + Workbench.OVER);
           run.host().renameAndTidy(bench.directory(), over, Workbench.tidying(over));
         } else {

@@ -41,7 +41,7 @@ final class Publication {
     run.reliablyWithoutReserve(
         again -> {
           if (again && isPublished()) {
-            run.sync(layout.releases(), run.bench().directory());
+            run.commits().sync(layout.releases(), run.bench().directory());
           } else {
             Questions behind = new Questions();
             Answer<List<Optional<Found>>> places =
@@ -64,11 +64,12 @@ final class Publication {
    */
   private Void withdraw() throws IOException {
     if (run.host().stat(run.bench().tree()).isPresent() && isOurs()) {
-      run.rename(
-          layout.manifest(record.id()),
-          run.bench().manifest(),
-          layout.manifests(),
-          run.bench().directory());
+      run.commits()
+          .rename(
+              layout.manifest(record.id()),
+              run.bench().manifest(),
+              layout.manifests(),
+              run.bench().directory());
     }
     return null;
   }
@@ -85,18 +86,19 @@ final class Publication {
    */
   private void putManifest(boolean again, Questions behind) throws IOException {
     if (again && isOurs()) {
-      run.sync(layout.manifests(), run.bench().directory());
+      run.commits().sync(layout.manifests(), run.bench().directory());
       run.host().ask(behind);
       return;
     }
     RemotePath prepared = run.bench().manifest();
     papers.put(prepared, record);
-    run.rename(
-        prepared,
-        layout.manifest(record.id()),
-        behind,
-        layout.manifests(),
-        run.bench().directory());
+    run.commits()
+        .rename(
+            prepared,
+            layout.manifest(record.id()),
+            behind,
+            layout.manifests(),
+            run.bench().directory());
   }
 
   private boolean isOurs() throws IOException {
@@ -125,7 +127,7 @@ final class Publication {
           taken ? place + " has appeared meanwhile" : live.toString());
     }
     try {
-      run.rename(run.bench().tree(), place, layout.releases(), run.bench().directory());
+      run.commits().rename(run.bench().tree(), place, layout.releases(), run.bench().directory());
     } catch (DirectoryNotEmptyException e) {
       throw DeployerException.refused(
           live, Objection.Kind.RELEASE_EXISTS, place + " has appeared meanwhile");

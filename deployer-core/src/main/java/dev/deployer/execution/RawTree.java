@@ -83,13 +83,15 @@ final class RawTree {
                 if (run.settings().durable()) {
                   behind.opened(List.of(run.bench().raw()));
                 }
-                run.rename(
-                    there, run.bench().raw(), behind, layout.trash(), run.bench().directory());
-                run.rename(
-                    run.bench().raw().child(RetiredRelease.RELEASE),
-                    run.bench().tree(),
-                    run.bench().raw(),
-                    run.bench().directory());
+                run.commits()
+                    .rename(
+                        there, run.bench().raw(), behind, layout.trash(), run.bench().directory());
+                run.commits()
+                    .rename(
+                        run.bench().raw().child(RetiredRelease.RELEASE),
+                        run.bench().tree(),
+                        run.bench().raw(),
+                        run.bench().directory());
                 return true;
               } catch (NoSuchFileException e) {
                 if (run.host().stat(run.bench().directory()).isEmpty()) {

@@ -43,7 +43,7 @@ public final class Renaming {
     run.reliably(
         again -> {
           if (again && marker().equals(wanted)) {
-            run.sync(run.layout().deployer(), run.bench().directory());
+            run.commits().sync(run.layout().deployer(), run.bench().directory());
           } else {
             replace(wanted);
           }
@@ -70,6 +70,6 @@ public final class Renaming {
                     wanted.created().getEpochSecond(),
                     Content.of(wanted.bytes()),
                     run.settings().durable())));
-    run.rename(prepared, layout.marker(), layout.deployer(), run.bench().directory());
+    run.commits().rename(prepared, layout.marker(), layout.deployer(), run.bench().directory());
   }
 }

@@ -44,7 +44,7 @@ final class Rescue {
       throws IOException, DeployerException {
     Host host = run.host();
     Layout layout = run.layout();
-    Live live = run.current();
+    Live live = run.whatIsLive().current();
     if (!(live instanceof Live.Strange)
         || !host.stat(layout.current()).map(Facts::isLink).orElse(false)) {
       return Optional.empty();
@@ -71,12 +71,12 @@ final class Rescue {
       host.rename(lying.get(), release);
     }
     host.rename(release, layout.release(named.get()));
-    run.sync(layout.releases(), release.parent());
+    run.commits().sync(layout.releases(), release.parent());
     return putBack(named.get());
   }
 
   private Optional<ReleaseId> putBack(ReleaseId id) {
-    run.live(new Live.Release(id));
+    run.whatIsLive().is(new Live.Release(id));
     run.tell(new Event.Recovered(new Recovery.PutBack(id)));
     return Optional.of(id);
   }
@@ -164,7 +164,7 @@ final class Rescue {
 
   private DeployerException isNotWhole(ReleaseId id, RemotePath place) throws IOException {
     return DeployerException.refused(
-        run.current(),
+        run.whatIsLive().current(),
         List.of(
             new Objection(
                 Objection.Kind.NEEDS_A_PERSON,

@@ -156,7 +156,7 @@ final class ReserveOfRun {
     run.reliably(
         again -> {
           if (!again) {
-            run.fenceItself();
+            run.locked().fenceItself();
           }
           try {
             run.host().rename(run.layout().reserve(), run.bench().reserve());

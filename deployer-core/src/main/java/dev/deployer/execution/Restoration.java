@@ -99,22 +99,27 @@ public final class Restoration {
         there |= new RootTrash(run).gather(pieces);
       }
       if (!there && host.stat(layout.release(id)).map(Facts::isDirectory).orElse(false)) {
-        run.sync(layout.releases(), run.bench().directory());
+        run.commits().sync(layout.releases(), run.bench().directory());
         return;
       }
     }
     requireFree(id);
     RemotePath taken = run.bench().retired();
-    run.rename(layout.trash(retired), taken, layout.trash(), run.bench().directory());
+    run.commits().rename(layout.trash(retired), taken, layout.trash(), run.bench().directory());
     // From here on under the names of what is staged: those a run is disarmed of.
     host.apply(
         List.of(
             new Change.Move(taken.child(RetiredRelease.RELEASE), run.bench().tree()),
             new Change.Move(taken.child(RetiredRelease.MANIFEST), run.bench().manifest())));
-    run.sync(taken, run.bench().directory());
-    run.rename(
-        run.bench().manifest(), layout.manifest(id), layout.manifests(), run.bench().directory());
-    run.rename(run.bench().tree(), layout.release(id), layout.releases(), run.bench().directory());
+    run.commits().sync(taken, run.bench().directory());
+    run.commits()
+        .rename(
+            run.bench().manifest(),
+            layout.manifest(id),
+            layout.manifests(),
+            run.bench().directory());
+    run.commits()
+        .rename(run.bench().tree(), layout.release(id), layout.releases(), run.bench().directory());
   }
 
   private void requireFree(ReleaseId id) throws IOException, DeployerException {
@@ -133,7 +138,7 @@ public final class Restoration {
       }
     }
     if (facts.get(3).isPresent() || facts.get(4).isPresent()) {
-      Live live = run.current();
+      Live live = run.whatIsLive().current();
       throw DeployerException.refused(
           live, Objection.Kind.RELEASE_EXISTS, layout.release(id) + " is there already");
     }

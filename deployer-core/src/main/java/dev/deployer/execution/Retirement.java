@@ -206,7 +206,7 @@ final class Retirement {
   }
 
   private Optional<Warning> putBackIfLive(ReleaseId id) throws IOException, DeployerException {
-    return putBackIfLive(id, run.current());
+    return putBackIfLive(id, run.whatIsLive().current());
   }
 
   /**
@@ -245,7 +245,7 @@ final class Retirement {
       Live now = current();
       if (now instanceof Live.Strange) {
         new Rescue(run).putBackWhatIsLive(List.of(run.bench().directory()));
-        return run.current();
+        return run.whatIsLive().current();
       }
       return now;
     }

@@ -80,20 +80,26 @@ final class RootTrash {
   /** Takes the tree of a release there: the commit by which it is a release no more. */
   void takeRelease(RemotePath from, Questions behind) throws IOException {
     RemotePath retired = run.bench().retired();
-    run.rename(from, retired.child(RetiredRelease.RELEASE), behind, from.parent(), retired);
+    run.commits()
+        .rename(from, retired.child(RetiredRelease.RELEASE), behind, from.parent(), retired);
   }
 
   /** Takes the manifest of a release there. */
   void takeManifest(RemotePath from) throws IOException {
     RemotePath retired = run.bench().retired();
-    run.rename(from, retired.child(RetiredRelease.MANIFEST), from.parent(), retired);
+    run.commits().rename(from, retired.child(RetiredRelease.MANIFEST), from.parent(), retired);
   }
 
   /** What was put together goes to the trash. */
   void end(RetiredRelease card, Questions behind) throws IOException {
     Layout layout = run.layout();
-    run.rename(
-        run.bench().retired(), layout.trash(card), behind, layout.trash(), run.bench().directory());
+    run.commits()
+        .rename(
+            run.bench().retired(),
+            layout.trash(card),
+            behind,
+            layout.trash(),
+            run.bench().directory());
   }
 
   /** The release of this id that was retired last, where one lies there. */

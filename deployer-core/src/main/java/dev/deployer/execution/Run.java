@@ -3,37 +3,22 @@ package dev.deployer.execution;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.event.Phase;
-import dev.deployer.host.Change;
-import dev.deployer.host.ConnectFailedException;
-import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
-import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
-import dev.deployer.path.RemotePath;
-import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootReader;
-import dev.deployer.root.RootReading;
 import dev.deployer.root.RootState;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * One run on one host: its connection, which is made anew when it is lost, and the lock, which goes
- * with it.
- *
- * <p>What a run does is made of actions that begin by reading, so that they can be begun again.
- * When the connection is lost in one, and a reply with it, the run reconnects, makes sure that it
- * is the same host and the same root, fences and disarms itself, and begins the action again
- * ({@link #reliably}); nothing is sent a second time without having been looked for.
+ * One run on one host, as those see it who work in it: its phases, its lock, what is live, and how
+ * an action is done {@linkplain #reliably reliably}. Each of these has a room of its own, which a
+ * run puts together.
  */
 public final class Run implements AutoCloseable {
   /** Something that can be begun again after a lost connection. */
@@ -47,25 +32,24 @@ public final class Run implements AutoCloseable {
     T run(boolean again) throws IOException, DeployerException;
   }
 
-  /** How often one action is begun again; a host that dies of it each time is given up. */
-  private static final int MOST_RESUMES = 20;
+  /** A part of a phase. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run() throws IOException, DeployerException;
+  }
 
-  private final String address;
-  private final Connection connection;
   private final Layout layout;
   private final RunSettings settings;
-  private final Listener listener;
   private final Stop stop;
+  private final EventsOfRun events;
+  private final Connection connection;
+  private final WhatIsLive live;
+  private final SafePoints safePoints;
+  private final LockedConnection locked;
+  private final Commits commits;
   private final Leavings leavings = new Leavings(this);
   private final ReserveOfRun reserve = new ReserveOfRun(this);
-  private Lock lock;
-  private Live live = new Live.Unknown();
-  private boolean flipping;
-  private boolean interrupted;
-  private boolean suspended;
-  private Duration reconnectFor;
-  private boolean lockLost;
-  private Phase phase;
+  private final ResumedActions actions;
 
   public Run(
       HostConnector connector,
@@ -74,13 +58,17 @@ public final class Run implements AutoCloseable {
       RunSettings settings,
       Listener listener,
       Stop stop) {
-    this.address = connector.address();
     this.layout = layout;
     this.settings = settings;
-    this.reconnectFor = settings.reconnectFor();
-    this.listener = listener;
     this.stop = stop;
-    this.connection = new Connection(connector, layout, expected, stop, this::tell);
+    this.events = new EventsOfRun(connector.address(), listener);
+    this.connection = new Connection(connector, layout, expected, stop, events::tell);
+    this.live = new WhatIsLive(layout, connection);
+    this.safePoints = new SafePoints(stop, live);
+    this.locked =
+        new LockedConnection(connection, settings.reconnectFor(), safePoints, stop, events::tell);
+    this.commits = new Commits(connection, settings.durable());
+    this.actions = new ResumedActions(locked, live, reserve);
   }
 
   /** Connects, and makes sure that host and root are the expected ones. Changes nothing. */
@@ -89,13 +77,7 @@ public final class Run implements AutoCloseable {
     phase(
         Phase.CONNECT,
         () -> {
-          try {
-            connection.open();
-          } catch (ConnectFailedException | ConnectionLostException e) {
-            noteInterrupt();
-            requireWanted(e);
-            throw e;
-          }
+          locked.open();
           return null;
         });
   }
@@ -105,7 +87,7 @@ public final class Run implements AutoCloseable {
     return reliably(
         again -> {
           RootState state = connection.state();
-          live = state.live();
+          live.is(state.live());
           return state;
         });
   }
@@ -160,8 +142,7 @@ public final class Run implements AutoCloseable {
         () -> {
           Lock wanted = new Lock(this);
           wanted.take(what, message, cluster);
-          lock = wanted;
-          lock.startHeartbeat();
+          locked.hold(wanted);
           Optional<Arrival> asked = wanted.asked();
           reliably(
               again -> {
@@ -172,49 +153,33 @@ public final class Run implements AutoCloseable {
                 }
                 return null;
               });
-          tell(new Event.LockTaken(lock.bench().token()));
+          tell(new Event.LockTaken(wanted.bench().token()));
           return null;
         });
   }
 
-  /** Asks whose root this is, and for its state, among other questions. */
-  Arrival arrival(Questions questions) {
-    return connection.arrival(questions);
+  /** What this run asks its host over. */
+  Connection connection() {
+    return connection;
   }
 
-  /** What was read together with the last look at the root, and not used yet. */
-  Optional<RootReading> fresh() {
-    return connection.fresh();
-  }
-
-  /** What was read of the root is read anew: something has changed it. */
-  void forgetState() {
-    connection.forgetState();
+  /** The connection with the lock, for those who make it anew or fence the run. */
+  LockedConnection locked() {
+    return locked;
   }
 
   /** The workbench; only while the lock is held. Its paths change with each reconnect. */
   Workbench bench() {
-    return lock.bench();
-  }
-
-  /** Whether nothing that this run has put on the workbench can lie there. */
-  boolean isBare(Workbench workbench) {
-    return connection.isBare(workbench.directory());
+    return locked.lock().orElseThrow().bench();
   }
 
   /** The first token of this run, by which it is known. */
   public String id() {
-    return lock.run();
+    return locked.lock().orElseThrow().run();
   }
 
-  /** Deletes what reconnecting left on the workbench. */
-  public void tidy() throws IOException, DeployerException {
-    if (lock != null && lock.bench().incarnation() > 1) {
-      new Trash(this).empty();
-    }
-  }
-
-  Leavings leavings() {
+  /** What this run leaves on the workbench when it fails or was resumed. */
+  public Leavings leavings() {
     return leavings;
   }
 
@@ -229,165 +194,69 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** Deletes what was prepared on the workbench and came to nothing, after a failure. */
-  public void discard() throws IOException, DeployerException {
-    if (holdsLock()) {
-      leavings.delete();
-    }
-  }
-
-  /**
-   * fsync of these directories, where the run is durable: both parents of a rename, before anything
-   * counts on it.
-   */
-  void sync(RemotePath... directories) throws IOException {
-    if (settings.durable()) {
-      List<Change> syncs = new ArrayList<>();
-      for (RemotePath directory : directories) {
-        syncs.add(new Change.Sync(directory));
-      }
-      host().apply(syncs);
-    }
-  }
-
-  /** A commit: rename(2), and then fsync of these, its parents, where the run is durable. */
-  void rename(RemotePath from, RemotePath to, RemotePath... parents) throws IOException {
-    host().rename(from, to, settings.durable() ? List.of(parents) : List.of());
-  }
-
-  /** The same, with questions right behind it, which change nothing. */
-  void rename(RemotePath from, RemotePath to, Questions behind, RemotePath... parents)
-      throws IOException {
-    host().rename(from, to, settings.durable() ? List.of(parents) : List.of(), behind);
+  /** What this run commits with. */
+  Commits commits() {
+    return commits;
   }
 
   /** From here on tries to reconnect for no longer than this, where that is less. */
   public void reconnectWithin(Duration time) {
-    if (time.compareTo(reconnectFor) < 0) {
-      reconnectFor = time;
-    }
+    locked.reconnectWithin(time);
   }
 
   /** Gives the lock back; whatever is left on the workbench is swept by the next holder. */
   public void unlock() throws IOException, DeployerException {
     if (holdsLock()) {
-      noteInterrupt();
-      Lock held = lock;
-      lock = null;
-      held.giveBack();
+      safePoints.noteInterrupt();
+      locked.giveBack();
       tell(new Event.LockGivenBack());
     }
   }
 
   /** What was live when it was last read or changed. */
   public Live live() {
+    return live.last();
+  }
+
+  /** What this run knows to be live. */
+  public WhatIsLive whatIsLive() {
     return live;
   }
 
   /** Reads what is live now. */
   public Live readLive() throws IOException, DeployerException {
-    return reliably(
-        again -> {
-          live = current();
-          return live;
-        });
+    return reliably(again -> live.read());
   }
 
   /**
    * Looks whether the host answers; where it was lost, it is tried once more and not waited for.
    */
   public void requireAnswer() throws IOException, DeployerException {
-    Duration before = reconnectFor;
-    reconnectFor = Duration.ZERO;
-    try {
-      readLive();
-    } finally {
-      reconnectFor = before;
-    }
-  }
-
-  /** Looks once at what is live, where that was not known yet; for the report of a failure. */
-  public void lookAtLive() {
-    if (live instanceof Live.Unknown && !flipping && connection.passed() != null) {
-      try {
-        live = current();
-      } catch (IOException e) {
-        live = new Live.Unknown();
-      }
-    }
-  }
-
-  /** Reads what {@code current} is; takes a round trip less where it has not changed. */
-  Live current() throws IOException {
-    return CurrentLink.read(host(), layout, live.release());
-  }
-
-  void live(Live now) {
-    live = now;
-  }
-
-  /** Whether a flip was decided whose outcome is not recorded yet. */
-  public boolean isFlipping() {
-    return flipping;
-  }
-
-  void flipping(boolean on) {
-    flipping = on;
+    locked.withoutWaiting(this::readLive);
   }
 
   /** A safe point: ends the run here if someone wants it to stop. */
   public void checkpoint() throws DeployerException {
-    noteInterrupt();
-    if (stop.isRequested()) {
-      throw interrupted(null);
-    }
+    safePoints.checkpoint();
   }
 
-  private DeployerException interrupted(Exception cause) {
-    return new DeployerException(DeployerException.Kind.INTERRUPTED, live, "interrupted", cause);
-  }
-
-  /**
-   * Says that something is changed from now on, so that a wish to stop waits for the next safe
-   * point.
-   */
+  /** From now on something is changed, and a wish to stop waits for the next safe point. */
   void stake() throws DeployerException {
-    if (!stop.stake()) {
-      throw interrupted(null);
-    }
-  }
-
-  /** Where nothing is at stake and someone wants it to stop, a lost connection is the end. */
-  private void requireWanted(IOException cause) throws DeployerException {
-    if (stop.isRequested() && !stop.hasStake()) {
-      throw interrupted(cause);
-    }
+    safePoints.stake();
   }
 
   void tell(Event event) {
-    listener.on(address, event);
-  }
-
-  /** A part of a phase. */
-  @FunctionalInterface
-  public interface Work<T> {
-    T run() throws IOException, DeployerException;
+    events.tell(event);
   }
 
   /** The phase that has begun and not ended. */
   Optional<Phase> phase() {
-    return Optional.ofNullable(phase);
+    return events.phase();
   }
 
   /** Does the work of a phase, and tells of its beginning and end. */
   public <T> T phase(Phase phase, Work<T> work) throws IOException, DeployerException {
-    tell(new Event.PhaseStarted(phase));
-    this.phase = phase;
-    long start = System.nanoTime();
-    T result = work.run();
-    this.phase = null;
-    tell(new Event.PhaseDone(phase, Duration.ofNanos(System.nanoTime() - start)));
-    return result;
+    return events.phase(phase, work);
   }
 
   /**
@@ -395,124 +264,12 @@ public final class Run implements AutoCloseable {
    * once where the disk is full, for which the root's reserve is given up.
    */
   public <T> T reliably(Action<T> action) throws IOException, DeployerException {
-    return reliably(action, true);
+    return actions.run(action, true);
   }
 
   /** As {@link #reliably}, but what has no room fails: a release gets none of the reserve. */
   <T> T reliablyWithoutReserve(Action<T> action) throws IOException, DeployerException {
-    return reliably(action, false);
-  }
-
-  private <T> T reliably(Action<T> action, boolean mayUseReserve)
-      throws IOException, DeployerException {
-    for (int times = 0; ; times++) {
-      try {
-        return action.run(times > 0);
-      } catch (ConnectionLostException e) {
-        if (times == MOST_RESUMES) {
-          throw e;
-        }
-        resume(e);
-      } catch (NoSuchFileException e) {
-        requireLock(e);
-        throw e;
-      } catch (FileSystemException e) {
-        if (!mayUseReserve || !holdsLock() || !reserve.isGivenUpAfter(e)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /**
-   * Takes the lock to a new token and disarms the old workbench, so that no request from before can
-   * be carried out.
-   */
-  void fenceItself() throws IOException, DeployerException {
-    lock.stopHeartbeat();
-    lock.fenceItself();
-    connection.forgetState();
-    lock.startHeartbeat();
-  }
-
-  /** Who loses the lock loses the path: "no such file" may mean that the workbench is gone. */
-  private void requireLock(NoSuchFileException cause) throws IOException, DeployerException {
-    if (lock != null && host().stat(lock.bench().directory()).isEmpty()) {
-      // Its paths stay known: what else is asked of it fails in the same way.
-      lockLost = true;
-      live = current();
-      throw new DeployerException(
-          DeployerException.Kind.FAILED, live, "the lock was broken by someone else", cause);
-    }
-  }
-
-  /**
-   * An interrupt is a wish to stop. It would end each further call and each connection, so that the
-   * lock could not be given back; the thread has it back when the run is closed.
-   */
-  private void noteInterrupt() {
-    if (Thread.interrupted()) {
-      interrupted = true;
-      stop.request();
-    }
-  }
-
-  private void resume(ConnectionLostException cause) throws IOException, DeployerException {
-    noteInterrupt();
-    requireWanted(cause);
-    tell(new Event.ConnectionLost(cause.reason()));
-    reconnect(cause, true);
-    tell(new Event.Resumed(lock == null ? "" : lock.bench().token()));
-  }
-
-  /**
-   * Connects again, with growing pauses, and passes the guard.
-   *
-   * @param fence whether to go on under a new token, where the lock is held
-   */
-  void reconnect(IOException cause, boolean fence) throws IOException, DeployerException {
-    Backoff backoff = new Backoff(reconnectFor);
-    if (lock != null) {
-      lock.stopHeartbeat();
-    }
-    IOException last = cause;
-    for (int attempt = 1; ; attempt++) {
-      noteInterrupt();
-      connection.drop();
-      requireWanted(last);
-      if (stop.isAbandoned()) {
-        throw last;
-      }
-      try {
-        connection.open();
-        if (fence && holdsLock()) {
-          lock.fenceItself();
-          connection.forgetState();
-          lock.startHeartbeat();
-        }
-        return;
-      } catch (ConnectFailedException e) {
-        if (e.reason() == ConnectFailedException.Reason.INTERRUPTED) {
-          // Once; from then on it is known, and what is at stake is brought to its safe point.
-          continue;
-        } else if (!e.reason().mayPass()) {
-          throw e;
-        }
-        last = e;
-      } catch (ConnectionLostException e) {
-        last = e;
-      } catch (DeployerException e) {
-        // Not this host, not this root, or not our lock any more: nothing is given back to it.
-        lockLost = true;
-        throw e;
-      }
-      if (backoff.isOver()) {
-        last.addSuppressed(cause);
-        throw last;
-      }
-      tell(new Event.Reconnecting(attempt, backoff.next()));
-      backoff.pause(stop);
-    }
+    return actions.run(action, false);
   }
 
   /**
@@ -520,38 +277,23 @@ public final class Run implements AutoCloseable {
    * for other hosts keeps no connection and no thread meanwhile.
    */
   public void suspend() {
-    if (lock != null) {
-      lock.stopHeartbeat();
-    }
-    suspended = true;
-    connection.close();
+    locked.suspend();
   }
 
   /** Connects again after {@link #suspend}, to the same host and root and with the lock. */
   public void resume() throws IOException, DeployerException {
-    if (suspended) {
-      suspended = false;
-      reconnect(new IOException("the connection was ended meanwhile"), true);
-    }
+    locked.resume();
   }
 
   /** Whether the lock is held, as far as this run knows. */
   public boolean holdsLock() {
-    return lock != null && !lockLost;
+    return locked.holdsLock();
   }
 
   /** Ends the connection. A lock that is still held stays held, for recover. */
   @Override
   public void close() {
-    if (lock != null) {
-      lock.stopHeartbeat();
-    }
-    stop.onDrop(() -> {});
-    if (!suspended) {
-      connection.close();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    locked.close();
+    safePoints.giveBackInterrupt();
   }
 }

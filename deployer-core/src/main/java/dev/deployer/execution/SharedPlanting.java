@@ -98,7 +98,7 @@ final class SharedPlanting {
    */
   private static void sync(Run run, RemotePath place, boolean ours) throws IOException {
     if (ours) {
-      run.sync(place.parent(), run.bench().directory());
+      run.commits().sync(place.parent(), run.bench().directory());
     }
   }
 

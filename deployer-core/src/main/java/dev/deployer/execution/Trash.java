@@ -122,7 +122,7 @@ final class Trash {
     List<RemotePath> directories = new ArrayList<>(List.of(from));
     directories.add(run.bench().trash());
     directories.add(run.bench().directory());
-    run.sync(directories.toArray(RemotePath[]::new));
+    run.commits().sync(directories.toArray(RemotePath[]::new));
   }
 
   /**

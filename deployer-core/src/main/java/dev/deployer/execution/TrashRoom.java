@@ -46,7 +46,8 @@ public final class TrashRoom {
       throws IOException, DeployerException {
     List<RetiredRelease> beyond = beyond(lying, places);
     if (beyond.isEmpty() && !unsynced) {
-      boolean bare = run.bench().incarnation() == 1 && run.isBare(run.bench());
+      boolean bare =
+          run.bench().incarnation() == 1 && run.connection().isBare(run.bench().directory());
       return bare ? List.of() : new Trash(run).empty();
     }
     run.reliably(

@@ -59,7 +59,7 @@ final class ActivationTest extends ErrandsOnAShop {
 
       assertThat(shop.target()).isEqualTo("releases/1");
       assertThat(run.live()).isEqualTo(ONE);
-      assertThat(run.isFlipping()).isFalse();
+      assertThat(run.whatIsLive().isFlipping()).isFalse();
     }
     assertThat(errand.events).contains(new Event.Activated(id("2"), id("1")));
     assertThat(errand.kinds()).endsWith(Kind.PREPARED, Kind.ACTIVATED);
@@ -85,7 +85,7 @@ final class ActivationTest extends ErrandsOnAShop {
     try (Run run = errand.locked(errand.lost(Moment.AFTER, renameTo(CURRENT)))) {
       Activation activation = prepared(run, "2", "1");
       assertThatThrownBy(activation::flip).isInstanceOf(IOException.class);
-      assertThat(run.isFlipping()).isTrue();
+      assertThat(run.whatIsLive().isFlipping()).isTrue();
     }
     assertThat(shop.target()).isEqualTo("releases/1");
     assertThat(errand.kinds()).endsWith(Kind.PREPARED);
@@ -96,7 +96,7 @@ final class ActivationTest extends ErrandsOnAShop {
     try (Run run = errand.locked(errand.cut(Moment.AFTER, renameTo(CURRENT)))) {
       prepared(run, "2", "1").flip();
       assertThat(run.live()).isEqualTo(ONE);
-      assertThat(run.isFlipping()).isFalse();
+      assertThat(run.whatIsLive().isFlipping()).isFalse();
     }
     assertThat(errand.kinds()).endsWith(Kind.PREPARED, Kind.ACTIVATED);
   }
@@ -108,7 +108,7 @@ final class ActivationTest extends ErrandsOnAShop {
       Activation activation = prepared(run, "2", "1");
       assertThatThrownBy(activation::flip).isInstanceOf(FileSystemException.class);
       assertThat(run.live()).isEqualTo(TWO);
-      assertThat(run.isFlipping()).isFalse();
+      assertThat(run.whatIsLive().isFlipping()).isFalse();
     }
     assertThat(shop.target()).isEqualTo("releases/2");
     assertThat(errand.kinds()).endsWith(Kind.PREPARED, Kind.ABANDONED);
@@ -121,7 +121,7 @@ final class ActivationTest extends ErrandsOnAShop {
       Activation activation = prepared(run, "2", "1");
       assertThatThrownBy(activation::flip).isInstanceOf(FileSystemException.class);
       assertThat(run.live()).isEqualTo(ONE);
-      assertThat(run.isFlipping()).as("it is for recover to settle").isTrue();
+      assertThat(run.whatIsLive().isFlipping()).as("it is for recover to settle").isTrue();
     }
     assertThat(shop.target()).isEqualTo("releases/1");
     assertThat(errand.kinds()).endsWith(Kind.PREPARED);
@@ -146,7 +146,7 @@ final class ActivationTest extends ErrandsOnAShop {
           .extracting(Objection::kind)
           .containsExactly(Objection.Kind.STALE_PLAN);
       assertThat(refusal.live()).isEqualTo(new Live.Release(ReleaseId.parse("other")));
-      assertThat(run.isFlipping()).isFalse();
+      assertThat(run.whatIsLive().isFlipping()).isFalse();
     }
     assertThat(shop.target()).as("what someone else made is not replaced").endsWith("/other");
     assertThat(errand.events).noneMatch(Event.Activated.class::isInstance);

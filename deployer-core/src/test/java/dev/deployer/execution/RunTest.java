@@ -104,10 +104,10 @@ final class RunTest extends ErrandsOnAShop {
   void whatIsLiveIsReadWhenAskedAndRememberedForTheReport() throws Exception {
     try (Run run = opened()) {
       assertThat(run.live()).isEqualTo(new Live.Unknown());
-      run.lookAtLive();
+      run.whatIsLive().look();
       assertThat(run.live()).isEqualTo(ONE);
       files.remove("/srv/shop/current");
-      run.lookAtLive();
+      run.whatIsLive().look();
       assertThat(run.live()).as("it was known").isEqualTo(ONE);
       assertThat(run.readLive()).isEqualTo(new Live.Nothing());
       assertThat(run.live()).isEqualTo(new Live.Nothing());
@@ -117,16 +117,16 @@ final class RunTest extends ErrandsOnAShop {
   @Test
   void whileAFlipIsUnderWayNothingIsSaidToBeLive() throws Exception {
     try (Run run = opened()) {
-      run.flipping(true);
-      run.lookAtLive();
+      run.whatIsLive().flipBegins();
+      run.whatIsLive().look();
       assertThat(run.live()).isEqualTo(new Live.Unknown());
-      run.flipping(false);
+      run.whatIsLive().flipIsRecorded();
       connector.cutAll();
-      run.lookAtLive();
+      run.whatIsLive().look();
       assertThat(run.live()).as("it cannot be seen").isEqualTo(new Live.Unknown());
     }
     Run unopened = errand.by(connector);
-    unopened.lookAtLive();
+    unopened.whatIsLive().look();
     assertThat(unopened.live()).isEqualTo(new Live.Unknown());
   }
 
@@ -311,13 +311,13 @@ final class RunTest extends ErrandsOnAShop {
 
   @Test
   void tidyingDeletesWhatReconnectingLeftAndNothingElse() throws Exception {
-    errand.by(connector).tidy();
+    errand.by(connector).leavings().tidy();
     try (Run run = errand.locked(connector)) {
       files.writeFile(LOCK + token(1) + "/record/record.json", new byte[] {1});
-      run.tidy();
+      run.leavings().tidy();
       assertThat(files.exists(LOCK + token(1) + "/record")).as("it may be needed").isTrue();
       assertThat(run.reliably(losingOnce())).isTrue();
-      run.tidy();
+      run.leavings().tidy();
       assertThat(files.tree(LOCK + token(2))).containsOnlyKeys("holder.json");
     }
   }
