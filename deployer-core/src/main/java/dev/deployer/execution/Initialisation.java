@@ -19,6 +19,7 @@ import dev.deployer.root.Layout;
 import dev.deployer.root.Reserve;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootMarker;
+import dev.deployer.root.RootSafety;
 import dev.deployer.root.ServerNeed;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -39,6 +40,7 @@ public final class Initialisation {
   private final Host host;
   private final Layout layout;
   private final RootGuard guard;
+  private final RootSafety safety;
 
   private final MadeSoFar made;
 
@@ -50,6 +52,7 @@ public final class Initialisation {
     this.host = host;
     this.layout = layout;
     this.guard = new RootGuard(host, layout);
+    this.safety = new RootSafety(layout);
     this.made = made;
   }
 
@@ -80,7 +83,7 @@ public final class Initialisation {
     List<Objection> objections = new ArrayList<>();
     objections.addAll(ServerNeed.objections(host.capabilities()));
     RootInspection inspection = host.inspect(layout.root(), List.of());
-    objections.addAll(guard.pathFaults(inspection, Optional.empty(), new ArrayList<>()));
+    objections.addAll(safety.pathFaults(inspection, Optional.empty(), new ArrayList<>()));
     List<String> components = layout.root().components();
     for (int i = 0; i < components.size() - 1; i++) {
       if (inspection.components().get(i).isEmpty()) {
@@ -215,7 +218,7 @@ public final class Initialisation {
         host.stat(layout.deployer())
             .orElseThrow(() -> new NoSuchFileException(layout.deployer().toString()));
     List<Objection> faults =
-        guard.pathFaults(host.inspect(layout.root(), List.of()), Optional.of(own.owner()), notes);
+        safety.pathFaults(host.inspect(layout.root(), List.of()), Optional.of(own.owner()), notes);
     if (!faults.isEmpty()) {
       throw DeployerException.refused(new Live.Unknown(), faults);
     }

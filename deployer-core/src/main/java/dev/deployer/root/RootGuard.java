@@ -24,9 +24,6 @@ import java.util.stream.Collectors;
  */
 public final class RootGuard {
   private static final int MAX_MARKER = 1 << 16;
-  private static final int OTHERS_MAY_WRITE = 0002;
-  private static final int GROUP_MAY_WRITE = 0020;
-  private static final int STICKY = 01000;
 
   /**
    * What must be found; where empty, anything may be.
@@ -50,10 +47,12 @@ public final class RootGuard {
 
   private final Host host;
   private final Layout layout;
+  private final RootSafety safety;
 
   public RootGuard(Host host, Layout layout) {
     this.host = host;
     this.layout = layout;
+    this.safety = new RootSafety(layout);
   }
 
   /**
@@ -129,19 +128,19 @@ public final class RootGuard {
       }
       marker = marker(content.get().get(0), objections);
       owner = markerFacts.get().owner();
-      objections.addAll(pathFaults(inspection, Optional.of(owner), notes));
+      objections.addAll(safety.pathFaults(inspection, Optional.of(owner), notes));
       compare(expected.rootId(), Optional.of(marker.id()), "id", objections);
       compareNames(expected, marker.names(), objections);
       List<RemotePath> directories = directories();
       int last = 1 + directories.size();
-      objections.addAll(layoutFaults(directories, own.subList(1, last), owner));
+      objections.addAll(safety.layoutFaults(directories, own.subList(1, last), owner));
       List<Optional<Facts>> reserve = own.subList(last, last + 1);
       if (reserve.get(0).isPresent()) {
-        objections.addAll(layoutFaults(List.of(layout.reserve()), reserve, owner));
+        objections.addAll(safety.layoutFaults(List.of(layout.reserve()), reserve, owner));
       }
       if (expected.rootId().equals(Optional.of(marker.id()))) {
         objections.addAll(
-            layoutFaults(
+            safety.layoutFaults(
                 layout.directoriesOf(marker.id()), own.subList(last + 1, own.size()), owner));
       }
       if (!objections.isEmpty()) {
@@ -169,7 +168,7 @@ public final class RootGuard {
     public Passed passed() throws IOException, DeployerException {
       if (named != null) {
         List<Objection> objections =
-            layoutFaults(
+            safety.layoutFaults(
                 layout.directoriesOf(marker.id()),
                 named.get().stream().map(found -> found.map(Found::facts)).toList(),
                 owner);
@@ -224,79 +223,6 @@ public final class RootGuard {
     }
   }
 
-  /**
-   * What is wrong with the path from {@code /} down to the root: each component must be a directory
-   * and no link, owned by root or the deploying account, and not writable by others but where
-   * sticky.
-   *
-   * @param owner the user id of the deploying account, where it is known
-   * @param notes gets what is allowed, but worth knowing
-   */
-  public List<Objection> pathFaults(
-      RootInspection inspection, Optional<Integer> owner, List<String> notes) {
-    List<Objection> faults = new ArrayList<>();
-    List<String> components = layout.root().components();
-    for (int i = 0; i < components.size(); i++) {
-      String component = components.get(i);
-      Optional<Facts> facts = inspection.components().get(i);
-      if (facts.isEmpty()) {
-        continue;
-      }
-      int mode = facts.get().mode();
-      int uid = facts.get().owner();
-      if (!facts.get().isDirectory()) {
-        faults.add(
-            unsafe(
-                component
-                    + (facts.get().isLink() ? " is a symbolic link" : " is not a directory")));
-      } else if ((mode & OTHERS_MAY_WRITE) != 0 && (mode & STICKY) == 0) {
-        faults.add(unsafe(component + " can be written by everyone"));
-      } else if (owner.isPresent() && uid != 0 && uid != owner.get()) {
-        faults.add(
-            unsafe(
-                component
-                    + " belongs to user "
-                    + uid
-                    + ", neither to root nor to the deploying account"));
-      } else if ((mode & GROUP_MAY_WRITE) != 0 && (mode & STICKY) == 0) {
-        notes.add(component + " can be written by its group");
-      }
-    }
-    String root = layout.root().toString();
-    inspection
-        .realPath()
-        .filter(real -> !real.equals(root))
-        .ifPresent(real -> faults.add(unsafe(root + " is really " + Printable.escape(real))));
-    String home = inspection.home();
-    if (home.equals(root) || home.startsWith(root + "/")) {
-      faults.add(
-          unsafe(root + " is or holds the account's home directory " + Printable.escape(home)));
-    }
-    return faults;
-  }
-
-  private List<Objection> layoutFaults(
-      List<RemotePath> directories, List<Optional<Facts>> found, int owner) {
-    List<Objection> faults = new ArrayList<>();
-    for (int i = 0; i < directories.size(); i++) {
-      RemotePath path = directories.get(i);
-      if (found.get(i).isEmpty()) {
-        faults.add(unsafe(path + " is missing"));
-      } else if (!found.get(i).get().isDirectory()) {
-        faults.add(
-            unsafe(
-                path
-                    + (found.get(i).get().isLink()
-                        ? " is a symbolic link"
-                        : " is not a directory")));
-      } else if (path.isWithin(layout.deployer())
-          && ((found.get(i).get().mode() & 0022) != 0 || found.get(i).get().owner() != owner)) {
-        faults.add(unsafe(path + " can be written by others than the deploying account"));
-      }
-    }
-    return faults;
-  }
-
   private static void compareNames(Expected expected, RootNames found, List<Objection> objections) {
     List<Objection> names = new ArrayList<>();
     compare(expected.application(), found.application(), "application", names);
@@ -323,9 +249,5 @@ public final class RootGuard {
                   + ", and not "
                   + expected.get()));
     }
-  }
-
-  private static Objection unsafe(String fact) {
-    return new Objection(Objection.Kind.UNSAFE_ROOT, fact);
   }
 }

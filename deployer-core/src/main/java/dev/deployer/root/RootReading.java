@@ -2,21 +2,15 @@ package dev.deployer.root;
 
 import dev.deployer.host.Answer;
 import dev.deployer.host.Facts;
-import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.host.Questions;
-import dev.deployer.host.Visitor;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
-import dev.deployer.path.InvalidPathTextException;
-import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +30,7 @@ public final class RootReading {
   private final Layout layout;
   private Optional<RootReading> before;
   private final JournalReader journal;
-  private final Map<RemotePath, Found> listed = new HashMap<>();
-  private final List<IOException> unlistable = new ArrayList<>();
+  private final RootListing listing;
   private Optional<String> rootId = Optional.empty();
   private CurrentLink current;
   private Answer<List<Optional<byte[]>>> end;
@@ -45,7 +38,6 @@ public final class RootReading {
   private Answer<List<Optional<byte[]>>> cards;
   private List<ReleaseId> ofCards = List.of();
   private List<RemotePath> ofTrash = List.of();
-  private int spares;
   private RootState state;
 
   /**
@@ -58,6 +50,7 @@ public final class RootReading {
     this.layout = layout;
     this.before = before.filter(reading -> reading.state != null);
     this.journal = new JournalReader(layout);
+    this.listing = new RootListing(layout, journal);
   }
 
   /**
@@ -80,7 +73,7 @@ public final class RootReading {
                 layout.trash(),
                 layout.reserve()));
     id.map(layout::directoriesOf).ifPresent(directories::addAll);
-    list(questions, directories);
+    listing.ask(questions, directories);
     before.ifPresent(reading -> end = journal.askForEnd(questions, reading.state.history()));
   }
 
@@ -92,7 +85,7 @@ public final class RootReading {
   public void askFurther(Questions questions, String id) throws IOException {
     if (rootId.isEmpty()) {
       rootId = Optional.of(id);
-      list(questions, layout.directoriesOf(id));
+      listing.ask(questions, layout.directoriesOf(id));
     }
     if (isAsBefore()) {
       return;
@@ -100,96 +93,39 @@ public final class RootReading {
     current.askFurther(questions);
     records = journal.ask(questions);
     ofCards = List.copyOf(known());
-    ofTrash = paths(layout.trash());
+    ofTrash = listing.paths(layout.trash());
     List<RemotePath> files = new ArrayList<>(cards(ofCards));
     ofTrash.forEach(path -> files.add(path.child(RetiredRelease.CARD)));
     cards = questions.read(files, MAX_CARD);
-  }
-
-  private void list(Questions questions, List<RemotePath> directories) {
-    questions.walk(
-        directories,
-        false,
-        new Visitor() {
-          @Override
-          public void found(Found entry) {
-            RemotePath parent = entry.path().parent();
-            if (parent.equals(layout.journal())) {
-              journal.found(entry);
-            } else if (parent.equals(layout.reserve())) {
-              spares += Reserve.isWhole(entry) ? 1 : 0;
-            } else {
-              listed.put(entry.path(), entry);
-            }
-          }
-
-          @Override
-          public void unlistable(RemotePath directory, IOException failure) {
-            if (!directory.equals(layout.reserve())) {
-              unlistable.add(failure);
-            }
-          }
-        });
   }
 
   /** Whether nothing that was read before can have changed since, by what the first burst says. */
   private boolean isAsBefore() throws IOException {
     return before.isPresent()
         && journal.isStill(before.get().state.history(), end)
-        && names(layout.releases()).equals(before.get().names(layout.releases()))
-        && entries(layout.manifests()).equals(before.get().entries(layout.manifests()))
-        && entries(layout.trash()).equals(before.get().entries(layout.trash()));
-  }
-
-  private Set<RemotePath> names(RemotePath directory) {
-    return entries(directory).keySet();
-  }
-
-  private Map<RemotePath, Found> entries(RemotePath directory) {
-    Map<RemotePath, Found> entries = new HashMap<>(listed);
-    entries.keySet().removeIf(path -> !path.parent().equals(directory));
-    return entries;
-  }
-
-  private List<RemotePath> paths(RemotePath directory) {
-    return entries(directory).keySet().stream()
-        .sorted(Comparator.comparing(RemotePath::toString))
-        .toList();
+        && listing.names(layout.releases()).equals(before.get().listing.names(layout.releases()))
+        && listing
+            .entries(layout.manifests())
+            .equals(before.get().listing.entries(layout.manifests()))
+        && listing.entries(layout.trash()).equals(before.get().listing.entries(layout.trash()));
   }
 
   /** The releases that a listing or {@code current} has named. */
   private Set<ReleaseId> known() throws IOException {
-    Set<ReleaseId> known = new TreeSet<>(ids(layout.releases()));
-    known.addAll(ids(layout.manifests()));
+    Set<ReleaseId> known = new TreeSet<>(listing.releases(layout.releases()));
+    known.addAll(listing.releases(layout.manifests()));
     return known;
-  }
-
-  private Set<ReleaseId> ids(RemotePath directory) {
-    Set<ReleaseId> ids = new TreeSet<>();
-    entries(directory).values().forEach(entry -> release(entry).ifPresent(ids::add));
-    return ids;
-  }
-
-  private static Optional<ReleaseId> release(Found entry) {
-    if (!entry.facts().isDirectory()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(ReleaseId.parse(entry.path().name()));
-    } catch (InvalidPathTextException e) {
-      return Optional.empty();
-    }
   }
 
   /** Workbenches that are no longer one, and such as are being prepared, or were by dead runs. */
   public boolean hasWorkbenches() {
     return layout.directoriesOf(rootId.orElseThrow()).stream()
-        .anyMatch(directory -> !entries(directory).isEmpty());
+        .anyMatch(directory -> !listing.entries(directory).isEmpty());
   }
 
   /** How many files of the reserve are whole. */
   public int spares() {
-    return spares;
+    return listing.spares();
   }
 
   /**
@@ -199,11 +135,9 @@ public final class RootReading {
    * @throws DeployerException if the journal is broken
    */
   public RootState state(RootGuard.Passed passed) throws IOException, DeployerException {
-    if (!unlistable.isEmpty()) {
-      throw unlistable.get(0);
-    }
+    listing.requireWhole();
     Live live = current.live(host);
-    Set<ReleaseId> releases = ids(layout.releases());
+    Set<ReleaseId> releases = listing.releases(layout.releases());
     live.release().ifPresent(releases::add);
     History history;
     Map<ReleaseId, ReleaseRecord> of = new TreeMap<>();
@@ -238,22 +172,14 @@ public final class RootReading {
             live,
             history,
             releases,
-            odd(),
+            listing.odd(),
             of,
-            paths(layout.lock()).stream().findFirst().map(RemotePath::name),
-            paths(layout.preparing(passed.marker().id())),
-            paths(layout.fenced(passed.marker().id())),
+            listing.paths(layout.lock()).stream().findFirst().map(RemotePath::name),
+            listing.paths(layout.preparing(passed.marker().id())),
+            listing.paths(layout.fenced(passed.marker().id())),
             trash);
     before = Optional.empty();
     return state;
-  }
-
-  private List<String> odd() {
-    return entries(layout.releases()).values().stream()
-        .filter(entry -> release(entry).isEmpty())
-        .map(entry -> Printable.escape(entry.path().name()))
-        .sorted()
-        .toList();
   }
 
   private History history(Live live) throws IOException, DeployerException {
