@@ -188,12 +188,13 @@ final class JournalEnd {
   private void commit(JournalRecord record, RemotePath prepared, Questions behind)
       throws IOException {
     try {
-      run.commits().rename(
-          prepared,
-          run.layout().record(record.number()),
-          behind,
-          run.layout().journal(),
-          run.bench().directory());
+      run.commits()
+          .rename(
+              prepared,
+              run.layout().record(record.number()),
+              behind,
+              run.layout().journal(),
+              run.bench().directory());
     } catch (DirectoryNotEmptyException e) {
       throw new IOException(
           "journal record " + record.number() + " was written by someone else", e);
