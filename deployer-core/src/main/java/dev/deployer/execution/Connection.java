@@ -67,9 +67,9 @@ final class Connection {
   void guard() throws IOException, DeployerException {
     try {
       Questions first = new Questions();
-      Arrival arrival = arrival(first);
+      LookAtRoot look = look(first);
       host().ask(first);
-      arrived(arrival);
+      looked(look);
     } catch (ConnectionLostException e) {
       throw e;
     } catch (IOException e) {
@@ -77,8 +77,8 @@ final class Connection {
     }
   }
 
-  /** Asks for the same among other questions, for {@link #arrived}. */
-  Arrival arrival(Questions questions) {
+  /** Asks for the same among other questions, for {@link #looked}. */
+  LookAtRoot look(Questions questions) {
     if (fresh.isPresent()) {
       try {
         // What was read before is not read again where it is still so.
@@ -88,19 +88,19 @@ final class Connection {
       }
     }
     fresh = Optional.empty();
-    return new Arrival(host(), layout, expected, last, questions);
+    return new LookAtRoot(host(), layout, expected, last, questions);
   }
 
   /** The same, where it was asked. */
-  void arrived(Arrival arrival) throws IOException, DeployerException {
+  void looked(LookAtRoot look) throws IOException, DeployerException {
     try {
-      passed = arrival.passed();
+      passed = look.passed();
     } catch (ConnectionLostException e) {
       throw e;
     } catch (IOException e) {
       throw unknown(e);
     }
-    fresh = arrival.reading();
+    fresh = look.reading();
     expected =
         new RootGuard.Expected(
             Optional.of(host().hostKey()),

@@ -49,7 +49,7 @@ final class Lock {
   private String first;
   private Workbench bench;
   private Heartbeat heartbeat;
-  private Optional<Arrival> asked = Optional.empty();
+  private Optional<LookAtRoot> asked = Optional.empty();
 
   Lock(Run run) {
     this.run = run;
@@ -63,7 +63,7 @@ final class Lock {
   }
 
   /** What was asked behind the claim, where its answers have arrived. */
-  Optional<Arrival> asked() {
+  Optional<LookAtRoot> asked() {
     return asked;
   }
 
@@ -140,7 +140,7 @@ final class Lock {
       RemotePath workbench = layout.lock().child(token);
       Questions behind = new Questions();
       Answer<List<Optional<Found>>> card = behind.look(List.of(Layout.cardOn(workbench)));
-      Arrival arrival = run.connection().arrival(behind);
+      LookAtRoot look = run.connection().look(behind);
       if (run.settings().durable()) {
         behind.opened(layout.parentsOfCommits());
         behind.opened(List.of(workbench));
@@ -150,7 +150,7 @@ final class Lock {
         return Optional.of(new Objection(Objection.Kind.LOCK_HELD, "the lock was lost at once"));
       }
       become(token);
-      asked = Optional.of(arrival);
+      asked = Optional.of(look);
       return Optional.empty();
     } catch (DirectoryNotEmptyException e) {
       return Optional.of(objection(prepared));

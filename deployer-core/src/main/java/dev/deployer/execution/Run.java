@@ -143,13 +143,13 @@ public final class Run implements AutoCloseable {
           Lock wanted = new Lock(this);
           wanted.take(what, message, cluster);
           locked.hold(wanted);
-          Optional<Arrival> asked = wanted.asked();
+          Optional<LookAtRoot> asked = wanted.asked();
           reliably(
               again -> {
                 if (again || asked.isEmpty()) {
                   connection.guard();
                 } else {
-                  connection.arrived(asked.get());
+                  connection.looked(asked.get());
                 }
                 return null;
               });

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Makes sure that a root is the expected one, and reads its state in the same two bursts: what is
  * asked to decide whether it is, and what is asked to know it, do not wait for each other.
  */
-final class Arrival {
+final class LookAtRoot {
   private final Host host;
   private final Optional<String> rootId;
   private final RootGuard.Seen seen;
@@ -26,7 +26,7 @@ final class Arrival {
    *
    * @param before an earlier reading of the root
    */
-  Arrival(
+  LookAtRoot(
       Host host,
       Layout layout,
       RootGuard.Expected expected,
