@@ -134,7 +134,7 @@ final class RecoveryNoticesTest {
 
     cluster.deploy(3);
 
-    assertThat(told().subList(0, 2)).containsExactly("confirmed 2", "started null");
+    assertThat(told().subList(0, 2)).containsExactly("confirmed 2", "started 3");
     assertThat(told()).endsWith("confirmed 3");
   }
 

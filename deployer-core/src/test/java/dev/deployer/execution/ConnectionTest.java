@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.AnotherRoot;
 import dev.deployer.event.Event;
 import dev.deployer.host.Capabilities;
-import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.root.JournalRecord;
@@ -56,8 +56,11 @@ final class ConnectionTest extends ErrandsOnAShop {
     HostConnector cut =
         Errand.cut(connector, Moment.BEFORE, text -> text.startsWith("inspect"), -1);
     try (Run run = errand.by(cut)) {
-      assertThatThrownBy(run::open).isInstanceOf(ConnectionLostException.class);
+      assertThatThrownBy(run::open)
+          .as("it is connected to once more, in vain")
+          .isInstanceOf(ConnectFailedException.class);
     }
+    assertThat(errand.events).hasAtLeastOneElementOfType(Event.ConnectionLost.class);
   }
 
   @Test

@@ -30,6 +30,7 @@ final class FirstExchange {
   private final LiveSocket socket;
   private final SSHClient client;
   private final ExchangeGuess guess;
+  private final CountDownLatch offered = new CountDownLatch(1);
   private volatile String whyItEnded;
 
   FirstExchange(
@@ -77,14 +78,13 @@ final class FirstExchange {
 
   private boolean hasVersion() {
     try {
-      return !client.getTransport().getServerVersion().isEmpty();
+      String version = client.getTransport().getServerVersion();
+      return version != null && !version.isEmpty();
     } catch (StringIndexOutOfBoundsException e) {
-      // So says sshj that it has none yet.
+      // So says sshj, too, that it has none yet.
       return false;
     }
   }
-
-  private final CountDownLatch offered = new CountDownLatch(1);
 
   /** sshj waits for the end of an exchange where it begins one, and so that is another thread. */
   private void offerOn(Thread thread) throws IOException {
