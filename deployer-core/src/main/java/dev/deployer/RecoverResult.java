@@ -38,6 +38,7 @@ public record RecoverResult(
    *     the host may serve what was live before
    * @param failure why it could not be reached, or its lock not given back; absent where all went
    *     well
+   * @param lockStays whether the lock of this run, which has ended, is still held there
    */
   public record OnHost(
       String host,
@@ -45,7 +46,8 @@ public record RecoverResult(
       List<Recovery> actions,
       List<Warning> warnings,
       List<String> owed,
-      Optional<String> failure) {
+      Optional<String> failure,
+      boolean lockStays) {
     /** Copies the lists. */
     public OnHost {
       owed = List.copyOf(owed);

@@ -162,7 +162,8 @@ final class Upkeep {
               settlement.actions(member),
               settlement.warnings(member),
               settlement.unfollowed(member),
-              Optional.ofNullable(left.get(member))));
+              Optional.ofNullable(left.get(member)),
+              left.containsKey(member)));
     }
     for (Member member : fleet.absent()) {
       hosts.add(
@@ -172,7 +173,8 @@ final class Upkeep {
               List.of(),
               List.of(),
               List.of(),
-              member.failure().map(e -> Failures.on(member.address(), e))));
+              member.failure().map(e -> Failures.on(member.address(), e)),
+              false));
     }
     return new RecoverResult(
         hosts, settlement.waiting(), unhealthy, settlement.takenBack().map(Throwable::getMessage));

@@ -12,7 +12,6 @@ import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * The result of {@code recover}.
@@ -21,8 +20,6 @@ import java.util.function.Predicate;
  */
 public record Recovered(RecoverResult result, List<String> hooks, Invocation typed)
     implements Report {
-  private static final Predicate<String> IS_LOCK = failure -> failure.startsWith("the lock ");
-
   @Override
   public ExitCode exit() {
     boolean missing = result.hosts().stream().anyMatch(host -> host.failure().isPresent());
@@ -71,7 +68,7 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
 
   /** A lock of this run, which has ended, stands in the way of the next recover. */
   private void locks(Page page) {
-    if (result.hosts().stream().anyMatch(host -> host.failure().filter(IS_LOCK).isPresent())) {
+    if (result.hosts().stream().anyMatch(RecoverResult.OnHost::lockStays)) {
       page.detail(
           "A lock that this run left is broken first, once its host can be reached: "
               + DeadRun.unlockAll(typed));

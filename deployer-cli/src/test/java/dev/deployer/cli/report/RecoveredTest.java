@@ -35,10 +35,34 @@ class RecoveredTest {
                   List.of(),
                   List.of(),
                   List.of("restart"),
-                  Optional.empty())),
+                  Optional.empty(),
+                  false)),
           List.of(),
           List.of(),
           Optional.empty());
+
+  @Test
+  void aLockThatThisRunLeftIsBrokenBeforeTheNextRecover() {
+    RecoverResult left =
+        new RecoverResult(
+            List.of(
+                new RecoverResult.OnHost(
+                    "deploy@web1:22",
+                    new Live.Release(ReleaseId.parse("41")),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.of("the lock could not be given back: the connection was lost"),
+                    true)),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Recovered(left, List.of(), TYPED)
+        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("deployer unlock production -c here.yaml --dead");
+  }
 
   private static String text(List<String> configured) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
