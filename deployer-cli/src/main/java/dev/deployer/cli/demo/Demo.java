@@ -24,7 +24,7 @@ public final class Demo {
   private static final String TARGET = "production";
   private static final Duration TIME_TO_READ = Duration.ofMillis(900);
   private static final int FILES_BEFORE_THE_CUT = 120;
-  private static final int FAILING_CONNECTIONS = 2;
+  private static final int FAILING_CONNECTIONS = 3;
 
   /** Variables that change how things are shown, or the name of this machine, and no more. */
   private static final List<String> KEPT_VARIABLES =

@@ -158,6 +158,8 @@ class FortyHostsTest {
             ✘ root         there is no root
                 If this is the host and the place you mean, create the root: deployer init\
              production --hosts web39,web40
+                What only a trial shows of the server is tried by init, and once there is a root by:\
+             deployer check production --hosts web39,web40 --probe
             production is not ready: 1 problem.
             38 hosts are the same, 2 differ; -v shows each.
             """);
