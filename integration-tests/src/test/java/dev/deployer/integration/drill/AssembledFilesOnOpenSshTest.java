@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,8 @@ final class AssembledFilesOnOpenSshTest {
   private static final int PAGE = 4_096;
 
   @TempDir private Path folder;
+
+  private static final Instant BUILT = Instant.parse("2026-01-02T03:04:05Z");
 
   /** What happens to the file that is copied from. */
   private enum Origin {
@@ -84,7 +87,10 @@ final class AssembledFilesOnOpenSshTest {
 
   private static byte[] write(Site site, int size, int version) throws IOException {
     byte[] content = content(size, version);
-    Files.write(site.source().resolve("bundle.bin"), content);
+    Path file = site.source().resolve("bundle.bin");
+    Files.write(file, content);
+    // Built before: times count seconds, and a write in the second of its own time is not seen.
+    Files.setLastModifiedTime(file, FileTime.from(BUILT.plusSeconds(version)));
     return content;
   }
 
