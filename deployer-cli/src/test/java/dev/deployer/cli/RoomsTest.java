@@ -88,7 +88,7 @@ class RoomsTest {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
           if (!Files.readString(file).contains("\n/**")
               && !file.endsWith("package-info.java")
-              && file.toString().contains("/main/")) {
+              && file.toString().contains("/src/main/")) {
             silent.add(file);
           }
         }
