@@ -1,38 +1,25 @@
 package dev.deployer;
 
-import dev.deployer.chunk.ChunkedFiles;
 import dev.deployer.cluster.Failures;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.HooksAndChecks;
 import dev.deployer.cluster.Member;
-import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.cluster.Transaction;
 import dev.deployer.event.Event;
 import dev.deployer.execution.Executor;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.manifest.Digest;
-import dev.deployer.manifest.Manifest;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.DeployPlanner;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
-import dev.deployer.plan.PlanTerms;
-import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
-import dev.deployer.plan.Survey;
-import dev.deployer.root.ReleaseRecord;
-import dev.deployer.source.Origin;
-import dev.deployer.source.Source;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,10 +37,10 @@ final class Deployment {
   private final Runs runs;
   private final DeployRequest request;
   private final Settings settings;
-  private final SharedEntries shared;
   private final HookWiring wiring;
   private final Announcements announcements;
   private final GateFacts facts;
+  private final DeployPlanning planning;
   private final List<Acceptance> accepted;
   private final long start = System.nanoTime();
 
@@ -74,7 +61,7 @@ final class Deployment {
     this.wiring = new HookWiring(runs);
     this.announcements = new Announcements(runs);
     this.facts = new GateFacts(runs, request);
-    this.shared = SharedEntries.of(settings.declared());
+    this.planning = new DeployPlanning(runs, request, facts, accepted);
   }
 
   Plan plan() throws DeployerException {
@@ -85,7 +72,7 @@ final class Deployment {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
             GateFacts.OfSource source = scan.result();
-            return plan(fleet, source, new Surveys(fleet), Optional.empty());
+            return planning.plan(fleet, source, new Surveys(fleet), Optional.empty());
           });
     }
   }
@@ -95,7 +82,7 @@ final class Deployment {
         () -> {
           if (bound.isPresent()) {
             // A hook that nobody has seen is not run, not even one that makes the source.
-            runs.requireSameTerms(bound.get(), terms(Optional.empty()));
+            runs.requireSameTerms(bound.get(), planning.terms(Optional.empty()));
           }
           Preflight preflight = new Preflight(runs);
           preflight.beforeBuild();
@@ -153,7 +140,7 @@ final class Deployment {
     announcements.reached(Occasion.STARTED);
     settlement.warnOfWhatIsOwed();
     Surveys surveys = new Surveys(fleet);
-    Plan plan = plan(fleet, source, surveys, bound.flatMap(Plan::release));
+    Plan plan = planning.plan(fleet, source, surveys, bound.flatMap(Plan::release));
     FleetPlans.tellOfGates(fleet, plan);
     if (bound.isPresent()) {
       FleetPlans.requireSameGates(fleet, plan, bound.get());
@@ -184,8 +171,7 @@ final class Deployment {
       HooksAndChecks hooksAndChecks)
       throws IOException, DeployerException {
     ReleaseId release = plan.release().orElseThrow();
-    Source source = known.source();
-    Digest digest = source.manifest().contentDigest();
+    Digest digest = known.source().manifest().contentDigest();
     for (Member member : fleet.members()) {
       HostPlan own = FleetPlans.of(fleet, plan, member);
       Executor executor =
@@ -200,21 +186,7 @@ final class Deployment {
       requireWaves(fleet);
       hooksAndChecks.beforeStage(fleet.members());
     }
-    ChunkedFiles chunks = new ChunkedFiles(file -> source.content(file.path()));
-    fleet.all(
-        member -> {
-          Survey survey = surveys.last(member);
-          member
-              .executor()
-              .build(
-                  Optional.of(
-                      new Executor.Material(
-                          source,
-                          chunks,
-                          DeployPlanner.base(survey, settings.linkUnchanged()),
-                          shared,
-                          record(member.run(), release, known))));
-        });
+    new ReleaseBuilding(runs, request).run(fleet, known, surveys, release);
     List<Warning> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     Map<Member, String> open = new LinkedHashMap<>();
@@ -312,78 +284,5 @@ final class Deployment {
     return host.step(Step.Stage.class).isPresent()
         ? DeployResult.Verdict.DEPLOYED
         : DeployResult.Verdict.ACTIVATED;
-  }
-
-  private Plan plan(
-      Fleet fleet, GateFacts.OfSource known, Surveys surveys, Optional<ReleaseId> bound)
-      throws IOException, DeployerException {
-    Source source = known.source();
-    Digest digest = source.manifest().contentDigest();
-    ReleaseId release =
-        (fleet.isCluster() ? FleetPlans.liveAs(fleet, digest) : Optional.<ReleaseId>empty())
-            .or(() -> bound)
-            .or(request::release)
-            .orElseGet(() -> freeId(fleet));
-    Map<Member, Plan> plans = new ConcurrentHashMap<>();
-    fleet.all(
-        member -> {
-          Run run = member.run();
-          // First of all, so that what is planned and staged takes none of that room.
-          run.restoreReserve();
-          Survey survey = surveys.take(member);
-          List<Objection> sharedObjections =
-              run.reliably(again -> shared.objections(run.host(), run.layout(), source));
-          plans.put(
-              member,
-              surveys.sharing(
-                  new DeployPlanner(survey, source)
-                      .plan(
-                          new DeployPlanner.Wish(
-                              release,
-                              settings.keepReleases(),
-                              settings.linkUnchanged(),
-                              accepted,
-                              settings.gates().inForce(),
-                              sharedObjections))));
-        });
-    return FleetPlans.together(
-        fleet,
-        plans,
-        terms(Optional.of(known.origin())),
-        facts.judged(known, accepted).stream().toList());
-  }
-
-  private PlanTerms terms(Optional<Origin> origin) {
-    return runs.terms(
-        origin,
-        request.atOnce(),
-        RolloutInPlan.ofDeploy(
-            runs.target().rollout(), settings.reconnectFor(), settings.gates().fields()));
-  }
-
-  /** The default id: the time in UTC, or the next free second where two deploys fall into one. */
-  private ReleaseId freeId(Fleet fleet) {
-    Instant time = runs.clock().instant();
-    ReleaseId id = ReleaseId.ofTime(time);
-    while (FleetPlans.isTaken(fleet, id)) {
-      time = time.plusSeconds(1);
-      id = ReleaseId.ofTime(time);
-    }
-    return id;
-  }
-
-  private ReleaseRecord record(Run run, ReleaseId release, GateFacts.OfSource known) {
-    Manifest manifest = known.source().manifest();
-    return new ReleaseRecord(
-            release,
-            manifest.contentDigest(),
-            run.id(),
-            runs.clock().instant().truncatedTo(ChronoUnit.SECONDS),
-            runs.operator().toString(),
-            known.origin().revision(),
-            request.message(),
-            manifest.fileCount(),
-            manifest.totalBytes())
-        .from(Optional.of(known.origin()));
   }
 }

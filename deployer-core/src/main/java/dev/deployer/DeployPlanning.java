@@ -1,0 +1,107 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Member;
+import dev.deployer.cluster.RolloutInPlan;
+import dev.deployer.execution.Run;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.DeployPlanner;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
+import dev.deployer.plan.SharedEntries;
+import dev.deployer.plan.Survey;
+import dev.deployer.source.Origin;
+import dev.deployer.source.Source;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Plans a deploy: asks all hosts, gives the release its id, and lets the gates judge. */
+final class DeployPlanning {
+  private final Runs runs;
+  private final DeployRequest request;
+  private final Settings settings;
+  private final SharedEntries shared;
+  private final GateFacts facts;
+  private final List<Acceptance> accepted;
+
+  /** For a request, and what a person accepts. */
+  DeployPlanning(Runs runs, DeployRequest request, GateFacts facts, List<Acceptance> accepted) {
+    this.runs = runs;
+    this.request = request;
+    this.settings = runs.target().settings();
+    this.shared = SharedEntries.of(settings.declared());
+    this.facts = facts;
+    this.accepted = accepted;
+  }
+
+  /**
+   * The plan of all hosts, with what the gates say.
+   *
+   * @param bound the release that a plan has named
+   */
+  Plan plan(Fleet fleet, GateFacts.OfSource known, Surveys surveys, Optional<ReleaseId> bound)
+      throws IOException, DeployerException {
+    Source source = known.source();
+    Digest digest = source.manifest().contentDigest();
+    ReleaseId release =
+        (fleet.isCluster() ? FleetPlans.liveAs(fleet, digest) : Optional.<ReleaseId>empty())
+            .or(() -> bound)
+            .or(request::release)
+            .orElseGet(() -> freeId(fleet));
+    Map<Member, Plan> plans = new ConcurrentHashMap<>();
+    fleet.all(
+        member -> {
+          Run run = member.run();
+          // First of all, so that what is planned and staged takes none of that room.
+          run.restoreReserve();
+          Survey survey = surveys.take(member);
+          List<Objection> sharedObjections =
+              run.reliably(again -> shared.objections(run.host(), run.layout(), source));
+          plans.put(
+              member,
+              surveys.sharing(
+                  new DeployPlanner(survey, source)
+                      .plan(
+                          new DeployPlanner.Wish(
+                              release,
+                              settings.keepReleases(),
+                              settings.linkUnchanged(),
+                              accepted,
+                              settings.gates().inForce(),
+                              sharedObjections))));
+        });
+    return FleetPlans.together(
+        fleet,
+        plans,
+        terms(Optional.of(known.origin())),
+        facts.judged(known, accepted).stream().toList());
+  }
+
+  /** Under which terms it is planned. */
+  PlanTerms terms(Optional<Origin> origin) {
+    return runs.terms(
+        origin,
+        request.atOnce(),
+        RolloutInPlan.ofDeploy(
+            runs.target().rollout(), settings.reconnectFor(), settings.gates().fields()));
+  }
+
+  /** The default id: the time in UTC, or the next free second where two deploys fall into one. */
+  private ReleaseId freeId(Fleet fleet) {
+    Instant time = runs.clock().instant();
+    ReleaseId id = ReleaseId.ofTime(time);
+    while (FleetPlans.isTaken(fleet, id)) {
+      time = time.plusSeconds(1);
+      id = ReleaseId.ofTime(time);
+    }
+    return id;
+  }
+}
