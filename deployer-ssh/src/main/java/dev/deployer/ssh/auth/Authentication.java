@@ -113,14 +113,14 @@ public final class Authentication {
   /** Of several keys that sign by themselves, only the first is counted on to be accepted. */
   private boolean accepted(Identity identity) throws TransportException, UserAuthException {
     if (identity.signsUnasked()) {
-      return proved(identity, offers == 1, "not accepted");
+      return proved(identity, offers == 1, "refused");
     }
     step(identity.name());
     return switch (userAuth.ask(identity)) {
       case ACCEPTED -> true;
-      case ACCEPTABLE -> proved(identity, true, "its signature was not accepted");
+      case ACCEPTABLE -> proved(identity, true, "its signature was refused");
       case REFUSED -> {
-        tried.add(identity.name() + " (not accepted)");
+        tried.add(identity.name() + " (refused)");
         yield false;
       }
     };

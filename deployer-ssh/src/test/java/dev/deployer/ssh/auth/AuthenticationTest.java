@@ -90,7 +90,7 @@ class AuthenticationTest {
                     name -> {
                       throw new AssertionError("asked in vain");
                     }));
-    assertThat(refused).hasMessageContaining(stranger + " (not accepted)");
+    assertThat(refused).hasMessageContaining(stranger + " (refused)");
   }
 
   @Test
@@ -144,7 +144,7 @@ class AuthenticationTest {
             .start()) {
       ConnectFailedException refused = refusal(asking.settings());
       assertThat(refused)
-          .hasMessageContaining("(not accepted); the host takes no keys, only: password");
+          .hasMessageContaining("(refused); the host takes no keys, only: password");
       assertThat(LockedKey.of(refused)).isEmpty();
     }
   }
@@ -242,7 +242,7 @@ class AuthenticationTest {
       agent.add(key);
       SshSettings.Builder settings =
           server.settings().identities(TextSource.of(stranger)).agent(agent.socket());
-      assertThat(refusal(settings)).hasMessageEndingWith(": " + stranger + " (not accepted)");
+      assertThat(refusal(settings)).hasMessageEndingWith(": " + stranger + " (refused)");
       connect(settings.agentsOtherKeys(true));
       Files.delete(stranger);
       connect(settings);

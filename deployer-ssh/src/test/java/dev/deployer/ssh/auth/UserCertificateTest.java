@@ -52,7 +52,7 @@ class UserCertificateTest {
     for (String type : TYPES) {
       Path key = newKey(type);
       assertThat(refusal(server.settings().identities(TextSource.of(key))))
-          .hasMessageContaining(key + " (not accepted)");
+          .hasMessageContaining(key + " (refused)");
       certify(key);
       connect(server.settings().identities(TextSource.of(key)));
     }
@@ -141,10 +141,10 @@ class UserCertificateTest {
     Path key = newKey("ed25519");
     certify(key, "-n", server.user(), "-V", "20200101:20210101");
     assertThat(refusal(server.settings().identities(TextSource.of(key))))
-        .hasMessageContaining(key + "-cert.pub (not accepted)");
+        .hasMessageContaining(key + "-cert.pub (refused)");
     certify(key, "-n", "someone-else");
     assertThat(refusal(server.settings().identities(TextSource.of(key))))
-        .hasMessageContaining(key + "-cert.pub (not accepted)");
+        .hasMessageContaining(key + "-cert.pub (refused)");
   }
 
   @Test
