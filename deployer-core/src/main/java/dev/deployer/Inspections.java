@@ -51,13 +51,14 @@ final class Inspections {
   }
 
   List<TrashedRelease> trash() throws DeployerException {
-    return runs.alone(
-        run -> {
-          List<RetiredRelease> lying =
-              new ArrayList<>(runs.target().settings().restorable(run.state().trash()));
-          Collections.reverse(lying);
-          return lying.stream().map(TrashedRelease::of).toList();
-        });
+    return runs.alone(run -> restorable(run.state()));
+  }
+
+  private List<TrashedRelease> restorable(RootState state) {
+    List<RetiredRelease> lying =
+        new ArrayList<>(runs.target().settings().restorable(state.trash()));
+    Collections.reverse(lying);
+    return lying.stream().map(TrashedRelease::of).toList();
   }
 
   private static long activation(RootState state, ReleaseId id) {
@@ -108,6 +109,7 @@ final class Inspections {
                               Optional.ofNullable(state.records().get(id))
                                   .map(ReleaseRecord::digest))),
               state.previousGood().map(History.Served::id).map(ReleaseId::value),
+              restorable(state),
               lock(run, state),
               Unfinished.in(run, state),
               isUndecided(state),

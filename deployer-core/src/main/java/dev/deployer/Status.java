@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param notWell why what is live was not well when it was last asked; absent where it was, or was
  *     not asked
  * @param previousGood the release that a rollback would go to
+ * @param trash the deleted releases that can be restored, the one that was deleted last first
  * @param lock who holds the lock
  * @param unfinished what dead runs left, in words; {@code recover} or the next run settles it
  * @param undecided whether a run on several hosts has not come to its end here
@@ -34,6 +35,7 @@ public record Status(
     Optional<HistoryEntry> activation,
     Optional<String> notWell,
     Optional<String> previousGood,
+    List<TrashedRelease> trash,
     Optional<LockState> lock,
     List<String> unfinished,
     boolean undecided,

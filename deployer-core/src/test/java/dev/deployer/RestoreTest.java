@@ -66,6 +66,7 @@ final class RestoreTest {
     assertThat(card.number()).isEqualTo(10);
     assertThat(card.by()).isEqualTo("anna@laptop");
     assertThat(card.files()).isEqualTo(4);
+    assertThat(shop.deployer().status().trash()).isEqualTo(shop.deployer().trash());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.deployer.cli.report;
 import dev.deployer.JournalTestimony;
 import dev.deployer.ReleaseFacts;
 import dev.deployer.Status;
+import dev.deployer.TrashedRelease;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
@@ -69,6 +70,7 @@ public record StatusPage(
             .previousGood()
             .map(name -> "goes to " + Printable.escape(name) + ": " + typed.line("rollback"))
             .orElse("no earlier release was live and good"));
+    trash(page);
     lock(page);
     page.item("generation", Amounts.count(status.generation()));
     page.item("root id", status.root().id());
@@ -169,6 +171,18 @@ public record StatusPage(
             .orElse("");
   }
 
+  private void trash(Page page) {
+    List<TrashedRelease> trash = status.trash();
+    if (!trash.isEmpty()) {
+      String newest = Printable.escape(trash.get(0).id().value());
+      page.item(
+          "trash",
+          trash.size() == 1
+              ? "1 release can be restored: " + newest
+              : trash.size() + " releases can be restored, the newest is " + newest);
+    }
+  }
+
   private void lock(Page page) {
     if (status.lock().isEmpty()) {
       page.item("lock", "free");
@@ -199,6 +213,8 @@ public record StatusPage(
         .with("activation", status.activation().map(Fields::of))
         .with("not_well", status.notWell())
         .with("previous_good", status.previousGood())
+        .with(
+            "trash", status.trash().stream().map(TrashedRelease::id).map(Object::toString).toList())
         .with(
             "lock",
             status

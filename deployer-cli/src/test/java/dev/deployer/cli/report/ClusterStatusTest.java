@@ -7,10 +7,13 @@ import dev.deployer.Operator;
 import dev.deployer.Settings;
 import dev.deployer.Status;
 import dev.deployer.Target;
+import dev.deployer.TrashedRelease;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style;
 import dev.deployer.cli.report.OnEachHost.HostReport;
+import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.testing.MemoryDisk;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +33,7 @@ class ClusterStatusTest {
       new Invocation("status", "production", List.of(), Optional.empty());
 
   private Status status;
+  private List<TrashedRelease> trash = List.of();
   private boolean undecided;
   private List<String> owed = List.of();
   private Optional<String> notWell = Optional.empty();
@@ -52,6 +56,11 @@ class ClusterStatusTest {
     status = deployer.status();
   }
 
+  private TrashedRelease trashed(String id) {
+    return new TrashedRelease(
+        ReleaseId.parse(id), 1, Digest.ofContent(new byte[0]), TIME, "anna@laptop", 1, 1);
+  }
+
   private Status holding(Optional<Status.LockState> lock) {
     return new Status(
         status.root(),
@@ -62,6 +71,7 @@ class ClusterStatusTest {
         status.activation(),
         notWell,
         status.previousGood(),
+        trash,
         lock,
         undecided ? List.of("a run has no end here") : status.unfinished(),
         undecided,
@@ -105,6 +115,23 @@ class ClusterStatusTest {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new ClusterStatus(hosts, TYPED)
+        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void whatCanBeRestoredIsToldWithTheNewest() {
+    trash = List.of(trashed("38"), trashed("37"));
+    assertThat(onOneHost()).contains("trash      2 releases can be restored, the newest is 38");
+    trash = List.of(trashed("38"));
+    assertThat(onOneHost()).contains("trash      1 release can be restored: 38");
+    trash = List.of();
+    assertThat(onOneHost()).doesNotContain("trash");
+  }
+
+  private String onOneHost() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of())
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     return out.toString(StandardCharsets.UTF_8);
   }

@@ -143,8 +143,7 @@ class AuthenticationTest {
             .line("PasswordAuthentication yes")
             .start()) {
       ConnectFailedException refused = refusal(asking.settings());
-      assertThat(refused)
-          .hasMessageContaining("(refused); the host takes no keys, only: password");
+      assertThat(refused).hasMessageContaining("(refused); the host takes no keys, only: password");
       assertThat(LockedKey.of(refused)).isEmpty();
     }
   }
@@ -256,7 +255,7 @@ class AuthenticationTest {
                       .identities(TextSource.of(newKey("ed25519", "")))
                       .agent(agent.socket())
                       .agentsOtherKeys(true)))
-          .hasMessageMatching("(?s).*: /.* \\(not accepted\\); agent: .* \\(not accepted\\)");
+          .hasMessageMatching("(?s).*: /.* \\(refused\\); agent: .* \\(refused\\)");
     }
   }
 
