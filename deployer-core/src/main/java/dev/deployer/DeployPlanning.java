@@ -76,7 +76,8 @@ final class DeployPlanning {
                               settings.linkUnchanged(),
                               accepted,
                               settings.gates().inForce(),
-                              sharedObjections))));
+                              sharedObjections,
+                              known.own().note().stream().toList()))));
         });
     return FleetPlans.together(
         fleet,

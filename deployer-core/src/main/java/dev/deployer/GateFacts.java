@@ -11,6 +11,7 @@ import dev.deployer.git.WorkTree;
 import dev.deployer.git.WorkTree.Difference;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
+import dev.deployer.metadata.InvalidMetadataException;
 import dev.deployer.source.IgnoreRules;
 import dev.deployer.source.Origin;
 import dev.deployer.source.Seal;
@@ -49,7 +50,7 @@ final class GateFacts {
   }
 
   /** What is known of a source that was scanned. */
-  record OfSource(Source source, SourceFacts facts, Origin origin) {}
+  record OfSource(Source source, SourceFacts facts, Origin origin, OwnWords own) {}
 
   /** Before the hooks of the build, if there are any: what they may not be blamed for. */
   void beforeBuild() {
@@ -59,7 +60,9 @@ final class GateFacts {
   }
 
   /** After the source was scanned: what was changed before has been seen, what is later is told. */
-  OfSource of(Source source, OpenedSource opened) throws IOException {
+  OfSource of(Source source, Path directory, OpenedSource opened)
+      throws IOException, InvalidMetadataException {
+    OwnWords own = OwnWords.of(source, directory);
     Optional<Seal> seal = seal(opened);
     boolean asked = (opened.whole().isEmpty() && seal.isEmpty()) || !build.isEmpty();
     WorkTree tree = asked ? ask(request.source().place().at()) : new WorkTree.None();
@@ -76,7 +79,7 @@ final class GateFacts {
                     new SourceFacts.AgainstSeal(
                         known.revision(), known.differences(source.manifest()))),
             opened.whole());
-    return new OfSource(source, facts, origin(facts, opened, seal));
+    return new OfSource(source, facts, origin(facts, opened, seal), own);
   }
 
   /** Looks whether the seal that was asked for can be used. */

@@ -112,6 +112,7 @@ final class MissingReleases {
                 record.message(),
                 record.files(),
                 record.contentBytes())
-            .from(record.source()));
+            .from(record.source())
+            .saying(record.metadata()));
   }
 }

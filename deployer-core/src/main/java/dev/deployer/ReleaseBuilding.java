@@ -63,6 +63,7 @@ final class ReleaseBuilding {
             request.message(),
             manifest.fileCount(),
             manifest.totalBytes())
-        .from(Optional.of(known.origin()));
+        .from(Optional.of(known.origin()))
+        .saying(known.own().metadata());
   }
 }

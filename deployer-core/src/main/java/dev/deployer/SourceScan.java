@@ -3,6 +3,7 @@ package dev.deployer;
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.git.CommitArchive;
+import dev.deployer.metadata.InvalidMetadataException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.LocalFailure;
@@ -41,7 +42,7 @@ final class SourceScan implements AutoCloseable {
         new FutureTask<>(
             () -> {
               SourceSettings lying = opened.open();
-              return facts.of(Source.scan(lying, declared, progress), opened);
+              return facts.of(Source.scan(lying, declared, progress), lying.place().at(), opened);
             });
     this.thread = Threads.prepare("deployer-source", task);
     this.runs = runs;
@@ -106,7 +107,7 @@ final class SourceScan implements AutoCloseable {
 
   private DeployerException unusable(Throwable cause) {
     String why;
-    if (cause instanceof Seal.InvalidSealException) {
+    if (cause instanceof Seal.InvalidSealException || cause instanceof InvalidMetadataException) {
       why = cause.getMessage();
     } else if (cause instanceof CommitArchive.NotCommittedException) {
       why = "the source " + LocalFailure.name(directory) + ": " + cause.getMessage();

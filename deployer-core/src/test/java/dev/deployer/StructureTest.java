@@ -46,13 +46,15 @@ final class StructureTest {
           "host",
           "http",
           "manifest",
+          "metadata",
           "notify",
           "outcome",
           "parallel",
           "path",
           "plan",
           "root",
-          "source");
+          "source",
+          "yaml");
 
   /** Each package, the façade among them, with all that lies below it. */
   private static final SliceAssignment PACKAGES =

@@ -1,11 +1,11 @@
 package dev.deployer.cli;
 
 import dev.deployer.cluster.Rollout.OnFailure;
-import dev.deployer.config.DurationText;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.path.Discreet;
 import dev.deployer.ssh.config.Way;
 import dev.deployer.ssh.settings.Compression;
+import dev.deployer.yaml.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.report.Misuse;
-import dev.deployer.config.Closest;
 import dev.deployer.path.Discreet;
+import dev.deployer.yaml.Closest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -8,8 +8,13 @@ import dev.deployer.config.Configuration;
 import dev.deployer.config.ConfigurationException;
 import dev.deployer.gate.GateName;
 import dev.deployer.host.ConnectFailedException;
+import dev.deployer.metadata.InvalidMetadataException;
+import dev.deployer.metadata.ReleaseFiles;
+import dev.deployer.metadata.ReleaseYaml;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.yaml.Fault;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -129,6 +135,58 @@ class DocumentationTest {
             allowed.get("gates.source.none"));
   }
 
+  @Test
+  void theReferenceOfReleaseYamlHasItsKeysAndNoOthers() throws Exception {
+    InvalidMetadataException refused =
+        catchThrowableOfType(
+            InvalidMetadataException.class,
+            () ->
+                read(
+                    """
+                    deployer: 1
+                    none: 1
+                    data: {a: {none: 1}}
+                    steps: [{none: 1}]
+                    """));
+    Map<String, Set<String>> allowed = allowedKeys(refused.faults());
+
+    assertThat(Document.firstColumns(guide().section("## What a release says of itself")))
+        .containsExactly(
+            allowed.get("none"), allowed.get("data.a.none"), allowed.get("steps[0].none"));
+  }
+
+  @Test
+  void everyReleaseYamlInTheDocumentsCanBeRead() throws Exception {
+    int read = 0;
+    for (Document document : Document.all()) {
+      for (String block : document.blocks("yaml")) {
+        if (block.startsWith("deployer:")) {
+          read(block);
+          read++;
+        }
+      }
+    }
+    assertThat(read).isPositive();
+  }
+
+  private static void read(String text) throws Exception {
+    ReleaseYaml.read(
+        text.getBytes(StandardCharsets.UTF_8),
+        new ReleaseFiles() {
+          @Override
+          public List<String> paths() {
+            return List.of("schema/41.stamp", "schema/43.stamp", "schema/version");
+          }
+
+          @Override
+          public Optional<byte[]> read(String path, int most) {
+            return path.equals("schema/version")
+                ? Optional.of("43".getBytes(StandardCharsets.UTF_8))
+                : Optional.empty();
+          }
+        });
+  }
+
   /** What the reader names as allowed, by where an unknown key stands. */
   private Map<String, Set<String>> allowedKeys() throws Exception {
     Path file = folder.resolve("deployer.yaml");
@@ -148,8 +206,12 @@ class DocumentationTest {
         """);
     ConfigurationException refused =
         catchThrowableOfType(ConfigurationException.class, () -> Configuration.read(file));
+    return allowedKeys(refused.faults());
+  }
+
+  private static Map<String, Set<String>> allowedKeys(List<Fault> faults) {
     Map<String, Set<String>> allowed = new TreeMap<>();
-    for (ConfigurationException.Fault fault : refused.faults()) {
+    for (Fault fault : faults) {
       if (!fault.key().endsWith("none")) {
         continue;
       }

@@ -6,6 +6,11 @@ import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.root.RootMarker;
 import dev.deployer.source.DeclaredPaths;
+import dev.deployer.yaml.Faults;
+import dev.deployer.yaml.InvalidTextException;
+import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Value;
+import dev.deployer.yaml.YamlDocument;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -70,7 +75,9 @@ final class ConfigurationReader {
             node ->
                 new ConfigurationReader(folder)
                     .configuration(new Value(node, "", faults).section().only(TOP_KEYS)));
-    faults.throwIfAny();
+    if (!faults.all().isEmpty()) {
+      throw new ConfigurationException(faults.all());
+    }
     return read.orElseThrow();
   }
 

@@ -1,5 +1,6 @@
 package dev.deployer.config;
 
+import dev.deployer.yaml.InvalidTextException;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -2,6 +2,9 @@ package dev.deployer.config;
 
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.GateSettings.SourceRule;
+import dev.deployer.yaml.InvalidTextException;
+import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -4,6 +4,9 @@ import dev.deployer.command.Arguments;
 import dev.deployer.health.HealthCheck;
 import dev.deployer.hook.Where;
 import dev.deployer.path.Printable;
+import dev.deployer.yaml.CommandKeys;
+import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +70,7 @@ final class HealthKeys {
       section.missing("where", "say where it runs: local, once or each");
     }
     Optional<Arguments> command = CommandKeys.command(section, "[bin/check]");
-    Optional<Where> where = CommandKeys.where(section);
+    Optional<Where> where = WhereKey.read(section);
     return command.isPresent() && where.isPresent()
         ? Optional.of(new HealthCheck.Command(command.get(), where.get(), within, every))
         : Optional.empty();

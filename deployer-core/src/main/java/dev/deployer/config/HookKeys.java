@@ -5,6 +5,9 @@ import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.Hooks;
 import dev.deployer.hook.Where;
+import dev.deployer.yaml.CommandKeys;
+import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Value;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -48,7 +51,7 @@ final class HookKeys {
     }
     Optional<String> name = hook.text("name", Function.identity());
     Optional<Arguments> command = CommandKeys.command(hook, "[bin/migrate, --all]");
-    Optional<Where> where = CommandKeys.where(hook);
+    Optional<Where> where = WhereKey.read(hook);
     if (phase == HookPhase.BUILD && !hook.has("where")) {
       where = Optional.of(Where.LOCAL);
     } else if (phase == HookPhase.BUILD && where.isPresent() && where.get() != Where.LOCAL) {

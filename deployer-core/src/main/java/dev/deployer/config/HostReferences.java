@@ -2,6 +2,7 @@ package dev.deployer.config;
 
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Wave;
+import dev.deployer.yaml.Section;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -4,6 +4,10 @@ import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.cluster.Wave;
 import dev.deployer.cluster.Waves;
+import dev.deployer.yaml.DurationText;
+import dev.deployer.yaml.InvalidTextException;
+import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Value;
 import java.time.Duration;
 import java.util.List;
 

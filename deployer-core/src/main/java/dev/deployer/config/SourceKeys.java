@@ -2,6 +2,9 @@ package dev.deployer.config;
 
 import dev.deployer.path.EntryPath;
 import dev.deployer.source.SourcePlace;
+import dev.deployer.yaml.InvalidTextException;
+import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Value;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.deployer.config;
 
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.yaml.InvalidTextException;
 
 /**
  * What stands for a target on a command line: the name of an environment, or a root on a host.

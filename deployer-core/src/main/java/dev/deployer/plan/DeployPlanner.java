@@ -41,6 +41,7 @@ public final class DeployPlanner {
    * What a deploy is to be like.
    *
    * @param gates the names of those that are asked
+   * @param notes what a person should know of the source
    */
   public record Wish(
       ReleaseId release,
@@ -48,7 +49,8 @@ public final class DeployPlanner {
       boolean linkUnchanged,
       List<Acceptance> accepted,
       List<String> gates,
-      List<Objection> sharedObjections) {}
+      List<Objection> sharedObjections,
+      List<String> notes) {}
 
   /**
    * The base that unchanged files are linked from: the live release, as swept; none where nothing
@@ -65,6 +67,7 @@ public final class DeployPlanner {
    */
   public Plan plan(Wish wish) {
     objections.addAll(wish.sharedObjections());
+    notes.addAll(wish.notes());
     if (state.live() instanceof Live.Strange || state.live() instanceof Live.Unknown) {
       objections.add(new Objection(Objection.Kind.STRANGE_CURRENT, state.live().toString()));
     }

@@ -1,6 +1,7 @@
 package dev.deployer.root;
 
 import dev.deployer.manifest.Digest;
+import dev.deployer.metadata.Metadata;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.source.Origin;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     was published before this was recorded
  * @param source where its files come from; absent where it was published before this was recorded
  * @param chunks the SHA-256 of its chunk index; absent where it has none
+ * @param metadata what it says of itself; absent where it has no {@code release.yaml}
  */
 public record ReleaseRecord(
     ReleaseId id,
@@ -32,7 +34,8 @@ public record ReleaseRecord(
     long contentBytes,
     Optional<Digest> manifest,
     Optional<Origin> source,
-    Optional<Digest> chunks) {
+    Optional<Digest> chunks,
+    Optional<Metadata> metadata) {
 
   /** Of a release whose manifest is not written yet. */
   public ReleaseRecord(
@@ -57,6 +60,7 @@ public record ReleaseRecord(
         contentBytes,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -74,7 +78,26 @@ public record ReleaseRecord(
         contentBytes,
         manifest,
         origin,
-        chunks);
+        chunks,
+        metadata);
+  }
+
+  /** The same, where it says that of itself. */
+  public ReleaseRecord saying(Optional<Metadata> own) {
+    return new ReleaseRecord(
+        id,
+        digest,
+        run,
+        created,
+        by,
+        revision,
+        message,
+        files,
+        contentBytes,
+        manifest,
+        source,
+        chunks,
+        own);
   }
 
   /** The same with what lies beside it. */
@@ -91,7 +114,8 @@ public record ReleaseRecord(
         contentBytes,
         Optional.of(manifestText),
         source,
-        chunkIndex);
+        chunkIndex,
+        metadata);
   }
 
   /** The bytes of the file. */
@@ -110,6 +134,7 @@ public record ReleaseRecord(
     manifest.ifPresent(text -> fields.put("manifest", text.toString()));
     source.ifPresent(origin -> fields.put("source", origin.fields()));
     chunks.ifPresent(index -> fields.put("chunks", index.toString()));
+    metadata.ifPresent(own -> fields.put("metadata", MetadataJson.fields(own)));
     return Json.write(fields);
   }
 
@@ -128,6 +153,7 @@ public record ReleaseRecord(
         json.number("bytes"),
         json.value("manifest", Digest::parse),
         OriginJson.read(json),
-        json.value("chunks", Digest::parse));
+        json.value("chunks", Digest::parse),
+        MetadataJson.read(json));
   }
 }

@@ -17,6 +17,11 @@ public final class InvalidSourceException extends IOException {
     this.faults = faults;
   }
 
+  /** The same, of the source as a whole. */
+  public InvalidSourceException(String fault) {
+    this(fault, List.of(new Fault(".", fault)));
+  }
+
   /**
    * @param faults in any order; one that is there twice counts once
    */

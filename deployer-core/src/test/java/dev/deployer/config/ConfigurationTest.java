@@ -8,6 +8,7 @@ import dev.deployer.Settings;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.source.SourcePlace;
+import dev.deployer.yaml.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -305,7 +306,7 @@ class ConfigurationTest {
       read(yaml);
       return "";
     } catch (ConfigurationException e) {
-      List<ConfigurationException.Fault> faults = e.faults();
+      List<Fault> faults = e.faults();
       return faults.stream()
           .map(f -> f.toString().replace(folder + "/", ""))
           .collect(joining("\n"));

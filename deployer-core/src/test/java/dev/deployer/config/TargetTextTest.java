@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.yaml.Closest;
+import dev.deployer.yaml.DurationText;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deployer.command.Arguments;
+import dev.deployer.command.Variable;
 import dev.deployer.manifest.Digest;
+import dev.deployer.metadata.Metadata;
+import dev.deployer.metadata.ReleaseStep;
+import dev.deployer.metadata.StoreVersions;
 import dev.deployer.path.ReleaseId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What is written into a root is read as it was written, and what is malformed is said so. */
@@ -79,6 +86,48 @@ final class FilesOfARootTest {
             5,
             1L << 40);
     assertThat(ReleaseRecord.read(record.bytes())).isEqualTo(record);
+    ReleaseRecord saying = record.saying(Optional.of(metadata()));
+    assertThat(ReleaseRecord.read(saying.bytes())).isEqualTo(saying);
+    String text = new String(saying.bytes(), UTF_8).replace("\"writes\" : 43", "\"writes\" : 44");
+    assertThatThrownBy(() -> ReleaseRecord.read(text.getBytes(UTF_8)))
+        .hasMessageContaining("it writes 44, which it does not read");
+  }
+
+  private static Metadata metadata() {
+    return new Metadata(
+        new TreeMap<>(
+            Map.of(
+                "schema",
+                new StoreVersions(41, 43, 43, true),
+                "search",
+                new StoreVersions(0, 20261129083000L, 5, false))),
+        List.of("users.email"),
+        List.of("anna@example.net"),
+        List.of(
+            new ReleaseStep(
+                "drop",
+                List.of("users.nick"),
+                new TreeMap<>(Map.of("schema", 42L)),
+                Duration.ofHours(1),
+                Arguments.of("bin/drop", "it"),
+                Optional.of(Arguments.of("bin/show")),
+                false,
+                Optional.of("db1"),
+                Duration.ofMinutes(10),
+                Map.of("LEVEL", new Variable.Plain("2"), "TOKEN", new Variable.Secret("TOKEN")),
+                true),
+            new ReleaseStep(
+                "do",
+                List.of(),
+                new TreeMap<>(),
+                Duration.ZERO,
+                Arguments.of("bin/do"),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                ReleaseStep.USUALLY_WITHIN,
+                Map.of(),
+                false)));
   }
 
   @Test

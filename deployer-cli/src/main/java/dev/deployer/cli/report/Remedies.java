@@ -1,7 +1,7 @@
 package dev.deployer.cli.report;
 
-import dev.deployer.config.DurationText;
 import dev.deployer.outcome.Objection;
+import dev.deployer.yaml.DurationText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,18 +1,16 @@
-package dev.deployer.config;
+package dev.deployer.yaml;
 
 import dev.deployer.command.Arguments;
 import dev.deployer.command.Variable;
-import dev.deployer.hook.Where;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Reads the keys that hooks, checks and sinks have in common: commands, durations, variables. */
-final class CommandKeys {
+public final class CommandKeys {
   private static final String COMMAND_EXAMPLE = "[bin/migrate, --all]";
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final List<String> SECRET_KEYS = List.of("secret");
@@ -22,12 +20,17 @@ final class CommandKeys {
   /**
    * The list of words at {@code command}; what is wrong with it is a fault, and so is its absence.
    */
-  static Optional<Arguments> command(Section section, String example) {
+  public static Optional<Arguments> command(Section section, String example) {
     if (!section.has("command")) {
       section.missing("command", "name the program and its arguments, such as " + example);
       return Optional.empty();
     }
-    return section.value("command").flatMap(CommandKeys::arguments);
+    return words(section, "command");
+  }
+
+  /** The list of words at this key, which stands there; what is wrong with it is a fault. */
+  public static Optional<Arguments> words(Section section, String key) {
+    return section.value(key).flatMap(CommandKeys::arguments);
   }
 
   private static Optional<Arguments> arguments(Value value) {
@@ -47,18 +50,8 @@ final class CommandKeys {
     }
   }
 
-  static Optional<Where> where(Section section) {
-    return section.text(
-        "where",
-        text ->
-            Stream.of(Where.values())
-                .filter(where -> where.key().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be local, once or each")));
-  }
-
   /** A duration of more than nothing, and at most a day. */
-  static Duration time(Section section, String key, Duration usual) {
+  public static Duration time(Section section, String key, Duration usual) {
     return section.text(key, CommandKeys::time).orElse(usual);
   }
 
@@ -71,7 +64,7 @@ final class CommandKeys {
   }
 
   /** A text, or {@code {secret: NAME}}. */
-  static Optional<Variable> variable(Value value) {
+  public static Optional<Variable> variable(Value value) {
     if (value.isScalar()) {
       return value.secretText(Variable.Plain::new);
     }
@@ -83,7 +76,7 @@ final class CommandKeys {
     return section.value("secret").flatMap(name -> name.secretText(Variable.Secret::new));
   }
 
-  static Map<String, Variable> variables(Section section) {
+  public static Map<String, Variable> variables(Section section) {
     Map<String, Variable> variables = new LinkedHashMap<>();
     section
         .section("environment")

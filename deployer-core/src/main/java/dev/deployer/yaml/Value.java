@@ -1,4 +1,4 @@
-package dev.deployer.config;
+package dev.deployer.yaml;
 
 import dev.deployer.path.Discreet;
 import java.util.ArrayList;
@@ -16,13 +16,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *
  * @param path of its key, {@code environments.production.hosts[0]}
  */
-record Value(Node node, String path, Faults faults) {
+public record Value(Node node, String path, Faults faults) {
 
-  boolean isScalar() {
+  public boolean isScalar() {
     return node instanceof ScalarNode;
   }
 
-  Optional<String> text() {
+  public Optional<String> text() {
     if (isTagged(Tag.STR)) {
       return Optional.of(scalar());
     }
@@ -31,7 +31,7 @@ record Value(Node node, String path, Faults faults) {
   }
 
   /** A text that may be a secret, of the form that {@code parse} takes: faults do not show it. */
-  <T> Optional<T> secretText(Function<String, T> parse) {
+  public <T> Optional<T> secretText(Function<String, T> parse) {
     if (isTagged(Tag.STR)) {
       return parsed(Optional.of(scalar()), parse);
     }
@@ -40,12 +40,12 @@ record Value(Node node, String path, Faults faults) {
   }
 
   /** A text of the form that {@code parse} takes. */
-  <T> Optional<T> text(Function<String, T> parse) {
+  public <T> Optional<T> text(Function<String, T> parse) {
     return parsed(text(), parse);
   }
 
   /** A text, or a number as it is written, of the form that {@code parse} takes. */
-  <T> Optional<T> wordOrNumber(Function<String, T> parse) {
+  public <T> Optional<T> wordOrNumber(Function<String, T> parse) {
     boolean number = isTagged(Tag.INT) || isTagged(Tag.FLOAT);
     return parsed(number ? Optional.of(scalar()) : text(), parse);
   }
@@ -63,22 +63,27 @@ record Value(Node node, String path, Faults faults) {
   }
 
   /** One of two words: whether it is the first. */
-  Optional<Boolean> either(String first, String second) {
+  public Optional<Boolean> either(String first, String second) {
     return isTagged(Tag.STR) && (scalar().equals(first) || scalar().equals(second))
         ? Optional.of(scalar().equals(first))
         : refuse(first + " or " + second, "");
   }
 
-  Optional<Boolean> flag() {
+  public Optional<Boolean> flag() {
     return isTagged(Tag.BOOL)
         ? Optional.of(scalar().equalsIgnoreCase("true"))
         : refuse("true or false", "");
   }
 
   /** A whole number within the bounds, both included. */
-  Optional<Integer> number(int least, int most) {
-    if (isTagged(Tag.INT) && scalar().matches("[0-9]{1,9}")) {
-      int number = Integer.parseInt(scalar());
+  public Optional<Integer> number(int least, int most) {
+    return number((long) least, (long) most).map(Long::intValue);
+  }
+
+  /** The same, of more digits. */
+  public Optional<Long> number(long least, long most) {
+    if (isTagged(Tag.INT) && scalar().matches("[0-9]{1,18}")) {
+      long number = Long.parseLong(scalar());
       if (number >= least && number <= most) {
         return Optional.of(number);
       }
@@ -91,7 +96,7 @@ record Value(Node node, String path, Faults faults) {
    *
    * @param example of the whole list, for the message
    */
-  Optional<List<Value>> items(String example) {
+  public Optional<List<Value>> items(String example) {
     if (!(node instanceof SequenceNode sequence)) {
       return refuse("a list, such as " + example, "");
     }
@@ -102,22 +107,27 @@ record Value(Node node, String path, Faults faults) {
     return Optional.of(items);
   }
 
-  Section section() {
+  public Section section() {
     return new Section(this);
   }
 
   /** The same, at the place of another in the file. */
-  Value at(Value other) {
+  public Value at(Value other) {
     return new Value(other.node, path, faults);
   }
 
-  void fault(String problem) {
+  public void fault(String problem) {
     faults.add(node.getStartMark(), path, problem);
   }
 
   private <T> Optional<T> refuse(String expected, String advice) {
     fault("must be " + expected + ", and is " + kind() + advice);
     return Optional.empty();
+  }
+
+  /** Whether it is a number, such as 41. */
+  public boolean isNumber() {
+    return isTagged(Tag.INT);
   }
 
   private boolean isTagged(Tag tag) {
@@ -129,7 +139,7 @@ record Value(Node node, String path, Faults faults) {
   }
 
   /** What the node is, for people. */
-  String kind() {
+  public String kind() {
     if (!isScalar()) {
       return node instanceof SequenceNode ? "a list" : "keys with values";
     }

@@ -1,4 +1,4 @@
-package dev.deployer.config;
+package dev.deployer.yaml;
 
 import java.time.Duration;
 import java.util.regex.Matcher;

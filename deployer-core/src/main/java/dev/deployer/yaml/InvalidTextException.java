@@ -1,4 +1,4 @@
-package dev.deployer.config;
+package dev.deployer.yaml;
 
 import dev.deployer.path.Discreet;
 
@@ -8,7 +8,8 @@ import dev.deployer.path.Discreet;
 public final class InvalidTextException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  InvalidTextException(String what, String text, String why) {
+  /** What it was given as, how it is quoted, and what is allowed. */
+  public InvalidTextException(String what, String text, String why) {
     super(what + " " + Discreet.quote(text) + ": " + why);
   }
 }

@@ -1,6 +1,5 @@
-package dev.deployer.config;
+package dev.deployer.yaml;
 
-import dev.deployer.config.ConfigurationException.Fault;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,11 +7,12 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /** Collects what is wrong in one file, so that all of it can be said at once. */
-final class Faults {
+public final class Faults {
   private final String file;
   private final List<Fault> all = new ArrayList<>();
 
-  Faults(String file) {
+  /** Of a file, as it was named. */
+  public Faults(String file) {
     this.file = file;
   }
 
@@ -27,16 +27,17 @@ final class Faults {
   }
 
   /** What is wrong with the whole file, where nothing else is said of it. */
-  void addIfNone(String problem) {
+  public void addIfNone(String problem) {
     if (all.isEmpty()) {
       add(Optional.empty(), "", problem);
     }
   }
 
-  void throwIfAny() throws ConfigurationException {
-    if (!all.isEmpty()) {
-      all.sort(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column));
-      throw new ConfigurationException(all.stream().distinct().toList());
-    }
+  /** Everything that is wrong, once each, in the order of the file. */
+  public List<Fault> all() {
+    return all.stream()
+        .sorted(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column))
+        .distinct()
+        .toList();
   }
 }

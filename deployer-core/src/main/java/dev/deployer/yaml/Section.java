@@ -1,4 +1,4 @@
-package dev.deployer.config;
+package dev.deployer.yaml;
 
 import dev.deployer.path.Discreet;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** One mapping of the configuration, whose values are asked for by key and type. */
-final class Section {
+public final class Section {
   private final Value whole;
   private final Map<String, Value> keys = new LinkedHashMap<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ final class Section {
   }
 
   /** Makes every other key a fault. */
-  Section only(List<String> allowed) {
+  public Section only(List<String> allowed) {
     keys.forEach(
         (name, key) -> {
           if (!allowed.contains(name)) {
@@ -56,7 +56,7 @@ final class Section {
   }
 
   /** Makes every other key a fault, and shows none: beside these it may be a secret itself. */
-  Section onlyDiscreetly(List<String> allowed) {
+  public Section onlyDiscreetly(List<String> allowed) {
     keys.forEach(
         (name, key) -> {
           if (!allowed.contains(name)) {
@@ -74,47 +74,47 @@ final class Section {
     return this;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return values.containsKey(key);
   }
 
-  Set<String> keys() {
+  public Set<String> keys() {
     return values.keySet();
   }
 
-  Optional<Value> value(String key) {
+  public Optional<Value> value(String key) {
     return Optional.ofNullable(values.get(key));
   }
 
-  Optional<Section> section(String key) {
+  public Optional<Section> section(String key) {
     return value(key).map(Value::section);
   }
 
-  <T> Optional<T> text(String key, Function<String, T> parse) {
+  public <T> Optional<T> text(String key, Function<String, T> parse) {
     return value(key).flatMap(v -> v.text(parse));
   }
 
   /** The list of texts at a key; what is wrong with one of them leaves out that one. */
-  <T> Optional<List<T>> texts(String key, String example, Function<String, T> parse) {
+  public <T> Optional<List<T>> texts(String key, String example, Function<String, T> parse) {
     return value(key)
         .flatMap(v -> v.items(example))
         .map(items -> items.stream().flatMap(i -> i.text(parse).stream()).toList());
   }
 
   /** Says that a key is not there, at the place of the section. */
-  void missing(String key, String advice) {
+  public void missing(String key, String advice) {
     new Value(whole.node(), path(key), whole.faults()).fault("is missing; " + advice);
   }
 
   /** What is wrong with a key itself. */
-  void fault(String key, String problem) {
+  public void fault(String key, String problem) {
     keys.get(key).fault(problem);
   }
 
   /**
    * What is wrong with a key, at its place; at that of the section where it does not stand here.
    */
-  void faultAt(String key, String problem) {
+  public void faultAt(String key, String problem) {
     if (has(key)) {
       fault(key, problem);
     } else {
@@ -123,7 +123,7 @@ final class Section {
   }
 
   /** How many items the list at a key has; 0 where there is none. */
-  int size(String key) {
+  public int size(String key) {
     return values.get(key) != null && values.get(key).node() instanceof SequenceNode items
         ? items.getValue().size()
         : 0;

@@ -1,4 +1,4 @@
-package dev.deployer.config;
+package dev.deployer.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;

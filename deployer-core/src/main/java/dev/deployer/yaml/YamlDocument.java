@@ -1,4 +1,4 @@
-package dev.deployer.config;
+package dev.deployer.yaml;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,14 +16,14 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** A YAML file as a tree of nodes that know their place; bounded in size and in aliases. */
-final class YamlDocument {
+public final class YamlDocument {
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_ALIASES = 100;
 
   private YamlDocument() {}
 
   /** The file's one node; empty if it holds none, or is wrong, which the faults then say. */
-  static Optional<Node> read(Path file, Faults faults) throws IOException {
+  public static Optional<Node> read(Path file, Faults faults) throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
@@ -32,6 +32,11 @@ final class YamlDocument {
       faults.add(Optional.empty(), "", "the file is larger than 1 MiB");
       return Optional.empty();
     }
+    return read(bytes, faults);
+  }
+
+  /** The same, of these bytes. */
+  public static Optional<Node> read(byte[] bytes, Faults faults) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return new Compose(settings())

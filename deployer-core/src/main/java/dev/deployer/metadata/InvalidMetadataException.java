@@ -1,0 +1,22 @@
+package dev.deployer.metadata;
+
+import dev.deployer.yaml.Fault;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A {@code release.yaml} that is not one: all that is wrong, in the order of the file. */
+public final class InvalidMetadataException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Fault> faults;
+
+  InvalidMetadataException(List<Fault> faults) {
+    super(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
+    this.faults = List.copyOf(faults);
+  }
+
+  /** All that is wrong, each with its place in the file. */
+  public List<Fault> faults() {
+    return faults;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.deployer.metadata;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What a release says of itself, with every number worked out.
+ *
+ * @param data by store
+ * @param needs names of what must be there for it: columns, tables, topics; sorted
+ * @param approvers who must approve it, whoever else does; sorted
+ * @param steps in the order of the file
+ */
+public record Metadata(
+    SortedMap<String, StoreVersions> data,
+    List<String> needs,
+    List<String> approvers,
+    List<ReleaseStep> steps) {
+  private static final Pattern STORE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final int LONGEST = 200;
+
+  /** What the name of a store is, for messages. */
+  static final String STORES =
+      "a store is named by 1 to 64 letters, digits and . _ -, beginning with a letter or digit";
+
+  /** What other names are, for messages. */
+  static final String NAMES = "a name has 1 to 200 characters, and no control character or blank";
+
+  /** Copies and sorts. */
+  public Metadata {
+    data = Collections.unmodifiableSortedMap(new TreeMap<>(data));
+    needs = needs.stream().distinct().sorted().toList();
+    approvers = approvers.stream().distinct().sorted().toList();
+    steps = List.copyOf(steps);
+  }
+
+  static boolean isStore(String text) {
+    return STORE.matcher(text).matches();
+  }
+
+  static boolean isName(String text) {
+    return !text.isEmpty()
+        && text.length() <= LONGEST
+        && text.chars().noneMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c));
+  }
+}

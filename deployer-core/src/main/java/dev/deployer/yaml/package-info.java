@@ -1,0 +1,6 @@
+/**
+ * YAML that a person wrote, read by key and type: what is wrong is collected with its place, so
+ * that all of it can be said at once, and what commands, durations and variables look like wherever
+ * they stand. Which keys a file has is not known here.
+ */
+package dev.deployer.yaml;
