@@ -62,7 +62,7 @@ final class DeployPlanning {
           Run run = member.run();
           // First of all, so that what is planned and staged takes none of that room.
           run.restoreReserve();
-          Survey survey = surveys.take(member);
+          Survey survey = surveys.take(member, source.manifest());
           List<Objection> sharedObjections =
               run.reliably(again -> shared.objections(run.host(), run.layout(), source));
           plans.put(

@@ -228,8 +228,16 @@ public final class Deployer {
    *     the plan
    */
   public Plan planRollback(Optional<ReleaseId> to) throws DeployerException {
-    return new Rollback(runs, new RollbackRequest(to, List.of(), RollbackRequest.Pace.AT_ONCE))
-        .plan();
+    return planRollback(new RollbackRequest(to, List.of(), RollbackRequest.Pace.AT_ONCE));
+  }
+
+  /**
+   * What this rollback would do, with what would be accepted.
+   *
+   * @throws DeployerException as {@link #planRollback(Optional)}
+   */
+  public Plan planRollback(RollbackRequest request) throws DeployerException {
+    return new Rollback(runs, request).plan();
   }
 
   /**

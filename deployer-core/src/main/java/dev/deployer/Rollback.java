@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One rollback, from plan to end. It leaves the release that its plan names, and the plan is made
@@ -55,7 +56,10 @@ final class Rollback {
         fleet -> {
           fleet.all(member -> member.state(member.run().state()));
           fleet.warnOfContradictions();
-          return planned(fleet, request.to());
+          Optional<ReleaseId> to = target(fleet, request.to());
+          Map<Member, RollbackPlanner.Seen> seen = new ConcurrentHashMap<>();
+          fleet.all(member -> seen.put(member, HandChanges.seen(member, to)));
+          return planned(fleet, to, seen);
         });
   }
 
@@ -93,22 +97,30 @@ final class Rollback {
    * The release that all of several hosts go to: the one that the first host with such a release
    * would go to alone.
    */
-  private Plan planned(Fleet fleet, Optional<ReleaseId> named)
+  private static Optional<ReleaseId> target(Fleet fleet, Optional<ReleaseId> named) {
+    return named.or(
+        () ->
+            fleet.members().stream()
+                .flatMap(member -> member.state().previousGood().stream())
+                .map(History.Served::id)
+                .findFirst());
+  }
+
+  /**
+   * The plan.
+   *
+   * @param seen what was found in the releases; of no host where they are looked at later
+   */
+  private Plan planned(Fleet fleet, Optional<ReleaseId> to, Map<Member, RollbackPlanner.Seen> seen)
       throws IOException, DeployerException {
-    Optional<ReleaseId> to =
-        named.or(
-            () ->
-                fleet.members().stream()
-                    .flatMap(member -> member.state().previousGood().stream())
-                    .map(History.Served::id)
-                    .findFirst());
     Map<Member, RollbackPlanner.Donor> donors = new MissingReleases(runs, fleet).donors(to);
     Map<Member, Plan> plans = new LinkedHashMap<>();
     for (Member member : fleet.members()) {
-      plans.put(
-          member,
-          new RollbackPlanner(member.address(), member.state())
-              .plan(to, Optional.ofNullable(donors.get(member))));
+      RollbackPlanner planner = new RollbackPlanner(member.address(), member.state());
+      if (seen.containsKey(member)) {
+        planner.seeing(seen.get(member), request.accepted());
+      }
+      plans.put(member, planner.plan(to, Optional.ofNullable(donors.get(member))));
     }
     return FleetPlans.together(
         fleet,
@@ -122,7 +134,7 @@ final class Rollback {
 
   private RollbackResult run(Fleet fleet, long start) throws IOException, DeployerException {
     fleet.all(member -> member.state(member.run().state()));
-    Plan shown = planned(fleet, request.to());
+    Plan shown = planned(fleet, target(fleet, request.to()), Map.of());
     FleetPlans.requireNoObjections(fleet, shown);
     Map<Member, Live> before = new LinkedHashMap<>();
     fleet.members().forEach(member -> before.put(member, member.state().live()));
@@ -138,7 +150,7 @@ final class Rollback {
     announcements.reached(Occasion.STARTED);
     settlement.warnOfWhatIsOwed();
     requireStillLive(fleet, before, settlement, shown);
-    Plan plan = planned(fleet, shown.release());
+    Plan plan = planned(fleet, target(fleet, shown.release()), Map.of());
     FleetPlans.requireNoObjections(fleet, plan);
     requireSameContent(fleet, plan);
     FleetPlans.warnOfKnownBad(fleet, plan);
@@ -168,6 +180,7 @@ final class Rollback {
       warnings.addAll(outcome.warnings());
       open.putAll(outcome.open());
     }
+    warnings.addAll(changedInWhatWasLeft(fleet, plan));
     warnings.addAll(fleet.giveBack(open));
     boolean alreadyLive =
         fleet.members().stream().noneMatch(m -> m.flips() || settlement.hasMoved(m));
@@ -185,6 +198,17 @@ final class Rollback {
         hooksAndChecks.unhealthy(),
         warnings,
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Looked at when the way back is over, which waits for nothing. */
+  private static List<Warning> changedInWhatWasLeft(Fleet fleet, Plan plan) {
+    Map<Member, Warning> left = new ConcurrentHashMap<>();
+    fleet.each(
+        fleet.members().stream().filter(Member::flips).toList(),
+        member ->
+            HandChanges.left(member, FleetPlans.of(fleet, plan, member).from())
+                .ifPresent(warning -> left.put(member, warning)));
+    return fleet.members().stream().filter(left::containsKey).map(left::get).toList();
   }
 
   private boolean inWaves() {

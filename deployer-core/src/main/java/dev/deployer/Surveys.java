@@ -3,11 +3,12 @@ package dev.deployer;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.event.Phase;
+import dev.deployer.execution.DriftReading;
 import dev.deployer.execution.Run;
 import dev.deployer.host.HeapShare;
-import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.RemotePath;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Plan;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -26,7 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Surveys {
   private final Fleet fleet;
   private final Map<Member, Survey> kept = new ConcurrentHashMap<>();
-  private final Map<Member, List<Difference>> drift = new ConcurrentHashMap<>();
   private final Map<Itemized, Itemized> changes = new ConcurrentHashMap<>();
   private final IdentityHashMap<Manifest, Boolean> manifests = new IdentityHashMap<>();
   private long entries;
@@ -35,24 +36,35 @@ final class Surveys {
     this.fleet = fleet;
   }
 
-  /** Looks at a host; on its own connection. */
-  Survey take(Member member) throws IOException, DeployerException {
-    Survey survey = member.run().phase(Phase.SWEEP, () -> look(member));
+  /**
+   * Looks at a host; on its own connection.
+   *
+   * @param next what is to be live
+   */
+  Survey take(Member member, Manifest next) throws IOException, DeployerException {
+    Survey survey = member.run().phase(Phase.SWEEP, () -> look(member, next));
     if (!fleet.waits(member) && isAffordable(survey)) {
       kept.put(member, survey);
     }
     return survey;
   }
 
-  private Survey look(Member member) throws IOException, DeployerException {
+  /** With what is known of what was changed there. */
+  private static Survey look(Member member, Manifest next) throws IOException, DeployerException {
+    Survey survey = look(member);
+    if (survey.drift().isEmpty()) {
+      return survey;
+    }
     Run run = member.run();
-    Survey survey =
-        run.reliably(
-            again ->
-                Survey.take(
-                    run.host(), member.address(), member.state(), run.settings().manifests()));
-    drift.put(member, survey.drift());
-    return survey;
+    RemotePath live = run.layout().release(member.state().live().release().orElseThrow());
+    return survey.with(DriftReading.of(run, live, survey.live().orElseThrow(), Optional.of(next)));
+  }
+
+  private static Survey look(Member member) throws IOException, DeployerException {
+    Run run = member.run();
+    return run.reliably(
+        again ->
+            Survey.take(run.host(), member.address(), member.state(), run.settings().manifests()));
   }
 
   /** Keeps a manifest that many hosts share once, and counts it once. */
@@ -70,11 +82,6 @@ final class Surveys {
   Survey last(Member member) throws IOException, DeployerException {
     Survey survey = kept.remove(member);
     return survey == null ? look(member) : survey;
-  }
-
-  /** What differed on a host when it was last looked at. */
-  List<Difference> drift(Member member) {
-    return drift.get(member);
   }
 
   /** The plan of one host, with the parts that it has in common with others held once. */

@@ -45,16 +45,14 @@ final class RollbackCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
+    RollbackRequest request =
+        new RollbackRequest(
+            release,
+            run.accepted(),
+            waves ? RollbackRequest.Pace.IN_WAVES : RollbackRequest.Pace.AT_ONCE);
     return dryRun
-        ? new Planned(run.deployer().planRollback(release), Optional.empty(), run.typed())
-        : new RolledBack(
-            run.deployer()
-                .rollback(
-                    new RollbackRequest(
-                        release,
-                        run.accepted(),
-                        waves ? RollbackRequest.Pace.IN_WAVES : RollbackRequest.Pace.AT_ONCE)),
-            run.typed());
+        ? new Planned(run.deployer().planRollback(request), Optional.empty(), run.typed())
+        : new RolledBack(run.deployer().rollback(request), run.typed());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Drift;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
@@ -61,7 +62,8 @@ final class Integrity {
           Objection.Kind.NO_SUCH_RELEASE,
           "the manifest of " + id + " is missing or is not the recorded one");
     }
-    Finding found = DriftGate.judge(host, id, sweep.get().differences(), accepted);
+    Drift drift = DriftReading.of(run, run.layout().release(id), sweep.get(), Optional.empty());
+    Finding found = DriftGate.judge(host, id, drift, accepted);
     if (found.objects()) {
       throw DeployerException.refused(run.live(), List.of(found.objection()));
     }

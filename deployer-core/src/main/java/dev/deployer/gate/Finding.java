@@ -24,7 +24,7 @@ public record Finding(
     String fact,
     List<String> details,
     Optional<String> reason) {
-  private static final int SHOWN_DIGITS = 12;
+  static final int SHOWN_DIGITS = 12;
 
   /** Copies the details. */
   public Finding {
@@ -72,12 +72,11 @@ public record Finding(
     return whole().substring(0, SHOWN_DIGITS);
   }
 
-  /** Of drift only the places count: the release has another name on each host. */
   private String whole() {
-    StringBuilder text = new StringBuilder();
-    if (gate != GateName.DRIFT) {
-      text.append(fact).append('\n');
+    if (gate == GateName.DRIFT) {
+      return DriftGate.whole(details);
     }
+    StringBuilder text = new StringBuilder(fact).append('\n');
     details.forEach(detail -> text.append(detail).append('\n'));
     return Digest.ofContent(text.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }

@@ -211,6 +211,15 @@ public sealed interface Warning {
   record NotAsDeployed(ReleaseId release, Optional<String> host, int differences, String first)
       implements Warning {}
 
+  /**
+   * A release that a rollback has left was changed on its host; it is kept with that.
+   *
+   * @param release which one
+   * @param host its name
+   * @param places in how many places, at least 1
+   */
+  record LeftChanged(ReleaseId release, String host, int places) implements Warning {}
+
   /** A run was asked to stop, and does so at its next safe point. */
   record Stopping() implements Warning {
     @Override

@@ -23,6 +23,27 @@ public final class Printable {
     return written(text.replace("\\", "\\\\"), Printable::escaped);
   }
 
+  /** What was escaped, as it was: the inverse of {@link #escape}. */
+  public static String plain(String escaped) {
+    StringBuilder text = new StringBuilder(escaped.length());
+    for (int i = 0; i < escaped.length(); i++) {
+      char c = escaped.charAt(i);
+      if (c != '\\') {
+        text.append(c);
+        continue;
+      }
+      char kind = escaped.charAt(++i);
+      int digits = kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+      if (digits == 0) {
+        text.append(kind);
+      } else {
+        text.appendCodePoint(Integer.parseInt(escaped.substring(i + 1, i + 1 + digits), 16));
+        i += digits;
+      }
+    }
+    return text.toString();
+  }
+
   /**
    * As {@link #escape}, but backslashes stay as they are: for lines in which text was escaped where
    * it came from.

@@ -1,7 +1,11 @@
 package dev.deployer.plan;
 
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.DriftGate;
+import dev.deployer.gate.Finding;
 import dev.deployer.host.Space;
 import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Drift;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
@@ -24,12 +28,30 @@ public final class RollbackPlanner {
    */
   public record Donor(String host, ReleaseRecord record, Optional<Space> space) {}
 
+  /**
+   * What was found in the releases before anything is done.
+   *
+   * @param back in the one that it goes to; absent where there is nothing to hold it against
+   * @param unreadable whether the manifest of that one is not the recorded one
+   * @param left in the one that is live
+   */
+  public record Seen(Optional<Drift> back, boolean unreadable, Drift left) {}
+
   private final String address;
   private final RootState state;
+  private Optional<Seen> seen = Optional.empty();
+  private List<Acceptance> accepted = List.of();
 
   public RollbackPlanner(String address, RootState state) {
     this.address = address;
     this.state = state;
+  }
+
+  /** With what was found in the releases, and what of that is accepted. */
+  public RollbackPlanner seeing(Seen found, List<Acceptance> words) {
+    seen = Optional.of(found);
+    accepted = words;
+    return this;
   }
 
   /** The plan of a host that has to have the release itself. */
@@ -77,6 +99,16 @@ public final class RollbackPlanner {
     if (steps.stream().anyMatch(Step.Stage.class::isInstance)) {
       notes.add(to.get() + " is not on this host, and is copied from " + donor.get().host());
     }
+    List<Finding> gates = new ArrayList<>();
+    if (seen.isPresent() && steps.stream().anyMatch(Step.Check.class::isInstance)) {
+      drift(seen.get(), to.get(), objections).ifPresent(gates::add);
+    }
+    if (!steps.isEmpty()) {
+      seen.map(Seen::left)
+          .filter(left -> left.places() > 0)
+          .map(left -> left(state.live().release().orElseThrow(), left.places()))
+          .ifPresent(notes::add);
+    }
     HostPlan host =
         new HostPlan(
             address,
@@ -90,10 +122,34 @@ public final class RollbackPlanner {
             objections,
             notes);
     return new Plan(
-        Plan.Kind.ROLLBACK,
-        to,
-        to.flatMap(this::digest).or(() -> copied(steps, donor)),
-        List.of(host));
+            Plan.Kind.ROLLBACK,
+            to,
+            to.flatMap(this::digest).or(() -> copied(steps, donor)),
+            List.of(host))
+        .with(gates);
+  }
+
+  /** What the gate says of the release that is to be live again. */
+  private Optional<Finding> drift(Seen found, ReleaseId to, List<Objection> objections) {
+    if (found.unreadable()) {
+      objections.add(
+          new Objection(
+              Objection.Kind.NO_SUCH_RELEASE,
+              "the manifest of " + to + " is missing or is not the recorded one"));
+      return Optional.empty();
+    }
+    return Optional.of(
+        found
+            .back()
+            .map(drift -> DriftGate.judge(address, to, drift, accepted))
+            .orElseGet(() -> DriftGate.notAsked(address, Optional.of(to))));
+  }
+
+  private static String left(ReleaseId live, int places) {
+    return live
+        + " has "
+        + (places == 1 ? "1 change" : places + " changes")
+        + " made on the host; it is kept";
   }
 
   /** Whether nothing of this name, or of one that differs only in case, is known here. */

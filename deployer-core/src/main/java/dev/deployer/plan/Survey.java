@@ -4,14 +4,13 @@ import dev.deployer.host.Answer;
 import dev.deployer.host.Host;
 import dev.deployer.host.Questions;
 import dev.deployer.host.Space;
-import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Drift;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.KnownManifests;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RootState;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +21,7 @@ import java.util.Optional;
  * @param unreadable the live release, where it is managed and its manifest is not the recorded one
  * @param links whether the host makes hard links
  * @param copies whether it copies parts of files
+ * @param drift what differs in the live release
  */
 public record Survey(
     String address,
@@ -30,7 +30,8 @@ public record Survey(
     Optional<ReleaseId> unreadable,
     Optional<Space> space,
     boolean links,
-    boolean copies) {
+    boolean copies,
+    Drift drift) {
 
   /** Sweeps the live release. Changes nothing. */
   public static Survey take(Host host, String address, RootState state, KnownManifests known)
@@ -51,11 +52,12 @@ public record Survey(
         sweep.isPresent() ? Optional.empty() : record.map(ReleaseRecord::id),
         space.get(),
         host.capabilities().hardLink(),
-        host.capabilities().copyData());
+        host.capabilities().copyData(),
+        sweep.map(swept -> Drift.unread(swept.differences())).orElse(Drift.NONE));
   }
 
-  /** What differs in the live release. */
-  public List<Difference> drift() {
-    return live.map(ReleaseSweep::differences).orElse(List.of());
+  /** The same, with what is known of what differs. */
+  public Survey with(Drift known) {
+    return new Survey(address, state, live, unreadable, space, links, copies, known);
   }
 }

@@ -7,6 +7,7 @@ import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.git.WorkTree;
 import dev.deployer.git.WorkTree.Difference;
 import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Drift;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import java.nio.charset.StandardCharsets;
@@ -288,20 +289,22 @@ final class GatesTest {
 
   @Test
   void driftIsToldWithItsPlacesAndItsDigest() {
-    Finding two = DriftGate.judge("web1", ONE, TWO_PLACES, List.of());
+    Finding two = DriftGate.judge("web1", ONE, Drift.unread(TWO_PLACES), List.of());
     assertThat(two.objection().kind()).isEqualTo(Objection.Kind.DRIFT);
     assertThat(two.objection().fact())
         .isEqualTo(
             "1 on the host differs from its manifest in 2 places (drift:" + two.digest() + ")");
     assertThat(two.details())
         .containsExactly("MISSING a.txt: not found", "EXTRA b.txt: not in the manifest");
-    Finding one = DriftGate.judge("web1", ONE, TWO_PLACES.subList(0, 1), List.of());
+    Finding one = DriftGate.judge("web1", ONE, Drift.unread(TWO_PLACES.subList(0, 1)), List.of());
     assertThat(one.fact()).endsWith(" in 1 place");
     assertThat(two.digest()).matches("[0-9a-f]{12}").isNotEqualTo(one.digest());
-    assertThat(DriftGate.judge("web2", ReleaseId.parse("2"), TWO_PLACES, List.of()).digest())
+    assertThat(
+            DriftGate.judge("web2", ReleaseId.parse("2"), Drift.unread(TWO_PLACES), List.of())
+                .digest())
         .as("the same places under another name")
         .isEqualTo(two.digest());
-    assertThat(DriftGate.judge("web1", ONE, List.of(), List.of()).verdict())
+    assertThat(DriftGate.judge("web1", ONE, Drift.NONE, List.of()).verdict())
         .isEqualTo(Verdict.PASSED);
     assertThat(DriftGate.notAsked("web1", Optional.empty()).verdict()).isEqualTo(Verdict.NOT_ASKED);
   }
@@ -311,7 +314,8 @@ final class GatesTest {
     Acceptance any = Acceptance.parse("drift", "known");
     Acceptance these =
         Acceptance.parse(
-            "drift:" + DriftGate.judge("web1", ONE, TWO_PLACES, List.of()).digest(), "known");
+            "drift:" + DriftGate.judge("web1", ONE, Drift.unread(TWO_PLACES), List.of()).digest(),
+            "known");
     Acceptance others = Acceptance.parse("drift:0123456789ab", "known");
     assertThat(drift(TWO_PLACES, any)).isEqualTo(Verdict.ACCEPTED);
     assertThat(drift(TWO_PLACES, others, these)).isEqualTo(Verdict.ACCEPTED);
@@ -322,7 +326,7 @@ final class GatesTest {
 
   private static Verdict drift(
       List<dev.deployer.manifest.Difference> differences, Acceptance... words) {
-    return DriftGate.judge("web1", ONE, differences, List.of(words)).verdict();
+    return DriftGate.judge("web1", ONE, Drift.unread(differences), List.of(words)).verdict();
   }
 
   @Test

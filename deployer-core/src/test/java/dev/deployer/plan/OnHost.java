@@ -5,6 +5,7 @@ import dev.deployer.host.Found;
 import dev.deployer.host.Space;
 import dev.deployer.manifest.Comparison;
 import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Drift;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.Live;
@@ -117,7 +118,15 @@ final class OnHost {
   }
 
   Survey survey() {
-    return new Survey("web1", state(), sweep, unreadable, space, links, copies);
+    return new Survey(
+        "web1",
+        state(),
+        sweep,
+        unreadable,
+        space,
+        links,
+        copies,
+        sweep.map(known -> Drift.unread(known.differences())).orElse(Drift.NONE));
   }
 
   static Entry.File file(String path, String content) {

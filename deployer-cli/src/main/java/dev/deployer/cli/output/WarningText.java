@@ -92,6 +92,14 @@ public final class WarningText {
           + (w.differences() == 1 ? " difference: " : " differences, first ")
           + w.first();
     }
+    if (what instanceof Warning.LeftChanged w) {
+      return w.release()
+          + " has "
+          + (w.places() == 1 ? "1 change" : w.places() + " changes")
+          + " made on "
+          + w.host()
+          + "; it is kept";
+    }
     throw new IllegalArgumentException("nothing is said of " + what);
   }
 }

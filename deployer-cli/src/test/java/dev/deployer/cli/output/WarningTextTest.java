@@ -42,6 +42,7 @@ class WarningTextTest {
           new Warning.ReserveIncomplete(3, 8),
           new Warning.NotInTrash("web2", R7),
           new Warning.NotAsDeployed(R7, WEB2, 1, "EXTRA lib/stray: file"),
+          new Warning.LeftChanged(R7, "web2", 2),
           new Warning.Stopping());
 
   @Test
@@ -69,6 +70,7 @@ class WarningTextTest {
                 + " there",
             "web2 has no 7 in its trash",
             "7 on web2 is not as it was deployed: 1 difference: EXTRA lib/stray: file",
+            "7 has 2 changes made on web2; it is kept",
             "stopping at the next safe point; the second time the connection is dropped at once");
   }
 

@@ -119,6 +119,63 @@ final class DriftTest {
   }
 
   @Test
+  void aReleaseThatContainsThePatchIsDeployedOverItWithoutAWord() throws IOException {
+    SmallApplication.write(site.source(), 2);
+    OpenSshServer.run(
+        "cp", site.source().resolve("index.html").toString(), live("index.html").toString());
+    Files.setLastModifiedTime(live("index.html"), FileTime.fromMillis(86_400_000));
+    Files.delete(live("only-in-1.txt"));
+    String plan = prompt.type("plan", "--release", "2").exits(0).out();
+    assertThat(plan).contains("drift      2 changes made on the host are in this release");
+    Files.writeString(live("only-here.txt"), "not in 2");
+    List<String> refusal =
+        prompt.type("deploy", "--release", "2").exits(3).err().lines().map(String::strip).toList();
+    assertThat(refusal).anyMatch(line -> line.contains("EXTRA only-here.txt"));
+    assertThat(refusal)
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "MISSING only-in-1.txt: in the manifest, and not found (is in the new"
+                        + " release)"));
+    Files.delete(live("only-here.txt"));
+    prompt.type("deploy", "--release", "2").exits(0);
+    assertThat(site.current()).isEqualTo("releases/2");
+    assertThat(prompt.type("history").exits(0).out()).doesNotContain("accepted");
+  }
+
+  @Test
+  void aFileThatWasOnlyTouchedStandsInNobodysWay() throws IOException {
+    Files.setLastModifiedTime(live("index.html"), FileTime.fromMillis(86_400_000));
+    SmallApplication.write(site.source(), 2);
+    assertThat(prompt.type("plan", "--release", "2").exits(0).out())
+        .contains("1 file was only touched");
+    prompt.type("deploy", "--release", "2").exits(0);
+    assertThat(prompt.type("rollback", "-n").exits(0).out()).contains("1 file was only touched");
+    prompt.type("rollback").exits(0);
+    assertThat(site.current()).isEqualTo("releases/1");
+  }
+
+  @Test
+  void aDryRunOfARollbackShowsTheDriftAndThatWhatIsLeftIsKept() throws IOException {
+    SmallApplication.write(site.source(), 2);
+    prompt.type("deploy", "--release", "2").exits(0);
+    Files.writeString(site.release("2").resolve("index.html"), "hot patch");
+    String dry = prompt.type("rollback", "-n").exits(0).out();
+    assertThat(dry)
+        .contains("2 has 1 change made on the host; it is kept")
+        .contains("drift      1 on the host is as it was deployed");
+    Files.writeString(live("stray"), "x");
+    String refused = prompt.type("rollback", "-n").exits(3).out();
+    Matcher digest = DIGEST.matcher(refused);
+    assertThat(digest.find()).isTrue();
+    assertThat(refused).contains("EXTRA stray");
+    assertThat(
+            prompt.type("rollback", "--accept", digest.group(), "--reason", "known").exits(0).out())
+        .contains("2 has 1 change made on ", "; it is kept");
+    assertThat(Files.readString(site.release("2").resolve("index.html"))).isEqualTo("hot patch");
+  }
+
+  @Test
   void aRollbackToADriftedReleaseIsRefused() throws IOException {
     SmallApplication.write(site.source(), 2);
     prompt.type("deploy", "--release", "2").exits(0);
