@@ -69,17 +69,21 @@ final class PrivateKeys {
     String curve = fields.readString();
     fields.readBytes();
     return KeyFactory.getInstance("EC")
-        .generatePrivate(new ECPrivateKeySpec(fields.readMPInt(), PublicKeys.curveNamed(curve)));
+        .generatePrivate(
+            new ECPrivateKeySpec(PublicKeys.number(fields), PublicKeys.curveNamed(curve)));
   }
 
   private static PrivateKey rsa(Buffer.PlainBuffer fields)
       throws GeneralSecurityException, Buffer.BufferException {
-    BigInteger n = fields.readMPInt();
-    BigInteger e = fields.readMPInt();
-    BigInteger d = fields.readMPInt();
-    BigInteger coefficient = fields.readMPInt();
-    BigInteger p = fields.readMPInt();
-    BigInteger q = fields.readMPInt();
+    BigInteger n = PublicKeys.number(fields);
+    BigInteger e = PublicKeys.number(fields);
+    BigInteger d = PublicKeys.number(fields);
+    BigInteger coefficient = PublicKeys.number(fields);
+    BigInteger p = PublicKeys.number(fields);
+    BigInteger q = PublicKeys.number(fields);
+    if (p.compareTo(BigInteger.ONE) <= 0 || q.compareTo(BigInteger.ONE) <= 0) {
+      throw new UnusableKeyException("its numbers are none of a key");
+    }
     return KeyFactory.getInstance("RSA")
         .generatePrivate(
             new RSAPrivateCrtKeySpec(

@@ -108,8 +108,8 @@ public final class PublicKeys {
       Buffer.PlainBuffer fields = new Buffer.PlainBuffer(key);
       String type = fields.readString();
       if (type.equals(AlgorithmNames.RSA)) {
-        BigInteger exponent = fields.readMPInt();
-        return rsa(fields.readMPInt(), exponent);
+        BigInteger exponent = number(fields);
+        return rsa(number(fields), exponent);
       } else if (type.equals(AlgorithmNames.ED25519)) {
         return ed25519(fields.readBytes());
       } else if (type.startsWith(ECDSA + "nistp")) {
@@ -191,6 +191,12 @@ public final class PublicKeys {
           "an RSA key of " + modulus.bitLength() + " bits is too short");
     }
     return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
+  }
+
+  /** An mpint; none of its bytes are there where it is 0 (RFC 4251 section 5). */
+  static BigInteger number(Buffer.PlainBuffer fields) throws Buffer.BufferException {
+    byte[] bytes = fields.readBytes();
+    return bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
   }
 
   /** A number with leading zeros, or without the one that shows its sign. */

@@ -49,6 +49,9 @@ public final class Signing {
       Buffer.PlainBuffer fields = new Buffer.PlainBuffer(signature);
       String algorithm = fields.readString();
       byte[] bytes = fields.readBytes();
+      if (fields.available() > 0) {
+        throw new GeneralSecurityException("something follows its signature");
+      }
       if (!allowed.contains(algorithm)
           || !AlgorithmNames.signaturesOf(PublicKeys.typeOf(key)).contains(algorithm)) {
         throw new GeneralSecurityException("it is signed with " + algorithm);
@@ -83,11 +86,14 @@ public final class Signing {
     Buffer.PlainBuffer fields = new Buffer.PlainBuffer(numbers);
     byte[] joined = new byte[2 * half];
     for (int i = 0; i < 2; i++) {
-      BigInteger number = fields.readMPInt();
+      BigInteger number = PublicKeys.number(fields);
       if (number.signum() < 0 || number.bitLength() > 8 * half) {
         throw new GeneralSecurityException("its signature is wrong");
       }
       PublicKeys.put(number, joined, i * half, half);
+    }
+    if (fields.available() > 0) {
+      throw new GeneralSecurityException("its signature is wrong");
     }
     return joined;
   }
