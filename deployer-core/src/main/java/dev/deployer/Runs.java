@@ -94,6 +94,12 @@ record Runs(
         cache);
   }
 
+  /** Runs on that target, of which nobody is told. */
+  Runs readingOnly(Target other, Stop until) {
+    return new Runs(
+        other, operator, Listener.none(), clock, tokens, until, workstation, Optional.empty());
+  }
+
   /** A run on the only host. */
   <T> T alone(Work<T> work) throws DeployerException {
     only();

@@ -7,7 +7,10 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RootNames;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +22,7 @@ import java.util.Set;
  * @param places at least one; the first is where it is decided what all of them do
  * @param settings how to deploy, on all of them
  * @param rollout how a release goes live on them
+ * @param others what else gates look at
  * @param connections how many hosts are connected to at once; with fewer than there are hosts, some
  *     have no connection while they wait for others. Those that are worked on at once are, in any
  *     case
@@ -29,7 +33,26 @@ public record Target(
     List<Place> places,
     Settings settings,
     Rollout rollout,
+    Others others,
     int connections) {
+
+  /**
+   * Hosts that a run does not change, and that gates ask: who reads the same data, where it was
+   * tried before. Where one cannot be reached, it is for the gate to say what that means.
+   *
+   * @param leftOut hosts of the same environment that the target leaves out
+   * @param environments others, by their names
+   */
+  public record Others(List<Place> leftOut, Map<String, Target> environments) {
+    /** Nothing else is looked at. */
+    public static final Others NONE = new Others(List.of(), Map.of());
+
+    /** Copies both. */
+    public Others {
+      leftOut = List.copyOf(leftOut);
+      environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
+    }
+  }
 
   /**
    * A root on a host. Made by {@link #builder}.
@@ -165,7 +188,12 @@ public record Target(
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.names = new RootNames(application, environment);
-    return builder.places(places).settings(settings).rollout(rollout).connections(connections);
+    return builder
+        .places(places)
+        .settings(settings)
+        .rollout(rollout)
+        .others(others)
+        .connections(connections);
   }
 
   /** Each place as a target of its own, for what is asked of hosts one by one. */
@@ -179,6 +207,7 @@ public record Target(
     private List<Place> places = List.of();
     private Settings settings = Settings.DEFAULTS;
     private Rollout rollout = Rollout.DEFAULTS;
+    private Others others = Others.NONE;
     private Optional<Integer> connections = Optional.empty();
 
     private Builder() {}
@@ -222,6 +251,12 @@ public record Target(
       return this;
     }
 
+    /** What else gates look at; by default nothing. */
+    public Builder others(Others value) {
+      others = value;
+      return this;
+    }
+
     /** How many hosts are connected to at once; by default as many as there is memory for. */
     public Builder connections(int value) {
       connections = Optional.of(value);
@@ -240,6 +275,7 @@ public record Target(
           places,
           settings,
           rollout,
+          others,
           connections.orElseGet(HeapShare::connections));
     }
   }

@@ -164,4 +164,9 @@ final class DeployCommand extends TargetCommand {
   boolean changes() {
     return !dryRun;
   }
+
+  @Override
+  boolean asksGates() {
+    return true;
+  }
 }

@@ -1,6 +1,5 @@
 package dev.deployer.cli;
 
-import dev.deployer.Settings;
 import dev.deployer.Target;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.report.Misuse;
@@ -20,8 +19,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a command goes, and how it deploys there: the target that was typed, looked up in the
@@ -29,12 +32,16 @@ import java.util.Optional;
  *
  * @param environment its name; absent for an ad hoc target
  * @param places at least one; the first is the decision host
+ * @param leftOut hosts of the environment that {@code --hosts} leaves out
+ * @param others the other environments that its gates look at
  */
 record Destination(
     Optional<String> application,
     Optional<String> environment,
     List<HostEntry> places,
-    Recipe recipe) {
+    Recipe recipe,
+    List<HostEntry> leftOut,
+    List<Environment> others) {
   private static final Path DEFAULT_FILE = Path.of("deployer.yaml");
 
   static Destination of(Optional<String> typed, CommonOptions common, Surroundings here)
@@ -108,11 +115,14 @@ record Destination(
       throw new MisuseException(
           "-p is for an ad hoc target; the port of an environment stands in its hosts.");
     }
+    List<HostEntry> chosen = new HostChoice(environment.hosts()).of(common.hosts);
     return new Destination(
         configuration.application(),
         Optional.of(name),
-        new HostChoice(environment.hosts()).of(common.hosts),
-        environment.recipe());
+        chosen,
+        environment.recipe(),
+        environment.hosts().stream().filter(host -> !chosen.contains(host)).toList(),
+        others(environment.recipe(), configuration).filter(other -> other != environment).toList());
   }
 
   private static Destination adHoc(
@@ -132,33 +142,68 @@ record Destination(
       }
     }
     return new Destination(
-        configuration.application(), Optional.empty(), List.of(at), configuration.recipe());
+        configuration.application(),
+        Optional.empty(),
+        List.of(at),
+        configuration.recipe(),
+        List.of(),
+        others(configuration.recipe(), configuration).toList());
+  }
+
+  /** An environment that is named and not there was a fault of the file, but for an ad hoc root. */
+  private static Stream<Environment> others(Recipe recipe, Configuration configuration) {
+    return recipe.settings().gates().others().stream()
+        .map(configuration.environments()::get)
+        .filter(Objects::nonNull);
+  }
+
+  /** Makes a way to a host. */
+  interface Connecting {
+    HostConnector to(HostEntry place) throws MisuseException;
   }
 
   /**
    * The target.
    *
-   * @param connectors a way to each place, in their order
+   * @param gates whether gates are asked, which look at other hosts too
    */
-  Target target(List<HostConnector> connectors, CommonOptions common) {
-    Settings settings = recipe.settings().withLockWait(common.wait);
+  Target target(Connecting ways, CommonOptions common, boolean gates) throws MisuseException {
+    Target.Builder target =
+        Target.builder()
+            .names(new RootNames(application, environment))
+            .places(reached(places, ways))
+            .settings(recipe.settings().withLockWait(common.wait))
+            .rollout(rollout(common));
+    return gates ? target.others(others(ways)).build() : target.build();
+  }
+
+  private Target.Others others(Connecting ways) throws MisuseException {
+    Map<String, Target> environments = new LinkedHashMap<>();
+    for (Environment other : others) {
+      environments.put(
+          other.name(),
+          Target.builder()
+              .names(new RootNames(application, Optional.of(other.name())))
+              .places(reached(other.hosts(), ways))
+              .settings(other.recipe().settings())
+              .build());
+    }
+    return new Target.Others(reached(leftOut, ways), environments);
+  }
+
+  private static List<Target.Place> reached(List<HostEntry> places, Connecting ways)
+      throws MisuseException {
     List<Target.Place> reached = new ArrayList<>();
-    for (int i = 0; i < places.size(); i++) {
-      HostEntry place = places.get(i);
+    for (HostEntry place : places) {
       Target.Place.Builder reach =
-          Target.Place.builder(connectors.get(i), place.root())
+          Target.Place.builder(ways.to(place), place.root())
               .name(place.name())
               .labels(place.labels())
               .at(place.address().host());
       place.rootId().ifPresent(reach::rootId);
       reached.add(reach.build());
     }
-    return Target.builder()
-        .names(new RootNames(application, environment))
-        .places(reached)
-        .settings(settings)
-        .rollout(rollout(common))
-        .build();
+    return reached;
   }
 
   private Rollout rollout(CommonOptions common) {
@@ -174,7 +219,9 @@ record Destination(
   /** Each place alone. */
   List<Destination> each() {
     return places.stream()
-        .map(place -> new Destination(application, environment, List.of(place), recipe))
+        .map(
+            place ->
+                new Destination(application, environment, List.of(place), recipe, leftOut, others))
         .toList();
   }
 

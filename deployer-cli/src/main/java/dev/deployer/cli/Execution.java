@@ -20,10 +20,8 @@ import dev.deployer.cli.report.Invocation;
 import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.cli.report.Spelling;
 import dev.deployer.cli.report.Witness;
-import dev.deployer.config.HostEntry;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
-import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.parallel.Threads;
@@ -142,11 +140,8 @@ final class Execution {
   }
 
   private Target target(Destination destination) throws MisuseException {
-    List<HostConnector> ways = new ArrayList<>();
-    for (HostEntry place : destination.places()) {
-      ways.add(connectors.to(place.address(), trust(), here));
-    }
-    return destination.target(ways, common);
+    return destination.target(
+        place -> connectors.to(place.address(), trust(), here), common, command.asksGates());
   }
 
   private Report on(Destination destination, Target target) throws MisuseException {

@@ -87,4 +87,9 @@ final class PlanCommand extends TargetCommand {
   boolean changes() {
     return false;
   }
+
+  @Override
+  boolean asksGates() {
+    return true;
+  }
 }

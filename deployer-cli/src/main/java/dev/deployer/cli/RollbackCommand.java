@@ -64,4 +64,9 @@ final class RollbackCommand extends TargetCommand {
   boolean changes() {
     return !dryRun;
   }
+
+  @Override
+  boolean asksGates() {
+    return true;
+  }
 }

@@ -44,6 +44,11 @@ abstract class TargetCommand {
     return false;
   }
 
+  /** Whether gates are asked, which look at hosts besides those of the target. */
+  boolean asksGates() {
+    return false;
+  }
+
   /** Whether its result says what was settled of an ended run. */
   boolean reportsRecovery() {
     return false;

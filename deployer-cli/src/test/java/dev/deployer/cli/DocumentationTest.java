@@ -132,7 +132,8 @@ class DocumentationTest {
             Stream.of(GateName.values()).map(GateName::word).collect(Collectors.toSet()),
             allowed.get("environments.b.source.none"),
             allowed.get("gates.none"),
-            allowed.get("gates.source.none"));
+            allowed.get("gates.source.none"),
+            allowed.get("gates.data.none"));
   }
 
   @Test
@@ -196,7 +197,7 @@ class DocumentationTest {
         application: shop
         none: 1
         shared: {none: 1}
-        gates: {none: 1, source: {none: 1}}
+        gates: {none: 1, source: {none: 1}, data: {none: 1}}
         hooks: {none: 1, build: [{none: 1}]}
         health: [{none: 1}]
         notify: [{none: 1}]

@@ -94,6 +94,7 @@ final class ConfigurationReader {
               for (String name : all.keys()) {
                 environment(all, name, recipe).ifPresent(e -> environments.put(name, e));
               }
+              GateReferences.hold(all, environments);
             });
     return new Configuration(application, recipe, environments);
   }

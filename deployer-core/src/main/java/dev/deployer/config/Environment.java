@@ -20,13 +20,18 @@ public record Environment(String name, List<HostEntry> hosts, Recipe recipe) {
 
   /** Copies the hosts. */
   public Environment {
-    if (!isName(name)) {
-      throw new InvalidTextException("environment", name, NAMES);
-    }
+    requireName(name);
     hosts = List.copyOf(hosts);
     if (hosts.isEmpty()) {
       throw new IllegalArgumentException("an environment has at least one host");
     }
+  }
+
+  static String requireName(String text) {
+    if (!isName(text)) {
+      throw new InvalidTextException("environment", text, NAMES);
+    }
+    return text;
   }
 
   static boolean isName(String text) {

@@ -2,18 +2,22 @@ package dev.deployer.gate;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which gates are asked, and how.
  *
  * @param source how the source is to be accounted for; absent: it is not asked
+ * @param data whose data is shared; absent: it is not asked who can read it
  */
-public record GateSettings(Optional<SourceRule> source) {
+public record GateSettings(Optional<SourceRule> source, Optional<DataRule> data) {
   /** What holds where nothing is said: a source is clean, and drift is refused. */
-  public static final GateSettings DEFAULTS = new GateSettings(Optional.of(SourceRule.CLEAN));
+  public static final GateSettings DEFAULTS =
+      new GateSettings(Optional.of(SourceRule.CLEAN), Optional.of(DataRule.USUAL));
 
   /**
    * How the files of a source are to be accounted for.
@@ -35,6 +39,36 @@ public record GateSettings(Optional<SourceRule> source) {
     public SourceRule {
       generated = List.copyOf(generated);
     }
+  }
+
+  /**
+   * Who else has to be able to read the data.
+   *
+   * @param with other environments of the application's configuration that share it
+   */
+  public record DataRule(List<String> with) {
+    /** It is shared with nobody. */
+    public static final DataRule USUAL = new DataRule(List.of());
+
+    /** Copies the list. */
+    public DataRule {
+      with = List.copyOf(with);
+    }
+  }
+
+  /** The same, with the source accounted for so. */
+  public GateSettings withSource(Optional<SourceRule> rule) {
+    return new GateSettings(rule, data);
+  }
+
+  /** The same, with the data shared so. */
+  public GateSettings withData(Optional<DataRule> rule) {
+    return new GateSettings(source, rule);
+  }
+
+  /** The other environments that gates look at, in the order of the gates. */
+  public Set<String> others() {
+    return new LinkedHashSet<>(data.map(DataRule::with).orElse(List.of()));
   }
 
   /** The gates that are asked, by name. */

@@ -52,22 +52,41 @@ final class GateKeysTest {
     assertThat(production("gates: {}", "")).isEqualTo(GateSettings.DEFAULTS);
     assertThat(production("gates: {source: clean}", "")).isEqualTo(GateSettings.DEFAULTS);
     assertThat(production("gates: {source: off}", ""))
-        .isEqualTo(new GateSettings(Optional.empty()));
+        .isEqualTo(GateSettings.DEFAULTS.withSource(Optional.empty()));
     assertThat(production("gates: {source: {files: sealed}}", ""))
         .isEqualTo(production("gates: {source: sealed}", ""))
-        .isEqualTo(new GateSettings(Optional.of(new SourceRule(true, List.of()))));
+        .isEqualTo(GateSettings.DEFAULTS.withSource(Optional.of(new SourceRule(true, List.of()))));
     assertThat(production("gates: {source: {generated: [vendor/]}}", ""))
-        .isEqualTo(new GateSettings(Optional.of(new SourceRule(false, List.of("vendor/")))));
+        .isEqualTo(
+            GateSettings.DEFAULTS.withSource(
+                Optional.of(new SourceRule(false, List.of("vendor/")))));
   }
 
   @Test
   void aGateOfAnEnvironmentReplacesThatOfTheTop() throws Exception {
     assertThat(production("gates: {source: {generated: [vendor/]}}", "gates: {source: off}"))
-        .isEqualTo(new GateSettings(Optional.empty()));
+        .isEqualTo(GateSettings.DEFAULTS.withSource(Optional.empty()));
     assertThat(production("gates: {source: off}", "gates: {source: clean}"))
         .isEqualTo(GateSettings.DEFAULTS);
     assertThat(production("gates: {source: off}", "gates: {}"))
-        .isEqualTo(new GateSettings(Optional.empty()));
+        .isEqualTo(GateSettings.DEFAULTS.withSource(Optional.empty()));
+  }
+
+  @Test
+  void theDataIsSharedWithTheEnvironmentsThatAreNamed() throws Exception {
+    assertThat(production("gates: {data: off}", "").data()).isEmpty();
+    assertThat(production("gates: {data: {with: [production]}}", "").others())
+        .containsExactly("production");
+    assertThat(production("gates: {data: {with: [production]}}", "gates: {data: {}}").others())
+        .isEmpty();
+    assertThat(faults("gates: {data: on}"))
+        .containsExactly("2:15: gates.data: gate \"on\": must be off, or keys with values");
+    assertThat(faults("gates: {data: {with: [codegn]}}"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .endsWith(
+            ": environments.production: its gates name the environment codegn, which is not here");
   }
 
   @Test

@@ -1,0 +1,120 @@
+package dev.deployer;
+
+import dev.deployer.execution.Stop;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.parallel.SideBySide;
+import dev.deployer.parallel.Threads;
+import dev.deployer.root.RootState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * What hosts say that the run does not change, and that gates ask: those that the target leaves
+ * out, and those of other environments. They are read side by side, on threads of their own while
+ * the run does something else, and nothing is locked there: what is so when they are read can be
+ * otherwise a moment later. The threads have ended on close.
+ */
+final class Elsewhere implements AutoCloseable {
+  private static final int AT_ONCE = 16;
+
+  private final Stop stop;
+  private final FutureTask<List<Seen>> task;
+  private final Optional<Thread> thread;
+
+  /**
+   * One such host.
+   *
+   * @param environment which other one it belongs to; absent where it was left out of this one
+   * @param name for people
+   * @param state what its root says; absent where that is not known
+   * @param why it is not known; empty where it is
+   */
+  record Seen(
+      Optional<String> environment, String name, Optional<RootState> state, Optional<String> why) {}
+
+  private record Asked(Optional<String> environment, String name, Runs runs) {}
+
+  private Elsewhere(Stop stop, List<Asked> asked) {
+    this.stop = stop;
+    this.task = new FutureTask<>(() -> SideBySide.map(asked, AT_ONCE, Elsewhere::read));
+    if (asked.isEmpty()) {
+      task.run();
+    }
+    this.thread =
+        asked.isEmpty() ? Optional.empty() : Optional.of(Threads.prepare("elsewhere", task));
+  }
+
+  /** Begins to read; where there is nothing else to look at, nothing is begun. */
+  static Elsewhere start(Runs runs) {
+    Stop stop = runs.stop().child();
+    Target.Others others = runs.target().others();
+    List<Asked> asked = new ArrayList<>();
+    if (!others.leftOut().isEmpty()) {
+      Target rest = runs.target().toBuilder().places(others.leftOut()).build();
+      rest.each().forEach(one -> asked.add(asked(runs, Optional.empty(), one, stop)));
+    }
+    others
+        .environments()
+        .forEach(
+            (name, target) ->
+                target.each().forEach(one -> asked.add(asked(runs, Optional.of(name), one, stop))));
+    Elsewhere elsewhere = new Elsewhere(stop, asked);
+    elsewhere.thread.ifPresent(Thread::start);
+    return elsewhere;
+  }
+
+  private static Asked asked(Runs runs, Optional<String> environment, Target one, Stop stop) {
+    Target still =
+        one.toBuilder()
+            .settings(one.settings().toBuilder().reconnectFor(Duration.ZERO).build())
+            .build();
+    return new Asked(
+        environment, one.places().get(0).name(), runs.readingOnly(still, stop.child()));
+  }
+
+  private static Seen read(Asked asked) {
+    try {
+      RootState state = asked.runs().alone(run -> run.state());
+      return new Seen(asked.environment(), asked.name(), Optional.of(state), Optional.empty());
+    } catch (DeployerException e) {
+      return new Seen(
+          asked.environment(), asked.name(), Optional.empty(), Optional.of(e.getMessage()));
+    }
+  }
+
+  /**
+   * Waits for them, and returns them in the order of the target.
+   *
+   * @throws DeployerException INTERRUPTED
+   */
+  List<Seen> hosts() throws DeployerException {
+    try {
+      List<Seen> seen = task.get();
+      if (stop.isRequested()) {
+        throw interrupted(null);
+      }
+      return seen;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static DeployerException interrupted(Exception cause) {
+    return new DeployerException(
+        DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", cause);
+  }
+
+  @Override
+  public void close() {
+    stop.end();
+    thread.ifPresent(Threads::join);
+  }
+}
