@@ -145,7 +145,11 @@ final class Creatuity implements Drill {
       line.cutAfter(LARGE / 2, 2);
       story.tells("the VPN reconnects now, and once more in the middle of the real run");
       story.types(
-          prompt, 0, List.of("deploy", "production", "--plan", "plan.json"), "1.2.3 is live on");
+          prompt,
+          0,
+          List.of("deploy", "production", "--plan", "plan.json"),
+          "connection was lost",
+          "1.2.3 is live on");
       story.claims(line.cuts() == cuts + 1, "that line was cut while the release was sent");
       story.claims(
           names(hosts.root("web1")).equals(List.of("1.2.1", "1.2.2", "1.2.3"))
@@ -160,7 +164,7 @@ final class Creatuity implements Drill {
           "both hosts serve 1.2.3 to visitors");
       story.claims(
           visitors.failed() == 0,
-          "of %d visits all the while, %d failed %s"
+          "of %d visits all the while, %d failed%s"
               .formatted(visitors.asked(), visitors.failed(), visitors.firstFailure()));
     }
   }

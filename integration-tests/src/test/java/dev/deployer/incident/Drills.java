@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * are not usable.
  */
 final class Drills {
-  static final List<Drill> ALL = List.of(new Creatuity());
+  static final List<Drill> ALL = List.of(new Creatuity(), new Plasmic());
 
   private Drills() {}
 

@@ -14,6 +14,11 @@ final class IncidentsTest {
     passes(new Creatuity());
   }
 
+  @Test
+  void aStampThatNobodyHasReviewedIsNotShipped() throws Exception {
+    passes(new Plasmic());
+  }
+
   private static void passes(Drill drill) throws Exception {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     Story story = new Story(new PrintStream(told, true, StandardCharsets.UTF_8));
