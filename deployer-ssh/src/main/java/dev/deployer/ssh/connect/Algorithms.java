@@ -66,7 +66,7 @@ public final class Algorithms {
       SshSettings settings,
       boolean certificates,
       ExchangeGuess guess,
-      Optional<BoundedZlib.Ahead> zlib) {
+      Optional<BoundedZlib.Named> zlib) {
     return config(CLIENT, settings.algorithms(), certificates, guess, zlib);
   }
 
@@ -88,7 +88,7 @@ public final class Algorithms {
       AlgorithmLimits limits,
       boolean certificates,
       ExchangeGuess guess,
-      Optional<BoundedZlib.Ahead> zlib) {
+      Optional<BoundedZlib.Named> zlib) {
     // Else sshj registers BouncyCastle for the whole JVM, where it is on the class path.
     SecurityUtils.setRegisterBouncyCastle(false);
     ConfigImpl config = new ConfigImpl();
@@ -101,7 +101,7 @@ public final class Algorithms {
     config.setCipherFactories(chosen(ciphers(), limits, AlgorithmKind.CIPHER));
     config.setMACFactories(chosen(macs(), limits, AlgorithmKind.MAC));
     List<Factory.Named<Compression>> compressions = new ArrayList<>();
-    zlib.ifPresent(ahead -> compressions.add(new BoundedZlib.Named(ahead)));
+    zlib.ifPresent(compressions::add);
     compressions.add(new NoneCompression.Factory());
     config.setCompressionFactories(compressions);
     return config;

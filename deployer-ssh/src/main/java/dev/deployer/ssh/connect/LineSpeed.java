@@ -6,30 +6,25 @@ import java.util.OptionalLong;
 
 /**
  * How much a line carries, told from what was written to it: it is slow where writing had to wait,
- * and fast where much went without. Where neither is sure, nothing is said.
+ * and fast where much went without compression. Where neither is sure, nothing is said: a sender
+ * may have been held up by what it did itself, or by replies.
  *
  * <p>What a system takes and has not sent yet, some megabytes, counts as written. So a line is fast
  * only by many more than these.
  */
 final class LineSpeed {
-  /** Bytes a second that zlib at level 3 makes in Java: what a faster line would wait for. */
-  static final long OF_COMPRESSING = 70_000_000;
-
   /** From here on a host is so far away that its line is taken for a slow one. */
   static final Duration FAR = Duration.ofMillis(4);
 
   private static final long ENOUGH = 1 << 20;
   private static final long LONG_ENOUGH = Duration.ofMillis(200).toNanos();
   private static final long MUCH = 16 << 20;
-  private static final int LITTLE = 20;
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
   private long bytes;
   private long waited;
   private long since;
   private long bytesSince;
-  private long waitedSince;
-  private boolean unhindered;
   private long fastest;
 
   /**
@@ -38,12 +33,14 @@ final class LineSpeed {
    * @param connecting how long the connection took, which says nothing where it is little: someone
    *     in between may have answered for the host
    * @param distance how long a round trip to the host itself took before
-   * @param known bytes a second that it carried before
+   * @param known what it carried before
    */
-  static boolean isSlow(Duration connecting, Optional<Duration> distance, OptionalLong known) {
-    return known.isPresent()
-        ? known.getAsLong() < OF_COMPRESSING
-        : connecting.compareTo(FAR) >= 0 || distance.filter(d -> d.compareTo(FAR) >= 0).isPresent();
+  static boolean isSlow(Duration connecting, Optional<Duration> distance, Optional<Carried> known) {
+    return known
+        .map(Carried::isSlow)
+        .orElse(
+            connecting.compareTo(FAR) >= 0
+                || distance.filter(d -> d.compareTo(FAR) >= 0).isPresent());
   }
 
   /** So many bytes were written from then to then ({@link System#nanoTime}). */
@@ -54,27 +51,37 @@ final class LineSpeed {
       since = began;
     }
     bytesSince += count;
-    waitedSince += ended - began;
     if (bytesSince >= MUCH) {
       fastest = Math.max(fastest, aSecond(bytesSince, ended - since));
-      unhindered |= waitedSince * LITTLE < ended - since;
       bytesSince = 0;
-      waitedSince = 0;
     }
   }
 
   /**
-   * What is to be remembered of the line, in bytes a second.
+   * What is to be remembered of a line that carried content as it is.
    *
-   * <p>Where much was compressed, and hardly any time of that was waiting for the line, it would
-   * have been as fast without, or faster. So the line is taken for a fast one, where nothing is
-   * known of it, and what the next connection shows without compression counts from then on.
+   * @param known what it carried before
    */
-  synchronized OptionalLong learned(boolean compressed, OptionalLong known) {
+  synchronized Optional<Carried> plain(Optional<Carried> known) {
+    OptionalLong compressed = known.map(Carried::compressed).orElse(OptionalLong.empty());
+    OptionalLong measured =
+        compressed.isPresent() && fastest > 0 ? OptionalLong.of(fastest) : bytesASecond();
+    return measured.isPresent()
+        ? Optional.of(new Carried(measured.getAsLong(), compressed))
+        : Optional.empty();
+  }
+
+  /**
+   * What is to be remembered of a line that carried what was compressed, and that was not compared
+   * with what is not: no more than that it is a slow one.
+   *
+   * @param known what it carried before
+   */
+  synchronized Optional<Carried> compressed(Optional<Carried> known) {
     OptionalLong measured = bytesASecond();
-    return measured.isEmpty() && compressed && unhindered && known.isEmpty()
-        ? OptionalLong.of(OF_COMPRESSING)
-        : measured;
+    return known.isEmpty() && measured.orElse(Long.MAX_VALUE) < Carried.OF_COMPRESSING
+        ? Optional.of(Carried.plainly(measured.getAsLong()))
+        : Optional.empty();
   }
 
   private static long aSecond(long count, long nanoseconds) {
@@ -82,11 +89,13 @@ final class LineSpeed {
   }
 
   /** Bytes a second, where that is known well enough to be remembered. */
-  synchronized OptionalLong bytesASecond() {
-    if (fastest >= OF_COMPRESSING) {
+  private OptionalLong bytesASecond() {
+    if (fastest >= Carried.OF_COMPRESSING) {
       return OptionalLong.of(fastest);
     }
-    if (bytes >= ENOUGH && waited >= LONG_ENOUGH && aSecond(bytes, waited) < OF_COMPRESSING) {
+    if (bytes >= ENOUGH
+        && waited >= LONG_ENOUGH
+        && aSecond(bytes, waited) < Carried.OF_COMPRESSING) {
       return OptionalLong.of(aSecond(bytes, waited));
     }
     return OptionalLong.empty();

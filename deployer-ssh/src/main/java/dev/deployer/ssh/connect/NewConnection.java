@@ -30,7 +30,8 @@ final class NewConnection {
   private final HostKeyCheck hostKey;
   private final LiveSocket socket;
   private final ExchangeGuess guess;
-  private final boolean compressed;
+  private final Optional<Carried> known;
+  private final Optional<FasterWay> compression;
   private final SSHClient client;
   private final Beginning beginning;
   private final SshConnection connection;
@@ -49,7 +50,8 @@ final class NewConnection {
     hostKey = HostKeyCheck.of(settings);
     socket = reach(settings, on);
     guess = ahead ? guess(settings, habits) : ExchangeGuess.none();
-    compressed = isCompressed();
+    known = lines.to(settings);
+    compression = compression();
     BoundedZlib.Ahead zlib = new BoundedZlib.Ahead();
     client =
         new SSHClient(
@@ -57,7 +59,7 @@ final class NewConnection {
                 settings,
                 hostKey.expectsCertificates(),
                 guess,
-                compressed ? Optional.of(zlib) : Optional.empty()));
+                compression.map(way -> new BoundedZlib.Named(zlib, way))));
     beginning = new Beginning(client, socket, zlib, first, ahead);
     connection = new SshConnection(settings, hostKey, socket, client, beginning, this::remember);
   }
@@ -131,13 +133,19 @@ final class NewConnection {
   }
 
   /** This is chosen before the key exchange, which cannot take it back. */
-  private boolean isCompressed() {
+  private Optional<FasterWay> compression() {
     return switch (settings.compression()) {
-      case YES -> true;
-      case NO -> false;
+      case YES -> Optional.of(FasterWay.deflating());
+      case NO -> Optional.empty();
       case AUTO ->
-          LineSpeed.isSlow(socket.connecting(), lines.distance(settings), lines.to(settings));
+          LineSpeed.isSlow(socket.connecting(), lines.distance(settings), known)
+              ? Optional.of(wasCompared() ? FasterWay.deflating() : FasterWay.toBeFound())
+              : Optional.empty();
     };
+  }
+
+  private boolean wasCompared() {
+    return known.filter(carried -> carried.compressed().isPresent()).isPresent();
   }
 
   /** What keeps the host from opening one is told to whoever uses it, unless it is our haste. */
@@ -185,9 +193,10 @@ final class NewConnection {
       habits.inVain();
     }
     connection.shortestRoundTrip().ifPresent(took -> lines.took(settings, took));
-    socket
-        .speed()
-        .learned(compressed, lines.to(settings))
-        .ifPresent(speed -> lines.carried(settings, speed));
+    LineSpeed speed = socket.speed();
+    compression
+        .map(way -> way.compared().or(() -> speed.compressed(known)))
+        .orElseGet(() -> speed.plain(known))
+        .ifPresent(carried -> lines.carried(settings, carried));
   }
 }

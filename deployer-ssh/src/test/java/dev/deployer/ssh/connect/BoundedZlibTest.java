@@ -12,8 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BoundedZlibTest {
-  private final Compression ours = new BoundedZlib.Named(new BoundedZlib.Ahead()).create();
-  private final Compression theirs = new BoundedZlib.Named(new BoundedZlib.Ahead()).create();
+  private final Compression ours =
+      new BoundedZlib.Named(new BoundedZlib.Ahead(), FasterWay.toBeFound()).create();
+  private final Compression theirs =
+      new BoundedZlib.Named(new BoundedZlib.Ahead(), FasterWay.deflating()).create();
 
   @BeforeEach
   void initialise() {
@@ -52,6 +54,26 @@ class BoundedZlibTest {
   @Test
   void whatIsAlikeBecomesShort() {
     assertThat(compressed(new byte[262_144]).available()).isLessThan(1_200);
+  }
+
+  /** Deflating takes most of the time here, so that storing is tried at least once. */
+  @Test
+  void whatIsStoredArrivesAsItWasAndSoDoesWhatIsDeflatedAfterIt() throws TransportException {
+    byte[] text = new byte[40_000];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) "what is alike becomes short ".charAt(i % 28 * i % 27);
+    }
+    int stored = 0;
+    for (int i = 0; i < 2_000; i++) {
+      byte[] packet = Arrays.copyOf(text, 1 + i * 7_919 % text.length);
+      packet[0] = (byte) i;
+      Buffer.PlainBuffer compressed = compressed(packet);
+      stored += compressed.available() > packet.length ? 1 : 0;
+      Buffer.PlainBuffer received = new Buffer.PlainBuffer();
+      theirs.uncompress(compressed, received);
+      assertThat(received.getCompactData()).isEqualTo(packet);
+    }
+    assertThat(stored).isGreaterThan(20);
   }
 
   @Test

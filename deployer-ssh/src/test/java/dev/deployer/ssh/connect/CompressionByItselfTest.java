@@ -3,6 +3,7 @@ package dev.deployer.ssh.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.host.Host;
+import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.ssh.OpenSshServer;
 import dev.deployer.ssh.SshHostConnector;
@@ -11,6 +12,7 @@ import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.setup.SettingUp;
 import dev.deployer.ssh.sftp.SftpConnection;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +57,8 @@ final class CompressionByItselfTest {
   }
 
   private void known(SshSettings to, long bytesASecond) {
-    new KnownLines(Optional.of(lines), Clock.systemUTC()).carried(to, bytesASecond);
+    new KnownLines(Optional.of(lines), Clock.systemUTC())
+        .carried(to, Carried.plainly(bytesASecond));
   }
 
   private static void connect(SshSettings settings) throws IOException {
@@ -73,7 +76,7 @@ final class CompressionByItselfTest {
   @Test
   void aHostThatIsLongInConnectingIsNotWhereItsLineWasFast() throws IOException {
     try (TappedWire wire = new TappedWire(server, false).openLate()) {
-      known(through(wire).build(), LineSpeed.OF_COMPRESSING);
+      known(through(wire).build(), Carried.OF_COMPRESSING);
       connect(through(wire).build());
       assertThat(wire.isCompressed()).isFalse();
     }
@@ -82,7 +85,7 @@ final class CompressionByItselfTest {
   @Test
   void aLineThatWasSlowIsCompressed() throws IOException {
     try (TappedWire wire = new TappedWire(server, false).open()) {
-      known(through(wire).build(), LineSpeed.OF_COMPRESSING - 1);
+      known(through(wire).build(), Carried.OF_COMPRESSING - 1);
       connect(through(wire).build());
       assertThat(wire.isCompressed()).isTrue();
     }
@@ -119,14 +122,59 @@ final class CompressionByItselfTest {
     }
   }
 
+  /** On the way its content is deflated, stored, and deflated again where that was faster. */
+  @Test
+  void aFarHostGetsItsContentWholeWhileBothWaysAreComparedAndTheNextConnectionKnows()
+      throws Exception {
+    try (TappedWire wire = new TappedWire(server, false).open()) {
+      SshSettings settings = through(wire).build();
+      KnownLines known = new KnownLines(Optional.of(lines), Clock.systemUTC());
+      known.took(settings, LineSpeed.FAR);
+      byte[] content = ofWords(40 << 20);
+      SshConnection connection = open(settings);
+      assertThat(wire.isCompressed()).isTrue();
+
+      assertThat(sent(connection, "sha256sum", content))
+          .startsWith(Digest.ofContent(content).toString());
+      connection.close();
+
+      boolean pays = known.to(settings).map(Carried::isSlow).orElse(true);
+      connect(settings);
+      assertThat(wire.isCompressed()).isEqualTo(pays);
+    }
+  }
+
+  /** As short as programs become: to a quarter. */
+  private static byte[] ofWords(int size) {
+    byte[] content = new byte[size];
+    Random random = new Random(7);
+    for (int i = 0; i < size; i++) {
+      content[i] = (byte) (i % 8 < 6 ? 'x' : random.nextInt(256));
+    }
+    return content;
+  }
+
+  private static SshConnection open(SshSettings settings) throws IOException {
+    return SettingUp.run(
+        settings.address(), on -> SshConnection.open(settings, SftpConnection.SUBSYSTEM, on));
+  }
+
+  private static String sent(SshConnection connection, String to, byte[] content)
+      throws IOException {
+    try (Session session = connection.startSession();
+        Session.Command command = session.exec(to)) {
+      command.getOutputStream().write(content);
+      command.getOutputStream().close();
+      return new String(command.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
   /** More than one channel's window, which the buffers of a loopback connection would take. */
   @Test
   void whatALineCarriedServesTheNextConnection() throws Exception {
     try (TappedWire wire = new TappedWire(server, true).open()) {
       SshSettings plain = through(wire).compression(Compression.NO).build();
-      SshConnection connection =
-          SettingUp.run(
-              plain.address(), on -> SshConnection.open(plain, SftpConnection.SUBSYSTEM, on));
+      SshConnection connection = open(plain);
       ExecutorService channels = Executors.newFixedThreadPool(CHANNELS);
       List<Future<?>> sending = new ArrayList<>();
       for (int i = 0; i < CHANNELS; i++) {

@@ -41,9 +41,9 @@ final class KnownLinesTest {
   @Test
   void whatALineCarriedIsKnownForADay() {
     assertThat(lines().to(web1)).isEmpty();
-    lines().carried(web1, 2_500_000);
-    assertThat(lines().to(web1)).hasValue(2_500_000);
-    assertThat(lines(Duration.ofDays(1)).to(web1)).hasValue(2_500_000);
+    lines().carried(web1, Carried.plainly(2_500_000));
+    assertThat(lines().to(web1)).contains(Carried.plainly(2_500_000));
+    assertThat(lines(Duration.ofDays(1)).to(web1)).contains(Carried.plainly(2_500_000));
     assertThat(lines(Duration.ofDays(1).plusSeconds(1)).to(web1)).isEmpty();
     assertThat(lines(Duration.ofSeconds(-1)).to(web1)).isEmpty();
   }
@@ -53,7 +53,7 @@ final class KnownLinesTest {
     lines().took(web1, Duration.ofNanos(20_100_900));
     assertThat(lines().distance(web1)).contains(Duration.ofNanos(20_100_000));
     assertThat(lines().to(web1)).isEmpty();
-    lines().carried(web1, 2_500_000);
+    lines().carried(web1, Carried.plainly(2_500_000));
     assertThat(lines(Duration.ofDays(1)).distance(web1)).contains(Duration.ofNanos(20_100_000));
     assertThat(lines(Duration.ofDays(1).plusSeconds(1)).distance(web1)).isEmpty();
     lines().took(web1, Duration.ZERO);
@@ -62,7 +62,7 @@ final class KnownLinesTest {
 
   @Test
   void anotherHostAnotherPortAndAnotherWayAreOtherLines() {
-    lines().carried(web1, 2_500_000);
+    lines().carried(web1, Carried.plainly(2_500_000));
     assertThat(lines().to(SshSettings.builder("web2", "deploy").build())).isEmpty();
     assertThat(lines().to(SshSettings.builder("web1", "deploy").port(2222).build())).isEmpty();
     assertThat(
@@ -72,45 +72,48 @@ final class KnownLinesTest {
                         .via(SshSettings.builder("gate", "deploy").build())
                         .build()))
         .isEmpty();
-    assertThat(lines().to(SshSettings.builder("web1", "anna").build())).hasValue(2_500_000);
+    assertThat(lines().to(SshSettings.builder("web1", "anna").build()))
+        .contains(Carried.plainly(2_500_000));
   }
 
   @Test
   void whatIsMalformedIsNotKnownAndReplaced() throws IOException {
-    lines().carried(web1, 2_500_000);
+    lines().carried(web1, Carried.plainly(2_500_000));
     for (String text :
         List.of(
             "",
-            "line 1 2026-11-28T10:00:00Z 2500000",
+            "line 2 2026-11-28T10:00:00Z 2500000 -",
+            "line 1 2026-11-28T10:00:00Z 2500000\n",
             "line 2 2026-11-28T10:00:00Z 2500000\n",
-            "line 1 2026-11-28T10:00:00Z -1\n",
-            "line 1 2026-11-28T10:00:00Z 0\n",
-            "line 1 2026-11-28T10:00:00Z 99999999999999999999\n",
-            "line 1 2026-13-28T10:00:00Z 2500000\n",
-            "line 1 2026-11-28T10:00:00Z 2500000\nmore\n",
+            "line 2 2026-11-28T10:00:00Z -1 -\n",
+            "line 2 2026-11-28T10:00:00Z 0 -\n",
+            "line 2 2026-11-28T10:00:00Z 2500000 0\n",
+            "line 2 2026-11-28T10:00:00Z 99999999999999999999 -\n",
+            "line 2 2026-13-28T10:00:00Z 2500000 -\n",
+            "line 2 2026-11-28T10:00:00Z 2500000 -\nmore\n",
             "\0".repeat(40))) {
       Files.writeString(file(), text);
       assertThat(lines().to(web1)).as(text).isEmpty();
     }
-    lines().carried(web1, 7);
-    assertThat(lines().to(web1)).hasValue(7);
+    lines().carried(web1, Carried.both(7, 8));
+    assertThat(lines().to(web1)).contains(Carried.both(7, 8));
   }
 
   @Test
   void aFolderThatCannotBeUsedKnowsNothing() throws IOException {
-    lines().carried(web1, 2_500_000);
+    lines().carried(web1, Carried.plainly(2_500_000));
     Path file = file();
     Files.delete(file);
     Files.createDirectories(file.resolve("full"));
-    lines().carried(web1, 7);
+    lines().carried(web1, Carried.both(7, 8));
     assertThat(lines().to(web1)).isEmpty();
     KnownLines none =
         new KnownLines(
             Optional.of(Files.writeString(home.resolve("file"), "").resolve("lines")), NOW);
-    none.carried(web1, 7);
+    none.carried(web1, Carried.both(7, 8));
     assertThat(none.to(web1)).isEmpty();
     KnownLines nowhere = new KnownLines(Optional.empty(), NOW);
-    nowhere.carried(web1, 7);
+    nowhere.carried(web1, Carried.both(7, 8));
     assertThat(nowhere.to(web1)).isEmpty();
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class LineSpeedTest {
   private static final int PACKET = 1 << 15;
+  private static final Optional<Carried> NONE = Optional.empty();
 
   private final LineSpeed speed = new LineSpeed();
   private long now = 1;
@@ -23,67 +23,82 @@ final class LineSpeedTest {
     }
   }
 
+  private static Optional<Carried> plainly(long bytesASecond) {
+    return Optional.of(Carried.plainly(bytesASecond));
+  }
+
   @Test
   void aHostFromFourMillisecondsOnIsFarUnlessItsLineIsKnown() {
     Optional<Duration> unknown = Optional.empty();
-    OptionalLong none = OptionalLong.empty();
-    assertThat(LineSpeed.isSlow(Duration.ofNanos(3_999_999), unknown, none)).isFalse();
-    assertThat(LineSpeed.isSlow(Duration.ofMillis(4), unknown, none)).isTrue();
-    assertThat(LineSpeed.isSlow(Duration.ofMillis(80), unknown, OptionalLong.of(70_000_000)))
-        .isFalse();
-    assertThat(LineSpeed.isSlow(Duration.ZERO, unknown, OptionalLong.of(69_999_999))).isTrue();
+    assertThat(LineSpeed.isSlow(Duration.ofNanos(3_999_999), unknown, NONE)).isFalse();
+    assertThat(LineSpeed.isSlow(Duration.ofMillis(4), unknown, NONE)).isTrue();
+    assertThat(LineSpeed.isSlow(Duration.ofMillis(80), unknown, plainly(70_000_000))).isFalse();
+    assertThat(LineSpeed.isSlow(Duration.ZERO, unknown, plainly(69_999_999))).isTrue();
   }
 
   @Test
   void whoeverAnswersForAHostDoesNotHideHowFarItIs() {
-    OptionalLong none = OptionalLong.empty();
-    assertThat(LineSpeed.isSlow(Duration.ZERO, Optional.of(Duration.ofMillis(4)), none)).isTrue();
-    assertThat(LineSpeed.isSlow(Duration.ZERO, Optional.of(Duration.ofMillis(3)), none)).isFalse();
-    assertThat(LineSpeed.isSlow(Duration.ofMillis(5), Optional.of(Duration.ZERO), none)).isTrue();
+    assertThat(LineSpeed.isSlow(Duration.ZERO, Optional.of(Duration.ofMillis(4)), NONE)).isTrue();
+    assertThat(LineSpeed.isSlow(Duration.ZERO, Optional.of(Duration.ofMillis(3)), NONE)).isFalse();
+    assertThat(LineSpeed.isSlow(Duration.ofMillis(5), Optional.of(Duration.ZERO), NONE)).isTrue();
   }
 
   @Test
-  void whereCompressingWasWhatTookTheTimeItIsTriedWithout() {
+  void whatWasComparedCountsAndNotWhatCompressingUsuallyMakes() {
+    Optional<Duration> unknown = Optional.empty();
+    Duration far = Duration.ofMillis(20);
+    Optional<Carried> slower = Optional.of(Carried.both(12_500_000, 22_000_000));
+    Optional<Carried> faster = Optional.of(Carried.both(30_000_000, 22_000_000));
+    assertThat(LineSpeed.isSlow(far, unknown, slower)).isTrue();
+    assertThat(LineSpeed.isSlow(far, unknown, faster)).isFalse();
+  }
+
+  @Test
+  void aSlowLineIsNotTakenForAFastOneSinceCompressingWasWhatTookTheTime() {
     write(600, Duration.ofNanos(10_000), Duration.ofMillis(1));
-    OptionalLong none = OptionalLong.empty();
-    assertThat(speed.learned(true, none)).hasValue(LineSpeed.OF_COMPRESSING);
-    assertThat(speed.learned(false, none)).isEmpty();
-    assertThat(speed.learned(true, OptionalLong.of(2_500_000))).isEmpty();
+    assertThat(speed.compressed(NONE)).isEmpty();
+    assertThat(speed.compressed(plainly(12_500_000))).isEmpty();
   }
 
   @Test
-  void whereTheLineTookATwentiethOfTheTimeCompressingStays() {
-    write(600, Duration.ofNanos(100_000), Duration.ofMillis(1));
-    assertThat(speed.learned(true, OptionalLong.empty())).isEmpty();
-  }
-
-  @Test
-  void ofWhatTheBuffersTakeNothingIsConcludedEither() {
-    write(511, Duration.ofNanos(10_000), Duration.ofMillis(1));
-    assertThat(speed.learned(true, OptionalLong.empty())).isEmpty();
+  void whatACompressedConnectionCarriesQuicklySaysNothingOfTheLineWithout() {
+    write(600, Duration.ofNanos(10_000), Duration.ofNanos(40_000));
+    assertThat(speed.compressed(NONE)).isEmpty();
   }
 
   @Test
   void aLineOnWhichWritingWaitsIsSlow() {
     write(300, Duration.ofMillis(10), Duration.ZERO);
-    assertThat(speed.bytesASecond()).hasValue(PACKET * 100L);
+    assertThat(speed.plain(NONE)).isEqualTo(plainly(PACKET * 100L));
+    assertThat(speed.compressed(NONE)).isEqualTo(plainly(PACKET * 100L));
   }
 
   @Test
   void aLineThatTakesAllThatComesIsFast() {
     write(600, Duration.ofNanos(10_000), Duration.ofNanos(40_000));
-    assertThat(speed.bytesASecond().orElseThrow()).isGreaterThan(600_000_000);
+    assertThat(speed.plain(NONE).orElseThrow().plain()).isGreaterThan(600_000_000);
+  }
+
+  /** Writing never waits where the buffers take a whole window, and replies are waited for. */
+  @Test
+  void aLineThatCarriesLessThanItDidCompressedIsCompressedAgain() {
+    write(600, Duration.ofNanos(10_000), Duration.ofNanos(2_600_000));
+    Optional<Carried> known = Optional.of(Carried.both(30_000_000, 22_000_000));
+    Carried learned = speed.plain(known).orElseThrow();
+    assertThat(learned.plain()).isBetween(12_400_000L, 12_600_000L);
+    assertThat(learned.isSlow()).isTrue();
+    assertThat(speed.plain(NONE)).isEmpty();
   }
 
   @Test
   void aSenderThatHasLittleToSendSaysNothingOfItsLine() {
     write(1_000, Duration.ofNanos(10_000), Duration.ofMillis(5));
-    assertThat(speed.bytesASecond()).isEmpty();
+    assertThat(speed.plain(NONE)).isEmpty();
   }
 
   @Test
   void ofLittleNothingIsConcluded() {
     write(31, Duration.ofMillis(50), Duration.ZERO);
-    assertThat(speed.bytesASecond()).isEmpty();
+    assertThat(speed.plain(NONE)).isEmpty();
   }
 }
