@@ -5,6 +5,7 @@ import dev.deployer.cluster.Member;
 import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Plans a deploy: asks all hosts, gives the release its id, and lets the gates judge. */
 final class DeployPlanning {
@@ -83,7 +85,17 @@ final class DeployPlanning {
         fleet,
         plans,
         terms(Optional.of(known.origin())),
-        facts.judged(known, accepted).stream().toList());
+        Stream.concat(
+                facts.judged(known, accepted).stream(), contract(fleet, release, known, plans))
+            .toList());
+  }
+
+  /** What the gate says of the release, where it is to go live. */
+  private Stream<Finding> contract(
+      Fleet fleet, ReleaseId release, GateFacts.OfSource known, Map<Member, Plan> plans) {
+    return FleetPlans.flips(plans.values())
+        ? ContractFacts.of(fleet).ofRelease(release, known.own().metadata(), accepted).stream()
+        : Stream.of();
   }
 
   /** Under which terms it is planned. */

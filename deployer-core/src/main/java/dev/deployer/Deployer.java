@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Deploys to one target, of one host or several. Each method is one run: it connects, does its
@@ -258,6 +259,62 @@ public final class Deployer {
    */
   public RollbackResult rollback(RollbackRequest request) throws DeployerException {
     return new Rollback(runs, request).run();
+  }
+
+  /**
+   * The steps that can be run by their names: those of what is live, and those of the release
+   * before that are not done.
+   *
+   * @throws DeployerException if a host could not be read
+   */
+  public List<StepSummary> steps() throws DeployerException {
+    return new Steps(runs).list();
+  }
+
+  /**
+   * What running a step would do. Changes nothing.
+   *
+   * @throws DeployerException INVALID if there is no such step; what stands against it is in the
+   *     plan
+   */
+  public Plan planStep(String name, List<Acceptance> accepted) throws DeployerException {
+    return new Steps(runs).plan(name, accepted);
+  }
+
+  /**
+   * Runs a step. One that is done is left at that, unless it may run again.
+   *
+   * @throws DeployerException INVALID if there is no such step; FAILED if it did not do what it is
+   *     for; UNKNOWN if nobody knows what it did
+   */
+  public StepResult step(String name, List<Acceptance> accepted) throws DeployerException {
+    return new Steps(runs).run(name, accepted, Optional.empty());
+  }
+
+  /**
+   * Runs a step exactly as it was planned, or refuses because something is no longer as the plan
+   * says. What was accepted when it was planned is accepted still.
+   *
+   * @throws DeployerException as {@link #step(String, List)}; {@code STALE_PLAN} where something
+   *     differs
+   */
+  public StepResult step(String name, List<Acceptance> accepted, Plan plan)
+      throws DeployerException {
+    List<Acceptance> all =
+        Stream.concat(
+                accepted.stream(),
+                plan.gates().stream().flatMap(finding -> finding.acceptance().stream()))
+            .toList();
+    return new Steps(runs).run(name, all, Optional.of(plan));
+  }
+
+  /**
+   * What a step printed when it was last run, by the hosts that have kept it.
+   *
+   * @throws DeployerException if a host could not be read
+   */
+  public List<StepPrinted> stepPrinted(String name) throws DeployerException {
+    return new Steps(runs).printed(name);
   }
 
   /**

@@ -16,8 +16,10 @@ import dev.deployer.plan.KnownBad;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.Step;
+import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.RootState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,12 @@ final class FleetPlans {
             fleet.members().stream().map(member -> plans.get(member).hosts().get(0)).toList(),
             terms,
             found);
+  }
+
+  /** Whether something is to go live on any of these hosts. */
+  static boolean flips(Collection<Plan> plans) {
+    return plans.stream()
+        .anyMatch(plan -> plan.hosts().get(0).step(Step.Activate.class).isPresent());
   }
 
   /** The prefix of a fact about one of several hosts; empty where there is one host. */
@@ -71,6 +79,17 @@ final class FleetPlans {
   static List<Finding> gates(Plan plan, Member member) {
     return plan.gates().stream()
         .filter(finding -> finding.host().map(member.address()::equals).orElse(true))
+        .toList();
+  }
+
+  /** Which of these are overridden, as journals have it. */
+  static List<GatesOfRun.Accepted> accepted(List<Finding> found) {
+    return found.stream()
+        .flatMap(finding -> finding.acceptance().stream())
+        .map(
+            word ->
+                new GatesOfRun.Accepted(
+                    word.gate().word(), word.digest().orElseThrow(), word.reason()))
         .toList();
   }
 

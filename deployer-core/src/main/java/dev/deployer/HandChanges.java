@@ -63,6 +63,20 @@ final class HandChanges {
     }
   }
 
+  /** What was changed in a release; empty where its manifest is not the recorded one. */
+  static Optional<Drift> in(Member member, ReleaseId release)
+      throws IOException, DeployerException {
+    Run run = member.run();
+    return run.phase(
+        Phase.SWEEP,
+        () -> {
+          Optional<ReleaseSweep> swept = sweep(run, record(member, Optional.of(release)));
+          return swept.isEmpty()
+              ? Optional.<Drift>empty()
+              : Optional.of(read(run, release, swept.get()));
+        });
+  }
+
   private static Optional<ReleaseRecord> record(Member member, Optional<ReleaseId> release) {
     return release.map(id -> member.state().records().get(id));
   }

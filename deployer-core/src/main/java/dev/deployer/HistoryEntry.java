@@ -140,6 +140,13 @@ public record HistoryEntry(
     /** {@code to} is live and was not well when it was asked; the note says why. */
     public static final String NOT_WELL = Noted.NOT_WELL;
 
+    /**
+     * A step began, or came to an end: {@code step}, {@code identity}, {@code release}, {@code
+     * outcome}, and what there is of {@code removed}, {@code raised}, {@code output_sha256}, {@code
+     * output_lines}.
+     */
+    public static final String STEP = Noted.STEP;
+
     /** Copies the map. */
     public Fact {
       facts = Map.copyOf(facts);

@@ -4,6 +4,8 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.HooksAndChecks;
 import dev.deployer.cluster.Proving;
 import dev.deployer.cluster.Rollout;
+import dev.deployer.cluster.StepOutput;
+import dev.deployer.cluster.StepRun;
 import dev.deployer.execution.Interruptible;
 import dev.deployer.execution.Stop;
 import dev.deployer.health.HealthRun;
@@ -71,6 +73,18 @@ final class HookWiring {
   /** For a rollback in waves. */
   HooksAndChecks ofCarefulReturn(Fleet fleet, Announcements told) {
     return proof(fleet, rollout(), told::reached);
+  }
+
+  /** What runs a step of this release, and asks the checks when it is done. */
+  StepRun step(Fleet fleet, Announcements told, ReleaseId release) {
+    Workstation here = runs.workstation();
+    StepOutput printed = new StepOutput(runs.listener());
+    return new StepRun(
+        fleet,
+        new HookRun(here.commands(), here.secrets(), printed, rollout().parallel()),
+        printed,
+        context(Optional.of(release)),
+        ofReturn(fleet, told));
   }
 
   private HooksAndChecks proof(Fleet fleet, Rollout rollout, Consumer<Occasion> told) {

@@ -8,6 +8,7 @@ import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.cluster.Transaction;
 import dev.deployer.execution.Executor;
+import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
@@ -16,6 +17,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.PassedOver;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.RollbackPlanner;
 import dev.deployer.plan.Step;
@@ -120,7 +122,9 @@ final class Rollback {
       if (seen.containsKey(member)) {
         planner.seeing(seen.get(member), request.accepted());
       }
-      plans.put(member, planner.plan(to, Optional.ofNullable(donors.get(member))));
+      plans.put(
+          member,
+          planner.plan(to, Optional.ofNullable(donors.get(member)), request.to().isPresent()));
     }
     return FleetPlans.together(
         fleet,
@@ -129,7 +133,21 @@ final class Rollback {
             Optional.empty(),
             !inWaves(),
             RolloutInPlan.ofReturn(rollout(), runs.target().settings().reconnectFor())),
-        List.of());
+        contract(fleet, to, plans).stream().toList());
+  }
+
+  /** What the gate says, where something is to go live. */
+  private Optional<Finding> contract(Fleet fleet, Optional<ReleaseId> to, Map<Member, Plan> plans) {
+    return to.filter(release -> FleetPlans.flips(plans.values()))
+        .flatMap(
+            release ->
+                ContractFacts.of(fleet)
+                    .ofRelease(
+                        release,
+                        fleet.members().stream()
+                            .flatMap(member -> member.state().says(release).stream())
+                            .findFirst(),
+                        request.accepted()));
   }
 
   private RollbackResult run(Fleet fleet, long start) throws IOException, DeployerException {
@@ -151,7 +169,10 @@ final class Rollback {
     settlement.warnOfWhatIsOwed();
     requireStillLive(fleet, before, settlement, shown);
     Plan plan = planned(fleet, target(fleet, shown.release()), Map.of());
+    FleetPlans.tellOfGates(fleet, plan);
     FleetPlans.requireNoObjections(fleet, plan);
+    warnOfThosePassedOver(fleet);
+    announcements.overridden(plan.gates());
     requireSameContent(fleet, plan);
     FleetPlans.warnOfKnownBad(fleet, plan);
     fleet.all(
@@ -159,7 +180,8 @@ final class Rollback {
           int number = fleet.members().indexOf(member);
           Executor executor =
               new Executor(
-                  member.run(), member.state(), plan.hosts().get(number), request.accepted());
+                      member.run(), member.state(), plan.hosts().get(number), request.accepted())
+                  .noting(FleetPlans.gates(plan, member));
           member.plan(plan.hosts().get(number), executor);
         });
     new MissingReleases(runs, fleet).build();
@@ -209,6 +231,17 @@ final class Rollback {
             HandChanges.left(member, FleetPlans.of(fleet, plan, member).from())
                 .ifPresent(warning -> left.put(member, warning)));
     return fleet.members().stream().filter(left::containsKey).map(left::get).toList();
+  }
+
+  /** Where nobody has named a release: of the first host on which there are any. */
+  private void warnOfThosePassedOver(Fleet fleet) {
+    if (request.to().isEmpty()) {
+      fleet.members().stream()
+          .map(member -> PassedOver.on(member.state()))
+          .filter(over -> !over.isEmpty())
+          .findFirst()
+          .ifPresent(over -> over.forEach(fleet::warn));
+    }
   }
 
   private boolean inWaves() {

@@ -24,6 +24,7 @@ final class CommandTree {
     COMMANDS.put("plan", PlanCommand::new);
     COMMANDS.put("deploy", DeployCommand::new);
     COMMANDS.put("rollback", RollbackCommand::new);
+    COMMANDS.put("step", StepCommand::new);
     COMMANDS.put("releases", ReleasesCommand::new);
     COMMANDS.put("status", StatusCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);

@@ -8,15 +8,10 @@ import dev.deployer.cli.report.Invocation;
 import dev.deployer.cli.report.Planned;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.LocalFailure;
 import dev.deployer.outcome.Objection;
-import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
-import dev.deployer.plan.PlanFile;
 import dev.deployer.plan.PlanTerms;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +84,8 @@ final class DeployCommand extends TargetCommand {
   }
 
   private Report carryOut(Path file, CommandRun run) throws DeployerException, MisuseException {
-    Plan plan = read(run.here().resolve(file), file, run);
+    Plan plan =
+        PlanFiles.read(file, run.typed().line("plan").with("--output", file.toString()), run);
     if (dryRun || plan.kind() != Plan.Kind.DEPLOY || release.isPresent()) {
       throw new MisuseException(
           "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says"
@@ -133,23 +129,6 @@ final class DeployCommand extends TargetCommand {
                     .toList())
             .having("--reason", accepted.stream().map(Acceptance::reason).limit(1).toList());
     return plan.terms().map(PlanTerms::atOnce).orElse(false) ? known.having("--at-once") : known;
-  }
-
-  private static Plan read(Path file, Path typed, CommandRun run) throws MisuseException {
-    try {
-      return PlanFile.read(Files.readAllBytes(file));
-    } catch (PlanFile.OtherFormatException e) {
-      throw new MisuseException(
-          "The plan " + typed + " cannot be carried out: " + e.getMessage() + ".",
-          "Plan anew: " + run.typed().line("plan").with("--output", typed.toString()));
-    } catch (IOException e) {
-      throw new MisuseException(
-          "The plan " + shown(file, typed) + " cannot be read: " + LocalFailure.why(e) + ".");
-    }
-  }
-
-  private static String shown(Path file, Path typed) {
-    return LocalFailure.mayBeSecret(file) ? Discreet.shown(typed.toString()) : typed.toString();
   }
 
   @Override

@@ -3,14 +3,8 @@ package dev.deployer.cli;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Planned;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.LocalFailure;
-import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
-import dev.deployer.plan.PlanFile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -56,26 +50,9 @@ final class PlanCommand extends TargetCommand {
     Plan plan = run.deployer().plan(run.request(release, file, seal, atOnce));
     Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
     if (kept.isPresent()) {
-      keep(plan, run.here().resolve(kept.get()), kept.get());
+      PlanFiles.keep(plan, kept.get(), run);
     }
     return new Planned(plan, kept, run.typed());
-  }
-
-  private static void keep(Plan plan, Path file, Path typed) throws MisuseException {
-    try {
-      Files.write(file, PlanFile.write(plan));
-    } catch (IOException e) {
-      String why =
-          e instanceof NoSuchFileException
-              ? "there is no directory " + LocalFailure.name(file.getParent())
-              : LocalFailure.why(e);
-      throw new MisuseException(
-          "The plan could not be written to "
-              + Discreet.shown(typed.toString())
-              + ": "
-              + why
-              + ".");
-    }
   }
 
   @Override

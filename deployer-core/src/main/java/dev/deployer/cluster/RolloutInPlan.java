@@ -42,6 +42,15 @@ public final class RolloutInPlan {
     return of(rollout, reconnect, List.of(HookPhase.AFTER_ACTIVATE), Map.of());
   }
 
+  /**
+   * What a step runs of it: the checks, once it is done.
+   *
+   * @param reconnect how long a lost connection is sought again
+   */
+  public static PlannedRecipe ofStep(Rollout rollout, Duration reconnect) {
+    return of(rollout, reconnect, List.of(), Map.of());
+  }
+
   private static PlannedRecipe of(
       Rollout rollout, Duration reconnect, List<HookPhase> phases, Map<String, Object> gates) {
     Map<String, List<Part>> hooks = new LinkedHashMap<>();

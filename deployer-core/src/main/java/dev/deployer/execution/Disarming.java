@@ -30,7 +30,15 @@ final class Disarming {
   private static final List<String> PAYLOADS =
       Stream.concat(
               Stream.of(
-                  "tree", "current", "record", "manifest", "shared", "raw", "reserve", "marker"),
+                  "tree",
+                  "current",
+                  "record",
+                  "manifest",
+                  "shared",
+                  "raw",
+                  "reserve",
+                  "marker",
+                  "output"),
               IntStream.rangeClosed(1, JournalEnd.MOST_AHEAD)
                   .mapToObj(number -> Workbench.RECORD + number))
           .toList();

@@ -6,6 +6,7 @@ import dev.deployer.event.Phase;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Difference;
+import dev.deployer.metadata.Metadata;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
@@ -223,7 +224,17 @@ public final class Executor {
 
   /** Records that the flip is about to happen. */
   public void prepare() throws IOException, DeployerException {
-    planned.prepare(note(), gates);
+    planned.prepare(note(), gates.needing(needs()));
+  }
+
+  private List<String> needs() {
+    return flip()
+        .flatMap(Flip::to)
+        .map(id -> state.records().get(id))
+        .or(making::made)
+        .flatMap(ReleaseRecord::metadata)
+        .map(Metadata::needs)
+        .orElse(List.of());
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.root.Sequel;
+import dev.deployer.root.StepNote;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,21 @@ public final class JournalWriter {
         record(JournalRecord.Kind.NOTED, transaction)
             .to(Optional.of(id), Optional.of(digest))
             .noted(Noted.restored(id)));
+  }
+
+  /**
+   * Records that a step is about to run here, or what came of it.
+   *
+   * @param gates which of them were overridden for it
+   */
+  public void step(StepNote note, GatesOfRun gates) throws IOException, DeployerException {
+    List<String> words =
+        gates.accepted().stream().map(one -> one.gate() + " accepted: " + one.reason()).toList();
+    append(
+        record(JournalRecord.Kind.NOTED, transaction)
+            .noted(note.noted())
+            .note(words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words)))
+            .gates(gates));
   }
 
   private NextRecord own(JournalRecord.Kind kind) {

@@ -74,6 +74,11 @@ record Workbench(RemotePath directory, int incarnation) {
     return payload("raw");
   }
 
+  /** What a step printed, on its way to the root's trash. */
+  RemotePath output() {
+    return payload("output");
+  }
+
   /** What is being deleted. */
   RemotePath trash() {
     return payload("trash");

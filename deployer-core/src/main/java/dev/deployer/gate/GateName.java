@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 public enum GateName {
   /** Whether what would be sent is accounted for. */
   SOURCE(Objection.Kind.SOURCE),
+  /** Whether a release needs what a step has removed, or a step removes what one needs. */
+  CONTRACT(Objection.Kind.CONTRACT),
   /** Whether the release on a host is as it was deployed. */
   DRIFT(Objection.Kind.DRIFT);
 

@@ -89,13 +89,24 @@ public final class HookRun {
           SideBySide.map(
               places(hook, hook.host().isPresent() ? all : hosts),
               parallel,
-              place -> run(phase, hook, context, place, hosts));
+              place -> run(phase.key(), hook, context, place, hosts));
       results.addAll(ofThis);
       if (!ofThis.stream().allMatch(HookResult::passed)) {
         break;
       }
     }
     return new HookReport(phase, results);
+  }
+
+  /**
+   * Runs one command that is of no phase of a deploy.
+   *
+   * @param phase the word that it and the events have for where it belongs
+   * @param hosts on which it runs, as it says itself
+   */
+  public List<HookResult> run(String phase, Hook hook, HookContext context, List<HookHost> hosts) {
+    return SideBySide.map(
+        places(hook, hosts), parallel, place -> run(phase, hook, context, place, hosts));
   }
 
   private static List<Place> places(Hook hook, List<HookHost> hosts) {
@@ -120,8 +131,8 @@ public final class HookRun {
   }
 
   private HookResult run(
-      HookPhase phase, Hook hook, HookContext context, Place place, List<HookHost> hosts) {
-    listener.on(place.address(), new Event.HookStarted(phase.key(), hook.name()));
+      String phase, Hook hook, HookContext context, Place place, List<HookHost> hosts) {
+    listener.on(place.address(), new Event.HookStarted(phase, hook.name()));
     long start = System.nanoTime();
     ShownOutput shown = null;
     CommandOutcome outcome;
@@ -148,14 +159,13 @@ public final class HookRun {
         outcome instanceof NotStarted ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start);
     listener.on(
         place.address(),
-        new Event.HookFinished(
-            phase.key(), hook.name(), outcome.passed(), outcome.inWords(), took));
+        new Event.HookFinished(phase, hook.name(), outcome.passed(), outcome.inWords(), took));
     return new HookResult(
         hook.name(), place.address(), outcome, shown == null ? List.of() : shown.tail(), took);
   }
 
   private CommandOutcome run(
-      HookPhase phase,
+      String phase,
       Hook hook,
       HookContext context,
       Place place,
@@ -166,7 +176,7 @@ public final class HookRun {
       return new NotStarted(place.obstacle().get());
     }
     if (place.host().isEmpty()) {
-      Variables variables = DeployerVariables.local(hosts, context, phase.key()).and(own);
+      Variables variables = DeployerVariables.local(hosts, context, phase).and(own);
       return local.run(
           new LocalCommand(
               hook.command(), variables, context.folder(), hook.within(), Optional.empty()),
@@ -178,7 +188,7 @@ public final class HookRun {
         .run(
             new HostCommand(
                 hook.command(),
-                DeployerVariables.on(host, context, phase.key()).and(own),
+                DeployerVariables.on(host, context, phase).and(own),
                 host.directory(),
                 hook.within()),
             output);

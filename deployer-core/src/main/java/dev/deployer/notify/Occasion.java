@@ -24,6 +24,10 @@ public enum Occasion {
   LOCK_BROKEN,
   /** A release on a host is not as it was deployed. */
   DRIFT_FOUND,
+  /** A step has run, and did what it is for. */
+  STEP_DONE,
+  /** A step has failed, or what it did is not known. */
+  STEP_FAILED,
   /** What a gate objects to is done all the same: a person has accepted it. */
   OVERRIDDEN;
 

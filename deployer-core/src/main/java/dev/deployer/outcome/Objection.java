@@ -32,6 +32,8 @@ public record Objection(Kind kind, String fact, List<String> details) {
     NOT_THAT_LOCK,
     /** What would be sent is not accounted for. A gate: can be accepted. */
     SOURCE,
+    /** What is needed is removed, or is to be. A gate: can be accepted. */
+    CONTRACT,
     /** A release differs from its manifest. A gate: can be accepted. */
     DRIFT,
     /** What the plan was made for is no longer so. */

@@ -201,6 +201,32 @@ public sealed interface Warning {
   record NotInTrash(String host, ReleaseId release) implements Warning {}
 
   /**
+   * A release to which a rollback would go, had no step removed what it needs.
+   *
+   * @param why as a clause
+   */
+  record PassedOver(ReleaseId release, String why) implements Warning {
+    /** As plans note it. */
+    public String inWords() {
+      return release + " is passed over: " + why;
+    }
+  }
+
+  /**
+   * What came of a step is recorded on other hosts, and not on this one.
+   *
+   * @param host for people
+   */
+  record StepUnrecorded(String host, String why) implements Warning {}
+
+  /**
+   * What a step printed could not be kept on a host.
+   *
+   * @param host for people
+   */
+  record StepOutputLost(String host, String why) implements Warning {}
+
+  /**
    * A release that was restored is not as it was deployed.
    *
    * @param release which one

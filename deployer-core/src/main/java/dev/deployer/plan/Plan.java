@@ -33,7 +33,9 @@ public record Plan(
     /** A release that is there already goes live again. */
     ROLLBACK,
     /** Old releases go; nothing else goes live. */
-    PRUNE
+    PRUNE,
+    /** A command that belongs to a release is run. */
+    STEP
   }
 
   /** Copies the lists, and puts the findings in their order. */

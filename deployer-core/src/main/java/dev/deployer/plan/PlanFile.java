@@ -99,6 +99,13 @@ public final class PlanFile {
     } else if (step instanceof Step.Retire retire) {
       fields.put("step", "retire");
       fields.put("releases", retire.releases().stream().map(ReleaseId::value).toList());
+    } else if (step instanceof Step.Execute execute) {
+      fields.put("step", "execute");
+      fields.put("name", execute.name());
+      fields.put("identity", execute.identity().toString());
+      fields.put("release", execute.release().value());
+      fields.put("command", execute.command());
+      fields.put("before", execute.before());
     }
     return fields;
   }
@@ -191,6 +198,13 @@ public final class PlanFile {
               json.required("to", ReleaseId::parse),
               json.value("digest", Digest::parse),
               json.text("leaves").equals("bad"));
+      case "execute" ->
+          new Step.Execute(
+              json.text("name"),
+              json.required("identity", Digest::parse),
+              json.required("release", ReleaseId::parse),
+              json.texts("command"),
+              json.texts("before"));
       case "retire" -> new Step.Retire(json.values("releases", ReleaseId::parse));
       default -> throw new Json.MalformedException("plan: there is no step " + json.text("step"));
     };

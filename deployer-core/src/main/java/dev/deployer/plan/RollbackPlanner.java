@@ -56,7 +56,7 @@ public final class RollbackPlanner {
 
   /** The plan of a host that has to have the release itself. */
   public Plan plan(Optional<ReleaseId> named) {
-    return plan(named, Optional.empty());
+    return plan(named, Optional.empty(), named.isPresent());
   }
 
   /**
@@ -64,8 +64,9 @@ public final class RollbackPlanner {
    *
    * @param named where it is to go; by default the previous good release
    * @param donor where it can be copied from, if this host lacks it
+   * @param wanted whether a person has named it; else it is told which are passed over
    */
-  public Plan plan(Optional<ReleaseId> named, Optional<Donor> donor) {
+  public Plan plan(Optional<ReleaseId> named, Optional<Donor> donor, boolean wanted) {
     List<Objection> objections = new ArrayList<>();
     List<Step> steps = new ArrayList<>();
     if (state.live() instanceof Live.Strange || state.live() instanceof Live.Unknown) {
@@ -76,7 +77,9 @@ public final class RollbackPlanner {
       objections.add(
           new Objection(
               Objection.Kind.NOTHING_TO_ROLL_BACK_TO,
-              "no earlier release that was live and good is still there"));
+              "no earlier release that was live and good is still there"
+                  + (state.passedOver().isEmpty() ? "" : " and can go live"),
+              passedOver()));
     } else if (!state.releases().contains(to.get()) && donor.isPresent() && isFree(to.get())) {
       copy(donor.get(), steps, objections);
     } else if (!state.releases().contains(to.get())) {
@@ -92,6 +95,9 @@ public final class RollbackPlanner {
               state.live().release().isPresent()));
     }
     List<String> notes = new ArrayList<>();
+    if (!wanted && to.isPresent()) {
+      notes.addAll(passedOver());
+    }
     to.filter(id -> !steps.isEmpty())
         .flatMap(id -> KnownBad.of(state, id, digest(id)))
         .map(Warning.KnownBad::inWords)
@@ -150,6 +156,10 @@ public final class RollbackPlanner {
         + " has "
         + (places == 1 ? "1 change" : places + " changes")
         + " made on the host; it is kept";
+  }
+
+  private List<String> passedOver() {
+    return PassedOver.on(state).stream().map(Warning.PassedOver::inWords).toList();
   }
 
   /** Whether nothing of this name, or of one that differs only in case, is known here. */

@@ -71,4 +71,23 @@ public sealed interface Step {
       releases = List.copyOf(releases);
     }
   }
+
+  /**
+   * Runs a command that belongs to a release.
+   *
+   * @param name what it is called
+   * @param identity the digest of all that it says
+   * @param release in whose directory it runs
+   * @param command the program and its arguments
+   * @param before what is run before it, the program and its arguments; empty where nothing is
+   */
+  record Execute(
+      String name, Digest identity, ReleaseId release, List<String> command, List<String> before)
+      implements Step {
+    /** Copies the lists. */
+    public Execute {
+      command = List.copyOf(command);
+      before = List.copyOf(before);
+    }
+  }
 }

@@ -10,8 +10,9 @@ import java.util.Map;
  *
  * @param inForce the names of those that a deploy asked; empty for a way back
  * @param accepted those that objected and were overridden
+ * @param needs what the release says that it needs
  */
-public record GatesOfRun(List<String> inForce, List<Accepted> accepted) {
+public record GatesOfRun(List<String> inForce, List<Accepted> accepted, List<String> needs) {
   /** Nothing is said of any. */
   public static final GatesOfRun NONE = new GatesOfRun(List.of(), List.of());
 
@@ -27,13 +28,24 @@ public record GatesOfRun(List<String> inForce, List<Accepted> accepted) {
   public GatesOfRun {
     inForce = List.copyOf(inForce);
     accepted = List.copyOf(accepted);
+    needs = List.copyOf(needs);
+  }
+
+  /** Where nothing is known to be needed. */
+  public GatesOfRun(List<String> inForce, List<Accepted> accepted) {
+    this(inForce, accepted, List.of());
+  }
+
+  /** The same, of a release that needs these. */
+  public GatesOfRun needing(List<String> names) {
+    return new GatesOfRun(inForce, accepted, names);
   }
 
   /** The same, with these overridden besides. */
   public GatesOfRun with(List<Accepted> more) {
     List<Accepted> all = new ArrayList<>(accepted);
     all.addAll(more);
-    return new GatesOfRun(inForce, all);
+    return new GatesOfRun(inForce, all, needs);
   }
 
   void putInto(Map<String, Object> fields) {
@@ -54,6 +66,9 @@ public record GatesOfRun(List<String> inForce, List<Accepted> accepted) {
                   })
               .toList());
     }
+    if (!needs.isEmpty()) {
+      fields.put("needs", needs);
+    }
   }
 
   static GatesOfRun read(Json json) throws Json.MalformedException {
@@ -61,6 +76,7 @@ public record GatesOfRun(List<String> inForce, List<Accepted> accepted) {
         json.texts("gates"),
         json.each(
             "accepted",
-            one -> new Accepted(one.text("gate"), one.text("digest"), one.text("reason"))));
+            one -> new Accepted(one.text("gate"), one.text("digest"), one.text("reason"))),
+        json.texts("needs"));
   }
 }

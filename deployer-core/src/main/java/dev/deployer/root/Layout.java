@@ -20,6 +20,7 @@ import java.util.Locale;
  *   journal/0000000000000042/    record.json
  *   manifests/&lt;id&gt;/              manifest.mtree, release.json
  *   trash/&lt;id&gt;.&lt;number&gt;/       card.json, release/, manifest/: retired, and can be restored
+ *   trash/step-&lt;name&gt;.&lt;number&gt;/ output.txt: what a step printed
  *   reserve/                     room for a lock on a full disk; see {@link Reserve}
  * releases/&lt;id&gt;/
  * shared/
@@ -111,6 +112,15 @@ public record Layout(ReleaseRoot root) {
   /** Where a retired release lies. */
   public RemotePath trash(RetiredRelease retired) {
     return trash().child(retired.name());
+  }
+
+  /**
+   * Where lies what a step printed.
+   *
+   * @param number of the journal's record with which it began
+   */
+  public RemotePath output(String step, long number) {
+    return trash().child("step-" + step + "." + number);
   }
 
   public RemotePath releases() {

@@ -27,6 +27,9 @@ public record Noted(String about, Map<String, Object> facts) {
   /** What is live was asked after its flip, by a run that leaves it live, and was not well. */
   public static final String NOT_WELL = "not_well";
 
+  /** A step is about to run, or has come to an end: see {@link StepNote}. */
+  public static final String STEP = "step";
+
   /** Copies the map. */
   public Noted {
     facts = Map.copyOf(facts);

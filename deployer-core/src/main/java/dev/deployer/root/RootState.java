@@ -1,8 +1,11 @@
 package dev.deployer.root;
 
+import dev.deployer.metadata.Metadata;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +49,43 @@ public record RootState(
     return releases.contains(id) && !records.containsKey(id);
   }
 
-  /** Where a rollback goes to. */
+  /** What the release says of itself; empty where it says nothing, or is not there. */
+  public Optional<Metadata> says(ReleaseId id) {
+    return Optional.ofNullable(records.get(id)).flatMap(ReleaseRecord::metadata);
+  }
+
+  /** Where a rollback goes to: past those that need what a step has removed. */
   public Optional<History.Served> previousGood() {
+    Map<String, Instant> removed = StepLog.of(List.of(history)).removed();
     return history.previousGood(
+        live.release(), served -> isThere(served) && lacksNothing(served.id(), removed));
+  }
+
+  /** The releases to which a rollback would go if steps had removed nothing, the first first. */
+  public List<ReleaseId> passedOver() {
+    Map<String, Instant> removed = StepLog.of(List.of(history)).removed();
+    List<ReleaseId> over = new ArrayList<>();
+    history.previousGood(
         live.release(),
-        served ->
-            releases.contains(served.id())
-                && Optional.ofNullable(records.get(served.id()))
-                    .map(ReleaseRecord::digest)
-                    .equals(served.digest()));
+        served -> {
+          boolean usable = isThere(served) && lacksNothing(served.id(), removed);
+          if (isThere(served) && !usable && !over.contains(served.id())) {
+            over.add(served.id());
+          }
+          return usable;
+        });
+    return over;
+  }
+
+  private boolean isThere(History.Served served) {
+    return releases.contains(served.id())
+        && Optional.ofNullable(records.get(served.id()))
+            .map(ReleaseRecord::digest)
+            .equals(served.digest());
+  }
+
+  private boolean lacksNothing(ReleaseId id, Map<String, Instant> removed) {
+    return removed.isEmpty()
+        || says(id).map(own -> own.needs().stream().noneMatch(removed::containsKey)).orElse(false);
   }
 }

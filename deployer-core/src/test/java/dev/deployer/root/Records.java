@@ -79,6 +79,49 @@ public final class Records {
     return this;
   }
 
+  /** A step begins, or has come to this end. */
+  public Records step(StepNote note) {
+    return noting(JournalRecord.Kind.NOTED, "t", Optional.of(note.noted()), GatesOfRun.NONE);
+  }
+
+  /** A run is about to make a release live that needs these. */
+  public Records preparedNeeding(String transaction, String... needs) {
+    return noting(
+        JournalRecord.Kind.PREPARED,
+        transaction,
+        Optional.empty(),
+        GatesOfRun.NONE.needing(List.of(needs)));
+  }
+
+  /** The release of that run serves well. */
+  public Records goodOf(String transaction) {
+    return noting(JournalRecord.Kind.GOOD, transaction, Optional.empty(), GatesOfRun.NONE);
+  }
+
+  private Records noting(
+      JournalRecord.Kind kind, String transaction, Optional<Noted> noted, GatesOfRun gates) {
+    records.add(
+        new JournalRecord(
+            records.size() + 1L,
+            Digest.ofContent(new byte[0]),
+            TIME.plusSeconds(records.size()),
+            kind,
+            transaction,
+            "anna@laptop",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            noted,
+            Map.of(),
+            gates));
+    return this;
+  }
+
   /** A record of this kind; an empty text stands for none. */
   public Records add(JournalRecord.Kind kind, String from, String to) {
     return add(kind, id(from), id(to), List.of());

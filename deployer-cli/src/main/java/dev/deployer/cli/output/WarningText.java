@@ -29,6 +29,8 @@ public final class WarningText {
       return w.inWords();
     } else if (what instanceof Warning.GateGone w) {
       return w.inWords();
+    } else if (what instanceof Warning.PassedOver w) {
+      return w.inWords();
     } else if (what instanceof Warning.WouldFail w) {
       return w.why();
     } else if (what instanceof Warning.JournalContradicted w) {
@@ -60,6 +62,10 @@ public final class WarningText {
       return w.host().map(host -> host + ": ").orElse("") + w.fact();
     } else if (what instanceof Warning.NotDeleted w) {
       return "not deleted: " + w.what() + ": " + w.why();
+    } else if (what instanceof Warning.StepUnrecorded w) {
+      return "what came of the step is not recorded on " + w.host() + ": " + w.why();
+    } else if (what instanceof Warning.StepOutputLost w) {
+      return "what the step printed is not kept on " + w.host() + ": " + w.why();
     } else if (what instanceof Warning.DeletionEnded) {
       return "not everything was deleted; the next run goes on with it";
     } else if (what instanceof Warning.NotRetired w) {

@@ -29,8 +29,8 @@ final class Carried {
           Map.entry("--message", Set.of("plan", "deploy")),
           Map.entry("--release", Set.of("plan", "deploy")),
           Map.entry("--at-once", Set.of("plan", "deploy")),
-          Map.entry("--accept", Set.of("plan", "deploy", "rollback", "seal")),
-          Map.entry("--reason", Set.of("plan", "deploy", "rollback", "seal")),
+          Map.entry("--accept", Set.of("plan", "deploy", "rollback", "seal", "step")),
+          Map.entry("--reason", Set.of("plan", "deploy", "rollback", "seal", "step")),
           Map.entry("--seal", Set.of("plan", "deploy")),
           Map.entry("--on-failure", Set.of("plan", "deploy", "rollback")));
 

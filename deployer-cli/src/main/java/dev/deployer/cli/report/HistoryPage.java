@@ -74,6 +74,8 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
           + Printable.escape(fact.facts().get("from") + " to " + fact.facts().get("to"));
     } else if (fact.about().equals(HistoryEntry.Fact.RESTORED)) {
       return "restored " + Printable.escape(String.valueOf(fact.facts().get("to")));
+    } else if (fact.about().equals(HistoryEntry.Fact.STEP)) {
+      return step(fact.facts());
     } else if (!fact.about().equals(HistoryEntry.Fact.FOLLOWED)) {
       return "noted " + Printable.escape(fact.about());
     }
@@ -82,6 +84,21 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
             + Printable.escape(String.join(", ", failed.stream().map(String::valueOf).toList()))
             + " did not pass"
         : "ran the hooks after the flip";
+  }
+
+  private static String step(Map<String, Object> facts) {
+    String name = Printable.escape(String.valueOf(facts.get("step")));
+    String removed =
+        facts.get("removed") instanceof List<?> names && !names.isEmpty()
+            ? ", which removes "
+                + Printable.escape(String.join(", ", names.stream().map(String::valueOf).toList()))
+            : "";
+    return switch (String.valueOf(facts.get("outcome"))) {
+      case "begun" -> "began the step " + name + removed;
+      case "done" -> "the step " + name + " is done";
+      case "failed" -> "the step " + name + " was not done";
+      default -> "what the step " + name + " did is not known";
+    };
   }
 
   private static String hosts(HistoryEntry record) {

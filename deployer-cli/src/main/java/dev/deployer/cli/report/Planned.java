@@ -47,7 +47,12 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
         f ->
             page.detail(
                 "Carry out exactly this: "
-                    + typed.line("deploy").without("--release").with("--plan", f.toString())));
+                    + (plan.kind() == Plan.Kind.STEP
+                            ? typed.again().without("-o").without("--dry-run")
+                            : typed.line("deploy").without("--release"))
+                        .without("--accept")
+                        .without("--reason")
+                        .with("--plan", f.toString())));
   }
 
   private static Object likeness(HostPlan host) {
@@ -62,7 +67,11 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
             + ", "
             + host.from().map(id -> id + " is live").orElse("nothing is live"));
     if (host.steps().isEmpty() && host.objections().isEmpty()) {
-      page.line(Mark.DONE, "Nothing to do: this content is live already.");
+      page.line(
+          Mark.DONE,
+          plan.kind() == Plan.Kind.STEP
+              ? "Nothing to do here."
+              : "Nothing to do: this content is live already.");
     }
     host.steps().forEach(step -> write(page, step));
     page.details(Mark.ADDED, host.changes().added());
@@ -84,7 +93,7 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     if (!recipe.health().isEmpty()) {
       page.item("health", names(recipe.health()));
     }
-    if (plan.hosts().size() > 1) {
+    if (plan.hosts().size() > 1 && plan.kind() != Plan.Kind.STEP) {
       page.item("waves", String.join(", ", recipe.waves()));
     }
   }
@@ -117,6 +126,11 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
           s.to()
               + s.from().map(from -> " in place of " + from).orElse("")
               + (s.leavesBad() ? ", which is recorded as bad" : ""));
+    } else if (step instanceof Step.Execute s) {
+      if (!s.before().isEmpty()) {
+        page.item("before", ShellWord.line(s.before()));
+      }
+      page.item("run", ShellWord.line(s.command()) + ", in release " + s.release());
     } else if (step instanceof Step.Retire s) {
       page.item(
           "retire", s.releases().stream().map(ReleaseId::value).collect(Collectors.joining(", ")));

@@ -117,6 +117,7 @@ final class Remedies {
       case HELD -> held();
       case NOT_THAT_LOCK -> anotherLock(objection);
       case SOURCE -> new SourceRemedies(typed).of(objection);
+      case CONTRACT -> new StepRemedies(typed).of(objection);
       case DRIFT -> drift(objection);
       case STALE_PLAN -> List.of("Plan anew: " + planAnew());
       case RELEASE_EXISTS ->
@@ -238,6 +239,10 @@ final class Remedies {
   }
 
   private Line planAnew() {
+    if (typed.command().equals("step")) {
+      Line step = typed.again().without("--plan").with("--dry-run");
+      return typed.value("--plan").map(file -> step.with("-o", file)).orElse(step);
+    }
     Line plan = typed.line("plan");
     return typed.value("--plan").map(file -> plan.with("--output", file)).orElse(plan);
   }
@@ -267,6 +272,9 @@ final class Remedies {
   List<String> unknown(boolean locked) {
     if (typed.command().equals("init")) {
       return List.of("It finishes what was begun: " + typed.again());
+    }
+    if (typed.command().equals("step")) {
+      return new StepRemedies(typed).unknown(locked);
     }
     if (!locked) {
       return List.of("Settle it: " + typed.line("recover"));

@@ -2,7 +2,9 @@ package dev.deployer.cli.report;
 
 import dev.deployer.path.Printable;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A word as a POSIX shell takes it for one. */
 final class ShellWord {
@@ -12,6 +14,11 @@ final class ShellWord {
   private static final String TO_FILL_IN = "…";
 
   private ShellWord() {}
+
+  /** A program and its arguments. */
+  static String line(List<String> words) {
+    return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
+  }
 
   static String quoted(String word) {
     if (PLAIN.matcher(word).matches() || word.equals(TO_FILL_IN)) {

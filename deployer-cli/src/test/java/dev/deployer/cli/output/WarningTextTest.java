@@ -43,6 +43,9 @@ class WarningTextTest {
           new Warning.NotInTrash("web2", R7),
           new Warning.NotAsDeployed(R7, WEB2, 1, "EXTRA lib/stray: file"),
           new Warning.LeftChanged(R7, "web2", 2),
+          new Warning.PassedOver(R7, "it needs users.email, removed 1970-01-01 00:00 UTC"),
+          new Warning.StepUnrecorded("web2", "the connection was lost"),
+          new Warning.StepOutputLost("web2", "permission denied"),
           new Warning.Stopping());
 
   @Test
@@ -71,6 +74,9 @@ class WarningTextTest {
             "web2 has no 7 in its trash",
             "7 on web2 is not as it was deployed: 1 difference: EXTRA lib/stray: file",
             "7 has 2 changes made on web2; it is kept",
+            "7 is passed over: it needs users.email, removed 1970-01-01 00:00 UTC",
+            "what came of the step is not recorded on web2: the connection was lost",
+            "what the step printed is not kept on web2: permission denied",
             "stopping at the next safe point; the second time the connection is dropped at once");
   }
 

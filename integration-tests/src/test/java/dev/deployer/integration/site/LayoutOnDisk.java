@@ -148,6 +148,11 @@ public final class LayoutOnDisk {
   private void checkTrash() throws IOException {
     for (String name : names(own.resolve("trash"))) {
       Path retired = own.resolve("trash").resolve(name);
+      if (name.matches("step-[a-z0-9-]+\\.[0-9]+") && !Files.exists(retired.resolve("card.json"))) {
+        checkNames(retired, Set.of("output.txt"), true);
+        checkMode(retired.resolve("output.txt"), 0600);
+        continue;
+      }
       if (!Files.isRegularFile(retired.resolve("card.json"), NOFOLLOW_LINKS)) {
         say(retired, "is not explained");
         continue;

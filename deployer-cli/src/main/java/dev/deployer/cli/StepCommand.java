@@ -1,0 +1,121 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Planned;
+import dev.deployer.cli.report.StepDone;
+import dev.deployer.cli.report.StepList;
+import dev.deployer.cli.report.StepPage;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.Discreet;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.Step;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code step}: lists the steps of what is live, and runs one by its name. */
+@Command(
+    name = "step",
+    sortOptions = false,
+    customSynopsis = "deployer step TARGET [NAME] [-n] [-o FILE] [--plan FILE] [options]",
+    description = {
+      "Run a step of the release that is live, such as the end of a migration.",
+      "",
+      "Without NAME they are listed, with what still stands against each. Steps stand in"
+          + " release.yaml and come with the release; there are no others. One that is done is not"
+          + " run again, and one of which nobody knows what it did only with --accept."
+    })
+final class StepCommand extends TargetCommand {
+  private static final String NAME = "[a-z0-9][a-z0-9-]{0,40}";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NAME",
+      hideParamSyntax = true,
+      description = "The step to run.")
+  Optional<String> name;
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Show what would be done, and change nothing.")
+  boolean dryRun;
+
+  @Option(
+      names = "-o",
+      paramLabel = "FILE",
+      description = "Show what would be done, and keep the plan for --plan FILE.")
+  Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "Do exactly what this plan says, or nothing; it was made with -o FILE.")
+  Optional<Path> planFile = Optional.empty();
+
+  @Option(names = "--output", description = "Show what it printed when it was last run.")
+  boolean output;
+
+  @Override
+  Report run(CommandRun run) throws DeployerException, MisuseException {
+    if (name.isEmpty()) {
+      if (dryRun || file.isPresent() || planFile.isPresent() || output) {
+        throw new MisuseException(
+            "Which step is meant?", "They are listed by: " + run.typed().line("step"));
+      }
+      return new StepList(run.deployer().steps(), run.typed());
+    }
+    String step = name.get();
+    if (!step.matches(NAME)) {
+      throw new MisuseException(
+          "There is no step "
+              + Discreet.shown(step)
+              + ": a name has up to 41 lower-case letters, digits and hyphens.",
+          "They are listed by: " + run.typed().line("step"));
+    } else if (output) {
+      return new StepPage(step, run.deployer().stepPrinted(step), run.typed());
+    } else if (planFile.isPresent()) {
+      return carryOut(step, planFile.get(), run);
+    } else if (isPlanned()) {
+      Plan plan = run.deployer().planStep(step, run.accepted());
+      Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
+      if (kept.isPresent()) {
+        PlanFiles.keep(plan, kept.get(), run);
+      }
+      return new Planned(plan, kept, run.typed());
+    }
+    return new StepDone(run.deployer().step(step, run.accepted()), run.typed());
+  }
+
+  private Report carryOut(String step, Path typed, CommandRun run)
+      throws DeployerException, MisuseException {
+    Plan plan =
+        PlanFiles.read(typed, run.typed().line("step", step).with("-o", typed.toString()), run);
+    boolean ofThis =
+        plan.hosts().stream()
+            .flatMap(host -> host.step(Step.Execute.class).stream())
+            .allMatch(execute -> execute.name().equals(step));
+    if (isPlanned() || plan.kind() != Plan.Kind.STEP || !ofThis) {
+      throw new MisuseException(
+          "--plan FILE takes the plan of this step, and neither -n nor -o: the plan says it.");
+    }
+    return new StepDone(run.deployer().step(step, run.accepted(), plan), run.typed());
+  }
+
+  private boolean isPlanned() {
+    return dryRun || file.isPresent();
+  }
+
+  @Override
+  String undone(String target) {
+    return name.map(step -> "the step " + step + " was not done on " + target)
+        .orElse("the steps of " + target + " were not listed");
+  }
+
+  @Override
+  boolean changes() {
+    return name.isPresent() && !isPlanned() && !output;
+  }
+}

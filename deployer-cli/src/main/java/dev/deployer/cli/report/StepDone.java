@@ -1,0 +1,77 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.StepResult;
+import dev.deployer.cli.output.Amounts;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.HostName;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.cli.output.WarningText;
+import dev.deployer.plan.PlanFile;
+import java.util.Map;
+
+/** The result of a step that is done. */
+public record StepDone(StepResult result, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
+    if (result.doneBefore().isPresent()) {
+      page.line(
+          Mark.DONE,
+          "%s was done on %s already, %s; nothing was run."
+              .formatted(result.step(), typed.target(), Amounts.time(result.doneBefore().get())));
+      return;
+    }
+    long lines = result.hosts().stream().mapToLong(StepResult.OnHost::lines).sum();
+    page.line(
+        Mark.DONE,
+        "%s is done on %s%s, in %s."
+            .formatted(
+                result.step(),
+                typed.target(),
+                lines == 0
+                    ? ""
+                    : "; "
+                        + Amounts.count(lines, "line", "lines")
+                        + " of what it printed "
+                        + (lines == 1 ? "is kept" : "are kept"),
+                Amounts.took(result.took())));
+    page.details(
+        Mark.FAILED,
+        result.unhealthy().stream()
+            .map(one -> HostName.of(one.host()) + ": " + one.check() + ": " + one.reason())
+            .toList());
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "step")
+        .with("target", typed.target())
+        .with("step", result.step())
+        .with("identity", result.identity())
+        .with("release", result.release().value())
+        .with("outcome", "done")
+        .with("done_before", result.doneBefore().map(Object::toString))
+        .with(
+            "hosts",
+            result.hosts().stream()
+                .map(
+                    host ->
+                        Fields.of("host", host.host())
+                            .with("outcome", "done")
+                            .with("output_lines", host.lines())
+                            .map())
+                .toList())
+        .with("gates", result.gates().stream().map(PlanFile::fields).toList())
+        .with("unhealthy", result.unhealthy().stream().map(Fields::of).toList())
+        .with("warnings", WarningText.of(result.warnings()))
+        .with("took_ms", result.took().toMillis())
+        .map();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.StepSummary;
+import dev.deployer.StepSummary.State;
+import dev.deployer.cli.output.Amounts;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Table;
+import dev.deployer.path.Printable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The steps that can be run by their names. */
+public record StepList(List<StepSummary> steps, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    if (steps.isEmpty()) {
+      page.line("What is live on " + typed.target() + " has no steps.");
+      return;
+    }
+    Table table = new Table("NAME", "KIND", "REMOVES", "STATE", "BY");
+    for (StepSummary step : steps) {
+      table.row(
+          step.name(),
+          step.contract() ? "contract" : "task",
+          step.removes().isEmpty() ? "-" : Printable.escape(String.join(", ", step.removes())),
+          state(step),
+          Printable.escape(step.by().orElse("-")));
+    }
+    table.write(page);
+    steps.stream()
+        .filter(step -> step.state() == State.DUE)
+        .findFirst()
+        .ifPresent(step -> page.detail("Run one: " + typed.line("step", step.name())));
+  }
+
+  private static String state(StepSummary step) {
+    String at = step.at().map(time -> " " + Amounts.time(time)).orElse("");
+    return switch (step.state()) {
+      case DONE ->
+          "done"
+              + at
+              + (step.lines() == 0
+                  ? ""
+                  : ", " + Amounts.count(step.lines(), "line", "lines") + " kept");
+      case DUE -> "due";
+      case NOT_DUE -> "not due: " + why(step);
+      case FAILED -> "failed" + at + (step.why().isEmpty() ? "" : "; not due: " + why(step));
+      case UNKNOWN -> "unknown: begun" + at;
+    };
+  }
+
+  private static String why(StepSummary step) {
+    return Printable.escape(step.why().get(0))
+        + (step.why().size() == 1 ? "" : ", and " + (step.why().size() - 1) + " more");
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "step")
+        .with("target", typed.target())
+        .with("steps", steps.stream().map(StepList::fields).toList())
+        .map();
+  }
+
+  private static Map<String, Object> fields(StepSummary step) {
+    return Fields.of("name", step.name())
+        .with("identity", step.identity())
+        .with("release", step.release().value())
+        .with("kind", step.contract() ? "contract" : "task")
+        .with("removes", step.removes())
+        .with("raises", step.raises().isEmpty() ? Optional.empty() : Optional.of(step.raises()))
+        .with("state", step.state().word())
+        .with("why", step.why())
+        .with("at", step.at().map(Object::toString))
+        .with("by", step.by())
+        .with("accepted", step.accepted())
+        .with("output_lines", step.lines())
+        .map();
+  }
+}

@@ -1,0 +1,379 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.FleetRecovery;
+import dev.deployer.cluster.Member;
+import dev.deployer.cluster.RolloutInPlan;
+import dev.deployer.cluster.StepRun;
+import dev.deployer.command.Arguments;
+import dev.deployer.execution.StepOutputs;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.DriftGate;
+import dev.deployer.gate.Finding;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.Where;
+import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Drift;
+import dev.deployer.metadata.ReleaseStep;
+import dev.deployer.notify.Occasion;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Unhealthy;
+import dev.deployer.outcome.Warning;
+import dev.deployer.path.Printable;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.Itemized;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
+import dev.deployer.plan.Step;
+import dev.deployer.root.GatesOfRun;
+import dev.deployer.root.RootState;
+import dev.deployer.root.StepLog;
+import dev.deployer.root.StepNote;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Lists the steps of what is live, and runs one by its name. */
+final class Steps {
+  private final Runs runs;
+  private final long start = System.nanoTime();
+
+  Steps(Runs runs) {
+    this.runs = runs;
+  }
+
+  List<StepSummary> list() throws DeployerException {
+    return runs.together(
+        fleet -> {
+          fleet.all(member -> member.state(member.run().state()));
+          fleet.warnOfContradictions();
+          ContractFacts facts = ContractFacts.of(fleet);
+          return OfferedStep.on(states(fleet)).values().stream()
+              .map(offered -> summary(facts, offered))
+              .toList();
+        });
+  }
+
+  private StepSummary summary(ContractFacts facts, OfferedStep offered) {
+    Finding due = facts.ofStep(offered, runs.clock().instant(), List.of());
+    Optional<StepLog.Run> last = facts.log().last(offered.step().identity());
+    StepSummary.State state =
+        last.map(run -> state(run.outcome()))
+            .orElse(due.objects() ? StepSummary.State.NOT_DUE : StepSummary.State.DUE);
+    return StepSummary.of(
+        offered.step(),
+        offered.release(),
+        state,
+        state == StepSummary.State.DONE ? List.of() : due.details(),
+        last.map(
+            run ->
+                new StepSummary.LastRun(
+                    run.begun(),
+                    run.by(),
+                    run.gates().accepted().stream().map(GatesOfRun.Accepted::reason).toList(),
+                    run.last().output().map(StepNote.Output::lines).orElse(0L))));
+  }
+
+  private static StepSummary.State state(StepNote.Outcome outcome) {
+    return switch (outcome) {
+      case DONE -> StepSummary.State.DONE;
+      case FAILED -> StepSummary.State.FAILED;
+      case BEGUN, UNKNOWN -> StepSummary.State.UNKNOWN;
+    };
+  }
+
+  /** What the step printed when it last ran, on each host that has kept it. */
+  List<StepPrinted> printed(String name) throws DeployerException {
+    return runs.together(
+        fleet -> {
+          Map<Member, String> kept = new ConcurrentHashMap<>();
+          fleet.all(
+              member ->
+                  new StepOutputs(member.run())
+                      .last(name)
+                      .ifPresent(text -> kept.put(member, text)));
+          return fleet.members().stream()
+              .filter(kept::containsKey)
+              .map(member -> new StepPrinted(member.address(), kept.get(member)))
+              .toList();
+        });
+  }
+
+  Plan plan(String name, List<Acceptance> accepted) throws DeployerException {
+    return runs.together(
+        fleet -> {
+          fleet.all(member -> member.state(member.run().state()));
+          fleet.warnOfContradictions();
+          return plan(fleet, offered(fleet, name), accepted);
+        });
+  }
+
+  StepResult run(String name, List<Acceptance> accepted, Optional<Plan> bound)
+      throws DeployerException {
+    try (Announcements announcements = new Announcements(runs)) {
+      if (bound.isPresent()) {
+        runs.requireSameTerms(bound.get(), terms());
+      }
+      Fleet.Work<StepResult> work = fleet -> run(fleet, name, accepted, bound, announcements);
+      return bound.isEmpty() ? runs.together(work) : runs.bound(bound.get(), work);
+    }
+  }
+
+  private StepResult run(
+      Fleet fleet,
+      String name,
+      List<Acceptance> accepted,
+      Optional<Plan> bound,
+      Announcements announcements)
+      throws IOException, DeployerException {
+    fleet.all(member -> member.state(member.run().state()));
+    OfferedStep wanted = offered(fleet, name);
+    if (bound.isPresent()) {
+      FleetPlans.requireStillSo(fleet, bound.get(), wanted.digest());
+    }
+    Optional<StepLog.Run> done = done(fleet, wanted);
+    if (done.isPresent()) {
+      return result(wanted, done, List.of(), new StepRun.Result(Map.of(), List.of(), List.of()));
+    }
+    new StepPreflight(runs).require(wanted.step());
+    fleet.lock("run the step " + name, Optional.empty());
+    HookWiring wiring = new HookWiring(runs);
+    FleetRecovery settlement =
+        new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
+    settlement.disarm();
+    if (bound.isPresent()) {
+      FleetPlans.requireStillSo(fleet, bound.get(), wanted.digest());
+    }
+    settlement.settle(Optional.empty());
+    announcements.settled(settlement);
+    settlement.warnOfWhatIsOwed();
+    OfferedStep offered = offered(fleet, name);
+    done = done(fleet, offered);
+    if (done.isPresent()) {
+      return result(offered, done, List.of(), new StepRun.Result(Map.of(), List.of(), List.of()));
+    }
+    Plan plan = plan(fleet, offered, accepted);
+    FleetPlans.tellOfGates(fleet, plan);
+    if (bound.isPresent()) {
+      FleetPlans.requireSameGates(fleet, plan, bound.get());
+    }
+    FleetPlans.requireNoObjections(fleet, plan);
+    if (bound.isPresent()) {
+      FleetPlans.requireSameSteps(fleet, plan, bound.get());
+    }
+    announcements.about(plan.release(), Optional.empty());
+    announcements.overridden(plan.gates());
+    StepRun.Result ran = execute(fleet, offered, plan, wiring, announcements);
+    List<Warning> warnings = new ArrayList<>(ran.warnings());
+    fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
+    warnings.addAll(fleet.giveBack(new LinkedHashMap<>()));
+    return result(
+        offered,
+        Optional.empty(),
+        plan.gates(),
+        new StepRun.Result(ran.lines(), ran.unhealthy(), warnings));
+  }
+
+  private StepRun.Result execute(
+      Fleet fleet, OfferedStep offered, Plan plan, HookWiring wiring, Announcements announcements)
+      throws IOException, DeployerException {
+    ReleaseStep step = offered.step();
+    StepNote note =
+        new StepNote(
+            step.name(),
+            step.identity(),
+            offered.release(),
+            StepNote.Outcome.BEGUN,
+            fleet.decider().run().id(),
+            step.removes(),
+            step.raises(),
+            Optional.empty());
+    try {
+      StepRun.Result result =
+          wiring
+              .step(fleet, announcements, offered.release())
+              .run(
+                  new StepRun.Task(
+                      note,
+                      fleet.members().stream()
+                          .filter(m -> !FleetPlans.of(fleet, plan, m).steps().isEmpty())
+                          .toList(),
+                      step.before().map(before -> hook(step, step.name() + " (before)", before)),
+                      hook(step, step.name(), step.command()),
+                      GatesOfRun.NONE.with(FleetPlans.accepted(plan.gates()))));
+      announcements.tell(
+          Occasion.STEP_DONE,
+          "The step "
+              + step.name()
+              + " is done"
+              + (result.unhealthy().isEmpty()
+                  ? "."
+                  : ", and what is live is not well: " + Unhealthy.inWords(result.unhealthy())));
+      return result;
+    } catch (DeployerException e) {
+      announcements.tell(
+          Occasion.STEP_FAILED,
+          e.kind() == DeployerException.Kind.UNKNOWN
+              ? "What the step " + step.name() + " did is not known: " + e.getMessage()
+              : "The step " + step.name() + " was not done: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private static Hook hook(ReleaseStep step, String name, Arguments command) {
+    return new Hook(
+        name,
+        command,
+        step.onEach() ? Where.EACH : Where.ONCE,
+        step.host(),
+        step.within(),
+        step.environment());
+  }
+
+  private StepResult result(
+      OfferedStep offered,
+      Optional<StepLog.Run> before,
+      List<Finding> gates,
+      StepRun.Result result) {
+    return new StepResult(
+        offered.step().name(),
+        offered.step().identity().toString(),
+        offered.release(),
+        before.map(StepLog.Run::begun),
+        result.lines().entrySet().stream()
+            .map(entry -> new StepResult.OnHost(entry.getKey().address(), entry.getValue()))
+            .sorted((one, other) -> one.host().compareTo(other.host()))
+            .toList(),
+        gates,
+        result.unhealthy(),
+        result.warnings(),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** The run by which it is done, where it is and is to be run once. */
+  private Optional<StepLog.Run> done(Fleet fleet, OfferedStep offered) {
+    return ContractFacts.of(fleet)
+        .log()
+        .last(offered.step().identity())
+        .filter(run -> run.outcome() == StepNote.Outcome.DONE && !offered.step().again());
+  }
+
+  private static List<RootState> states(Fleet fleet) {
+    return fleet.members().stream().map(Member::state).toList();
+  }
+
+  private static OfferedStep offered(Fleet fleet, String name) throws DeployerException {
+    Map<String, OfferedStep> all = OfferedStep.on(states(fleet));
+    OfferedStep offered = all.get(name);
+    if (offered == null) {
+      throw new DeployerException(
+          DeployerException.Kind.INVALID,
+          FleetPlans.live(fleet),
+          "there is no step "
+              + Printable.shown(name)
+              + (all.isEmpty()
+                  ? "; what is live has none"
+                  : "; the steps are " + String.join(", ", all.keySet())),
+          null);
+    }
+    return offered;
+  }
+
+  private PlanTerms terms() {
+    return runs.terms(
+        Optional.empty(),
+        true,
+        RolloutInPlan.ofStep(runs.target().rollout(), runs.target().settings().reconnectFor()));
+  }
+
+  private Plan plan(Fleet fleet, OfferedStep offered, List<Acceptance> accepted)
+      throws IOException, DeployerException {
+    List<Member> on = on(fleet, offered.step());
+    Map<Member, Plan> plans = new ConcurrentHashMap<>();
+    fleet.all(member -> plans.put(member, plan(member, offered, on.contains(member), accepted)));
+    return FleetPlans.together(
+        fleet,
+        plans,
+        terms(),
+        List.of(ContractFacts.of(fleet).ofStep(offered, runs.clock().instant(), accepted)));
+  }
+
+  /** The hosts on which it runs; none, where the one that it names is not among them. */
+  private static List<Member> on(Fleet fleet, ReleaseStep step) {
+    return step.onEach()
+        ? fleet.members()
+        : fleet.members().stream()
+            .filter(member -> step.host().map(member.name()::equals).orElse(true))
+            .limit(1)
+            .toList();
+  }
+
+  private static Plan plan(
+      Member member, OfferedStep offered, boolean here, List<Acceptance> accepted)
+      throws IOException, DeployerException {
+    RootState state = member.state();
+    ReleaseStep step = offered.step();
+    List<Objection> objections = new ArrayList<>();
+    List<Finding> gates = new ArrayList<>();
+    if (here && !offered.isOn(state)) {
+      objections.add(
+          new Objection(
+              Objection.Kind.NO_SUCH_RELEASE,
+              "release " + offered.release() + ", in which " + step.name() + " is, is not there"));
+    } else if (here) {
+      if (member.run().reliably(again -> member.run().host().commands()).isEmpty()) {
+        objections.add(
+            new Objection(
+                Objection.Kind.UNSUPPORTED_HOST,
+                "the account on " + member + " has no shell, which a step needs"));
+      }
+      drift(member, offered, accepted, objections).ifPresent(gates::add);
+    }
+    List<Step> steps =
+        here
+            ? List.of(
+                new Step.Execute(
+                    step.name(),
+                    step.identity(),
+                    offered.release(),
+                    step.command().words(),
+                    step.before().map(before -> before.words()).orElse(List.of())))
+            : List.of();
+    HostPlan host =
+        new HostPlan(
+            member.address(),
+            state.hostKey(),
+            state.layout().root(),
+            state.marker().id(),
+            state.history().generation(),
+            state.live().release(),
+            steps,
+            Itemized.NONE,
+            objections,
+            List.of());
+    Optional<Digest> digest = Optional.of(offered.digest());
+    return new Plan(Plan.Kind.STEP, Optional.of(offered.release()), digest, List.of(host))
+        .with(gates);
+  }
+
+  /** What runs is what was deployed. */
+  private static Optional<Finding> drift(
+      Member member, OfferedStep offered, List<Acceptance> accepted, List<Objection> objections)
+      throws IOException, DeployerException {
+    Optional<Drift> drift = HandChanges.in(member, offered.release());
+    if (drift.isEmpty()) {
+      objections.add(
+          new Objection(
+              Objection.Kind.DRIFT,
+              "the manifest of " + offered.release() + " on the host is not the recorded one"));
+    }
+    return drift.map(
+        found -> DriftGate.judge(member.address(), offered.release(), found, accepted));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.deployer.plan;
+
+import dev.deployer.gate.ContractGate;
+import dev.deployer.outcome.Warning;
+import dev.deployer.root.RootState;
+import dev.deployer.root.StepLog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Where a rollback would go, had no step removed anything, and why it does not. Pure. */
+public final class PassedOver {
+  private PassedOver() {}
+
+  /** Those of a host, the one that was live last first. */
+  public static List<Warning.PassedOver> on(RootState state) {
+    Map<String, Instant> removed = StepLog.of(List.of(state.history())).removed();
+    return state.passedOver().stream()
+        .flatMap(
+            id ->
+                ContractGate.whyNot(state.says(id), removed)
+                    .map(why -> new Warning.PassedOver(id, why))
+                    .stream())
+        .toList();
+  }
+}

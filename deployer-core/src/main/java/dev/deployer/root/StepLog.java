@@ -1,0 +1,159 @@
+package dev.deployer.root;
+
+import dev.deployer.manifest.Digest;
+import dev.deployer.root.StepNote.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the journals of some roots together say of steps. Pure. Where one of them tells how a run of
+ * a step ended, that holds for all: another may have been cut off before it was told.
+ */
+public final class StepLog {
+  private final List<History> histories;
+  private final Map<Key, Run> runs = new LinkedHashMap<>();
+
+  private record Key(String run, Digest identity) {}
+
+  /**
+   * A run of a step.
+   *
+   * @param last what is known of it; never {@code BEGUN}: one of which no end is known is unknown
+   * @param begun when, by the clock of who ran it
+   * @param by who that was
+   * @param gates which were overridden
+   */
+  public record Run(StepNote last, Instant begun, String by, GatesOfRun gates) {
+    public Outcome outcome() {
+      return last.outcome();
+    }
+  }
+
+  private StepLog(List<History> histories) {
+    this.histories = histories;
+    for (History history : histories) {
+      for (JournalRecord record : history.records()) {
+        StepNote.of(record)
+            .ifPresent(
+                note ->
+                    runs.merge(
+                        new Key(note.run(), note.identity()),
+                        new Run(settled(note), record.time(), record.by(), record.gates()),
+                        StepLog::together));
+      }
+    }
+  }
+
+  /** What these journals say. */
+  public static StepLog of(Collection<History> histories) {
+    return new StepLog(List.copyOf(histories));
+  }
+
+  private static StepNote settled(StepNote note) {
+    return note.outcome() == Outcome.BEGUN ? note.ended(Outcome.UNKNOWN, Optional.empty()) : note;
+  }
+
+  private static Run together(Run one, Run other) {
+    boolean better = one.outcome() == Outcome.UNKNOWN && other.outcome() != Outcome.UNKNOWN;
+    GatesOfRun gates = one.gates().accepted().isEmpty() ? other.gates() : one.gates();
+    Optional<StepNote.Output> output =
+        one.last().output().isPresent() ? one.last().output() : other.last().output();
+    StepNote last = better ? other.last() : one.last();
+    return new Run(last.ended(last.outcome(), output), one.begun(), one.by(), gates);
+  }
+
+  /** What is known of a run of this step; the run is one that these journals name. */
+  public Optional<Run> of(StepNote note) {
+    return Optional.ofNullable(runs.get(new Key(note.run(), note.identity())));
+  }
+
+  /**
+   * The last run of a step. Where journals do not agree on which that was, one of which nobody
+   * knows what it did counts, then one that is done.
+   */
+  public Optional<Run> last(Digest identity) {
+    List<Run> candidates = new ArrayList<>();
+    Set<String> followed = new HashSet<>();
+    List<String> ends = new ArrayList<>();
+    for (History history : histories) {
+      List<String> order = order(history, identity);
+      if (!order.isEmpty()) {
+        followed.addAll(order.subList(0, order.size() - 1));
+        ends.add(order.get(order.size() - 1));
+      }
+    }
+    for (String run : ends) {
+      if (!followed.contains(run)) {
+        candidates.add(runs.get(new Key(run, identity)));
+      }
+    }
+    for (Outcome outcome : List.of(Outcome.UNKNOWN, Outcome.DONE, Outcome.FAILED)) {
+      Optional<Run> found = candidates.stream().filter(r -> r.outcome() == outcome).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The runs of a step in the order in which a journal has them, each once. */
+  private static List<String> order(History history, Digest identity) {
+    return history.records().stream()
+        .flatMap(record -> StepNote.of(record).stream())
+        .filter(note -> note.identity().equals(identity))
+        .map(StepNote::run)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * What a release may not need, since a step has removed it or may have, and since when. A name is
+   * there again once a release that needs it has gone live after that and served well.
+   */
+  public Map<String, Instant> removed() {
+    Map<String, Instant> removed = new TreeMap<>();
+    for (History history : histories) {
+      removedBy(history)
+          .forEach(
+              (name, since) ->
+                  removed.merge(name, since, (one, other) -> one.isBefore(other) ? one : other));
+    }
+    return Collections.unmodifiableMap(removed);
+  }
+
+  /** All that any release which these journals know has ever said it needs. */
+  public Set<String> everNeeded() {
+    Set<String> needed = new TreeSet<>();
+    for (History history : histories) {
+      history.records().forEach(record -> needed.addAll(record.gates().needs()));
+    }
+    return needed;
+  }
+
+  private Map<String, Instant> removedBy(History history) {
+    Map<String, Instant> removed = new TreeMap<>();
+    Map<String, List<String>> needs = new TreeMap<>();
+    for (JournalRecord record : history.records()) {
+      if (record.kind() == JournalRecord.Kind.PREPARED) {
+        needs.put(record.transaction(), record.gates().needs());
+      } else if (record.kind() == JournalRecord.Kind.GOOD) {
+        needs.getOrDefault(record.transaction(), List.of()).forEach(removed::remove);
+      }
+      Optional<StepNote> note = StepNote.of(record);
+      if (note.isPresent() && of(note.get()).orElseThrow().outcome() != Outcome.FAILED) {
+        note.get().removes().forEach(name -> removed.putIfAbsent(name, record.time()));
+      }
+    }
+    return removed;
+  }
+}
