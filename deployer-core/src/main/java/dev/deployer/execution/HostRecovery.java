@@ -163,7 +163,7 @@ public final class HostRecovery {
     RootState seen = gathered || rescued.isPresent() ? run.state() : state;
     boolean settled = settleFlip(seen);
     boolean removed = removeManifestsWithoutRelease(seen);
-    sweep(seen);
+    sweep(seen, gathered || rescued.isPresent() || removed);
     return settled || removed ? run.state() : seen;
   }
 
@@ -299,10 +299,16 @@ public final class HostRecovery {
         });
   }
 
-  private void sweep(RootState state) throws IOException, DeployerException {
+  /**
+   * Removes the workbenches of dead runs.
+   *
+   * @param moved whether something may lie in the trash of this one already
+   */
+  private void sweep(RootState state, boolean moved) throws IOException, DeployerException {
     List<RemotePath> fenced = state.fenced();
     bare.keySet().retainAll(fenced);
-    if (bare.size() == fenced.size()
+    if (!moved
+        && bare.size() == fenced.size()
         && run.bench().incarnation() == 1
         && run.reliably(again -> !again && new Trash(run).discard(bare))) {
       return;

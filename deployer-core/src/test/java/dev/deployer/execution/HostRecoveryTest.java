@@ -169,6 +169,23 @@ final class HostRecoveryTest extends ErrandsOnAShop {
     nothingIsLeft();
   }
 
+  /** Its run failed, gave the lock back, and left no workbench. */
+  @Test
+  void aManifestThatAFailedDeletionLeftIsDeletedAndNotLeftInTheTrash() throws Exception {
+    shop.deploy(2);
+    try (Run run = errand.locked()) {
+      new JournalWriter(run, run.state().history()).retired(List.of(ReleaseId.parse("1")));
+      files.move("/srv/shop/releases/1", "/srv/1");
+      run.unlock();
+    }
+    errand = new Errand(shop);
+    assertThat(recover(shop.connector()).actions())
+        .containsExactly(new Recovery.DeletionFinished(ReleaseId.parse("1")));
+    assertThat(files.exists(DEPLOYER + "manifests/1")).isFalse();
+    assertThat(fenced()).noneMatch(path -> path.contains("manifest"));
+    nothingIsLeft();
+  }
+
   @Test
   void aManifestWhoseReleaseComesBackMeanwhileStays() throws Exception {
     dies(Moment.BEFORE, renameTo("/srv/shop/releases/2"));
