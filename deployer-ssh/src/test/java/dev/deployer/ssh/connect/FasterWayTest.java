@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 final class FasterWayTest {
   private static final int PACKET = 1 << 15;
   private static final double SECOND = 1e9;
+
+  /** What one channel of OpenSSH has under way. */
+  private static final long WINDOW = 1_835_008;
+
   private static final long A_RELEASE = 108_000_000;
 
   /**
@@ -62,7 +66,7 @@ final class FasterWayTest {
 
   /** 20 ms and 100 Mbit, and a processor that others use as well. */
   private static Course benched(double line) {
-    return new Course(line, 30_000_000, 40_000_000, 4, 0.02, 1_835_008);
+    return new Course(line, 30_000_000, 40_000_000, 4, 0.02, WINDOW);
   }
 
   @Test
@@ -80,25 +84,20 @@ final class FasterWayTest {
     assertThat(way.compared().orElseThrow().isSlow()).isFalse();
   }
 
+  /** Getting a first deploy ready takes a cold JVM twice as long as deflating it, and more. */
   @Test
   void aFirstDeployIsNoSlowerThanWithoutCompressionByMoreThanATenthWhateverTheLine() {
     for (double megabits : new double[] {2, 10, 20, 50, 100, 200, 400, 700, 1_000, 10_000}) {
       for (double distance : new double[] {0.004, 0.02, 0.08, 0.3}) {
         for (double deflater : new double[] {20e6, 70e6, 120e6}) {
           for (double ratio : new double[] {1, 2, 4, 12}) {
-            for (long window : new long[] {1_835_008, 4 * 1_835_008}) {
-              Course course =
-                  new Course(megabits * 125_000, 60e6, deflater, ratio, distance, window);
-              FasterWay way = FasterWay.toBeFound();
-              double taken = course.seconds(way, A_RELEASE);
-              String what = "%s %s".formatted(course, way.compared());
-              assertThat(taken / course.plainSeconds(A_RELEASE)).as(what).isLessThan(1.1);
-              if (megabits >= 10 && ratio <= 4) {
-                assertThat(taken / course.deflatedSeconds(A_RELEASE))
-                    .as(what)
-                    .isLessThan(window < 2 << 20 ? 1.1 : 1.3);
-              }
-            }
+            Course course =
+                new Course(megabits * 125_000, deflater / 2, deflater, ratio, distance, WINDOW);
+            FasterWay way = FasterWay.toBeFound();
+            double taken = course.seconds(way, A_RELEASE);
+            String what = "%s %s".formatted(course, way.compared());
+            assertThat(taken / course.plainSeconds(A_RELEASE)).as(what).isLessThan(1.1);
+            assertThat(taken / course.deflatedSeconds(A_RELEASE)).as(what).isLessThan(1.15);
           }
         }
       }
