@@ -1,8 +1,8 @@
 # Sourced by the scripts in bin/: sees to it that what they need is there. As root on Debian or
 # Ubuntu it is installed; elsewhere it is named, with the command to type.
 #
-#   prepare TOOL...   javac, mvn, sshd, ssh, rsync, sqlite3, mtree, git, npm, dropbear, mkfs.xfs;
-#                     and what is no command: asyncssh (for Debian's Python) and nss_wrapper
+#   prepare TOOL...   javac, mvn, sshd, ssh, rsync, sqlite3, postgres, mtree, git, npm, dropbear,
+#                     mkfs.xfs; and what is no command: asyncssh (for Debian's Python) and nss_wrapper
 
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
@@ -18,6 +18,7 @@ package_of() {
     asyncssh) echo python3-asyncssh ;;
     nss_wrapper) echo libnss-wrapper ;;
     mkfs.xfs) echo xfsprogs ;;
+    postgres) echo postgresql ;;
     *) echo "$1" ;;
   esac
 }
@@ -52,6 +53,8 @@ jdk_on_path() {
 is_there() {
   case $1 in
     javac) find_jdk ;;
+    # Debian keeps each version's programs in a place of its own, which is on no PATH.
+    postgres) command -v postgres >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
     asyncssh) /usr/bin/python3 -W ignore -c 'import asyncssh' >/dev/null 2>&1 ;;
     nss_wrapper) LD_PRELOAD=libnss_wrapper.so sh -c : 2>&1 | grep -q . && return 1 || return 0 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;

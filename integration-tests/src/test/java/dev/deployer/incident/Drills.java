@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * are not usable.
  */
 final class Drills {
-  static final List<Drill> ALL = List.of(new Creatuity(), new Plasmic());
+  static final List<Drill> ALL =
+      List.of(new Creatuity(), new Plasmic(), new Doppler(Database::start));
 
   private Drills() {}
 

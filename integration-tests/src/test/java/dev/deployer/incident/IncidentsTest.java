@@ -19,6 +19,16 @@ final class IncidentsTest {
     passes(new Plasmic());
   }
 
+  @Test
+  void aColumnThatIsInUseIsNotRemoved() throws Exception {
+    passes(new Doppler(Postgres::start));
+  }
+
+  @Test
+  void aColumnThatIsInUseIsNotRemovedWhereThereIsNoPostgres() throws Exception {
+    passes(new Doppler(Sqlite::in));
+  }
+
   private static void passes(Drill drill) throws Exception {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     Story story = new Story(new PrintStream(told, true, StandardCharsets.UTF_8));

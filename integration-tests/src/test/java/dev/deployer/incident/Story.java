@@ -4,6 +4,7 @@ import dev.deployer.integration.site.Prompt;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a drill tells whoever reads it, and what it claims: each claim holds, or it has failed. */
 final class Story {
@@ -74,9 +75,9 @@ final class Story {
   Prompt.Answer types(Prompt prompt, int exit, List<String> words, String... parts) {
     Prompt.Answer answer = prompt.run(words.toArray(String[]::new));
     claims++;
-    out.println("    $ deployer " + String.join(" ", words) + "   (exit " + answer.exit() + ")");
+    out.println("    $ deployer " + typed(words) + "   (exit " + answer.exit() + ")");
     if (answer.exit() != exit) {
-      failures.add(String.join(" ", words) + " exits with " + exit);
+      failures.add(typed(words) + " exits with " + exit);
       out.println("    ✘ NOT SO: it exits with " + exit);
       answer.all().lines().forEach(line -> out.println("      | " + line));
       return answer;
@@ -85,6 +86,12 @@ final class Story {
       shows(answer.all(), part);
     }
     return answer;
+  }
+
+  private static String typed(List<String> words) {
+    return words.stream()
+        .map(word -> word.contains(" ") ? "'" + word + "'" : word)
+        .collect(Collectors.joining(" "));
   }
 
   List<String> failures() {

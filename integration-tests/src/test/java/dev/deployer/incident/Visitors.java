@@ -83,6 +83,12 @@ final class Visitors implements AutoCloseable {
     return failures.size();
   }
 
+  /** Whether any has failed on each of the hosts. */
+  synchronized boolean failedEverywhere() {
+    return hosts.stream()
+        .allMatch(host -> failures.stream().anyMatch(f -> f.startsWith(host.getHost() + ": ")));
+  }
+
   /** The first that failed, and how; empty where none did. */
   synchronized String firstFailure() {
     return failures.isEmpty() ? "" : failures.get(0);
