@@ -51,13 +51,50 @@ final class DeployPlanning {
    */
   Plan plan(Fleet fleet, GateFacts.OfSource known, Surveys surveys, Optional<ReleaseId> bound)
       throws IOException, DeployerException {
+    ReleaseId release = release(fleet, known, bound);
+    Map<Member, Plan> plans = onHosts(fleet, known, surveys, release, DeployPlanner::plan);
+    return FleetPlans.together(
+        fleet,
+        plans,
+        terms(Optional.of(known.origin())),
+        Stream.concat(
+                facts.judged(known, accepted).stream(), contract(fleet, release, known, plans))
+            .toList());
+  }
+
+  /** The plan of a rehearsal; of the gates it is asked what is to be sent, and what has drifted. */
+  Plan rehearsal(Fleet fleet, GateFacts.OfSource known, Surveys surveys)
+      throws IOException, DeployerException {
+    ReleaseId release = release(fleet, known, Optional.empty());
+    return FleetPlans.together(
+        fleet,
+        onHosts(fleet, known, surveys, release, DeployPlanner::rehearsal),
+        terms(Optional.of(known.origin())),
+        facts.judged(known, accepted).stream().toList());
+  }
+
+  /**
+   * The id: that under which the content is live or waits to be, unless another was asked for; else
+   * the time.
+   */
+  private ReleaseId release(Fleet fleet, GateFacts.OfSource known, Optional<ReleaseId> bound) {
+    Digest digest = known.source().manifest().contentDigest();
+    return (fleet.isCluster() ? FleetPlans.liveAs(fleet, digest) : Optional.<ReleaseId>empty())
+        .or(() -> bound)
+        .or(request::release)
+        .or(() -> FleetPlans.waitingAs(fleet, digest))
+        .orElseGet(() -> freeId(fleet));
+  }
+
+  /** Plans for one host. */
+  private interface Planner {
+    Plan plan(DeployPlanner on, DeployPlanner.Wish wish);
+  }
+
+  private Map<Member, Plan> onHosts(
+      Fleet fleet, GateFacts.OfSource known, Surveys surveys, ReleaseId release, Planner planner)
+      throws IOException, DeployerException {
     Source source = known.source();
-    Digest digest = source.manifest().contentDigest();
-    ReleaseId release =
-        (fleet.isCluster() ? FleetPlans.liveAs(fleet, digest) : Optional.<ReleaseId>empty())
-            .or(() -> bound)
-            .or(request::release)
-            .orElseGet(() -> freeId(fleet));
     Map<Member, Plan> plans = new ConcurrentHashMap<>();
     fleet.all(
         member -> {
@@ -70,24 +107,18 @@ final class DeployPlanning {
           plans.put(
               member,
               surveys.sharing(
-                  new DeployPlanner(survey, source)
-                      .plan(
-                          new DeployPlanner.Wish(
-                              release,
-                              settings.keepReleases(),
-                              settings.linkUnchanged(),
-                              accepted,
-                              settings.gates().inForce(),
-                              sharedObjections,
-                              known.own().note().stream().toList()))));
+                  planner.plan(
+                      new DeployPlanner(survey, source),
+                      new DeployPlanner.Wish(
+                          release,
+                          settings.keepReleases(),
+                          settings.linkUnchanged(),
+                          accepted,
+                          settings.gates().inForce(),
+                          sharedObjections,
+                          known.own().note().stream().toList()))));
         });
-    return FleetPlans.together(
-        fleet,
-        plans,
-        terms(Optional.of(known.origin())),
-        Stream.concat(
-                facts.judged(known, accepted).stream(), contract(fleet, release, known, plans))
-            .toList());
+    return plans;
   }
 
   /** What the gate says of the release, where it is to go live. */

@@ -223,6 +223,17 @@ public final class Deployer {
   }
 
   /**
+   * Brings a build to all hosts without making it live, and tries it there by the hooks of {@code
+   * rehearse}. A deploy of the same content then only makes it live.
+   *
+   * @throws DeployerException if it is not there on all hosts, or did not pass; what was live is
+   *     live still
+   */
+  public RehearseResult rehearse(DeployRequest request) throws DeployerException {
+    return new Rehearsal(runs, request).run();
+  }
+
+  /**
    * What a rollback would do. Changes nothing.
    *
    * @throws DeployerException if a host could not be read; what stands against the rollback is in

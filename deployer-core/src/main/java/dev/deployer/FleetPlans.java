@@ -17,14 +17,20 @@ import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.Step;
 import dev.deployer.root.GatesOfRun;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Rehearsals;
+import dev.deployer.root.Rehearsed;
+import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Puts the plans and states of single hosts together to those of the whole target. Pure. */
@@ -194,6 +200,53 @@ final class FleetPlans {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The release with this content that is there on some host and never was live on any: what was
+   * rehearsed, or what a deploy has published that ended before its flip. Of several the one that a
+   * journal has named last.
+   */
+  static Optional<ReleaseId> waitingAs(Fleet fleet, Digest digest) {
+    Map<ReleaseId, Long> waiting = new TreeMap<>();
+    for (Member member : fleet.members()) {
+      RootState state = member.state();
+      Rehearsals rehearsals = new Rehearsals(state.history());
+      for (ReleaseRecord record : state.records().values()) {
+        if (record.digest().equals(digest) && state.isWhole(record.id())) {
+          waiting.merge(
+              record.id(),
+              rehearsals.last(record.id(), digest).map(Rehearsed::number).orElse(0L),
+              Math::max);
+        }
+      }
+    }
+    return waiting.keySet().stream()
+        .filter(id -> fleet.members().stream().allMatch(m -> couldGoLive(m.state(), id, digest)))
+        .max(Comparator.comparing((ReleaseId id) -> waiting.get(id)).thenComparing(id -> id));
+  }
+
+  /** Whether nothing of that id stands in the way, and nothing that was live had that content. */
+  private static boolean couldGoLive(RootState state, ReleaseId id, Digest digest) {
+    Rehearsals rehearsals = new Rehearsals(state.history());
+    boolean spoilt =
+        rehearsals
+            .last(id, digest)
+            .filter(last -> last.outcome() == Rehearsed.Outcome.CHANGED)
+            .isPresent();
+    boolean other =
+        state.isUnmanaged(id)
+            || (state.records().containsKey(id)
+                && !(state.isWhole(id) && state.records().get(id).digest().equals(digest)))
+            || state.releases().stream()
+                .anyMatch(there -> !there.equals(id) && there.equalsButForCase(id));
+    return !spoilt
+        && !other
+        && !rehearsals.wasLive(id, digest)
+        && !state
+            .history()
+            .verdictOn(id, Optional.of(digest))
+            .equals(Optional.of(JournalRecord.Kind.BAD));
   }
 
   /** Whether some host has a release of that id, or a trace of one. */

@@ -147,6 +147,13 @@ public record HistoryEntry(
      */
     public static final String STEP = Noted.STEP;
 
+    /**
+     * {@code to} was rehearsed: {@code outcome} is {@code passed}, {@code failed} or {@code
+     * changed}; {@code took_ms}; {@code hooks}, each with {@code name}, {@code passed} and {@code
+     * took_ms}.
+     */
+    public static final String REHEARSAL = Noted.REHEARSAL;
+
     /** Copies the map. */
     public Fact {
       facts = Map.copyOf(facts);

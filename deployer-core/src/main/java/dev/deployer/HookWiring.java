@@ -60,6 +60,11 @@ final class HookWiring {
         fleet, rollout(), hooks(), health(), context(Optional.empty()), told::reached);
   }
 
+  HooksAndChecks ofRehearsal(Fleet fleet) {
+    return HooksAndChecks.ofRehearsal(
+        fleet, rollout(), hooks(), health(), context(Optional.empty()));
+  }
+
   /** For a release that a dead run left half way; no notices are sent of how far it gets. */
   Proving proving(Fleet fleet) {
     return Proving.by(rollout(), proof(fleet, rollout(), occasion -> {}));

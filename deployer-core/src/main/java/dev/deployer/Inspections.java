@@ -11,6 +11,7 @@ import dev.deployer.root.History;
 import dev.deployer.root.Holder;
 import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Rehearsals;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
@@ -39,13 +40,14 @@ final class Inspections {
     return runs.alone(
         run -> {
           RootState state = run.state();
+          Set<ReleaseId> waiting = Set.copyOf(Rehearsals.waiting(state));
           Set<ReleaseId> ids = new TreeSet<>(state.releases());
           ids.addAll(state.records().keySet());
           return ids.stream()
               .sorted(
                   Comparator.comparing((ReleaseId id) -> -activation(state, id))
                       .thenComparing(Comparator.reverseOrder()))
-              .map(id -> summary(state, id))
+              .map(id -> summary(state, waiting, id))
               .toList();
         });
   }
@@ -65,7 +67,7 @@ final class Inspections {
     return state.history().activationOf(id).map(JournalRecord::number).orElse(0L);
   }
 
-  private static ReleaseSummary summary(RootState state, ReleaseId id) {
+  private static ReleaseSummary summary(RootState state, Set<ReleaseId> waiting, ReleaseId id) {
     Set<ReleaseSummary.State> states = EnumSet.noneOf(ReleaseSummary.State.class);
     Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
     if (state.live().equals(new Live.Release(id))) {
@@ -75,6 +77,9 @@ final class Inspections {
       states.add(ReleaseSummary.State.UNMANAGED);
     } else if (!state.isWhole(id)) {
       states.add(ReleaseSummary.State.INCOMPLETE);
+    }
+    if (waiting.contains(id)) {
+      states.add(ReleaseSummary.State.REHEARSED);
     }
     state
         .history()

@@ -31,37 +31,53 @@ final class Preflight {
   private final Runs runs;
   private final Rollout rollout;
   private final Workstation here;
+  private final List<HookPhase> phases;
+  private final boolean flips;
 
+  /** Before a deploy or a way back. */
   Preflight(Runs runs) {
+    this(runs, HookPhase.ofDeploy(), true);
+  }
+
+  private Preflight(Runs runs, List<HookPhase> phases, boolean flips) {
+    this.phases = phases;
+    this.flips = flips;
     this.runs = runs;
     this.rollout = runs.target().rollout();
     this.here = runs.workstation();
   }
 
+  /** Before a rehearsal, which asks no checks. */
+  static Preflight ofRehearsal(Runs runs) {
+    return new Preflight(runs, HookPhase.ofRehearsal(), false);
+  }
+
   /**
-   * Before a deploy does anything at all. Programs beside the configuration are looked for after
-   * the hooks of {@code build}, which may make them.
+   * Before a deploy or a rehearsal does anything at all. Programs beside the configuration are
+   * looked for after the hooks of {@code build}, which may make them.
    *
    * @throws DeployerException INVALID with everything that is missing
    */
   void beforeBuild() throws DeployerException {
-    refuse(ofDeploy());
+    refuse(faults());
   }
 
   /** Before a deploy is planned, which does nothing: warns of what it would be refused for. */
   void warnOfDeploy() {
-    warn(ofDeploy());
+    warn(faults());
   }
 
-  private List<String> ofDeploy() {
+  private List<String> faults() {
     List<String> faults = new ArrayList<>();
-    for (HookPhase phase : HookPhase.values()) {
+    for (HookPhase phase : phases) {
       faults.addAll(faults(rollout.hooks().of(phase)));
     }
     faults.addAll(ofSinks());
-    waves().ifPresent(faults::add);
+    if (flips) {
+      waves().ifPresent(faults::add);
+    }
     List<Hook> build = rollout.hooks().of(HookPhase.BUILD);
-    programs(HookPhase.values()).stream()
+    programs(phases).stream()
         .filter(program -> build.isEmpty() || !program.isBeside())
         .flatMap(this::fault)
         .forEach(faults::add);
@@ -80,11 +96,7 @@ final class Preflight {
    * @throws DeployerException INVALID with everything that is missing
    */
   void afterBuild() throws DeployerException {
-    refuse(
-        programs(HookPhase.values()).stream()
-            .filter(Program::isBeside)
-            .flatMap(this::fault)
-            .toList());
+    refuse(programs(phases).stream().filter(Program::isBeside).flatMap(this::fault).toList());
   }
 
   /**
@@ -93,7 +105,8 @@ final class Preflight {
   void warnOfReturn() {
     List<String> faults = new ArrayList<>(faults(rollout.hooks().of(HookPhase.AFTER_ACTIVATE)));
     faults.addAll(ofSinks());
-    faults.addAll(programs(HookPhase.AFTER_ACTIVATE).stream().flatMap(this::fault).toList());
+    faults.addAll(
+        programs(List.of(HookPhase.AFTER_ACTIVATE)).stream().flatMap(this::fault).toList());
     warn(faults);
   }
 
@@ -183,16 +196,16 @@ final class Preflight {
     return new Program("the hook " + Printable.escape(hook.name()), hook.command());
   }
 
-  private List<Program> programs(HookPhase... phases) {
+  private List<Program> programs(List<HookPhase> some) {
     List<Program> programs = new ArrayList<>();
-    for (HookPhase phase : phases) {
+    for (HookPhase phase : some) {
       rollout.hooks().of(phase).stream()
           .filter(hook -> hook.where() == Where.LOCAL)
           .map(Preflight::program)
           .forEach(programs::add);
     }
     for (HealthCheck check : rollout.health()) {
-      if (check instanceof HealthCheck.Command command && command.where() == Where.LOCAL) {
+      if (flips && check instanceof HealthCheck.Command command && command.where() == Where.LOCAL) {
         programs.add(new Program("a check", command.command()));
       }
     }

@@ -19,6 +19,8 @@ public record ReleaseSummary(String name, Set<State> states, Optional<ReleaseFac
     GOOD,
     /** It was left because it did not. */
     BAD,
+    /** It was never live, and has passed its last rehearsal. */
+    REHEARSED,
     /** Its manifest or its directory is missing. */
     INCOMPLETE,
     /** Another tool made it; it is never linked from and never pruned. */

@@ -12,6 +12,7 @@ import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.Hooks;
 import dev.deployer.hook.Where;
 import dev.deployer.host.HostCommand;
+import dev.deployer.host.HostCommands;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.AllowList;
@@ -101,12 +102,14 @@ public final class ShopCluster {
   private final Map<Integer, Integer> restarts = new ConcurrentHashMap<>();
   private final Set<Integer> unable = ConcurrentHashMap.newKeySet();
   private final Map<Integer, IntSupplier> answers = new ConcurrentHashMap<>();
+  private final Map<String, HostCommands> programs = new ConcurrentHashMap<>();
   private final Set<String> sick = ConcurrentHashMap.newKeySet();
   private final AtomicInteger tokens = new AtomicInteger();
   private final List<Set<String>> labels = new ArrayList<>();
   private Rollout rollout = Rollout.DEFAULTS;
   private Operator operator = new Operator("anna", "laptop");
   private Workstation workstation = Workstation.NONE;
+  private Clock clock = Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC);
 
   /** So many hosts, {@code web1} and on, without roots. */
   public ShopCluster(Path source, int hosts) {
@@ -130,6 +133,8 @@ public final class ShopCluster {
     tokens.set(other.tokens.get());
     running.putAll(other.running);
     sick.addAll(other.sick);
+    programs.putAll(other.programs);
+    clock = other.clock;
     rollout = other.rollout;
     operator = other.operator;
     workstation = other.workstation;
@@ -163,6 +168,18 @@ public final class ShopCluster {
     return this;
   }
 
+  /** From here on it is that time. */
+  public ShopCluster at(Instant time) {
+    clock = Clock.fixed(time, ZoneOffset.UTC);
+    return this;
+  }
+
+  /** What that program does from here on, wherever it runs; else it exits with 0. */
+  public ShopCluster where(String program, HostCommands does) {
+    programs.put(program, does);
+    return this;
+  }
+
   public ShopCluster labelled(int host, String label) {
     labels.set(host, Set.of(label));
     return this;
@@ -183,12 +200,14 @@ public final class ShopCluster {
   }
 
   public HostConnector connector(int host) {
+    ScriptedCommands shell = new ScriptedCommands();
+    programs.forEach(shell::answer);
     return shops
         .get(host)
         .disk
         .connector(name(host))
         .withShell(
-            new ScriptedCommands()
+            shell
                 .answer(
                     "restart",
                     (command, output) -> {
@@ -320,7 +339,7 @@ public final class ShopCluster {
                 .build(),
             operator)
         .listener(this::heard)
-        .clock(Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC))
+        .clock(clock)
         .tokens(this::token)
         .workstation(workstation)
         .build();

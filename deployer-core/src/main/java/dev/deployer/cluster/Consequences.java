@@ -19,8 +19,10 @@ import java.util.List;
 final class Consequences {
   /** What is run, and what a failure means. */
   enum Scope {
-    /** All hooks; what fails stops the run or takes the release back. */
+    /** All hooks but those of a rehearsal; what fails stops the run or takes the release back. */
     DEPLOY,
+    /** The hooks of a rehearsal alone; what fails ends it. */
+    REHEARSAL,
     /** Only the hooks after a flip; what fails takes the release back. */
     PROVING,
     /** Only the hooks after a flip; what fails is told, and changes nothing. */
@@ -28,7 +30,11 @@ final class Consequences {
 
     /** Whether the hooks of this phase are run at all. */
     boolean runs(HookPhase phase) {
-      return this == DEPLOY || phase == HookPhase.AFTER_ACTIVATE;
+      return switch (this) {
+        case DEPLOY -> HookPhase.ofDeploy().contains(phase);
+        case REHEARSAL -> phase == HookPhase.REHEARSE;
+        case PROVING, RETURN -> phase == HookPhase.AFTER_ACTIVATE;
+      };
     }
   }
 

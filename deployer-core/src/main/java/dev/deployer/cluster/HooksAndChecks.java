@@ -103,6 +103,13 @@ public final class HooksAndChecks {
         fleet, rollout, hooks, health, context, told, Consequences.Scope.PROVING);
   }
 
+  /** For a rehearsal: only its own hooks run, and no check is asked. */
+  public static HooksAndChecks ofRehearsal(
+      Fleet fleet, Rollout rollout, HookRun hooks, HealthRun health, HookContext context) {
+    return new HooksAndChecks(
+        fleet, rollout, hooks, health, context, occasion -> {}, Consequences.Scope.REHEARSAL);
+  }
+
   /** The same, once it is known which release the run is about. */
   public HooksAndChecks about(ReleaseId release) {
     return new HooksAndChecks(
@@ -130,7 +137,11 @@ public final class HooksAndChecks {
    * Refuses where an account has no shell and something is to be run by it: before anything starts.
    */
   public void requireShells() throws IOException, DeployerException {
-    if (!rollout.needsShell()) {
+    boolean needed =
+        consequences.scope() == Consequences.Scope.REHEARSAL
+            ? rollout.hooks().needShell(HookPhase.ofRehearsal())
+            : rollout.needsShell();
+    if (!needed) {
       return;
     }
     Map<Member, Boolean> without = new ConcurrentHashMap<>();
@@ -171,6 +182,44 @@ public final class HooksAndChecks {
       requireUntouched(hosts);
       serving.require();
     }
+  }
+
+  /**
+   * All hosts have the release, and on none of these it is live: tries what is to be tried.
+   *
+   * @throws DeployerException INTERRUPTED if the run is to stop; what else comes of the hooks is in
+   *     the result
+   */
+  public TriedOut rehearse(List<Member> hosts) throws IOException, DeployerException {
+    fleet.checkpoint();
+    List<Hook> some = rollout.hooks().of(HookPhase.REHEARSE);
+    boolean named = some.stream().anyMatch(hook -> hook.host().isPresent());
+    List<HookHost> own = hookHosts(hosts, false);
+    HookReport report =
+        hooks.run(
+            HookPhase.REHEARSE,
+            some,
+            context,
+            own,
+            named ? hookHosts(fleet.members(), false) : own);
+    Optional<DeployerException> failure = Optional.empty();
+    try {
+      consequences.of(report);
+    } catch (DeployerException e) {
+      if (e.kind() == DeployerException.Kind.INTERRUPTED) {
+        throw e;
+      }
+      failure = Optional.of(e);
+    }
+    try {
+      requireUntouched(hosts);
+    } catch (DeployerException e) {
+      if (e.kind() != DeployerException.Kind.REFUSED) {
+        throw e;
+      }
+      return new TriedOut(report, true, failure.or(() -> Optional.of(e)));
+    }
+    return new TriedOut(report, false, failure);
   }
 
   /** A hook may write where the application may, and nowhere else in the release. */

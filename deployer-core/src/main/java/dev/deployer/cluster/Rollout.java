@@ -1,6 +1,7 @@
 package dev.deployer.cluster;
 
 import dev.deployer.health.HealthCheck;
+import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.Hooks;
 import dev.deployer.hook.Where;
 import dev.deployer.notify.Sink;
@@ -75,9 +76,9 @@ public record Rollout(
         parallel, Waves.ALL_AT_ONCE, Duration.ZERO, reconnect, onFailure, health, hooks, sinks);
   }
 
-  /** Whether something is run on hosts, so that their accounts need a shell. */
+  /** Whether a deploy runs something on hosts, so that their accounts need a shell. */
   public boolean needsShell() {
-    return hooks.needShell()
+    return hooks.needShell(HookPhase.ofDeploy())
         || health.stream()
             .anyMatch(
                 check ->

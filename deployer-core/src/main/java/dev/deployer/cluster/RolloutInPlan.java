@@ -30,7 +30,7 @@ public final class RolloutInPlan {
    */
   public static PlannedRecipe ofDeploy(
       Rollout rollout, Duration reconnect, Map<String, Object> gates) {
-    return of(rollout, reconnect, List.of(HookPhase.values()), gates);
+    return of(rollout, reconnect, HookPhase.ofDeploy(), gates);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.deployer.event.Phase;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Digest;
 import dev.deployer.metadata.Metadata;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Unhealthy;
@@ -16,6 +17,7 @@ import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
 import dev.deployer.root.GatesOfRun;
+import dev.deployer.root.Noted;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
@@ -196,15 +198,26 @@ public final class Executor {
     return planned.hasFlipped();
   }
 
-  /** How the release that is to be live differs from its manifest now. */
+  /** How the release that was made or checked differs from its manifest now. */
   public List<Difference> differences() throws IOException, DeployerException {
-    ReleaseId id = flip().flatMap(Flip::to).orElseThrow();
+    ReleaseId id =
+        flip()
+            .flatMap(Flip::to)
+            .or(() -> plan.step(Step.Stage.class).map(Step.Stage::release))
+            .or(() -> plan.step(Step.Check.class).map(Step.Check::release))
+            .orElseThrow();
     return new Integrity(run, state).differences(id, making.made());
   }
 
   /** The change of what is live, where the plan has one. */
   public Optional<Flip> flip() {
     return planned.flip();
+  }
+
+  /** Records how a rehearsal of this release ended. */
+  public void rehearsed(ReleaseId release, Digest digest, Noted how)
+      throws IOException, DeployerException {
+    journal.rehearsed(release, digest, note(), how, gates);
   }
 
   /** Where the host's records go. */

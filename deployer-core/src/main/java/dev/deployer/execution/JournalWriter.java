@@ -213,6 +213,22 @@ public final class JournalWriter {
             .gates(gates));
   }
 
+  /**
+   * Records how a rehearsal of a release ended.
+   *
+   * @param note what is to be known of the way in which it was done
+   * @param gates which were overridden
+   */
+  void rehearsed(ReleaseId id, Digest digest, Optional<String> note, Noted how, GatesOfRun gates)
+      throws IOException, DeployerException {
+    append(
+        record(JournalRecord.Kind.NOTED, transaction)
+            .to(Optional.of(id), Optional.of(digest))
+            .note(note)
+            .noted(how)
+            .gates(gates));
+  }
+
   private NextRecord own(JournalRecord.Kind kind) {
     return record(kind, transaction).cluster(cluster);
   }

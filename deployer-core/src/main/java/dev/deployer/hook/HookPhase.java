@@ -1,6 +1,7 @@
 package dev.deployer.hook;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ public enum HookPhase {
   BUILD,
   /** The hosts are locked, and nothing is staged. */
   BEFORE_STAGE,
+  /**
+   * A rehearsal alone: all hosts have the release, on none it is to be live, and migrations are
+   * tried on a copy of the data.
+   */
+  REHEARSE,
   /** All hosts have the release, and on none it is live: where migrations belong. */
   BEFORE_ACTIVATE,
   /** After every flip of {@code current}, forward or back: where services are restarted. */
@@ -34,9 +40,19 @@ public enum HookPhase {
   /** Whether the hosts have begun to flip by then, so that they may differ. */
   public boolean isAfterTheFlips() {
     return switch (this) {
-      case BUILD, BEFORE_STAGE, BEFORE_ACTIVATE -> false;
+      case BUILD, BEFORE_STAGE, REHEARSE, BEFORE_ACTIVATE -> false;
       case AFTER_ACTIVATE, AFTER_CONFIRM, ON_REVERT -> true;
     };
+  }
+
+  /** The phases of a deploy, in their order. */
+  public static List<HookPhase> ofDeploy() {
+    return Arrays.stream(values()).filter(phase -> phase != REHEARSE).toList();
+  }
+
+  /** The phases of a rehearsal, in their order. */
+  public static List<HookPhase> ofRehearsal() {
+    return List.of(BUILD, REHEARSE);
   }
 
   /** The phase that the configuration calls so; empty where there is none. */

@@ -38,9 +38,11 @@ public record Hooks(Map<HookPhase, List<Hook>> byPhase) {
     return byPhase.getOrDefault(phase, List.of());
   }
 
-  /** Whether some hook runs on hosts, so that their accounts need a shell. */
-  public boolean needShell() {
-    return all().stream().anyMatch(hook -> hook.where() != Where.LOCAL);
+  /** Whether some hook of these phases runs on hosts, so that their accounts need a shell. */
+  public boolean needShell(List<HookPhase> phases) {
+    return phases.stream()
+        .flatMap(phase -> of(phase).stream())
+        .anyMatch(hook -> hook.where() != Where.LOCAL);
   }
 
   /** The variables of the operator's environment that hold the secrets of all hooks. */

@@ -119,6 +119,27 @@ public final class DeployPlanner {
         .with(drift(wish).stream().toList());
   }
 
+  /**
+   * The plan of a rehearsal: the same up to where something would go live. What is retired then is
+   * what never went live, so that rehearsals do not fill the disk.
+   */
+  public Plan rehearsal(Wish wish) {
+    Plan deploy = plan(wish);
+    HostPlan host = deploy.hosts().get(0);
+    List<Step> steps = new ArrayList<>();
+    host.steps().stream()
+        .filter(step -> !(step instanceof Step.Activate) && !(step instanceof Step.Retire))
+        .forEach(steps::add);
+    if (!steps.isEmpty()) {
+      Retention retention = Retention.atRehearsal(state, wish.keep(), wish.release());
+      if (!retention.retired().isEmpty()) {
+        steps.add(new Step.Retire(retention.retired()));
+      }
+    }
+    return new Plan(deploy.kind(), deploy.release(), deploy.digest(), List.of(host.with(steps)))
+        .with(deploy.gates());
+  }
+
   /** What the gate says of the live release, where its manifest could be read. */
   private Optional<Finding> drift(Wish wish) {
     Optional<ReleaseId> live = state.live().release();

@@ -38,6 +38,12 @@ public record HostPlan(
     notes = List.copyOf(notes);
   }
 
+  /** The same, with these steps. */
+  HostPlan with(List<Step> others) {
+    return new HostPlan(
+        host, hostKey, root, rootId, generation, from, others, changes, objections, notes);
+  }
+
   /** The step of this kind, if there is one. */
   public <S extends Step> Optional<S> step(Class<S> kind) {
     return steps.stream().filter(kind::isInstance).map(kind::cast).findFirst();

@@ -3,11 +3,14 @@ package dev.deployer.plan;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Rehearsals;
 import dev.deployer.root.RootState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +18,8 @@ import java.util.Set;
  * Chooses which releases stay and which are retired. Judged by the link and the journal, never by a
  * clock: the live release, the previous good one, then the good ones by their last activation, then
  * what was live without being good, then what never was live. Unmanaged releases are not counted
- * and always stay.
+ * and always stay. Nor are those counted that passed a rehearsal and are still to go live: as many
+ * of them stay besides, the last rehearsed first.
  *
  * @param kept the most worthy first
  */
@@ -36,6 +40,9 @@ public record Retention(List<ReleaseId> kept, List<ReleaseId> retired) {
     List<ReleaseId> managed = new ArrayList<>();
     state.releases().stream().filter(state::isWhole).forEach(managed::add);
     live.filter(id -> !managed.contains(id) && !state.isUnmanaged(id)).ifPresent(managed::add);
+    List<ReleaseId> waiting =
+        Rehearsals.waiting(state).stream().filter(id -> !always.contains(id)).limit(keep).toList();
+    managed.removeAll(waiting);
     managed.sort(
         Comparator.comparing((ReleaseId id) -> live.equals(Optional.of(id)) ? 0 : 1)
             .thenComparing(id -> always.contains(id) ? 0 : 1)
@@ -47,7 +54,38 @@ public record Retention(List<ReleaseId> kept, List<ReleaseId> retired) {
     for (ReleaseId id : managed) {
       (kept.size() < keep || always.contains(id) ? kept : retired).add(id);
     }
+    kept.addAll(waiting);
     return new Retention(List.copyOf(kept), List.copyOf(retired));
+  }
+
+  /**
+   * Chooses at a rehearsal, after which nothing else is live: of the releases that never were live
+   * as many stay besides its own, first those that passed a rehearsal, the last one first; and of
+   * all others every one.
+   *
+   * @param rehearsed the release of this rehearsal
+   */
+  public static Retention atRehearsal(RootState state, int keep, ReleaseId rehearsed) {
+    Map<ReleaseId, Long> named = new HashMap<>();
+    for (JournalRecord record : state.history().records()) {
+      record.to().ifPresent(id -> named.put(id, record.number()));
+    }
+    List<ReleaseId> waiting = Rehearsals.waiting(state);
+    List<ReleaseId> others =
+        state.releases().stream()
+            .filter(state::isWhole)
+            .filter(id -> !id.equals(rehearsed))
+            .filter(id -> !state.live().release().equals(Optional.of(id)))
+            .filter(id -> state.history().activationOf(id).isEmpty())
+            .sorted(
+                Comparator.comparing((ReleaseId id) -> waiting.contains(id) ? 0 : 1)
+                    .thenComparing((ReleaseId id) -> -named.getOrDefault(id, 0L))
+                    .thenComparing(Comparator.<ReleaseId>naturalOrder().reversed()))
+            .toList();
+    int stay = Math.min(keep, others.size());
+    List<ReleaseId> kept = new ArrayList<>(List.of(rehearsed));
+    kept.addAll(others.subList(0, stay));
+    return new Retention(List.copyOf(kept), List.copyOf(others.subList(stay, others.size())));
   }
 
   private static int rank(RootState state, ReleaseId id) {

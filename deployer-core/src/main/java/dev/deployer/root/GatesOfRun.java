@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a {@code prepared} record says of the gates of its run.
+ * What a {@code prepared} or {@code noted} record says of the gates of its run.
  *
  * @param inForce the names of those that a deploy asked; empty for a way back
  * @param accepted those that objected and were overridden

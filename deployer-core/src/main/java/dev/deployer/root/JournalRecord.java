@@ -51,7 +51,7 @@ import java.util.TreeMap;
  * @param noted for noted: what; absent where it cannot be read
  * @param heads how far the journals of the hosts that take part reached when it was written, by the
  *     ids of their roots; nothing is decided by them
- * @param gates for prepared: which gates were asked, and which overridden
+ * @param gates for prepared: which gates were asked, and which overridden; for noted the latter
  */
 public record JournalRecord(
     long number,

@@ -24,6 +24,9 @@ public record Noted(String about, Map<String, Object> facts) {
   /** A release is back from the trash. */
   public static final String RESTORED = "restored";
 
+  /** A release was tried where it is, without being live. */
+  public static final String REHEARSAL = "rehearsal";
+
   /** What is live was asked after its flip, by a run that leaves it live, and was not well. */
   public static final String NOT_WELL = "not_well";
 

@@ -248,7 +248,7 @@ class RolloutKeysTest {
             deployer.yaml:14:44: health[7].body_matches: pattern "(": this is no regular \
             expression: Unclosed group
             deployer.yaml:16:3: hooks.before_deploy: there is no such key here. Allowed: build, \
-            before_stage, before_activate, after_activate, after_confirm, on_revert
+            before_stage, rehearse, before_activate, after_activate, after_confirm, on_revert
             deployer.yaml:17:41: hooks.build[0].where: must be local: in the phase build a hook \
             runs on no host
             deployer.yaml:18:18: hooks.before_stage[0].name: is missing; name the hook, such as \

@@ -23,15 +23,15 @@ final class Carried {
   /** By option, the commands for which it means the same. */
   private static final Map<String, Set<String>> BY_COMMAND =
       Map.ofEntries(
-          Map.entry("--source", Set.of("plan", "deploy", "seal")),
-          Map.entry("--ref", Set.of("plan", "deploy")),
-          Map.entry("--revision", Set.of("plan", "deploy", "seal")),
-          Map.entry("--message", Set.of("plan", "deploy")),
-          Map.entry("--release", Set.of("plan", "deploy")),
+          Map.entry("--source", Set.of("plan", "rehearse", "deploy", "seal")),
+          Map.entry("--ref", Set.of("plan", "rehearse", "deploy")),
+          Map.entry("--revision", Set.of("plan", "rehearse", "deploy", "seal")),
+          Map.entry("--message", Set.of("plan", "rehearse", "deploy")),
+          Map.entry("--release", Set.of("plan", "rehearse", "deploy")),
           Map.entry("--at-once", Set.of("plan", "deploy")),
-          Map.entry("--accept", Set.of("plan", "deploy", "rollback", "seal", "step")),
-          Map.entry("--reason", Set.of("plan", "deploy", "rollback", "seal", "step")),
-          Map.entry("--seal", Set.of("plan", "deploy")),
+          Map.entry("--accept", Set.of("plan", "rehearse", "deploy", "rollback", "seal", "step")),
+          Map.entry("--reason", Set.of("plan", "rehearse", "deploy", "rollback", "seal", "step")),
+          Map.entry("--seal", Set.of("plan", "rehearse", "deploy")),
           Map.entry("--on-failure", Set.of("plan", "deploy", "rollback")));
 
   private Carried() {}

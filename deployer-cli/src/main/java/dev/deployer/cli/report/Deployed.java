@@ -87,7 +87,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
   }
 
   /** A delete that nobody meant shows here: an empty folder, a build that ended half way. */
-  private static String leftOut(int entries) {
+  static String leftOut(int entries) {
     return entries == 0
         ? ""
         : ", %s %s of the one before left out"

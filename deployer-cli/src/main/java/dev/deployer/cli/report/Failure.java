@@ -92,9 +92,11 @@ public record Failure(
                 page.detail(
                     isReverted()
                         ? id + " stays published, and is recorded as bad."
-                        : id
-                            + " is published and stays, not live; a deploy of the same content only"
-                            + " activates it."));
+                        : typed.command().equals("rehearse")
+                            ? id + " is published and stays to be looked at; it is not live."
+                            : id
+                                + " is published and stays, not live; a deploy of the same content"
+                                + " only activates it."));
   }
 
   /** Whether what is live is itself what stands against it, so that it has been said. */

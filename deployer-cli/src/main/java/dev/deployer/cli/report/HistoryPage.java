@@ -7,8 +7,10 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Table;
 import dev.deployer.path.Printable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The result of {@code history}: the journal of a root. */
 public record HistoryPage(List<HistoryEntry> records, Invocation typed) implements Alike {
@@ -76,6 +78,8 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
       return "restored " + Printable.escape(String.valueOf(fact.facts().get("to")));
     } else if (fact.about().equals(HistoryEntry.Fact.STEP)) {
       return step(fact.facts());
+    } else if (fact.about().equals(HistoryEntry.Fact.REHEARSAL)) {
+      return "rehearsed " + to + ": " + rehearsal(fact);
     } else if (!fact.about().equals(HistoryEntry.Fact.FOLLOWED)) {
       return "noted " + Printable.escape(fact.about());
     }
@@ -99,6 +103,26 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
       case "failed" -> "the step " + name + " was not done";
       default -> "what the step " + name + " did is not known";
     };
+  }
+
+  private static String rehearsal(HistoryEntry.Fact fact) {
+    String outcome = Printable.escape(String.valueOf(fact.facts().get("outcome")));
+    return fact.facts().get("hooks") instanceof List<?> hooks && !hooks.isEmpty()
+        ? outcome
+            + " ("
+            + hooks.stream().map(HistoryPage::hook).collect(Collectors.joining(", "))
+            + ")"
+        : outcome;
+  }
+
+  private static String hook(Object hook) {
+    return hook instanceof Map<?, ?> fields
+        ? Printable.escape(String.valueOf(fields.get("name")))
+            + (fields.get("took_ms") instanceof Number millis
+                ? " " + Amounts.took(Duration.ofMillis(millis.longValue()))
+                : "")
+            + (Boolean.FALSE.equals(fields.get("passed")) ? " did not pass" : "")
+        : Printable.escape(String.valueOf(hook));
   }
 
   private static String hosts(HistoryEntry record) {

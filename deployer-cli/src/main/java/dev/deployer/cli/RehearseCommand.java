@@ -1,0 +1,50 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Rehearsed;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rehearse}: brings a build to the hosts and tries it there, without making it live. */
+@Command(
+    name = "rehearse",
+    sortOptions = false,
+    customSynopsis = "deployer rehearse TARGET [--release ID] [options]",
+    description = {
+      "Bring a build to the hosts and try it there; nothing that is live changes.",
+      "",
+      "What is tried is said by hooks: {rehearse: …} in deployer.yaml. A deploy of the same content"
+          + " then only makes it live."
+    })
+final class RehearseCommand extends TargetCommand {
+  @Option(
+      names = "--release",
+      paramLabel = "ID",
+      converter = ReleaseConverter.class,
+      description = "The release's id. Default: the time in UTC, 14 digits.")
+  Optional<ReleaseId> release;
+
+  @Option(
+      names = "--seal",
+      paramLabel = "FILE",
+      description = "Hold the source against this seal. Default: the one beside it, DIR.seal.")
+  Optional<Path> seal = Optional.empty();
+
+  @Override
+  Report run(CommandRun run) throws DeployerException, MisuseException {
+    return new Rehearsed(
+        run.deployer().rehearse(run.request(release, Optional.empty(), seal, false)), run.typed());
+  }
+
+  @Override
+  String undone(String target) {
+    return release
+            .map(id -> "release " + id + " was not rehearsed on ")
+            .orElse("nothing was rehearsed on ")
+        + target;
+  }
+}

@@ -1,0 +1,377 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.deployer.cluster.Rollout;
+import dev.deployer.cluster.Rollout.OnFailure;
+import dev.deployer.cluster.Waves;
+import dev.deployer.command.Arguments;
+import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.hook.Hooks;
+import dev.deployer.hook.Where;
+import dev.deployer.host.HostCommand;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.Step;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
+import dev.deployer.testing.Backdoor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rehearsal brings a release to all hosts and tries it there, and what is live stays live. */
+final class RehearsalTest {
+  private static final Instant TODAY = Instant.parse("2026-11-21T08:00:00Z");
+
+  @TempDir Path source;
+  private final List<HostCommand> ran = Collections.synchronizedList(new ArrayList<>());
+  private ShopCluster cluster;
+
+  static Hook hook(String name, Where where) {
+    return new Hook(
+        name,
+        new Arguments(List.of(name)),
+        where,
+        Optional.empty(),
+        Duration.ofMinutes(1),
+        Map.of());
+  }
+
+  static Rollout rehearsing(Hook... hooks) {
+    return new Rollout(
+        1,
+        Waves.ALL_AT_ONCE,
+        Duration.ZERO,
+        OnFailure.REVERT,
+        List.of(),
+        new Hooks(Map.of(HookPhase.REHEARSE, List.of(hooks))),
+        List.of());
+  }
+
+  @BeforeEach
+  void theFirstReleaseIsLiveOnTwoHosts() throws Exception {
+    cluster =
+        new ShopCluster(source, 2)
+            .with(rehearsing(hook("clone", Where.ONCE), hook("migrate", Where.EACH)))
+            .where("clone", (command, output) -> seen(command))
+            .where("migrate", (command, output) -> seen(command))
+            .initialised();
+    cluster.deploy(1);
+    cluster.events.clear();
+    cluster.shop(0).version(2);
+  }
+
+  private Exited seen(HostCommand command) {
+    ran.add(command);
+    return new Exited(0);
+  }
+
+  private RehearseResult rehearse(String id) throws DeployerException {
+    return cluster.deployer().rehearse(cluster.shop(0).release(id));
+  }
+
+  private DeployerException refusedOrFailed(String id) {
+    return catchThrowableOfType(DeployerException.class, () -> rehearse(id));
+  }
+
+  /** A request in which no id is named. */
+  private DeployRequest unnamed() {
+    DeployRequest named = cluster.shop(0).release("x");
+    return DeployRequest.builder(named.source()).revision("abc123").build();
+  }
+
+  private JournalRecord last(int host) {
+    List<JournalRecord> all = cluster.shop(host).journal();
+    return all.get(all.size() - 1);
+  }
+
+  private List<String> releases(int host) {
+    return cluster.shop(host).disk.backdoor().tree("/srv/shop/releases").keySet().stream()
+        .filter(path -> !path.contains("/"))
+        .toList();
+  }
+
+  @Test
+  void theReleaseIsOnAllHostsAndTriedThereAndWhatIsLiveIsLiveStill() throws Exception {
+    Map<String, String> served = cluster.shop(0).served();
+
+    RehearseResult result = rehearse("2");
+
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    assertThat(cluster.shop(0).served()).isEqualTo(served);
+    for (int host = 0; host < 2; host++) {
+      assertThat(cluster.shop(host).disk.backdoor().tree("/srv/shop/releases/2"))
+          .containsKey("only-in-2.txt");
+      assertThat(cluster.shop(host).deployer().status().lock()).isEmpty();
+    }
+    assertThat(result.verdict()).isEqualTo(RehearseResult.Verdict.PUBLISHED);
+    assertThat(result.tried())
+        .extracting(RehearseResult.Tried::name)
+        .containsExactly("clone", "migrate");
+    assertThat(result.warnings()).isEmpty();
+    assertThat(cluster.events).noneMatch(event -> event.contains("Activated["));
+    assertThat(cluster.events).anyMatch(event -> event.contains("HookFinished[phase=rehearse"));
+  }
+
+  @Test
+  void hooksRunInTheReleaseThatIsTried() throws Exception {
+    rehearse("2");
+
+    assertThat(ran)
+        .extracting(command -> command.arguments().program())
+        .containsExactly("clone", "migrate", "migrate");
+    for (HostCommand command : ran) {
+      assertThat(command.directory().toString()).isEqualTo("/srv/shop/releases/2");
+      assertThat(command.variables().values())
+          .containsEntry("DEPLOYER_PHASE", "rehearse")
+          .containsEntry("DEPLOYER_RELEASE", "2")
+          .containsEntry("DEPLOYER_RELEASE_PATH", "/srv/shop/releases/2")
+          .containsEntry("DEPLOYER_PREVIOUS_PATH", "/srv/shop/releases/1");
+    }
+  }
+
+  @Test
+  void howItEndedIsNotedOnAllHostsAndDecidesNothing() throws Exception {
+    RehearseResult result = rehearse("2");
+
+    for (int host = 0; host < 2; host++) {
+      JournalRecord noted = last(host);
+      assertThat(noted.kind()).isEqualTo(JournalRecord.Kind.NOTED);
+      assertThat(noted.noted().map(Noted::about)).contains("rehearsal");
+      assertThat(noted.noted().orElseThrow().facts())
+          .containsEntry("outcome", "passed")
+          .containsKeys("took_ms", "hooks");
+      assertThat(noted.to()).contains(ReleaseId.parse("2"));
+      assertThat(noted.digest()).contains(result.digest());
+      assertThat(cluster.shop(host).deployer().status().unfinished()).isEmpty();
+    }
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  @Test
+  void aDeployWithoutAnIdTakesTheRehearsedReleaseAndOnlyFlips() throws Exception {
+    rehearse("2");
+
+    assertThat(cluster.deployer().plan(unnamed()).hosts().get(0).steps())
+        .extracting(Step::word)
+        .containsExactly("check", "activate");
+    DeployResult result = cluster.deployer().deploy(unnamed());
+
+    assertThat(result.release()).isEqualTo(ReleaseId.parse("2"));
+    assertThat(result.verdict()).isEqualTo(DeployResult.Verdict.ACTIVATED);
+    assertThat(result.sentFiles()).isZero();
+    assertThat(result.linkedFiles()).isZero();
+    assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+
+  @Test
+  void whoNamesAnotherIdGetsAnotherRelease() throws Exception {
+    rehearse("2");
+
+    DeployResult result = cluster.deployer().deploy(cluster.shop(0).release("2b"));
+
+    assertThat(result.verdict()).isEqualTo(DeployResult.Verdict.DEPLOYED);
+    assertThat(cluster.targets()).containsOnly("releases/2b");
+  }
+
+  @Test
+  void whatIsRehearsedAgainIsNotSentAgain() throws Exception {
+    rehearse("2");
+
+    RehearseResult again = cluster.deployer().rehearse(unnamed());
+
+    assertThat(again.release()).isEqualTo(ReleaseId.parse("2"));
+    assertThat(again.verdict()).isEqualTo(RehearseResult.Verdict.THERE);
+    assertThat(again.tried()).hasSize(2);
+    assertThat(releases(0)).containsExactly("1", "2");
+  }
+
+  @Test
+  void whatIsLiveAlreadyIsNotTried() throws Exception {
+    cluster.shop(0).version(1);
+
+    RehearseResult result = cluster.deployer().rehearse(unnamed());
+
+    assertThat(result.verdict()).isEqualTo(RehearseResult.Verdict.ALREADY_LIVE);
+    assertThat(result.release()).isEqualTo(ReleaseId.parse("1"));
+    assertThat(ran).isEmpty();
+    assertThat(last(0).kind()).isNotEqualTo(JournalRecord.Kind.NOTED);
+  }
+
+  @Test
+  void whereAHookFailsWhatIsLiveStaysAndTheReleaseToBeLookedAt() throws Exception {
+    cluster.where(
+        "migrate",
+        (command, output) -> {
+          output.line("type mismatch for event_payload", false);
+          return new Exited(7);
+        });
+
+    DeployerException end = refusedOrFailed("2");
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.FAILED);
+    assertThat(end)
+        .hasMessage(
+            "the hook migrate on deploy@web1:22 exited with 7 (rehearse); the"
+                + " hook migrate on deploy@web2:22 exited with 7 (rehearse)");
+    assertThat(end.output().get(0).lines()).containsExactly("type mismatch for event_payload");
+    assertThat(end.live()).isEqualTo(new Live.Release(ReleaseId.parse("1")));
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    assertThat(releases(0)).containsExactly("1", "2");
+    for (int host = 0; host < 2; host++) {
+      assertThat(last(host).noted().orElseThrow().facts()).containsEntry("outcome", "failed");
+      assertThat(cluster.shop(host).deployer().status().lock()).isEmpty();
+    }
+  }
+
+  @Test
+  void whereAHookFailedTheSameContentIsTriedAgainWhereItIs() throws Exception {
+    cluster.where("migrate", (command, output) -> new Exited(7));
+    assertThat(refusedOrFailed("2")).isNotNull();
+    cluster.where("migrate", (command, output) -> new Exited(0));
+
+    RehearseResult again = cluster.deployer().rehearse(unnamed());
+
+    assertThat(again.release()).isEqualTo(ReleaseId.parse("2"));
+    assertThat(again.verdict()).isEqualTo(RehearseResult.Verdict.THERE);
+  }
+
+  @Test
+  void aHookThatChangesTheReleaseIsRefusedAndThatReleaseIsNotTakenAgain() throws Exception {
+    cluster.where("migrate", (command, output) -> scribbled(command));
+
+    DeployerException end = refusedOrFailed("2");
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.REFUSED);
+    assertThat(end.objections())
+        .extracting(Objection::fact)
+        .containsExactly(
+            "a hook has changed the release on deploy@web1:22 outside what is writable",
+            "a hook has changed the release on deploy@web2:22 outside what is writable");
+    assertThat(last(1).noted().orElseThrow().facts()).containsEntry("outcome", "changed");
+    assertThat(cluster.targets()).containsOnly("releases/1");
+
+    DeployResult anew = cluster.deployer().deploy(unnamed());
+    assertThat(anew.release()).isNotEqualTo(ReleaseId.parse("2"));
+    assertThat(anew.verdict()).isEqualTo(DeployResult.Verdict.DEPLOYED);
+  }
+
+  private Exited scribbled(HostCommand command) {
+    for (Shop shop : cluster.shops) {
+      shop.disk
+          .backdoor()
+          .writeFile(command.directory() + "/migrated.log", "yes".getBytes(StandardCharsets.UTF_8));
+    }
+    return new Exited(0);
+  }
+
+  @Test
+  void aChangeOfTheLiveReleaseIsToldAndStopsNothing() throws Exception {
+    Backdoor files = cluster.shop(1).disk.backdoor();
+    files.writeFile("/srv/shop/releases/1/patched.php", new byte[] {1});
+
+    RehearseResult result = rehearse("2");
+
+    assertThat(result.warnings())
+        .containsExactly(
+            new Warning.NotAsDeployed(
+                ReleaseId.parse("1"),
+                Optional.of("deploy@web2:22"),
+                1,
+                "EXTRA patched.php: file, not in the manifest"));
+  }
+
+  @Test
+  void withoutAHookThereIsNothingToRehearse() {
+    cluster.with(Rollout.DEFAULTS);
+
+    DeployerException end = refusedOrFailed("2");
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INVALID);
+    assertThat(end).hasMessage("there is no hook in the phase rehearse, so nothing would be tried");
+  }
+
+  @Test
+  void aDeployRunsNoHookOfARehearsalAndNeedsNothingForIt() throws Exception {
+    Hook elsewhere =
+        new Hook(
+            "clone",
+            new Arguments(List.of("clone")),
+            Where.ONCE,
+            Optional.of("web9"),
+            Duration.ofMinutes(1),
+            Map.of());
+    cluster.with(rehearsing(elsewhere));
+
+    cluster.deployer().deploy(cluster.shop(0).release("2"));
+
+    assertThat(ran).isEmpty();
+    assertThat(refusedOrFailed("3"))
+        .hasMessageStartingWith("the hook clone runs on web9, which is not among the hosts");
+  }
+
+  @Test
+  void aReleaseThatWaitsIsShownAndOutlivesTheDeploysBeforeIt() throws Exception {
+    cluster.shops.forEach(shop -> shop.with(shop.settings().withKeepReleases(1)));
+    rehearse("2");
+    assertThat(states("2")).containsExactly(ReleaseSummary.State.REHEARSED);
+
+    cluster.deploy(3);
+    cluster.deploy(4);
+    cluster.deployer().prune(1);
+
+    assertThat(releases(0)).containsExactly("2", "3", "4");
+    cluster.shop(0).version(2);
+    assertThat(cluster.deployer().deploy(unnamed()).verdict())
+        .isEqualTo(DeployResult.Verdict.ACTIVATED);
+    assertThat(states("2")).doesNotContain(ReleaseSummary.State.REHEARSED);
+  }
+
+  private java.util.Set<ReleaseSummary.State> states(String id) throws DeployerException {
+    return cluster.shop(0).deployer().releases().stream()
+        .filter(release -> release.name().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .states();
+  }
+
+  @Test
+  void rehearsalsOfWhichNothingIsDeployedLeaveAsManyAsAreKept() throws Exception {
+    cluster.shops.forEach(shop -> shop.with(shop.settings().withKeepReleases(2)));
+    cluster.deploy(5);
+    List<ReleaseId> retired = new ArrayList<>();
+    for (int version = 100; version < 130; version++) {
+      cluster.shop(0).version(version).write("db/" + version, "x");
+      cluster.at(TODAY.plus(Duration.ofMinutes(version)));
+      boolean fails = version % 3 == 0;
+      cluster.where("migrate", (command, output) -> new Exited(fails ? 1 : 0));
+      try {
+        retired.addAll(rehearse(String.valueOf(version)).pruned());
+      } catch (DeployerException e) {
+        assertThat(fails).isTrue();
+      }
+    }
+
+    assertThat(releases(0)).containsExactly("1", "127", "128", "129", "5");
+    assertThat(retired).contains(ReleaseId.parse("100"));
+    assertThat(cluster.targets()).containsOnly("releases/5");
+    cluster.deploy(6);
+    assertThat(releases(0)).containsExactly("127", "128", "5", "6");
+  }
+}
