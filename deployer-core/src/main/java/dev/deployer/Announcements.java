@@ -132,6 +132,7 @@ final class Announcements implements AutoCloseable {
    * @param unhealthy what does not work since
    */
   void settled(FleetRecovery settlement, List<Unhealthy> unhealthy) {
+    stepsSettled(settlement);
     boolean done = !settlement.owes();
     for (SettledRun end : settlement.ends()) {
       boolean live = end.how() == SettledRun.How.LIVE;
@@ -157,6 +158,24 @@ final class Announcements implements AutoCloseable {
               Optional.empty(),
               List.of()));
     }
+  }
+
+  /** Tells of the steps of which a dead run could not tell how they ended. */
+  private void stepsSettled(FleetRecovery settlement) {
+    settlement.steps().stream()
+        .distinct()
+        .forEach(
+            step ->
+                tell(
+                    step.outcome().equals("done") ? Occasion.STEP_DONE : Occasion.STEP_FAILED,
+                    "A run that had not come to its end was settled: "
+                        + (step.outcome().equals("unknown")
+                            ? "what the step " + step.step() + " did is not known."
+                            : "the step "
+                                + step.step()
+                                + (step.outcome().equals("done")
+                                    ? " is done."
+                                    : " was not done."))));
   }
 
   /** The same, by a run that asks no checks about it. */

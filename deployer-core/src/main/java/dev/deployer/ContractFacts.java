@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Member;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.ContractGate;
 import dev.deployer.gate.Finding;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Gathers what the gate {@code contract} judges by, from the states of the hosts. Pure.
@@ -31,10 +33,12 @@ record ContractFacts(List<Seen> hosts) {
   /**
    * A host.
    *
-   * @param leftOut whether it takes no part in the run
+   * @param environment which other one it belongs to; absent where it is of this one
+   * @param leftOut whether it is of this one and takes no part in the run
    * @param state absent where it could not be asked
    */
-  record Seen(String name, boolean leftOut, Optional<RootState> state) {}
+  record Seen(
+      String name, Optional<String> environment, boolean leftOut, Optional<RootState> state) {}
 
   /** Copies the list. */
   ContractFacts {
@@ -43,19 +47,41 @@ record ContractFacts(List<Seen> hosts) {
 
   /** Of the hosts of a run alone. */
   static ContractFacts of(Fleet fleet) {
+    return new ContractFacts(fleet.members().stream().map(ContractFacts::seen).toList());
+  }
+
+  /** Of the hosts of a run, and of those that it does not change. */
+  static ContractFacts of(Fleet fleet, List<Elsewhere.Seen> elsewhere) {
     return new ContractFacts(
-        fleet.members().stream()
-            .map(member -> new Seen(member.name(), false, Optional.of(member.state())))
+        Stream.concat(
+                fleet.members().stream().map(ContractFacts::seen),
+                elsewhere.stream()
+                    .map(
+                        seen ->
+                            new Seen(
+                                seen.name(),
+                                seen.environment(),
+                                seen.environment().isEmpty(),
+                                seen.state())))
             .toList());
   }
 
-  private List<RootState> states() {
-    return hosts.stream().flatMap(host -> host.state().stream()).toList();
+  private static Seen seen(Member member) {
+    return new Seen(member.name(), Optional.empty(), false, Optional.of(member.state()));
   }
 
-  /** What the journals of these hosts say of steps. */
+  private static StepLog log(Stream<Seen> of) {
+    return StepLog.of(of.flatMap(host -> host.state().stream()).map(RootState::history).toList());
+  }
+
+  /** What the journals of this environment say of steps. */
   StepLog log() {
-    return StepLog.of(states().stream().map(RootState::history).toList());
+    return log(hosts.stream().filter(host -> host.environment().isEmpty()));
+  }
+
+  /** What the journals of all say: who shares the data has what is removed there removed. */
+  private StepLog everywhere() {
+    return log(hosts.stream());
   }
 
   /**
@@ -65,14 +91,14 @@ record ContractFacts(List<Seen> hosts) {
    */
   Optional<Finding> ofRelease(
       ReleaseId release, Optional<Metadata> says, List<Acceptance> accepted) {
-    return ContractGate.ofRelease(release, says, log().removed(), accepted);
+    return ContractGate.ofRelease(release, says, everywhere().removed(), accepted);
   }
 
   /** What the gate says of a step that is to run. */
   Finding ofStep(OfferedStep offered, Instant now, List<Acceptance> accepted) {
-    StepLog log = log();
     Optional<String> unknown =
-        log.last(offered.step().identity())
+        log()
+            .last(offered.step().identity())
             .filter(run -> run.outcome() == StepNote.Outcome.UNKNOWN)
             .map(run -> ContractGate.at(run.begun()) + " by " + run.by());
     return ContractGate.ofStep(
@@ -82,25 +108,25 @@ record ContractFacts(List<Seen> hosts) {
             offered.step().raises(),
             offered.step().after(),
             hosts.stream().map(this::onHost).toList(),
-            everNeeded(log),
+            everNeeded(),
             unknown,
             now),
         accepted);
   }
 
-  private Set<String> everNeeded(StepLog log) {
-    Set<String> needed = new HashSet<>(log.everNeeded());
-    for (RootState state : states()) {
-      state
-          .records()
-          .values()
-          .forEach(record -> record.metadata().map(Metadata::needs).ifPresent(needed::addAll));
-    }
+  private Set<String> everNeeded() {
+    Set<String> needed = new HashSet<>(everywhere().everNeeded());
+    hosts.stream()
+        .flatMap(host -> host.state().stream())
+        .flatMap(state -> state.records().values().stream())
+        .flatMap(record -> record.metadata().stream())
+        .forEach(says -> needed.addAll(says.needs()));
     return needed;
   }
 
   private OnHost onHost(Seen seen) {
-    return new OnHost(seen.name(), seen.leftOut(), seen.state().map(ContractFacts::known));
+    return new OnHost(
+        seen.name(), seen.environment(), seen.leftOut(), seen.state().map(ContractFacts::known));
   }
 
   private static Known known(RootState state) {

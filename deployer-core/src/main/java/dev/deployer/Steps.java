@@ -49,15 +49,17 @@ final class Steps {
   }
 
   List<StepSummary> list() throws DeployerException {
-    return runs.together(
-        fleet -> {
-          fleet.all(member -> member.state(member.run().state()));
-          fleet.warnOfContradictions();
-          ContractFacts facts = ContractFacts.of(fleet);
-          return OfferedStep.on(states(fleet)).values().stream()
-              .map(offered -> summary(facts, offered))
-              .toList();
-        });
+    try (Elsewhere elsewhere = Elsewhere.start(runs)) {
+      return runs.together(
+          fleet -> {
+            fleet.all(member -> member.state(member.run().state()));
+            fleet.warnOfContradictions();
+            ContractFacts facts = ContractFacts.of(fleet, elsewhere.hosts());
+            return OfferedStep.on(states(fleet)).values().stream()
+                .map(offered -> summary(facts, offered))
+                .toList();
+          });
+    }
   }
 
   private StepSummary summary(ContractFacts facts, OfferedStep offered) {
@@ -106,12 +108,15 @@ final class Steps {
   }
 
   Plan plan(String name, List<Acceptance> accepted) throws DeployerException {
-    return runs.together(
-        fleet -> {
-          fleet.all(member -> member.state(member.run().state()));
-          fleet.warnOfContradictions();
-          return plan(fleet, offered(fleet, name), accepted);
-        });
+    try (Elsewhere elsewhere = Elsewhere.start(runs)) {
+      return runs.together(
+          fleet -> {
+            fleet.all(member -> member.state(member.run().state()));
+            fleet.warnOfContradictions();
+            return plan(
+                fleet, offered(fleet, name), ContractFacts.of(fleet, elsewhere.hosts()), accepted);
+          });
+    }
   }
 
   StepResult run(String name, List<Acceptance> accepted, Optional<Plan> bound)
@@ -137,7 +142,7 @@ final class Steps {
     if (bound.isPresent()) {
       FleetPlans.requireStillSo(fleet, bound.get(), wanted.digest());
     }
-    Optional<StepLog.Run> done = done(fleet, wanted);
+    Optional<StepLog.Run> done = done(ContractFacts.of(fleet), wanted);
     if (done.isPresent()) {
       return result(wanted, done, List.of(), new StepRun.Result(Map.of(), List.of(), List.of()));
     }
@@ -154,11 +159,12 @@ final class Steps {
     announcements.settled(settlement);
     settlement.warnOfWhatIsOwed();
     OfferedStep offered = offered(fleet, name);
-    done = done(fleet, offered);
+    ContractFacts facts = facts(fleet);
+    done = done(facts, offered);
     if (done.isPresent()) {
       return result(offered, done, List.of(), new StepRun.Result(Map.of(), List.of(), List.of()));
     }
-    Plan plan = plan(fleet, offered, accepted);
+    Plan plan = plan(fleet, offered, facts, accepted);
     FleetPlans.tellOfGates(fleet, plan);
     if (bound.isPresent()) {
       FleetPlans.requireSameGates(fleet, plan, bound.get());
@@ -178,6 +184,13 @@ final class Steps {
         Optional.empty(),
         plan.gates(),
         new StepRun.Result(ran.lines(), ran.unhealthy(), warnings));
+  }
+
+  /** Under the lock, so that nothing of it is older than that. */
+  private ContractFacts facts(Fleet fleet) throws DeployerException {
+    try (Elsewhere elsewhere = Elsewhere.start(runs)) {
+      return ContractFacts.of(fleet, elsewhere.hosts());
+    }
   }
 
   private StepRun.Result execute(
@@ -257,8 +270,8 @@ final class Steps {
   }
 
   /** The run by which it is done, where it is and is to be run once. */
-  private Optional<StepLog.Run> done(Fleet fleet, OfferedStep offered) {
-    return ContractFacts.of(fleet)
+  private static Optional<StepLog.Run> done(ContractFacts facts, OfferedStep offered) {
+    return facts
         .log()
         .last(offered.step().identity())
         .filter(run -> run.outcome() == StepNote.Outcome.DONE && !offered.step().again());
@@ -292,16 +305,14 @@ final class Steps {
         RolloutInPlan.ofStep(runs.target().rollout(), runs.target().settings().reconnectFor()));
   }
 
-  private Plan plan(Fleet fleet, OfferedStep offered, List<Acceptance> accepted)
+  private Plan plan(
+      Fleet fleet, OfferedStep offered, ContractFacts facts, List<Acceptance> accepted)
       throws IOException, DeployerException {
     List<Member> on = on(fleet, offered.step());
     Map<Member, Plan> plans = new ConcurrentHashMap<>();
     fleet.all(member -> plans.put(member, plan(member, offered, on.contains(member), accepted)));
     return FleetPlans.together(
-        fleet,
-        plans,
-        terms(),
-        List.of(ContractFacts.of(fleet).ofStep(offered, runs.clock().instant(), accepted)));
+        fleet, plans, terms(), List.of(facts.ofStep(offered, runs.clock().instant(), accepted)));
   }
 
   /** The hosts on which it runs; none, where the one that it names is not among them. */

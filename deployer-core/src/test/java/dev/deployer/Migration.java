@@ -9,6 +9,7 @@ import dev.deployer.testing.ScriptedCommands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -80,6 +81,11 @@ final class Migration {
   /** The same, by what is made of their connectors. */
   Deployer deployer(UnaryOperator<HostConnector> by) {
     return cluster.deployer(connector -> by.apply(connector(connector)));
+  }
+
+  /** One that does not change the second host, which gates ask all the same. */
+  Deployer asking(Optional<String> environment) {
+    return cluster.asking(1, environment, this::connector);
   }
 
   /** Makes this version the source. */

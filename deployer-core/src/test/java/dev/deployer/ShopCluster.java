@@ -303,6 +303,35 @@ public final class ShopCluster {
     return deployer(connectors, chosen);
   }
 
+  /**
+   * A deployer to all hosts but this one, which gates ask all the same.
+   *
+   * @param environment which other one it belongs to; absent where it is left out of this one
+   * @param by what is made of the connectors
+   */
+  Deployer asking(int other, Optional<String> environment, UnaryOperator<HostConnector> by) {
+    List<Target.Place> places = new ArrayList<>();
+    for (int i = 0; i < shops.size(); i++) {
+      places.add(Target.Place.builder(by.apply(connector(i)), Shop.ROOT).name(name(i)).build());
+    }
+    Target.Place asked = places.remove(other);
+    Target.Builder target =
+        Target.builder()
+            .application("shop")
+            .environment("production")
+            .settings(shops.get(0).settings())
+            .rollout(rollout);
+    Target.Others others =
+        environment
+            .map(name -> new Target.Others(List.of(), Map.of(name, target.place(asked).build())))
+            .orElseGet(() -> new Target.Others(List.of(asked), Map.of()));
+    return Deployer.builder(target.places(places).others(others).build(), operator)
+        .listener(this::heard)
+        .clock(Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC))
+        .tokens(this::token)
+        .build();
+  }
+
   /** A deployer that reaches the hosts by what is made of their connectors. */
   public Deployer deployer(UnaryOperator<HostConnector> by) {
     List<HostConnector> connectors = new ArrayList<>();

@@ -280,6 +280,31 @@ final class StepsTest {
   }
 
   @Test
+  void aHostThatIsLeftOutOrSharesTheDataStillNeedsIt() throws Exception {
+    shop.deployed(1, 2);
+    shop.cluster.deployer(List.of(0), c -> c).deploy(shop.version(3));
+
+    assertThatExceptionOfType(DeployerException.class)
+        .isThrownBy(() -> shop.asking(Optional.empty()).step(Migration.STEP, List.of()))
+        .satisfies(
+            e ->
+                assertThat(e.objections().get(0).details())
+                    .containsExactly("a rollback goes to 1, which needs users.email"));
+    shop.cluster.deployer(List.of(1), c -> c).rollback(Optional.empty(), List.of());
+    for (Optional<String> environment : List.of(Optional.<String>empty(), Optional.of("codegen"))) {
+      String detail =
+          environment.isPresent()
+              ? "web2 of codegen runs 1, which needs users.email"
+              : "web2 was left out, and runs 1, which needs users.email";
+      assertThat(shop.asking(environment).steps().get(0).why()).containsExactly(detail);
+      assertThatExceptionOfType(DeployerException.class)
+          .isThrownBy(() -> shop.asking(environment).step(Migration.STEP, List.of()))
+          .satisfies(e -> assertThat(e.objections().get(0).details()).containsExactly(detail));
+    }
+    assertThat(shop.drops).hasValue(0);
+  }
+
+  @Test
   void oneThatIsForEachHostRunsOnAllOfThem() throws Exception {
     shop.deployed(2);
 

@@ -115,6 +115,11 @@ final class StepCommand extends TargetCommand {
   }
 
   @Override
+  boolean asksGates() {
+    return !output;
+  }
+
+  @Override
   boolean changes() {
     return name.isPresent() && !isPlanned() && !output;
   }

@@ -16,10 +16,13 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
+import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
+import dev.deployer.root.StepLog;
+import dev.deployer.root.StepNote;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -105,6 +108,27 @@ public final class FleetRecovery {
         record(member, JournalRecord.Kind.CONFIRMED, opened, Optional.empty(), false);
       }
     }
+    endSteps();
+  }
+
+  /** Records of the steps that a dead run had begun how they ended, as far as any host knows. */
+  private void endSteps() throws IOException, DeployerException {
+    StepLog log =
+        StepLog.of(fleet.members().stream().map(member -> member.state().history()).toList());
+    List<Member> open =
+        fleet.members().stream()
+            .filter(member -> !log.untold(member.state().history()).isEmpty())
+            .toList();
+    fleet.all(
+        open,
+        member -> {
+          JournalWriter journal = new JournalWriter(member.run(), member.state().history());
+          for (StepNote end : log.untold(member.state().history())) {
+            journal.step(end, GatesOfRun.NONE);
+            did(member, new Recovery.StepSettled(end.step(), end.outcome().word(), end.release()));
+          }
+          member.state(member.run().state());
+        });
   }
 
   private List<RecoveryPlan.Host> hosts() {
@@ -287,6 +311,15 @@ public final class FleetRecovery {
     List<Recovery> all = new ArrayList<>(recoveries.get(member).actions());
     all.addAll(actions.getOrDefault(member, List.of()));
     return all;
+  }
+
+  /** The steps that a dead run had begun, of which it is recorded now how they ended. */
+  public List<Recovery.StepSettled> steps() {
+    return fleet.members().stream()
+        .flatMap(member -> actions.getOrDefault(member, List.of()).stream())
+        .filter(Recovery.StepSettled.class::isInstance)
+        .map(Recovery.StepSettled.class::cast)
+        .toList();
   }
 
   /** What could not be deleted on a host. */

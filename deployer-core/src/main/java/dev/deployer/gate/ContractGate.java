@@ -130,7 +130,7 @@ public final class ContractGate {
   }
 
   private static void host(StepFacts facts, OnHost host, Set<String> details, Set<String> needed) {
-    String who = host.leftOut() ? host.name() + " was left out, and " : host.name() + " ";
+    String who = host.called() + (host.leftOut() ? " was left out, and " : " ");
     if (host.known().isEmpty()) {
       details.add(who + "could not be asked");
       return;
@@ -140,12 +140,22 @@ public final class ContractGate {
       details.add(open(host));
     }
     known.live().ifPresent(live -> standing(facts, live, who + "runs ", details, needed));
-    known.back().ifPresent(back -> standing(facts, back, "a rollback goes to ", details, needed));
+    known
+        .back()
+        .ifPresent(
+            back ->
+                standing(
+                    facts,
+                    back,
+                    host.environment().map(other -> "a rollback of " + other).orElse("a rollback")
+                        + " goes to ",
+                    details,
+                    needed));
     known.since().ifPresent(since -> age(facts, known, host, since, details));
   }
 
   private static String open(OnHost host) {
-    return "a run on " + host.name() + " has not come to its end";
+    return "a run on " + host.called() + " has not come to its end";
   }
 
   private static void standing(
@@ -191,7 +201,7 @@ public final class ContractGate {
     String live =
         known.live().map(of -> of.release().value()).orElse("nothing")
             + " is live on "
-            + host.name()
+            + host.called()
             + " since "
             + at(since);
     details.add(

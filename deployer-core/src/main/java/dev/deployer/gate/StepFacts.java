@@ -49,10 +49,17 @@ public record StepFacts(
    * A host.
    *
    * @param name for people
-   * @param leftOut whether it takes no part in the run
+   * @param environment which other one it belongs to; absent where it is of this one
+   * @param leftOut whether it is of this one and takes no part in the run
    * @param known what it says of itself; absent where it could not be asked
    */
-  public record OnHost(String name, boolean leftOut, Optional<Known> known) {}
+  public record OnHost(
+      String name, Optional<String> environment, boolean leftOut, Optional<Known> known) {
+    /** As a fact names it. */
+    String called() {
+      return environment.map(other -> name + " of " + other).orElse(name);
+    }
+  }
 
   /**
    * What a host says of itself.

@@ -136,6 +136,20 @@ public sealed interface Recovery {
     }
   }
 
+  /**
+   * A step was begun here, and now it is recorded how it ended.
+   *
+   * @param step its name
+   * @param outcome {@code done}, {@code failed} or {@code unknown}
+   * @param id the release whose it is
+   */
+  record StepSettled(String step, String outcome, ReleaseId id) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.of(id);
+    }
+  }
+
   /** A person has said that what was to follow the flip is done. */
   record SaidToBeDone() implements Recovery {
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the journals of some roots together say of steps. Pure. Where one of them tells how a run of
@@ -23,7 +24,11 @@ public final class StepLog {
   private final List<History> histories;
   private final Map<Key, Run> runs = new LinkedHashMap<>();
 
-  private record Key(String run, Digest identity) {}
+  private record Key(String run, Digest identity) {
+    static Key of(StepNote note) {
+      return new Key(note.run(), note.identity());
+    }
+  }
 
   /**
    * A run of a step.
@@ -47,7 +52,7 @@ public final class StepLog {
             .ifPresent(
                 note ->
                     runs.merge(
-                        new Key(note.run(), note.identity()),
+                        Key.of(note),
                         new Run(settled(note), record.time(), record.by(), record.gates()),
                         StepLog::together));
       }
@@ -74,7 +79,7 @@ public final class StepLog {
 
   /** What is known of a run of this step; the run is one that these journals name. */
   public Optional<Run> of(StepNote note) {
-    return Optional.ofNullable(runs.get(new Key(note.run(), note.identity())));
+    return Optional.ofNullable(runs.get(Key.of(note)));
   }
 
   /**
@@ -108,8 +113,7 @@ public final class StepLog {
 
   /** The runs of a step in the order in which a journal has them, each once. */
   private static List<String> order(History history, Digest identity) {
-    return history.records().stream()
-        .flatMap(record -> StepNote.of(record).stream())
+    return notes(history)
         .filter(note -> note.identity().equals(identity))
         .map(StepNote::run)
         .distinct()
@@ -129,6 +133,39 @@ public final class StepLog {
                   removed.merge(name, since, (one, other) -> one.isBefore(other) ? one : other));
     }
     return Collections.unmodifiableMap(removed);
+  }
+
+  /**
+   * How the steps ended that some journal has begun and does not end, or that nobody knows: those
+   * that are still to be told to this one, so that none of them knows less than another.
+   */
+  public List<StepNote> untold(History journal) {
+    Set<Key> told = new HashSet<>();
+    notes(journal)
+        .filter(note -> note.outcome() != Outcome.BEGUN)
+        .forEach(note -> told.add(Key.of(note)));
+    Map<Key, StepNote> untold = new LinkedHashMap<>();
+    for (History history : histories) {
+      Map<Key, StepNote> open = new LinkedHashMap<>();
+      notes(history)
+          .forEach(
+              note -> {
+                if (note.outcome() == Outcome.BEGUN) {
+                  open.put(Key.of(note), note);
+                } else {
+                  open.remove(Key.of(note));
+                }
+              });
+      untold.putAll(open);
+    }
+    untold.keySet().removeAll(told);
+    return untold.values().stream()
+        .map(note -> note.ended(of(note).orElseThrow().outcome(), Optional.empty()))
+        .toList();
+  }
+
+  private static Stream<StepNote> notes(History history) {
+    return history.records().stream().flatMap(record -> StepNote.of(record).stream());
   }
 
   /** All that any release which these journals know has ever said it needs. */

@@ -45,6 +45,7 @@ final class ContractGateTest {
   private static OnHost host(String name, Standing live, Standing back) {
     return new OnHost(
         name,
+        Optional.empty(),
         false,
         Optional.of(
             new Known(
@@ -56,7 +57,11 @@ final class ContractGateTest {
 
   private static OnHost leftOut(String name, Standing live) {
     OnHost host = host(name, live, null);
-    return new OnHost(name, true, host.known());
+    return new OnHost(name, Optional.empty(), true, host.known());
+  }
+
+  private static OnHost elsewhere(Optional<Known> known) {
+    return new OnHost("cg1", Optional.of("codegen"), false, known);
   }
 
   private static StepFacts dropEmail(Duration after, Instant now, OnHost... hosts) {
@@ -118,9 +123,21 @@ final class ContractGateTest {
             "web3 was left out, and runs 40, which needs users.email"),
         of(
             "a host could not be asked",
-            dropEmail(host("web1", live41(), null), new OnHost("web3", true, Optional.empty())),
+            dropEmail(
+                host("web1", live41(), null),
+                new OnHost("web3", Optional.empty(), true, Optional.empty())),
             "drop-email is not due",
             "web3 was left out, and could not be asked"),
+        of(
+            "a host of another environment needs it, and one there could not be asked",
+            dropEmail(
+                host("web1", live41(), null),
+                elsewhere(host("cg1", needs40(), needs40()).known()),
+                elsewhere(Optional.empty())),
+            "users.email is still needed",
+            "a rollback of codegen goes to 40, which needs users.email",
+            "cg1 of codegen could not be asked",
+            "cg1 of codegen runs 40, which needs users.email"),
         of(
             "what is live says nothing",
             dropEmail(host("web1", release("v1", null), null)),
@@ -135,6 +152,7 @@ final class ContractGateTest {
             dropEmail(
                 new OnHost(
                     "web1",
+                    Optional.empty(),
                     false,
                     Optional.of(
                         new Known(

@@ -74,6 +74,24 @@ final class StepLogTest {
   }
 
   @Test
+  void whatAnyHostKnowsOfTheEndIsTheSameThatAllAreToldInTheEnd() {
+    Records told = begun("a").step(note("a", Outcome.DONE));
+    StepLog half = log(told, begun("a"), new Records());
+
+    assertThat(half.untold(told.history())).isEmpty();
+    assertThat(half.untold(begun("a").history()))
+        .extracting(StepNote::outcome)
+        .containsExactly(Outcome.DONE);
+    assertThat(half.untold(new Records().history()))
+        .extracting(StepNote::outcome)
+        .containsExactly(Outcome.DONE);
+    assertThat(log(begun("a")).untold(begun("a").history()))
+        .extracting(StepNote::outcome)
+        .containsExactly(Outcome.UNKNOWN);
+    assertThat(log(told, told).untold(told.history())).isEmpty();
+  }
+
+  @Test
   void theLastRunCounts() {
     Records twice = begun("a").step(note("a", Outcome.FAILED)).step(note("b", Outcome.BEGUN));
 

@@ -44,6 +44,15 @@ public final class RecoveryText {
       return r.live() + " again; what was carried on was taken back";
     } else if (what instanceof Recovery.HooksRun) {
       return "the hooks after the flip have run, since it was not known whether they had";
+    } else if (what instanceof Recovery.StepSettled r) {
+      return "the step "
+          + r.step()
+          + " had been begun, and "
+          + switch (r.outcome()) {
+            case "done" -> "is done";
+            case "failed" -> "was not done";
+            default -> "what it did is not known";
+          };
     } else if (what instanceof Recovery.SaidToBeDone) {
       return "what was to follow the flip is done, as a person has said";
     }

@@ -32,7 +32,8 @@ class RecoveryTextTest {
           new Recovery.Proven(LIVE),
           new Recovery.TakenBack(LIVE),
           new Recovery.HooksRun(),
-          new Recovery.SaidToBeDone());
+          new Recovery.SaidToBeDone(),
+          new Recovery.StepSettled("drop-email", "unknown", ReleaseId.parse("42")));
 
   @Test
   void allThatCanBeSettledHasWords() {
@@ -53,7 +54,8 @@ class RecoveryTextTest {
             "42 is live, and has proven itself",
             "42 is live again; what was carried on was taken back",
             "the hooks after the flip have run, since it was not known whether they had",
-            "what was to follow the flip is done, as a person has said");
+            "what was to follow the flip is done, as a person has said",
+            "the step drop-email had been begun, and what it did is not known");
   }
 
   @Test
