@@ -6,6 +6,7 @@ import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
@@ -57,9 +58,29 @@ final class DeployPlanning {
         fleet,
         plans,
         terms(Optional.of(known.origin())),
-        Stream.concat(
-                facts.judged(known, accepted).stream(), contract(fleet, release, known, plans))
+        Stream.of(
+                facts.judged(known, accepted).stream(),
+                contract(fleet, release, known, plans),
+                rehearsed(fleet, known, plans).stream())
+            .flatMap(found -> found)
             .toList());
+  }
+
+  private Optional<Finding> rehearsed(
+      Fleet fleet, GateFacts.OfSource known, Map<Member, Plan> plans) throws DeployerException {
+    Optional<RehearsalRule> rule = settings.gates().rehearsal();
+    if (rule.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Elsewhere elsewhere = Elsewhere.start(runs)) {
+      return Optional.of(
+          new RehearsalOnHosts(fleet, elsewhere, rule.get())
+              .judge(
+                  known.source().manifest().contentDigest(),
+                  plans,
+                  runs.clock().instant(),
+                  accepted));
+    }
   }
 
   /** The plan of a rehearsal; of the gates it is asked what is to be sent, and what has drifted. */

@@ -2,6 +2,11 @@ package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.cluster.Rollout;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.hook.Hooks;
+import dev.deployer.hook.Where;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
@@ -9,6 +14,7 @@ import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Failures;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +46,8 @@ final class ClusterCutTest {
     REVERT("releases/2", "releases/3"),
     PRUNE("releases/2"),
     RESTORE("releases/2"),
+    /** One that retires what never was live, for the third release: nothing else is ever live. */
+    REHEARSE("releases/2"),
     /** Of what fell out of the trash. */
     RECYCLE("releases/2", "releases/3"),
     /** Of a deploy that was killed when one host had flipped; a lost host takes it back. */
@@ -83,6 +91,14 @@ final class ClusterCutTest {
     if (job == Job.RECYCLE) {
       start.shops.forEach(shop -> shop.with(shop.settings().withTrash(1)));
     }
+    if (job == Job.REHEARSE) {
+      start.with(rehearsing());
+      start.shops.forEach(shop -> shop.with(shop.settings().withKeepReleases(1)));
+      for (int version : List.of(5, 6)) {
+        String id = String.valueOf(version);
+        start.deployer().rehearse(new Shop(sources.resolve("v" + id)).version(version).release(id));
+      }
+    }
     trees = new java.util.HashMap<>();
     for (int version = 1; version <= 3; version++) {
       String id = String.valueOf(version);
@@ -112,8 +128,28 @@ final class ClusterCutTest {
       case ROLLBACK -> deployer.rollback(Optional.empty(), List.of());
       case PRUNE -> deployer.prune(1);
       case RESTORE -> deployer.restore(ReleaseId.parse("1"));
+      case REHEARSE -> deployer.rehearse(third);
       case RECOVER -> deployer.recover();
     }
+  }
+
+  /** What runs after a flip runs after those of the recovery, too. */
+  private static Rollout rehearsing() {
+    Map<HookPhase, List<Hook>> hooks = new EnumMap<>(HookPhase.class);
+    hooks.putAll(ShopCluster.RESTART.byPhase());
+    hooks.put(
+        HookPhase.REHEARSE,
+        List.of(
+            RehearsalTest.hook("clone", Where.ONCE), RehearsalTest.hook("migrate", Where.EACH)));
+    Rollout restarting = ShopCluster.RESTARTING;
+    return new Rollout(
+        restarting.parallel(),
+        restarting.waves(),
+        restarting.bake(),
+        restarting.onFailure(),
+        restarting.health(),
+        new Hooks(hooks),
+        restarting.sinks());
   }
 
   /** One numbering over all hosts. */
@@ -182,6 +218,9 @@ final class ClusterCutTest {
     ClusterSchedule.unlockAll(cluster);
     RecoverResult recovered = cluster.deployer().recover();
     assertThat(recovered.waiting()).as(name).isEmpty();
+    if (job == Job.REHEARSE) {
+      nothingButAReleaseIsLeft(cluster, name);
+    }
     Set<String> targets = new HashSet<>(cluster.targets());
     assertThat(targets).as(name).hasSize(1);
     String target = targets.iterator().next();
@@ -196,5 +235,27 @@ final class ClusterCutTest {
       assertThat(new HashSet<>(cluster.targets())).as(name).containsExactly("releases/4");
     }
     return target;
+  }
+
+  /** The release is there or is not, and the trash has what was retired. */
+  private static void nothingButAReleaseIsLeft(ShopCluster cluster, String name)
+      throws DeployerException {
+    for (Shop shop : cluster.shops) {
+      Set<String> releases = new TreeSet<>();
+      shop.deployer().releases().forEach(release -> releases.add(release.name()));
+      assertThat(releases).as(name).contains("1", "2", "6").isSubsetOf("1", "2", "3", "5", "6");
+      assertThat(releases.contains("5"))
+          .as(name)
+          .isNotEqualTo(
+              shop.deployer().trash().stream().anyMatch(old -> old.id().value().equals("5")));
+      for (String release : releases) {
+        assertThat(
+                shop.deployer()
+                    .verify(Optional.of(ReleaseId.parse(release)), VerifyDepth.CONTENT)
+                    .differences())
+            .as(name)
+            .isEmpty();
+      }
+    }
   }
 }

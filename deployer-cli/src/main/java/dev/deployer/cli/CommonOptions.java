@@ -52,7 +52,7 @@ final class CommonOptions {
   @Option(
       names = "--accept",
       paramLabel = "GATE[:DIGEST]",
-      description = "Go on although this gate objects: source, contract or drift. Needs --reason.")
+      description = "Go on although this gate objects, such as drift. Needs --reason.")
   List<String> accept = new ArrayList<>();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it goes into the journal.")

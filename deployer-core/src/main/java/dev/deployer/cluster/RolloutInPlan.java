@@ -6,6 +6,7 @@ import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
+import dev.deployer.outcome.InWords;
 import dev.deployer.plan.PlannedRecipe;
 import dev.deployer.plan.PlannedRecipe.Part;
 import java.net.URI;
@@ -64,12 +65,12 @@ public final class RolloutInPlan {
         hooks,
         rollout.health().stream().map(RolloutInPlan::check).toList(),
         rollout.waves().waves().stream().map(Object::toString).toList(),
-        time(rollout.bake()),
+        InWords.typed(rollout.bake()),
         switch (rollout.onFailure()) {
           case REVERT -> "revert";
           case HOLD -> "hold";
         },
-        time(reconnect),
+        InWords.typed(reconnect),
         rollout.sinks().stream().map(RolloutInPlan::sink).toList(),
         gates);
   }
@@ -80,7 +81,7 @@ public final class RolloutInPlan {
     keys.put("command", hook.command().words());
     keys.put("where", hook.where().key());
     hook.host().ifPresent(host -> keys.put("host", host));
-    keys.put("within", time(hook.within()));
+    keys.put("within", InWords.typed(hook.within()));
     if (!hook.environment().isEmpty()) {
       Map<String, Object> variables = new LinkedHashMap<>();
       hook.environment().forEach((name, value) -> variables.put(name, value(value)));
@@ -109,8 +110,8 @@ public final class RolloutInPlan {
       keys.put("command", command.command().words());
       keys.put("where", command.where().key());
     }
-    keys.put("within", time(check.within()));
-    keys.put("every", time(check.every()));
+    keys.put("within", InWords.typed(check.within()));
+    keys.put("every", InWords.typed(check.every()));
     return new Part(keys);
   }
 
@@ -140,18 +141,5 @@ public final class RolloutInPlan {
     } catch (IllegalArgumentException e) {
       return "of an unknown host";
     }
-  }
-
-  /** As the configuration has it, in the largest unit of which it is a whole number. */
-  private static String time(Duration time) {
-    long millis = time.toMillis();
-    long[] units = {86_400_000, 3_600_000, 60_000, 1_000};
-    String[] names = {"d", "h", "m", "s"};
-    for (int i = 0; i < units.length; i++) {
-      if (millis > 0 && millis % units[i] == 0) {
-        return millis / units[i] + names[i];
-      }
-    }
-    return millis == 0 ? "0s" : millis + "ms";
   }
 }

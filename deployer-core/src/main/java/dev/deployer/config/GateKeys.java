@@ -2,19 +2,24 @@ package dev.deployer.config;
 
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.GateSettings.DataRule;
+import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.gate.GateSettings.SourceRule;
+import dev.deployer.yaml.DurationText;
 import dev.deployer.yaml.InvalidTextException;
 import dev.deployer.yaml.Section;
 import dev.deployer.yaml.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** {@code gates}: what is asked before a release goes live, gate by gate. */
 final class GateKeys {
-  private static final List<String> KEYS = List.of("source", "data");
+  private static final List<String> KEYS = List.of("source", "data", "rehearsal");
   private static final List<String> SOURCE_KEYS = List.of("files", "generated");
   private static final List<String> DATA_KEYS = List.of("with");
+  private static final List<String> REHEARSAL_KEYS = List.of("when", "within", "on");
+  private static final Duration LONGEST = Duration.ofDays(90);
   private static final String FILES = "clean, sealed or off";
 
   private GateKeys() {}
@@ -29,7 +34,55 @@ final class GateKeys {
     if (known.has("data")) {
       settings = settings.withData(data(known.value("data").orElseThrow()));
     }
+    if (known.has("rehearsal")) {
+      settings = settings.withRehearsal(rehearsal(known.value("rehearsal").orElseThrow()));
+    }
     return settings;
+  }
+
+  private static Optional<RehearsalRule> rehearsal(Value value) {
+    if (value.isScalar()) {
+      value.text(GateKeys::off);
+      return Optional.empty();
+    }
+    Section section = value.section().only(REHEARSAL_KEYS);
+    if (!section.has("when")) {
+      section.missing("when", "say when: always, or for which paths, such as [db/migrate/]");
+    }
+    return Optional.of(
+        new RehearsalRule(
+            section.value("when").flatMap(GateKeys::when),
+            section.text("within", GateKeys::within).orElse(RehearsalRule.USUALLY_WITHIN),
+            section.text("on", Environment::requireName)));
+  }
+
+  /** Empty for always. */
+  private static Optional<List<String>> when(Value value) {
+    if (value.isScalar()) {
+      value.text(GateKeys::always);
+      return Optional.empty();
+    }
+    Optional<List<Value>> items = value.items("[db/migrate/]");
+    if (items.isPresent() && items.get().isEmpty()) {
+      value.fault("must name at least one path, or be always");
+    }
+    return items.map(
+        all -> all.stream().flatMap(item -> item.text(Function.identity()).stream()).toList());
+  }
+
+  private static String always(String text) {
+    if (!text.equals("always")) {
+      throw new InvalidTextException("rehearsal", text, "must be always, or a list of paths");
+    }
+    return text;
+  }
+
+  private static Duration within(String text) {
+    Duration time = DurationText.parse(text);
+    if (time.isZero() || time.compareTo(LONGEST) > 0) {
+      throw new InvalidTextException("duration", text, "from 1ms to 90d is allowed");
+    }
+    return time;
   }
 
   private static Optional<DataRule> data(Value value) {

@@ -2,8 +2,10 @@ package dev.deployer.config;
 
 import dev.deployer.Settings;
 import dev.deployer.cluster.Rollout;
+import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.SourcePlace;
 import dev.deployer.source.SourceSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +35,29 @@ public record Recipe(
   public Recipe {
     exclude = List.copyOf(exclude);
     executable = List.copyOf(executable);
+  }
+
+  /** The keys that make the same build another release under that recipe. */
+  List<String> contentKeysOtherwiseIn(Recipe other) {
+    List<String> keys = new ArrayList<>();
+    differs(keys, "exclude", exclude, other.exclude);
+    differs(keys, "executable", executable, other.executable);
+    differs(keys, "modes", preserveModes, other.preserveModes);
+    DeclaredPaths own = settings.declared();
+    DeclaredPaths others = other.settings.declared();
+    differs(
+        keys,
+        "shared",
+        List.of(own.sharedDirs(), own.sharedFiles()),
+        List.of(others.sharedDirs(), others.sharedFiles()));
+    differs(keys, "writable", own.writable(), others.writable());
+    return keys;
+  }
+
+  private static void differs(List<String> keys, String key, Object one, Object other) {
+    if (!one.equals(other)) {
+      keys.add(key);
+    }
   }
 
   /** This recipe, for a build that lies there. */

@@ -12,6 +12,8 @@ public enum GateName {
   SOURCE(Objection.Kind.SOURCE),
   /** Whether a release needs what a step has removed, or a step removes what one needs. */
   CONTRACT(Objection.Kind.CONTRACT),
+  /** Whether it was rehearsed, and not too long ago. */
+  REHEARSAL(Objection.Kind.REHEARSAL),
   /** Whether the release on a host is as it was deployed. */
   DRIFT(Objection.Kind.DRIFT);
 

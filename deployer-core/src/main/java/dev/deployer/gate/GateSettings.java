@@ -1,5 +1,7 @@
 package dev.deployer.gate;
 
+import dev.deployer.outcome.InWords;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,11 +15,14 @@ import java.util.Set;
  *
  * @param source how the source is to be accounted for; absent: it is not asked
  * @param data whose data is shared; absent: it is not asked who can read it
+ * @param rehearsal what is to be rehearsed; absent: nothing
  */
-public record GateSettings(Optional<SourceRule> source, Optional<DataRule> data) {
+public record GateSettings(
+    Optional<SourceRule> source, Optional<DataRule> data, Optional<RehearsalRule> rehearsal) {
   /** What holds where nothing is said: a source is clean, and drift is refused. */
   public static final GateSettings DEFAULTS =
-      new GateSettings(Optional.of(SourceRule.CLEAN), Optional.of(DataRule.USUAL));
+      new GateSettings(
+          Optional.of(SourceRule.CLEAN), Optional.of(DataRule.USUAL), Optional.empty());
 
   /**
    * How the files of a source are to be accounted for.
@@ -56,25 +61,62 @@ public record GateSettings(Optional<SourceRule> source, Optional<DataRule> data)
     }
   }
 
+  /**
+   * What has to be rehearsed before it goes live.
+   *
+   * @param when rules in the format of gitignore(5): what adds, changes or removes a path that they
+   *     match; absent: every release
+   * @param within how long ago it may have been, more than 0
+   * @param on the environment in which it is rehearsed; absent: the one to which it is deployed
+   */
+  public record RehearsalRule(Optional<List<String>> when, Duration within, Optional<String> on) {
+    /** How long ago it may have been where nothing else is said. */
+    public static final Duration USUALLY_WITHIN = Duration.ofHours(24);
+
+    /** Copies the list. */
+    public RehearsalRule {
+      when = when.map(List::copyOf);
+      if (within.isNegative() || within.isZero()) {
+        throw new IllegalArgumentException("a rehearsal holds for some time");
+      }
+    }
+
+    private Map<String, Object> fields() {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("when", when.<Object>map(rules -> rules).orElse("always"));
+      fields.put("within", InWords.typed(within));
+      on.ifPresent(name -> fields.put("on", name));
+      return fields;
+    }
+  }
+
   /** The same, with the source accounted for so. */
   public GateSettings withSource(Optional<SourceRule> rule) {
-    return new GateSettings(rule, data);
+    return new GateSettings(rule, data, rehearsal);
   }
 
   /** The same, with the data shared so. */
   public GateSettings withData(Optional<DataRule> rule) {
-    return new GateSettings(source, rule);
+    return new GateSettings(source, rule, rehearsal);
+  }
+
+  /** The same, with this rehearsed. */
+  public GateSettings withRehearsal(Optional<RehearsalRule> rule) {
+    return new GateSettings(source, data, rule);
   }
 
   /** The other environments that gates look at, in the order of the gates. */
   public Set<String> others() {
-    return new LinkedHashSet<>(data.map(DataRule::with).orElse(List.of()));
+    Set<String> others = new LinkedHashSet<>(data.map(DataRule::with).orElse(List.of()));
+    rehearsal.flatMap(RehearsalRule::on).ifPresent(others::add);
+    return others;
   }
 
   /** The gates that are asked, by name. */
   public List<String> inForce() {
     List<String> names = new ArrayList<>();
     source.ifPresent(rule -> names.add(GateName.SOURCE.word()));
+    rehearsal.ifPresent(rule -> names.add(GateName.REHEARSAL.word()));
     names.add(GateName.DRIFT.word());
     return names;
   }
@@ -93,6 +135,8 @@ public record GateSettings(Optional<SourceRule> source, Optional<DataRule> data)
                         "generated",
                         rule.generated()))
             .orElse("off"));
+    fields.put(
+        GateName.REHEARSAL.word(), rehearsal.<Object>map(RehearsalRule::fields).orElse("off"));
     return fields;
   }
 }

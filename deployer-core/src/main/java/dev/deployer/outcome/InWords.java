@@ -46,6 +46,22 @@ public final class InWords {
     return String.join(" ", parts);
   }
 
+  /**
+   * As it is typed, in the largest unit of which it is a whole number: {@code 24h}, {@code 90s},
+   * {@code 250ms}.
+   */
+  public static String typed(Duration time) {
+    long millis = time.toMillis();
+    long[] units = {86_400_000, 3_600_000, 60_000, 1_000};
+    String[] names = {"d", "h", "m", "s"};
+    for (int i = 0; i < units.length; i++) {
+      if (millis > 0 && millis % units[i] == 0) {
+        return millis / units[i] + names[i];
+      }
+    }
+    return millis == 0 ? "0s" : millis + "ms";
+  }
+
   private static void add(List<String> parts, long number, String unit) {
     if (number > 0) {
       parts.add(number + " " + unit);

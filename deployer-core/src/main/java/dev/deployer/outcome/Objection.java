@@ -34,6 +34,8 @@ public record Objection(Kind kind, String fact, List<String> details) {
     SOURCE,
     /** What is needed is removed, or is to be. A gate: can be accepted. */
     CONTRACT,
+    /** It was not rehearsed, or too long ago. A gate: can be accepted. */
+    REHEARSAL,
     /** A release differs from its manifest. A gate: can be accepted. */
     DRIFT,
     /** What the plan was made for is no longer so. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.gate.GateSettings;
+import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.source.SourcePlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,81 @@ final class GateKeysTest {
     assertThat(faults("gates: {source: {files: 3, generated: vendor}}"))
         .anyMatch(fault -> fault.contains("gates.source.files"))
         .anyMatch(fault -> fault.contains("gates.source.generated"));
+  }
+
+  private static final String HOOKS =
+      "hooks: {rehearse: [{name: migrate, command: [bin/migrate], where: once}]}";
+
+  private Optional<RehearsalRule> rehearsal(String keys) throws Exception {
+    return production("gates: {rehearsal: " + keys + "}\n" + HOOKS, "").rehearsal();
+  }
+
+  @Test
+  void aRehearsalIsAskedForWhereThatIsSaid() throws Exception {
+    assertThat(GateSettings.DEFAULTS.rehearsal()).isEmpty();
+    assertThat(rehearsal("off")).isEmpty();
+    assertThat(rehearsal("{when: always}"))
+        .contains(new RehearsalRule(Optional.empty(), Duration.ofHours(24), Optional.empty()));
+    assertThat(rehearsal("{when: [db/migrate/, \"*.sql\"], within: 2h}"))
+        .contains(
+            new RehearsalRule(
+                Optional.of(List.of("db/migrate/", "*.sql")),
+                Duration.ofHours(2),
+                Optional.empty()));
+    assertThat(faults("gates: {rehearsal: {}}\n" + HOOKS))
+        .anyMatch(
+            fault -> fault.contains("gates.rehearsal.when: is missing; say when: always, or"));
+    assertThat(faults("gates: {rehearsal: {when: sometimes}}\n" + HOOKS))
+        .anyMatch(fault -> fault.contains("must be always, or a list of paths"));
+    assertThat(faults("gates: {rehearsal: {when: [], within: 91d}}\n" + HOOKS))
+        .anyMatch(fault -> fault.contains("must name at least one path, or be always"))
+        .anyMatch(fault -> fault.contains("from 1ms to 90d is allowed"));
+    assertThat(faults("gates: {rehearsal: yes}\n" + HOOKS))
+        .anyMatch(fault -> fault.contains("gates.rehearsal"));
+  }
+
+  @Test
+  void aRehearsalThatCanNeverBeIsAFault() throws Exception {
+    assertThat(faults("gates: {rehearsal: {when: always}}"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "its gate rehearsal can never be satisfied: there are no hooks in the phase rehearse");
+    assertThat(faults("gates: {rehearsal: {when: always, on: stagin}}\n" + HOOKS))
+        .singleElement()
+        .asString()
+        .contains("name the environment stagin, which is not here");
+    assertThat(staging("", HOOKS)).isEmpty();
+    assertThat(staging(HOOKS, ""))
+        .singleElement()
+        .asString()
+        .endsWith("there are no hooks of staging in the phase rehearse");
+    assertThat(staging("exclude: [\"*.map\"]", HOOKS))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "the same build is other content on staging, where these keys say something else:"
+                + " exclude");
+  }
+
+  /** What is wrong where production is rehearsed on staging. */
+  private List<String> staging(String ofProduction, String ofStaging) throws Exception {
+    String others =
+        """
+        gates: {rehearsal: {when: always, on: staging}}
+            %s
+          staging:
+            root: /srv/shop
+            hosts: [s1]
+            gates: {rehearsal: off}
+            %s\
+        """;
+    try {
+      read("", others.formatted(ofProduction, ofStaging));
+      return List.of();
+    } catch (ConfigurationException e) {
+      return e.faults().stream().map(Object::toString).toList();
+    }
   }
 
   private Optional<SourcePlace> source(String text) throws Exception {

@@ -331,7 +331,7 @@ final class GatesTest {
 
   @Test
   void anAcceptanceNamesTheGateAReasonAndADigest() {
-    refusesAcceptance("dirt", "why", "there is no gate dirt; the gates are source, drift");
+    refusesAcceptance("dirt", "why", "there is no gate dirt; the gates are source, ");
     refusesAcceptance("drift", " ", "with a reason");
     refusesAcceptance("drift:1234567", "why", "8 to 64 hex digits");
     refusesAcceptance("source:1234567G", "why", "8 to 64 hex digits");

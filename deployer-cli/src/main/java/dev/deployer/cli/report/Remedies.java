@@ -19,6 +19,8 @@ final class Remedies {
       Pattern.compile("root's (application|environment) is (.+?), and not ");
   private static final Pattern RENAMED = Pattern.compile("the root is (.+?), and n(?:ot|either) ");
   private static final Pattern DRIFTED = Pattern.compile("^(\\S+) on the host differs");
+  private static final Pattern REHEARSED_ON =
+      Pattern.compile("rehears(?:ed|al of this content) on (\\S+)");
   static final String SERVERS =
       "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see \"Servers\" in"
           + " docs/guide.md.";
@@ -118,6 +120,7 @@ final class Remedies {
       case NOT_THAT_LOCK -> anotherLock(objection);
       case SOURCE -> new SourceRemedies(typed).of(objection);
       case CONTRACT -> new StepRemedies(typed).of(objection);
+      case REHEARSAL -> rehearsal(objection);
       case DRIFT -> drift(objection);
       case STALE_PLAN -> List.of("Plan anew: " + planAnew());
       case RELEASE_EXISTS ->
@@ -249,6 +252,30 @@ final class Remedies {
 
   private Line decide(String word) {
     return typed.line("recover").onAllHosts().with("--decide", word);
+  }
+
+  private List<String> rehearsal(Objection objection) {
+    Matcher elsewhere = REHEARSED_ON.matcher(objection.fact());
+    Line line;
+    if (elsewhere.find()) {
+      Invocation there =
+          new Invocation(typed.command(), elsewhere.group(1), typed.words(), Optional.empty());
+      line =
+          objection.fact().contains(" is not known (")
+              ? there.line("check").onAllHosts()
+              : there.line("rehearse").onAllHosts();
+    } else {
+      line = typed.line("rehearse");
+    }
+    List<String> remedies =
+        new ArrayList<>(
+            List.of(
+                (objection.fact().contains(" is not known (")
+                        ? "Look what is wrong there: "
+                        : "Rehearse it: ")
+                    + line));
+    Acceptances.line(typed, "rehearsal", objection.fact()).ifPresent(remedies::add);
+    return remedies;
   }
 
   /** The digest in the fact binds the acceptance to the findings that were shown. */

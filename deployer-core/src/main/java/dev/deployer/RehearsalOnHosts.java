@@ -1,0 +1,138 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Member;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateSettings.RehearsalRule;
+import dev.deployer.gate.RehearsalFacts;
+import dev.deployer.gate.RehearsalFacts.Change;
+import dev.deployer.gate.RehearsalFacts.Situation;
+import dev.deployer.gate.RehearsalGate;
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.Itemized;
+import dev.deployer.plan.Plan;
+import dev.deployer.root.Rehearsals;
+import dev.deployer.root.Rehearsed;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.RootState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Asks the hosts of a run, and those of another environment, what the gate of rehearsals asks. */
+final class RehearsalOnHosts {
+  private final Fleet fleet;
+  private final Elsewhere elsewhere;
+  private final RehearsalRule rule;
+
+  RehearsalOnHosts(Fleet fleet, Elsewhere elsewhere, RehearsalRule rule) {
+    this.fleet = fleet;
+    this.elsewhere = elsewhere;
+    this.rule = rule;
+  }
+
+  /**
+   * What the gate says.
+   *
+   * @param plans of the hosts, which say what would change there
+   */
+  Finding judge(Digest digest, Map<Member, Plan> plans, Instant now, List<Acceptance> accepted)
+      throws DeployerException {
+    Situation situation = situation(digest);
+    List<String> unanswered = new ArrayList<>();
+    Optional<Rehearsed> last =
+        situation == Situation.NEW ? newest(states(unanswered), digest) : Optional.empty();
+    return RehearsalGate.judge(
+        new RehearsalFacts(situation, changes(plans), unknown(), rule.on(), unanswered, last),
+        rule,
+        now,
+        accepted);
+  }
+
+  private Situation situation(Digest digest) {
+    List<RootState> states = fleet.members().stream().map(Member::state).toList();
+    if (states.stream().allMatch(state -> state.live().release().isEmpty())) {
+      return Situation.FIRST;
+    }
+    return states.stream().allMatch(state -> isLive(state, digest))
+        ? Situation.ALREADY_LIVE
+        : Situation.NEW;
+  }
+
+  private static boolean isLive(RootState state, Digest digest) {
+    return record(state).filter(live -> live.digest().equals(digest)).isPresent();
+  }
+
+  private static Optional<ReleaseRecord> record(RootState state) {
+    return state.live().release().map(id -> state.records().get(id));
+  }
+
+  /** The changes on all hosts, each once. */
+  private static SortedMap<String, Change> changes(Map<Member, Plan> plans) {
+    SortedMap<String, Change> changes = new TreeMap<>();
+    for (Plan plan : plans.values()) {
+      for (HostPlan host : plan.hosts()) {
+        Itemized own = host.changes();
+        own.removed().forEach(path -> changes.put(path, Change.REMOVED));
+        own.added().forEach(path -> changes.put(path, Change.ADDED));
+        own.changed().forEach(path -> changes.put(path, Change.CHANGED));
+      }
+    }
+    return changes;
+  }
+
+  /** Where what is live cannot be compared: a host that serves nothing yet needs no rehearsal. */
+  private List<String> unknown() {
+    List<String> unknown = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      Optional<ReleaseId> live = member.state().live().release();
+      if (live.isPresent() && record(member.state()).isEmpty()) {
+        unknown.add(
+            "what changes on "
+                + member.name()
+                + " is not known, since "
+                + live.get()
+                + " was made by another tool");
+      }
+    }
+    return unknown.stream().sorted().toList();
+  }
+
+  /** The roots in which it may have been rehearsed. */
+  private Stream<RootState> states(List<String> unanswered) throws DeployerException {
+    if (rule.on().isEmpty()) {
+      return fleet.members().stream().map(Member::state);
+    }
+    List<RootState> states = new ArrayList<>();
+    for (Elsewhere.Seen seen : elsewhere.hosts()) {
+      if (seen.environment().equals(rule.on())) {
+        seen.state().ifPresent(states::add);
+        seen.why().ifPresent(why -> unanswered.add(seen.name() + ": " + why));
+      }
+    }
+    if (states.isEmpty() && unanswered.isEmpty()) {
+      unanswered.add(rule.on().get() + " is not configured");
+    }
+    return states.stream();
+  }
+
+  /**
+   * The last one of this content in each journal, and of these the newest. Of two that ended in the
+   * same second the one counts that did not pass.
+   */
+  private static Optional<Rehearsed> newest(Stream<RootState> states, Digest digest) {
+    return states
+        .flatMap(state -> new Rehearsals(state.history()).last(digest).stream())
+        .max(Comparator.comparing(Rehearsed::at).thenComparing(one -> one.passed() ? 0 : 1));
+  }
+}

@@ -1,0 +1,193 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.deployer.cluster.Rollout;
+import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateName;
+import dev.deployer.gate.GateSettings;
+import dev.deployer.gate.GateSettings.RehearsalRule;
+import dev.deployer.gate.Verdict;
+import dev.deployer.hook.Where;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.plan.Plan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the gate of rehearsals makes of the journals of several hosts. */
+final class RehearsedDeployTest {
+  private static final Instant TODAY = Instant.parse("2026-11-21T08:00:00Z");
+  private static final Rollout REHEARSING =
+      RehearsalTest.rehearsing(RehearsalTest.hook("migrate", Where.EACH));
+
+  @TempDir Path source;
+  private ShopCluster cluster;
+
+  @BeforeEach
+  void threeHosts() throws Exception {
+    cluster = new ShopCluster(source, 3).with(REHEARSING).initialised();
+    asking(Optional.empty());
+    cluster.shop(0).version(1);
+  }
+
+  private void asking(Optional<List<String>> when) {
+    cluster.shops.forEach(
+        shop ->
+            shop.with(
+                shop.settings().toBuilder()
+                    .gates(
+                        GateSettings.DEFAULTS.withRehearsal(
+                            Optional.of(
+                                new RehearsalRule(
+                                    when, RehearsalRule.USUALLY_WITHIN, Optional.empty()))))
+                    .build()));
+  }
+
+  private Finding said(Deployer deployer, int version) throws DeployerException {
+    return deployer.plan(cluster.release(version)).gates().stream()
+        .filter(finding -> finding.gate() == GateName.REHEARSAL)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Finding said(int version) throws DeployerException {
+    return said(cluster.deployer(), version);
+  }
+
+  private DeployerException refused(int version) {
+    return catchThrowableOfType(
+        DeployerException.class, () -> cluster.deployer().deploy(cluster.release(version)));
+  }
+
+  @Test
+  void aFirstDeployIsNotAskedAndTheNextOneIs() throws Exception {
+    assertThat(said(1).verdict()).isEqualTo(Verdict.NOT_ASKED);
+    cluster.deployer().deploy(cluster.release(1));
+    cluster.shop(0).version(2);
+
+    assertThat(refused(2).objections())
+        .singleElement()
+        .satisfies(
+            objection -> {
+              assertThat(objection.kind()).isEqualTo(Objection.Kind.REHEARSAL);
+              assertThat(objection.fact()).startsWith("this content was not rehearsed (rehearsal:");
+            });
+    assertThat(cluster.targets()).containsOnly("releases/1");
+
+    cluster.deployer().rehearse(cluster.release(2));
+    cluster.deployer().deploy(cluster.release(2));
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    assertThat(said(2).verdict()).isEqualTo(Verdict.NOT_ASKED);
+  }
+
+  @Test
+  void aHostThatIsNewDoesNotMakeItAFirstDeployAndIsNotComparedWith() throws Exception {
+    cluster.without(2).deploy(cluster.release(1));
+    asking(Optional.of(List.of("only-in-9.txt")));
+    cluster.shop(0).version(2);
+    assertThat(said(2).fact()).isEqualTo("nothing has changed that calls for one");
+    asking(Optional.of(List.of("only-in-1.txt")));
+
+    assertThat(said(2).fact())
+        .isEqualTo("only-in-1.txt is removed, and this content was not rehearsed");
+  }
+
+  @Test
+  void whatDiffersFromWhatIsLiveOnAnyHostCounts() throws Exception {
+    asking(Optional.of(List.of("only-in-1.txt")));
+    cluster.deployer().deploy(cluster.release(1));
+    cluster.shop(0).version(2);
+    cluster.deployer(List.of(1), c -> c).rehearse(cluster.release(2));
+    cluster.deployer(List.of(1), c -> c).deploy(cluster.release(2));
+    cluster.shop(0).version(3);
+
+    assertThat(said(cluster.deployer(List.of(1), c -> c), 3).verdict())
+        .isEqualTo(Verdict.NOT_ASKED);
+    assertThat(said(3).fact())
+        .isEqualTo("only-in-1.txt is removed, and this content was not rehearsed");
+  }
+
+  @Test
+  void oneHostThatWasRehearsedOnSpeaksForAllAndANewRootForNobody() throws Exception {
+    cluster.deployer().deploy(cluster.release(1));
+    cluster.shop(0).version(2);
+
+    cluster.deployer(List.of(2), c -> c).rehearse(cluster.release(2));
+
+    assertThat(said(2).verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void theLastRehearsalCounts() throws Exception {
+    cluster.deployer().deploy(cluster.release(1));
+    cluster.shop(0).version(2);
+    cluster.deployer().rehearse(cluster.release(2));
+    cluster.at(TODAY.plusSeconds(60)).where("migrate", (command, output) -> new Exited(1));
+    assertThat(
+            catchThrowableOfType(
+                DeployerException.class, () -> cluster.deployer().rehearse(cluster.release(2))))
+        .isNotNull();
+
+    assertThat(said(2).verdict()).isEqualTo(Verdict.OBJECTED);
+    assertThat(said(2).fact()).endsWith("did not pass: migrate");
+    cluster.at(TODAY.plusSeconds(120)).where("migrate", (command, output) -> new Exited(0));
+    cluster.deployer().rehearse(cluster.release(2));
+    assertThat(said(2).verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void clocksThatDifferMakeItOldOrOfTheFutureAndMoveNothingElse() throws Exception {
+    cluster.deployer().deploy(cluster.release(1));
+    cluster.shop(0).version(2);
+    cluster.deployer().rehearse(cluster.release(2));
+
+    assertThat(said(2).verdict()).isEqualTo(Verdict.PASSED);
+    cluster.at(TODAY.minus(Duration.ofMinutes(10)));
+    assertThat(said(2).fact()).endsWith("the clocks differ");
+    cluster.at(TODAY.plus(Duration.ofHours(25)));
+    assertThat(said(2).fact()).endsWith("longer ago than 1d");
+    cluster.at(TODAY.plus(Duration.ofHours(24)));
+    cluster.deployer().deploy(cluster.release(2));
+    assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+
+  @Test
+  void aWayBackIsNotAskedForARehearsal() throws Exception {
+    cluster.deployer().deploy(cluster.release(1));
+    cluster.shop(0).version(2);
+    cluster.deployer().rehearse(cluster.release(2));
+    cluster.deployer().deploy(cluster.release(2));
+    cluster.at(TODAY.plus(Duration.ofDays(30)));
+
+    cluster.deployer().rollback(Optional.empty(), List.of());
+
+    assertThat(cluster.targets()).containsOnly("releases/1");
+  }
+
+  @Test
+  void aRehearsalOnItsOwnEnvironmentIsBoundByAPlanThatWasMadeAfterIt() throws Exception {
+    cluster.deployer().deploy(cluster.release(1));
+    cluster.shop(0).version(2);
+    cluster.deployer().rehearse(cluster.release(2));
+    Plan plan = cluster.deployer().plan(cluster.release(2));
+    cluster.deployer().rehearse(cluster.release(2));
+
+    DeployerException stale =
+        catchThrowableOfType(
+            DeployerException.class, () -> cluster.deployer().deploy(cluster.release(2), plan));
+
+    assertThat(stale.objections())
+        .allMatch(objection -> objection.kind() == Objection.Kind.STALE_PLAN);
+    cluster.deployer().deploy(cluster.release(2), cluster.deployer().plan(cluster.release(2)));
+    assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+}
