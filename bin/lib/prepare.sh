@@ -1,8 +1,9 @@
 # Sourced by the scripts in bin/: sees to it that what they need is there. As root on Debian or
 # Ubuntu it is installed; elsewhere it is named, with the command to type.
 #
-#   prepare TOOL...   javac, mvn, sshd, ssh, rsync, sqlite3, postgres, mtree, git, npm, dropbear,
-#                     mkfs.xfs; and what is no command: asyncssh (for Debian's Python) and nss_wrapper
+#   prepare TOOL...   javac, mvn, sshd, ssh, rsync, sqlite3, postgres, mtree, git, patch, npm,
+#                     dropbear, mkfs.xfs; and what is no command: asyncssh (for Debian's Python) and
+#                     nss_wrapper
 
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 

@@ -358,6 +358,17 @@ public final class Deployer {
   }
 
   /**
+   * Saves on this machine what was changed by hand in a release, on each host on which something
+   * was, and records in their journals that it is known.
+   *
+   * @throws DeployerException if there is no such release, it could not be saved, or could not be
+   *     recorded; what was saved by then stays
+   */
+  public PatchResult savePatch(PatchRequest request) throws DeployerException {
+    return new PatchSaving(runs, request).run();
+  }
+
+  /**
    * Retires old releases; the last of them can be restored until others push them out of the trash.
    *
    * @param keep how many stay, at least 1

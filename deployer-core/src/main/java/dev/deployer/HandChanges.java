@@ -83,13 +83,15 @@ final class HandChanges {
 
   private static Optional<ReleaseSweep> sweep(Run run, Optional<ReleaseRecord> record)
       throws IOException, DeployerException {
-    if (record.isEmpty()) {
-      return Optional.empty();
-    }
+    return record.isEmpty() ? Optional.empty() : sweep(run, record.get());
+  }
+
+  /** A release held against its manifest; empty where that cannot be read, or is another. */
+  static Optional<ReleaseSweep> sweep(Run run, ReleaseRecord record)
+      throws IOException, DeployerException {
     try {
       return run.reliably(
-          again ->
-              ReleaseSweep.of(run.host(), run.layout(), record.get(), run.settings().manifests()));
+          again -> ReleaseSweep.of(run.host(), run.layout(), record, run.settings().manifests()));
     } catch (MtreeFormatException e) {
       return Optional.empty();
     }

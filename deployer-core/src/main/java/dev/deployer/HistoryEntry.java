@@ -137,6 +137,9 @@ public record HistoryEntry(
     /** A release is back from the trash: {@code to}. */
     public static final String RESTORED = Noted.RESTORED;
 
+    /** {@code to} was changed by hand: {@code release}, {@code drift}, {@code entries}. */
+    public static final String PATCH = Noted.PATCH;
+
     /** {@code to} is live and was not well when it was asked; the note says why. */
     public static final String NOT_WELL = Noted.NOT_WELL;
 

@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.execution.Run;
+import dev.deployer.manifest.Difference;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
@@ -13,6 +14,7 @@ import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Rehearsals;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.io.IOException;
@@ -114,6 +116,7 @@ final class Inspections {
                               Optional.ofNullable(state.records().get(id))
                                   .map(ReleaseRecord::digest))),
               state.previousGood().map(History.Served::id).map(ReleaseId::value),
+              live.isEmpty() ? List.of() : patches(run, state, live.get()),
               restorable(state),
               lock(run, state),
               Unfinished.in(run, state),
@@ -122,6 +125,25 @@ final class Inspections {
               state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed(),
               new JournalTestimony(JournalEvidence.of(state.marker().id(), state.history())));
         });
+  }
+
+  /** Where the journal knows of one, it is looked whether it is still there. */
+  private static List<KnownPatch> patches(Run run, RootState state, ReleaseId live)
+      throws IOException, DeployerException {
+    ReleaseRecord record = state.records().get(live);
+    List<KnownPatch> known =
+        record == null ? List.of() : KnownPatch.in(state.history(), live, record.digest());
+    if (known.isEmpty()) {
+      return List.of();
+    }
+    Optional<ReleaseSweep> sweep = HandChanges.sweep(run, record);
+    if (sweep.isEmpty()) {
+      return List.of(known.get(0).otherwise());
+    }
+    List<Difference> now = sweep.get().differences();
+    return KnownPatch.of(known, now, now)
+        .map(List::of)
+        .orElseGet(() -> now.isEmpty() ? List.of() : List.of(known.get(0).otherwise()));
   }
 
   static Optional<Status.LockState> lock(Run run, RootState state)

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param notWell why what is live was not well when it was last asked; absent where it was, or was
  *     not asked
  * @param previousGood the release that a rollback would go to
+ * @param patches what was changed by hand in the live release and is known to its journal: at most
+ *     one
  * @param trash the deleted releases that can be restored, the one that was deleted last first
  * @param lock who holds the lock
  * @param unfinished what dead runs left, in words; {@code recover} or the next run settles it
@@ -35,6 +37,7 @@ public record Status(
     Optional<HistoryEntry> activation,
     Optional<String> notWell,
     Optional<String> previousGood,
+    List<KnownPatch> patches,
     List<TrashedRelease> trash,
     Optional<LockState> lock,
     List<String> unfinished,

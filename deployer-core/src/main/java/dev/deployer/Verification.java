@@ -32,41 +32,57 @@ final class Verification {
     this.runs = runs;
   }
 
+  /**
+   * A release that was held against its manifest.
+   *
+   * @param sweep by type, size, mode and time
+   */
+  record Held(VerifyReport report, ReleaseSweep sweep) {}
+
   VerifyReport run(Optional<ReleaseId> named, VerifyDepth depth) throws DeployerException {
+    return runs.alone(run -> of(run, run.state(), named, depth).report());
+  }
+
+  /** Holds a release on one host against its manifest; by default the live one. */
+  static Held of(Run run, RootState state, Optional<ReleaseId> named, VerifyDepth depth)
+      throws IOException, DeployerException {
     boolean content = depth == VerifyDepth.CONTENT;
-    return runs.alone(
-        run -> {
-          RootState state = run.state();
-          ReleaseId id =
-              named
-                  .or(() -> state.live().release())
-                  .orElseThrow(
-                      () ->
-                          DeployerException.refused(
-                              state.live(),
-                              Objection.Kind.NO_SUCH_RELEASE,
-                              state.live().toString()));
-          ReleaseRecord record = state.records().get(id);
-          if (record == null) {
-            throw DeployerException.refused(
-                state.live(),
-                Objection.Kind.NO_SUCH_RELEASE,
-                state.releases().contains(id)
-                    ? id + " is unmanaged: it has no manifest to be held against"
-                    : "there is no release " + id);
-          }
-          Manifest manifest = manifest(run, state, record);
-          ReleaseSweep sweep =
-              run.reliably(
-                  again -> ReleaseSweep.of(run.host(), run.layout().release(id), manifest));
-          List<Difference> differences = new ArrayList<>(sweep.differences());
-          if (content) {
-            differences.addAll(changedContent(run, id, sweep));
-            Collections.sort(differences);
-          }
-          return new VerifyReport(
-              id, record.digest(), content, manifest.entries().size(), differences);
-        });
+    ReleaseId id =
+        named
+            .or(() -> state.live().release())
+            .orElseThrow(
+                () ->
+                    DeployerException.refused(
+                        state.live(), Objection.Kind.NO_SUCH_RELEASE, state.live().toString()));
+    ReleaseRecord record = state.records().get(id);
+    if (record == null) {
+      throw DeployerException.refused(
+          state.live(),
+          Objection.Kind.NO_SUCH_RELEASE,
+          state.releases().contains(id)
+              ? id + " is unmanaged: it has no manifest to be held against"
+              : "there is no release " + id);
+    }
+    Manifest manifest = manifest(run, state, record);
+    ReleaseSweep sweep =
+        run.reliably(again -> ReleaseSweep.of(run.host(), run.layout().release(id), manifest));
+    List<Difference> differences = new ArrayList<>(sweep.differences());
+    if (content) {
+      differences.addAll(changedContent(run, id, sweep));
+      Collections.sort(differences);
+    }
+    return new Held(
+        new VerifyReport(
+            id,
+            record.digest(),
+            content,
+            manifest.entries().size(),
+            differences,
+            KnownPatch.of(
+                KnownPatch.in(state.history(), id, record.digest()),
+                sweep.differences(),
+                differences)),
+        sweep);
   }
 
   /**

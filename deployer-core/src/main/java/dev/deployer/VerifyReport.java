@@ -4,6 +4,7 @@ import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A release held against its manifest.
@@ -13,10 +14,12 @@ import java.util.List;
  * @param content whether every byte was read
  * @param entries how many its manifest has
  * @param differences sorted by path; none where it is as it was deployed
+ * @param known exactly that, where the journal of the host knows it
  */
 public record VerifyReport(
     ReleaseId release,
     Digest digest,
     boolean content,
     long entries,
-    List<Difference> differences) {}
+    List<Difference> differences,
+    Optional<KnownPatch> known) {}

@@ -11,6 +11,7 @@ import dev.deployer.hook.HookPhase;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.source.SourcePlace;
+import dev.deployer.source.SourceSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,20 +38,29 @@ record CommandRun(
 
   SourcePlace source() throws MisuseException {
     SourcePlace place =
-        Optional.ofNullable(common.source)
-            .map(here::resolve)
-            .<SourcePlace>map(
-                path ->
-                    Files.isRegularFile(path)
-                        ? new SourcePlace.Archive(path, strip())
-                        : new SourcePlace.Directory(path))
-            .or(() -> destination.recipe().source())
+        named()
             .orElseThrow(
                 () ->
                     new MisuseException(
                         "There is no source to deploy.",
                         "Name the build with --source, or with source: in deployer.yaml."));
     return common.ref == null ? place : commit(place);
+  }
+
+  /** The build that is deployed here, where one is named. */
+  Optional<SourceSettings> usualSource() {
+    return named().map(place -> destination.recipe().from(place));
+  }
+
+  private Optional<SourcePlace> named() {
+    return Optional.ofNullable(common.source)
+        .map(here::resolve)
+        .<SourcePlace>map(
+            path ->
+                Files.isRegularFile(path)
+                    ? new SourcePlace.Archive(path, strip())
+                    : new SourcePlace.Directory(path))
+        .or(() -> destination.recipe().source());
   }
 
   /** The names of the hooks that are configured to follow a flip. */

@@ -3,19 +3,26 @@ package dev.deployer.cli;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.ClusterStatus;
 import dev.deployer.cli.report.Invocation;
+import dev.deployer.cli.report.Motd;
 import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.cli.report.StatusPage;
 import dev.deployer.outcome.DeployerException;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code status}: shows what is live, who holds the lock, and what is to be settled. */
 @Command(
     name = "status",
     sortOptions = false,
-    customSynopsis = "deployer status TARGET [options]",
+    customSynopsis = "deployer status TARGET [--motd] [options]",
     description = "Show what is live, since when, who holds the lock, and what dead runs left.")
 final class StatusCommand extends TargetCommand {
+  @Option(
+      names = "--motd",
+      description = "Only what someone who logs in there is to know: at most three lines.")
+  boolean motd;
+
   @Override
   boolean asksEachHost() {
     return true;
@@ -23,12 +30,18 @@ final class StatusCommand extends TargetCommand {
 
   @Override
   Report together(List<HostReport> reports, Invocation typed) {
-    return new ClusterStatus(reports, typed);
+    Report together = new ClusterStatus(reports, typed);
+    return motd ? new Motd(together, reports, typed) : together;
   }
 
   @Override
   Report run(CommandRun run) throws DeployerException {
-    return new StatusPage(run.deployer().status(), run.now(), run.typed(), run.hooksAfterFlip());
+    StatusPage page =
+        new StatusPage(run.deployer().status(), run.now(), run.typed(), run.hooksAfterFlip());
+    String host = run.destination().first().name();
+    return motd && !run.typed().isOfOneOfSeveral()
+        ? new Motd(page, List.of(new HostReport(host, page)), run.typed())
+        : page;
   }
 
   @Override

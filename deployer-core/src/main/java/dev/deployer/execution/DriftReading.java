@@ -2,8 +2,6 @@ package dev.deployer.execution;
 
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
-import dev.deployer.host.Host;
-import dev.deployer.host.Visitor;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Drift;
@@ -15,7 +13,6 @@ import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.ReleaseSweep;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,24 +26,18 @@ import java.util.Set;
  * more than can be read, or cannot be read, counts as lost.
  */
 public final class DriftReading {
-  static final int MOST_FILES = 10_000;
   static final long MOST_BYTES = 1L << 30;
   private static final int MODE_BITS = 07777;
 
-  /** Paths that are asked about at once. */
-  private static final int CHUNK = 1_000;
-
-  private final Run run;
-  private final RemotePath release;
+  private final ReleaseFiles files;
   private final ReleaseSweep sweep;
   private final Optional<Manifest> next;
   private final Map<EntryPath, Found> found = new HashMap<>();
   private final Map<EntryPath, List<Found>> below = new HashMap<>();
   private final Map<EntryPath, Digest> digests = new HashMap<>();
 
-  private DriftReading(Run run, RemotePath release, ReleaseSweep sweep, Optional<Manifest> next) {
-    this.run = run;
-    this.release = release;
+  private DriftReading(ReleaseFiles files, ReleaseSweep sweep, Optional<Manifest> next) {
+    this.files = files;
     this.sweep = sweep;
     this.next = next;
   }
@@ -59,7 +50,9 @@ public final class DriftReading {
    */
   public static Drift of(Run run, RemotePath release, ReleaseSweep sweep, Optional<Manifest> next)
       throws IOException, DeployerException {
-    return sweep.isClean() ? Drift.NONE : new DriftReading(run, release, sweep, next).read();
+    return sweep.isClean()
+        ? Drift.NONE
+        : new DriftReading(new ReleaseFiles(run, release), sweep, next).read();
   }
 
   private Drift read() throws IOException, DeployerException {
@@ -79,22 +72,13 @@ public final class DriftReading {
   }
 
   private void look() throws IOException, DeployerException {
-    List<EntryPath> paths =
-        sweep.differences().stream()
-            .filter(this::canMatter)
-            .flatMap(difference -> path(difference).stream())
-            .distinct()
-            .toList();
-    for (List<EntryPath> chunk : chunks(paths)) {
-      run.checkpoint();
-      List<Optional<Found>> seen =
-          run.reliably(again -> run.host().look(chunk.stream().map(release::resolve).toList()));
-      for (int i = 0; i < chunk.size(); i++) {
-        if (seen.get(i).isPresent()) {
-          found.put(chunk.get(i), seen.get(i).get());
-        }
-      }
-    }
+    found.putAll(
+        files.look(
+            sweep.differences().stream()
+                .filter(this::canMatter)
+                .flatMap(difference -> path(difference).stream())
+                .distinct()
+                .toList()));
   }
 
   /** Whether it depends on what lies there now. */
@@ -113,7 +97,7 @@ public final class DriftReading {
           difference.kind() == Difference.Kind.EXTRA || difference.kind() == Difference.Kind.TYPE;
       Optional<EntryPath> path = path(difference).filter(at -> made && isDirectoryInBoth(at));
       if (path.isPresent()) {
-        below.put(path.get(), entriesBelow(path.get()));
+        below.put(path.get(), files.below(path.get()));
       }
     }
   }
@@ -126,33 +110,6 @@ public final class DriftReading {
         && planned(path) instanceof Entry.Directory;
   }
 
-  private List<Found> entriesBelow(EntryPath directory) throws IOException, DeployerException {
-    return run.reliably(
-        again -> {
-          List<Found> entries = new ArrayList<>();
-          Host host = run.host();
-          host.walk(
-              List.of(release.resolve(directory)),
-              true,
-              new Visitor() {
-                @Override
-                public void found(Found entry) {
-                  if (entries.size() <= MOST_FILES) {
-                    entries.add(entry);
-                  }
-                }
-
-                @Override
-                public void unlistable(RemotePath at, IOException failure) {
-                  // An entry of no type, which no release has.
-                  entries.add(
-                      new Found(at, new Facts(Facts.Type.OTHER, 0, 0, 0, 0, 0), Optional.empty()));
-                }
-              });
-          return entries;
-        });
-  }
-
   private void digest() throws IOException, DeployerException {
     Map<EntryPath, Long> sizes = new HashMap<>();
     found.forEach((path, there) -> wish(sizes, path, there.facts()));
@@ -161,21 +118,13 @@ public final class DriftReading {
         .forEach(
             entries ->
                 entries.forEach(
-                    there -> path(there).ifPresent(path -> wish(sizes, path, there.facts()))));
+                    there ->
+                        files.path(there).ifPresent(path -> wish(sizes, path, there.facts()))));
     long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
-    if (sizes.size() > MOST_FILES || bytes > MOST_BYTES) {
+    if (sizes.size() > ReleaseFiles.MOST_FILES || bytes > MOST_BYTES) {
       return;
     }
-    for (List<EntryPath> chunk : chunks(List.copyOf(sizes.keySet()))) {
-      run.checkpoint();
-      List<Optional<byte[]>> read =
-          run.reliably(again -> run.host().digest(chunk.stream().map(release::resolve).toList()));
-      for (int i = 0; i < chunk.size(); i++) {
-        if (read.get(i).isPresent()) {
-          digests.put(chunk.get(i), Digest.of(read.get(i).get()));
-        }
-      }
-    }
+    digests.putAll(files.digests(sizes.keySet()));
   }
 
   /** Only what may be the recorded file, or the new one, by its size is read. */
@@ -224,10 +173,11 @@ public final class DriftReading {
       return there.facts().isLink() && there.target().equals(Optional.of(link.target()));
     }
     return isOfMode(there.facts(), entry)
-        && below.getOrDefault(path, List.of()).size() <= MOST_FILES
+        && below.getOrDefault(path, List.of()).size() <= ReleaseFiles.MOST_FILES
         && below.getOrDefault(path, List.of()).stream()
             .allMatch(
-                entryBelow -> path(entryBelow).filter(at -> isPlanned(at, entryBelow)).isPresent());
+                entryBelow ->
+                    files.path(entryBelow).filter(at -> isPlanned(at, entryBelow)).isPresent());
   }
 
   private static boolean isOfMode(Facts facts, Entry entry) {
@@ -242,24 +192,7 @@ public final class DriftReading {
     return next.flatMap(manifest -> manifest.find(path)).orElse(null);
   }
 
-  private Optional<EntryPath> path(Found entry) {
-    return path(entry.path().relativeTo(release));
-  }
-
   private static Optional<EntryPath> path(Difference difference) {
-    return path(Printable.plain(difference.path()));
-  }
-
-  /** A name that no release may have is in none. */
-  private static Optional<EntryPath> path(String text) {
-    return EntryPath.fault(text) == null ? Optional.of(new EntryPath(text)) : Optional.empty();
-  }
-
-  private static List<List<EntryPath>> chunks(List<EntryPath> all) {
-    List<List<EntryPath>> chunks = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += CHUNK) {
-      chunks.add(all.subList(from, Math.min(all.size(), from + CHUNK)));
-    }
-    return chunks;
+    return ReleaseFiles.path(Printable.plain(difference.path()));
   }
 }

@@ -198,6 +198,15 @@ public final class JournalWriter {
             .noted(Noted.restored(id)));
   }
 
+  /** Records what was changed by hand in a release. */
+  public void patched(ReleaseId id, Digest digest, Noted.Patch patch)
+      throws IOException, DeployerException {
+    append(
+        record(JournalRecord.Kind.NOTED, transaction)
+            .to(Optional.of(id), Optional.of(digest))
+            .noted(Noted.patch(id, patch)));
+  }
+
   /**
    * Records that a step is about to run here, or what came of it.
    *

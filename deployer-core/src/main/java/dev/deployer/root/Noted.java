@@ -33,6 +33,20 @@ public record Noted(String about, Map<String, Object> facts) {
   /** A step is about to run, or has come to an end: see {@link StepNote}. */
   public static final String STEP = "step";
 
+  /** What was changed by hand in a release. */
+  public static final String PATCH = "patch";
+
+  /**
+   * What was changed by hand in the release of a record.
+   *
+   * @param drift the digits by which it is known again
+   * @param places how many files, directories and links were changed
+   * @param content the same, where every byte was read and that has found more
+   * @param message why
+   */
+  public record Patch(
+      String drift, long places, Optional<String> content, Optional<String> message) {}
+
   /** Copies the map. */
   public Noted {
     facts = Map.copyOf(facts);
@@ -61,6 +75,30 @@ public record Noted(String about, Map<String, Object> facts) {
   /** The release of the record is live and was not well when it was asked; its note says why. */
   public static Noted notWell() {
     return new Noted(NOT_WELL, Map.of());
+  }
+
+  /** This was changed by hand in a release. */
+  public static Noted patch(ReleaseId release, Patch patch) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("release", release.value());
+    facts.put("drift", patch.drift());
+    facts.put("entries", patch.places());
+    patch.content().ifPresent(digits -> facts.put("content", digits));
+    patch.message().ifPresent(text -> facts.put("message", text));
+    return new Noted(PATCH, facts);
+  }
+
+  /** What was changed by hand, where that can be read. */
+  public Optional<Patch> patch() {
+    return about.equals(PATCH)
+            && facts.get("drift") instanceof String drift
+            && facts.get("entries") instanceof Number places
+        ? Optional.of(new Patch(drift, places.longValue(), text("content"), text("message")))
+        : Optional.empty();
+  }
+
+  private Optional<String> text(String name) {
+    return facts.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
   boolean isNotWell() {

@@ -56,6 +56,11 @@ public final class Amounts {
     return InWords.of(instant);
   }
 
+  /** The day, in UTC. */
+  public static String date(Instant instant) {
+    return time(instant).substring(0, "2026-11-20".length());
+  }
+
   /** The largest unit alone: {@code 4 minutes}. */
   public static String roughly(Duration time) {
     Duration t = time.isNegative() ? Duration.ZERO : time;

@@ -106,6 +106,7 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
       }
     }
     notWell(page);
+    patched(page);
     locks(page);
     verdict(page);
   }
@@ -204,6 +205,24 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
         Mark.NOTE,
         hostsByReason.entrySet().stream()
             .map(e -> Alike.names(e.getValue()) + ": not well: " + Printable.escape(e.getKey()))
+            .toList());
+  }
+
+  private void patched(Page page) {
+    Map<String, List<String>> hostsByPatch = new LinkedHashMap<>();
+    for (HostReport host : hosts) {
+      status(host).map(Status::patches).orElse(List.of()).stream()
+          .map(
+              patch ->
+                  Patches.inWords(patch)
+                      + (patch.changedSince() ? "; something else differs now" : ""))
+          .forEach(
+              what -> hostsByPatch.computeIfAbsent(what, w -> new ArrayList<>()).add(host.host()));
+    }
+    page.details(
+        Mark.NOTE,
+        hostsByPatch.entrySet().stream()
+            .map(e -> Alike.names(e.getValue()) + ": patched by hand: " + e.getKey())
             .toList());
   }
 

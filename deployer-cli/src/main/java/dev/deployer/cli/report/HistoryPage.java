@@ -80,6 +80,11 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
       return step(fact.facts());
     } else if (fact.about().equals(HistoryEntry.Fact.REHEARSAL)) {
       return "rehearsed " + to + ": " + rehearsal(fact);
+    } else if (fact.about().equals(HistoryEntry.Fact.PATCH)) {
+      Object message = fact.facts().get("message");
+      return "knows what was changed by hand in "
+          + to
+          + (message == null ? "" : ": " + Printable.quote(String.valueOf(message)));
     } else if (!fact.about().equals(HistoryEntry.Fact.FOLLOWED)) {
       return "noted " + Printable.escape(fact.about());
     }

@@ -65,6 +65,11 @@ public record Invocation(String command, String target, List<Word> words, Option
     return new Invocation(command, target, words, Optional.of(name));
   }
 
+  /** Whether it is one host of several that this is asked of. */
+  public boolean isOfOneOfSeveral() {
+    return host.isPresent();
+  }
+
   /** The same with these values of an option, unless it was typed. */
   public Invocation having(String option, List<String> values) {
     return with(option, values.stream().map(Optional::of).toList());

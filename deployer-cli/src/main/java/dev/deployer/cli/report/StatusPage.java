@@ -1,6 +1,7 @@
 package dev.deployer.cli.report;
 
 import dev.deployer.JournalTestimony;
+import dev.deployer.KnownPatch;
 import dev.deployer.ReleaseFacts;
 import dev.deployer.Status;
 import dev.deployer.TrashedRelease;
@@ -70,6 +71,7 @@ public record StatusPage(
             .previousGood()
             .map(name -> "goes to " + Printable.escape(name) + ": " + typed.line("rollback"))
             .orElse("no earlier release was live and good"));
+    status.patches().forEach(patch -> page.item("patched", patched(patch)));
     trash(page);
     lock(page);
     page.item("generation", Amounts.count(status.generation()));
@@ -171,6 +173,11 @@ public record StatusPage(
             .orElse("");
   }
 
+  private String patched(KnownPatch patch) {
+    return Patches.inWords(patch)
+        + (patch.changedSince() ? "; something else differs now: " + typed.line("verify") : "");
+  }
+
   private void trash(Page page) {
     List<TrashedRelease> trash = status.trash();
     if (!trash.isEmpty()) {
@@ -213,6 +220,7 @@ public record StatusPage(
         .with("activation", status.activation().map(Fields::of))
         .with("not_well", status.notWell())
         .with("previous_good", status.previousGood())
+        .with("patches", status.patches().stream().map(Patches::fields).toList())
         .with(
             "trash", status.trash().stream().map(TrashedRelease::id).map(Object::toString).toList())
         .with(

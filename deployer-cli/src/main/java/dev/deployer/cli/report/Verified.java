@@ -9,11 +9,19 @@ import dev.deployer.manifest.Difference;
 import java.util.List;
 import java.util.Map;
 
-/** The result of {@code verify}. */
-public record Verified(VerifyReport result, Invocation typed) implements Alike {
+/**
+ * The result of {@code verify}.
+ *
+ * @param passes whether what is known is passed over
+ */
+public record Verified(VerifyReport result, boolean passes, Invocation typed) implements Alike {
   @Override
   public ExitCode exit() {
-    return result.differences().isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+    return result.differences().isEmpty() || isPassedOver() ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private boolean isPassedOver() {
+    return passes && result.known().isPresent();
   }
 
   @Override
@@ -33,14 +41,23 @@ public record Verified(VerifyReport result, Invocation typed) implements Alike {
       page.line(Mark.DONE, "As recorded: " + looked + " on " + typed.target() + ".");
     } else {
       page.line(
-          Mark.FAILED,
+          isPassedOver() ? Mark.DONE : Mark.FAILED,
           Amounts.count(result.differences().size(), "difference", "differences")
               + " among "
               + looked
               + " on "
               + typed.target()
+              + (isPassedOver() ? ", all of them known: " + known() : "")
               + ".");
+      if (result.known().isPresent() && !passes) {
+        page.detail(
+            "This is known: " + known() + ". To pass over it: " + typed.again().with("--known"));
+      }
     }
+  }
+
+  private String known() {
+    return Patches.inWords(result.known().orElseThrow());
   }
 
   private static String describe(Difference difference) {
@@ -60,6 +77,7 @@ public record Verified(VerifyReport result, Invocation typed) implements Alike {
         .with("content", result.content())
         .with("entries", result.entries())
         .with("differences", fields(result.differences()))
+        .with("known", result.known().map(Patches::fields))
         .map();
   }
 

@@ -71,6 +71,7 @@ class ClusterStatusTest {
         status.activation(),
         notWell,
         status.previousGood(),
+        status.patches(),
         trash,
         lock,
         undecided ? List.of("a run has no end here") : status.unfinished(),

@@ -1,7 +1,10 @@
 package dev.deployer.torture.trial;
 
 import dev.deployer.Deployer;
+import dev.deployer.PatchRequest;
+import dev.deployer.PatchResult;
 import dev.deployer.Shop;
+import dev.deployer.VerifyDepth;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import java.io.IOException;
@@ -78,6 +81,30 @@ enum Job {
     @Override
     void run(Shop shop, Deployer deployer) throws DeployerException {
       deployer.restore(ReleaseId.parse("0"));
+    }
+  },
+
+  /** What was changed by hand in 1 is saved and recorded. */
+  SAVE_PATCH("releases/2", "releases/2") {
+    @Override
+    void prepare(Shop shop) {
+      shop.disk.backdoor().writeFile("/srv/shop/releases/1/stray", new byte[] {1});
+    }
+
+    @Override
+    void run(Shop shop, Deployer deployer) throws DeployerException {
+      PatchResult result =
+          deployer.savePatch(
+              new PatchRequest(
+                  Optional.of(ReleaseId.parse("1")),
+                  VerifyDepth.FACTS,
+                  shop.source().resolveSibling("patches"),
+                  Optional.empty(),
+                  true,
+                  Optional.empty()));
+      if (result.unrecorded().isPresent()) {
+        throw result.unrecorded().get();
+      }
     }
   },
 
