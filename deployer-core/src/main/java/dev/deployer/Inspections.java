@@ -4,8 +4,10 @@ import dev.deployer.execution.Run;
 import dev.deployer.manifest.Difference;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.PassedOver;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.History;
@@ -123,6 +125,8 @@ final class Inspections {
               isUndecided(state),
               new ClusterHistory(state.history()).isHeld(),
               state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed(),
+              PassedOver.on(state).stream().map(Warning.PassedOver::inWords).toList(),
+              Steps.of(state, runs.clock().instant()),
               new JournalTestimony(JournalEvidence.of(state.marker().id(), state.history())));
         });
   }

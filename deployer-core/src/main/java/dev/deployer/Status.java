@@ -26,6 +26,9 @@ import java.util.Optional;
  * @param held whether that run waits for the decision of a person; only the decision host knows
  * @param owed the hooks that are to follow the last flip and are not known to have passed: until
  *     then the host may serve what was live before
+ * @param passedOver releases to which a rollback would go, had no step removed what they need, and
+ *     why it does not
+ * @param steps of what is live, as this host knows them
  * @param journal what the journal is and says of those of other hosts
  */
 public record Status(
@@ -44,6 +47,8 @@ public record Status(
     boolean undecided,
     boolean held,
     List<String> owed,
+    List<String> passedOver,
+    List<StepSummary> steps,
     JournalTestimony journal) {
 
   /**

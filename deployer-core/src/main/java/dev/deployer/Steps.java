@@ -32,6 +32,7 @@ import dev.deployer.root.StepLog;
 import dev.deployer.root.StepNote;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,14 +57,25 @@ final class Steps {
             fleet.warnOfContradictions();
             ContractFacts facts = ContractFacts.of(fleet, elsewhere.hosts());
             return OfferedStep.on(states(fleet)).values().stream()
-                .map(offered -> summary(facts, offered))
+                .map(offered -> summary(facts, offered, runs.clock().instant()))
                 .toList();
           });
     }
   }
 
-  private StepSummary summary(ContractFacts facts, OfferedStep offered) {
-    Finding due = facts.ofStep(offered, runs.clock().instant(), List.of());
+  /** Those of one host, as far as that one knows. */
+  static List<StepSummary> of(RootState state, Instant now) {
+    ContractFacts alone =
+        new ContractFacts(
+            List.of(
+                new ContractFacts.Seen("this host", Optional.empty(), false, Optional.of(state))));
+    return OfferedStep.on(List.of(state)).values().stream()
+        .map(offered -> summary(alone, offered, now))
+        .toList();
+  }
+
+  private static StepSummary summary(ContractFacts facts, OfferedStep offered, Instant now) {
+    Finding due = facts.ofStep(offered, now, List.of());
     Optional<StepLog.Run> last = facts.log().last(offered.step().identity());
     StepSummary.State state =
         last.map(run -> state(run.outcome()))

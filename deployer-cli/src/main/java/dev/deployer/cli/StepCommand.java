@@ -44,7 +44,7 @@ final class StepCommand extends TargetCommand {
   boolean dryRun;
 
   @Option(
-      names = "-o",
+      names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Show what would be done, and keep the plan for --plan FILE.")
   Optional<Path> file = Optional.empty();
@@ -55,13 +55,13 @@ final class StepCommand extends TargetCommand {
       description = "Do exactly what this plan says, or nothing; it was made with -o FILE.")
   Optional<Path> planFile = Optional.empty();
 
-  @Option(names = "--output", description = "Show what it printed when it was last run.")
-  boolean output;
+  @Option(names = "--printed", description = "Show what it printed when it was last run.")
+  boolean printed;
 
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
     if (name.isEmpty()) {
-      if (dryRun || file.isPresent() || planFile.isPresent() || output) {
+      if (dryRun || file.isPresent() || planFile.isPresent() || printed) {
         throw new MisuseException(
             "Which step is meant?", "They are listed by: " + run.typed().line("step"));
       }
@@ -74,7 +74,7 @@ final class StepCommand extends TargetCommand {
               + Discreet.shown(step)
               + ": a name has up to 41 lower-case letters, digits and hyphens.",
           "They are listed by: " + run.typed().line("step"));
-    } else if (output) {
+    } else if (printed) {
       return new StepPage(step, run.deployer().stepPrinted(step), run.typed());
     } else if (planFile.isPresent()) {
       return carryOut(step, planFile.get(), run);
@@ -92,7 +92,8 @@ final class StepCommand extends TargetCommand {
   private Report carryOut(String step, Path typed, CommandRun run)
       throws DeployerException, MisuseException {
     Plan plan =
-        PlanFiles.read(typed, run.typed().line("step", step).with("-o", typed.toString()), run);
+        PlanFiles.read(
+            typed, run.typed().line("step", step).with("--output", typed.toString()), run);
     boolean ofThis =
         plan.hosts().stream()
             .flatMap(host -> host.step(Step.Execute.class).stream())
@@ -116,11 +117,11 @@ final class StepCommand extends TargetCommand {
 
   @Override
   boolean asksGates() {
-    return !output;
+    return !printed;
   }
 
   @Override
   boolean changes() {
-    return name.isPresent() && !isPlanned() && !output;
+    return name.isPresent() && !isPlanned() && !printed;
   }
 }

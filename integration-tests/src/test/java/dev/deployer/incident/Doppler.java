@@ -153,7 +153,7 @@ final class Doppler implements Drill {
     story.types(prompt, 0, List.of("deploy", "production", "--release", "3"), "3 is live on");
     story.types(prompt, 0, List.of("step", "production", "drop-email"), "drop-email");
     story.types(
-        prompt, 0, List.of("step", "production", "drop-email", "--output"), "user1@example.net");
+        prompt, 0, List.of("step", "production", "drop-email", "--printed"), "user1@example.net");
   }
 
   private static void afterwards(Story story, Hosts hosts, Prompt prompt, Database database)

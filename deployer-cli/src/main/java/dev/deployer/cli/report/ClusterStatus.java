@@ -106,6 +106,10 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
       }
     }
     notWell(page);
+    pages()
+        .flatMap(one -> one.steps().stream())
+        .distinct()
+        .forEach(which -> page.item("steps", which + ": " + typed.line("step")));
     patched(page);
     locks(page);
     verdict(page);

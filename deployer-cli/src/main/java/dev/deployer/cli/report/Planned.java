@@ -48,7 +48,7 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
             page.detail(
                 "Carry out exactly this: "
                     + (plan.kind() == Plan.Kind.STEP
-                            ? typed.again().without("-o").without("--dry-run")
+                            ? typed.again().without("--output").without("--dry-run")
                             : typed.line("deploy").without("--release"))
                         .without("--accept")
                         .without("--reason")

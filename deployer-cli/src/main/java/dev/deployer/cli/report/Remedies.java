@@ -244,7 +244,7 @@ final class Remedies {
   private Line planAnew() {
     if (typed.command().equals("step")) {
       Line step = typed.again().without("--plan").with("--dry-run");
-      return typed.value("--plan").map(file -> step.with("-o", file)).orElse(step);
+      return typed.value("--plan").map(file -> step.with("--output", file)).orElse(step);
     }
     Line plan = typed.line("plan");
     return typed.value("--plan").map(file -> plan.with("--output", file)).orElse(plan);

@@ -4,6 +4,7 @@ import dev.deployer.JournalTestimony;
 import dev.deployer.KnownPatch;
 import dev.deployer.ReleaseFacts;
 import dev.deployer.Status;
+import dev.deployer.StepSummary;
 import dev.deployer.TrashedRelease;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
@@ -71,7 +72,9 @@ public record StatusPage(
             .previousGood()
             .map(name -> "goes to " + Printable.escape(name) + ": " + typed.line("rollback"))
             .orElse("no earlier release was live and good"));
+    status.passedOver().forEach(why -> page.item("", Printable.escape(why)));
     status.patches().forEach(patch -> page.item("patched", patched(patch)));
+    steps().ifPresent(which -> page.item("steps", which + ": " + typed.line("step")));
     trash(page);
     lock(page);
     page.item("generation", Amounts.count(status.generation()));
@@ -110,6 +113,16 @@ public record StatusPage(
     return status.lock().isPresent()
         ? "Unfinished, and in the hands of the run that holds the lock:"
         : "Unfinished, until the next run or recover:";
+  }
+
+  /** Which of its steps are not done, and where they stand. */
+  Optional<String> steps() {
+    List<String> open =
+        status.steps().stream()
+            .filter(step -> step.state() != StepSummary.State.DONE)
+            .map(step -> step.name() + " " + StepList.standing(step.state()))
+            .toList();
+    return open.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", open));
   }
 
   /** What is live, in one word where it is a release. */
@@ -221,6 +234,8 @@ public record StatusPage(
         .with("not_well", status.notWell())
         .with("previous_good", status.previousGood())
         .with("patches", status.patches().stream().map(Patches::fields).toList())
+        .with("passed_over", status.passedOver())
+        .with("steps", status.steps().stream().map(StepList::fields).toList())
         .with(
             "trash", status.trash().stream().map(TrashedRelease::id).map(Object::toString).toList())
         .with(

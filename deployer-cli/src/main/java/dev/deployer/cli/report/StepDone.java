@@ -31,17 +31,16 @@ public record StepDone(StepResult result, Invocation typed) implements Report {
     long lines = result.hosts().stream().mapToLong(StepResult.OnHost::lines).sum();
     page.line(
         Mark.DONE,
-        "%s is done on %s%s, in %s."
-            .formatted(
-                result.step(),
-                typed.target(),
-                lines == 0
-                    ? ""
-                    : "; "
-                        + Amounts.count(lines, "line", "lines")
-                        + " of what it printed "
-                        + (lines == 1 ? "is kept" : "are kept"),
-                Amounts.took(result.took())));
+        "%s is done on %s, in %s."
+            .formatted(result.step(), typed.target(), Amounts.took(result.took())));
+    if (lines > 0) {
+      page.detail(
+          Amounts.count(lines, "line", "lines")
+              + " of what it printed "
+              + (lines == 1 ? "is" : "are")
+              + " kept: "
+              + typed.line("step", result.step()).with("--printed"));
+    }
     page.details(
         Mark.FAILED,
         result.unhealthy().stream()

@@ -57,6 +57,17 @@ public record StepList(List<StepSummary> steps, Invocation typed) implements Rep
     };
   }
 
+  /** In a word or two, behind the name of a step. */
+  static String standing(State state) {
+    return switch (state) {
+      case DONE -> "is done";
+      case DUE -> "is due";
+      case NOT_DUE -> "is not due";
+      case FAILED -> "has failed";
+      case UNKNOWN -> "may have run";
+    };
+  }
+
   private static String why(StepSummary step) {
     return Printable.escape(step.why().get(0))
         + (step.why().size() == 1 ? "" : ", and " + (step.why().size() - 1) + " more");
@@ -70,7 +81,7 @@ public record StepList(List<StepSummary> steps, Invocation typed) implements Rep
         .map();
   }
 
-  private static Map<String, Object> fields(StepSummary step) {
+  static Map<String, Object> fields(StepSummary step) {
     return Fields.of("name", step.name())
         .with("identity", step.identity())
         .with("release", step.release().value())

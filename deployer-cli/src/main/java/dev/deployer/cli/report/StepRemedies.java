@@ -55,6 +55,6 @@ final class StepRemedies {
                 .without("--plan")
                 .without("--accept")
                 .without("--reason")
-                .with("--output"));
+                .with("--printed"));
   }
 }

@@ -78,6 +78,8 @@ class ClusterStatusTest {
         undecided,
         status.held(),
         owed,
+        List.of(),
+        List.of(),
         status.journal());
   }
 

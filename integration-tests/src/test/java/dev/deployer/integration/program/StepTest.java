@@ -100,12 +100,16 @@ final class StepTest {
         .contains("deployer step production drop-email --accept contract:");
     assertThat(columns()).containsExactly("email");
 
+    assertThat(prompt.type("status").exits(0).out())
+        .contains("steps      drop-email is not due: deployer step production");
+
     deploy(42);
     assertThat(prompt.type("step").exits(0).out())
         .contains("due")
         .contains("Run one: deployer step production drop-email");
     assertThat(withSecret().type("step", "drop-email").exits(0).out())
-        .contains("drop-email is done on production; 3 lines of what it printed are kept");
+        .contains(
+            "3 lines of what it printed are kept: deployer step production drop-email --printed");
     assertThat(columns()).isEmpty();
 
     assertThat(prompt.type("step").exits(0).out()).contains("done 20").contains("3 lines kept");
@@ -122,12 +126,12 @@ final class StepTest {
     deploy(41);
     withSecret().type("step", "drop-email", "--accept", "contract", "--reason", "r").exits(0);
 
-    assertThat(prompt.type("step", "drop-email", "--output").exits(0).out())
+    assertThat(prompt.type("step", "drop-email", "--printed").exits(0).out())
         .isEqualTo("password ***\nemail\ndropped in step\n");
     assertThat(prompt.type("history", "--json").exits(0).out())
         .doesNotContain("opensesame")
         .doesNotContain("password");
-    assertThat(prompt.type("step", "other", "--output").exits(0).out())
+    assertThat(prompt.type("step", "other", "--printed").exits(0).out())
         .contains("Nothing is kept of what other printed on production.");
   }
 
@@ -142,6 +146,10 @@ final class StepTest {
 
     assertThat(prompt.type("rollback").exits(3).err())
         .contains("~ 40 is passed over: it needs users.email, removed 20");
+    assertThat(prompt.type("status").exits(0).out())
+        .contains("rollback   no earlier release was live and good")
+        .contains("40 is passed over: it needs users.email, removed 20")
+        .doesNotContain("steps ");
     Prompt.Answer named = prompt.type("rollback", "40").exits(3);
     assertThat(named.err())
         .contains("40 needs users.email, removed by a step (contract:")
