@@ -72,14 +72,16 @@ final class DeployPlanning {
     if (rule.isEmpty()) {
       return Optional.empty();
     }
+    Digest digest = known.source().manifest().contentDigest();
+    Instant now = runs.clock().instant();
+    if (rule.get().on().isEmpty()) {
+      return Optional.of(
+          new RehearsalOnHosts(fleet, List.of(), rule.get()).judge(digest, plans, now, accepted));
+    }
     try (Elsewhere elsewhere = Elsewhere.start(runs)) {
       return Optional.of(
-          new RehearsalOnHosts(fleet, elsewhere, rule.get())
-              .judge(
-                  known.source().manifest().contentDigest(),
-                  plans,
-                  runs.clock().instant(),
-                  accepted));
+          new RehearsalOnHosts(fleet, elsewhere.hosts(), rule.get())
+              .judge(digest, plans, now, accepted));
     }
   }
 

@@ -10,7 +10,6 @@ import dev.deployer.gate.RehearsalFacts.Change;
 import dev.deployer.gate.RehearsalFacts.Situation;
 import dev.deployer.gate.RehearsalGate;
 import dev.deployer.manifest.Digest;
-import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Itemized;
@@ -32,10 +31,15 @@ import java.util.stream.Stream;
 /** Asks the hosts of a run, and those of another environment, what the gate of rehearsals asks. */
 final class RehearsalOnHosts {
   private final Fleet fleet;
-  private final Elsewhere elsewhere;
+  private final List<Elsewhere.Seen> elsewhere;
   private final RehearsalRule rule;
 
-  RehearsalOnHosts(Fleet fleet, Elsewhere elsewhere, RehearsalRule rule) {
+  /**
+   * For hosts whose states were read.
+   *
+   * @param elsewhere what others say, where it is to be rehearsed on another environment
+   */
+  RehearsalOnHosts(Fleet fleet, List<Elsewhere.Seen> elsewhere, RehearsalRule rule) {
     this.fleet = fleet;
     this.elsewhere = elsewhere;
     this.rule = rule;
@@ -46,8 +50,7 @@ final class RehearsalOnHosts {
    *
    * @param plans of the hosts, which say what would change there
    */
-  Finding judge(Digest digest, Map<Member, Plan> plans, Instant now, List<Acceptance> accepted)
-      throws DeployerException {
+  Finding judge(Digest digest, Map<Member, Plan> plans, Instant now, List<Acceptance> accepted) {
     Situation situation = situation(digest);
     List<String> unanswered = new ArrayList<>();
     Optional<Rehearsed> last =
@@ -109,12 +112,12 @@ final class RehearsalOnHosts {
   }
 
   /** The roots in which it may have been rehearsed. */
-  private Stream<RootState> states(List<String> unanswered) throws DeployerException {
+  private Stream<RootState> states(List<String> unanswered) {
     if (rule.on().isEmpty()) {
       return fleet.members().stream().map(Member::state);
     }
     List<RootState> states = new ArrayList<>();
-    for (Elsewhere.Seen seen : elsewhere.hosts()) {
+    for (Elsewhere.Seen seen : elsewhere) {
       if (seen.environment().equals(rule.on())) {
         seen.state().ifPresent(states::add);
         seen.why().ifPresent(why -> unanswered.add(seen.name() + ": " + why));

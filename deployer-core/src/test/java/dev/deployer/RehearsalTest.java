@@ -13,6 +13,7 @@ import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.Hooks;
 import dev.deployer.hook.Where;
 import dev.deployer.host.HostCommand;
+import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -22,6 +23,8 @@ import dev.deployer.plan.Step;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.testing.Backdoor;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -324,6 +328,100 @@ final class RehearsalTest {
     assertThat(ran).isEmpty();
     assertThat(refusedOrFailed("3"))
         .hasMessageStartingWith("the hook clone runs on web9, which is not among the hosts");
+  }
+
+  @Test
+  void anAccountWithoutAShellCannotRehearseAndDeploysAsEver() throws Exception {
+    UnaryOperator<HostConnector> withoutShell =
+        connector ->
+            cluster
+                .shop(connector.address().contains("web1") ? 0 : 1)
+                .disk
+                .connector(connector.address().contains("web1") ? "web1" : "web2");
+
+    DeployerException end =
+        catchThrowableOfType(
+            DeployerException.class,
+            () -> cluster.deployer(withoutShell).rehearse(cluster.shop(0).release("2")));
+
+    assertThat(end.objections())
+        .extracting(Objection::kind)
+        .containsOnly(Objection.Kind.UNSUPPORTED_HOST);
+    cluster.deployer(withoutShell).deploy(cluster.shop(0).release("2"));
+    assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+
+  @Test
+  void aHostOnWhichItIsLiveAlreadyTakesNoPartInTrying() throws Exception {
+    cluster.without(1).deploy(cluster.shop(0).release("2"));
+    ran.clear();
+
+    RehearseResult result = cluster.deployer().rehearse(unnamed());
+
+    assertThat(result.release()).isEqualTo(ReleaseId.parse("2"));
+    assertThat(result.hosts())
+        .extracting(RehearseResult.OnHost::verdict)
+        .containsExactly(RehearseResult.Verdict.ALREADY_LIVE, RehearseResult.Verdict.PUBLISHED);
+    assertThat(ran).hasSize(2);
+    assertThat(cluster.targets()).containsExactly("releases/2", "releases/1");
+    assertThat(last(0).noted().map(Noted::about)).contains("rehearsal");
+  }
+
+  @Test
+  void whoIsStoppedWhileHooksRunGivesTheLockBackAndNothingIsNoted() {
+    Deployer[] running = new Deployer[1];
+    cluster.where(
+        "clone",
+        (command, output) -> {
+          running[0].stop();
+          return new Exited(130);
+        });
+    running[0] = cluster.deployer();
+
+    DeployerException end =
+        catchThrowableOfType(
+            DeployerException.class, () -> running[0].rehearse(cluster.shop(0).release("2")));
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    for (int host = 0; host < 2; host++) {
+      assertThat(last(host).kind()).isNotEqualTo(JournalRecord.Kind.NOTED);
+      assertThat(cluster.shop(host).disk.backdoor().tree("/srv/shop/.deployer/lock")).isEmpty();
+    }
+  }
+
+  @Test
+  void whereverTheConnectionIsLostARehearsalGoesOnAndPasses() throws Exception {
+    cluster.shops.forEach(
+        shop ->
+            shop.with(shop.settings().toBuilder().reconnectFor(Duration.ofSeconds(10)).build()));
+    CutConnector[] of = new CutConnector[1];
+    ShopCluster unhurt = cluster.copy();
+    unhurt
+        .deployer(ShopCluster.on(1, connector -> of[0] = CutConnector.counting(connector)))
+        .rehearse(cluster.shop(0).release("2"));
+    List<String> operations =
+        of[0].operations().stream().map(operation -> operation.text()).toList();
+    for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
+      for (int number = 1; number <= operations.size(); number++) {
+        // What a command did whose connection was lost is not known.
+        if (!operations.get(number - 1).startsWith("run ")) {
+          ShopCluster cut = cluster.copy();
+          int at = number;
+          RehearseResult result =
+              cut.deployer(
+                      ShopCluster.on(1, connector -> CutConnector.cutting(connector, moment, at)))
+                  .rehearse(cluster.shop(0).release("2"));
+          String where = moment + " " + number + ", " + operations.get(number - 1);
+          assertThat(result.tried()).as(where).hasSize(2);
+          assertThat(cut.targets()).as(where).containsOnly("releases/1");
+          assertThat(cut.shop(1).disk.backdoor().tree("/srv/shop/releases/2"))
+              .as(where)
+              .isEqualTo(unhurt.shop(1).disk.backdoor().tree("/srv/shop/releases/2"));
+          assertThat(cut.shop(1).journal()).as(where).hasSameSizeAs(unhurt.shop(1).journal());
+        }
+      }
+    }
   }
 
   @Test

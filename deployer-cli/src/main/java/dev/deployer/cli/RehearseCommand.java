@@ -2,6 +2,7 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Rehearsed;
+import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import java.nio.file.Path;
@@ -37,7 +38,15 @@ final class RehearseCommand extends TargetCommand {
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
     return new Rehearsed(
-        run.deployer().rehearse(run.request(release, Optional.empty(), seal, false)), run.typed());
+        run.deployer().rehearse(run.request(release, Optional.empty(), seal, false)),
+        run.destination()
+            .recipe()
+            .settings()
+            .gates()
+            .rehearsal()
+            .filter(rule -> rule.on().map(run.typed().target()::equals).orElse(true))
+            .map(RehearsalRule::within),
+        run.typed());
   }
 
   @Override

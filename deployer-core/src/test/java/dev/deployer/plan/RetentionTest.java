@@ -7,6 +7,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.root.Layout;
 import dev.deployer.root.Records;
+import dev.deployer.root.Rehearsed.Outcome;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootMarker;
 import dev.deployer.root.RootState;
@@ -76,6 +77,39 @@ final class RetentionTest {
     Retention retention = choose(state("3", "3", "7", "8"), 2, "3", "");
     assertThat(names(retention.kept())).containsExactly("3", "8");
     assertThat(names(retention.retired())).containsExactly("7");
+  }
+
+  @Test
+  void whatPassedARehearsalAndWaitsStaysBesidesAndAsManyOfThemAsAreKept() {
+    records.rehearsed("6", Outcome.PASSED).rehearsed("7", Outcome.FAILED);
+    records.rehearsed("8", Outcome.PASSED).rehearsed("9", Outcome.PASSED);
+    RootState state = state("3", "1", "2", "3", "6", "7", "8", "9");
+
+    assertThat(names(choose(state, 2, "3", "2").kept())).containsExactly("3", "2", "9", "8");
+    assertThat(names(choose(state, 2, "3", "2").retired())).containsExactly("1", "7", "6");
+    assertThat(names(choose(state, 5, "3", "2").retired())).isEmpty();
+    assertThat(names(choose(state, 1, "6", "3").kept())).containsExactly("6", "3", "9");
+  }
+
+  @Test
+  void whatWasRehearsedAndFailedSinceOrWentLiveWaitsForNothing() {
+    records.rehearsed("6", Outcome.PASSED).rehearsed("6", Outcome.CHANGED);
+    records.rehearsed("2", Outcome.PASSED);
+    RootState state = state("3", "1", "2", "3", "6");
+
+    assertThat(names(choose(state, 2, "3", "1").retired())).containsExactly("2", "6");
+  }
+
+  @Test
+  void atARehearsalOnlyWhatNeverWasLiveGoesAndOfThatWhatDidNotPassFirst() {
+    records.rehearsed("6", Outcome.PASSED).rehearsed("7", Outcome.FAILED);
+    records.rehearsed("8", Outcome.FAILED);
+    RootState state = state("3", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+
+    Retention two = Retention.atRehearsal(state, 2, ReleaseId.parse("9"));
+
+    assertThat(names(two.kept())).containsExactly("9", "6", "8");
+    assertThat(names(two.retired())).containsExactly("7", "5");
   }
 
   @Test

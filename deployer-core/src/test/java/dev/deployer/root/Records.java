@@ -3,6 +3,7 @@ package dev.deployer.root;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,6 +75,31 @@ public final class Records {
             Optional.empty(),
             false,
             Optional.of(Noted.notWell()),
+            Map.of(),
+            GatesOfRun.NONE));
+    return this;
+  }
+
+  /** A release was rehearsed, and that ended like this. */
+  public Records rehearsed(String id, Rehearsed.Outcome outcome) {
+    JournalRecord plain = bad(id).records.remove(records.size() - 1);
+    records.add(
+        new JournalRecord(
+            plain.number(),
+            plain.previous(),
+            plain.time(),
+            JournalRecord.Kind.NOTED,
+            plain.transaction(),
+            plain.by(),
+            plain.from(),
+            plain.to(),
+            plain.digest(),
+            plain.releases(),
+            plain.note(),
+            plain.cluster(),
+            Optional.empty(),
+            false,
+            Optional.of(Rehearsed.noted(outcome, Duration.ofSeconds(2), List.of())),
             Map.of(),
             GatesOfRun.NONE));
     return this;

@@ -8,13 +8,21 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.WarningText;
+import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
 import dev.deployer.plan.PlanFile;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The result of {@code rehearse}. */
-public record Rehearsed(RehearseResult result, Invocation typed) implements Report {
+/**
+ * The result of {@code rehearse}.
+ *
+ * @param within how long a deploy to the same hosts takes it for rehearsed; absent where none asks
+ */
+public record Rehearsed(RehearseResult result, Optional<Duration> within, Invocation typed)
+    implements Report {
   @Override
   public ExitCode exit() {
     return ExitCode.DONE;
@@ -31,7 +39,11 @@ public record Rehearsed(RehearseResult result, Invocation typed) implements Repo
     }
     page.line(Mark.DONE, sentence());
     if (result.verdict() != RehearseResult.Verdict.ALREADY_LIVE) {
-      page.detail("Make it live: " + typed.line("deploy"));
+      page.detail(
+          "Make it live"
+              + within.map(time -> " within " + InWords.typed(time)).orElse("")
+              + ": "
+              + typed.line("deploy"));
     }
   }
 

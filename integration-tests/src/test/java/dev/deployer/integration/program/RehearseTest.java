@@ -93,7 +93,7 @@ final class RehearseTest {
         .containsPattern(
             "✔ 43 is on all 2 hosts of production and not live \\(.* linked.*\\); rehearsed: clone"
                 + " .*s, migrate .*s\\.")
-        .contains("Make it live: deployer deploy production --release 43");
+        .contains("Make it live within 1d: deployer deploy production --release 43");
     assertThat(hosts.current()).containsOnly("releases/41");
     hosts.assertNoLock();
     assertThat(prompt.type("releases").exits(0).out()).contains("rehearsed");
@@ -206,6 +206,43 @@ final class RehearseTest {
         .contains("rehearsal accepted: the clone is broken");
     assertThat(hosts.journal(1)).contains("\"gate\" : \"rehearsal\"");
     assertThat(Files.readString(notices)).contains("overridden", "the clone is broken");
+  }
+
+  @Test
+  void whatIsRehearsedOnStagingMayGoLiveInProductionWithoutAnotherRehearsal() throws IOException {
+    Path root = Files.createDirectories(hosts.folder().resolve("s1")).resolve("shop");
+    String first = hosts.server(1).user() + "@" + hosts.address(1) + ":" + hosts.server(1).port();
+    Prompt prompt = rehearsing("rehearsal: {when: [\"db/migrate/**\"], on: staging}");
+    Path file = prompt.directory().resolve("deployer.yaml");
+    String nowhere = hosts.server(1).user() + "@" + hosts.address(1) + ":1";
+    Files.writeString(
+        file,
+        "  staging:\n    gates: {rehearsal: off}\n    root: %s\n    hosts: [\"%s\"]\n"
+            .formatted(root, nowhere),
+        StandardOpenOption.APPEND);
+
+    Prompt.Answer unknown = prompt.type("deploy").exits(3);
+    assertThat(unknown.err())
+        .contains("whether this content was rehearsed on staging is not known (rehearsal:")
+        .contains("Look what is wrong there: deployer check staging\n");
+    assertThat(hosts.current()).containsOnly("releases/41");
+
+    Files.writeString(file, Files.readString(file).replace(nowhere, first));
+    assertThat(prompt.type("deploy").exits(3).err())
+        .contains("is not known (rehearsal:")
+        .contains("127.0.0.1: there is no " + root + " on the host");
+    prompt.run("init", "staging").exits(0);
+    assertThat(prompt.type("deploy").exits(3).err())
+        .contains("db/migrate/0043 is new, and this content was not rehearsed on staging")
+        .contains("Rehearse it: deployer rehearse staging\n");
+
+    prompt.run("rehearse", "staging").exits(0);
+
+    assertThat(prompt.type("plan").exits(0).out())
+        .containsPattern("✔ rehearsal  rehearsed on staging 2.* UTC, clone .* s, migrate .* s");
+    assertThat(prompt.type("deploy", "--release", "43").exits(0).out())
+        .contains("43 is live on all 2 hosts of production, in place of 41: ");
+    assertThat(Files.exists(root.resolve("current"))).isFalse();
   }
 
   @Test
