@@ -8,11 +8,13 @@ import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
 import dev.deployer.gate.Verdict;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
 import dev.deployer.testing.Backdoor;
+import dev.deployer.testing.CutConnector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -268,6 +270,54 @@ final class HotPatchTest {
     assertThat(drift(accepted).fact()).endsWith("; there is nothing to accept");
     shop.deployer().deploy(shop.release("2", accepted));
     assertThat(shop.deployer().history()).allMatch(record -> record.accepted().isEmpty());
+  }
+
+  @Test
+  void aPlanWhosePatchWasContainedIsRefusedOnceMoreIsChanged() throws Exception {
+    patch("index.html", "<h1>version 2</h1>", sourceMode("index.html"));
+    Plan plan = shop.deployer().plan(shop.release("2"));
+    assertThat(plan.isRefused()).isFalse();
+    patch("zz.txt", "not in 2", 0644);
+    DeployerException refusal =
+        catchThrowableOfType(
+            DeployerException.class, () -> shop.deployer().deploy(shop.release("2"), plan));
+    assertThat(refusal.objections())
+        .singleElement()
+        .satisfies(
+            objection -> {
+              assertThat(objection.kind()).isEqualTo(Objection.Kind.DRIFT);
+              assertThat(objection.details().get(0)).contains("zz.txt");
+            });
+    files.remove(LIVE + "zz.txt");
+    shop.deployer().deploy(shop.release("2"), plan);
+    assertThat(shop.target()).isEqualTo("releases/2");
+  }
+
+  @Test
+  void moreThanCanBeReadIsNotKnownToBeContained() throws Exception {
+    files.makeDirectory(LIVE + "many");
+    for (int i = 0; i < 10_000; i++) {
+      shop.write("many/" + i, "n");
+    }
+    for (int i = 0; i < 10_000; i++) {
+      patch("many/" + i, "n", sourceMode("many/0"));
+    }
+    assertThat(drift().verdict()).isEqualTo(Verdict.PASSED);
+    patch("only-in-2.txt", "n", sourceMode("only-in-2.txt"));
+    assertThat(drift().verdict()).isEqualTo(Verdict.OBJECTED);
+  }
+
+  @Test
+  void whereNothingWasChangedNothingMoreIsAskedThanBefore() throws Exception {
+    CutConnector untouched = CutConnector.counting(shop.connector()).countingQuestions();
+    shop.by(untouched).plan(shop.release("2"));
+    assertThat(untouched.operations())
+        .noneMatch(operation -> operation.text().startsWith("digest"));
+    patch("only-in-2.txt", "n", sourceMode("only-in-2.txt"));
+    CutConnector patched = CutConnector.counting(shop.connector()).countingQuestions();
+    shop.by(patched).plan(shop.release("2"));
+    assertThat(patched.operations().stream().filter(o -> o.text().startsWith("digest")).count())
+        .isPositive();
   }
 
   @Test

@@ -207,6 +207,25 @@ final class SavedPatchTest {
   }
 
   @Test
+  void whatIsTooMuchIsListedAndNotFetched() throws Exception {
+    for (String file : List.of("a", "b", "c", "d", "e")) {
+      OpenSshServer.run("truncate", "-s", "60M", live(file).toString());
+    }
+    OpenSshServer.run("truncate", "-s", "65M", live("dump").toString());
+    Files.writeString(live("small.txt"), "by hand");
+    String out =
+        prompt.type("verify", "--save", saves().toString(), "--no-record", "-v").exits(3).out();
+    assertThat(out)
+        .contains("dump: it has 68157440 bytes, and is not fetched")
+        .contains("e: there is too much to fetch before it");
+    assertThat(saved().resolve("files/d")).hasSize(60 << 20);
+    assertThat(saved().resolve("files/e")).doesNotExist();
+    assertThat(saved().resolve("files/dump")).doesNotExist();
+    assertThat(saved().resolve("files/small.txt")).hasContent("by hand");
+    assertThat(Files.readString(saved().resolve("patch.diff"))).contains("+by hand");
+  }
+
+  @Test
   void whatItWasIsFoundInAnotherReleaseThereOrTheFilesAloneAreKept() throws Exception {
     SmallApplication.write(site.source(), 2);
     Files.writeString(site.source().resolve("job.rb"), "def run\n  mail\n  bill\nend\n");
