@@ -122,7 +122,9 @@ record Destination(
         chosen,
         environment.recipe(),
         environment.hosts().stream().filter(host -> !chosen.contains(host)).toList(),
-        others(environment.recipe(), configuration).filter(other -> other != environment).toList());
+        others(environment.recipe(), configuration)
+            .filter(other -> !other.equals(environment))
+            .toList());
   }
 
   private static Destination adHoc(

@@ -115,7 +115,7 @@ public final class StepRun {
       end(task, outcome);
       keep(task);
       if (outcome != Outcome.DONE) {
-        throw failure(task, outcome, results.isEmpty() ? before : results);
+        throw failure(outcome, results.isEmpty() ? before : results);
       }
       checks.requireHealth(fleet.members());
     } finally {
@@ -237,7 +237,7 @@ public final class StepRun {
                 warnings.add(new Warning.StepOutputLost(member.toString(), Failures.message(e))));
   }
 
-  private static DeployerException failure(Task task, Outcome outcome, List<HookResult> results) {
+  private static DeployerException failure(Outcome outcome, List<HookResult> results) {
     List<HookResult> failures = results.stream().filter(result -> !result.passed()).toList();
     return new DeployerException(
             outcome == Outcome.UNKNOWN

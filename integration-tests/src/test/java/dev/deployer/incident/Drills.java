@@ -3,7 +3,6 @@ package dev.deployer.incident;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Drills {
   static final List<Drill> ALL =
-      List.of(new Creatuity(), new Plasmic(), new Doppler(Database::start));
+      List.of(new Creatuity(), new Plasmic(), new Doppler(Database::start), new OpenBuildService());
 
   private Drills() {}
 
@@ -55,15 +54,12 @@ final class Drills {
     double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     boolean passed = broken.isEmpty() && story.failures().isEmpty();
     out.println();
-    out.printf(
-        Locale.ROOT,
+    out.println(
         passed
-            ? "  The incident happened, and does not happen with Deployer: %2$d facts, %3$.1f s.%n"
-            : "  FAILED: %d of %d facts are not so, %.1f s.%s%n",
-        story.failures().size(),
-        story.claims(),
-        seconds,
-        broken);
+            ? "  The incident happened, and does not happen with Deployer: %d facts, %.1f s."
+                .formatted(story.claims(), seconds)
+            : "  FAILED: %d of %d facts are not so, %.1f s.%s"
+                .formatted(story.failures().size(), story.claims(), seconds, broken));
     out.println();
     return passed;
   }

@@ -29,6 +29,11 @@ final class IncidentsTest {
     passes(new Doppler(Sqlite::in));
   }
 
+  @Test
+  void aMigrationMeetsTheDataBeforeItIsLiveAndAHandEditIsNotUndone() throws Exception {
+    passes(new OpenBuildService());
+  }
+
   private static void passes(Drill drill) throws Exception {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     Story story = new Story(new PrintStream(told, true, StandardCharsets.UTF_8));

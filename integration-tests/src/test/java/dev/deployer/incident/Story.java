@@ -56,7 +56,7 @@ final class Story {
       out.println("    ✘ NOT SAID: " + part);
       text.lines().forEach(line -> out.println("      | " + line));
     } else {
-      quotes(lines.get(0));
+      quotes(lines.stream().filter(line -> line.startsWith("✘")).findFirst().orElse(lines.get(0)));
     }
   }
 

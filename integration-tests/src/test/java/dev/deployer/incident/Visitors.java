@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +25,7 @@ final class Visitors implements AutoCloseable {
   private final List<URI> hosts;
   private final HttpClient client = HttpClient.newHttpClient();
   private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(AT_ONCE);
+  private final List<ScheduledFuture<?>> coming = new ArrayList<>();
   private final TreeSet<String> answers = new TreeSet<>();
   private final List<String> failures = new ArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
@@ -38,11 +40,12 @@ final class Visitors implements AutoCloseable {
     Visitors visitors = new Visitors(hosts);
     long nanos = TimeUnit.SECONDS.toNanos(1);
     for (int i = 0; i < AT_ONCE; i++) {
-      visitors.pool.scheduleAtFixedRate(
-          visitors::visit,
-          nanos / perSecond * i,
-          nanos / perSecond * AT_ONCE,
-          TimeUnit.NANOSECONDS);
+      visitors.coming.add(
+          visitors.pool.scheduleAtFixedRate(
+              visitors::visit,
+              nanos / perSecond * i,
+              nanos / perSecond * AT_ONCE,
+              TimeUnit.NANOSECONDS));
     }
     return visitors;
   }
@@ -118,6 +121,7 @@ final class Visitors implements AutoCloseable {
 
   @Override
   public void close() {
+    coming.forEach(visits -> visits.cancel(false));
     pool.shutdown();
     try {
       pool.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
