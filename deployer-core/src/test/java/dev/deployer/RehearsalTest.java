@@ -8,6 +8,11 @@ import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.cluster.Waves;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateName;
+import dev.deployer.gate.GateSettings;
+import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.Hooks;
@@ -328,6 +333,30 @@ final class RehearsalTest {
     assertThat(ran).isEmpty();
     assertThat(refusedOrFailed("3"))
         .hasMessageStartingWith("the hook clone runs on web9, which is not among the hosts");
+  }
+
+  @Test
+  void whatIsNotAccountedForIsRefusedAndAnAcceptanceIsRecorded() throws Exception {
+    cluster.shops.forEach(
+        shop ->
+            shop.with(
+                shop.settings().toBuilder()
+                    .gates(
+                        GateSettings.DEFAULTS.withSource(
+                            Optional.of(new SourceRule(true, List.of()))))
+                    .build()));
+    DeployerException end = refusedOrFailed("2");
+    assertThat(end.objections()).extracting(Objection::kind).containsExactly(Objection.Kind.SOURCE);
+    assertThat(releases(0)).containsExactly("1");
+
+    Acceptance known = new Acceptance(GateName.SOURCE, Optional.empty(), "a trial");
+    RehearseResult result = cluster.deployer().rehearse(cluster.shop(0).release("2", known));
+
+    assertThat(result.gates()).singleElement().matches(Finding::isOverridden);
+    assertThat(last(1).note()).contains("source accepted: a trial");
+    assertThat(last(1).gates().accepted())
+        .singleElement()
+        .satisfies(one -> assertThat(one.reason()).isEqualTo("a trial"));
   }
 
   @Test

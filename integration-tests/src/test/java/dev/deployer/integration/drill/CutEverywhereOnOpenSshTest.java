@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.deployer.Deployer;
 import dev.deployer.RecoverResult;
 import dev.deployer.Settings;
+import dev.deployer.cluster.Rollout;
+import dev.deployer.command.Arguments;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.hook.Hooks;
+import dev.deployer.hook.Where;
 import dev.deployer.integration.site.KeptRoot;
 import dev.deployer.integration.site.LayoutOnDisk;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
 import dev.deployer.integration.site.Tree;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.DeployerException.Kind;
 import dev.deployer.outcome.Live;
 import dev.deployer.testing.CutConnector;
 import java.io.IOException;
@@ -37,6 +44,7 @@ final class CutEverywhereOnOpenSshTest {
 
   private final Map<String, Tree> versions = new TreeMap<>();
   private Site site;
+  private List<Kind> allowed = List.of(Kind.UNREACHABLE, Kind.UNKNOWN);
 
   /** What is done while the wire breaks. */
   @FunctionalInterface
@@ -96,6 +104,38 @@ final class CutEverywhereOnOpenSshTest {
     killed("prune", d -> d.prune(1), "releases/2", "releases/2");
   }
 
+  @Test
+  void aRehearsalThatIsKilledAnywhereIsRecoveredAndWhatIsLiveStays() throws Exception {
+    site.with(rehearsing()).deployed(1).deployed(2);
+    allowed = List.of(Kind.UNREACHABLE, Kind.UNKNOWN, Kind.FAILED);
+    killed("rehearse", this::rehearseThree, "releases/2", "releases/2");
+  }
+
+  private void rehearseThree(Deployer deployer) throws IOException, DeployerException {
+    SmallApplication.write(site.source(), 3);
+    deployer.rehearse(site.request("3"));
+  }
+
+  private static Rollout rehearsing() {
+    Hook migrate =
+        new Hook(
+            "migrate",
+            new Arguments(List.of("test", "-f", "only-in-3.txt")),
+            Where.ONCE,
+            Optional.empty(),
+            Duration.ofMinutes(1),
+            Map.of());
+    Rollout usual = Rollout.DEFAULTS;
+    return new Rollout(
+        usual.parallel(),
+        usual.waves(),
+        usual.bake(),
+        usual.onFailure(),
+        usual.health(),
+        new Hooks(Map.of(HookPhase.REHEARSE, List.of(migrate))),
+        usual.sinks());
+  }
+
   private void reconnecting(String what, Work work, String live) throws Exception {
     KeptRoot kept = KeptRoot.of(site);
     int operations = operations(work);
@@ -133,9 +173,7 @@ final class CutEverywhereOnOpenSshTest {
         try {
           work.run(site.with(impatient(patient)).by(cut));
         } catch (DeployerException e) {
-          assertThat(e.kind())
-              .as(what + " " + place(cut))
-              .isIn(DeployerException.Kind.UNREACHABLE, DeployerException.Kind.UNKNOWN);
+          assertThat(e.kind()).as(what + " " + place(cut)).isIn(allowed);
         }
         site.with(patient);
         String where = what + " killed " + place(cut);

@@ -8,6 +8,7 @@ import dev.deployer.Deployer;
 import dev.deployer.Operator;
 import dev.deployer.Settings;
 import dev.deployer.Target;
+import dev.deployer.cluster.Rollout;
 import dev.deployer.event.Listener;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.host.HostConnector;
@@ -55,6 +56,7 @@ public final class Site implements AutoCloseable {
   private final Tree beside;
   private Optional<String> rootId = Optional.empty();
   private Settings settings = SETTINGS;
+  private Rollout rollout = Rollout.DEFAULTS;
 
   private Site(OpenSshServer server) throws IOException {
     this(server, Files.createTempDirectory("deployer-host"));
@@ -161,6 +163,11 @@ public final class Site implements AutoCloseable {
     return settings;
   }
 
+  public Site with(Rollout other) {
+    rollout = other;
+    return this;
+  }
+
   public Site with(Settings other) {
     settings = other;
     return this;
@@ -179,6 +186,7 @@ public final class Site implements AutoCloseable {
         .environment("production")
         .place(place.build())
         .settings(settings)
+        .rollout(rollout)
         .build();
   }
 
