@@ -6,7 +6,6 @@ import dev.deployer.source.Unpacking.Limits;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,13 +107,13 @@ public final class ArchiveFile {
   }
 
   private void tar(InputStream in, Unpacking into) throws IOException {
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(in, StandardCharsets.UTF_8.name())) {
+    try (NamesOfTar tar = new NamesOfTar(in)) {
       boolean any = false;
-      for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
+      for (TarArchiveEntry e = tar.next(); e != null; e = tar.next()) {
         any = true;
         into.take(
             new Item(
-                e.getName(),
+                tar.name(e),
                 kind(e),
                 Optional.ofNullable(e.getLinkName()).filter(link -> !link.isEmpty()),
                 Optional.of(e.getMode() & MODE_BITS),

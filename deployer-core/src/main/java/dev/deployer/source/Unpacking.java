@@ -105,6 +105,11 @@ final class Unpacking {
     if (++entries > limits.entries()) {
       throw tooMuch("it has more than " + limits.entries() + " entries");
     }
+    if (isAbsolute(item.name())) {
+      // Stripped it would be another one.
+      faults.add(Fault.of(item.name(), NameRule.DOTS));
+      return;
+    }
     Optional<String> stripped = stripped(item);
     if (stripped.isEmpty()) {
       return;
@@ -127,6 +132,14 @@ final class Unpacking {
       case ENCRYPTED -> faults.add(new Fault(name, "it is encrypted"));
       case OTHER -> faults.add(new Fault(name, "a release has only files, directories and links"));
     }
+  }
+
+  private static boolean isAbsolute(String name) {
+    int at = 0;
+    while (name.startsWith("./", at)) {
+      at += 2;
+    }
+    return name.startsWith("/", at);
   }
 
   /** The name without its first directories; empty where nothing is left of a directory. */

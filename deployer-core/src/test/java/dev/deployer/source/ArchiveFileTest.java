@@ -24,6 +24,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives become trees, and hostile ones become faults and nothing else. */
 final class ArchiveFileTest {
@@ -245,6 +247,47 @@ final class ArchiveFileTest {
         });
     assertThat(faults(1))
         .containsExactly("\"beside\": it does not lie in 1 directories, which are stripped");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ustar", "pax", "gnu"})
+  void anAbsoluteNameIsRefusedWhereverInAHeaderItStands(String format) throws Exception {
+    Path at = Files.createDirectories(folder.resolve("built/" + "d".repeat(60)));
+    Path longName =
+        Files.writeString(at.resolve("f".repeat(format.equals("ustar") ? 20 : 90)), "1");
+    Path shortName = Files.writeString(folder.resolve("built/größe"), "2");
+    run("tar", "-P", "--format=" + format, "-cf", file.toString(), longName + "", shortName + "");
+    for (int strip : List.of(0, 1)) {
+      assertThat(faults(strip))
+          .hasSize(2)
+          .anyMatch(fault -> fault.startsWith("\"" + longName + "\": no component may be empty"))
+          .anyMatch(fault -> fault.startsWith("\"" + shortName + "\": no component may be empty"));
+    }
+    run("tar", "--format=" + format, "-C", folder.toString(), "-cf", file.toString(), "built");
+    Path clean = clean();
+    new ArchiveFile(file).unpack(clean, 1, false);
+    assertThat(clean.resolve(folder.resolve("built").relativize(longName))).hasContent("1");
+    assertThat(clean.resolve("größe")).hasContent("2");
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  @Test
+  void aHeaderThatIsLargerThanAnyNameNeedsIsRefused() throws Exception {
+    tar(
+        tar -> {
+          TarArchiveEntry entry = new TarArchiveEntry("a");
+          entry.addPaxHeader("DEPLOYER.much", "x".repeat(2 << 20));
+          tar.putArchiveEntry(entry);
+          tar.closeArchiveEntry();
+        });
+    assertThatThrownBy(() -> new ArchiveFile(file).unpack(tree, 0, false))
+        .hasMessageContaining("a header of it is larger than 1 MiB");
   }
 
   @Test

@@ -95,6 +95,14 @@ final class ChrootTest {
     assertThat(Files.getAttribute(site.release("2").resolve("lib/engine.js"), "unix:nlink"))
         .as("an unchanged file is one inode in two releases")
         .isEqualTo(2);
+    Path patched = site.release("2").resolve("index.html");
+    String before = Files.readString(patched);
+    Files.writeString(patched, "by hand");
+    Path saved = site.folder().resolve("patches");
+    prompt.type("verify", "--save", saved.toString()).exits(3);
+    prompt.type("verify", "--known").exits(0);
+    assertThat(saved).isNotEmptyDirectory();
+    Files.writeString(patched, before);
     prompt.type("rollback").exits(0);
     assertThat(site.current()).isEqualTo("releases/1");
     prompt.type("verify", "--content").exits(0);
