@@ -5,6 +5,7 @@ import dev.deployer.cluster.Member;
 import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.manifest.Digest;
@@ -34,6 +35,7 @@ final class DeployPlanning {
   private final SharedEntries shared;
   private final GateFacts facts;
   private final List<Acceptance> accepted;
+  private DataGate.Judged data = DataGate.Judged.NONE;
 
   /** For a request, and what a person accepts. */
   DeployPlanning(Runs runs, DeployRequest request, GateFacts facts, List<Acceptance> accepted) {
@@ -54,16 +56,24 @@ final class DeployPlanning {
       throws IOException, DeployerException {
     ReleaseId release = release(fleet, known, bound);
     Map<Member, Plan> plans = onHosts(fleet, known, surveys, release, DeployPlanner::plan);
+    data = facts.data(fleet, release, known, accepted);
     return FleetPlans.together(
-        fleet,
-        plans,
-        terms(Optional.of(known.origin())),
-        Stream.of(
-                facts.judged(known, accepted).stream(),
-                contract(fleet, release, known, plans),
-                rehearsed(fleet, known, plans).stream())
-            .flatMap(found -> found)
-            .toList());
+            fleet,
+            plans,
+            terms(Optional.of(known.origin())),
+            Stream.of(
+                    facts.judged(known, accepted).stream(),
+                    data.finding().stream(),
+                    contract(fleet, release, known, plans),
+                    rehearsed(fleet, known, plans).stream())
+                .flatMap(found -> found)
+                .toList())
+        .noting(data.notes());
+  }
+
+  /** What was said of the data when it was last planned. */
+  DataGate.Judged data() {
+    return data;
   }
 
   private Optional<Finding> rehearsed(
@@ -78,11 +88,9 @@ final class DeployPlanning {
       return Optional.of(
           new RehearsalOnHosts(fleet, List.of(), rule.get()).judge(digest, plans, now, accepted));
     }
-    try (Elsewhere elsewhere = Elsewhere.start(runs)) {
-      return Optional.of(
-          new RehearsalOnHosts(fleet, elsewhere.hosts(), rule.get())
-              .judge(digest, plans, now, accepted));
-    }
+    return Optional.of(
+        new RehearsalOnHosts(fleet, facts.elsewhere(), rule.get())
+            .judge(digest, plans, now, accepted));
   }
 
   /** The plan of a rehearsal; of the gates it is asked what is to be sent, and what has drifted. */

@@ -5,6 +5,7 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.HooksAndChecks;
 import dev.deployer.cluster.Member;
+import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Transaction;
 import dev.deployer.event.Event;
 import dev.deployer.execution.Executor;
@@ -66,7 +67,9 @@ final class Deployment {
 
   Plan plan() throws DeployerException {
     new Preflight(runs).warnOfDeploy();
-    try (SourceScan scan = SourceScan.start(request.source(), runs, facts)) {
+    facts.lookElsewhere();
+    try (facts;
+        SourceScan scan = SourceScan.start(request.source(), runs, facts)) {
       return runs.together(
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
@@ -108,7 +111,8 @@ final class Deployment {
   }
 
   private DeployResult scanned(Optional<Plan> bound) throws DeployerException {
-    try (SourceScan scan = SourceScan.start(request.source(), runs, facts)) {
+    try (facts;
+        SourceScan scan = SourceScan.start(request.source(), runs, facts)) {
       Fleet.Work<DeployResult> work = fleet -> deploy(fleet, scan, bound);
       return bound.isEmpty() ? runs.together(work) : runs.bound(bound.get(), work);
     }
@@ -128,6 +132,7 @@ final class Deployment {
     fleet.lock(
         "deploy" + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
         request.message());
+    facts.lookElsewhere();
     FleetRecovery settlement =
         new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
     settlement.disarm();
@@ -150,6 +155,7 @@ final class Deployment {
       FleetPlans.requireSameSteps(fleet, plan, bound.get());
     }
     FleetPlans.warnOfKnownBad(fleet, plan);
+    FleetPlans.warnOfData(fleet, planning.data());
     FleetPlans.warnOfGatesGone(fleet, settings.gates().inForce());
     announcements.about(plan.release(), FleetPlans.previous(plan));
     announcements.overridden(plan.gates());
@@ -193,11 +199,7 @@ final class Deployment {
     if (flips) {
       Transaction.Outcome outcome =
           new Transaction(
-                  fleet,
-                  Optional.of(release),
-                  Optional.of(digest),
-                  runs.target().rollout(),
-                  hooksAndChecks)
+                  fleet, Optional.of(release), Optional.of(digest), rollout(), hooksAndChecks)
               .run();
       warnings.addAll(outcome.warnings());
       open.putAll(outcome.open());
@@ -219,6 +221,12 @@ final class Deployment {
         plan.gates(),
         warnings,
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** What was live is not gone back to where it could not read what was written. */
+  private Rollout rollout() {
+    Rollout rollout = runs.target().rollout();
+    return planning.data().holds() ? rollout.withOnFailure(Rollout.OnFailure.HOLD) : rollout;
   }
 
   /**

@@ -49,8 +49,8 @@ final class Elsewhere implements AutoCloseable {
         asked.isEmpty() ? Optional.empty() : Optional.of(Threads.prepare("elsewhere", task));
   }
 
-  /** Begins to read; where there is nothing else to look at, nothing is begun. */
-  static Elsewhere start(Runs runs) {
+  /** Of the target of these runs; nothing is begun yet. */
+  static Elsewhere of(Runs runs) {
     Stop stop = runs.stop().child();
     Target.Others others = runs.target().others();
     List<Asked> asked = new ArrayList<>();
@@ -63,9 +63,18 @@ final class Elsewhere implements AutoCloseable {
         .forEach(
             (name, target) ->
                 target.each().forEach(one -> asked.add(asked(runs, Optional.of(name), one, stop))));
-    Elsewhere elsewhere = new Elsewhere(stop, asked);
-    elsewhere.thread.ifPresent(Thread::start);
-    return elsewhere;
+    return new Elsewhere(stop, asked);
+  }
+
+  /** Of the target of these runs, begun. */
+  static Elsewhere start(Runs runs) {
+    return of(runs).begin();
+  }
+
+  /** Begins to read, once; where there is nothing else to look at, nothing is begun. */
+  Elsewhere begin() {
+    thread.filter(one -> one.getState() == Thread.State.NEW).ifPresent(Thread::start);
+    return this;
   }
 
   private static Asked asked(Runs runs, Optional<String> environment, Target one, Stop stop) {

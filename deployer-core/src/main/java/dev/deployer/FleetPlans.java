@@ -2,7 +2,9 @@ package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
+import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateName;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -155,6 +157,11 @@ final class FleetPlans {
         return;
       }
     }
+  }
+
+  /** Tells what a gate has seen, and what stops nothing. */
+  static void warnOfData(Fleet fleet, DataGate.Judged data) {
+    data.notes().forEach(note -> fleet.warn(new Warning.Noticed(GateName.DATA.word(), note)));
   }
 
   /** Tells of gates that the last deploy of some host went through and that are not asked now. */

@@ -1,6 +1,8 @@
 package dev.deployer;
 
+import dev.deployer.cluster.Fleet;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.gate.SourceFacts;
@@ -12,6 +14,8 @@ import dev.deployer.git.WorkTree.Difference;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.metadata.InvalidMetadataException;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.source.IgnoreRules;
 import dev.deployer.source.Origin;
 import dev.deployer.source.Seal;
@@ -31,22 +35,47 @@ import java.util.TreeMap;
  * Gathers what the gates of a deploy judge by, as far as it is found on this machine. It reads, and
  * changes nothing.
  */
-final class GateFacts {
+final class GateFacts implements AutoCloseable {
+  private final Runs runs;
   private final DeployRequest request;
   private final Optional<SourceRule> rule;
   private final List<Hook> build;
   private final Git git;
   private Optional<WorkTree> beforeBuild = Optional.empty();
+  private Optional<Elsewhere> elsewhere = Optional.empty();
 
   GateFacts(Runs runs, DeployRequest request) {
     this(runs, request, runs.target().settings().gates().source());
   }
 
   GateFacts(Runs runs, DeployRequest request, Optional<SourceRule> rule) {
+    this.runs = runs;
     this.request = request;
     this.rule = rule;
     this.build = runs.target().rollout().hooks().of(HookPhase.BUILD);
     this.git = new Git(runs.workstation().commands());
+  }
+
+  /** Begins to ask the hosts that the run does not change. */
+  void lookElsewhere() {
+    elsewhere = Optional.of(Elsewhere.start(runs));
+  }
+
+  /** What they say, once they are asked. */
+  List<Elsewhere.Seen> elsewhere() throws DeployerException {
+    return elsewhere.orElseThrow().hosts();
+  }
+
+  /** What the gate says of who can read the data. */
+  DataGate.Judged data(Fleet fleet, ReleaseId release, OfSource known, List<Acceptance> accepted)
+      throws DeployerException {
+    return new DataOnHosts(fleet, elsewhere.orElseThrow(), runs.target().settings().gates().data())
+        .judge(release, known.own().metadata(), true, accepted);
+  }
+
+  @Override
+  public void close() {
+    elsewhere.ifPresent(Elsewhere::close);
   }
 
   /** What is known of a source that was scanned. */

@@ -8,6 +8,7 @@ import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.cluster.Transaction;
 import dev.deployer.execution.Executor;
+import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.notify.Occasion;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * One rollback, from plan to end. It leaves the release that its plan names, and the plan is made
@@ -44,25 +46,32 @@ final class Rollback {
   private final RollbackRequest request;
   private final HookWiring wiring;
   private final Announcements announcements;
+  private final Elsewhere elsewhere;
+  private DataGate.Judged data = DataGate.Judged.NONE;
 
   Rollback(Runs runs, RollbackRequest request) {
     this.runs = runs;
     this.request = request;
     this.wiring = new HookWiring(runs);
     this.announcements = new Announcements(runs);
+    this.elsewhere = Elsewhere.of(runs);
   }
 
   Plan plan() throws DeployerException {
     new Preflight(runs).warnOfReturn();
-    return runs.together(
-        fleet -> {
-          fleet.all(member -> member.state(member.run().state()));
-          fleet.warnOfContradictions();
-          Optional<ReleaseId> to = target(fleet, request.to());
-          Map<Member, RollbackPlanner.Seen> seen = new ConcurrentHashMap<>();
-          fleet.all(member -> seen.put(member, HandChanges.seen(member, to)));
-          return planned(fleet, to, seen);
-        });
+    try (elsewhere) {
+      elsewhere.begin();
+      return runs.together(this::shown);
+    }
+  }
+
+  private Plan shown(Fleet fleet) throws IOException, DeployerException {
+    fleet.all(member -> member.state(member.run().state()));
+    fleet.warnOfContradictions();
+    Optional<ReleaseId> to = target(fleet, request.to());
+    Map<Member, RollbackPlanner.Seen> seen = new ConcurrentHashMap<>();
+    fleet.all(member -> seen.put(member, HandChanges.seen(member, to)));
+    return planned(fleet, to, seen);
   }
 
   RollbackResult run() throws DeployerException {
@@ -70,7 +79,10 @@ final class Rollback {
     return announcements.during(
         () -> {
           new Preflight(runs).warnOfReturn();
-          return runs.together(fleet -> run(fleet, start));
+          try (elsewhere) {
+            elsewhere.begin();
+            return runs.together(fleet -> run(fleet, start));
+          }
         },
         result -> Optional.of(end(result)));
   }
@@ -126,14 +138,35 @@ final class Rollback {
           member,
           planner.plan(to, Optional.ofNullable(donors.get(member)), request.to().isPresent()));
     }
+    data = data(fleet, to, donors);
     return FleetPlans.together(
-        fleet,
-        plans,
-        runs.terms(
-            Optional.empty(),
-            !inWaves(),
-            RolloutInPlan.ofReturn(rollout(), runs.target().settings().reconnectFor())),
-        contract(fleet, to, plans).stream().toList());
+            fleet,
+            plans,
+            runs.terms(
+                Optional.empty(),
+                !inWaves(),
+                RolloutInPlan.ofReturn(rollout(), runs.target().settings().reconnectFor())),
+            Stream.concat(data.finding().stream(), contract(fleet, to, plans).stream()).toList())
+        .noting(data.notes());
+  }
+
+  /** What the gate says of the release that is to read the data again. */
+  private DataGate.Judged data(
+      Fleet fleet, Optional<ReleaseId> to, Map<Member, RollbackPlanner.Donor> donors)
+      throws DeployerException {
+    if (to.isEmpty()) {
+      return DataGate.Judged.NONE;
+    }
+    Optional<ReleaseRecord> record =
+        Stream.concat(
+                fleet.members().stream()
+                    .flatMap(
+                        member ->
+                            Optional.ofNullable(member.state().records().get(to.get())).stream()),
+                donors.values().stream().map(RollbackPlanner.Donor::record))
+            .findFirst();
+    return new DataOnHosts(fleet, elsewhere, runs.target().settings().gates().data())
+        .judge(to.get(), record.flatMap(ReleaseRecord::metadata), false, request.accepted());
   }
 
   /** What the gate says, where something is to go live. */
@@ -175,6 +208,8 @@ final class Rollback {
     announcements.overridden(plan.gates());
     requireSameContent(fleet, plan);
     FleetPlans.warnOfKnownBad(fleet, plan);
+    FleetPlans.warnOfData(fleet, data);
+    announcements.overridden(plan.gates());
     fleet.all(
         member -> {
           int number = fleet.members().indexOf(member);

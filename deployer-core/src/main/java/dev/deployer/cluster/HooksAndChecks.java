@@ -178,8 +178,12 @@ public final class HooksAndChecks {
         && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
       StillWell serving = new StillWell(fleet, rollout, health, context);
       serving.look();
-      run(HookPhase.BEFORE_ACTIVATE, hosts, fleet.members());
-      requireUntouched(hosts);
+      new Attempt(fleet, hosts, rollout.hooks().of(HookPhase.BEFORE_ACTIVATE))
+          .during(
+              () -> {
+                run(HookPhase.BEFORE_ACTIVATE, hosts, fleet.members());
+                requireUntouched(hosts);
+              });
       serving.require();
     }
   }

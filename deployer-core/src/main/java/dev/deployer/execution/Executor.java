@@ -16,6 +16,7 @@ import dev.deployer.plan.Base;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
+import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.Noted;
 import dev.deployer.root.ReleaseRecord;
@@ -237,7 +238,7 @@ public final class Executor {
 
   /** Records that the flip is about to happen. */
   public void prepare() throws IOException, DeployerException {
-    planned.prepare(note(), gates.needing(needs()));
+    planned.prepare(note(), gates.needing(needs()), data());
   }
 
   private List<String> needs() {
@@ -248,6 +249,36 @@ public final class Executor {
         .flatMap(ReleaseRecord::metadata)
         .map(Metadata::needs)
         .orElse(List.of());
+  }
+
+  /** What the release that is to be live says of itself. */
+  private DataInUse data() {
+    return DataInUse.of(
+        making
+            .made()
+            .or(
+                () ->
+                    flip()
+                        .flatMap(Flip::to)
+                        .flatMap(id -> Optional.ofNullable(state.records().get(id))))
+            .flatMap(ReleaseRecord::metadata));
+  }
+
+  /**
+   * Records that hooks are about to run before the release goes live: what it writes may be written
+   * from here on.
+   *
+   * @param hooks their names
+   */
+  public void attempt(List<String> hooks) throws IOException, DeployerException {
+    ReleaseId id = flip().flatMap(Flip::to).orElseThrow();
+    journal.attempted(id, flip().orElseThrow().digest(), Noted.attempt(id, data(), hooks));
+  }
+
+  /** Records that they have ended. */
+  public void attempted(boolean passed) throws IOException, DeployerException {
+    ReleaseId id = flip().flatMap(Flip::to).orElseThrow();
+    journal.attempted(id, flip().orElseThrow().digest(), Noted.attempted(id, passed));
   }
 
   /**

@@ -238,6 +238,17 @@ public final class JournalWriter {
             .gates(gates));
   }
 
+  /** Records what is done with a release before it goes live. */
+  void attempted(ReleaseId id, Optional<Digest> digest, Noted what)
+      throws IOException, DeployerException {
+    append(record(JournalRecord.Kind.NOTED, transaction).to(Optional.of(id), digest).noted(what));
+  }
+
+  /** Records what a person knows of the data, and why. */
+  void marked(Noted mark, String reason) throws IOException, DeployerException {
+    append(record(JournalRecord.Kind.NOTED, transaction).note(Optional.of(reason)).noted(mark));
+  }
+
   private NextRecord own(JournalRecord.Kind kind) {
     return record(kind, transaction).cluster(cluster);
   }

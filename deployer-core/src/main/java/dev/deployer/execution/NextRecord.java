@@ -3,6 +3,7 @@ package dev.deployer.execution;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ClusterMark;
+import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
@@ -28,6 +29,7 @@ final class NextRecord {
   private Optional<Noted> noted = Optional.empty();
   private Map<String, JournalHead> heads = Map.of();
   private GatesOfRun gates = GatesOfRun.NONE;
+  private DataInUse data = DataInUse.NONE;
 
   NextRecord(JournalRecord.Kind kind, String transaction) {
     this.kind = kind;
@@ -80,6 +82,11 @@ final class NextRecord {
     return this;
   }
 
+  NextRecord data(DataInUse ofRelease) {
+    data = ofRelease;
+    return this;
+  }
+
   /** What the journals of the other hosts are, for records that say so. */
   NextRecord heads(Map<String, JournalHead> others) {
     heads = cluster.isPresent() && bearsWitness() ? others : Map.of();
@@ -112,6 +119,7 @@ final class NextRecord {
         word,
         noted,
         heads,
-        gates);
+        gates,
+        data);
   }
 }

@@ -6,6 +6,7 @@ import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Step;
+import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
@@ -60,10 +61,14 @@ final class PlannedFlip {
    *
    * @param note what is to be known of the way in which it is done
    * @param gates what was asked before, and overridden
+   * @param data of the release
    */
-  void prepare(Optional<String> note, GatesOfRun gates) throws IOException, DeployerException {
+  void prepare(Optional<String> note, GatesOfRun gates, DataInUse data)
+      throws IOException, DeployerException {
     activation()
-        .prepare(journal.ofPrepared(flip().orElseThrow(), note, sequel, gates), followingTheFlip());
+        .prepare(
+            journal.ofPrepared(flip().orElseThrow(), note, sequel, gates).data(data),
+            followingTheFlip());
   }
 
   /** The records that follow the flip next, where nothing is run or asked before them. */

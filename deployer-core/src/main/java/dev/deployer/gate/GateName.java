@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 public enum GateName {
   /** Whether what would be sent is accounted for. */
   SOURCE(Objection.Kind.SOURCE),
+  /** Whether someone cannot read what is, or will be, written. */
+  DATA(Objection.Kind.DATA),
   /** Whether a release needs what a step has removed, or a step removes what one needs. */
   CONTRACT(Objection.Kind.CONTRACT),
   /** Whether it was rehearsed, and not too long ago. */

@@ -116,6 +116,7 @@ public record GateSettings(
   public List<String> inForce() {
     List<String> names = new ArrayList<>();
     source.ifPresent(rule -> names.add(GateName.SOURCE.word()));
+    data.ifPresent(rule -> names.add(GateName.DATA.word()));
     rehearsal.ifPresent(rule -> names.add(GateName.REHEARSAL.word()));
     names.add(GateName.DRIFT.word());
     return names;
@@ -135,6 +136,8 @@ public record GateSettings(
                         "generated",
                         rule.generated()))
             .orElse("off"));
+    fields.put(
+        GateName.DATA.word(), data.<Object>map(rule -> Map.of("with", rule.with())).orElse("off"));
     fields.put(
         GateName.REHEARSAL.word(), rehearsal.<Object>map(RehearsalRule::fields).orElse("off"));
     return fields;

@@ -124,6 +124,8 @@ final class StepKeys {
       } else if (version.isPresent() && !data.get(store).reads(version.get())) {
         stores.fault(
             store, "the release itself reads " + data.get(store).range() + ", so it is never due");
+      } else if (version.isPresent() && data.get(store).writes() < version.get()) {
+        stores.fault(store, "the release itself writes " + data.get(store).writes() + ", below it");
       } else {
         version.ifPresent(lowest -> raises.put(store, lowest));
       }

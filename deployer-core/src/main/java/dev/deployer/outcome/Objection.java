@@ -32,6 +32,8 @@ public record Objection(Kind kind, String fact, List<String> details) {
     NOT_THAT_LOCK,
     /** What would be sent is not accounted for. A gate: can be accepted. */
     SOURCE,
+    /** Someone cannot read the data that is, or will be, written. A gate: can be accepted. */
+    DATA,
     /** What is needed is removed, or is to be. A gate: can be accepted. */
     CONTRACT,
     /** It was not rehearsed, or too long ago. A gate: can be accepted. */

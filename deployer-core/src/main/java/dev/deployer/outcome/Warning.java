@@ -238,6 +238,14 @@ public sealed interface Warning {
       implements Warning {}
 
   /**
+   * A gate has seen what a person should know, and what stops nothing.
+   *
+   * @param gate its name
+   * @param fact what
+   */
+  record Noticed(String gate, String fact) implements Warning {}
+
+  /**
    * A release that a rollback has left was changed on its host; it is kept with that.
    *
    * @param release which one

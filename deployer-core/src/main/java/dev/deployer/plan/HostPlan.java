@@ -5,6 +5,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The part of a plan for one host: what is there now, and what is to be done there.
@@ -42,6 +43,21 @@ public record HostPlan(
   HostPlan with(List<Step> others) {
     return new HostPlan(
         host, hostKey, root, rootId, generation, from, others, changes, objections, notes);
+  }
+
+  /** The same, with these notes besides. */
+  public HostPlan noting(List<String> more) {
+    return new HostPlan(
+        host,
+        hostKey,
+        root,
+        rootId,
+        generation,
+        from,
+        steps,
+        changes,
+        objections,
+        Stream.concat(notes.stream(), more.stream()).toList());
   }
 
   /** The step of this kind, if there is one. */

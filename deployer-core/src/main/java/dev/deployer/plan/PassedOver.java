@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Where a rollback would go, had no step removed anything, and why it does not. Pure. */
+/** Where a rollback would go, were it not for steps and for the data; and why it does not. Pure. */
 public final class PassedOver {
   private PassedOver() {}
 
@@ -19,6 +19,7 @@ public final class PassedOver {
         .flatMap(
             id ->
                 ContractGate.whyNot(state.says(id), removed)
+                    .or(() -> state.unreadable(id))
                     .map(why -> new Warning.PassedOver(id, why))
                     .stream())
         .toList();

@@ -60,6 +60,19 @@ public record Plan(
     return new Plan(kind, release, digest, hosts, terms, found);
   }
 
+  /** The same, with what a person should know of the hosts on which a release goes live. */
+  public Plan noting(List<String> notes) {
+    return new Plan(
+        kind,
+        release,
+        digest,
+        hosts.stream()
+            .map(host -> host.step(Step.Activate.class).isPresent() ? host.noting(notes) : host)
+            .toList(),
+        terms,
+        gates);
+  }
+
   /** Whether something stands against it, on a host or at a gate. */
   public boolean isRefused() {
     return hosts.stream().anyMatch(host -> !host.objections().isEmpty())

@@ -52,6 +52,7 @@ import java.util.TreeMap;
  * @param heads how far the journals of the hosts that take part reached when it was written, by the
  *     ids of their roots; nothing is decided by them
  * @param gates for prepared: which gates were asked, and which overridden; for noted the latter
+ * @param data for prepared: what the release reads and writes
  */
 public record JournalRecord(
     long number,
@@ -70,7 +71,8 @@ public record JournalRecord(
     boolean word,
     Optional<Noted> noted,
     Map<String, JournalHead> heads,
-    GatesOfRun gates) {
+    GatesOfRun gates,
+    DataInUse data) {
 
   /** Copies the heads. */
   public JournalRecord {
@@ -108,7 +110,8 @@ public record JournalRecord(
         false,
         Optional.empty(),
         Map.of(),
-        GatesOfRun.NONE);
+        GatesOfRun.NONE,
+        DataInUse.NONE);
   }
 
   /** What was decided or done. */
@@ -188,6 +191,7 @@ public record JournalRecord(
       fields.put("heads", seen);
     }
     gates.putInto(fields);
+    data.putInto(fields);
     return Json.write(fields);
   }
 
@@ -211,7 +215,8 @@ public record JournalRecord(
         json.flag("word"),
         Noted.read(json),
         heads(json.object("heads")),
-        GatesOfRun.read(json));
+        GatesOfRun.read(json),
+        DataInUse.read(json));
   }
 
   private static Map<String, JournalHead> heads(Optional<Json> json)

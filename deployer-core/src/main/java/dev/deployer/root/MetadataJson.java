@@ -25,9 +25,7 @@ public final class MetadataJson {
   public static Map<String, Object> fields(Metadata metadata) {
     Map<String, Object> fields = new LinkedHashMap<>();
     if (!metadata.data().isEmpty()) {
-      Map<String, Object> stores = new LinkedHashMap<>();
-      metadata.data().forEach((store, versions) -> stores.put(store, fields(versions)));
-      fields.put("data", stores);
+      fields.put("data", data(metadata.data()));
     }
     put(fields, "needs", metadata.needs());
     put(fields, "approvers", metadata.approvers());
@@ -35,8 +33,15 @@ public final class MetadataJson {
     return fields;
   }
 
+  /** What stands at each store. */
+  static Map<String, Object> data(SortedMap<String, StoreVersions> data) {
+    Map<String, Object> stores = new LinkedHashMap<>();
+    data.forEach((store, versions) -> stores.put(store, fields(versions)));
+    return stores;
+  }
+
   /** What one store is to a release: {@code {"from":41,"to":43,"writes":43}}. */
-  static Map<String, Object> fields(StoreVersions versions) {
+  private static Map<String, Object> fields(StoreVersions versions) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("from", versions.from());
     fields.put("to", versions.to());
@@ -101,7 +106,7 @@ public final class MetadataJson {
             known.each("steps", MetadataJson::step)));
   }
 
-  /** What stands at each store. */
+  /** What is read from there. */
   static SortedMap<String, StoreVersions> data(Optional<Json> json) throws Json.MalformedException {
     SortedMap<String, StoreVersions> data = new TreeMap<>();
     if (json.isPresent()) {
@@ -120,6 +125,28 @@ public final class MetadataJson {
         }
       }
     }
+    return data;
+  }
+
+  /** The same, where what cannot be read counts as not there: a note decides nothing. */
+  static SortedMap<String, StoreVersions> dataOf(Map<?, ?> stores) {
+    SortedMap<String, StoreVersions> data = new TreeMap<>();
+    stores.forEach(
+        (store, versions) -> {
+          if (store instanceof String name
+              && versions instanceof Map<?, ?> numbers
+              && numbers.get("from") instanceof Number from
+              && numbers.get("to") instanceof Number to
+              && numbers.get("writes") instanceof Number writes) {
+            try {
+              data.put(
+                  name,
+                  new StoreVersions(from.longValue(), to.longValue(), writes.longValue(), false));
+            } catch (IllegalArgumentException e) {
+              // Of a version that knows other rules.
+            }
+          }
+        });
     return data;
   }
 

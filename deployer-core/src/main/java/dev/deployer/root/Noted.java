@@ -47,6 +47,12 @@ public record Noted(String about, Map<String, Object> facts) {
   public record Patch(
       String drift, long places, Optional<String> content, Optional<String> message) {}
 
+  /** What is to be done before a release goes live is about to be run, or came to an end. */
+  public static final String ATTEMPT = "attempt";
+
+  /** A person has recorded which version of the data there is. */
+  public static final String MARK = "mark";
+
   /** Copies the map. */
   public Noted {
     facts = Map.copyOf(facts);
@@ -99,6 +105,63 @@ public record Noted(String about, Map<String, Object> facts) {
 
   private Optional<String> text(String name) {
     return facts.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  /**
+   * Hooks are about to run before this release goes live, and may write what it writes.
+   *
+   * @param hooks their names
+   */
+  public static Noted attempt(ReleaseId release, DataInUse data, List<String> hooks) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("release", release.value());
+    facts.put("hooks", List.copyOf(hooks));
+    facts.put("outcome", "begun");
+    data.putInto(facts);
+    return new Noted(ATTEMPT, facts);
+  }
+
+  /** They have ended. */
+  public static Noted attempted(ReleaseId release, boolean passed) {
+    return new Noted(
+        ATTEMPT, Map.of("release", release.value(), "outcome", passed ? "done" : "failed"));
+  }
+
+  /** The data in this store is known to be of no higher version. */
+  public static Noted mark(String store, long version) {
+    return new Noted(MARK, Map.of("store", store, "written", version));
+  }
+
+  /** What an attempt may have written; nothing where it is none. */
+  DataInUse attempted() {
+    return about.equals(ATTEMPT) && facts.get("data") instanceof Map<?, ?> data
+        ? new DataInUse(MetadataJson.dataOf(data))
+        : DataInUse.NONE;
+  }
+
+  /** By store: what a person has recorded. */
+  Map<String, Long> written() {
+    return about.equals(MARK)
+            && facts.get("store") instanceof String store
+            && facts.get("written") instanceof Number version
+        ? Map.of(store, version.longValue())
+        : Map.of();
+  }
+
+  /** By store: the lowest version that a step has left. */
+  Map<String, Long> raised() {
+    Map<String, Long> raised = new LinkedHashMap<>();
+    if (about.equals(STEP)
+        && "done".equals(facts.get("outcome"))
+        && facts.get("raised") instanceof Map<?, ?> stores) {
+      stores.forEach(
+          (store, version) -> {
+            if (store instanceof String name && version instanceof Number number) {
+              raised.put(name, number.longValue());
+            }
+          });
+    }
+    return raised;
   }
 
   boolean isNotWell() {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /**
  * All that a root says of itself, as read once.
@@ -54,27 +56,48 @@ public record RootState(
     return Optional.ofNullable(records.get(id)).flatMap(ReleaseRecord::metadata);
   }
 
-  /** Where a rollback goes to: past those that need what a step has removed. */
+  /** Where a rollback goes to: past those that cannot run any more. */
   public Optional<History.Served> previousGood() {
-    Map<String, Instant> removed = StepLog.of(List.of(history)).removed();
-    return history.previousGood(
-        live.release(), served -> isThere(served) && lacksNothing(served.id(), removed));
+    Predicate<ReleaseId> fit = fit();
+    return history.previousGood(live.release(), served -> isThere(served) && fit.test(served.id()));
   }
 
-  /** The releases to which a rollback would go if steps had removed nothing, the first first. */
+  /**
+   * The releases to which a rollback would go if steps had removed nothing and nothing newer had
+   * been written, the first first.
+   */
   public List<ReleaseId> passedOver() {
-    Map<String, Instant> removed = StepLog.of(List.of(history)).removed();
+    Predicate<ReleaseId> fit = fit();
     List<ReleaseId> over = new ArrayList<>();
     history.previousGood(
         live.release(),
         served -> {
-          boolean usable = isThere(served) && lacksNothing(served.id(), removed);
+          boolean usable = isThere(served) && fit.test(served.id());
           if (isThere(served) && !usable && !over.contains(served.id())) {
             over.add(served.id());
           }
           return usable;
         });
     return over;
+  }
+
+  /** Why a release cannot read the data that there is, as far as this host knows. */
+  public Optional<String> unreadable(ReleaseId id) {
+    return unreadable(id, DataMarks.of(history));
+  }
+
+  private Optional<String> unreadable(ReleaseId id, SortedMap<String, StoreMark> marks) {
+    return Readability.of(
+            "it", says(id), marks, live.release().map(this::says).map(List::of).orElse(List.of()))
+        .faults()
+        .stream()
+        .findFirst();
+  }
+
+  private Predicate<ReleaseId> fit() {
+    Map<String, Instant> removed = StepLog.of(List.of(history)).removed();
+    SortedMap<String, StoreMark> marks = DataMarks.of(history);
+    return id -> lacksNothing(id, removed) && unreadable(id, marks).isEmpty();
   }
 
   private boolean isThere(History.Served served) {

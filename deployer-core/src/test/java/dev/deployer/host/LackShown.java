@@ -6,9 +6,9 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
- * Runs a test that {@linkplain Needs needs} a trait on a server without it all the same, and
- * demands that it fails there: no test of the contract is skipped, and no server is said to lack
- * what it has.
+ * Runs a test that {@linkplain Needs needs} a trait on a server without it all the same, and data
+ * that it fails there: no test of the contract is skipped, and no server is said to lack what it
+ * has.
  */
 final class LackShown implements InvocationInterceptor {
   @Override

@@ -44,7 +44,8 @@ final class FilesOfARootTest {
             Map.of("a", new JournalHead(12, Records.digestOf("head"))),
             new GatesOfRun(
                 List.of("source", "drift"),
-                List.of(new GatesOfRun.Accepted("source", "0123456789ab", "it is meant"))));
+                List.of(new GatesOfRun.Accepted("source", "0123456789ab", "it is meant"))),
+            new DataInUse(new TreeMap<>(Map.of("schema", new StoreVersions(41, 43, 43, true)))));
     assertThat(JournalRecord.read(7, full.bytes())).isEqualTo(full);
     JournalRecord bare = new Records().retired().history().records().get(0);
     assertThat(JournalRecord.read(1, bare.bytes())).isEqualTo(bare);

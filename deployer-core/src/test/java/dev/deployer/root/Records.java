@@ -1,6 +1,7 @@
 package dev.deployer.root;
 
 import dev.deployer.manifest.Digest;
+import dev.deployer.metadata.StoreVersions;
 import dev.deployer.path.ReleaseId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Makes a journal, a record at a time. */
 public final class Records {
@@ -76,7 +78,50 @@ public final class Records {
             false,
             Optional.of(Noted.notWell()),
             Map.of(),
-            GatesOfRun.NONE));
+            GatesOfRun.NONE,
+            DataInUse.NONE));
+    return this;
+  }
+
+  /** Prepares a release that reads and writes this in the store {@code schema}. */
+  public Records prepared(String to, long from, long most, long writes) {
+    return said(
+        add(JournalRecord.Kind.PREPARED, "", to).last(),
+        Optional.empty(),
+        new DataInUse(
+            new TreeMap<>(Map.of("schema", new StoreVersions(from, most, writes, false)))));
+  }
+
+  /** Notes a fact, about a release where one is named. */
+  public Records noted(String to, Noted fact) {
+    return said(add(JournalRecord.Kind.NOTED, "", to).last(), Optional.of(fact), DataInUse.NONE);
+  }
+
+  private JournalRecord last() {
+    return records.remove(records.size() - 1);
+  }
+
+  private Records said(JournalRecord plain, Optional<Noted> fact, DataInUse data) {
+    records.add(
+        new JournalRecord(
+            plain.number(),
+            plain.previous(),
+            plain.time(),
+            plain.kind(),
+            plain.transaction(),
+            plain.by(),
+            plain.from(),
+            plain.to(),
+            plain.digest(),
+            plain.releases(),
+            plain.note(),
+            plain.cluster(),
+            Optional.empty(),
+            false,
+            fact,
+            Map.of(),
+            GatesOfRun.NONE,
+            data));
     return this;
   }
 
@@ -101,7 +146,8 @@ public final class Records {
             false,
             Optional.of(Rehearsed.noted(outcome, Duration.ofSeconds(2), List.of())),
             Map.of(),
-            GatesOfRun.NONE));
+            GatesOfRun.NONE,
+            DataInUse.NONE));
     return this;
   }
 
@@ -144,7 +190,8 @@ public final class Records {
             false,
             noted,
             Map.of(),
-            gates));
+            gates,
+            DataInUse.NONE));
     return this;
   }
 

@@ -31,6 +31,8 @@ public final class WarningText {
       return w.inWords();
     } else if (what instanceof Warning.PassedOver w) {
       return w.inWords();
+    } else if (what instanceof Warning.Noticed w) {
+      return w.gate() + ": " + w.fact();
     } else if (what instanceof Warning.WouldFail w) {
       return w.why();
     } else if (what instanceof Warning.JournalContradicted w) {

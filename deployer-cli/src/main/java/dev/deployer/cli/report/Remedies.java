@@ -119,6 +119,7 @@ final class Remedies {
       case HELD -> held();
       case NOT_THAT_LOCK -> anotherLock(objection);
       case SOURCE -> new SourceRemedies(typed).of(objection);
+      case DATA -> new DataRemedies(typed).of(objection);
       case CONTRACT -> new StepRemedies(typed).of(objection);
       case REHEARSAL -> rehearsal(objection);
       case DRIFT -> drift(objection);

@@ -22,6 +22,7 @@ class WarningTextTest {
       List.of(
           new Warning.KnownBad(R7, R7, Instant.EPOCH, Optional.of("it fell over")),
           new Warning.GateGone("source", R7, Instant.EPOCH),
+          new Warning.Noticed("data", "40 says nothing of schema"),
           new Warning.WouldFail("the hook warm runs on web9"),
           new Warning.JournalContradicted(
               new Objection(Objection.Kind.BROKEN_JOURNAL, "the journal of web2 ends too early")),
@@ -54,6 +55,7 @@ class WarningTextTest {
         .containsExactly(
             "release 7 was recorded as bad on 1970-01-01 00:00:00 UTC: it fell over",
             "the gate source was asked for 7 (1970-01-01 00:00:00 UTC), and is not asked now",
+            "data: 40 says nothing of schema",
             "the hook warm runs on web9",
             "the journal of web2 ends too early",
             "the hook warm exited with 1: no route / giving up",

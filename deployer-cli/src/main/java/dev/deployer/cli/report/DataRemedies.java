@@ -1,0 +1,38 @@
+package dev.deployer.cli.report;
+
+import dev.deployer.outcome.Objection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a person can do where someone could not read the data. */
+final class DataRemedies {
+  /** One that is live and does not read what would be written. */
+  private static final Pattern BESIDE =
+      Pattern.compile("^\\S+, live on .*, reads \\S+ to [0-9]+; ");
+
+  private final Invocation typed;
+
+  DataRemedies(Invocation typed) {
+    this.typed = typed;
+  }
+
+  List<String> of(Objection objection) {
+    List<String> remedies = new ArrayList<>();
+    first(objection, BESIDE)
+        .ifPresent(
+            beside ->
+                remedies.add(
+                    "Deploy a release first that reads it and does not write it yet; or say that"
+                        + " there is no way back where it is reviewed, in release.yaml: one_way:"
+                        + " true"));
+    Acceptances.line(typed, "data", objection.fact()).ifPresent(remedies::add);
+    return remedies;
+  }
+
+  private static Optional<Matcher> first(Objection objection, Pattern pattern) {
+    return objection.details().stream().map(pattern::matcher).filter(Matcher::find).findFirst();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Member;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.DataFacts;
+import dev.deployer.gate.DataFacts.OfHost;
+import dev.deployer.gate.DataFacts.Release;
+import dev.deployer.gate.DataGate;
+import dev.deployer.gate.GateSettings.DataRule;
+import dev.deployer.metadata.Metadata;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.DataMarks;
+import dev.deployer.root.History;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.RootState;
+import dev.deployer.root.StoreMark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Gathers what the gate {@code data} judges by: what the hosts of the run have recorded, those that
+ * it leaves out, and those of the environments that share the data. Where nobody has said anything
+ * of any data, no other host is waited for.
+ */
+final class DataOnHosts {
+  private final Fleet fleet;
+  private final Elsewhere elsewhere;
+  private final Optional<DataRule> rule;
+
+  DataOnHosts(Fleet fleet, Elsewhere elsewhere, Optional<DataRule> rule) {
+    this.fleet = fleet;
+    this.elsewhere = elsewhere;
+    this.rule = rule;
+  }
+
+  /**
+   * What the gate says of a release that is to be live on all hosts of the run.
+   *
+   * @param forward whether it is a deploy, and not a way back
+   */
+  DataGate.Judged judge(
+      ReleaseId id, Optional<Metadata> own, boolean forward, List<Acceptance> accepted)
+      throws DeployerException {
+    boolean declared =
+        own.map(said -> !said.data().isEmpty()).orElse(false)
+            || fleet.members().stream().anyMatch(member -> !marks(member.state()).isEmpty())
+            || rule.map(shared -> !shared.with().isEmpty()).orElse(false);
+    if (rule.isEmpty() || !declared) {
+      return DataGate.Judged.NONE;
+    }
+    List<SortedMap<String, StoreMark>> marks = new ArrayList<>();
+    List<OfHost> hosts = new ArrayList<>();
+    for (Member member : fleet.members()) {
+      marks.add(marks(member.state()));
+      hosts.add(own(member, id, forward));
+    }
+    List<String> unknown = new ArrayList<>();
+    List<String> why = new ArrayList<>();
+    for (Elsewhere.Seen seen : elsewhere.hosts()) {
+      if (!seen.environment().map(rule.get().with()::contains).orElse(true)) {
+        continue;
+      }
+      if (seen.state().isPresent()) {
+        RootState state = seen.state().get();
+        marks.add(marks(state));
+        Optional<Release> live = live(state);
+        hosts.add(new OfHost(seen.environment(), seen.name(), false, live, live));
+      } else {
+        unknown.add(
+            seen.environment()
+                .map(environment -> seen.name() + " of " + environment + " could not be asked")
+                .orElse(seen.name() + " was left out, and could not be asked"));
+        why.add(seen.why().orElseThrow());
+      }
+    }
+    SortedMap<String, StoreMark> together = DataMarks.together(marks);
+    if (together.isEmpty() && own.map(said -> said.data().isEmpty()).orElse(true)) {
+      if (unknown.isEmpty()) {
+        return DataGate.Judged.NONE;
+      }
+    }
+    return DataGate.judge(
+            new DataFacts(new Release(id, own), together, hosts, unknown, forward, there()),
+            accepted)
+        .noting(why);
+  }
+
+  private static OfHost own(Member member, ReleaseId candidate, boolean forward) {
+    RootState state = member.state();
+    Optional<Release> live = live(state);
+    boolean takesPart = !live.map(Release::id).equals(Optional.of(candidate));
+    Optional<Release> beside =
+        takesPart
+            ? live
+            : state.previousGood().map(History.Served::id).map(id -> release(state, id));
+    return new OfHost(
+        Optional.empty(), member.name(), takesPart, live, forward ? beside : Optional.empty());
+  }
+
+  private static SortedMap<String, StoreMark> marks(RootState state) {
+    return DataMarks.of(state.history());
+  }
+
+  private static Optional<Release> live(RootState state) {
+    return state.live().release().map(id -> release(state, id));
+  }
+
+  private static Release release(RootState state, ReleaseId id) {
+    return new Release(
+        id, Optional.ofNullable(state.records().get(id)).flatMap(ReleaseRecord::metadata));
+  }
+
+  private List<Release> there() {
+    Map<ReleaseId, Release> there = new TreeMap<>();
+    for (Member member : fleet.members()) {
+      member
+          .state()
+          .releases()
+          .forEach(id -> there.computeIfAbsent(id, one -> release(member.state(), one)));
+    }
+    return List.copyOf(there.values());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.deployer.cluster;
+
+import dev.deployer.hook.Hook;
+import dev.deployer.outcome.DeployerException;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Leaves a trace of what is run before a release goes live, such as a migration: that it begins and
+ * how it ended is recorded on all hosts. Of one that died there is only the beginning, and what it
+ * has done to the data is not known.
+ */
+final class Attempt {
+  private final Fleet fleet;
+  private final List<Member> hosts;
+  private final List<String> hooks;
+
+  Attempt(Fleet fleet, List<Member> hosts, List<Hook> hooks) {
+    this.fleet = fleet;
+    this.hosts = hosts;
+    this.hooks = hooks.stream().map(Hook::name).toList();
+  }
+
+  /** What is tried. */
+  interface Work {
+    void run() throws IOException, DeployerException;
+  }
+
+  /** Records the beginning, does it, and records how it ended. */
+  void during(Work work) throws IOException, DeployerException {
+    fleet.all(hosts, member -> member.executor().attempt(hooks));
+    try {
+      work.run();
+    } catch (IOException | DeployerException e) {
+      if (Failures.kind(e) != DeployerException.Kind.UNKNOWN) {
+        List<Member> there = hosts.stream().filter(member -> !member.isLost()).toList();
+        fleet
+            .each(there, member -> member.executor().attempted(false))
+            .values()
+            .forEach(e::addSuppressed);
+      }
+      throw e;
+    }
+    fleet.all(hosts, member -> member.executor().attempted(true));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.deployer.root;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the data in a store is known to be.
+ *
+ * @param highest the highest version that was written, or may have been
+ * @param served the highest of those that are not from an attempt alone
+ * @param floor the lowest version that may still be there
+ */
+public record StoreMark(Written highest, Optional<Written> served, long floor) {
+  /** Whether only a release that never was live may have written the highest. */
+  public boolean isOfAnAttemptAlone() {
+    return highest.how() == Written.How.ATTEMPTED;
+  }
+
+  /** What is known on two hosts together. */
+  public StoreMark and(StoreMark other) {
+    return new StoreMark(
+        Stream.of(highest, other.highest).max(Written.HEIGHT).orElseThrow(),
+        Stream.concat(served.stream(), other.served.stream()).max(Written.HEIGHT),
+        Math.min(floor, other.floor));
+  }
+
+  /** The same, where the data itself was asked for its highest version. */
+  public StoreMark asked(Written answer) {
+    return new StoreMark(answer, Optional.of(answer), Math.min(floor, answer.version()));
+  }
+}
