@@ -38,6 +38,12 @@ final class Migration {
   /** What comes of that. */
   CommandOutcome outcome = new CommandOutcome.Exited(0);
 
+  /** What happens meanwhile. */
+  Runnable whileDropping = () -> {};
+
+  /** What happens while it is shown. */
+  Runnable whileShowing = () -> {};
+
   /** What comes of the command that shows it first. */
   CommandOutcome shown = new CommandOutcome.Exited(0);
 
@@ -62,12 +68,14 @@ final class Migration {
                     "bin/drop",
                     (command, output) -> {
                       drops.incrementAndGet();
+                      whileDropping.run();
                       output.line("dropped users.email", false);
                       return outcome;
                     })
                 .answer(
                     "bin/show",
                     (command, output) -> {
+                      whileShowing.run();
                       output.line("1 | anna@example.net", false);
                       return shown;
                     }));

@@ -10,11 +10,14 @@ import dev.deployer.command.CommandOutcome.TimedOut;
 import dev.deployer.command.CommandOutcome.Unknown;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Verdict;
+import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.testing.MemoryConnector;
+import dev.deployer.testing.MemoryDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -302,6 +305,72 @@ final class StepsTest {
           .satisfies(e -> assertThat(e.objections().get(0).details()).containsExactly(detail));
     }
     assertThat(shop.drops).hasValue(0);
+  }
+
+  @Test
+  void aHostThatIsLeftOutAndDownCannotBeAskedWhatItNeeds() throws Exception {
+    shop.deployed(1, 2, 3);
+    for (Optional<String> environment : List.of(Optional.<String>empty(), Optional.of("codegen"))) {
+      Deployer asking =
+          shop.cluster.asking(
+              1,
+              environment,
+              connector -> {
+                if (connector.address().contains("web2")) {
+                  ((MemoryConnector) connector).refuse(ConnectFailedException.Reason.UNREACHABLE);
+                }
+                return connector;
+              });
+
+      assertThat(asking.steps().get(0).why())
+          .containsExactly(
+              environment.isPresent()
+                  ? "web2 of codegen could not be asked"
+                  : "web2 was left out, and could not be asked");
+    }
+  }
+
+  @Test
+  void hostsWithDifferentReleasesAreEachAsked() throws Exception {
+    shop.deployed(1, 2, 3);
+    shop.cluster.deployer(List.of(1), c -> c).rollback(Optional.empty(), List.of());
+    shop.cluster
+        .deployer(List.of(1), c -> c)
+        .rollback(Optional.of(ReleaseId.parse("1")), List.of());
+
+    assertThat(refused().objections().get(0).details())
+        .containsExactly("deploy@web2:22 runs 1, which needs users.email");
+  }
+
+  @Test
+  void whatIsDoneStaysDoneUnderLaterReleasesAndWhereAHostIsReplaced() throws Exception {
+    shop.deployed(1, 2, 3);
+    shop.run();
+    shop.deployed(4);
+    assertStates(State.DONE);
+    MemoryDisk fresh = new MemoryDisk();
+    fresh.backdoor().makeDirectory("/srv");
+    fresh.setOwner("/srv", MemoryDisk.DEPLOYER);
+    shop.cluster.shops.set(0, shop.cluster.shop(0).on(fresh).initialised());
+    shop.deployed(5);
+
+    assertStates(State.DONE);
+    shop.run();
+    assertThat(shop.drops).hasValue(1);
+    DeployRequest needing = shop.version(1);
+    assertThatExceptionOfType(DeployerException.class)
+        .isThrownBy(() -> shop.deployer().deploy(needing))
+        .withMessageContaining("1 needs users.email, removed by a step");
+  }
+
+  @Test
+  void aFirstDeployThatSaysWhatItNeedsPasses() throws Exception {
+    assertThat(shop.deployer().plan(shop.version(1)).gates())
+        .anyMatch(
+            found ->
+                found.gate().word().equals("contract")
+                    && found.verdict() == Verdict.PASSED
+                    && found.fact().equals("1 needs 2 names, none of them removed"));
   }
 
   @Test

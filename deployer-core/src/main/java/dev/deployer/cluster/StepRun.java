@@ -106,7 +106,9 @@ public final class StepRun {
         task.before().map(hook -> hooks.run(PHASE, hook, context, places)).orElse(List.of());
     List<HookResult> results = List.of();
     Outcome outcome = Outcome.FAILED;
-    if (before.stream().allMatch(HookResult::passed)) {
+    // A wish to stop that came meanwhile is heeded as long as nothing is done.
+    boolean goesOn = before.stream().allMatch(HookResult::passed) && !isToStop();
+    if (goesOn) {
       results = hooks.run(PHASE, task.command(), context, places);
       outcome = outcome(results);
     }
@@ -115,7 +117,7 @@ public final class StepRun {
       end(task, outcome);
       keep(task);
       if (outcome != Outcome.DONE) {
-        throw failure(outcome, results.isEmpty() ? before : results);
+        throw failure(task, outcome, results.isEmpty() ? before : results);
       }
       checks.requireHealth(fleet.members());
     } finally {
@@ -124,6 +126,10 @@ public final class StepRun {
       }
     }
     return new Result(lines(task), checks.unhealthy(), warnings);
+  }
+
+  private boolean isToStop() {
+    return Thread.currentThread().isInterrupted() || fleet.stop().isRequested();
   }
 
   private Map<Member, Long> lines(Task task) {
@@ -237,8 +243,15 @@ public final class StepRun {
                 warnings.add(new Warning.StepOutputLost(member.toString(), Failures.message(e))));
   }
 
-  private static DeployerException failure(Outcome outcome, List<HookResult> results) {
+  private static DeployerException failure(Task task, Outcome outcome, List<HookResult> results) {
     List<HookResult> failures = results.stream().filter(result -> !result.passed()).toList();
+    if (failures.isEmpty()) {
+      return new DeployerException(
+          DeployerException.Kind.INTERRUPTED,
+          new Live.Unknown(),
+          "interrupted before " + task.note().step() + " was run",
+          null);
+    }
     return new DeployerException(
             outcome == Outcome.UNKNOWN
                 ? DeployerException.Kind.UNKNOWN

@@ -256,6 +256,21 @@ final class ContractGateTest {
         .isEqualTo(Verdict.OBJECTED);
   }
 
+  @Test
+  void ofSeveralWordsTheOneThatIsOfWhatIsFoundCounts() {
+    StepFacts facts = dropEmail(host("web1", live41(), needs40()));
+    String digest = ContractGate.ofStep(facts, List.of()).digest();
+
+    assertThat(
+            ContractGate.ofStep(
+                    facts,
+                    List.of(
+                        Acceptance.parse("contract:0123456789ab", "another"),
+                        Acceptance.parse("contract:" + digest, "this one")))
+                .reason())
+        .contains("this one");
+  }
+
   private static Optional<Finding> candidate(Metadata says, Map<String, Instant> removed) {
     return ContractGate.ofRelease(
         ReleaseId.parse("40"), Optional.ofNullable(says), removed, List.of());
