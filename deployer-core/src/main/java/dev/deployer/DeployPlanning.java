@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Plans a deploy: asks all hosts, gives the release its id, and lets the gates judge. */
@@ -132,9 +133,14 @@ final class DeployPlanning {
           Run run = member.run();
           // First of all, so that what is planned and staged takes none of that room.
           run.restoreReserve();
-          Survey survey = surveys.take(member, source.manifest());
+          AtomicReference<SharedEntries.Looks> looks = new AtomicReference<>();
+          Survey survey =
+              surveys.take(
+                  member,
+                  source.manifest(),
+                  questions -> looks.set(shared.ask(questions, run.layout())));
           List<Objection> sharedObjections =
-              run.reliably(again -> shared.objections(run.host(), run.layout(), source));
+              shared.objections(looks.get().found(), run.layout(), source);
           plans.put(
               member,
               surveys.sharing(

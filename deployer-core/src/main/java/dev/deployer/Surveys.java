@@ -6,6 +6,7 @@ import dev.deployer.event.Phase;
 import dev.deployer.execution.DriftReading;
 import dev.deployer.execution.Run;
 import dev.deployer.host.HeapShare;
+import dev.deployer.host.Questions;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.RemotePath;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Keeps what a deploy knows of the live release of each host, as far as the heap allows: a manifest
@@ -40,9 +42,11 @@ final class Surveys {
    * Looks at a host; on its own connection.
    *
    * @param next what is to be live
+   * @param besides asks what is to be known with it
    */
-  Survey take(Member member, Manifest next) throws IOException, DeployerException {
-    Survey survey = member.run().phase(Phase.SWEEP, () -> look(member, next));
+  Survey take(Member member, Manifest next, Consumer<Questions> besides)
+      throws IOException, DeployerException {
+    Survey survey = member.run().phase(Phase.SWEEP, () -> look(member, next, besides));
     if (!fleet.waits(member) && isAffordable(survey)) {
       kept.put(member, survey);
     }
@@ -50,8 +54,9 @@ final class Surveys {
   }
 
   /** With what is known of what was changed there. */
-  private static Survey look(Member member, Manifest next) throws IOException, DeployerException {
-    Survey survey = look(member);
+  private static Survey look(Member member, Manifest next, Consumer<Questions> besides)
+      throws IOException, DeployerException {
+    Survey survey = look(member, besides);
     if (survey.drift().isEmpty()) {
       return survey;
     }
@@ -60,11 +65,16 @@ final class Surveys {
     return survey.with(DriftReading.of(run, live, survey.live().orElseThrow(), Optional.of(next)));
   }
 
-  private static Survey look(Member member) throws IOException, DeployerException {
+  private static Survey look(Member member, Consumer<Questions> besides)
+      throws IOException, DeployerException {
     Run run = member.run();
     return run.reliably(
-        again ->
-            Survey.take(run.host(), member.address(), member.state(), run.settings().manifests()));
+        again -> {
+          Questions questions = new Questions();
+          besides.accept(questions);
+          return Survey.take(
+              run.host(), member.address(), member.state(), run.settings().manifests(), questions);
+        });
   }
 
   /** Keeps a manifest that many hosts share once, and counts it once. */
@@ -81,7 +91,7 @@ final class Surveys {
   /** Returns what is known of a host, or looks again; it is not kept afterwards. */
   Survey last(Member member) throws IOException, DeployerException {
     Survey survey = kept.remove(member);
-    return survey == null ? look(member) : survey;
+    return survey == null ? look(member, questions -> {}) : survey;
   }
 
   /** The plan of one host, with the parts that it has in common with others held once. */

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class RoundTripsTest {
   private static final int STATUS = 4;
-  private static final int NOTHING_CHANGED = 13;
-  private static final int ROLLBACK = 19;
-  private static final int ONE_FILE_EDITED = 51;
-  private static final int PATCH_RELEASE = 53;
+  private static final int NOTHING_CHANGED = 12;
+  private static final int ROLLBACK = 22;
+  private static final int ONE_FILE_EDITED = 45;
+  private static final int PATCH_RELEASE = 47;
   private static final int DELETION_OF_A_LEVEL = 8;
 
   @TempDir Path source;

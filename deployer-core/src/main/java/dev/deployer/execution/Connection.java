@@ -16,7 +16,8 @@ import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootReading;
 import dev.deployer.root.RootState;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,7 +30,7 @@ final class Connection {
   private final Layout layout;
   private final Consumer<Event> listener;
   private final Way way;
-  private final Set<RemotePath> onBench = new HashSet<>();
+  private final Set<RemotePath> onBench = new LinkedHashSet<>();
   private WatchedBench bench;
   private RootGuard.Expected expected;
   private RootGuard.Passed passed;
@@ -157,6 +158,11 @@ final class Connection {
   /** Whether nothing that this run has put on a workbench can lie there. */
   boolean isBare(RemotePath workbench) {
     return bench.isBare(workbench);
+  }
+
+  /** What this run may have put into a directory on a workbench. */
+  List<RemotePath> lyingIn(RemotePath directory) {
+    return bench.lyingIn(directory);
   }
 
   /** What the guard found at the last connect. */

@@ -70,6 +70,8 @@ final class FlatDeletion {
   private final RemotePath trash;
   private final Onlooker onlooker;
   private final Set<Warning> left = new LinkedHashSet<>();
+  private Answer<List<Optional<Found>>> place;
+  private Level asked;
   private int count;
   private long removed;
 
@@ -97,14 +99,58 @@ final class FlatDeletion {
     return List.copyOf(left);
   }
 
+  /**
+   * Asks about what is known to lie in the trash, in place of listing it; then {@link
+   * #runOfWhatWasAsked}.
+   */
+  void askAbout(List<RemotePath> known, Questions questions) {
+    place = questions.look(List.of(trash));
+    asked = new Level(known, questions);
+  }
+
+  /**
+   * Deletes what was asked about, and the trash.
+   *
+   * @return whether nothing is left; also where the onlooker has ended it
+   */
+  boolean runOfWhatWasAsked() throws IOException {
+    if (!place.get().get(0).map(Found::facts).map(Facts::isDirectory).orElse(false)) {
+      return false;
+    }
+    List<Change> files = new ArrayList<>();
+    for (int i = 0; i < asked.directories.size(); i++) {
+      RemotePath path = asked.directories.get(i);
+      count = Math.max(count, after(path.name()));
+      if (asked.looks.get().get(i).isPresent() && !asked.real().contains(path)) {
+        files.add(new Change.RemoveFile(path));
+      }
+    }
+    try {
+      delete(asked, files, new ArrayList<>(List.of(new Change.RemoveDirectory(trash))));
+    } catch (OverException e) {
+      return true;
+    }
+    return left.isEmpty();
+  }
+
   private void deleteAll() throws IOException {
-    List<Change> emptied = new ArrayList<>();
     Questions first = new Questions();
     Level level = new Level(List.of(trash), first);
     host.ask(first);
-    if (level.real().isEmpty()) {
-      return;
+    if (!level.real().isEmpty()) {
+      delete(level, List.of(), new ArrayList<>());
     }
+  }
+
+  /**
+   * Deletes what is in the directories of a level, and them.
+   *
+   * @param files what is removed with the files of the level
+   * @param emptied the directories above it, the lowest first
+   */
+  private void delete(Level first, List<Change> files, List<Change> emptied) throws IOException {
+    Level level = first;
+    List<Change> besides = files;
     while (true) {
       requireMore();
       for (RemotePath directory : level.real()) {
@@ -112,7 +158,8 @@ final class FlatDeletion {
       }
       List<RemotePath> next = new ArrayList<>();
       List<Change> moves = new ArrayList<>();
-      List<Change> removals = new ArrayList<>();
+      List<Change> removals = new ArrayList<>(besides);
+      besides = List.of();
       sort(level, next, moves, removals);
       if (!moves.isEmpty()) {
         apply(moves, new Questions());

@@ -60,15 +60,7 @@ final class RawTree {
       throws IOException, DeployerException {
     Layout layout = run.layout();
     RemotePath there = layout.trash(retired);
-    Optional<Manifest> manifest =
-        run.reliably(
-            again ->
-                ReleaseSweep.manifest(
-                    run.host(),
-                    there.child(RetiredRelease.MANIFEST),
-                    retired.digest(),
-                    retired.manifest(),
-                    run.settings().manifests()));
+    Optional<Manifest> manifest = manifest(run, there, retired);
     if (manifest.isEmpty()) {
       return Optional.empty();
     }
@@ -103,6 +95,23 @@ final class RawTree {
     return taken ? Optional.of(new RawTree(run, manifest.get())) : Optional.empty();
   }
 
+  /** Nobody needs the host's own text any more: where it is known here, it is not looked at. */
+  private static Optional<Manifest> manifest(Run run, RemotePath there, RetiredRelease retired)
+      throws IOException, DeployerException {
+    Optional<Manifest> known =
+        ReleaseSweep.known(retired.digest(), retired.manifest(), run.settings().manifests());
+    return known.isPresent()
+        ? known
+        : run.reliably(
+            again ->
+                ReleaseSweep.manifest(
+                    run.host(),
+                    there.child(RetiredRelease.MANIFEST),
+                    retired.digest(),
+                    retired.manifest(),
+                    run.settings().manifests()));
+  }
+
   /**
    * Walks it, and takes out of it what the new release does not want as it is.
    *
@@ -114,11 +123,7 @@ final class RawTree {
     Questions questions = new Questions();
     Answer<List<Optional<Found>>> tops = questions.look(List.of(tree, run.bench().raw()));
     Comparison comparison = new Comparison(recorded, tree);
-    List<RemotePath> foreseen =
-        recorded.entries().stream()
-            .filter(Entry.Directory.class::isInstance)
-            .map(entry -> tree.resolve(entry.path()))
-            .toList();
+    List<RemotePath> foreseen = ReleaseSweep.directories(recorded, tree);
     Set<String> told = new HashSet<>();
     questions.walk(
         List.of(tree),

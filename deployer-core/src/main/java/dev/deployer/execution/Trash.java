@@ -159,6 +159,33 @@ final class Trash {
   }
 
   private List<Warning> attempt(Deleting deleting) throws IOException, DeployerException {
+    return emptyOfWhatIsKnown(deleting) ? List.of() : emptyOfAll(deleting);
+  }
+
+  /**
+   * Deletes what this run has thrown away, where it knows of nothing else on the workbench: the
+   * usual case, without listing that and the trash once more. If there is more after all, removing
+   * the trash fails.
+   *
+   * @return false if anything may be left
+   */
+  private boolean emptyOfWhatIsKnown(Deleting deleting) throws IOException {
+    Workbench bench = run.bench();
+    Connection connection = run.connection();
+    if (bench.incarnation() > 1
+        || !connection.lyingIn(bench.directory()).equals(List.of(bench.trash()))) {
+      return false;
+    }
+    Questions questions = new Questions();
+    CurrentLink current = CurrentLink.asked(questions, run.layout(), run.live().release());
+    FlatDeletion deletion = new FlatDeletion(run.host(), bench.trash(), deleting);
+    deletion.askAbout(connection.lyingIn(bench.trash()), questions);
+    run.host().ask(questions);
+    // What is live may lie here.
+    return !(current.live(run.host()) instanceof Live.Strange) && deletion.runOfWhatWasAsked();
+  }
+
+  private List<Warning> emptyOfAll(Deleting deleting) throws IOException, DeployerException {
     Host host = run.host();
     Workbench bench = run.bench();
     List<RemotePath> dead = new ArrayList<>();
@@ -185,7 +212,7 @@ final class Trash {
     if (current.live(host) instanceof Live.Strange) {
       // It may lie here.
       if (new Rescue(run).putBackWhatIsLive(List.of(bench.directory())).isPresent()) {
-        return attempt(deleting);
+        return emptyOfAll(deleting);
       }
     }
     if ((dead.isEmpty() && !trashed[0]) || (retired[0] && RetiredPieces.isOn(host, bench))) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Remembers what a run may have put on its workbench: an entry is on it from before its making is
- * sent, and until the host has said that it is renamed away or removed.
+ * Remembers what a run may have put on its workbench, and into directories on it: an entry is there
+ * from before its making is sent, and until the host has said that it is renamed away or removed.
  */
 final class WatchedBench implements Host {
   private final Host host;
@@ -40,7 +40,12 @@ final class WatchedBench implements Host {
 
   /** Whether nothing can lie on this workbench but what tells of the holder. */
   boolean isBare(RemotePath workbench) {
-    return lying.stream().noneMatch(path -> path.parent().equals(workbench));
+    return lyingIn(workbench).isEmpty();
+  }
+
+  /** What may lie in this directory, a workbench or one on it, by all that this run has done. */
+  List<RemotePath> lyingIn(RemotePath directory) {
+    return lying.stream().filter(path -> path.parent().equals(directory)).toList();
   }
 
   private void comes(RemotePath path) {
@@ -49,11 +54,13 @@ final class WatchedBench implements Host {
     }
   }
 
+  /** On it, or in a directory on it. */
   private boolean isOnBench(RemotePath path) {
-    return path.isWithin(lock)
-        && !path.equals(lock)
-        && !path.parent().equals(lock)
-        && path.parent().parent().equals(lock);
+    if (!path.isWithin(lock) || path.equals(lock) || path.parent().equals(lock)) {
+      return false;
+    }
+    RemotePath bench = path.parent().parent();
+    return bench.equals(lock) || bench.parent().equals(lock);
   }
 
   private void comes(List<? extends Change> changes) {

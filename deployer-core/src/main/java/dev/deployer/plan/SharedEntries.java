@@ -1,7 +1,10 @@
 package dev.deployer.plan;
 
+import dev.deployer.host.Answer;
 import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.RemotePath;
@@ -31,11 +34,15 @@ public record SharedEntries(List<EntryPath> directories, List<EntryPath> files) 
     return new SharedEntries(declared.sharedDirs(), declared.sharedFiles());
   }
 
-  /** What stands against a deploy: a missing file that the source cannot give, a wrong type. */
-  public List<Objection> objections(Host host, Layout layout, Source source) throws IOException {
+  /**
+   * What stands against a deploy: a missing file that the source cannot give, a wrong type.
+   *
+   * @param found what lies there
+   */
+  public List<Objection> objections(
+      Map<EntryPath, Optional<Facts>> found, Layout layout, Source source) {
     List<Objection> objections = new ArrayList<>();
     RemotePath shared = layout.shared();
-    Map<EntryPath, Optional<Facts>> found = look(host, layout);
     for (EntryPath entry : all()) {
       for (EntryPath parent : parents(entry)) {
         Optional<Facts> facts = found.get(parent);
@@ -67,18 +74,50 @@ public record SharedEntries(List<EntryPath> directories, List<EntryPath> files) 
 
   /** Looks at the entries, and at the directories above them. */
   public Map<EntryPath, Optional<Facts>> look(Host host, Layout layout) throws IOException {
+    Questions questions = new Questions();
+    Looks looks = ask(questions, layout);
+    if (!questions.isEmpty()) {
+      host.ask(questions);
+    }
+    return looks.found();
+  }
+
+  /** Looks at the same among other questions. */
+  public Looks ask(Questions questions, Layout layout) {
     Set<EntryPath> paths = new LinkedHashSet<>();
     for (EntryPath entry : all()) {
       paths.addAll(parents(entry));
       paths.add(entry);
     }
-    Map<EntryPath, Optional<Facts>> found = new LinkedHashMap<>();
-    if (!paths.isEmpty()) {
-      Iterator<Optional<Facts>> facts =
-          host.stat(paths.stream().map(path -> layout.shared().resolve(path)).toList()).iterator();
-      paths.forEach(path -> found.put(path, facts.next()));
+    List<EntryPath> asked = List.copyOf(paths);
+    return new Looks(
+        asked,
+        asked.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                questions.look(
+                    asked.stream().map(path -> layout.shared().resolve(path)).toList())));
+  }
+
+  /** What was asked about entries, and is known once that was answered. */
+  public static final class Looks {
+    private final List<EntryPath> paths;
+    private final Optional<Answer<List<Optional<Found>>>> answer;
+
+    private Looks(List<EntryPath> paths, Optional<Answer<List<Optional<Found>>>> answer) {
+      this.paths = paths;
+      this.answer = answer;
     }
-    return found;
+
+    /** What lies there, by path. */
+    public Map<EntryPath, Optional<Facts>> found() throws IOException {
+      Map<EntryPath, Optional<Facts>> found = new LinkedHashMap<>();
+      if (answer.isPresent()) {
+        Iterator<Optional<Found>> facts = answer.get().get().iterator();
+        paths.forEach(path -> found.put(path, facts.next().map(Found::facts)));
+      }
+      return found;
+    }
   }
 
   private List<EntryPath> all() {

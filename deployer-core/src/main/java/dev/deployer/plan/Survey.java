@@ -33,11 +33,15 @@ public record Survey(
     boolean copies,
     Drift drift) {
 
-  /** Sweeps the live release. Changes nothing. */
-  public static Survey take(Host host, String address, RootState state, KnownManifests known)
+  /**
+   * Sweeps the live release. Changes nothing.
+   *
+   * @param questions what is asked with that
+   */
+  public static Survey take(
+      Host host, String address, RootState state, KnownManifests known, Questions questions)
       throws IOException {
     Optional<ReleaseRecord> record = state.live().release().map(id -> state.records().get(id));
-    Questions questions = new Questions();
     Answer<Optional<Space>> space = questions.space(state.layout().top());
     Optional<ReleaseSweep> sweep = Optional.empty();
     if (record.isPresent()) {

@@ -70,6 +70,20 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     return parse(new ByteArrayInputStream(bytes.get()), digest, text, known);
   }
 
+  /**
+   * The manifest with this text, where that is known without the host.
+   *
+   * @param digest which it must be
+   * @param text the digest of its text, where that is known
+   */
+  public static Optional<Manifest> known(Digest digest, Optional<Digest> text, KnownManifests known)
+      throws IOException {
+    Optional<byte[]> kept = text.flatMap(known::kept);
+    return kept.isPresent()
+        ? parse(new ByteArrayInputStream(kept.get()), digest, Optional.empty(), known)
+        : Optional.empty();
+  }
+
   /** What is in the host's file, where that is known without reading it, and the file is there. */
   private static Optional<byte[]> kept(
       Host host, RemotePath file, Optional<Digest> text, KnownManifests known) throws IOException {
@@ -199,9 +213,10 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     }
   }
 
-  private static List<RemotePath> directories(Manifest manifest, RemotePath tree) {
+  /** The directories that a tree has, where it is as its manifest says. */
+  public static List<RemotePath> directories(Manifest manifest, RemotePath tree) {
     return manifest.entries().stream()
-        .filter(Entry.Directory.class::isInstance)
+        .filter(entry -> entry instanceof Entry.Directory || entry instanceof Entry.Writable)
         .map(entry -> tree.resolve(entry.path()))
         .toList();
   }

@@ -383,10 +383,11 @@ final class SftpChannel implements SshConnection.Conversation {
 
   /**
    * A server that is still busy gets the next requests in larger portions: a packet for each reply
-   * would cost both sides more than the work itself.
+   * would cost both sides more than the work itself. What no call waits for does not make it busy:
+   * on a long line it would hold up the next requests until it is answered.
    */
   private boolean isTimeToFlush() {
-    return requests.waiting() > 0 && unsent >= (underWay - unsent) / BUSY;
+    return requests.waiting() > 0 && unsent >= (underWay - unsent - unawaited) / BUSY;
   }
 
   private void flush() throws ConnectionLostException {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * say without an answer is under way before one comes. So a slow server costs no turn more, nor
  * does a fast one.
  */
-final class CountedWire implements AutoCloseable {
+public final class CountedWire implements AutoCloseable {
   private static final long SILENCE = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final ServerSocket listener;
@@ -27,7 +27,7 @@ final class CountedWire implements AutoCloseable {
   private final int most;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
 
-  CountedWire(OpenSshServer server) throws IOException {
+  public CountedWire(OpenSshServer server) throws IOException {
     this(server, Integer.MAX_VALUE);
   }
 
@@ -43,7 +43,7 @@ final class CountedWire implements AutoCloseable {
   }
 
   /** Settings for the server by this way. */
-  SshSettings.Builder settings() {
+  public SshSettings.Builder settings() {
     return server
         .settings()
         .port(listener.getLocalPort())
@@ -51,7 +51,7 @@ final class CountedWire implements AutoCloseable {
   }
 
   /** How often clients waited, without that for TCP. */
-  int turns() {
+  public int turns() {
     return lines.stream().mapToInt(Line::turns).sum();
   }
 
