@@ -52,8 +52,8 @@ final class RehearseCommand extends TargetCommand {
   @Override
   String undone(String target) {
     return release
-            .map(id -> "release " + id + " was not rehearsed on ")
-            .orElse("nothing was rehearsed on ")
+            .map(id -> "release " + id + " has passed no rehearsal on ")
+            .orElse("nothing has passed a rehearsal on ")
         + target;
   }
 }

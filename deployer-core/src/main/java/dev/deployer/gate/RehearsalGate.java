@@ -92,7 +92,13 @@ public final class RehearsalGate {
     Rehearsed last = facts.last().get();
     String when = there + " " + InWords.of(last.at());
     if (!last.passed()) {
-      return Optional.of("the rehearsal of this content" + when + " did not pass" + failed(last));
+      return Optional.of(
+          "the last rehearsal of this content"
+              + there
+              + ", "
+              + InWords.of(last.at())
+              + ", did not pass"
+              + failed(last));
     } else if (last.at().isAfter(now)) {
       return Optional.of(
           "this content was rehearsed"

@@ -146,14 +146,14 @@ final class RehearsalGateTest {
             changing(migration(), rehearsed("2026-11-29T08:10:00Z", Outcome.FAILED)),
             ALWAYS,
             Verdict.OBJECTED,
-            "the rehearsal of this content 2026-11-29 08:10:00 UTC did not pass: migrate"),
+            "the last rehearsal of this content, 2026-11-29 08:10:00 UTC, did not pass: migrate"),
         of(
             "one that changed the release",
             changing(migration(), rehearsed("2026-11-29T08:10:00Z", Outcome.CHANGED)),
             ALWAYS,
             Verdict.OBJECTED,
-            "the rehearsal of this content 2026-11-29 08:10:00 UTC did not pass: its hooks changed"
-                + " the release"),
+            "the last rehearsal of this content, 2026-11-29 08:10:00 UTC, did not pass: its hooks"
+                + " changed the release"),
         of(
             "a release of another tool",
             new RehearsalFacts(

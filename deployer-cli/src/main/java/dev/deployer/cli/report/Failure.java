@@ -47,7 +47,7 @@ public record Failure(
 
   @Override
   public void write(Page page) {
-    Remedies remedies = new Remedies(typed, cause.standings().size() > 1);
+    Remedies remedies = new Remedies(typed, cause.standings().size() > 1, cause.live().release());
     if (cause.objections().isEmpty()) {
       List<String> faults = faults();
       page.line(Mark.FAILED, sentence() + (faults.size() > 1 ? ":" : reason()));

@@ -1,8 +1,8 @@
 package dev.deployer.cli.report;
 
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.yaml.DurationText;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +18,6 @@ final class Remedies {
   private static final Pattern NAME =
       Pattern.compile("root's (application|environment) is (.+?), and not ");
   private static final Pattern RENAMED = Pattern.compile("the root is (.+?), and n(?:ot|either) ");
-  private static final Pattern DRIFTED = Pattern.compile("^(\\S+) on the host differs");
-  private static final Pattern REHEARSED_ON =
-      Pattern.compile("rehears(?:ed|al of this content) on (\\S+)");
   static final String SERVERS =
       "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see \"Servers\" in"
           + " docs/guide.md.";
@@ -29,6 +26,7 @@ final class Remedies {
 
   private final Invocation typed;
   private final boolean onSeveralHosts;
+  private final Optional<ReleaseId> live;
 
   Remedies(Invocation typed) {
     this(typed, false);
@@ -38,8 +36,17 @@ final class Remedies {
    * @param onSeveralHosts whether it is about a run on several hosts
    */
   Remedies(Invocation typed, boolean onSeveralHosts) {
+    this(typed, onSeveralHosts, Optional.empty());
+  }
+
+  /**
+   * @param onSeveralHosts whether it is about a run on several hosts
+   * @param live what is live there; absent where that is not one release, or not known
+   */
+  Remedies(Invocation typed, boolean onSeveralHosts, Optional<ReleaseId> live) {
     this.typed = typed;
     this.onSeveralHosts = onSeveralHosts;
+    this.live = live;
   }
 
   /** Where the server refused an operation in the midst of a run. */
@@ -121,8 +128,8 @@ final class Remedies {
       case SOURCE -> new SourceRemedies(typed).of(objection);
       case DATA -> new DataRemedies(typed).of(objection);
       case CONTRACT -> new StepRemedies(typed).of(objection);
-      case REHEARSAL -> rehearsal(objection);
-      case DRIFT -> drift(objection);
+      case REHEARSAL -> new ReleaseRemedies(typed, live).rehearsal(objection);
+      case DRIFT -> new ReleaseRemedies(typed, live).drift(objection);
       case STALE_PLAN -> List.of("Plan anew: " + planAnew());
       case RELEASE_EXISTS ->
           List.of(
@@ -253,43 +260,6 @@ final class Remedies {
 
   private Line decide(String word) {
     return typed.line("recover").onAllHosts().with("--decide", word);
-  }
-
-  private List<String> rehearsal(Objection objection) {
-    Matcher elsewhere = REHEARSED_ON.matcher(objection.fact());
-    Line line;
-    if (elsewhere.find()) {
-      Invocation there =
-          new Invocation(typed.command(), elsewhere.group(1), typed.words(), Optional.empty());
-      line =
-          objection.fact().contains(" is not known (")
-              ? there.line("check").onAllHosts()
-              : there.line("rehearse").onAllHosts();
-    } else {
-      line = typed.line("rehearse");
-    }
-    List<String> remedies =
-        new ArrayList<>(
-            List.of(
-                (objection.fact().contains(" is not known (")
-                        ? "Look what is wrong there: "
-                        : "Rehearse it: ")
-                    + line));
-    Acceptances.line(typed, "rehearsal", objection.fact()).ifPresent(remedies::add);
-    return remedies;
-  }
-
-  /** The digest in the fact binds the acceptance to the findings that were shown. */
-  private List<String> drift(Objection objection) {
-    Matcher release = DRIFTED.matcher(objection.fact());
-    String look =
-        "All differences are listed by: "
-            + (typed.command().equals("rollback") && release.find()
-                ? typed.line("verify", release.group(1))
-                : typed.line("verify"));
-    List<String> remedies = new ArrayList<>(List.of(look));
-    Acceptances.line(typed, "drift", objection.fact()).ifPresent(remedies::add);
-    return remedies;
   }
 
   /**

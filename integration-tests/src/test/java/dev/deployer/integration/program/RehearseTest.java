@@ -117,7 +117,8 @@ final class RehearseTest {
     Prompt.Answer failed = prompt.type("rehearse", "--release", "43").exits(1);
 
     assertThat(failed.err())
-        .contains("Release 43 was not rehearsed on production; 41 is still live: the hook migrate")
+        .contains(
+            "Release 43 has passed no rehearsal on production; 41 is still live: the hook migrate")
         .contains("exited with 7 (rehearse)")
         .contains("| 3:3 mismatch")
         .contains("43 is published and stays to be looked at; it is not live.");
@@ -125,13 +126,45 @@ final class RehearseTest {
     hosts.assertNoLock();
     assertThat(prompt.type("history").exits(0).out()).contains("rehearsed 43: failed");
     assertThat(prompt.type("deploy").exits(3).err())
-        .contains("the rehearsal of this content 2")
-        .contains("did not pass: migrate");
+        .contains("the last rehearsal of this content, 2")
+        .contains(" UTC, did not pass: migrate (rehearsal:");
 
     Files.writeString(data, "1 ok\n");
     prompt.type("rehearse").exits(0);
     prompt.type("deploy").exits(0);
     assertThat(hosts.current()).containsOnly("releases/43");
+  }
+
+  @Test
+  void aReleaseThatWaitsAndWasChangedOnAHostIsNotMadeLiveAndCanBeSentAnew() throws IOException {
+    Prompt prompt = rehearsing(WHEN_MIGRATED);
+    prompt.type("rehearse", "--release", "43").exits(0);
+    Files.delete(hosts.root(2).resolve("releases/43/index.html"));
+
+    Prompt.Answer refused = prompt.type("deploy").exits(3);
+
+    assertThat(refused.err())
+        .contains("43 on the host differs from its manifest in 1 place")
+        .contains("All differences are listed by: deployer verify production 43\n")
+        .contains("Or send it anew: deployer deploy production --release ID\n");
+    assertThat(hosts.current()).containsOnly("releases/41");
+    prompt.type("deploy", "--release", "43b").exits(0);
+    assertThat(hosts.current()).containsOnly("releases/43b");
+  }
+
+  @Test
+  void aHookThatWritesWhereItMayNotIsToldWhereItMay() throws IOException {
+    Prompt prompt =
+        hosts.prompt(
+            List.of("hooks: {rehearse: [{name: migrate, command: [touch, done], where: once}]}"),
+            List.of());
+
+    assertThat(prompt.type("rehearse", "--release", "43").exits(3).err())
+        .contains("a hook has changed the release on " + hosts.address(1))
+        .contains("43 is published and stays to be looked at; it is not live.")
+        .contains("name where it writes in deployer.yaml: writable: [PATH]")
+        .doesNotContain("deployer verify");
+    assertThat(hosts.current()).containsOnly("releases/41");
   }
 
   @Test
