@@ -42,7 +42,7 @@ public final class ChunkIndex {
   static final int SALT = 16;
   private static final byte[] HEAD = "deployer chunks v01\n".getBytes(StandardCharsets.US_ASCII);
   private static final int HEADER = 40;
-  private static final int FILE = 40;
+  static final int FILE = 40;
 
   private final byte[] salt;
   private final int since;

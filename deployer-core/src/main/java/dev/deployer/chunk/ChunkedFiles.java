@@ -28,9 +28,15 @@ public final class ChunkedFiles {
   private final Map<Digest, Optional<ChunkIndex>> read = new ConcurrentHashMap<>();
   private final Map<Next, FutureTask<Optional<byte[]>>> written = new ConcurrentHashMap<>();
 
+  private final ChunkedReading reading = new ChunkedReading();
+
   private record Next(Digest release, Optional<ChunkIndex> before, int since) {}
 
-  private record Key(Digest content, String salt, int bits) {}
+  record Key(Digest content, String salt, int bits) {
+    static Key of(Entry.File file, byte[] salt, long size) {
+      return new Key(file.digest(), HexFormat.of().formatHex(salt), Chunker.bits(size));
+    }
+  }
 
   /**
    * @param contents what is in a file; it fails where the file is no longer what it was
@@ -55,8 +61,34 @@ public final class ChunkedFiles {
   }
 
   private Chunks of(Entry.File file, byte[] salt, long size) throws IOException {
-    Key key = new Key(file.digest(), HexFormat.of().formatHex(salt), Chunker.bits(size));
-    return once(known, key, () -> new Chunker(salt, size).of(contents.apply(file)));
+    Key key = Key.of(file, salt, size);
+    Optional<Chunks> read = reading.of(key);
+    return read.isPresent()
+        ? read.get()
+        : once(known, key, () -> Chunker.of(contents.apply(file), salt, size));
+  }
+
+  /**
+   * The content of a file of the release, for one who reads it anyway: the index then need not read
+   * it again. It is chunked while it is read, once for all hosts.
+   *
+   * @param before see {@link #index}
+   */
+  public Content read(Entry.File file, Content content, Optional<ChunkIndex> before) {
+    byte[] salt = before.map(ChunkIndex::salt).orElse(freshSalt);
+    Key key = Key.of(file, salt, file.size());
+    return file.size() < Chunker.SMALLEST_FILE
+            || known.containsKey(key)
+            || same(file, before).isPresent()
+        ? content
+        : reading.tapped(key, content, () -> new Chunker(salt, file.size(), file.size()));
+  }
+
+  /** What the index before this one has of the same content. */
+  private static Optional<Chunks> same(Entry.File file, Optional<ChunkIndex> before) {
+    return before
+        .flatMap(old -> old.find(file.digest()))
+        .filter(chunks -> chunks.size() == file.size());
   }
 
   /** The index that this text is, which hosts may have in common; empty where it is none. */
@@ -91,10 +123,7 @@ public final class ChunkedFiles {
           && file.size() >= Chunker.SMALLEST_FILE
           && index.hasRoom()
           && index.find(file.digest()).isEmpty()) {
-        Optional<Chunks> same =
-            before
-                .flatMap(old -> old.find(file.digest()))
-                .filter(chunks -> chunks.size() == file.size());
+        Optional<Chunks> same = same(file, before);
         index.add(file.digest(), same.isPresent() ? same.get() : of(file, salt, file.size()));
       }
     }

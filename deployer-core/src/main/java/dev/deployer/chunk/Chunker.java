@@ -27,6 +27,7 @@ public final class Chunker {
   private static final int WINDOW = 64;
   private static final int LONGEST = 0xffff;
   private static final int BUFFER = 1 << 18;
+  private static final int AT_ONCE = 1 << 17;
   private static final long[] TABLE = table();
 
   private final SipHash hash;
@@ -34,16 +35,26 @@ public final class Chunker {
   private final long early;
   private final long late;
 
+  private final Chunks chunks = new Chunks();
+  private byte[] buffer;
+  private ByteBuffer words;
+  private int start;
+  private int end;
+
   /**
+   * For one content.
+   *
    * @param salt of the index
    * @param size of the file whose chunks these are to be held against
+   * @param length of the content, as far as is known
    */
-  Chunker(byte[] salt, long size) {
+  Chunker(byte[] salt, long size, long length) {
     int bits = bits(size);
     this.hash = new SipHash(salt);
     this.normal = 1 << bits;
     this.early = -1L << (64 - bits - 1);
     this.late = -1L << (64 - bits + 1);
+    use(new byte[(int) Math.max(1, Math.min(BUFFER, length))]);
   }
 
   /** Files of sizes with the same number are cut alike. */
@@ -68,31 +79,63 @@ public final class Chunker {
   }
 
   /** Reads all of it. */
-  Chunks of(Content content) throws IOException {
-    Chunks chunks = new Chunks();
-    byte[] buffer = new byte[BUFFER];
-    ByteBuffer words = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
-    int start = 0;
-    int end = 0;
+  static Chunks of(Content content, byte[] salt, long size) throws IOException {
+    Chunker chunker = new Chunker(salt, size, content.size());
+    byte[] some = new byte[(int) Math.max(1, Math.min(AT_ONCE, content.size()))];
     try (InputStream in = content.open()) {
-      boolean ended = false;
-      while (true) {
-        if (!ended && end - start < most()) {
-          System.arraycopy(buffer, start, buffer, 0, end - start);
-          end -= start;
-          start = 0;
-          int read = in.readNBytes(buffer, end, buffer.length - end);
-          end += read;
-          ended = end < buffer.length;
-        }
-        if (start == end) {
-          return chunks;
-        }
-        int cut = cut(buffer, start, end);
-        chunks.add(hash.of(words, start, cut), cut - start);
-        start = cut;
+      for (int n = in.read(some); n >= 0; n = in.read(some)) {
+        chunker.take(some, 0, n);
       }
     }
+    return chunker.end();
+  }
+
+  /** Takes what comes next. */
+  void take(byte[] bytes, int offset, int length) {
+    int taken = 0;
+    while (taken < length) {
+      makeRoom();
+      int some = Math.min(length - taken, buffer.length - end);
+      System.arraycopy(bytes, offset + taken, buffer, end, some);
+      end += some;
+      taken += some;
+    }
+  }
+
+  /** The chunks of what was taken, which is all there is. */
+  Chunks end() {
+    while (start < end) {
+      cut();
+    }
+    return chunks;
+  }
+
+  /** Of what is there, all is cut but what may be the beginning of a longer chunk. */
+  private void makeRoom() {
+    if (end < buffer.length) {
+      return;
+    }
+    while (end - start >= most()) {
+      cut();
+    }
+    byte[] from = buffer;
+    if (start == 0) {
+      use(new byte[BUFFER]);
+    }
+    System.arraycopy(from, start, buffer, 0, end - start);
+    end -= start;
+    start = 0;
+  }
+
+  private void use(byte[] room) {
+    buffer = room;
+    words = ByteBuffer.wrap(room).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void cut() {
+    int cut = cut(buffer, start, end);
+    chunks.add(hash.of(words, start, cut), cut - start);
+    start = cut;
   }
 
   private int cut(byte[] bytes, int start, int end) {

@@ -185,9 +185,18 @@ final class Assemblies {
     if (!run.host().capabilities().copyData()) {
       return Optional.empty();
     }
-    Optional<ChunkIndex> before = distrusted ? Optional.empty() : live;
+    Optional<ChunkIndex> before = before();
     int since =
         before.map(index -> parts.isEmpty() ? index.since() : index.sinceAfter(readBack)).orElse(0);
     return chunks.index(release, before, since);
+  }
+
+  /** The content of a file of the release: who reads it reads it for the index as well. */
+  Content read(Entry.File file, Content content) {
+    return run.host().capabilities().copyData() ? chunks.read(file, content, before()) : content;
+  }
+
+  private Optional<ChunkIndex> before() {
+    return distrusted ? Optional.empty() : live;
   }
 }

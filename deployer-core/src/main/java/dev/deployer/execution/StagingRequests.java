@@ -57,7 +57,8 @@ final class StagingRequests {
   }
 
   private Change sent(Entry.File file, RemotePath path, boolean recorded) {
-    Content content = source.content(file.path());
+    Content whole = source.content(file.path());
+    Content content = recorded ? assemblies.read(file, whole) : whole;
     Optional<Change.AssembleFile> assembled =
         recorded ? assemblies.change(file, path, content) : Optional.empty();
     return assembled.isPresent()

@@ -24,7 +24,7 @@ final class ChunkIndexTest {
   private static ChunkIndex index(byte[]... files) throws IOException {
     ChunkIndex index = new ChunkIndex(SALT, 3);
     for (byte[] file : files) {
-      index.add(Digest.ofContent(file), new Chunker(SALT, file.length).of(Content.of(file)));
+      index.add(Digest.ofContent(file), Chunker.of(Content.of(file), SALT, file.length));
     }
     return index;
   }

@@ -37,8 +37,9 @@ final class CommonTest {
   }
 
   private static List<CopiedRange> common(byte[] old, byte[] now) throws IOException {
-    Chunker chunker = new Chunker(SALT, old.length);
-    return Common.of(chunker.of(Content.of(old)), chunker.of(Content.of(now)));
+    return Common.of(
+        Chunker.of(Content.of(old), SALT, old.length),
+        Chunker.of(Content.of(now), SALT, old.length));
   }
 
   /** They are in both, ascending, and none could be one with the next. */
@@ -123,7 +124,7 @@ final class CommonTest {
   @Test
   void chunksAreWhereTheContentSaysAndWithinTheirBounds() throws IOException {
     byte[] content = joined(bytes(400_000), new byte[100_000]);
-    Chunks chunks = new Chunker(SALT, content.length).of(Content.of(content));
+    Chunks chunks = Chunker.of(Content.of(content), SALT, content.length);
     assertThat(chunks.size()).isEqualTo(content.length);
     for (int i = 0; i + 1 < chunks.count(); i++) {
       assertThat(chunks.length(i)).isBetween(256, 4_096);
@@ -136,8 +137,8 @@ final class CommonTest {
     byte[] content = bytes(50_000);
     byte[] other = SALT.clone();
     other[3] = 1;
-    Chunks one = new Chunker(SALT, content.length).of(Content.of(content));
-    Chunks two = new Chunker(other, content.length).of(Content.of(content));
+    Chunks one = Chunker.of(Content.of(content), SALT, content.length);
+    Chunks two = Chunker.of(Content.of(content), other, content.length);
     assertThat(one.count()).isEqualTo(two.count());
     for (int i = 0; i < one.count(); i++) {
       assertThat(one.length(i)).isEqualTo(two.length(i));
