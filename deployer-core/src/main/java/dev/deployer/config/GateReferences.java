@@ -32,7 +32,7 @@ final class GateReferences {
 
   /** What no rehearsal could satisfy. */
   private static void rehearsed(Section all, Environment environment, Environment on) {
-    String where = on == environment ? "" : " of " + on.name();
+    String where = on.name().equals(environment.name()) ? "" : " of " + on.name();
     if (on.recipe().rollout().hooks().of(HookPhase.REHEARSE).isEmpty()) {
       all.fault(
           environment.name(),
