@@ -398,6 +398,27 @@ public final class Deployer {
   }
 
   /**
+   * What was written to the data, by the journals of all hosts, and who that is live reads it.
+   *
+   * @throws DeployerException if a host of the target could not be asked
+   */
+  public DataReport data() throws DeployerException {
+    return new DataRecords(runs).report();
+  }
+
+  /**
+   * Records which version the data is of, once it was repaired; in the journals of all hosts.
+   *
+   * @param store the name that releases give it
+   * @param version the highest that there is now
+   * @param reason why; goes into the journals
+   * @throws DeployerException REFUSED where what is live writes more, or a host is left out
+   */
+  public DataReport recordData(String store, long version, String reason) throws DeployerException {
+    return new DataRecords(runs).record(store, version, reason);
+  }
+
+  /**
    * Takes a release back out of the trash, on each host that has it there. It is not made live.
    *
    * @throws DeployerException if no host has it, or its id is taken

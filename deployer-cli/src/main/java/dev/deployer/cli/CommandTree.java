@@ -26,6 +26,7 @@ final class CommandTree {
     COMMANDS.put("deploy", DeployCommand::new);
     COMMANDS.put("rollback", RollbackCommand::new);
     COMMANDS.put("step", StepCommand::new);
+    COMMANDS.put("data", DataCommand::new);
     COMMANDS.put("releases", ReleasesCommand::new);
     COMMANDS.put("status", StatusCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);

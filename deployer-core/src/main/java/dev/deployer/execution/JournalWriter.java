@@ -245,7 +245,7 @@ public final class JournalWriter {
   }
 
   /** Records what a person knows of the data, and why. */
-  void marked(Noted mark, String reason) throws IOException, DeployerException {
+  public void marked(Noted mark, String reason) throws IOException, DeployerException {
     append(record(JournalRecord.Kind.NOTED, transaction).note(Optional.of(reason)).noted(mark));
   }
 

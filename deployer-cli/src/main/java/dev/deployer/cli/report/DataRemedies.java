@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 
 /** What a person can do where someone could not read the data. */
 final class DataRemedies {
+  /** A release that does not read as far as was written. */
+  private static final Pattern TOO_LOW = Pattern.compile("^\\S+ reads (\\S+) to ([0-9]+); [0-9]+ ");
+
   /** One that is live and does not read what would be written. */
   private static final Pattern BESIDE =
       Pattern.compile("^\\S+, live on .*, reads \\S+ to [0-9]+; ");
@@ -28,6 +31,15 @@ final class DataRemedies {
                     "Deploy a release first that reads it and does not write it yet; or say that"
                         + " there is no way back where it is reviewed, in release.yaml: one_way:"
                         + " true"));
+    first(objection, TOO_LOW)
+        .ifPresent(
+            low ->
+                remedies.add(
+                    "If the data was repaired: "
+                        + typed
+                            .line("data")
+                            .with("--written", low.group(1) + "=" + low.group(2))
+                            .with("--reason", "…")));
     Acceptances.line(typed, "data", objection.fact()).ifPresent(remedies::add);
     return remedies;
   }

@@ -1,0 +1,71 @@
+package dev.deployer;
+
+import dev.deployer.path.ReleaseId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was written to the data, and who that is live reads it.
+ *
+ * @param stores by name, in their order
+ * @param unknown the hosts that could not be asked, as a sentence each
+ * @param recorded what this run has recorded, as {@code schema=41}; absent where it only asked
+ */
+public record DataReport(List<Store> stores, List<String> unknown, Optional<String> recorded) {
+  /** Copies the lists. */
+  public DataReport {
+    stores = List.copyOf(stores);
+    unknown = List.copyOf(unknown);
+  }
+
+  /**
+   * One store.
+   *
+   * @param written the highest version that was written, or may have been
+   * @param by the release; absent where a person has recorded it
+   * @param source how that is known: {@code served}, {@code attempted} (the release never was live)
+   *     or {@code recorded} (by a person)
+   * @param since {@code since 1 (2023-10-09 13:24 UTC)}, the same for people
+   * @param floor the lowest version that may be left
+   * @param readers what is live, host by host
+   */
+  public record Store(
+      String name,
+      long written,
+      Optional<ReleaseId> by,
+      Instant at,
+      String source,
+      String since,
+      long floor,
+      List<Reader> readers) {
+    /** Copies the list. */
+    public Store {
+      readers = List.copyOf(readers);
+    }
+  }
+
+  /**
+   * A release that is live somewhere.
+   *
+   * @param environment which it belongs to; absent for a target without a name
+   * @param host its name
+   * @param reads what it reads and writes; absent where it says nothing of the store
+   * @param able whether it reads all that there is
+   */
+  public record Reader(
+      Optional<String> environment,
+      String host,
+      ReleaseId release,
+      Optional<Range> reads,
+      boolean able) {}
+
+  /** What a release reads, and what it writes. */
+  public record Range(long from, long to, long writes) {}
+
+  /** Whether everyone that is live is known to read all that there is. */
+  public boolean isWhole() {
+    return unknown.isEmpty()
+        && stores.stream().flatMap(store -> store.readers().stream()).allMatch(Reader::able);
+  }
+}
