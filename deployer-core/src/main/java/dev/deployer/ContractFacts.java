@@ -5,6 +5,7 @@ import dev.deployer.cluster.Member;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.ContractGate;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateSettings.DataRule;
 import dev.deployer.gate.StepFacts;
 import dev.deployer.gate.StepFacts.Known;
 import dev.deployer.gate.StepFacts.OnHost;
@@ -50,12 +51,17 @@ record ContractFacts(List<Seen> hosts) {
     return new ContractFacts(fleet.members().stream().map(ContractFacts::seen).toList());
   }
 
-  /** Of the hosts of a run, and of those that it does not change. */
-  static ContractFacts of(Fleet fleet, List<Elsewhere.Seen> elsewhere) {
+  /**
+   * Of the hosts of a run, and of those that it does not change: what is left out of this
+   * environment, and all that shares its data.
+   */
+  static ContractFacts of(Fleet fleet, List<Elsewhere.Seen> elsewhere, Optional<DataRule> shared) {
+    List<String> with = shared.map(DataRule::with).orElse(List.of());
     return new ContractFacts(
         Stream.concat(
                 fleet.members().stream().map(ContractFacts::seen),
                 elsewhere.stream()
+                    .filter(seen -> seen.environment().map(with::contains).orElse(true))
                     .map(
                         seen ->
                             new Seen(
@@ -84,14 +90,26 @@ record ContractFacts(List<Seen> hosts) {
     return log(hosts.stream());
   }
 
+  /** Whether a release needs anything, or anything was removed: else no other host is asked. */
+  boolean concerns(Optional<Metadata> says) {
+    return says.map(own -> !own.needs().isEmpty()).orElse(false)
+        || !everywhere().removed().isEmpty();
+  }
+
   /**
    * What the gate says of a release that is to go live.
    *
    * @param says what it says of itself
+   * @param forward whether it is a deploy; a way back does not wait for hosts that cannot be asked
    */
   Optional<Finding> ofRelease(
-      ReleaseId release, Optional<Metadata> says, List<Acceptance> accepted) {
-    return ContractGate.ofRelease(release, says, everywhere().removed(), accepted);
+      ReleaseId release, Optional<Metadata> says, boolean forward, List<Acceptance> accepted) {
+    List<String> unknown =
+        hosts.stream()
+            .filter(host -> forward && host.state().isEmpty())
+            .map(host -> onHost(host).unasked())
+            .toList();
+    return ContractGate.ofRelease(release, says, everywhere().removed(), unknown, accepted);
   }
 
   /** What the gate says of a step that is to run. */

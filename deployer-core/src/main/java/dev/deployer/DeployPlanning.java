@@ -9,6 +9,7 @@ import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.manifest.Digest;
+import dev.deployer.metadata.Metadata;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
@@ -160,10 +161,15 @@ final class DeployPlanning {
 
   /** What the gate says of the release, where it is to go live. */
   private Stream<Finding> contract(
-      Fleet fleet, ReleaseId release, GateFacts.OfSource known, Map<Member, Plan> plans) {
-    return FleetPlans.flips(plans.values())
-        ? ContractFacts.of(fleet).ofRelease(release, known.own().metadata(), accepted).stream()
-        : Stream.of();
+      Fleet fleet, ReleaseId release, GateFacts.OfSource known, Map<Member, Plan> plans)
+      throws DeployerException {
+    Optional<Metadata> says = known.own().metadata();
+    if (!FleetPlans.flips(plans.values()) || !ContractFacts.of(fleet).concerns(says)) {
+      return Stream.of();
+    }
+    return ContractFacts.of(fleet, facts.elsewhere(), settings.gates().data())
+        .ofRelease(release, says, true, accepted)
+        .stream();
   }
 
   /** Under which terms it is planned. */

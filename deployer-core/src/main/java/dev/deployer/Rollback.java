@@ -11,6 +11,7 @@ import dev.deployer.execution.Executor;
 import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
+import dev.deployer.metadata.Metadata;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -170,17 +171,19 @@ final class Rollback {
   }
 
   /** What the gate says, where something is to go live. */
-  private Optional<Finding> contract(Fleet fleet, Optional<ReleaseId> to, Map<Member, Plan> plans) {
-    return to.filter(release -> FleetPlans.flips(plans.values()))
-        .flatMap(
+  private Optional<Finding> contract(Fleet fleet, Optional<ReleaseId> to, Map<Member, Plan> plans)
+      throws DeployerException {
+    Optional<Metadata> says =
+        to.flatMap(
             release ->
-                ContractFacts.of(fleet)
-                    .ofRelease(
-                        release,
-                        fleet.members().stream()
-                            .flatMap(member -> member.state().says(release).stream())
-                            .findFirst(),
-                        request.accepted()));
+                fleet.members().stream()
+                    .flatMap(member -> member.state().says(release).stream())
+                    .findFirst());
+    if (!FleetPlans.flips(plans.values()) || !ContractFacts.of(fleet).concerns(says)) {
+      return Optional.empty();
+    }
+    return ContractFacts.of(fleet, elsewhere.hosts(), runs.target().settings().gates().data())
+        .ofRelease(to.orElseThrow(), says, false, request.accepted());
   }
 
   private RollbackResult run(Fleet fleet, long start) throws IOException, DeployerException {
@@ -205,7 +208,6 @@ final class Rollback {
     FleetPlans.tellOfGates(fleet, plan);
     FleetPlans.requireNoObjections(fleet, plan);
     warnOfThosePassedOver(fleet);
-    announcements.overridden(plan.gates());
     requireSameContent(fleet, plan);
     FleetPlans.warnOfKnownBad(fleet, plan);
     FleetPlans.warnOfData(fleet, data);

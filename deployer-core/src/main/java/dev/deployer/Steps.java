@@ -10,6 +10,7 @@ import dev.deployer.execution.StepOutputs;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateSettings;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.Where;
 import dev.deployer.manifest.Digest;
@@ -55,7 +56,7 @@ final class Steps {
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
-            ContractFacts facts = ContractFacts.of(fleet, elsewhere.hosts());
+            ContractFacts facts = ContractFacts.of(fleet, elsewhere.hosts(), shared());
             return OfferedStep.on(states(fleet)).values().stream()
                 .map(offered -> summary(facts, offered, runs.clock().instant()))
                 .toList();
@@ -126,7 +127,10 @@ final class Steps {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
             return plan(
-                fleet, offered(fleet, name), ContractFacts.of(fleet, elsewhere.hosts()), accepted);
+                fleet,
+                offered(fleet, name),
+                ContractFacts.of(fleet, elsewhere.hosts(), shared()),
+                accepted);
           });
     }
   }
@@ -198,10 +202,14 @@ final class Steps {
         new StepRun.Result(ran.lines(), ran.unhealthy(), warnings));
   }
 
+  private Optional<GateSettings.DataRule> shared() {
+    return runs.target().settings().gates().data();
+  }
+
   /** Under the lock, so that nothing of it is older than that. */
   private ContractFacts facts(Fleet fleet) throws DeployerException {
     try (Elsewhere elsewhere = Elsewhere.start(runs)) {
-      return ContractFacts.of(fleet, elsewhere.hosts());
+      return ContractFacts.of(fleet, elsewhere.hosts(), shared());
     }
   }
 

@@ -60,7 +60,7 @@ final class Migration {
     return new Migration(this);
   }
 
-  private HostConnector connector(HostConnector connector) {
+  HostConnector connector(HostConnector connector) {
     return ((MemoryConnector) connector)
         .withShell(
             new ScriptedCommands()

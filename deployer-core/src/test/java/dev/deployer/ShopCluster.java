@@ -6,6 +6,7 @@ import dev.deployer.cluster.Waves;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.event.Event;
+import dev.deployer.gate.GateSettings;
 import dev.deployer.health.HealthCheck;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
@@ -319,7 +320,12 @@ public final class ShopCluster {
         Target.builder()
             .application("shop")
             .environment("production")
-            .settings(shops.get(0).settings())
+            .settings(
+                shops.get(0).settings().toBuilder()
+                    .gates(
+                        GateSettings.DEFAULTS.withData(
+                            Optional.of(new GateSettings.DataRule(environment.stream().toList()))))
+                    .build())
             .rollout(rollout);
     Target.Others others =
         environment

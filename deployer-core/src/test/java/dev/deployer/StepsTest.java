@@ -331,6 +331,45 @@ final class StepsTest {
   }
 
   @Test
+  void whatWasRemovedWhereTheRunDoesNotGoIsRemovedAllTheSame() throws Exception {
+    shop.deployed(1, 2, 3);
+    shop.cluster.deployer(List.of(1), shop::connector).step(Migration.STEP, List.of());
+    DeployRequest needing = shop.version(1);
+    Optional<ReleaseId> one = Optional.of(ReleaseId.parse("1"));
+    for (Optional<String> environment : List.of(Optional.<String>empty(), Optional.of("codegen"))) {
+      assertThatExceptionOfType(DeployerException.class)
+          .isThrownBy(() -> shop.asking(environment).deploy(needing))
+          .withMessageContaining("1 needs users.email, removed by a step");
+      assertThatExceptionOfType(DeployerException.class)
+          .isThrownBy(() -> shop.asking(environment).rollback(one, List.of()))
+          .withMessageContaining("1 needs users.email, removed by a step");
+    }
+  }
+
+  @Test
+  void aWayBackDoesNotWaitForAHostThatCannotBeAsked() throws Exception {
+    shop.deployed(1, 2);
+    Deployer asking =
+        shop.cluster.asking(
+            1,
+            Optional.empty(),
+            connector -> {
+              if (connector.address().contains("web2")) {
+                ((MemoryConnector) connector).refuse(ConnectFailedException.Reason.UNREACHABLE);
+              }
+              return connector;
+            });
+    DeployRequest third = shop.version(3);
+
+    assertThatExceptionOfType(DeployerException.class)
+        .isThrownBy(() -> asking.deploy(third))
+        .withMessageContaining("what steps have removed is not known everywhere");
+    asking.rollback(Optional.empty(), List.of());
+
+    assertThat(shop.cluster.targets()).containsExactly("releases/1", "releases/2");
+  }
+
+  @Test
   void hostsWithDifferentReleasesAreEachAsked() throws Exception {
     shop.deployed(1, 2, 3);
     shop.cluster.deployer(List.of(1), c -> c).rollback(Optional.empty(), List.of());

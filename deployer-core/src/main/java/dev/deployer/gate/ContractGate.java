@@ -38,11 +38,13 @@ public final class ContractGate {
    *
    * @param says what it stands on; absent where it says nothing
    * @param removed what steps have removed, and since when
+   * @param unknown a clause for each host of which it is not known what was removed there
    */
   public static Optional<Finding> ofRelease(
       ReleaseId release,
       Optional<Metadata> says,
       Map<String, Instant> removed,
+      List<String> unknown,
       List<Acceptance> accepted) {
     List<String> needs = says.map(Metadata::needs).orElse(List.of());
     if (removed.isEmpty() && needs.isEmpty()) {
@@ -51,7 +53,10 @@ public final class ContractGate {
     Map<String, Instant> gone = new TreeMap<>(removed);
     if (says.isPresent()) {
       gone.keySet().retainAll(needs);
-      if (gone.isEmpty()) {
+      if (gone.isEmpty() && !unknown.isEmpty()) {
+        return Optional.of(
+            against("what steps have removed is not known everywhere", sorted(unknown), accepted));
+      } else if (gone.isEmpty()) {
         return Optional.of(
             clear(
                 Verdict.PASSED,
@@ -130,9 +135,9 @@ public final class ContractGate {
   }
 
   private static void host(StepFacts facts, OnHost host, Set<String> details, Set<String> needed) {
-    String who = host.called() + (host.leftOut() ? " was left out, and " : " ");
+    String who = host.who();
     if (host.known().isEmpty()) {
-      details.add(who + "could not be asked");
+      details.add(host.unasked());
       return;
     }
     StepFacts.Known known = host.known().get();
@@ -208,6 +213,10 @@ public final class ContractGate {
         facts.now().isBefore(since)
             ? live + ", which is still to come: the clocks differ"
             : live + ", and is to be so until " + at(since.plus(after)));
+  }
+
+  private static List<String> sorted(List<String> details) {
+    return details.stream().sorted().toList();
   }
 
   private static String names(int count) {

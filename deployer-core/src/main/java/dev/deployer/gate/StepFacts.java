@@ -59,6 +59,16 @@ public record StepFacts(
     String called() {
       return environment.map(other -> name + " of " + other).orElse(name);
     }
+
+    /** What a fact about it begins with. */
+    String who() {
+      return called() + (leftOut ? " was left out, and " : " ");
+    }
+
+    /** The fact that nothing is known of it. */
+    public String unasked() {
+      return who() + "could not be asked";
+    }
   }
 
   /**

@@ -273,7 +273,22 @@ final class ContractGateTest {
 
   private static Optional<Finding> candidate(Metadata says, Map<String, Instant> removed) {
     return ContractGate.ofRelease(
-        ReleaseId.parse("40"), Optional.ofNullable(says), removed, List.of());
+        ReleaseId.parse("40"), Optional.ofNullable(says), removed, List.of(), List.of());
+  }
+
+  @Test
+  void aReleaseThatNeedsSomethingIsRefusedWhereItIsNotKnownWhatWasRemoved() {
+    Finding found =
+        ContractGate.ofRelease(
+                ReleaseId.parse("40"),
+                Optional.of(needing("users.email")),
+                Map.of(),
+                List.of("web3 was left out, and could not be asked"),
+                List.of())
+            .orElseThrow();
+
+    assertThat(found.fact()).isEqualTo("what steps have removed is not known everywhere");
+    assertThat(found.details()).containsExactly("web3 was left out, and could not be asked");
   }
 
   @Test
