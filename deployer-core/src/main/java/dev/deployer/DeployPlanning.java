@@ -84,15 +84,14 @@ final class DeployPlanning {
     if (rule.isEmpty()) {
       return Optional.empty();
     }
-    Digest digest = known.source().manifest().contentDigest();
-    Instant now = runs.clock().instant();
-    if (rule.get().on().isEmpty()) {
-      return Optional.of(
-          new RehearsalOnHosts(fleet, List.of(), rule.get()).judge(digest, plans, now, accepted));
-    }
+    List<Elsewhere.Seen> others = rule.get().on().isEmpty() ? List.of() : facts.elsewhere();
     return Optional.of(
-        new RehearsalOnHosts(fleet, facts.elsewhere(), rule.get())
-            .judge(digest, plans, now, accepted));
+        new RehearsalOnHosts(fleet, others, rule.get())
+            .judge(
+                known.source().manifest().contentDigest(),
+                plans,
+                runs.clock().instant(),
+                accepted));
   }
 
   /** The plan of a rehearsal; of the gates it is asked what is to be sent, and what has drifted. */

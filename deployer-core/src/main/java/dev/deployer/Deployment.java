@@ -182,7 +182,7 @@ final class Deployment {
       HostPlan own = FleetPlans.of(fleet, plan, member);
       Executor executor =
           new Executor(member.run(), member.state(), own, accepted)
-              .remarking(request.atOnce() ? Optional.of("at once") : Optional.empty())
+              .remarking(remark(own))
               .asking(settings.gates().inForce())
               .noting(FleetPlans.gates(plan, member));
       member.plan(own, executor);
@@ -227,6 +227,18 @@ final class Deployment {
   private Rollout rollout() {
     Rollout rollout = runs.target().rollout();
     return planning.data().holds() ? rollout.withOnFailure(Rollout.OnFailure.HOLD) : rollout;
+  }
+
+  /** What people should find in the journal; a release that is made now has the message itself. */
+  private Optional<String> remark(HostPlan own) {
+    List<String> words = new ArrayList<>();
+    if (request.atOnce()) {
+      words.add("at once");
+    }
+    if (own.step(Step.Stage.class).isEmpty()) {
+      request.message().ifPresent(words::add);
+    }
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
   }
 
   /**

@@ -190,6 +190,18 @@ final class RehearsalTest {
   }
 
   @Test
+  void whatIsSaidOfTheDeployIsInTheJournalSinceTheReleaseHasItsOwnMessage() throws Exception {
+    rehearse("2");
+
+    cluster.deployer().deploy(unnamed().toBuilder().message("Summer prices").build());
+
+    assertThat(cluster.shop(1).journal())
+        .filteredOn(record -> record.kind() == JournalRecord.Kind.PREPARED)
+        .last()
+        .satisfies(record -> assertThat(record.note()).contains("Summer prices"));
+  }
+
+  @Test
   void whoNamesAnotherIdGetsAnotherRelease() throws Exception {
     rehearse("2");
 
