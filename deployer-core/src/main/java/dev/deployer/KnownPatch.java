@@ -8,8 +8,6 @@ import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,26 +36,20 @@ public record KnownPatch(
 
   /** What was recorded of a release with this content, the last first. */
   static List<KnownPatch> in(History history, ReleaseId release, Digest digest) {
-    List<KnownPatch> known = new ArrayList<>();
-    for (JournalRecord record : history.records()) {
-      Optional<Noted.Patch> patch = record.noted().flatMap(Noted::patch);
-      if (patch.isPresent()
-          && record.to().equals(Optional.of(release))
-          && record.digest().equals(Optional.of(digest))) {
-        known.add(
-            new KnownPatch(
-                release,
-                patch.get().drift(),
-                patch.get().content(),
-                patch.get().places(),
-                record.time(),
-                record.by(),
-                patch.get().message(),
-                false));
-      }
-    }
-    Collections.reverse(known);
-    return known;
+    return history.patches(release, digest).stream().map(KnownPatch::of).toList();
+  }
+
+  private static KnownPatch of(JournalRecord record) {
+    Noted.Patch patch = record.noted().flatMap(Noted::patch).orElseThrow();
+    return new KnownPatch(
+        record.to().orElseThrow(),
+        patch.drift(),
+        patch.content(),
+        patch.places(),
+        record.time(),
+        record.by(),
+        patch.message(),
+        false);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.deployer.manifest.Drift;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.RecordedPatch;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RootState;
@@ -63,7 +64,7 @@ final class Integrity {
           "the manifest of " + id + " is missing or is not the recorded one");
     }
     Drift drift = DriftReading.of(run, run.layout().release(id), sweep.get(), Optional.empty());
-    Finding found = DriftGate.judge(host, id, drift, accepted);
+    Finding found = DriftGate.judge(host, id, drift, RecordedPatch.of(state, id, drift), accepted);
     if (found.objects()) {
       throw DeployerException.refused(run.live(), List.of(found.objection()));
     }

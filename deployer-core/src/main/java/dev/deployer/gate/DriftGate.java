@@ -3,8 +3,11 @@ package dev.deployer.gate;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Drift;
+import dev.deployer.outcome.InWords;
+import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,12 +25,49 @@ public final class DriftGate {
   private DriftGate() {}
 
   /**
-   * What is to be said of a release on a host.
+   * Who has recorded exactly what differs. Texts are as they were recorded.
+   *
+   * @param by who
+   * @param at when
+   * @param message why it was made
+   */
+  public record Known(String by, Instant at, Optional<String> message) {
+    private static final int SHOWN = 120;
+
+    private String inWords() {
+      return ", as recorded by "
+          + Printable.escape(by)
+          + " on "
+          + InWords.of(at)
+          + message
+              .map(text -> text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…")
+              .map(text -> ": " + Printable.quote(text))
+              .orElse("");
+    }
+  }
+
+  /**
+   * What is to be said of a release on a host of which nobody has recorded what differs.
    *
    * @param host its address
    */
   public static Finding judge(
       String host, ReleaseId release, Drift drift, List<Acceptance> accepted) {
+    return judge(host, release, drift, Optional.empty(), accepted);
+  }
+
+  /**
+   * What is to be said of a release on a host.
+   *
+   * @param host its address
+   * @param known who has recorded exactly that
+   */
+  public static Finding judge(
+      String host,
+      ReleaseId release,
+      Drift drift,
+      Optional<Known> known,
+      List<Acceptance> accepted) {
     if (drift.isEmpty()) {
       return Finding.clear(
           GateName.DRIFT,
@@ -59,7 +99,8 @@ public final class DriftGate {
                 : ", of which "
                     + contained
                     + (contained == 1 ? " is" : " are")
-                    + " in the new release"),
+                    + " in the new release")
+            + known.map(Known::inWords).orElse(""),
         details(drift),
         accepted);
   }

@@ -148,7 +148,12 @@ public final class DeployPlanner {
     }
     return Optional.of(
         survey.live().isPresent()
-            ? DriftGate.judge(survey.address(), live.orElseThrow(), survey.drift(), wish.accepted())
+            ? DriftGate.judge(
+                survey.address(),
+                live.orElseThrow(),
+                survey.drift(),
+                RecordedPatch.of(state, live.orElseThrow(), survey.drift()),
+                wish.accepted())
             : DriftGate.notAsked(survey.address(), live));
   }
 

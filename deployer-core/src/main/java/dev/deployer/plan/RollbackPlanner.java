@@ -147,7 +147,10 @@ public final class RollbackPlanner {
     return Optional.of(
         found
             .back()
-            .map(drift -> DriftGate.judge(address, to, drift, accepted))
+            .map(
+                drift ->
+                    DriftGate.judge(
+                        address, to, drift, RecordedPatch.of(state, to, drift), accepted))
             .orElseGet(() -> DriftGate.notAsked(address, Optional.of(to))));
   }
 

@@ -128,6 +128,19 @@ public record History(List<JournalRecord> records, Digest end) {
         .filter(r -> r.kind() == JournalRecord.Kind.BAD);
   }
 
+  /** What was recorded as changed by hand in a release with this content, the last record first. */
+  public List<JournalRecord> patches(ReleaseId id, Digest digest) {
+    List<JournalRecord> patches = new ArrayList<>();
+    for (int i = records.size() - 1; i >= 0; i--) {
+      JournalRecord record = records.get(i);
+      if (isOf(record, id, Optional.of(digest))
+          && record.noted().flatMap(Noted::patch).isPresent()) {
+        patches.add(record);
+      }
+    }
+    return patches;
+  }
+
   /** Whether the last thing said of the release is that it is to be deleted. */
   public boolean isRetired(ReleaseId id) {
     return last(r -> r.releases().contains(id) || r.to().map(id::equals).orElse(false))

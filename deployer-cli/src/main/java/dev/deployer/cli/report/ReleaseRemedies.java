@@ -60,6 +60,11 @@ final class ReleaseRemedies {
                 .orElseGet(() -> typed.line("verify")));
     if (waiting.isPresent() && Carried.to(typed.command(), "--release")) {
       remedies.add("Or send it anew: " + typed.again().with("--release", "ID"));
+    } else if (waiting.isEmpty()
+        && DRIFTED.matcher(objection.fact()).find()
+        && !objection.fact().contains(", as recorded by ")) {
+      remedies.add(
+          "To keep what was changed by hand: " + typed.lineForAll("verify").with("--save", "DIR"));
     }
     Acceptances.line(typed, "drift", objection.fact()).ifPresent(remedies::add);
     return remedies;

@@ -92,7 +92,8 @@ final class GatesOfSeveralHostsTest {
     String error = prompt.type("deploy", "--release", "2").exits(3).err();
     assertThat(error)
         .contains(named("$2: 1 on the host differs"), named("$3: 1 on the host differs"))
-        .doesNotContain(named("$1: 1 on"));
+        .doesNotContain(named("$1: 1 on"))
+        .contains("To keep what was changed by hand: deployer verify production --save DIR");
     assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
   }
 
@@ -113,6 +114,8 @@ final class GatesOfSeveralHostsTest {
         .startsWith(named("  ✘ drift      $3: 1 on the host differs from its manifest in 1 place"));
     assertThat(out).contains("deployer verify production 1", "deployer rollback production");
 
+    assertThat(prompt.type("rollback").exits(3).err())
+        .contains("All differences are listed by: deployer verify production 1\n");
     Files.delete(hosts.root(3).resolve("releases/1/stray"));
     assertThat(prompt.type("rollback").exits(0).out())
         .contains(named("2 has 1 change made on $1; it is kept"));

@@ -124,7 +124,14 @@ final class SavedPatchTest {
     Map<String, Object> status = prompt.type("status", "--json").exits(0).result();
     assertThat((List<?>) status.get("patches")).hasSize(1);
 
+    SmallApplication.write(site.source(), 2);
+    assertThat(prompt.type("deploy", "--release", "2").exits(3).err())
+        .contains(", as recorded by ", ": \"job stopped, #812\" (drift:")
+        .doesNotContain("--save");
     edit("index.html", "another");
+    assertThat(prompt.type("deploy", "--release", "2").exits(3).err())
+        .contains("To keep what was changed by hand: deployer verify production --save DIR")
+        .doesNotContain("recorded by");
     prompt.type("verify", "--known").exits(3);
     assertThat(prompt.type("status").exits(0).out()).contains("; something else differs now");
 
