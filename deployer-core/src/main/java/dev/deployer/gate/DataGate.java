@@ -113,10 +113,17 @@ public final class DataGate {
         .toList();
   }
 
-  /** What is higher than anything before has to be read by those that are there. */
+  /**
+   * What is higher or lower than anything that was surely there before has to be read by those that
+   * are there: of all else it has been so already.
+   */
   private void judgeWritten(String store, StoreVersions versions) {
+    long writes = versions.writes();
     Optional<StoreMark> mark = Optional.ofNullable(facts.marks().get(store));
-    if (mark.map(known -> versions.writes() <= known.highest().version()).orElse(false)) {
+    boolean higher =
+        mark.flatMap(StoreMark::served).map(sure -> writes > sure.version()).orElse(true);
+    boolean lower = mark.flatMap(StoreMark::servedFloor).map(sure -> writes < sure).orElse(true);
+    if (!higher && !lower) {
       return;
     }
     for (Map.Entry<Release, List<OfHost>> beside : besides().entrySet()) {
@@ -129,30 +136,27 @@ public final class DataGate {
                 + " says nothing of "
                 + store
                 + ": whether it can read "
-                + versions.writes()
+                + writes
                 + " is not known");
-      } else if (its.get().to() < versions.writes()) {
+      } else if ((higher && its.get().to() < writes) || (lower && its.get().from() > writes)) {
         if (facts.forward()) {
           noWayBack.add(
-              "there is no way back: "
-                  + release.id()
-                  + " does not read "
-                  + store
-                  + " "
-                  + versions.writes());
+              "there is no way back: " + release.id() + " does not read " + store + " " + writes);
         }
-        if (!versions.oneWay()) {
+        String fact =
+            where
+                + " reads "
+                + store
+                + (its.get().to() < writes ? " to " + its.get().to() : " from " + its.get().from())
+                + "; "
+                + name
+                + " writes "
+                + writes;
+        if (versions.oneWay()) {
+          notes.add(fact);
+        } else {
           stores.add(store);
-          details.add(
-              where
-                  + " reads "
-                  + store
-                  + " to "
-                  + its.get().to()
-                  + "; "
-                  + name
-                  + " writes "
-                  + versions.writes());
+          details.add(fact);
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.deployer.root;
 
+import dev.deployer.path.ReleaseId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 public final class DataMarks {
   private final Map<String, List<Written>> written = new TreeMap<>();
   private final Map<String, Long> floors = new TreeMap<>();
+  private final Map<String, Long> servedFloors = new TreeMap<>();
 
   private DataMarks() {}
 
@@ -51,6 +53,7 @@ public final class DataMarks {
     take(record, noted.attempted());
     noted.written().forEach((store, version) -> recorded(store, version, record.time()));
     noted.raised().forEach(floors::put);
+    noted.raised().forEach(servedFloors::put);
   }
 
   private void take(JournalRecord record, DataInUse data) {
@@ -66,21 +69,22 @@ public final class DataMarks {
   }
 
   private void served(JournalRecord record) {
-    written
-        .values()
-        .forEach(
-            list ->
-                list.replaceAll(
-                    one ->
-                        one.how() == Written.How.ATTEMPTED && one.by().equals(record.to())
-                            ? new Written(one.version(), one.by(), one.at(), Written.How.SERVED)
-                            : one));
+    written.forEach((store, list) -> list.replaceAll(one -> served(store, one, record.to())));
+  }
+
+  private Written served(String store, Written one, Optional<ReleaseId> by) {
+    if (one.how() != Written.How.ATTEMPTED || !one.by().equals(by)) {
+      return one;
+    }
+    servedFloors.merge(store, one.version(), Math::min);
+    return new Written(one.version(), one.by(), one.at(), Written.How.SERVED);
   }
 
   private void recorded(String store, long version, Instant at) {
     written.put(store, new ArrayList<>());
     of(store).add(new Written(version, Optional.empty(), at, Written.How.RECORDED));
     floors.merge(store, version, Math::min);
+    servedFloors.merge(store, version, Math::min);
   }
 
   private List<Written> of(String store) {
@@ -102,7 +106,8 @@ public final class DataMarks {
                                 list.stream()
                                     .filter(one -> one.how() != Written.How.ATTEMPTED)
                                     .max(Written.HEIGHT),
-                                floors.get(store)))));
+                                floors.get(store),
+                                Optional.ofNullable(servedFloors.get(store))))));
     return marks;
   }
 }

@@ -9,8 +9,10 @@ import java.util.stream.Stream;
  * @param highest the highest version that was written, or may have been
  * @param served the highest of those that are not from an attempt alone
  * @param floor the lowest version that may still be there
+ * @param servedFloor the lowest of those that are not from an attempt alone
  */
-public record StoreMark(Written highest, Optional<Written> served, long floor) {
+public record StoreMark(
+    Written highest, Optional<Written> served, long floor, Optional<Long> servedFloor) {
   /** Whether only a release that never was live may have written the highest. */
   public boolean isOfAnAttemptAlone() {
     return highest.how() == Written.How.ATTEMPTED;
@@ -21,11 +23,7 @@ public record StoreMark(Written highest, Optional<Written> served, long floor) {
     return new StoreMark(
         Stream.of(highest, other.highest).max(Written.HEIGHT).orElseThrow(),
         Stream.concat(served.stream(), other.served.stream()).max(Written.HEIGHT),
-        Math.min(floor, other.floor));
-  }
-
-  /** The same, where the data itself was asked for its highest version. */
-  public StoreMark asked(Written answer) {
-    return new StoreMark(answer, Optional.of(answer), Math.min(floor, answer.version()));
+        Math.min(floor, other.floor),
+        Stream.concat(servedFloor.stream(), other.servedFloor.stream()).min(Long::compare));
   }
 }

@@ -75,8 +75,30 @@ final class DataGateTest {
     Release oneWay = release("2", new StoreVersions(41, 42, 42, true));
     DataGate.Judged judged = judge(oneWay);
     assertThat(judged.finding().orElseThrow().verdict()).isEqualTo(Verdict.PASSED);
-    assertThat(judged.notes()).containsExactly("there is no way back: 1 does not read schema 42");
+    assertThat(judged.notes())
+        .containsExactly(
+            "1, live on web1, reads schema to 41; 2 writes 42",
+            "there is no way back: 1 does not read schema 42");
     assertThat(judged.holds()).isTrue();
+  }
+
+  @Test
+  void aLowerVersionThanThereIsIsNotWrittenWhereWhatIsLiveDoesNotReadIt() {
+    mark(new Written(43, id("1"), TIME, Written.How.SERVED), 43);
+    live("web1", release("1", 43, 43, 43));
+    assertThat(judge(release("2", 41, 43, 42)).finding().orElseThrow().details().get(0))
+        .isEqualTo("1, live on web1, reads schema from 43; 2 writes 42");
+  }
+
+  @Test
+  void whatAnAttemptAloneMayHaveWrittenIsNotTakenToBeReadAlready() {
+    Written attempt = new Written(42, id("2"), TIME, Written.How.ATTEMPTED);
+    Written served = new Written(41, id("1"), TIME, Written.How.SERVED);
+    marks.put("schema", new StoreMark(attempt, Optional.of(served), 41, Optional.of(41L)));
+    live("web1", release("1", 41, 41, 41));
+    DataGate.Judged again = judge(release("2", new StoreVersions(41, 42, 42, true)));
+    assertThat(again.holds()).isTrue();
+    assertThat(judge(release("3", 41, 42, 42)).finding().orElseThrow().objects()).isTrue();
   }
 
   @Test
@@ -112,7 +134,7 @@ final class DataGateTest {
   void afterAnAttemptAHotFixThatReadsAsFarAsWhatIsLivePasses() {
     Written attempt = new Written(42, id("2"), TIME, Written.How.ATTEMPTED);
     Written served = new Written(41, id("1"), TIME, Written.How.SERVED);
-    marks.put("schema", new StoreMark(attempt, Optional.of(served), 41));
+    marks.put("schema", new StoreMark(attempt, Optional.of(served), 41, Optional.of(41L)));
     live("web1", release("1", 41, 41, 41));
     DataGate.Judged judged = judge(release("3", 41, 41, 41));
     assertThat(judged.finding().orElseThrow().verdict()).isEqualTo(Verdict.PASSED);
@@ -232,7 +254,10 @@ final class DataGateTest {
   }
 
   private void mark(Written highest, long floor) {
-    marks = new TreeMap<>(Map.of("schema", new StoreMark(highest, Optional.of(highest), floor)));
+    marks =
+        new TreeMap<>(
+            Map.of(
+                "schema", new StoreMark(highest, Optional.of(highest), floor, Optional.of(floor))));
   }
 
   private static Optional<ReleaseId> id(String id) {
