@@ -134,6 +134,15 @@ public record HistoryEntry(
     /** The root has other names: {@code from}, {@code to}. */
     public static final String RENAMED = Noted.RENAMED;
 
+    /**
+     * Hooks begin before {@code to} goes live, or have ended: {@code hooks}, {@code outcome}, and
+     * what it writes ({@code data}).
+     */
+    public static final String ATTEMPT = Noted.ATTEMPT;
+
+    /** A person has recorded the highest version in a store: {@code store}, {@code written}. */
+    public static final String MARK = Noted.MARK;
+
     /** A release is back from the trash: {@code to}. */
     public static final String RESTORED = Noted.RESTORED;
 

@@ -11,7 +11,7 @@ public final class InvalidMetadataException extends Exception {
   private final transient List<Fault> faults;
 
   InvalidMetadataException(List<Fault> faults) {
-    super(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
+    super(faults.stream().map(Fault::toString).collect(Collectors.joining("; ")));
     this.faults = List.copyOf(faults);
   }
 

@@ -76,6 +76,15 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
           + Printable.escape(fact.facts().get("from") + " to " + fact.facts().get("to"));
     } else if (fact.about().equals(HistoryEntry.Fact.RESTORED)) {
       return "restored " + Printable.escape(String.valueOf(fact.facts().get("to")));
+    } else if (fact.about().equals(HistoryEntry.Fact.ATTEMPT)) {
+      return attempt(fact.facts(), to);
+    } else if (fact.about().equals(HistoryEntry.Fact.MARK)) {
+      return "recorded that "
+          + Printable.escape(
+              fact.facts().get("written")
+                  + " is the highest "
+                  + fact.facts().get("store")
+                  + " there is");
     } else if (fact.about().equals(HistoryEntry.Fact.STEP)) {
       return step(fact.facts());
     } else if (fact.about().equals(HistoryEntry.Fact.REHEARSAL)) {
@@ -93,6 +102,22 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
             + Printable.escape(String.join(", ", failed.stream().map(String::valueOf).toList()))
             + " did not pass"
         : "ran the hooks after the flip";
+  }
+
+  private static String attempt(Map<String, Object> facts, String to) {
+    return switch (String.valueOf(facts.get("outcome"))) {
+      case "begun" ->
+          "runs "
+              + (facts.get("hooks") instanceof List<?> names
+                  ? Printable.escape(
+                      String.join(", ", names.stream().map(String::valueOf).toList()))
+                  : "hooks")
+              + " before "
+              + to
+              + " goes live";
+      case "done" -> "what is run before " + to + " goes live has passed";
+      default -> "what is run before " + to + " goes live has failed";
+    };
   }
 
   private static String step(Map<String, Object> facts) {

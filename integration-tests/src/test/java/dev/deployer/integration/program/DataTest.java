@@ -1,0 +1,114 @@
+package dev.deployer.integration.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.integration.site.LayoutOnDisk;
+import dev.deployer.integration.site.Prompt;
+import dev.deployer.integration.site.Site;
+import dev.deployer.integration.site.SmallApplication;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A stamp that nobody wrote, and the fix with the lower number, as it is typed, on a real server.
+ */
+final class DataTest {
+  private static final Pattern ACCEPTANCE = Pattern.compile("data:[0-9a-f]{12}");
+
+  private Site site;
+  private Prompt prompt;
+
+  @BeforeEach
+  void aRoot() throws IOException {
+    site = Site.open();
+    prompt = Prompt.of(site);
+    prompt.type("init").exits(0);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    assertThat(LayoutOnDisk.unexplained(site.root())).isEmpty();
+    site.close();
+  }
+
+  /** The number comes from the highest stamp among the files that are sent. */
+  private void source(int version, int stamp, int from) throws IOException {
+    SmallApplication.write(site.source(), version);
+    SmallApplication.put(site.source(), "schema/" + stamp + ".stamp", "");
+    SmallApplication.put(
+        site.source(),
+        "release.yaml",
+        """
+        deployer: 1
+        data:
+          schema:
+            reads: {from: %d, to: {highest: 'schema/(\\d+)\\.stamp'}}
+            writes: {highest: 'schema/(\\d+)\\.stamp'}
+        """
+            .formatted(from));
+  }
+
+  private Prompt.Answer deploy(int version, String... more) throws IOException {
+    return prompt.type(
+        "deploy",
+        Stream.concat(Stream.of("--release", String.valueOf(version)), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void theFixWithTheLowerNumberIsRefusedUntilTheDataIsRepaired() throws IOException {
+    source(1, 42, 41);
+    deploy(1).exits(0);
+    assertThat(prompt.type("data").exits(0).out())
+        .contains("schema: 42 was written since 1 (")
+        .contains("41 to 42")
+        .doesNotContain("cannot read");
+
+    source(2, 41, 41);
+    assertThat(prompt.type("plan", "--release", "2").exits(3).out())
+        .contains("✘ data       schema: not everything can be read (data:")
+        .contains("~ 2 reads schema to 41; 42 was written since 1 (");
+    Prompt.Answer refused = deploy(2).exits(3);
+    assertThat(refused.err())
+        .contains("1 is still live: schema: not everything can be read (data:")
+        .contains("~ 2 reads schema to 41; 42 was written since 1 (")
+        .contains("If the data was repaired: deployer data production --written schema=41")
+        .contains("deployer deploy production --release 2 --accept data:");
+
+    assertThat(prompt.type("data", "--written", "schema=41", "--reason", "repaired").exits(3).err())
+        .contains("1, live on ")
+        .contains("writes schema 42");
+    prompt.type("data", "--written", "schema=41").exits(2);
+    prompt.type("data", "--written", "schema", "--reason", "repaired").exits(2);
+
+    Matcher word = ACCEPTANCE.matcher(refused.err());
+    assertThat(word.find()).isTrue();
+    assertThat(
+            deploy(2, "--accept", word.group(), "--reason", "it is being repaired").exits(0).out())
+        .contains("2");
+    assertThat(prompt.type("history").exits(0).out())
+        .contains("data accepted: it is being repaired");
+    assertThat(prompt.type("data").exits(3).out()).contains("cannot read all of it");
+    assertThat(prompt.type("data", "--written", "schema=41", "--reason", "repaired").exits(0).out())
+        .contains("✔ schema=41 is recorded on all hosts of production");
+    assertThat(prompt.type("history").exits(0).out())
+        .contains("recorded that 41 is the highest schema there is: repaired");
+    source(3, 41, 41);
+    deploy(3).exits(0);
+    assertThat(prompt.type("rollback").exits(0).out()).contains("2");
+  }
+
+  @Test
+  void whatIsWrongInReleaseYamlIsSaidWithItsLine() throws IOException {
+    source(1, 42, 41);
+    deploy(1).exits(0);
+    source(2, 42, 43);
+    assertThat(deploy(2).exits(2).err())
+        .contains("release.yaml:4:5: data.schema: it reads from 43 to 42");
+  }
+}
