@@ -22,6 +22,7 @@ final class Hosts implements AutoCloseable {
   private final boolean keep;
   private final Map<String, OpenSshServer> servers = new LinkedHashMap<>();
   private final Map<String, Line> lines = new LinkedHashMap<>();
+  private final LeftBehind left = LeftBehind.unless(this::end);
 
   private Hosts(Path folder, boolean keep) {
     this.folder = folder;
@@ -156,6 +157,12 @@ final class Hosts implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (left.callOff()) {
+      end();
+    }
+  }
+
+  private void end() throws IOException {
     for (Line line : lines.values()) {
       line.close();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Invalid schema stamp deployed: a stamp that nobody had reviewed lay in the workspace of the job,
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  */
 final class Plasmic implements Drill {
   private static final List<String> SERVICES = List.of("studio", "codegen");
+  private static final List<String> ENVIRONMENTS = List.of("production", "codegen");
 
   /** What the deployment script of then does before it deploys. */
   private static final String STAMP =
@@ -105,8 +107,10 @@ final class Plasmic implements Drill {
     story.now("deployer, in the same workspace of the CI");
     Projects projects = Projects.in(hosts.folder().resolve("now.db"));
     Prompt prompt = hosts.prompt(configuration(hosts, jenkins.top()));
-    for (String environment : List.of("production", "codegen")) {
+    for (String environment : ENVIRONMENTS) {
       prompt.run("init", environment).exits(0);
+    }
+    for (String environment : ENVIRONMENTS) {
       prompt.run("deploy", environment, "--release", "1").exits(0);
     }
     Ran.well(jenkins.top(), "sh", "-c", STAMP);
@@ -119,12 +123,80 @@ final class Plasmic implements Drill {
             List.of("deploy", "production", "--release", "2"),
             "1 is still live",
             "untracked schema/42.stamp",
+            "schema: not everything can be read",
             "--ref HEAD");
     story.claims(
         projects.openedBy(current(hosts, "studio")).stream().allMatch(Ran::isWell)
             && projects.stamped(42) == 0,
         "every project opens, and none says 42");
-    accepted(refused.err(), "source");
+    String source = accepted(refused.err(), "source");
+    story.tells("someone accepts the file, on purpose; the data objects all the same");
+    List<String> again = List.of("--accept", source, "--reason", "in a hurry");
+    Prompt.Answer data =
+        story.types(prompt, 3, with(again, "deploy", "production", "--release", "2"), "to 41");
+    story.tells("someone accepts that, too");
+    story.types(
+        prompt,
+        0,
+        with(
+            again,
+            "deploy",
+            "production",
+            "--release",
+            "2",
+            "--accept",
+            accepted(data.err(), "data")),
+        "no way back");
+    projects.openedBy(current(hosts, "studio"));
+    story.claims(projects.stamped(42) == Projects.NAMES.size(), "every project says 42 now");
+    fixForward(story, hosts, prompt, projects, jenkins);
+  }
+
+  /** The right code, with the lower number, as it was sent out then. */
+  private static void fixForward(
+      Story story, Hosts hosts, Prompt prompt, Projects projects, GitTree jenkins)
+      throws IOException {
+    jenkins.remove("schema/42.stamp");
+    jenkins.put("app.txt", "the right code\n");
+    jenkins.commit("the right code");
+    story.tells("2 hours later, the right code, with 41:");
+    story.types(
+        prompt, 3, List.of("deploy", "production", "--release", "3"), "2 is still live", "42");
+    story.types(prompt, 3, List.of("deploy", "codegen", "--release", "3"), "1 is still live", "42");
+    story.types(prompt, 3, List.of("data", "production"), "schema", "codegen");
+    Projects.writeRepair(jenkins);
+    story.tells("so the fix reads 42, and writes 41:");
+    for (String environment : ENVIRONMENTS) {
+      story.types(prompt, 0, List.of("deploy", environment, "--release", "4"), "4 is live");
+    }
+    story.claims(opensAll(hosts, projects), "every project opens again, in both services");
+    projects.stampAll(41);
+    story.tells("the last stamps are repaired by hand, and Deployer is told so:");
+    story.types(
+        prompt,
+        0,
+        List.of("data", "production", "--written", "schema=41", "--reason", "stamps repaired"));
+    Projects.revert(jenkins);
+    for (String environment : ENVIRONMENTS) {
+      story.types(prompt, 0, List.of("deploy", environment, "--release", "5"), "5 is live");
+    }
+    story.claims(
+        hosts.current("studio").equals("releases/5")
+            && hosts.current("codegen").equals("releases/5")
+            && opensAll(hosts, projects),
+        "the code that reads 41 alone is live in both, and opens every project");
+  }
+
+  private static List<String> with(List<String> last, String... words) {
+    return Stream.concat(Stream.of(words), last.stream()).toList();
+  }
+
+  private static boolean opensAll(Hosts hosts, Projects projects) throws IOException {
+    boolean all = true;
+    for (String service : SERVICES) {
+      all &= projects.openedBy(current(hosts, service)).stream().allMatch(Ran::isWell);
+    }
+    return all;
   }
 
   /** The word by which a gate is overridden, as a refusal has named it. */
@@ -143,8 +215,8 @@ final class Plasmic implements Drill {
     source: %s
     durable: false
     environments:
-      production: {root: %s, hosts: [%s]}
-      codegen: {root: %s, hosts: [%s]}
+      production: {root: %s, hosts: [%s], gates: {data: {with: [codegen]}}}
+      codegen: {root: %s, hosts: [%s], gates: {data: {with: [production]}}}
     """
         .formatted(
             source,

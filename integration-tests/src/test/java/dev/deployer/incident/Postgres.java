@@ -23,6 +23,7 @@ final class Postgres implements Database {
   private final Path data;
   private final int port;
   private final Process server;
+  private final LeftBehind left;
 
   private Postgres(Path programs, Path folder) throws IOException {
     data = Files.createDirectory(folder.resolve("postgres"));
@@ -45,6 +46,7 @@ final class Postgres implements Database {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
+    left = LeftBehind.unless(server::destroyForcibly);
     awaitStart(log);
   }
 
@@ -147,6 +149,9 @@ final class Postgres implements Database {
   /** A fast shutdown: sessions are ended. */
   @Override
   public void close() throws IOException {
+    if (!left.callOff()) {
+      return;
+    }
     OpenSshServer.run("kill", "-INT", String.valueOf(server.pid()));
     try {
       if (!server.waitFor(SECONDS, TimeUnit.SECONDS)) {

@@ -16,6 +16,9 @@ import java.util.Map;
 record Projects(Path database) {
   static final List<String> NAMES = List.of("plume", "core-components", "landing-page");
 
+  /** The number is that of the stamps: nobody keeps it by hand. */
+  private static final String STAMPED = "{highest: 'schema/(\\d+)\\.stamp'}";
+
   private static final String OPEN =
       """
       #!/bin/sh
@@ -48,15 +51,34 @@ record Projects(Path database) {
     tree.put("bin/open", OPEN);
     Ran.well(top, "chmod", "755", "bin/open");
     tree.put("schema/41.stamp", "reviewed\n");
-    tree.put(
-        "release.yaml",
-        """
-        deployer: 1
-        data:
-          schema: {reads: {from: 41, to: {highest: 'schema/(\\d+)\\.stamp'}}, writes: {highest: 'schema/(\\d+)\\.stamp'}}
-        """);
+    tree.put("release.yaml", reading(STAMPED));
     tree.commit("schema 41");
     return tree;
+  }
+
+  /** Commits what can read 42 and does not write it. */
+  static void writeRepair(GitTree tree) throws IOException {
+    tree.put("schema/known", "42\n");
+    tree.put("release.yaml", reading("{file: schema/known}"));
+    tree.commit("42 is read, and not written");
+  }
+
+  /** Commits what was there before that. */
+  static void revert(GitTree tree) throws IOException {
+    tree.remove("schema/known");
+    tree.put("release.yaml", reading(STAMPED));
+    tree.commit("41 is read, and nothing else");
+  }
+
+  private static String reading(String to) {
+    return """
+    deployer: 1
+    data:
+      schema:
+        reads: {from: 41, to: %s}
+        writes: %s
+    """
+        .formatted(to, STAMPED);
   }
 
   private String sql(String statement) throws IOException {
