@@ -41,12 +41,11 @@ public final class RehearsalGate {
   }
 
   private Finding finding() {
-    switch (facts.situation()) {
-      case FIRST:
-        return clear(Verdict.NOT_ASKED, "nothing is live yet");
-      case ALREADY_LIVE:
-        return clear(Verdict.NOT_ASKED, "this content is live already");
-      default:
+    if (facts.situation() == RehearsalFacts.Situation.FIRST) {
+      return clear(Verdict.NOT_ASKED, "nothing is live yet");
+    }
+    if (facts.situation() == RehearsalFacts.Situation.ALREADY_LIVE) {
+      return clear(Verdict.NOT_ASKED, "this content is live already");
     }
     List<String> calling = calling();
     if (rule.when().isPresent() && calling.isEmpty()) {
