@@ -31,6 +31,17 @@ final class StepPreflight {
         faults.add(e.getMessage() + ", and the step " + step.name() + " needs it");
       }
     }
+    refuse(faults);
+    requireHost(step);
+  }
+
+  /**
+   * Looks whether the host that it names takes part.
+   *
+   * @throws DeployerException INVALID if not
+   */
+  void requireHost(ReleaseStep step) throws DeployerException {
+    List<String> faults = new ArrayList<>();
     List<String> names = runs.target().places().stream().map(Target.Place::name).toList();
     step.host()
         .filter(host -> !names.contains(host))
@@ -43,6 +54,10 @@ final class StepPreflight {
                         + Printable.escape(host)
                         + ", which is not among the hosts of this run: "
                         + String.join(", ", names)));
+    refuse(faults);
+  }
+
+  private static void refuse(List<String> faults) throws DeployerException {
     if (!faults.isEmpty()) {
       throw new DeployerException(
           DeployerException.Kind.INVALID, new Live.Unknown(), String.join("; ", faults), null);

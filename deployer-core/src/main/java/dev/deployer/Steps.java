@@ -3,30 +3,21 @@ package dev.deployer;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.Member;
-import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.cluster.StepRun;
 import dev.deployer.command.Arguments;
 import dev.deployer.execution.StepOutputs;
 import dev.deployer.gate.Acceptance;
-import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.Where;
-import dev.deployer.manifest.Digest;
-import dev.deployer.manifest.Drift;
 import dev.deployer.metadata.ReleaseStep;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
-import dev.deployer.plan.HostPlan;
-import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Plan;
-import dev.deployer.plan.PlanTerms;
-import dev.deployer.plan.Step;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.RootState;
 import dev.deployer.root.StepLog;
@@ -44,10 +35,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Lists the steps of what is live, and runs one by its name. */
 final class Steps {
   private final Runs runs;
+  private final StepPlanning planning;
   private final long start = System.nanoTime();
 
   Steps(Runs runs) {
     this.runs = runs;
+    this.planning = new StepPlanning(runs);
   }
 
   List<StepSummary> list() throws DeployerException {
@@ -126,7 +119,7 @@ final class Steps {
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
-            return plan(
+            return planning.plan(
                 fleet,
                 offered(fleet, name),
                 ContractFacts.of(fleet, elsewhere.hosts(), shared()),
@@ -139,7 +132,7 @@ final class Steps {
       throws DeployerException {
     try (Announcements announcements = new Announcements(runs)) {
       if (bound.isPresent()) {
-        runs.requireSameTerms(bound.get(), terms());
+        runs.requireSameTerms(bound.get(), planning.terms());
       }
       Fleet.Work<StepResult> work = fleet -> run(fleet, name, accepted, bound, announcements);
       return bound.isEmpty() ? runs.together(work) : runs.bound(bound.get(), work);
@@ -180,7 +173,7 @@ final class Steps {
     if (done.isPresent()) {
       return result(offered, done, List.of(), new StepRun.Result(Map.of(), List.of(), List.of()));
     }
-    Plan plan = plan(fleet, offered, facts, accepted);
+    Plan plan = planning.plan(fleet, offered, facts, accepted);
     FleetPlans.tellOfGates(fleet, plan);
     if (bound.isPresent()) {
       FleetPlans.requireSameGates(fleet, plan, bound.get());
@@ -316,95 +309,5 @@ final class Steps {
           null);
     }
     return offered;
-  }
-
-  private PlanTerms terms() {
-    return runs.terms(
-        Optional.empty(),
-        true,
-        RolloutInPlan.ofStep(runs.target().rollout(), runs.target().settings().reconnectFor()));
-  }
-
-  private Plan plan(
-      Fleet fleet, OfferedStep offered, ContractFacts facts, List<Acceptance> accepted)
-      throws IOException, DeployerException {
-    List<Member> on = on(fleet, offered.step());
-    Map<Member, Plan> plans = new ConcurrentHashMap<>();
-    fleet.all(member -> plans.put(member, plan(member, offered, on.contains(member), accepted)));
-    return FleetPlans.together(
-        fleet, plans, terms(), List.of(facts.ofStep(offered, runs.clock().instant(), accepted)));
-  }
-
-  /** The hosts on which it runs; none, where the one that it names is not among them. */
-  private static List<Member> on(Fleet fleet, ReleaseStep step) {
-    return step.onEach()
-        ? fleet.members()
-        : fleet.members().stream()
-            .filter(member -> step.host().map(member.name()::equals).orElse(true))
-            .limit(1)
-            .toList();
-  }
-
-  private static Plan plan(
-      Member member, OfferedStep offered, boolean here, List<Acceptance> accepted)
-      throws IOException, DeployerException {
-    RootState state = member.state();
-    ReleaseStep step = offered.step();
-    List<Objection> objections = new ArrayList<>();
-    List<Finding> gates = new ArrayList<>();
-    if (here && !offered.isOn(state)) {
-      objections.add(
-          new Objection(
-              Objection.Kind.NO_SUCH_RELEASE,
-              "release " + offered.release() + ", in which " + step.name() + " is, is not there"));
-    } else if (here) {
-      if (member.run().reliably(again -> member.run().host().commands()).isEmpty()) {
-        objections.add(
-            new Objection(
-                Objection.Kind.UNSUPPORTED_HOST,
-                "the account on " + member + " has no shell, which a step needs"));
-      }
-      drift(member, offered, accepted, objections).ifPresent(gates::add);
-    }
-    List<Step> steps =
-        here
-            ? List.of(
-                new Step.Execute(
-                    step.name(),
-                    step.identity(),
-                    offered.release(),
-                    step.command().words(),
-                    step.before().map(before -> before.words()).orElse(List.of())))
-            : List.of();
-    HostPlan host =
-        new HostPlan(
-            member.address(),
-            state.hostKey(),
-            state.layout().root(),
-            state.marker().id(),
-            state.history().generation(),
-            state.live().release(),
-            steps,
-            Itemized.NONE,
-            objections,
-            List.of());
-    Optional<Digest> digest = Optional.of(offered.digest());
-    return new Plan(Plan.Kind.STEP, Optional.of(offered.release()), digest, List.of(host))
-        .with(gates);
-  }
-
-  /** What runs is what was deployed. */
-  private static Optional<Finding> drift(
-      Member member, OfferedStep offered, List<Acceptance> accepted, List<Objection> objections)
-      throws IOException, DeployerException {
-    Optional<Drift> drift = HandChanges.in(member, offered.release());
-    if (drift.isEmpty()) {
-      objections.add(
-          new Objection(
-              Objection.Kind.DRIFT,
-              "the manifest of " + offered.release() + " on the host is not the recorded one"));
-    }
-    return drift.map(
-        found -> DriftGate.judge(member.address(), offered.release(), found, accepted));
   }
 }

@@ -16,13 +16,10 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
-import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
-import dev.deployer.root.StepLog;
-import dev.deployer.root.StepNote;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -108,27 +105,7 @@ public final class FleetRecovery {
         record(member, JournalRecord.Kind.CONFIRMED, opened, Optional.empty(), false);
       }
     }
-    endSteps();
-  }
-
-  /** Records of the steps that a dead run had begun how they ended, as far as any host knows. */
-  private void endSteps() throws IOException, DeployerException {
-    StepLog log =
-        StepLog.of(fleet.members().stream().map(member -> member.state().history()).toList());
-    List<Member> open =
-        fleet.members().stream()
-            .filter(member -> !log.untold(member.state().history()).isEmpty())
-            .toList();
-    fleet.all(
-        open,
-        member -> {
-          JournalWriter journal = new JournalWriter(member.run(), member.state().history());
-          for (StepNote end : log.untold(member.state().history())) {
-            journal.step(end, GatesOfRun.NONE);
-            did(member, new Recovery.StepSettled(end.step(), end.outcome().word(), end.release()));
-          }
-          member.state(member.run().state());
-        });
+    new StepsLeft(fleet).end(this::did);
   }
 
   private List<RecoveryPlan.Host> hosts() {

@@ -151,6 +151,10 @@ public record Failure(
 
   /** Whether a host was lost, or all that is known: its lock is not given back. */
   private boolean mayHoldLocks() {
+    if (typed.command().equals("step") && cause.getCause() == null) {
+      // That alone is not known, what its command did: the locks are given back.
+      return false;
+    }
     return cause.standings().isEmpty()
         || cause.standings().stream().anyMatch(standing -> standing.failure().isPresent());
   }

@@ -43,7 +43,9 @@ final class StepRemedies {
               + DeadRun.unlockAll(typed));
     }
     remedies.addAll(lookAtIt());
-    remedies.add("It is not run again before somebody has said so: " + typed.line("step"));
+    remedies.add(
+        "It is not run again before somebody has accepted that: "
+            + typed.again().without("--plan").without("--accept").without("--reason"));
     return remedies;
   }
 

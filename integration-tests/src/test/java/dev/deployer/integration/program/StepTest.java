@@ -190,6 +190,56 @@ final class StepTest {
     withSecret().type("step", "drop-email", "--accept", "contract", "--reason", "r").exits(0);
   }
 
+  /** The command kills the process of sshd that its connection has. */
+  @Test
+  void oneWhoseConnectionIsLostEndsWith6AndSaysWhatIsToBeDone() throws IOException {
+    SmallApplication.write(site.source(), 1);
+    script(
+        "bin/work",
+        "[ -e "
+            + site.folder().resolve("go")
+            + " ] && exit 0; p=$$; until [ \"$(ps -o comm= -p $p)\" = sshd ]; do p=$(ps -o ppid= -p"
+            + " $p | tr -d ' '); done; kill -9 $p; sleep 60");
+    SmallApplication.put(
+        site.source(),
+        "release.yaml",
+        "deployer: 1\nsteps: [{name: work, command: [bin/work], where: once}]\n");
+    prompt.type("deploy", "--release", "1").exits(0);
+
+    Prompt.Answer lost = prompt.type("step", "work").exits(6);
+
+    assertThat(lost.err())
+        .contains("How this ended is not known; 1 is live: work on ")
+        .contains("deployer step production work --printed")
+        .contains("before somebody has accepted that: deployer step production work")
+        .doesNotContain("deployer recover")
+        .doesNotContain("deployer unlock");
+    assertThat(prompt.type("step").exits(0).out()).contains("task  -        unknown: begun 20");
+    assertThat(prompt.type("status").exits(0).out())
+        .contains("steps      work may have run: deployer step production");
+    Prompt.Answer refused = prompt.type("step", "work").exits(3);
+    assertThat(refused.err()).contains("what an earlier run of work did is not known (contract:");
+    Files.createFile(site.folder().resolve("go"));
+    prompt
+        .type("step", "work", "--accept", accepted(refused), "--reason", "it had done nothing")
+        .exits(0);
+  }
+
+  @Test
+  void aHostThatIsNotAmongThoseOfTheRunEndsWith2() throws IOException {
+    SmallApplication.write(site.source(), 1);
+    SmallApplication.put(
+        site.source(),
+        "release.yaml",
+        "deployer: 1\nsteps: [{name: work, command: [\"true\"], where: once, host: db9}]\n");
+    prompt.type("deploy", "--release", "1").exits(0);
+
+    for (String option : List.of("-n", "-q")) {
+      assertThat(prompt.type("step", "work", option).exits(2).err())
+          .contains("the step work runs on db9, which is not among the hosts of this run");
+    }
+  }
+
   @Test
   void aNameThatThereIsNotAndAStepThatIsNotNamedEndWith2() throws IOException {
     deploy(41);

@@ -1,0 +1,126 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.Member;
+import dev.deployer.cluster.RolloutInPlan;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.DriftGate;
+import dev.deployer.gate.Finding;
+import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Drift;
+import dev.deployer.metadata.ReleaseStep;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.Itemized;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
+import dev.deployer.plan.Step;
+import dev.deployer.root.RootState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Plans a step: on which hosts it runs, whether that can be, and what the gates say. */
+final class StepPlanning {
+  private final Runs runs;
+
+  StepPlanning(Runs runs) {
+    this.runs = runs;
+  }
+
+  /** Under which terms it is planned. */
+  PlanTerms terms() {
+    return runs.terms(
+        Optional.empty(),
+        true,
+        RolloutInPlan.ofStep(runs.target().rollout(), runs.target().settings().reconnectFor()));
+  }
+
+  /** The plan of all hosts, with what the gates say. */
+  Plan plan(Fleet fleet, OfferedStep offered, ContractFacts facts, List<Acceptance> accepted)
+      throws IOException, DeployerException {
+    new StepPreflight(runs).requireHost(offered.step());
+    List<Member> on = on(fleet, offered.step());
+    Map<Member, Plan> plans = new ConcurrentHashMap<>();
+    fleet.all(member -> plans.put(member, plan(member, offered, on.contains(member), accepted)));
+    return FleetPlans.together(
+        fleet, plans, terms(), List.of(facts.ofStep(offered, runs.clock().instant(), accepted)));
+  }
+
+  /** The hosts on which it runs. */
+  private static List<Member> on(Fleet fleet, ReleaseStep step) {
+    return step.onEach()
+        ? fleet.members()
+        : fleet.members().stream()
+            .filter(member -> step.host().map(member.name()::equals).orElse(true))
+            .limit(1)
+            .toList();
+  }
+
+  private static Plan plan(
+      Member member, OfferedStep offered, boolean here, List<Acceptance> accepted)
+      throws IOException, DeployerException {
+    RootState state = member.state();
+    ReleaseStep step = offered.step();
+    List<Objection> objections = new ArrayList<>();
+    List<Finding> gates = new ArrayList<>();
+    if (here && !offered.isOn(state)) {
+      objections.add(
+          new Objection(
+              Objection.Kind.NO_SUCH_RELEASE,
+              "release " + offered.release() + ", in which " + step.name() + " is, is not there"));
+    } else if (here) {
+      if (member.run().reliably(again -> member.run().host().commands()).isEmpty()) {
+        objections.add(
+            new Objection(
+                Objection.Kind.UNSUPPORTED_HOST,
+                "the account on " + member + " has no shell, which a step needs"));
+      }
+      drift(member, offered, accepted, objections).ifPresent(gates::add);
+    }
+    List<Step> steps =
+        here
+            ? List.of(
+                new Step.Execute(
+                    step.name(),
+                    step.identity(),
+                    offered.release(),
+                    step.command().words(),
+                    step.before().map(before -> before.words()).orElse(List.of())))
+            : List.of();
+    HostPlan host =
+        new HostPlan(
+            member.address(),
+            state.hostKey(),
+            state.layout().root(),
+            state.marker().id(),
+            state.history().generation(),
+            state.live().release(),
+            steps,
+            Itemized.NONE,
+            objections,
+            List.of());
+    Optional<Digest> digest = Optional.of(offered.digest());
+    return new Plan(Plan.Kind.STEP, Optional.of(offered.release()), digest, List.of(host))
+        .with(gates);
+  }
+
+  /** What runs is what was deployed. */
+  private static Optional<Finding> drift(
+      Member member, OfferedStep offered, List<Acceptance> accepted, List<Objection> objections)
+      throws IOException, DeployerException {
+    Optional<Drift> drift = HandChanges.in(member, offered.release());
+    if (drift.isEmpty()) {
+      objections.add(
+          new Objection(
+              Objection.Kind.DRIFT,
+              "the manifest of " + offered.release() + " on the host is not the recorded one"));
+    }
+    return drift.map(
+        found -> DriftGate.judge(member.address(), offered.release(), found, accepted));
+  }
+}
