@@ -154,8 +154,8 @@ asked() { # CONTENDER
   sed -n 's/.*"type":"connection_closed".*"requests":\([0-9]*\).*"round_trips":\([0-9]*\).*/\1 \2/p' "$root.out" | tail -n 1
 }
 
-# The class archive is made by the first runs; what is read is in memory; the compilers of the
-# daemon's JVM have seen what a job is.
+# An archive of classes is made by the first two runs of each kind; what is read is in memory; the
+# compilers of the daemon's JVM have seen what a job is.
 warm_up() {
   local job _ zip= compress=
   through_port=$port
@@ -165,6 +165,8 @@ warm_up() {
     perform fast "$job" 0
   done
   perform fast rollback 0
+  perform fast steady_prune 0
+  perform fast steady_prune 0
   rm -rf "$root"
   for _ in {1..4}; do
     root=$(mktemp -d "$area/root.XXXXXX")

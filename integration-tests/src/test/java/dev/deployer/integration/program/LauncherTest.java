@@ -50,32 +50,95 @@ final class LauncherTest {
   }
 
   @Test
-  void anArchiveOfClassesIsMadeByTheFirstRunAndUsedByTheNextButNotMadeInCi() throws IOException {
+  void anArchiveIsMadeOfWhatTheFirstRunNotesBesideTheSecondAndUsedByTheThirdButNotMadeInCi()
+      throws Exception {
     try (Site site = Site.open()) {
       Launcher launcher = distribution(site);
       Prompt prompt = Prompt.of(site);
       prompt.type("init").exits(0);
       Path cache = site.folder().resolve("cache");
-      Map<String, String> kept = new HashMap<>(prompt.environment());
-      kept.putAll(
-          Map.of("XDG_CACHE_HOME", cache.toString(), "DEPLOYER_NO_CACHE", "", "CI", "true"));
-      launcher.run(prompt.by(Person.NOBODY, kept), "", "status", "production").exits(0);
+      Map<String, String> kept = cachingIn(cache, prompt);
+      kept.put("CI", "true");
+      Prompt anyone = prompt.by(Person.NOBODY, kept);
+      launcher.run(anyone, "", "status", "production").exits(0);
       assertThat(names(cache.resolve("deployer"))).containsExactly("lines");
 
       kept.put("CI", "");
-      launcher.run(prompt.by(Person.NOBODY, kept), "", "status", "production").exits(0);
-      assertThat(cache.resolve("deployer"))
-          .isDirectoryContaining(made -> made.toString().matches(".*\\.jsa\\.\\d+"));
+      anyone = prompt.by(Person.NOBODY, kept);
+      launcher.run(anyone, "", "status", "--no-such-option").exits(2);
+      assertThat(names(cache.resolve("deployer"))).noneMatch(name -> name.endsWith(".good"));
+      launcher.run(anyone, "", "status", "production").exits(0);
+      assertThat(names(cache.resolve("deployer"))).anyMatch(name -> name.endsWith(".good"));
+      launcher.run(anyone, "", "status", "production").exits(0);
+      awaitArchive(cache);
 
       kept.put("CI", "true");
       Prompt.Answer fast =
           launcher
               .run(prompt.by(Person.NOBODY, kept), "-Xlog:class+load", "status", "production")
               .exits(0);
-      assertThat(cache.resolve("deployer"))
-          .isDirectoryContaining(used -> used.toString().endsWith(".jsa"));
-      assertThat(fast.out()).contains("dev.deployer.cli.Program source: shared objects file (top)");
+      assertThat(fast.out())
+          .contains("dev.deployer.cli.Program source: shared objects file")
+          .contains("picocli.CommandLine source: shared objects file");
     }
+  }
+
+  /** A Java that only says what it was called with, and makes the files that it should make. */
+  @Test
+  void fromJava25OnTheArchiveIsAnAotCache() throws Exception {
+    try (Site site = Site.open()) {
+      Launcher launcher = distribution(site);
+      Path java = site.folder().resolve("java");
+      Path program = Files.createDirectories(java.resolve("bin")).resolve("java");
+      Files.writeString(java.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+      Files.writeString(
+          program,
+          """
+          #!/bin/sh
+          printf '%s\\n' "$@"
+          for option in "$@"; do
+            case $option in
+              -XX:AOTConfiguration=* | -Ddeployer.recording=* | *.new)
+                [ -s "${option#*=}" ] || echo made >"${option#*=}"
+            esac
+          done
+          """);
+      OpenSshServer.run("chmod", "755", program.toString());
+      Path cache = site.folder().resolve("cache");
+      Prompt prompt = Prompt.of(site);
+      Map<String, String> kept = cachingIn(cache, prompt);
+      kept.put("JAVA_HOME", java.toString());
+      Prompt anyone = prompt.by(Person.NOBODY, kept);
+      String noted = launcher.run(anyone, "", "status", "production").exits(0).out();
+      assertThat(noted).contains("-XX:AOTMode=record", "-XX:AOTConfiguration=" + cache);
+      assertThat(noted).doesNotContain("-Xshare");
+      launcher.run(anyone, "", "status", "production").exits(0);
+      Path archive = awaitArchive(cache);
+      assertThat(launcher.run(anyone, "", "status", "production").exits(0).out())
+          .contains("-XX:AOTCache=" + archive + "\n")
+          .doesNotContain("-Xshare", "AOTConfiguration");
+      assertThat(launcher.run(anyone, "-Xshare:off", "status", "production").exits(0).out())
+          .doesNotContain("AOT");
+    }
+  }
+
+  private static Map<String, String> cachingIn(Path cache, Prompt prompt) {
+    Map<String, String> kept = new HashMap<>(prompt.environment());
+    kept.putAll(Map.of("XDG_CACHE_HOME", cache.toString(), "DEPLOYER_NO_CACHE", "", "CI", ""));
+    return kept;
+  }
+
+  /** The archive, and nothing else that has to do with one. */
+  private static Path awaitArchive(Path cache) throws Exception {
+    Path folder = cache.resolve("deployer");
+    await(
+        () -> {
+          List<String> names = names(folder);
+          return names.stream().anyMatch(name -> name.endsWith(".jsa"))
+              && names.stream().noneMatch(name -> name.contains(".jsa."));
+        });
+    return folder.resolve(
+        names(folder).stream().filter(name -> name.endsWith(".jsa")).findFirst().orElseThrow());
   }
 
   @Test
