@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Waves;
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.command.Secrets;
 import dev.deployer.event.Event;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Finding;
@@ -48,6 +50,7 @@ final class WhoCanReadTheDataTest {
   private Target.Others others = Target.Others.NONE;
   private GateSettings gates = GateSettings.DEFAULTS;
   private Rollout rollout = Rollout.DEFAULTS;
+  private Workstation machine = Workstation.NONE;
 
   @BeforeEach
   void aShop() throws Exception {
@@ -193,19 +196,63 @@ final class WhoCanReadTheDataTest {
     source("2", "41-42", 42);
     catchThrowableOfType(DeployerException.class, () -> deployer().deploy(shop.release("2")));
     assertThat(shop.target()).isEqualTo("releases/1");
-    List<Object> outcomes =
-        shop.journal().stream()
-            .flatMap(record -> record.noted().stream())
-            .filter(noted -> noted.about().equals(Noted.ATTEMPT))
-            .map(noted -> noted.facts().get("outcome"))
-            .toList();
-    assertThat(outcomes).containsExactly("begun", "failed");
+    assertThat(outcomes()).containsExactly("begun", "failed");
     rollout = Rollout.DEFAULTS;
     assertThat(data(plan("3", "41", 41)).details().get(0))
         .isEqualTo(
             "3 reads schema to 41; 42 may have been written in an attempt with 2 (2026-11-20 21:13"
                 + " UTC)");
     deploy("3", "41-42", 41);
+  }
+
+  @Test
+  void thatAMigrationBeginsIsRecordedBeforeItDoes() throws Exception {
+    deploy("1", "41-42", 41);
+    rollout = failing(HookPhase.BEFORE_ACTIVATE);
+    List<Object> before = new ArrayList<>();
+    machine =
+        new Workstation(
+            (command, output) -> {
+              before.addAll(outcomes());
+              return new CommandOutcome.Exited(0);
+            },
+            Secrets.none(),
+            folder.toAbsolutePath());
+    deploy("2", "41-42", 42);
+    assertThat(before).containsExactly("begun");
+    assertThat(outcomes()).containsExactly("begun", "done");
+  }
+
+  @Test
+  void aWayBackToWhatSaysNothingIsRefusedAndGoesOnWhereAPersonSaysSo() throws Exception {
+    shop.version(1);
+    deployer().deploy(shop.release("1"));
+    deploy("2", "41", 41);
+    DeployerException refused =
+        catchThrowableOfType(DeployerException.class, () -> deployer().rollback(to("1")));
+    assertThat(refused.objections().get(0).kind()).isEqualTo(Objection.Kind.DATA);
+    assertThat(refused.objections().get(0).details().get(0))
+        .isEqualTo("1 says nothing of schema; 41 was written since 2 (2026-11-20 21:13 UTC)");
+    events.clear();
+    deployer()
+        .rollback(
+            new RollbackRequest(
+                Optional.of(ReleaseId.parse("1")),
+                List.of(Acceptance.parse("data", "it did read it")),
+                RollbackRequest.Pace.AT_ONCE));
+    assertThat(shop.target()).isEqualTo("releases/1");
+    assertThat(events).anyMatch(e -> e instanceof Event.Overridden o && o.gate().equals("data"));
+    assertThat(last(JournalRecord.Kind.PREPARED).gates().accepted())
+        .extracting(dev.deployer.root.GatesOfRun.Accepted::reason)
+        .containsExactly("it did read it");
+  }
+
+  private List<Object> outcomes() {
+    return shop.journal().stream()
+        .flatMap(record -> record.noted().stream())
+        .filter(noted -> noted.about().equals(Noted.ATTEMPT))
+        .map(noted -> noted.facts().get("outcome"))
+        .toList();
   }
 
   @Test
@@ -344,6 +391,7 @@ final class WhoCanReadTheDataTest {
                 .build(),
             new Operator("anna", "laptop"))
         .listener((host, event) -> events.add(event))
+        .workstation(machine)
         .clock(
             java.time.Clock.fixed(
                 java.time.Instant.parse("2026-11-20T21:13:45Z"), java.time.ZoneOffset.UTC))
