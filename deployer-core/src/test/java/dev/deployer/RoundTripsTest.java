@@ -19,8 +19,8 @@ final class RoundTripsTest {
   private static final int STATUS = 4;
   private static final int NOTHING_CHANGED = 12;
   private static final int ROLLBACK = 22;
-  private static final int ONE_FILE_EDITED = 45;
-  private static final int PATCH_RELEASE = 47;
+  private static final int ONE_FILE_EDITED = 41;
+  private static final int PATCH_RELEASE = 43;
   private static final int DELETION_OF_A_LEVEL = 8;
 
   @TempDir Path source;

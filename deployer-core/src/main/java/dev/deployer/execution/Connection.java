@@ -165,6 +165,11 @@ final class Connection {
     return bench.lyingIn(directory);
   }
 
+  /** These came to a workbench with the directory that they lie in. */
+  void came(List<RemotePath> paths) {
+    paths.forEach(bench::came);
+  }
+
   /** What the guard found at the last connect. */
   RootGuard.Passed passed() {
     return passed;

@@ -35,6 +35,17 @@ final class Papers {
   private final Optional<byte[]> chunks;
   private final Optional<Before> before;
   private final boolean readBack;
+  private Optional<Prepared> prepared = Optional.empty();
+  private Optional<Digests> digests = Optional.empty();
+
+  private record Digests(Digest manifest, Optional<Digest> chunks) {}
+
+  /**
+   * Papers that were put onto a workbench before their turn.
+   *
+   * @param whole whether they are known to be what they should be
+   */
+  record Prepared(RemotePath directory, ReleaseRecord card, boolean whole) {}
 
   /**
    * The live release, whose papers lie on the host.
@@ -87,11 +98,33 @@ final class Papers {
 
   /** The card, with what lies beside it. */
   ReleaseRecord describedBy(ReleaseRecord record) throws IOException {
-    return record.with(KnownManifests.digest(mtree), chunks.map(Digest::ofContent));
+    if (digests.isEmpty()) {
+      digests =
+          Optional.of(new Digests(KnownManifests.digest(mtree), chunks.map(Digest::ofContent)));
+    }
+    return record.with(digests.get().manifest(), digests.get().chunks());
   }
 
-  /** Puts them into a directory that is not there yet. */
+  /** From here on these count as put, where they turn out to be the same ones. */
+  Papers after(Optional<Prepared> before) {
+    prepared = before;
+    return this;
+  }
+
+  /** The changes by which they come into a directory that is not there yet. */
+  List<Change> putting(RemotePath directory, ReleaseRecord card) throws IOException {
+    return changes(directory, card, true);
+  }
+
+  /** Puts them into a directory that is not there yet, unless they were prepared in it. */
   void put(RemotePath directory, ReleaseRecord card) throws IOException {
+    Optional<Prepared> there = prepared.filter(of -> of.directory().equals(directory));
+    prepared = Optional.empty();
+    if (there.filter(of -> of.whole() && of.card().equals(card)).isPresent()) {
+      return;
+    } else if (there.isPresent()) {
+      remove(directory);
+    }
     try {
       run.host().apply(changes(directory, card, true));
       if (!readBack || isAsMeant(directory, card)) {

@@ -71,19 +71,7 @@ final class RawTree {
                 return true;
               }
               try {
-                Questions behind = new Questions();
-                if (run.settings().durable()) {
-                  behind.opened(List.of(run.bench().raw()));
-                }
-                run.commits()
-                    .rename(
-                        there, run.bench().raw(), behind, layout.trash(), run.bench().directory());
-                run.commits()
-                    .rename(
-                        run.bench().raw().child(RetiredRelease.RELEASE),
-                        run.bench().tree(),
-                        run.bench().raw(),
-                        run.bench().directory());
+                takeApart(run, there, again ? run.bench().raw() : placeFor(run));
                 return true;
               } catch (NoSuchFileException e) {
                 if (run.host().stat(run.bench().directory()).isEmpty()) {
@@ -93,6 +81,34 @@ final class RawTree {
               }
             });
     return taken ? Optional.of(new RawTree(run, manifest.get())) : Optional.empty();
+  }
+
+  /**
+   * Where the directory comes in which it lies with its manifest and its card. These are to be
+   * deleted, so where there is no trash on the workbench yet, that directory is the trash.
+   */
+  private static RemotePath placeFor(Run run) {
+    Workbench bench = run.bench();
+    boolean trashed =
+        bench.incarnation() > 1
+            || run.connection().lyingIn(bench.directory()).contains(bench.trash());
+    return trashed ? bench.raw() : bench.trash();
+  }
+
+  private static void takeApart(Run run, RemotePath there, RemotePath to) throws IOException {
+    Workbench bench = run.bench();
+    Questions behind = new Questions();
+    if (run.settings().durable()) {
+      behind.opened(List.of(to));
+    }
+    run.commits().rename(there, to, behind, run.layout().trash(), bench.directory());
+    run.connection()
+        .came(
+            List.of(
+                to.child(RetiredRelease.RELEASE),
+                to.child(RetiredRelease.MANIFEST),
+                to.child(RetiredRelease.CARD)));
+    run.commits().rename(to.child(RetiredRelease.RELEASE), bench.tree(), to, bench.directory());
   }
 
   /** Nobody needs the host's own text any more: where it is known here, it is not looked at. */
@@ -230,7 +246,9 @@ final class RawTree {
     leavings.stream().filter(Change.Move.class::isInstance).forEach(changes::add);
     int moved = changes.size();
     removals.stream().filter(Change.Move.class::isInstance).forEach(changes::add);
-    if (!changes.isEmpty()) {
+    Workbench bench = run.bench();
+    if (!changes.isEmpty()
+        && !run.connection().lyingIn(bench.directory()).contains(bench.trash())) {
       changes.add(0, new Change.MakeDirectory(run.bench().trash(), 0700));
       moved++;
     }
@@ -294,9 +312,37 @@ final class RawTree {
    * stands what the walk has seen.
    */
   List<Difference> differences(Manifest made) throws IOException {
-    Host host = run.host();
-    RemotePath tree = run.bench().tree();
     Questions questions = new Questions();
+    Look look = look(made, questions);
+    run.host().ask(questions);
+    return look.differences();
+  }
+
+  /** What was asked about a tree that should be as its manifest says. */
+  static final class Look {
+    private final RemotePath tree;
+    private final Answer<List<Optional<Found>>> top;
+    private final Comparison comparison;
+
+    private Look(RemotePath tree, Answer<List<Optional<Found>>> top, Comparison comparison) {
+      this.tree = tree;
+      this.top = top;
+      this.comparison = comparison;
+    }
+
+    /** How it differs; once, when that was answered. */
+    List<Difference> differences() throws IOException {
+      if (facts(top, 0).isEmpty()) {
+        throw new NoSuchFileException(tree.toString());
+      }
+      top.get().get(0).ifPresent(comparison::accept);
+      return comparison.finish();
+    }
+  }
+
+  /** Asks for that among other questions. */
+  Look look(Manifest made, Questions questions) {
+    RemotePath tree = run.bench().tree();
     Answer<List<Optional<Found>>> top = questions.look(List.of(tree));
     Comparison comparison = new Comparison(made, tree);
     List<RemotePath> again = touched(made);
@@ -322,11 +368,6 @@ final class RawTree {
                 directory, Printable.escape(String.valueOf(failure.getMessage())));
           }
         });
-    host.ask(questions);
-    if (facts(top, 0).isEmpty()) {
-      throw new NoSuchFileException(tree.toString());
-    }
-    top.get().get(0).ifPresent(comparison::accept);
-    return comparison.finish();
+    return new Look(tree, top, comparison);
   }
 }

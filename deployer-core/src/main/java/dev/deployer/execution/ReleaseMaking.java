@@ -64,17 +64,15 @@ final class ReleaseMaking {
             assemblies.bytes(),
             stage.linkedFiles()));
     SharedPlanting.plant(run, material.shared(), material.source());
+    Optional<Papers.Before> before =
+        material.base().flatMap(b -> live.map(l -> new Papers.Before(l, b.manifest())));
+    PapersAhead ahead = new PapersAhead(run, material.record(), assemblies, before);
     Staging staging =
-        new Staging(run, material.source(), material.base(), recycled(material.base()), assemblies);
+        new Staging(run, material.source(), material.base(), recycled(material.base()), assemblies)
+            .with(ahead);
     staging.run();
     staged = Optional.of(staging.done());
-    papers =
-        new Papers(
-            run,
-            staging.manifest(),
-            assemblies.index(staging.isReadBack()),
-            material.base().flatMap(b -> live.map(l -> new Papers.Before(l, b.manifest()))),
-            staging.isReadBack());
+    papers = ahead.of(staging.manifest(), staging.isReadBack());
   }
 
   /**

@@ -41,6 +41,7 @@ final class StagedSoFar {
   private final BitSet linked = new BitSet();
   private final BitSet unlinkable = new BitSet();
   private final BitSet assembled = new BitSet();
+  private boolean besidesAreWhole = true;
 
   /** Files that are there and are not what they should be: they go before they are sent whole. */
   private final BitSet spoiled = new BitSet();
@@ -95,6 +96,11 @@ final class StagedSoFar {
 
   boolean isDone(int index) {
     return done.get(index);
+  }
+
+  /** Whether what was made besides entries in the last portion is what it should be. */
+  boolean areBesidesWhole() {
+    return besidesAreWhole;
   }
 
   /** The first entry from this one on that is still to be made; {@link #size} or more if none. */
@@ -220,6 +226,7 @@ final class StagedSoFar {
     private final List<Integer> indexes;
 
     Acknowledgements(List<Change> changes, List<Integer> indexes) {
+      besidesAreWhole = true;
       this.changes = changes;
       this.indexes = indexes;
     }
@@ -261,6 +268,8 @@ final class StagedSoFar {
           && failure instanceof FileSystemException
           && !unlinkable.get(indexes.get(index))) {
         unlinkable.set(indexes.get(index));
+      } else if (failure instanceof NotAssembledException && indexes.get(index) < 0) {
+        besidesAreWhole = false;
       } else if (failure instanceof NotAssembledException) {
         spoiled.set(indexes.get(index));
         assemblies.giveUp(entries.get(indexes.get(index)).path());

@@ -5,6 +5,7 @@ import dev.deployer.event.Phase;
 import dev.deployer.host.Change;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
@@ -37,6 +38,19 @@ final class Staging {
   /** So few changes go with the syncs of their directories; of more, files go side by side. */
   private static final int FEW = 24;
 
+  /** What is made in the same burst as the syncs that end the making of a tree. */
+  interface Besides {
+    /** The changes, for a release that is as this manifest says. */
+    List<Change> changes(Manifest manifest) throws IOException;
+
+    /**
+     * They were carried out.
+     *
+     * @param whole whether all is what it should be
+     */
+    void made(boolean whole);
+  }
+
   private final Run run;
   private final Source source;
   private final Optional<Base> base;
@@ -45,10 +59,14 @@ final class Staging {
   private final Assemblies assemblies;
   private final StagedSoFar soFar;
   private final StagingRequests requests;
+  private Optional<Besides> besides = Optional.empty();
   private boolean topDone;
 
   /** Whether what was touched was synced with the last that was sent. */
   private boolean synced;
+
+  /** What was asked right behind that, if nothing came after it. */
+  private Optional<RawTree.Look> looked = Optional.empty();
 
   private boolean readBack;
 
@@ -67,6 +85,12 @@ final class Staging {
     this.raw = raw;
     this.soFar = new StagedSoFar(run, assemblies, asOnHost(), source.writableContent());
     this.requests = new StagingRequests(run, source, base, assemblies, soFar);
+  }
+
+  /** Makes this as well, where there is such a burst. */
+  Staging with(Besides more) {
+    besides = Optional.of(more);
+    return this;
   }
 
   private Manifest asOnHost() {
@@ -159,7 +183,15 @@ final class Staging {
   }
 
   private List<Difference> verify() throws IOException, DeployerException {
-    return run.phase(Phase.VERIFY, () -> run.reliablyWithoutReserve(again -> differences()));
+    return run.phase(
+        Phase.VERIFY,
+        () ->
+            run.reliablyWithoutReserve(
+                again -> {
+                  Optional<RawTree.Look> asked = looked.filter(look -> !again);
+                  looked = Optional.empty();
+                  return asked.isPresent() ? asked.get().differences() : differences();
+                }));
   }
 
   /**
@@ -241,8 +273,10 @@ final class Staging {
   private void send() throws IOException, DeployerException {
     soFar.count();
     synced = false;
+    looked = Optional.empty();
     for (int from = soFar.next(0); from < soFar.size(); from = soFar.next(from)) {
       run.checkpoint();
+      synced = false;
       List<Change> changes = new ArrayList<>();
       List<Integer> indexes = new ArrayList<>();
       int size = 0;
@@ -257,23 +291,39 @@ final class Staging {
         boolean file = change instanceof Change.PutFile || change instanceof Change.AssembleFile;
         size += file ? FILE : 1;
       }
-      synced = soFar.next(indexes.get(indexes.size() - 1) + 1) >= soFar.size();
-      synced &= raw.isPresent() && changes.size() <= FEW;
-      if (synced) {
-        for (Change sync : requests.syncs(raw)) {
-          changes.add(sync);
-          indexes.add(StagedSoFar.NO_ENTRY);
-        }
+      boolean last = soFar.next(indexes.get(indexes.size() - 1) + 1) >= soFar.size();
+      if (last && raw.isPresent() && changes.size() <= FEW) {
+        finish(changes, indexes);
+      } else {
+        run.host().apply(changes, soFar.acknowledging(changes, indexes));
       }
-      run.host().apply(changes, soFar.acknowledging(changes, indexes));
     }
     soFar.tellAll();
   }
 
   private void syncDirectories() throws IOException {
     if (!synced) {
-      run.host().apply(requests.syncs(raw));
+      finish(new ArrayList<>(), new ArrayList<>());
     }
+  }
+
+  /** What ends the making of a tree goes in one burst with these, and what is asked after that. */
+  private void finish(List<Change> changes, List<Integer> indexes) throws IOException {
+    List<Change> ending = new ArrayList<>(requests.syncs(raw));
+    if (besides.isPresent()) {
+      ending.addAll(besides.get().changes(soFar.manifest()));
+    }
+    for (Change change : ending) {
+      changes.add(change);
+      indexes.add(StagedSoFar.NO_ENTRY);
+    }
+    Questions behind = new Questions();
+    Optional<RawTree.Look> look = raw.map(tree -> tree.look(soFar.manifest(), behind));
+    run.host().apply(changes, soFar.acknowledging(changes, indexes), behind);
+    besides.ifPresent(made -> made.made(soFar.areBesidesWhole()));
+    synced = true;
+    // What was not put together after all is sent whole, in another round.
+    looked = soFar.next(0) >= soFar.size() ? look : Optional.empty();
   }
 
   private List<Difference> differences() throws IOException {

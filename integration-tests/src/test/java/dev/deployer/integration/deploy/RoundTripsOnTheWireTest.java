@@ -28,7 +28,7 @@ final class RoundTripsOnTheWireTest {
   private static final int STATUS = 8;
   private static final int NOTHING_CHANGED = 17;
   private static final int ROLLBACK = 28;
-  private static final int ONE_FILE_EDITED = 54;
+  private static final int ONE_FILE_EDITED = 50;
 
   /**
    * On a machine that is so busy that the server has not answered all of a burst within the silence
