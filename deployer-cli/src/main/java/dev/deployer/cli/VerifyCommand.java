@@ -20,8 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     sortOptions = false,
-    customSynopsis =
-        "deployer verify TARGET [RELEASE] [--content] [--known | --save DIR] [options]",
+    customSynopsis = "deployer verify TARGET [RELEASE] [--known | --save DIR] [options]",
     description = {
       "Hold a release on the host against its manifest: changed, missing, extra, mode, link.",
       "",
