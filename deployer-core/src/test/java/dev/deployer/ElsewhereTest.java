@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +81,6 @@ final class ElsewhereTest {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
-              return null;
             });
     Runs runs = runs(new Target.Others(List.of(Target.Place.of(stuck, Shop.ROOT)), Map.of()));
     assertThatExceptionOfType(DeployerException.class)
@@ -97,7 +95,7 @@ final class ElsewhereTest {
         .matches(e -> e.kind() == DeployerException.Kind.INTERRUPTED);
   }
 
-  private static HostConnector connector(Supplier<Host> waiting) {
+  private static HostConnector connector(Runnable waiting) {
     return new HostConnector() {
       @Override
       public String address() {
@@ -107,7 +105,7 @@ final class ElsewhereTest {
       @Override
       public Host connect() throws IOException {
         try {
-          waiting.get();
+          waiting.run();
         } catch (IllegalStateException e) {
           throw new ConnectFailedException(
               ConnectFailedException.Reason.UNREACHABLE, "web3", "nobody answers", null);

@@ -1,7 +1,7 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.cluster.Rollout;
@@ -89,9 +89,9 @@ final class StepNoticesTest {
   @Test
   void oneThatFailsAndOneOfWhichNobodyKnowsAreTold() {
     shop.outcome = new Exited(7);
-    catchThrowableOfType(DeployerException.class, this::run);
+    assertThatThrownBy(this::run).isInstanceOf(DeployerException.class);
     shop.outcome = new Unknown("the connection was lost");
-    catchThrowableOfType(DeployerException.class, this::run);
+    assertThatThrownBy(this::run).isInstanceOf(DeployerException.class);
 
     assertThat(told())
         .filteredOn(text -> text.startsWith("step_"))
@@ -104,19 +104,19 @@ final class StepNoticesTest {
 
   @Test
   void oneThatIsRefusedIsNotTold() {
-    catchThrowableOfType(DeployerException.class, () -> shop.run());
+    assertThatThrownBy(() -> shop.run()).isInstanceOf(DeployerException.class);
 
     assertThat(told()).isEmpty();
   }
 
   @Test
   void oneWhoseClientDiedIsToldByWhoeverSettlesIt() throws Exception {
-    catchThrowableOfType(
-        DeployerException.class,
-        () ->
-            shop.deployer(
-                    Losing.theClientAt(0, operation -> operation.text().endsWith(" bin/drop")))
-                .step(Migration.STEP, List.of(Acceptance.parse("contract", "r"))));
+    assertThatThrownBy(
+            () ->
+                shop.deployer(
+                        Losing.theClientAt(0, operation -> operation.text().endsWith(" bin/drop")))
+                    .step(Migration.STEP, List.of(Acceptance.parse("contract", "r"))))
+        .isInstanceOf(DeployerException.class);
     notices.clear();
     ClusterSchedule.unlockAll(shop.cluster);
 

@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.cluster.Rollout;
@@ -194,7 +195,8 @@ final class WhoCanReadTheDataTest {
     deploy("1", "41-42", 41);
     rollout = failing(HookPhase.BEFORE_ACTIVATE);
     source("2", "41-42", 42);
-    catchThrowableOfType(DeployerException.class, () -> deployer().deploy(shop.release("2")));
+    assertThatThrownBy(() -> deployer().deploy(shop.release("2")))
+        .isInstanceOf(DeployerException.class);
     assertThat(shop.target()).isEqualTo("releases/1");
     assertThat(outcomes()).containsExactly("begun", "failed");
     rollout = Rollout.DEFAULTS;

@@ -6,6 +6,7 @@ import dev.deployer.metadata.StoreVersions;
 import dev.deployer.path.ReleaseId;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +96,7 @@ final class DataMarksTest {
     assertThat(both.floor()).isEqualTo(40);
   }
 
-  private static TreeMap<String, StoreVersions> reads(long version) {
+  private static SortedMap<String, StoreVersions> reads(long version) {
     return new TreeMap<>(Map.of("schema", new StoreVersions(version, version, version, false)));
   }
 
