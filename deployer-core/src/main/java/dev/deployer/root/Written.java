@@ -21,9 +21,7 @@ public record Written(long version, Optional<ReleaseId> by, Instant at, How how)
     /** The release was live. */
     SERVED,
     /** A person has recorded what there is. */
-    RECORDED,
-    /** The data was asked. */
-    ASKED
+    RECORDED
   }
 
   /** The higher one; of two that are as high the surer one, and of these the first. */
@@ -39,7 +37,6 @@ public record Written(long version, Optional<ReleaseId> by, Instant at, How how)
       case ATTEMPTED -> "in an attempt with " + by.orElseThrow() + " (" + time + ")";
       case SERVED -> "since " + by.orElseThrow() + " (" + time + ")";
       case RECORDED -> "as was recorded by hand (" + time + ")";
-      case ASKED -> "as the data says";
     };
   }
 }
