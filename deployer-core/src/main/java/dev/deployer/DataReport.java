@@ -22,8 +22,10 @@ public record DataReport(List<Store> stores, List<String> unknown, Optional<Stri
   /**
    * One store.
    *
+   * @param name as the releases call it
    * @param written the highest version that was written, or may have been
    * @param by the release; absent where a person has recorded it
+   * @param at when, by the clock of whoever recorded it
    * @param source how that is known: {@code served}, {@code attempted} (the release never was live)
    *     or {@code recorded} (by a person)
    * @param since {@code since 1 (2023-10-09 13:24 UTC)}, the same for people
@@ -50,6 +52,7 @@ public record DataReport(List<Store> stores, List<String> unknown, Optional<Stri
    *
    * @param environment which it belongs to; absent for a target without a name
    * @param host its name
+   * @param release its id
    * @param reads what it reads and writes; absent where it says nothing of the store
    * @param able whether it reads all that there is
    */
@@ -60,7 +63,13 @@ public record DataReport(List<Store> stores, List<String> unknown, Optional<Stri
       Optional<Range> reads,
       boolean able) {}
 
-  /** What a release reads, and what it writes. */
+  /**
+   * What a release reads, and what it writes.
+   *
+   * @param from the lowest version that it reads
+   * @param to the highest
+   * @param writes the version that it writes
+   */
   public record Range(long from, long to, long writes) {}
 
   /** Whether everyone that is live is known to read all that there is. */

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param hosts on which it ran
  * @param gates what the gates said
  * @param unhealthy what was not well afterwards
+ * @param warnings what else went wrong
+ * @param took how long it all took
  */
 public record StepResult(
     String step,

@@ -81,7 +81,14 @@ public record StepSummary(
         last.map(LastRun::lines).orElse(0L));
   }
 
-  /** When it was last begun, and by whom. */
+  /**
+   * Its last run.
+   *
+   * @param at when it began, by the clock of whoever ran it
+   * @param by who that was
+   * @param accepted the gates that were overridden
+   * @param lines how many it printed
+   */
   record LastRun(Instant at, String by, List<String> accepted, long lines) {
     LastRun {
       accepted = List.copyOf(accepted);

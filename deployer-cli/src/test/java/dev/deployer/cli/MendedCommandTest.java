@@ -69,7 +69,9 @@ class MendedCommandTest {
           "--waves",
           "--trash",
           "--now",
-          "--from");
+          "--from",
+          "--printed",
+          "--written");
 
   /** With a line of each other command as well. */
   private static final List<String> TAKEN_ALONG =

@@ -25,7 +25,15 @@ class NamesInDocumentsTest {
 
   /** Programs of the applications that the guide's examples deploy. */
   private static final Set<String> OF_THE_EXAMPLES =
-      Set.of("bin/migrate", "bin/a", "bin/b", "bin/check");
+      Set.of(
+          "bin/migrate",
+          "bin/a",
+          "bin/b",
+          "bin/check",
+          "bin/drop-email",
+          "bin/drop-nick",
+          "bin/show",
+          "bin/show-nick");
 
   /** What nobody's name is to be. */
   private static final Set<String> NO_CLASSES = Set.of("Manager", "Helper", "Util", "Impl");

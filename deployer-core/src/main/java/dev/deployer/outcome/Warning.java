@@ -203,6 +203,7 @@ public sealed interface Warning {
   /**
    * A release to which a rollback would go, had no step removed what it needs.
    *
+   * @param release which one
    * @param why as a clause
    */
   record PassedOver(ReleaseId release, String why) implements Warning {
@@ -216,6 +217,7 @@ public sealed interface Warning {
    * What came of a step is recorded on other hosts, and not on this one.
    *
    * @param host for people
+   * @param why as a clause
    */
   record StepUnrecorded(String host, String why) implements Warning {}
 
@@ -223,6 +225,7 @@ public sealed interface Warning {
    * What a step printed could not be kept on a host.
    *
    * @param host for people
+   * @param why as a clause
    */
   record StepOutputLost(String host, String why) implements Warning {}
 

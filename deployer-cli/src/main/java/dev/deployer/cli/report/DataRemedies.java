@@ -40,6 +40,9 @@ final class DataRemedies {
                             .line("data")
                             .with("--written", low.group(1) + "=" + low.group(2))
                             .with("--reason", "…")));
+    if (remedies.isEmpty()) {
+      remedies.add("What was written, and who reads it: " + typed.line("data"));
+    }
     Acceptances.line(typed, "data", objection.fact()).ifPresent(remedies::add);
     return remedies;
   }
