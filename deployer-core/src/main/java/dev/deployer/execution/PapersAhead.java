@@ -43,7 +43,7 @@ final class PapersAhead implements Staging.Besides {
   Papers of(Manifest manifest, boolean readBack) throws IOException {
     boolean same =
         !readBack
-            && made.filter(of -> of.manifest() == manifest)
+            && made.filter(of -> of.manifest().equals(manifest))
                 .filter(of -> of.assembled() == assemblies.files())
                 .isPresent();
     Papers papers =
