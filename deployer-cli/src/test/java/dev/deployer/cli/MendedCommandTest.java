@@ -71,7 +71,11 @@ class MendedCommandTest {
           "--now",
           "--from",
           "--printed",
-          "--written");
+          "--written",
+          "--motd",
+          "--save",
+          "--no-record",
+          "--known");
 
   /** With a line of each other command as well. */
   private static final List<String> TAKEN_ALONG =
