@@ -107,7 +107,7 @@ final class DataInRandomHistoriesTest {
   }
 
   private Release fresh() {
-    long from = 40 + random.nextInt(4);
+    long from = 40L + random.nextInt(4);
     long to = from + random.nextInt(4);
     long writes = from + random.nextInt((int) (to - from) + 1);
     StoreVersions versions = new StoreVersions(from, to, writes, random.nextInt(5) == 0);
@@ -285,7 +285,7 @@ final class DataInRandomHistoriesTest {
 
   /** What is higher is made to be of that version; nothing that is live writes more. */
   private void repair() {
-    long version = 40 + random.nextInt(6);
+    long version = 40L + random.nextInt(6);
     if (sites.stream()
             .flatMap(site -> site.live.stream())
             .anyMatch(live -> of(live).writes() > version)
@@ -301,7 +301,7 @@ final class DataInRandomHistoriesTest {
 
   /** What is lower is made to be of that version; all that is live reads it, and writes no less. */
   private void raise() {
-    long version = 40 + random.nextInt(6);
+    long version = 40L + random.nextInt(6);
     boolean due =
         sites.stream()
             .flatMap(site -> site.live.stream())
