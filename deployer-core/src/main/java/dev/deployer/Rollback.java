@@ -255,6 +255,7 @@ final class Rollback {
                         Optional.ofNullable(open.get(e.getKey()))))
             .toList(),
         hooksAndChecks.unhealthy(),
+        plan.gates(),
         warnings,
         Duration.ofNanos(System.nanoTime() - start));
   }

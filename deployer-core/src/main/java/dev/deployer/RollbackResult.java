@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.gate.Finding;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param hosts in the order of the target
  * @param unhealthy the checks and {@code after_activate} hooks that failed after it; it is live all
  *     the same
+ * @param gates what the gates said
  * @param warnings of cleaning up; nothing that was decided hangs on them
  * @param took from the beginning of the run
  */
@@ -23,12 +25,14 @@ public record RollbackResult(
     boolean alreadyLive,
     List<OnHost> hosts,
     List<Unhealthy> unhealthy,
+    List<Finding> gates,
     List<Warning> warnings,
     Duration took) {
   /** Copies the lists. */
   public RollbackResult {
     hosts = List.copyOf(hosts);
     unhealthy = List.copyOf(unhealthy);
+    gates = List.copyOf(gates);
     warnings = List.copyOf(warnings);
   }
 

@@ -109,7 +109,10 @@ final class WhoCanReadTheDataTest {
     deploy("3", "41-42", 42);
     deploy("4", "41-42", 42);
     assertThat(deployer().planRollback(Optional.empty()).release()).contains(ReleaseId.parse("3"));
-    deployer().rollback(to("2"));
+    assertThat(deployer().rollback(to("2")).gates())
+        .filteredOn(found -> found.gate() == GateName.DATA)
+        .extracting(Finding::verdict)
+        .containsExactly(Verdict.PASSED);
     assertThat(shop.target()).isEqualTo("releases/2");
     Plan named = deployer().planRollback(Optional.of(ReleaseId.parse("1")));
     assertThat(data(named).objects()).isTrue();

@@ -9,6 +9,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.WarningText;
 import dev.deployer.outcome.Unhealthy;
+import dev.deployer.plan.PlanFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -103,6 +104,7 @@ public record RolledBack(RollbackResult result, Invocation typed) implements Rep
                             .map())
                 .toList())
         .with("unhealthy", result.unhealthy().stream().map(Fields::of).toList())
+        .with("gates", result.gates().stream().map(PlanFile::fields).toList())
         .with("warnings", WarningText.of(result.warnings()))
         .with("took_ms", result.took().toMillis())
         .map();
