@@ -10,6 +10,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.PassedOver;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
+import dev.deployer.root.DataMarks;
 import dev.deployer.root.History;
 import dev.deployer.root.Holder;
 import dev.deployer.root.JournalEvidence;
@@ -28,6 +29,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -120,6 +123,7 @@ final class Inspections {
               state.previousGood().map(History.Served::id).map(ReleaseId::value),
               live.isEmpty() ? List.of() : patches(run, state, live.get()),
               restorable(state),
+              data(state),
               lock(run, state),
               Unfinished.in(run, state),
               isUndecided(state),
@@ -129,6 +133,13 @@ final class Inspections {
               Steps.of(state, runs.clock().instant()),
               new JournalTestimony(JournalEvidence.of(state.marker().id(), state.history())));
         });
+  }
+
+  private static SortedMap<String, Long> data(RootState state) {
+    SortedMap<String, Long> written = new TreeMap<>();
+    DataMarks.of(state.history())
+        .forEach((store, mark) -> written.put(store, mark.highest().version()));
+    return written;
   }
 
   /** Where the journal knows of one, it is looked whether it is still there. */

@@ -3,6 +3,7 @@ package dev.deployer;
 import dev.deployer.outcome.Live;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param patches what was changed by hand in the live release and is known to its journal: at most
  *     one
  * @param trash the deleted releases that can be restored, the one that was deleted last first
+ * @param data the highest version of each store that was written, or may have been, by what this
+ *     host knows
  * @param lock who holds the lock
  * @param unfinished what dead runs left, in words; {@code recover} or the next run settles it
  * @param undecided whether a run on several hosts has not come to its end here
@@ -42,6 +45,7 @@ public record Status(
     Optional<String> previousGood,
     List<KnownPatch> patches,
     List<TrashedRelease> trash,
+    Map<String, Long> data,
     Optional<LockState> lock,
     List<String> unfinished,
     boolean undecided,

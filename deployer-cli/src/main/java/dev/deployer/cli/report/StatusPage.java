@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The result of {@code status} for one host.
@@ -75,6 +76,7 @@ public record StatusPage(
     status.passedOver().forEach(why -> page.item("", Printable.escape(why)));
     status.patches().forEach(patch -> page.item("patched", patched(patch)));
     steps().ifPresent(which -> page.item("steps", which + ": " + typed.line("step")));
+    data(page);
     trash(page);
     lock(page);
     page.item("generation", Amounts.count(status.generation()));
@@ -191,6 +193,18 @@ public record StatusPage(
         + (patch.changedSince() ? "; something else differs now: " + typed.line("verify") : "");
   }
 
+  private void data(Page page) {
+    if (!status.data().isEmpty()) {
+      page.item(
+          "data",
+          status.data().entrySet().stream()
+                  .map(store -> Printable.escape(store.getKey()) + " " + store.getValue())
+                  .collect(Collectors.joining(", "))
+              + " written: "
+              + typed.line("data"));
+    }
+  }
+
   private void trash(Page page) {
     List<TrashedRelease> trash = status.trash();
     if (!trash.isEmpty()) {
@@ -236,6 +250,7 @@ public record StatusPage(
         .with("patches", status.patches().stream().map(Patches::fields).toList())
         .with("passed_over", status.passedOver())
         .with("steps", status.steps().stream().map(StepList::fields).toList())
+        .with("data", Optional.of(status.data()).filter(data -> !data.isEmpty()))
         .with(
             "trash", status.trash().stream().map(TrashedRelease::id).map(Object::toString).toList())
         .with(

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class ClusterStatusTest {
 
   private Status status;
   private List<TrashedRelease> trash = List.of();
+  private Map<String, Long> data = Map.of();
   private boolean undecided;
   private List<String> owed = List.of();
   private Optional<String> notWell = Optional.empty();
@@ -73,6 +75,7 @@ class ClusterStatusTest {
         status.previousGood(),
         status.patches(),
         trash,
+        data,
         lock,
         undecided ? List.of("a run has no end here") : status.unfinished(),
         undecided,
@@ -130,6 +133,14 @@ class ClusterStatusTest {
     assertThat(onOneHost()).contains("trash      1 release can be restored: 38");
     trash = List.of();
     assertThat(onOneHost()).doesNotContain("trash");
+  }
+
+  @Test
+  void whatWasWrittenToTheDataIsToldWithWhereToLook() {
+    data = Map.of("schema", 43L);
+    assertThat(onOneHost()).contains("data       schema 43 written: deployer data production");
+    data = Map.of();
+    assertThat(onOneHost()).doesNotContain("written");
   }
 
   private String onOneHost() {
