@@ -132,6 +132,22 @@ final class StepsTest {
   }
 
   @Test
+  void oneThatFailedMayHaveDoneItFirstSoNothingThatNeedsItGoesLive() throws Exception {
+    shop.deployed(1, 2, 3);
+    shop.outcome = new Exited(7);
+    assertThat(refused().kind()).isEqualTo(DeployerException.Kind.FAILED);
+
+    DeployerException refused =
+        catchThrowableOfType(
+            DeployerException.class,
+            () -> shop.deployer().rollback(Optional.of(ReleaseId.parse("1")), List.of()));
+
+    assertThat(refused.objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.CONTRACT);
+  }
+
+  @Test
   void oneThatFailedIsRunAgainWhenItIsTypedAgain() throws Exception {
     shop.deployed(1, 2, 3);
     shop.outcome = new Exited(7);

@@ -114,7 +114,7 @@ public final class StepRun {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      end(task, outcome);
+      end(task, outcome, goesOn);
       keep(task);
       if (outcome != Outcome.DONE) {
         throw failure(task, outcome, results.isEmpty() ? before : results);
@@ -184,7 +184,7 @@ public final class StepRun {
           });
       fleet.checkpoint();
     } catch (IOException | DeployerException e) {
-      StepNote not = task.note().ended(Outcome.FAILED, Optional.empty());
+      StepNote not = task.note().notRun(Optional.empty());
       fleet
           .each(told, member -> journals.get(member).step(not, GatesOfRun.NONE))
           .values()
@@ -197,14 +197,18 @@ public final class StepRun {
    * Records on all hosts what came of it. Where some cannot be told, the others know it; where none
    * can, nobody does.
    */
-  private void end(Task task, Outcome outcome) throws DeployerException {
+  private void end(Task task, Outcome outcome, boolean wasRun) throws DeployerException {
     Map<Member, Exception> failures =
         fleet.each(
             fleet.members(),
             member ->
                 journals
                     .get(member)
-                    .step(task.note().ended(outcome, output(member)), GatesOfRun.NONE));
+                    .step(
+                        wasRun
+                            ? task.note().ended(outcome, output(member))
+                            : task.note().notRun(output(member)),
+                        GatesOfRun.NONE));
     if (failures.size() == fleet.members().size()) {
       throw new DeployerException(
           DeployerException.Kind.UNKNOWN,

@@ -121,8 +121,9 @@ public final class StepLog {
   }
 
   /**
-   * What a release may not need, since a step has removed it or may have, and since when. A name is
-   * there again once a release that needs it has gone live after that and served well.
+   * What a release may not need, since a step has removed it or may have, and since when: one that
+   * failed has perhaps done it first, unless its command was not run at all. A name is there again
+   * once a release that needs it has gone live after that and served well.
    */
   public Map<String, Instant> removed() {
     Map<String, Instant> removed = new TreeMap<>();
@@ -160,7 +161,8 @@ public final class StepLog {
     }
     untold.keySet().removeAll(told);
     return untold.values().stream()
-        .map(note -> note.ended(of(note).orElseThrow().outcome(), Optional.empty()))
+        .map(note -> of(note).orElseThrow().last())
+        .map(last -> last.ended(last.outcome(), Optional.empty()))
         .toList();
   }
 
@@ -186,10 +188,11 @@ public final class StepLog {
       } else if (record.kind() == JournalRecord.Kind.GOOD) {
         needs.getOrDefault(record.transaction(), List.of()).forEach(removed::remove);
       }
-      Optional<StepNote> note = StepNote.of(record);
-      if (note.isPresent() && of(note.get()).orElseThrow().outcome() != Outcome.FAILED) {
-        note.get().removes().forEach(name -> removed.putIfAbsent(name, record.time()));
-      }
+      StepNote.of(record)
+          .ifPresent(
+              note ->
+                  of(note).orElseThrow().last().removes().stream()
+                      .forEach(name -> removed.putIfAbsent(name, record.time())));
     }
     return removed;
   }

@@ -66,6 +66,13 @@ public record StepNote(
     return new StepNote(step, identity, release, how, run, removes, raises, printed);
   }
 
+  /**
+   * The same step of the same run, when it is known that its command was not run: it did nothing.
+   */
+  public StepNote notRun(Optional<Output> printed) {
+    return new StepNote(step, identity, release, Outcome.FAILED, run, List.of(), Map.of(), printed);
+  }
+
   /** As a fact of the journal. */
   public Noted noted() {
     Map<String, Object> facts = new LinkedHashMap<>();

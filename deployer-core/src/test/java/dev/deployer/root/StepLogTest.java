@@ -120,11 +120,17 @@ final class StepLogTest {
   }
 
   @Test
-  void aStepThatFailedHasRemovedNothingOnAnyHost() {
+  void whatFailedMayHaveRemovedItFirstUnlessItsCommandWasNotRun() {
     Records failed = begun("a").step(note("a", Outcome.FAILED));
 
-    assertThat(log(failed).removed()).isEmpty();
-    assertThat(log(begun("a"), failed).removed()).isEmpty();
+    assertThat(log(failed).removed()).containsKeys("users.email");
+    assertThat(log(begun("a"), failed).removed()).containsKeys("users.email");
+    Records notRun = begun("a").step(note("a", Outcome.BEGUN).notRun(Optional.empty()));
+    assertThat(log(notRun).removed()).isEmpty();
+    assertThat(log(begun("a"), notRun).removed()).isEmpty();
+    assertThat(log(begun("a"), notRun).untold(begun("a").history()))
+        .extracting(StepNote::removes)
+        .containsExactly(List.of());
   }
 
   @Test

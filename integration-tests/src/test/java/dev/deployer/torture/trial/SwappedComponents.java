@@ -48,7 +48,8 @@ public final class SwappedComponents implements Trial {
             "/srv/shop/.deployer/trash",
             "rename .*/T/retired \\.deployer/trash/R"
                 + "|rename \\.deployer/trash/R .*/T/trash/old-R"
-                + "|rename \\.deployer/trash/R .*/T/raw"),
+                + "|rename \\.deployer/trash/R .*/T/raw"
+                + "|rename \\.deployer/trash/R .*/T/trash"),
         Map.entry(
             "/srv/shop/releases",
             "rename releases/R .*/T/trash/release-R"
