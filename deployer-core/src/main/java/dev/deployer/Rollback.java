@@ -166,6 +166,12 @@ final class Rollback {
                             Optional.ofNullable(member.state().records().get(to.get())).stream()),
                 donors.values().stream().map(RollbackPlanner.Donor::record))
             .findFirst();
+    if (record.isEmpty()
+        && fleet.members().stream()
+            .noneMatch(member -> member.state().releases().contains(to.get()))) {
+      // That it is not there is objected to elsewhere; of what it reads there is nothing to say.
+      return DataGate.Judged.NONE;
+    }
     return new DataOnHosts(fleet, elsewhere, runs.target().settings().gates().data())
         .judge(to.get(), record.flatMap(ReleaseRecord::metadata), false, request.accepted());
   }

@@ -146,6 +146,17 @@ final class WhoCanReadTheDataTest {
   }
 
   @Test
+  void ofAReleaseThatIsNotThereOnlyThatIsSaid() throws Exception {
+    deploy("1", "41", 41);
+    deploy("2", "41", 41);
+    DeployerException refused =
+        catchThrowableOfType(DeployerException.class, () -> deployer().rollback(to("7")));
+    assertThat(refused.objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.NO_SUCH_RELEASE);
+  }
+
+  @Test
   void whatWasPassedOverIsANoteOfThePlan() throws Exception {
     deploy("1", "41-42", 42);
     source("2", "41", 41);

@@ -255,11 +255,13 @@ public final class DataGate {
             .mapToLong(StoreVersions::to)
             .min()
             .orElse(highest);
+    long limit = Math.max(most, highest);
     List<String> fitting =
         facts.there().stream()
             .filter(
                 release ->
                     Readability.of("", release.own(), facts.marks(), List.of()).faults().isEmpty())
+            .filter(release -> release.own().orElseThrow().data().get(store).writes() <= limit)
             .map(release -> release.id().value())
             .sorted()
             .toList();
@@ -269,7 +271,7 @@ public final class DataGate {
             + " "
             + (mark.floor() < highest ? mark.floor() + " to " + highest : "" + highest)
             + " and writes at most "
-            + Math.max(most, highest)
+            + limit
             + (fitting.isEmpty()
                 ? "; no release that is there does"
                 : "; there is " + String.join(", ", fitting)));

@@ -2,6 +2,7 @@ package dev.deployer.outcome;
 
 import dev.deployer.path.Discreet;
 import dev.deployer.path.Printable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -45,6 +46,8 @@ public final class LocalFailure {
       return "it is not a directory";
     } else if (e instanceof FileAlreadyExistsException) {
       return "it exists already";
+    } else if (e instanceof EOFException) {
+      return "it ends too early";
     }
     String said =
         e instanceof FileSystemException failure && failure.getReason() != null

@@ -59,6 +59,16 @@ final class DataGateTest {
   }
 
   @Test
+  void whatIsNamedAsAWayOutIsNotWhatIsRefused() {
+    written(41, "1");
+    live("web1", release("1", 41, 41, 41));
+    there.add(release("1", 41, 41, 41));
+    there.add(release("2", 41, 42, 42));
+    assertThat(judge(release("2", 41, 42, 42)).finding().orElseThrow().details())
+        .endsWith("what could be live reads schema 41 and writes at most 41; there is 1");
+  }
+
+  @Test
   void aNewVersionTakesTwoReleases() {
     written(41, "1");
     live("web1", release("1", 41, 41, 41));

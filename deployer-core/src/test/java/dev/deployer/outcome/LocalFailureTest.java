@@ -3,6 +3,7 @@ package dev.deployer.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +22,7 @@ class LocalFailureTest {
   void theReasonIsSaidInWordsAndWithoutThePath() {
     assertThat(LocalFailure.why(new NoSuchFileException("f"))).isEqualTo("there is no such file");
     assertThat(LocalFailure.why(new AccessDeniedException("f"))).isEqualTo("permission denied");
+    assertThat(LocalFailure.why(new EOFException())).isEqualTo("it ends too early");
     assertThat(LocalFailure.why(new NotDirectoryException("f"))).isEqualTo("it is not a directory");
     assertThat(LocalFailure.why(new FileAlreadyExistsException("f")))
         .isEqualTo("it exists already");

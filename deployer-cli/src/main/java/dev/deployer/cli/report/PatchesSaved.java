@@ -42,7 +42,7 @@ public record PatchesSaved(PatchResult result, Path folder, Invocation typed) im
         .flatMap(host -> host.saved().stream())
         .allMatch(PatchResult.Saved::recorded)) {
       page.detail(
-          "It is recorded there: status shows it, and "
+          "It is recorded there: as long as that release is live, status shows it, and "
               + typed.line("verify").with("--known")
               + " passes over exactly that.");
     }
