@@ -10,15 +10,19 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Drift;
 import dev.deployer.metadata.ReleaseStep;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.Step;
 import dev.deployer.root.RootState;
+import dev.deployer.root.StepLog;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +53,19 @@ final class StepPlanning {
     fleet.all(member -> plans.put(member, plan(member, offered, on.contains(member), accepted)));
     return FleetPlans.together(
         fleet, plans, terms(), List.of(facts.ofStep(offered, runs.clock().instant(), accepted)));
+  }
+
+  /** The plan of one that is done, and is not run again: there is nothing to do. */
+  Plan done(Fleet fleet, OfferedStep offered, StepLog.Run done) {
+    String note =
+        "%s was done on %s by %s, and is not run again"
+            .formatted(
+                offered.step().name(), InWords.of(done.begun()), Printable.escape(done.by()));
+    Map<Member, Plan> plans = new LinkedHashMap<>();
+    fleet
+        .members()
+        .forEach(member -> plans.put(member, plan(member, offered, List.of(), List.of(), note)));
+    return FleetPlans.together(fleet, plans, terms(), List.of());
   }
 
   /** The hosts on which it runs. */
@@ -92,6 +109,16 @@ final class StepPlanning {
                     step.command().words(),
                     step.before().map(before -> before.words()).orElse(List.of())))
             : List.of();
+    return plan(member, offered, steps, objections).with(gates);
+  }
+
+  private static Plan plan(
+      Member member,
+      OfferedStep offered,
+      List<Step> steps,
+      List<Objection> objections,
+      String... notes) {
+    RootState state = member.state();
     HostPlan host =
         new HostPlan(
             member.address(),
@@ -103,10 +130,9 @@ final class StepPlanning {
             steps,
             Itemized.NONE,
             objections,
-            List.of());
+            List.of(notes));
     Optional<Digest> digest = Optional.of(offered.digest());
-    return new Plan(Plan.Kind.STEP, Optional.of(offered.release()), digest, List.of(host))
-        .with(gates);
+    return new Plan(Plan.Kind.STEP, Optional.of(offered.release()), digest, List.of(host));
   }
 
   /** What runs is what was deployed. */

@@ -119,11 +119,12 @@ final class Steps {
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
-            return planning.plan(
-                fleet,
-                offered(fleet, name),
-                ContractFacts.of(fleet, elsewhere.hosts(), shared()),
-                accepted);
+            OfferedStep offered = offered(fleet, name);
+            Optional<StepLog.Run> done = done(ContractFacts.of(fleet), offered);
+            return done.isPresent()
+                ? planning.done(fleet, offered, done.get())
+                : planning.plan(
+                    fleet, offered, ContractFacts.of(fleet, elsewhere.hosts(), shared()), accepted);
           });
     }
   }

@@ -14,6 +14,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
 import dev.deployer.testing.MemoryConnector;
@@ -145,6 +146,19 @@ final class StepsTest {
     assertThat(refused.objections())
         .extracting(Objection::kind)
         .containsExactly(Objection.Kind.CONTRACT);
+  }
+
+  @Test
+  void thePlanOfOneThatIsDoneSaysThatNothingWillBeRun() throws Exception {
+    shop.deployed(1, 2, 3);
+    shop.run();
+
+    HostPlan planned = shop.deployer().planStep(Migration.STEP, List.of()).hosts().get(0);
+
+    assertThat(planned.steps()).isEmpty();
+    assertThat(planned.notes())
+        .containsExactly(
+            "drop-email was done on 2026-11-21 08:00:00 UTC by anna@laptop, and is not run again");
   }
 
   @Test
