@@ -56,8 +56,9 @@ final class DeployPlanning {
    */
   Plan plan(Fleet fleet, GateFacts.OfSource known, Surveys surveys, Optional<ReleaseId> bound)
       throws IOException, DeployerException {
-    ReleaseId release = release(fleet, known, bound);
-    Map<Member, Plan> plans = onHosts(fleet, known, surveys, release, DeployPlanner::plan);
+    OnHosts planned = onHosts(fleet, known, surveys, bound, DeployPlanner::plan);
+    ReleaseId release = planned.release();
+    Map<Member, Plan> plans = planned.plans();
     data = facts.data(fleet, release, known, accepted);
     return FleetPlans.together(
             fleet,
@@ -97,10 +98,9 @@ final class DeployPlanning {
   /** The plan of a rehearsal; of the gates it is asked what is to be sent, and what has drifted. */
   Plan rehearsal(Fleet fleet, GateFacts.OfSource known, Surveys surveys)
       throws IOException, DeployerException {
-    ReleaseId release = release(fleet, known, Optional.empty());
     return FleetPlans.together(
         fleet,
-        onHosts(fleet, known, surveys, release, DeployPlanner::rehearsal),
+        onHosts(fleet, known, surveys, Optional.empty(), DeployPlanner::rehearsal).plans(),
         terms(Optional.of(known.origin())),
         facts.judged(known, accepted).stream().toList());
   }
@@ -123,8 +123,38 @@ final class DeployPlanning {
     Plan plan(DeployPlanner on, DeployPlanner.Wish wish);
   }
 
+  /** What is planned for each host, under which id. */
+  private record OnHosts(ReleaseId release, Map<Member, Plan> plans) {}
+
+  /**
+   * Plans under the id that the content has already, and once more under the one that was asked
+   * for, on all hosts, where that content was changed by hand on some host: it cannot be put there
+   * again under the id that it has.
+   */
+  private OnHosts onHosts(
+      Fleet fleet,
+      GateFacts.OfSource known,
+      Surveys surveys,
+      Optional<ReleaseId> bound,
+      Planner planner)
+      throws IOException, DeployerException {
+    ReleaseId release = release(fleet, known, bound);
+    Map<Member, Plan> plans = onHosts(fleet, known, surveys, release, false, planner);
+    Optional<ReleaseId> other = bound.or(request::release).filter(id -> !id.equals(release));
+    if (other.isEmpty()
+        || !FleetPlans.isLiveAndChanged(fleet, plans, known.source().manifest().contentDigest())) {
+      return new OnHosts(release, plans);
+    }
+    return new OnHosts(other.get(), onHosts(fleet, known, surveys, other.get(), true, planner));
+  }
+
   private Map<Member, Plan> onHosts(
-      Fleet fleet, GateFacts.OfSource known, Surveys surveys, ReleaseId release, Planner planner)
+      Fleet fleet,
+      GateFacts.OfSource known,
+      Surveys surveys,
+      ReleaseId release,
+      boolean anew,
+      Planner planner)
       throws IOException, DeployerException {
     Source source = known.source();
     Map<Member, Plan> plans = new ConcurrentHashMap<>();
@@ -148,6 +178,7 @@ final class DeployPlanning {
                       new DeployPlanner(survey, source),
                       new DeployPlanner.Wish(
                           release,
+                          anew,
                           settings.keepReleases(),
                           settings.linkUnchanged(),
                           accepted,

@@ -194,19 +194,26 @@ final class FleetPlans {
 
   /** The release that is live somewhere with this content: then it keeps its id everywhere. */
   static Optional<ReleaseId> liveAs(Fleet fleet, Digest digest) {
-    for (Member member : fleet.members()) {
-      RootState state = member.state();
-      Optional<ReleaseId> live =
-          state
-              .live()
-              .release()
-              .filter(id -> state.records().containsKey(id))
-              .filter(id -> state.records().get(id).digest().equals(digest));
-      if (live.isPresent()) {
-        return live;
-      }
-    }
-    return Optional.empty();
+    return fleet.members().stream()
+        .flatMap(member -> liveAs(member.state(), digest).stream())
+        .findFirst();
+  }
+
+  private static Optional<ReleaseId> liveAs(RootState state, Digest digest) {
+    return state
+        .live()
+        .release()
+        .filter(id -> state.records().containsKey(id))
+        .filter(id -> state.records().get(id).digest().equals(digest));
+  }
+
+  /** Whether a release with this content is live on some host, and would lose changes there. */
+  static boolean isLiveAndChanged(Fleet fleet, Map<Member, Plan> plans, Digest digest) {
+    return fleet.members().stream()
+        .filter(member -> liveAs(member.state(), digest).isPresent())
+        .flatMap(member -> plans.get(member).gates().stream())
+        .filter(finding -> finding.gate() == GateName.DRIFT)
+        .anyMatch(finding -> finding.objects() || finding.isOverridden());
   }
 
   /**

@@ -51,7 +51,7 @@ final class RehearsalOnHosts {
    * @param plans of the hosts, which say what would change there
    */
   Finding judge(Digest digest, Map<Member, Plan> plans, Instant now, List<Acceptance> accepted) {
-    Situation situation = situation(digest);
+    Situation situation = situation(digest, plans);
     List<String> unanswered = new ArrayList<>();
     Optional<Rehearsed> last =
         situation == Situation.NEW ? newest(states(unanswered), digest) : Optional.empty();
@@ -62,12 +62,14 @@ final class RehearsalOnHosts {
         accepted);
   }
 
-  private Situation situation(Digest digest) {
+  /** Content that is live and is put there again, since it was changed by hand, is as new. */
+  private Situation situation(Digest digest, Map<Member, Plan> plans) {
     List<RootState> states = fleet.members().stream().map(Member::state).toList();
     if (states.stream().allMatch(state -> state.live().release().isEmpty())) {
       return Situation.FIRST;
     }
     return states.stream().allMatch(state -> isLive(state, digest))
+            && !FleetPlans.flips(plans.values())
         ? Situation.ALREADY_LIVE
         : Situation.NEW;
   }

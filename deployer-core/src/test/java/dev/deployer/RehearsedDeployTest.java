@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.cluster.Rollout;
 import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
 import dev.deployer.gate.GateSettings;
@@ -87,6 +88,24 @@ final class RehearsedDeployTest {
     cluster.deployer().deploy(cluster.release(2));
     assertThat(cluster.targets()).containsOnly("releases/2");
     assertThat(said(2).verdict()).isEqualTo(Verdict.NOT_ASKED);
+  }
+
+  @Test
+  void whatIsPutThereAgainSinceItWasChangedByHandIsAskedFor() throws Exception {
+    cluster.deployer().deploy(cluster.release(1));
+    cluster.shop(1).disk.backdoor().writeFile("/srv/shop/releases/1/index.html", new byte[] {7});
+    DeployRequest again = cluster.shop(0).release("2", Acceptance.parse("drift", "not wanted"));
+    assertThat(
+            catchThrowableOfType(DeployerException.class, () -> cluster.deployer().deploy(again))
+                .objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.REHEARSAL);
+
+    cluster.deployer().rehearse(cluster.release(2));
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    DeployResult result = cluster.deployer().deploy(again);
+    assertThat(result.verdict()).isEqualTo(DeployResult.Verdict.ACTIVATED);
+    assertThat(cluster.targets()).containsOnly("releases/2");
   }
 
   @Test

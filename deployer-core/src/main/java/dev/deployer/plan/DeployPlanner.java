@@ -6,7 +6,6 @@ import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
-import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
@@ -40,11 +39,13 @@ public final class DeployPlanner {
   /**
    * What a deploy is to be like.
    *
+   * @param anew whether it gets this id where its content is live under another, too
    * @param gates the names of those that are asked
    * @param notes what a person should know of the source
    */
   public record Wish(
       ReleaseId release,
+      boolean anew,
       int keep,
       boolean linkUnchanged,
       List<Acceptance> accepted,
@@ -83,12 +84,23 @@ public final class DeployPlanner {
         .notSent()
         .forEach(path -> notes.add(path + " lies in a shared directory and is not sent"));
     ReleaseId release = wish.release();
+    Optional<ReleaseId> live = liveWithThisContent();
+    Optional<Finding> drift = drift(wish);
     List<Step> steps = new ArrayList<>();
     if (isTakenByOther(wish)) {
       // Said as an objection; there is nothing to do.
-    } else if (isLive()) {
-      release = state.live().release().orElseThrow();
+    } else if (live.isPresent() && isLeft(live.get(), wish)) {
+      release = live.get();
       notes.add("this content is live already, as " + release);
+    } else if (live.equals(Optional.of(release))) {
+      // Until what was changed is accepted, the gate alone objects.
+      if (drift.filter(Finding::isOverridden).isPresent()) {
+        objections.add(
+            exists(
+                release
+                    + " is live with this content and was changed by hand on the host; it can be"
+                    + " put there again under another id"));
+      }
     } else if (state.isWhole(release)) {
       steps.add(new Step.Check(release));
       steps.add(new Step.Activate(state.live().release(), release, Optional.of(digest), false));
@@ -116,7 +128,7 @@ public final class DeployPlanner {
             objections,
             notes);
     return new Plan(Plan.Kind.DEPLOY, Optional.of(release), Optional.of(digest), List.of(host))
-        .with(drift(wish).stream().toList());
+        .with(drift.stream().toList());
   }
 
   /**
@@ -157,13 +169,19 @@ public final class DeployPlanner {
             : DriftGate.notAsked(survey.address(), live));
   }
 
-  private boolean isLive() {
+  /** The live release, where it is recorded with this content. */
+  private Optional<ReleaseId> liveWithThisContent() {
     return state
         .live()
         .release()
         .map(id -> state.records().get(id))
-        .map(record -> record.digest().equals(digest))
-        .orElse(false);
+        .filter(record -> record.digest().equals(digest))
+        .map(ReleaseRecord::id);
+  }
+
+  /** Whether it stays: it serves what is recorded, and has the id that it is to have. */
+  private boolean isLeft(ReleaseId live, Wish wish) {
+    return survey.drift().isHarmless() && (!wish.anew() || live.equals(wish.release()));
   }
 
   private boolean isTakenByOther(Wish wish) {
@@ -302,34 +320,9 @@ public final class DeployPlanner {
   }
 
   private Itemized itemized() {
-    if (survey.live().isEmpty()) {
-      return Itemized.NONE;
-    }
-    Manifest before = survey.live().get().manifest();
-    Manifest after = source.manifest();
-    List<String> added = new ArrayList<>();
-    List<String> changed = new ArrayList<>();
-    List<String> removed = new ArrayList<>();
-    for (Entry entry : after.entries()) {
-      Optional<Entry> old = before.find(entry.path());
-      if (old.isEmpty()) {
-        added.add(entry.path().value());
-      } else if (!sameContent(old.get(), entry)) {
-        changed.add(entry.path().value());
-      }
-    }
-    for (Entry entry : before.entries()) {
-      if (after.find(entry.path()).isEmpty()) {
-        removed.add(entry.path().value());
-      }
-    }
-    return new Itemized(added, changed, removed);
-  }
-
-  private static boolean sameContent(Entry one, Entry other) {
-    if (one instanceof Entry.File a && other instanceof Entry.File b) {
-      return a.digest().equals(b.digest()) && a.mode() == b.mode();
-    }
-    return one.equals(other);
+    return survey
+        .live()
+        .map(sweep -> Itemized.between(sweep.manifest(), source.manifest()))
+        .orElse(Itemized.NONE);
   }
 }

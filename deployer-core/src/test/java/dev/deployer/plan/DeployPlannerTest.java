@@ -51,7 +51,7 @@ final class DeployPlannerTest {
     return new DeployPlanner(host.survey(), scan())
         .plan(
             new DeployPlanner.Wish(
-                NEW, keep, link, List.of(accepted), List.of("drift"), List.of(), List.of()));
+                NEW, false, keep, link, List.of(accepted), List.of("drift"), List.of(), List.of()));
   }
 
   private Plan plan() throws IOException {
@@ -202,7 +202,14 @@ final class DeployPlannerTest {
         new DeployPlanner(host.survey(), scan())
             .plan(
                 new DeployPlanner.Wish(
-                    ReleaseId.parse("v1"), 5, true, List.of(), List.of(), List.of(), List.of()));
+                    ReleaseId.parse("v1"),
+                    false,
+                    5,
+                    true,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of()));
     assertThat(objections(plan))
         .containsExactly(
             new Objection(Objection.Kind.RELEASE_EXISTS, "v1 differs from V1 only in case"));
@@ -311,7 +318,7 @@ final class DeployPlannerTest {
         new DeployPlanner(host.survey(), scan())
             .plan(
                 new DeployPlanner.Wish(
-                    NEW, 5, true, List.of(), List.of("drift"), List.of(shared), List.of()));
+                    NEW, false, 5, true, List.of(), List.of("drift"), List.of(shared), List.of()));
     assertThat(objections(plan)).containsExactly(shared);
     assertThat(only(plan).notes())
         .singleElement()

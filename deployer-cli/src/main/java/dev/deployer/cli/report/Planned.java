@@ -5,6 +5,7 @@ import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.gate.Finding;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
@@ -66,7 +67,7 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
             + (same.stream().map(HostPlan::root).distinct().count() == 1 ? ":" + host.root() : "")
             + ", "
             + host.from().map(id -> id + " is live").orElse("nothing is live"));
-    if (host.steps().isEmpty() && host.objections().isEmpty()) {
+    if (host.steps().isEmpty() && host.objections().isEmpty() && !isObjectedTo(same)) {
       page.line(
           Mark.DONE,
           plan.kind() == Plan.Kind.STEP
@@ -79,6 +80,14 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     page.details(Mark.REMOVED, host.changes().removed());
     host.notes().forEach(note -> page.line(Mark.NOTE, note));
     Objections.write(page, host.objections(), new Remedies(typed));
+  }
+
+  /** Whether a gate objects to what one of them has. */
+  private boolean isObjectedTo(List<HostPlan> hosts) {
+    return plan.gates().stream()
+        .filter(Finding::objects)
+        .flatMap(finding -> finding.host().stream())
+        .anyMatch(address -> hosts.stream().map(HostPlan::host).anyMatch(address::equals));
   }
 
   /** What happens on the way, for whoever is to agree to it. */

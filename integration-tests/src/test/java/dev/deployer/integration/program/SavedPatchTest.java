@@ -106,6 +106,39 @@ final class SavedPatchTest {
   }
 
   @Test
+  void whoDoesNotWantThePatchPutsTheSameBuildThereAgain() throws Exception {
+    Tree deployed = Tree.of(site.release("1"));
+    edit("job.rb", "def run\n  mail\nend\n");
+    Files.delete(live("only-in-1.txt"));
+    Files.writeString(live("added.txt"), "by hand");
+    prompt.type("verify", "--save", saves().toString()).exits(3);
+
+    assertThat(prompt.type("deploy", "--release", "1", "-n").exits(3).out())
+        .doesNotContain("live already", "Nothing to do");
+    assertThat(prompt.type("deploy").exits(3).err())
+        .contains("1 is still live", "--accept drift:")
+        .doesNotContain("already");
+    assertThat(
+            prompt
+                .type("deploy", "--release", "1", "--accept", "drift", "--reason", "not wanted")
+                .exits(3)
+                .err())
+        .contains(
+            "1 is live with this content and was changed by hand on the host; it can be put there"
+                + " again under another id",
+            "--release ID");
+    assertThat(
+            prompt
+                .type("deploy", "--release", "2", "--accept", "drift", "--reason", "not wanted")
+                .exits(0)
+                .out())
+        .contains("2 is live on production, in place of 1");
+    assertThat(Tree.of(site.release("2"))).isEqualTo(deployed);
+    assertThat(live("added.txt")).hasContent("by hand");
+    assertThat(prompt.type("history").exits(0).out()).contains("not wanted");
+  }
+
+  @Test
   void aKnownPatchIsShownAndPassedOverUntilSomethingElseDiffers() throws Exception {
     edit("job.rb", "def run\n  mail\nend\n");
     prompt.type("verify", "--known").exits(3);
