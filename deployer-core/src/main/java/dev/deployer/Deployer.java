@@ -433,7 +433,7 @@ public final class Deployer {
    * @throws DeployerException where a person has to decide
    */
   public RecoverResult recover() throws DeployerException {
-    return new Upkeep(runs).recover(Optional.empty());
+    return new Upkeep(runs).recover(Optional.empty(), List.of());
   }
 
   /**
@@ -443,7 +443,17 @@ public final class Deployer {
    * @throws DeployerException if nothing is to be decided
    */
   public RecoverResult recover(Decision word) throws DeployerException {
-    return new Upkeep(runs).recover(Optional.of(word));
+    return recover(word, List.of());
+  }
+
+  /**
+   * As {@link #recover(Decision)}, also where a gate objects.
+   *
+   * @param accepted what may be taken back although what was live before cannot read the data
+   * @throws DeployerException if nothing is to be decided, or a gate objects
+   */
+  public RecoverResult recover(Decision word, List<Acceptance> accepted) throws DeployerException {
+    return new Upkeep(runs).recover(Optional.of(word), accepted);
   }
 
   /**

@@ -67,12 +67,16 @@ final class HookWiring {
 
   /** For a release that a dead run left half way; no notices are sent of how far it gets. */
   Proving proving(Fleet fleet) {
-    return Proving.by(rollout(), proof(fleet, rollout(), occasion -> {}));
+    return Proving.by(rollout(), proof(fleet, rollout(), occasion -> {}), asksData());
   }
 
   /** For a rollback, which does not take the time to prove anything. */
   Proving noProof(Fleet fleet) {
-    return Proving.none(rollout(), proof(fleet, rollout(), occasion -> {}));
+    return Proving.none(rollout(), proof(fleet, rollout(), occasion -> {}), asksData());
+  }
+
+  private boolean asksData() {
+    return runs.target().settings().gates().data().isPresent();
   }
 
   /** For a rollback in waves. */

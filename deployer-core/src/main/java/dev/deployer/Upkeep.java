@@ -5,6 +5,7 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.Member;
 import dev.deployer.execution.Executor;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -128,14 +129,16 @@ final class Upkeep {
         List.of());
   }
 
-  RecoverResult recover(Optional<Decision> word) throws DeployerException {
+  RecoverResult recover(Optional<Decision> word, List<Acceptance> accepted)
+      throws DeployerException {
     try (announcements) {
       return runs.whereReachable(
           fleet -> {
             fleet.lock("recover", Optional.empty());
             FleetRecovery settlement = settlement(fleet);
             settlement.disarm();
-            settlement.settle(word.map(Upkeep::kind));
+            settlement.settle(word.map(Upkeep::kind), accepted);
+            announcements.overridden(settlement.accepted());
             return recovered(fleet, settlement);
           });
     }

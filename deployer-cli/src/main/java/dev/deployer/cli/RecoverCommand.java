@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "On several hosts, the last decision rules. Where a run was held, or the host with the"
           + " decision is gone for good, --decide is your word: the new release on all hosts, or"
-          + " the old one."
+          + " the old one. Where the old one cannot read the data, --accept data is your word too."
     })
 final class RecoverCommand extends TargetCommand {
   @Option(
@@ -31,9 +31,11 @@ final class RecoverCommand extends TargetCommand {
   Optional<Decision> decide;
 
   @Override
-  Report run(CommandRun run) throws DeployerException {
+  Report run(CommandRun run) throws DeployerException, MisuseException {
     return new Recovered(
-        decide.isPresent() ? run.deployer().recover(decide.get()) : run.deployer().recover(),
+        decide.isPresent()
+            ? run.deployer().recover(decide.get(), run.accepted())
+            : run.deployer().recover(),
         run.hooksAfterFlip(),
         run.typed());
   }

@@ -3,6 +3,7 @@ package dev.deployer.cluster;
 import dev.deployer.execution.Activation;
 import dev.deployer.execution.Flip;
 import dev.deployer.execution.JournalWriter;
+import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -28,22 +29,26 @@ final class Arrival {
   private final RecoveryPlan.Goal goal;
   private final List<String> hooks;
   private final Optional<JournalRecord.Kind> word;
+  private final List<Finding> accepted;
 
   /**
    * Of a host.
    *
    * @param hooks what this run can run after a flip
    * @param word the decision of a person, where it is one
+   * @param accepted what stood against it, and a person has accepted
    */
   Arrival(
       Member member,
       RecoveryPlan.Goal goal,
       List<String> hooks,
-      Optional<JournalRecord.Kind> word) {
+      Optional<JournalRecord.Kind> word,
+      List<Finding> accepted) {
     this.member = member;
     this.goal = goal;
     this.hooks = hooks;
     this.word = word;
+    this.accepted = accepted;
   }
 
   /** What was done, and whether that changed what is live. */
@@ -66,13 +71,24 @@ final class Arrival {
       Flip flip = new Flip(state.live().release(), goal.release(), digest(state));
       requirePossible(state, flip);
       Activation activation = new Activation(member.run(), journal, flip);
-      activation.prepare(Optional.empty(), Sequel.ofHooks(hooksAfter()), GatesOfRun.NONE);
+      activation.prepare(Optional.empty(), Sequel.ofHooks(hooksAfter()), gates());
       activation.flip();
     }
     judge(journal, state);
     journal.settledInCluster();
     member.state(member.run().state());
     return new Done(what(flips), flips);
+  }
+
+  private GatesOfRun gates() {
+    return GatesOfRun.NONE.with(
+        accepted.stream()
+            .flatMap(finding -> finding.acceptance().stream())
+            .map(
+                one ->
+                    new GatesOfRun.Accepted(
+                        one.gate().word(), one.digest().orElseThrow(), one.reason()))
+            .toList());
   }
 
   private void judge(JournalWriter journal, RootState state) throws IOException, DeployerException {

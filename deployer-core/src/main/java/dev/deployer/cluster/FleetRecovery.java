@@ -6,6 +6,8 @@ import dev.deployer.execution.Activation;
 import dev.deployer.execution.Flip;
 import dev.deployer.execution.HostRecovery;
 import dev.deployer.execution.JournalWriter;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.Finding;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -73,14 +75,25 @@ public final class FleetRecovery {
    * @throws DeployerException where only a person can judge
    */
   public void settle(Optional<JournalRecord.Kind> word) throws IOException, DeployerException {
+    settle(word, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param accepted of what stands against taking a run back
+   */
+  public void settle(Optional<JournalRecord.Kind> word, List<Acceptance> accepted)
+      throws IOException, DeployerException {
     Heads.warnOfContradictions(fleet);
-    resolution = RecoveryPlan.of(hosts(), word, proving.means());
+    resolution = RecoveryPlan.of(hosts(), word, proving.means(), proving.wayBack(accepted));
     if (!resolution.objections().isEmpty()) {
       throw DeployerException.refused(
           fleet.isCluster() ? new Live.Unknown() : fleet.decider().state().live(),
           resolution.objections());
     }
     requireSomethingOpen(word);
+    resolution.accepted().forEach(fleet::tellOf);
     rule();
     if (word.isPresent()) {
       say(word.get());
@@ -201,7 +214,8 @@ public final class FleetRecovery {
       members.forEach(member -> left.put(member, goal(member).orElseThrow().part()));
       Map<Member, Live> before = new LinkedHashMap<>();
       members.forEach(member -> before.put(member, member.state().live()));
-      Optional<DeployerException> failure = proving.carryOn(fleet, left);
+      Optional<DeployerException> failure =
+          proving.carryOn(fleet, left, resolution.oneWay().contains(part.getKey()));
       takenBack = failure.or(() -> takenBack);
       failure.ifPresent(e -> unproven.add(part.getKey()));
       fleet.all(member -> member.state(member.run().state()));
@@ -231,7 +245,12 @@ public final class FleetRecovery {
       Member member, Optional<JournalRecord.Kind> word, Map<String, JournalHead> heads)
       throws IOException, DeployerException {
     Arrival.Done done =
-        new Arrival(member, goal(member).orElseThrow(), returning.sequel(1).hooks(), word)
+        new Arrival(
+                member,
+                goal(member).orElseThrow(),
+                returning.sequel(1).hooks(),
+                word,
+                resolution.accepted())
             .run(heads);
     if (done.flipped()) {
       moved.add(member);
@@ -302,6 +321,11 @@ public final class FleetRecovery {
   /** What could not be deleted on a host. */
   public List<Warning> warnings(Member member) {
     return recoveries.get(member).warnings();
+  }
+
+  /** What stood against taking a run back, and a person has accepted. */
+  public List<Finding> accepted() {
+    return resolution.accepted();
   }
 
   /** Facts about hosts that are still to be told what was decided. */

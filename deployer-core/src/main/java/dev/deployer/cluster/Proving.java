@@ -1,6 +1,7 @@
 package dev.deployer.cluster;
 
 import dev.deployer.execution.Executor;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.plan.HostPlan;
@@ -21,25 +22,37 @@ public final class Proving {
   private final Rollout rollout;
   private final HooksAndChecks hooksAndChecks;
   private final RecoveryPlan.Means means;
+  private final boolean asksData;
 
-  private Proving(Rollout rollout, HooksAndChecks hooksAndChecks, RecoveryPlan.Means means) {
+  private Proving(
+      Rollout rollout, HooksAndChecks hooksAndChecks, RecoveryPlan.Means means, boolean asksData) {
     this.rollout = rollout;
     this.hooksAndChecks = hooksAndChecks;
     this.means = means;
+    this.asksData = asksData;
   }
 
-  /** Proves what is open in these waves and with these checks. */
-  public static Proving by(Rollout rollout, HooksAndChecks hooksAndChecks) {
+  /**
+   * Proves what is open in these waves and with these checks.
+   *
+   * @param asksData whether the gate {@code data} is in force
+   */
+  public static Proving by(Rollout rollout, HooksAndChecks hooksAndChecks, boolean asksData) {
     return new Proving(
         rollout,
         hooksAndChecks,
         new RecoveryPlan.Means(
-            !rollout.health().isEmpty(), !rollout.waves().equals(Waves.ALL_AT_ONCE)));
+            !rollout.health().isEmpty(), !rollout.waves().equals(Waves.ALL_AT_ONCE)),
+        asksData);
   }
 
   /** Proves nothing, since there is no time for it: what is open is taken back. */
-  public static Proving none(Rollout rollout, HooksAndChecks hooksAndChecks) {
-    return new Proving(rollout, hooksAndChecks, RecoveryPlan.Means.NONE);
+  public static Proving none(Rollout rollout, HooksAndChecks hooksAndChecks, boolean asksData) {
+    return new Proving(rollout, hooksAndChecks, RecoveryPlan.Means.NONE, asksData);
+  }
+
+  WayBack wayBack(List<Acceptance> accepted) {
+    return new WayBack(asksData, accepted);
   }
 
   RecoveryPlan.Means means() {
@@ -50,16 +63,23 @@ public final class Proving {
    * Carries a transaction on.
    *
    * @param left what each of its hosts had prepared
+   * @param oneWay whether it is held where it fails, since what was live before cannot read what
+   *     was written
    * @return why it was taken back; empty where it is live on all of them now
    */
-  Optional<DeployerException> carryOn(Fleet fleet, Map<Member, JournalRecord> left)
+  Optional<DeployerException> carryOn(Fleet fleet, Map<Member, JournalRecord> left, boolean oneWay)
       throws IOException, DeployerException {
     List<Member> hosts = List.copyOf(left.keySet());
     left.forEach((member, part) -> member.plan(plan(member, part), executor(member, part)));
     try {
       // The dead run has made the release; its plan has nothing before the flip.
       fleet.all(hosts, member -> member.executor().build(Optional.empty()));
-      new Transaction(fleet, hosts, decision(fleet, hosts, left), rollout, hooksAndChecks)
+      new Transaction(
+              fleet,
+              hosts,
+              decision(fleet, hosts, left),
+              oneWay ? rollout.withOnFailure(Rollout.OnFailure.HOLD) : rollout,
+              hooksAndChecks)
           .carryOn();
       return Optional.empty();
     } catch (DeployerException e) {

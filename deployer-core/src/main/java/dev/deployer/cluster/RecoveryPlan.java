@@ -1,5 +1,7 @@
 package dev.deployer.cluster;
 
+import dev.deployer.gate.Finding;
+import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ClusterHistory;
@@ -9,6 +11,7 @@ import dev.deployer.root.Sequel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is to be done about transactions that were not finished, worked out from the journals of
@@ -26,13 +29,18 @@ import java.util.Optional;
  * @param goals by root: what is to be live there; hosts without one stay as they are
  * @param confirmed by root: the transaction of which every participant is here
  * @param waiting facts about hosts that are not here, and are still to be told
+ * @param oneWay transactions that are not taken back if they fail to prove themselves, since what
+ *     was live before cannot read what was written
+ * @param accepted what stands against taking a run back, and a person has accepted
  */
 record RecoveryPlan(
     List<Objection> objections,
     List<Ruling> rulings,
     Map<String, Goal> goals,
     Map<String, JournalRecord> confirmed,
-    List<String> waiting) {
+    List<String> waiting,
+    Set<String> oneWay,
+    List<Finding> accepted) {
 
   /** Noted beside the decision of a person. */
   static final String BY_A_PERSON = "decided by a person";
@@ -94,9 +102,15 @@ record RecoveryPlan(
   record Ruling(
       String root, JournalRecord about, JournalRecord.Kind decision, String note, boolean word) {}
 
-  /** What is to be done; a person's word, where given, decides what is open. */
-  static RecoveryPlan of(List<Host> hosts, Optional<JournalRecord.Kind> word, Means means) {
-    return new RecoveryPlanDraft(hosts, word, means).plan();
+  /**
+   * What is to be done; a person's word, where given, decides what is open.
+   *
+   * @throws DeployerException where something would be taken back that can only be held
+   */
+  static RecoveryPlan of(
+      List<Host> hosts, Optional<JournalRecord.Kind> word, Means means, WayBack wayBack)
+      throws DeployerException {
+    return new RecoveryPlanDraft(hosts, word, means, wayBack).plan();
   }
 
   boolean isEmpty() {

@@ -1,5 +1,7 @@
 package dev.deployer.cluster;
 
+import dev.deployer.gate.Finding;
+import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
@@ -9,6 +11,7 @@ import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.JournalRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +32,20 @@ final class RecoveryPlanDraft {
   private final Map<String, JournalRecord> confirmed = new LinkedHashMap<>();
   private final List<String> waiting = new ArrayList<>();
   private final RecoveryPlan.Means means;
+  private final WayBack wayBack;
+  private final Set<String> oneWay = new HashSet<>();
+  private final List<Finding> accepted = new ArrayList<>();
+  private final List<String> held = new ArrayList<>();
   private final Journals journals;
   private final Optional<JournalRecord> latest;
 
   RecoveryPlanDraft(
-      List<RecoveryPlan.Host> hosts, Optional<JournalRecord.Kind> word, RecoveryPlan.Means means) {
+      List<RecoveryPlan.Host> hosts,
+      Optional<JournalRecord.Kind> word,
+      RecoveryPlan.Means means,
+      WayBack wayBack) {
     this.hosts = hosts;
+    this.wayBack = wayBack;
     this.word = word;
     this.means = means;
     this.journals = new Journals(hosts);
@@ -66,6 +77,13 @@ final class RecoveryPlanDraft {
     boolean commit = decision.get() == JournalRecord.Kind.COMMIT;
     boolean proving =
         commit && word.isEmpty() && !journals.isSuperseded(any) && journals.isUnproven(any);
+    if (proving && canProve(any)) {
+      against(parts(transaction, false)).ifPresent(found -> oneWay.add(transaction));
+    }
+    boolean takenBack = (proving && !canProve(any)) || isWord(JournalRecord.Kind.REVERT);
+    if (takenBack && !mayGoBack(any, parts(transaction, true))) {
+      return;
+    }
     if (proving && !canProve(any)) {
       rule(decider.orElseThrow(), transaction, JournalRecord.Kind.REVERT, NOT_PROVEN, false);
       commit = false;
@@ -99,18 +117,74 @@ final class RecoveryPlanDraft {
     }
     JournalRecord flip = left.get();
     boolean proving = word.isEmpty() && means.suffice(flip.sequel().orElseThrow());
-    boolean commit = proving || word.equals(Optional.of(JournalRecord.Kind.COMMIT));
+    boolean commit = proving || isWord(JournalRecord.Kind.COMMIT);
+    Map<RecoveryPlan.Host, JournalRecord> part = Map.of(host, flip);
+    if (proving) {
+      against(part).ifPresent(found -> oneWay.add(flip.transaction()));
+    } else if (!commit && !mayGoBack(flip, part)) {
+      return;
+    }
     goals.put(
         host.root(),
         new RecoveryPlan.Goal(flip, commit ? flip.to() : flip.from(), !commit, false, proving));
+  }
+
+  private boolean isWord(JournalRecord.Kind kind) {
+    return word.equals(Optional.of(kind));
+  }
+
+  /**
+   * What hosts have prepared in the transaction, and would go back from.
+   *
+   * @param live only where it is live
+   */
+  private Map<RecoveryPlan.Host, JournalRecord> parts(String transaction, boolean live) {
+    Map<RecoveryPlan.Host, JournalRecord> parts = new LinkedHashMap<>();
+    for (RecoveryPlan.Host host : hosts) {
+      host.history()
+          .part(transaction)
+          .filter(part -> !isSuperseded(part))
+          .filter(part -> !live || host.state().live().equals(Live.of(part.to())))
+          .ifPresent(part -> parts.put(host, part));
+    }
+    return parts;
+  }
+
+  private Optional<Finding> against(Map<RecoveryPlan.Host, JournalRecord> parts) {
+    return wayBack.against(hosts, parts);
+  }
+
+  /** Whether what was live before can be live again; if not, it is said why nothing is done. */
+  private boolean mayGoBack(JournalRecord any, Map<RecoveryPlan.Host, JournalRecord> parts) {
+    Optional<Finding> found = against(parts);
+    if (found.isEmpty()) {
+      return true;
+    }
+    if (word.isEmpty()) {
+      held.add(
+          "it is left to you whether "
+              + what(any)
+              + ": "
+              + String.join("; ", found.get().details()));
+      return false;
+    }
+    if (found.get().objects()) {
+      objections.add(found.get().objection());
+      return false;
+    }
+    accepted.add(found.get());
+    return true;
+  }
+
+  private boolean isSuperseded(JournalRecord part) {
+    return latest.isPresent() && Journals.generation(latest.get()) > Journals.generation(part);
   }
 
   private void goal(RecoveryPlan.Host host, JournalRecord part, boolean commit, boolean proving) {
     Live live = host.state().live();
     boolean settled =
         !host.history().unsettled().map(r -> Journals.isOf(r, part.transaction())).orElse(false);
-    boolean superseded =
-        latest.isPresent() && Journals.generation(latest.get()) > Journals.generation(part);
+    boolean superseded = isSuperseded(part);
     Optional<ReleaseId> release = commit ? part.to() : part.from();
     if (superseded) {
       Optional<ReleaseId> cluster = latest.get().to();
@@ -290,9 +364,13 @@ final class RecoveryPlanDraft {
   }
 
   /** What is to be done about all of them. */
-  RecoveryPlan plan() {
+  RecoveryPlan plan() throws DeployerException {
     journals.unfinished().forEach(this::resolve);
     hosts.forEach(this::resolveAlone);
-    return new RecoveryPlan(objections, rulings, goals, confirmed, waiting);
+    if (objections.isEmpty() && !held.isEmpty()) {
+      throw DeployerException.held(String.join("; ", held), null)
+          .withLive(Live.together(hosts.stream().map(host -> host.state().live()).toList()));
+    }
+    return new RecoveryPlan(objections, rulings, goals, confirmed, waiting, oneWay, accepted);
   }
 }

@@ -20,6 +20,10 @@ final class Carried {
           "--identity",
           "--known-hosts");
 
+  /** Those that gates can stop. */
+  private static final Set<String> ACCEPTING =
+      Set.of("plan", "rehearse", "deploy", "rollback", "recover", "seal", "step");
+
   /** By option, the commands for which it means the same. */
   private static final Map<String, Set<String>> BY_COMMAND =
       Map.ofEntries(
@@ -29,8 +33,8 @@ final class Carried {
           Map.entry("--message", Set.of("plan", "rehearse", "deploy")),
           Map.entry("--release", Set.of("plan", "rehearse", "deploy")),
           Map.entry("--at-once", Set.of("plan", "deploy")),
-          Map.entry("--accept", Set.of("plan", "rehearse", "deploy", "rollback", "seal", "step")),
-          Map.entry("--reason", Set.of("plan", "rehearse", "deploy", "rollback", "seal", "step")),
+          Map.entry("--accept", ACCEPTING),
+          Map.entry("--reason", ACCEPTING),
           Map.entry("--seal", Set.of("plan", "rehearse", "deploy")),
           Map.entry("--on-failure", Set.of("plan", "deploy", "rollback")));
 

@@ -24,6 +24,13 @@ final class DataRemedies {
 
   List<String> of(Objection objection) {
     List<String> remedies = new ArrayList<>();
+    if (typed.command().equals("recover")) {
+      remedies.add(
+          "Let the new release stay: "
+              + typed.line("recover").onAllHosts().with("--decide", "commit"));
+      Acceptances.line(typed, "data", objection.fact()).ifPresent(remedies::add);
+      return remedies;
+    }
     first(objection, BESIDE)
         .ifPresent(
             beside ->

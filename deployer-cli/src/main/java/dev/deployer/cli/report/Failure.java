@@ -138,7 +138,7 @@ public record Failure(
       case REVERTED -> takenBack(live);
       case UNKNOWN ->
           isHeld()
-              ? "The hosts differ"
+              ? (cause.live() instanceof Live.Unknown ? "The hosts differ" : capital(live))
               : "How this ended is not known" + (levels() ? "" : "; " + live);
     };
   }

@@ -39,7 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FailureTest {
   private static final Live LIVE = new Live.Release(ReleaseId.parse("41"));
   private static final Spelling SPELLING =
-      new Spelling(Map.of("-c", "--config", "--source", "--source"), Set.of(), Map.of());
+      new Spelling(
+          Map.of("-c", "--config", "--source", "--source", "--decide", "--decide"),
+          Set.of(),
+          Map.of());
   private static final Invocation TYPED =
       invocation("deploy", "production", "-c", "my shop.yaml", "--source", "dist");
 
@@ -204,6 +207,28 @@ class FailureTest {
     assertThat(text(recover, new Objection(Objection.Kind.UNDECIDED, "it is decided elsewhere")))
         .contains("deployer recover production -c 'my shop.yaml' --decide commit (or revert)")
         .doesNotContain("recover production -c 'my shop.yaml'\n");
+  }
+
+  @Test
+  void theWayBackThatTheDataForbidsIsAcceptedByTheSameCommandAndNotByAnUntrueRecord() {
+    assertThat(
+            text(
+                invocation("recover", "production", "--decide", "revert"),
+                new Objection(
+                    Objection.Kind.DATA,
+                    "schema: not everything can be read (data:0f3a9d117be2)",
+                    List.of("6 reads schema to 2; 3 was written since 8 (2026-11-20 21:13 UTC)"))))
+        .contains("Let the new release stay: deployer recover production --decide commit\n")
+        .contains(
+            "deployer recover production --decide revert --accept data:0f3a9d117be2 --reason …")
+        .doesNotContain("--written");
+  }
+
+  @Test
+  void whereOneHostIsHeldItIsSaidWhatIsLive() {
+    assertThat(text(deployOf42(DeployerException.held("it is left to you", null).withLive(LIVE))))
+        .contains("✘ 41 is live")
+        .doesNotContain("differ");
   }
 
   @Test
