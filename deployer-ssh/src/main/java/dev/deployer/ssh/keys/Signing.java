@@ -67,6 +67,20 @@ public final class Signing {
     }
   }
 
+  /**
+   * Requires that the holder of a key signed data, be it a key of a file or one of a device.
+   *
+   * @throws GeneralSecurityException if not, saying why
+   */
+  public static void verify(byte[] key, byte[] data, byte[] signature)
+      throws GeneralSecurityException {
+    if (SecurityKeys.isType(PublicKeys.typeOf(key))) {
+      SecurityKeys.verify(key, data, signature);
+      return;
+    }
+    verify(key, data, signature, AlgorithmNames.SIGNATURES);
+  }
+
   private static String platformName(String algorithm) throws GeneralSecurityException {
     return switch (algorithm) {
       case "ssh-ed25519" -> "Ed25519";

@@ -48,7 +48,7 @@ public final class AlgorithmNames {
           "diffie-hellman-group18-sha512",
           "diffie-hellman-group14-sha256");
 
-  static final List<String> SIGNATURES =
+  public static final List<String> SIGNATURES =
       HOST_KEY_TYPES.stream().flatMap(type -> signaturesOf(type).stream()).toList();
 
   static final List<String> SIGNATURES_AND_CERTIFICATES =
