@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public final class ConfigurationException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Fault> faults;
+  private final List<Fault> faults;
 
   ConfigurationException(List<Fault> faults) {
     super(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));

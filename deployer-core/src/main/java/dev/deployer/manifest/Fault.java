@@ -2,6 +2,7 @@ package dev.deployer.manifest;
 
 import dev.deployer.path.NameRule;
 import dev.deployer.path.Printable;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  * @param why what is wrong, and what is allowed
  * @param rule the rule of names that is broken, where it is one
  */
-public record Fault(String path, String why, Optional<NameRule> rule) {
+public record Fault(String path, String why, Optional<NameRule> rule) implements Serializable {
 
   private static final int SHOWN = 10;
 
@@ -38,5 +39,16 @@ public record Fault(String path, String why, Optional<NameRule> rule) {
   @Override
   public String toString() {
     return Printable.quote(path) + ": " + why;
+  }
+
+  private Object writeReplace() {
+    return new Written(path, why, rule.orElse(null));
+  }
+
+  /** The same without an Optional, which cannot be serialized. */
+  private record Written(String path, String why, NameRule rule) implements Serializable {
+    private Object readResolve() {
+      return new Fault(path, why, Optional.ofNullable(rule));
+    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public final class InvalidMetadataException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Fault> faults;
+  private final List<Fault> faults;
 
   InvalidMetadataException(List<Fault> faults) {
     super(faults.stream().map(Fault::toString).collect(Collectors.joining("; ")));

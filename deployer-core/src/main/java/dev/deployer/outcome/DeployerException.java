@@ -34,11 +34,11 @@ public final class DeployerException extends Exception {
   /** How the run ended. */
   private final Kind kind;
 
-  private final transient Live live;
-  private final transient List<Objection> objections;
-  private final transient List<Standing> standings;
-  private final transient List<Printed> output;
-  private final transient List<String> owing;
+  private final Live live;
+  private final List<Objection> objections;
+  private final List<Standing> standings;
+  private final List<Printed> output;
+  private final List<String> owing;
 
   /** Whether the new release was live and was taken back. */
   private final boolean takenBack;

@@ -1,12 +1,13 @@
 package dev.deployer.outcome;
 
 import dev.deployer.path.ReleaseId;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What {@code current} on a host is: what is served now. */
-public sealed interface Live {
+public sealed interface Live extends Serializable {
   /** That release is live, or nothing. */
   static Live of(Optional<ReleaseId> release) {
     return release.<Live>map(Release::new).orElseGet(Nothing::new);

@@ -1,5 +1,6 @@
 package dev.deployer.outcome;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  *     directory}
  * @param details the places, one each: differing paths, stray names; may be empty
  */
-public record Objection(Kind kind, String fact, List<String> details) {
+public record Objection(Kind kind, String fact, List<String> details) implements Serializable {
   /** A detail of {@link Kind#NO_SPACE} where no release would be deleted, however few may stay. */
   public static final String NOTHING_OLD = "there is no old release that could be deleted";
 

@@ -1,5 +1,6 @@
 package dev.deployer.outcome;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * @param by who said it: {@code the hook migrate on deploy@web1.example.net:22}
  * @param lines its last ones, safe to show
  */
-public record Printed(String by, List<String> lines) {
+public record Printed(String by, List<String> lines) implements Serializable {
   /** The most lines that are kept of one command. */
   public static final int MOST_LINES = 20;
 

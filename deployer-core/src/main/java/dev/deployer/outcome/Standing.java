@@ -1,5 +1,6 @@
 package dev.deployer.outcome;
 
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -10,4 +11,15 @@ import java.util.Optional;
  * @param failure what went wrong there, in one clause that does not name the host; absent where
  *     nothing did
  */
-public record Standing(String host, Live live, Optional<String> failure) {}
+public record Standing(String host, Live live, Optional<String> failure) implements Serializable {
+  private Object writeReplace() {
+    return new Written(host, live, failure.orElse(null));
+  }
+
+  /** The same without an Optional, which cannot be serialized. */
+  private record Written(String host, Live live, String failure) implements Serializable {
+    private Object readResolve() {
+      return new Standing(host, live, Optional.ofNullable(failure));
+    }
+  }
+}

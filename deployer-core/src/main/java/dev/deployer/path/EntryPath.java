@@ -1,5 +1,6 @@
 package dev.deployer.path;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
@@ -12,7 +13,7 @@ import java.text.Normalizer;
  *
  * @param value the text, with / between components
  */
-public record EntryPath(String value) implements Comparable<EntryPath> {
+public record EntryPath(String value) implements Comparable<EntryPath>, Serializable {
   static final int MAX_COMPONENT = 255;
   static final int MAX_PATH = 1023;
   private static final String RESERVED = ".deployer";

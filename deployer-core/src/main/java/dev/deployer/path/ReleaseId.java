@@ -1,5 +1,6 @@
 package dev.deployer.path;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param value the text
  */
-public record ReleaseId(String value) implements Comparable<ReleaseId> {
+public record ReleaseId(String value) implements Comparable<ReleaseId>, Serializable {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
   private static final Set<String> WORDS_OF_THE_LAYOUT =
       Set.of("current", "releases", "shared", "previous", "latest", "tmp", "new");

@@ -1,6 +1,7 @@
 package dev.deployer.yaml;
 
 import dev.deployer.path.Printable;
+import java.io.Serializable;
 
 /**
  * One thing that is wrong in a file.
@@ -11,7 +12,8 @@ import dev.deployer.path.Printable;
  * @param key the path of the key, {@code environments.production.root}; empty for the file
  * @param problem what is wrong and what is allowed
  */
-public record Fault(String file, int line, int column, String key, String problem) {
+public record Fault(String file, int line, int column, String key, String problem)
+    implements Serializable {
   /** {@code deployer.yaml:9:5: environments.production.root: …}. */
   @Override
   public String toString() {

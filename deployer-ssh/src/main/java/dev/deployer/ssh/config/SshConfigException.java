@@ -6,7 +6,7 @@ import java.util.List;
 public final class SshConfigException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> faults;
+  private final List<String> faults;
 
   /**
    * @param faults one sentence each, with file and line, without a full stop

@@ -3,6 +3,7 @@ package dev.deployer.ssh.connect;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.ssh.settings.AlgorithmKind;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
  * @param leftOut what both sides have, and the configuration of ssh did not let us offer
  */
 public record NoCommonAlgorithm(
-    String purpose, String keyword, List<String> ours, List<String> theirs, List<String> leftOut) {
+    String purpose, String keyword, List<String> ours, List<String> theirs, List<String> leftOut)
+    implements Serializable {
   /** As sshj says it, which has no other way to tell. */
   private static final Pattern SAID =
       Pattern.compile(
@@ -106,7 +108,7 @@ public record NoCommonAlgorithm(
 
   private static final class Carrier extends IOException {
     private static final long serialVersionUID = 1L;
-    private final transient NoCommonAlgorithm missing;
+    private final NoCommonAlgorithm missing;
 
     Carrier(NoCommonAlgorithm missing) {
       super(missing.inWords());

@@ -2,6 +2,7 @@ package dev.deployer.ssh.keys;
 
 import dev.deployer.host.ConnectFailedException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Optional;
  *
  * @param name where it comes from: the path of its file, or {@code DEPLOYER_IDENTITY}
  */
-public record LockedKey(String name) {
+public record LockedKey(String name) implements Serializable {
   /** The first such key, where there is no connection and that may be why. */
   public static Optional<LockedKey> of(ConnectFailedException failure) {
     return in(failure.getCause());
@@ -32,7 +33,7 @@ public record LockedKey(String name) {
 
   private static final class Carrier extends IOException {
     private static final long serialVersionUID = 1L;
-    private final transient LockedKey key;
+    private final LockedKey key;
 
     Carrier(LockedKey key) {
       super(key.name() + " is encrypted, and there is no passphrase for it");

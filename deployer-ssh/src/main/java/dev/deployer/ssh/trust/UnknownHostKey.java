@@ -2,6 +2,7 @@ package dev.deployer.ssh.trust;
 
 import dev.deployer.host.ConnectFailedException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,8 @@ public record UnknownHostKey(
     String fingerprint,
     String knownHostsLine,
     Optional<String> list,
-    Recording recording) {
+    Recording recording)
+    implements Serializable {
   /** Whether a new key can be added to the list of known hosts. */
   public enum Recording {
     /** It was not to be added; the list is a file. */
@@ -41,9 +43,23 @@ public record UnknownHostKey(
     return new Carrier(this);
   }
 
+  private Object writeReplace() {
+    return new Written(keyType, fingerprint, knownHostsLine, list.orElse(null), recording);
+  }
+
+  /** The same without an Optional, which cannot be serialized. */
+  private record Written(
+      String keyType, String fingerprint, String knownHostsLine, String list, Recording recording)
+      implements Serializable {
+    private Object readResolve() {
+      return new UnknownHostKey(
+          keyType, fingerprint, knownHostsLine, Optional.ofNullable(list), recording);
+    }
+  }
+
   private static final class Carrier extends IOException {
     private static final long serialVersionUID = 1L;
-    private final transient UnknownHostKey key;
+    private final UnknownHostKey key;
 
     Carrier(UnknownHostKey key) {
       super("no key is known for the host");
