@@ -207,6 +207,70 @@ class MendedCommandTest {
   }
 
   @Test
+  void whereSeveralGatesObjectOneLineAcceptsThemAllAndStandsLast() throws Exception {
+    DeployerException both =
+        refused(
+            new Objection(Objection.Kind.SOURCE, "1 file is not in git (source:9c1e22ab04d7)"),
+            new Objection(Objection.Kind.DRIFT, "web1: 41 differs (drift:0123456789ab)"),
+            new Objection(Objection.Kind.DRIFT, "web2: 41 differs (drift:ba9876543210)"));
+    assertThat(lines(both, "deploy", "production"))
+        .filteredOn(line -> line.contains("--accept"))
+        .containsExactly(
+            "deployer deploy production --accept source:9c1e22ab04d7 --accept drift:0123456789ab"
+                + " --accept drift:ba9876543210 --reason …");
+    assertThat(
+            lines(
+                both,
+                "deploy",
+                "production",
+                "--accept=drift:00000000",
+                "--reason",
+                "so",
+                "--accept",
+                "data",
+                "-q"))
+        .last()
+        .isEqualTo(
+            "deployer deploy production --accept source:9c1e22ab04d7 --accept drift:0123456789ab"
+                + " --accept drift:ba9876543210 --reason so --accept data -q");
+    DeployerException more =
+        refused(
+            new Objection(Objection.Kind.DRIFT, "41 differs (drift:0123456789ab)"),
+            new Objection(Objection.Kind.STRANGE_CURRENT, "current is a directory"));
+    assertThat(said(failure(more, List.of("deploy", "production"))))
+        .endsWith(
+            "    Once the rest is mended, to go on all the same, with the reason kept in the"
+                + " journal: deployer deploy production --accept drift:0123456789ab --reason …\n");
+  }
+
+  @Test
+  void aDryRunIsToldTheCommandOfTheRunItself() throws Exception {
+    DeployerException source =
+        refused(
+            new Objection(
+                Objection.Kind.SOURCE,
+                "1 file that would be sent is not in git (source:9c1e22ab04d7)"));
+    String send = "deployer deploy production --release 2 --ref HEAD";
+    String accept =
+        "deployer deploy production --release 2 --accept source:9c1e22ab04d7 --reason …";
+    assertThat(lines(source, "deploy", "production", "--release", "2", "-n"))
+        .containsExactly(send, accept);
+    assertThat(lines(source, "plan", "production", "--release", "2")).containsExactly(send, accept);
+    assertThat(lines(source, "plan", "production", "-o", "plan.json"))
+        .as("the plan that is kept is what is wanted")
+        .last()
+        .isEqualTo("deployer plan production -o plan.json --accept source:9c1e22ab04d7 --reason …");
+    assertThat(
+            lines(
+                refused(new Objection(Objection.Kind.DRIFT, "41 differs (drift:0123456789ab)")),
+                "rollback",
+                "production",
+                "-n"))
+        .last()
+        .isEqualTo("deployer rollback production --accept drift:0123456789ab --reason …");
+  }
+
+  @Test
   void whereAllHostsAreAskedForNoneIsLeftOut() throws Exception {
     Objection undecided = new Objection(Objection.Kind.UNDECIDED, "it is decided elsewhere");
     assertThat(
@@ -221,8 +285,8 @@ class MendedCommandTest {
             "deployer recover production -F none --decide revert");
   }
 
-  private static DeployerException refused(Objection objection) {
-    return DeployerException.refused(new Live.Unknown(), List.of(objection));
+  private static DeployerException refused(Objection... objections) {
+    return DeployerException.refused(new Live.Unknown(), List.of(objections));
   }
 
   private static DeployerException unreachable(ConnectFailedException.Reason reason) {
@@ -271,12 +335,16 @@ class MendedCommandTest {
     return new Failure("nothing was done", cause, ExitCode.REFUSED, invocation);
   }
 
-  /** The lines to type, out of all that is said. */
-  private static List<String> lines(Failure failure) {
+  private static String said(Failure failure) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     failure.write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The lines to type, out of all that is said. */
+  private static List<String> lines(Failure failure) {
     List<String> lines = new ArrayList<>();
-    for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
+    for (String line : said(failure).lines().toList()) {
       for (String one : line.split("(?=deployer [a-z]+ production)", -1)) {
         if (one.startsWith("deployer ")) {
           lines.add(one.replaceFirst(" and $| \\(or revert\\)$", ""));

@@ -76,12 +76,12 @@ public record Checked(CheckReport result, Invocation typed) implements Witness, 
           String.format("%-12s %s", finding.subject(), finding.fact()));
       finding.objection().ifPresent(o -> page.details(Mark.CHANGED, o.details()));
     }
-    Remedies remedies = new Remedies(typed);
-    result.findings().stream()
-        .flatMap(finding -> finding.objection().stream())
-        .filter(objection -> !isAnsweredByCheck(objection))
-        .flatMap(objection -> remedies.of(objection).stream())
-        .distinct()
+    new Remedies(typed)
+        .of(
+            result.findings().stream()
+                .flatMap(finding -> finding.objection().stream())
+                .filter(objection -> !isAnsweredByCheck(objection))
+                .toList())
         .forEach(page::detail);
     if (result.findings().stream()
         .flatMap(finding -> finding.objection().stream())

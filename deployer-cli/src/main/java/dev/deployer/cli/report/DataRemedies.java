@@ -28,7 +28,6 @@ final class DataRemedies {
       remedies.add(
           "Let the new release stay: "
               + typed.line("recover").onAllHosts().with("--decide", "commit"));
-      Acceptances.line(typed, "data", objection.fact()).ifPresent(remedies::add);
       return remedies;
     }
     first(objection, BESIDE)
@@ -50,7 +49,6 @@ final class DataRemedies {
     if (remedies.isEmpty()) {
       remedies.add("What was written, and who reads it: " + typed.line("data"));
     }
-    Acceptances.line(typed, "data", objection.fact()).ifPresent(remedies::add);
     return remedies;
   }
 

@@ -176,7 +176,7 @@ public record Failure(
     if (only.kind() == Objection.Kind.NO_SPACE && isFirst()) {
       return remedies.fullAtFirst();
     }
-    return isHeld() ? remedies.held() : remedies.of(only);
+    return isHeld() ? remedies.held() : remedies.of(List.of(only));
   }
 
   /** Where a person is to decide; an exit of 6 has no other objections. */

@@ -5,13 +5,12 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.Verdict;
+import dev.deployer.outcome.Objection;
 import dev.deployer.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What the gates say of a plan, a line each; hosts of which the same is said share one. */
 final class Gates {
@@ -30,7 +29,7 @@ final class Gates {
       return;
     }
     page.heading("gates");
-    Set<String> toType = new LinkedHashSet<>();
+    List<Objection> objections = new ArrayList<>();
     for (List<Finding> same : shown) {
       Finding finding = same.get(0);
       page.item(mark(finding.verdict()), finding.gate().word(), on(same, several) + text(finding));
@@ -38,10 +37,10 @@ final class Gates {
         page.details(Mark.CHANGED, finding.details());
       }
       if (finding.objects()) {
-        toType.addAll(new Remedies(typed, several).of(finding.objection()));
+        objections.add(finding.objection());
       }
     }
-    toType.forEach(page::detail);
+    new Remedies(typed, several).of(objections).forEach(page::detail);
   }
 
   private static List<List<Finding>> alike(List<Finding> all) {

@@ -118,6 +118,17 @@ public record Invocation(String command, String target, List<Word> words, Option
   }
 
   /**
+   * The line to type for what a dry run has shown: {@code deploy} for {@code plan}. A plan that is
+   * kept in a file is made again.
+   */
+  Line inEarnest() {
+    if (has("--output")) {
+      return again();
+    }
+    return command.equals("plan") ? line("deploy") : again().without("--dry-run");
+  }
+
+  /**
    * The line to type for another command on the same target, with those options that mean something
    * for it; on one host, where it is about that.
    *

@@ -43,8 +43,14 @@ public final class Line {
    * it replaces, or added.
    */
   Line with(String option, String value, Predicate<String> replaced) {
+    return with(option, List.of(value), replaced);
+  }
+
+  /** The same, with several values. */
+  Line with(String option, List<String> values, Predicate<String> replaced) {
     return set(
-        Option.of(option, Optional.of(value)), typed -> typed.value().filter(replaced).isPresent());
+        values.stream().map(value -> Option.of(option, Optional.of(value))).toList(),
+        typed -> typed.value().filter(replaced).isPresent());
   }
 
   Line without(String option) {
@@ -65,18 +71,27 @@ public final class Line {
   }
 
   private Line set(Option option, Predicate<Option> replaced) {
+    return set(List.of(option), replaced);
+  }
+
+  /**
+   * @param options at least one, all of one name
+   */
+  private Line set(List<Option> options, Predicate<Option> replaced) {
     List<Word> changed = new ArrayList<>();
     boolean placed = false;
     for (Word word : words) {
-      if (!is(word, option.name()) || !replaced.test((Option) word)) {
+      if (!is(word, options.get(0).name()) || !replaced.test((Option) word)) {
         changed.add(word);
       } else if (!placed) {
-        changed.add(option.value().map(((Option) word)::withValue).orElse((Option) word));
+        for (Option option : options) {
+          changed.add(option.value().map(((Option) word)::withValue).orElse((Option) word));
+        }
         placed = true;
       }
     }
     if (!placed) {
-      changed.add(option);
+      changed.addAll(options);
     }
     return new Line(command, changed);
   }

@@ -38,13 +38,9 @@ final class ReleaseRemedies {
                 .line(known ? "rehearse" : "check")
                 .onAllHosts()
             : typed.line("rehearse");
-    List<String> remedies =
-        new ArrayList<>(List.of((known ? "Rehearse it: " : "Look what is wrong there: ") + line));
-    Acceptances.line(typed, "rehearsal", objection.fact()).ifPresent(remedies::add);
-    return remedies;
+    return List.of((known ? "Rehearse it: " : "Look what is wrong there: ") + line);
   }
 
-  /** The digest in the fact binds the acceptance to the findings that were shown. */
   List<String> drift(Objection objection) {
     if (objection.fact().contains("a hook has changed ")) {
       return List.of(
@@ -59,14 +55,13 @@ final class ReleaseRemedies {
                 .map(release -> typed.line("verify", release))
                 .orElseGet(() -> typed.line("verify")));
     if (waiting.isPresent() && Carried.to(typed.command(), "--release")) {
-      remedies.add("Or send it anew: " + typed.again().with("--release", "ID"));
+      remedies.add("Or send it anew: " + typed.inEarnest().with("--release", "ID"));
     } else if (waiting.isEmpty()
         && DRIFTED.matcher(objection.fact()).find()
         && !objection.fact().contains(", as recorded by ")) {
       remedies.add(
           "To keep what was changed by hand: " + typed.lineForAll("verify").with("--save", "DIR"));
     }
-    Acceptances.line(typed, "drift", objection.fact()).ifPresent(remedies::add);
     return remedies;
   }
 

@@ -4,9 +4,11 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.yaml.DurationText;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,7 +79,7 @@ final class Remedies {
 
   private List<String> noSpace(Objection objection) {
     if (objection.fact().endsWith("read-only")) {
-      return List.of("Make that filesystem writable on the host; then: " + typed.again());
+      return List.of("Make that filesystem writable on the host; then: " + typed.inEarnest());
     } else if (!objection.details().contains(Objection.NOTHING_OLD)) {
       return List.of(fullDisk().get(0));
     } else if (objection.details().size() > 1) {
@@ -105,7 +107,18 @@ final class Remedies {
             + typed.line("recover").with("--decide", "commit"));
   }
 
-  List<String> of(Objection objection) {
+  /**
+   * Of all that was objected to together: what mends each, and last the one line by which a person
+   * goes on although gates object. A line that accepts one of them alone would be refused again.
+   */
+  List<String> of(List<Objection> objections) {
+    Set<String> all = new LinkedHashSet<>();
+    objections.forEach(objection -> all.addAll(mending(objection)));
+    Acceptances.line(typed, objections).ifPresent(all::add);
+    return List.copyOf(all);
+  }
+
+  private List<String> mending(Objection objection) {
     return switch (objection.kind()) {
       case NOT_A_ROOT ->
           List.of(
@@ -135,7 +148,7 @@ final class Remedies {
           List.of(
               "Give the release another id: "
                   + (Carried.to(typed.command(), "--release")
-                          ? typed.again()
+                          ? typed.inEarnest()
                           : typed.line("deploy"))
                       .with("--release", "ID"));
       case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->
@@ -146,7 +159,7 @@ final class Remedies {
               : List.of(
                   "Deployer never replaces it. Move it away on the host, or make it a link to a"
                       + " release; then: "
-                      + typed.again());
+                      + typed.inEarnest());
       case BROKEN_JOURNAL ->
           List.of(
               "Bring that record back from a backup of .deployer/journal. Without one, see"
@@ -214,7 +227,7 @@ final class Remedies {
   }
 
   private List<String> lockHeld(Objection objection) {
-    String wait = "Wait for it: " + typed.again().with("--wait", longEnough());
+    String wait = "Wait for it: " + typed.inEarnest().with("--wait", longEnough());
     return token(objection)
         .map(
             token ->

@@ -24,7 +24,8 @@ final class SourceRemedies {
         || objection.fact().startsWith("what would be sent")) {
       remedies.add("Commit it, exclude it, or remove it; to see all of it: git status --ignored");
       if (Carried.to(typed.command(), "--ref")) {
-        remedies.add("Or send exactly what is committed: " + typed.again().with("--ref", "HEAD"));
+        remedies.add(
+            "Or send exactly what is committed: " + typed.inEarnest().with("--ref", "HEAD"));
       }
       remedies.add(
           "If the build makes it there, name it in deployer.yaml: gates: {source: {generated:"
@@ -32,7 +33,6 @@ final class SourceRemedies {
     } else {
       remedies.add("Commit it, remove it, or let git ignore it; to see all of it: git status");
     }
-    Acceptances.line(typed, "source", objection.fact()).ifPresent(remedies::add);
     return remedies;
   }
 }

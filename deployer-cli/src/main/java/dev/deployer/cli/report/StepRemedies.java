@@ -26,7 +26,6 @@ final class StepRemedies {
     if (objection.details().stream().anyMatch(d -> d.startsWith("nothing ever needed "))) {
       remedies.add("Look whether the name is spelled in release.yaml as it was under needs.");
     }
-    Acceptances.line(typed, "contract", objection.fact()).ifPresent(remedies::add);
     return remedies;
   }
 
@@ -53,7 +52,7 @@ final class StepRemedies {
     return List.of(
         "Look whether it has done its work; what it printed, as far as that is kept: "
             + typed
-                .again()
+                .inEarnest()
                 .without("--plan")
                 .without("--accept")
                 .without("--reason")

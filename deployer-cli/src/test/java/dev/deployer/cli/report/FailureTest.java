@@ -339,7 +339,8 @@ class FailureTest {
     assertThat(Arrays.stream(Objection.Kind.values()))
         .allSatisfy(
             kind ->
-                assertThat(new Remedies(TYPED).of(new Objection(kind, "so it is"))).isNotEmpty());
+                assertThat(new Remedies(TYPED).of(List.of(new Objection(kind, "so it is"))))
+                    .isNotEmpty());
   }
 
   @Test
@@ -389,7 +390,7 @@ class FailureTest {
 
     assertThat(
             new Remedies(init)
-                .of(new Objection(Objection.Kind.PARENT_MISSING, "there is no /srv/a")))
+                .of(List.of(new Objection(Objection.Kind.PARENT_MISSING, "there is no /srv/a"))))
         .containsExactly("Make that directory on the host first, then: deployer init production");
   }
 

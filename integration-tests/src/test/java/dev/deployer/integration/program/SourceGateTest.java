@@ -107,6 +107,36 @@ final class SourceGateTest {
   }
 
   @Test
+  void whereTwoGatesObjectTheLineThatIsPrintedLastGoesThrough() throws IOException {
+    prompt.type("deploy", "--release", "1").exits(0);
+    tree.put("schema/0042.stamp", "42");
+    Files.writeString(site.root().resolve("current/by-hand.txt"), "by hand");
+
+    for (String command : List.of("plan", "deploy")) {
+      String said = prompt.type(command, "--release", "2").exits(3).all();
+      List<String> accepting = said.lines().filter(line -> line.contains("--accept")).toList();
+      assertThat(accepting)
+          .singleElement()
+          .asString()
+          .matches(
+              ".*: deployer deploy production --release 2 --accept source:[0-9a-f]{12}"
+                  + " --accept drift:[0-9a-f]{12} --reason …");
+    }
+    String line =
+        prompt
+            .type("deploy", "--release", "2")
+            .exits(3)
+            .err()
+            .lines()
+            .reduce((first, last) -> last)
+            .orElseThrow();
+    List<String> words = List.of(line.substring(line.indexOf("deployer ")).split(" ", -1));
+    prompt.run(words.subList(1, words.size()).toArray(String[]::new)).exits(0);
+    assertThat(prompt.type("history").exits(0).out())
+        .contains("source accepted: …", "drift accepted: …");
+  }
+
+  @Test
   void whatWasAcceptedInAPlanHoldsUnderItAndNothingElse() throws IOException {
     tree.put(".gitignore", "dist/\n");
     tree.commit("with a build");
