@@ -98,9 +98,24 @@ final class DeployPlanning {
   /** The plan of a rehearsal; of the gates it is asked what is to be sent, and what has drifted. */
   Plan rehearsal(Fleet fleet, GateFacts.OfSource known, Surveys surveys)
       throws IOException, DeployerException {
+    OnHosts planned = onHosts(fleet, known, surveys, Optional.empty(), DeployPlanner::rehearsal);
+    Digest digest = known.source().manifest().contentDigest();
+    if (planned.plans().values().stream().allMatch(Plan::isEmpty)
+        && fleet.members().stream().allMatch(member -> FleetPlans.isLive(member, digest))) {
+      // What is live is served while it is tried, so it is tried beside that.
+      ReleaseId beside =
+          request
+              .release()
+              .filter(id -> !FleetPlans.isLiveAs(fleet, id))
+              .or(() -> FleetPlans.waitingAs(fleet, digest))
+              .orElseGet(() -> freeId(fleet));
+      planned =
+          new OnHosts(
+              beside, onHosts(fleet, known, surveys, beside, true, DeployPlanner::rehearsal));
+    }
     return FleetPlans.together(
         fleet,
-        onHosts(fleet, known, surveys, Optional.empty(), DeployPlanner::rehearsal).plans(),
+        planned.plans(),
         terms(Optional.of(known.origin())),
         facts.judged(known, accepted).stream().toList());
   }

@@ -199,6 +199,17 @@ final class FleetPlans {
         .findFirst();
   }
 
+  /** Whether a release with this content is live on this host. */
+  static boolean isLive(Member member, Digest digest) {
+    return liveAs(member.state(), digest).isPresent();
+  }
+
+  /** Whether this very release is live on some host. */
+  static boolean isLiveAs(Fleet fleet, ReleaseId id) {
+    return fleet.members().stream()
+        .anyMatch(member -> member.state().live().release().equals(Optional.of(id)));
+  }
+
   private static Optional<ReleaseId> liveAs(RootState state, Digest digest) {
     return state
         .live()

@@ -8,10 +8,12 @@ import dev.deployer.cluster.Member;
 import dev.deployer.cluster.TriedOut;
 import dev.deployer.event.Event;
 import dev.deployer.execution.Executor;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.GateName;
 import dev.deployer.gate.Verdict;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.HookResult;
+import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
@@ -40,6 +42,7 @@ final class Rehearsal {
   private final HookWiring wiring;
   private final GateFacts facts;
   private final DeployPlanning planning;
+  private final List<Acceptance> accepted;
   private final List<Warning> warnings = new ArrayList<>();
   private final long start = System.nanoTime();
 
@@ -48,7 +51,10 @@ final class Rehearsal {
     this.request = request;
     this.wiring = new HookWiring(runs);
     this.facts = new GateFacts(runs, request);
-    this.planning = new DeployPlanning(runs, request, facts, request.accepted());
+    // Whatever was changed by hand, a rehearsal is of what is deployed.
+    this.accepted =
+        request.accepted().stream().filter(word -> word.gate() != GateName.DRIFT).toList();
+    this.planning = new DeployPlanning(runs, request, facts, accepted);
   }
 
   RehearseResult run() throws DeployerException {
@@ -99,7 +105,7 @@ final class Rehearsal {
       HostPlan own = FleetPlans.of(fleet, plan, member);
       member.plan(
           own,
-          new Executor(member.run(), member.state(), own, request.accepted())
+          new Executor(member.run(), member.state(), own, accepted)
               .noting(FleetPlans.gates(plan, member)));
     }
     new ReleaseBuilding(runs, request).run(fleet, known, surveys, release);
@@ -107,8 +113,7 @@ final class Rehearsal {
     Map<Member, Executor.Outcome> outcomes = retire(fleet);
     List<Member> trying =
         fleet.members().stream().filter(member -> !member.plan().steps().isEmpty()).toList();
-    List<Rehearsed.Tried> tried =
-        trying.isEmpty() ? List.of() : tried(fleet, plan, hooks.about(release), trying);
+    List<Rehearsed.Tried> tried = tried(fleet, plan, hooks.about(release), trying);
     return result(fleet, plan, tried, outcomes);
   }
 
@@ -191,9 +196,13 @@ final class Rehearsal {
         fleet.members().stream()
             .map(member -> done(member, Optional.ofNullable(outcomes.get(member))))
             .toList();
+    Digest digest = plan.digest().orElseThrow();
+    boolean everywhere =
+        fleet.members().stream().allMatch(member -> FleetPlans.isLive(member, digest));
     return new RehearseResult(
         plan.release().orElseThrow(),
-        plan.digest().orElseThrow(),
+        digest,
+        everywhere ? FleetPlans.liveAs(fleet, digest) : Optional.empty(),
         hosts,
         tried.stream()
             .map(hook -> new RehearseResult.Tried(hook.name(), hook.passed(), hook.took()))

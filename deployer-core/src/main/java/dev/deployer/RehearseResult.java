@@ -6,15 +6,17 @@ import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a rehearsal returns that has passed.
  *
  * @param release what is on every host, and live where it was before
  * @param digest of its content
+ * @param liveAs the release that is live with this content on every host, beside which it was
+ *     tried; absent where another content is live on some host
  * @param hosts what it took on each, in the order of the target
- * @param tried the hooks that ran, in their order; none where this content is live on every host
- *     already
+ * @param tried the hooks that ran, in their order already
  * @param gates what the gates said
  * @param warnings what stood in the way of nothing
  * @param took from the beginning of the run
@@ -22,6 +24,7 @@ import java.util.List;
 public record RehearseResult(
     ReleaseId release,
     Digest digest,
+    Optional<ReleaseId> liveAs,
     List<OnHost> hosts,
     List<Tried> tried,
     List<Finding> gates,
@@ -37,7 +40,7 @@ public record RehearseResult(
 
   /** What was done. */
   public enum Verdict {
-    /** This content is live already: nothing was tried. */
+    /** This content is live there, and is tried on other hosts. */
     ALREADY_LIVE,
     /** The release was there already, with the same content. */
     THERE,

@@ -224,18 +224,6 @@ final class RehearsalTest {
   }
 
   @Test
-  void whatIsLiveAlreadyIsNotTried() throws Exception {
-    cluster.shop(0).version(1);
-
-    RehearseResult result = cluster.deployer().rehearse(unnamed());
-
-    assertThat(result.verdict()).isEqualTo(RehearseResult.Verdict.ALREADY_LIVE);
-    assertThat(result.release()).isEqualTo(ReleaseId.parse("1"));
-    assertThat(ran).isEmpty();
-    assertThat(last(0).kind()).isNotEqualTo(JournalRecord.Kind.NOTED);
-  }
-
-  @Test
   void whereAHookFailsWhatIsLiveStaysAndTheReleaseToBeLookedAt() throws Exception {
     cluster.where(
         "migrate",

@@ -10,6 +10,7 @@ import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.WarningText;
 import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.PlanFile;
 import java.time.Duration;
 import java.util.Map;
@@ -38,7 +39,11 @@ public record Rehearsed(RehearseResult result, Optional<Duration> within, Invoca
               .toList());
     }
     page.line(Mark.DONE, sentence());
-    if (result.verdict() != RehearseResult.Verdict.ALREADY_LIVE) {
+    if (result.liveAs().isPresent()) {
+      page.detail(
+          result.liveAs().get()
+              + " is live there with the same content already, and was not touched.");
+    } else {
       page.detail(
           "Make it live"
               + within.map(time -> " within " + InWords.typed(time)).orElse("")
@@ -78,12 +83,9 @@ public record Rehearsed(RehearseResult result, Optional<Duration> within, Invoca
                   Amounts.count(result.linkedFiles()),
                   Deployed.leftOut(result.leftOut()),
                   tried());
-      case THERE ->
+      case THERE, ALREADY_LIVE ->
           "%s was%s already and is not live; rehearsed: %s."
               .formatted(result.release(), place, tried());
-      case ALREADY_LIVE ->
-          "%s is live%s already, with this content; nothing was tried."
-              .formatted(result.release(), place);
     };
   }
 
@@ -100,6 +102,7 @@ public record Rehearsed(RehearseResult result, Optional<Duration> within, Invoca
         .with("verdict", Fields.word(result.verdict()))
         .with("release", result.release().value())
         .with("digest", result.digest().toString())
+        .with("live_as", result.liveAs().map(ReleaseId::value))
         .with(
             "rehearsed",
             result.tried().stream()

@@ -279,6 +279,33 @@ final class RehearseTest {
   }
 
   @Test
+  void whatWasLiveOnStagingBeforeAnybodyAskedForARehearsalIsRehearsedThereAsTheRemedySays()
+      throws IOException {
+    Path root = Files.createDirectories(hosts.folder().resolve("s1")).resolve("shop");
+    String first = hosts.server(1).user() + "@" + hosts.address(1) + ":" + hosts.server(1).port();
+    Prompt prompt = rehearsing("rehearsal: {when: [\"db/migrate/**\"], on: staging}");
+    Files.writeString(
+        prompt.directory().resolve("deployer.yaml"),
+        "  staging:\n    gates: {rehearsal: off}\n    root: %s\n    hosts: [\"%s\"]\n"
+            .formatted(root, first),
+        StandardOpenOption.APPEND);
+    prompt.run("init", "staging").exits(0);
+    prompt.run("deploy", "staging", "--release", "42").exits(0);
+    assertThat(prompt.type("deploy").exits(3).err())
+        .contains("Rehearse it: deployer rehearse staging\n");
+
+    Prompt.Answer rehearsed = prompt.run("rehearse", "staging").exits(0);
+
+    assertThat(rehearsed.out())
+        .containsPattern("✔ [0-9]{14} is on staging and not live \\(.*; rehearsed: clone")
+        .contains("42 is live there with the same content already, and was not touched.")
+        .doesNotContain("Make it live");
+    assertThat(Files.readSymbolicLink(root.resolve("current"))).hasToString("releases/42");
+    prompt.type("deploy", "--release", "42").exits(0);
+    assertThat(hosts.current()).containsOnly("releases/42");
+  }
+
+  @Test
   void theResultForProgramsHasTheHooksAndNothingOfWhatWasLive() throws IOException {
     Map<String, Object> result =
         rehearsing().type("rehearse", "--release", "43", "--json").exits(0).result();
