@@ -4,7 +4,11 @@ import dev.deployer.yaml.Fault;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration that is not one: all that is wrong, in the order of the file. */
+/**
+ * A configuration that is not one: all that is wrong, in the order of the file.
+ *
+ * @serial exclude
+ */
 public final class ConfigurationException extends Exception {
   private static final long serialVersionUID = 1L;
 

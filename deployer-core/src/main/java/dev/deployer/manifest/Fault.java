@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param path as it is, and so not safe to show
  * @param why what is wrong, and what is allowed
  * @param rule the rule of names that is broken, where it is one
+ * @serial exclude
  */
 public record Fault(String path, String why, Optional<NameRule> rule) implements Serializable {
 

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
  *
  * <p>The message is fit for journals and notices: what commands printed is no part of it, and is
  * {@link #output}.
+ *
+ * @serial exclude
  */
 public final class DeployerException extends Exception {
   private static final long serialVersionUID = 1L;

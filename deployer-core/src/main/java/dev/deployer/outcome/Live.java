@@ -50,6 +50,7 @@ public sealed interface Live extends Serializable {
    * {@code current} names {@code releases/<id>}, a directory.
    *
    * @param id which one
+   * @serial exclude
    */
   record Release(ReleaseId id) implements Live {
     @Override
@@ -68,6 +69,7 @@ public sealed interface Live extends Serializable {
    * {@code releases}, a dangling link. It is never replaced.
    *
    * @param fact what is there instead of a link to a release, in one clause
+   * @serial exclude
    */
   record Strange(String fact) implements Live {
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
  * @param fact one clause that says what is so, without a remedy: {@code current is a real
  *     directory}
  * @param details the places, one each: differing paths, stray names; may be empty
+ * @serial exclude
  */
 public record Objection(Kind kind, String fact, List<String> details) implements Serializable {
   /** A detail of {@link Kind#NO_SPACE} where no release would be deleted, however few may stay. */

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param by who said it: {@code the hook migrate on deploy@web1.example.net:22}
  * @param lines its last ones, safe to show
+ * @serial exclude
  */
 public record Printed(String by, List<String> lines) implements Serializable {
   /** The most lines that are kept of one command. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param live what is live there, as last read
  * @param failure what went wrong there, in one clause that does not name the host; absent where
  *     nothing did
+ * @serial exclude
  */
 public record Standing(String host, Live live, Optional<String> failure) implements Serializable {
   private Object writeReplace() {

@@ -12,6 +12,7 @@ import java.text.Normalizer;
  * or ends in a dot or a space.
  *
  * @param value the text, with / between components
+ * @serial exclude
  */
 public record EntryPath(String value) implements Comparable<EntryPath>, Serializable {
   static final int MAX_COMPONENT = 255;

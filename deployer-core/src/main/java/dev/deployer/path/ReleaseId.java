@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * dot, no {@code ..} in it, and not a word of the layout in any case.
  *
  * @param value the text
+ * @serial exclude
  */
 public record ReleaseId(String value) implements Comparable<ReleaseId>, Serializable {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");

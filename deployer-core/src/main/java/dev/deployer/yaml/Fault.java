@@ -11,6 +11,7 @@ import java.io.Serializable;
  * @param column from 1
  * @param key the path of the key, {@code environments.production.root}; empty for the file
  * @param problem what is wrong and what is allowed
+ * @serial exclude
  */
 public record Fault(String file, int line, int column, String key, String problem)
     implements Serializable {

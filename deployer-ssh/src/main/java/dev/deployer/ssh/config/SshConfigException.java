@@ -2,7 +2,11 @@ package dev.deployer.ssh.config;
 
 import java.util.List;
 
-/** Files of ssh_config(5) cannot be read, are wrong, or ask for what is not supported. */
+/**
+ * Files of ssh_config(5) cannot be read, are wrong, or ask for what is not supported.
+ *
+ * @serial exclude
+ */
 public final class SshConfigException extends Exception {
   private static final long serialVersionUID = 1L;
 

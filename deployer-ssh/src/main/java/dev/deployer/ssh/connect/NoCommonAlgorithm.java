@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param ours what we offered, best first
  * @param theirs what the host offered
  * @param leftOut what both sides have, and the configuration of ssh did not let us offer
+ * @serial exclude
  */
 public record NoCommonAlgorithm(
     String purpose, String keyword, List<String> ours, List<String> theirs, List<String> leftOut)

@@ -9,6 +9,7 @@ import java.util.Optional;
  * A key that could not be used because its passphrase is not known.
  *
  * @param name where it comes from: the path of its file, or {@code DEPLOYER_IDENTITY}
+ * @serial exclude
  */
 public record LockedKey(String name) implements Serializable {
   /** The first such key, where there is no connection and that may be why. */

@@ -48,6 +48,7 @@ public final class AlgorithmNames {
           "diffie-hellman-group18-sha512",
           "diffie-hellman-group14-sha256");
 
+  /** The names under which keys of all types sign. */
   public static final List<String> SIGNATURES =
       HOST_KEY_TYPES.stream().flatMap(type -> signaturesOf(type).stream()).toList();
 

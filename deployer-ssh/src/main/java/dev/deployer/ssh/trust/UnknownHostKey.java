@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param list where that line belongs: a file, or {@code DEPLOYER_KNOWN_HOSTS}; absent where there
  *     is no list of known hosts
  * @param recording whether it could have been added there
+ * @serial exclude
  */
 public record UnknownHostKey(
     String keyType,
