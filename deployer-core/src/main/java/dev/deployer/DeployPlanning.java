@@ -9,6 +9,7 @@ import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Drift;
 import dev.deployer.metadata.Metadata;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
@@ -18,6 +19,7 @@ import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Survey;
+import dev.deployer.plan.WaitingRelease;
 import dev.deployer.source.Origin;
 import dev.deployer.source.Source;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Plans a deploy: asks all hosts, gives the release its id, and lets the gates judge. */
@@ -37,6 +40,7 @@ final class DeployPlanning {
   private final SharedEntries shared;
   private final GateFacts facts;
   private final List<Acceptance> accepted;
+  private final Map<Member, Drift> held = new ConcurrentHashMap<>();
   private DataGate.Judged data = DataGate.Judged.NONE;
 
   /** For a request, and what a person accepts. */
@@ -59,6 +63,7 @@ final class DeployPlanning {
     OnHosts planned = onHosts(fleet, known, surveys, bound, DeployPlanner::plan);
     ReleaseId release = planned.release();
     Map<Member, Plan> plans = planned.plans();
+    hold(fleet, plans, (member, waiting) -> waiting.goingLive(member.state(), accepted));
     data = facts.data(fleet, release, known, accepted);
     return FleetPlans.together(
             fleet,
@@ -77,6 +82,30 @@ final class DeployPlanning {
   /** What was said of the data when it was last planned. */
   DataGate.Judged data() {
     return data;
+  }
+
+  /**
+   * What differed in the release that this host has already and is to go live there; empty where it
+   * gets it by the plan.
+   */
+  Optional<Drift> held(Member member) {
+    return Optional.ofNullable(held.get(member));
+  }
+
+  /** Holds what hosts have already, and the plan takes as it is, to its manifest. */
+  private void hold(
+      Fleet fleet, Map<Member, Plan> plans, BiFunction<Member, WaitingRelease, Plan> judge)
+      throws IOException, DeployerException {
+    fleet.all(
+        member -> {
+          Plan plan = plans.get(member);
+          Optional<ReleaseId> waiting = WaitingRelease.in(plan);
+          if (waiting.isPresent()) {
+            Optional<Drift> drift = HandChanges.in(member, waiting.get());
+            drift.ifPresent(known -> held.put(member, known));
+            plans.put(member, judge.apply(member, new WaitingRelease(plan, waiting.get(), drift)));
+          }
+        });
   }
 
   private Optional<Finding> rehearsed(
@@ -113,6 +142,7 @@ final class DeployPlanning {
           new OnHosts(
               beside, onHosts(fleet, known, surveys, beside, true, DeployPlanner::rehearsal));
     }
+    hold(fleet, planned.plans(), (member, waiting) -> waiting.tried());
     return FleetPlans.together(
         fleet,
         planned.plans(),

@@ -11,6 +11,8 @@ import dev.deployer.event.Event;
 import dev.deployer.execution.Executor;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.hook.Hooks;
 import dev.deployer.manifest.Digest;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
@@ -177,6 +179,7 @@ final class Deployment {
       HooksAndChecks hooksAndChecks)
       throws IOException, DeployerException {
     ReleaseId release = plan.release().orElseThrow();
+    Hooks hooks = runs.target().rollout().hooks();
     Digest digest = known.source().manifest().contentDigest();
     for (Member member : fleet.members()) {
       HostPlan own = FleetPlans.of(fleet, plan, member);
@@ -185,6 +188,10 @@ final class Deployment {
               .remarking(remark(own))
               .asking(settings.gates().inForce())
               .noting(FleetPlans.gates(plan, member));
+      planning
+          .held(member)
+          .filter(drift -> hooks.of(HookPhase.BEFORE_STAGE).isEmpty())
+          .ifPresent(drift -> executor.holding(drift.differences()));
       member.plan(own, executor);
     }
     boolean flips = fleet.members().stream().anyMatch(Member::flips);

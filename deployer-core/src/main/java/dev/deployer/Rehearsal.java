@@ -103,10 +103,11 @@ final class Rehearsal {
     announcements.overridden(plan.gates());
     for (Member member : fleet.members()) {
       HostPlan own = FleetPlans.of(fleet, plan, member);
-      member.plan(
-          own,
+      Executor executor =
           new Executor(member.run(), member.state(), own, accepted)
-              .noting(FleetPlans.gates(plan, member)));
+              .noting(FleetPlans.gates(plan, member));
+      planning.held(member).ifPresent(drift -> executor.holding(drift.differences()));
+      member.plan(own, executor);
     }
     new ReleaseBuilding(runs, request).run(fleet, known, surveys, release);
     // Before anything is tried, so that what fails or dies there leaves no more each time.

@@ -71,6 +71,7 @@ public final class Executor {
   private GatesOfRun gates = GatesOfRun.NONE;
   private Optional<String> remark = Optional.empty();
   private Optional<Finding> checked = Optional.empty();
+  private Optional<List<Difference>> held = Optional.empty();
   private boolean built;
 
   public Executor(Run run, RootState state, HostPlan plan, List<Acceptance> accepted) {
@@ -110,7 +111,19 @@ public final class Executor {
                     word ->
                         new GatesOfRun.Accepted(
                             word.gate().word(), word.digest().orElseThrow(), word.reason()))
+                .filter(word -> !gates.accepted().contains(word))
                 .toList());
+    return this;
+  }
+
+  /**
+   * Spares it the check of the release that is there already: nothing has run since it was held to
+   * its manifest.
+   *
+   * @param differences what was found then, and accepted
+   */
+  public Executor holding(List<Difference> differences) {
+    held = Optional.of(List.copyOf(differences));
     return this;
   }
 
@@ -167,7 +180,7 @@ public final class Executor {
               making.publish(material.orElseThrow().record());
               return null;
             });
-      } else if (step instanceof Step.Check check) {
+      } else if (step instanceof Step.Check check && held.isEmpty()) {
         run.phase(
             Phase.SWEEP,
             () -> {
@@ -199,7 +212,7 @@ public final class Executor {
     return planned.hasFlipped();
   }
 
-  /** How the release that was made or checked differs from its manifest now. */
+  /** What is other now in the release that was made or checked than it was then. */
   public List<Difference> differences() throws IOException, DeployerException {
     ReleaseId id =
         flip()
@@ -207,7 +220,11 @@ public final class Executor {
             .or(() -> plan.step(Step.Stage.class).map(Step.Stage::release))
             .or(() -> plan.step(Step.Check.class).map(Step.Check::release))
             .orElseThrow();
-    return new Integrity(run, state).differences(id, making.made());
+    List<Difference> before = held.orElse(List.of());
+    return new Integrity(run, state)
+        .differences(id, making.made()).stream()
+            .filter(difference -> !before.contains(difference))
+            .toList();
   }
 
   /** The change of what is live, where the plan has one. */
@@ -342,12 +359,17 @@ public final class Executor {
   }
 
   private void check(ReleaseId id) throws IOException, DeployerException {
-    Optional<Finding> found = new Integrity(run, state).judge(plan.host(), id, accepted);
-    if (found.isPresent()) {
-      noting(List.of(found.get()));
-      checked = found;
-      run.tell(Event.GateJudged.of(found.get()));
-      Event.Overridden.of(found.get()).ifPresent(run::tell);
+    Optional<Integrity.Judged> judged = new Integrity(run, state).judge(plan.host(), id, accepted);
+    if (judged.isPresent()) {
+      Finding found = judged.get().finding();
+      int known = gates.accepted().size();
+      noting(List.of(found));
+      checked = Optional.of(found);
+      held = Optional.of(judged.get().differences());
+      run.tell(Event.GateJudged.of(found));
+      if (gates.accepted().size() > known) {
+        Event.Overridden.of(found).ifPresent(run::tell);
+      }
     }
   }
 

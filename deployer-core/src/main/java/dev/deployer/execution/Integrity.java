@@ -21,6 +21,14 @@ final class Integrity {
   private final Run run;
   private final RootState state;
 
+  /**
+   * A release that may go live.
+   *
+   * @param finding what the gate says of it
+   * @param differences what that is about
+   */
+  record Judged(Finding finding, List<Difference> differences) {}
+
   Integrity(Run run, RootState state) {
     this.run = run;
     this.state = state;
@@ -49,7 +57,7 @@ final class Integrity {
    * @return what the gate says; empty where there is nothing to hold it against
    * @throws DeployerException if it differs and that was not accepted
    */
-  Optional<Finding> judge(String host, ReleaseId id, List<Acceptance> accepted)
+  Optional<Judged> judge(String host, ReleaseId id, List<Acceptance> accepted)
       throws IOException, DeployerException {
     Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
     if (record.isEmpty()) {
@@ -68,7 +76,7 @@ final class Integrity {
     if (found.objects()) {
       throw DeployerException.refused(run.live(), List.of(found.objection()));
     }
-    return Optional.of(found);
+    return Optional.of(new Judged(found, drift.differences()));
   }
 
   private Optional<ReleaseSweep> sweep(ReleaseRecord record) throws IOException, DeployerException {

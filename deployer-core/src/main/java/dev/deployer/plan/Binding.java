@@ -98,7 +98,8 @@ public final class Binding {
                   accepted.isOverridden()
                       && found.objects()
                       && found.gate() == accepted.gate()
-                      && found.host().equals(accepted.host()))
+                      && found.host().equals(accepted.host())
+                      && !isThere(now, accepted))
           .map(
               found ->
                   accepted.host().map(host -> host + ": ").orElse("")
@@ -113,6 +114,17 @@ public final class Binding {
           .forEach(fact -> stale.add(stale(fact)));
     }
     return stale;
+  }
+
+  /** Whether the same is found, and accepted, besides: a host can have two changed releases. */
+  private static boolean isThere(List<Finding> now, Finding accepted) {
+    return now.stream()
+        .anyMatch(
+            found ->
+                found.isOverridden()
+                    && found.gate() == accepted.gate()
+                    && found.host().equals(accepted.host())
+                    && found.digest().equals(accepted.digest()));
   }
 
   /**

@@ -60,6 +60,21 @@ public record HostPlan(
         Stream.concat(notes.stream(), more.stream()).toList());
   }
 
+  /** The same, with this against it besides. */
+  HostPlan objecting(Objection more) {
+    return new HostPlan(
+        host,
+        hostKey,
+        root,
+        rootId,
+        generation,
+        from,
+        steps,
+        changes,
+        Stream.concat(objections.stream(), Stream.of(more)).toList(),
+        notes);
+  }
+
   /** The step of this kind, if there is one. */
   public <S extends Step> Optional<S> step(Class<S> kind) {
     return steps.stream().filter(kind::isInstance).map(kind::cast).findFirst();

@@ -6,11 +6,14 @@ import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.Verdict;
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the gates say of a plan, a line each; hosts of which the same is said share one. */
 final class Gates {
@@ -40,7 +43,13 @@ final class Gates {
         objections.add(finding.objection());
       }
     }
-    new Remedies(typed, several).of(objections).forEach(page::detail);
+    new Remedies(typed, several, live(plan)).of(objections).forEach(page::detail);
+  }
+
+  /** What is live now, where that is one release. */
+  private static Optional<ReleaseId> live(Plan plan) {
+    List<Optional<ReleaseId>> all = plan.hosts().stream().map(HostPlan::from).distinct().toList();
+    return all.size() == 1 ? all.get(0) : Optional.empty();
   }
 
   private static List<List<Finding>> alike(List<Finding> all) {

@@ -141,6 +141,14 @@ final class RehearseTest {
     prompt.type("rehearse", "--release", "43").exits(0);
     Files.delete(hosts.root(2).resolve("releases/43/index.html"));
 
+    assertThat(prompt.type("rehearse", "--accept", "drift", "--reason", "known").exits(3).err())
+        .contains("43 is there already, and was changed by hand in 1 place, so that something else")
+        .contains("Give the release another id: deployer rehearse production --accept drift")
+        .doesNotContain("a hook has changed");
+    assertThat(prompt.type("plan").exits(3).out())
+        .contains("43 on the host differs from its manifest in 1 place")
+        .contains("All differences are listed by: deployer verify production 43\n")
+        .contains("Or send it anew: deployer deploy production --release ID\n");
     Prompt.Answer refused = prompt.type("deploy").exits(3);
 
     assertThat(refused.err())
