@@ -129,7 +129,7 @@ final class ConfigurationReader {
         RolloutKeys.read(section, outer.rollout()));
   }
 
-  private static Settings settings(Section section, Settings outer) {
+  private Settings settings(Section section, Settings outer) {
     return outer.toBuilder()
         .keepReleases(
             section
@@ -151,7 +151,7 @@ final class ConfigurationReader {
         .gates(
             section
                 .section("gates")
-                .map(gates -> GateKeys.read(gates, outer.gates()))
+                .map(gates -> GateKeys.read(gates, outer.gates(), folder))
                 .orElse(outer.gates()))
         .build();
   }

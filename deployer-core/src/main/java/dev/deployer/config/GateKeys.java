@@ -8,6 +8,7 @@ import dev.deployer.yaml.DurationText;
 import dev.deployer.yaml.InvalidTextException;
 import dev.deployer.yaml.Section;
 import dev.deployer.yaml.Value;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 
 /** {@code gates}: what is asked before a release goes live, gate by gate. */
 final class GateKeys {
-  private static final List<String> KEYS = List.of("source", "data", "rehearsal");
+  private static final List<String> KEYS = List.of("source", "data", "rehearsal", "approval");
   private static final List<String> SOURCE_KEYS = List.of("files", "generated");
   private static final List<String> DATA_KEYS = List.of("with");
   private static final List<String> REHEARSAL_KEYS = List.of("when", "within", "on");
@@ -25,7 +26,7 @@ final class GateKeys {
   private GateKeys() {}
 
   /** Reads the gates that stand here; those that are missing are taken from {@code outer}. */
-  static GateSettings read(Section gates, GateSettings outer) {
+  static GateSettings read(Section gates, GateSettings outer, Path folder) {
     Section known = gates.only(KEYS);
     GateSettings settings = outer;
     if (known.has("source")) {
@@ -36,6 +37,10 @@ final class GateKeys {
     }
     if (known.has("rehearsal")) {
       settings = settings.withRehearsal(rehearsal(known.value("rehearsal").orElseThrow()));
+    }
+    if (known.has("approval")) {
+      settings =
+          settings.withApproval(ApprovalKeys.read(known.value("approval").orElseThrow(), folder));
     }
     return settings;
   }
@@ -77,7 +82,7 @@ final class GateKeys {
     return text;
   }
 
-  private static Duration within(String text) {
+  static Duration within(String text) {
     Duration time = DurationText.parse(text);
     if (time.isZero() || time.compareTo(LONGEST) > 0) {
       throw new InvalidTextException("duration", text, "from 1ms to 90d is allowed");
@@ -96,7 +101,7 @@ final class GateKeys {
             section.texts("with", "[codegen]", Environment::requireName).orElse(List.of())));
   }
 
-  private static String off(String text) {
+  static String off(String text) {
     if (!text.equals("off")) {
       throw new InvalidTextException("gate", text, "must be off, or keys with values");
     }

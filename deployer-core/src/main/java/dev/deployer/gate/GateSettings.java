@@ -16,13 +16,20 @@ import java.util.Set;
  * @param source how the source is to be accounted for; absent: it is not asked
  * @param data whose data is shared; absent: it is not asked who can read it
  * @param rehearsal what is to be rehearsed; absent: nothing
+ * @param approval who has to agree; absent: nobody
  */
 public record GateSettings(
-    Optional<SourceRule> source, Optional<DataRule> data, Optional<RehearsalRule> rehearsal) {
+    Optional<SourceRule> source,
+    Optional<DataRule> data,
+    Optional<RehearsalRule> rehearsal,
+    Optional<ApprovalRule> approval) {
   /** What holds where nothing is said: a source is clean, and drift is refused. */
   public static final GateSettings DEFAULTS =
       new GateSettings(
-          Optional.of(SourceRule.CLEAN), Optional.of(DataRule.USUAL), Optional.empty());
+          Optional.of(SourceRule.CLEAN),
+          Optional.of(DataRule.USUAL),
+          Optional.empty(),
+          Optional.empty());
 
   /**
    * How the files of a source are to be accounted for.
@@ -92,17 +99,22 @@ public record GateSettings(
 
   /** The same, with the source accounted for so. */
   public GateSettings withSource(Optional<SourceRule> rule) {
-    return new GateSettings(rule, data, rehearsal);
+    return new GateSettings(rule, data, rehearsal, approval);
   }
 
   /** The same, with the data shared so. */
   public GateSettings withData(Optional<DataRule> rule) {
-    return new GateSettings(source, rule, rehearsal);
+    return new GateSettings(source, rule, rehearsal, approval);
   }
 
   /** The same, with this rehearsed. */
   public GateSettings withRehearsal(Optional<RehearsalRule> rule) {
-    return new GateSettings(source, data, rule);
+    return new GateSettings(source, data, rule, approval);
+  }
+
+  /** The same, with these who have to agree. */
+  public GateSettings withApproval(Optional<ApprovalRule> rule) {
+    return new GateSettings(source, data, rehearsal, rule);
   }
 
   /** The other environments that gates look at, in the order of the gates. */
@@ -118,6 +130,7 @@ public record GateSettings(
     source.ifPresent(rule -> names.add(GateName.SOURCE.word()));
     data.ifPresent(rule -> names.add(GateName.DATA.word()));
     rehearsal.ifPresent(rule -> names.add(GateName.REHEARSAL.word()));
+    approval.ifPresent(rule -> names.add(GateName.APPROVAL.word()));
     names.add(GateName.DRIFT.word());
     return names;
   }
@@ -140,6 +153,7 @@ public record GateSettings(
         GateName.DATA.word(), data.<Object>map(rule -> Map.of("with", rule.with())).orElse("off"));
     fields.put(
         GateName.REHEARSAL.word(), rehearsal.<Object>map(RehearsalRule::fields).orElse("off"));
+    fields.put(GateName.APPROVAL.word(), approval.<Object>map(ApprovalRule::fields).orElse("off"));
     return fields;
   }
 }

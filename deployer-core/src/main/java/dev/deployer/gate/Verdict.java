@@ -9,6 +9,8 @@ public enum Verdict {
   PASSED,
   /** There is nothing that this gate could ask about. */
   NOT_ASKED,
+  /** People have yet to agree; it stands against nothing until the plan is carried out. */
+  AWAITED,
   /** Something stands against it. */
   OBJECTED,
   /** Something stands against it, and a person has accepted that. */

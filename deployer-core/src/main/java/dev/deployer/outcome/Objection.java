@@ -40,6 +40,8 @@ public record Objection(Kind kind, String fact, List<String> details) implements
     CONTRACT,
     /** It was not rehearsed, or too long ago. A gate: can be accepted. */
     REHEARSAL,
+    /** Too few people have signed the plan. A gate: can be accepted. */
+    APPROVAL,
     /** A release differs from its manifest. A gate: can be accepted. */
     DRIFT,
     /** What the plan was made for is no longer so. */

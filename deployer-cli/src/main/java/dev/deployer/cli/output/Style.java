@@ -10,6 +10,7 @@ public enum Style {
     DONE("✔", "32"),
     FAILED("✘", "31"),
     NOTE("!", "33"),
+    AWAITED("…", "33"),
     ADDED("+", "32"),
     CHANGED("~", "33"),
     REMOVED("-", "31"),

@@ -82,7 +82,7 @@ final class Gates {
       case OBJECTED -> finding.objection().fact();
       case ACCEPTED ->
           "accepted: " + finding.reason().orElseThrow() + "; " + finding.objection().fact();
-      case PASSED -> finding.fact();
+      case PASSED, AWAITED -> finding.fact();
       case NOT_ASKED -> "nothing to ask: " + finding.fact();
     };
   }
@@ -92,6 +92,7 @@ final class Gates {
       case PASSED, NOT_ASKED -> Mark.DONE;
       case OBJECTED -> Mark.FAILED;
       case ACCEPTED -> Mark.NOTE;
+      case AWAITED -> Mark.AWAITED;
     };
   }
 }

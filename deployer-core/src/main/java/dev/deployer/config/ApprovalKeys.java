@@ -1,0 +1,77 @@
+package dev.deployer.config;
+
+import dev.deployer.gate.AllowedSigners;
+import dev.deployer.gate.ApprovalRule;
+import dev.deployer.outcome.LocalFailure;
+import dev.deployer.yaml.InvalidTextException;
+import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code gates.approval}: who has to agree. The file of those who may is read with the
+ * configuration, so that a gate that nobody could satisfy is found then, and not in a deploy.
+ */
+final class ApprovalKeys {
+  private static final List<String> KEYS = List.of("by", "signers", "within");
+  private static final int MOST_BY = 100;
+  private static final String EXAMPLE = "such as signers: allowed_signers";
+
+  private ApprovalKeys() {}
+
+  /** Reads it; the file of signers is relative to the folder. */
+  static Optional<ApprovalRule> read(Value value, Path folder) {
+    if (value.isScalar()) {
+      value.text(GateKeys::off);
+      return Optional.empty();
+    }
+    Section section = value.section().only(KEYS);
+    if (!section.has("signers")) {
+      section.missing("signers", "name the file of those who may sign, " + EXAMPLE);
+    }
+    Optional<Integer> by =
+        section.has("by") ? section.value("by").flatMap(v -> v.number(1, MOST_BY)) : Optional.of(1);
+    Optional<Duration> within =
+        section.has("within")
+            ? section.text("within", GateKeys::within)
+            : Optional.of(ApprovalRule.USUALLY_WITHIN);
+    Optional<Signers> signers = section.text("signers", text -> signers(text, folder));
+    if (by.isEmpty() || within.isEmpty() || signers.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new ApprovalRule(by.get(), signers.get().file(), signers.get().allowed(), within.get()));
+    } catch (IllegalArgumentException e) {
+      value.fault("can never be satisfied: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The file, as it is written, and what it says. */
+  private record Signers(String file, AllowedSigners allowed) {}
+
+  private static Signers signers(String text, Path folder) {
+    if (text.isBlank()) {
+      throw new InvalidTextException("file", text, "name the file of those who may sign");
+    }
+    try (InputStream in = Files.newInputStream(folder.resolve(text))) {
+      byte[] bytes = in.readNBytes(AllowedSigners.MOST_BYTES + 1);
+      return new Signers(text, AllowedSigners.parse(new String(bytes, StandardCharsets.UTF_8)));
+    } catch (InvalidPathException e) {
+      throw new InvalidTextException("path", text, "this is no path on this machine");
+    } catch (IOException e) {
+      throw new InvalidTextException("file", text, "it cannot be read: " + LocalFailure.why(e));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidTextException("file", text, String.valueOf(e.getMessage()));
+    }
+  }
+}

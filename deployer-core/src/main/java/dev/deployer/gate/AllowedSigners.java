@@ -1,0 +1,371 @@
+package dev.deployer.gate;
+
+import dev.deployer.manifest.Digest;
+import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Whose keys count: the format of {@code ssh-keygen -Y}, ssh-keygen(1), ALLOWED SIGNERS.
+ *
+ * <pre>
+ * line    = names [ options ] keytype base64-key [ comment ]
+ * names   = name *( "," name )
+ * options = option *( "," option )
+ * option  = namespaces="…" | valid-after="time" | valid-before="time"
+ * time    = YYYYMMDD [ "Z" ] | YYYYMMDDHHMM [ SS ] [ "Z" ]
+ * </pre>
+ *
+ * The names of a line are those of one person, so patterns are refused; so are the keys of
+ * authorities, since what they certify names nobody here.
+ *
+ * @param lines in the order of the file
+ */
+public record AllowedSigners(List<Line> lines) {
+  /** How many bytes the file has at most: room for some two thousand people. */
+  public static final int MOST_BYTES = 1 << 20;
+
+  private static final int LONGEST_NAME = 200;
+  private static final int SHORTEST_RSA = 2_048;
+  private static final String RSA = "ssh-rsa";
+  private static final Set<String> TYPES =
+      Set.of(
+          "ssh-ed25519",
+          "ecdsa-sha2-nistp256",
+          "ecdsa-sha2-nistp384",
+          "ecdsa-sha2-nistp521",
+          RSA,
+          "sk-ssh-ed25519@openssh.com",
+          "sk-ecdsa-sha2-nistp256@openssh.com");
+  private static final Pattern TYPE = Pattern.compile("(sk-)?(ssh|ecdsa-sha2)-[a-z0-9@.-]+");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  /**
+   * Who signs with a key.
+   *
+   * @param line where the file says so, from 1
+   * @param names of one person, at least one
+   * @param purposes what it may sign, as patterns; absent: anything
+   * @param after from when it may
+   * @param before until when it may
+   * @param key as the file has it, in base64
+   */
+  public record Line(
+      int line,
+      List<String> names,
+      Optional<String> purposes,
+      Optional<Instant> after,
+      Optional<Instant> before,
+      String key) {
+    /** Copies the names. */
+    public Line {
+      names = List.copyOf(names);
+    }
+
+    boolean holds(Instant now) {
+      return after.map(time -> !now.isBefore(time)).orElse(true)
+          && before.map(now::isBefore).orElse(true);
+    }
+
+    private boolean isForPlans() {
+      return purposes.map(list -> matches(list, Signatures.PURPOSE)).orElse(true);
+    }
+  }
+
+  /** Copies the lines. */
+  public AllowedSigners {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws IllegalArgumentException if something in it cannot be taken, naming the line
+   */
+  public static AllowedSigners parse(String text) {
+    if (text.length() > MOST_BYTES) {
+      throw new IllegalArgumentException("it has more than 1 MiB");
+    }
+    List<Line> lines = new ArrayList<>();
+    int number = 0;
+    for (String each : text.lines().toList()) {
+      number++;
+      String line = each.strip();
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        try {
+          lines.add(line(number, line));
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+        }
+      }
+    }
+    return new AllowedSigners(lines);
+  }
+
+  private static Line line(int number, String text) {
+    List<String> words = split(text, " \t");
+    int at = 1;
+    List<String> options = List.of();
+    if (words.size() > 1 && !isType(words, 1)) {
+      options = split(words.get(1), ",").stream().map(each -> each.replace("\"", "")).toList();
+      at = 2;
+    }
+    if (words.size() < at + 2 || !isType(words, at)) {
+      throw new IllegalArgumentException("it has no names, type and key");
+    }
+    List<String> names = List.of(words.get(0).split(",", -1));
+    names.forEach(AllowedSigners::requireName);
+    Optional<String> purposes = Optional.empty();
+    Optional<Instant> after = Optional.empty();
+    Optional<Instant> before = Optional.empty();
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      String value = equals < 0 ? "" : option.substring(equals + 1);
+      switch (equals < 0 ? option : option.substring(0, equals).toLowerCase(Locale.ROOT)) {
+        case "namespaces" -> purposes = Optional.of(value);
+        case "valid-after" -> after = Optional.of(time(value));
+        case "valid-before" -> before = Optional.of(time(value));
+        case "cert-authority" ->
+            throw new IllegalArgumentException(
+                "the keys of authorities (cert-authority) are not taken here");
+        default -> throw new IllegalArgumentException("it has an option that is not known");
+      }
+    }
+    requireKey(words.get(at), words.get(at + 1));
+    return new Line(number, names, purposes, after, before, words.get(at + 1));
+  }
+
+  private static boolean isType(List<String> words, int at) {
+    return at < words.size() && TYPE.matcher(words.get(at)).matches();
+  }
+
+  /** A name is part of the name of a file, and is shown. */
+  private static void requireName(String name) {
+    if (name.isEmpty()
+        || name.length() > LONGEST_NAME
+        || name.chars().anyMatch(c -> Character.isISOControl(c) || "*?!\"/\\".indexOf(c) >= 0)) {
+      throw new IllegalArgumentException(
+          "its names must be names of one person, of at most 200 characters without slashes, and no"
+              + " patterns");
+    }
+  }
+
+  private static void requireKey(String type, String base64) {
+    if (!TYPES.contains(type)) {
+      throw new IllegalArgumentException("its key is of a type that is not taken here");
+    }
+    try {
+      byte[] blob = Base64.getDecoder().decode(base64);
+      ByteBuffer key = ByteBuffer.wrap(blob);
+      if (!new String(part(key), StandardCharsets.US_ASCII).equals(type)
+          || !Base64.getEncoder().encodeToString(blob).equals(base64)) {
+        throw new IllegalArgumentException("its key is of another type than it says, or damaged");
+      }
+      if (type.equals(RSA)) {
+        part(key);
+        int bits = new BigInteger(1, part(key)).bitLength();
+        if (bits < SHORTEST_RSA) {
+          throw new IllegalArgumentException("an RSA key of " + bits + " bits is too short");
+        }
+      }
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("its key is cut short", e);
+    }
+  }
+
+  /** A part of a key: its length, and its bytes. */
+  private static byte[] part(ByteBuffer key) {
+    int length = key.getInt();
+    if (length < 0 || length > key.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] part = new byte[length];
+    key.get(part);
+    return part;
+  }
+
+  /** In parts, at characters that do not stand between quotes. */
+  private static List<String> split(String text, String separators) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    boolean quoted = false;
+    for (char c : text.toCharArray()) {
+      if (!quoted && separators.indexOf(c) >= 0) {
+        if (part.length() > 0) {
+          parts.add(part.toString());
+          part.setLength(0);
+        }
+      } else {
+        quoted ^= c == '"';
+        part.append(c);
+      }
+    }
+    if (quoted) {
+      throw new IllegalArgumentException("a quote is not closed");
+    }
+    if (part.length() > 0) {
+      parts.add(part.toString());
+    }
+    return parts;
+  }
+
+  /** Without {@code Z} it is a time of this machine's zone, as ssh-keygen has it. */
+  private static Instant time(String text) {
+    boolean universal = text.endsWith("Z");
+    String digits = universal ? text.substring(0, text.length() - 1) : text;
+    try {
+      if (digits.matches("[0-9]{8}([0-9]{4}([0-9]{2})?)?")) {
+        return LocalDateTime.parse((digits + "000000").substring(0, 14), TIME)
+            .atZone(universal ? ZoneOffset.UTC : ZoneId.systemDefault())
+            .toInstant();
+      }
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("it has a time that is none", e);
+    }
+    throw new IllegalArgumentException("a time is YYYYMMDD, or YYYYMMDDHHMM, with Z for UTC");
+  }
+
+  /** Whether one of the patterns, between commas, is that text, and none that begins with !. */
+  private static boolean matches(String patterns, String text) {
+    List<String> all = List.of(patterns.split(",", -1));
+    return all.stream().anyMatch(pattern -> matchesOne(pattern, text))
+        && all.stream()
+            .noneMatch(each -> each.startsWith("!") && matchesOne(each.substring(1), text));
+  }
+
+  private static boolean matchesOne(String pattern, String text) {
+    return text.matches(
+        pattern
+            .chars()
+            .mapToObj(
+                c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString((char) c)))
+            .collect(Collectors.joining()));
+  }
+
+  /** The same, without those who may sign other things only. */
+  private List<Line> forPlans() {
+    return lines.stream().filter(Line::isForPlans).toList();
+  }
+
+  /**
+   * Those who may sign a plan, whether they may now or not, each with all names: two names that
+   * share a key or a line are one person.
+   */
+  public List<List<String>> people() {
+    return people(forPlans());
+  }
+
+  /** Those of them who may now. */
+  List<List<String>> people(Instant now) {
+    return people(forPlans().stream().filter(line -> line.holds(now)).toList());
+  }
+
+  private static List<List<String>> people(List<Line> of) {
+    int[] leads = IntStream.range(0, of.size()).toArray();
+    Map<String, Integer> first = new HashMap<>();
+    for (int i = 0; i < of.size(); i++) {
+      List<String> traits = new ArrayList<>(List.of(" " + of.get(i).key()));
+      of.get(i).names().forEach(name -> traits.add(name.toLowerCase(Locale.ROOT)));
+      for (String trait : traits) {
+        Integer other = first.putIfAbsent(trait, i);
+        if (other != null) {
+          leads[lead(leads, i)] = lead(leads, other);
+        }
+      }
+    }
+    Map<Integer, Set<String>> people = new TreeMap<>();
+    for (int i = 0; i < of.size(); i++) {
+      people
+          .computeIfAbsent(lead(leads, i), lead -> new LinkedHashSet<>())
+          .addAll(of.get(i).names());
+    }
+    return people.values().stream().map(List::copyOf).toList();
+  }
+
+  /** The first line of the person of a line, as far as is known. */
+  private static int lead(int[] leads, int line) {
+    int at = line;
+    while (leads[at] != at) {
+      leads[at] = leads[leads[at]];
+      at = leads[at];
+    }
+    return at;
+  }
+
+  /** What is known of a key. */
+  sealed interface Holder {
+    /** It is that of a person who may sign now; the names of the lines that say so. */
+    record Known(List<String> names) implements Holder {}
+
+    /** It does not count, and why. */
+    record Nobody(String why) implements Holder {}
+  }
+
+  /** Whose key this is. */
+  Holder holder(String key, Instant now) {
+    List<Line> known = lines.stream().filter(line -> line.key().equals(key)).toList();
+    if (known.isEmpty()) {
+      return new Holder.Nobody("its key is nobody's who may sign");
+    }
+    List<Line> forPlans = known.stream().filter(Line::isForPlans).toList();
+    if (forPlans.isEmpty()) {
+      return new Holder.Nobody(
+          "its key, in line " + known.get(0).line() + ", may not sign plans (namespaces)");
+    }
+    List<String> names =
+        forPlans.stream()
+            .filter(line -> line.holds(now))
+            .flatMap(line -> line.names().stream())
+            .distinct()
+            .toList();
+    return names.isEmpty()
+        ? new Holder.Nobody(
+            "its key, in line "
+                + forPlans.get(0).line()
+                + ", may not sign now (valid-after, -before)")
+        : new Holder.Known(names);
+  }
+
+  /** Which keys count, in a few digits: another, or another name, is another digest. */
+  String digest() {
+    String text =
+        lines.stream()
+            .map(
+                line ->
+                    String.join(
+                        " ",
+                        String.join(",", line.names()),
+                        line.purposes().orElse("-"),
+                        line.after().map(Instant::toString).orElse("-"),
+                        line.before().map(Instant::toString).orElse("-"),
+                        line.key()))
+            .sorted()
+            .collect(Collectors.joining("\n"));
+    return Digest.ofContent(text.getBytes(StandardCharsets.UTF_8))
+        .toString()
+        .substring(0, Finding.SHOWN_DIGITS);
+  }
+}
