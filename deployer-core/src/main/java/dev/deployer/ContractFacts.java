@@ -12,7 +12,6 @@ import dev.deployer.gate.StepFacts.OnHost;
 import dev.deployer.gate.StepFacts.Standing;
 import dev.deployer.metadata.Metadata;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.RootState;
@@ -153,13 +152,6 @@ record ContractFacts(List<Seen> hosts) {
         live.map(id -> new Standing(id, state.says(id))),
         state.previousGood().map(History.Served::id).map(id -> new Standing(id, state.says(id))),
         live.flatMap(state.history()::activationOf).map(JournalRecord::time),
-        isOpen(state));
-  }
-
-  private static boolean isOpen(RootState state) {
-    ClusterHistory history = new ClusterHistory(state.history());
-    return state.history().unfinished().isPresent()
-        || history.unsettled().isPresent()
-        || history.unconfirmed().isPresent();
+        state.isOpen());
   }
 }

@@ -40,7 +40,7 @@ final class DataRecords {
 
   /** Asks all hosts. */
   DataReport report() throws DeployerException {
-    try (Elsewhere elsewhere = Elsewhere.start(runs)) {
+    try (Elsewhere elsewhere = Elsewhere.start(runs, runs.target().settings().gates().sharing())) {
       return runs.together(
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
@@ -56,7 +56,7 @@ final class DataRecords {
    * @param reason goes into the journals
    */
   DataReport record(String store, long version, String reason) throws DeployerException {
-    try (Elsewhere elsewhere = Elsewhere.start(runs);
+    try (Elsewhere elsewhere = Elsewhere.start(runs, runs.target().settings().gates().sharing());
         Announcements announcements = new Announcements(runs)) {
       return runs.together(
           fleet -> {

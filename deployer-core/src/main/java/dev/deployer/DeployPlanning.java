@@ -7,6 +7,7 @@ import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateSettings.PromotionRule;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Drift;
@@ -73,7 +74,8 @@ final class DeployPlanning {
                     facts.judged(known, accepted).stream(),
                     data.finding().stream(),
                     contract(fleet, release, known, plans),
-                    rehearsed(fleet, known, plans).stream())
+                    rehearsed(fleet, known, plans).stream(),
+                    promoted(fleet, known, plans).stream())
                 .flatMap(found -> found)
                 .toList())
         .noting(data.notes());
@@ -122,6 +124,18 @@ final class DeployPlanning {
                 plans,
                 runs.clock().instant(),
                 accepted));
+  }
+
+  private Optional<Finding> promoted(Fleet fleet, GateFacts.OfSource known, Map<Member, Plan> plans)
+      throws DeployerException {
+    Optional<PromotionRule> rule = settings.gates().promotion();
+    if (rule.isEmpty()) {
+      return Optional.empty();
+    }
+    Digest digest = known.source().manifest().contentDigest();
+    return Optional.of(
+        new PromotionOnHosts(facts.elsewhere(), rule.get(), runs.clock().instant())
+            .ofContent(digest, FleetPlans.isLiveAlready(fleet, digest, plans.values()), accepted));
   }
 
   /** The plan of a rehearsal; of the gates it is asked what is to be sent, and what has drifted. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -49,8 +50,12 @@ final class Elsewhere implements AutoCloseable {
         asked.isEmpty() ? Optional.empty() : Optional.of(Threads.prepare("elsewhere", task));
   }
 
-  /** Of the target of these runs; nothing is begun yet. */
-  static Elsewhere of(Runs runs) {
+  /**
+   * Of the target of these runs; nothing is begun yet.
+   *
+   * @param environments which others are asked: what no gate of this run looks at is not waited for
+   */
+  static Elsewhere of(Runs runs, Set<String> environments) {
     Stop stop = runs.stop().child();
     Target.Others others = runs.target().others();
     List<Asked> asked = new ArrayList<>();
@@ -61,14 +66,17 @@ final class Elsewhere implements AutoCloseable {
     others
         .environments()
         .forEach(
-            (name, target) ->
-                target.each().forEach(one -> asked.add(asked(runs, Optional.of(name), one, stop))));
+            (name, target) -> {
+              if (environments.contains(name)) {
+                target.each().forEach(one -> asked.add(asked(runs, Optional.of(name), one, stop)));
+              }
+            });
     return new Elsewhere(stop, asked);
   }
 
-  /** Of the target of these runs, begun. */
-  static Elsewhere start(Runs runs) {
-    return of(runs).begin();
+  /** The same, begun. */
+  static Elsewhere start(Runs runs, Set<String> environments) {
+    return of(runs, environments).begin();
   }
 
   /** Begins to read, once; where there is nothing else to look at, nothing is begun. */

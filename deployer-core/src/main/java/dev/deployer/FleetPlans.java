@@ -58,6 +58,12 @@ final class FleetPlans {
         .anyMatch(plan -> plan.hosts().get(0).step(Step.Activate.class).isPresent());
   }
 
+  /** Whether this content is live on all hosts, and none of these plans puts it there again. */
+  static boolean isLiveAlready(Fleet fleet, Digest digest, Collection<Plan> plans) {
+    return fleet.members().stream().allMatch(member -> liveAs(member.state(), digest).isPresent())
+        && !flips(plans);
+  }
+
   /** The prefix of a fact about one of several hosts; empty where there is one host. */
   static Optional<String> named(Fleet fleet, Member member) {
     return fleet.isCluster() ? Optional.of(member.name()) : Optional.empty();

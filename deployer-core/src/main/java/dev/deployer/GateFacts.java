@@ -58,7 +58,7 @@ final class GateFacts implements AutoCloseable {
 
   /** Begins to ask the hosts that the run does not change. */
   void lookElsewhere() {
-    elsewhere = Optional.of(Elsewhere.start(runs));
+    elsewhere = Optional.of(Elsewhere.start(runs, runs.target().settings().gates().others()));
   }
 
   /** What they say, once they are asked. */

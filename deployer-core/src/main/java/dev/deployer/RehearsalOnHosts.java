@@ -68,14 +68,9 @@ final class RehearsalOnHosts {
     if (states.stream().allMatch(state -> state.live().release().isEmpty())) {
       return Situation.FIRST;
     }
-    return states.stream().allMatch(state -> isLive(state, digest))
-            && !FleetPlans.flips(plans.values())
+    return FleetPlans.isLiveAlready(fleet, digest, plans.values())
         ? Situation.ALREADY_LIVE
         : Situation.NEW;
-  }
-
-  private static boolean isLive(RootState state, Digest digest) {
-    return record(state).filter(live -> live.digest().equals(digest)).isPresent();
   }
 
   private static Optional<ReleaseRecord> record(RootState state) {

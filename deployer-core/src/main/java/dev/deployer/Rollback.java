@@ -55,7 +55,7 @@ final class Rollback {
     this.request = request;
     this.wiring = new HookWiring(runs);
     this.announcements = new Announcements(runs);
-    this.elsewhere = Elsewhere.of(runs);
+    this.elsewhere = Elsewhere.of(runs, runs.target().settings().gates().sharing());
   }
 
   Plan plan() throws DeployerException {

@@ -21,6 +21,7 @@ import dev.deployer.plan.Step;
 import dev.deployer.root.RootState;
 import dev.deployer.root.StepLog;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +32,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Plans a step: on which hosts it runs, whether that can be, and what the gates say. */
 final class StepPlanning {
   private final Runs runs;
+  private final Settings settings;
 
   StepPlanning(Runs runs) {
     this.runs = runs;
+    this.settings = runs.target().settings();
   }
 
   /** Under which terms it is planned. */
@@ -41,18 +44,32 @@ final class StepPlanning {
     return runs.terms(
         Optional.empty(),
         true,
-        RolloutInPlan.ofStep(runs.target().rollout(), runs.target().settings().reconnectFor()));
+        RolloutInPlan.ofStep(
+            runs.target().rollout(), settings.reconnectFor(), settings.gates().fieldsOfStep()));
   }
 
-  /** The plan of all hosts, with what the gates say. */
-  Plan plan(Fleet fleet, OfferedStep offered, ContractFacts facts, List<Acceptance> accepted)
+  /**
+   * The plan of all hosts, with what the gates say.
+   *
+   * @param elsewhere what hosts say that the step does not change
+   */
+  Plan plan(
+      Fleet fleet, OfferedStep offered, List<Elsewhere.Seen> elsewhere, List<Acceptance> accepted)
       throws IOException, DeployerException {
     new StepPreflight(runs).requireHost(offered.step());
     List<Member> on = on(fleet, offered.step());
     Map<Member, Plan> plans = new ConcurrentHashMap<>();
     fleet.all(member -> plans.put(member, plan(member, offered, on.contains(member), accepted)));
-    return FleetPlans.together(
-        fleet, plans, terms(), List.of(facts.ofStep(offered, runs.clock().instant(), accepted)));
+    Instant now = runs.clock().instant();
+    List<Finding> gates = new ArrayList<>();
+    gates.add(
+        ContractFacts.of(fleet, elsewhere, settings.gates().data()).ofStep(offered, now, accepted));
+    settings
+        .gates()
+        .promotion()
+        .map(rule -> new PromotionOnHosts(elsewhere, rule, now))
+        .ifPresent(there -> gates.add(there.ofStep(offered.step().identity(), accepted)));
+    return FleetPlans.together(fleet, plans, terms(), gates);
   }
 
   /** The plan of one that is done, and is not run again: there is nothing to do. */

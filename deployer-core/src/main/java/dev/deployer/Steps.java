@@ -30,26 +30,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Lists the steps of what is live, and runs one by its name. */
 final class Steps {
   private final Runs runs;
+  private final GateSettings gates;
   private final StepPlanning planning;
   private final long start = System.nanoTime();
 
   Steps(Runs runs) {
     this.runs = runs;
+    this.gates = runs.target().settings().gates();
     this.planning = new StepPlanning(runs);
   }
 
   List<StepSummary> list() throws DeployerException {
-    try (Elsewhere elsewhere = Elsewhere.start(runs)) {
+    try (Elsewhere elsewhere = Elsewhere.start(runs, gates.sharing())) {
       return runs.together(
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
-            ContractFacts facts = ContractFacts.of(fleet, elsewhere.hosts(), shared());
+            ContractFacts facts = ContractFacts.of(fleet, elsewhere.hosts(), gates.data());
             return OfferedStep.on(states(fleet)).values().stream()
                 .map(offered -> summary(facts, offered, runs.clock().instant()))
                 .toList();
@@ -114,7 +117,7 @@ final class Steps {
   }
 
   Plan plan(String name, List<Acceptance> accepted) throws DeployerException {
-    try (Elsewhere elsewhere = Elsewhere.start(runs)) {
+    try (Elsewhere elsewhere = Elsewhere.start(runs, asked())) {
       return runs.together(
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
@@ -123,8 +126,7 @@ final class Steps {
             Optional<StepLog.Run> done = done(ContractFacts.of(fleet), offered);
             return done.isPresent()
                 ? planning.done(fleet, offered, done.get())
-                : planning.plan(
-                    fleet, offered, ContractFacts.of(fleet, elsewhere.hosts(), shared()), accepted);
+                : planning.plan(fleet, offered, elsewhere.hosts(), accepted);
           });
     }
   }
@@ -169,12 +171,11 @@ final class Steps {
     announcements.settled(settlement);
     settlement.warnOfWhatIsOwed();
     OfferedStep offered = offered(fleet, name);
-    ContractFacts facts = facts(fleet);
-    done = done(facts, offered);
+    done = done(ContractFacts.of(fleet), offered);
     if (done.isPresent()) {
       return result(offered, done, List.of(), new StepRun.Result(Map.of(), List.of(), List.of()));
     }
-    Plan plan = planning.plan(fleet, offered, facts, accepted);
+    Plan plan = planning.plan(fleet, offered, elsewhere(), accepted);
     FleetPlans.tellOfGates(fleet, plan);
     if (bound.isPresent()) {
       FleetPlans.requireSameGates(fleet, plan, bound.get());
@@ -196,14 +197,17 @@ final class Steps {
         new StepRun.Result(ran.lines(), ran.unhealthy(), warnings));
   }
 
-  private Optional<GateSettings.DataRule> shared() {
-    return runs.target().settings().gates().data();
+  /** The other environments that gates of a step look at. */
+  private Set<String> asked() {
+    Set<String> asked = gates.sharing();
+    asked.addAll(gates.promoting());
+    return asked;
   }
 
   /** Under the lock, so that nothing of it is older than that. */
-  private ContractFacts facts(Fleet fleet) throws DeployerException {
-    try (Elsewhere elsewhere = Elsewhere.start(runs)) {
-      return ContractFacts.of(fleet, elsewhere.hosts(), shared());
+  private List<Elsewhere.Seen> elsewhere() throws DeployerException {
+    try (Elsewhere elsewhere = Elsewhere.start(runs, asked())) {
+      return elsewhere.hosts();
     }
   }
 

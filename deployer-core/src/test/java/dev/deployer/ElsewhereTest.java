@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class ElsewhereTest {
         new Target.Others(
             List.of(Target.Place.of(shop.connector(), Shop.ROOT)),
             Map.of("codegen", target("production", shop.connector())));
-    try (Elsewhere elsewhere = Elsewhere.start(runs(others))) {
+    try (Elsewhere elsewhere = Elsewhere.start(runs(others), others.environments().keySet())) {
       assertThat(elsewhere.hosts())
           .extracting(Elsewhere.Seen::environment)
           .containsExactly(Optional.empty(), Optional.of("codegen"));
@@ -61,7 +62,7 @@ final class ElsewhereTest {
         new Target.Others(
             List.of(Target.Place.of(gone, Shop.ROOT)),
             Map.of("codegen", target("another", shop.connector())));
-    try (Elsewhere elsewhere = Elsewhere.start(runs(others))) {
+    try (Elsewhere elsewhere = Elsewhere.start(runs(others), others.environments().keySet())) {
       assertThat(elsewhere.hosts()).allMatch(seen -> seen.state().isEmpty());
       assertThat(elsewhere.hosts().get(0).why().orElseThrow()).contains("nobody answers");
       assertThat(elsewhere.hosts().get(1).why().orElseThrow()).contains("environment");
@@ -86,7 +87,7 @@ final class ElsewhereTest {
     assertThatExceptionOfType(DeployerException.class)
         .isThrownBy(
             () -> {
-              try (Elsewhere elsewhere = Elsewhere.start(runs)) {
+              try (Elsewhere elsewhere = Elsewhere.start(runs, Set.of())) {
                 connecting.await();
                 runs.stop().end();
                 elsewhere.hosts();

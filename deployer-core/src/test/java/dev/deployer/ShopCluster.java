@@ -108,6 +108,7 @@ public final class ShopCluster {
   private final AtomicInteger tokens = new AtomicInteger();
   private final List<Set<String>> labels = new ArrayList<>();
   private Rollout rollout = Rollout.DEFAULTS;
+  private Target.Others others = Target.Others.NONE;
   private Operator operator = new Operator("anna", "laptop");
   private Workstation workstation = Workstation.NONE;
   private Clock clock = Clock.fixed(Instant.parse("2026-11-21T08:00:00Z"), ZoneOffset.UTC);
@@ -137,6 +138,7 @@ public final class ShopCluster {
     programs.putAll(other.programs);
     clock = other.clock;
     rollout = other.rollout;
+    others = other.others;
     operator = other.operator;
     workstation = other.workstation;
   }
@@ -155,6 +157,12 @@ public final class ShopCluster {
 
   public ShopCluster with(Rollout other) {
     rollout = other;
+    return this;
+  }
+
+  /** With these looked at by gates. */
+  ShopCluster with(Target.Others other) {
+    others = other;
     return this;
   }
 
@@ -371,6 +379,7 @@ public final class ShopCluster {
                 .places(places)
                 .settings(shops.get(0).settings())
                 .rollout(rollout)
+                .others(others)
                 .build(),
             operator)
         .listener(this::heard)

@@ -47,9 +47,11 @@ public final class RolloutInPlan {
    * What a step runs of it: the checks, once it is done.
    *
    * @param reconnect how long a lost connection is sought again
+   * @param gates which gates are asked of it, and how
    */
-  public static PlannedRecipe ofStep(Rollout rollout, Duration reconnect) {
-    return of(rollout, reconnect, List.of(), Map.of());
+  public static PlannedRecipe ofStep(
+      Rollout rollout, Duration reconnect, Map<String, Object> gates) {
+    return of(rollout, reconnect, List.of(), gates);
   }
 
   private static PlannedRecipe of(

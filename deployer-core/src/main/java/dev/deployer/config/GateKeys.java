@@ -2,6 +2,7 @@ package dev.deployer.config;
 
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.GateSettings.DataRule;
+import dev.deployer.gate.GateSettings.PromotionRule;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.yaml.DurationText;
@@ -16,10 +17,12 @@ import java.util.function.Function;
 
 /** {@code gates}: what is asked before a release goes live, gate by gate. */
 final class GateKeys {
-  private static final List<String> KEYS = List.of("source", "data", "rehearsal", "approval");
+  private static final List<String> KEYS = 
+      List.of("source", "data", "rehearsal", "promotion", "approval");
   private static final List<String> SOURCE_KEYS = List.of("files", "generated");
   private static final List<String> DATA_KEYS = List.of("with");
   private static final List<String> REHEARSAL_KEYS = List.of("when", "within", "on");
+  private static final List<String> PROMOTION_KEYS = List.of("from", "for");
   private static final Duration LONGEST = Duration.ofDays(90);
   private static final String FILES = "clean, sealed or off";
 
@@ -38,11 +41,37 @@ final class GateKeys {
     if (known.has("rehearsal")) {
       settings = settings.withRehearsal(rehearsal(known.value("rehearsal").orElseThrow()));
     }
+    if (known.has("promotion")) {
+      settings = settings.withPromotion(promotion(known.value("promotion").orElseThrow()));
+    }
     if (known.has("approval")) {
       settings =
           settings.withApproval(ApprovalKeys.read(known.value("approval").orElseThrow(), folder));
     }
     return settings;
+  }
+
+  private static Optional<PromotionRule> promotion(Value value) {
+    if (value.isScalar()) {
+      value.text(GateKeys::off);
+      return Optional.empty();
+    }
+    Section section = value.section().only(PROMOTION_KEYS);
+    if (!section.has("from")) {
+      section.missing("from", "name the environment, such as from: staging");
+    }
+    Duration atLeast = section.text("for", GateKeys::atLeast).orElse(Duration.ZERO);
+    return section
+        .text("from", Environment::requireName)
+        .map(from -> new PromotionRule(from, atLeast));
+  }
+
+  private static Duration atLeast(String text) {
+    Duration time = DurationText.parse(text);
+    if (time.compareTo(LONGEST) > 0) {
+      throw new InvalidTextException("duration", text, "from 0s to 90d is allowed");
+    }
+    return time;
   }
 
   private static Optional<RehearsalRule> rehearsal(Value value) {

@@ -77,7 +77,9 @@ public record Finding(
       return DriftGate.whole(details);
     }
     StringBuilder text = new StringBuilder(fact).append('\n');
-    details.forEach(detail -> text.append(detail).append('\n'));
+    details.stream()
+        .filter(detail -> !ClockGap.isSaidBy(detail))
+        .forEach(detail -> text.append(detail).append('\n'));
     return Digest.ofContent(text.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 

@@ -16,6 +16,8 @@ public enum GateName {
   CONTRACT(Objection.Kind.CONTRACT),
   /** Whether it was rehearsed, and not too long ago. */
   REHEARSAL(Objection.Kind.REHEARSAL),
+  /** Whether it is live and good in another environment, and has been for long enough. */
+  PROMOTION(Objection.Kind.PROMOTION),
   /** Whether enough people have signed exactly this plan. */
   APPROVAL(Objection.Kind.APPROVAL),
   /** Whether the release on a host is as it was deployed. */

@@ -16,18 +16,21 @@ import java.util.Set;
  * @param source how the source is to be accounted for; absent: it is not asked
  * @param data whose data is shared; absent: it is not asked who can read it
  * @param rehearsal what is to be rehearsed; absent: nothing
+ * @param promotion where it must be live and good before; absent: nowhere
  * @param approval who has to agree; absent: nobody
  */
 public record GateSettings(
     Optional<SourceRule> source,
     Optional<DataRule> data,
     Optional<RehearsalRule> rehearsal,
+    Optional<PromotionRule> promotion,
     Optional<ApprovalRule> approval) {
   /** What holds where nothing is said: a source is clean, and drift is refused. */
   public static final GateSettings DEFAULTS =
       new GateSettings(
           Optional.of(SourceRule.CLEAN),
           Optional.of(DataRule.USUAL),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -97,31 +100,62 @@ public record GateSettings(
     }
   }
 
+  /**
+   * Where what goes live, and each step that runs, must have been before.
+   *
+   * @param from the other environment
+   * @param atLeast how long it must have been good there; 0 where any time will do
+   */
+  public record PromotionRule(String from, Duration atLeast) {
+    /** Refuses less than no time. */
+    public PromotionRule {
+      if (atLeast.isNegative()) {
+        throw new IllegalArgumentException("nothing is good for less than no time");
+      }
+    }
+  }
+
   /** The same, with the source accounted for so. */
   public GateSettings withSource(Optional<SourceRule> rule) {
-    return new GateSettings(rule, data, rehearsal, approval);
+    return new GateSettings(rule, data, rehearsal, promotion, approval);
   }
 
   /** The same, with the data shared so. */
   public GateSettings withData(Optional<DataRule> rule) {
-    return new GateSettings(source, rule, rehearsal, approval);
+    return new GateSettings(source, rule, rehearsal, promotion, approval);
   }
 
   /** The same, with this rehearsed. */
   public GateSettings withRehearsal(Optional<RehearsalRule> rule) {
-    return new GateSettings(source, data, rule, approval);
+    return new GateSettings(source, data, rule, promotion, approval);
+  }
+
+  /** The same, with what is promoted from there. */
+  public GateSettings withPromotion(Optional<PromotionRule> rule) {
+    return new GateSettings(source, data, rehearsal, rule, approval);
   }
 
   /** The same, with these who have to agree. */
   public GateSettings withApproval(Optional<ApprovalRule> rule) {
-    return new GateSettings(source, data, rehearsal, rule);
+    return new GateSettings(source, data, rehearsal, promotion, rule);
   }
 
   /** The other environments that gates look at, in the order of the gates. */
   public Set<String> others() {
-    Set<String> others = new LinkedHashSet<>(data.map(DataRule::with).orElse(List.of()));
+    Set<String> others = new LinkedHashSet<>(sharing());
     rehearsal.flatMap(RehearsalRule::on).ifPresent(others::add);
+    others.addAll(promoting());
     return others;
+  }
+
+  /** Those that share the data. */
+  public Set<String> sharing() {
+    return new LinkedHashSet<>(data.map(DataRule::with).orElse(List.of()));
+  }
+
+  /** That from which it is promoted, if there is one. */
+  public Set<String> promoting() {
+    return promotion.map(rule -> Set.of(rule.from())).orElse(Set.of());
   }
 
   /** The gates that are asked, by name. */
@@ -130,6 +164,7 @@ public record GateSettings(
     source.ifPresent(rule -> names.add(GateName.SOURCE.word()));
     data.ifPresent(rule -> names.add(GateName.DATA.word()));
     rehearsal.ifPresent(rule -> names.add(GateName.REHEARSAL.word()));
+    promotion.ifPresent(rule -> names.add(GateName.PROMOTION.word()));
     approval.ifPresent(rule -> names.add(GateName.APPROVAL.word()));
     names.add(GateName.DRIFT.word());
     return names;
@@ -153,7 +188,19 @@ public record GateSettings(
         GateName.DATA.word(), data.<Object>map(rule -> Map.of("with", rule.with())).orElse("off"));
     fields.put(
         GateName.REHEARSAL.word(), rehearsal.<Object>map(RehearsalRule::fields).orElse("off"));
+    fields.put(
+        GateName.PROMOTION.word(),
+        promotion
+            .<Object>map(rule -> Map.of("from", rule.from(), "for", InWords.typed(rule.atLeast())))
+            .orElse("off"));
     fields.put(GateName.APPROVAL.word(), approval.<Object>map(ApprovalRule::fields).orElse("off"));
+    return fields;
+  }
+
+  /** The same of those that are asked of a step. */
+  public Map<String, Object> fieldsOfStep() {
+    Map<String, Object> fields = fields();
+    fields.keySet().retainAll(List.of(GateName.DATA.word(), GateName.PROMOTION.word(), GateName.APPROVAL.word()));
     return fields;
   }
 }

@@ -40,6 +40,8 @@ public record Objection(Kind kind, String fact, List<String> details) implements
     CONTRACT,
     /** It was not rehearsed, or too long ago. A gate: can be accepted. */
     REHEARSAL,
+    /** It is not live and good where it must have been. A gate: can be accepted. */
+    PROMOTION,
     /** Too few people have signed the plan. A gate: can be accepted. */
     APPROVAL,
     /** A release differs from its manifest. A gate: can be accepted. */

@@ -90,6 +90,16 @@ public record History(List<JournalRecord> records, Digest end) {
   }
 
   /**
+   * The record by which this release, with this content, serves well since it was last activated;
+   * empty where something else was said of it last, or nothing since.
+   */
+  public Optional<JournalRecord> goodSince(ReleaseId id, Optional<Digest> digest) {
+    return last(r ->
+            (isAsked(r) || r.kind() == JournalRecord.Kind.ACTIVATED) && isOf(r, id, digest))
+        .filter(r -> r.kind() == JournalRecord.Kind.GOOD);
+  }
+
+  /**
    * Why this release, with this content, was not well when it was last asked, if nothing was said
    * of it since and it was not activated again.
    */

@@ -53,6 +53,9 @@ public record Noted(String about, Map<String, Object> facts) {
   /** A person has recorded which version of the data there is. */
   public static final String MARK = "mark";
 
+  /** What was watched while a release was live went beyond what it may be, and it was left so. */
+  public static final String RAISED = "raised";
+
   /** Copies the map. */
   public Noted {
     facts = Map.copyOf(facts);
@@ -166,6 +169,10 @@ public record Noted(String about, Map<String, Object> facts) {
 
   boolean isNotWell() {
     return about.equals(NOT_WELL);
+  }
+
+  public boolean isRaised() {
+    return about.equals(RAISED);
   }
 
   public boolean isFollowed() {

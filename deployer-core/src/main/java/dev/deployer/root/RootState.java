@@ -56,6 +56,14 @@ public record RootState(
     return Optional.ofNullable(records.get(id)).flatMap(ReleaseRecord::metadata);
   }
 
+  /** Whether a run that changed what is live has not come to its end, as far as this host knows. */
+  public boolean isOpen() {
+    ClusterHistory cluster = new ClusterHistory(history);
+    return history.unfinished().isPresent()
+        || cluster.unsettled().isPresent()
+        || cluster.unconfirmed().isPresent();
+  }
+
   /** Where a rollback goes to: past those that cannot run any more. */
   public Optional<History.Served> previousGood() {
     Predicate<ReleaseId> fit = fit();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.gate.GateSettings;
+import dev.deployer.gate.GateSettings.PromotionRule;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.source.SourcePlace;
@@ -178,6 +179,82 @@ final class GateKeysTest {
       return List.of();
     } catch (ConfigurationException e) {
       return e.faults().stream().map(Object::toString).toList();
+    }
+  }
+
+  @Test
+  void aPromotionNamesWhereItComesFromAndForHowLong() throws Exception {
+    assertThat(GateSettings.DEFAULTS.promotion()).isEmpty();
+    assertThat(promotion("{from: staging}")).contains(new PromotionRule("staging", Duration.ZERO));
+    assertThat(promotion("{from: staging, for: 30m}"))
+        .contains(new PromotionRule("staging", Duration.ofMinutes(30)));
+    assertThat(promotion("off")).isEmpty();
+    assertThat(faults("gates: {promotion: {for: 91d}}"))
+        .anyMatch(
+            f -> f.contains("gates.promotion.from: is missing; name the environment, such as"))
+        .anyMatch(f -> f.contains("from 0s to 90d is allowed"));
+    assertThat(faults("gates: {promotion: {from: stagin}}"))
+        .singleElement()
+        .asString()
+        .endsWith("its gates name the environment stagin, which is not here");
+    assertThat(faults("gates: {promotion: {form: staging}}"))
+        .anyMatch(f -> f.contains("did you mean from?"));
+    assertThat(faults("gates: {promotion: yes}")).anyMatch(f -> f.contains("gates.promotion"));
+  }
+
+  private Optional<PromotionRule> promotion(String keys) throws Exception {
+    return production(
+            "", "gates: {promotion: " + keys + "}\n  staging: {root: /srv/s, hosts: [s1]}")
+        .promotion();
+  }
+
+  @Test
+  void aPromotionThatCanNeverBeIsAFault() {
+    String from = "its gate promotion can never be satisfied: ";
+    assertThat(faults("gates: {promotion: {from: production}}"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            from
+                + "production cannot be where it comes from itself; say promotion: off there, where"
+                + " the gate stands at the top");
+    assertThat(promoting("gates: {promotion: {from: production}}"))
+        .hasSize(2)
+        .anyMatch(
+            f ->
+                f.endsWith(
+                    ".production: "
+                        + from
+                        + "nothing can be the first to have it: production from staging from"
+                        + " production"))
+        .anyMatch(f -> f.endsWith("staging from production from staging"));
+    assertThat(promoting("modes: preserve\n    exclude: [\"*.map\"]"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            from
+                + "the same build is other content on staging, where these keys say something else:"
+                + " exclude, modes");
+    assertThat(promoting("keep_releases: 2")).isEmpty();
+  }
+
+  /** What is wrong where production takes what is on staging, with these keys there. */
+  private List<String> promoting(String ofStaging) {
+    String others =
+        """
+        gates: {promotion: {from: staging, for: 1h}}
+          staging:
+            root: /srv/shop
+            hosts: [s1]
+            %s\
+        """;
+    try {
+      read("", others.formatted(ofStaging));
+      return List.of();
+    } catch (ConfigurationException e) {
+      return e.faults().stream().map(Object::toString).toList();
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -142,6 +142,7 @@ final class Remedies {
       case DATA -> new DataRemedies(typed).of(objection);
       case CONTRACT -> new StepRemedies(typed).of(objection);
       case REHEARSAL -> new ReleaseRemedies(typed, live).rehearsal(objection);
+      case PROMOTION -> new PromotionRemedies(typed).of(objection);
       case APPROVAL -> new ApprovalRemedies(typed).of(objection);
       case DRIFT -> new ReleaseRemedies(typed, live).drift(objection);
       case STALE_PLAN -> List.of("Plan anew: " + planAnew());
