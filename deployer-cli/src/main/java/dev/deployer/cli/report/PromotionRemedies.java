@@ -1,7 +1,6 @@
 package dev.deployer.cli.report;
 
 import dev.deployer.outcome.Objection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,42 +13,42 @@ final class PromotionRemedies {
     this.typed = typed;
   }
 
-  List<String> of(Objection objection) {
-    List<String> remedies = new ArrayList<>(List.of(first(objection)));
-    Acceptances.line(typed, "promotion", objection.fact()).ifPresent(remedies::add);
-    return remedies;
-  }
-
   /** The fact begins with the environment from which it is promoted. */
-  private String first(Objection objection) {
+  List<String> of(Objection objection) {
     String fact = objection.fact();
     int colon = fact.indexOf(": ");
     String from = colon < 0 ? "TARGET" : fact.substring(0, colon);
     List<String> all = Stream.concat(Stream.of(fact), objection.details().stream()).toList();
     Invocation there = new Invocation(typed.command(), from, typed.words(), Optional.empty());
     if (any(all, " could not be asked: ") || any(all, " is not decided, ")) {
-      return "Look what is wrong there: " + there.line("check").onAllHosts();
+      return List.of("Look what is wrong there: " + there.line("check").onAllHosts());
     } else if (any(all, "the clocks differ by ")) {
-      return "Set right the clock of whoever deploys here, or deployed there; then: "
-          + typed.again();
+      return List.of(
+          "Set right the clock of whoever deploys here, or deployed there; then: " + typed.again());
     } else if (any(all, ", and an alert was raised there ")) {
-      return "See what was raised there: " + there.line("history").onAllHosts();
+      return List.of("See what was raised there: " + there.line("history").onAllHosts());
     } else if (any(all, ", and what it did is not known")) {
-      return "Look whether it has done its work there: "
-          + there
-              .line("step", arguments())
-              .onAllHosts()
-              .without("--accept")
-              .without("--reason")
-              .with("--printed");
+      return List.of(
+          "Look whether it has done its work there: "
+              + there
+                  .line("step", arguments())
+                  .onAllHosts()
+                  .without("--accept")
+                  .without("--reason")
+                  .with("--printed"));
     } else if (any(all, " are wanted (") && all.size() == 1) {
-      return "Once it has been so for long enough: " + typed.again();
+      return List.of("Once it has been so for long enough: " + typed.again());
     }
-    return typed.command().equals("step")
-        ? "Run it there first: "
-            + there.line("step", arguments()).onAllHosts().without("--accept").without("--reason")
-        : "Deploy this build there first: "
-            + there.line("deploy").onAllHosts().without("--accept").without("--reason");
+    return List.of(
+        typed.command().equals("step")
+            ? "Run it there first: "
+                + there
+                    .line("step", arguments())
+                    .onAllHosts()
+                    .without("--accept")
+                    .without("--reason")
+            : "Deploy this build there first: "
+                + there.line("deploy").onAllHosts().without("--accept").without("--reason"));
   }
 
   private static boolean any(List<String> all, String words) {
