@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /** {@code gates}: what is asked before a release goes live, gate by gate. */
 final class GateKeys {
-  private static final List<String> KEYS = 
+  private static final List<String> KEYS =
       List.of("source", "data", "rehearsal", "promotion", "approval");
   private static final List<String> SOURCE_KEYS = List.of("files", "generated");
   private static final List<String> DATA_KEYS = List.of("with");

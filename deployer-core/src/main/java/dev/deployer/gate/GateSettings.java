@@ -200,7 +200,10 @@ public record GateSettings(
   /** The same of those that are asked of a step. */
   public Map<String, Object> fieldsOfStep() {
     Map<String, Object> fields = fields();
-    fields.keySet().retainAll(List.of(GateName.DATA.word(), GateName.PROMOTION.word(), GateName.APPROVAL.word()));
+    fields
+        .keySet()
+        .retainAll(
+            List.of(GateName.DATA.word(), GateName.PROMOTION.word(), GateName.APPROVAL.word()));
     return fields;
   }
 }
