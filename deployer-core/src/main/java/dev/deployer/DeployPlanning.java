@@ -14,6 +14,7 @@ import dev.deployer.manifest.Drift;
 import dev.deployer.metadata.Metadata;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.DeployPlanner;
 import dev.deployer.plan.Plan;
@@ -78,7 +79,11 @@ final class DeployPlanning {
                     promoted(fleet, known, plans).stream())
                 .flatMap(found -> found)
                 .toList())
-        .noting(data.notes());
+        .noting(data.notes())
+        .noting(
+            FleetPlans.unknownAttempts(fleet).stream()
+                .map(Warning.AttemptUnknown::inWords)
+                .toList());
   }
 
   /** What was said of the data when it was last planned. */

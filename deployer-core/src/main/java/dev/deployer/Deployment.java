@@ -158,6 +158,7 @@ final class Deployment {
     }
     FleetPlans.warnOfKnownBad(fleet, plan);
     FleetPlans.warnOfData(fleet, planning.data());
+    FleetPlans.unknownAttempts(fleet).forEach(fleet::warn);
     FleetPlans.warnOfGatesGone(fleet, settings.gates().inForce());
     announcements.about(plan.release(), FleetPlans.previous(plan));
     announcements.overridden(plan.gates());

@@ -18,6 +18,7 @@ import dev.deployer.plan.KnownBad;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.Step;
+import dev.deployer.root.AttemptLog;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Rehearsals;
@@ -168,6 +169,27 @@ final class FleetPlans {
   /** Tells what a gate has seen, and what stops nothing. */
   static void warnOfData(Fleet fleet, DataGate.Judged data) {
     data.notes().forEach(note -> fleet.warn(new Warning.Noticed(GateName.DATA.word(), note)));
+  }
+
+  /** What was begun before a release was to go live and is not known to have ended, each once. */
+  static List<Warning.AttemptUnknown> unknownAttempts(Collection<RootState> states) {
+    AttemptLog log = AttemptLog.of(states.stream().map(RootState::history).toList());
+    Map<String, Warning.AttemptUnknown> open = new TreeMap<>();
+    for (RootState state : states) {
+      log.open(state.history())
+          .ifPresent(
+              one ->
+                  open.putIfAbsent(
+                      one.note().run(),
+                      new Warning.AttemptUnknown(
+                          one.note().release(), one.note().hooks(), one.begun())));
+    }
+    return List.copyOf(open.values());
+  }
+
+  /** The same, of the hosts of a run. */
+  static List<Warning.AttemptUnknown> unknownAttempts(Fleet fleet) {
+    return unknownAttempts(fleet.members().stream().map(Member::state).toList());
   }
 
   /** Tells of gates that the last deploy of some host went through and that are not asked now. */

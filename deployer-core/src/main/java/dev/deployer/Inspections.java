@@ -120,6 +120,11 @@ final class Inspections {
                               id,
                               Optional.ofNullable(state.records().get(id))
                                   .map(ReleaseRecord::digest))),
+              state.lock().isPresent()
+                  ? Optional.empty()
+                  : FleetPlans.unknownAttempts(List.of(state)).stream()
+                      .map(Warning.AttemptUnknown::inWords)
+                      .findFirst(),
               state.previousGood().map(History.Served::id).map(ReleaseId::value),
               live.isEmpty() ? List.of() : patches(run, state, live.get()),
               restorable(state),

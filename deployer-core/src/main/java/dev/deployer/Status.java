@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param activation the record that made it live
  * @param notWell why what is live was not well when it was last asked; absent where it was, or was
  *     not asked
+ * @param attempt what is not known of hooks that ran before a release was to go live; absent where
+ *     all is known, and where something has gone live since
  * @param previousGood the release that a rollback would go to
  * @param patches what was changed by hand in the live release and is known to its journal: at most
  *     one
@@ -42,6 +44,7 @@ public record Status(
     Optional<ReleaseFacts> release,
     Optional<HistoryEntry> activation,
     Optional<String> notWell,
+    Optional<String> attempt,
     Optional<String> previousGood,
     List<KnownPatch> patches,
     List<TrashedRelease> trash,

@@ -2,6 +2,8 @@ package dev.deployer.cluster;
 
 import dev.deployer.hook.Hook;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.AttemptNote;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,12 +15,17 @@ import java.util.List;
 final class Attempt {
   private final Fleet fleet;
   private final List<Member> hosts;
-  private final List<String> hooks;
+  private final AttemptNote begun;
 
-  Attempt(Fleet fleet, List<Member> hosts, List<Hook> hooks) {
+  Attempt(Fleet fleet, List<Member> hosts, ReleaseId release, List<Hook> hooks) {
     this.fleet = fleet;
     this.hosts = hosts;
-    this.hooks = hooks.stream().map(Hook::name).toList();
+    this.begun =
+        new AttemptNote(
+            release,
+            AttemptNote.Outcome.BEGUN,
+            fleet.decider().run().id(),
+            hooks.stream().map(Hook::name).toList());
   }
 
   /** What is tried. */
@@ -28,19 +35,20 @@ final class Attempt {
 
   /** Records the beginning, does it, and records how it ended. */
   void during(Work work) throws IOException, DeployerException {
-    fleet.all(hosts, member -> member.executor().attempt(hooks));
+    fleet.all(hosts, member -> member.executor().attempt(begun));
     try {
       work.run();
     } catch (IOException | DeployerException e) {
       if (Failures.kind(e) != DeployerException.Kind.UNKNOWN) {
         List<Member> there = hosts.stream().filter(member -> !member.isLost()).toList();
-        fleet
-            .each(there, member -> member.executor().attempted(false))
-            .values()
-            .forEach(e::addSuppressed);
+        fleet.each(there, record(AttemptNote.Outcome.FAILED)).values().forEach(e::addSuppressed);
       }
       throw e;
     }
-    fleet.all(hosts, member -> member.executor().attempted(true));
+    fleet.all(hosts, record(AttemptNote.Outcome.DONE));
+  }
+
+  private Fleet.Task record(AttemptNote.Outcome how) {
+    return member -> member.executor().attempt(begun.ended(how));
   }
 }

@@ -118,6 +118,7 @@ public final class FleetRecovery {
         record(member, JournalRecord.Kind.CONFIRMED, opened, Optional.empty(), false);
       }
     }
+    new AttemptsLeft(fleet).end(this::did);
     new StepsLeft(fleet).end(this::did);
   }
 

@@ -178,7 +178,11 @@ public final class HooksAndChecks {
         && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
       StillWell serving = new StillWell(fleet, rollout, health, context);
       serving.look();
-      new Attempt(fleet, hosts, rollout.hooks().of(HookPhase.BEFORE_ACTIVATE))
+      new Attempt(
+              fleet,
+              hosts,
+              context.release().orElseThrow(),
+              rollout.hooks().of(HookPhase.BEFORE_ACTIVATE))
           .during(
               () -> {
                 run(HookPhase.BEFORE_ACTIVATE, hosts, fleet.members());

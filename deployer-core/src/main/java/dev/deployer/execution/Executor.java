@@ -16,6 +16,7 @@ import dev.deployer.plan.Base;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
+import dev.deployer.root.AttemptNote;
 import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.Noted;
@@ -283,19 +284,13 @@ public final class Executor {
 
   /**
    * Records that hooks are about to run before the release goes live: what it writes may be written
-   * from here on.
-   *
-   * @param hooks their names
+   * from here on. Or how they have ended.
    */
-  public void attempt(List<String> hooks) throws IOException, DeployerException {
-    ReleaseId id = flip().flatMap(Flip::to).orElseThrow();
-    journal.attempted(id, flip().orElseThrow().digest(), Noted.attempt(id, data(), hooks));
-  }
-
-  /** Records that they have ended. */
-  public void attempted(boolean passed) throws IOException, DeployerException {
-    ReleaseId id = flip().flatMap(Flip::to).orElseThrow();
-    journal.attempted(id, flip().orElseThrow().digest(), Noted.attempted(id, passed));
+  public void attempt(AttemptNote note) throws IOException, DeployerException {
+    journal.attempt(
+        note,
+        flip().orElseThrow().digest(),
+        note.outcome() == AttemptNote.Outcome.BEGUN ? data() : DataInUse.NONE);
   }
 
   /**

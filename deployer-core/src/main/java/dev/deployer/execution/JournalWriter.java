@@ -6,7 +6,9 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RootNames;
+import dev.deployer.root.AttemptNote;
 import dev.deployer.root.ClusterMark;
+import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalHead;
@@ -238,10 +240,18 @@ public final class JournalWriter {
             .gates(gates));
   }
 
-  /** Records what is done with a release before it goes live. */
-  void attempted(ReleaseId id, Optional<Digest> digest, Noted what)
+  /**
+   * Records what is run before a release goes live, or what came of it.
+   *
+   * @param digest of the release, where it is told with it
+   * @param data what it writes, where it begins
+   */
+  public void attempt(AttemptNote note, Optional<Digest> digest, DataInUse data)
       throws IOException, DeployerException {
-    append(record(JournalRecord.Kind.NOTED, transaction).to(Optional.of(id), digest).noted(what));
+    append(
+        record(JournalRecord.Kind.NOTED, transaction)
+            .to(Optional.of(note.release()), digest)
+            .noted(note.noted(data)));
   }
 
   /** Records what a person knows of the data, and why. */

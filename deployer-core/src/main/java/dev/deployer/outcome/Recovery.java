@@ -150,6 +150,19 @@ public sealed interface Recovery {
     }
   }
 
+  /**
+   * Hooks had begun before a release was to go live, and now it is recorded that they have ended.
+   *
+   * @param id the release
+   * @param known whether any host knows how; else nobody knows what they did
+   */
+  record AttemptSettled(ReleaseId id, boolean known) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.of(id);
+    }
+  }
+
   /** A person has said that what was to follow the flip is done. */
   record SaidToBeDone() implements Recovery {
     @Override

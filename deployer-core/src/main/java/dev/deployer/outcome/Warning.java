@@ -46,6 +46,31 @@ public sealed interface Warning {
   }
 
   /**
+   * Hooks had begun before a release was to go live, and nobody knows what they did.
+   *
+   * @param release which was to go live
+   * @param hooks their names, not escaped
+   * @param at when they were begun
+   */
+  record AttemptUnknown(ReleaseId release, List<String> hooks, Instant at) implements Warning {
+    /** Copies the list. */
+    public AttemptUnknown {
+      hooks = List.copyOf(hooks);
+    }
+
+    /** As plans note it. */
+    public String inWords() {
+      return "what "
+          + Printable.escape(hooks.isEmpty() ? "before_activate" : String.join(", ", hooks))
+          + " did before "
+          + release
+          + " was to go live is not known (begun "
+          + InWords.of(at)
+          + ")";
+    }
+  }
+
+  /**
    * A gate that was asked at the last deploy is not asked now.
    *
    * @param gate its name

@@ -47,7 +47,7 @@ public record Noted(String about, Map<String, Object> facts) {
   public record Patch(
       String drift, long places, Optional<String> content, Optional<String> message) {}
 
-  /** What is to be done before a release goes live is about to be run, or came to an end. */
+  /** Hooks are about to run before a release goes live, or have ended: {@link AttemptNote}. */
   public static final String ATTEMPT = "attempt";
 
   /** A person has recorded which version of the data there is. */
@@ -108,26 +108,6 @@ public record Noted(String about, Map<String, Object> facts) {
 
   private Optional<String> text(String name) {
     return facts.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
-  }
-
-  /**
-   * Hooks are about to run before this release goes live, and may write what it writes.
-   *
-   * @param hooks their names
-   */
-  public static Noted attempt(ReleaseId release, DataInUse data, List<String> hooks) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("release", release.value());
-    facts.put("hooks", List.copyOf(hooks));
-    facts.put("outcome", "begun");
-    data.putInto(facts);
-    return new Noted(ATTEMPT, facts);
-  }
-
-  /** They have ended. */
-  public static Noted attempted(ReleaseId release, boolean passed) {
-    return new Noted(
-        ATTEMPT, Map.of("release", release.value(), "outcome", passed ? "done" : "failed"));
   }
 
   /** The data in this store is known to be of no higher version. */

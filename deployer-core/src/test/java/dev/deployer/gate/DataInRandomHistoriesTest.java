@@ -7,6 +7,7 @@ import dev.deployer.gate.DataFacts.Release;
 import dev.deployer.metadata.Metadata;
 import dev.deployer.metadata.StoreVersions;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.AttemptNote;
 import dev.deployer.root.DataInUse;
 import dev.deployer.root.DataMarks;
 import dev.deployer.root.Noted;
@@ -174,7 +175,9 @@ final class DataInRandomHistoriesTest {
         site ->
             site.journal.noted(
                 candidate.id().value(),
-                Noted.attempt(candidate.id(), DataInUse.of(candidate.own()), List.of("migrate"))));
+                new AttemptNote(
+                        candidate.id(), AttemptNote.Outcome.BEGUN, "run", List.of("migrate"))
+                    .noted(DataInUse.of(candidate.own()))));
     boolean writes = random.nextBoolean();
     boolean fails = random.nextBoolean();
     if (writes) {

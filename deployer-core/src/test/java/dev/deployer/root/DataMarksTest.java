@@ -46,13 +46,14 @@ final class DataMarksTest {
 
   @Test
   void whatHooksBeganIsAnAttemptToo() {
-    Noted attempt =
-        Noted.attempt(ReleaseId.parse("1"), new DataInUse(reads(43)), List.of("migrate"));
+    AttemptNote begun =
+        new AttemptNote(ReleaseId.parse("1"), AttemptNote.Outcome.BEGUN, "run", List.of("migrate"));
+    Noted attempt = begun.noted(new DataInUse(reads(43)));
     assertThat(mark(new Records().noted("1", attempt)).isOfAnAttemptAlone()).isTrue();
     assertThat(
             mark(new Records()
                     .noted("1", attempt)
-                    .noted("1", Noted.attempted(ReleaseId.parse("1"), true))
+                    .noted("1", begun.ended(AttemptNote.Outcome.DONE).noted(DataInUse.NONE))
                     .prepared("1", 43, 43, 43)
                     .activated("", "1"))
                 .isOfAnAttemptAlone())

@@ -53,6 +53,11 @@ public final class RecoveryText {
             case "failed" -> "was not done";
             default -> "what it did is not known";
           };
+    } else if (what instanceof Recovery.AttemptSettled r) {
+      return "what is run before "
+          + r.id()
+          + " goes live had been begun, and "
+          + (r.known() ? "has ended" : "what it did is not known");
     } else if (what instanceof Recovery.SaidToBeDone) {
       return "what was to follow the flip is done, as a person has said";
     }

@@ -29,6 +29,8 @@ public final class WarningText {
       return w.inWords();
     } else if (what instanceof Warning.GateGone w) {
       return w.inWords();
+    } else if (what instanceof Warning.AttemptUnknown w) {
+      return w.inWords();
     } else if (what instanceof Warning.PassedOver w) {
       return w.inWords();
     } else if (what instanceof Warning.Noticed w) {

@@ -106,6 +106,10 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
       }
     }
     notWell(page);
+    hosts.stream()
+        .flatMap(host -> status(host).flatMap(Status::attempt).stream())
+        .distinct()
+        .forEach(what -> page.item("attempt", what));
     pages()
         .flatMap(one -> one.steps().stream())
         .distinct()

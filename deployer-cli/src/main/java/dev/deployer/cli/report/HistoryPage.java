@@ -116,7 +116,8 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
               + to
               + " goes live";
       case "done" -> "what is run before " + to + " goes live has passed";
-      default -> "what is run before " + to + " goes live has failed";
+      case "failed" -> "what is run before " + to + " goes live has failed";
+      default -> "what was run before " + to + " was to go live is not known to have ended";
     };
   }
 

@@ -67,6 +67,7 @@ public record StatusPage(
     page.item("live", live());
     status.release().ifPresent(record -> page.item("", describe(record)));
     status.notWell().ifPresent(why -> page.item("", "not well: " + Printable.escape(why)));
+    status.attempt().ifPresent(what -> page.item("attempt", what));
     page.item(
         "rollback",
         status
@@ -246,6 +247,7 @@ public record StatusPage(
         .with("record", status.release().map(Fields::of))
         .with("activation", status.activation().map(Fields::of))
         .with("not_well", status.notWell())
+        .with("attempt", status.attempt())
         .with("previous_good", status.previousGood())
         .with("patches", status.patches().stream().map(Patches::fields).toList())
         .with("passed_over", status.passedOver())

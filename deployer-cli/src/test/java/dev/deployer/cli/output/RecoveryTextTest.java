@@ -33,6 +33,8 @@ class RecoveryTextTest {
           new Recovery.TakenBack(LIVE),
           new Recovery.HooksRun(),
           new Recovery.SaidToBeDone(),
+          new Recovery.AttemptSettled(R42, false),
+          new Recovery.AttemptSettled(R42, true),
           new Recovery.StepSettled("drop-email", "unknown", ReleaseId.parse("42")));
 
   @Test
@@ -55,6 +57,8 @@ class RecoveryTextTest {
             "42 is live again; what was carried on was taken back",
             "the hooks after the flip have run, since it was not known whether they had",
             "what was to follow the flip is done, as a person has said",
+            "what is run before 42 goes live had been begun, and what it did is not known",
+            "what is run before 42 goes live had been begun, and has ended",
             "the step drop-email had been begun, and what it did is not known");
   }
 

@@ -21,6 +21,7 @@ class WarningTextTest {
   private static final List<Warning> ALL =
       List.of(
           new Warning.KnownBad(R7, R7, Instant.EPOCH, Optional.of("it fell over")),
+          new Warning.AttemptUnknown(R7, List.of("migrate", "seed"), Instant.EPOCH),
           new Warning.GateGone("source", R7, Instant.EPOCH),
           new Warning.Noticed("data", "40 says nothing of schema"),
           new Warning.WouldFail("the hook warm runs on web9"),
@@ -54,6 +55,8 @@ class WarningTextTest {
     assertThat(WarningText.of(ALL))
         .containsExactly(
             "release 7 was recorded as bad on 1970-01-01 00:00:00 UTC: it fell over",
+            "what migrate, seed did before 7 was to go live is not known (begun 1970-01-01 00:00:00"
+                + " UTC)",
             "the gate source was asked for 7 (1970-01-01 00:00:00 UTC), and is not asked now",
             "data: 40 says nothing of schema",
             "the hook warm runs on web9",

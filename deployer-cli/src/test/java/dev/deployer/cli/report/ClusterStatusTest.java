@@ -72,6 +72,7 @@ class ClusterStatusTest {
         status.release(),
         status.activation(),
         notWell,
+        status.attempt(),
         status.previousGood(),
         status.patches(),
         trash,
