@@ -2,6 +2,7 @@ package dev.deployer.cli.output;
 
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.event.Event;
+import dev.deployer.gate.Verdict;
 import dev.deployer.hook.HookResult;
 import dev.deployer.outcome.Warning;
 import java.util.Optional;
@@ -9,9 +10,11 @@ import java.util.Optional;
 /**
  * What an event says to people.
  *
+ * @param mark absent where it is what somebody else printed: that is no word of ours on how
+ *     anything ended
  * @param detail whether it is only for those who asked for more ({@code -v})
  */
-record EventText(Mark mark, String text, boolean detail) {
+record EventText(Optional<Mark> mark, String text, boolean detail) {
   /**
    * What is said of an event on a host; empty for events that only move the line of their phase.
    *
@@ -19,9 +22,10 @@ record EventText(Mark mark, String text, boolean detail) {
    */
   static Optional<EventText> of(String host, Event event) {
     if (event instanceof Event.HookStarted e) {
-      return detail(e.phase() + " " + e.hook() + " on " + HostName.of(host));
+      return started(e, " on " + HostName.of(host));
     } else if (event instanceof Event.HookOutput e) {
-      return line(Mark.DONE, HostName.of(host) + " | " + e.line());
+      return Optional.of(
+          new EventText(Optional.empty(), HostName.of(host) + " | " + e.line(), false));
     } else if (event instanceof Event.HookFinished e) {
       return finished(e, " on " + HostName.of(host));
     } else if (event instanceof Event.HealthChecked e) {
@@ -40,7 +44,7 @@ record EventText(Mark mark, String text, boolean detail) {
     }
     Optional<EventText> text;
     if (event instanceof Event.HookStarted e) {
-      text = detail(e.phase() + " " + e.hook());
+      text = started(e, "");
     } else if (event instanceof Event.HookOutput) {
       return of(host, event);
     } else if (event instanceof Event.HookFinished e) {
@@ -65,9 +69,13 @@ record EventText(Mark mark, String text, boolean detail) {
         || event instanceof Event.Overridden;
   }
 
+  private static Optional<EventText> started(Event.HookStarted e, String where) {
+    return detail(Mark.ADDED, e.phase() + " " + e.hook() + where);
+  }
+
   private static Optional<EventText> finished(Event.HookFinished e, String where) {
     return line(
-        e.passed() ? Mark.DONE : Mark.NOTE,
+        e.passed() ? Mark.DONE : Mark.FAILED,
         "%s %s%s %s (%s)"
             .formatted(e.phase(), e.hook(), where, e.outcome(), Amounts.took(e.took())));
   }
@@ -76,7 +84,7 @@ record EventText(Mark mark, String text, boolean detail) {
     return e.healthy()
         ? detail(asked + " is healthy (" + Amounts.took(e.took()) + ")")
         : line(
-            Mark.NOTE,
+            Mark.FAILED,
             "%s is not healthy after %s, asked %s: %s"
                 .formatted(
                     asked,
@@ -146,13 +154,21 @@ record EventText(Mark mark, String text, boolean detail) {
     } else if (event instanceof Event.Recovered e) {
       return line(Mark.NOTE, "recovered: " + RecoveryText.of(e.what()));
     } else if (event instanceof Event.GateJudged e) {
-      return detail(e.gate() + " " + e.verdict().replace('_', ' ') + ": " + e.fact());
+      return detail(
+          judged(e.verdict()), e.gate() + " " + e.verdict().replace('_', ' ') + ": " + e.fact());
     } else if (event instanceof Event.Overridden e) {
       return line(Mark.NOTE, "accepted, " + e.gate() + ":" + e.digest() + ": " + e.reason());
     } else if (event instanceof Event.Warned e) {
       return line(Mark.NOTE, WarningText.of(e.what()));
     }
     return Optional.empty();
+  }
+
+  private static Mark judged(String verdict) {
+    if (verdict.equals(Verdict.OBJECTED.word())) {
+      return Mark.FAILED;
+    }
+    return verdict.equals(Verdict.ACCEPTED.word()) ? Mark.NOTE : Mark.DONE;
   }
 
   private static String decision(Event.Decision decision, String release) {
@@ -163,11 +179,19 @@ record EventText(Mark mark, String text, boolean detail) {
     };
   }
 
+  void write(Page page) {
+    mark.ifPresentOrElse(sign -> page.line(sign, text), () -> page.printed(text));
+  }
+
   private static Optional<EventText> line(Mark mark, String text) {
-    return Optional.of(new EventText(mark, text, false));
+    return Optional.of(new EventText(Optional.of(mark), text, false));
   }
 
   private static Optional<EventText> detail(String text) {
-    return Optional.of(new EventText(Mark.DONE, text, true));
+    return detail(Mark.DONE, text);
+  }
+
+  private static Optional<EventText> detail(Mark mark, String text) {
+    return Optional.of(new EventText(Optional.of(mark), text, true));
   }
 }

@@ -83,6 +83,11 @@ public final class Page {
     out.println("    " + shown(text));
   }
 
+  /** A line that somebody else printed, a command of the user's; below, and not in our voice. */
+  public void printed(String text) {
+    out.println("    " + style.faint(shown(text)));
+  }
+
   public void detail(Mark mark, String text) {
     out.println("    " + style.mark(mark) + " " + shown(text));
   }

@@ -76,7 +76,7 @@ public final class TextOutput implements Output {
           .ifPresent(
               text -> {
                 moving.clear();
-                errors.line(text.mark(), text.text());
+                text.write(errors);
               });
     }
   }
@@ -138,7 +138,7 @@ public final class TextOutput implements Output {
     moving.clear();
     phases(shared.ended());
     if (report.isError()) {
-      recoveries.forEach(text -> errors.line(text.mark(), text.text()));
+      recoveries.forEach(text -> text.write(errors));
     }
     report.write(report.isError() ? errors : results);
   }

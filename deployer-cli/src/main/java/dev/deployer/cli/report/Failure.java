@@ -110,7 +110,7 @@ public record Failure(
       if (cause.output().size() > 1) {
         page.detail(capital(printed.by()) + " said:");
       }
-      printed.lines().forEach(line -> page.detail("| " + line));
+      printed.lines().forEach(line -> page.printed("| " + line));
     }
   }
 

@@ -101,13 +101,34 @@ class OutputTest {
             ! waiting 1m 30s before the next wave
             - deleted 41
             ! recovered: 42 had not been published; its manifest is removed
-            ✔ web1 | a password is required
-            ! after_activate reload php on web1 exited with 1 (0.312s)
-            ! tcp web1:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
+                web1 | a password is required
+            ✘ after_activate reload php on web1 exited with 1 (0.312s)
+            ✘ tcp web1:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
             ! accepted, drift:0f8c1a2b: Known.
             ! the heartbeat is late
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
+  }
+
+  @Test
+  void whatAHookPrintsBearsNoMarkAndTheLineThatSaysHowItEndedDoes() {
+    TextOutput output = text(false, Style.COLOURED, TextOutput.Level.VERBOSE);
+    output.on(HOST, new Event.HookStarted("before_activate", "migrate"));
+    output.on(HOST, new Event.HookOutput("migrate", "ERROR: no such column"));
+    output.on(
+        HOST,
+        new Event.HookFinished(
+            "before_activate", "migrate", false, "exited with 1", Duration.ofMillis(312)));
+    output.on(HOST, new Event.GateJudged("drift", "objected", "it differs", List.of(), "0f8c"));
+    output.on(HOST, new Event.GateJudged("data", "accepted", "42 is new", List.of(), "0f8c"));
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "\u001b[32m+\u001b[0m before_activate migrate on web1\n"
+                + "    \u001b[2mweb1 | ERROR: no such column\u001b[0m\n"
+                + "\u001b[31m✘\u001b[0m before_activate migrate on web1 exited with 1 (0.312s)\n"
+                + "\u001b[31m✘\u001b[0m drift objected: it differs\n"
+                + "\u001b[33m!\u001b[0m data accepted: 42 is new\n");
   }
 
   @Test
@@ -141,9 +162,9 @@ class OutputTest {
             + wave 1 of 1: web1, web2:2222
             ! waiting 2.000s before the next wave
             ● web2:2222: 42 is live, in place of 41
-            ✔ web2:2222 | a password is required
-            ! web2:2222: after_activate reload php exited with 1 (0.312s)
-            ! web2:2222: tcp web2:80 is not healthy after 10.000s, asked 1 time: refused
+                web2:2222 | a password is required
+            ✘ web2:2222: after_activate reload php exited with 1 (0.312s)
+            ✘ web2:2222: tcp web2:80 is not healthy after 10.000s, asked 1 time: refused
             ! the hook reload php on web2 exited with 1
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");
