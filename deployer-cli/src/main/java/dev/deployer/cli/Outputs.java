@@ -1,6 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.local.Terminals;
 import dev.deployer.cli.output.JsonOutput;
 import dev.deployer.cli.output.Output;
 import dev.deployer.cli.output.Page;
@@ -47,14 +48,29 @@ final class Outputs {
             && here.variable("NO_COLOR").isEmpty()
             && here.variable("TERM").filter("dumb"::equals).isEmpty();
     Page results =
-        new Page(here.out(), style(colours && here.terminals().out()), level == Level.VERBOSE);
+        new Page(
+            here.out(),
+            style(colours && here.terminals().out()),
+            level == Level.VERBOSE,
+            columns(here.terminals().out(), here));
     Screen screen =
         new Screen(
             here.err(),
             style(colours && here.terminals().err()),
             here.terminals().err(),
-            here.terminals().columns());
+            columns(here.terminals().err(), here));
     return new TextOutput(results, screen, level, here.clock());
+  }
+
+  /** What is read by a program is not broken, unless the width is asked for. */
+  private static int columns(boolean terminal, Surroundings here) {
+    return terminal
+        ? here.terminals().columns()
+        : here.variable("COLUMNS")
+            .filter(said -> said.matches("[0-9]{1,4}"))
+            .map(Integer::valueOf)
+            .filter(said -> said >= Terminals.LEAST_COLUMNS)
+            .orElse(Page.UNBROKEN);
   }
 
   private static Style style(boolean colours) {

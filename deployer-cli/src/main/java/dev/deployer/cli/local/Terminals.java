@@ -7,7 +7,7 @@ package dev.deployer.cli.local;
  */
 public record Terminals(boolean in, boolean out, boolean err, int columns) {
   /** A terminal that says it is narrower does not know its width. */
-  private static final int LEAST_COLUMNS = 20;
+  public static final int LEAST_COLUMNS = 20;
 
   /** No stream is one. */
   public static final Terminals NONE = new Terminals(false, false, false, 80);

@@ -37,7 +37,7 @@ public final class TextOutput implements Output {
    */
   public TextOutput(Page results, Screen screen, Level level, InstantSource clock) {
     this.results = results;
-    this.errors = new Page(screen.err(), screen.style(), level == Level.VERBOSE);
+    this.errors = new Page(screen.err(), screen.style(), level == Level.VERBOSE, screen.columns());
     this.level = level;
     this.moving = new MovingLine(screen, clock);
     this.shared = new SharedPhases(clock);

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** The result of {@code check}: how a host and a root are. */
 public record Checked(CheckReport result, Invocation typed) implements Witness, Alike {
+  /** How wide the column of what a finding is about is. */
+  private static final int SUBJECT = 12;
+
   @Override
   public Optional<JournalTestimony> journal() {
     return result.journal();
@@ -73,7 +76,9 @@ public record Checked(CheckReport result, Invocation typed) implements Witness, 
             case NOTE -> Mark.NOTE;
             case PROBLEM -> Mark.FAILED;
           },
-          String.format("%-12s %s", finding.subject(), finding.fact()));
+          finding.subject(),
+          SUBJECT,
+          finding.fact());
       finding.objection().ifPresent(o -> page.details(Mark.CHANGED, o.details()));
     }
     new Remedies(typed)

@@ -24,7 +24,7 @@ public record StepPage(String step, List<StepPrinted> printed, Invocation typed)
       if (printed.size() > 1) {
         page.heading(HostName.of(host.host()));
       }
-      host.text().lines().forEach(page::line);
+      host.text().lines().forEach(page::verbatim);
     }
   }
 

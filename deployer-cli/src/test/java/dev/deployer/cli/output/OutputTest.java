@@ -381,7 +381,11 @@ class OutputTest {
   private TextOutput text(boolean terminal, Style style, TextOutput.Level level) {
     Page results = new Page(new PrintStream(out, true, StandardCharsets.UTF_8), style, false);
     Screen screen =
-        new Screen(new PrintStream(err, true, StandardCharsets.UTF_8), style, terminal, 80);
+        new Screen(
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            style,
+            terminal,
+            terminal ? 80 : Page.UNBROKEN);
     return new TextOutput(results, screen, level, clock);
   }
 
