@@ -212,7 +212,8 @@ public record AllowedSigners(List<Line> lines) {
     List<String> parts = new ArrayList<>();
     StringBuilder part = new StringBuilder();
     boolean quoted = false;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (!quoted && separators.indexOf(c) >= 0) {
         if (part.length() > 0) {
           parts.add(part.toString());

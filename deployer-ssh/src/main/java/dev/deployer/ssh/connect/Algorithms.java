@@ -21,7 +21,6 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.LoggerFactory;
-import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.signature.Signature;
 import net.schmizz.sshj.signature.SignatureECDSA;
 import net.schmizz.sshj.signature.SignatureRSA;
@@ -89,8 +88,7 @@ public final class Algorithms {
       boolean certificates,
       ExchangeGuess guess,
       Optional<BoundedZlib.Named> zlib) {
-    // Else sshj registers BouncyCastle for the whole JVM, where it is on the class path.
-    SecurityUtils.setRegisterBouncyCastle(false);
+    QuietSshj.begin();
     ConfigImpl config = new ConfigImpl();
     config.setLoggerFactory(LoggerFactory.DEFAULT);
     config.setVersion(version);

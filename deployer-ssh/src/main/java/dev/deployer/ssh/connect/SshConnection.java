@@ -123,6 +123,7 @@ public final class SshConnection {
    */
   public static SshConnection open(SshSettings settings, Subsystem first, SettingUp on)
       throws ConnectFailedException {
+    QuietSshj.begin();
     AtomicReference<SubsystemChannel> made = new AtomicReference<>();
     SshConnection connection =
         NewConnection.open(
