@@ -83,10 +83,54 @@ public final class StepLog {
   }
 
   /**
-   * The last run of a step. Where journals do not agree on which that was, one of which nobody
-   * knows what it did counts, then one that is done.
+   * The last run of a step, unless it is done and undone since: what it removed is there again, or
+   * something lower than what it has raised was written. Where journals do not agree on which that
+   * was, one of which nobody knows what it did counts, then one that is done.
    */
   public Optional<Run> last(Digest identity) {
+    return lastOfAll(identity).filter(run -> !isUndone(run));
+  }
+
+  /** Whether any journal that has the run tells of something after it that undoes it. */
+  private boolean isUndone(Run run) {
+    return run.outcome() == Outcome.DONE
+        && histories.stream().anyMatch(history -> isUndone(history, run.last()));
+  }
+
+  private static boolean isUndone(History history, StepNote done) {
+    Map<String, List<String>> needs = new TreeMap<>();
+    boolean after = false;
+    for (JournalRecord record : history.records()) {
+      after |= StepNote.of(record).filter(note -> Key.of(note).equals(Key.of(done))).isPresent();
+      if (record.kind() == JournalRecord.Kind.PREPARED) {
+        needs.put(record.transaction(), record.gates().needs());
+      }
+      boolean back =
+          record.kind() == JournalRecord.Kind.GOOD
+              && needs.getOrDefault(record.transaction(), List.of()).stream()
+                  .anyMatch(done.removes()::contains);
+      if (after && (back || writesLower(record, done.raises()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a release that writes less is about to go live, or a person has recorded less. */
+  private static boolean writesLower(JournalRecord record, Map<String, Long> raised) {
+    Map<String, Long> written = new TreeMap<>();
+    if (record.kind() == JournalRecord.Kind.PREPARED) {
+      record.data().stores().forEach((store, own) -> written.put(store, own.writes()));
+    }
+    record.noted().ifPresent(noted -> written.putAll(noted.written()));
+    return written.entrySet().stream()
+        .anyMatch(
+            store ->
+                raised.containsKey(store.getKey())
+                    && store.getValue() < raised.get(store.getKey()));
+  }
+
+  private Optional<Run> lastOfAll(Digest identity) {
     List<Run> candidates = new ArrayList<>();
     Set<String> followed = new HashSet<>();
     List<String> ends = new ArrayList<>();

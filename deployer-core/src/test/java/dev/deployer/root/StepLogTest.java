@@ -148,4 +148,47 @@ final class StepLogTest {
     assertThat(log(new Records().preparedNeeding("t1", "users.email")).everNeeded())
         .containsExactly("users.email");
   }
+
+  private static Records done() {
+    return begun("a").step(note("a", Outcome.DONE));
+  }
+
+  @Test
+  void whatIsDoneIsToBeDoneAgainOnceWhatItRemovedIsThereAgain() {
+    Records back = done().preparedNeeding("deploy", "users.email").goodOf("deploy");
+
+    assertThat(log(back).last(IDENTITY)).isEmpty();
+    assertThat(log(done(), back).last(IDENTITY)).isEmpty();
+    assertThat(last(back.step(note("b", Outcome.BEGUN)).step(note("b", Outcome.DONE))))
+        .isEqualTo(Outcome.DONE);
+    assertThat(log(back).removed()).containsKey("users.email");
+  }
+
+  @Test
+  void aReleaseThatNeededItBeforeOrNeverServedWellBringsNothingBack() {
+    Records before =
+        new Records()
+            .preparedNeeding("deploy", "users.email")
+            .goodOf("deploy")
+            .step(note("a", Outcome.BEGUN))
+            .step(note("a", Outcome.DONE));
+
+    assertThat(last(before)).isEqualTo(Outcome.DONE);
+    assertThat(last(done().preparedNeeding("deploy", "users.email"))).isEqualTo(Outcome.DONE);
+    assertThat(last(done().preparedNeeding("deploy", "users.name").goodOf("deploy")))
+        .isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void whatIsDoneIsToBeDoneAgainOnceSomethingLowerThanItRaisedWasWritten() {
+    assertThat(log(done().prepared("40", 41, 43, 42)).last(IDENTITY)).isEmpty();
+    assertThat(log(done().noted("", Noted.mark("schema", 42))).last(IDENTITY)).isEmpty();
+    assertThat(last(done().prepared("44", 43, 44, 43))).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void oneOfWhichNobodyKnowsWhatItDidStaysUnknownWhateverCameBack() {
+    assertThat(last(begun("a").preparedNeeding("deploy", "users.email").goodOf("deploy")))
+        .isEqualTo(Outcome.UNKNOWN);
+  }
 }
