@@ -237,6 +237,7 @@ final class Announcements implements AutoCloseable {
         message,
         live,
         output,
+        runs.journals().all(),
         runs.clock().instant());
   }
 }

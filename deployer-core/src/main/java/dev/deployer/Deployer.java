@@ -5,6 +5,7 @@ import dev.deployer.event.Listener;
 import dev.deployer.execution.Stop;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.HostJournal;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RootNames;
 import dev.deployer.plan.Plan;
@@ -48,7 +49,8 @@ public final class Deployer {
             new Stop(),
             given.workstation,
             Optional.ofNullable(given.manifests)
-                .map(folder -> new CacheFolder(folder, MOST_CACHED)));
+                .map(folder -> new CacheFolder(folder, MOST_CACHED)),
+            new KnownJournals());
   }
 
   /** Begins a deployer that needs more than its target and a listener. */
@@ -127,6 +129,14 @@ public final class Deployer {
       random.nextBytes(bits);
       return HexFormat.of().formatHex(bits);
     };
+  }
+
+  /**
+   * How far the journals of the hosts reach, as this deployer has last read or written them; of
+   * those hosts whose journals it has seen, in the order of the target.
+   */
+  public List<HostJournal> journals() {
+    return runs.journals().all();
   }
 
   /**

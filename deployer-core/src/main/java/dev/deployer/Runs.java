@@ -41,7 +41,8 @@ record Runs(
     Supplier<String> tokens,
     Stop stop,
     Workstation workstation,
-    Optional<CacheFolder> cache) {
+    Optional<CacheFolder> cache,
+    KnownJournals journals) {
 
   /** The work of a run on one host. */
   @FunctionalInterface
@@ -78,7 +79,8 @@ record Runs(
         tokens,
         stop,
         workstation,
-        cache);
+        cache,
+        journals);
   }
 
   /** The same, without waves and waits between them. */
@@ -91,13 +93,22 @@ record Runs(
         tokens,
         stop,
         workstation,
-        cache);
+        cache,
+        journals);
   }
 
   /** Runs on that target, of which nobody is told. */
   Runs readingOnly(Target other, Stop until) {
     return new Runs(
-        other, operator, Listener.none(), clock, tokens, until, workstation, Optional.empty());
+        other,
+        operator,
+        Listener.none(),
+        clock,
+        tokens,
+        until,
+        workstation,
+        Optional.empty(),
+        new KnownJournals());
   }
 
   /** A run on the only host. */
@@ -110,6 +121,8 @@ record Runs(
   <T> T together(Fleet.Work<T> work) throws DeployerException {
     try (Fleet fleet = fleet(Optional.empty())) {
       return fleet.run(work);
+    } finally {
+      journals.ended();
     }
   }
 
@@ -117,6 +130,8 @@ record Runs(
   <T> T whereReachable(Fleet.Work<T> work) throws DeployerException {
     try (Fleet fleet = fleet(Optional.empty())) {
       return fleet.runWhereReachable(work);
+    } finally {
+      journals.ended();
     }
   }
 
@@ -151,6 +166,8 @@ record Runs(
   <T> T bound(Plan plan, Fleet.Work<T> work) throws DeployerException {
     try (Fleet fleet = fleet(Optional.of(plan))) {
       return fleet.run(work);
+    } finally {
+      journals.ended();
     }
   }
 
@@ -177,7 +194,10 @@ record Runs(
               run(place, known, manifests, own),
               own));
     }
-    return new Fleet(members, target.rollout().parallel(), target.connections(), stop, listener);
+    Fleet fleet =
+        new Fleet(members, target.rollout().parallel(), target.connections(), stop, listener);
+    journals.of(fleet);
+    return fleet;
   }
 
   private Run run(

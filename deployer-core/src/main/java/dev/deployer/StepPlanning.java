@@ -143,6 +143,7 @@ final class StepPlanning {
             state.layout().root(),
             state.marker().id(),
             state.history().generation(),
+            state.history().end(),
             state.live().release(),
             steps,
             Itemized.NONE,

@@ -109,6 +109,7 @@ final class Surveys {
                     host.root(),
                     host.rootId(),
                     host.generation(),
+                    host.head(),
                     host.from(),
                     host.steps(),
                     same,

@@ -122,6 +122,7 @@ final class Upkeep {
         state.layout().root(),
         state.marker().id(),
         state.history().generation(),
+        state.history().end(),
         state.live().release(),
         retention.retired().isEmpty() ? List.of() : List.of(new Step.Retire(retention.retired())),
         Itemized.NONE,

@@ -134,6 +134,7 @@ final class ElsewhereTest {
         () -> "token",
         new Stop(),
         Workstation.NONE,
-        Optional.empty());
+        Optional.empty(),
+        new KnownJournals());
   }
 }

@@ -1,12 +1,17 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.HostJournal;
 import dev.deployer.outcome.Objection;
+import dev.deployer.plan.Plan;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +146,73 @@ final class JournalsBearWitnessTest {
 
   private List<String> warnings() {
     return cluster.events.stream().filter(event -> event.contains("ends too early")).toList();
+  }
+
+  @Test
+  void whoeverHasRunSomethingKnowsHowFarTheJournalsOfAllHostsReach() throws Exception {
+    Deployer deployer = cluster.deployer();
+    assertThat(deployer.journals()).isEmpty();
+    cluster.shop(0).version(3);
+    deployer.plan(cluster.release(3));
+    assertThat(deployer.journals()).isEqualTo(ends());
+
+    deployer.deploy(cluster.release(3));
+
+    assertThat(deployer.journals()).isEqualTo(ends());
+    assertThat(deployer.journals().get(1).generation()).isEqualTo(9);
+    deployer.rollback(java.util.Optional.empty(), List.of());
+    assertThat(deployer.journals()).isEqualTo(ends());
+    deployer.prune(1);
+    assertThat(deployer.journals()).isEqualTo(ends());
+  }
+
+  /** How far the journals reach, as they lie there. */
+  private List<HostJournal> ends() throws Exception {
+    List<HostJournal> ends = new ArrayList<>();
+    for (int host = 0; host < 3; host++) {
+      List<JournalRecord> records = journal(host);
+      JournalRecord last = records.get(records.size() - 1);
+      ends.add(
+          new HostJournal(
+              "deploy@" + ShopCluster.name(host) + ":22",
+              cluster.shop(host).deployer().status().root().id(),
+              last.number(),
+              Digest.ofContent(last.bytes()).toString()));
+    }
+    return ends;
+  }
+
+  @Test
+  void aPlanOfAJournalThatIsAnotherNowIsStaleThoughItIsAsLong() throws Exception {
+    cluster.shop(0).version(3);
+    Plan plan = cluster.deployer().plan(cluster.release(3));
+    cut(1, 1);
+    JournalRecord last = journal(1).get(4);
+    JournalRecord forged =
+        new JournalRecord(
+            6,
+            Digest.ofContent(last.bytes()),
+            last.time(),
+            JournalRecord.Kind.NOTED,
+            last.transaction(),
+            last.by(),
+            java.util.Optional.empty(),
+            java.util.Optional.empty(),
+            java.util.Optional.empty(),
+            List.of(),
+            java.util.Optional.of("forged"),
+            java.util.Optional.empty());
+    String folder = "/srv/shop/.deployer/journal/0000000000000006";
+    cluster.shop(1).disk.backdoor().makeDirectory(folder);
+    cluster.shop(1).disk.backdoor().writeFile(folder + "/record.json", forged.bytes());
+
+    DeployerException stale =
+        catchThrowableOfType(
+            DeployerException.class, () -> cluster.deployer().deploy(cluster.release(3), plan));
+
+    assertThat(stale.objections())
+        .extracting(Objection::fact)
+        .anyMatch(fact -> fact.contains("web2:22: the last record of the journal was "));
   }
 
   @Test

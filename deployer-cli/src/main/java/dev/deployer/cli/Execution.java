@@ -20,9 +20,12 @@ import dev.deployer.cli.report.Invocation;
 import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.cli.report.Spelling;
 import dev.deployer.cli.report.Witness;
+import dev.deployer.cli.report.Witnessed;
+import dev.deployer.config.HostEntry;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.HostJournal;
 import dev.deployer.outcome.Live;
 import dev.deployer.parallel.Threads;
 import dev.deployer.path.Discreet;
@@ -36,8 +39,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +60,11 @@ final class Execution {
   private final HostConnectors connectors;
   private final Invocation typed;
   private final Output output;
+
+  /** By the name of the first of its hosts: all that were asked. */
+  private final Map<String, Deployer> deployers = new ConcurrentHashMap<>();
+
+  private List<String> hosts = List.of();
 
   Execution(
       List<String> words,
@@ -87,8 +97,16 @@ final class Execution {
   ExitCode run() {
     here.interruptions().ifLost(this::ifLost);
     Report report = report();
-    output.report(report);
+    output.report(new Witnessed(report, journals()));
     return report.exit();
+  }
+
+  private List<HostJournal> journals() {
+    return hosts.stream()
+        .map(deployers::get)
+        .filter(Objects::nonNull)
+        .flatMap(deployer -> deployer.journals().stream())
+        .toList();
   }
 
   /** Whoever waits for the daemon cannot know how far it came. */
@@ -116,6 +134,7 @@ final class Execution {
     LibraryLog.show(common.verbose.length);
     try {
       Destination destination = Destination.of(command.target, common, here);
+      hosts = destination.places().stream().map(HostEntry::name).toList();
       output.hosts(destination.places().size(), !command.asksEachHost());
       Target target = target(destination);
       if (destination.places().size() > 1) {
@@ -169,6 +188,7 @@ final class Execution {
         Deployer.builder(target, WhoDeploys.in(here)).listener(listener).workstation(workstation);
     here.cache("manifests").ifPresent(builder::manifests);
     Deployer deployer = builder.build();
+    deployers.put(destination.first().name(), deployer);
     signals.reach(deployer, target.places().get(0).host().address());
     try {
       return command.run(new CommandRun(deployer, destination, as, common, here, output, signals));

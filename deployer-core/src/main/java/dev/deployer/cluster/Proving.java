@@ -121,6 +121,7 @@ public final class Proving {
         state.layout().root(),
         state.marker().id(),
         state.history().generation(),
+        state.history().end(),
         part.from(),
         List.of(new Step.Activate(part.from(), part.to().orElseThrow(), digest, false)),
         Itemized.NONE,

@@ -19,6 +19,10 @@ final class EventsOfRun {
     this.listener = listener;
   }
 
+  String address() {
+    return address;
+  }
+
   void tell(Event event) {
     listener.on(address, event);
   }

@@ -135,6 +135,7 @@ final class JournalEnd {
         });
     generation = record.number();
     end = Digest.ofContent(bytes);
+    run.journalReaches(head());
   }
 
   /** This record, if it was prepared before its turn and lies where it was. */

@@ -6,7 +6,9 @@ import dev.deployer.event.Phase;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.HostJournal;
 import dev.deployer.outcome.Live;
+import dev.deployer.root.JournalHead;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootReader;
@@ -50,6 +52,7 @@ public final class Run implements AutoCloseable {
   private final Leavings leavings = new Leavings(this);
   private final ReserveOfRun reserve = new ReserveOfRun(this);
   private final ResumedActions actions;
+  private volatile Optional<HostJournal> journal = Optional.empty();
 
   public Run(
       HostConnector connector,
@@ -88,8 +91,22 @@ public final class Run implements AutoCloseable {
         again -> {
           RootState state = connection.state();
           live.is(state.live());
+          journalReaches(state.history().head());
           return state;
         });
+  }
+
+  /** How far the journal reached when it was last read or written; empty where it was not yet. */
+  public Optional<HostJournal> journal() {
+    return journal;
+  }
+
+  /** From here on it reaches so far. */
+  void journalReaches(JournalHead head) {
+    journal =
+        Optional.of(
+            new HostJournal(
+                events.address(), passed().marker().id(), head.number(), head.digest().toString()));
   }
 
   public RootReader reader() {

@@ -1,5 +1,6 @@
 package dev.deployer.notify;
 
+import dev.deployer.outcome.HostJournal;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Printed;
 import dev.deployer.path.ReleaseId;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param message one sentence for people
  * @param live what the hosts serve now, where the run says so at its end
  * @param output what the commands and checks that failed had said
+ * @param journals how far those of the hosts reach, as far as that is known
  */
 public record Notice(
     Occasion occasion,
@@ -30,10 +32,12 @@ public record Notice(
     String message,
     Optional<Live> live,
     List<Printed> output,
+    List<HostJournal> journals,
     Instant at) {
   /** Copies the lists. */
   public Notice {
     hosts = List.copyOf(hosts);
+    journals = List.copyOf(journals);
     output = Printed.bounded(output);
   }
 }

@@ -1,6 +1,7 @@
 package dev.deployer.notify;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.deployer.outcome.HostJournal;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import java.io.IOException;
@@ -49,12 +50,24 @@ final class NoticeBody {
               .map(one -> Map.of("by", one.by(), "lines", one.lines()))
               .toList());
     }
+    if (!notice.journals().isEmpty()) {
+      fields.put("journal", notice.journals().stream().map(NoticeBody::journal).toList());
+    }
     fields.put("at", notice.at().truncatedTo(ChronoUnit.SECONDS).toString());
     try {
       return JSON.std.asString(fields);
     } catch (IOException e) {
       throw new UncheckedIOException("maps of text are always JSON", e);
     }
+  }
+
+  private static Map<String, Object> journal(HostJournal journal) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("host", journal.host());
+    fields.put("root_id", journal.rootId());
+    fields.put("generation", journal.generation());
+    fields.put("head", journal.head());
+    return fields;
   }
 
   private static Map<String, Object> live(Live live) {

@@ -66,6 +66,9 @@ public final class Binding {
     differs(stale, on + "the root's path", host.root().toString(), now.layout().root().toString());
     differs(stale, on + "the root's id", host.rootId(), now.marker().id());
     differs(stale, on + "the generation", host.generation(), now.history().generation());
+    if (host.generation() == now.history().generation()) {
+      differs(stale, on + "the last record of the journal", host.head(), now.history().end());
+    }
     differs(
         stale,
         on + "the live release",

@@ -122,6 +122,7 @@ public final class DeployPlanner {
             state.layout().root(),
             state.marker().id(),
             state.history().generation(),
+            state.history().end(),
             state.live().release(),
             steps,
             itemized(),

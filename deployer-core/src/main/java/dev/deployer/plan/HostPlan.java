@@ -1,5 +1,6 @@
 package dev.deployer.plan;
 
+import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param root where on the host
  * @param rootId the id in the root's marker
  * @param generation the number of the journal's last record
+ * @param head SHA-256 of that record; of nothing where there is none
  * @param from what is live now
  * @param steps in the order in which they are carried out
  * @param changes against the live release
@@ -27,6 +29,7 @@ public record HostPlan(
     ReleaseRoot root,
     String rootId,
     long generation,
+    Digest head,
     Optional<ReleaseId> from,
     List<Step> steps,
     Itemized changes,
@@ -42,7 +45,7 @@ public record HostPlan(
   /** The same, with these steps. */
   HostPlan with(List<Step> others) {
     return new HostPlan(
-        host, hostKey, root, rootId, generation, from, others, changes, objections, notes);
+        host, hostKey, root, rootId, generation, head, from, others, changes, objections, notes);
   }
 
   /** The same, with these notes besides. */
@@ -53,6 +56,7 @@ public record HostPlan(
         root,
         rootId,
         generation,
+        head,
         from,
         steps,
         changes,
@@ -68,6 +72,7 @@ public record HostPlan(
         root,
         rootId,
         generation,
+        head,
         from,
         steps,
         changes,

@@ -59,6 +59,7 @@ public final class PlanFile {
     fields.put("root", host.root().toString());
     fields.put("root_id", host.rootId());
     fields.put("generation", host.generation());
+    fields.put("head", host.head().toString());
     host.from().ifPresent(id -> fields.put("from", id.value()));
     fields.put("steps", host.steps().stream().map(PlanFile::fields).toList());
     fields.put("added", host.changes().added());
@@ -165,6 +166,7 @@ public final class PlanFile {
         json.required("root", ReleaseRoot::parse),
         json.text("root_id"),
         json.number("generation"),
+        json.required("head", Digest::parse),
         json.value("from", ReleaseId::parse),
         json.each("steps", PlanFile::step),
         new Itemized(json.texts("added"), json.texts("changed"), json.texts("removed")),

@@ -66,6 +66,7 @@ final class ExecutorTest extends ErrandsOnAShop {
             Shop.ROOT,
             state.marker().id(),
             state.history().generation(),
+            state.history().end(),
             state.live().release(),
             List.of(steps),
             Itemized.NONE,

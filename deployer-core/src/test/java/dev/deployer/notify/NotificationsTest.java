@@ -14,6 +14,7 @@ import dev.deployer.command.Variable;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.http.SmallHttpServer;
+import dev.deployer.outcome.HostJournal;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Printed;
 import dev.deployer.outcome.Warning;
@@ -74,6 +75,7 @@ class NotificationsTest {
         "42 was taken back: \"tcp\" failed on web2.",
         Optional.of(new Live.Release(ReleaseId.parse("41"))),
         List.of(new Printed("the hook migrate of deploy@web2:22", List.of("duplicate row: anna"))),
+        List.of(new HostJournal("deploy@web1:22", "5e1f", 24, "9f86d081")),
         Instant.parse("2026-11-20T21:13:45.123Z"));
   }
 
@@ -134,6 +136,18 @@ class NotificationsTest {
             Map.entry("by", "anna@laptop"),
             Map.entry("message", "42 was taken back: \"tcp\" failed on web2."),
             Map.entry("live", Map.of("state", "release", "release", "41")),
+            Map.entry(
+                "journal",
+                List.of(
+                    Map.of(
+                        "host",
+                        "deploy@web1:22",
+                        "root_id",
+                        "5e1f",
+                        "generation",
+                        24,
+                        "head",
+                        "9f86d081"))),
             Map.entry("at", "2026-11-20T21:13:45Z"));
   }
 

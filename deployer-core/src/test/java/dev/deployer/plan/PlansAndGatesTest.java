@@ -11,6 +11,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.root.History;
 import dev.deployer.root.Json;
 import dev.deployer.root.Records;
 import dev.deployer.source.Origin;
@@ -41,6 +42,7 @@ final class PlansAndGatesTest {
                 ReleaseRoot.parse("/srv/shop"),
                 "id",
                 7,
+                History.EMPTY.end(),
                 Optional.of(ONE),
                 List.of(
                     new Step.Stage(TWO, DIGEST, Optional.of(ONE), 1, 2, 3),
@@ -59,6 +61,7 @@ final class PlansAndGatesTest {
                 ReleaseRoot.parse("/srv/shop"),
                 "id2",
                 0,
+                History.EMPTY.end(),
                 Optional.empty(),
                 List.of(),
                 Itemized.NONE,
@@ -249,6 +252,7 @@ final class PlansAndGatesTest {
         ReleaseRoot.parse(root),
         id,
         generation,
+        History.EMPTY.end(),
         from,
         List.of(),
         Itemized.NONE,
