@@ -26,6 +26,10 @@ public final class Faults {
             problem));
   }
 
+  void add(Slip slip) {
+    all.add(new Fault(file, slip.line() + 1, slip.column() + 1, "", slip.sentence()));
+  }
+
   /** What is wrong with the whole file, where nothing else is said of it. */
   public void addIfNone(String problem) {
     if (all.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -17,6 +18,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param path of its key, {@code environments.production.hosts[0]}
  */
 public record Value(Node node, String path, Faults faults) {
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{?[A-Za-z_]");
+  private static final String NOT_SUBSTITUTED =
+      ". Nothing is substituted in this file: write what is meant; what differs from place to place"
+          + " stands in an environment of its own";
 
   public boolean isScalar() {
     return node instanceof ScalarNode;
@@ -56,7 +61,7 @@ public record Value(Node node, String path, Faults faults) {
           try {
             return Optional.of(parse.apply(text));
           } catch (IllegalArgumentException e) {
-            fault(e.getMessage());
+            fault(e.getMessage() + (VARIABLE.matcher(text).find() ? NOT_SUBSTITUTED : ""));
             return Optional.empty();
           }
         });

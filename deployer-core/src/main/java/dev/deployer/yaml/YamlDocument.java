@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -37,14 +38,21 @@ public final class YamlDocument {
 
   /** The same, of these bytes. */
   public static Optional<Node> read(byte[] bytes, Faults faults) {
+    String text;
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new Compose(settings())
-          .composeString(text.startsWith("\ufeff") ? text.substring(1) : text);
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       faults.add(Optional.empty(), "", "the file is not UTF-8");
+      return Optional.empty();
+    }
+    try {
+      return new Compose(settings())
+          .composeString(text.startsWith("\ufeff") ? text.substring(1) : text);
     } catch (MarkedYamlEngineException e) {
-      faults.add(e.getProblemMark(), "", "this is not YAML 1.2: " + e.getProblem());
+      Optional<Mark> place = e.getProblemMark();
+      Optional<Slip> slip = place.flatMap(mark -> Slip.near(text, mark.getLine()));
+      slip.ifPresentOrElse(
+          faults::add, () -> faults.add(place, "", "this is not YAML 1.2: " + e.getProblem()));
     } catch (YamlEngineException e) {
       faults.add(Optional.empty(), "", "this is not YAML 1.2: " + firstLine(e));
     }

@@ -234,6 +234,21 @@ class ConfigurationTest {
   }
 
   @Test
+  void ofAVariableItIsSaidThatNothingIsSubstituted() {
+    assertThat(
+            faults(
+                """
+                application: shop
+                environments:
+                  production: {root: "${ROOT}", hosts: [web1]}
+                """))
+        .startsWith("deployer.yaml:3:22: environments.production.root: root \"${ROOT}\": ")
+        .endsWith(
+            ". Nothing is substituted in this file: write what is meant; what differs from place to"
+                + " place stands in an environment of its own");
+  }
+
+  @Test
   void aKeyThatStandsTwiceIsRefused() {
     assertThat(faults("application: shop\nsource: a\nsource: b\n"))
         .isEqualTo("deployer.yaml:3:1: source: stands here twice");
