@@ -17,6 +17,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.DeployPlanner;
+import dev.deployer.plan.NextWayBack;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.SharedEntries;
@@ -66,7 +67,10 @@ final class DeployPlanning {
     ReleaseId release = planned.release();
     Map<Member, Plan> plans = planned.plans();
     hold(fleet, plans, (member, waiting) -> waiting.goingLive(member.state(), accepted));
-    data = facts.data(fleet, release, known, accepted);
+    data =
+        facts
+            .data(fleet, release, known, accepted)
+            .noting(wayBack(fleet, plans, release, known.own().metadata()));
     return FleetPlans.together(
             fleet,
             plans,
@@ -84,6 +88,16 @@ final class DeployPlanning {
             FleetPlans.unknownAttempts(fleet).stream()
                 .map(Warning.AttemptUnknown::inWords)
                 .toList());
+  }
+
+  /** What is to be known of rollbacks before the release is live. */
+  private static List<String> wayBack(
+      Fleet fleet, Map<Member, Plan> plans, ReleaseId release, Optional<Metadata> says) {
+    return fleet.members().stream()
+        .filter(member -> FleetPlans.flips(List.of(plans.get(member))))
+        .flatMap(member -> NextWayBack.note(member.state(), release, says).stream())
+        .distinct()
+        .toList();
   }
 
   /** What was said of the data when it was last planned. */

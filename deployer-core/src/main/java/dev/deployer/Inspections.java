@@ -126,7 +126,8 @@ final class Inspections {
                       .map(Warning.AttemptUnknown::inWords)
                       .findFirst(),
               state.previousGood().map(History.Served::id).map(ReleaseId::value),
-              live.isEmpty() ? List.of() : patches(run, state, live.get()),
+              patches(run, state, live),
+              patches(run, state, state.previousGood().map(History.Served::id)),
               restorable(state),
               data(state),
               lock(run, state),
@@ -148,15 +149,15 @@ final class Inspections {
   }
 
   /** Where the journal knows of one, it is looked whether it is still there. */
-  private static List<KnownPatch> patches(Run run, RootState state, ReleaseId live)
+  private static List<KnownPatch> patches(Run run, RootState state, Optional<ReleaseId> of)
       throws IOException, DeployerException {
-    ReleaseRecord record = state.records().get(live);
+    Optional<ReleaseRecord> record = of.map(id -> state.records().get(id));
     List<KnownPatch> known =
-        record == null ? List.of() : KnownPatch.in(state.history(), live, record.digest());
+        record.map(one -> KnownPatch.in(state.history(), one.id(), one.digest())).orElse(List.of());
     if (known.isEmpty()) {
       return List.of();
     }
-    Optional<ReleaseSweep> sweep = HandChanges.sweep(run, record);
+    Optional<ReleaseSweep> sweep = HandChanges.sweep(run, record.get());
     if (sweep.isEmpty()) {
       return List.of(known.get(0).otherwise());
     }

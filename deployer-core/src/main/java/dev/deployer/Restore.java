@@ -10,6 +10,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.PassedOver;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.io.IOException;
@@ -61,6 +62,7 @@ final class Restore {
                         () ->
                             new Restoration(member.run(), retired.get(member))
                                 .run(member.state().history()))));
+    fleet.all(retired.keySet(), member -> member.state(member.run().state()));
     return result(fleet, differences);
   }
 
@@ -131,6 +133,12 @@ final class Restore {
       }
       hosts.add(new RestoreResult.OnHost(member.address(), differences.containsKey(member), own));
     }
-    return new RestoreResult(release, hosts, warnings);
+    List<String> against =
+        differences.keySet().stream()
+            .flatMap(member -> PassedOver.why(member.state(), release).stream())
+            .distinct()
+            .sorted()
+            .toList();
+    return new RestoreResult(release, hosts, against, warnings);
   }
 }

@@ -10,12 +10,16 @@ import java.util.List;
  *
  * @param release which one it is
  * @param hosts in the order of the target
+ * @param against why a rollback to it would be refused as the hosts have it now; empty where
+ *     nothing is known
  * @param warnings what should be known, and has stopped nothing
  */
-public record RestoreResult(ReleaseId release, List<OnHost> hosts, List<Warning> warnings) {
+public record RestoreResult(
+    ReleaseId release, List<OnHost> hosts, List<String> against, List<Warning> warnings) {
   /** Copies the lists. */
   public RestoreResult {
     hosts = List.copyOf(hosts);
+    against = List.copyOf(against);
     warnings = List.copyOf(warnings);
   }
 

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param previousGood the release that a rollback would go to
  * @param patches what was changed by hand in the live release and is known to its journal: at most
  *     one
+ * @param patchesOfPrevious what was changed by hand in the release that a rollback would go to, and
+ *     is known to its journal: at most one; the gate asks for consent to it
  * @param trash the deleted releases that can be restored, the one that was deleted last first
  * @param data the highest version of each store that was written, or may have been, by what this
  *     host knows
@@ -47,6 +49,7 @@ public record Status(
     Optional<String> attempt,
     Optional<String> previousGood,
     List<KnownPatch> patches,
+    List<KnownPatch> patchesOfPrevious,
     List<TrashedRelease> trash,
     Map<String, Long> data,
     Optional<LockState> lock,
@@ -57,6 +60,12 @@ public record Status(
     List<String> passedOver,
     List<StepSummary> steps,
     JournalTestimony journal) {
+
+  /** Copies the lists of what was changed by hand. */
+  public Status {
+    patches = List.copyOf(patches);
+    patchesOfPrevious = List.copyOf(patchesOfPrevious);
+  }
 
   /**
    * The lock as it is held.

@@ -108,7 +108,8 @@ public record RootState(
     return id -> lacksNothing(id, removed) && unreadable(id, marks).isEmpty();
   }
 
-  private boolean isThere(History.Served served) {
+  /** Whether what was live is still there, with the content that it had. */
+  public boolean isThere(History.Served served) {
     return releases.contains(served.id())
         && Optional.ofNullable(records.get(served.id()))
             .map(ReleaseRecord::digest)

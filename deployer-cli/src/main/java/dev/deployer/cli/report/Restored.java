@@ -7,7 +7,9 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.WarningText;
+import dev.deployer.path.Printable;
 import java.util.Map;
+import java.util.Optional;
 
 /** The result of {@code restore}. */
 public record Restored(RestoreResult result, Invocation typed) implements Report {
@@ -33,8 +35,18 @@ public record Restored(RestoreResult result, Invocation typed) implements Report
             + " is back on "
             + where(hosts)
             + (whole ? " as it was, and not live." : ", and not live.")
-            + " Make it live: "
-            + typed.lineForAll("rollback", result.release().value()));
+            + (whole && result.against().isEmpty() ? " Make it live: " + rollback() : ""));
+    if (!whole || !result.against().isEmpty()) {
+      result
+          .against()
+          .forEach(
+              why -> page.line(Mark.NOTE, "It cannot go live as it is: " + Printable.escape(why)));
+      page.detail("What a rollback to it would say: " + rollback().with("--dry-run"));
+    }
+  }
+
+  private Line rollback() {
+    return typed.lineForAll("rollback", result.release().value());
   }
 
   private String where(int hosts) {
@@ -68,6 +80,7 @@ public record Restored(RestoreResult result, Invocation typed) implements Report
                             .with("differences", Verified.fields(host.differences()))
                             .map())
                 .toList())
+        .with("against", Optional.of(result.against()).filter(against -> !against.isEmpty()))
         .with("warnings", WarningText.of(result.warnings()))
         .map();
   }

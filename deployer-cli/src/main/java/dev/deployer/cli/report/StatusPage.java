@@ -72,7 +72,7 @@ public record StatusPage(
         "rollback",
         status
             .previousGood()
-            .map(name -> "goes to " + Printable.escape(name) + ": " + typed.line("rollback"))
+            .map(name -> "goes to " + Printable.escape(name) + rollback())
             .orElse("no earlier release was live and good"));
     status.passedOver().forEach(why -> page.item("", Printable.escape(why)));
     status.patches().forEach(patch -> page.item("patched", patched(patch)));
@@ -89,6 +89,23 @@ public record StatusPage(
       advice().forEach(page::detail);
     }
     Objections.write(page, objections, new Remedies(typed));
+  }
+
+  /** How it is typed: what was changed by hand there is asked about, so it is accepted with it. */
+  private String rollback() {
+    if (status.patchesOfPrevious().isEmpty()) {
+      return ": " + typed.line("rollback");
+    }
+    KnownPatch patch = status.patchesOfPrevious().get(0);
+    return ", which was changed by hand ("
+        + Patches.inWords(patch)
+        + (patch.changedSince()
+            ? "; something else differs now): " + typed.line("rollback").with("--dry-run")
+            : "): "
+                + typed
+                    .line("rollback")
+                    .with("--accept", "drift:" + patch.drift())
+                    .with("--reason", "…"));
   }
 
   /** Nothing is to be written to a journal that is not whole. */
@@ -250,6 +267,10 @@ public record StatusPage(
         .with("attempt", status.attempt())
         .with("previous_good", status.previousGood())
         .with("patches", status.patches().stream().map(Patches::fields).toList())
+        .with(
+            "previous_patches",
+            Optional.of(status.patchesOfPrevious().stream().map(Patches::fields).toList())
+                .filter(patches -> !patches.isEmpty()))
         .with("passed_over", status.passedOver())
         .with("steps", status.steps().stream().map(StepList::fields).toList())
         .with("data", Optional.of(status.data()).filter(data -> !data.isEmpty()))

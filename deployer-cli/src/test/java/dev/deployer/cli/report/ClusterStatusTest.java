@@ -75,6 +75,7 @@ class ClusterStatusTest {
         status.attempt(),
         status.previousGood(),
         status.patches(),
+        status.patchesOfPrevious(),
         trash,
         data,
         lock,

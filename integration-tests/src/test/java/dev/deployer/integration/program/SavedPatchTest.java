@@ -106,6 +106,31 @@ final class SavedPatchTest {
   }
 
   @Test
+  void theRollbackThatStatusOffersToWhatWasPatchedIsOneThatIsNotRefused() throws Exception {
+    edit("job.rb", "def run\n  mail\n  # stopped, #812\nend\n");
+    prompt.type("verify", "--save", saves().toString(), "--message", "job stopped, #812").exits(3);
+    SmallApplication.write(site.source(), 2);
+    prompt.type("deploy", "--release", "2", "--accept", "drift", "--reason", "not wanted").exits(0);
+
+    String offered =
+        prompt
+            .type("status")
+            .exits(0)
+            .out()
+            .lines()
+            .filter(line -> line.strip().startsWith("rollback"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(offered)
+        .contains("goes to 1, which was changed by hand (1 file since ", "\"job stopped, #812\"): ")
+        .contains("deployer rollback production --accept drift:");
+    String accepted = offered.replaceAll(".*--accept (drift:[0-9a-f]+) .*", "$1");
+    prompt.type("rollback").exits(3);
+    prompt.type("rollback", "--accept", accepted, "--reason", "the patch is wanted").exits(0);
+  }
+
+  @Test
   void whoDoesNotWantThePatchPutsTheSameBuildThereAgain() throws Exception {
     Tree deployed = Tree.of(site.release("1"));
     edit("job.rb", "def run\n  mail\nend\n");
