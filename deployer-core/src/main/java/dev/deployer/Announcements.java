@@ -3,6 +3,7 @@ package dev.deployer;
 import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.SettledRun;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateName;
 import dev.deployer.notify.Notice;
 import dev.deployer.notify.Notifications;
 import dev.deployer.notify.Occasion;
@@ -105,7 +106,10 @@ final class Announcements implements AutoCloseable {
     }
   }
 
-  /** Tells which gates a person has overridden. */
+  /**
+   * Tells which gates a person has overridden. That nobody has agreed is told before anything comes
+   * of it.
+   */
   void overridden(List<Finding> found) {
     for (Finding finding : found) {
       finding
@@ -118,6 +122,9 @@ final class Announcements implements AutoCloseable {
                           + finding.objection().fact()
                           + ", accepted: "
                           + reason));
+    }
+    if (found.stream().anyMatch(one -> one.gate() == GateName.APPROVAL && one.isOverridden())) {
+      notifications.await();
     }
   }
 

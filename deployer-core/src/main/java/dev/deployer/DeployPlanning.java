@@ -5,6 +5,7 @@ import dev.deployer.cluster.Member;
 import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.ApprovalGate;
 import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.PromotionRule;
@@ -43,17 +44,24 @@ final class DeployPlanning {
   private final SharedEntries shared;
   private final GateFacts facts;
   private final List<Acceptance> accepted;
+  private final Approvals approvals;
   private final Map<Member, Drift> held = new ConcurrentHashMap<>();
   private DataGate.Judged data = DataGate.Judged.NONE;
 
   /** For a request, and what a person accepts. */
-  DeployPlanning(Runs runs, DeployRequest request, GateFacts facts, List<Acceptance> accepted) {
+  DeployPlanning(
+      Runs runs,
+      DeployRequest request,
+      GateFacts facts,
+      List<Acceptance> accepted,
+      Approvals approvals) {
     this.runs = runs;
     this.request = request;
     this.settings = runs.target().settings();
     this.shared = SharedEntries.of(settings.declared());
     this.facts = facts;
     this.accepted = accepted;
+    this.approvals = approvals;
   }
 
   /**
@@ -71,22 +79,34 @@ final class DeployPlanning {
         facts
             .data(fleet, release, known, accepted)
             .noting(wayBack(fleet, plans, release, known.own().metadata()));
+    Makers makers = Makers.of(fleet, known, request, runs, facts, approvals);
+    PlanTerms terms = terms(Optional.of(known.origin()), makers.names());
+    Optional<ApprovalGate.Judged> approval =
+        !approvals.areAsked() || FleetPlans.flips(plans.values())
+            ? approvals.judge(known.own().metadata(), terms, accepted)
+            : Optional.of(ApprovalGate.Judged.notAsked("this content is live already"));
     return FleetPlans.together(
             fleet,
             plans,
-            terms(Optional.of(known.origin())),
+            terms,
             Stream.of(
                     facts.judged(known, accepted).stream(),
                     data.finding().stream(),
                     contract(fleet, release, known, plans),
                     rehearsed(fleet, known, plans).stream(),
-                    promoted(fleet, known, plans).stream())
+                    promoted(fleet, known, plans).stream(),
+                    approval.map(ApprovalGate.Judged::finding).stream())
                 .flatMap(found -> found)
                 .toList())
-        .noting(data.notes())
         .noting(
-            FleetPlans.unknownAttempts(fleet).stream()
-                .map(Warning.AttemptUnknown::inWords)
+            Stream.of(
+                    data.notes(),
+                    makers.notes(),
+                    FleetPlans.unknownAttempts(fleet).stream()
+                        .map(Warning.AttemptUnknown::inWords)
+                        .toList(),
+                    approval.map(ApprovalGate.Judged::notes).orElse(List.of()))
+                .flatMap(List::stream)
                 .toList());
   }
 
@@ -179,7 +199,7 @@ final class DeployPlanning {
     return FleetPlans.together(
         fleet,
         planned.plans(),
-        terms(Optional.of(known.origin())),
+        terms(Optional.of(known.origin()), List.of()),
         facts.judged(known, accepted).stream().toList());
   }
 
@@ -280,13 +300,18 @@ final class DeployPlanning {
         .stream();
   }
 
-  /** Under which terms it is planned. */
-  PlanTerms terms(Optional<Origin> origin) {
+  /**
+   * Under which terms it is planned.
+   *
+   * @param authors whose work it is, besides the operator's
+   */
+  PlanTerms terms(Optional<Origin> origin, List<String> authors) {
     return runs.terms(
         origin,
         request.atOnce(),
         RolloutInPlan.ofDeploy(
-            runs.target().rollout(), settings.reconnectFor(), settings.gates().fields()));
+            runs.target().rollout(), settings.reconnectFor(), settings.gates().fields()),
+        authors);
   }
 
   /** The default id: the time in UTC, or the next free second where two deploys fall into one. */

@@ -19,6 +19,8 @@ import java.util.Optional;
  *     anywhere
  * @param message for people; shown in lists and recorded in the journal
  * @param accepted gates that a person overrides
+ * @param authors whose work it is besides, for a plan that others have to approve
+ * @param approval where the plan lies that is carried out, with its signatures
  */
 public record DeployRequest(
     SourceSettings source,
@@ -28,11 +30,14 @@ public record DeployRequest(
     List<Acceptance> accepted,
     Optional<Path> seal,
     boolean atOnce,
-    List<Path> aside) {
+    List<Path> aside,
+    List<String> authors,
+    Optional<PlanApproval> approval) {
   /** Copies the lists. */
   public DeployRequest {
     aside = List.copyOf(aside);
     accepted = List.copyOf(accepted);
+    authors = List.copyOf(authors);
   }
 
   /** Begins a request for this build, of which nothing else is known. */
@@ -50,6 +55,8 @@ public record DeployRequest(
     builder.seal = seal;
     builder.atOnce = atOnce;
     builder.aside = aside;
+    builder.authors = authors;
+    builder.approval = approval;
     return builder;
   }
 
@@ -63,6 +70,8 @@ public record DeployRequest(
     private Optional<Path> seal = Optional.empty();
     private boolean atOnce;
     private List<Path> aside = List.of();
+    private List<String> authors = List.of();
+    private Optional<PlanApproval> approval = Optional.empty();
 
     private Builder(SourceSettings source) {
       this.source = source;
@@ -110,9 +119,22 @@ public record DeployRequest(
       return this;
     }
 
+    /** Whose work it is besides what git says; by default nobody's. */
+    public Builder authors(List<String> value) {
+      authors = value;
+      return this;
+    }
+
+    /** Where the plan that is carried out lies, with its signatures; by default nowhere. */
+    public Builder approval(PlanApproval value) {
+      approval = Optional.of(value);
+      return this;
+    }
+
     /** Makes the request. */
     public DeployRequest build() {
-      return new DeployRequest(source, release, revision, message, accepted, seal, atOnce, aside);
+      return new DeployRequest(
+          source, release, revision, message, accepted, seal, atOnce, aside, authors, approval);
     }
   }
 }

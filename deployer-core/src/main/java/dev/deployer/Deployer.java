@@ -16,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Deploys to one target, of one host or several. Each method is one run: it connects, does its
@@ -207,7 +206,7 @@ public final class Deployer {
    *     deploy is in the plan
    */
   public Plan plan(DeployRequest request) throws DeployerException {
-    return new Deployment(runs, request).plan();
+    return Deployment.planned(runs, request).plan();
   }
 
   /**
@@ -216,7 +215,7 @@ public final class Deployer {
    * @throws DeployerException if it is not live on all of them; the exception says what is, and why
    */
   public DeployResult deploy(DeployRequest request) throws DeployerException {
-    return new Deployment(runs, request).deploy(Optional.empty());
+    return Deployment.of(runs, request, Optional.empty()).deploy();
   }
 
   /**
@@ -227,9 +226,7 @@ public final class Deployer {
    *     differs
    */
   public DeployResult deploy(DeployRequest request, Plan plan) throws DeployerException {
-    List<Acceptance> accepted =
-        plan.gates().stream().flatMap(finding -> finding.acceptance().stream()).toList();
-    return new Deployment(runs, request, accepted).deploy(Optional.of(plan));
+    return Deployment.of(runs, request, Optional.of(plan)).deploy();
   }
 
   /**
@@ -289,7 +286,7 @@ public final class Deployer {
    * @throws DeployerException if a host could not be read
    */
   public List<StepSummary> steps() throws DeployerException {
-    return new Steps(runs).list();
+    return Steps.list(runs);
   }
 
   /**
@@ -299,7 +296,16 @@ public final class Deployer {
    *     plan
    */
   public Plan planStep(String name, List<Acceptance> accepted) throws DeployerException {
-    return new Steps(runs).plan(name, accepted);
+    return planStep(StepRequest.of(name, accepted));
+  }
+
+  /**
+   * What running this step would do. Changes nothing.
+   *
+   * @throws DeployerException as {@link #planStep(String, List)}
+   */
+  public Plan planStep(StepRequest request) throws DeployerException {
+    return Steps.planned(runs, request).plan();
   }
 
   /**
@@ -309,7 +315,7 @@ public final class Deployer {
    *     for; UNKNOWN if nobody knows what it did
    */
   public StepResult step(String name, List<Acceptance> accepted) throws DeployerException {
-    return new Steps(runs).run(name, accepted, Optional.empty());
+    return Steps.of(runs, StepRequest.of(name, accepted), Optional.empty()).run();
   }
 
   /**
@@ -321,12 +327,16 @@ public final class Deployer {
    */
   public StepResult step(String name, List<Acceptance> accepted, Plan plan)
       throws DeployerException {
-    List<Acceptance> all =
-        Stream.concat(
-                accepted.stream(),
-                plan.gates().stream().flatMap(finding -> finding.acceptance().stream()))
-            .toList();
-    return new Steps(runs).run(name, all, Optional.of(plan));
+    return step(StepRequest.of(name, accepted), plan);
+  }
+
+  /**
+   * Runs a step exactly as it was planned, with the signatures of those who have approved it.
+   *
+   * @throws DeployerException as {@link #step(String, List, Plan)}
+   */
+  public StepResult step(StepRequest request, Plan plan) throws DeployerException {
+    return Steps.of(runs, request, Optional.of(plan)).run();
   }
 
   /**
@@ -335,7 +345,7 @@ public final class Deployer {
    * @throws DeployerException if a host could not be read
    */
   public List<StepPrinted> stepPrinted(String name) throws DeployerException {
-    return new Steps(runs).printed(name);
+    return Steps.printed(runs, name);
   }
 
   /**

@@ -44,27 +44,42 @@ final class Deployment {
   private final Announcements announcements;
   private final GateFacts facts;
   private final DeployPlanning planning;
+  private final Optional<Plan> bound;
+  private final Approvals approvals;
   private final List<Acceptance> accepted;
   private final long start = System.nanoTime();
 
-  Deployment(Runs given, DeployRequest request) {
-    this(given, request, List.of());
-  }
-
-  /**
-   * A deploy by a plan.
-   *
-   * @param planned what was accepted when it was planned, which holds
-   */
-  Deployment(Runs given, DeployRequest request, List<Acceptance> planned) {
-    this.accepted = Stream.concat(request.accepted().stream(), planned.stream()).toList();
+  private Deployment(Runs given, DeployRequest request, Optional<Plan> bound, Approvals approvals) {
+    this.bound = bound;
+    this.approvals = approvals;
+    this.accepted =
+        Stream.concat(
+                request.accepted().stream(),
+                bound.stream()
+                    .flatMap(plan -> plan.gates().stream())
+                    .flatMap(finding -> finding.acceptance().stream()))
+            .toList();
     this.runs = request.atOnce() ? given.atOnce() : given;
     this.request = request;
     this.settings = runs.target().settings();
     this.wiring = new HookWiring(runs);
     this.announcements = new Announcements(runs);
     this.facts = new GateFacts(runs, request);
-    this.planning = new DeployPlanning(runs, request, facts, accepted);
+    this.planning = new DeployPlanning(runs, request, facts, accepted, approvals);
+  }
+
+  /** One that is only planned. */
+  static Deployment planned(Runs runs, DeployRequest request) {
+    return new Deployment(runs, request, Optional.empty(), Approvals.awaited(runs));
+  }
+
+  /**
+   * One that is carried out.
+   *
+   * @param bound the plan by which; what was accepted when it was planned is accepted still
+   */
+  static Deployment of(Runs runs, DeployRequest request, Optional<Plan> bound) {
+    return new Deployment(runs, request, bound, Approvals.of(runs, request.approval(), bound));
   }
 
   Plan plan() throws DeployerException {
@@ -82,19 +97,22 @@ final class Deployment {
     }
   }
 
-  DeployResult deploy(Optional<Plan> bound) throws DeployerException {
+  DeployResult deploy() throws DeployerException {
     return announcements.during(
         () -> {
           if (bound.isPresent()) {
             // A hook that nobody has seen is not run, not even one that makes the source.
-            runs.requireSameTerms(bound.get(), planning.terms(Optional.empty()));
+            runs.requireSameTerms(
+                bound.get(),
+                planning.terms(Optional.empty(), List.of()),
+                approvals.besides(request.accepted()));
           }
           Preflight preflight = new Preflight(runs);
           preflight.beforeBuild();
           facts.beforeBuild();
           wiring.build();
           preflight.afterBuild();
-          return scanned(bound);
+          return scanned();
         },
         result -> Optional.of(end(result)));
   }
@@ -112,16 +130,15 @@ final class Deployment {
             : result.release() + " is live on all hosts, and good.");
   }
 
-  private DeployResult scanned(Optional<Plan> bound) throws DeployerException {
+  private DeployResult scanned() throws DeployerException {
     try (facts;
         SourceScan scan = SourceScan.start(request.source(), runs, facts)) {
-      Fleet.Work<DeployResult> work = fleet -> deploy(fleet, scan, bound);
+      Fleet.Work<DeployResult> work = fleet -> deploy(fleet, scan);
       return bound.isEmpty() ? runs.together(work) : runs.bound(bound.get(), work);
     }
   }
 
-  private DeployResult deploy(Fleet fleet, SourceScan scan, Optional<Plan> bound)
-      throws IOException, DeployerException {
+  private DeployResult deploy(Fleet fleet, SourceScan scan) throws IOException, DeployerException {
     GateFacts.OfSource source = scan.result();
     Digest digest = source.source().manifest().contentDigest();
     HooksAndChecks hooksAndChecks = wiring.ofDeploy(fleet, announcements);
@@ -131,6 +148,7 @@ final class Deployment {
       fleet.all(member -> member.state(member.run().state()));
       FleetPlans.requireStillSo(fleet, bound.get(), digest);
     }
+    requireApproval(fleet, source);
     fleet.lock(
         "deploy" + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
         request.message());
@@ -171,6 +189,20 @@ final class Deployment {
         hooksAndChecks.about(plan.release().orElseThrow()));
   }
 
+  /** Where nothing goes live that was not live before, nobody has to agree. */
+  private void requireApproval(Fleet fleet, GateFacts.OfSource source)
+      throws IOException, DeployerException {
+    if (approvals.areAsked()) {
+      if (bound.isEmpty()) {
+        fleet.all(member -> member.state(member.run().state()));
+      }
+      if (!FleetPlans.isLive(fleet, source.source().manifest().contentDigest())) {
+        approvals.require(
+            fleet, source.own().metadata(), planning.terms(Optional.empty(), List.of()), accepted);
+      }
+    }
+  }
+
   private DeployResult execute(
       Fleet fleet,
       GateFacts.OfSource known,
@@ -188,6 +220,7 @@ final class Deployment {
           new Executor(member.run(), member.state(), own, accepted)
               .remarking(remark(own))
               .asking(settings.gates().inForce())
+              .approvedBy(decides(fleet, plan, member) ? approvals.approved() : List.of())
               .noting(FleetPlans.gates(plan, member));
       planning
           .held(member)
@@ -229,6 +262,15 @@ final class Deployment {
         plan.gates(),
         warnings,
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** The first host that flips, which is the decision host unless that has the release already. */
+  private static boolean decides(Fleet fleet, Plan plan, Member member) {
+    return fleet.members().stream()
+        .filter(one -> FleetPlans.of(fleet, plan, one).step(Step.Activate.class).isPresent())
+        .findFirst()
+        .filter(member::equals)
+        .isPresent();
   }
 
   /** What was live is not gone back to where it could not read what was written. */

@@ -246,6 +246,16 @@ final class FleetPlans {
         .filter(id -> state.records().get(id).digest().equals(digest));
   }
 
+  /** Of what a release was made, where that was recorded. */
+  static Optional<String> revision(RootState state, ReleaseId id) {
+    return Optional.ofNullable(state.records().get(id)).flatMap(ReleaseRecord::revision);
+  }
+
+  /** Whether a release with this content is live on all hosts. */
+  static boolean isLive(Fleet fleet, Digest digest) {
+    return fleet.members().stream().allMatch(m -> liveAs(m.state(), digest).isPresent());
+  }
+
   /** Whether a release with this content is live on some host, and would lose changes there. */
   static boolean isLiveAndChanged(Fleet fleet, Map<Member, Plan> plans, Digest digest) {
     return fleet.members().stream()

@@ -8,6 +8,7 @@ import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.gate.SourceFacts;
 import dev.deployer.gate.SourceFacts.LeftByHooks;
 import dev.deployer.gate.SourceGate;
+import dev.deployer.git.CommitAuthors;
 import dev.deployer.git.Git;
 import dev.deployer.git.WorkTree;
 import dev.deployer.git.WorkTree.Difference;
@@ -24,6 +25,7 @@ import dev.deployer.source.SourcePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +81,20 @@ final class GateFacts implements AutoCloseable {
   }
 
   /** What is known of a source that was scanned. */
-  record OfSource(Source source, SourceFacts facts, Origin origin, OwnWords own) {}
+  record OfSource(
+      Source source, SourceFacts facts, Origin origin, OwnWords own, Optional<String> commit) {}
+
+  /**
+   * Who has made it, as far as git knows.
+   *
+   * @param live the revisions of what is live
+   */
+  Optional<CommitAuthors.Found> authors(OfSource known, Collection<String> live)
+      throws IOException {
+    return known.commit().isEmpty()
+        ? Optional.empty()
+        : new CommitAuthors(git).since(request.source().place().at(), live, known.commit().get());
+  }
 
   /** Before the hooks of the build, if there are any: what they may not be blamed for. */
   void beforeBuild() {
@@ -108,7 +123,8 @@ final class GateFacts implements AutoCloseable {
                     new SourceFacts.AgainstSeal(
                         known.revision(), known.differences(source.manifest()))),
             opened.whole());
-    return new OfSource(source, facts, origin(facts, opened, seal), own);
+    Optional<String> commit = commit(facts, opened, seal);
+    return new OfSource(source, facts, origin(facts, opened, seal, commit), own, commit);
   }
 
   /** Looks whether the seal that was asked for can be used. */
@@ -131,17 +147,9 @@ final class GateFacts implements AutoCloseable {
   }
 
   /** What a release is made from, as far as that is known to be true. */
-  private Origin origin(SourceFacts facts, OpenedSource opened, Optional<Seal> seal) {
+  private Origin origin(
+      SourceFacts facts, OpenedSource opened, Optional<Seal> seal, Optional<String> commit) {
     boolean dirty = SourceGate.judge(facts, rule.orElse(SourceRule.CLEAN), List.of()).objects();
-    Optional<String> commit =
-        opened
-            .commit()
-            .or(() -> seal.flatMap(Seal::revision))
-            .or(
-                () ->
-                    opened.archive().isPresent() || seal.isPresent()
-                        ? Optional.empty()
-                        : head(facts));
     return new Origin(
         opened.commit().isPresent()
             ? Origin.Kind.GIT
@@ -150,6 +158,16 @@ final class GateFacts implements AutoCloseable {
         commit.map(id -> dirty),
         opened.archive(),
         seal.map(Seal::digest));
+  }
+
+  private static Optional<String> commit(
+      SourceFacts facts, OpenedSource opened, Optional<Seal> seal) {
+    return opened
+        .commit()
+        .or(() -> seal.flatMap(Seal::revision))
+        .or(
+            () ->
+                opened.archive().isPresent() || seal.isPresent() ? Optional.empty() : head(facts));
   }
 
   private static Optional<String> head(SourceFacts facts) {

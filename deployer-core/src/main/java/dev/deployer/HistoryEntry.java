@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param fact for noted: what; absent where it cannot be read
  * @param gates for prepared by a deploy: the names of the gates that were asked
  * @param accepted for prepared: the gates that objected and were overridden
+ * @param approved for prepared on the decision host, and for a step: who has signed the plan
  */
 public record HistoryEntry(
     long number,
@@ -47,12 +48,14 @@ public record HistoryEntry(
     boolean word,
     Optional<Fact> fact,
     List<String> gates,
-    List<Accepted> accepted) {
+    List<Accepted> accepted,
+    List<Approved> approved) {
   /** Copies the lists. */
   public HistoryEntry {
     releases = List.copyOf(releases);
     gates = List.copyOf(gates);
     accepted = List.copyOf(accepted);
+    approved = List.copyOf(approved);
   }
 
   /** What was decided or done. */
@@ -185,6 +188,15 @@ public record HistoryEntry(
    */
   public record Accepted(String gate, String digest, String reason) {}
 
+  /**
+   * A person who has signed the plan.
+   *
+   * @param principal the person's name, as the file of those who may sign has it
+   * @param key its fingerprint, {@code SHA256:…}
+   * @param signature the SHA-256 of the file of the signature, in hex
+   */
+  public record Approved(String principal, String key, String signature) {}
+
   static HistoryEntry of(JournalRecord record) {
     return new HistoryEntry(
         record.number(),
@@ -204,6 +216,9 @@ public record HistoryEntry(
         record.gates().inForce(),
         record.gates().accepted().stream()
             .map(one -> new Accepted(one.gate(), one.digest(), one.reason()))
+            .toList(),
+        record.gates().approved().stream()
+            .map(one -> new Approved(one.principal(), one.key(), one.signature()))
             .toList());
   }
 }

@@ -54,7 +54,7 @@ final class Rehearsal {
     // Whatever was changed by hand, a rehearsal is of what is deployed.
     this.accepted =
         request.accepted().stream().filter(word -> word.gate() != GateName.DRIFT).toList();
-    this.planning = new DeployPlanning(runs, request, facts, accepted);
+    this.planning = new DeployPlanning(runs, request, facts, accepted, Approvals.awaited(runs));
   }
 
   RehearseResult run() throws DeployerException {

@@ -146,7 +146,8 @@ final class Rollback {
             runs.terms(
                 Optional.empty(),
                 !inWaves(),
-                RolloutInPlan.ofReturn(rollout(), runs.target().settings().reconnectFor())),
+                RolloutInPlan.ofReturn(rollout(), runs.target().settings().reconnectFor()),
+                List.of()),
             Stream.concat(data.finding().stream(), contract(fleet, to, plans).stream()).toList())
         .noting(data.notes());
   }

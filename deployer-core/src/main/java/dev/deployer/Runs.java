@@ -25,9 +25,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Begins and ends runs on the hosts of a target, and turns whatever ends them early into one {@link
@@ -135,12 +137,19 @@ record Runs(
     }
   }
 
-  /** Under which terms a plan would be made now. */
-  PlanTerms terms(Optional<Origin> source, boolean atOnce, PlannedRecipe recipe) {
+  /**
+   * Under which terms a plan would be made now.
+   *
+   * @param authors whose work it is, besides the operator's
+   */
+  PlanTerms terms(
+      Optional<Origin> source, boolean atOnce, PlannedRecipe recipe, Collection<String> authors) {
     return new PlanTerms(
         clock.instant().truncatedTo(ChronoUnit.SECONDS),
         operator.toString(),
-        List.of(operator.toString(), operator.name()),
+        Stream.concat(Stream.of(operator.toString(), operator.name()), authors.stream())
+            .distinct()
+            .toList(),
         target.application(),
         target.environment(),
         source,
@@ -148,11 +157,18 @@ record Runs(
         recipe);
   }
 
-  /** Refuses where the plan was made for something else, or under other terms. */
-  void requireSameTerms(Plan plan, PlanTerms now) throws DeployerException {
+  /**
+   * Refuses where the plan was made for something else, or under other terms.
+   *
+   * @param besides what else stands against it
+   */
+  void requireSameTerms(Plan plan, PlanTerms now, List<Objection> besides)
+      throws DeployerException {
     List<Objection> stale =
-        Binding.objections(
-            plan, now, target.places().stream().map(place -> place.host().address()).toList());
+        new ArrayList<>(
+            Binding.objections(
+                plan, now, target.places().stream().map(place -> place.host().address()).toList()));
+    stale.addAll(besides);
     if (!stale.isEmpty()) {
       throw DeployerException.refused(new Live.Unknown(), stale);
     }

@@ -4,10 +4,14 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.ApprovalGate;
 import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
+import dev.deployer.git.CommitAuthors;
+import dev.deployer.git.Git;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Drift;
+import dev.deployer.metadata.Metadata;
 import dev.deployer.metadata.ReleaseStep;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.InWords;
@@ -23,29 +27,41 @@ import dev.deployer.root.StepLog;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Plans a step: on which hosts it runs, whether that can be, and what the gates say. */
 final class StepPlanning {
   private final Runs runs;
   private final Settings settings;
+  private final StepRequest request;
+  private final Approvals approvals;
 
-  StepPlanning(Runs runs) {
+  StepPlanning(Runs runs, StepRequest request, Approvals approvals) {
     this.runs = runs;
     this.settings = runs.target().settings();
+    this.request = request;
+    this.approvals = approvals;
   }
 
   /** Under which terms it is planned. */
   PlanTerms terms() {
+    return terms(request.authors());
+  }
+
+  private PlanTerms terms(Collection<String> authors) {
     return runs.terms(
         Optional.empty(),
         true,
         RolloutInPlan.ofStep(
-            runs.target().rollout(), settings.reconnectFor(), settings.gates().fieldsOfStep()));
+            runs.target().rollout(), settings.reconnectFor(), settings.gates().fieldsOfStep()),
+        authors);
   }
 
   /**
@@ -56,6 +72,9 @@ final class StepPlanning {
   Plan plan(
       Fleet fleet, OfferedStep offered, List<Elsewhere.Seen> elsewhere, List<Acceptance> accepted)
       throws IOException, DeployerException {
+    PlanTerms terms = terms(makers(fleet, offered));
+    Optional<ApprovalGate.Judged> approval =
+        approvals.judge(approvers(fleet, offered), terms, accepted);
     new StepPreflight(runs).requireHost(offered.step());
     List<Member> on = on(fleet, offered.step());
     Map<Member, Plan> plans = new ConcurrentHashMap<>();
@@ -69,7 +88,37 @@ final class StepPlanning {
         .promotion()
         .map(rule -> new PromotionOnHosts(elsewhere, rule, now))
         .ifPresent(there -> gates.add(there.ofStep(offered.step().identity(), accepted)));
-    return FleetPlans.together(fleet, plans, terms(), gates);
+    approval.map(ApprovalGate.Judged::finding).ifPresent(gates::add);
+    return FleetPlans.together(fleet, plans, terms, gates)
+        .noting(approval.map(ApprovalGate.Judged::notes).orElse(List.of()));
+  }
+
+  /** What the release says of itself in which the step is. */
+  static Optional<Metadata> approvers(Fleet fleet, OfferedStep offered) {
+    return fleet.members().stream()
+        .map(Member::state)
+        .filter(offered::isOn)
+        .flatMap(state -> state.says(offered.release()).stream())
+        .findFirst();
+  }
+
+  /**
+   * Whose work the step is, besides what was typed: who made the commit of its release, where git
+   * knows that here.
+   */
+  private Set<String> makers(Fleet fleet, OfferedStep offered) throws IOException {
+    Set<String> makers = new LinkedHashSet<>(request.authors());
+    if (approvals.areAsked() && approvals.isPlanned()) {
+      CommitAuthors git = new CommitAuthors(new Git(runs.workstation().commands()));
+      for (Member member : fleet.members()) {
+        Optional<String> commit = FleetPlans.revision(member.state(), offered.release());
+        if (commit.isPresent()) {
+          git.since(runs.workstation().folder(), List.of(), commit.get())
+              .ifPresent(found -> makers.addAll(found.addresses()));
+        }
+      }
+    }
+    return makers;
   }
 
   /** The plan of one that is done, and is not run again: there is nothing to do. */

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param at when it was last begun; absent where it never was
  * @param by who did that
  * @param accepted the reasons for which gates were overridden then
+ * @param approved who had signed the plan of that
  * @param lines how many lines it printed on the hosts, which are kept there
  */
 public record StepSummary(
@@ -36,6 +37,7 @@ public record StepSummary(
     Optional<Instant> at,
     Optional<String> by,
     List<String> accepted,
+    List<String> approved,
     long lines) {
   /** Where a step stands. */
   public enum State {
@@ -62,6 +64,7 @@ public record StepSummary(
     raises = Map.copyOf(raises);
     why = List.copyOf(why);
     accepted = List.copyOf(accepted);
+    approved = List.copyOf(approved);
   }
 
   static StepSummary of(
@@ -78,6 +81,7 @@ public record StepSummary(
         last.map(LastRun::at),
         last.map(LastRun::by),
         last.map(LastRun::accepted).orElse(List.of()),
+        last.map(LastRun::approved).orElse(List.of()),
         last.map(LastRun::lines).orElse(0L));
   }
 
@@ -87,11 +91,13 @@ public record StepSummary(
    * @param at when it began, by the clock of whoever ran it
    * @param by who that was
    * @param accepted the gates that were overridden
+   * @param approved who had signed the plan
    * @param lines how many it printed
    */
-  record LastRun(Instant at, String by, List<String> accepted, long lines) {
+  record LastRun(Instant at, String by, List<String> accepted, List<String> approved, long lines) {
     LastRun {
       accepted = List.copyOf(accepted);
+      approved = List.copyOf(approved);
     }
   }
 }

@@ -32,21 +32,53 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Lists the steps of what is live, and runs one by its name. */
 final class Steps {
   private final Runs runs;
   private final GateSettings gates;
+  private final String name;
+  private final StepRequest request;
+  private final Optional<Plan> bound;
+  private final Approvals approvals;
+  private final List<Acceptance> accepted;
   private final StepPlanning planning;
   private final long start = System.nanoTime();
 
-  Steps(Runs runs) {
+  private Steps(Runs runs, StepRequest request, Optional<Plan> bound, Approvals approvals) {
     this.runs = runs;
     this.gates = runs.target().settings().gates();
-    this.planning = new StepPlanning(runs);
+    this.name = request.name();
+    this.request = request;
+    this.bound = bound;
+    this.approvals = approvals;
+    this.accepted =
+        Stream.concat(
+                request.accepted().stream(),
+                bound.stream()
+                    .flatMap(plan -> plan.gates().stream())
+                    .flatMap(finding -> finding.acceptance().stream()))
+            .toList();
+    this.planning = new StepPlanning(runs, request, approvals);
   }
 
-  List<StepSummary> list() throws DeployerException {
+  /** One that is only planned. */
+  static Steps planned(Runs runs, StepRequest request) {
+    return new Steps(runs, request, Optional.empty(), Approvals.awaited(runs));
+  }
+
+  /**
+   * One that is run.
+   *
+   * @param bound the plan by which; what was accepted when it was planned is accepted still
+   */
+  static Steps of(Runs runs, StepRequest request, Optional<Plan> bound) {
+    return new Steps(runs, request, bound, Approvals.of(runs, request.approval(), bound));
+  }
+
+  static List<StepSummary> list(Runs runs) throws DeployerException {
+    GateSettings gates = runs.target().settings().gates();
     try (Elsewhere elsewhere = Elsewhere.start(runs, gates.sharing())) {
       return runs.together(
           fleet -> {
@@ -88,6 +120,7 @@ final class Steps {
                     run.begun(),
                     run.by(),
                     run.gates().accepted().stream().map(GatesOfRun.Accepted::reason).toList(),
+                    run.gates().approved().stream().map(GatesOfRun.Approved::principal).toList(),
                     run.last().output().map(StepNote.Output::lines).orElse(0L))));
   }
 
@@ -100,7 +133,7 @@ final class Steps {
   }
 
   /** What the step printed when it last ran, on each host that has kept it. */
-  List<StepPrinted> printed(String name) throws DeployerException {
+  static List<StepPrinted> printed(Runs runs, String name) throws DeployerException {
     return runs.together(
         fleet -> {
           Map<Member, String> kept = new ConcurrentHashMap<>();
@@ -116,13 +149,13 @@ final class Steps {
         });
   }
 
-  Plan plan(String name, List<Acceptance> accepted) throws DeployerException {
+  Plan plan() throws DeployerException {
     try (Elsewhere elsewhere = Elsewhere.start(runs, asked())) {
       return runs.together(
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
-            OfferedStep offered = offered(fleet, name);
+            OfferedStep offered = offered(fleet);
             Optional<StepLog.Run> done = done(ContractFacts.of(fleet), offered);
             return done.isPresent()
                 ? planning.done(fleet, offered, done.get())
@@ -131,26 +164,20 @@ final class Steps {
     }
   }
 
-  StepResult run(String name, List<Acceptance> accepted, Optional<Plan> bound)
-      throws DeployerException {
+  StepResult run() throws DeployerException {
     try (Announcements announcements = new Announcements(runs)) {
       if (bound.isPresent()) {
-        runs.requireSameTerms(bound.get(), planning.terms());
+        runs.requireSameTerms(bound.get(), planning.terms(), approvals.besides(request.accepted()));
       }
-      Fleet.Work<StepResult> work = fleet -> run(fleet, name, accepted, bound, announcements);
+      Fleet.Work<StepResult> work = fleet -> run(fleet, announcements);
       return bound.isEmpty() ? runs.together(work) : runs.bound(bound.get(), work);
     }
   }
 
-  private StepResult run(
-      Fleet fleet,
-      String name,
-      List<Acceptance> accepted,
-      Optional<Plan> bound,
-      Announcements announcements)
+  private StepResult run(Fleet fleet, Announcements announcements)
       throws IOException, DeployerException {
     fleet.all(member -> member.state(member.run().state()));
-    OfferedStep wanted = offered(fleet, name);
+    OfferedStep wanted = offered(fleet);
     if (bound.isPresent()) {
       FleetPlans.requireStillSo(fleet, bound.get(), wanted.digest());
     }
@@ -159,6 +186,7 @@ final class Steps {
       return result(wanted, done, List.of(), new StepRun.Result(Map.of(), List.of(), List.of()));
     }
     new StepPreflight(runs).require(wanted.step());
+    approvals.require(fleet, StepPlanning.approvers(fleet, wanted), planning.terms(), accepted);
     fleet.lock("run the step " + name, Optional.empty());
     HookWiring wiring = new HookWiring(runs);
     FleetRecovery settlement =
@@ -170,7 +198,7 @@ final class Steps {
     settlement.settle(Optional.empty());
     announcements.settled(settlement);
     settlement.warnOfWhatIsOwed();
-    OfferedStep offered = offered(fleet, name);
+    OfferedStep offered = offered(fleet);
     done = done(ContractFacts.of(fleet), offered);
     if (done.isPresent()) {
       return result(offered, done, List.of(), new StepRun.Result(Map.of(), List.of(), List.of()));
@@ -237,7 +265,9 @@ final class Steps {
                           .toList(),
                       step.before().map(before -> hook(step, step.name() + " (before)", before)),
                       hook(step, step.name(), step.command()),
-                      GatesOfRun.NONE.with(FleetPlans.accepted(plan.gates()))));
+                      GatesOfRun.NONE
+                          .with(FleetPlans.accepted(plan.gates()))
+                          .approvedBy(approvals.approved())));
       announcements.tell(
           Occasion.STEP_DONE,
           "The step "
@@ -299,7 +329,7 @@ final class Steps {
     return fleet.members().stream().map(Member::state).toList();
   }
 
-  private static OfferedStep offered(Fleet fleet, String name) throws DeployerException {
+  private OfferedStep offered(Fleet fleet) throws DeployerException {
     Map<String, OfferedStep> all = OfferedStep.on(states(fleet));
     OfferedStep offered = all.get(name);
     if (offered == null) {

@@ -22,6 +22,7 @@ final class CommandTree {
     COMMANDS.put("check", CheckCommand::new);
     COMMANDS.put("seal", SealCommand::new);
     COMMANDS.put("plan", PlanCommand::new);
+    COMMANDS.put("approve", ApproveCommand::new);
     COMMANDS.put("rehearse", RehearseCommand::new);
     COMMANDS.put("deploy", DeployCommand::new);
     COMMANDS.put("rollback", RollbackCommand::new);

@@ -13,6 +13,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,6 +54,12 @@ final class DeployCommand extends TargetCommand {
   Optional<Path> planFile;
 
   @Option(
+      names = "--approval",
+      paramLabel = "FILE",
+      description = "A signature of the plan; may stand several times. Default: those beside it.")
+  List<Path> signatures = new ArrayList<>();
+
+  @Option(
       names = "--seal",
       paramLabel = "FILE",
       description = "Hold the source against this seal. Default: the one beside it, DIR.seal.")
@@ -70,6 +77,9 @@ final class DeployCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
+    if (planFile.isEmpty() && !signatures.isEmpty()) {
+      throw PlanFiles.signaturesWithoutPlan();
+    }
     if (planFile.isPresent()) {
       return carryOut(planFile.get(), run);
     }
@@ -95,7 +105,11 @@ final class DeployCommand extends TargetCommand {
     try {
       return new Deployed(
           run.deployer()
-              .deploy(run.request(plan.release(), Optional.of(file), seal, planned), plan),
+              .deploy(
+                  PlanFiles.approved(
+                      run.request(plan.release(), Optional.of(file), seal, planned),
+                      PlanFiles.approval(file, signatures, run)),
+                  plan),
           run.typed());
     } catch (DeployerException e) {
       if (e.objections().isEmpty()

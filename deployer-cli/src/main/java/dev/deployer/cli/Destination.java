@@ -10,6 +10,7 @@ import dev.deployer.config.Environment;
 import dev.deployer.config.HostEntry;
 import dev.deployer.config.Recipe;
 import dev.deployer.config.TargetText;
+import dev.deployer.gate.ApprovalRule;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
@@ -85,6 +86,25 @@ record Destination(
               + LocalFailure.why(e)
               + ".");
     }
+  }
+
+  /** Who has to agree to plans for that environment; without one, what stands at the top counts. */
+  static Optional<ApprovalRule> approval(
+      Optional<String> environment, CommonOptions common, Surroundings here)
+      throws MisuseException {
+    Configuration configuration = configuration(common, here);
+    if (environment.isEmpty()) {
+      return configuration.recipe().settings().gates().approval();
+    }
+    Environment named = configuration.environments().get(environment.get());
+    if (named == null) {
+      throw new MisuseException(
+          "The plan is for "
+              + Discreet.shown(environment.get())
+              + ", and there is no such environment here.",
+          "Say where the configuration is that names those who may approve: --config FILE");
+    }
+    return named.recipe().settings().gates().approval();
   }
 
   private static MisuseException missing(Configuration configuration) {

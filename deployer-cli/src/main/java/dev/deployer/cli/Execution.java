@@ -30,6 +30,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.parallel.Threads;
 import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.ssh.approval.SshSignatures;
 import dev.deployer.ssh.settings.GivenText;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -82,7 +83,7 @@ final class Execution {
   }
 
   /** A key that was given in the place of its file is shown nowhere. */
-  private static String shown(String option, String value, Path directory) {
+  static String shown(String option, String value, Path directory) {
     boolean secret =
         switch (option) {
           case "--identity" -> !GivenText.isFile(value, directory);
@@ -175,7 +176,8 @@ final class Execution {
         new Workstation(
             new LocalProcesses(here.environment()),
             variable -> here.variable(variable),
-            Destination.folder(common, here));
+            Destination.folder(common, here),
+            new SshSignatures());
     AtomicReference<ReleaseId> published = new AtomicReference<>();
     Listener listener =
         (host, event) -> {

@@ -20,18 +20,40 @@ final class Outputs {
    *     interest
    */
   static Output of(TargetCommand command, Surroundings here) {
-    CommonOptions common = command.common;
+    Output output = of(command.common, command.changes(), here);
+    return output instanceof TextOutput text && command.reportsRecovery()
+        ? text.reportingRecovery()
+        : output;
+  }
+
+  /**
+   * The same for one that asks no host.
+   *
+   * @param changes whether each phase is of interest
+   */
+  static Output of(CommonOptions common, boolean changes, Surroundings here) {
     if (common.json) {
       return new JsonOutput(here.out(), here.clock());
     }
     Level level =
         common.quiet
             ? Level.QUIET
-            : common.verbose.length > 0
-                ? Level.VERBOSE
-                : command.changes() ? Level.NORMAL : Level.BRIEF;
-    TextOutput output = text(level, common.noColor, here);
-    return command.reportsRecovery() ? output.reportingRecovery() : output;
+            : common.verbose.length > 0 ? Level.VERBOSE : changes ? Level.NORMAL : Level.BRIEF;
+    return text(level, common.noColor, here);
+  }
+
+  /** What a person has to see before a question is answered, beside the question. */
+  static Page beforeQuestions(CommonOptions common, Surroundings here) {
+    return new Page(
+        here.err(),
+        style(colours(common.noColor, here) && here.terminals().err()),
+        common.verbose.length > 0);
+  }
+
+  private static boolean colours(boolean noColor, Surroundings here) {
+    return !noColor
+        && here.variable("NO_COLOR").isEmpty()
+        && here.variable("TERM").filter("dumb"::equals).isEmpty();
   }
 
   /** For what was typed wrongly: {@code --json} counts wherever it stands. */
@@ -43,10 +65,7 @@ final class Outputs {
   }
 
   private static TextOutput text(Level level, boolean noColor, Surroundings here) {
-    boolean colours =
-        !noColor
-            && here.variable("NO_COLOR").isEmpty()
-            && here.variable("TERM").filter("dumb"::equals).isEmpty();
+    boolean colours = colours(noColor, here);
     Page results =
         new Page(
             here.out(),

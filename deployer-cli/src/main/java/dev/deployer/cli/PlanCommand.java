@@ -6,6 +6,8 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +42,12 @@ final class PlanCommand extends TargetCommand {
   boolean atOnce;
 
   @Option(
+      names = "--author",
+      paramLabel = "NAME",
+      description = "Whose work it is too: it is not for them to approve. May stand several times.")
+  List<String> authors = new ArrayList<>();
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Keep the plan, for deploy --plan FILE.")
@@ -47,7 +55,9 @@ final class PlanCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
-    Plan plan = run.deployer().plan(run.request(release, file, seal, atOnce));
+    Plan plan =
+        run.deployer()
+            .plan(run.request(release, file, seal, atOnce).toBuilder().authors(authors).build());
     Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
     if (kept.isPresent()) {
       PlanFiles.keep(plan, kept.get(), run);

@@ -69,6 +69,10 @@ public final class Program {
               words, CommandTree.spelling(last.getCommandSpec()), onTarget, here, connectors);
       return shown(execution.run(), onTarget.changes());
     }
+    if (command instanceof ApproveCommand approve) {
+      return shown(
+          approve.run(words, CommandTree.spelling(last.getCommandSpec()), here), approve.changes());
+    }
     if (command instanceof LocalCommand local) {
       return local.run(here).number();
     }

@@ -6,12 +6,14 @@ import dev.deployer.cli.report.Misuse;
 import dev.deployer.config.HostAddress;
 import dev.deployer.host.HostConnector;
 import dev.deployer.ssh.SshHostConnector;
+import dev.deployer.ssh.approval.PlanSigner;
 import dev.deployer.ssh.config.Account;
 import dev.deployer.ssh.config.Given;
 import dev.deployer.ssh.config.SshConfig;
 import dev.deployer.ssh.config.SshConfigException;
 import dev.deployer.ssh.keys.GivenKey;
 import dev.deployer.ssh.settings.GivenText;
+import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +57,25 @@ public final class SshConnectors implements HostConnectors {
                   "Deployer reads ~/.ssh/config and /etc/ssh/ssh_config as ssh does; -F FILE names"
                       + " another file, and -F none reads none.")));
     }
+  }
+
+  /**
+   * This person's keys, to sign with; of no host, so that nothing is taken from the files of
+   * ssh_config(5).
+   *
+   * @param identity as it was typed
+   */
+  static PlanSigner signer(Optional<String> identity, Surroundings here) throws MisuseException {
+    Person person = here.person();
+    SshSettings.Builder settings =
+        SshSettings.builder("localhost", "signer").sshDirectory(here.home().resolve(".ssh"));
+    source(identity, "--identity", "DEPLOYER_IDENTITY", here, GivenKey::of)
+        .ifPresent(settings::identities);
+    here.variable("SSH_AUTH_SOCK").map(Path::of).ifPresent(settings::agent);
+    if (person.isThere()) {
+      settings.passphrases(key -> person.secret("Passphrase for " + key));
+    }
+    return new PlanSigner(settings.build());
   }
 
   private static SshConfig config(Trust trust, Surroundings here) {

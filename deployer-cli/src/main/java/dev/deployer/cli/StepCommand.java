@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import dev.deployer.StepRequest;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.Planned;
 import dev.deployer.cli.report.StepDone;
@@ -10,6 +11,8 @@ import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.Step;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +58,18 @@ final class StepCommand extends TargetCommand {
       description = "Do exactly what this plan says, or nothing; it was made with -o FILE.")
   Optional<Path> planFile = Optional.empty();
 
+  @Option(
+      names = "--author",
+      paramLabel = "NAME",
+      description = "Whose work it is too: it is not for them to approve. May stand several times.")
+  List<String> authors = new ArrayList<>();
+
+  @Option(
+      names = "--approval",
+      paramLabel = "FILE",
+      description = "A signature of the plan; may stand several times. Default: those beside it.")
+  List<Path> signatures = new ArrayList<>();
+
   @Option(names = "--printed", description = "Show what it printed when it was last run.")
   boolean printed;
 
@@ -76,10 +91,15 @@ final class StepCommand extends TargetCommand {
           "They are listed by: " + run.typed().line("step"));
     } else if (printed) {
       return new StepPage(step, run.deployer().stepPrinted(step), run.typed());
+    } else if (planFile.isEmpty() && !signatures.isEmpty()) {
+      throw PlanFiles.signaturesWithoutPlan();
+    } else if (!authors.isEmpty() && !isPlanned()) {
+      throw new MisuseException("--author is for a plan, with -n or -o FILE.");
     } else if (planFile.isPresent()) {
       return carryOut(step, planFile.get(), run);
     } else if (isPlanned()) {
-      Plan plan = run.deployer().planStep(step, run.accepted());
+      Plan plan =
+          run.deployer().planStep(new StepRequest(step, run.accepted(), authors, Optional.empty()));
       Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
       if (kept.isPresent()) {
         PlanFiles.keep(plan, kept.get(), run);
@@ -102,7 +122,16 @@ final class StepCommand extends TargetCommand {
       throw new MisuseException(
           "--plan FILE takes the plan of this step, and neither -n nor -o: the plan says it.");
     }
-    return new StepDone(run.deployer().step(step, run.accepted(), plan), run.typed());
+    return new StepDone(
+        run.deployer()
+            .step(
+                new StepRequest(
+                    step,
+                    run.accepted(),
+                    List.of(),
+                    Optional.of(PlanFiles.approval(typed, signatures, run))),
+                plan),
+        run.typed());
   }
 
   private boolean isPlanned() {

@@ -98,7 +98,13 @@ public final class Executor {
 
   /** Remembers which gates were asked, for the record of the decision. */
   public Executor asking(List<String> inForce) {
-    gates = new GatesOfRun(inForce, gates.accepted());
+    gates = gates.asking(inForce);
+    return this;
+  }
+
+  /** Remembers who has signed the plan, for the record of the decision. */
+  public Executor approvedBy(List<GatesOfRun.Approved> people) {
+    gates = gates.approvedBy(people);
     return this;
   }
 

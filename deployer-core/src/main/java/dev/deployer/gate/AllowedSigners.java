@@ -317,16 +317,28 @@ public record AllowedSigners(List<Line> lines) {
   }
 
   /** What is known of a key. */
-  sealed interface Holder {
-    /** It is that of a person who may sign now; the names of the lines that say so. */
+  public sealed interface Holder {
+    /**
+     * It is that of a person who may sign now.
+     *
+     * @param names of the lines that say so, at least one
+     */
     record Known(List<String> names) implements Holder {}
 
-    /** It does not count, and why. */
+    /**
+     * It does not count.
+     *
+     * @param why a clause
+     */
     record Nobody(String why) implements Holder {}
   }
 
-  /** Whose key this is. */
-  Holder holder(String key, Instant now) {
+  /**
+   * Whose key this is.
+   *
+   * @param key as SSH writes it, in base64
+   */
+  public Holder holder(String key, Instant now) {
     List<Line> known = lines.stream().filter(line -> line.key().equals(key)).toList();
     if (known.isEmpty()) {
       return new Holder.Nobody("its key is nobody's who may sign");

@@ -62,11 +62,7 @@ public final class Notifications implements AutoCloseable {
    */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
-    long deadline = System.nanoTime() + atTheEnd.toNanos();
-    for (Deliveries each : sinks) {
-      interrupted |= uninterrupted(() -> each.await(deadline, this::warn));
-    }
+    boolean interrupted = awaited();
     sinks.forEach(Deliveries::end);
     long over = System.nanoTime() + GRACE.toNanos();
     for (Deliveries each : sinks) {
@@ -75,6 +71,26 @@ public final class Notifications implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Waits as long for what is still under way, and warns of what was not delivered: so all of it
+   * was tried before what follows. Never throws; an interrupt is still set afterwards.
+   */
+  public void await() {
+    if (awaited()) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether it was interrupted meanwhile. */
+  private boolean awaited() {
+    boolean interrupted = Thread.interrupted();
+    long deadline = System.nanoTime() + atTheEnd.toNanos();
+    for (Deliveries each : sinks) {
+      interrupted |= uninterrupted(() -> each.await(deadline, this::warn));
+    }
+    return interrupted;
   }
 
   /** A wait that goes on after an interrupt. */

@@ -1,5 +1,6 @@
 package dev.deployer.plan;
 
+import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
@@ -128,6 +129,37 @@ public final class Binding {
                     && found.gate() == accepted.gate()
                     && found.host().equals(accepted.host())
                     && found.digest().equals(accepted.digest()));
+  }
+
+  /**
+   * What is accepted besides the plan, which nobody saw in it.
+   *
+   * @param besides what is accepted now
+   */
+  public static List<Objection> acceptedBesides(Plan plan, List<Acceptance> besides) {
+    return besides.stream()
+        .filter(
+            word ->
+                plan.gates().stream()
+                    .flatMap(found -> found.acceptance().stream())
+                    .noneMatch(planned -> isSame(planned, word)))
+        .map(
+            word ->
+                stale(
+                    "what is accepted of the gate "
+                        + word.gate().word()
+                        + " now is not in the plan that was approved"))
+        .toList();
+  }
+
+  private static boolean isSame(Acceptance planned, Acceptance now) {
+    return planned.gate() == now.gate()
+        && now.digest().isPresent()
+        && planned.digest().filter(known -> isOf(known, now.digest().get())).isPresent();
+  }
+
+  private static boolean isOf(String one, String other) {
+    return one.startsWith(other) || other.startsWith(one);
   }
 
   /**

@@ -70,7 +70,10 @@ public final class StepLog {
 
   private static Run together(Run one, Run other) {
     boolean better = one.outcome() == Outcome.UNKNOWN && other.outcome() != Outcome.UNKNOWN;
-    GatesOfRun gates = one.gates().accepted().isEmpty() ? other.gates() : one.gates();
+    GatesOfRun gates =
+        one.gates().accepted().isEmpty() && one.gates().approved().isEmpty()
+            ? other.gates()
+            : one.gates();
     Optional<StepNote.Output> output =
         one.last().output().isPresent() ? one.last().output() : other.last().output();
     StepNote last = better ? other.last() : one.last();

@@ -19,16 +19,33 @@ final class ApprovalRemedies {
       return List.of();
     }
     String file = typed.value("--plan").orElse(PLAN);
+    String approve = "Whoever approves it signs it: deployer approve " + ShellWord.quoted(file);
     return typed.has("--plan") && !objection.fact().startsWith("the plan was made ")
-        ? List.of("Once it is signed: " + typed.again())
+        ? List.of(approve, "Then once more: " + typed.again())
         : List.of(
             "Plan it: " + plan(file),
-            "Once it is signed: " + typed.inEarnest().with("--plan", file));
+            approve,
+            "Then carry it out: " + carryOut().with("--plan", file));
+  }
+
+  /** The plan says what was accepted, and under which id. */
+  private Line carryOut() {
+    return (typed.command().equals("step")
+            ? typed.again().without("--dry-run").without("--output").without("--author")
+            : typed.again().without("--release").without("--at-once"))
+        .without("--accept")
+        .without("--reason")
+        .without("--approval");
   }
 
   private Line plan(String file) {
     return typed.command().equals("step")
-        ? typed.again().without("--plan").with("--dry-run").with("--output", file)
+        ? typed
+            .again()
+            .without("--plan")
+            .without("--approval")
+            .with("--dry-run")
+            .with("--output", file)
         : typed.line("plan").with("--output", file);
   }
 }

@@ -112,8 +112,16 @@ final class Fields {
                             .with("reason", one.reason())
                             .map())
                 .toList())
+        .with("approved", record.approved().stream().map(Fields::of).toList())
         .with("about", record.fact().map(HistoryEntry.Fact::about))
         .with("facts", record.fact().map(HistoryEntry.Fact::facts))
+        .map();
+  }
+
+  private static Map<String, Object> of(HistoryEntry.Approved one) {
+    return of("principal", one.principal())
+        .with("key", one.key())
+        .with("signature_sha256", one.signature())
         .map();
   }
 

@@ -52,7 +52,7 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
   private static String what(HistoryEntry record) {
     String to = record.to().map(Object::toString).orElse("nothing");
     return switch (record.kind()) {
-      case PREPARED -> "prepared to activate " + to + instead(record);
+      case PREPARED -> "prepared to activate " + to + instead(record) + approved(record);
       case ACTIVATED -> "activated " + to + instead(record);
       case ABANDONED -> "did not activate " + to;
       case GOOD -> to + " serves well";
@@ -64,8 +64,19 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
       case HELD -> "left it to a person whether " + to + " is to be live";
       case CONFIRMED -> "every host has done what was decided about " + to;
       case SETTLED -> "has done what the decision host decided";
-      case NOTED -> record.fact().map(fact -> fact(fact, to)).orElse("noted something");
+      case NOTED ->
+          record.fact().map(fact -> fact(fact, to)).orElse("noted something") + approved(record);
     };
+  }
+
+  private static String approved(HistoryEntry record) {
+    return record.approved().isEmpty()
+        ? ""
+        : ", approved by "
+            + Printable.escape(
+                record.approved().stream()
+                    .map(HistoryEntry.Approved::principal)
+                    .collect(Collectors.joining(", ")));
   }
 
   private static String fact(HistoryEntry.Fact fact, String to) {

@@ -32,13 +32,18 @@ public record StepList(List<StepSummary> steps, Invocation typed) implements Rep
           step.contract() ? "contract" : "task",
           step.removes().isEmpty() ? "-" : Printable.escape(String.join(", ", step.removes())),
           state(step),
-          Printable.escape(step.by().orElse("-")));
+          Printable.escape(by(step)));
     }
     table.write(page);
     steps.stream()
         .filter(step -> step.state() == State.DUE)
         .findFirst()
         .ifPresent(step -> page.detail("Run one: " + typed.line("step", step.name())));
+  }
+
+  private static String by(StepSummary step) {
+    return step.by().orElse("-")
+        + (step.approved().isEmpty() ? "" : ", approved by " + String.join(", ", step.approved()));
   }
 
   private static String state(StepSummary step) {
@@ -93,6 +98,7 @@ public record StepList(List<StepSummary> steps, Invocation typed) implements Rep
         .with("at", step.at().map(Object::toString))
         .with("by", step.by())
         .with("accepted", step.accepted())
+        .with("approved", step.approved())
         .with("output_lines", step.lines())
         .map();
   }

@@ -111,6 +111,7 @@ class FortyHostsTest {
                 false,
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 List.of())),
         typed(host));
   }

@@ -25,7 +25,7 @@ import java.util.Optional;
  * The keys that are offered to a host, in their order: the named ones, then the agent's, and where
  * none is named, the default ones. A certificate of a key comes before the key alone.
  */
-final class Identities {
+public final class Identities {
   private final SshSettings settings;
   private final List<String> tried;
   private final List<Identity> found = new ArrayList<>();
@@ -43,16 +43,18 @@ final class Identities {
   }
 
   /**
+   * Those that these settings name.
+   *
    * @param tried takes what cannot be used, and why
    */
-  static Identities of(SshSettings settings, List<String> tried) {
+  public static Identities of(SshSettings settings, List<String> tried) {
     Identities identities = new Identities(settings, tried);
     identities.gather();
     return identities;
   }
 
   /** Gathers the identities in the order in which they are offered. */
-  List<Identity> inOrder() {
+  public List<Identity> inOrder() {
     return List.copyOf(found);
   }
 

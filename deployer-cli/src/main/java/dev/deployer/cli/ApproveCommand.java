@@ -1,0 +1,206 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Output;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.Approved;
+import dev.deployer.cli.report.Declined;
+import dev.deployer.cli.report.Failure;
+import dev.deployer.cli.report.Invocation;
+import dev.deployer.cli.report.Planned;
+import dev.deployer.cli.report.Spelling;
+import dev.deployer.gate.AllowedSigners.Holder;
+import dev.deployer.gate.ApprovalGate;
+import dev.deployer.gate.ApprovalRule;
+import dev.deployer.gate.Signatures.SignedBy;
+import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.InWords;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.LocalFailure;
+import dev.deployer.path.Discreet;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
+import dev.deployer.ssh.approval.PlanSigner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code approve}: shows a plan, and signs its bytes. Asks no host. */
+@Command(
+    name = "approve",
+    sortOptions = false,
+    customSynopsis = "deployer approve PLAN [--identity FILE] [-y] [options]",
+    description = {
+      "Sign a plan that somebody else has made, so that it may be carried out.",
+      "",
+      "The plan is shown, and signed if you agree, with that of your keys which stands in the file"
+          + " of signers (gates: approval in deployer.yaml). The signature is kept beside it,"
+          + " PLAN.<your name there>.sig. No host is asked."
+    })
+final class ApproveCommand {
+  private static final String UNDONE = "nothing was approved";
+
+  // Optional for the parser alone: who leaves it out is told what it is.
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PLAN",
+      hideParamSyntax = true,
+      description = "The plan, as plan -o FILE or step -o FILE has kept it.")
+  Optional<Path> plan = Optional.empty();
+
+  @ArgGroup(validate = false, heading = "%nOptions of every command:%n", order = 10)
+  CommonOptions common = new CommonOptions();
+
+  /** Whether it may change a host. */
+  boolean changes() {
+    return false;
+  }
+
+  ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
+    Invocation typed =
+        Invocation.of(
+            words, spelling, (option, value) -> Execution.shown(option, value, here.directory()));
+    Output output = Outputs.of(common, false, here);
+    Report report;
+    try (Signals signals = new Signals(output, here.interruptions())) {
+      report = report(typed, output, signals, here);
+    }
+    output.report(report);
+    return report.exit();
+  }
+
+  private Report report(Invocation typed, Output output, Signals signals, Surroundings here) {
+    try {
+      return approved(typed, output, signals, here);
+    } catch (MisuseException e) {
+      return e.misuse();
+    } catch (DeployerException e) {
+      return new Failure(UNDONE, e, ExitCode.of(e.kind(), signals.exit()), typed);
+    }
+  }
+
+  private Report approved(Invocation typed, Output output, Signals signals, Surroundings here)
+      throws MisuseException, DeployerException {
+    Path as =
+        plan.orElseThrow(
+            () ->
+                new MisuseException(
+                    "Which plan is meant?", "One is kept by: deployer plan TARGET -o FILE"));
+    Path file = here.resolve(as).toAbsolutePath();
+    byte[] bytes = PlanFiles.bytes(as, here);
+    Plan read = PlanFiles.parsed(as, bytes, here);
+    PlanTerms terms = read.terms().orElseThrow();
+    ApprovalRule rule =
+        Destination.approval(terms.environment(), common, here)
+            .orElseThrow(
+                () ->
+                    new MisuseException(
+                        "Nobody has to approve this plan: gates has no approval for "
+                            + terms.environment().map(Discreet::shown).orElse("its target")
+                            + " in deployer.yaml."));
+    PlanSigner signer = SshConnectors.signer(Optional.ofNullable(common.identity), here);
+    Mine mine = mine(signer, rule, here);
+    List<String> notes = notes(mine, rule, terms, here);
+    if (!common.yes) {
+      output.pause();
+      new Planned(read, Optional.empty(), typed).write(Outputs.beforeQuestions(common, here));
+      notes.forEach(note -> Outputs.beforeQuestions(common, here).line(note));
+      String question = "Sign it as " + Discreet.shown(mine.principal()) + "?";
+      if (!here.person().isThere()) {
+        throw new MisuseException(
+            question,
+            "There is no terminal to ask at. To answer yes: " + typed.again().with("--yes"));
+      } else if (!signals.asked(() -> here.person().agrees(question))) {
+        return new Declined(UNDONE, typed);
+      }
+    }
+    Path signature = file.resolveSibling(file.getFileName() + "." + mine.principal() + ".sig");
+    sign(signer, mine.key(), bytes, signature);
+    return new Approved(
+        read,
+        Digest.ofContent(bytes).toString(),
+        mine.principal(),
+        mine.key().fingerprint(),
+        as.resolveSibling(signature.getFileName()).toString(),
+        common.yes ? notes : List.of(),
+        typed);
+  }
+
+  /** Which key it is, and who has it. */
+  private record Mine(SignedBy key, String principal) {}
+
+  /** The first of this person's keys that may sign. */
+  private static Mine mine(PlanSigner signer, ApprovalRule rule, Surroundings here)
+      throws MisuseException {
+    List<String> why = new ArrayList<>(signer.tried());
+    for (SignedBy key : signer.keys()) {
+      Holder holder = rule.signers().holder(key.key(), here.clock().instant());
+      if (holder instanceof Holder.Known known) {
+        return new Mine(key, known.names().get(0));
+      }
+      why.add(signer.name(key) + " (" + ((Holder.Nobody) holder).why() + ")");
+    }
+    throw new MisuseException(
+        "You have no key here that may sign"
+            + (why.isEmpty() ? "" : "; tried: " + String.join(", ", why))
+            + ".",
+        "Those that may stand in " + rule.file() + "; to name yours: --identity FILE");
+  }
+
+  /** Why a signature would not count, as far as it can be known here. */
+  private static List<String> notes(
+      Mine mine, ApprovalRule rule, PlanTerms terms, Surroundings here) {
+    List<String> notes = new ArrayList<>();
+    if (terms.authors().stream()
+        .anyMatch(author -> ApprovalGate.isSame(mine.principal(), author))) {
+      notes.add(
+          mine.principal()
+              + " is an author of it: that counts only where the release names "
+              + mine.principal()
+              + " under approvers.");
+    }
+    if (terms.made().plus(rule.within()).isBefore(here.clock().instant())) {
+      notes.add(
+          "It was made "
+              + InWords.of(terms.made())
+              + ", longer ago than "
+              + InWords.typed(rule.within())
+              + ", and is not carried out any more.");
+    }
+    return notes;
+  }
+
+  private static void sign(PlanSigner signer, SignedBy key, byte[] bytes, Path signature)
+      throws MisuseException, DeployerException {
+    String text;
+    try {
+      text = signer.sign(key, bytes);
+    } catch (IOException e) {
+      throw new DeployerException(
+          DeployerException.Kind.FAILED,
+          new Live.Unknown(),
+          signer.name(key) + " has not signed it: " + InWords.of(e),
+          e);
+    }
+    try {
+      Files.write(signature, text.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new MisuseException(
+          "The signature could not be written to "
+              + LocalFailure.name(signature)
+              + ": "
+              + LocalFailure.why(e)
+              + ".");
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.deployer.cluster.Rollout;
+import dev.deployer.command.Arguments;
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.command.LocalCommands;
+import dev.deployer.command.Secrets;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.AllowedSigners;
+import dev.deployer.gate.ApprovalRule;
+import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateName;
+import dev.deployer.gate.GateSettings;
+import dev.deployer.gate.Signatures;
+import dev.deployer.gate.SignerKeys;
+import dev.deployer.gate.Verdict;
+import dev.deployer.manifest.Digest;
+import dev.deployer.notify.Occasion;
+import dev.deployer.notify.Sink;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A deploy for which somebody else has to agree, by signing exactly its plan. */
+final class ApprovedDeployTest {
+  private static final int BEN = 2;
+  private static final int CARL = 3;
+
+  /** Says whose it is, and of what it was made. */
+  private static final Signatures SIGNATURES =
+      (signature, message) -> {
+        String text = new String(signature, StandardCharsets.UTF_8);
+        int blank = text.indexOf(' ');
+        if (blank < 0 || !text.substring(blank + 1).equals(Digest.ofContent(message).toString())) {
+          throw new GeneralSecurityException("its signature is wrong");
+        }
+        String key = text.substring(0, blank);
+        return new Signatures.SignedBy(key, "SHA256:" + key.length());
+      };
+
+  @TempDir Path source;
+  @TempDir Path folder;
+  private ShopCluster cluster;
+
+  @BeforeEach
+  void oneIsLiveOnTwoHosts() throws Exception {
+    cluster = new ShopCluster(source, 2).initialised();
+    cluster.shop(0).version(1);
+    cluster.deployer().deploy(cluster.release(1));
+    cluster.shop(0).version(2);
+    cluster.from(machine());
+    asked(Duration.ofHours(24));
+  }
+
+  private static Workstation machine() {
+    return new Workstation(
+        (command, output) -> new CommandOutcome.Exited(0),
+        Secrets.none(),
+        Path.of("/"),
+        SIGNATURES);
+  }
+
+  private void asked(Duration within) {
+    AllowedSigners signers =
+        AllowedSigners.parse(
+            SignerKeys.line("anna@example.net", 1)
+                + SignerKeys.line("ben@example.net", BEN)
+                + SignerKeys.line("carl@example.net", CARL));
+    cluster.shops.forEach(
+        shop ->
+            shop.with(
+                shop.settings().toBuilder()
+                    .gates(
+                        GateSettings.DEFAULTS.withApproval(
+                            Optional.of(new ApprovalRule(1, "allowed_signers", signers, within))))
+                    .build()));
+  }
+
+  private Path plan(DeployRequest request) throws Exception {
+    Plan plan = cluster.deployer().plan(request);
+    assertThat(plan.isRefused()).isFalse();
+    return Files.write(folder.resolve("r.plan"), PlanFile.write(plan));
+  }
+
+  private Path signed(Path plan, int key) throws Exception {
+    return Files.writeString(
+        folder.resolve("r.plan." + key + ".sig"),
+        SignerKeys.key(key) + " " + Digest.ofContent(Files.readAllBytes(plan)));
+  }
+
+  private DeployRequest approved(Path plan, Path... signatures) {
+    return cluster.release(2).toBuilder()
+        .approval(new PlanApproval(plan, List.of(signatures)))
+        .build();
+  }
+
+  private DeployResult deploy(DeployRequest request, Path plan) throws Exception {
+    return cluster.deployer().deploy(request, PlanFile.read(Files.readAllBytes(plan)));
+  }
+
+  private List<Objection> refused(DeployRequest request, Path plan) {
+    DeployerException e =
+        catchThrowableOfType(DeployerException.class, () -> deploy(request, plan));
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    return e.objections();
+  }
+
+  private static Finding finding(List<Finding> gates) {
+    return gates.stream()
+        .filter(finding -> finding.gate() == GateName.APPROVAL)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<HistoryEntry> prepared(int host) throws DeployerException {
+    return cluster.shop(host).deployer().history().stream()
+        .filter(entry -> entry.kind() == HistoryEntry.Kind.PREPARED)
+        .filter(entry -> entry.to().filter(id -> id.value().equals("2")).isPresent())
+        .toList();
+  }
+
+  @Test
+  void whatSomebodyElseHasSignedGoesLiveAndTheJournalSaysWho() throws Exception {
+    Path plan = plan(cluster.release(2));
+    assertThat(finding(PlanFile.read(Files.readAllBytes(plan)).gates()).verdict())
+        .isEqualTo(Verdict.AWAITED);
+
+    DeployResult result = deploy(approved(plan, signed(plan, BEN)), plan);
+
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    assertThat(finding(result.gates()).fact()).isEqualTo("approved by ben@example.net");
+    assertThat(prepared(0))
+        .singleElement()
+        .satisfies(
+            entry ->
+                assertThat(entry.approved())
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.principal()).isEqualTo("ben@example.net")));
+    assertThat(prepared(1)).singleElement().satisfies(e -> assertThat(e.approved()).isEmpty());
+  }
+
+  @Test
+  void nobodyApprovesWhatIsTheirOwnAndADeployWithoutAPlanIsRefused() throws Exception {
+    Path plan = plan(cluster.release(2));
+
+    assertThat(refused(approved(plan), plan))
+        .singleElement()
+        .satisfies(o -> assertThat(o.fact()).startsWith("0 of 1 approval (approval:"));
+    assertThat(refused(approved(plan, signed(plan, 1)), plan))
+        .singleElement()
+        .satisfies(
+            o ->
+                assertThat(o.details())
+                    .containsExactly("r.plan.1.sig: anna@example.net is an author of it"));
+    DeployerException without =
+        catchThrowableOfType(
+            DeployerException.class, () -> cluster.deployer().deploy(cluster.release(2)));
+    assertThat(without.objections())
+        .singleElement()
+        .satisfies(
+            o -> {
+              assertThat(o.kind()).isEqualTo(Objection.Kind.APPROVAL);
+              assertThat(o.fact()).startsWith("production needs an approved plan (approval:");
+            });
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    assertThat(prepared(0)).isEmpty();
+  }
+
+  @Test
+  void aByteMoreAndTheSignatureIsVoid() throws Exception {
+    Path plan = plan(cluster.release(2));
+    Path signature = signed(plan, BEN);
+    Files.writeString(plan, Files.readString(plan) + "\n");
+
+    assertThat(refused(approved(plan, signature), plan))
+        .singleElement()
+        .satisfies(
+            o -> assertThat(o.details()).containsExactly("r.plan.2.sig: its signature is wrong"));
+  }
+
+  @Test
+  void theSignatureOfAnotherPlanThanTheOneThatIsCarriedOutIsNone() throws Exception {
+    Path plan = plan(cluster.release(2));
+    Path signature = signed(plan, BEN);
+    Path other =
+        Files.write(
+            folder.resolve("other.plan"),
+            PlanFile.write(cluster.deployer().plan(cluster.shop(0).release("3"))));
+
+    assertThat(refused(approved(plan, signature), other))
+        .singleElement()
+        .satisfies(
+            o ->
+                assertThat(o.details())
+                    .containsExactly("r.plan: it is not the plan that is carried out"));
+  }
+
+  @Test
+  void whatIsNoFileOrFarTooLargeIsNoSignature() throws Exception {
+    Path plan = plan(cluster.release(2));
+    Path large = Files.write(folder.resolve("large.sig"), new byte[1 << 17]);
+    Path link = Files.createSymbolicLink(folder.resolve("to-nowhere.sig"), Path.of("nowhere"));
+
+    assertThat(refused(approved(plan, folder, large, link), plan))
+        .singleElement()
+        .satisfies(
+            o ->
+                assertThat(o.details())
+                    .containsExactlyInAnyOrder(
+                        folder.getFileName() + ": it cannot be read: it is no file",
+                        "large.sig: it cannot be read: it is too large",
+                        "to-nowhere.sig: it cannot be read: there is no such file"));
+  }
+
+  @Test
+  void aPlanThatIsOlderThanItMayBeIsVoid() throws Exception {
+    Path plan = plan(cluster.release(2));
+    Path signature = signed(plan, BEN);
+    cluster.at(Instant.parse("2026-11-22T08:00:01Z"));
+
+    assertThat(refused(approved(plan, signature), plan))
+        .singleElement()
+        .satisfies(
+            o ->
+                assertThat(o.fact())
+                    .startsWith("the plan was made 2026-11-21 08:00:00 UTC, longer ago than 1d"));
+  }
+
+  @Test
+  void anAcceptanceThatNoApproverSawIsRefusedAsAStalePlanAndOneOfThePlanHolds() throws Exception {
+    cluster.shop(1).disk.backdoor().writeFile("/srv/shop/releases/1/index.html", new byte[] {7});
+    Acceptance drift = Acceptance.parse("drift", "known");
+    Path plan = plan(cluster.release(2).toBuilder().accepting(List.of(drift)).build());
+    Path signature = signed(plan, BEN);
+
+    Acceptance source = Acceptance.parse("source", "it is so");
+    assertThat(
+            refused(approved(plan, signature).toBuilder().accepting(List.of(source)).build(), plan))
+        .singleElement()
+        .satisfies(
+            o -> {
+              assertThat(o.kind()).isEqualTo(Objection.Kind.STALE_PLAN);
+              assertThat(o.fact())
+                  .isEqualTo(
+                      "what is accepted of the gate source now is not in the plan that was"
+                          + " approved");
+            });
+    deploy(approved(plan, signature), plan);
+    assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+
+  @Test
+  void breakGlassIsLoudBeforeTheFlip() throws Exception {
+    List<String> liveWhenTold = new ArrayList<>();
+    LocalCommands alert =
+        (command, output) -> {
+          String body = command.input().orElse("");
+          if (body.contains("\"overridden\"")) {
+            liveWhenTold.addAll(cluster.targets());
+          }
+          return new CommandOutcome.Exited(1);
+        };
+    cluster.from(new Workstation(alert, Secrets.none(), Path.of("/"), SIGNATURES)).with(told());
+    Path plan = plan(cluster.release(2));
+
+    deploy(
+        approved(plan).toBuilder()
+            .accepting(List.of(Acceptance.parse("approval", "it is burning")))
+            .build(),
+        plan);
+
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    assertThat(liveWhenTold).containsOnly("releases/1").isNotEmpty();
+    assertThat(prepared(0).get(0).accepted())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.gate()).isEqualTo("approval");
+              assertThat(one.reason()).isEqualTo("it is burning");
+            });
+  }
+
+  private static Rollout told() {
+    Rollout plain = ShopCluster.IN_ORDER;
+    return new Rollout(
+        plain.parallel(),
+        plain.waves(),
+        plain.bake(),
+        plain.onFailure(),
+        plain.health(),
+        plain.hooks(),
+        List.of(new Sink.Command(Arguments.of("alert"), EnumSet.allOf(Occasion.class))));
+  }
+
+  @Test
+  void aWayBackAndWhatIsLiveAlreadyNeedNobody() throws Exception {
+    Path plan = plan(cluster.release(2));
+    deploy(approved(plan, signed(plan, BEN)), plan);
+
+    DeployResult again = cluster.deployer().deploy(cluster.release(2));
+    assertThat(again.verdict()).isEqualTo(DeployResult.Verdict.ALREADY_LIVE);
+    assertThat(finding(again.gates()).verdict()).isEqualTo(Verdict.NOT_ASKED);
+    cluster.deployer().rollback(Optional.empty(), List.of());
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    cluster.deployer().prune(1);
+    cluster.deployer().recover();
+  }
+
+  @Test
+  void aFirstDeployNeedsOneToo() throws Exception {
+    cluster = new ShopCluster(source, 1).initialised();
+    cluster.from(machine());
+    asked(Duration.ofHours(1));
+    DeployerException e =
+        catchThrowableOfType(
+            DeployerException.class, () -> cluster.deployer().deploy(cluster.release(2)));
+    assertThat(e.objections()).extracting(Objection::kind).containsExactly(Objection.Kind.APPROVAL);
+    Path plan = plan(cluster.release(2));
+    deploy(approved(plan, signed(plan, CARL)), plan);
+    assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+}
