@@ -10,8 +10,8 @@ import dev.deployer.cli.report.Failure;
 import dev.deployer.cli.report.Invocation;
 import dev.deployer.cli.report.Planned;
 import dev.deployer.cli.report.Spelling;
+import dev.deployer.gate.AllowedSigners;
 import dev.deployer.gate.AllowedSigners.Holder;
-import dev.deployer.gate.ApprovalGate;
 import dev.deployer.gate.ApprovalRule;
 import dev.deployer.gate.Signatures.SignedBy;
 import dev.deployer.manifest.Digest;
@@ -162,7 +162,7 @@ final class ApproveCommand {
       Mine mine, ApprovalRule rule, PlanTerms terms, Surroundings here) {
     List<String> notes = new ArrayList<>();
     if (terms.authors().stream()
-        .anyMatch(author -> ApprovalGate.isSame(mine.principal(), author))) {
+        .anyMatch(author -> AllowedSigners.isSame(mine.principal(), author))) {
       notes.add(
           mine.principal()
               + " is an author of it: that counts only where the release names "

@@ -75,7 +75,9 @@ class MendedCommandTest {
           "--motd",
           "--save",
           "--no-record",
-          "--known");
+          "--known",
+          "--author",
+          "--approval");
 
   /** With a line of each other command as well. */
   private static final List<String> TAKEN_ALONG =
@@ -136,6 +138,15 @@ class MendedCommandTest {
     } catch (CommandLine.ParameterException e) {
       throw new AssertionError(as + "\n" + e.getMessage(), e);
     }
+    if (words.get(0).equals("approve")) {
+      // By another person, on another machine, of a plan and not of a target.
+      assertThat(words.get(1)).as(as).isEqualTo(planOf(before));
+      assertThat(after.matchedOptions().stream().map(MendedCommandTest::name))
+          .as(as)
+          .containsExactlyElementsOf(
+              before.hasMatchedOption("--config") ? List.of("--config") : List.of());
+      return;
+    }
     assertThat(words.get(1)).as(as).isEqualTo("production");
     boolean again = words.get(0).equals(told.typed().get(0));
     for (OptionSpec option : before.matchedOptions()) {
@@ -158,6 +169,12 @@ class MendedCommandTest {
             .hasSizeLessThan(2);
       }
     }
+  }
+
+  private static String planOf(ParseResult typed) {
+    return typed.hasMatchedOption("--plan")
+        ? typed.matchedOption("--plan").stringValues().get(0)
+        : "FILE";
   }
 
   /** By something that a person is to name. */

@@ -316,6 +316,23 @@ public record AllowedSigners(List<Line> lines) {
     return at;
   }
 
+  /**
+   * Whether two names are of one person: without case, as a whole; and where one of them is no
+   * address, by what stands before the @ of the other.
+   */
+  public static boolean isSame(String one, String other) {
+    String a = one.toLowerCase(Locale.ROOT);
+    String b = other.toLowerCase(Locale.ROOT);
+    return a.equals(b)
+        || (!b.contains("@") && local(a).equals(b))
+        || (!a.contains("@") && local(b).equals(a));
+  }
+
+  private static String local(String name) {
+    int at = name.indexOf('@');
+    return at < 0 ? name : name.substring(0, at);
+  }
+
   /** What is known of a key. */
   public sealed interface Holder {
     /**

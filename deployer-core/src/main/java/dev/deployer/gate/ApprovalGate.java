@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,23 +76,6 @@ public final class ApprovalGate {
   public static Judged judge(
       ApprovalFacts facts, ApprovalRule rule, Instant now, List<Acceptance> accepted) {
     return new ApprovalGate(facts, rule, now, accepted).judged();
-  }
-
-  /**
-   * Whether two names are of one person: without case, as a whole; and where one of them is no
-   * address, by what stands before the @ of the other.
-   */
-  public static boolean isSame(String one, String other) {
-    String a = one.toLowerCase(Locale.ROOT);
-    String b = other.toLowerCase(Locale.ROOT);
-    return a.equals(b)
-        || (!b.contains("@") && local(a).equals(b))
-        || (!a.contains("@") && local(b).equals(a));
-  }
-
-  private static String local(String name) {
-    int at = name.indexOf('@');
-    return at < 0 ? name : name.substring(0, at);
   }
 
   private Judged awaited() {
@@ -261,7 +243,7 @@ public final class ApprovalGate {
   }
 
   private static boolean isOne(List<String> person, String name) {
-    return person.stream().anyMatch(own -> isSame(own, name));
+    return person.stream().anyMatch(own -> AllowedSigners.isSame(own, name));
   }
 
   private static String shown(String name) {

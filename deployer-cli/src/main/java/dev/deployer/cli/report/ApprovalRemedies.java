@@ -1,5 +1,6 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.cli.report.Word.Argument;
 import dev.deployer.outcome.Objection;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class ApprovalRemedies {
       return List.of();
     }
     String file = typed.value("--plan").orElse(PLAN);
-    String approve = "Whoever approves it signs it: deployer approve " + ShellWord.quoted(file);
+    String approve = "Whoever approves it signs it: " + approve(file);
     return typed.has("--plan") && !objection.fact().startsWith("the plan was made ")
         ? List.of(approve, "Then once more: " + typed.again())
         : List.of(
@@ -36,6 +37,12 @@ final class ApprovalRemedies {
         .without("--accept")
         .without("--reason")
         .without("--approval");
+  }
+
+  /** By another person, who may have the same configuration elsewhere. */
+  private Line approve(String file) {
+    Line line = new Line("approve", List.of(new Argument(file)));
+    return typed.value("--config").map(config -> line.with("--config", config)).orElse(line);
   }
 
   private Line plan(String file) {

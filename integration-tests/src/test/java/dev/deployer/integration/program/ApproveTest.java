@@ -184,7 +184,7 @@ final class ApproveTest {
     String identity = ben.toString();
     assertThat(prompt.run("approve", "r.plan", "--identity", identity).exits(2).err())
         .contains("web1/shop, 41 is live")
-        .contains("activate 42 in place of 41")
+        .contains("activate   42 in place of 41")
         .contains("To answer yes: deployer approve r.plan --identity " + identity + " --yes");
 
     ByteArrayOutputStream asked = new ByteArrayOutputStream();
@@ -197,7 +197,7 @@ final class ApproveTest {
             prompt
                 .by(declines, prompt.environment())
                 .run("approve", "r.plan", "--identity", identity)
-                .exits(1)
+                .exits(3)
                 .all())
         .contains("As you say: nothing was approved.");
     assertThat(asked.toString(StandardCharsets.UTF_8)).contains("Sign it as " + BEN + "? [y/N]");
