@@ -16,6 +16,8 @@ import dev.deployer.root.History;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import dev.deployer.root.StoreMark;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,15 @@ final class DataOnHosts {
   private final Fleet fleet;
   private final Elsewhere elsewhere;
   private final Optional<DataRule> rule;
+  private final AskedData data;
+  private final Instant now;
 
-  DataOnHosts(Fleet fleet, Elsewhere elsewhere, Optional<DataRule> rule) {
+  DataOnHosts(Runs runs, Fleet fleet, Elsewhere elsewhere) {
     this.fleet = fleet;
     this.elsewhere = elsewhere;
-    this.rule = rule;
+    this.rule = runs.target().settings().gates().data();
+    this.data = new AskedData(runs);
+    this.now = runs.clock().instant();
   }
 
   /**
@@ -46,11 +52,12 @@ final class DataOnHosts {
    */
   DataGate.Judged judge(
       ReleaseId id, Optional<Metadata> own, boolean forward, List<Acceptance> accepted)
-      throws DeployerException {
+      throws IOException, DeployerException {
     boolean declared =
         own.map(said -> !said.data().isEmpty()).orElse(false)
             || fleet.members().stream().anyMatch(member -> !marks(member.state()).isEmpty())
-            || rule.map(shared -> !shared.with().isEmpty()).orElse(false);
+            || rule.map(shared -> !shared.with().isEmpty()).orElse(false)
+            || !data.isEmpty();
     if (rule.isEmpty() || !declared) {
       return DataGate.Judged.NONE;
     }
@@ -79,14 +86,28 @@ final class DataOnHosts {
         why.add(seen.why().orElseThrow());
       }
     }
-    SortedMap<String, StoreMark> together = DataMarks.together(marks);
+    AskedData.Answers answers = AskedData.Answers.NONE;
+    if (hosts.stream().anyMatch(OfHost::takesPart)) {
+      if (forward) {
+        data.requireShell(fleet);
+      }
+      answers = data.ask(fleet);
+    }
+    SortedMap<String, StoreMark> together = answers.over(DataMarks.together(marks), now);
     if (together.isEmpty() && own.map(said -> said.data().isEmpty()).orElse(true)) {
       if (unknown.isEmpty()) {
         return DataGate.Judged.NONE;
       }
     }
     return DataGate.judge(
-            new DataFacts(new Release(id, own), together, hosts, unknown, forward, there()),
+            new DataFacts(
+                new Release(id, own),
+                together,
+                hosts,
+                unknown,
+                answers.unanswered(),
+                forward,
+                there()),
             accepted)
         .noting(why);
   }

@@ -29,9 +29,11 @@ import java.util.SortedMap;
 final class DataRecords {
   private final Runs runs;
   private final List<String> shared;
+  private final AskedData data;
 
   DataRecords(Runs runs) {
     this.runs = runs;
+    this.data = new AskedData(runs);
     this.shared = runs.target().settings().gates().data().map(DataRule::with).orElse(List.of());
   }
 
@@ -40,6 +42,7 @@ final class DataRecords {
 
   /** Asks all hosts. */
   DataReport report() throws DeployerException {
+    new Preflight(runs).requireQuestions();
     try (Elsewhere elsewhere = Elsewhere.start(runs, runs.target().settings().gates().sharing())) {
       return runs.together(
           fleet -> {
@@ -56,6 +59,7 @@ final class DataRecords {
    * @param reason goes into the journals
    */
   DataReport record(String store, long version, String reason) throws DeployerException {
+    new Preflight(runs).requireQuestions();
     try (Elsewhere elsewhere = Elsewhere.start(runs, runs.target().settings().gates().sharing());
         Announcements announcements = new Announcements(runs)) {
       return runs.together(
@@ -108,6 +112,14 @@ final class DataRecords {
                               + " "
                               + versions.writes())));
     }
+    Optional.ofNullable(data.ask(fleet).versions().get(store))
+        .filter(there -> there > version)
+        .ifPresent(
+            there ->
+                objections.add(
+                    new Objection(
+                        Objection.Kind.DATA,
+                        "the data itself says that " + store + " is at " + there)));
     boolean known =
         asked(fleet, elsewhere).stream()
             .anyMatch(host -> DataMarks.of(host.state().history()).containsKey(store));
@@ -138,11 +150,14 @@ final class DataRecords {
   }
 
   private DataReport report(Fleet fleet, Elsewhere elsewhere, Optional<String> recorded)
-      throws DeployerException {
+      throws IOException, DeployerException {
     List<Asked> hosts = asked(fleet, elsewhere);
+    AskedData.Answers answers = data.ask(fleet);
     SortedMap<String, StoreMark> marks =
-        DataMarks.together(
-            hosts.stream().map(host -> DataMarks.of(host.state().history())).toList());
+        answers.over(
+            DataMarks.together(
+                hosts.stream().map(host -> DataMarks.of(host.state().history())).toList()),
+            runs.clock().instant());
     Map<String, List<DataReport.Reader>> readers = new LinkedHashMap<>();
     marks.forEach(
         (store, mark) ->
@@ -176,6 +191,7 @@ final class DataRecords {
                 })
             .toList(),
         unknown,
+        answers.unanswered(),
         recorded);
   }
 

@@ -10,13 +10,17 @@ import java.util.Optional;
  *
  * @param stores by name, in their order
  * @param unknown the hosts that could not be asked, as a sentence each
+ * @param unanswered the stores that could not be asked themselves, as a sentence each: of those the
+ *     journals tell
  * @param recorded what this run has recorded, as {@code schema=41}; absent where it only asked
  */
-public record DataReport(List<Store> stores, List<String> unknown, Optional<String> recorded) {
+public record DataReport(
+    List<Store> stores, List<String> unknown, List<String> unanswered, Optional<String> recorded) {
   /** Copies the lists. */
   public DataReport {
     stores = List.copyOf(stores);
     unknown = List.copyOf(unknown);
+    unanswered = List.copyOf(unanswered);
   }
 
   /**
@@ -24,10 +28,10 @@ public record DataReport(List<Store> stores, List<String> unknown, Optional<Stri
    *
    * @param name as the releases call it
    * @param written the highest version that was written, or may have been
-   * @param by the release; absent where a person has recorded it
-   * @param at when, by the clock of whoever recorded it
-   * @param source how that is known: {@code served}, {@code attempted} (the release never was live)
-   *     or {@code recorded} (by a person)
+   * @param by the release; absent where a person has recorded it, and where the data was asked
+   * @param at when, by the clock of whoever recorded or asked it
+   * @param source how that is known: {@code served}, {@code attempted} (the release never was
+   *     live), {@code recorded} (by a person) or {@code asked} (of the data itself)
    * @param since {@code since 1 (2023-10-09 13:24 UTC)}, the same for people
    * @param floor the lowest version that may be left
    * @param readers what is live, host by host

@@ -70,8 +70,8 @@ final class GateFacts implements AutoCloseable {
 
   /** What the gate says of who can read the data. */
   DataGate.Judged data(Fleet fleet, ReleaseId release, OfSource known, List<Acceptance> accepted)
-      throws DeployerException {
-    return new DataOnHosts(fleet, elsewhere.orElseThrow(), runs.target().settings().gates().data())
+      throws IOException, DeployerException {
+    return new DataOnHosts(runs, fleet, elsewhere.orElseThrow())
         .judge(release, known.own().metadata(), true, accepted);
   }
 

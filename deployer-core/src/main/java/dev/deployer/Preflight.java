@@ -74,6 +74,7 @@ final class Preflight {
     }
     faults.addAll(ofSinks());
     if (flips) {
+      faults.addAll(ofQuestions());
       waves().ifPresent(faults::add);
     }
     List<Hook> build = rollout.hooks().of(HookPhase.BUILD);
@@ -105,6 +106,7 @@ final class Preflight {
   void warnOfReturn() {
     List<String> faults = new ArrayList<>(faults(rollout.hooks().of(HookPhase.AFTER_ACTIVATE)));
     faults.addAll(ofSinks());
+    faults.addAll(ofQuestions());
     faults.addAll(
         programs(List.of(HookPhase.AFTER_ACTIVATE)).stream().flatMap(this::fault).toList());
     warn(faults);
@@ -142,6 +144,34 @@ final class Preflight {
                           + ", which is not among the hosts of this run: "
                           + String.join(", ", names)));
     }
+    return faults;
+  }
+
+  /**
+   * Before the data is asked for its versions alone.
+   *
+   * @throws DeployerException INVALID with everything that is missing
+   */
+  void requireQuestions() throws DeployerException {
+    refuse(ofQuestions());
+  }
+
+  /** What asking the data for its versions needs. */
+  private List<String> ofQuestions() {
+    List<String> faults = new ArrayList<>();
+    runs.target()
+        .settings()
+        .gates()
+        .data()
+        .ifPresent(
+            rule ->
+                rule.ask()
+                    .forEach(
+                        (store, question) ->
+                            question
+                                .environment()
+                                .values()
+                                .forEach(variable -> text(variable, "asking " + store, faults))));
     return faults;
   }
 

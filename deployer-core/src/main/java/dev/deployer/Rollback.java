@@ -155,7 +155,7 @@ final class Rollback {
   /** What the gate says of the release that is to read the data again. */
   private DataGate.Judged data(
       Fleet fleet, Optional<ReleaseId> to, Map<Member, RollbackPlanner.Donor> donors)
-      throws DeployerException {
+      throws IOException, DeployerException {
     if (to.isEmpty()) {
       return DataGate.Judged.NONE;
     }
@@ -173,7 +173,7 @@ final class Rollback {
       // That it is not there is objected to elsewhere; of what it reads there is nothing to say.
       return DataGate.Judged.NONE;
     }
-    return new DataOnHosts(fleet, elsewhere, runs.target().settings().gates().data())
+    return new DataOnHosts(runs, fleet, elsewhere)
         .judge(to.get(), record.flatMap(ReleaseRecord::metadata), false, request.accepted());
   }
 

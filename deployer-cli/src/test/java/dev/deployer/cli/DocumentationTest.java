@@ -134,6 +134,7 @@ class DocumentationTest {
             allowed.get("gates.none"),
             allowed.get("gates.source.none"),
             allowed.get("gates.data.none"),
+            allowed.get("gates.data.ask.a.none"),
             allowed.get("gates.rehearsal.none"),
             allowed.get("gates.promotion.none"),
             allowed.get("gates.approval.none"));
@@ -200,7 +201,7 @@ class DocumentationTest {
         application: shop
         none: 1
         shared: {none: 1}
-        gates: {none: 1, source: {none: 1}, data: {none: 1}, rehearsal: {none: 1}, promotion: {none: 1}, approval: {none: 1}}
+        gates: {none: 1, source: {none: 1}, data: {none: 1, ask: {a: {none: 1}}}, rehearsal: {none: 1}, promotion: {none: 1}, approval: {none: 1}}
         hooks: {none: 1, build: [{none: 1}]}
         health: [{none: 1}]
         notify: [{none: 1}]

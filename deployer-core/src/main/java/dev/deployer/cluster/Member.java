@@ -49,7 +49,8 @@ public final class Member {
     return name;
   }
 
-  String at() {
+  /** Its name or address in the network. */
+  public String at() {
     return at;
   }
 

@@ -1,10 +1,15 @@
 package dev.deployer.config;
 
+import dev.deployer.command.Variable;
+import dev.deployer.gate.DataQuestion;
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.GateSettings.DataRule;
 import dev.deployer.gate.GateSettings.PromotionRule;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.gate.GateSettings.SourceRule;
+import dev.deployer.hook.Where;
+import dev.deployer.metadata.Metadata;
+import dev.deployer.yaml.CommandKeys;
 import dev.deployer.yaml.DurationText;
 import dev.deployer.yaml.InvalidTextException;
 import dev.deployer.yaml.Section;
@@ -12,7 +17,10 @@ import dev.deployer.yaml.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** {@code gates}: what is asked before a release goes live, gate by gate. */
@@ -20,7 +28,8 @@ final class GateKeys {
   private static final List<String> KEYS =
       List.of("source", "data", "rehearsal", "promotion", "approval");
   private static final List<String> SOURCE_KEYS = List.of("files", "generated");
-  private static final List<String> DATA_KEYS = List.of("with");
+  private static final List<String> DATA_KEYS = List.of("with", "ask");
+  private static final List<String> ASK_KEYS = List.of("command", "where", "within", "environment");
   private static final List<String> REHEARSAL_KEYS = List.of("when", "within", "on");
   private static final List<String> PROMOTION_KEYS = List.of("from", "for");
   private static final Duration LONGEST = Duration.ofDays(90);
@@ -125,9 +134,38 @@ final class GateKeys {
       return Optional.empty();
     }
     Section section = value.section().only(DATA_KEYS);
+    SortedMap<String, DataQuestion> ask = new TreeMap<>();
+    section
+        .section("ask")
+        .ifPresent(
+            stores -> {
+              for (String store : stores.keys()) {
+                if (!Metadata.isStore(store)) {
+                  stores.fault(store, Metadata.STORES);
+                }
+                stores
+                    .value(store)
+                    .flatMap(question -> question(question.section().only(ASK_KEYS)))
+                    .ifPresent(question -> ask.put(store, question));
+              }
+            });
     return Optional.of(
         new DataRule(
-            section.texts("with", "[codegen]", Environment::requireName).orElse(List.of())));
+            section.texts("with", "[codegen]", Environment::requireName).orElse(List.of()), ask));
+  }
+
+  private static Optional<DataQuestion> question(Section section) {
+    Optional<Where> where = section.has("where") ? WhereKey.read(section) : Optional.of(Where.ONCE);
+    if (where.equals(Optional.of(Where.LOCAL))) {
+      section.fault("where", "must be once or each: it runs in the release that is live");
+    }
+    Duration within = CommandKeys.time(section, "within", DataQuestion.USUALLY_WITHIN);
+    Map<String, Variable> environment = CommandKeys.variables(section);
+    return CommandKeys.command(section, "[bin/schema-version]")
+        .map(
+            command ->
+                new DataQuestion(
+                    command, where.equals(Optional.of(Where.EACH)), within, environment));
   }
 
   static String off(String text) {

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param marks by store: what was written, by all hosts together
  * @param hosts those that were asked, those of the run first
  * @param unknown those that could not be asked, as a sentence each
+ * @param unanswered the stores that could not be asked themselves, as a sentence each: of those the
+ *     journals tell
  * @param forward whether it is a deploy, and not a way back, which leaves what it finds
  * @param there other releases that are on the hosts of the run
  */
@@ -24,6 +26,7 @@ public record DataFacts(
     SortedMap<String, StoreMark> marks,
     List<OfHost> hosts,
     List<String> unknown,
+    List<String> unanswered,
     boolean forward,
     List<Release> there) {
   /** Copies. */
@@ -31,6 +34,7 @@ public record DataFacts(
     marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
     hosts = List.copyOf(hosts);
     unknown = unknown.stream().sorted().toList();
+    unanswered = List.copyOf(unanswered);
     there = List.copyOf(there);
   }
 

@@ -97,6 +97,7 @@ public final class DataGate {
   private List<String> notes() {
     List<String> all = new ArrayList<>(notes);
     all.addAll(noWayBack);
+    all.addAll(facts.unanswered());
     return all;
   }
 
@@ -209,6 +210,7 @@ public final class DataGate {
       return Finding.clear(GateName.DATA, Optional.empty(), Verdict.PASSED, passed());
     }
     List<String> all = new ArrayList<>(details);
+    all.addAll(facts.unanswered());
     stores.forEach(store -> wanted(store).ifPresent(all::add));
     return Finding.against(
         GateName.DATA,
@@ -237,7 +239,11 @@ public final class DataGate {
                       + ", reads "
                       + versions.range());
             });
-    return all.isEmpty() ? name + " says nothing of any data" : String.join("; ", all);
+    if (all.isEmpty()) {
+      all.add(name + " says nothing of any data");
+    }
+    all.addAll(facts.unanswered());
+    return String.join("; ", all);
   }
 
   /** What could be live, and which of the releases at hand could be. */

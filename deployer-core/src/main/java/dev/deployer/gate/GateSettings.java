@@ -3,12 +3,15 @@ package dev.deployer.gate;
 import dev.deployer.outcome.InWords;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Which gates are asked, and how.
@@ -60,14 +63,32 @@ public record GateSettings(
    * Who else has to be able to read the data.
    *
    * @param with other environments of the application's configuration that share it
+   * @param ask by store: how the data itself is asked; of what is not here the journals tell
    */
-  public record DataRule(List<String> with) {
-    /** It is shared with nobody. */
+  public record DataRule(List<String> with, SortedMap<String, DataQuestion> ask) {
+    /** It is shared with nobody, and not asked. */
     public static final DataRule USUAL = new DataRule(List.of());
 
-    /** Copies the list. */
+    /** Copies. */
     public DataRule {
       with = List.copyOf(with);
+      ask = Collections.unmodifiableSortedMap(new TreeMap<>(ask));
+    }
+
+    /** Of which the journals tell. */
+    public DataRule(List<String> with) {
+      this(with, new TreeMap<>());
+    }
+
+    private Map<String, Object> fields() {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("with", with);
+      if (!ask.isEmpty()) {
+        Map<String, Object> stores = new LinkedHashMap<>();
+        ask.forEach((store, question) -> stores.put(store, question.fields()));
+        fields.put("ask", stores);
+      }
+      return fields;
     }
   }
 
@@ -184,8 +205,7 @@ public record GateSettings(
                         "generated",
                         rule.generated()))
             .orElse("off"));
-    fields.put(
-        GateName.DATA.word(), data.<Object>map(rule -> Map.of("with", rule.with())).orElse("off"));
+    fields.put(GateName.DATA.word(), data.<Object>map(DataRule::fields).orElse("off"));
     fields.put(
         GateName.REHEARSAL.word(), rehearsal.<Object>map(RehearsalRule::fields).orElse("off"));
     fields.put(

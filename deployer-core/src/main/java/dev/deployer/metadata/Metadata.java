@@ -23,7 +23,7 @@ public record Metadata(
   private static final int LONGEST = 200;
 
   /** What the name of a store is, for messages. */
-  static final String STORES =
+  public static final String STORES =
       "a store is named by 1 to 64 letters, digits and . _ -, beginning with a letter or digit";
 
   /** What other names are, for messages. */
@@ -37,7 +37,8 @@ public record Metadata(
     steps = List.copyOf(steps);
   }
 
-  static boolean isStore(String text) {
+  /** Whether this can be the name of a store. */
+  public static boolean isStore(String text) {
     return STORE.matcher(text).matches();
   }
 

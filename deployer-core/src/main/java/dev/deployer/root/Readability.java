@@ -94,8 +94,12 @@ public record Readability(SortedSet<String> stores, List<String> faults, List<St
   }
 
   private static String said(Written highest) {
-    return highest.how() == Written.How.ATTEMPTED
-        ? highest.version() + " may have been written " + highest.since()
-        : highest.version() + " was written " + highest.since();
+    return highest.version()
+        + switch (highest.how()) {
+          case ATTEMPTED -> " may have been written ";
+          case SERVED, RECORDED -> " was written ";
+          case ASKED -> " is there, ";
+        }
+        + highest.since();
   }
 }

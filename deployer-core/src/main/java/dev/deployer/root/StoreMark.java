@@ -1,5 +1,6 @@
 package dev.deployer.root;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,6 +17,25 @@ public record StoreMark(
   /** Whether only a release that never was live may have written the highest. */
   public boolean isOfAnAttemptAlone() {
     return highest.how() == Written.How.ATTEMPTED;
+  }
+
+  /**
+   * What is known where the data itself was asked: that counts, whatever the journals say.
+   *
+   * @param before what those say; absent where they say nothing
+   * @param at when it was asked
+   */
+  public static StoreMark asked(long version, Optional<StoreMark> before, Instant at) {
+    Written answer = new Written(version, Optional.empty(), at, Written.How.ASKED);
+    return new StoreMark(
+        answer,
+        Optional.of(answer),
+        before.map(mark -> Math.min(mark.floor(), version)).orElse(version),
+        Optional.of(
+            before
+                .flatMap(StoreMark::servedFloor)
+                .map(floor -> Math.min(floor, version))
+                .orElse(version)));
   }
 
   /** What is known on two hosts together. */

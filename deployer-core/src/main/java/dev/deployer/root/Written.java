@@ -9,7 +9,7 @@ import java.util.Optional;
  * A version of the data in a store that was written, as far as a journal tells.
  *
  * @param version which
- * @param by the release; absent where a person recorded it
+ * @param by the release; absent where a person recorded it, and where the data was asked
  * @param at by the clock of the run that recorded it
  * @param how how much is known of it
  */
@@ -21,7 +21,9 @@ public record Written(long version, Optional<ReleaseId> by, Instant at, How how)
     /** The release was live. */
     SERVED,
     /** A person has recorded what there is. */
-    RECORDED
+    RECORDED,
+    /** The data itself was asked. */
+    ASKED
   }
 
   /** The higher one; of two that are as high the surer one, and of these the first. */
@@ -36,6 +38,7 @@ public record Written(long version, Optional<ReleaseId> by, Instant at, How how)
     return switch (how) {
       case ATTEMPTED -> "in an attempt with " + by.orElseThrow() + " (" + time + ")";
       case SERVED -> "since " + by.orElseThrow() + " (" + time + ")";
+      case ASKED -> "as the data itself says";
       case RECORDED -> "as was recorded by hand (" + time + ")";
     };
   }

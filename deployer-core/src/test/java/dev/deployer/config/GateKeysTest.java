@@ -3,6 +3,7 @@ package dev.deployer.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.gate.DataQuestion;
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.GateSettings.PromotionRule;
 import dev.deployer.gate.GateSettings.RehearsalRule;
@@ -82,6 +83,27 @@ final class GateKeysTest {
         .containsExactly("production");
     assertThat(production("gates: {data: {with: [production]}}", "gates: {data: {}}").others())
         .isEmpty();
+    DataQuestion question =
+        production(
+                "gates: {data: {ask: {schema: {command: [bin/version], where: each, within: 9s,"
+                    + " environment: {A: b}}, search: {command: [v]}}}}",
+                "")
+            .data()
+            .orElseThrow()
+            .ask()
+            .get("schema");
+    assertThat(question.command().words()).containsExactly("bin/version");
+    assertThat(question.onEach()).isTrue();
+    assertThat(question.within()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(question.environment()).containsKey("A");
+    assertThat(faults("gates: {data: {ask: {schema: {where: local}}}}"))
+        .containsExactly(
+            "2:30: gates.data.ask.schema.command: is missing; name the program and its arguments,"
+                + " such as [bin/schema-version]",
+            "2:31: gates.data.ask.schema.where: must be once or each: it runs in the release that"
+                + " is live");
+    assertThat(faults("gates: {data: {ask: {\"a b\": {command: [v]}}}}").get(0))
+        .contains("a store is named by 1 to 64 letters");
     assertThat(faults("gates: {data: on}"))
         .containsExactly("2:15: gates.data: gate \"on\": must be off, or keys with values");
     assertThat(faults("gates: {data: {with: [codegn]}}"))

@@ -26,6 +26,7 @@ final class DataGateTest {
   private final List<OfHost> hosts = new ArrayList<>();
   private final List<Release> there = new ArrayList<>();
   private List<String> unknown = List.of();
+  private List<String> unanswered = List.of();
   private boolean forward = true;
 
   @Test
@@ -239,6 +240,27 @@ final class DataGateTest {
     assertThat(judge(own.get()).finding().orElseThrow().verdict()).isEqualTo(Verdict.NOT_ASKED);
   }
 
+  @Test
+  void ofAStoreThatCouldNotBeAskedTheFindingSaysThatTheJournalsTell() {
+    unanswered = List.of("schema could not be asked (no), so the journals tell of it");
+    written(42, "1");
+    live("web1", release("1", 41, 42, 42));
+    DataGate.Judged passed = judge(release("2", 41, 42, 42));
+    assertThat(passed.finding().orElseThrow().fact())
+        .isEqualTo("schema: writes 42, reads 41 to 42; " + unanswered.get(0));
+    assertThat(passed.notes()).containsExactlyElementsOf(unanswered);
+    assertThat(judge(release("2", 41, 41, 41)).finding().orElseThrow().details())
+        .contains(unanswered.get(0));
+  }
+
+  @Test
+  void whatTheDataItselfSaysIsNamedAsThat() {
+    marks = new TreeMap<>(Map.of("schema", StoreMark.asked(42, Optional.empty(), TIME)));
+    live("web1", release("1", 41, 42, 41));
+    assertThat(judge(release("2", 41, 41, 41)).finding().orElseThrow().details().get(0))
+        .isEqualTo("2 reads schema to 41; 42 is there, as the data itself says");
+  }
+
   private void passes(Release candidate, String fact) {
     DataGate.Judged judged = judge(candidate);
     assertThat(judged.finding().orElseThrow().verdict()).isEqualTo(Verdict.PASSED);
@@ -251,7 +273,7 @@ final class DataGateTest {
   }
 
   private DataFacts facts(Release candidate) {
-    return new DataFacts(candidate, marks, hosts, unknown, forward, there);
+    return new DataFacts(candidate, marks, hosts, unknown, unanswered, forward, there);
   }
 
   private void live(String host, Release release) {

@@ -336,7 +336,8 @@ final class DataInRandomHistoriesTest {
               forward || !on.contains(site) ? site.live : Optional.empty()));
     }
     return DataGate.judge(
-        new DataFacts(candidate, DataMarks.together(marks), hosts, List.of(), forward, List.of()),
+        new DataFacts(
+            candidate, DataMarks.together(marks), hosts, List.of(), List.of(), forward, List.of()),
         List.of());
   }
 

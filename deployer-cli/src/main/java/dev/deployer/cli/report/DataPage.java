@@ -13,6 +13,7 @@ import dev.deployer.path.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What was written to the data, and who reads it. */
@@ -43,6 +44,7 @@ public record DataPage(DataReport data, Invocation typed) implements Report {
       page.line("No release of " + typed.target() + " has said anything of its data.");
     }
     data.stores().forEach(store -> write(page, store));
+    data.unanswered().forEach(store -> page.line(Mark.NOTE, Printable.escape(store)));
     data.unknown().forEach(host -> page.line(Mark.FAILED, Printable.escape(host)));
   }
 
@@ -51,7 +53,11 @@ public record DataPage(DataReport data, Invocation typed) implements Report {
         store.name()
             + ": "
             + store.written()
-            + (store.source().equals("attempted") ? " may have been written " : " was written ")
+            + switch (store.source()) {
+              case "attempted" -> " may have been written ";
+              case "asked" -> " is there, ";
+              default -> " was written ";
+            }
             + store.since()
             + (store.floor() < store.written()
                 ? "; the oldest that may be left is " + store.floor()
@@ -94,6 +100,7 @@ public record DataPage(DataReport data, Invocation typed) implements Report {
         .with("target", typed.target())
         .with("stores", data.stores().stream().map(DataPage::fields).toList())
         .with("unknown", data.unknown())
+        .with("unanswered", Optional.of(data.unanswered()).filter(all -> !all.isEmpty()))
         .with("recorded", data.recorded())
         .map();
   }

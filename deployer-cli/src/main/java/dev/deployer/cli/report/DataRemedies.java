@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** What a person can do where someone could not read the data. */
 final class DataRemedies {
   /** A release that does not read as far as was written. */
-  private static final Pattern TOO_LOW = Pattern.compile("^\\S+ reads (\\S+) to ([0-9]+); [0-9]+ ");
+  private static final Pattern TOO_LOW =
+      Pattern.compile("^\\S+ reads (\\S+) to ([0-9]+); [0-9]+ (?:was|may have been) written ");
 
   /** One that is live and does not read what would be written. */
   private static final Pattern BESIDE =

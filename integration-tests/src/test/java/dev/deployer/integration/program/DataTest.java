@@ -7,6 +7,8 @@ import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -101,6 +103,32 @@ final class DataTest {
     source(3, 41, 41);
     deploy(3).exits(0);
     assertThat(prompt.type("rollback").exits(0).out()).contains("2");
+  }
+
+  @Test
+  void theDataItselfIsAskedAndWhereItCannotBeTheJournalsTell() throws IOException {
+    Path version = site.folder().resolve("version");
+    prompt =
+        Prompt.of(site, "gates: {data: {ask: {schema: {command: [cat, \"" + version + "\"]}}}}");
+    source(1, 42, 41);
+    deploy(1).exits(0);
+    Files.writeString(version, "the schema is at\n43\n\n");
+    assertThat(prompt.type("data").exits(3).out())
+        .contains("schema: 43 is there, as the data itself says; the oldest that may be left is 42")
+        .contains("cannot read all of it");
+    source(2, 42, 41);
+    assertThat(deploy(2).exits(3).err())
+        .contains("~ 2 reads schema to 42; 43 is there, as the data itself says")
+        .doesNotContain("If the data was repaired");
+
+    Files.delete(version);
+    assertThat(deploy(2).exits(0).err())
+        .contains(
+            "data: schema could not be asked (the command exited with 1), so the journals tell of"
+                + " it");
+    assertThat(prompt.type("data").exits(0).out())
+        .contains("schema: 42 was written since 1 (")
+        .contains("! schema could not be asked (the command exited with 1)");
   }
 
   @Test
