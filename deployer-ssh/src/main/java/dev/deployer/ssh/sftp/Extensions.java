@@ -40,7 +40,7 @@ record Extensions(
   private static final int EVERY_SERVER_OPENS = 64;
 
   /** With a distant host, what is open at once costs two round trips together. */
-  private static final int WE_OPEN_AT_MOST = 512;
+  private static final int WE_OPEN_AT_MOST = 1_000;
 
   static Extensions announced(Map<String, String> pairs) {
     return new Extensions(
@@ -56,6 +56,11 @@ record Extensions(
         EVERY_SERVER_OPENS);
   }
 
+  /** A quarter is left to what is open for longer than a call. */
+  private static long ofThese(long mostHandles) {
+    return mostHandles - mostHandles / 4;
+  }
+
   /** With the numbers of a limits reply, where 0 stands for "not told". */
   Extensions limitedTo(long mostRead, long mostWritten, long mostHandles) {
     return new Extensions(
@@ -68,6 +73,6 @@ record Extensions(
         ofOpenSsh,
         mostRead == 0 ? read : (int) Math.min(mostRead, WE_USE_AT_MOST),
         mostWritten == 0 ? write : (int) Math.min(mostWritten, WE_USE_AT_MOST),
-        mostHandles == 0 ? handles : (int) Math.min(Math.max(1, mostHandles / 2), WE_OPEN_AT_MOST));
+        mostHandles == 0 ? handles : (int) Math.min(ofThese(mostHandles), WE_OPEN_AT_MOST));
   }
 }

@@ -18,7 +18,8 @@ final class QuestionRun implements Asked {
   private final Extensions extensions;
   private final boolean pagesTellLstat;
   private final OpenedDirectories opened;
-  private final int handles;
+  private final int handlesOfOne;
+  private final int handlesOfADeepWalk;
   private final List<Asked> asked = new ArrayList<>();
   private final List<Runnable> answers = new ArrayList<>();
 
@@ -36,12 +37,36 @@ final class QuestionRun implements Asked {
     this.extensions = extensions;
     this.pagesTellLstat = pagesTellLstat;
     this.opened = opened;
-    long opening =
-        questions.all().stream()
-            .filter(q -> q instanceof Questions.Walk || q instanceof Questions.Contents)
-            .count();
-    this.handles = Math.max(1, extensions.handles() / (int) Math.max(1, opening));
+    int opening = 0;
+    int deep = 0;
+    for (Questions.Question question : questions.all()) {
+      opening += most(question) > 0 ? 1 : 0;
+      deep += isDeep(question) ? 1 : 0;
+    }
+    this.handlesOfOne = Math.max(1, extensions.handles() / Math.max(1, opening));
+    int left = extensions.handles();
+    for (Questions.Question question : questions.all()) {
+      left -= isDeep(question) ? 0 : handles(question);
+    }
+    this.handlesOfADeepWalk = Math.max(1, left / Math.max(1, deep));
     questions.all().forEach(this::add);
+  }
+
+  /** How many files and directories it may have open at once. */
+  private static int most(Questions.Question question) {
+    if (question instanceof Questions.Walk walk) {
+      return walk.deep() ? Integer.MAX_VALUE : walk.directories().size();
+    }
+    return question instanceof Questions.Contents of ? of.paths().size() : 0;
+  }
+
+  private static boolean isDeep(Questions.Question question) {
+    return question instanceof Questions.Walk walk && walk.deep();
+  }
+
+  /** Walks of whole trees share what the others leave, which need few. */
+  private int handles(Questions.Question question) {
+    return isDeep(question) ? handlesOfADeepWalk : Math.min(handlesOfOne, most(question));
   }
 
   /** Asks them. */
@@ -84,7 +109,7 @@ final class QuestionRun implements Asked {
           new ContentRun(
               channel,
               extensions,
-              handles,
+              Math.max(1, handles(of)),
               of.paths(),
               of.limit(),
               HeapShare.bytes(),
@@ -93,7 +118,12 @@ final class QuestionRun implements Asked {
     } else if (question instanceof Questions.Walk of) {
       asked.add(
           new TreeWalk(
-              channel, handles, pagesTellLstat, of.directories(), of.deep(), of.visitor()));
+              channel,
+              Math.max(1, handles(of)),
+              pagesTellLstat,
+              of.directories(),
+              of.deep(),
+              of.visitor()));
     } else if (question instanceof Questions.Room of) {
       SpaceRun run = new SpaceRun(channel, extensions.space(), of.path());
       add(run, of.answer(), run::answer);

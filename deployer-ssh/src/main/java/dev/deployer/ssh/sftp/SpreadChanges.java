@@ -22,8 +22,8 @@ import java.util.Set;
  */
 record SpreadChanges(
     List<Integer> directories, List<Integer> links, List<Integer> files, List<Integer> large) {
-  /** For fewer files it is not worth opening further channels. */
-  static final int WORTH = 32;
+  /** With fewer files all are put before it is known whether further channels are worth while. */
+  static final int WORTH = 192;
 
   /** With so many bytes to copy, a file is worth a channel, where there is anything else to do. */
   static final long MUCH = 8 << 20;

@@ -182,10 +182,10 @@ final class AnswersTest {
 
   @Test
   void limitsAreHeldWithinOurOwn() throws Exception {
-    assertThat(limited(1000, 2000, 20)).containsExactly(1000, 2000, 10);
+    assertThat(limited(1000, 2000, 20)).containsExactly(1000, 2000, 15);
     assertThat(limited(0, 0, 0)).containsExactly(32_768, 32_768, 64);
-    assertThat(limited(261_120, 261_120, 1500)).containsExactly(131_072, 131_072, 512);
-    assertThat(limited(-1, -1, -1)).containsExactly(131_072, 131_072, 512);
+    assertThat(limited(261_120, 261_120, 1500)).containsExactly(131_072, 131_072, 1000);
+    assertThat(limited(-1, -1, -1)).containsExactly(131_072, 131_072, 1000);
     assertThat(limited(1, 1, 1)).containsExactly(1, 1, 1);
     assertThat(SftpVersion.limited(all(), status(8).reply())).isEqualTo(all());
   }

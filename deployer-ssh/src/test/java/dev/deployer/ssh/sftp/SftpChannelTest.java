@@ -63,7 +63,7 @@ final class SftpChannelTest {
     Extensions found = channel.open();
     assertThat(found.read()).isEqualTo(5000);
     assertThat(found.write()).isEqualTo(6000);
-    assertThat(found.handles()).isEqualTo(4);
+    assertThat(found.handles()).isEqualTo(6);
     assertThat(sent.toByteArray())
         .isEqualTo(
             new Packets()
