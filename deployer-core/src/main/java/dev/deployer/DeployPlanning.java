@@ -22,7 +22,6 @@ import dev.deployer.plan.NextWayBack;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.SharedEntries;
-import dev.deployer.plan.Survey;
 import dev.deployer.plan.WaitingRelease;
 import dev.deployer.source.Origin;
 import dev.deployer.source.Source;
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -261,19 +259,14 @@ final class DeployPlanning {
           Run run = member.run();
           // First of all, so that what is planned and staged takes none of that room.
           run.restoreReserve();
-          AtomicReference<SharedEntries.Looks> looks = new AtomicReference<>();
-          Survey survey =
-              surveys.take(
-                  member,
-                  source.manifest(),
-                  questions -> looks.set(shared.ask(questions, run.layout())));
+          Surveys.Taken taken = surveys.take(member, source.manifest(), shared);
           List<Objection> sharedObjections =
-              shared.objections(looks.get().found(), run.layout(), source);
+              shared.objections(taken.shared().found(), run.layout(), source);
           plans.put(
               member,
               surveys.sharing(
                   planner.plan(
-                      new DeployPlanner(survey, source),
+                      new DeployPlanner(taken.survey(), source),
                       new DeployPlanner.Wish(
                           release,
                           anew,

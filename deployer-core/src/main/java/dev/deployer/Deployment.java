@@ -20,6 +20,7 @@ import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
+import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
 import java.io.IOException;
 import java.time.Duration;
@@ -149,9 +150,16 @@ final class Deployment {
       FleetPlans.requireStillSo(fleet, bound.get(), digest);
     }
     requireApproval(fleet, source);
-    fleet.lock(
-        "deploy" + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
-        request.message());
+    SurveyAhead ahead =
+        new SurveyAhead(
+            fleet.decider(), source.source().manifest(), SharedEntries.of(settings.declared()));
+    try (ahead) {
+      fleet.lock(
+          "deploy"
+              + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
+          request.message(),
+          ahead);
+    }
     facts.lookElsewhere();
     FleetRecovery settlement =
         new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
@@ -164,7 +172,7 @@ final class Deployment {
     announcements.about(bound.flatMap(Plan::release).or(request::release), Optional.empty());
     announcements.reached(Occasion.STARTED);
     settlement.warnOfWhatIsOwed();
-    Surveys surveys = new Surveys(fleet);
+    Surveys surveys = new Surveys(fleet).after(ahead);
     Plan plan = planning.plan(fleet, source, surveys, bound.flatMap(Plan::release));
     FleetPlans.tellOfGates(fleet, plan);
     if (bound.isPresent()) {
@@ -227,6 +235,7 @@ final class Deployment {
           .filter(drift -> hooks.of(HookPhase.BEFORE_STAGE).isEmpty())
           .ifPresent(drift -> executor.holding(drift.differences()));
       member.plan(own, executor);
+      hooksAndChecks.sequelOfTheNextFlip().ifPresent(executor::followsPublishing);
     }
     boolean flips = fleet.members().stream().anyMatch(Member::flips);
     if (flips) {

@@ -113,6 +113,7 @@ final class MissingReleases {
                 record.files(),
                 record.contentBytes())
             .from(record.source())
-            .saying(record.metadata()));
+            .saying(record.metadata()),
+        Optional.empty());
   }
 }

@@ -47,7 +47,8 @@ final class ReleaseBuilding {
                           chunks,
                           DeployPlanner.base(survey, settings.linkUnchanged()),
                           shared,
-                          record(member.run(), release, known))));
+                          record(member.run(), release, known),
+                          surveys.raw(member))));
         });
   }
 

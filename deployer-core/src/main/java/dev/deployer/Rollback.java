@@ -199,8 +199,13 @@ final class Rollback {
     FleetPlans.requireNoObjections(fleet, shown);
     Map<Member, Live> before = new LinkedHashMap<>();
     fleet.members().forEach(member -> before.put(member, member.state().live()));
-    fleet.lock(
-        "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(), Optional.empty());
+    ReturnAhead ahead = new ReturnAhead(fleet.decider().run(), shown.release());
+    try (ahead) {
+      fleet.lock(
+          "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(),
+          Optional.empty(),
+          ahead);
+    }
     // A way back does not wait until what is left behind has proven itself.
     FleetRecovery settlement =
         new FleetRecovery(fleet, wiring.noProof(fleet), wiring.ofReturn(fleet, announcements));
@@ -226,6 +231,9 @@ final class Rollback {
               new Executor(
                       member.run(), member.state(), plan.hosts().get(number), request.accepted())
                   .noting(FleetPlans.gates(plan, member));
+          if (!fleet.isCluster()) {
+            ahead.sweep().ifPresent(executor::seeing);
+          }
           member.plan(plan.hosts().get(number), executor);
         });
     new MissingReleases(runs, fleet).build();

@@ -4,6 +4,7 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.event.Phase;
 import dev.deployer.execution.DriftReading;
+import dev.deployer.execution.RawTreeAhead;
 import dev.deployer.execution.Run;
 import dev.deployer.host.HeapShare;
 import dev.deployer.host.Questions;
@@ -13,6 +14,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Plan;
+import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Survey;
 import java.io.IOException;
 import java.util.IdentityHashMap;
@@ -30,33 +32,69 @@ import java.util.function.Consumer;
 final class Surveys {
   private final Fleet fleet;
   private final Map<Member, Survey> kept = new ConcurrentHashMap<>();
+  private final Map<Member, RawTreeAhead> raw = new ConcurrentHashMap<>();
   private final Map<Itemized, Itemized> changes = new ConcurrentHashMap<>();
   private final IdentityHashMap<Manifest, Boolean> manifests = new IdentityHashMap<>();
   private long entries;
+  private Optional<SurveyAhead> ahead = Optional.empty();
 
   Surveys(Fleet fleet) {
     this.fleet = fleet;
   }
 
+  /** From here on takes what was asked of a single host before, once and where it counts. */
+  Surveys after(SurveyAhead asked) {
+    ahead = Optional.of(asked);
+    return this;
+  }
+
   /**
-   * Looks at a host; on its own connection.
+   * Looks at a host and at the declared entries of {@code shared/}; on its own connection.
    *
    * @param next what is to be live
-   * @param besides asks what is to be known with it
    */
-  Survey take(Member member, Manifest next, Consumer<Questions> besides)
+  Taken take(Member member, Manifest next, SharedEntries shared)
       throws IOException, DeployerException {
-    Survey survey = member.run().phase(Phase.SWEEP, () -> look(member, next, besides));
-    if (!fleet.waits(member) && isAffordable(survey)) {
-      kept.put(member, survey);
+    Taken taken =
+        member
+            .run()
+            .phase(
+                Phase.SWEEP,
+                () -> {
+                  Taken looked = look(member, shared);
+                  return new Taken(read(member, next, looked.survey()), looked.shared());
+                });
+    if (!fleet.waits(member) && isAffordable(taken.survey())) {
+      kept.put(member, taken.survey());
     }
-    return survey;
+    return taken;
+  }
+
+  /** A survey, and what was said of the declared entries. */
+  record Taken(Survey survey, SharedEntries.Looks shared) {}
+
+  private Taken look(Member member, SharedEntries shared) throws IOException, DeployerException {
+    Optional<SurveyAhead> asked = ahead;
+    ahead = Optional.empty();
+    Optional<Survey> known = asked.isPresent() ? asked.get().survey() : Optional.empty();
+    if (known.isPresent()) {
+      asked.get().raw().ifPresent(walked -> raw.put(member, walked));
+      return new Taken(known.get(), asked.get().looks());
+    }
+    SharedEntries.Looks[] looks = new SharedEntries.Looks[1];
+    Survey survey =
+        look(member, questions -> looks[0] = shared.ask(questions, member.run().layout()));
+    return new Taken(survey, looks[0]);
+  }
+
+  /** What was walked of a raw tree beside the live release; once. */
+  Optional<RawTreeAhead> raw(Member member) {
+    return Optional.ofNullable(raw.remove(member));
   }
 
   /** With what is known of what was changed there. */
-  private static Survey look(Member member, Manifest next, Consumer<Questions> besides)
+  private static Survey read(Member member, Manifest next, Survey survey)
       throws IOException, DeployerException {
-    Survey survey = look(member, besides);
     if (survey.drift().isEmpty()) {
       return survey;
     }

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class RoundTripsTest {
   private static final int STATUS = 4;
-  private static final int NOTHING_CHANGED = 12;
-  private static final int ROLLBACK = 22;
-  private static final int ONE_FILE_EDITED = 41;
-  private static final int PATCH_RELEASE = 43;
+  private static final int NOTHING_CHANGED = 10;
+  private static final int ROLLBACK = 20;
+  private static final int ONE_FILE_EDITED = 32;
+  private static final int PATCH_RELEASE = 32;
   private static final int DELETION_OF_A_LEVEL = 8;
 
   @TempDir Path source;

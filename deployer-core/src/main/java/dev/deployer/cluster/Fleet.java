@@ -3,6 +3,7 @@ package dev.deployer.cluster;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
+import dev.deployer.execution.BehindClaim;
 import dev.deployer.execution.FullDisk;
 import dev.deployer.execution.Run;
 import dev.deployer.execution.Stop;
@@ -304,7 +305,18 @@ public final class Fleet implements AutoCloseable {
 
   /** Takes the locks: the decision host's first, so that of two runs one has all or nothing. */
   public void lock(String what, Optional<String> message) throws IOException, DeployerException {
-    all(List.of(decider()), member -> member.run().lock(what, message));
+    lock(what, message, BehindClaim.NOTHING);
+  }
+
+  /**
+   * The same.
+   *
+   * @param more what is asked behind the claim of a single host
+   */
+  public void lock(String what, Optional<String> message, BehindClaim more)
+      throws IOException, DeployerException {
+    BehindClaim behind = isCluster() ? BehindClaim.NOTHING : more;
+    all(List.of(decider()), member -> member.run().lock(what, message, Optional.empty(), behind));
     if (isCluster()) {
       Optional<String> cluster = Optional.of(decider().run().id());
       all(others(), member -> member.run().lock(what, message, cluster));

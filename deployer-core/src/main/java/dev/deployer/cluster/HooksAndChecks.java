@@ -269,6 +269,17 @@ public final class HooksAndChecks {
         : new Sequel(names, rollout.health().size(), waves);
   }
 
+  /**
+   * What is to follow the flip of a single host, where nothing is run between its staging and the
+   * flip; empty where something is.
+   */
+  public Optional<Sequel> sequelOfTheNextFlip() {
+    boolean none =
+        !consequences.scope().runs(HookPhase.BEFORE_ACTIVATE)
+            || rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty();
+    return none && !fleet.isCluster() ? Optional.of(sequel(1)) : Optional.empty();
+  }
+
   /** These hosts have flipped, forward or back. */
   Followed afterActivate(List<Member> hosts) throws IOException, DeployerException {
     List<Hook> all = rollout.hooks().of(HookPhase.AFTER_ACTIVATE);

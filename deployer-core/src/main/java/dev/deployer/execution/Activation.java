@@ -43,6 +43,8 @@ public final class Activation {
   /** The link that was prepared with the record of the flip; null where it was not. */
   private RemotePath linkAt;
 
+  private Optional<Answer<List<Optional<Found>>>> linkRead = Optional.empty();
+
   public Activation(Run run, JournalWriter journal, Flip flip) {
     this.run = run;
     this.journal = journal;
@@ -74,7 +76,9 @@ public final class Activation {
     }
     run.reliably(
         again -> {
-          foresee(prepared, later);
+          if (again || !isAhead(prepared)) {
+            foresee(prepared, later);
+          }
           return null;
         });
     journal.prepared(
@@ -82,17 +86,46 @@ public final class Activation {
   }
 
   private void foresee(NextRecord prepared, List<NextRecord> later) throws IOException {
+    Questions behind = new Questions();
+    List<Change> changes = foreseeing(prepared, later, behind);
+    run.host().apply(changes, new ChangeListener() {}, behind);
+    foreseen();
+  }
+
+  /**
+   * The changes that prepare the same among others; then {@link #foreseen}.
+   *
+   * @param behind is asked behind them
+   */
+  List<Change> foreseeing(NextRecord prepared, List<NextRecord> later, Questions behind) {
     List<NextRecord> records = new ArrayList<>(List.of(prepared, journal.ofActivated(flip)));
     records.addAll(later);
-    Questions behind = new Questions();
-    if (flip.to().isEmpty()) {
-      journal.foresee(records, List.of(), behind);
-      return;
+    List<Change> changes = new ArrayList<>(journal.foreseeing(records));
+    linkRead = Optional.empty();
+    if (flip.to().isPresent() && !isLinkAhead()) {
+      linkRead = Optional.of(behind.look(List.of(run.bench().current())));
+      changes.add(linkTo(flip.to().get()));
     }
-    Answer<List<Optional<Found>>> read = behind.look(List.of(run.bench().current()));
-    journal.foresee(records, List.of(linkTo(flip.to().get())), behind);
-    requireLink(read.get().get(0), flip.to().get());
-    linkAt = run.bench().current();
+    return changes;
+  }
+
+  /** They were carried out. */
+  void foreseen() throws IOException {
+    journal.foreseen();
+    if (linkRead.isPresent()) {
+      requireLink(linkRead.get().get().get(0), flip.to().orElseThrow());
+      linkAt = run.bench().current();
+      linkRead = Optional.empty();
+    }
+  }
+
+  /** Whether all of that lies on the workbench, for this record to be the next one. */
+  boolean isAhead(NextRecord prepared) {
+    return journal.isForeseen(prepared) && (flip.to().isEmpty() || isLinkAhead());
+  }
+
+  private boolean isLinkAhead() {
+    return run.bench().current().equals(linkAt);
   }
 
   /** Flips, and records it. */
@@ -127,7 +160,7 @@ public final class Activation {
     }
     CurrentLink before = looked;
     looked = null;
-    if (flip.to().isPresent() && (again || !run.bench().current().equals(linkAt))) {
+    if (flip.to().isPresent() && (again || !isLinkAhead())) {
       prepareLink(flip.to().get());
       before = null;
     }

@@ -80,16 +80,23 @@ final class Connection {
 
   /** Asks for the same among other questions, for {@link #looked}. */
   LookAtRoot look(Questions questions) {
-    if (fresh.isPresent()) {
-      try {
-        // What was read before is not read again where it is still so.
-        RootState unused = state();
-      } catch (IOException | DeployerException e) {
-        // Whoever asks for the state is told.
-      }
-    }
+    // What was read before is not read again where it is still so.
+    Optional<RootState> unused = known();
     fresh = Optional.empty();
     return new LookAtRoot(host(), layout, expected, last, questions);
+  }
+
+  /** The state of the root as it was read last; empty where it never was, or not whole. */
+  Optional<RootState> known() {
+    if (fresh.isPresent()) {
+      try {
+        return Optional.of(state());
+      } catch (IOException | DeployerException e) {
+        // Whoever asks for the state is told.
+        return Optional.empty();
+      }
+    }
+    return last.flatMap(RootReading::made);
   }
 
   /** The same, where it was asked. */

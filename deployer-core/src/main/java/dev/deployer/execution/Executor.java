@@ -24,6 +24,7 @@ import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import dev.deployer.root.Sequel;
+import dev.deployer.root.SweepAhead;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,13 +42,15 @@ public final class Executor {
    *
    * @param chunks of its files, for all hosts of a run
    * @param base where unchanged files are linked from
+   * @param raw what was walked already of what it may become
    */
   public record Material(
       Source source,
       ChunkedFiles chunks,
       Optional<Base> base,
       SharedEntries shared,
-      ReleaseRecord record) {}
+      ReleaseRecord record,
+      Optional<RawTreeAhead> raw) {}
 
   /**
    * What was done besides what the plan says.
@@ -73,7 +76,9 @@ public final class Executor {
   private Optional<String> remark = Optional.empty();
   private Optional<Finding> checked = Optional.empty();
   private Optional<List<Difference>> held = Optional.empty();
+  private Optional<SweepAhead> swept = Optional.empty();
   private boolean built;
+  private boolean flipsNext;
 
   public Executor(Run run, RootState state, HostPlan plan, List<Acceptance> accepted) {
     this.run = run;
@@ -134,6 +139,11 @@ public final class Executor {
     return this;
   }
 
+  /** From here on takes a sweep that was asked under this lock, once and where it counts. */
+  public void seeing(SweepAhead asked) {
+    swept = Optional.of(asked);
+  }
+
   /** Remembers what is to be known of the way in which it is done, for the same record. */
   public Executor remarking(Optional<String> words) {
     remark = words;
@@ -179,7 +189,7 @@ public final class Executor {
   public void build(Optional<Material> material) throws IOException, DeployerException {
     for (Step step : plan.steps()) {
       if (step instanceof Step.Stage stage) {
-        making.stage(stage, material.orElseThrow());
+        making.stage(stage, material.orElseThrow(), ahead(material.orElseThrow().record()));
       } else if (step instanceof Step.Publish) {
         run.phase(
             Phase.PUBLISH,
@@ -253,6 +263,24 @@ public final class Executor {
   /** From here on flips are recorded with what is to follow them. */
   public void followedBy(Sequel what) {
     planned.followedBy(what);
+  }
+
+  /**
+   * The same, where the flip is the next thing that is recorded once the release is published: so
+   * its records are prepared with that.
+   */
+  public void followsPublishing(Sequel what) {
+    followedBy(what);
+    flipsNext = true;
+  }
+
+  private Optional<FlipAhead> ahead(ReleaseRecord made) {
+    if (!flipsNext || flip().isEmpty() || journal.isShared()) {
+      return Optional.empty();
+    }
+    List<String> needs = made.metadata().map(Metadata::needs).orElse(List.of());
+    DataInUse data = DataInUse.of(made.metadata());
+    return Optional.of(planned.ahead(note(), gates.needing(needs), data));
   }
 
   /** What is to follow a flip. */
@@ -360,7 +388,9 @@ public final class Executor {
   }
 
   private void check(ReleaseId id) throws IOException, DeployerException {
-    Optional<Integrity.Judged> judged = new Integrity(run, state).judge(plan.host(), id, accepted);
+    Optional<Integrity.Judged> judged =
+        new Integrity(run, state, swept).judge(plan.host(), id, accepted);
+    swept = Optional.empty();
     if (judged.isPresent()) {
       Finding found = judged.get().finding();
       int known = gates.accepted().size();

@@ -12,6 +12,7 @@ import dev.deployer.plan.RecordedPatch;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RootState;
+import dev.deployer.root.SweepAhead;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
 final class Integrity {
   private final Run run;
   private final RootState state;
+  private final Optional<SweepAhead> asked;
 
   /**
    * A release that may go live.
@@ -30,8 +32,18 @@ final class Integrity {
   record Judged(Finding finding, List<Difference> differences) {}
 
   Integrity(Run run, RootState state) {
+    this(run, state, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param asked a sweep under this lock, of one of its releases
+   */
+  Integrity(Run run, RootState state, Optional<SweepAhead> asked) {
     this.run = run;
     this.state = state;
+    this.asked = asked;
   }
 
   /**
@@ -80,6 +92,12 @@ final class Integrity {
   }
 
   private Optional<ReleaseSweep> sweep(ReleaseRecord record) throws IOException, DeployerException {
+    if (asked.isPresent()
+        && asked.get().isOf(Optional.of(record))
+        && !run.wasResumed()
+        && asked.get().counts()) {
+      return asked.get().finish();
+    }
     return run.reliably(
         again -> ReleaseSweep.of(run.host(), run.layout(), record, run.settings().manifests()));
   }

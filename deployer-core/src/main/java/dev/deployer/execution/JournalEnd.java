@@ -39,6 +39,7 @@ final class JournalEnd {
 
   private final Run run;
   private final Deque<Ahead> ahead = new ArrayDeque<>();
+  private List<Ahead> begun = List.of();
   private int foreseen;
   private long generation;
   private Digest end;
@@ -79,7 +80,16 @@ final class JournalEnd {
    */
   void foresee(List<NextRecord> records, List<Change> besides, Questions behind)
       throws IOException {
+    List<Change> changes = new ArrayList<>(foreseeing(records));
+    changes.addAll(besides);
+    run.host().apply(changes, new ChangeListener() {}, behind);
+    foreseen();
+  }
+
+  /** The changes that prepare them, among others; then {@link #foreseen}. */
+  List<Change> foreseeing(List<NextRecord> records) {
     ahead.clear();
+    begun = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
     long number = generation;
     Digest last = end;
@@ -91,17 +101,28 @@ final class JournalEnd {
       byte[] bytes = record.bytes();
       RemotePath place = run.bench().record(++foreseen);
       changes.addAll(making(record, bytes, place));
-      ahead.add(new Ahead(record, place));
+      begun.add(new Ahead(record, place));
       number = record.number();
       last = Digest.ofContent(bytes);
     }
-    changes.addAll(besides);
-    try {
-      run.host().apply(changes, new ChangeListener() {}, behind);
-    } catch (IOException e) {
-      ahead.clear();
-      throw e;
-    }
+    return changes;
+  }
+
+  /** What was begun last was carried out. */
+  void foreseen() {
+    ahead.addAll(begun);
+    begun = List.of();
+  }
+
+  /** Whether this record lies prepared as the next one. */
+  boolean isForeseen(NextRecord next) {
+    return !ahead.isEmpty() && isNext(ahead.peek(), next);
+  }
+
+  private boolean isNext(Ahead lying, NextRecord next) {
+    JournalRecord same =
+        next.heads(heads).after(generation, end, lying.record().time(), run.settings().by());
+    return lying.place().parent().equals(run.bench().directory()) && lying.record().equals(same);
   }
 
   private Instant now() {
@@ -144,9 +165,7 @@ final class JournalEnd {
     if (first == null) {
       return Optional.empty();
     }
-    JournalRecord same =
-        next.heads(heads).after(generation, end, first.record().time(), run.settings().by());
-    if (first.place().parent().equals(run.bench().directory()) && first.record().equals(same)) {
+    if (isNext(first, next)) {
       return Optional.of(first);
     }
     ahead.clear();

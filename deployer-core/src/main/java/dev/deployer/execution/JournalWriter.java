@@ -279,6 +279,21 @@ public final class JournalWriter {
     end.foresee(records, besides, behind);
   }
 
+  /** The changes that prepare them, among others; then {@link #foreseen}. */
+  List<Change> foreseeing(List<NextRecord> records) {
+    return end.foreseeing(records);
+  }
+
+  /** What was begun last was carried out. */
+  void foreseen() {
+    end.foreseen();
+  }
+
+  /** Whether this record lies prepared as the next one. */
+  boolean isForeseen(NextRecord next) {
+    return end.isForeseen(next);
+  }
+
   private void append(NextRecord next) throws IOException, DeployerException {
     end.append(next, questions -> {});
   }

@@ -13,6 +13,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Holder;
 import dev.deployer.root.Layout;
+import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -73,10 +74,11 @@ final class Lock {
   }
 
   /** Takes the lock; waits as long as the settings say, then refuses with who holds it. */
-  void take(String what, Optional<String> message, Optional<String> cluster)
+  void take(String what, Optional<String> message, Optional<String> cluster, BehindClaim more)
       throws IOException, DeployerException {
     long deadline = System.nanoTime() + run.settings().lockWait().toNanos();
     boolean told = false;
+    BehindClaim behind = more;
     for (int claims = 1; ; ) {
       run.checkpoint();
       run.stake();
@@ -89,7 +91,8 @@ final class Lock {
               run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
               message,
               cluster);
-      Optional<Objection> objection = claim(token, holder, claims);
+      Optional<Objection> objection = claim(token, holder, claims, behind);
+      behind = BehindClaim.NOTHING;
       if (objection.isEmpty()) {
         return;
       }
@@ -129,21 +132,28 @@ final class Lock {
   }
 
   /** Tries once to take the lock. Returns who holds it, or empty if it is ours now. */
-  private Optional<Objection> claim(String token, Holder holder, int number)
+  private Optional<Objection> claim(String token, Holder holder, int number, BehindClaim more)
       throws IOException, DeployerException {
     RemotePath prepared = preparation.room().child(token);
+    RemotePath workbench = layout.lock().child(token);
     try {
+      Optional<RootState> before = run.connection().known();
+      if (before.isPresent()) {
+        more.begin(before.get());
+      }
       Optional<Objection> held = preparation.prepare(prepared, holder);
       if (held.isPresent()) {
         return held;
       }
-      RemotePath workbench = layout.lock().child(token);
       Questions behind = new Questions();
       Answer<List<Optional<Found>>> card = behind.look(List.of(Layout.cardOn(workbench)));
       LookAtRoot look = run.connection().look(behind);
       if (run.settings().durable()) {
         behind.opened(layout.parentsOfCommits());
         behind.opened(List.of(workbench));
+      }
+      if (before.isPresent()) {
+        more.ask(behind);
       }
       run.commits().rename(prepared, layout.lock(), behind, layout.deployer(), preparation.room());
       if (card.get().get(0).isEmpty()) {
@@ -160,6 +170,16 @@ final class Lock {
     } catch (AccessDeniedException e) {
       throw e;
     } catch (FileSystemException e) {
+      try {
+        if (run.host().stat(Layout.cardOn(workbench)).isPresent()) {
+          // What was refused was asked behind it, and whoever needs that asks again.
+          run.commits().sync(layout.deployer(), preparation.room());
+          become(token);
+          return Optional.empty();
+        }
+      } catch (ConnectionLostException lost) {
+        return inDoubt(token, lost);
+      }
       // Refused without a reason to be seen: it was held, and given back before the look. Another
       // reason is met again.
       if (number == CLAIMS) {

@@ -1,6 +1,7 @@
 package dev.deployer.execution;
 
 import dev.deployer.host.Change;
+import dev.deployer.host.Questions;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.root.ReleaseRecord;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class PapersAhead implements Staging.Besides {
   }
 
   @Override
-  public List<Change> changes(Manifest manifest) throws IOException {
+  public List<Change> changes(Manifest manifest, Questions behind) throws IOException {
     begun = Optional.empty();
     if (assemblies.asksToReadBack() || lieHere()) {
       return List.of();

@@ -65,10 +65,16 @@ final class PlannedFlip {
    */
   void prepare(Optional<String> note, GatesOfRun gates, DataInUse data)
       throws IOException, DeployerException {
-    activation()
-        .prepare(
-            journal.ofPrepared(flip().orElseThrow(), note, sequel, gates).data(data),
-            followingTheFlip());
+    activation().prepare(ofPrepared(note, gates, data), followingTheFlip());
+  }
+
+  /** Prepares the same with what is staged before it, where nothing comes in between. */
+  FlipAhead ahead(Optional<String> note, GatesOfRun gates, DataInUse data) {
+    return new FlipAhead(activation(), ofPrepared(note, gates, data), followingTheFlip());
+  }
+
+  private NextRecord ofPrepared(Optional<String> note, GatesOfRun gates, DataInUse data) {
+    return journal.ofPrepared(flip().orElseThrow(), note, sequel, gates).data(data);
   }
 
   /** The records that follow the flip next, where nothing is run or asked before them. */

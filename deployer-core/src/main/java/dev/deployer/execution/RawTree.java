@@ -5,7 +5,6 @@ import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
-import dev.deployer.host.Host;
 import dev.deployer.host.Questions;
 import dev.deployer.host.Visitor;
 import dev.deployer.manifest.Comparison;
@@ -16,19 +15,18 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
-import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RetiredRelease;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Recycling: makes the tree of a release that fell out of the root's trash the beginning of the
@@ -41,29 +39,44 @@ import java.util.Set;
  * leads through directories that were seen to be some.
  */
 final class RawTree {
+  /** Of more, listing the directories that they lie in takes fewer requests. */
+  private static final int MOST_LOOKS = 1_000;
+
   private final Run run;
-  private final Manifest recorded;
-  private final Set<String> stays = new HashSet<>();
-  private final Set<String> keptDirectories = new HashSet<>(Set.of(""));
-  private final Set<String> touched = new LinkedHashSet<>();
+  private final RawWalk walk;
+  private final boolean besideItsPapers;
   private final List<Change> removals = new ArrayList<>();
-  private final List<Change> leavings = new ArrayList<>();
   private boolean usable = true;
 
-  private RawTree(Run run, Manifest recorded) {
+  private RawTree(Run run, RawWalk walk, boolean besideItsPapers) {
     this.run = run;
-    this.recorded = recorded;
+    this.walk = walk;
+    this.besideItsPapers = besideItsPapers;
   }
 
-  /** Takes it to the workbench, as the tree that is staged; empty where it cannot be used. */
-  static Optional<RawTree> take(Run run, RetiredRelease retired)
+  /**
+   * Takes it to the workbench, as the tree that is staged; empty where it cannot be used.
+   *
+   * @param wanted what it is to become
+   * @param seen the walk of it, where it was walked under this lock already
+   * @param besides asks what is to be known right after that
+   */
+  static Optional<RawTree> take(
+      Run run,
+      RetiredRelease retired,
+      Manifest wanted,
+      Optional<RawWalk> seen,
+      Consumer<Questions> besides)
       throws IOException, DeployerException {
-    Layout layout = run.layout();
-    RemotePath there = layout.trash(retired);
-    Optional<Manifest> manifest = manifest(run, there, retired);
-    if (manifest.isEmpty()) {
+    RemotePath there = run.layout().trash(retired);
+    Optional<RawWalk> walk =
+        seen.isPresent()
+            ? seen
+            : manifest(run, there, retired).map(recorded -> new RawWalk(recorded, wanted));
+    if (walk.isEmpty()) {
       return Optional.empty();
     }
+    boolean[] alone = {false};
     boolean taken =
         run.reliably(
             again -> {
@@ -71,7 +84,9 @@ final class RawTree {
                 return true;
               }
               try {
-                takeApart(run, there, again ? run.bench().raw() : placeFor(run));
+                RemotePath place = again ? run.bench().raw() : placeFor(run);
+                takeApart(run, there, place, besides);
+                alone[0] = place.equals(run.bench().trash());
                 return true;
               } catch (NoSuchFileException e) {
                 if (run.host().stat(run.bench().directory()).isEmpty()) {
@@ -80,7 +95,7 @@ final class RawTree {
                 return false;
               }
             });
-    return taken ? Optional.of(new RawTree(run, manifest.get())) : Optional.empty();
+    return taken ? Optional.of(new RawTree(run, walk.get(), !alone[0])) : Optional.empty();
   }
 
   /**
@@ -95,9 +110,11 @@ final class RawTree {
     return trashed ? bench.raw() : bench.trash();
   }
 
-  private static void takeApart(Run run, RemotePath there, RemotePath to) throws IOException {
+  private static void takeApart(
+      Run run, RemotePath there, RemotePath to, Consumer<Questions> besides) throws IOException {
     Workbench bench = run.bench();
     Questions behind = new Questions();
+    besides.accept(behind);
     if (run.settings().durable()) {
       behind.opened(List.of(to));
     }
@@ -129,133 +146,67 @@ final class RawTree {
   }
 
   /**
-   * Walks it, and takes out of it what the new release does not want as it is.
+   * Walks it, if that was not done before, and takes out of it what the new release does not want
+   * as it is.
    *
    * @return false where it cannot be used
    */
-  boolean prepare(Manifest wanted) throws IOException {
-    Host host = run.host();
+  boolean prepare() throws IOException {
     RemotePath tree = run.bench().tree();
-    Questions questions = new Questions();
-    Answer<List<Optional<Found>>> tops = questions.look(List.of(tree, run.bench().raw()));
-    Comparison comparison = new Comparison(recorded, tree);
-    List<RemotePath> foreseen = ReleaseSweep.directories(recorded, tree);
-    Set<String> told = new HashSet<>();
-    questions.walk(
-        List.of(tree),
-        true,
-        new Visitor() {
-          @Override
-          public Collection<RemotePath> foreseen() {
-            return foreseen;
-          }
-
-          @Override
-          public void found(Found entry) {
-            comparison.accept(entry);
-            String path = entry.path().relativeTo(tree);
-            usable &= told.add(path);
-            sort(path, entry, comparison, wanted);
-          }
-
-          @Override
-          public void unlistable(RemotePath directory, IOException failure) {
-            usable &= !keptDirectories.contains(directory.relativeTo(tree));
-          }
-        });
-    host.ask(questions);
-    usable &= facts(tops, 0).map(f -> f.mode() == Manifest.ROOT_MODE).orElse(false);
-    if (!usable) {
+    if (!walk.isAnswered()) {
+      Questions questions = new Questions();
+      walk.ask(tree, questions);
+      run.host().ask(questions);
+    }
+    if (!walk.isUsable()) {
       return false;
     }
-    if (facts(tops, 1).isPresent()) {
-      throwAwayWhatIsLeft();
-    }
-    for (Entry entry : wanted.entries()) {
-      if (!stays.contains(entry.path().value())) {
-        touched.add(parentOf(entry.path().value()));
-      }
+    for (RawWalk.Gone gone : walk.gone()) {
+      RemotePath path = below(tree, gone.path());
+      removals.add(
+          gone.isDirectory()
+              ? new Change.Move(path, run.bench().trash().child("out-" + removals.size()))
+              : new Change.RemoveFile(path));
     }
     return remove();
   }
 
-  /** What was said of a directory; empty if it is none. */
-  private static Optional<Facts> facts(Answer<List<Optional<Found>>> looks, int number)
-      throws IOException {
-    return looks.get().get(number).map(Found::facts).filter(Facts::isDirectory);
-  }
-
-  private void sort(String path, Found entry, Comparison comparison, Manifest wanted) {
-    String parent = parentOf(path);
-    if (!keptDirectories.contains(parent)) {
-      // It goes with the directory above it.
-      return;
+  private static RemotePath below(RemotePath tree, String path) {
+    RemotePath at = tree;
+    for (String name : path.split("/", -1)) {
+      at = at.child(name);
     }
-    if (isWanted(path, comparison, wanted)) {
-      stays.add(path);
-      if (entry.facts().isDirectory()) {
-        keptDirectories.add(path);
-      }
-      return;
+    return at;
+  }
+
+  /** What lies around the tree of a retired release, where it did not come as the trash. */
+  private List<Change> leavings() {
+    if (!besideItsPapers) {
+      return List.of();
     }
-    touched.add(parent);
-    removals.add(
-        entry.facts().isDirectory()
-            ? new Change.Move(entry.path(), run.bench().trash().child("out-" + removals.size()))
-            : new Change.RemoveFile(entry.path()));
-  }
-
-  private boolean isWanted(String path, Comparison comparison, Manifest wanted) {
-    EntryPath entry;
-    try {
-      entry = EntryPath.parse(path);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-    Optional<Entry> old = recorded.find(entry);
-    return old.isPresent()
-        && comparison.isIntact(entry)
-        && wanted.find(entry).map(now -> isSame(old.get(), now)).orElse(false);
-  }
-
-  private static boolean isSame(Entry old, Entry now) {
-    if (old instanceof Entry.File was && now instanceof Entry.File file) {
-      return was.mode() == file.mode() && was.digest().equals(file.digest());
-    }
-    // What an application has written is not for the next release.
-    return !(now instanceof Entry.Writable) && old.equals(now);
-  }
-
-  private static String parentOf(String path) {
-    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
-  }
-
-  /** What lies around the tree of a retired release: its manifest and its card. */
-  private void throwAwayWhatIsLeft() {
     RemotePath raw = run.bench().raw();
-    leavings.add(
+    return List.of(
         new Change.Move(
-            raw.child(RetiredRelease.MANIFEST), run.bench().trash().child("raw-manifest")));
-    leavings.add(new Change.RemoveFile(raw.child(RetiredRelease.CARD)));
-    leavings.add(new Change.RemoveDirectory(raw));
+            raw.child(RetiredRelease.MANIFEST), run.bench().trash().child("raw-manifest")),
+        new Change.RemoveFile(raw.child(RetiredRelease.CARD)),
+        new Change.RemoveDirectory(raw));
   }
 
-  /** The moves first, then the rest: each in one burst. */
+  /** Files first, of which none waits; then the moves, each of which looks first. */
   private boolean remove() throws IOException {
     List<Change> changes = new ArrayList<>();
-    leavings.stream().filter(Change.Move.class::isInstance).forEach(changes::add);
-    int moved = changes.size();
-    removals.stream().filter(Change.Move.class::isInstance).forEach(changes::add);
-    Workbench bench = run.bench();
-    if (!changes.isEmpty()
-        && !run.connection().lyingIn(bench.directory()).contains(bench.trash())) {
-      changes.add(0, new Change.MakeDirectory(run.bench().trash(), 0700));
-      moved++;
-    }
     removals.stream().filter(Change.RemoveFile.class::isInstance).forEach(changes::add);
-    int needed = changes.size();
+    List<Change> leavings = leavings();
+    List<Change> moves = new ArrayList<>();
+    leavings.stream().filter(Change.Move.class::isInstance).forEach(moves::add);
+    removals.stream().filter(Change.Move.class::isInstance).forEach(moves::add);
+    Workbench bench = run.bench();
+    if (!moves.isEmpty() && !run.connection().lyingIn(bench.directory()).contains(bench.trash())) {
+      changes.add(new Change.MakeDirectory(run.bench().trash(), 0700));
+    }
+    changes.addAll(moves);
     leavings.stream().filter(change -> !(change instanceof Change.Move)).forEach(changes::add);
-    int first = moved;
+    Set<Change> needed = new HashSet<>(removals);
     run.host()
         .apply(
             changes,
@@ -266,7 +217,7 @@ final class RawTree {
                   throw failure;
                 }
                 // The trash may be there, and what is left is deleted with whatever else is.
-                usable &= index < first || index >= needed;
+                usable &= !needed.contains(changes.get(index));
               }
             });
     return usable;
@@ -283,20 +234,20 @@ final class RawTree {
 
   /** Whether the entry of the new release at this path is there already. */
   boolean has(EntryPath path) {
-    return stays.contains(path.value());
+    return walk.stays(path);
   }
 
   /** The time of a file that is there already, as it is on this host. */
   Optional<Long> timeOf(Entry.File file) {
     return has(file.path())
-        ? recorded.find(file.path()).map(entry -> ((Entry.File) entry).modified())
+        ? walk.recorded().find(file.path()).map(entry -> ((Entry.File) entry).modified())
         : Optional.empty();
   }
 
   /** The directories in which anything was, or is to be, removed or made. */
   List<RemotePath> touched(Manifest made) {
     RemotePath tree = run.bench().tree();
-    Set<String> all = new LinkedHashSet<>(touched);
+    Set<String> all = new LinkedHashSet<>(walk.touched());
     for (Entry entry : made.entries()) {
       if (entry instanceof Entry.Directory && !has(entry.path())) {
         all.add(entry.path().value());
@@ -313,7 +264,7 @@ final class RawTree {
    */
   List<Difference> differences(Manifest made) throws IOException {
     Questions questions = new Questions();
-    Look look = look(made, questions);
+    Look look = list(made, questions);
     run.host().ask(questions);
     return look.differences();
   }
@@ -321,27 +272,47 @@ final class RawTree {
   /** What was asked about a tree that should be as its manifest says. */
   static final class Look {
     private final RemotePath tree;
-    private final Answer<List<Optional<Found>>> top;
+    private final Answer<List<Optional<Found>>> looks;
     private final Comparison comparison;
 
-    private Look(RemotePath tree, Answer<List<Optional<Found>>> top, Comparison comparison) {
+    private Look(RemotePath tree, Answer<List<Optional<Found>>> looks, Comparison comparison) {
       this.tree = tree;
-      this.top = top;
+      this.looks = looks;
       this.comparison = comparison;
     }
 
     /** How it differs; once, when that was answered. */
     List<Difference> differences() throws IOException {
-      if (facts(top, 0).isEmpty()) {
+      if (!looks.get().get(0).map(Found::facts).map(Facts::isDirectory).orElse(false)) {
         throw new NoSuchFileException(tree.toString());
       }
-      top.get().get(0).ifPresent(comparison::accept);
+      looks.get().forEach(found -> found.ifPresent(comparison::accept));
       return comparison.finish();
     }
   }
 
-  /** Asks for that among other questions. */
+  /**
+   * Asks for that among other questions, where nothing has disturbed what was made: what was made,
+   * and what went, is looked at by its name, and what is around it was seen by the walk.
+   */
   Look look(Manifest made, Questions questions) {
+    RemotePath tree = run.bench().tree();
+    Set<RemotePath> paths = new LinkedHashSet<>(Set.of(tree));
+    Comparison comparison = new Comparison(made, tree);
+    for (Entry entry : made.entries()) {
+      if (has(entry.path())) {
+        comparison.acceptIntact(entry.path());
+      } else {
+        paths.add(tree.resolve(entry.path()));
+      }
+    }
+    removals.forEach(removal -> paths.add(removal.path()));
+    return paths.size() > MOST_LOOKS
+        ? list(made, questions)
+        : new Look(tree, questions.look(List.copyOf(paths)), comparison);
+  }
+
+  private Look list(Manifest made, Questions questions) {
     RemotePath tree = run.bench().tree();
     Answer<List<Optional<Found>>> top = questions.look(List.of(tree));
     Comparison comparison = new Comparison(made, tree);
@@ -349,7 +320,7 @@ final class RawTree {
     Set<String> listed = new HashSet<>();
     again.forEach(directory -> listed.add(directory.relativeTo(tree)));
     for (Entry entry : made.entries()) {
-      if (has(entry.path()) && !listed.contains(parentOf(entry.path().value()))) {
+      if (has(entry.path()) && !listed.contains(RawWalk.parentOf(entry.path().value()))) {
         comparison.acceptIntact(entry.path());
       }
     }

@@ -1,6 +1,7 @@
 package dev.deployer.execution;
 
 import dev.deployer.event.Event;
+import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.plan.Base;
 import dev.deployer.plan.Step;
@@ -10,6 +11,7 @@ import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Makes a release of its material: staged on the workbench, with its papers, and published. What
@@ -49,8 +51,13 @@ final class ReleaseMaking {
     papers = null;
   }
 
-  /** Builds the release where nobody sees it. */
-  void stage(Step.Stage stage, Executor.Material material) throws IOException, DeployerException {
+  /**
+   * Builds the release where nobody sees it.
+   *
+   * @param next what is prepared for the flip with the last of it
+   */
+  void stage(Step.Stage stage, Executor.Material material, Optional<FlipAhead> next)
+      throws IOException, DeployerException {
     run.checkpoint();
     Optional<ReleaseRecord> live = material.base().map(base -> state.records().get(base.release()));
     Assemblies assemblies =
@@ -63,13 +70,15 @@ final class ReleaseMaking {
             assemblies.files(),
             assemblies.bytes(),
             stage.linkedFiles()));
-    SharedPlanting.plant(run, material.shared(), material.source());
+    SharedPlanting shared = new SharedPlanting(run, material.shared(), material.source());
+    Optional<RawTree> raw = recycled(material, shared::ask);
+    shared.plant();
     Optional<Papers.Before> before =
         material.base().flatMap(b -> live.map(l -> new Papers.Before(l, b.manifest())));
     PapersAhead ahead = new PapersAhead(run, material.record(), assemblies, before);
     Staging staging =
-        new Staging(run, material.source(), material.base(), recycled(material.base()), assemblies)
-            .with(ahead);
+        new Staging(run, material.source(), material.base(), raw, assemblies).with(ahead);
+    next.ifPresent(staging::with);
     staging.run();
     staged = Optional.of(staging.done());
     papers = ahead.of(staging.manifest(), staging.isReadBack());
@@ -78,17 +87,33 @@ final class ReleaseMaking {
   /**
    * What has no place in the trash any more becomes the new release, where what is live is as it
    * was deployed: files of both may be the same ones.
+   *
+   * @param besides asks what is to be known right after it has come
    */
-  private Optional<RawTree> recycled(Optional<Base> base) throws IOException, DeployerException {
-    List<RetiredRelease> beyond = TrashRoom.beyond(state.trash(), run.settings().trash());
-    if (beyond.isEmpty() || !run.settings().recycles() || !base.map(Base::isClean).orElse(false)) {
+  private Optional<RawTree> recycled(Executor.Material material, Consumer<Questions> besides)
+      throws IOException, DeployerException {
+    Optional<RetiredRelease> last = recyclable(run, state);
+    if (last.isEmpty() || !material.base().map(Base::isClean).orElse(false)) {
       return Optional.empty();
     }
-    RetiredRelease last = beyond.get(beyond.size() - 1);
-    Optional<RawTree> raw = RawTree.take(run, last);
+    Optional<RawTree> raw =
+        RawTree.take(
+            run,
+            last.get(),
+            material.source().manifest(),
+            material.raw().flatMap(ahead -> ahead.of(last.get())),
+            besides);
     if (raw.isPresent()) {
-      recycled = Optional.of(last);
+      recycled = last;
     }
     return raw;
+  }
+
+  /** What has no place in the trash any more, and came there last. */
+  static Optional<RetiredRelease> recyclable(Run run, RootState state) {
+    List<RetiredRelease> beyond = TrashRoom.beyond(state.trash(), run.settings().trash());
+    return beyond.isEmpty() || !run.settings().recycles()
+        ? Optional.empty()
+        : Optional.of(beyond.get(beyond.size() - 1));
   }
 }

@@ -44,6 +44,11 @@ final class ReserveOfRun {
     wanting = whole < Reserve.SPARES;
   }
 
+  /** Whether it is to be made whole again. */
+  boolean isWanted() {
+    return wanting;
+  }
+
   /**
    * Makes the reserve the directory in which a lock is prepared, emptied of all it held.
    *

@@ -154,11 +154,22 @@ public final class Run implements AutoCloseable {
    */
   public void lock(String what, Optional<String> message, Optional<String> cluster)
       throws IOException, DeployerException {
+    lock(what, message, cluster, BehindClaim.NOTHING);
+  }
+
+  /**
+   * The same, and asks more right behind that.
+   *
+   * @param more by what was known before
+   */
+  public void lock(
+      String what, Optional<String> message, Optional<String> cluster, BehindClaim more)
+      throws IOException, DeployerException {
     phase(
         Phase.LOCK,
         () -> {
           Lock wanted = new Lock(this);
-          wanted.take(what, message, cluster);
+          wanted.take(what, message, cluster, more);
           locked.hold(wanted);
           Optional<LookAtRoot> asked = wanted.asked();
           reliably(
@@ -198,6 +209,16 @@ public final class Run implements AutoCloseable {
   /** What this run leaves on the workbench when it fails or was resumed. */
   public Leavings leavings() {
     return leavings;
+  }
+
+  /** Whether the lock is held under another token than at first. */
+  public boolean wasResumed() {
+    return bench().incarnation() > 1;
+  }
+
+  /** Whether the root's reserve is to be made whole again. */
+  public boolean wantsReserve() {
+    return reserve.isWanted();
   }
 
   ReserveOfRun reserve() {

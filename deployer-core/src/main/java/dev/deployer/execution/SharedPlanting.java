@@ -4,6 +4,7 @@ import dev.deployer.host.Change;
 import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.RemotePath;
@@ -23,25 +24,38 @@ import java.util.Set;
  * touched.
  */
 final class SharedPlanting {
-  private SharedPlanting() {}
+  private final Run run;
+  private final SharedEntries shared;
+  private final Source source;
+  private Optional<SharedEntries.Looks> asked = Optional.empty();
+
+  SharedPlanting(Run run, SharedEntries shared, Source source) {
+    this.run = run;
+    this.shared = shared;
+    this.source = source;
+  }
+
+  /** Asks among other questions what lies there, where it is planted right after these. */
+  void ask(Questions questions) {
+    asked = Optional.of(shared.ask(questions, run.layout()));
+  }
 
   /** Makes what is missing. */
-  static void plant(Run run, SharedEntries shared, Source source)
-      throws IOException, DeployerException {
-    if (run.reliablyWithoutReserve(again -> isThere(run, shared))) {
+  void plant() throws IOException, DeployerException {
+    if (run.reliablyWithoutReserve(this::isThere)) {
       return;
     }
     for (EntryPath directory : shared.directories()) {
-      makeParents(run, directory);
-      makeDirectory(run, directory);
+      makeParents(directory);
+      makeDirectory(directory);
     }
     for (EntryPath file : shared.files()) {
-      makeParents(run, file);
+      makeParents(file);
       Optional<Content> seed = source.seed(file);
       if (seed.isPresent()) {
         run.reliablyWithoutReserve(
             again -> {
-              plant(run, file, seed.get(), again);
+              plant(file, seed.get(), again);
               return null;
             });
       }
@@ -49,8 +63,11 @@ final class SharedPlanting {
   }
 
   /** Whether nothing is missing, and all directories above are real ones. */
-  private static boolean isThere(Run run, SharedEntries shared) throws IOException {
-    Map<EntryPath, Optional<Facts>> found = shared.look(run.host(), run.layout());
+  private boolean isThere(boolean again) throws IOException {
+    Optional<SharedEntries.Looks> known =
+        asked.filter(SharedEntries.Looks::areAnswered).filter(looks -> !again);
+    Map<EntryPath, Optional<Facts>> found =
+        known.isPresent() ? known.get().found() : shared.look(run.host(), run.layout());
     Set<EntryPath> entries = new HashSet<>(shared.directories());
     entries.addAll(shared.files());
     // The first of them lie in shared/ itself, which the guard has looked at under this lock.
@@ -64,21 +81,21 @@ final class SharedPlanting {
   /**
    * Every directory above the entry must be a real one: a link there would lead out of the root.
    */
-  private static void makeParents(Run run, EntryPath entry) throws IOException, DeployerException {
-    requireReal(run, run.layout().shared());
+  private void makeParents(EntryPath entry) throws IOException, DeployerException {
+    requireReal(run.layout().shared());
     for (EntryPath parent : SharedEntries.parents(entry)) {
-      makeDirectory(run, parent);
-      requireReal(run, run.layout().shared().resolve(parent));
+      makeDirectory(parent);
+      requireReal(run.layout().shared().resolve(parent));
     }
   }
 
-  private static void makeDirectory(Run run, EntryPath path) throws IOException, DeployerException {
+  private void makeDirectory(EntryPath path) throws IOException, DeployerException {
     run.reliablyWithoutReserve(
         again -> {
           Host host = run.host();
           RemotePath place = run.layout().shared().resolve(path);
           if (host.stat(place).isPresent()) {
-            sync(run, place, again);
+            sync(place, again);
             return null;
           }
           host.apply(List.of(new Change.MakeDirectory(run.bench().shared(), 0775)));
@@ -87,7 +104,7 @@ final class SharedPlanting {
           } catch (DirectoryNotEmptyException e) {
             host.apply(List.of(new Change.RemoveDirectory(run.bench().shared())));
           }
-          sync(run, place, true);
+          sync(place, true);
           return null;
         });
   }
@@ -96,18 +113,17 @@ final class SharedPlanting {
    * Makes an entry safe that may be ours: the reply to making it was lost, so it is synced as one
    * that is known to be.
    */
-  private static void sync(Run run, RemotePath place, boolean ours) throws IOException {
+  private void sync(RemotePath place, boolean ours) throws IOException {
     if (ours) {
       run.commits().sync(place.parent(), run.bench().directory());
     }
   }
 
-  private static void plant(Run run, EntryPath file, Content seed, boolean again)
-      throws IOException {
+  private void plant(EntryPath file, Content seed, boolean again) throws IOException {
     Host host = run.host();
     RemotePath place = run.layout().shared().resolve(file);
     if (host.stat(place).isPresent()) {
-      sync(run, place, again);
+      sync(place, again);
       return;
     }
     RemotePath prepared = run.bench().shared();
@@ -115,10 +131,10 @@ final class SharedPlanting {
     host.apply(List.of(new Change.PutFile(prepared, 0640, now, seed, run.settings().durable())));
     // What has come meanwhile stays.
     Placement.place(host, prepared, place);
-    sync(run, place, true);
+    sync(place, true);
   }
 
-  private static void requireReal(Run run, RemotePath path) throws IOException, DeployerException {
+  private void requireReal(RemotePath path) throws IOException, DeployerException {
     boolean real =
         run.reliablyWithoutReserve(
             again -> run.host().stat(path).map(Facts::isDirectory).orElse(false));

@@ -36,19 +36,23 @@ final class Staging {
   private static final int FILE = 4;
 
   /** So few changes go with the syncs of their directories; of more, files go side by side. */
-  private static final int FEW = 24;
+  private static final int FEW = 191;
 
   /** What is made in the same burst as the syncs that end the making of a tree. */
   interface Besides {
-    /** The changes, for a release that is as this manifest says. */
-    List<Change> changes(Manifest manifest) throws IOException;
+    /**
+     * The changes, for a release that is as this manifest says.
+     *
+     * @param behind is asked behind them
+     */
+    List<Change> changes(Manifest manifest, Questions behind) throws IOException;
 
     /**
      * They were carried out.
      *
      * @param whole whether all is what it should be
      */
-    void made(boolean whole);
+    void made(boolean whole) throws IOException;
   }
 
   private final Run run;
@@ -59,7 +63,7 @@ final class Staging {
   private final Assemblies assemblies;
   private final StagedSoFar soFar;
   private final StagingRequests requests;
-  private Optional<Besides> besides = Optional.empty();
+  private final List<Besides> besides = new ArrayList<>();
   private boolean topDone;
 
   /** Whether what was touched was synced with the last that was sent. */
@@ -69,6 +73,9 @@ final class Staging {
   private Optional<RawTree.Look> looked = Optional.empty();
 
   private boolean readBack;
+
+  /** Whether something may have come into the tree that is neither known nor acknowledged. */
+  private boolean disturbed;
 
   /**
    * For one release.
@@ -89,7 +96,7 @@ final class Staging {
 
   /** Makes this as well, where there is such a burst. */
   Staging with(Besides more) {
-    besides = Optional.of(more);
+    besides.add(more);
     return this;
   }
 
@@ -167,6 +174,7 @@ final class Staging {
         () -> {
           run.reliablyWithoutReserve(
               again -> {
+                disturbed |= again;
                 if (!useRaw(again)) {
                   makeTop();
                 }
@@ -204,7 +212,7 @@ final class Staging {
     if (raw.isEmpty() || rawIsReady) {
       return false;
     }
-    if (again || !raw.get().prepare(source.manifest())) {
+    if (again || !raw.get().prepare()) {
       withoutRaw();
       return false;
     }
@@ -310,17 +318,20 @@ final class Staging {
   /** What ends the making of a tree goes in one burst with these, and what is asked after that. */
   private void finish(List<Change> changes, List<Integer> indexes) throws IOException {
     List<Change> ending = new ArrayList<>(requests.syncs(raw));
-    if (besides.isPresent()) {
-      ending.addAll(besides.get().changes(soFar.manifest()));
+    Questions behind = new Questions();
+    for (Besides each : besides) {
+      ending.addAll(each.changes(soFar.manifest(), behind));
     }
     for (Change change : ending) {
       changes.add(change);
       indexes.add(StagedSoFar.NO_ENTRY);
     }
-    Questions behind = new Questions();
-    Optional<RawTree.Look> look = raw.map(tree -> tree.look(soFar.manifest(), behind));
+    Optional<RawTree.Look> look =
+        raw.filter(tree -> !disturbed).map(tree -> tree.look(soFar.manifest(), behind));
     run.host().apply(changes, soFar.acknowledging(changes, indexes), behind);
-    besides.ifPresent(made -> made.made(soFar.areBesidesWhole()));
+    for (Besides each : besides) {
+      each.made(soFar.areBesidesWhole());
+    }
     synced = true;
     // What was not put together after all is sent whole, in another round.
     looked = soFar.next(0) >= soFar.size() ? look : Optional.empty();

@@ -17,6 +17,11 @@ public final class Answer<T> {
     refusal = why;
   }
 
+  /** Whether the host has said anything to it. */
+  public boolean isThere() {
+    return value != null || refusal != null;
+  }
+
   /**
    * What the host said.
    *

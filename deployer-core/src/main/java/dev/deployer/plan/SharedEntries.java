@@ -109,6 +109,11 @@ public record SharedEntries(List<EntryPath> directories, List<EntryPath> files) 
       this.answer = answer;
     }
 
+    /** Whether that was answered. */
+    public boolean areAnswered() {
+      return answer.map(Answer::isThere).orElse(true);
+    }
+
     /** What lies there, by path. */
     public Map<EntryPath, Optional<Facts>> found() throws IOException {
       Map<EntryPath, Optional<Facts>> found = new LinkedHashMap<>();

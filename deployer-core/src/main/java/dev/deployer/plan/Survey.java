@@ -49,12 +49,23 @@ public record Survey(
     } else {
       host.ask(questions);
     }
+    return of(host, address, state, sweep, space.get());
+  }
+
+  /** Of what was swept already. */
+  public static Survey of(
+      Host host,
+      String address,
+      RootState state,
+      Optional<ReleaseSweep> sweep,
+      Optional<Space> space) {
+    Optional<ReleaseRecord> record = state.live().release().map(id -> state.records().get(id));
     return new Survey(
         address,
         state,
         sweep,
         sweep.isPresent() ? Optional.empty() : record.map(ReleaseRecord::id),
-        space.get(),
+        space,
         host.capabilities().hardLink(),
         host.capabilities().copyData(),
         sweep.map(swept -> Drift.unread(swept.differences())).orElse(Drift.NONE));

@@ -40,7 +40,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   /** So much of a manifest may have been read and not parsed yet. */
   private static final int TEXT_AHEAD = 1 << 20;
 
-  private static final String PARSER = "deployer-manifest";
+  static final String PARSER = "deployer-manifest";
 
   /** Reads the manifest of a release; empty if it is not there, or is not the one of the record. */
   public static Optional<Manifest> manifest(
@@ -58,7 +58,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   public static Optional<Manifest> manifest(
       Host host, RemotePath directory, Digest digest, Optional<Digest> text, KnownManifests known)
       throws IOException {
-    RemotePath file = directory.child("manifest.mtree");
+    RemotePath file = manifestIn(directory);
     Optional<byte[]> kept = kept(host, file, text, known);
     if (kept.isPresent()) {
       return parse(new ByteArrayInputStream(kept.get()), digest, Optional.empty(), known);
@@ -84,6 +84,10 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
         : Optional.empty();
   }
 
+  static RemotePath manifestIn(RemotePath directory) {
+    return directory.child("manifest.mtree");
+  }
+
   /** What is in the host's file, where that is known without reading it, and the file is there. */
   private static Optional<byte[]> kept(
       Host host, RemotePath file, Optional<Digest> text, KnownManifests known) throws IOException {
@@ -95,11 +99,11 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     return kept.filter(bytes -> isOf(bytes, there));
   }
 
-  private static boolean isOf(byte[] text, Optional<Facts> file) {
+  static boolean isOf(byte[] text, Optional<Facts> file) {
     return file.filter(facts -> facts.isFile() && facts.size() == text.length).isPresent();
   }
 
-  private static Optional<Manifest> parse(
+  static Optional<Manifest> parse(
       InputStream in, Digest digest, Optional<Digest> recorded, KnownManifests known)
       throws IOException {
     try (ManifestText text = new ManifestText(in, known.longestKept())) {
@@ -134,23 +138,20 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   public static Optional<ReleaseSweep> of(
       Host host, Layout layout, ReleaseRecord record, KnownManifests known, Questions questions)
       throws IOException {
-    RemotePath tree = layout.release(record.id());
-    RemotePath file = layout.manifest(record.id()).child("manifest.mtree");
-    Optional<byte[]> kept = record.manifest().flatMap(known::kept);
-    if (kept.isPresent()) {
-      Answer<List<Optional<Found>>> there = questions.look(List.of(file));
-      InputStream text = new ByteArrayInputStream(kept.get());
-      try (Meanwhile<Optional<Manifest>> parsing =
-          Meanwhile.start(PARSER, () -> parse(text, record.digest(), Optional.empty(), known))) {
-        Ahead ahead = new Ahead(tree, parsing, questions);
+    Questions more = questions;
+    Optional<SweepAhead> begun = SweepAhead.begin(layout, record, known);
+    if (begun.isPresent()) {
+      try (SweepAhead ahead = begun.get()) {
+        ahead.ask(questions);
         host.ask(questions);
-        if (isOf(kept.get(), there.get().get(0).map(Found::facts))) {
+        if (ahead.counts()) {
           return ahead.finish();
         }
       }
-      return read(host, tree, file, record, known, new Questions());
+      more = new Questions();
     }
-    return read(host, tree, file, record, known, questions);
+    RemotePath file = manifestIn(layout.manifest(record.id()));
+    return read(host, layout.release(record.id()), file, record, known, more);
   }
 
   private static Optional<ReleaseSweep> read(
@@ -245,7 +246,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   }
 
   /** A walk that may be ahead of its manifest: what it finds is kept until that is there. */
-  private static final class Ahead implements Visitor {
+  static final class Ahead implements Visitor {
     private final RemotePath tree;
     private final Meanwhile<Optional<Manifest>> parsing;
     private final Answer<List<Optional<Found>>> top;
@@ -304,6 +305,11 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
         entries.forEach(comparison::accept);
       }
       entries.clear();
+    }
+
+    /** Whether the walk was answered. */
+    boolean isAnswered() {
+      return top.isThere();
     }
 
     /** What was found, where there is a manifest to hold it against. */

@@ -99,6 +99,11 @@ public final class RootReading {
     cards = questions.read(files, MAX_CARD);
   }
 
+  /** The state, where it was made of what was read. */
+  public Optional<RootState> made() {
+    return Optional.ofNullable(state);
+  }
+
   /** Whether nothing that was read before can have changed since, by what the first burst says. */
   private boolean isAsBefore() throws IOException {
     return before.isPresent()

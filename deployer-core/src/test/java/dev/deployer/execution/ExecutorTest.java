@@ -114,7 +114,8 @@ final class ExecutorTest extends ErrandsOnAShop {
             new ChunkedFiles(file -> scanned.content(file.path())),
             Optional.empty(),
             new SharedEntries(shop.settings().declared().sharedDirs(), List.of()),
-            record));
+            record,
+            Optional.empty()));
   }
 
   private List<String> told() throws DeployerException {

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.event.Event;
 import dev.deployer.host.HostConnector;
+import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.RootState;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Failures;
 import dev.deployer.testing.Meddler;
@@ -20,6 +22,7 @@ import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -300,6 +303,36 @@ final class LockTest extends ErrandsOnAShop {
       assertThat(run.holdsLock()).isFalse();
       run.unlock();
       assertThat(errand.events).noneMatch(Event.LockGivenBack.class::isInstance);
+    }
+    assertThat(in("lock")).isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedOfWhatWasAskedBehindTheClaimDoesNotRefuseTheClaim() throws Exception {
+    BehindClaim refused =
+        new BehindClaim() {
+          @Override
+          public void begin(RootState before) {
+            assertThat(before.live().release()).contains(ReleaseId.parse("1"));
+          }
+
+          @Override
+          public void ask(Questions questions) {
+            questions.walk(
+                List.of(Errand.LAYOUT.releases()),
+                false,
+                entry -> {
+                  throw new FileSystemException("a name that is none");
+                });
+          }
+        };
+    try (Run run = errand.by(shop.connector())) {
+      run.open();
+      run.lock("work", Optional.empty(), Optional.empty(), refused);
+      assertThat(run.holdsLock()).isTrue();
+      assertThat(in("lock")).containsExactly(token(1), token(1) + "/holder.json");
+      assertThat(run.state().live().release()).contains(ReleaseId.parse("1"));
+      run.unlock();
     }
     assertThat(in("lock")).isEmpty();
   }

@@ -45,8 +45,8 @@ final class SharedPlantingTest extends ErrandsOnAShop {
 
   private void plant(HostConnector connector) throws Exception {
     try (Run run = errand.locked(connector)) {
-      SharedPlanting.plant(
-          run, new SharedEntries(List.of(MEDIA), List.of(SEED, UNSEEDED)), scanned);
+      new SharedPlanting(run, new SharedEntries(List.of(MEDIA), List.of(SEED, UNSEEDED)), scanned)
+          .plant();
       assertThat(files.tree(run.bench().directory().toString()).keySet())
           .as("nothing is left on the workbench")
           .allMatch(path -> path.equals("holder.json") || path.startsWith("dead-"));
