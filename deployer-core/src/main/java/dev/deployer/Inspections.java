@@ -97,7 +97,22 @@ final class Inspections {
                     verdict == JournalRecord.Kind.GOOD
                         ? ReleaseSummary.State.GOOD
                         : ReleaseSummary.State.BAD));
+    if (states.isEmpty()) {
+      record.flatMap(known -> unused(state, known)).ifPresent(states::add);
+    }
     return new ReleaseSummary(id.value(), states, record.map(ReleaseFacts::of));
+  }
+
+  /** Of a release that is there and of which nothing else is so. */
+  private static Optional<ReleaseSummary.State> unused(RootState state, ReleaseRecord record) {
+    Rehearsals rehearsals = new Rehearsals(state.history());
+    if (rehearsals.wasLive(record.id(), record.digest())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rehearsals.hasFailed(record.id(), record.digest())
+            ? ReleaseSummary.State.REHEARSAL_FAILED
+            : ReleaseSummary.State.NEVER_LIVE);
   }
 
   Status status() throws DeployerException {

@@ -21,6 +21,10 @@ public record ReleaseSummary(String name, Set<State> states, Optional<ReleaseFac
     BAD,
     /** It was never live, and has passed its last rehearsal. */
     REHEARSED,
+    /** It was never live, and has not passed its last rehearsal. */
+    REHEARSAL_FAILED,
+    /** It was published and never live, and not rehearsed: a run ended before it went live. */
+    NEVER_LIVE,
     /** Its manifest or its directory is missing. */
     INCOMPLETE,
     /** Another tool made it; it is never linked from and never pruned. */

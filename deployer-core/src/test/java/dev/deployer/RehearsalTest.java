@@ -470,6 +470,13 @@ final class RehearsalTest {
     assertThat(states("2")).doesNotContain(ReleaseSummary.State.REHEARSED);
   }
 
+  @Test
+  void aReleaseWhoseRehearsalFailedIsShownAsThat() throws Exception {
+    cluster.where("migrate", (command, output) -> new Exited(7));
+    refusedOrFailed("2");
+    assertThat(states("2")).containsExactly(ReleaseSummary.State.REHEARSAL_FAILED);
+  }
+
   private java.util.Set<ReleaseSummary.State> states(String id) throws DeployerException {
     return cluster.shop(0).deployer().releases().stream()
         .filter(release -> release.name().equals(id))

@@ -30,6 +30,11 @@ public final class Rehearsals {
         .findFirst();
   }
 
+  /** Whether this release, with this content, was rehearsed and has not passed the last time. */
+  public boolean hasFailed(ReleaseId release, Digest digest) {
+    return last(release, digest).filter(one -> !one.passed()).isPresent();
+  }
+
   /** Whether this release was live with this content, as far as is recorded. */
   public boolean wasLive(ReleaseId release, Digest digest) {
     return history.records().stream()

@@ -150,7 +150,7 @@ record EventText(Optional<Mark> mark, String text, boolean detail) {
     } else if (event instanceof Event.Baking e) {
       return line(Mark.NOTE, "waiting " + Amounts.took(e.delay()) + " before the next wave");
     } else if (event instanceof Event.Retired e) {
-      return line(Mark.REMOVED, "deleted " + e.release());
+      return line(Mark.TIDIED, "deleted " + e.release());
     } else if (event instanceof Event.Recovered e) {
       return line(Mark.NOTE, "recovered: " + RecoveryText.of(e.what()));
     } else if (event instanceof Event.GateJudged e) {

@@ -14,6 +14,7 @@ public enum Style {
     ADDED("+", "32"),
     CHANGED("~", "33"),
     REMOVED("-", "31"),
+    TIDIED("-", "2"),
     LIVE("●", "32");
 
     private final String sign;

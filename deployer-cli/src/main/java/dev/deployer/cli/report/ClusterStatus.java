@@ -105,16 +105,7 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
         host.report().write(page);
       }
     }
-    notWell(page);
-    hosts.stream()
-        .flatMap(host -> status(host).flatMap(Status::attempt).stream())
-        .distinct()
-        .forEach(what -> page.item("attempt", what));
-    pages()
-        .flatMap(one -> one.steps().stream())
-        .distinct()
-        .forEach(which -> page.item("steps", which + ": " + typed.line("step")));
-    patched(page);
+    facts(page);
     locks(page);
     verdict(page);
   }
@@ -200,38 +191,24 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
     }
   }
 
-  /** What each host's journal says of all of them is said once. */
-  private void notWell(Page page) {
-    Map<String, List<String>> hostsByReason = new LinkedHashMap<>();
+  /** What is told of one host is told of several: once, and with their names where they differ. */
+  private void facts(Page page) {
+    Map<StatusPage.Fact, List<String>> told = new LinkedHashMap<>();
     for (HostReport host : hosts) {
-      status(host)
-          .flatMap(Status::notWell)
-          .ifPresent(
-              why -> hostsByReason.computeIfAbsent(why, w -> new ArrayList<>()).add(host.host()));
+      if (host.report() instanceof StatusPage one) {
+        one.facts(typed)
+            .forEach(fact -> told.computeIfAbsent(fact, f -> new ArrayList<>()).add(host.host()));
+      }
     }
-    page.details(
-        Mark.NOTE,
-        hostsByReason.entrySet().stream()
-            .map(e -> Alike.names(e.getValue()) + ": not well: " + Printable.escape(e.getKey()))
-            .toList());
-  }
-
-  private void patched(Page page) {
-    Map<String, List<String>> hostsByPatch = new LinkedHashMap<>();
-    for (HostReport host : hosts) {
-      status(host).map(Status::patches).orElse(List.of()).stream()
-          .map(
-              patch ->
-                  Patches.inWords(patch)
-                      + (patch.changedSince() ? "; something else differs now" : ""))
-          .forEach(
-              what -> hostsByPatch.computeIfAbsent(what, w -> new ArrayList<>()).add(host.host()));
-    }
-    page.details(
-        Mark.NOTE,
-        hostsByPatch.entrySet().stream()
-            .map(e -> Alike.names(e.getValue()) + ": patched by hand: " + e.getKey())
-            .toList());
+    long asked = pages().count();
+    told.entrySet().stream()
+        .sorted(Comparator.comparing(one -> StatusPage.Fact.NAMES.indexOf(one.getKey().name())))
+        .forEach(
+            one ->
+                page.item(
+                    one.getKey().name(),
+                    (one.getValue().size() == asked ? "" : Alike.names(one.getValue()) + ": ")
+                        + one.getKey().text()));
   }
 
   private void verdict(Page page) {

@@ -25,7 +25,7 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
               .map(host -> Map.entry(HostName.of(host.host()), "deleted " + removed(host)))
               .toList());
     } else {
-      page.details(Mark.REMOVED, Fields.ids(result.removed()));
+      page.details(Mark.TIDIED, Fields.ids(result.removed()));
     }
     if (!result.emptied().isEmpty()) {
       page.detail(

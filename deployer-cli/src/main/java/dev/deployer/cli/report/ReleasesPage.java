@@ -69,7 +69,12 @@ public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) impl
   }
 
   private static String states(ReleaseSummary release) {
-    return release.states().stream().sorted().map(Fields::word).collect(Collectors.joining(", "));
+    return release.states().isEmpty()
+        ? "-"
+        : release.states().stream()
+            .sorted()
+            .map(state -> Fields.word(state).replace('_', ' '))
+            .collect(Collectors.joining(", "));
   }
 
   @Override

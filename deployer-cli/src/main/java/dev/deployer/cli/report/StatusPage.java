@@ -15,6 +15,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,31 @@ import java.util.stream.Collectors;
 public record StatusPage(
     Status status, Instant now, Invocation typed, List<String> hooks, List<Objection> objections)
     implements Witness {
+  /**
+   * A line of what is so on a host.
+   *
+   * @param name what it is about
+   * @param below whether it goes on with the line above it, where one host is told of
+   */
+  record Fact(String name, boolean below, String text) {
+    /** In the order in which they are told. */
+    static final List<String> NAMES =
+        List.of(
+            "release",
+            "not well",
+            "attempt",
+            "rollback",
+            "skipped",
+            "patched",
+            "steps",
+            "data",
+            "trash");
+
+    private Fact(String name, String text) {
+      this(name, false, text);
+    }
+  }
+
   /** Copies the lists. */
   public StatusPage {
     hooks = List.copyOf(hooks);
@@ -65,20 +91,7 @@ public record StatusPage(
         status.root().application().map(name -> Printable.escape(name) + " on ").orElse("")
             + typed.target());
     page.item("live", live());
-    status.release().ifPresent(record -> page.item("", describe(record)));
-    status.notWell().ifPresent(why -> page.item("", "not well: " + Printable.escape(why)));
-    status.attempt().ifPresent(what -> page.item("attempt", what));
-    page.item(
-        "rollback",
-        status
-            .previousGood()
-            .map(name -> "goes to " + Printable.escape(name) + rollback())
-            .orElse("no earlier release was live and good"));
-    status.passedOver().forEach(why -> page.item("", Printable.escape(why)));
-    status.patches().forEach(patch -> page.item("patched", patched(patch)));
-    steps().ifPresent(which -> page.item("steps", which + ": " + typed.line("step")));
-    data(page);
-    trash(page);
+    facts(typed).forEach(fact -> page.item(fact.below() ? "" : fact.name(), fact.text()));
     lock(page);
     page.item("generation", Amounts.count(status.generation()));
     page.item("root id", status.root().id());
@@ -91,18 +104,39 @@ public record StatusPage(
     Objections.write(page, objections, new Remedies(typed));
   }
 
+  /** What is told below what is live, in its order, with what to type. */
+  List<Fact> facts(Invocation as) {
+    List<Fact> facts = new ArrayList<>();
+    status.release().ifPresent(record -> facts.add(new Fact("release", true, describe(record))));
+    status.notWell().ifPresent(why -> facts.add(new Fact("not well", Printable.escape(why))));
+    status.attempt().ifPresent(what -> facts.add(new Fact("attempt", what)));
+    facts.add(
+        new Fact(
+            "rollback",
+            status
+                .previousGood()
+                .map(name -> "goes to " + Printable.escape(name) + rollback(as))
+                .orElse("no earlier release was live and good")));
+    status.passedOver().forEach(why -> facts.add(new Fact("skipped", true, Printable.escape(why))));
+    status.patches().forEach(patch -> facts.add(new Fact("patched", patched(patch, as))));
+    steps().ifPresent(which -> facts.add(new Fact("steps", which + ": " + as.line("step"))));
+    data().ifPresent(what -> facts.add(new Fact("data", what + as.line("data"))));
+    trash().ifPresent(what -> facts.add(new Fact("trash", what)));
+    return facts;
+  }
+
   /** How it is typed: what was changed by hand there is asked about, so it is accepted with it. */
-  private String rollback() {
+  private String rollback(Invocation as) {
     if (status.patchesOfPrevious().isEmpty()) {
-      return ": " + typed.line("rollback");
+      return ": " + as.line("rollback");
     }
     KnownPatch patch = status.patchesOfPrevious().get(0);
     return ", which was changed by hand ("
         + Patches.inWords(patch)
         + (patch.changedSince()
-            ? "; something else differs now): " + typed.line("rollback").with("--dry-run")
+            ? "; something else differs now): " + as.line("rollback").with("--dry-run")
             : "): "
-                + typed
+                + as
                     .line("rollback")
                     .with("--accept", "drift:" + patch.drift())
                     .with("--reason", "…"));
@@ -206,33 +240,31 @@ public record StatusPage(
             .orElse("");
   }
 
-  private String patched(KnownPatch patch) {
+  private static String patched(KnownPatch patch, Invocation as) {
     return Patches.inWords(patch)
-        + (patch.changedSince() ? "; something else differs now: " + typed.line("verify") : "");
+        + (patch.changedSince() ? "; something else differs now: " + as.line("verify") : "");
   }
 
-  private void data(Page page) {
-    if (!status.data().isEmpty()) {
-      page.item(
-          "data",
-          status.data().entrySet().stream()
-                  .map(store -> Printable.escape(store.getKey()) + " " + store.getValue())
-                  .collect(Collectors.joining(", "))
-              + " written: "
-              + typed.line("data"));
-    }
+  private Optional<String> data() {
+    return status.data().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            status.data().entrySet().stream()
+                    .map(store -> Printable.escape(store.getKey()) + " " + store.getValue())
+                    .collect(Collectors.joining(", "))
+                + " written: ");
   }
 
-  private void trash(Page page) {
+  private Optional<String> trash() {
     List<TrashedRelease> trash = status.trash();
-    if (!trash.isEmpty()) {
-      String newest = Printable.escape(trash.get(0).id().value());
-      page.item(
-          "trash",
-          trash.size() == 1
-              ? "1 release can be restored: " + newest
-              : trash.size() + " releases can be restored, the newest is " + newest);
-    }
+    return trash.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            trash.size() == 1
+                ? "1 release can be restored: " + Printable.escape(trash.get(0).id().value())
+                : trash.size()
+                    + " releases can be restored, the newest is "
+                    + Printable.escape(trash.get(0).id().value()));
   }
 
   private void lock(Page page) {

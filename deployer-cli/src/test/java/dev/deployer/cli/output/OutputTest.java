@@ -132,6 +132,13 @@ class OutputTest {
   }
 
   @Test
+  void aReleaseThatIsTidiedAwayIsNotShownLikeAFailure() {
+    text(false, Style.COLOURED, TextOutput.Level.NORMAL).on(HOST, new Event.Retired(R41));
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("\u001b[2m-\u001b[0m deleted 41\n");
+  }
+
+  @Test
   void onATerminalOneLineMoves() {
     Output output = text(true, Style.COLOURED, TextOutput.Level.NORMAL);
     output.on(HOST, new Event.PhaseStarted(Phase.STAGE));

@@ -209,7 +209,41 @@ class ClusterStatusTest {
     notWell = Optional.of("http of web2: 503");
     assertThat(text("", "", ""))
         .containsOnlyOnce("http of web2: 503")
-        .contains("web1, web2, web3:");
+        .contains("  not well   http of web2: 503\n");
+  }
+
+  @Test
+  void severalHostsAreToldAllThatOneHostIs() {
+    trash = List.of(trashed("38"), trashed("37"));
+    data = Map.of("schema", 43L);
+    notWell = Optional.of("http of web2: 503");
+    List<String> ofOne =
+        onOneHost()
+            .lines()
+            .filter(line -> line.startsWith("  "))
+            .filter(line -> !line.matches("  (live|lock|generation|root id|host key) .*"))
+            .toList();
+    assertThat(ofOne).hasSize(4);
+    assertThat(text("", "").lines()).containsAll(ofOne);
+  }
+
+  @Test
+  void whatIsSoOnSomeHostsAloneIsToldWithTheirNames() {
+    Status with = holding(Optional.empty());
+    data = Map.of("schema", 43L);
+    Status without = holding(Optional.empty());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new ClusterStatus(
+            List.of(
+                new HostReport("web1", new StatusPage(with, TIME, TYPED.onHost("web1"), List.of())),
+                new HostReport(
+                    "web2", new StatusPage(without, TIME, TYPED.onHost("web2"), List.of()))),
+            TYPED)
+        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains(
+            "  rollback   no earlier release was live and good\n"
+                + "  data       web2: schema 43 written: deployer data production\n");
   }
 
   private String alone() {

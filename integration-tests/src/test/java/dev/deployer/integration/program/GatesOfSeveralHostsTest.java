@@ -141,7 +141,7 @@ final class GatesOfSeveralHostsTest {
     }
     prompt.type("verify", "--known").exits(0);
     assertThat(prompt.type("status").exits(0).out())
-        .contains(named("! $1, $3: patched by hand: 1 file since "), "\"prices, #7\"");
+        .contains(named("  patched    $1, $3: 1 file since "), "\"prices, #7\"");
     List<String> motd = prompt.type("status", "--motd").exits(0).out().lines().toList();
     assertThat(motd).hasSize(3);
     assertThat(motd.get(0)).startsWith("shop (production): 1 live since ");
