@@ -35,7 +35,14 @@ record OwnWords(Optional<Metadata> metadata, Optional<String> note) {
    * @param directory what was scanned
    */
   static OwnWords of(Source source, Path directory) throws IOException, InvalidMetadataException {
-    if (!isSent(source, FILE)) {
+    Optional<Entry> there = source.manifest().find(FILE);
+    // What is shared is a link in the release, whatever it is in the source.
+    if (there.filter(entry -> entry instanceof Entry.Link).isPresent()
+        && Files.isSymbolicLink(directory.resolve(ReleaseYaml.FILE))) {
+      throw new InvalidSourceException("release.yaml is a link, and must be a file");
+    } else if (there.filter(entry -> entry instanceof Entry.Directory).isPresent()) {
+      throw new InvalidSourceException("release.yaml is a directory, and must be a file");
+    } else if (!isSent(source, FILE)) {
       requireNotMeant(directory.resolve(ReleaseYaml.FILE));
       return NONE;
     }
@@ -73,7 +80,7 @@ record OwnWords(Optional<Metadata> metadata, Optional<String> note) {
     }
     if (ReleaseYaml.isForDeployer(text)) {
       throw new InvalidSourceException(
-          "release.yaml would not be in the release: it is excluded, shared, writable or a link");
+          "release.yaml would not be in the release: it is excluded, shared or writable");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.deployer.cluster.TriedOut;
 import dev.deployer.event.Event;
 import dev.deployer.execution.Executor;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.GateName;
 import dev.deployer.gate.Verdict;
 import dev.deployer.hook.HookPhase;
@@ -128,7 +129,7 @@ final class Rehearsal {
                 new Warning.NotAsDeployed(
                     member.state().live().release().orElseThrow(),
                     fleet.isCluster() ? Optional.of(member.toString()) : Optional.empty(),
-                    found.details().size(),
+                    DriftGate.places(found),
                     found.details().get(0)))
         .forEach(warnings::add);
   }

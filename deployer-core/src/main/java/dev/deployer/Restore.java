@@ -6,6 +6,7 @@ import dev.deployer.cluster.Member;
 import dev.deployer.event.Phase;
 import dev.deployer.execution.Restoration;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Drift;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
@@ -128,7 +129,7 @@ final class Restore {
             new Warning.NotAsDeployed(
                 release,
                 fleet.isCluster() ? Optional.of(member.toString()) : Optional.empty(),
-                own.size(),
+                Drift.places(own),
                 own.get(0).toString()));
       }
       hosts.add(new RestoreResult.OnHost(member.address(), differences.containsKey(member), own));

@@ -77,14 +77,24 @@ final class ReleaseYamlInTheReleaseTest {
             SourceSettings.of(shop.source()).place(), List.of("release.yaml"), List.of(), false);
     refused(
         DeployRequest.builder(without).build(),
-        "release.yaml would not be in the release: it is excluded, shared, writable or a link");
+        "release.yaml would not be in the release: it is excluded, shared or writable");
 
     shop.write("elsewhere.yaml", YAML);
     Files.delete(shop.source().resolve("release.yaml"));
     Files.createSymbolicLink(shop.source().resolve("release.yaml"), Path.of("elsewhere.yaml"));
-    refused(
-        shop.release("1"),
-        "release.yaml would not be in the release: it is excluded, shared, writable or a link");
+    refused(shop.release("1"), "release.yaml is a link, and must be a file");
+  }
+
+  @Test
+  void aDirectoryOrALinkThatLeadsNowhereIsNotPassedOver() throws Exception {
+    Files.createDirectory(shop.source().resolve("release.yaml"));
+    refused(shop.release("1"), "release.yaml is a directory, and must be a file");
+    Files.delete(shop.source().resolve("release.yaml"));
+    for (String target : List.of("nowhere.yaml", "lib")) {
+      Files.createSymbolicLink(shop.source().resolve("release.yaml"), Path.of(target));
+      refused(shop.release("1"), "release.yaml is a link, and must be a file");
+      Files.delete(shop.source().resolve("release.yaml"));
+    }
   }
 
   @Test
@@ -97,7 +107,7 @@ final class ReleaseYamlInTheReleaseTest {
             .build());
     refused(
         shop.release("1"),
-        "release.yaml would not be in the release: it is excluded, shared, writable or a link");
+        "release.yaml would not be in the release: it is excluded, shared or writable");
   }
 
   @Test

@@ -101,7 +101,7 @@ final class WaitingReleaseChangedByHandTest {
                 assertThat(objection.kind()).isEqualTo(Objection.Kind.RELEASE_EXISTS);
                 assertThat(objection.fact())
                     .endsWith(
-                        "web2:22: 2 is there already, and was changed by hand in 2 places, so that"
+                        "web2:22: 2 is there already, and was changed by hand in 1 place, so that"
                             + " something else would be tried");
                 assertThat(objection.details()).anyMatch(line -> line.contains("index.html"));
               });
@@ -214,7 +214,7 @@ final class WaitingReleaseChangedByHandTest {
               assertThat(finding.gate()).isEqualTo(GateName.DRIFT);
               assertThat(finding.host()).contains("deploy@web2:22");
               assertThat(finding.fact())
-                  .isEqualTo("2 on the host differs from its manifest in 2 places");
+                  .isEqualTo("2 on the host differs from its manifest in 1 place");
             });
     assertThat(refused(release()).objections())
         .extracting(Objection::fact)

@@ -8,6 +8,7 @@ import dev.deployer.host.Host;
 import dev.deployer.host.Questions;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
+import dev.deployer.manifest.Drift;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.EntryPath;
@@ -127,10 +128,11 @@ final class Staging {
       differences = verify();
     }
     if (!differences.isEmpty()) {
+      int places = Drift.places(differences);
       throw new IOException(
           "the staged release differs from its manifest in "
-              + differences.size()
-              + " places, first: "
+              + places
+              + (places == 1 ? " place: " : " places, first: ")
               + differences.get(0));
     }
   }

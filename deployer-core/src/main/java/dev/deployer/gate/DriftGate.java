@@ -85,8 +85,8 @@ public final class DriftGate {
           details(drift),
           Optional.empty());
     }
-    int places = drift.differences().size();
-    int contained = drift.contained().size();
+    int places = Drift.places(drift.differences());
+    int contained = Drift.places(drift.contained());
     return Finding.against(
         GateName.DRIFT,
         Optional.of(host),
@@ -139,6 +139,18 @@ public final class DriftGate {
     return detail.endsWith(remark)
         ? detail.substring(0, detail.length() - remark.length())
         : detail;
+  }
+
+  /**
+   * In how many files, directories and links lies what it tells of: one may differ in several ways.
+   */
+  public static int places(Finding drift) {
+    return (int)
+        drift.details().stream()
+            .map(detail -> detail.substring(detail.indexOf(' ') + 1))
+            .map(place -> place.substring(0, Math.max(0, place.indexOf(": "))))
+            .distinct()
+            .count();
   }
 
   private static String harmless(Drift drift) {

@@ -88,15 +88,27 @@ public final class SourceGate {
         left.hooks().size() == 1
             ? "the hook " + left.hooks().get(0)
             : "the hooks " + String.join(", ", left.hooks());
-    Set<String> details = new LinkedHashSet<>();
-    left.changes().forEach((path, difference) -> details.add(difference.of(path)));
-    details.addAll(besides);
+    List<String> details = new ArrayList<>();
+    if (count > 1) {
+      left.changes().forEach((path, difference) -> details.add(difference.of(path)));
+    }
+    besides.stream().filter(detail -> !isOf(left, detail)).forEach(details::add);
     return against(
-        who
-            + " left "
-            + (count == 1 ? left.changes().firstKey() : files(count))
-            + " in the work tree",
-        List.copyOf(details));
+        who + " left " + (count == 1 ? only(left) : files(count)) + " in the work tree", details);
+  }
+
+  private static String only(SourceFacts.LeftByHooks left) {
+    String path = left.changes().firstKey();
+    WorkTree.Difference difference = left.changes().get(path);
+    return difference == WorkTree.Difference.UNTRACKED ? path : difference.of(path);
+  }
+
+  /** Whether it is told of a file already, which may be told by its path in the source. */
+  private boolean isOf(SourceFacts.LeftByHooks left, String detail) {
+    String prefix = facts.tree() instanceof WorkTree.Known tree ? tree.prefix() : "";
+    return left.changes().keySet().stream()
+        .map(path -> path.startsWith(prefix) ? path.substring(prefix.length()) : path)
+        .anyMatch(path -> detail.endsWith(" " + path));
   }
 
   /** What is sent is the work tree itself, or a part of it. */

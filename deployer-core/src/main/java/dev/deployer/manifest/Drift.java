@@ -1,5 +1,6 @@
 package dev.deployer.manifest;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ public record Drift(
   }
 
   /** In how many files, directories and links these lie: one may differ in several ways. */
-  public static int places(Set<Difference> differences) {
+  public static int places(Collection<Difference> differences) {
     return (int) differences.stream().map(Difference::path).distinct().count();
   }
 }

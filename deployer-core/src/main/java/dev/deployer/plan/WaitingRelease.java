@@ -47,7 +47,7 @@ public record WaitingRelease(Plan plan, ReleaseId release, Optional<Drift> drift
     if (drift.isEmpty()) {
       return objecting(unreadable());
     }
-    int places = drift.get().differences().size();
+    int places = Drift.places(drift.get().differences());
     return drift.get().isHarmless()
         ? plan
         : objecting(

@@ -281,7 +281,7 @@ final class StagingTest extends ErrandsOnAShop {
     try (Run run = errand.locked(other)) {
       Staging staging = new Staging(run, scanned, base, Optional.empty(), assemblies(run));
       assertThatThrownBy(staging::run)
-          .hasMessageContaining("the staged release differs from its manifest in 1 places");
+          .hasMessageContaining("the staged release differs from its manifest in 1 place: ");
     }
   }
 

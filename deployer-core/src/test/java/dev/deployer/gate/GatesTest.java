@@ -179,7 +179,33 @@ final class GatesTest {
                 Optional.empty()),
             Verdict.OBJECTED,
             "the hook build left schema/42.stamp in the work tree",
-            List.of("untracked schema/42.stamp")),
+            List.of()),
+        of(
+            "a hook of the build left something in the folder that is sent, which is told of once",
+            new SourceFacts(
+                List.of("a", "made", "old"),
+                Set.of(),
+                List.of(),
+                tree(
+                    "web/",
+                    Set.of("a"),
+                    Map.of(
+                        "web/made", Difference.UNTRACKED,
+                        "web/old", Difference.UNTRACKED,
+                        "web/a", Difference.MODIFIED)),
+                Set.of(),
+                Optional.of(
+                    new SourceFacts.LeftByHooks(
+                        List.of("build"),
+                        new TreeMap<>(
+                            Map.of(
+                                "web/made", Difference.UNTRACKED,
+                                "web/a", Difference.MODIFIED)))),
+                Optional.empty(),
+                Optional.empty()),
+            Verdict.OBJECTED,
+            "the hook build left 2 files in the work tree",
+            List.of("modified web/a", "untracked web/made", "untracked old")),
         of(
             "a commit itself, whatever lies beside it",
             new SourceFacts(
@@ -298,6 +324,21 @@ final class GatesTest {
         .containsExactly("MISSING a.txt: not found", "EXTRA b.txt: not in the manifest");
     Finding one = DriftGate.judge("web1", ONE, Drift.unread(TWO_PLACES.subList(0, 1)), List.of());
     assertThat(one.fact()).endsWith(" in 1 place");
+    Finding twice =
+        DriftGate.judge(
+            "web1",
+            ONE,
+            Drift.unread(
+                List.of(
+                    new dev.deployer.manifest.Difference(
+                        dev.deployer.manifest.Difference.Kind.CHANGED, "a.txt", "bytes 9"),
+                    new dev.deployer.manifest.Difference(
+                        dev.deployer.manifest.Difference.Kind.TIME, "a.txt", "modified 2"))),
+            List.of());
+    assertThat(twice.fact())
+        .as("a file that was edited is one place, though its time is another too")
+        .endsWith(" in 1 place");
+    assertThat(DriftGate.places(twice)).isEqualTo(1);
     assertThat(two.digest()).matches("[0-9a-f]{12}").isNotEqualTo(one.digest());
     assertThat(
             DriftGate.judge("web2", ReleaseId.parse("2"), Drift.unread(TWO_PLACES), List.of())

@@ -5,8 +5,10 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.git.CommitArchive.NotCommittedException;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.manifest.Fault;
+import dev.deployer.metadata.InvalidMetadataException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.FullDiskException;
 import dev.deployer.outcome.Live;
@@ -75,8 +77,14 @@ public record Failure(
             .toList());
   }
 
-  /** What is wrong with a source, a line each where it is more than one thing. */
+  /**
+   * What is wrong with a source or what it says of itself, a line each where it is more than one
+   * thing.
+   */
   private List<String> faults() {
+    if (cause.getCause() instanceof InvalidMetadataException file) {
+      return file.faults().stream().map(dev.deployer.yaml.Fault::toString).toList();
+    }
     return cause.getCause() instanceof InvalidSourceException source
         ? source.faults().stream().map(Fault::toString).toList()
         : List.of();
@@ -209,7 +217,9 @@ public record Failure(
       case INVALID ->
           cause.getCause() instanceof InvalidSourceException source
               ? NameRemedies.of(source.faults())
-              : isOfGit() ? remedies.commit() : List.of();
+              : cause.getCause() instanceof NotCommittedException git
+                  ? remedies.commit(git.lack())
+                  : List.of();
       case FAILED ->
           cause.getCause() instanceof FullDiskException
               ? isFirst() ? remedies.fullAtFirst() : remedies.fullDisk()
@@ -217,11 +227,6 @@ public record Failure(
       case REVERTED -> cause.owing().isEmpty() ? List.of() : remedies.unrestarted(true);
       case REFUSED -> List.of();
     };
-  }
-
-  /** Whether it is the source that cannot be used, and that is to be a commit. */
-  private boolean isOfGit() {
-    return typed.has("--ref") && String.valueOf(cause.getMessage()).startsWith("the source ");
   }
 
   /** Whether the server did not let it be done, on this path or at all. */

@@ -6,6 +6,7 @@ import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Drift;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +43,7 @@ public record Verified(VerifyReport result, boolean passes, Invocation typed) im
     } else {
       page.line(
           isPassedOver() ? Mark.DONE : Mark.FAILED,
-          Amounts.count(result.differences().size(), "difference", "differences")
+          Amounts.count(Drift.places(result.differences()), "difference", "differences")
               + " among "
               + looked
               + " on "

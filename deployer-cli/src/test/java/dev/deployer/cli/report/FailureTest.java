@@ -8,6 +8,8 @@ import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style;
 import dev.deployer.host.ConnectFailedException;
+import dev.deployer.metadata.InvalidMetadataException;
+import dev.deployer.metadata.ReleaseYaml;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.FullDiskException;
 import dev.deployer.outcome.Live;
@@ -392,6 +394,24 @@ class FailureTest {
             new Remedies(init)
                 .of(List.of(new Objection(Objection.Kind.PARENT_MISSING, "there is no /srv/a"))))
         .containsExactly("Make that directory on the host first, then: deployer init production");
+  }
+
+  @Test
+  void eachFaultOfReleaseYamlIsALine() {
+    InvalidMetadataException faults =
+        catchThrowableOfType(
+            InvalidMetadataException.class,
+            () ->
+                ReleaseYaml.read(
+                    "deployer: 1\nneeds: 3\nsteeps: []\n".getBytes(StandardCharsets.UTF_8), null));
+    assertThat(faults.faults()).hasSize(2);
+    assertThat(
+            text(new DeployerException(
+                    DeployerException.Kind.INVALID, LIVE, faults.getMessage(), faults))
+                .lines())
+        .hasSize(3)
+        .first()
+        .isEqualTo("✘ Nothing was deployed to production; 41 is still live:");
   }
 
   @Test

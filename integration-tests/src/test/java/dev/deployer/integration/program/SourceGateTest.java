@@ -196,8 +196,8 @@ final class SourceGateTest {
     String dist = site.source().resolve("dist").toString();
 
     assertThat(prompt.type("deploy", "--source", dist).exits(3).err())
-        .contains("the hook compile left schema/42.stamp in the work tree (source:")
-        .contains("~ untracked schema/42.stamp");
+        .containsOnlyOnce("schema/42.stamp")
+        .contains("the hook compile left schema/42.stamp in the work tree (source:");
     assertThat(prompt.type("deploy", "--source", dist).exits(3).err())
         .as("the next run is not told of it as the hook's, and refused all the same")
         .contains("the work tree that it was built from has a change that is in no commit");

@@ -88,7 +88,9 @@ final class SourcesTest {
     tree.git("submodule", "add", "-q", library.top().toString(), "lib2");
     tree.commit("a library");
     assertThat(prompt.type("deploy", "--ref", "HEAD").exits(2).err())
-        .contains("it has the submodule \"lib2\", which git leaves empty");
+        .contains("it has the submodule \"lib2\", which git leaves empty")
+        .doesNotContain("names a commit")
+        .contains("To send what is checked out, submodules and all: deployer deploy production\n");
   }
 
   @Test
