@@ -136,8 +136,7 @@ public record StatusPage(
         + (patch.changedSince()
             ? "; something else differs now): " + as.line("rollback").with("--dry-run")
             : "): "
-                + as
-                    .line("rollback")
+                + as.line("rollback")
                     .with("--accept", "drift:" + patch.drift())
                     .with("--reason", "…"));
   }
