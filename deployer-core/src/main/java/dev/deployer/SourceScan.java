@@ -4,6 +4,7 @@ import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.git.CommitArchive;
 import dev.deployer.metadata.InvalidMetadataException;
+import dev.deployer.metadata.ReleaseYaml;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.LocalFailure;
@@ -14,6 +15,7 @@ import dev.deployer.source.Seal;
 import dev.deployer.source.Source;
 import dev.deployer.source.Source.ScanListener;
 import dev.deployer.source.SourceSettings;
+import dev.deployer.yaml.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +109,13 @@ final class SourceScan implements AutoCloseable {
 
   private DeployerException unusable(Throwable cause) {
     String why;
-    if (cause instanceof Seal.InvalidSealException || cause instanceof InvalidMetadataException) {
+    if (cause instanceof InvalidMetadataException words) {
+      InvalidSourceException in =
+          InvalidSourceException.in(
+              ReleaseYaml.FILE, words.faults().stream().map(Fault::toString).toList());
+      in.addSuppressed(words);
+      return unusable(in);
+    } else if (cause instanceof Seal.InvalidSealException) {
       why = cause.getMessage();
     } else if (cause instanceof CommitArchive.NotCommittedException) {
       why = "the source " + LocalFailure.name(directory) + ": " + cause.getMessage();

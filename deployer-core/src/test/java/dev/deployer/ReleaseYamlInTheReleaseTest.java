@@ -9,6 +9,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.EntryPath;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.source.DeclaredPaths;
+import dev.deployer.source.InvalidSourceException;
 import dev.deployer.source.SourceSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,19 @@ final class ReleaseYamlInTheReleaseTest {
       refused(shop.release("1"), "release.yaml is a link, and must be a file");
       Files.delete(shop.source().resolve("release.yaml"));
     }
+  }
+
+  @Test
+  void eachFaultIsToldByItself() throws Exception {
+    shop.write("release.yaml", "deployer: 1\nneeds: 3\nsteeps: []\n");
+    assertThatExceptionOfType(DeployerException.class)
+        .isThrownBy(() -> shop.deployer().deploy(shop.release("1")))
+        .withCauseInstanceOf(InvalidSourceException.class)
+        .satisfies(
+            e ->
+                assertThat(((InvalidSourceException) e.getCause()).lines())
+                    .hasSize(2)
+                    .allMatch(line -> line.startsWith("release.yaml:")));
   }
 
   @Test

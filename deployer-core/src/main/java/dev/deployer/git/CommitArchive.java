@@ -32,32 +32,12 @@ public final class CommitArchive {
    */
   public record Archived(String commit, int depth) {}
 
-  /** What is lacking where a commit cannot be archived. */
-  public enum Lack {
-    /** There is no such commit. */
-    COMMIT,
-    /** Nothing of it is there. */
-    PATH,
-    /** A submodule, which an archive does not have. */
-    SUBMODULE,
-    /** An answer of git. */
-    ANSWER
-  }
-
   /** Thrown where git does not have what is asked for; the message is one clause. */
   public static final class NotCommittedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final Lack lack;
-
-    NotCommittedException(Lack lack, String why) {
+    NotCommittedException(String why) {
       super(why);
-      this.lack = lack;
-    }
-
-    /** What is lacking. */
-    public Lack lack() {
-      return lack;
     }
   }
 
@@ -89,7 +69,7 @@ public final class CommitArchive {
     requireWhole(git.run(from, listed.toArray(String[]::new)), inside, commit);
     Git.Said made = git.run(from, archived.toArray(String[]::new));
     if (!made.passed()) {
-      throw new NotCommittedException(Lack.ANSWER, made.unanswered().sentence());
+      throw new NotCommittedException(made.unanswered().sentence());
     }
     return new Archived(
         commit, inside.isEmpty() ? 0 : (int) inside.chars().filter(c -> c == '/').count() + 1);
@@ -107,7 +87,6 @@ public final class CommitArchive {
             directory, "rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
     if (!named.passed()) {
       throw new NotCommittedException(
-          Lack.COMMIT,
           "git knows no commit "
               + Printable.quote(ref)
               + named.lines().stream()
@@ -120,7 +99,7 @@ public final class CommitArchive {
 
   private static String first(Git.Said said) throws NotCommittedException {
     if (!said.passed()) {
-      throw new NotCommittedException(Lack.ANSWER, said.unanswered().sentence());
+      throw new NotCommittedException(said.unanswered().sentence());
     }
     return said.lines().isEmpty() ? "" : said.lines().get(0);
   }
@@ -128,7 +107,7 @@ public final class CommitArchive {
   private static void requireWhole(Git.Said listed, String inside, String commit)
       throws NotCommittedException {
     if (!listed.passed() || listed.cut()) {
-      throw new NotCommittedException(Lack.ANSWER, listed.unanswered().sentence());
+      throw new NotCommittedException(listed.unanswered().sentence());
     }
     boolean any = false;
     for (String line : listed.lines()) {
@@ -137,7 +116,6 @@ public final class CommitArchive {
         any = true;
         if (entry.group(2).equals("commit")) {
           throw new NotCommittedException(
-              Lack.SUBMODULE,
               "it has the submodule "
                   + Printable.quote(StatusText.unquoted(entry.group(3)))
                   + ", which git leaves empty in what it archives");
@@ -146,7 +124,6 @@ public final class CommitArchive {
     }
     if (!any) {
       throw new NotCommittedException(
-          Lack.PATH,
           "there is nothing at "
               + (inside.isEmpty() ? "the top" : Printable.quote(inside))
               + " in commit "

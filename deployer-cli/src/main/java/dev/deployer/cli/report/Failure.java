@@ -5,10 +5,7 @@ import dev.deployer.cli.output.HostName;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
-import dev.deployer.git.CommitArchive.NotCommittedException;
 import dev.deployer.host.ConnectFailedException;
-import dev.deployer.manifest.Fault;
-import dev.deployer.metadata.InvalidMetadataException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.FullDiskException;
 import dev.deployer.outcome.Live;
@@ -82,12 +79,7 @@ public record Failure(
    * thing.
    */
   private List<String> faults() {
-    if (cause.getCause() instanceof InvalidMetadataException file) {
-      return file.faults().stream().map(dev.deployer.yaml.Fault::toString).toList();
-    }
-    return cause.getCause() instanceof InvalidSourceException source
-        ? source.faults().stream().map(Fault::toString).toList()
-        : List.of();
+    return cause.getCause() instanceof InvalidSourceException source ? source.lines() : List.of();
   }
 
   /** What was published is not undone by a failure, and is not sent again. */
@@ -217,9 +209,7 @@ public record Failure(
       case INVALID ->
           cause.getCause() instanceof InvalidSourceException source
               ? NameRemedies.of(source.faults())
-              : cause.getCause() instanceof NotCommittedException git
-                  ? remedies.commit(git.lack())
-                  : List.of();
+              : remedies.commit(String.valueOf(cause.getMessage()));
       case FAILED ->
           cause.getCause() instanceof FullDiskException
               ? isFirst() ? remedies.fullAtFirst() : remedies.fullDisk()

@@ -1,6 +1,5 @@
 package dev.deployer.cli.report;
 
-import dev.deployer.git.CommitArchive.Lack;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.yaml.DurationText;
@@ -66,27 +65,29 @@ final class Remedies {
     return List.of("Make room on that disk; there is no release yet that could be deleted.");
   }
 
-  /** Where git does not have the commit that is to be the source, or not all of it. */
-  List<String> commit(Lack lack) {
-    return switch (lack) {
-      case COMMIT ->
-          List.of(
-              typed.has("--ref")
-                  ? "--ref names a commit of the repository of git that the source lies in."
-                  : "ref in source, in deployer.yaml, names a commit of that repository of git.");
-      case PATH ->
-          List.of(
-              "Only what is committed is sent; path in source, in deployer.yaml, names what of"
-                  + " it.");
-      case SUBMODULE ->
-          List.of(
-              typed.has("--ref")
-                  ? "To send what is checked out, submodules and all: "
-                      + typed.inEarnest().without("--ref")
-                  : "Name the folder itself as source in deployer.yaml: what is checked out there"
-                      + " is sent, submodules and all.");
-      case ANSWER -> List.of();
-    };
+  /**
+   * Where git does not have the commit that is to be the source, or not all of it.
+   *
+   * @param why what is said of it
+   */
+  List<String> commit(String why) {
+    if (why.contains(": git knows no commit ")) {
+      return List.of(
+          typed.has("--ref")
+              ? "--ref names a commit of the repository of git that the source lies in."
+              : "ref in source, in deployer.yaml, names a commit of that repository of git.");
+    } else if (why.contains(": it has the submodule ")) {
+      return List.of(
+          typed.has("--ref")
+              ? "To send what is checked out, submodules and all: "
+                  + typed.inEarnest().without("--ref")
+              : "Name the folder itself as source in deployer.yaml: what is checked out there is"
+                  + " sent, submodules and all.");
+    } else if (why.contains(": there is nothing at ")) {
+      return List.of(
+          "Only what is committed is sent; path in source, in deployer.yaml, names what of it.");
+    }
+    return List.of();
   }
 
   /** Where there is no room; it works on a full disk. */

@@ -8,8 +8,6 @@ import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style;
 import dev.deployer.host.ConnectFailedException;
-import dev.deployer.metadata.InvalidMetadataException;
-import dev.deployer.metadata.ReleaseYaml;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.FullDiskException;
 import dev.deployer.outcome.Live;
@@ -398,17 +396,17 @@ class FailureTest {
 
   @Test
   void eachFaultOfReleaseYamlIsALine() {
-    InvalidMetadataException faults =
-        catchThrowableOfType(
-            InvalidMetadataException.class,
-            () ->
-                ReleaseYaml.read(
-                    "deployer: 1\nneeds: 3\nsteeps: []\n".getBytes(StandardCharsets.UTF_8), null));
-    assertThat(faults.faults()).hasSize(2);
+    InvalidSourceException faults =
+        InvalidSourceException.in(
+            "release.yaml",
+            List.of(
+                "release.yaml:2:8: needs: is to be a list",
+                "release.yaml:3:1: steeps: there is no such key"));
     assertThat(
             text(new DeployerException(
                     DeployerException.Kind.INVALID, LIVE, faults.getMessage(), faults))
                 .lines())
+        .contains("    ~ release.yaml:3:1: steeps: there is no such key")
         .hasSize(3)
         .first()
         .isEqualTo("✘ Nothing was deployed to production; 41 is still live:");
