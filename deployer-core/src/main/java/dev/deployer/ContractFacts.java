@@ -36,9 +36,19 @@ record ContractFacts(List<Seen> hosts) {
    * @param environment which other one it belongs to; absent where it is of this one
    * @param leftOut whether it is of this one and takes no part in the run
    * @param state absent where it could not be asked
+   * @param unknown what is to be said of it then
    */
   record Seen(
-      String name, Optional<String> environment, boolean leftOut, Optional<RootState> state) {}
+      String name,
+      Optional<String> environment,
+      boolean leftOut,
+      Optional<RootState> state,
+      String unknown) {
+    /** One that has answered. */
+    Seen(String name, RootState state) {
+      this(name, Optional.empty(), false, Optional.of(state), "");
+    }
+  }
 
   /** Copies the list. */
   ContractFacts {
@@ -67,12 +77,13 @@ record ContractFacts(List<Seen> hosts) {
                                 seen.name(),
                                 seen.environment(),
                                 seen.environment().isEmpty(),
-                                seen.state())))
+                                seen.state(),
+                                seen.unasked())))
             .toList());
   }
 
   private static Seen seen(Member member) {
-    return new Seen(member.name(), Optional.empty(), false, Optional.of(member.state()));
+    return new Seen(member.name(), member.state());
   }
 
   private static StepLog log(Stream<Seen> of) {
@@ -143,7 +154,11 @@ record ContractFacts(List<Seen> hosts) {
 
   private OnHost onHost(Seen seen) {
     return new OnHost(
-        seen.name(), seen.environment(), seen.leftOut(), seen.state().map(ContractFacts::known));
+        seen.name(),
+        seen.environment(),
+        seen.leftOut(),
+        seen.state().map(ContractFacts::known),
+        seen.unknown());
   }
 
   private static Known known(RootState state) {

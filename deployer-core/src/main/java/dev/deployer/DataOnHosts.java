@@ -81,9 +81,11 @@ final class DataOnHosts {
       } else {
         unknown.add(
             seen.environment()
-                .map(environment -> seen.name() + " of " + environment + " could not be asked")
-                .orElse(seen.name() + " was left out, and could not be asked"));
-        why.add(seen.why().orElseThrow());
+                .map(environment -> seen.name() + " of " + environment + " " + seen.unasked())
+                .orElse(seen.name() + " was left out, and " + seen.unasked()));
+        if (!seen.lasting()) {
+          why.add(seen.why().orElseThrow());
+        }
       }
     }
     AskedData.Answers answers = AskedData.Answers.NONE;

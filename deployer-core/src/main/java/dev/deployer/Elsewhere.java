@@ -34,9 +34,20 @@ final class Elsewhere implements AutoCloseable {
    * @param name for people
    * @param state what its root says; absent where that is not known
    * @param why it is not known; empty where it is
+   * @param lasting whether that is so whenever it is asked, as where there is no root: then it is a
+   *     part of what a gate says
    */
   record Seen(
-      Optional<String> environment, String name, Optional<RootState> state, Optional<String> why) {}
+      Optional<String> environment,
+      String name,
+      Optional<RootState> state,
+      Optional<String> why,
+      boolean lasting) {
+    /** As a fact of a gate ends; what is otherwise the next time would change its digest. */
+    String unasked() {
+      return "could not be asked" + why.filter(said -> lasting).map(": "::concat).orElse("");
+    }
+  }
 
   private record Asked(Optional<String> environment, String name, Runs runs) {}
 
@@ -97,10 +108,15 @@ final class Elsewhere implements AutoCloseable {
   private static Seen read(Asked asked) {
     try {
       RootState state = asked.runs().alone(run -> run.state());
-      return new Seen(asked.environment(), asked.name(), Optional.of(state), Optional.empty());
+      return new Seen(
+          asked.environment(), asked.name(), Optional.of(state), Optional.empty(), false);
     } catch (DeployerException e) {
       return new Seen(
-          asked.environment(), asked.name(), Optional.empty(), Optional.of(e.getMessage()));
+          asked.environment(),
+          asked.name(),
+          Optional.empty(),
+          Optional.of(e.getMessage()),
+          e.kind() == DeployerException.Kind.REFUSED);
     }
   }
 

@@ -94,10 +94,7 @@ final class Steps {
 
   /** Those of one host, as far as that one knows. */
   static List<StepSummary> of(RootState state, Instant now) {
-    ContractFacts alone =
-        new ContractFacts(
-            List.of(
-                new ContractFacts.Seen("this host", Optional.empty(), false, Optional.of(state))));
+    ContractFacts alone = new ContractFacts(List.of(new ContractFacts.Seen("this host", state)));
     return OfferedStep.on(List.of(state)).values().stream()
         .map(offered -> summary(alone, offered, now))
         .toList();

@@ -318,6 +318,21 @@ final class WhoCanReadTheDataTest {
         .containsExactly("cg1 of codegen could not be asked");
   }
 
+  @Test
+  void ofAnEnvironmentThatWasNeverInitialisedItIsSaidThatItWasNot() throws Exception {
+    gates = gates.withData(Optional.of(new DataRule(List.of("codegen"))));
+    Target never =
+        Target.builder()
+            .place(
+                Target.Place.builder(new MemoryDisk().connector("cg1"), Shop.ROOT)
+                    .name("cg1")
+                    .build())
+            .build();
+    others = new Target.Others(List.of(), Map.of("codegen", never));
+    assertThat(data(plan("2", "41-42", 42)).details())
+        .containsExactly("cg1 of codegen could not be asked: there is no /srv/shop on the host");
+  }
+
   private static Target unreachable() {
     return Target.builder()
         .place(Target.Place.builder(gone(), Shop.ROOT).name("cg1").build())

@@ -52,9 +52,20 @@ public record StepFacts(
    * @param environment which other one it belongs to; absent where it is of this one
    * @param leftOut whether it is of this one and takes no part in the run
    * @param known what it says of itself; absent where it could not be asked
+   * @param unknown what is to be said of it then
    */
   public record OnHost(
-      String name, Optional<String> environment, boolean leftOut, Optional<Known> known) {
+      String name,
+      Optional<String> environment,
+      boolean leftOut,
+      Optional<Known> known,
+      String unknown) {
+    /** One of which no more is to be said where it could not be asked. */
+    public OnHost(
+        String name, Optional<String> environment, boolean leftOut, Optional<Known> known) {
+      this(name, environment, leftOut, known, "could not be asked");
+    }
+
     /** As a fact names it. */
     String called() {
       return environment.map(other -> name + " of " + other).orElse(name);
@@ -67,7 +78,7 @@ public record StepFacts(
 
     /** The fact that nothing is known of it. */
     public String unasked() {
-      return who() + "could not be asked";
+      return who() + unknown;
     }
   }
 

@@ -15,9 +15,11 @@ import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.PlannedRecipe;
 import dev.deployer.plan.Step;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +36,7 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
   @Override
   public void write(Page page) {
     Alike.write(page, plan.hosts(), Planned::likeness, this::write);
+    ofAll().forEach(note -> page.line(Mark.NOTE, note));
     plan.terms().ifPresent(terms -> write(page, terms.recipe()));
     if (plan.kind() == Plan.Kind.DEPLOY && plan.terms().map(PlanTerms::atOnce).orElse(false)) {
       page.line(Mark.NOTE, "at once: without waves and bakes");
@@ -78,8 +81,23 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     page.details(Mark.ADDED, host.changes().added());
     page.details(Mark.CHANGED, host.changes().changed());
     page.details(Mark.REMOVED, host.changes().removed());
-    host.notes().forEach(note -> page.line(Mark.NOTE, note));
+    host.notes().stream()
+        .filter(note -> !ofAll().contains(note))
+        .forEach(note -> page.line(Mark.NOTE, note));
     Objections.write(page, host.objections(), new Remedies(typed));
+  }
+
+  /** The notes that are about the run, and so on each of several hosts: they are said once. */
+  private Set<String> ofAll() {
+    List<HostPlan> flipped =
+        plan.hosts().stream().filter(host -> host.step(Step.Activate.class).isPresent()).toList();
+    List<HostPlan> hosts = flipped.isEmpty() ? plan.hosts() : flipped;
+    Set<String> notes = new LinkedHashSet<>();
+    if (plan.hosts().size() > 1 && hosts.size() > 1) {
+      notes.addAll(hosts.get(0).notes());
+      hosts.forEach(host -> notes.retainAll(host.notes()));
+    }
+    return notes;
   }
 
   /** Whether a gate objects to what one of them has. */
