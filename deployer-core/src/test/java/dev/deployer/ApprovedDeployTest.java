@@ -7,28 +7,17 @@ import dev.deployer.cluster.Rollout;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.LocalCommands;
-import dev.deployer.command.Secrets;
 import dev.deployer.gate.Acceptance;
-import dev.deployer.gate.AllowedSigners;
-import dev.deployer.gate.ApprovalRule;
-import dev.deployer.gate.Finding;
-import dev.deployer.gate.GateName;
 import dev.deployer.gate.GateSettings;
-import dev.deployer.gate.Signatures;
-import dev.deployer.gate.SignerKeys;
 import dev.deployer.gate.Verdict;
-import dev.deployer.manifest.Digest;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -40,21 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A deploy for which somebody else has to agree, by signing exactly its plan. */
 final class ApprovedDeployTest {
-  private static final int BEN = 2;
-  private static final int CARL = 3;
-
-  /** Says whose it is, and of what it was made. */
-  private static final Signatures SIGNATURES =
-      (signature, message) -> {
-        String text = new String(signature, StandardCharsets.UTF_8);
-        int blank = text.indexOf(' ');
-        if (blank < 0 || !text.substring(blank + 1).equals(Digest.ofContent(message).toString())) {
-          throw new GeneralSecurityException("its signature is wrong");
-        }
-        String key = text.substring(0, blank);
-        return new Signatures.SignedBy(key, "SHA256:" + key.length());
-      };
-
   @TempDir Path source;
   @TempDir Path folder;
   private ShopCluster cluster;
@@ -65,44 +39,13 @@ final class ApprovedDeployTest {
     cluster.shop(0).version(1);
     cluster.deployer().deploy(cluster.release(1));
     cluster.shop(0).version(2);
-    cluster.from(machine());
-    asked(Duration.ofHours(24));
-  }
-
-  private static Workstation machine() {
-    return new Workstation(
-        (command, output) -> new CommandOutcome.Exited(0),
-        Secrets.none(),
-        Path.of("/"),
-        SIGNATURES);
-  }
-
-  private void asked(Duration within) {
-    AllowedSigners signers =
-        AllowedSigners.parse(
-            SignerKeys.line("anna@example.net", 1)
-                + SignerKeys.line("ben@example.net", BEN)
-                + SignerKeys.line("carl@example.net", CARL));
-    cluster.shops.forEach(
-        shop ->
-            shop.with(
-                shop.settings().toBuilder()
-                    .gates(
-                        GateSettings.DEFAULTS.withApproval(
-                            Optional.of(new ApprovalRule(1, "allowed_signers", signers, within))))
-                    .build()));
+    Approving.ask(cluster);
   }
 
   private Path plan(DeployRequest request) throws Exception {
     Plan plan = cluster.deployer().plan(request);
     assertThat(plan.isRefused()).isFalse();
-    return Files.write(folder.resolve("r.plan"), PlanFile.write(plan));
-  }
-
-  private Path signed(Path plan, int key) throws Exception {
-    return Files.writeString(
-        folder.resolve("r.plan." + key + ".sig"),
-        SignerKeys.key(key) + " " + Digest.ofContent(Files.readAllBytes(plan)));
+    return Approving.kept(plan, folder);
   }
 
   private DeployRequest approved(Path plan, Path... signatures) {
@@ -122,13 +65,6 @@ final class ApprovedDeployTest {
     return e.objections();
   }
 
-  private static Finding finding(List<Finding> gates) {
-    return gates.stream()
-        .filter(finding -> finding.gate() == GateName.APPROVAL)
-        .findFirst()
-        .orElseThrow();
-  }
-
   private List<HistoryEntry> prepared(int host) throws DeployerException {
     return cluster.shop(host).deployer().history().stream()
         .filter(entry -> entry.kind() == HistoryEntry.Kind.PREPARED)
@@ -139,13 +75,13 @@ final class ApprovedDeployTest {
   @Test
   void whatSomebodyElseHasSignedGoesLiveAndTheJournalSaysWho() throws Exception {
     Path plan = plan(cluster.release(2));
-    assertThat(finding(PlanFile.read(Files.readAllBytes(plan)).gates()).verdict())
+    assertThat(Approving.said(PlanFile.read(Files.readAllBytes(plan)).gates()).verdict())
         .isEqualTo(Verdict.AWAITED);
 
-    DeployResult result = deploy(approved(plan, signed(plan, BEN)), plan);
+    DeployResult result = deploy(approved(plan, Approving.signed(plan, Approving.BEN)), plan);
 
     assertThat(cluster.targets()).containsOnly("releases/2");
-    assertThat(finding(result.gates()).fact()).isEqualTo("approved by ben@example.net");
+    assertThat(Approving.said(result.gates()).fact()).isEqualTo("approved by ben@example.net");
     assertThat(prepared(0))
         .singleElement()
         .satisfies(
@@ -163,7 +99,7 @@ final class ApprovedDeployTest {
     assertThat(refused(approved(plan), plan))
         .singleElement()
         .satisfies(o -> assertThat(o.fact()).startsWith("0 of 1 approval (approval:"));
-    assertThat(refused(approved(plan, signed(plan, 1)), plan))
+    assertThat(refused(approved(plan, Approving.signed(plan, Approving.ANNA)), plan))
         .singleElement()
         .satisfies(
             o ->
@@ -186,7 +122,7 @@ final class ApprovedDeployTest {
   @Test
   void aByteMoreAndTheSignatureIsVoid() throws Exception {
     Path plan = plan(cluster.release(2));
-    Path signature = signed(plan, BEN);
+    Path signature = Approving.signed(plan, Approving.BEN);
     Files.writeString(plan, Files.readString(plan) + "\n");
 
     assertThat(refused(approved(plan, signature), plan))
@@ -198,7 +134,7 @@ final class ApprovedDeployTest {
   @Test
   void theSignatureOfAnotherPlanThanTheOneThatIsCarriedOutIsNone() throws Exception {
     Path plan = plan(cluster.release(2));
-    Path signature = signed(plan, BEN);
+    Path signature = Approving.signed(plan, Approving.BEN);
     Path other =
         Files.write(
             folder.resolve("other.plan"),
@@ -232,7 +168,7 @@ final class ApprovedDeployTest {
   @Test
   void aPlanThatIsOlderThanItMayBeIsVoid() throws Exception {
     Path plan = plan(cluster.release(2));
-    Path signature = signed(plan, BEN);
+    Path signature = Approving.signed(plan, Approving.BEN);
     cluster.at(Instant.parse("2026-11-22T08:00:01Z"));
 
     assertThat(refused(approved(plan, signature), plan))
@@ -248,7 +184,7 @@ final class ApprovedDeployTest {
     cluster.shop(1).disk.backdoor().writeFile("/srv/shop/releases/1/index.html", new byte[] {7});
     Acceptance drift = Acceptance.parse("drift", "known");
     Path plan = plan(cluster.release(2).toBuilder().accepting(List.of(drift)).build());
-    Path signature = signed(plan, BEN);
+    Path signature = Approving.signed(plan, Approving.BEN);
 
     Acceptance source = Acceptance.parse("source", "it is so");
     assertThat(
@@ -277,7 +213,7 @@ final class ApprovedDeployTest {
           }
           return new CommandOutcome.Exited(1);
         };
-    cluster.from(new Workstation(alert, Secrets.none(), Path.of("/"), SIGNATURES)).with(told());
+    cluster.from(Approving.machine(alert)).with(told());
     Path plan = plan(cluster.release(2));
 
     deploy(
@@ -312,11 +248,11 @@ final class ApprovedDeployTest {
   @Test
   void aWayBackAndWhatIsLiveAlreadyNeedNobody() throws Exception {
     Path plan = plan(cluster.release(2));
-    deploy(approved(plan, signed(plan, BEN)), plan);
+    deploy(approved(plan, Approving.signed(plan, Approving.BEN)), plan);
 
     DeployResult again = cluster.deployer().deploy(cluster.release(2));
     assertThat(again.verdict()).isEqualTo(DeployResult.Verdict.ALREADY_LIVE);
-    assertThat(finding(again.gates()).verdict()).isEqualTo(Verdict.NOT_ASKED);
+    assertThat(Approving.said(again.gates()).verdict()).isEqualTo(Verdict.NOT_ASKED);
     cluster.deployer().rollback(Optional.empty(), List.of());
     assertThat(cluster.targets()).containsOnly("releases/1");
     cluster.deployer().prune(1);
@@ -326,14 +262,24 @@ final class ApprovedDeployTest {
   @Test
   void aFirstDeployNeedsOneToo() throws Exception {
     cluster = new ShopCluster(source, 1).initialised();
-    cluster.from(machine());
-    asked(Duration.ofHours(1));
+    Approving.ask(cluster);
     DeployerException e =
         catchThrowableOfType(
             DeployerException.class, () -> cluster.deployer().deploy(cluster.release(2)));
     assertThat(e.objections()).extracting(Objection::kind).containsExactly(Objection.Kind.APPROVAL);
     Path plan = plan(cluster.release(2));
-    deploy(approved(plan, signed(plan, CARL)), plan);
+    deploy(approved(plan, Approving.signed(plan, Approving.CARL)), plan);
     assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+
+  @Test
+  void thatItIsNotAskedAnyMoreIsSaid() throws Exception {
+    Path plan = plan(cluster.release(2));
+    deploy(approved(plan, Approving.signed(plan, Approving.BEN)), plan);
+    Approving.gates(cluster, GateSettings.DEFAULTS);
+    cluster.shop(0).version(3);
+
+    assertThat(cluster.deployer().plan(cluster.release(3)).hosts().get(0).notes())
+        .anyMatch(note -> note.contains("approval") && note.contains("2026-11-21"));
   }
 }

@@ -44,7 +44,9 @@ final class FilesOfARootTest {
             Map.of("a", new JournalHead(12, Records.digestOf("head"))),
             new GatesOfRun(
                 List.of("source", "drift"),
-                List.of(new GatesOfRun.Accepted("source", "0123456789ab", "it is meant"))),
+                List.of(new GatesOfRun.Accepted("source", "0123456789ab", "it is meant")),
+                List.of("users.name"),
+                List.of(new GatesOfRun.Approved("ben@example.net", "SHA256:abc", "5e1f"))),
             new DataInUse(new TreeMap<>(Map.of("schema", new StoreVersions(41, 43, 43, true)))));
     assertThat(JournalRecord.read(7, full.bytes())).isEqualTo(full);
     JournalRecord bare = new Records().retired().history().records().get(0);

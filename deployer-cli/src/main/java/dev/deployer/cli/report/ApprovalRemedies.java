@@ -20,7 +20,7 @@ final class ApprovalRemedies {
       return List.of();
     }
     String file = typed.value("--plan").orElse(PLAN);
-    String approve = "Whoever approves it signs it: " + approve(file);
+    String approve = "Whoever approves it signs it: " + line(typed, file);
     return typed.has("--plan") && !objection.fact().startsWith("the plan was made ")
         ? List.of(approve, "Then once more: " + typed.again())
         : List.of(
@@ -40,7 +40,7 @@ final class ApprovalRemedies {
   }
 
   /** By another person, who may have the same configuration elsewhere. */
-  private Line approve(String file) {
+  static Line line(Invocation typed, String file) {
     Line line = new Line("approve", List.of(new Argument(file)));
     return typed.value("--config").map(config -> line.with("--config", config)).orElse(line);
   }

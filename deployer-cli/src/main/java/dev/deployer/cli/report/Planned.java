@@ -6,6 +6,7 @@ import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.Verdict;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
@@ -47,12 +48,22 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     } else {
       page.line("Nothing was changed; this is what would be done.");
     }
+    if (plan.gates().stream().anyMatch(finding -> finding.verdict() == Verdict.AWAITED)) {
+      file.ifPresent(
+          f ->
+              page.detail(
+                  "Whoever approves it signs it: " + ApprovalRemedies.line(typed, f.toString())));
+    }
     file.ifPresent(
         f ->
             page.detail(
                 "Carry out exactly this: "
                     + (plan.kind() == Plan.Kind.STEP
-                            ? typed.again().without("--output").without("--dry-run")
+                            ? typed
+                                .again()
+                                .without("--output")
+                                .without("--dry-run")
+                                .without("--author")
                             : typed.line("deploy").without("--release"))
                         .without("--accept")
                         .without("--reason")

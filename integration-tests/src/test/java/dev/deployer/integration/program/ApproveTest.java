@@ -93,6 +93,7 @@ final class ApproveTest {
     assertThat(prompt.type("plan", "--release", "42", "-o", "r.plan").exits(0).out())
         .containsPattern(
             "… approval   1 of ben@example\\.net \\(anna@example\\.net is an author\\)")
+        .contains("Whoever approves it signs it: deployer approve r.plan\n")
         .contains("Carry out exactly this: deployer deploy production --plan r.plan");
     assertThat(deploy().exits(3).err())
         .contains("Nothing was deployed to production; 41 is still live: 0 of 1 approval (")
