@@ -20,8 +20,9 @@ import java.util.function.Function;
 /**
  * Sends the notices of a deploy or rollback to the sinks of its target, and makes sure that each
  * {@code started} has exactly one end. The order of the notices: {@code (started overridden*
- * activated?)? drift_found? (confirmed | unhealthy | reverted | failed | mixed)}. The end of a run
- * that died is told by whoever settles what it left, before a {@code started} of its own.
+ * activated? raised* watch_blind*)? drift_found? (confirmed | unhealthy | reverted | failed |
+ * mixed)}. The end of a run that died is told by whoever settles what it left, before a {@code
+ * started} of its own.
  */
 final class Announcements implements AutoCloseable {
   private final Runs runs;

@@ -4,6 +4,7 @@ import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.watch.WatchReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param digest of its content
  * @param hosts what it took on each, in the order of the target
  * @param gates what the gates said
+ * @param watch what came of watching it; absent where it was not watched
  * @param warnings of cleaning up; nothing that was decided hangs on them
  * @param took from the beginning of the run
  */
@@ -23,6 +25,7 @@ public record DeployResult(
     Digest digest,
     List<OnHost> hosts,
     List<Finding> gates,
+    Optional<WatchReport> watch,
     List<Warning> warnings,
     Duration took) {
   /** Copies the lists. */

@@ -7,6 +7,7 @@ import dev.deployer.cluster.HooksAndChecks;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Transaction;
+import dev.deployer.cluster.Watching;
 import dev.deployer.event.Event;
 import dev.deployer.execution.Executor;
 import dev.deployer.execution.Run;
@@ -246,10 +247,13 @@ final class Deployment {
     List<Warning> warnings = new ArrayList<>();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     Map<Member, String> open = new LinkedHashMap<>();
+    Optional<Watching> watching =
+        flips ? wiring.watching(fleet, rollout(), announcements, release) : Optional.empty();
     if (flips) {
       Transaction.Outcome outcome =
           new Transaction(
                   fleet, Optional.of(release), Optional.of(digest), rollout(), hooksAndChecks)
+              .watchedBy(watching)
               .run();
       warnings.addAll(outcome.warnings());
       open.putAll(outcome.open());
@@ -269,6 +273,7 @@ final class Deployment {
         digest,
         hosts,
         plan.gates(),
+        watching.flatMap(Watching::report),
         warnings,
         Duration.ofNanos(System.nanoTime() - start));
   }
@@ -285,7 +290,7 @@ final class Deployment {
   /** What was live is not gone back to where it could not read what was written. */
   private Rollout rollout() {
     Rollout rollout = runs.target().rollout();
-    return planning.data().holds() ? rollout.withOnFailure(Rollout.OnFailure.HOLD) : rollout;
+    return planning.data().holds() ? rollout.holding() : rollout;
   }
 
   /** What people should find in the journal; a release that is made now has the message itself. */

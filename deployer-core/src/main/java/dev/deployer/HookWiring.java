@@ -6,6 +6,7 @@ import dev.deployer.cluster.Proving;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.StepOutput;
 import dev.deployer.cluster.StepRun;
+import dev.deployer.cluster.Watching;
 import dev.deployer.execution.Interruptible;
 import dev.deployer.execution.Stop;
 import dev.deployer.health.HealthRun;
@@ -16,6 +17,7 @@ import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.watch.NumberRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,6 +84,33 @@ final class HookWiring {
   /** For a rollback in waves. */
   HooksAndChecks ofCarefulReturn(Fleet fleet, Announcements told) {
     return proof(fleet, rollout(), told::reached);
+  }
+
+  /** What watches a release that a deploy makes live, where that is wanted. */
+  Optional<Watching> watching(Fleet fleet, Rollout rollout, Announcements told, ReleaseId release) {
+    return Watching.ofDeploy(fleet, rollout, watchTools(told, Optional.of(release)));
+  }
+
+  /** What watches what is live after a step, where that is wanted; it only tells. */
+  Optional<Watching> watchingStep(Fleet fleet, Announcements told, ReleaseId release) {
+    return Watching.ofStep(
+        fleet,
+        rollout(),
+        watchTools(told, Optional.of(release)),
+        UnknownDrift::on,
+        UnknownDrift::raised);
+  }
+
+  /** What a watch works with; the checks are asked without a word. */
+  Watching.Tools watchTools(Announcements told, Optional<ReleaseId> release) {
+    return new Watching.Tools(
+        rollout().health(),
+        health(),
+        new NumberRun(runs.workstation().commands(), rollout().parallel(), pace(runs.stop())),
+        context(release),
+        pace(runs.stop()),
+        runs.clock(),
+        told::tell);
   }
 
   /** What runs a step of this release, and asks the checks when it is done. */

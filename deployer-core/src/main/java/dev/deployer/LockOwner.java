@@ -18,6 +18,6 @@ public record LockOwner(
     String run, String by, String what, Instant since, Optional<String> message) {
   static LockOwner of(Holder holder) {
     return new LockOwner(
-        holder.run(), holder.by(), holder.what(), holder.since(), holder.message());
+        holder.run(), holder.by(), holder.purpose(), holder.since(), holder.message());
   }
 }

@@ -89,7 +89,8 @@ final class PromotionOnHosts {
     Optional<JournalRecord> good = state.history().goodSince(live.get(), there);
     return good.<Says>map(
             record ->
-                new PromotionFacts.Good(false, record.time(), raisedAfter(state, record.number())))
+                new PromotionFacts.Good(
+                    false, record.time(), raisedAfter(state, flip(state, live.get(), record))))
         .orElseGet(
             () ->
                 new PromotionFacts.NotGood(
@@ -98,6 +99,11 @@ final class PromotionOnHosts {
                         .verdictOn(live.get(), there)
                         .filter(kind -> kind == JournalRecord.Kind.BAD)
                         .isPresent()));
+  }
+
+  /** A watch raises what it finds before its run says that the release is good. */
+  private static long flip(RootState state, ReleaseId live, JournalRecord good) {
+    return state.history().activationOf(live).orElse(good).number();
   }
 
   /** Where one journal tells how a run of a step ended, that holds for all. */

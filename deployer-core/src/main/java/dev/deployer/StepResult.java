@@ -4,6 +4,7 @@ import dev.deployer.gate.Finding;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.watch.WatchReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param hosts on which it ran
  * @param gates what the gates said
  * @param unhealthy what was not well afterwards
+ * @param watch what came of watching what is live afterwards; absent where it was not watched
  * @param warnings what else went wrong
  * @param took how long it all took
  */
@@ -30,6 +32,7 @@ public record StepResult(
     List<OnHost> hosts,
     List<Finding> gates,
     List<Unhealthy> unhealthy,
+    Optional<WatchReport> watch,
     List<Warning> warnings,
     Duration took) {
   /**

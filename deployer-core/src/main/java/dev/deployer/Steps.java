@@ -4,6 +4,7 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.Member;
 import dev.deployer.cluster.StepRun;
+import dev.deployer.cluster.Watching;
 import dev.deployer.command.Arguments;
 import dev.deployer.execution.StepOutputs;
 import dev.deployer.gate.Acceptance;
@@ -22,6 +23,7 @@ import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.RootState;
 import dev.deployer.root.StepLog;
 import dev.deployer.root.StepNote;
+import dev.deployer.watch.WatchReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,7 +182,7 @@ final class Steps {
     }
     Optional<StepLog.Run> done = done(ContractFacts.of(fleet), wanted);
     if (done.isPresent()) {
-      return result(wanted, done, List.of(), new StepRun.Result(Map.of(), List.of(), List.of()));
+      return result(wanted, done, List.of(), Executed.NOTHING);
     }
     new StepPreflight(runs).require(wanted.step());
     approvals.require(fleet, StepPlanning.approvers(fleet, wanted), planning.terms(), accepted);
@@ -198,7 +200,7 @@ final class Steps {
     OfferedStep offered = offered(fleet);
     done = done(ContractFacts.of(fleet), offered);
     if (done.isPresent()) {
-      return result(offered, done, List.of(), new StepRun.Result(Map.of(), List.of(), List.of()));
+      return result(offered, done, List.of(), Executed.NOTHING);
     }
     Plan plan = planning.plan(fleet, offered, elsewhere(), accepted);
     FleetPlans.tellOfGates(fleet, plan);
@@ -211,7 +213,8 @@ final class Steps {
     }
     announcements.about(plan.release(), Optional.empty());
     announcements.overridden(plan.gates());
-    StepRun.Result ran = execute(fleet, offered, plan, wiring, announcements);
+    Executed executed = execute(fleet, offered, plan, wiring, announcements);
+    StepRun.Result ran = executed.result();
     List<Warning> warnings = new ArrayList<>(ran.warnings());
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     warnings.addAll(fleet.giveBack(new LinkedHashMap<>()));
@@ -219,7 +222,7 @@ final class Steps {
         offered,
         Optional.empty(),
         plan.gates(),
-        new StepRun.Result(ran.lines(), ran.unhealthy(), warnings));
+        new Executed(new StepRun.Result(ran.lines(), ran.unhealthy(), warnings), executed.watch()));
   }
 
   /** The other environments that gates of a step look at. */
@@ -236,7 +239,13 @@ final class Steps {
     }
   }
 
-  private StepRun.Result execute(
+  /** What came of a step, and of watching what is live afterwards. */
+  private record Executed(StepRun.Result result, Optional<WatchReport> watch) {
+    static final Executed NOTHING =
+        new Executed(new StepRun.Result(Map.of(), List.of(), List.of()), Optional.empty());
+  }
+
+  private Executed execute(
       Fleet fleet, OfferedStep offered, Plan plan, HookWiring wiring, Announcements announcements)
       throws IOException, DeployerException {
     ReleaseStep step = offered.step();
@@ -250,8 +259,13 @@ final class Steps {
             step.removes(),
             step.raises(),
             Optional.empty());
+    Optional<Watching> watching = wiring.watchingStep(fleet, announcements, offered.release());
+    if (watching.isPresent()) {
+      watching.get().before(fleet.members());
+    }
+    StepRun.Result result;
     try {
-      StepRun.Result result =
+      result =
           wiring
               .step(fleet, announcements, offered.release())
               .run(
@@ -273,7 +287,6 @@ final class Steps {
               + (result.unhealthy().isEmpty()
                   ? "."
                   : ", and what is live is not well: " + Unhealthy.inWords(result.unhealthy())));
-      return result;
     } catch (DeployerException e) {
       announcements.tell(
           Occasion.STEP_FAILED,
@@ -282,6 +295,10 @@ final class Steps {
               : "The step " + step.name() + " was not done: " + e.getMessage());
       throw e;
     }
+    if (watching.isPresent()) {
+      watching.get().watch(fleet.members(), Optional.of(offered.release()));
+    }
+    return new Executed(result, watching.flatMap(Watching::report));
   }
 
   private static Hook hook(ReleaseStep step, String name, Arguments command) {
@@ -295,10 +312,8 @@ final class Steps {
   }
 
   private StepResult result(
-      OfferedStep offered,
-      Optional<StepLog.Run> before,
-      List<Finding> gates,
-      StepRun.Result result) {
+      OfferedStep offered, Optional<StepLog.Run> before, List<Finding> gates, Executed executed) {
+    StepRun.Result result = executed.result();
     return new StepResult(
         offered.step().name(),
         offered.step().identity().toString(),
@@ -310,6 +325,7 @@ final class Steps {
             .toList(),
         gates,
         result.unhealthy(),
+        executed.watch(),
         result.warnings(),
         Duration.ofNanos(System.nanoTime() - start));
   }

@@ -3,12 +3,17 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.cluster.Rollout;
+import dev.deployer.command.Arguments;
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.command.Secrets;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.GateSettings.PromotionRule;
 import dev.deployer.gate.Verdict;
+import dev.deployer.hook.Where;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
@@ -20,6 +25,8 @@ import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
+import dev.deployer.watch.Measure;
+import dev.deployer.watch.WatchSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,6 +218,43 @@ final class PromotionTest {
         "staging: live and good on s2 since 2026-11-21 08:00:00 UTC, and an alert was raised there"
             + " 2026-11-21 08:10:00 UTC");
 
+    staging.deployed(2).deployed(1);
+    assertThat(said(1).verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void anAlertThatWasRaisedBeforeTheReleaseWasSaidToBeGoodIsOneToo() throws Exception {
+    Rollout before = ShopCluster.IN_ORDER;
+    staging.cluster.from(
+        new Workstation(
+            (command, output) -> {
+              output.line("41", false);
+              return new CommandOutcome.Exited(0);
+            },
+            Secrets.none(),
+            source));
+    staging.cluster.with(
+        before.withWatch(
+            Optional.of(
+                new WatchSettings(
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(1),
+                    1,
+                    Optional.of(WatchSettings.OnBad.ALERT),
+                    List.of(
+                        new Measure(
+                            "5xx",
+                            new Measure.Source.Command(Arguments.of("count"), Where.LOCAL),
+                            false,
+                            5,
+                            Optional.empty()))))));
+    staging.deployed(1);
+    minutesLater(60);
+
+    assertThat(said(1).verdict()).isEqualTo(Verdict.OBJECTED);
+    assertThat(said(1).fact()).contains("an alert was raised there 2026-11-21 08:00:00 UTC");
+
+    staging.cluster.with(before);
     staging.deployed(2).deployed(1);
     assertThat(said(1).verdict()).isEqualTo(Verdict.PASSED);
   }

@@ -90,6 +90,7 @@ final class DeployCommand extends TargetCommand {
             run.typed())
         : new Deployed(
             run.deployer().deploy(run.request(release, Optional.empty(), seal, atOnce)),
+            run.signals().exit(),
             run.typed());
   }
 
@@ -110,6 +111,7 @@ final class DeployCommand extends TargetCommand {
                       run.request(plan.release(), Optional.of(file), seal, planned),
                       PlanFiles.approval(file, signatures, run)),
                   plan),
+          run.signals().exit(),
           run.typed());
     } catch (DeployerException e) {
       if (e.objections().isEmpty()

@@ -106,7 +106,8 @@ final class StepCommand extends TargetCommand {
       }
       return new Planned(plan, kept, run.typed());
     }
-    return new StepDone(run.deployer().step(step, run.accepted()), run.typed());
+    return new StepDone(
+        run.deployer().step(step, run.accepted()), run.signals().exit(), run.typed());
   }
 
   private Report carryOut(String step, Path typed, CommandRun run)
@@ -131,6 +132,7 @@ final class StepCommand extends TargetCommand {
                     List.of(),
                     Optional.of(PlanFiles.approval(typed, signatures, run))),
                 plan),
+        run.signals().exit(),
         run.typed());
   }
 

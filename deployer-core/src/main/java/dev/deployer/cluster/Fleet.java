@@ -112,6 +112,18 @@ public final class Fleet implements AutoCloseable {
     listener.on(decider().address(), event);
   }
 
+  /** Tells of what concerns this address: a host's, or that of the operator's machine. */
+  void tell(String address, Event event) {
+    listener.on(address, event);
+  }
+
+  /** Takes an interrupt of the thread for a wish to stop, where that is all that is asked. */
+  void heedInterrupt() {
+    if (Thread.interrupted()) {
+      wantStop();
+    }
+  }
+
   /** Warns of what concerns all hosts, or of what names its hosts itself. */
   public void warn(Warning what) {
     listener.on(isCluster() ? HookResult.LOCAL : decider().address(), new Event.Warned(what));

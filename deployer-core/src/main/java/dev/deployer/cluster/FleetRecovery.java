@@ -22,6 +22,7 @@ import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
+import dev.deployer.root.Sequel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -377,6 +378,7 @@ public final class FleetRecovery {
                 goal(member)
                     .filter(goal -> !goal.proving() && !goal.superseded())
                     .filter(goal -> goal.part().cluster().isPresent())
+                    .filter(goal -> !goal.part().sequel().map(Sequel::watched).orElse(false))
                     .filter(goal -> goal.release().equals(goal.part().to()))
                     .map(goal -> member.state().live().equals(Live.of(goal.release())))
                     .orElse(false))

@@ -262,11 +262,20 @@ public final class HooksAndChecks {
    * @param waves in how many groups the hosts flip
    */
   Sequel sequel(int waves) {
+    return sequel(waves, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param watched whether the release is watched before it counts as good
+   */
+  Sequel sequel(int waves, boolean watched) {
     List<String> names =
         rollout.hooks().of(HookPhase.AFTER_ACTIVATE).stream().map(Hook::name).toList();
     return consequences.scope() == Consequences.Scope.RETURN
         ? Sequel.ofHooks(names)
-        : new Sequel(names, rollout.health().size(), waves);
+        : new Sequel(names, rollout.health().size(), waves, watched);
   }
 
   /**
@@ -307,7 +316,7 @@ public final class HooksAndChecks {
     consequences.of(report);
   }
 
-  /** The release is live and healthy everywhere; nothing can go back any more. */
+  /** The release is live and healthy everywhere. */
   void activated(List<Member> hosts) {
     told.accept(Occasion.ACTIVATED);
   }

@@ -9,6 +9,7 @@ import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Step;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.RootState;
+import dev.deployer.root.Sequel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,9 @@ public final class Proving {
               decision(fleet, hosts, left),
               oneWay ? rollout.withOnFailure(Rollout.OnFailure.HOLD) : rollout,
               hooksAndChecks)
+          .owingWatch(
+              left.values().stream()
+                  .anyMatch(part -> part.sequel().map(Sequel::watched).orElse(false)))
           .carryOn();
       return Optional.empty();
     } catch (DeployerException e) {

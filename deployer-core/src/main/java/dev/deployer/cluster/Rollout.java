@@ -5,8 +5,12 @@ import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.Hooks;
 import dev.deployer.hook.Where;
 import dev.deployer.notify.Sink;
+import dev.deployer.watch.Measure;
+import dev.deployer.watch.WatchSettings;
+import dev.deployer.watch.WatchSettings.OnBad;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a release goes live on the hosts of a target: the keys of the configuration that are about
@@ -22,6 +26,7 @@ import java.util.List;
  * @param health what is asked after each of them; all must be well
  * @param hooks what is run at which point
  * @param sinks who is told ({@code notify})
+ * @param watch how what is live is watched after the last wave of a deploy; absent: not at all
  */
 public record Rollout(
     int parallel,
@@ -31,7 +36,8 @@ public record Rollout(
     OnFailure onFailure,
     List<HealthCheck> health,
     Hooks hooks,
-    List<Sink> sinks) {
+    List<Sink> sinks,
+    Optional<WatchSettings> watch) {
   /** What a failure does once a host has flipped ({@code on_failure}). */
   public enum OnFailure {
     /** All hosts go back to what was live before. */
@@ -56,9 +62,23 @@ public record Rollout(
           OnFailure.REVERT,
           List.of(),
           Hooks.NONE,
-          List.of());
+          List.of(),
+          Optional.empty());
 
-  /** With the usual time to reconnect. */
+  /** Without a watch. */
+  public Rollout(
+      int parallel,
+      Waves waves,
+      Duration bake,
+      Duration reconnect,
+      OnFailure onFailure,
+      List<HealthCheck> health,
+      Hooks hooks,
+      List<Sink> sinks) {
+    this(parallel, waves, bake, reconnect, onFailure, health, hooks, sinks, Optional.empty());
+  }
+
+  /** With the usual time to reconnect, and without a watch. */
   public Rollout(
       int parallel,
       Waves waves,
@@ -73,7 +93,15 @@ public record Rollout(
   /** Without waves and a wait between them: as a rollback goes, which is in a hurry. */
   public Rollout atOnce() {
     return new Rollout(
-        parallel, Waves.ALL_AT_ONCE, Duration.ZERO, reconnect, onFailure, health, hooks, sinks);
+        parallel,
+        Waves.ALL_AT_ONCE,
+        Duration.ZERO,
+        reconnect,
+        onFailure,
+        health,
+        hooks,
+        sinks,
+        watch);
   }
 
   /** Whether a deploy runs something on hosts, so that their accounts need a shell. */
@@ -82,12 +110,39 @@ public record Rollout(
         || health.stream()
             .anyMatch(
                 check ->
-                    check instanceof HealthCheck.Command command && command.where() != Where.LOCAL);
+                    check instanceof HealthCheck.Command command && command.where() != Where.LOCAL)
+        || watch.map(Rollout::needsShell).orElse(false);
+  }
+
+  private static boolean needsShell(WatchSettings watch) {
+    return watch.errors().stream()
+        .anyMatch(
+            measure ->
+                measure.source() instanceof Measure.Source.Command command
+                    && command.where() != Where.LOCAL);
   }
 
   /** The same, with another {@code on_failure}. */
   public Rollout withOnFailure(OnFailure other) {
-    return new Rollout(parallel, waves, bake, reconnect, other, health, hooks, sinks);
+    return new Rollout(parallel, waves, bake, reconnect, other, health, hooks, sinks, watch);
+  }
+
+  /** The same, where nothing is taken back: what fails is left to a person, or told. */
+  public Rollout holding() {
+    return withWatch(watch.map(settings -> settings.with(OnBad.ALERT)))
+        .withOnFailure(OnFailure.HOLD);
+  }
+
+  /** The same, watched like this. */
+  public Rollout withWatch(Optional<WatchSettings> other) {
+    return new Rollout(parallel, waves, bake, reconnect, onFailure, health, hooks, sinks, other);
+  }
+
+  /** What is done about what a watch finds; as about any other failure where it does not say. */
+  public OnBad onBad() {
+    return watch
+        .flatMap(WatchSettings::onBad)
+        .orElse(onFailure == OnFailure.HOLD ? OnBad.ALERT : OnBad.REVERT);
   }
 
   /** Copies the lists and checks the bounds. */

@@ -9,11 +9,17 @@ import dev.deployer.notify.Sink;
 import dev.deployer.outcome.InWords;
 import dev.deployer.plan.PlannedRecipe;
 import dev.deployer.plan.PlannedRecipe.Part;
+import dev.deployer.watch.Measure;
+import dev.deployer.watch.NumberText;
+import dev.deployer.watch.WatchSettings;
+import dev.deployer.watch.WatchSettings.OnBad;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -31,7 +37,7 @@ public final class RolloutInPlan {
    */
   public static PlannedRecipe ofDeploy(
       Rollout rollout, Duration reconnect, Map<String, Object> gates) {
-    return of(rollout, reconnect, HookPhase.ofDeploy(), gates);
+    return of(rollout, reconnect, HookPhase.ofDeploy(), gates, rollout.watch());
   }
 
   /**
@@ -40,22 +46,31 @@ public final class RolloutInPlan {
    * @param reconnect how long a lost connection is sought again
    */
   public static PlannedRecipe ofReturn(Rollout rollout, Duration reconnect) {
-    return of(rollout, reconnect, List.of(HookPhase.AFTER_ACTIVATE), Map.of());
+    return of(rollout, reconnect, List.of(HookPhase.AFTER_ACTIVATE), Map.of(), Optional.empty());
   }
 
   /**
-   * What a step runs of it: the checks, once it is done.
+   * What a step runs of it, once it is done: the checks, and a watch that only tells.
    *
    * @param reconnect how long a lost connection is sought again
    * @param gates which gates are asked of it, and how
    */
   public static PlannedRecipe ofStep(
       Rollout rollout, Duration reconnect, Map<String, Object> gates) {
-    return of(rollout, reconnect, List.of(), gates);
+    return of(
+        rollout,
+        reconnect,
+        List.of(),
+        gates,
+        rollout.watch().map(watch -> watch.with(OnBad.ALERT)));
   }
 
   private static PlannedRecipe of(
-      Rollout rollout, Duration reconnect, List<HookPhase> phases, Map<String, Object> gates) {
+      Rollout rollout,
+      Duration reconnect,
+      List<HookPhase> phases,
+      Map<String, Object> gates,
+      Optional<WatchSettings> watch) {
     Map<String, List<Part>> hooks = new LinkedHashMap<>();
     for (HookPhase phase : phases) {
       List<Hook> all = rollout.hooks().of(phase);
@@ -74,7 +89,36 @@ public final class RolloutInPlan {
         },
         InWords.typed(reconnect),
         rollout.sinks().stream().map(RolloutInPlan::sink).toList(),
-        gates);
+        gates,
+        watch.map(settings -> watch(rollout.withWatch(watch), settings)).orElse(Map.of()),
+        watch.map(WatchSettings::errors).orElse(List.of()).stream()
+            .map(RolloutInPlan::number)
+            .toList());
+  }
+
+  private static Map<String, Object> watch(Rollout rollout, WatchSettings settings) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("for", InWords.typed(settings.time()));
+    keys.put("every", InWords.typed(settings.every()));
+    keys.put("bad", settings.bad());
+    keys.put("on_failure", rollout.onBad().name().toLowerCase(Locale.ROOT));
+    return keys;
+  }
+
+  private static Part number(Measure measure) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("name", measure.name());
+    if (measure.source() instanceof Measure.Source.Http http) {
+      keys.put("http", http.url().text());
+      keys.put("number", http.number().pattern());
+    } else if (measure.source() instanceof Measure.Source.Command command) {
+      keys.put("command", command.command().words());
+      keys.put("where", command.where().key());
+    }
+    keys.put("counter", measure.counter());
+    keys.put("at_most", NumberText.exact(measure.atMost()));
+    measure.times().ifPresent(times -> keys.put("times", NumberText.exact(times)));
+    return new Part(keys);
   }
 
   private static Part hook(Hook hook) {

@@ -42,6 +42,8 @@ public final class Transaction {
   private final Set<Member> followedBefore = new HashSet<>();
 
   private boolean carriedOn;
+  private boolean watchOwed;
+  private Optional<Watching> watching = Optional.empty();
   private final List<Warning> warnings = new ArrayList<>();
   private final Map<Member, String> open = new LinkedHashMap<>();
 
@@ -79,6 +81,21 @@ public final class Transaction {
     this.decision = decision;
   }
 
+  /** What is made live is watched by this, in the waits between waves and after the last one. */
+  public Transaction watchedBy(Optional<Watching> by) {
+    watching = by;
+    return this;
+  }
+
+  /**
+   * The release was to be watched by the dead run, which nobody does in its place: it stays live,
+   * and is not judged to be good.
+   */
+  Transaction owingWatch(boolean owed) {
+    watchOwed = owed;
+    return this;
+  }
+
   /**
    * How it ended where the release is live everywhere.
    *
@@ -101,9 +118,12 @@ public final class Transaction {
    */
   public Outcome run() throws IOException, DeployerException {
     List<Waves.Group<Member>> waves = divided();
-    Sequel sequel = hooksAndChecks.sequel(waves.size());
+    Sequel sequel = hooksAndChecks.sequel(waves.size(), watching.isPresent());
     participants.forEach(member -> member.executor().followedBy(sequel));
     fleet.checkpoint();
+    if (watching.isPresent()) {
+      watching.get().before(participants);
+    }
     hooksAndChecks.beforeActivate(participants);
     Preparation preparation = new Preparation(fleet, participants, decision);
     preparation.run();
@@ -125,7 +145,7 @@ public final class Transaction {
    */
   Outcome carryOn() throws IOException, DeployerException {
     List<Waves.Group<Member>> waves = divided();
-    Sequel sequel = hooksAndChecks.sequel(waves.size());
+    Sequel sequel = hooksAndChecks.sequel(waves.size(), watchOwed);
     carriedOn = true;
     for (Member member : participants) {
       member.executor().followedBy(sequel);
@@ -146,6 +166,10 @@ public final class Transaction {
       throws IOException, DeployerException {
     try {
       activate(waves);
+      hooksAndChecks.activated(participants);
+      if (watching.isPresent()) {
+        watching.get().watch(participants, participants.get(0).executor().flip().flatMap(Flip::to));
+      }
     } catch (IOException | DeployerException e) {
       fail(e);
     } catch (RuntimeException e) {
@@ -154,7 +178,6 @@ public final class Transaction {
           new DeployerException(
               DeployerException.Kind.FAILED, new Live.Unknown(), "a defect: " + e, e));
     }
-    hooksAndChecks.activated(participants);
     confirm();
     return new Outcome(warnings, open);
   }
@@ -238,7 +261,11 @@ public final class Transaction {
     Duration bake = rollout.bake();
     if (more && !bake.isZero()) {
       fleet.tell(new Event.Baking(bake));
-      fleet.stop().pause(bake);
+      if (watching.isPresent()) {
+        watching.get().bake(bake, List.copyOf(flipped));
+      } else {
+        fleet.stop().pause(bake);
+      }
       fleet.checkpoint();
       hooksAndChecks.requireHealth(List.copyOf(flipped));
     }
@@ -250,7 +277,8 @@ public final class Transaction {
       // It failed or is in doubt as a flip, and is not a release that was found to be bad.
       rethrow(cause);
     }
-    if (rollout.onFailure() == OnFailure.HOLD && !begun.isEmpty()) {
+    boolean byTheWatch = watching.map(Watching::hasFailed).orElse(false);
+    if (rollout.onFailure() == OnFailure.HOLD && !begun.isEmpty() && !byTheWatch) {
       hold(cause);
     }
     throw new TakingBack(fleet, participants, hooksAndChecks, decision, !flipped.isEmpty())
@@ -290,8 +318,7 @@ public final class Transaction {
   private void confirm() {
     List<Member> judging = decision.isShared() ? participants : participants.subList(0, 1);
     List<Unhealthy> unwell = hooksAndChecks.unhealthy();
-    Map<Member, Exception> failures =
-        fleet.each(judging, member -> member.executor().judge(unwell));
+    Map<Member, Exception> failures = fleet.each(judging, member -> judge(member, unwell));
     String what = unwell.isEmpty() ? "serves well" : "is not well";
     failures.forEach(
         (member, e) ->
@@ -308,6 +335,14 @@ public final class Transaction {
       hooksAndChecks.afterConfirm(participants);
     } catch (IOException | DeployerException e) {
       warnings.add(Failures.warning(e));
+    }
+  }
+
+  private void judge(Member member, List<Unhealthy> unwell) throws IOException, DeployerException {
+    if (watchOwed && unwell.isEmpty()) {
+      member.executor().unwatched();
+    } else {
+      member.executor().judge(unwell, watching.flatMap(Watching::remark));
     }
   }
 }

@@ -14,7 +14,16 @@ import java.util.List;
 /** The keys about several hosts, and about what is run, asked and told on the way. */
 final class RolloutKeys {
   static final List<String> NAMES =
-      List.of("parallel", "waves", "bake", "reconnect", "on_failure", "health", "hooks", "notify");
+      List.of(
+          "parallel",
+          "waves",
+          "bake",
+          "reconnect",
+          "on_failure",
+          "health",
+          "hooks",
+          "notify",
+          "watch");
 
   private static final String WAVES_EXAMPLE = "[canary, 25%, rest]";
   private static final Duration LONGEST_RECONNECT = Duration.ofMinutes(2);
@@ -39,7 +48,8 @@ final class RolloutKeys {
             .orElse(outer.onFailure()),
         section.value("health").map(HealthKeys::read).orElse(outer.health()),
         section.section("hooks").map(HookKeys::read).orElse(outer.hooks()),
-        section.value("notify").map(NotifyKeys::read).orElse(outer.sinks()));
+        section.value("notify").map(NotifyKeys::read).orElse(outer.sinks()),
+        section.value("watch").map(WatchKeys::read).orElse(outer.watch()));
   }
 
   private static Waves waves(Value value) {

@@ -180,6 +180,34 @@ public sealed interface Event {
   record Baking(Duration delay) implements Event {}
 
   /**
+   * What is live on all hosts is watched from now on, with the locks held.
+   *
+   * @param time how long
+   * @param every how often it is looked at
+   */
+  record Watching(Duration time, Duration every) implements Event {}
+
+  /**
+   * A number of what is live was asked, and it says something else than before, or nothing was told
+   * of it for a minute.
+   *
+   * @param check its name
+   * @param value what counts, for a counter its growth a minute; absent where it is not known
+   * @param before what it was before; absent where not known
+   * @param limit above which it is bad
+   * @param good whether it is not; absent where it is not known
+   * @param words the same in one clause
+   */
+  record Measured(
+      String check,
+      Optional<Double> value,
+      Optional<Double> before,
+      double limit,
+      Optional<Boolean> good,
+      String words)
+      implements Event {}
+
+  /**
    * A release is no longer among the releases of the host: it is in the trash, or deleted.
    *
    * @param release which one

@@ -243,8 +243,13 @@ public final class Activation {
 
   /** Records that the release that is live now serves well. */
   public void good() throws IOException, DeployerException {
+    good(Optional.empty());
+  }
+
+  /** The same, with a word about how that was found. */
+  void good(Optional<String> word) throws IOException, DeployerException {
     if (flip.to().isPresent()) {
-      journal.good(flip.to().get(), flip.digest());
+      journal.good(flip.to().get(), flip.digest(), word);
     }
   }
 

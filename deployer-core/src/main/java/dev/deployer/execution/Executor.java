@@ -350,7 +350,28 @@ public final class Executor {
    *     recorded as good
    */
   public void judge(List<Unhealthy> unwell) throws IOException, DeployerException {
-    planned.judge(unwell);
+    judge(unwell, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param word what is to be known of how it was found to serve well
+   */
+  public void judge(List<Unhealthy> unwell, Optional<String> word)
+      throws IOException, DeployerException {
+    planned.judge(unwell, word);
+  }
+
+  /** Records that the release serves, and was not watched as it was to be. */
+  public void unwatched() throws IOException, DeployerException {
+    planned.unwatched();
+  }
+
+  /** Records that this counts as bad since the release is live. */
+  public void raised(Noted.Raised what) throws IOException, DeployerException {
+    Flip flip = flip().orElseThrow();
+    journal.raised(flip.to().orElseThrow(), flip.digest(), what);
   }
 
   /**

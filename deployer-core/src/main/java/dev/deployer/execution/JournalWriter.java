@@ -149,8 +149,23 @@ public final class JournalWriter {
     append(own(JournalRecord.Kind.ABANDONED).of(flip));
   }
 
-  void good(ReleaseId id, Optional<Digest> digest) throws IOException, DeployerException {
-    append(ofGood(id, digest));
+  void good(ReleaseId id, Optional<Digest> digest, Optional<String> note)
+      throws IOException, DeployerException {
+    append(ofGood(id, digest).note(note));
+  }
+
+  /** Records that the release that is live was not watched as it was to be. */
+  void unwatched(ReleaseId id, Optional<Digest> digest) throws IOException, DeployerException {
+    append(own(JournalRecord.Kind.NOTED).to(Optional.of(id), digest).noted(Noted.unwatched()));
+  }
+
+  /** Records that something counts as bad while this release is live. */
+  public void raised(ReleaseId id, Optional<Digest> digest, Noted.Raised what)
+      throws IOException, DeployerException {
+    append(
+        record(JournalRecord.Kind.NOTED, transaction)
+            .to(Optional.of(id), digest)
+            .noted(Noted.raised(what)));
   }
 
   NextRecord ofGood(ReleaseId id, Optional<Digest> digest) {

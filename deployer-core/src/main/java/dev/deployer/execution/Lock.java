@@ -2,7 +2,9 @@ package dev.deployer.execution;
 
 import dev.deployer.event.Event;
 import dev.deployer.host.Answer;
+import dev.deployer.host.Change;
 import dev.deployer.host.ConnectionLostException;
+import dev.deployer.host.Content;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
 import dev.deployer.host.Host;
@@ -17,6 +19,7 @@ import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -49,6 +52,7 @@ final class Lock {
   private final List<String> mine = new ArrayList<>();
   private String first;
   private Workbench bench;
+  private Holder holder;
   private Heartbeat heartbeat;
   private Optional<LookAtRoot> asked = Optional.empty();
 
@@ -83,7 +87,7 @@ final class Lock {
       run.checkpoint();
       run.stake();
       String token = run.settings().tokens().get();
-      Holder holder =
+      Holder wanted =
           new Holder(
               token,
               run.settings().by(),
@@ -91,9 +95,10 @@ final class Lock {
               run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
               message,
               cluster);
-      Optional<Objection> objection = claim(token, holder, claims, behind);
+      Optional<Objection> objection = claim(token, wanted, claims, behind);
       behind = BehindClaim.NOTHING;
       if (objection.isEmpty()) {
+        holder = wanted;
         return;
       }
       if (objection.get().details().isEmpty() && ++claims <= CLAIMS) {
@@ -265,6 +270,19 @@ final class Lock {
         CurrentLink.read(host, layout),
         "the lock was broken by someone else while the connection was lost",
         null);
+  }
+
+  /** Puts another card in the place of the one on the workbench. */
+  void say(String now) throws IOException {
+    RemotePath next = Layout.nextCardOn(bench.directory());
+    byte[] card = holder.doing(now).bytes();
+    Change.PutFile file = new Change.PutFile(next, 0600, 0, Content.of(card), false);
+    try {
+      run.host().apply(List.of(file));
+    } catch (FileAlreadyExistsException e) {
+      run.host().apply(List.of(new Change.RemoveFile(next), file));
+    }
+    run.host().rename(next, Layout.cardOn(bench.directory()));
   }
 
   void startHeartbeat() {

@@ -112,8 +112,9 @@ final class PlannedFlip {
    *
    * @param unwell what is not well, where the release stays live all the same: it is then not
    *     recorded as good
+   * @param word what is to be known of how it was found to serve well
    */
-  void judge(List<Unhealthy> unwell) throws IOException, DeployerException {
+  void judge(List<Unhealthy> unwell, Optional<String> word) throws IOException, DeployerException {
     Step.Activate activate = plan.step(Step.Activate.class).orElseThrow();
     Activation activation = activation();
     Optional<Activation.Left> left = left(activate);
@@ -121,11 +122,18 @@ final class PlannedFlip {
       activation.left(left.get());
     }
     if (unwell.isEmpty()) {
-      activation.good();
+      activation.good(word);
     } else {
       activation.notWell(Unhealthy.inWords(unwell));
       journal.settledInCluster();
     }
+  }
+
+  /** Records that the release serves, and was not watched as it was to be: this is no verdict. */
+  void unwatched() throws IOException, DeployerException {
+    Flip flip = flip().orElseThrow();
+    journal.unwatched(flip.to().orElseThrow(), flip.digest());
+    journal.settledInCluster();
   }
 
   /**

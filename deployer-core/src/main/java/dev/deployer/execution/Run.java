@@ -232,6 +232,21 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /**
+   * Says on the card of the lock what the run is doing now, for people who find it held.
+   *
+   * @param now as a clause: {@code watching 41 until 20:40 UTC}
+   */
+  public void doing(String now) throws IOException, DeployerException {
+    if (holdsLock()) {
+      reliably(
+          again -> {
+            locked.lock().orElseThrow().say(now);
+            return null;
+          });
+    }
+  }
+
   /** What this run commits with. */
   Commits commits() {
     return commits;

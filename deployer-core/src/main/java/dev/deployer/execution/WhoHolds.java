@@ -43,7 +43,7 @@ final class WhoHolds {
         h -> {
           details.add("by " + Printable.escape(h.by()));
           details.add("since " + InWords.of(h.since()));
-          details.add("to " + Printable.escape(h.what()));
+          details.add("to " + Printable.escape(h.purpose()));
         });
     // Both times are the host's own, so that no clock but its is asked.
     made.ifPresent(
@@ -65,7 +65,7 @@ final class WhoHolds {
                             + " since "
                             + InWords.of(h.since())
                             + " to "
-                            + Printable.escape(h.what()))
+                            + Printable.escape(h.purpose()))
                 .orElse("locked by a run whose card cannot be read"),
             details));
   }

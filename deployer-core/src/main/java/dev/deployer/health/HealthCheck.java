@@ -2,9 +2,7 @@ package dev.deployer.health;
 
 import dev.deployer.command.Arguments;
 import dev.deployer.hook.Where;
-import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -66,32 +64,17 @@ public sealed interface HealthCheck {
       if (status < 100 || status > 599) {
         throw new IllegalArgumentException("a status is a number from 100 to 599, not " + status);
       }
-      at(url, "web1");
+      HostUrl.require(url);
     }
 
     /** Where to ask, for this host. */
     public URI uri(String host) {
-      return at(url, host);
-    }
-
-    private static URI at(String url, String host) {
-      try {
-        URI uri = new URI(addressed(url, host));
-        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        // A name with an underscore is a host to a URL, and none to a URI.
-        if (web && !uri.toURL().getHost().isEmpty() && uri.toURL().getUserInfo() == null) {
-          return uri;
-        }
-      } catch (URISyntaxException | MalformedURLException e) {
-        // The same is to be said of what is no address at all.
-      }
-      throw new IllegalArgumentException(
-          "the address of a check is such as http://{host}:8080/health, without a user");
+      return new HostUrl(url).of(host);
     }
 
     @Override
     public String inWords(String name) {
-      return "http " + addressed(url, name);
+      return "http " + HostUrl.addressed(url, name);
     }
   }
 
@@ -141,7 +124,7 @@ public sealed interface HealthCheck {
 
     @Override
     public String inWords(String name) {
-      return "tcp " + inAddress(of(name)) + ":" + port;
+      return "tcp " + HostUrl.inAddress(of(name)) + ":" + port;
     }
   }
 
@@ -164,14 +147,6 @@ public sealed interface HealthCheck {
     public String inWords(String name) {
       return "command " + command.program();
     }
-  }
-
-  private static String addressed(String url, String host) {
-    return url.replace("//" + HOST, "//" + inAddress(host)).replace(HOST, host);
-  }
-
-  private static String inAddress(String host) {
-    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   private static void requireTimes(Duration within, Duration every) {

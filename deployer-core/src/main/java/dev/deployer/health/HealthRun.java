@@ -1,23 +1,17 @@
 package dev.deployer.health;
 
-import dev.deployer.command.CommandOutcome;
-import dev.deployer.command.LocalCommand;
 import dev.deployer.command.LocalCommands;
-import dev.deployer.command.OutputLines;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.health.Question.Answer;
-import dev.deployer.hook.DeployerVariables;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;
 import dev.deployer.hook.HookResult;
 import dev.deployer.hook.Where;
-import dev.deployer.host.HostCommand;
 import dev.deployer.parallel.SideBySide;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Asks hosts for their health, side by side, each check again until it is answered well. */
 public final class HealthRun {
@@ -97,48 +91,18 @@ public final class HealthRun {
             check,
             words,
             HookResult.LOCAL,
-            new CommandQuestion((within, output) -> here(command, context, hosts, within, output)))
+            new CommandQuestion(
+                (within, output) -> runner(command).here(context, hosts, within, output)))
         : new Asked(
             check,
             words,
             host.address(),
-            new CommandQuestion((within, output) -> there(command, context, host, within, output)));
+            new CommandQuestion(
+                (within, output) -> runner(command).on(host, context, within, output)));
   }
 
-  private CommandOutcome here(
-      HealthCheck.Command command,
-      HookContext context,
-      List<HookHost> hosts,
-      Duration within,
-      OutputLines output) {
-    return local.run(
-        new LocalCommand(
-            command.command(),
-            DeployerVariables.local(hosts, context, "health"),
-            context.folder(),
-            within,
-            Optional.empty()),
-        output);
-  }
-
-  private static CommandOutcome there(
-      HealthCheck.Command command,
-      HookContext context,
-      HookHost host,
-      Duration within,
-      OutputLines output) {
-    if (host.commands().isEmpty()) {
-      return new CommandOutcome.NotStarted("the account there has no shell");
-    }
-    return host.commands()
-        .get()
-        .run(
-            new HostCommand(
-                command.command(),
-                DeployerVariables.on(host, context, "health"),
-                host.directory(),
-                within),
-            output);
+  private AskedCommand runner(HealthCheck.Command command) {
+    return new AskedCommand(local, command.command(), "health");
   }
 
   private HealthResult askUntilWell(Asked asked) {

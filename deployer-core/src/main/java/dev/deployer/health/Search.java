@@ -1,6 +1,8 @@
 package dev.deployer.health;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -8,15 +10,26 @@ import java.util.regex.Pattern;
  * take longer than the world is old to find nothing, and does not ask whether it should stop; but
  * it reads its text character by character, and that is where it is stopped.
  */
-final class Search {
+public final class Search {
   /** What came of it. */
-  enum Outcome {
+  public enum Outcome {
     FOUND,
     NOT_FOUND,
     /** The time was over first. */
     NOT_IN_TIME,
     /** The pattern goes deeper with each character of the text than the thread's stack reaches. */
     TOO_DEEP
+  }
+
+  /**
+   * What was found.
+   *
+   * @param group the first group of the pattern, where it has one and that has matched
+   */
+  public record Found(Outcome outcome, Optional<String> group) {
+    private static Found none(Outcome outcome) {
+      return new Found(outcome, Optional.empty());
+    }
   }
 
   private Search() {}
@@ -28,17 +41,26 @@ final class Search {
    * @throws InterruptedException if someone interrupts the thread
    */
   static Outcome search(Pattern pattern, String text, Duration within) throws InterruptedException {
+    return find(pattern, text, within).outcome();
+  }
+
+  /** The same, with the first group. */
+  public static Found find(Pattern pattern, String text, Duration within)
+      throws InterruptedException {
     try {
-      return pattern.matcher(new Timed(text, System.nanoTime(), within.toNanos())).find()
-          ? Outcome.FOUND
-          : Outcome.NOT_FOUND;
+      Matcher matcher = pattern.matcher(new Timed(text, System.nanoTime(), within.toNanos()));
+      return matcher.find()
+          ? new Found(
+              Outcome.FOUND,
+              matcher.groupCount() > 0 ? Optional.ofNullable(matcher.group(1)) : Optional.empty())
+          : Found.none(Outcome.NOT_FOUND);
     } catch (OverException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      return Outcome.NOT_IN_TIME;
+      return Found.none(Outcome.NOT_IN_TIME);
     } catch (StackOverflowError e) {
-      return Outcome.TOO_DEEP;
+      return Found.none(Outcome.TOO_DEEP);
     }
   }
 

@@ -29,7 +29,13 @@ public enum Occasion {
   /** A step has failed, or what it did is not known. */
   STEP_FAILED,
   /** What a gate objects to is done all the same: a person has accepted it. */
-  OVERRIDDEN;
+  OVERRIDDEN,
+  /** What is live was looked at again and again, and something counts as bad. */
+  RAISED,
+  /** Of something that was to be watched, more than half of what was asked is not known. */
+  WATCH_BLIND,
+  /** A release is back from the trash; it is not live. */
+  RESTORED;
 
   /** As in the configuration and in a body, {@code lock_broken}. */
   public String key() {

@@ -282,6 +282,39 @@ public sealed interface Warning {
    */
   record LeftChanged(ReleaseId release, String host, int places) implements Warning {}
 
+  /**
+   * Something that is watched counts as bad, and what is live stays live.
+   *
+   * @param fact what, with what it was judged by
+   */
+  record Raised(String fact) implements Warning {
+    @Override
+    public boolean isGrave() {
+      return true;
+    }
+  }
+
+  /**
+   * That something counts as bad is not recorded on a host.
+   *
+   * @param host its name
+   * @param what what counts as bad
+   * @param why as a clause
+   */
+  record RaisedUnrecorded(String host, String what, String why) implements Warning {}
+
+  /**
+   * Something was to be watched, and is mostly not known.
+   *
+   * @param fact what, and why
+   */
+  record WatchBlind(String fact) implements Warning {
+    @Override
+    public boolean isGrave() {
+      return true;
+    }
+  }
+
   /** A run was asked to stop, and does so at its next safe point. */
   record Stopping() implements Warning {
     @Override

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  * @param reconnect how long a lost connection is sought again: {@code 2m}
  * @param told the sinks of notices, by name, with what they are told
  * @param gates which gates are asked, and how, by their names
+ * @param watch how what is live is watched, by its keys; empty where it is not
+ * @param errors the numbers that are watched
  */
 public record PlannedRecipe(
     Map<String, List<Part>> hooks,
@@ -32,7 +34,9 @@ public record PlannedRecipe(
     String onFailure,
     String reconnect,
     List<Part> told,
-    Map<String, Object> gates) {
+    Map<String, Object> gates,
+    Map<String, Object> watch,
+    List<Part> errors) {
 
   /**
    * A hook, a check or a sink of notices.
@@ -79,6 +83,8 @@ public record PlannedRecipe(
     waves = List.copyOf(waves);
     told = List.copyOf(told);
     gates = Collections.unmodifiableMap(new LinkedHashMap<>(gates));
+    watch = Collections.unmodifiableMap(new LinkedHashMap<>(watch));
+    errors = List.copyOf(errors);
   }
 
   /** What was changed since, one clause each: {@code the hook migrate was added}. */
@@ -109,17 +115,25 @@ public record PlannedRecipe(
     for (String name : names) {
       differs(changes, "the gate " + name, gate(gates, name), gate(now.gates, name));
     }
+    differs(changes, "watch", watched(watch), watched(now.watch));
+    compare(changes, "number", "", errors, now.errors);
     return changes;
   }
 
   private static String gate(Map<String, Object> gates, String name) {
     Object how = gates.getOrDefault(name, "not asked");
-    return how instanceof Map<?, ?> keys
-        ? keys.entrySet().stream()
-            .map(key -> key.getKey() + " " + key.getValue())
-            .sorted()
-            .collect(Collectors.joining(", "))
-        : String.valueOf(how);
+    return how instanceof Map<?, ?> keys ? inWords(keys) : String.valueOf(how);
+  }
+
+  private static String watched(Map<String, Object> watch) {
+    return watch.isEmpty() ? "off" : inWords(watch);
+  }
+
+  private static String inWords(Map<?, ?> keys) {
+    return keys.entrySet().stream()
+        .map(key -> key.getKey() + " " + key.getValue())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String names(List<Part> told) {
@@ -173,6 +187,8 @@ public record PlannedRecipe(
     fields.put("reconnect", reconnect);
     fields.put("notify", told.stream().map(Part::keys).toList());
     fields.put("gates", gates);
+    fields.put("watch", watch);
+    fields.put("errors", errors.stream().map(Part::keys).toList());
     return fields;
   }
 
@@ -192,6 +208,8 @@ public record PlannedRecipe(
         json.text("on_failure"),
         json.text("reconnect"),
         json.each("notify", sink -> new Part(sink.all())),
-        json.object("gates").map(Json::all).orElse(Map.of()));
+        json.object("gates").map(Json::all).orElse(Map.of()),
+        json.object("watch").map(Json::all).orElse(Map.of()),
+        json.each("errors", number -> new Part(number.all())));
   }
 }

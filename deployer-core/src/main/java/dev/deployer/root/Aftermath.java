@@ -41,6 +41,9 @@ public record Aftermath(List<String> owed, Optional<JournalRecord> unproven) {
         case NOTED -> {
           Optional<Noted> followed = record.noted().filter(Noted::isFollowed);
           owed = followed.isPresent() ? followed.get().failed() : owed;
+          if (record.noted().map(Noted::isUnwatched).orElse(false)) {
+            unproven = Optional.empty();
+          }
         }
         case GOOD, BAD -> unproven = Optional.empty();
         default -> {}

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param what the command, for people: {@code deploy 42}
  * @param since by the clock of the holder
  * @param cluster the run that holds the decision host's lock, where several hosts are locked
+ * @param doing what it is doing of that now, where it says so: {@code watching 42 until 20:40 UTC}
  */
 public record Holder(
     String run,
@@ -20,7 +21,29 @@ public record Holder(
     String what,
     Instant since,
     Optional<String> message,
-    Optional<String> cluster) {
+    Optional<String> cluster,
+    Optional<String> doing) {
+  /** As it begins. */
+  public Holder(
+      String run,
+      String by,
+      String what,
+      Instant since,
+      Optional<String> message,
+      Optional<String> cluster) {
+    this(run, by, what, since, message, cluster, Optional.empty());
+  }
+
+  /** The same, doing this now. */
+  public Holder doing(String now) {
+    return new Holder(run, by, what, since, message, cluster, Optional.of(now));
+  }
+
+  /** What it holds the lock for, for people: {@code deploy 42, watching 42 until 20:40 UTC}. */
+  public String purpose() {
+    return what + doing.map(now -> ", " + now).orElse("");
+  }
+
   /** Whether the lock is the one of this token, or one of several that its run holds. */
   public boolean isOf(String token) {
     return run.equals(token) || cluster.equals(Optional.of(token));
@@ -41,6 +64,7 @@ public record Holder(
     fields.put("since", since.toString());
     message.ifPresent(m -> fields.put("message", m));
     cluster.ifPresent(c -> fields.put("cluster", c));
+    doing.ifPresent(now -> fields.put("doing", now));
     return Json.write(fields);
   }
 
@@ -53,6 +77,7 @@ public record Holder(
         json.text("what"),
         json.time("since"),
         json.optionalText("message"),
-        json.optionalText("cluster"));
+        json.optionalText("cluster"),
+        json.optionalText("doing"));
   }
 }

@@ -48,11 +48,16 @@ public record Layout(ReleaseRoot root) {
     return workbench.child("holder.json");
   }
 
+  /** What is to take the place of that card. */
+  public static RemotePath nextCardOn(RemotePath workbench) {
+    return workbench.child("holder-next");
+  }
+
   /**
    * Whether an entry of a workbench tells of the holder, and is nothing that was prepared there.
    */
   public static boolean tellsOfTheHolder(String name) {
-    return name.equals("holder.json") || name.startsWith("heartbeat");
+    return name.equals("holder.json") || name.equals("holder-next") || name.startsWith("heartbeat");
   }
 
   /**

@@ -53,8 +53,30 @@ public record Noted(String about, Map<String, Object> facts) {
   /** A person has recorded which version of the data there is. */
   public static final String MARK = "mark";
 
-  /** What was watched while a release was live went beyond what it may be, and it was left so. */
+  /** The release of the record is live, and something that is watched counts as bad. */
   public static final String RAISED = "raised";
+
+  /**
+   * The release of the record is live and has proven itself since its run ended, but was not
+   * watched to the end: so it is not known to be good.
+   */
+  public static final String UNWATCHED = "unwatched";
+
+  /**
+   * What counts as bad.
+   *
+   * @param check what people call it, with the host where it is of one
+   * @param value of a number
+   * @param before of a number: what it was before
+   * @param limit of a number: above which it is bad
+   * @param reason of what is no number
+   */
+  public record Raised(
+      String check,
+      Optional<Double> value,
+      Optional<Double> before,
+      Optional<Double> limit,
+      Optional<String> reason) {}
 
   /** Copies the map. */
   public Noted {
@@ -84,6 +106,32 @@ public record Noted(String about, Map<String, Object> facts) {
   /** The release of the record is live and was not well when it was asked; its note says why. */
   public static Noted notWell() {
     return new Noted(NOT_WELL, Map.of());
+  }
+
+  /** This counts as bad while the release of the record is live. */
+  public static Noted raised(Raised what) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("check", what.check());
+    what.value().ifPresent(number -> facts.put("value", number));
+    what.before().ifPresent(number -> facts.put("before", number));
+    what.limit().ifPresent(number -> facts.put("limit", number));
+    what.reason().ifPresent(text -> facts.put("reason", text));
+    return new Noted(RAISED, facts);
+  }
+
+  /** The release of the record was not watched to the end. */
+  public static Noted unwatched() {
+    return new Noted(UNWATCHED, Map.of());
+  }
+
+  /** Whether something counts as bad. */
+  public boolean isRaised() {
+    return about.equals(RAISED);
+  }
+
+  /** Whether it tells that a release was not watched to the end. */
+  boolean isUnwatched() {
+    return about.equals(UNWATCHED);
   }
 
   /** This was changed by hand in a release. */
@@ -149,10 +197,6 @@ public record Noted(String about, Map<String, Object> facts) {
 
   boolean isNotWell() {
     return about.equals(NOT_WELL);
-  }
-
-  public boolean isRaised() {
-    return about.equals(RAISED);
   }
 
   public boolean isFollowed() {

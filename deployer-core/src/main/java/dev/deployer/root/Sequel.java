@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is to follow a flip: hooks, checks, waves. It is recorded before the flip, so that whoever
- * finds the run dead knows what is still to be done, and to be proven.
+ * What is to follow a flip: hooks, checks, waves, a watch. It is recorded before the flip, so that
+ * whoever finds the run dead knows what is still to be done, and to be proven.
  *
  * @param hooks the names of those that run after the flip; empty where none do
  * @param checks how many are asked before the release counts as good
  * @param waves in how many groups the hosts flip; at least 1
+ * @param watched whether the release is watched before it counts as good
  */
-public record Sequel(List<String> hooks, int checks, int waves) {
+public record Sequel(List<String> hooks, int checks, int waves, boolean watched) {
   /** Nothing is run or asked. */
-  public static final Sequel NONE = new Sequel(List.of(), 0, 1);
+  public static final Sequel NONE = new Sequel(List.of(), 0, 1, false);
 
   /** Copies the list. */
   public Sequel {
@@ -27,7 +28,7 @@ public record Sequel(List<String> hooks, int checks, int waves) {
 
   /** Of a flip to what need not prove itself. */
   public static Sequel ofHooks(List<String> hooks) {
-    return new Sequel(hooks, 0, 1);
+    return new Sequel(hooks, 0, 1, false);
   }
 
   /** Whether the release proves itself on the way, so that what ended before is not proven. */
@@ -42,6 +43,9 @@ public record Sequel(List<String> hooks, int checks, int waves) {
     }
     fields.put("checks", checks);
     fields.put("waves", waves);
+    if (watched) {
+      fields.put("watched", true);
+    }
     return fields;
   }
 
@@ -55,6 +59,8 @@ public record Sequel(List<String> hooks, int checks, int waves) {
       throw new Json.MalformedException(
           "a journal record names " + checks + " checks and " + waves + " waves");
     }
-    return Optional.of(new Sequel(json.get().texts("hooks"), (int) checks, (int) waves));
+    return Optional.of(
+        new Sequel(
+            json.get().texts("hooks"), (int) checks, (int) waves, json.get().flag("watched")));
   }
 }

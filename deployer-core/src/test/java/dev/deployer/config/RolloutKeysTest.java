@@ -274,7 +274,7 @@ class RolloutKeysTest {
             [{webhook: {secret: ALERT_URL}, events: [failed]}]
             deployer.yaml:29:29: notify[2].events[0]: event "broken": must be one of started, \
             activated, confirmed, unhealthy, reverted, failed, mixed, lock_broken, drift_found, \
-            step_done, step_failed, overridden
+            step_done, step_failed, overridden, raised, watch_blind, restored
             """);
   }
 

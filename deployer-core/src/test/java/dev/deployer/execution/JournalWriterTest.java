@@ -65,7 +65,7 @@ final class JournalWriterTest extends ErrandsOnAShop {
           new Questions());
       asked.clear();
       writer.retired(IDS);
-      writer.good(ReleaseId.parse("1"), Optional.empty());
+      writer.good(ReleaseId.parse("1"), Optional.empty(), Optional.empty());
       run.unlock();
     }
     assertThat(asked).noneMatch(text -> text.startsWith("mkdir ") || text.startsWith("put "));

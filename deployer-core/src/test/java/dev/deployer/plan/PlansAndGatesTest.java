@@ -114,7 +114,11 @@ final class PlansAndGatesTest {
             List.of(
                 new PlannedRecipe.Part(
                     Map.of("name", "webhook ALERTS", "events", List.of("failed"), "output", true))),
-            Map.of("source", Map.of("files", "clean", "generated", List.of("vendor/")))));
+            Map.of("source", Map.of("files", "clean", "generated", List.of("vendor/"))),
+            Map.of("for", "10m", "every", "10s", "bad", 2, "on_failure", "revert"),
+            List.of(
+                new PlannedRecipe.Part(
+                    Map.of("name", "5xx", "http", "http://{host}/metrics", "at_most", "5")))));
   }
 
   @Test
@@ -171,7 +175,7 @@ final class PlansAndGatesTest {
   void whatAPlanSaysBesidesIsIgnored() throws Exception {
     String more =
         text(everything())
-            .replace("\"bake\" :", "\"watch\" : {\"for\" : \"5m\"}, \"weather\" : {}, \"bake\" :")
+            .replace("\"bake\" :", "\"tides\" : {\"for\" : \"5m\"}, \"weather\" : {}, \"bake\" :")
             .replace("\"format\" : 2", "\"format\" : 2, \"moon\" : false, \"weather\" : []");
     assertThat(PlanFile.read(more.getBytes(StandardCharsets.UTF_8))).isEqualTo(everything());
   }

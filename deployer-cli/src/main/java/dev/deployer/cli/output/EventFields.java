@@ -90,6 +90,17 @@ record EventFields(String type, Map<String, Object> fields) {
     } else if (event instanceof Event.Baking e) {
       fields.put("delay_ms", e.delay().toMillis());
       return "baking";
+    } else if (event instanceof Event.Watching e) {
+      fields.put("for_ms", e.time().toMillis());
+      fields.put("every_ms", e.every().toMillis());
+      return "watching";
+    } else if (event instanceof Event.Measured e) {
+      fields.put("check", e.check());
+      e.value().ifPresent(value -> fields.put("value", value));
+      e.before().ifPresent(before -> fields.put("before", before));
+      fields.put("limit", e.limit());
+      e.good().ifPresent(good -> fields.put("good", good));
+      return "measured";
     } else if (event instanceof Event.Retired e) {
       fields.put("release", e.release().value());
       return "retired";

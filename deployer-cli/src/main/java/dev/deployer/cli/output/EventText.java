@@ -4,6 +4,7 @@ import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.event.Event;
 import dev.deployer.gate.Verdict;
 import dev.deployer.hook.HookResult;
+import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Warning;
 import java.util.Optional;
 
@@ -30,6 +31,9 @@ record EventText(Optional<Mark> mark, String text, boolean detail) {
       return finished(e, " on " + HostName.of(host));
     } else if (event instanceof Event.HealthChecked e) {
       return checked(e, e.check() + " on " + HostName.of(host));
+    } else if (event instanceof Event.Measured e) {
+      return measured(
+          e, e.check() + (host.equals(HookResult.LOCAL) ? "" : " on " + HostName.of(host)));
     }
     return ofTheRun(event);
   }
@@ -39,7 +43,8 @@ record EventText(Optional<Mark> mark, String text, boolean detail) {
     if (isStopping(event)
         || event instanceof Event.Decided
         || event instanceof Event.Wave
-        || event instanceof Event.Baking) {
+        || event instanceof Event.Baking
+        || event instanceof Event.Watching) {
       return ofTheRun(event);
     }
     Optional<EventText> text;
@@ -51,6 +56,11 @@ record EventText(Optional<Mark> mark, String text, boolean detail) {
       text = finished(e, "");
     } else if (event instanceof Event.HealthChecked e) {
       text = checked(e, e.check());
+    } else if (event instanceof Event.Measured e) {
+      if (host.equals(HookResult.LOCAL)) {
+        return of(host, event);
+      }
+      text = measured(e, e.check());
     } else if (isOfTheRun(event) && host.equals(HookResult.LOCAL)) {
       return ofTheRun(event);
     } else {
@@ -78,6 +88,11 @@ record EventText(Optional<Mark> mark, String text, boolean detail) {
         e.passed() ? Mark.DONE : Mark.FAILED,
         "%s %s%s %s (%s)"
             .formatted(e.phase(), e.hook(), where, e.outcome(), Amounts.took(e.took())));
+  }
+
+  private static Optional<EventText> measured(Event.Measured e, String asked) {
+    String text = asked + ": " + e.words();
+    return e.good().orElse(false) ? detail(text) : line(Mark.NOTE, text);
   }
 
   private static Optional<EventText> checked(Event.HealthChecked e, String asked) {
@@ -149,6 +164,14 @@ record EventText(Optional<Mark> mark, String text, boolean detail) {
                   String.join(", ", e.hosts().stream().map(HostName::of).toList())));
     } else if (event instanceof Event.Baking e) {
       return line(Mark.NOTE, "waiting " + Amounts.took(e.delay()) + " before the next wave");
+    } else if (event instanceof Event.Watching e) {
+      return line(
+          Mark.NOTE,
+          "watching for "
+              + InWords.typed(e.time())
+              + ", each "
+              + InWords.typed(e.every())
+              + "; Ctrl-C ends that, and nothing else");
     } else if (event instanceof Event.Retired e) {
       return line(Mark.TIDIED, "deleted " + e.release());
     } else if (event instanceof Event.Recovered e) {

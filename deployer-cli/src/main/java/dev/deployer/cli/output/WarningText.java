@@ -55,6 +55,12 @@ public final class WarningText {
       return "that what is live is not well is not recorded: " + w.why();
     } else if (what instanceof Warning.NotTold w) {
       return w.sink() + " was not told of " + w.occasion() + ": " + w.why();
+    } else if (what instanceof Warning.Raised w) {
+      return w.fact();
+    } else if (what instanceof Warning.WatchBlind w) {
+      return w.fact();
+    } else if (what instanceof Warning.RaisedUnrecorded w) {
+      return "that " + w.what() + " is bad is not recorded on " + w.host() + ": " + w.why();
     } else if (what instanceof Warning.Stopping) {
       return "stopping at the next safe point; the second time the connection is dropped at once";
     }

@@ -9,14 +9,23 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.WarningText;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.watch.WatchReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The result of {@code deploy}. */
-public record Deployed(DeployResult result, Invocation typed) implements Report {
+/**
+ * The result of {@code deploy}.
+ *
+ * @param stoppedBy the exit that the signal stands for by which a watch is ended
+ */
+public record Deployed(DeployResult result, ExitCode stoppedBy, Invocation typed)
+    implements Report {
   @Override
   public ExitCode exit() {
-    return result.isOpen() ? ExitCode.UNKNOWN : ExitCode.DONE;
+    if (result.isOpen()) {
+      return ExitCode.UNKNOWN;
+    }
+    return result.watch().map(WatchReport::isCutShort).orElse(false) ? stoppedBy : ExitCode.DONE;
   }
 
   @Override
@@ -28,6 +37,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
               .map(host -> Map.entry(HostName.of(host.host()), line(host)))
               .toList());
     }
+    result.watch().ifPresent(watch -> Watched.write(page, watch));
     Open.write(page, open());
     page.line(result.isOpen() ? Mark.FAILED : Mark.DONE, Open.sentence(open(), sentence()));
     Open.remedy(page, open(), result.warnings(), typed);
@@ -111,6 +121,7 @@ public record Deployed(DeployResult result, Invocation typed) implements Report 
         .with("hosts", result.hosts().stream().map(Deployed::fields).toList())
         .with("pruned", Fields.ids(result.pruned()))
         .with("gates", result.gates().stream().map(PlanFile::fields).toList())
+        .with("watch", result.watch().map(Watched::fields))
         .with("warnings", WarningText.of(result.warnings()))
         .with("took_ms", result.took().toMillis())
         .map();

@@ -134,6 +134,18 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     if (plan.hosts().size() > 1 && plan.kind() != Plan.Kind.STEP) {
       page.item("waves", String.join(", ", recipe.waves()));
     }
+    if (!recipe.watch().isEmpty()) {
+      page.item(
+          "watch",
+          "for %s, each %s%s; %s"
+              .formatted(
+                  recipe.watch().get("for"),
+                  recipe.watch().get("every"),
+                  recipe.errors().isEmpty() ? "" : ": " + names(recipe.errors()),
+                  "revert".equals(recipe.watch().get("on_failure"))
+                      ? "taken back if that is bad"
+                      : "told if that is bad"));
+    }
   }
 
   private static String names(List<PlannedRecipe.Part> parts) {

@@ -9,13 +9,18 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.output.WarningText;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.watch.WatchReport;
 import java.util.Map;
 
-/** The result of a step that is done. */
-public record StepDone(StepResult result, Invocation typed) implements Report {
+/**
+ * The result of a step that is done.
+ *
+ * @param stoppedBy the exit that the signal stands for by which a watch is ended
+ */
+public record StepDone(StepResult result, ExitCode stoppedBy, Invocation typed) implements Report {
   @Override
   public ExitCode exit() {
-    return ExitCode.DONE;
+    return result.watch().map(WatchReport::isCutShort).orElse(false) ? stoppedBy : ExitCode.DONE;
   }
 
   @Override
@@ -28,6 +33,7 @@ public record StepDone(StepResult result, Invocation typed) implements Report {
               .formatted(result.step(), typed.target(), Amounts.time(result.doneBefore().get())));
       return;
     }
+    result.watch().ifPresent(watch -> Watched.write(page, watch));
     long lines = result.hosts().stream().mapToLong(StepResult.OnHost::lines).sum();
     page.line(
         Mark.DONE,
@@ -69,6 +75,7 @@ public record StepDone(StepResult result, Invocation typed) implements Report {
                 .toList())
         .with("gates", result.gates().stream().map(PlanFile::fields).toList())
         .with("unhealthy", result.unhealthy().stream().map(Fields::of).toList())
+        .with("watch", result.watch().map(Watched::fields))
         .with("warnings", WarningText.of(result.warnings()))
         .with("took_ms", result.took().toMillis())
         .map();

@@ -55,6 +55,14 @@ class OutputTest {
               "after_activate", "reload php", false, "exited with 1", Duration.ofMillis(312)),
           new Event.HealthChecked(
               "tcp web1:80", false, 10, "no connection: refused", Duration.ofSeconds(10)),
+          new Event.Watching(Duration.ofMinutes(10), Duration.ofSeconds(10)),
+          new Event.Measured(
+              "5xx",
+              Optional.of(41.0),
+              Optional.of(1.3),
+              5,
+              Optional.of(false),
+              "41.0 a minute (before: 1.3, at most 5 and 3×), bad 1 of 2"),
           new Event.GateJudged(
               "source", "passed", "commit 69d46d4, all tracked", List.of(), "0f8c"),
           new Event.Overridden("drift", "0f8c1a2b", "Known."),
@@ -104,6 +112,8 @@ class OutputTest {
                 web1 | a password is required
             ✘ after_activate reload php on web1 exited with 1 (0.312s)
             ✘ tcp web1:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
+            ! watching for 10m, each 10s; Ctrl-C ends that, and nothing else
+            ! 5xx on web1: 41.0 a minute (before: 1.3, at most 5 and 3×), bad 1 of 2
             ! accepted, drift:0f8c1a2b: Known.
             ! the heartbeat is late
             """);

@@ -48,6 +48,9 @@ class WarningTextTest {
           new Warning.PassedOver(R7, "it needs users.email, removed 1970-01-01 00:00 UTC"),
           new Warning.StepUnrecorded("web2", "the connection was lost"),
           new Warning.StepOutputLost("web2", "permission denied"),
+          new Warning.Raised("5xx on web2: 41.0 a minute (before: 1.3, at most 5), bad 2 of 2"),
+          new Warning.RaisedUnrecorded("web2", "5xx on web2", "the connection was lost"),
+          new Warning.WatchBlind("5xx on web2 was not known in 9 of 12 samples: no answer"),
           new Warning.Stopping());
 
   @Test
@@ -82,6 +85,9 @@ class WarningTextTest {
             "7 is passed over: it needs users.email, removed 1970-01-01 00:00 UTC",
             "what came of the step is not recorded on web2: the connection was lost",
             "what the step printed is not kept on web2: permission denied",
+            "5xx on web2: 41.0 a minute (before: 1.3, at most 5), bad 2 of 2",
+            "that 5xx on web2 is bad is not recorded on web2: the connection was lost",
+            "5xx on web2 was not known in 9 of 12 samples: no answer",
             "stopping at the next safe point; the second time the connection is dropped at once");
   }
 

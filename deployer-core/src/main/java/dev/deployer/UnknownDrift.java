@@ -1,0 +1,57 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Member;
+import dev.deployer.execution.JournalWriter;
+import dev.deployer.execution.Run;
+import dev.deployer.manifest.Difference;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Noted;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.RootState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds what is live on a host now against its manifest, and passes over exactly what is known to
+ * have been changed by hand there.
+ */
+final class UnknownDrift {
+  private UnknownDrift() {}
+
+  /** What differs; nothing of a release that was not deployed. Changes nothing. */
+  static List<Difference> on(Member member) throws IOException, DeployerException {
+    Run run = member.run();
+    RootState state = run.state();
+    Optional<ReleaseRecord> record = state.live().release().map(id -> state.records().get(id));
+    if (record.isEmpty()) {
+      return List.of();
+    }
+    ReleaseId id = record.get().id();
+    List<Difference> differences =
+        HandChanges.sweep(run, record.get())
+            .map(ReleaseSweep::differences)
+            .orElseThrow(
+                () -> new IOException("the manifest of " + id + " is not the recorded one"));
+    return KnownPatch.of(
+                KnownPatch.in(state.history(), id, record.get().digest()), differences, differences)
+            .isPresent()
+        ? List.of()
+        : differences;
+  }
+
+  /** Records on a host whose lock is held that this counts as bad since its release is live. */
+  static void raised(Member member, Noted.Raised what) throws IOException, DeployerException {
+    RootState state = member.run().state();
+    Optional<ReleaseId> live = state.live().release();
+    if (live.isPresent()) {
+      new JournalWriter(member.run(), state.history())
+          .raised(
+              live.get(),
+              Optional.ofNullable(state.records().get(live.get())).map(ReleaseRecord::digest),
+              what);
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.deployer.cluster;
+
+import dev.deployer.event.Event;
+import dev.deployer.health.HealthCheck;
+import dev.deployer.health.HealthReport;
+import dev.deployer.health.HealthResult;
+import dev.deployer.health.HealthRun;
+import dev.deployer.health.Pace;
+import dev.deployer.hook.HookContext;
+import dev.deployer.hook.HookHost;
+import dev.deployer.manifest.Difference;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.watch.Judgement;
+import dev.deployer.watch.NumberRun;
+import dev.deployer.watch.Numbers;
+import dev.deployer.watch.Sample;
+import dev.deployer.watch.Streaks;
+import dev.deployer.watch.WatchSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Looks at what is live on some hosts, again and again: asks the checks and the numbers each time,
+ * and holds the release against its manifest each minute. What follows from what it sees is for its
+ * callers. Changes nothing.
+ */
+final class Look {
+  /** How often a release is held against its manifest. */
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+
+  /** How often it is told of a number of which nothing new is to be said. */
+  private static final Duration TELL_EVERY = Duration.ofMinutes(1);
+
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
+  private static final String DRIFT = "drift";
+
+  /** What it looks with, and what at. */
+  record Means(
+      List<HealthCheck> checks,
+      HealthRun health,
+      NumberRun numbers,
+      HookContext context,
+      Pace pace,
+      Sweeping sweeping) {
+    Means {
+      checks = List.copyOf(checks);
+    }
+  }
+
+  private final Fleet fleet;
+  private final WatchSettings settings;
+  private final Means means;
+  private final Numbers numbers = new Numbers();
+  private final Streaks streaks;
+  private final Map<String, Long> told = new HashMap<>();
+  private long samples;
+
+  Look(Fleet fleet, WatchSettings settings, Means means) {
+    this.fleet = fleet;
+    this.settings = settings;
+    this.means = means;
+    this.streaks = new Streaks(settings.bad());
+  }
+
+  /** How often it has looked. */
+  long samples() {
+    return samples;
+  }
+
+  /** What was mostly not known. */
+  List<Streaks.Blind> blind() {
+    return streaks.blind();
+  }
+
+  /** Whether something was bad when it was last known, and does not count yet. */
+  boolean isDoubtful() {
+    return streaks.isDoubtful();
+  }
+
+  /** Learns once what the numbers are before something changes. */
+  void learn(List<Member> hosts, Duration within) {
+    numbers.learn(
+        numbers.count(
+            means
+                .numbers()
+                .read(settings.errors(), means.context(), ServingHosts.of(fleet, hosts), within)));
+  }
+
+  /** Told what each round has shown. */
+  @FunctionalInterface
+  interface Seen {
+    /**
+     * One round.
+     *
+     * @param judgements of all that was looked at
+     */
+    void round(List<Judgement> judgements) throws DeployerException;
+  }
+
+  /**
+   * Looks for so long, at the beginning, each {@code every} and at the end; no further where
+   * somebody wants it to stop.
+   *
+   * @param learning in how many rounds the numbers are learned as what is usual
+   * @return how long it has looked
+   */
+  Duration during(Duration time, List<Member> hosts, int learning, Seen seen)
+      throws DeployerException {
+    Pace pace = means.pace();
+    numbers.begin();
+    long start = pace.nanos();
+    long swept = start;
+    for (int round = 0; ; round++) {
+      Duration over = Duration.ofNanos(pace.nanos() - start);
+      boolean last = over.compareTo(time) >= 0;
+      boolean sweep = last || pace.nanos() - swept >= SWEEP_EVERY.toNanos();
+      swept = sweep ? pace.nanos() : swept;
+      List<Judgement> judgements = round(hosts, sweep, round < learning);
+      if (isToStop()) {
+        return shorter(Duration.ofNanos(pace.nanos() - start), time);
+      }
+      seen.round(judgements);
+      if (last) {
+        return time;
+      }
+      Duration next = settings.every().multipliedBy(round + 1L);
+      if (!pause(shorter(next, time).minusNanos(pace.nanos() - start))) {
+        return shorter(Duration.ofNanos(pace.nanos() - start), time);
+      }
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Waits; whether it was not ended by a wish to stop. */
+  boolean pause(Duration wait) {
+    try {
+      if (!wait.isNegative() && !wait.isZero()) {
+        means.pace().pause(wait);
+      }
+    } catch (InterruptedException e) {
+      if (!fleet.stop().isRequested()) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return !isToStop();
+  }
+
+  /** An interrupt of the thread is a wish to stop as well. */
+  private boolean isToStop() {
+    fleet.heedInterrupt();
+    return fleet.stop().isRequested();
+  }
+
+  /** Looks once. */
+  List<Judgement> round(List<Member> hosts, boolean sweep, boolean learning) {
+    samples++;
+    List<HookHost> serving = ServingHosts.of(fleet, hosts);
+    List<Sample> all = new ArrayList<>(ofChecks(serving));
+    List<Numbers.Counted> counted =
+        numbers.count(
+            means.numbers().read(settings.errors(), means.context(), serving, longestAnswer()));
+    if (learning) {
+      numbers.learn(counted);
+    }
+    all.addAll(numbers.judge(counted, learning));
+    if (sweep) {
+      all.addAll(ofSweeps(hosts));
+    }
+    if (isToStop()) {
+      // What was under way was ended by that, and says nothing.
+      return List.of();
+    }
+    List<Judgement> judgements = all.stream().map(streaks::add).toList();
+    judgements.forEach(this::tell);
+    return judgements;
+  }
+
+  private Duration longestAnswer() {
+    Duration every = settings.every();
+    if (every.compareTo(LONGEST_ANSWER) > 0) {
+      return LONGEST_ANSWER;
+    }
+    return every.compareTo(SHORTEST_ANSWER) < 0 ? SHORTEST_ANSWER : every;
+  }
+
+  private List<Sample> ofChecks(List<HookHost> serving) {
+    HealthReport report = means.health().glance(means.checks(), means.context(), serving, 1);
+    return report.results().stream().map(Look::sample).toList();
+  }
+
+  private static Sample sample(HealthResult result) {
+    return Sample.of(
+        Sample.Kind.HEALTH,
+        result.check(),
+        result.address(),
+        result.healthy() ? Sample.Verdict.GOOD : Sample.Verdict.BAD,
+        result.reason(),
+        result.output());
+  }
+
+  private List<Sample> ofSweeps(List<Member> hosts) {
+    Map<Member, List<Difference>> seen = new ConcurrentHashMap<>();
+    Map<Member, Exception> failures =
+        fleet.each(hosts, member -> seen.put(member, means.sweeping().differences(member)));
+    List<Sample> samples = new ArrayList<>();
+    for (Member member : hosts) {
+      List<Difference> differences = seen.getOrDefault(member, List.of());
+      boolean known = seen.containsKey(member);
+      samples.add(
+          Sample.of(
+              Sample.Kind.DRIFT,
+              DRIFT,
+              member.address(),
+              !known
+                  ? Sample.Verdict.UNKNOWN
+                  : differences.isEmpty() ? Sample.Verdict.GOOD : Sample.Verdict.BAD,
+              known ? inWords(differences) : Failures.message(failures.get(member)),
+              List.of()));
+    }
+    return samples;
+  }
+
+  private static String inWords(List<Difference> differences) {
+    return differences.isEmpty()
+        ? ""
+        : differences.size()
+            + (differences.size() == 1 ? " difference: " : " differences, first ")
+            + differences.get(0);
+  }
+
+  private void tell(Judgement judgement) {
+    Sample sample = judgement.sample();
+    String key = sample.subject();
+    long now = means.pace().nanos();
+    boolean due = now - told.getOrDefault(key, now - TELL_EVERY.toNanos()) >= TELL_EVERY.toNanos();
+    if (sample.kind() == Sample.Kind.NUMBER
+        && (judgement.changed() || due)
+        && sample.verdict() != Sample.Verdict.SKIPPED) {
+      told.put(key, now);
+      fleet.tell(sample.address(), measured(judgement));
+    } else if (sample.kind() == Sample.Kind.HEALTH && judgement.changed()) {
+      fleet.tell(
+          sample.address(),
+          new Event.HealthChecked(
+              sample.check(),
+              sample.verdict() == Sample.Verdict.GOOD,
+              1,
+              sample.reason(),
+              Duration.ZERO));
+    }
+  }
+
+  private static Event.Measured measured(Judgement judgement) {
+    Sample sample = judgement.sample();
+    return new Event.Measured(
+        sample.check(),
+        sample.value(),
+        sample.before(),
+        sample.limit().orElseThrow(),
+        sample.verdict() == Sample.Verdict.UNKNOWN
+            ? Optional.empty()
+            : Optional.of(sample.verdict() == Sample.Verdict.GOOD),
+        judgement.withoutHost());
+  }
+}

@@ -1,0 +1,203 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.cluster.Rollout;
+import dev.deployer.command.Arguments;
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.command.LocalCommand;
+import dev.deployer.command.OutputLines;
+import dev.deployer.command.Secrets;
+import dev.deployer.hook.Where;
+import dev.deployer.host.HostConnector;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.Operation;
+import dev.deployer.watch.Measure;
+import dev.deployer.watch.WatchSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A release is live on two hosts and is watched, something is raised, and at each operation from
+ * the beginning of the watch on the client or a host or the connection is lost: {@code recover}
+ * leaves the release live, and nobody but its own run has found it to be good.
+ */
+final class WatchCutTest {
+  private enum Loss {
+    CLIENT,
+    HOST,
+    CONNECTION
+  }
+
+  private enum Proof {
+    /** Nothing but the watch. */
+    NONE,
+    /** Waves, checks and restarts too. */
+    CHECKS
+  }
+
+  @TempDir Path source;
+
+  /** One numbering over all hosts. */
+  private static final class Together implements UnaryOperator<HostConnector> {
+    private final UnaryOperator<CutConnector> loss;
+    private final Moment moment;
+    private final int number;
+    private CutConnector last;
+
+    private Together(Loss loss, Moment moment, int number) {
+      this.loss =
+          switch (loss) {
+            case CLIENT -> CutConnector::killing;
+            case HOST -> CutConnector::losingTheHost;
+            case CONNECTION -> cut -> cut;
+          };
+      this.moment = moment;
+      this.number = number;
+    }
+
+    @Override
+    public HostConnector apply(HostConnector connector) {
+      last =
+          last == null
+              ? loss.apply(CutConnector.cutting(connector, moment, number))
+              : last.to(connector);
+      return last;
+    }
+  }
+
+  /** On the hosts it does what is to be counted once: a card, a record, a sweep. */
+  private static Rollout watched(Rollout rollout) {
+    return rollout.withWatch(
+        Optional.of(
+            new WatchSettings(
+                Duration.ofMillis(2),
+                Duration.ofMillis(1),
+                1,
+                Optional.of(WatchSettings.OnBad.ALERT),
+                List.of(
+                    new Measure(
+                        "errors",
+                        new Measure.Source.Command(Arguments.of("errors"), Where.LOCAL),
+                        false,
+                        5,
+                        Optional.empty())))));
+  }
+
+  private static CommandOutcome errors(LocalCommand command, OutputLines output) {
+    output.line("41", false);
+    return new CommandOutcome.Exited(0);
+  }
+
+  private ShopCluster start(Proof proof) throws Exception {
+    ShopCluster cluster =
+        new ShopCluster(source, 2)
+            .from(new Workstation(WatchCutTest::errors, Secrets.none(), source))
+            .with(proof == Proof.NONE ? ShopCluster.IN_ORDER.atOnce() : ShopCluster.PROVING)
+            .initialised();
+    cluster.deploy(1);
+    cluster.deploy(2);
+    cluster.shop(0).version(3);
+    return cluster.with(
+        watched(proof == Proof.NONE ? ShopCluster.IN_ORDER.atOnce() : ShopCluster.PROVING));
+  }
+
+  private static boolean isOfTheCard(Operation operation) {
+    return operation.text().contains("holder-next");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereverSomethingIsLostInTheWatchTheReleaseStaysAndIsNotFoundGoodByAnother(Loss loss)
+      throws Exception {
+    for (Proof proof : Proof.values()) {
+      ShopCluster start = start(proof);
+      Together counting = new Together(loss, Moment.BEFORE, Integer.MAX_VALUE);
+      start.copy().deployer(counting).deploy(start.release(3));
+      List<Operation> operations = counting.last.operations();
+      int first = 0;
+      while (!isOfTheCard(operations.get(first))) {
+        first++;
+      }
+      Set<String> verdicts = new TreeSet<>();
+      for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
+        for (int number = first + 1; number <= operations.size(); number++) {
+          verdicts.addAll(oneCut(start.copy(), proof, loss, moment, number));
+        }
+      }
+      System.out.printf(
+          "%s %s: operations %d to %d: %s%n", loss, proof, first + 1, operations.size(), verdicts);
+      assertThat(verdicts).contains("good");
+      if (loss == Loss.CLIENT) {
+        assertThat(verdicts).contains("none");
+      }
+    }
+  }
+
+  private List<String> oneCut(
+      ShopCluster cluster, Proof proof, Loss loss, Moment moment, int number) throws Exception {
+    String name = proof + " " + loss + " " + moment + " " + number;
+    cluster.shop(0).version(3);
+    try {
+      cluster.deployer(new Together(loss, moment, number)).deploy(cluster.release(3));
+    } catch (DeployerException e) {
+      // What it comes to is what recover finds.
+    }
+    cluster.by(new Operator("ben", "other"));
+    ClusterSchedule.unlockAll(cluster);
+    assertThat(cluster.deployer().recover().unhealthy()).as(name).isEmpty();
+    assertThat(cluster.targets()).as(name).containsOnly("releases/3");
+    List<String> verdicts = new ArrayList<>();
+    for (Shop shop : cluster.shops) {
+      List<JournalRecord> good =
+          shop.journal().stream()
+              .filter(record -> record.kind() == JournalRecord.Kind.GOOD)
+              .filter(record -> record.to().orElseThrow().value().equals("3"))
+              .toList();
+      assertThat(good).as(name).allMatch(record -> record.by().startsWith("anna"));
+      verdicts.add(good.isEmpty() ? "none" : "good");
+    }
+    assertThat(cluster.deployer().recover().actions()).as(name).isEmpty();
+    if (number % 5 == 0) {
+      cluster.shop(0).version(4);
+      cluster.deployer().deploy(cluster.release(4));
+      assertThat(cluster.targets()).as(name).containsOnly("releases/4");
+    }
+    return verdicts;
+  }
+
+  @Test
+  void onOneHostARollbackGoesPastWhatNobodyHasWatched() throws Exception {
+    ShopCluster cluster =
+        new ShopCluster(source, 1)
+            .from(new Workstation(WatchCutTest::errors, Secrets.none(), source))
+            .initialised();
+    cluster.deploy(1);
+    cluster.shop(0).version(2);
+    cluster.with(watched(ShopCluster.PROVING.atOnce()));
+    try {
+      cluster.deployer(Losing.theClientAt(0, WatchCutTest::isOfTheCard)).deploy(cluster.release(2));
+    } catch (DeployerException e) {
+      // It was killed as its watch began.
+    }
+    ClusterSchedule.unlockAll(cluster);
+    cluster.deployer().recover();
+    assertThat(cluster.targets()).containsOnly("releases/2");
+
+    cluster.deploy(3);
+    assertThat(cluster.deployer().rollback(Optional.empty(), List.of()).to()).hasToString("1");
+  }
+}
