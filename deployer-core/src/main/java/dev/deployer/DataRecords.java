@@ -4,6 +4,8 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.Member;
 import dev.deployer.execution.JournalWriter;
+import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.DataRule;
 import dev.deployer.metadata.StoreVersions;
 import dev.deployer.outcome.DeployerException;
@@ -57,8 +59,10 @@ final class DataRecords {
    *
    * @param version the highest in this store
    * @param reason goes into the journals
+   * @param accepted that no release is known that reads or writes it
    */
-  DataReport record(String store, long version, String reason) throws DeployerException {
+  DataReport record(String store, long version, String reason, List<Acceptance> accepted)
+      throws DeployerException {
     new Preflight(runs).requireQuestions();
     try (Elsewhere elsewhere = Elsewhere.start(runs, runs.target().settings().gates().sharing());
         Announcements announcements = new Announcements(runs)) {
@@ -72,7 +76,7 @@ final class DataRecords {
             settlement.disarm();
             settlement.settle(Optional.empty());
             announcements.settled(settlement);
-            requireTrue(fleet, elsewhere, store, version);
+            requireTrue(fleet, elsewhere, store, version, accepted);
             fleet.all(
                 member -> {
                   new JournalWriter(member.run(), member.state().history())
@@ -85,7 +89,8 @@ final class DataRecords {
   }
 
   /** What writes more would make it untrue at once. */
-  private void requireTrue(Fleet fleet, Elsewhere elsewhere, String store, long version)
+  private void requireTrue(
+      Fleet fleet, Elsewhere elsewhere, String store, long version, List<Acceptance> accepted)
       throws IOException, DeployerException {
     List<Objection> objections = new ArrayList<>();
     for (Target.Place left : runs.target().others().leftOut()) {
@@ -126,6 +131,13 @@ final class DataRecords {
     if (!known) {
       objections.add(
           new Objection(Objection.Kind.DATA, "no release has ever written to a store " + store));
+    }
+    if (known) {
+      KnownVersions.of(asked(fleet, elsewhere).stream().map(Asked::state).toList(), store)
+          .judge(store, version, accepted)
+          .filter(Finding::objects)
+          .map(Finding::objection)
+          .ifPresent(objections::add);
     }
     if (!objections.isEmpty()) {
       throw DeployerException.refused(FleetPlans.live(fleet), objections);

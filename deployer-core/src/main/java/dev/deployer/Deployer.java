@@ -435,7 +435,22 @@ public final class Deployer {
    * @throws DeployerException REFUSED where what is live writes more, or a host is left out
    */
   public DataReport recordData(String store, long version, String reason) throws DeployerException {
-    return new DataRecords(runs).record(store, version, reason);
+    return recordData(store, version, reason, List.of());
+  }
+
+  /**
+   * The same, for a version that perhaps no release is known to read or write.
+   *
+   * @param store the name that releases give it
+   * @param version the highest that there is now
+   * @param reason why; goes into the journals
+   * @param accepted of the gate {@code data}: that no such release is known
+   * @throws DeployerException REFUSED where what is live writes more, a host is left out, or no
+   *     release is known that reads or writes it and that was not accepted
+   */
+  public DataReport recordData(String store, long version, String reason, List<Acceptance> accepted)
+      throws DeployerException {
+    return new DataRecords(runs).record(store, version, reason, accepted);
   }
 
   /**

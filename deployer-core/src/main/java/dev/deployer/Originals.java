@@ -18,9 +18,6 @@ import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RootState;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,9 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds what files were when they were deployed: in a build on this machine, or in another release
- * on the host. Each is known by the digest that the manifest has, so it does not matter where it
- * was found.
+ * Finds what files were when they were deployed: where they are known elsewhere, or in another
+ * release on the host. Each is known by the digest that the manifest has, so it does not matter
+ * where it was found.
  */
 final class Originals {
   /** So many other releases are looked into, those that were live last first. */
@@ -40,18 +37,17 @@ final class Originals {
   private final Run run;
   private final RootState state;
   private final ReleaseId changed;
-  private final Optional<Path> build;
+  private final OriginalsElsewhere elsewhere;
   private final Map<EntryPath, byte[]> found = new HashMap<>();
 
   /**
    * @param changed the release that is not as it was deployed
-   * @param build a folder
    */
-  Originals(Run run, RootState state, ReleaseId changed, Optional<Path> build) {
+  Originals(Run run, RootState state, ReleaseId changed, OriginalsElsewhere elsewhere) {
     this.run = run;
     this.state = state;
     this.changed = changed;
-    this.build = build;
+    this.elsewhere = elsewhere;
   }
 
   /**
@@ -61,7 +57,7 @@ final class Originals {
    */
   Map<EntryPath, byte[]> of(List<Entry.File> wanted) throws IOException, DeployerException {
     for (Entry.File file : wanted) {
-      build.ifPresent(folder -> look(folder, file));
+      elsewhere.of(file).ifPresent(content -> found.put(file.path(), content));
     }
     for (ReleaseRecord other : others()) {
       List<Entry.File> missing =
@@ -72,18 +68,6 @@ final class Originals {
       look(other, missing);
     }
     return found;
-  }
-
-  private void look(Path folder, Entry.File file) {
-    Path there = folder.resolve(file.path().value());
-    try {
-      if (Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS)
-          && Files.size(there) == file.size()) {
-        take(file, Files.readAllBytes(there));
-      }
-    } catch (IOException e) {
-      // It may be found elsewhere.
-    }
   }
 
   private void take(Entry.File file, byte[] content) {

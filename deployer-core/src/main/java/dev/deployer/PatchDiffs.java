@@ -72,7 +72,9 @@ final class PatchDiffs {
     Optional<byte[]> original =
         place.isUnchanged() ? content : Optional.ofNullable(originally.get(path));
     if (place.recorded().isPresent() && original.isEmpty()) {
-      place.isApart("what it was is neither in the source nor in another release there");
+      place.isApart(
+          "nobody has what it was: not the source or its commit, no other host, no other release"
+              + " there");
       return Optional.empty();
     }
     FileChange change =

@@ -70,9 +70,9 @@ final class PatchOfHost {
   /**
    * Saves it.
    *
-   * @param build a folder in which files may be as they were deployed
+   * @param elsewhere where files are as they were deployed
    */
-  Done save(Operator by, Optional<String> message, Instant now, Optional<Path> build)
+  Done save(Operator by, Optional<String> message, Instant now, OriginalsElsewhere elsewhere)
       throws IOException, DeployerException {
     gather();
     for (ChangedPlace place : places.values()) {
@@ -82,7 +82,7 @@ final class PatchOfHost {
     }
     VerifyReport report = held.report();
     List<byte[]> diffs =
-        new PatchDiffs(draft, new Originals(run, member.state(), report.release(), build))
+        new PatchDiffs(draft, new Originals(run, member.state(), report.release(), elsewhere))
             .of(places.values());
     List<PatchEntry> entries = places.values().stream().map(ChangedPlace::entry).toList();
     RootMarker marker = member.state().marker();

@@ -9,9 +9,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.patch.PatchFolder;
-import dev.deployer.source.SourcePlace;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,10 +84,11 @@ final class PatchSaving {
             .filter(member -> !held.get(member).report().differences().isEmpty())
             .toList();
     if (!changed.isEmpty()) {
-      try (Build build = new Build(request, runs.workstation())) {
+      try (OriginalsElsewhere elsewhere =
+          new OriginalsElsewhere(request.source(), runs.workstation())) {
+        elsewhere.gather(fleet, held);
         fleet.all(
-            changed,
-            member -> done.put(member, save(member, held.get(member), folder, build.folder())));
+            changed, member -> done.put(member, save(member, held.get(member), folder, elsewhere)));
       }
     }
     Map<Member, PatchOfHost.Done> toRecord = new LinkedHashMap<>();
@@ -124,7 +123,7 @@ final class PatchSaving {
   }
 
   private PatchOfHost.Done save(
-      Member member, Verification.Held held, PatchFolder folder, Optional<Path> build)
+      Member member, Verification.Held held, PatchFolder folder, OriginalsElsewhere elsewhere)
       throws IOException, DeployerException {
     PatchFolder.Draft begun;
     try {
@@ -138,7 +137,7 @@ final class PatchSaving {
               runs.operator(),
               request.message(),
               runs.clock().instant().truncatedTo(ChronoUnit.SECONDS),
-              build);
+              elsewhere);
     }
   }
 
@@ -178,39 +177,5 @@ final class PatchSaving {
             .flatMap(entry -> entry.apart().map(why -> entry.path() + ": " + why).stream())
             .toList(),
         recorded);
-  }
-
-  /** A build on this machine, taken apart where it is a commit or an archive. */
-  private static final class Build implements AutoCloseable {
-    private Optional<OpenedSource> opened = Optional.empty();
-    private Optional<Path> folder = Optional.empty();
-
-    Build(PatchRequest request, Workstation here) {
-      request
-          .source()
-          .ifPresent(
-              settings -> {
-                OpenedSource source = new OpenedSource(settings, here);
-                opened = Optional.of(source);
-                try {
-                  source.requireThere();
-                  folder =
-                      source.open().place() instanceof SourcePlace.Directory directory
-                          ? Optional.of(directory.path())
-                          : Optional.empty();
-                } catch (IOException e) {
-                  // Then it is looked for on the host alone.
-                }
-              });
-    }
-
-    Optional<Path> folder() {
-      return folder;
-    }
-
-    @Override
-    public void close() {
-      opened.ifPresent(OpenedSource::close);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
@@ -79,6 +80,37 @@ final class DataRecordsTest {
     assertThat(unknown.objections().get(0).fact())
         .isEqualTo("no release has ever written to a store shema");
     assertThat(shop.journal()).hasSize(records);
+  }
+
+  @Test
+  void aVersionThatNoReleaseIsKnownToReadIsNotRecordedUnasked() throws Exception {
+    int records = shop.journal().size();
+    for (long slip : List.of(4300L, 40L)) {
+      DeployerException refused =
+          catchThrowableOfType(
+              DeployerException.class, () -> shop.deployer().recordData("schema", slip, "a slip"));
+      assertThat(refused.objections())
+          .filteredOn(objection -> objection.fact().startsWith("no release that is known reads"))
+          .singleElement()
+          .satisfies(
+              objection -> {
+                assertThat(objection.kind()).isEqualTo(Objection.Kind.DATA);
+                assertThat(objection.fact())
+                    .startsWith(
+                        "no release that is known reads or writes schema " + slip + " (data:");
+                assertThat(objection.details())
+                    .containsExactly(
+                        "0 reads schema 41 to 42 and writes 41",
+                        "1 reads schema 41 to 42 and writes 42");
+              });
+    }
+    assertThat(shop.journal()).hasSize(records);
+
+    DataReport done =
+        shop.deployer()
+            .recordData(
+                "schema", 4300, "by hand", List.of(Acceptance.parse("data", "migrated by hand")));
+    assertThat(done.stores().get(0).written()).isEqualTo(4300);
   }
 
   @Test

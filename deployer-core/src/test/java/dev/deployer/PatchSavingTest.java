@@ -253,6 +253,29 @@ final class PatchSavingTest {
   }
 
   @Test
+  void whereTheSourceHasMovedOnAHostThatIsAsDeployedHasWhatTheFilesWere(@TempDir Path other)
+      throws Exception {
+    ShopCluster cluster = new ShopCluster(other, 3).initialised();
+    cluster.deploy(1);
+    for (int host : List.of(0, 2)) {
+      cluster
+          .shop(host)
+          .disk
+          .backdoor()
+          .writeFile(LIVE + "index.html", "by hand\n".getBytes(StandardCharsets.UTF_8));
+    }
+    Files.writeString(source.resolve("index.html"), "the source has moved on");
+
+    PatchResult result = cluster.deployer().savePatch(request(VerifyDepth.FACTS, false));
+
+    for (int host : List.of(0, 2)) {
+      PatchResult.Saved saved = result.hosts().get(host).saved().orElseThrow();
+      assertThat(saved.apart()).isEmpty();
+      assertThat(Files.readString(saved.folder().resolve("patch.diff"))).contains("+by hand\n");
+    }
+  }
+
+  @Test
   void whatIsTooLargeOrNoTextIsNotInTheDiff() throws Exception {
     write("photo.jpg", "\0\1\2");
     write("large.txt", "line\n".repeat(300_000));

@@ -4,6 +4,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.report.DataPage;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.Discreet;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +49,12 @@ final class DataCommand extends TargetCommand {
       throw new MisuseException("--written is given with --reason TEXT, which the journal keeps.");
     }
     return new DataPage(
-        run.deployer().recordData(given.group(1), Long.parseLong(given.group(2)), common.reason),
+        run.deployer()
+            .recordData(
+                given.group(1),
+                Long.parseLong(given.group(2)),
+                common.reason,
+                common.accept.isEmpty() ? List.of() : run.accepted()),
         run.typed());
   }
 

@@ -69,6 +69,15 @@ public final class DataGate {
     }
   }
 
+  /**
+   * What stands against the word of a person on what there is.
+   *
+   * @param details what is known instead
+   */
+  public static Finding ofRecord(String fact, List<String> details, List<Acceptance> accepted) {
+    return Finding.against(GateName.DATA, Optional.empty(), fact, details, accepted);
+  }
+
   /** Judges. */
   public static Judged judge(DataFacts facts, List<Acceptance> accepted) {
     return new DataGate(facts).judge(accepted);

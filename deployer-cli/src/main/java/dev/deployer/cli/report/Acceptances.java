@@ -21,7 +21,7 @@ final class Acceptances {
   static Optional<String> line(Invocation typed, List<Objection> objections) {
     List<String> findings =
         objections.stream().flatMap(one -> finding(one).stream()).distinct().toList();
-    if (findings.isEmpty() || !Carried.to(typed.command(), "--accept")) {
+    if (findings.isEmpty() || !Carried.accepts(typed.command())) {
       return Optional.empty();
     }
     boolean all = objections.stream().allMatch(one -> finding(one).isPresent());

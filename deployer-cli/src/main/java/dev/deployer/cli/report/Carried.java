@@ -40,6 +40,11 @@ final class Carried {
 
   private Carried() {}
 
+  /** Whether a command goes on although gates object, where that is accepted. */
+  static boolean accepts(String command) {
+    return ACCEPTING.contains(command) || command.equals("data");
+  }
+
   static boolean to(String command, String option) {
     return REACHING.contains(option) || BY_COMMAND.getOrDefault(option, Set.of()).contains(command);
   }

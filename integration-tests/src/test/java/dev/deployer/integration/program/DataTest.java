@@ -100,9 +100,22 @@ final class DataTest {
         .contains("✔ schema=41 is recorded on all hosts of production");
     assertThat(prompt.type("history").exits(0).out())
         .contains("recorded that 41 is the highest schema there is: repaired");
+    Prompt.Answer slip =
+        prompt.type("data", "--written", "schema=4100", "--reason", "repaired").exits(3);
+    assertThat(slip.err())
+        .contains("no release that is known reads or writes schema 4100 (data:")
+        .contains("~ 2 reads schema 41 and writes 41");
+    Matcher line = Pattern.compile("deployer (data .*)").matcher(last(slip.err()));
+    assertThat(line.find()).as(slip.err()).isTrue();
+    prompt.run(line.group(1).split(" ", -1)).exits(0);
+    prompt.type("data", "--written", "schema=41", "--reason", "it was a slip").exits(0);
     source(3, 41, 41);
     deploy(3).exits(0);
     assertThat(prompt.type("rollback").exits(0).out()).contains("2");
+  }
+
+  private static String last(String said) {
+    return said.lines().reduce((first, line) -> line).orElseThrow();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.deployer.integration.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.integration.site.GitTree;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
@@ -291,6 +292,24 @@ final class SavedPatchTest {
   }
 
   @Test
+  void whatItWasIsFoundInTheCommitThatWasDeployed() throws Exception {
+    SmallApplication.write(site.source(), 2);
+    GitTree tree = GitTree.in(site.source());
+    tree.put("job.rb", "def run\n  mail\n  bill\n  close\nend\n");
+    tree.commit("the job");
+    prompt.type("deploy", "--release", "2").exits(0);
+    tree.put("job.rb", "something else");
+    tree.commit("it has moved on");
+    Path patched = site.release("2").resolve("job.rb");
+    Files.delete(patched);
+    Files.writeString(patched, "def run\nend\n");
+
+    prompt.type("verify", "--save", saves().toString(), "--no-record").exits(3);
+
+    assertThat(Files.readString(saved().resolve("patch.diff"))).contains("-  close\n");
+  }
+
+  @Test
   void whatItWasIsFoundInAnotherReleaseThereOrTheFilesAloneAreKept() throws Exception {
     SmallApplication.write(site.source(), 2);
     Files.writeString(site.source().resolve("job.rb"), "def run\n  mail\n  bill\nend\n");
@@ -307,7 +326,7 @@ final class SavedPatchTest {
     Files.delete(both);
     Files.writeString(both, "gone");
     assertThat(prompt.type("verify", "--save", saves().toString(), "--no-record").exits(3).out())
-        .contains("job.rb: what it was is neither in the source nor in another release there");
+        .contains("job.rb: nobody has what it was: not the source or its commit");
     assertThat(saved().resolve("patch.diff")).doesNotExist();
     assertThat(saved().resolve("files/job.rb")).hasContent("def run\nend\n");
   }
