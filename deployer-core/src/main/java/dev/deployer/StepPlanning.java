@@ -72,7 +72,8 @@ final class StepPlanning {
   Plan plan(
       Fleet fleet, OfferedStep offered, List<Elsewhere.Seen> elsewhere, List<Acceptance> accepted)
       throws IOException, DeployerException {
-    PlanTerms terms = terms(makers(fleet, offered));
+    Set<String> makers = makers(fleet, offered);
+    PlanTerms terms = terms(makers);
     Optional<ApprovalGate.Judged> approval =
         approvals.judge(approvers(fleet, offered), terms, accepted);
     new StepPreflight(runs).requireHost(offered.step());
@@ -90,6 +91,10 @@ final class StepPlanning {
         .ifPresent(there -> gates.add(there.ofStep(offered.step().identity(), accepted)));
     approval.map(ApprovalGate.Judged::finding).ifPresent(gates::add);
     return FleetPlans.together(fleet, plans, terms, gates)
+        .noting(
+            approvals.areAsked() && approvals.isPlanned() && makers.isEmpty()
+                ? List.of("who has made this step is not known but for " + runs.operator())
+                : List.of())
         .noting(approval.map(ApprovalGate.Judged::notes).orElse(List.of()));
   }
 

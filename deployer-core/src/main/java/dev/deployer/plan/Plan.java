@@ -60,14 +60,22 @@ public record Plan(
     return new Plan(kind, release, digest, hosts, terms, found);
   }
 
-  /** The same, with what a person should know of the hosts on which a release goes live. */
+  /**
+   * The same, with what a person should know of the hosts on which a release goes live, or a step
+   * is run.
+   */
   public Plan noting(List<String> notes) {
     return new Plan(
         kind,
         release,
         digest,
         hosts.stream()
-            .map(host -> host.step(Step.Activate.class).isPresent() ? host.noting(notes) : host)
+            .map(
+                host ->
+                    host.step(Step.Activate.class).isPresent()
+                            || host.step(Step.Execute.class).isPresent()
+                        ? host.noting(notes)
+                        : host)
             .toList(),
         terms,
         gates);
