@@ -94,6 +94,7 @@ final class Deployment {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
             GateFacts.OfSource source = scan.result();
+            new StepPreflight(runs).warnOfSecrets(fleet, source.own().metadata());
             return planning.plan(fleet, source, new Surveys(fleet), Optional.empty());
           });
     }
@@ -186,6 +187,7 @@ final class Deployment {
     FleetPlans.warnOfKnownBad(fleet, plan);
     FleetPlans.warnOfData(fleet, planning.data());
     FleetPlans.unknownAttempts(fleet).forEach(fleet::warn);
+    new StepPreflight(runs).warnOfSecrets(fleet, source.own().metadata());
     FleetPlans.warnOfGatesGone(fleet, settings.gates().inForce());
     announcements.about(plan.release(), FleetPlans.previous(plan));
     announcements.overridden(plan.gates());

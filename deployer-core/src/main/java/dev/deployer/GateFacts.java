@@ -42,15 +42,23 @@ final class GateFacts implements AutoCloseable {
   private final DeployRequest request;
   private final Optional<SourceRule> rule;
   private final List<Hook> build;
+  private final Set<String> hosts;
   private final Git git;
   private Optional<WorkTree> beforeBuild = Optional.empty();
   private Optional<Elsewhere> elsewhere = Optional.empty();
 
   GateFacts(Runs runs, DeployRequest request) {
-    this(runs, request, runs.target().settings().gates().source());
+    this(runs, request, runs.target().settings().gates().source(), runs.target().hostNames());
   }
 
+  /** For a seal, which is for no host. */
   GateFacts(Runs runs, DeployRequest request, Optional<SourceRule> rule) {
+    this(runs, request, rule, Set.of());
+  }
+
+  private GateFacts(
+      Runs runs, DeployRequest request, Optional<SourceRule> rule, Set<String> hosts) {
+    this.hosts = hosts;
     this.runs = runs;
     this.request = request;
     this.rule = rule;
@@ -106,7 +114,7 @@ final class GateFacts implements AutoCloseable {
   /** After the source was scanned: what was changed before has been seen, what is later is told. */
   OfSource of(Source source, Path directory, OpenedSource opened)
       throws IOException, InvalidMetadataException {
-    OwnWords own = OwnWords.of(source, directory);
+    OwnWords own = OwnWords.of(source, directory, hosts);
     Optional<Seal> seal = seal(opened);
     boolean asked = (opened.whole().isEmpty() && seal.isEmpty()) || !build.isEmpty();
     WorkTree tree = asked ? ask(request.source().place().at()) : new WorkTree.None();

@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a source says of itself in its {@code release.yaml}. Read from exactly the bytes that are
@@ -33,8 +34,10 @@ record OwnWords(Optional<Metadata> metadata, Optional<String> note) {
    * Reads it.
    *
    * @param directory what was scanned
+   * @param hosts the names that a step may have for its host; none where they are not known
    */
-  static OwnWords of(Source source, Path directory) throws IOException, InvalidMetadataException {
+  static OwnWords of(Source source, Path directory, Set<String> hosts)
+      throws IOException, InvalidMetadataException {
     Optional<Entry> there = source.manifest().find(FILE);
     // What is shared is a link in the release, whatever it is in the source.
     if (there.filter(entry -> entry instanceof Entry.Link).isPresent()
@@ -52,7 +55,7 @@ record OwnWords(Optional<Metadata> metadata, Optional<String> note) {
           Optional.empty(),
           Optional.of("release.yaml is not for Deployer: its first key is not deployer"));
     }
-    Metadata metadata = ReleaseYaml.read(text, files(source));
+    Metadata metadata = ReleaseYaml.read(text, files(source), hosts);
     int bytes = Json.write(MetadataJson.fields(metadata)).length;
     if (bytes > MetadataJson.MOST_BYTES) {
       throw new InvalidSourceException(

@@ -1,13 +1,21 @@
 package dev.deployer;
 
+import dev.deployer.cluster.Fleet;
 import dev.deployer.command.MissingSecretException;
 import dev.deployer.command.Variable;
+import dev.deployer.event.Event;
+import dev.deployer.hook.HookResult;
+import dev.deployer.metadata.Metadata;
 import dev.deployer.metadata.ReleaseStep;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
+import dev.deployer.root.StepLog;
+import dev.deployer.root.StepNote;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks, before a step is recorded as begun, for what would keep it from running. */
 final class StepPreflight {
@@ -23,16 +31,45 @@ final class StepPreflight {
    * @throws DeployerException INVALID with everything that is missing
    */
   void require(ReleaseStep step) throws DeployerException {
+    refuse(secrets(List.of(step)));
+    requireHost(step);
+  }
+
+  /**
+   * Warns of the secrets that steps will need which a release brings and which are not done: who
+   * deploys it is perhaps not who runs them.
+   */
+  void warnOfSecrets(Fleet fleet, Optional<Metadata> says) {
+    StepLog log = ContractFacts.of(fleet).log();
+    warnOfSecrets(
+        says.map(Metadata::steps).orElse(List.of()).stream()
+            .filter(
+                step ->
+                    log.last(step.identity())
+                        .filter(run -> run.outcome() == StepNote.Outcome.DONE)
+                        .isEmpty())
+            .toList());
+  }
+
+  /** Warns of what would be refused. */
+  void warnOfSecrets(List<ReleaseStep> steps) {
+    for (String fault : secrets(steps)) {
+      runs.listener().on(HookResult.LOCAL, new Event.Warned(new Warning.WouldFail(fault)));
+    }
+  }
+
+  private List<String> secrets(List<ReleaseStep> steps) {
     List<String> faults = new ArrayList<>();
-    for (Variable variable : step.environment().values()) {
-      try {
-        runs.workstation().secrets().text(variable);
-      } catch (MissingSecretException e) {
-        faults.add(e.getMessage() + ", and the step " + step.name() + " needs it");
+    for (ReleaseStep step : steps) {
+      for (Variable variable : step.environment().values()) {
+        try {
+          runs.workstation().secrets().text(variable);
+        } catch (MissingSecretException e) {
+          faults.add(e.getMessage() + ", and the step " + step.name() + " needs it");
+        }
       }
     }
-    refuse(faults);
-    requireHost(step);
+    return faults;
   }
 
   /**

@@ -156,6 +156,9 @@ final class Steps {
             fleet.warnOfContradictions();
             OfferedStep offered = offered(fleet);
             Optional<StepLog.Run> done = done(ContractFacts.of(fleet), offered);
+            if (done.isEmpty()) {
+              new StepPreflight(runs).warnOfSecrets(List.of(offered.step()));
+            }
             return done.isPresent()
                 ? planning.done(fleet, offered, done.get())
                 : planning.plan(fleet, offered, elsewhere.hosts(), accepted);

@@ -8,11 +8,13 @@ import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RootNames;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where to deploy to: a root on each of some hosts. Made by {@link #builder}.
@@ -42,13 +44,21 @@ public record Target(
    *
    * @param leftOut hosts of the same environment that the target leaves out
    * @param environments others, by their names
+   * @param names of the hosts of all other environments, whether gates look at them or not: a
+   *     release goes there as well, so its steps may name them
    */
-  public record Others(List<Place> leftOut, Map<String, Target> environments) {
+  public record Others(List<Place> leftOut, Map<String, Target> environments, Set<String> names) {
     /** Nothing else is looked at. */
     public static final Others NONE = new Others(List.of(), Map.of());
 
-    /** Copies both. */
+    /** Where no other environments are known but those that gates look at. */
+    public Others(List<Place> leftOut, Map<String, Target> environments) {
+      this(leftOut, environments, Set.of());
+    }
+
+    /** Copies all. */
     public Others {
+      names = Set.copyOf(names);
       leftOut = List.copyOf(leftOut);
       environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
     }
@@ -177,6 +187,19 @@ public record Target(
               return alone ? place : place.withRootInAddress();
             })
         .toList();
+  }
+
+  /**
+   * The names of all hosts that are known: its own, those it leaves out, and other environments'.
+   */
+  Set<String> hostNames() {
+    Set<String> all = new HashSet<>(others.names());
+    Stream.concat(places.stream(), others.leftOut().stream()).map(Place::name).forEach(all::add);
+    others.environments().values().stream()
+        .flatMap(other -> other.places().stream())
+        .map(Place::name)
+        .forEach(all::add);
+    return all;
   }
 
   /** Begins a target without a name, with the default settings and rollout. */

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +37,7 @@ import java.util.stream.Stream;
  * @param places at least one; the first is the decision host
  * @param leftOut hosts of the environment that {@code --hosts} leaves out
  * @param others the other environments that its gates look at
+ * @param names of the hosts of all environments
  */
 record Destination(
     Optional<String> application,
@@ -42,7 +45,8 @@ record Destination(
     List<HostEntry> places,
     Recipe recipe,
     List<HostEntry> leftOut,
-    List<Environment> others) {
+    List<Environment> others,
+    Set<String> names) {
   private static final Path DEFAULT_FILE = Path.of("deployer.yaml");
 
   static Destination of(Optional<String> typed, CommonOptions common, Surroundings here)
@@ -144,7 +148,15 @@ record Destination(
         environment.hosts().stream().filter(host -> !chosen.contains(host)).toList(),
         others(environment.recipe(), configuration)
             .filter(other -> !other.equals(environment))
-            .toList());
+            .toList(),
+        names(configuration));
+  }
+
+  private static Set<String> names(Configuration configuration) {
+    return configuration.environments().values().stream()
+        .flatMap(environment -> environment.hosts().stream())
+        .map(HostEntry::name)
+        .collect(Collectors.toSet());
   }
 
   private static Destination adHoc(
@@ -169,7 +181,8 @@ record Destination(
         List.of(at),
         configuration.recipe(),
         List.of(),
-        others(configuration.recipe(), configuration).toList());
+        others(configuration.recipe(), configuration).toList(),
+        names(configuration));
   }
 
   /** An environment that is named and not there was a fault of the file, but for an ad hoc root. */
@@ -210,7 +223,7 @@ record Destination(
               .settings(other.recipe().settings())
               .build());
     }
-    return new Target.Others(reached(leftOut, ways), environments);
+    return new Target.Others(reached(leftOut, ways), environments, names);
   }
 
   private static List<Target.Place> reached(List<HostEntry> places, Connecting ways)
@@ -243,7 +256,8 @@ record Destination(
     return places.stream()
         .map(
             place ->
-                new Destination(application, environment, List.of(place), recipe, leftOut, others))
+                new Destination(
+                    application, environment, List.of(place), recipe, leftOut, others, names))
         .toList();
   }
 

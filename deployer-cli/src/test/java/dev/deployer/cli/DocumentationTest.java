@@ -189,7 +189,8 @@ class DocumentationTest {
                 ? Optional.of("43".getBytes(StandardCharsets.UTF_8))
                 : Optional.empty();
           }
-        });
+        },
+        Set.of());
   }
 
   /** What the reader names as allowed, by where an unknown key stands. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -43,9 +44,10 @@ public final class ReleaseYaml {
    * Reads it.
    *
    * @param files what its numbers are worked out of
+   * @param hosts the names that a step may have for its host; none where they are not known
    * @throws InvalidMetadataException with everything that is wrong in it, and where
    */
-  public static Metadata read(byte[] text, ReleaseFiles files)
+  public static Metadata read(byte[] text, ReleaseFiles files, Set<String> hosts)
       throws IOException, InvalidMetadataException {
     Faults faults = new Faults(FILE);
     Metadata metadata = null;
@@ -54,7 +56,8 @@ public final class ReleaseYaml {
     } else {
       Optional<Node> document = YamlDocument.read(text, faults);
       if (document.isPresent()) {
-        metadata = metadata(new Value(document.get(), "", faults).section().only(KEYS), files);
+        metadata =
+            metadata(new Value(document.get(), "", faults).section().only(KEYS), files, hosts);
       }
     }
     if (!faults.all().isEmpty()) {
@@ -63,7 +66,8 @@ public final class ReleaseYaml {
     return metadata;
   }
 
-  private static Metadata metadata(Section top, ReleaseFiles files) throws IOException {
+  private static Metadata metadata(Section top, ReleaseFiles files, Set<String> hosts)
+      throws IOException {
     top.value(FIRST_KEY).ifPresent(v -> v.number(1, 1));
     VersionKeys versions = new VersionKeys(files);
     SortedMap<String, StoreVersions> data = new TreeMap<>();
@@ -83,7 +87,7 @@ public final class ReleaseYaml {
         top.texts("approvers", "[anna@example.net]", ReleaseYaml::name).orElse(List.of());
     List<ReleaseStep> steps =
         top.has("steps")
-            ? new StepKeys(versions, data, needs).read(top.value("steps").orElseThrow())
+            ? new StepKeys(versions, data, needs, hosts).read(top.value("steps").orElseThrow())
             : List.of();
     return new Metadata(data, needs, approvers, steps);
   }

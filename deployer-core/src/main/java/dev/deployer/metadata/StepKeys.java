@@ -2,6 +2,7 @@ package dev.deployer.metadata;
 
 import dev.deployer.command.Arguments;
 import dev.deployer.path.Discreet;
+import dev.deployer.yaml.Closest;
 import dev.deployer.yaml.CommandKeys;
 import dev.deployer.yaml.DurationText;
 import dev.deployer.yaml.InvalidTextException;
@@ -12,9 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
 
 /** {@code steps}: the commands that belong to a release. */
 final class StepKeys {
@@ -37,15 +39,22 @@ final class StepKeys {
   private final VersionKeys versions;
   private final SortedMap<String, StoreVersions> data;
   private final List<String> needs;
+  private final Set<String> hosts;
 
   /**
    * @param data of the same release
    * @param needs likewise
+   * @param hosts the names that a step may have for its host; none where they are not known
    */
-  StepKeys(VersionKeys versions, SortedMap<String, StoreVersions> data, List<String> needs) {
+  StepKeys(
+      VersionKeys versions,
+      SortedMap<String, StoreVersions> data,
+      List<String> needs,
+      Set<String> hosts) {
     this.versions = versions;
     this.data = data;
     this.needs = needs;
+    this.hosts = hosts;
   }
 
   List<ReleaseStep> read(Value value) throws IOException {
@@ -86,7 +95,7 @@ final class StepKeys {
     Duration after =
         step.value("after").flatMap(v -> v.wordOrNumber(StepKeys::after)).orElse(Duration.ZERO);
     Duration within = CommandKeys.time(step, "within", ReleaseStep.USUALLY_WITHIN);
-    Optional<String> host = step.text("host", Function.identity());
+    Optional<String> host = step.text("host", this::host);
     boolean again = step.value("again").flatMap(Value::flag).orElse(false);
     if (name.isEmpty() || command.isEmpty() || once.isEmpty()) {
       return Optional.empty();
@@ -136,6 +145,19 @@ final class StepKeys {
   private static String name(String text) {
     if (!ReleaseStep.isName(text)) {
       throw new IllegalArgumentException(Discreet.quote(text) + ": " + ReleaseStep.NAMES);
+    }
+    return text;
+  }
+
+  /** A release goes to several environments, so any of them may have it. */
+  private String host(String text) {
+    if (!hosts.isEmpty() && !hosts.contains(text)) {
+      throw new IllegalArgumentException(
+          Discreet.quote(text)
+              + " is no host that is known here"
+              + Closest.to(text, hosts).map(meant -> "; did you mean " + meant + "?").orElse("")
+              + " There are: "
+              + String.join(", ", new TreeSet<>(hosts)));
     }
     return text;
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ final class ReleaseYamlTest {
         - {name: raise, raises: {schema: 42}, command: [bin/restamp], where: each, again: true}
       """;
 
+  private static final Set<String> HOSTS = Set.of("db1", "db2", "h");
+
   private final Map<String, String> files = new LinkedHashMap<>();
 
   @Test
@@ -55,7 +58,7 @@ final class ReleaseYamlTest {
     files.put("schema/0043.stamp", "");
     files.put("schema/42.stamp", "");
     files.put("schema/version", "  43\n");
-    Metadata metadata = ReleaseYaml.read(SAMPLE.getBytes(UTF_8), release());
+    Metadata metadata = ReleaseYaml.read(SAMPLE.getBytes(UTF_8), release(), HOSTS);
 
     assertThat(metadata.data())
         .containsExactly(entry("schema", new StoreVersions(41, 43, 43, true)));
@@ -109,7 +112,8 @@ final class ReleaseYamlTest {
     files.put("m/005_b.sql", "");
     files.put("m/9", "no match");
     StoreVersions store =
-        ReleaseYaml.read(("deployer: 1\ndata: {s: {" + keys + "}}").getBytes(UTF_8), release())
+        ReleaseYaml.read(
+                ("deployer: 1\ndata: {s: {" + keys + "}}").getBytes(UTF_8), release(), HOSTS)
             .data()
             .get("s");
     assertThat(store.from() + " to " + store.to() + " writes " + store.writes()).isEqualTo(meant);
@@ -141,6 +145,7 @@ final class ReleaseYamlTest {
           'need: [a]' | need: there is no such key here; did you mean needs? Allowed: deployer, data, needs, approvers, steps
           'steps: [{name: Up, command: [a], where: once}]' | steps[0].name: "Up": a step is named by 1 to 41 lower-case letters, digits and -, and does not begin with -
           'steps: [{name: a, command: [a], where: local}]' | steps[0].where: must be once or each, and is the text "local"
+          'steps: [{name: a, command: [a], where: once, host: bd1}]' | steps[0].host: "bd1" is no host that is known here; did you mean db1? There are: db1, db2, h
           'steps: [{name: a, command: [a], where: each, host: h}]' | steps[0]: a host is only named for a step with where: once
           'steps: [{name: a, command: [a], where: once}, {name: a, command: [b], where: once}]' | steps[1]: there are two steps named a
           'steps: [{name: a, where: once}]' | steps[0].command: is missing; name the program and its arguments, such as [bin/drop-email]
@@ -238,14 +243,15 @@ final class ReleaseYamlTest {
   }
 
   private ReleaseStep step(String yaml) throws Exception {
-    return ReleaseYaml.read(("deployer: 1\nsteps: [" + yaml + "]").getBytes(UTF_8), release())
+    return ReleaseYaml.read(
+            ("deployer: 1\nsteps: [" + yaml + "]").getBytes(UTF_8), release(), HOSTS)
         .steps()
         .get(0);
   }
 
   private String faults(String yaml) {
     try {
-      ReleaseYaml.read(yaml.getBytes(UTF_8), release());
+      ReleaseYaml.read(yaml.getBytes(UTF_8), release(), HOSTS);
       return "";
     } catch (InvalidMetadataException e) {
       return e.faults().stream().map(Object::toString).collect(joining("\n"));

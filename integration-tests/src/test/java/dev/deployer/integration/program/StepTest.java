@@ -9,6 +9,7 @@ import dev.deployer.integration.site.SmallApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -232,12 +233,37 @@ final class StepTest {
         site.source(),
         "release.yaml",
         "deployer: 1\nsteps: [{name: work, command: [\"true\"], where: once, host: db9}]\n");
+    assertThat(prompt.type("deploy", "--release", "1").exits(2).err())
+        .contains("release.yaml:2:", "steps[0].host: \"db9\" is no host that is known here");
+    Path file = prompt.directory().resolve("deployer.yaml");
+    Files.writeString(
+        file, "  other: {root: /srv/other, hosts: [db9]}\n", StandardOpenOption.APPEND);
     prompt.type("deploy", "--release", "1").exits(0);
 
     for (String option : List.of("-n", "-q")) {
       assertThat(prompt.type("step", "work", option).exits(2).err())
           .contains("the step work runs on db9, which is not among the hosts of this run");
     }
+  }
+
+  @Test
+  void aSecretThatOnlyAStepNamesIsMissedByThePlanAndTheDeployAndRefusedBeforeTheStepBegins()
+      throws IOException {
+    String missing =
+        "the secret NOBODY_HAS_THIS is not set in the environment of whoever deploys, and the"
+            + " step work needs it";
+    SmallApplication.write(site.source(), 1);
+    SmallApplication.put(
+        site.source(),
+        "release.yaml",
+        "deployer: 1\nsteps: [{name: work, command: [\"true\"], where: once, environment: {P:"
+            + " {secret: NOBODY_HAS_THIS}}}]\n");
+
+    assertThat(prompt.type("plan", "--release", "1").exits(0).err()).contains(missing);
+    assertThat(prompt.type("deploy", "--release", "1").exits(0).err()).contains(missing);
+    assertThat(prompt.type("step", "work", "-n").exits(0).err()).contains(missing);
+    assertThat(prompt.type("step", "work").exits(2).err()).contains(missing);
+    assertThat(prompt.type("history").exits(0).out()).doesNotContain("began the step");
   }
 
   @Test
