@@ -164,7 +164,7 @@ final class ReleaseYamlTest {
   @Test
   void tabsAndAnotherFormatAreFaults() {
     assertThat(faults("deployer: 1\ndata:\n\ts: 1\n"))
-        .startsWith("release.yaml:3:1: this is not YAML 1.2: ");
+        .isEqualTo("release.yaml:3:1: the line is indented with a tab; YAML takes blanks only");
     assertThat(faults("deployer: 2\n"))
         .isEqualTo(
             "release.yaml:1:11: deployer: must be a whole number from 1 to 1, and is the number 2");
