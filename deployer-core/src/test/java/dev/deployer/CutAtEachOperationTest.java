@@ -42,6 +42,7 @@ final class CutAtEachOperationTest {
   private static final Job RESTORE = (shop, by) -> by.restore(ReleaseId.parse("0"));
 
   @TempDir Path source;
+  @TempDir Path home;
   private Shop prepared;
   private MemoryDisk before;
   private boolean releasesMayBeGone;
@@ -150,6 +151,40 @@ final class CutAtEachOperationTest {
     somethingToRecycle();
     for (Moment moment : List.of(Moment.BEFORE, Moment.MIDWAY, Moment.AFTER)) {
       recovers(DEPLOY, moment, TWO_OR_THREE);
+    }
+  }
+
+  /** Then what is live, or gone back to, and the raw tree are walked behind the claim. */
+  private void knowingTheManifests(Job job) throws Exception {
+    prepared.keepingManifestsIn(home);
+    Shop first = shop();
+    job.run(first, first.deployer());
+  }
+
+  @Test
+  void aDeployThatRecyclesAndKnowsTheManifestsIsResumed() throws Exception {
+    somethingToRecycle();
+    knowingTheManifests(DEPLOY);
+    for (Moment moment : Moment.values()) {
+      reconnects(DEPLOY, moment);
+    }
+  }
+
+  @Test
+  void aDeployThatRecyclesKnowsTheManifestsAndWasKilledIsRecovered() throws Exception {
+    somethingToRecycle();
+    knowingTheManifests(DEPLOY);
+    for (Moment moment : List.of(Moment.BEFORE, Moment.MIDWAY, Moment.AFTER)) {
+      recovers(DEPLOY, moment, TWO_OR_THREE);
+    }
+  }
+
+  @Test
+  void aRollbackThatKnowsTheManifestsGoesOnOrIsRecovered() throws Exception {
+    knowingTheManifests(ROLLBACK);
+    for (Moment moment : List.of(Moment.BEFORE, Moment.MIDWAY, Moment.AFTER)) {
+      reconnects(ROLLBACK, moment);
+      recovers(ROLLBACK, moment, ONE_OR_TWO);
     }
   }
 

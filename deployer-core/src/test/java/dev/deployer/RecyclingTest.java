@@ -24,6 +24,7 @@ final class RecyclingTest {
   private static final String TRASH = "/srv/shop/.deployer/trash";
 
   @TempDir Path source;
+  @TempDir Path home;
   private Shop shop;
   private Backdoor files;
 
@@ -218,6 +219,17 @@ final class RecyclingTest {
     ways.put(
         "the tree itself has another mode", (at, f) -> f.setMode(at.replaceAll("/$", ""), 0700));
     return ways;
+  }
+
+  /** Where its manifest is known here, it is walked in the trash, before it is taken. */
+  @Test
+  void soItDoesWhereItsManifestIsKnownHere() throws Exception {
+    shop.keepingManifestsIn(home);
+    Shop steady = shop;
+    shop = steady.on(steady.disk.copy());
+    deploy();
+    shop = steady;
+    aRawTreeThatDiffersInAnyOfSeventeenWaysGivesAWholeRelease();
   }
 
   @Test
