@@ -6,7 +6,7 @@ import dev.deployer.DeployResult;
 import dev.deployer.Deployer;
 import dev.deployer.Operator;
 import dev.deployer.VerifyDepth;
-import dev.deployer.event.Listener;
+import dev.deployer.event.Event;
 import dev.deployer.integration.site.CountingLine;
 import dev.deployer.integration.site.LayoutOnDisk;
 import dev.deployer.integration.site.NpmApplication;
@@ -19,26 +19,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * What goes over the line for the next patch release of a real application of 11,000 files, of
- * which 139 change, 19 MB together, into a root that has been deployed to for long.
+ * What goes over the line for one edited file, and for the next patch release, of a real
+ * application of 11,000 files, of which 139 change, 19 MB together, into a root that has been
+ * deployed to for long.
  */
 final class PatchReleaseTest {
   /** Compressed; what is sent of the files is 2.6 MB, and a tenth more is told about it. */
-  private static final long MOST_UP = 1_200_000;
+  private static final long MOST_UP = 1_100_000;
 
   private static final long MOST_SENT = 2_650_000;
 
-  private static DeployResult.OnHost deploy(
+  /** Not compressed: of two trees each directory is asked for by its path. */
+  private static final long MOST_UP_OF_ONE_FILE = 330_000;
+
+  private static final long MOST_REQUESTS_OF_ONE_FILE = 8_000;
+
+  private final AtomicLong requests = new AtomicLong();
+
+  private DeployResult.OnHost deploy(
       Site site, Path cache, Compression compression, String id, long most) throws Exception {
     try (CountingLine line = new CountingLine(site.server())) {
       SshHostConnector connector =
           new SshHostConnector(line.settings().compression(compression).build());
       Deployer deployer =
           Deployer.builder(site.target(connector), new Operator("anna", "laptop"))
-              .listener(Listener.none())
+              .listener(this::count)
               .manifests(cache)
               .build();
       DeployResult.OnHost host = deployer.deploy(site.request(id)).hosts().get(0);
@@ -53,6 +62,12 @@ final class PatchReleaseTest {
           compression);
       assertThat(line.up()).isLessThanOrEqualTo(most);
       return host;
+    }
+  }
+
+  private void count(String host, Event event) {
+    if (event instanceof Event.ConnectionClosed closed) {
+      requests.set(closed.requests());
     }
   }
 
@@ -72,8 +87,12 @@ final class PatchReleaseTest {
         Files.writeString(site.source().resolve("version"), id);
         deploy(site, cache, Compression.NO, id, Long.MAX_VALUE);
       }
+      Files.writeString(site.source().resolve("version"), "5");
+      assertThat(deploy(site, cache, Compression.NO, "5", MOST_UP_OF_ONE_FILE).sentFiles())
+          .isEqualTo(1);
+      assertThat(requests.get()).isBetween(2_000L, MOST_REQUESTS_OF_ONE_FILE);
       version(site, "14.2.4");
-      DeployResult.OnHost host = deploy(site, cache, Compression.YES, "5", MOST_UP);
+      DeployResult.OnHost host = deploy(site, cache, Compression.YES, "6", MOST_UP);
       assertThat(host.sentFiles()).isEqualTo(139);
       assertThat(host.sentBytes()).isLessThanOrEqualTo(MOST_SENT);
       assertThat(host.copiedBytes()).isGreaterThan(16_000_000);
