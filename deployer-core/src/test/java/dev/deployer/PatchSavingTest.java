@@ -300,6 +300,22 @@ final class PatchSavingTest {
   }
 
   @Test
+  void whatBearsANameThatNoReleaseCanHaveIsNamedAndLaidNowhere() throws Exception {
+    for (String name : List.of("a\u001b[2Jb", "c\\d", "e\nf", "trailing.")) {
+      write(name, "hostile");
+    }
+
+    PatchResult.Saved saved = only(save());
+
+    assertThat(names(saved.folder()))
+        .containsExactly("files/index.html", "patch.diff", "patch.json");
+    assertThat(Files.readString(saved.folder().resolve("patch.json")))
+        .doesNotContain("\u001b")
+        .contains("index.html");
+    assertThat(Files.readString(saved.folder().resolve("patch.diff"))).doesNotContain("hostile");
+  }
+
+  @Test
   void aReleaseThatWasMadeByAnotherToolHasNothingToBeHeldAgainst() throws Exception {
     files.makeDirectory("/srv/shop/releases/old");
     PatchRequest request =

@@ -2,10 +2,12 @@ package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.gate.GateSettings;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.Waves;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,5 +108,33 @@ final class RoundTripsTest {
       waits[wide] = waitsOf(deployer -> deployer.pruneNow(1));
     }
     assertThat(waits[1]).isLessThanOrEqualTo(waits[0] + DELETION_OF_A_LEVEL);
+  }
+
+  @Test
+  void ofElevenThousandFilesWithoutReleaseYamlNoGateMakesADeployWaitMoreOften() throws Exception {
+    for (int i = 0; i < 11_000; i++) {
+      shop.write("many/d" + i / 200 + "/f" + i, "n" + i);
+    }
+    deploy(shop, shop.deployer(), "9");
+    deploy(shop, shop.deployer(), "10");
+    Settings asked = shop.settings();
+    Settings unasked =
+        asked.toBuilder()
+            .gates(GateSettings.DEFAULTS.withSource(Optional.empty()).withData(Optional.empty()))
+            .build();
+    shop.write("many/d0/f0", "edited");
+    deploy(shop, shop.deployer(), "11");
+    shop.write("many/d0/f0", "edited once more");
+    int without = waitsOf(deployer(unasked, "12"));
+    shop.write("many/d0/f0", "edited again");
+    shop.with(asked);
+
+    assertThat(waitsOf(deployer -> deploy(shop, deployer, "13"))).isLessThanOrEqualTo(without);
+  }
+
+  /** A deploy with other settings, from the moment on at which it is asked for. */
+  private Work deployer(Settings settings, String release) {
+    shop.with(settings);
+    return deployer -> deploy(shop, deployer, release);
   }
 }

@@ -121,10 +121,15 @@ public final class DriftReading {
                     there ->
                         files.path(there).ifPresent(path -> wish(sizes, path, there.facts()))));
     long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
-    if (sizes.size() > ReleaseFiles.MOST_FILES || bytes > MOST_BYTES) {
+    if (isTooMuch(sizes.size(), bytes)) {
       return;
     }
     digests.putAll(files.digests(sizes.keySet()));
+  }
+
+  /** Whether so much is not read, so that nothing of it is known to be in the new release. */
+  static boolean isTooMuch(int files, long bytes) {
+    return files > ReleaseFiles.MOST_FILES || bytes > MOST_BYTES;
   }
 
   /** Only what may be the recorded file, or the new one, by its size is read. */

@@ -94,6 +94,21 @@ final class SourcesTest {
   }
 
   @Test
+  void namesInACommitThatNoReleaseCanHaveAreRefusedAllAtOnceAndEscaped() throws IOException {
+    tree.put("a\u001b[2Jb", "hostile");
+    tree.put("c\\d", "hostile");
+    tree.put("e\nf", "hostile");
+    tree.commit("hostile names");
+
+    assertThat(prompt.type("deploy", "--ref", "HEAD").exits(2).err())
+        .contains("\"c\\\\d\"", "\"e\\u000af\"")
+        .doesNotContain("\u001b")
+        .doesNotContain("e\nf");
+    assertThat(prompt.type("deploy").exits(2).err()).doesNotContain("\u001b");
+    assertThat(site.root().resolve("current")).doesNotExist();
+  }
+
+  @Test
   void whatGitLeavesOutOfAnArchiveIsLeftOutHereToo() throws IOException {
     tree.put(".gitattributes", "tests export-ignore\nVERSION export-subst\n");
     tree.put("tests/a", "");
