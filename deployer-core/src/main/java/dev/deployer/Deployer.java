@@ -534,6 +534,19 @@ public final class Deployer {
   }
 
   /**
+   * Holds the journal of the one host against itself, against what is there, and against heads that
+   * someone has kept. That the journals of several hosts say the same of one another is told by
+   * {@link JournalTestimony#contradictions}. Changes nothing.
+   *
+   * @param given of any roots; those of others are passed over
+   * @throws DeployerException if it could not be read; also where a record of it does not follow
+   *     from the one before
+   */
+  public HistoryVerification verifyHistory(List<KnownHead> given) throws DeployerException {
+    return new Inspections(runs).verifyHistory(given);
+  }
+
+  /**
    * Stops a run: at once as long as it has changed nothing and holds no lock, and from then on at
    * its next safe point. From any thread. Runs that begin later stop at once.
    *

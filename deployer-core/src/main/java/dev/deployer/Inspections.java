@@ -208,6 +208,11 @@ final class Inspections {
     return history.unsettled().isPresent() || history.unconfirmed().isPresent();
   }
 
+  HistoryVerification verifyHistory(List<KnownHead> given) throws DeployerException {
+    String name = runs.only().name();
+    return runs.alone(run -> HistoryProof.of(name, run.state(), given));
+  }
+
   List<HistoryEntry> history() throws DeployerException {
     return runs.alone(
         run -> run.state().history().records().stream().map(HistoryEntry::of).toList());

@@ -2,6 +2,7 @@ package dev.deployer;
 
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.JournalEvidence;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,6 +24,11 @@ public final class JournalTestimony {
   public JournalTestimony sayingWhatWasSaid(JournalTestimony before) {
     return new JournalTestimony(
         new JournalEvidence(evidence.root(), evidence.digests(), before.evidence.seen()));
+  }
+
+  /** How many of these journals have seen this one, and say nothing else of it. */
+  public long confirmedBy(Collection<JournalTestimony> others) {
+    return others.stream().filter(other -> evidence.isConfirmedBy(other.evidence)).count();
   }
 
   /**

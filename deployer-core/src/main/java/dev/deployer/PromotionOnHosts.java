@@ -86,11 +86,15 @@ final class PromotionOnHosts {
     if (!there.equals(Optional.of(digest))) {
       return new PromotionFacts.Other(live.get(), there);
     }
-    Optional<JournalRecord> good = state.history().goodSince(live.get(), there);
-    return good.<Says>map(
+    return state
+        .history()
+        .good(live.get(), there)
+        .<Says>map(
             record ->
                 new PromotionFacts.Good(
-                    false, record.time(), raisedAfter(state, flip(state, live.get(), record))))
+                    false,
+                    since(state, live.get(), record),
+                    raisedAfter(state, flip(state, live.get(), record))))
         .orElseGet(
             () ->
                 new PromotionFacts.NotGood(
@@ -101,9 +105,28 @@ final class PromotionOnHosts {
                         .isPresent()));
   }
 
-  /** A watch raises what it finds before its run says that the release is good. */
+  /**
+   * The flip that the verdict is about. A watch raises what it finds before its run says that the
+   * release is good, and that it was taken back to since does not make it unsaid.
+   */
   private static long flip(RootState state, ReleaseId live, JournalRecord good) {
-    return state.history().activationOf(live).orElse(good).number();
+    return state.history().records().stream()
+        .filter(record -> record.kind() == JournalRecord.Kind.ACTIVATED)
+        .filter(record -> record.to().equals(Optional.of(live)))
+        .map(JournalRecord::number)
+        .filter(number -> number < good.number())
+        .reduce((one, next) -> next)
+        .orElse(good.number());
+  }
+
+  /** What was taken back to is live again since then, and is not judged anew. */
+  private static Instant since(RootState state, ReleaseId live, JournalRecord good) {
+    return state
+        .history()
+        .activationOf(live)
+        .map(JournalRecord::time)
+        .filter(good.time()::isBefore)
+        .orElse(good.time());
   }
 
   /** Where one journal tells how a run of a step ended, that holds for all. */

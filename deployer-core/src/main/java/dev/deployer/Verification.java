@@ -10,6 +10,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.KnownManifests;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
@@ -81,7 +82,9 @@ final class Verification {
             KnownPatch.of(
                 KnownPatch.in(state.history(), id, record.digest()),
                 sweep.differences(),
-                differences)),
+                differences),
+            Optional.of(
+                new JournalTestimony(JournalEvidence.of(state.marker().id(), state.history())))),
         sweep);
   }
 

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param entries how many its manifest has
  * @param differences sorted by path; none where it is as it was deployed
  * @param known exactly that, where the journal of the host knows it
+ * @param journal what the journal is and says of those of other hosts; absent where that was not
+ *     asked
  */
 public record VerifyReport(
     ReleaseId release,
@@ -22,4 +24,5 @@ public record VerifyReport(
     boolean content,
     long entries,
     List<Difference> differences,
-    Optional<KnownPatch> known) {}
+    Optional<KnownPatch> known,
+    Optional<JournalTestimony> journal) {}

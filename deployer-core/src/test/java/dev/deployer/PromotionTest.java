@@ -25,6 +25,7 @@ import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
+import dev.deployer.testing.Failures;
 import dev.deployer.watch.Measure;
 import dev.deployer.watch.WatchSettings;
 import java.io.IOException;
@@ -257,6 +258,29 @@ final class PromotionTest {
     staging.cluster.with(before);
     staging.deployed(2).deployed(1);
     assertThat(said(1).verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void whatStagingWasTakenBackToIsGoodThereSinceThen() throws Exception {
+    staging.deployed(1);
+    staging.cluster.at(MORNING.plus(Duration.ofMinutes(20)));
+    Failures refusal = Failures.from(1, Losing::isFlip);
+    DeployerException reverted =
+        catchThrowableOfType(
+            DeployerException.class,
+            () ->
+                staging
+                    .deployer(way -> way.address().contains("web2") ? refusal.of(way) : way)
+                    .deploy(staging.version(2)));
+    assertThat(reverted.kind()).isEqualTo(DeployerException.Kind.REVERTED);
+    minutesLater(49);
+    assertThat(said(1).fact())
+        .isEqualTo("staging: live and good on s1 since 2026-11-21 08:20:00 UTC; 30m are wanted");
+
+    minutesLater(50);
+
+    assertThat(said(1).verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(said(2).verdict()).isEqualTo(Verdict.OBJECTED);
   }
 
   private static JournalRecord last(Shop shop) throws Exception {

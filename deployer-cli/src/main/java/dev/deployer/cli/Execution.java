@@ -88,7 +88,7 @@ final class Execution {
         switch (option) {
           case "--identity" -> !GivenText.isFile(value, directory);
           case "--known-hosts" -> !GivenText.isFileOfHosts(value, directory);
-          case "--ssh-config", "--config", "--plan", "--source", "--output", "--save" ->
+          case "--ssh-config", "--config", "--plan", "--source", "--output", "--save", "--heads" ->
               Discreet.isSecretive(value) && !GivenText.isFile(value, directory);
           default -> false;
         };

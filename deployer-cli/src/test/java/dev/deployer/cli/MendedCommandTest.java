@@ -77,7 +77,10 @@ class MendedCommandTest {
           "--no-record",
           "--known",
           "--author",
-          "--approval");
+          "--approval",
+          "--verify",
+          "--head",
+          "--heads");
 
   /** With a line of each other command as well. */
   private static final List<String> TAKEN_ALONG =

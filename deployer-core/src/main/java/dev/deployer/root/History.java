@@ -89,13 +89,9 @@ public record History(List<JournalRecord> records, Digest end) {
         .map(JournalRecord::kind);
   }
 
-  /**
-   * The record by which this release, with this content, serves well since it was last activated;
-   * empty where something else was said of it last, or nothing since.
-   */
-  public Optional<JournalRecord> goodSince(ReleaseId id, Optional<Digest> digest) {
-    return last(r ->
-            (isAsked(r) || r.kind() == JournalRecord.Kind.ACTIVATED) && isOf(r, id, digest))
+  /** The record by which this release, with this content, serves well, if that is the last word. */
+  public Optional<JournalRecord> good(ReleaseId id, Optional<Digest> digest) {
+    return last(r -> isAsked(r) && isOf(r, id, digest))
         .filter(r -> r.kind() == JournalRecord.Kind.GOOD);
   }
 

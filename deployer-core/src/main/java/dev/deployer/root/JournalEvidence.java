@@ -63,6 +63,25 @@ public record JournalEvidence(String root, List<Digest> digests, Map<String, Jou
     return all;
   }
 
+  /**
+   * What is wrong, where the journal is not the one of which this head was kept.
+   *
+   * @param name whose journal it is
+   * @param witness who has kept it
+   */
+  public Optional<Objection> against(String name, String witness, JournalHead head) {
+    return contradicts(head)
+        ? Optional.of(
+            new Objection(Objection.Kind.BROKEN_JOURNAL, fact(name, witness, head), List.of()))
+        : Optional.empty();
+  }
+
+  /** Whether a journal of another root has seen this one, and that is so still. */
+  public boolean isConfirmedBy(JournalEvidence other) {
+    JournalHead head = other.seen().get(root);
+    return head != null && !other.root().equals(root) && !contradicts(head);
+  }
+
   private Optional<Objection> contradicted(String name, Map<String, JournalEvidence> journals) {
     Map<String, JournalHead> against = new TreeMap<>();
     journals.forEach(

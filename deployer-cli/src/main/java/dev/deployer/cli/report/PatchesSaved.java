@@ -71,6 +71,7 @@ public record PatchesSaved(PatchResult result, Path folder, Invocation typed) im
             found.content(),
             found.entries(),
             found.differences(),
+            Optional.empty(),
             Optional.empty()),
         false,
         result.hosts().size() > 1 ? typed.onHost(host.host()) : typed);

@@ -12,7 +12,8 @@ import java.util.Set;
  *
  * @param names each name of an option, {@code -c}, with the long one, {@code --config}
  * @param flags the long names of those without a value
- * @param words by the long name of one whose value may be left out, the values that it can have
+ * @param words by the long name of one whose value may be left out, the values that it can have;
+ *     none: any word that is no option
  */
 public record Spelling(
     Map<String, String> names, Set<String> flags, Map<String, Set<String>> words) {
@@ -63,9 +64,14 @@ public record Spelling(
     if (flags.contains(name)) {
       return new Option(name, spelt, Optional.empty(), false);
     }
-    if (words.containsKey(name) && !next.filter(words.get(name)::contains).isPresent()) {
+    if (words.containsKey(name) && !next.filter(word -> isValue(name, word)).isPresent()) {
       return new Option(name, spelt, joined, false);
     }
     return new Option(name, spelt, joined.or(() -> next), joined.isEmpty() && next.isPresent());
+  }
+
+  private boolean isValue(String name, String word) {
+    Set<String> allowed = words.get(name);
+    return allowed.isEmpty() ? !word.startsWith("-") : allowed.contains(word);
   }
 }

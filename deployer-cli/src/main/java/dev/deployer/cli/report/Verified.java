@@ -1,23 +1,52 @@
 package dev.deployer.cli.report;
 
+import dev.deployer.JournalTestimony;
 import dev.deployer.VerifyReport;
 import dev.deployer.cli.output.Amounts;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
+import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.manifest.Difference;
+import dev.deployer.outcome.Objection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The result of {@code verify}.
  *
  * @param passes whether what is known is passed over
+ * @param objections what other hosts tell of this one
  */
-public record Verified(VerifyReport result, boolean passes, Invocation typed) implements Alike {
+public record Verified(
+    VerifyReport result, boolean passes, Invocation typed, List<Objection> objections)
+    implements Alike, Witness {
+  /** Copies the list. */
+  public Verified {
+    objections = List.copyOf(objections);
+  }
+
+  /** Of a host of which nobody else was asked. */
+  public Verified(VerifyReport result, boolean passes, Invocation typed) {
+    this(result, passes, typed, List.of());
+  }
+
   @Override
   public ExitCode exit() {
-    return result.differences().isEmpty() || isPassedOver() ? ExitCode.DONE : ExitCode.REFUSED;
+    return objections.isEmpty() && (result.differences().isEmpty() || isPassedOver())
+        ? ExitCode.DONE
+        : ExitCode.REFUSED;
+  }
+
+  @Override
+  public Optional<JournalTestimony> journal() {
+    return result.journal();
+  }
+
+  @Override
+  public Report told(Objection of) {
+    return new Verified(result, passes, typed, List.of(of));
   }
 
   private boolean isPassedOver() {
@@ -26,7 +55,14 @@ public record Verified(VerifyReport result, boolean passes, Invocation typed) im
 
   @Override
   public Object likeness() {
-    return result;
+    return List.of(
+        result.release(),
+        result.digest(),
+        result.content(),
+        result.entries(),
+        result.differences(),
+        result.known(),
+        objections);
   }
 
   @Override
@@ -54,6 +90,7 @@ public record Verified(VerifyReport result, boolean passes, Invocation typed) im
             "This is known: " + known() + ". To pass over it: " + typed.again().with("--known"));
       }
     }
+    Objections.write(page, objections, new Remedies(typed));
   }
 
   /** In how many entries they lie: an edit changes a file's time as well. */
@@ -83,6 +120,11 @@ public record Verified(VerifyReport result, boolean passes, Invocation typed) im
         .with("entries", result.entries())
         .with("differences", fields(result.differences()))
         .with("known", result.known().map(Patches::fields))
+        .with(
+            "objections",
+            objections.isEmpty()
+                ? Optional.empty()
+                : Optional.of(objections.stream().map(Fields::of).toList()))
         .map();
   }
 
