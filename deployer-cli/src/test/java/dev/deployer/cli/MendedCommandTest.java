@@ -469,6 +469,7 @@ class MendedCommandTest {
           case "--decide" -> "commit";
           case "--release" -> "R1";
           case "--token" -> TOKEN;
+          case "--head" -> TOKEN + ":1:" + TOKEN + TOKEN;
           case "--accept" -> "drift:00000000";
           case "--hosts" -> "!web1,web2";
           case "--compress" -> "no";
