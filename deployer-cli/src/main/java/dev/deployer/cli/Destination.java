@@ -145,7 +145,7 @@ record Destination(
         Optional.of(name),
         chosen,
         environment.recipe(),
-        environment.hosts().stream().filter(host -> !chosen.contains(host)).toList(),
+        environment.hosts().stream().filter(host -> !isAmong(chosen, host)).toList(),
         others(environment.recipe(), configuration)
             .filter(other -> !other.equals(environment))
             .toList(),
@@ -157,6 +157,11 @@ record Destination(
         .flatMap(environment -> environment.hosts().stream())
         .map(HostEntry::name)
         .collect(Collectors.toSet());
+  }
+
+  /** By the name, which no other host of an environment has. */
+  private static boolean isAmong(List<HostEntry> chosen, HostEntry host) {
+    return chosen.stream().anyMatch(one -> one.name().equals(host.name()));
   }
 
   private static Destination adHoc(

@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,11 +31,41 @@ public final class ChunkedFiles {
 
   private final ChunkedReading reading = new ChunkedReading();
 
-  private record Next(Digest release, Optional<ChunkIndex> before, int since) {}
+  private record Next(Digest release, Optional<ChunkIndex> before, int since) {
+    // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Next that
+          && release.equals(that.release)
+          && before.equals(that.before)
+          && since == that.since;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(release, before, since);
+    }
+  }
 
   record Key(Digest content, String salt, int bits) {
     static Key of(Entry.File file, byte[] salt, long size) {
       return new Key(file.digest(), HexFormat.of().formatHex(salt), Chunker.bits(size));
+    }
+
+    // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that
+          && content.equals(that.content)
+          && salt.equals(that.salt)
+          && bits == that.bits;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(content, salt, bits);
     }
   }
 

@@ -42,8 +42,7 @@ public final class Proving {
     return new Proving(
         rollout,
         hooksAndChecks,
-        new RecoveryPlan.Means(
-            !rollout.health().isEmpty(), !rollout.waves().equals(Waves.ALL_AT_ONCE)),
+        new RecoveryPlan.Means(!rollout.health().isEmpty(), !rollout.waves().isAllAtOnce()),
         asksData);
   }
 

@@ -23,6 +23,11 @@ public record Waves(List<Wave> waves) {
     }
   }
 
+  /** Whether there is one wave, of all hosts. */
+  boolean isAllAtOnce() {
+    return waves.size() == 1 && waves.get(0) instanceof Wave.Rest;
+  }
+
   /**
    * A wave that has hosts.
    *

@@ -396,7 +396,10 @@ public final class Executor {
   /** Deletes what the plan says. What fails after a flip is a warning. */
   public Outcome retire() throws IOException, DeployerException {
     Optional<RetiredRelease> recycled = making.recycled();
-    trash = trash.stream().filter(old -> !recycled.equals(Optional.of(old))).toList();
+    trash =
+        trash.stream()
+            .filter(old -> recycled.filter(of -> of.name().equals(old.name())).isEmpty())
+            .toList();
     Optional<Step.Retire> step = plan.step(Step.Retire.class);
     if (step.isPresent()) {
       retire(step.get(), flip().isPresent());

@@ -122,7 +122,8 @@ final class JournalEnd {
   private boolean isNext(Ahead lying, NextRecord next) {
     JournalRecord same =
         next.heads(heads).after(generation, end, lying.record().time(), run.settings().by());
-    return lying.place().parent().equals(run.bench().directory()) && lying.record().equals(same);
+    return lying.place().parent().equals(run.bench().directory())
+        && Arrays.equals(lying.record().bytes(), same.bytes());
   }
 
   private Instant now() {

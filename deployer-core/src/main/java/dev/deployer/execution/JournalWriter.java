@@ -125,7 +125,7 @@ public final class JournalWriter {
         .of(flip)
         .note(note)
         .gates(gates)
-        .sequel(sequel.equals(Sequel.NONE) ? Optional.empty() : Optional.of(sequel));
+        .sequel(sequel.isNothing() ? Optional.empty() : Optional.of(sequel));
   }
 
   /** Repeats what was prepared, as done or as abandoned; also for a dead run. */

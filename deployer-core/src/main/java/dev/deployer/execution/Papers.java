@@ -16,6 +16,7 @@ import dev.deployer.root.ReleaseRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,7 +121,9 @@ final class Papers {
   void put(RemotePath directory, ReleaseRecord card) throws IOException {
     Optional<Prepared> there = prepared.filter(of -> of.directory().equals(directory));
     prepared = Optional.empty();
-    if (there.filter(of -> of.whole() && of.card().equals(card)).isPresent()) {
+    if (there
+        .filter(of -> of.whole() && Arrays.equals(of.card().bytes(), card.bytes()))
+        .isPresent()) {
       return;
     } else if (there.isPresent()) {
       remove(directory);

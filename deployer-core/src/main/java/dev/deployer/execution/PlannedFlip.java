@@ -81,7 +81,7 @@ final class PlannedFlip {
   private List<NextRecord> followingTheFlip() {
     Step.Activate activate = plan.step(Step.Activate.class).orElseThrow();
     List<NextRecord> following = new ArrayList<>();
-    if (sequel.equals(Sequel.NONE)) {
+    if (sequel.isNothing()) {
       left(activate)
           .ifPresent(bad -> following.add(journal.ofBad(bad.release(), bad.digest(), bad.why())));
       following.add(journal.ofGood(activate.to(), activate.digest()));

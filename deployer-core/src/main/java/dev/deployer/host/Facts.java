@@ -1,5 +1,7 @@
 package dev.deployer.host;
 
+import java.util.Objects;
+
 /**
  * What lstat says of an entry on a host.
  *
@@ -21,6 +23,24 @@ public record Facts(Type type, long size, int mode, int owner, int group, long m
     LINK,
     /** A device, pipe, socket, or what the host does not tell. */
     OTHER
+  }
+
+  // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Facts that
+        && type == that.type
+        && size == that.size
+        && mode == that.mode
+        && owner == that.owner
+        && group == that.group
+        && modified == that.modified;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(type, size, mode, owner, group, modified);
   }
 
   /** Whether it is a directory itself, and no link to one. */

@@ -1,6 +1,7 @@
 package dev.deployer.manifest;
 
 import dev.deployer.path.EntryPath;
+import java.util.Objects;
 
 /** What a manifest says of one path of a release. */
 public sealed interface Entry {
@@ -9,7 +10,19 @@ public sealed interface Entry {
   /**
    * @param mode permission bits, 0777
    */
-  record Directory(EntryPath path, int mode) implements Entry {}
+  record Directory(EntryPath path, int mode) implements Entry {
+    // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Directory that && path.equals(that.path) && mode == that.mode;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(path, mode);
+    }
+  }
 
   /**
    * @param mode permission bits, 0777

@@ -58,6 +58,18 @@ public sealed interface Live extends Serializable {
       return Optional.of(id);
     }
 
+    // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Release that && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+      return id.hashCode();
+    }
+
     @Override
     public String toString() {
       return id + " is live";

@@ -4,6 +4,7 @@ import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,21 @@ public record Itemized(List<String> added, List<String> changed, List<String> re
     added = List.copyOf(added);
     changed = List.copyOf(changed);
     removed = List.copyOf(removed);
+  }
+
+  // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Itemized that
+        && added.equals(that.added)
+        && changed.equals(that.changed)
+        && removed.equals(that.removed);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(added, changed, removed);
   }
 
   /** What differs between two manifests. */

@@ -31,6 +31,11 @@ public record Sequel(List<String> hooks, int checks, int waves, boolean watched)
     return new Sequel(hooks, 0, 1, false);
   }
 
+  /** Whether nothing is run or asked. */
+  public boolean isNothing() {
+    return hooks.isEmpty() && !proves();
+  }
+
   /** Whether the release proves itself on the way, so that what ended before is not proven. */
   public boolean proves() {
     return checks > 0 || waves > 1;
