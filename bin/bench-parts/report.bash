@@ -2,6 +2,8 @@
 
 jobs_report() {
   printf '%s; %s; load %s at the end.\n' "$(date -u +%F)" "$(machine)" "$(cut -d' ' -f1 /proc/loadavg)"
+  printf '\nThe launcher starts Java with an archive of classes, and `%s` with `%s`, `%s` with `%s`.\n' \
+    deploy "$(java_options deploy)" rollback "$(java_options rollback)"
   local medium
   for medium in "${media[@]}"; do
     if grep -q "^$medium" "$results"; then
@@ -31,6 +33,24 @@ machine() {
     "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(uname -r)" \
     "$(ssh -V 2>&1 | cut -d, -f1 | cut -d' ' -f1)" "$(rsync --version | awk 'NR == 1 {print $1, $3}')" \
     "$(java -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p')"
+}
+
+# What the launcher asks of the virtual machine, of which the methods for the second compiler are counted.
+java_options() { # COMMAND
+  mkdir -p "$state/told/bin"
+  cat >"$state/told/bin/java" <<'JAVA'
+#!/bin/sh
+[ "$1" != -version ] || exec java -version
+for option; do
+  [ "$option" != -jar ] || exit 0
+  printf '%s\n' "$option"
+done
+JAVA
+  chmod +x "$state/told/bin/java"
+  JAVA_HOME=$state/told DEPLOYER_NO_CACHE=1 DEPLOYER_NO_DAEMON=1 "$deployer" "$1" bench | awk '
+    /^-XX:CompileCommand=CompileThresholdScaling/ { methods++; next }
+    /^-X/ && !/^-Xlog|^-Xshare|quiet$/ { printf "%s%s", blank, $0; blank = " " }
+    END { if (methods) printf " -XX:CompileCommand=CompileThresholdScaling,... of %d methods", methods }'
 }
 
 median() { # MEDIUM CONTENDER JOB: in microseconds; empty where there is none
