@@ -13,6 +13,7 @@ import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Drift;
 import dev.deployer.metadata.Metadata;
+import dev.deployer.metadata.ReleaseStep;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
@@ -23,6 +24,8 @@ import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.WaitingRelease;
+import dev.deployer.root.StepLog;
+import dev.deployer.root.StepNote;
 import dev.deployer.source.Origin;
 import dev.deployer.source.Source;
 import java.io.IOException;
@@ -86,7 +89,7 @@ final class DeployPlanning {
     return FleetPlans.together(
             fleet,
             plans,
-            terms,
+            terms.withStepsDueLater(later(fleet, known.own().metadata())),
             Stream.of(
                     facts.judged(known, accepted).stream(),
                     data.finding().stream(),
@@ -106,6 +109,19 @@ final class DeployPlanning {
                     approval.map(ApprovalGate.Judged::notes).orElse(List.of()))
                 .flatMap(List::stream)
                 .toList());
+  }
+
+  /** The steps of the release that are to be run by their names, since they are not done. */
+  private static List<String> later(Fleet fleet, Optional<Metadata> says) {
+    StepLog log = ContractFacts.of(fleet).log();
+    return says.map(Metadata::steps).orElse(List.of()).stream()
+        .filter(
+            step ->
+                log.last(step.identity())
+                    .filter(run -> run.outcome() == StepNote.Outcome.DONE)
+                    .isEmpty())
+        .map(ReleaseStep::name)
+        .toList();
   }
 
   /** What is to be known of rollbacks before the release is live. */

@@ -154,7 +154,8 @@ record Runs(
         target.environment(),
         source,
         atOnce,
-        recipe);
+        recipe,
+        List.of());
   }
 
   /**

@@ -94,6 +94,26 @@ final class StepsTest {
   }
 
   @Test
+  void thePlanOfTheReleaseSaysWhichStepsAreLeftToBeRunAfterwards() throws Exception {
+    shop.deployed(1);
+    assertThat(shop.deployer().plan(shop.version(2)).terms().orElseThrow().stepsDueLater())
+        .containsExactly(Migration.STEP, "tidy", "report");
+    shop.deployed(2, 3);
+    shop.run();
+    assertThat(shop.deployer().plan(shop.version(2)).terms().orElseThrow().stepsDueLater())
+        .containsExactly("tidy", "report");
+  }
+
+  @Test
+  void theContractIsAmongTheGatesThatWereInForce() throws Exception {
+    shop.deployed(1);
+    assertThat(shop.cluster.shop(0).deployer().history())
+        .filteredOn(entry -> entry.kind() == HistoryEntry.Kind.PREPARED)
+        .first()
+        .satisfies(entry -> assertThat(entry.gates()).contains("contract", "drift"));
+  }
+
+  @Test
   void whatItPrintedIsKeptWhereItRanAndCanBeSeen() throws Exception {
     shop.deployed(1, 2, 3);
     shop.run();

@@ -184,6 +184,7 @@ public record GateSettings(
     List<String> names = new ArrayList<>();
     source.ifPresent(rule -> names.add(GateName.SOURCE.word()));
     data.ifPresent(rule -> names.add(GateName.DATA.word()));
+    names.add(GateName.CONTRACT.word());
     rehearsal.ifPresent(rule -> names.add(GateName.REHEARSAL.word()));
     promotion.ifPresent(rule -> names.add(GateName.PROMOTION.word()));
     approval.ifPresent(rule -> names.add(GateName.APPROVAL.word()));

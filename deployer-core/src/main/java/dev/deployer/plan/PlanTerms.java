@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param source what the release is made from; absent for a rollback
  * @param atOnce whether all hosts flip without waves, whatever the configuration says
  * @param recipe what is run, asked and told on the way
+ * @param stepsDueLater the names of the release's steps, which are run by themselves afterwards;
+ *     without those that are done
  */
 public record PlanTerms(
     Instant made,
@@ -29,11 +31,19 @@ public record PlanTerms(
     Optional<String> environment,
     Optional<Origin> source,
     boolean atOnce,
-    PlannedRecipe recipe) {
+    PlannedRecipe recipe,
+    List<String> stepsDueLater) {
 
-  /** Copies the authors. */
+  /** Copies the lists. */
   public PlanTerms {
     authors = List.copyOf(authors);
+    stepsDueLater = List.copyOf(stepsDueLater);
+  }
+
+  /** The same, with these steps to be run afterwards. */
+  public PlanTerms withStepsDueLater(List<String> names) {
+    return new PlanTerms(
+        made, by, authors, application, environment, source, atOnce, recipe, names);
   }
 
   Map<String, Object> fields() {
@@ -46,6 +56,9 @@ public record PlanTerms(
     source.ifPresent(origin -> fields.put("source", origin.fields()));
     fields.put("at_once", atOnce);
     fields.put("recipe", recipe.fields());
+    if (!stepsDueLater.isEmpty()) {
+      fields.put("steps_due_later", stepsDueLater);
+    }
     return fields;
   }
 
@@ -60,6 +73,7 @@ public record PlanTerms(
         json.flag("at_once"),
         PlannedRecipe.read(
             json.object("recipe")
-                .orElseThrow(() -> new Json.MalformedException("plan: recipe must be an object"))));
+                .orElseThrow(() -> new Json.MalformedException("plan: recipe must be an object"))),
+        json.texts("steps_due_later"));
   }
 }

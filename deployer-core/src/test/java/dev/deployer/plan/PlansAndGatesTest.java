@@ -118,7 +118,8 @@ final class PlansAndGatesTest {
             Map.of("for", "10m", "every", "10s", "bad", 2, "on_failure", "revert"),
             List.of(
                 new PlannedRecipe.Part(
-                    Map.of("name", "5xx", "http", "http://{host}/metrics", "at_most", "5")))));
+                    Map.of("name", "5xx", "http", "http://{host}/metrics", "at_most", "5")))),
+        List.of("drop-email"));
   }
 
   @Test

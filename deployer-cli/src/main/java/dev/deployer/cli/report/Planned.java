@@ -39,6 +39,17 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     Alike.write(page, plan.hosts(), Planned::likeness, this::write);
     ofAll().forEach(note -> page.line(Mark.NOTE, note));
     plan.terms().ifPresent(terms -> write(page, terms.recipe()));
+    plan.terms()
+        .map(PlanTerms::stepsDueLater)
+        .filter(names -> !names.isEmpty())
+        .ifPresent(
+            names ->
+                page.item(
+                    "later",
+                    "to be run by name once due, "
+                        + String.join(", ", names)
+                        + ": "
+                        + typed.line("step")));
     if (plan.kind() == Plan.Kind.DEPLOY && plan.terms().map(PlanTerms::atOnce).orElse(false)) {
       page.line(Mark.NOTE, "at once: without waves and bakes");
     }

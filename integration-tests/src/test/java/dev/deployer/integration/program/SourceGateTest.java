@@ -155,7 +155,7 @@ final class SourceGateTest {
     tree.remove("more.stamp");
     prompt.type("deploy", "--source", dist, "--plan", "p.json").exits(0);
     assertThat(prompt.type("history", "--json").exits(0).out())
-        .contains("\"gates\":[\"source\",\"data\",\"drift\"]")
+        .contains("\"gates\":[\"source\",\"data\",\"contract\",\"drift\"]")
         .contains(
             "\"accepted\":[{\"gate\":\"source\",\"digest\":\""
                 + word.substring(7)
