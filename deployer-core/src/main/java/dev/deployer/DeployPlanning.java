@@ -89,7 +89,9 @@ final class DeployPlanning {
     return FleetPlans.together(
             fleet,
             plans,
-            terms.withStepsDueLater(later(fleet, known.own().metadata())),
+            terms
+                .withStepsDueLater(later(fleet, known.own().metadata()))
+                .withMessage(request.message()),
             Stream.of(
                     facts.judged(known, accepted).stream(),
                     data.finding().stream(),

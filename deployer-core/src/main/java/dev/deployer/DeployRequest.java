@@ -2,6 +2,8 @@ package dev.deployer;
 
 import dev.deployer.gate.Acceptance;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
 import dev.deployer.source.SourceSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +60,21 @@ public record DeployRequest(
     builder.authors = authors;
     builder.approval = approval;
     return builder;
+  }
+
+  /** The same, with what the plan by which it is carried out says for the journal. */
+  DeployRequest by(Plan plan) {
+    return new DeployRequest(
+        source,
+        release,
+        revision,
+        message.or(() -> plan.terms().flatMap(PlanTerms::message)),
+        accepted,
+        seal,
+        atOnce,
+        aside,
+        authors,
+        approval);
   }
 
   /** Gathers a request; each part is as in {@link DeployRequest}. */

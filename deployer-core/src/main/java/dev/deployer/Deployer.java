@@ -220,13 +220,14 @@ public final class Deployer {
 
   /**
    * Carries out exactly this plan, or refuses because something is no longer as it says. What was
-   * accepted when it was planned is accepted still.
+   * accepted when it was planned is accepted still, and what was to be said of it is said, unless
+   * the request says something else.
    *
    * @throws DeployerException as {@link #deploy(DeployRequest)}; {@code STALE_PLAN} where something
    *     differs
    */
   public DeployResult deploy(DeployRequest request, Plan plan) throws DeployerException {
-    return Deployment.of(runs, request, Optional.of(plan)).deploy();
+    return Deployment.of(runs, request.by(plan), Optional.of(plan)).deploy();
   }
 
   /**

@@ -155,7 +155,8 @@ record Runs(
         source,
         atOnce,
         recipe,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /**

@@ -57,6 +57,27 @@ class ProgramTest {
   }
 
   @Test
+  void aMessageThatIsTypedForAPlanIsInItAndReachesTheJournal() throws IOException {
+    run("init", "production");
+    assertThat(
+            run(
+                "plan",
+                "production",
+                "--release",
+                "1",
+                "-o",
+                "p.json",
+                "--message",
+                "Summer prices"))
+        .isZero();
+    assertThat(out).contains("  message    \"Summer prices\"\n");
+    assertThat(Files.readString(folder.resolve("p.json"))).contains("\"Summer prices\"");
+    assertThat(run("deploy", "production", "--plan", "p.json")).isZero();
+    run("releases", "production");
+    assertThat(out).contains("Summer prices");
+  }
+
+  @Test
   void aReleaseGoesLiveAndBackAgain() throws IOException {
     assertThat(run("init", "production")).isZero();
     assertThat(run("deploy", "production", "--release", "1", "--message", "first")).isZero();

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param recipe what is run, asked and told on the way
  * @param stepsDueLater the names of the release's steps, which are run by themselves afterwards;
  *     without those that are done
+ * @param message what is to be said of it in the journal
  */
 public record PlanTerms(
     Instant made,
@@ -32,7 +33,8 @@ public record PlanTerms(
     Optional<Origin> source,
     boolean atOnce,
     PlannedRecipe recipe,
-    List<String> stepsDueLater) {
+    List<String> stepsDueLater,
+    Optional<String> message) {
 
   /** Copies the lists. */
   public PlanTerms {
@@ -43,7 +45,13 @@ public record PlanTerms(
   /** The same, with these steps to be run afterwards. */
   public PlanTerms withStepsDueLater(List<String> names) {
     return new PlanTerms(
-        made, by, authors, application, environment, source, atOnce, recipe, names);
+        made, by, authors, application, environment, source, atOnce, recipe, names, message);
+  }
+
+  /** The same, with this word for the journal. */
+  public PlanTerms withMessage(Optional<String> word) {
+    return new PlanTerms(
+        made, by, authors, application, environment, source, atOnce, recipe, stepsDueLater, word);
   }
 
   Map<String, Object> fields() {
@@ -56,6 +64,7 @@ public record PlanTerms(
     source.ifPresent(origin -> fields.put("source", origin.fields()));
     fields.put("at_once", atOnce);
     fields.put("recipe", recipe.fields());
+    message.ifPresent(word -> fields.put("message", word));
     if (!stepsDueLater.isEmpty()) {
       fields.put("steps_due_later", stepsDueLater);
     }
@@ -74,6 +83,7 @@ public record PlanTerms(
         PlannedRecipe.read(
             json.object("recipe")
                 .orElseThrow(() -> new Json.MalformedException("plan: recipe must be an object"))),
-        json.texts("steps_due_later"));
+        json.texts("steps_due_later"),
+        json.optionalText("message"));
   }
 }

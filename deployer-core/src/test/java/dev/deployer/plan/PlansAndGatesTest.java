@@ -119,7 +119,8 @@ final class PlansAndGatesTest {
             List.of(
                 new PlannedRecipe.Part(
                     Map.of("name", "5xx", "http", "http://{host}/metrics", "at_most", "5")))),
-        List.of("drop-email"));
+        List.of("drop-email"),
+        Optional.of("Summer prices"));
   }
 
   @Test

@@ -40,6 +40,9 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     ofAll().forEach(note -> page.line(Mark.NOTE, note));
     plan.terms().ifPresent(terms -> write(page, terms.recipe()));
     plan.terms()
+        .flatMap(PlanTerms::message)
+        .ifPresent(word -> page.item("message", Printable.quote(word)));
+    plan.terms()
         .map(PlanTerms::stepsDueLater)
         .filter(names -> !names.isEmpty())
         .ifPresent(
