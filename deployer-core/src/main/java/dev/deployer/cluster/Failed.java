@@ -8,7 +8,10 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Printed;
 import dev.deployer.outcome.Unhealthy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -42,11 +45,32 @@ record Failed(Unhealthy fact, String words, Printed printed) {
 
   /** All of these failures as one exception. */
   static DeployerException together(DeployerException.Kind kind, List<Failed> failures) {
-    return new DeployerException(
-            kind,
-            new Live.Unknown(),
-            failures.stream().map(Failed::words).collect(Collectors.joining("; ")),
-            null)
+    return new DeployerException(kind, new Live.Unknown(), inWords(failures), null)
         .withOutput(failures.stream().map(Failed::printed).toList());
+  }
+
+  /** What is so of several hosts is said once, with their names. */
+  private static String inWords(List<Failed> failures) {
+    Map<List<String>, List<String>> hosts = new LinkedHashMap<>();
+    for (Failed one : failures) {
+      String host = " " + one.fact().host() + " ";
+      int at = one.words().indexOf(host);
+      List<String> around =
+          at < 0
+              ? List.of(one.words())
+              : List.of(one.words().substring(0, at), one.words().substring(at + host.length()));
+      hosts.computeIfAbsent(around, same -> new ArrayList<>()).add(one.fact().host());
+    }
+    return hosts.entrySet().stream()
+        .map(
+            same ->
+                same.getKey().size() == 1
+                    ? same.getKey().get(0)
+                    : same.getKey().get(0)
+                        + " "
+                        + String.join(", ", same.getValue())
+                        + " "
+                        + same.getKey().get(1))
+        .collect(Collectors.joining("; "));
   }
 }

@@ -1,6 +1,9 @@
 package dev.deployer.outcome;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -11,10 +14,22 @@ import java.util.stream.Collectors;
  * @param reason why the answer was not good, in one clause, without what was printed
  */
 public record Unhealthy(String host, String check, String reason) {
-  /** All of them in one clause. */
+  /** All of them in one clause; what is so of several hosts is said once, with their names. */
   public static String inWords(List<Unhealthy> all) {
-    return all.stream()
-        .map(one -> one.check() + " of " + one.host() + ": " + one.reason())
+    Map<List<String>, List<String>> hosts = new LinkedHashMap<>();
+    all.forEach(
+        one ->
+            hosts
+                .computeIfAbsent(List.of(one.check(), one.reason()), same -> new ArrayList<>())
+                .add(one.host()));
+    return hosts.entrySet().stream()
+        .map(
+            same ->
+                same.getKey().get(0)
+                    + " of "
+                    + String.join(", ", same.getValue())
+                    + ": "
+                    + same.getKey().get(1))
         .collect(Collectors.joining("; "));
   }
 }
