@@ -27,6 +27,11 @@ public final class LocalFailure {
     return mayBeSecret(file) ? Discreet.shown(file.toString()) : file.toString();
   }
 
+  /** The same where nothing else says that it is a file. */
+  public static String subject(Path file) {
+    return (mayBeSecret(file) ? "a file " : "") + name(file);
+  }
+
   /** Whether what is not there of a path reads like a key or a token. */
   public static boolean mayBeSecret(Path file) {
     Path there = file.toAbsolutePath();

@@ -32,6 +32,14 @@ class LocalFailureTest {
   }
 
   @Test
+  void whatIsNotShownOfAFileIsCalledAFile() {
+    assertThat(LocalFailure.subject(folder.resolve("aB3dE6gH9jK2mN5pQ8sT1vW4")))
+        .startsWith("a file (of ")
+        .contains(" characters, not shown: ");
+    assertThat(LocalFailure.subject(folder)).isEqualTo(folder.toString());
+  }
+
+  @Test
   void aDirectoryIsCalledOneWhetherItIsReadOrWritten() {
     for (IOException e :
         new IOException[] {

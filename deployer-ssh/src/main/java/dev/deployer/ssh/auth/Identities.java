@@ -111,7 +111,8 @@ public final class Identities {
     if (source instanceof TextSource.OfFile of && !Files.exists(of.file())) {
       Path half = Path.of(of.file() + ".pub");
       if (!Files.exists(half)) {
-        throw new NoSuchFileException(LocalFailure.name(of.file()), null, "there is no such file");
+        throw new NoSuchFileException(
+            LocalFailure.subject(of.file()), null, "there is no such file");
       }
       read = TextSource.of(half);
     }

@@ -54,7 +54,7 @@ final class Tokens {
         String value = letter == '%' ? "%" : values.get(letter);
         if (value == null) {
           throw setting.fault(
-              "the token %" + letter + " is not supported here: " + Discreet.shown(text));
+              "the token %" + letter + " is not supported in the value " + Discreet.shown(text));
         }
         out.append(value);
         i++;

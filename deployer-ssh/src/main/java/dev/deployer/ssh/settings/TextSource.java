@@ -41,7 +41,7 @@ public sealed interface TextSource {
   record OfFile(Path file) implements TextSource {
     @Override
     public String name() {
-      return LocalFailure.name(file);
+      return LocalFailure.subject(file);
     }
 
     @Override

@@ -203,7 +203,7 @@ public final class HostKeyCheck implements HostKeyVerifier {
           "the host's key "
               + fingerprint
               + " is new, and could not be added to "
-              + Printable.escape(LocalFailure.name(file.get()))
+              + Printable.escape(LocalFailure.subject(file.get()))
               + ": "
               + why(e, file.get()),
           unknown(key, rest, Recording.FAILED));

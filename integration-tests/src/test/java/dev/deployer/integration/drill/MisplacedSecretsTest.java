@@ -199,6 +199,10 @@ final class MisplacedSecretsTest {
         said.add(bare.type("status", "-F", file.toString(), "--accept-new", "--json").all());
       }
     }
+    assertThat(said)
+        .as("a sentence has a subject")
+        .anyMatch(text -> text.contains("a file (of "))
+        .noneMatch(text -> text.contains(": (of "));
     nothingIsShownOf(values);
   }
 
