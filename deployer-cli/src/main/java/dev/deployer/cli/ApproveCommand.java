@@ -4,6 +4,7 @@ import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Output;
 import dev.deployer.cli.output.Report;
+import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.cli.report.Approved;
 import dev.deployer.cli.report.Declined;
 import dev.deployer.cli.report.Failure;
@@ -99,6 +100,10 @@ final class ApproveCommand {
     Path file = here.resolve(as).toAbsolutePath();
     byte[] bytes = PlanFiles.bytes(as, here);
     Plan read = PlanFiles.parsed(as, bytes, here);
+    if (read.kind() != Plan.Kind.DEPLOY && read.kind() != Plan.Kind.STEP) {
+      throw new MisuseException(
+          "Nobody has to approve this plan: it is not one of a deploy or a step.");
+    }
     PlanTerms terms = read.terms().orElseThrow();
     ApprovalRule rule =
         Destination.approval(terms.environment(), common, here)
@@ -114,7 +119,7 @@ final class ApproveCommand {
     if (!common.yes) {
       output.pause();
       new Planned(read, Optional.empty(), typed).write(Outputs.beforeQuestions(common, here));
-      notes.forEach(note -> Outputs.beforeQuestions(common, here).line(note));
+      notes.forEach(note -> Outputs.beforeQuestions(common, here).line(Mark.NOTE, note));
       String question = "Sign it as " + Discreet.shown(mine.principal()) + "?";
       if (!here.person().isThere()) {
         throw new MisuseException(

@@ -118,7 +118,7 @@ record CommandRun(
     release.ifPresent(request::release);
     Optional.ofNullable(common.revision).ifPresent(request::revision);
     Optional.ofNullable(common.message).ifPresent(request::message);
-    plan.map(here::resolve).map(List::of).ifPresent(request::aside);
+    plan.map(here::resolve).map(PlanFiles::withSignatures).ifPresent(request::aside);
     return request.build();
   }
 

@@ -61,6 +61,17 @@ final class PlanFiles {
             : signatures.stream().map(run.here()::resolve).map(Path::toAbsolutePath).toList());
   }
 
+  /** A plan's file and what lies beside it for it, which no build is made of. */
+  static List<Path> withSignatures(Path file) {
+    List<Path> all = new ArrayList<>(List.of(file));
+    try {
+      all.addAll(beside(file.toAbsolutePath()));
+    } catch (MisuseException e) {
+      // Where nothing can be listed, nothing is beside it.
+    }
+    return all;
+  }
+
   private static List<Path> beside(Path file) throws MisuseException {
     List<Path> found = new ArrayList<>();
     String name = file.getFileName().toString();

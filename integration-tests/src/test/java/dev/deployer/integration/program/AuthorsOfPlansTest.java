@@ -121,6 +121,25 @@ final class AuthorsOfPlansTest {
   }
 
   @Test
+  void aPlanAndItsSignaturesThatLieInTheWorkTreeAreNoPartOfTheBuild() throws IOException {
+    GitTree project = GitTree.in(Files.createDirectories(hosts.folder().resolve("project")));
+    project.put(".gitignore", "dist/\n");
+    project.commit("how it is built");
+    project.put("dist/index.html", "built");
+    String dist = project.top().resolve("dist").toString();
+    String plan = project.top().resolve("r.plan").toString();
+    String key = hosts.folder().resolve("ben").toString();
+    for (int i = 0; i < 2; i++) {
+      prompt.type("plan", "--source", dist, "--release", "42", "-o", plan).exits(0);
+      prompt.run("approve", plan, "-y", "--identity", key).exits(0);
+    }
+
+    prompt.type("deploy", "--source", dist, "--plan", plan).exits(0);
+
+    assertThat(hosts.current()).containsOnly("releases/42");
+  }
+
+  @Test
   void aStepWaitsForSomebodyWhoDidNotWriteIt() throws IOException {
     tree.put(
         "release.yaml", "deployer: 1\nsteps: [{name: tidy, command: [\"true\"], where: once}]\n");
