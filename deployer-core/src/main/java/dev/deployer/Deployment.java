@@ -17,6 +17,7 @@ import dev.deployer.hook.Hooks;
 import dev.deployer.manifest.Digest;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
@@ -93,6 +94,9 @@ final class Deployment {
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
+            for (Objection without : wiring.ofDeploy(fleet, announcements).withoutShell()) {
+              fleet.warn(new Warning.WouldFail(without.fact()));
+            }
             GateFacts.OfSource source = scan.result();
             new StepPreflight(runs).warnOfSecrets(fleet, source.own().metadata());
             return planning.plan(fleet, source, new Surveys(fleet), Optional.empty());

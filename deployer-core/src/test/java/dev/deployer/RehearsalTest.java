@@ -377,6 +377,7 @@ final class RehearsalTest {
         .extracting(Objection::kind)
         .containsOnly(Objection.Kind.UNSUPPORTED_HOST);
     cluster.deployer(withoutShell).deploy(cluster.shop(0).release("2"));
+    assertThat(cluster.events).noneMatch(event -> event.contains("WouldFail"));
     assertThat(cluster.targets()).containsOnly("releases/2");
   }
 

@@ -261,6 +261,30 @@ final class WaitingReleaseChangedByHandTest {
   }
 
   @Test
+  void thePlanWarnsOfAnAccountWithoutTheShellThatTheDeployWouldBeRefusedFor() throws Exception {
+    Deployer without =
+        cluster.deployer(
+            connector ->
+                cluster
+                    .shop(connector.address().contains("web1") ? 0 : 1)
+                    .disk
+                    .connector(connector.address().contains("web1") ? "web1" : "web2"));
+    assertThat(
+            catchThrowableOfType(DeployerException.class, () -> without.deploy(release()))
+                .objections())
+        .extracting(Objection::kind)
+        .containsOnly(Objection.Kind.UNSUPPORTED_HOST);
+    cluster.events.clear();
+
+    without.plan(release());
+
+    assertThat(cluster.events)
+        .filteredOn(event -> event.contains("WouldFail["))
+        .hasSize(2)
+        .allMatch(event -> event.contains("has no shell, which hooks or command checks need"));
+  }
+
+  @Test
   void aReleaseWhoseManifestIsAnotherIsRefusedByThePlanToo() throws Exception {
     cluster
         .shop(1)

@@ -137,12 +137,20 @@ public final class HooksAndChecks {
    * Refuses where an account has no shell and something is to be run by it: before anything starts.
    */
   public void requireShells() throws IOException, DeployerException {
+    List<Objection> objections = withoutShell();
+    if (!objections.isEmpty()) {
+      throw DeployerException.refused(new Live.Unknown(), objections);
+    }
+  }
+
+  /** What stands against it where an account has no shell that is needed; empty else. */
+  public List<Objection> withoutShell() throws IOException, DeployerException {
     boolean needed =
         consequences.scope() == Consequences.Scope.REHEARSAL
             ? rollout.hooks().needShell(HookPhase.ofRehearsal())
             : rollout.needsShell();
     if (!needed) {
-      return;
+      return List.of();
     }
     Map<Member, Boolean> without = new ConcurrentHashMap<>();
     fleet.all(
@@ -151,20 +159,16 @@ public final class HooksAndChecks {
             without.put(member, true);
           }
         });
-    List<Objection> objections =
-        fleet.members().stream()
-            .filter(without::containsKey)
-            .map(
-                member ->
-                    new Objection(
-                        Objection.Kind.UNSUPPORTED_HOST,
-                        "the account on "
-                            + member
-                            + " has no shell, which hooks or command checks need"))
-            .toList();
-    if (!objections.isEmpty()) {
-      throw DeployerException.refused(new Live.Unknown(), objections);
-    }
+    return fleet.members().stream()
+        .filter(without::containsKey)
+        .map(
+            member ->
+                new Objection(
+                    Objection.Kind.UNSUPPORTED_HOST,
+                    "the account on "
+                        + member
+                        + " has no shell, which hooks or command checks need"))
+        .toList();
   }
 
   /** The hosts are locked, and nothing is staged. */
