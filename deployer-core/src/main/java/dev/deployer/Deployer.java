@@ -9,6 +9,7 @@ import dev.deployer.outcome.HostJournal;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RootNames;
 import dev.deployer.plan.Plan;
+import dev.deployer.watch.WatchReport;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -387,6 +388,17 @@ public final class Deployer {
    */
   public PatchResult savePatch(PatchRequest request) throws DeployerException {
     return new PatchSaving(runs, request).run();
+  }
+
+  /**
+   * Watches what is live on all hosts: its checks, the numbers that the target watches, and what
+   * was changed by hand and is not known. Changes nothing, and takes no lock. What is found is told
+   * to the sinks of the target as it is found.
+   *
+   * @throws DeployerException if it could not be looked at
+   */
+  public WatchReport watch(WatchRequest request) throws DeployerException {
+    return new WatchOfLive(runs, request).run();
   }
 
   /**

@@ -152,6 +152,15 @@ public record HistoryEntry(
     /** {@code to} was changed by hand: {@code release}, {@code drift}, {@code entries}. */
     public static final String PATCH = Noted.PATCH;
 
+    /**
+     * Something that is watched counts as bad while {@code to} is live: {@code check}, and of a
+     * number {@code value}, {@code before} and {@code limit}, of anything else {@code reason}.
+     */
+    public static final String RAISED = Noted.RAISED;
+
+    /** {@code to} was to be watched, and its run ended before it was. */
+    public static final String UNWATCHED = Noted.UNWATCHED;
+
     /** {@code to} is live and was not well when it was asked; the note says why. */
     public static final String NOT_WELL = Noted.NOT_WELL;
 

@@ -17,6 +17,8 @@ import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
+import dev.deployer.watch.Measure;
+import dev.deployer.watch.WatchSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -237,6 +239,14 @@ final class Preflight {
     for (HealthCheck check : rollout.health()) {
       if (flips && check instanceof HealthCheck.Command command && command.where() == Where.LOCAL) {
         programs.add(new Program("a check", command.command()));
+      }
+    }
+    for (Measure measure : rollout.watch().map(WatchSettings::errors).orElse(List.of())) {
+      if (flips
+          && measure.source() instanceof Measure.Source.Command command
+          && command.where() == Where.LOCAL) {
+        programs.add(
+            new Program("the number " + Printable.escape(measure.name()), command.command()));
       }
     }
     for (Sink sink : rollout.sinks()) {

@@ -7,6 +7,7 @@ import dev.deployer.event.Phase;
 import dev.deployer.execution.Restoration;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Drift;
+import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
@@ -64,6 +65,8 @@ final class Restore {
                             new Restoration(member.run(), retired.get(member))
                                 .run(member.state().history()))));
     fleet.all(retired.keySet(), member -> member.state(member.run().state()));
+    announcements.about(Optional.of(release), Optional.empty());
+    announcements.tell(Occasion.RESTORED, release + " is back from the trash; it is not live.");
     return result(fleet, differences);
   }
 

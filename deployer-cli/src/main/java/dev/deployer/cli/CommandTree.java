@@ -31,6 +31,7 @@ final class CommandTree {
     COMMANDS.put("releases", ReleasesCommand::new);
     COMMANDS.put("status", StatusCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("watch", WatchCommand::new);
     COMMANDS.put("prune", PruneCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("recover", RecoverCommand::new);

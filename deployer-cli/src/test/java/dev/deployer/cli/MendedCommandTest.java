@@ -76,6 +76,8 @@ class MendedCommandTest {
           "--save",
           "--no-record",
           "--known",
+          "--for",
+          "--every",
           "--author",
           "--approval",
           "--verify",
@@ -461,7 +463,7 @@ class MendedCommandTest {
     }
     return Optional.of(
         switch (name(option)) {
-          case "--wait" -> "1m";
+          case "--wait", "--for", "--every" -> "1m";
           case "--port" -> "2222";
           case "--keep" -> "3";
           case "--jump" -> "anna@gate:2222";

@@ -116,9 +116,9 @@ final class Look {
     numbers.begin();
     long start = pace.nanos();
     long swept = start;
+    Duration due = Duration.ZERO;
     for (int round = 0; ; round++) {
-      Duration over = Duration.ofNanos(pace.nanos() - start);
-      boolean last = over.compareTo(time) >= 0;
+      boolean last = due.compareTo(time) >= 0;
       boolean sweep = last || pace.nanos() - swept >= SWEEP_EVERY.toNanos();
       swept = sweep ? pace.nanos() : swept;
       List<Judgement> judgements = round(hosts, sweep, round < learning);
@@ -129,11 +129,22 @@ final class Look {
       if (last) {
         return time;
       }
-      Duration next = settings.every().multipliedBy(round + 1L);
-      if (!pause(shorter(next, time).minusNanos(pace.nanos() - start))) {
+      Duration over = Duration.ofNanos(pace.nanos() - start);
+      due = next(due.compareTo(over) > 0 ? due : over, time);
+      if (!pause(due.minus(over))) {
         return shorter(Duration.ofNanos(pace.nanos() - start), time);
       }
     }
+  }
+
+  /**
+   * When to look next: at a multiple of {@code every}, and at the end. The last two are not close
+   * to one another, since what a counter has grown by in a moment tells nothing.
+   */
+  private Duration next(Duration over, Duration time) {
+    Duration every = settings.every();
+    Duration next = every.multipliedBy(over.dividedBy(every) + 1);
+    return time.minus(next).compareTo(every.dividedBy(2)) < 0 ? time : next;
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -12,7 +12,10 @@ public enum Occasion {
   ACTIVATED,
   /** The end: it is live on all hosts and was found healthy, or was live there already. */
   CONFIRMED,
-  /** The end of a rollback: it is live on all hosts, and some check of it failed. */
+  /**
+   * The end of a rollback: it is live on all hosts, and some check of it failed. Or what is live
+   * was looked at, and some check of it fails.
+   */
   UNHEALTHY,
   /** The end: it was live somewhere, and was taken back everywhere. */
   REVERTED,

@@ -82,6 +82,10 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
   private static String fact(HistoryEntry.Fact fact, String to) {
     if (fact.about().equals(HistoryEntry.Fact.NOT_WELL)) {
       return to + " is not well";
+    } else if (fact.about().equals(HistoryEntry.Fact.RAISED)) {
+      return raised(fact.facts(), to);
+    } else if (fact.about().equals(HistoryEntry.Fact.UNWATCHED)) {
+      return to + " was not watched to the end";
     } else if (fact.about().equals(HistoryEntry.Fact.RENAMED)) {
       return "renamed the root from "
           + Printable.escape(fact.facts().get("from") + " to " + fact.facts().get("to"));
@@ -181,5 +185,19 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
         .with("target", typed.target())
         .with("records", records.stream().map(Fields::of).toList())
         .map();
+  }
+
+  /** {@code raised while 42 was live: 5xx on deploy@web1:22: 41.5, at most 5}. */
+  private static String raised(Map<String, Object> facts, String release) {
+    boolean number = facts.get("value") instanceof Number;
+    return "raised while "
+        + release
+        + " was live: "
+        + Printable.escape(String.valueOf(facts.get("check")))
+        + ": "
+        + Printable.escape(
+            number
+                ? facts.get("value") + ", at most " + facts.get("limit")
+                : String.valueOf(facts.get("reason")));
   }
 }

@@ -1,0 +1,78 @@
+package dev.deployer;
+
+import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.LiveWatch;
+import dev.deployer.notify.Occasion;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.watch.WatchFinding;
+import dev.deployer.watch.WatchReport;
+import dev.deployer.watch.WatchSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Watches what is live on the hosts of a target, for some time or in one pass. */
+final class WatchOfLive {
+  private final Runs runs;
+  private final WatchRequest request;
+
+  WatchOfLive(Runs runs, WatchRequest request) {
+    this.runs = runs;
+    this.request = request;
+  }
+
+  WatchReport run() throws DeployerException {
+    try (Announcements announcements = new Announcements(runs)) {
+      return runs.together(fleet -> watch(fleet, announcements));
+    }
+  }
+
+  private WatchReport watch(Fleet fleet, Announcements announcements)
+      throws IOException, DeployerException {
+    fleet.all(member -> member.state(member.run().state()));
+    fleet.warnOfContradictions();
+    Optional<ReleaseId> live = FleetPlans.live(fleet).release();
+    if (fleet.members().stream().noneMatch(member -> member.state().live().release().isPresent())) {
+      Live nothing = FleetPlans.live(fleet);
+      throw DeployerException.refused(
+          nothing, Objection.Kind.NO_SUCH_RELEASE, "there is nothing to watch: " + nothing);
+    }
+    announcements.about(live, Optional.empty());
+    HookWiring wiring = new HookWiring(runs);
+    LiveWatch watch =
+        new LiveWatch(
+            fleet,
+            settings(),
+            wiring.watchTools(announcements, live),
+            UnknownDrift::on,
+            finding -> announcements.tell(occasion(finding), finding.fact() + "."));
+    WatchReport report = request.time().isZero() ? watch.once() : watch.during(request.time());
+    report.blind().forEach(fact -> announcements.tell(Occasion.WATCH_BLIND, fact + "."));
+    return report;
+  }
+
+  private static Occasion occasion(WatchFinding finding) {
+    return switch (finding.kind()) {
+      case UNHEALTHY -> Occasion.UNHEALTHY;
+      case RAISED -> Occasion.RAISED;
+      case DRIFT -> Occasion.DRIFT_FOUND;
+    };
+  }
+
+  /** As they are configured; without any, the checks and the drift are looked at. */
+  private WatchSettings settings() {
+    Optional<WatchSettings> configured = runs.target().rollout().watch();
+    return new WatchSettings(
+        WatchSettings.LONGEST,
+        request
+            .every()
+            .or(() -> configured.map(WatchSettings::every))
+            .orElse(WatchSettings.USUALLY_EVERY),
+        configured.map(WatchSettings::bad).orElse(WatchSettings.USUALLY_BAD),
+        Optional.empty(),
+        configured.map(WatchSettings::errors).orElse(List.of()));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.deployer.cluster;
+
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.watch.Judgement;
+import dev.deployer.watch.Measure;
+import dev.deployer.watch.Streaks;
+import dev.deployer.watch.WatchFinding;
+import dev.deployer.watch.WatchReport;
+import dev.deployer.watch.WatchSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Watches what is live, whoever made it so: changes nothing, and takes no lock. */
+public final class LiveWatch {
+  /** In how many rounds the numbers are learned as what is usual. */
+  private static final int LEARNING = 3;
+
+  private final List<Member> hosts;
+  private final WatchSettings settings;
+  private final Consumer<WatchFinding> told;
+  private final Look look;
+  private final List<WatchFinding> findings = new ArrayList<>();
+
+  /**
+   * Of all hosts.
+   *
+   * @param sweeping holds what is live against its manifest
+   * @param told of what is found, once
+   */
+  public LiveWatch(
+      Fleet fleet,
+      WatchSettings settings,
+      Watching.Tools tools,
+      Sweeping sweeping,
+      Consumer<WatchFinding> told) {
+    this.hosts = fleet.members();
+    this.settings = settings;
+    this.told = told;
+    this.look = new Look(fleet, settings, tools.means(sweeping));
+  }
+
+  /** Looks for so long; the numbers of the first three rounds are what is usual. */
+  public WatchReport during(Duration time) throws DeployerException {
+    return report(look.during(time, hosts, LEARNING, this::seen), time);
+  }
+
+  /**
+   * Looks once, and again only where that says nothing yet: a counter is read twice, and what is
+   * bad as often as bad samples count. Nothing is known of what is usual.
+   */
+  public WatchReport once() {
+    boolean goesOn = true;
+    boolean counts = settings.errors().stream().anyMatch(Measure::counter);
+    for (int round = 0; goesOn && round <= 2 * settings.bad(); round++) {
+      seen(look.round(hosts, true, false));
+      boolean again = look.isDoubtful() || (counts && round == 0);
+      goesOn = again && look.pause(settings.every());
+    }
+    return report(Duration.ZERO, Duration.ZERO);
+  }
+
+  private void seen(List<Judgement> judgements) {
+    for (Judgement judgement : judgements) {
+      if (judgement.counts()) {
+        findings.add(judgement.finding());
+        told.accept(judgement.finding());
+      }
+    }
+  }
+
+  private WatchReport report(Duration watched, Duration of) {
+    return new WatchReport(
+        watched,
+        of,
+        look.samples(),
+        findings,
+        look.blind().stream().map(Streaks.Blind::inWords).toList());
+  }
+}

@@ -1,0 +1,236 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.deployer.cluster.Rollout;
+import dev.deployer.cluster.Rollout.OnFailure;
+import dev.deployer.cluster.Waves;
+import dev.deployer.command.Arguments;
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.command.LocalCommand;
+import dev.deployer.command.OutputLines;
+import dev.deployer.command.Secrets;
+import dev.deployer.health.HealthCheck;
+import dev.deployer.hook.Hooks;
+import dev.deployer.hook.Where;
+import dev.deployer.notify.Occasion;
+import dev.deployer.notify.Sink;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.watch.Measure;
+import dev.deployer.watch.WatchFinding;
+import dev.deployer.watch.WatchReport;
+import dev.deployer.watch.WatchSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Looking at what is live at any time, and after a step. */
+@Timeout(120)
+final class WatchOfLiveTest {
+  private static final Duration TICK = Duration.ofMillis(2);
+
+  @TempDir Path source;
+  private final List<Map<String, Object>> told = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger asked = new AtomicInteger();
+  private ShopCluster cluster;
+  private boolean well = true;
+  private IntFunction<String> errors = times -> "0";
+
+  @BeforeEach
+  void twoHosts() throws Exception {
+    cluster = new ShopCluster(source, 2).initialised();
+    cluster.deploy(1);
+    cluster.from(new Workstation(this::run, Secrets.none(), source)).with(rollout());
+  }
+
+  private CommandOutcome run(LocalCommand command, OutputLines output) {
+    switch (command.arguments().program()) {
+      case "alert" -> {
+        try {
+          told.add(JSON.std.mapFrom(command.input().orElseThrow()));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      case "works" -> {
+        return new Exited(well ? 0 : 1);
+      }
+      case "errors" -> {
+        String text = errors.apply(asked.incrementAndGet());
+        if (text == null) {
+          return new Exited(1);
+        }
+        output.line(text, false);
+      }
+      default -> throw new AssertionError(command);
+    }
+    return new Exited(0);
+  }
+
+  private static Rollout rollout() {
+    return new Rollout(
+            1,
+            Waves.ALL_AT_ONCE,
+            Duration.ZERO,
+            OnFailure.REVERT,
+            List.of(
+                new HealthCheck.Command(
+                    Arguments.of("works"),
+                    Where.LOCAL,
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(1))),
+            Hooks.NONE,
+            List.of(new Sink.Command(Arguments.of("alert"), EnumSet.allOf(Occasion.class))))
+        .withWatch(
+            Optional.of(
+                new WatchSettings(
+                    TICK.multipliedBy(4),
+                    TICK,
+                    2,
+                    Optional.empty(),
+                    List.of(
+                        new Measure(
+                            "errors",
+                            new Measure.Source.Command(Arguments.of("errors"), Where.LOCAL),
+                            false,
+                            5,
+                            Optional.of(3.0))))));
+  }
+
+  private List<Object> occasions() {
+    return told.stream().map(notice -> notice.get("event")).toList();
+  }
+
+  private WatchReport once() throws DeployerException {
+    return cluster.deployer().watch(WatchRequest.once());
+  }
+
+  private static List<WatchFinding.Kind> kinds(WatchReport report) {
+    return report.findings().stream().map(WatchFinding::kind).toList();
+  }
+
+  @Test
+  void oneSampleIsEnoughWhereAllIsWell() throws Exception {
+    WatchReport report = once();
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.samples()).isEqualTo(1);
+    assertThat(report.isCutShort()).isFalse();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatIsBadIsAskedAgainUntilItCountsAndEachIsTold() throws Exception {
+    errors = times -> "6";
+    well = false;
+    cluster.shop(1).disk.backdoor().writeFile("/srv/shop/releases/1/stray", new byte[1]);
+    long before = cluster.shop(0).journal().size();
+
+    WatchReport report = once();
+
+    assertThat(kinds(report))
+        .containsExactlyInAnyOrder(
+            WatchFinding.Kind.UNHEALTHY, WatchFinding.Kind.RAISED, WatchFinding.Kind.DRIFT);
+    assertThat(report.samples()).isEqualTo(2);
+    assertThat(occasions()).containsExactlyInAnyOrder("unhealthy", "raised", "drift_found");
+    assertThat(cluster.shop(0).journal()).as("nothing is changed").hasSize((int) before);
+  }
+
+  @Test
+  void whatIsWellAgainAtTheSecondLookIsNoFinding() throws Exception {
+    errors = times -> times == 1 ? "6" : "5";
+
+    WatchReport report = once();
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.samples()).isEqualTo(2);
+  }
+
+  @Test
+  void forSomeTimeTheFirstThreeSamplesAreWhatIsUsual() throws Exception {
+    errors = times -> "20";
+    WatchRequest some = new WatchRequest(TICK.multipliedBy(8), Optional.of(TICK));
+    assertThat(cluster.deployer().watch(some).findings()).isEmpty();
+
+    asked.set(0);
+    errors = times -> times <= 3 ? "20" : "61";
+    assertThat(cluster.deployer().watch(some).findings())
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.fact())
+                    .isEqualTo("errors: 61 (before: 20, at most 5 and 3×), bad 2 of 2"));
+  }
+
+  @Test
+  void silenceIsTold() throws Exception {
+    errors = times -> null;
+
+    assertThat(once().blind())
+        .containsExactly("errors was not known in 1 of 1 samples: it exited with 1");
+    assertThat(occasions()).containsExactly("watch_blind");
+  }
+
+  @Test
+  void itRunsBesideSomebodyWhoHoldsTheLock() throws Exception {
+    cluster.shop(0).version(2);
+    List<WatchReport> beside = new ArrayList<>();
+    errors =
+        times -> {
+          if (times == 5) {
+            try {
+              beside.add(once());
+            } catch (DeployerException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+          return "0";
+        };
+
+    cluster.deployer().deploy(cluster.release(2));
+
+    assertThat(beside).singleElement().satisfies(report -> assertThat(kinds(report)).isEmpty());
+  }
+
+  @Test
+  void whereNothingIsLiveThereIsNothingToWatch() throws Exception {
+    ShopCluster empty = new ShopCluster(source, 1).initialised();
+
+    assertThatThrownBy(() -> empty.deployer().watch(WatchRequest.once()))
+        .isInstanceOfSatisfying(
+            DeployerException.class,
+            e -> assertThat(e.kind()).isEqualTo(DeployerException.Kind.REFUSED));
+  }
+
+  @Test
+  void afterAStepWhatIsLiveIsWatchedAndOnlyToldOf() throws Exception {
+    Migration shop = new Migration(source, 2).deployed(1, 2, 3);
+    shop.cluster.from(new Workstation(this::run, Secrets.none(), source)).with(rollout());
+    errors = times -> times <= 3 ? "1" : "41";
+
+    StepResult result = shop.run();
+
+    assertThat(kinds(result.watch().orElseThrow())).containsExactly(WatchFinding.Kind.RAISED);
+    assertThat(occasions()).containsExactly("step_done", "raised");
+    assertThat(shop.cluster.targets()).containsOnly("releases/3");
+    assertThat(
+            shop.cluster.shop(1).journal().get(shop.cluster.shop(1).journal().size() - 1).noted())
+        .hasValueSatisfying(noted -> assertThat(noted.isRaised()).isTrue());
+  }
+}
