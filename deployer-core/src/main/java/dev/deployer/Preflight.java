@@ -242,7 +242,7 @@ final class Preflight {
       }
     }
     for (Measure measure : rollout.watch().map(WatchSettings::errors).orElse(List.of())) {
-      if (flips
+      if (some.contains(HookPhase.BEFORE_ACTIVATE)
           && measure.source() instanceof Measure.Source.Command command
           && command.where() == Where.LOCAL) {
         programs.add(

@@ -11,6 +11,7 @@ import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.Secrets;
 import dev.deployer.command.Variable;
 import dev.deployer.health.HealthCheck;
+import dev.deployer.health.HostUrl;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.Hooks;
@@ -22,6 +23,8 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.watch.Measure;
+import dev.deployer.watch.WatchSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +192,41 @@ final class PlanHoldsTheRecipeTest {
 
     assertThat(refused(plan, Rollout.DEFAULTS))
         .containsExactly("reconnect was 0s in the plan, and is 2m");
+  }
+
+  private static Rollout watched(Duration time, double atMost) {
+    return Rollout.DEFAULTS.withWatch(
+        Optional.of(
+            new WatchSettings(
+                time,
+                WatchSettings.USUALLY_EVERY,
+                WatchSettings.USUALLY_BAD,
+                Optional.empty(),
+                List.of(
+                    new Measure(
+                        "5xx",
+                        new Measure.Source.Http(
+                            new HostUrl("http://{host}/metrics"), Pattern.compile("5xx (\\d+)")),
+                        true,
+                        atMost,
+                        Optional.of(3.0))))));
+  }
+
+  @Test
+  void howItIsWatchedIsHeldAndAtOnceKeepsIt() throws Exception {
+    Plan plan = planned(watched(Duration.ofMinutes(10), 5));
+
+    assertThat(refused(plan, watched(Duration.ofMinutes(20), 5)))
+        .containsExactly(
+            "watch was bad 2, every 10s, for 10m, on_failure revert in the plan, and is bad 2,"
+                + " every 10s, for 20m, on_failure revert");
+    assertThat(refused(plan, watched(Duration.ofMinutes(10), 50)))
+        .containsExactly("the number 5xx was changed: at_most");
+    assertThat(refused(plan, Rollout.DEFAULTS))
+        .containsExactly(
+            "watch was bad 2, every 10s, for 10m, on_failure revert in the plan, and is off",
+            "the number 5xx was removed");
+    assertThat(watched(Duration.ofMinutes(10), 5).atOnce().watch()).isPresent();
   }
 
   private static Settings reconnecting(Settings as, Duration time) {
