@@ -6,6 +6,7 @@ import dev.deployer.cluster.Member;
 import dev.deployer.event.Phase;
 import dev.deployer.execution.Restoration;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Drift;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
@@ -13,14 +14,17 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.PassedOver;
+import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes a release out of the trash, on each host that has it there. */
@@ -93,6 +97,7 @@ final class Restore {
         warnings.add(new Warning.NotInTrash(member.toString(), release));
       }
     }
+    objections.addAll(otherwise(fleet, retired));
     if (retired.isEmpty() && objections.isEmpty()) {
       objections.add(nowhere(fleet));
     }
@@ -100,6 +105,44 @@ final class Restore {
       throw DeployerException.refused(FleetPlans.live(fleet), objections);
     }
     return retired;
+  }
+
+  /** Of several hosts: where something else has that id, which the others would get beside it. */
+  private List<Objection> otherwise(Fleet fleet, Map<Member, RetiredRelease> retired) {
+    List<Objection> objections = new ArrayList<>();
+    Set<Digest> wanted = new HashSet<>();
+    retired.values().forEach(one -> wanted.add(one.digest()));
+    for (Member member : fleet.members()) {
+      ReleaseRecord there = member.state().records().get(release);
+      if (!wanted.isEmpty()
+          && !retired.containsKey(member)
+          && newest(member.state()).isEmpty()
+          && there != null
+          && !wanted.contains(there.digest())) {
+        objections.add(
+            new Objection(
+                Objection.Kind.RELEASE_EXISTS,
+                member
+                    + ": "
+                    + release
+                    + " is there already, with other content than in the trash"));
+      }
+    }
+    if (wanted.size() > 1) {
+      objections.add(
+          new Objection(
+              Objection.Kind.RELEASE_EXISTS,
+              "the trash of the hosts has " + release + " with different content",
+              retired.entrySet().stream()
+                  .map(
+                      host ->
+                          host.getKey()
+                              + ": digest "
+                              + host.getValue().digest().toString().substring(0, 12)
+                              + "…")
+                  .toList()));
+    }
+    return objections;
   }
 
   private Optional<RetiredRelease> newest(RootState state) {
