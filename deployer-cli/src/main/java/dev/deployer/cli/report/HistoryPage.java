@@ -8,6 +8,7 @@ import dev.deployer.cli.output.Report;
 import dev.deployer.cli.output.Table;
 import dev.deployer.path.Printable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
   @Override
   public Object likeness() {
     return records.stream()
-        .map(record -> List.of(record.number(), record.by(), what(record), record.note()))
+        .map(record -> List.of(record.number(), record.by(), what(record), said(record)))
         .toList();
   }
 
@@ -44,9 +45,20 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
           Long.toString(record.number()),
           Amounts.time(record.time()),
           Printable.escape(record.by()),
-          what(record) + record.note().map(note -> ": " + Printable.escape(note)).orElse(""));
+          what(record) + said(record));
     }
     table.write(page);
+  }
+
+  /** The note, and what was accepted, where the note does not say it already. */
+  private static String said(HistoryEntry record) {
+    String note = record.note().orElse("");
+    List<String> said = new ArrayList<>(record.note().stream().toList());
+    record.accepted().stream()
+        .map(one -> one.gate() + " accepted: " + one.reason())
+        .filter(word -> !note.contains(word))
+        .forEach(said::add);
+    return said.isEmpty() ? "" : ": " + Printable.escape(String.join("; ", said));
   }
 
   private static String what(HistoryEntry record) {

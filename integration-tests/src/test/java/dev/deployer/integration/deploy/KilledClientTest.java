@@ -211,6 +211,46 @@ final class KilledClientTest {
     assertThat(runs()).containsOnly("2");
   }
 
+  private void data(String versions) throws IOException {
+    Files.writeString(
+        hosts.source().resolve("release.yaml"),
+        "deployer: 1\ndata: {schema: {" + versions + "}}\n");
+  }
+
+  @Test
+  void whoAcceptsThatTheEarlierReleaseCannotReadTheDataTakesTheNewOneBackAllTheSame()
+      throws Exception {
+    data("reads: 41, writes: 41");
+    recipe().type("deploy", "--release", "1b").exits(0);
+    data("reads: 41-42, writes: 42, one_way: true");
+    mark("block-2-" + hosts.address(1));
+    killed();
+    assertThat(hosts.current()).isEqualTo(hosts.upTo(1, "releases/2", "releases/1b"));
+    Prompt prompt = recipe();
+    unlocked(prompt);
+    Launcher launcher = Launcher.in(Files.createDirectory(hosts.folder().resolve("another")));
+
+    Prompt.Answer refused =
+        launcher.run(prompt, "", "recover", "production", "--decide", "revert").exits(3);
+
+    assertThat(refused.err())
+        .contains("Let the new release stay: deployer recover production --decide commit");
+    String line =
+        refused.err().lines().filter(one -> one.contains("--accept")).findFirst().orElseThrow();
+    assertThat(line)
+        .matches(
+            ".*: deployer recover production --decide revert --accept data:[0-9a-f]{12} --reason"
+                + " …");
+    String[] words =
+        line.substring(line.indexOf("deployer ") + "deployer ".length()).split(" ", -1);
+    words[words.length - 1] = "the rows are made again";
+    launcher.run(prompt, "", words).exits(0);
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1b"));
+    assertThat(runs()).containsOnly("1b");
+    assertThat(launcher.run(prompt, "", "history", "production").exits(0).out())
+        .contains("prepared to activate 1b, in place of 2: data accepted: the rows are made again");
+  }
+
   @Test
   void whereTheHooksAreMissingItIsSaidWhatIsOwedUntilSomeoneRunsThemOrSaysSo() throws Exception {
     mark("block-1-" + hosts.address(1));
