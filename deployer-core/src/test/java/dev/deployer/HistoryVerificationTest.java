@@ -10,6 +10,8 @@ import dev.deployer.outcome.HostJournal;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,34 @@ final class HistoryVerificationTest {
       journals.put(ShopCluster.name(host), verified.journal());
     }
     assertThat(JournalTestimony.contradictions(journals)).as(name).isEmpty();
+  }
+
+  @Test
+  void whatARecoveryLeavesWhereverAHostWasLostIsWhole() throws Exception {
+    ShopCluster start = new ShopCluster(source, 3).initialised();
+    start.deploy(1);
+    start.shop(0).version(2);
+    int lost = 0;
+    for (int number = 3; number <= 120; number += 3) {
+      ShopCluster cluster = start.copy();
+      int at = number;
+      int host = number % 3;
+      try {
+        cluster
+            .deployer(
+                ShopCluster.on(
+                    host, way -> CutConnector.cutting(way, Moment.AFTER, at).losingTheHost()))
+            .deploy(cluster.release(2));
+      } catch (DeployerException e) {
+        lost++;
+      }
+      ClusterSchedule.unlockAll(cluster);
+      cluster.deployer().recover();
+      assertWhole(cluster, "host " + host + " lost after " + number);
+      cluster.deployer().deploy(cluster.release(3));
+      assertWhole(cluster, "host " + host + " lost after " + number + ", and gone on");
+    }
+    assertThat(lost).isGreaterThan(10);
   }
 
   private List<String> findings(KnownHead... given) throws DeployerException {
