@@ -12,6 +12,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.Failures;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,26 @@ final class HistoryVerificationTest {
       assertWhole(cluster, "host " + host + " lost after " + number + ", and gone on");
     }
     assertThat(lost).isGreaterThan(10);
+  }
+
+  @Test
+  void whatWasTakenBackIsBadAlsoWhereItNeverWasLiveAndThatIsWhole() throws Exception {
+    ShopCluster cluster = new ShopCluster(source, 3).with(ShopCluster.IN_ORDER).initialised();
+    cluster.deploy(1);
+    cluster.shop(0).version(2);
+    Failures refusal = Failures.from(1, Losing::isFlip);
+    for (int host = 0; host < 3; host++) {
+      int failing = host;
+      DeployerException reverted =
+          catchThrowableOfType(
+              DeployerException.class,
+              () ->
+                  cluster
+                      .deployer(ShopCluster.on(failing, way -> refusal.of(way)))
+                      .deploy(cluster.release(2)));
+      assertThat(reverted).isNotNull();
+      assertWhole(cluster, "the flip failed on host " + failing);
+    }
   }
 
   private List<String> findings(KnownHead... given) throws DeployerException {
@@ -232,7 +253,7 @@ final class HistoryVerificationTest {
   }
 
   @Test
-  void aVerdictOnWhatWasNeverLiveAndADeletionOfWhatIsAreFound() throws Exception {
+  void thatWhatWasNeverLiveServesWellAndADeletionOfWhatIsLiveAreFound() throws Exception {
     forge(JournalRecord.Kind.GOOD, Optional.empty(), Optional.of("9"), Optional.empty(), List.of());
     forge(
         JournalRecord.Kind.RETIRED,
@@ -245,7 +266,7 @@ final class HistoryVerificationTest {
 
     assertThat(findings())
         .satisfiesExactly(
-            fact -> assertThat(fact).endsWith(" judges 9, which was never live"),
+            fact -> assertThat(fact).endsWith(" says that 9, which was never live, serves well"),
             fact -> assertThat(fact).endsWith(" deletes 3, which was live"),
             fact -> assertThat(fact).endsWith(" decides something that was never begun"));
   }

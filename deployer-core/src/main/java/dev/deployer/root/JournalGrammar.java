@@ -9,14 +9,14 @@ import java.util.Set;
 
 /**
  * Whether the records of a journal can follow one another: each flip that is told of was prepared,
- * each verdict is on what was live, each decision belongs to what was begun. Pure. That is more
- * than the chain shows, which anyone can compute anew who writes records.
+ * what serves well was live, each decision belongs to what was begun. Pure. That is more than the
+ * chain shows, which anyone can compute anew who writes records.
  */
 public final class JournalGrammar {
   private final List<String> faults = new ArrayList<>();
   private final Set<ReleaseId> served = new HashSet<>();
   private final Set<String> opened = new HashSet<>();
-  private Optional<JournalRecord> prepared = Optional.empty();
+  private final List<JournalRecord> prepared = new ArrayList<>();
   private Optional<ReleaseId> live = Optional.empty();
 
   private JournalGrammar() {}
@@ -31,19 +31,20 @@ public final class JournalGrammar {
   private void next(JournalRecord record) {
     switch (record.kind()) {
       case PREPARED -> {
-        prepared = Optional.of(record);
+        prepared.add(record);
         record.from().ifPresent(served::add);
       }
       case ACTIVATED -> {
-        flipped(record, "tells of a flip");
+        if (prepared.stream().noneMatch(open -> isOf(open, record))) {
+          fault(record, "tells of a flip to " + name(record.to()) + " that was not prepared");
+        }
         record.from().ifPresent(served::add);
         record.to().ifPresent(served::add);
         live = record.to();
       }
-      case ABANDONED -> flipped(record, "abandons a flip");
-      case GOOD, BAD -> {
+      case GOOD -> {
         if (!record.to().map(served::contains).orElse(false)) {
-          fault(record, "judges " + name(record.to()) + ", which was never live");
+          fault(record, "says that " + name(record.to()) + ", which was never live, serves well");
         }
       }
       case RETIRED -> {
@@ -57,15 +58,11 @@ public final class JournalGrammar {
           fault(record, "decides something that was never begun");
         }
       }
-      case SETTLED, NOTED -> {}
+      case ABANDONED, BAD, SETTLED, NOTED -> {
+        // What was taken back on other hosts is bad here as well, though it was never live here,
+        // and a flip that was abandoned can be so once more by whoever settles the run.
+      }
     }
-  }
-
-  private void flipped(JournalRecord record, String what) {
-    if (!prepared.map(open -> isOf(open, record)).orElse(false)) {
-      fault(record, what + " to " + name(record.to()) + " that was not prepared");
-    }
-    prepared = Optional.empty();
   }
 
   private static boolean isOf(JournalRecord open, JournalRecord record) {
