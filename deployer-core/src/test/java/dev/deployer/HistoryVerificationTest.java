@@ -237,7 +237,7 @@ final class HistoryVerificationTest {
 
   @Test
   void aFlipThatWasNeverPreparedIsFoundThoughTheChainIsWhole() throws Exception {
-    long next = shop.journal().size() + 1;
+    long next = shop.journal().size() + 1L;
     forge(
         JournalRecord.Kind.ACTIVATED,
         Optional.of("3"),
