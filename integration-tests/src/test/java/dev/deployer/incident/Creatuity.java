@@ -32,10 +32,11 @@ final class Creatuity implements Drill {
   public void run(Story story, boolean keep) throws Exception {
     try (Hosts hosts = Hosts.open(keep, "web1", "web2")) {
       Line line = hosts.line("web1");
+      story.shortens(hosts.folder());
       then(story, hosts, line);
       now(story, hosts, line);
       if (keep) {
-        story.tells("Both hosts are kept: " + hosts.folder());
+        story.kept(hosts.folder());
       }
     }
   }
@@ -83,6 +84,8 @@ final class Creatuity implements Drill {
       visitors.cameAgain(VISITS);
       story.claims(
           visitors.failedEverywhere(), "visitors of both hosts get: " + visitors.firstFailure());
+      story.comesTo(
+          "2 of 2 hosts lost every release, %d visits failed".formatted(visitors.failed()));
     }
   }
 
@@ -157,6 +160,7 @@ final class Creatuity implements Drill {
               && names(hosts.root("web2")).equals(List.of("1.2.1", "1.2.2", "1.2.3")),
           "on both hosts: releases " + names(hosts.root("web1")));
 
+      story.now("deployer, where the target or the recipe is not what was planned");
       refusals(story, hosts, prompt);
       visitors.cameAgain(VISITS);
       story.claims(
@@ -167,6 +171,9 @@ final class Creatuity implements Drill {
           visitors.failed() == 0,
           "of %d visits all the while, %d failed%s"
               .formatted(visitors.asked(), visitors.failed(), visitors.firstFailure()));
+      story.comesTo(
+          "%d of %d visits failed, with the line cut twice"
+              .formatted(visitors.failed(), visitors.asked()));
     }
   }
 

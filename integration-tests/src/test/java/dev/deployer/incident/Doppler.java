@@ -39,10 +39,11 @@ final class Doppler implements Drill {
   public void run(Story story, boolean keep) throws Exception {
     try (Hosts hosts = Hosts.open(keep, GROUPS.toArray(String[]::new));
         Database database = databases.in(hosts.folder())) {
+      story.shortens(hosts.folder());
       then(story, hosts, database);
       now(story, hosts, database);
       if (keep) {
-        story.tells("Both hosts are kept: " + hosts.folder());
+        story.kept(hosts.folder());
       }
     }
   }
@@ -84,6 +85,8 @@ final class Doppler implements Drill {
           "%d of %d visits failed until then, on both:"
               .formatted(visitors.failed(), visitors.asked() - before));
       story.quotes(visitors.firstFailure());
+      story.comesTo(
+          "%d of %d visits failed".formatted(visitors.failed(), visitors.asked() - before));
     }
   }
 
@@ -128,6 +131,7 @@ final class Doppler implements Drill {
                 && visitors.failed() == 0,
             "from expand to contract, %d visits at %d a second: %d failed%s"
                 .formatted(visitors.asked(), A_SECOND, visitors.failed(), visitors.firstFailure()));
+        story.comesTo("%d of %d visits failed".formatted(visitors.failed(), visitors.asked()));
       }
       afterwards(story, hosts, prompt, database);
     }
@@ -158,6 +162,7 @@ final class Doppler implements Drill {
 
   private static void afterwards(Story story, Hosts hosts, Prompt prompt, Database database)
       throws IOException {
+    story.now("deployer, where somebody goes back, or removes a column in a hook all the same");
     story.types(prompt, 3, List.of("rollback", "production", "1"), "users.email");
     story.tells("release 4 removes in before_activate what release 3 reads, as it was done then");
     Users.version(database, 4)

@@ -1,8 +1,10 @@
 package dev.deployer.incident;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,35 +14,58 @@ import java.util.concurrent.TimeUnit;
  */
 final class Drills {
   static final List<Drill> ALL =
-      List.of(new Creatuity(), new Plasmic(), new Doppler(Database::start), new OpenBuildService());
+      List.of(
+          new Creatuity(),
+          new Plasmic(),
+          new Doppler(Database::start),
+          new OpenBuildService(),
+          new WrongRow());
 
-  private Drills() {}
+  private static final String USAGE = "Usage: bin/drills [N...] [--keep] [--page]";
+
+  private final PrintStream out;
+  private final boolean keep;
+  private final Optional<IncidentPage> page;
+
+  private Drills(PrintStream out, boolean keep, Optional<IncidentPage> page) {
+    this.out = out;
+    this.keep = keep;
+    this.page = page;
+  }
 
   public static void main(String[] arguments) throws Exception {
     boolean keep = false;
+    boolean writes = false;
     List<Drill> chosen = new ArrayList<>();
     for (String argument : arguments) {
-      List<Drill> named =
-          ALL.stream().filter(d -> String.valueOf(d.number()).equals(argument)).toList();
+      Optional<Drill> named =
+          ALL.stream().filter(d -> String.valueOf(d.number()).equals(argument)).findFirst();
       if (argument.equals("--keep")) {
         keep = true;
-      } else if (named.isEmpty()) {
-        System.err.println("There is no drill " + argument + ". Usage: bin/drills [N...] [--keep]");
-        for (Drill drill : ALL) {
-          System.err.println("  " + drill.number() + "  " + drill.title());
-        }
+      } else if (argument.equals("--page")) {
+        writes = true;
+      } else if (named.isPresent()) {
+        chosen.add(named.get());
+      } else {
+        System.err.println("There is no drill " + argument + ". " + USAGE);
+        ALL.forEach(drill -> System.err.println("  " + drill.number() + "  " + drill.title()));
         System.exit(2);
       }
-      chosen.addAll(named);
     }
+    Optional<IncidentPage> page =
+        writes ? Optional.of(IncidentPage.read(IncidentPage.FILE)) : Optional.empty();
+    Drills drills = new Drills(System.out, keep, page);
     int failed = 0;
     for (Drill drill : chosen.isEmpty() ? ALL : chosen) {
-      failed += passes(drill, System.out, keep) ? 0 : 1;
+      failed += drills.passes(drill) ? 0 : 1;
+    }
+    if (failed == 0 && page.isPresent()) {
+      page.get().write(IncidentPage.FILE);
     }
     System.exit(failed == 0 ? 0 : 1);
   }
 
-  private static boolean passes(Drill drill, PrintStream out, boolean keep) {
+  private boolean passes(Drill drill) {
     out.println(drill.number() + "  " + drill.title());
     long start = System.nanoTime();
     Story story = new Story(out);
@@ -61,6 +86,18 @@ final class Drills {
             : "  FAILED: %d of %d facts are not so, %.1f s.%s"
                 .formatted(story.failures().size(), story.claims(), seconds, broken));
     out.println();
-    return passed;
+    return passed && isPut(drill, story, seconds);
+  }
+
+  private boolean isPut(Drill drill, Story story, double seconds) {
+    try {
+      if (page.isPresent()) {
+        page.get().put(drill, story, seconds);
+      }
+      return true;
+    } catch (IOException e) {
+      out.println("  FAILED: " + e.getMessage());
+      return false;
+    }
   }
 }

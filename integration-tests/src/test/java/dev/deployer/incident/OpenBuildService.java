@@ -32,10 +32,11 @@ final class OpenBuildService implements Drill {
   @Override
   public void run(Story story, boolean keep) throws Exception {
     try (Hosts hosts = Hosts.open(keep, "web1")) {
+      story.shortens(hosts.folder());
       then(story, hosts);
       now(story, hosts);
       if (keep) {
-        story.tells("The host is kept: " + hosts.folder());
+        story.kept(hosts.folder());
       }
     }
   }
@@ -77,6 +78,9 @@ final class OpenBuildService implements Drill {
     story.claims(
         data.run(app, "db/migrate/43.sh").isWell() && data.run(app, "bin/show").isWell(),
         "after the fourth failure on live data it goes through");
+    story.comesTo(
+        "%d runs of the migration failed on live data, a hand edit was undone"
+            .formatted(Notifications.Fault.values().length + 1));
   }
 
   private static void fails(Story story, Ran ran, String said, String which) {
@@ -125,7 +129,8 @@ final class OpenBuildService implements Drill {
         "db/migrate/43.sh",
         "config/schedule");
     rehearse(story, prompt, data, build);
-    story.tells("it passes, and would still undo the edit, so the edit is looked at first");
+    story.now("deployer, and the edit that was made by hand");
+    story.tells("release 46 has passed, and would still undo the edit, which is looked at first");
     patch(story, hosts, prompt, data, build);
   }
 
@@ -153,6 +158,9 @@ final class OpenBuildService implements Drill {
         "rehearsed");
     story.claims(
         data.ofTheOldShape() == ROWS, "the live data has been touched by none of these four runs");
+    story.comesTo(
+        "%d runs failed on a clone, none on live data"
+            .formatted(Notifications.Fault.values().length));
   }
 
   private static void patch(Story story, Hosts hosts, Prompt prompt, Notifications data, Path build)

@@ -39,10 +39,11 @@ final class Plasmic implements Drill {
       Path workspace = hosts.folder().resolve("workspace");
       GitTree repository = Projects.repository(hosts.folder().resolve("repository"));
       GitTree jenkins = clone(repository, workspace);
+      story.shortens(hosts.folder());
       then(story, hosts, jenkins);
       now(story, hosts, clone(repository, hosts.folder().resolve("source")));
       if (keep) {
-        story.tells("All of it is kept: " + hosts.folder());
+        story.kept(hosts.folder());
       }
     }
   }
@@ -82,6 +83,9 @@ final class Plasmic implements Drill {
           refused.size() == Projects.NAMES.size(), service + " opens none of them any more:");
       refused.stream().limit(1).forEach(ran -> story.quotes(ran.said()));
     }
+    story.comesTo(
+        "%d of %d projects stamped, and none opens any more in 2 services"
+            .formatted(projects.stamped(42), Projects.NAMES.size()));
   }
 
   private static Path app(Hosts hosts, String service) {
@@ -130,6 +134,9 @@ final class Plasmic implements Drill {
             && projects.stamped(42) == 0,
         "every project opens, and none says 42");
     String source = accepted(refused.err(), "source");
+    story.comesTo(
+        "%d of %d projects stamped".formatted(projects.stamped(42), Projects.NAMES.size()));
+    story.now("deployer, and somebody wants it so");
     story.tells("someone accepts the file, on purpose; the data objects all the same");
     List<String> again = List.of("--accept", source, "--reason", "in a hurry");
     Prompt.Answer data =
@@ -161,8 +168,17 @@ final class Plasmic implements Drill {
     jenkins.commit("the right code");
     story.tells("2 hours later, the right code, with 41:");
     story.types(
-        prompt, 3, List.of("deploy", "production", "--release", "3"), "2 is still live", "42");
-    story.types(prompt, 3, List.of("deploy", "codegen", "--release", "3"), "1 is still live", "42");
+        prompt,
+        3,
+        List.of("deploy", "production", "--release", "3"),
+        "2 is still live",
+        "42 was written");
+    story.types(
+        prompt,
+        3,
+        List.of("deploy", "codegen", "--release", "3"),
+        "1 is still live",
+        "42 was written");
     story.types(prompt, 3, List.of("data", "production"), "schema", "codegen");
     Projects.writeRepair(jenkins);
     story.tells("so the fix reads 42, and writes 41:");
