@@ -58,8 +58,10 @@ final class PrintsNothingTest {
             .resolve("org.slf4j.spi.SLF4JServiceProvider");
     Files.writeString(
         services,
-        "org.slf4j.helpers.NOP_FallbackServiceProvider\n"
-            + "org.slf4j.helpers.SubstituteServiceProvider\n");
+        """
+        org.slf4j.helpers.NOP_FallbackServiceProvider
+        org.slf4j.helpers.SubstituteServiceProvider
+        """);
 
     assertEquals("", printed(List.of(folder.toString())));
   }

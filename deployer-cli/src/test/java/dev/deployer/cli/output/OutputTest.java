@@ -134,11 +134,13 @@ class OutputTest {
 
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo(
-            "\u001b[32m+\u001b[0m before_activate migrate on web1\n"
-                + "    \u001b[2mweb1 | ERROR: no such column\u001b[0m\n"
-                + "\u001b[31m✘\u001b[0m before_activate migrate on web1 exited with 1 (0.312s)\n"
-                + "\u001b[31m✘\u001b[0m drift objected: it differs\n"
-                + "\u001b[33m!\u001b[0m data accepted: 42 is new\n");
+            """
+            \u001b[32m+\u001b[0m before_activate migrate on web1
+                \u001b[2mweb1 | ERROR: no such column\u001b[0m
+            \u001b[31m✘\u001b[0m before_activate migrate on web1 exited with 1 (0.312s)
+            \u001b[31m✘\u001b[0m drift objected: it differs
+            \u001b[33m!\u001b[0m data accepted: 42 is new
+            """);
   }
 
   @Test

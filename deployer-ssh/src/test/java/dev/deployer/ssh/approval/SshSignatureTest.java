@@ -170,7 +170,17 @@ final class SshSignatureTest {
   }
 
   /** What a device does, without one. */
-  private record Device(KeyPair pair, byte[] publicKeyOf, int flags) implements Identity {
+  private static final class Device implements Identity {
+    private final KeyPair pair;
+    private final byte[] key;
+    private final int flags;
+
+    Device(KeyPair pair, byte[] key, int flags) {
+      this.pair = pair;
+      this.key = key;
+      this.flags = flags;
+    }
+
     @Override
     public String name() {
       return "device";
@@ -178,7 +188,7 @@ final class SshSignatureTest {
 
     @Override
     public byte[] publicKey() {
-      return publicKeyOf;
+      return key;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.deployer.integration.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.integration.site.EightHosts;
@@ -96,7 +97,7 @@ final class AuthorsOfPlansTest {
     commit("ben", "carl");
 
     assertThat(authors("--author", "Emil"))
-        .asList()
+        .asInstanceOf(LIST)
         .hasSize(5)
         .contains("dora", "Emil", "ben@example.net", "carl@example.net");
     assertThat(approval())
@@ -115,7 +116,10 @@ final class AuthorsOfPlansTest {
     commit("carl", "carl");
     prompt = by(List.of("gates: {approval: {signers: allowed_signers}}"));
 
-    assertThat(authors()).asList().contains("carl@example.net").doesNotContain("ben@example.net");
+    assertThat(authors())
+        .asInstanceOf(LIST)
+        .contains("carl@example.net")
+        .doesNotContain("ben@example.net");
     assertThat(prompt.type("plan").exits(0).out())
         .contains("of its authors those of the last commit alone are known");
   }

@@ -32,8 +32,7 @@ final class WatchTest {
   @BeforeEach
   void aShopWithACounter() throws IOException {
     site = Site.open();
-    application =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     application.createContext("/metrics", this::answer);
     application.start();
     release("0");
