@@ -30,6 +30,7 @@ import dev.deployer.source.Origin;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,15 +154,16 @@ final class DeployPlanning {
   private void hold(
       Fleet fleet, Map<Member, Plan> plans, BiFunction<Member, WaitingRelease, Plan> judge)
       throws IOException, DeployerException {
+    Map<Member, ReleaseId> waiting = new HashMap<>();
+    plans.forEach(
+        (member, plan) -> WaitingRelease.in(plan).ifPresent(id -> waiting.put(member, id)));
     fleet.all(
+        waiting.keySet(),
         member -> {
-          Plan plan = plans.get(member);
-          Optional<ReleaseId> waiting = WaitingRelease.in(plan);
-          if (waiting.isPresent()) {
-            Optional<Drift> drift = HandChanges.in(member, waiting.get());
-            drift.ifPresent(known -> held.put(member, known));
-            plans.put(member, judge.apply(member, new WaitingRelease(plan, waiting.get(), drift)));
-          }
+          ReleaseId id = waiting.get(member);
+          Optional<Drift> drift = HandChanges.in(member, id);
+          drift.ifPresent(known -> held.put(member, known));
+          plans.put(member, judge.apply(member, new WaitingRelease(plans.get(member), id, drift)));
         });
   }
 

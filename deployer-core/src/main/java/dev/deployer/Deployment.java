@@ -242,7 +242,9 @@ final class Deployment {
           .filter(drift -> hooks.of(HookPhase.BEFORE_STAGE).isEmpty())
           .ifPresent(drift -> executor.holding(drift.differences()));
       member.plan(own, executor);
-      hooksAndChecks.sequelOfTheNextFlip().ifPresent(executor::followsPublishing);
+      hooksAndChecks
+          .sequelOfTheNextFlip(rollout().watch().isPresent())
+          .ifPresent(executor::followsPublishing);
     }
     boolean flips = fleet.members().stream().anyMatch(Member::flips);
     if (flips) {

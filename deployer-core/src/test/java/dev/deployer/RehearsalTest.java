@@ -236,9 +236,7 @@ final class RehearsalTest {
 
     assertThat(end.kind()).isEqualTo(DeployerException.Kind.FAILED);
     assertThat(end)
-        .hasMessage(
-            "the hook migrate on deploy@web1:22 exited with 7 (rehearse); the"
-                + " hook migrate on deploy@web2:22 exited with 7 (rehearse)");
+        .hasMessage("the hook migrate on deploy@web1:22, deploy@web2:22 exited with 7 (rehearse)");
     assertThat(end.output().get(0).lines()).containsExactly("type mismatch for event_payload");
     assertThat(end.live()).isEqualTo(new Live.Release(ReleaseId.parse("1")));
     assertThat(cluster.targets()).containsOnly("releases/1");

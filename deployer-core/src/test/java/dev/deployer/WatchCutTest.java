@@ -181,13 +181,22 @@ final class WatchCutTest {
 
   @Test
   void onOneHostARollbackGoesPastWhatNobodyHasWatched() throws Exception {
+    aRollbackGoesPastWhatNobodyHasWatched(ShopCluster.PROVING.atOnce());
+  }
+
+  @Test
+  void soItDoesWhereNothingButTheWatchIsToProveIt() throws Exception {
+    aRollbackGoesPastWhatNobodyHasWatched(ShopCluster.IN_ORDER.atOnce());
+  }
+
+  private void aRollbackGoesPastWhatNobodyHasWatched(Rollout rollout) throws Exception {
     ShopCluster cluster =
         new ShopCluster(source, 1)
             .from(new Workstation(WatchCutTest::errors, Secrets.none(), source))
             .initialised();
     cluster.deploy(1);
     cluster.shop(0).version(2);
-    cluster.with(watched(ShopCluster.PROVING.atOnce()));
+    cluster.with(watched(rollout));
     try {
       cluster.deployer(Losing.theClientAt(0, WatchCutTest::isOfTheCard)).deploy(cluster.release(2));
     } catch (DeployerException e) {

@@ -250,7 +250,7 @@ public final class FleetRecovery {
         new Arrival(
                 member,
                 goal(member).orElseThrow(),
-                returning.sequel(1).hooks(),
+                returning.sequel(1, false).hooks(),
                 word,
                 resolution.accepted())
             .run(heads);
@@ -268,7 +268,7 @@ public final class FleetRecovery {
   private void follow(Optional<JournalRecord.Kind> word) throws IOException, DeployerException {
     List<Member> due = fleet.members().stream().filter(m -> !owed(m).isEmpty()).toList();
     Map<Member, List<String>> ended = new LinkedHashMap<>();
-    if (!returning.sequel(1).hooks().isEmpty()) {
+    if (!returning.sequel(1, false).hooks().isEmpty()) {
       ended.putAll(returning.afterActivate(due).ended());
     }
     List<Member> passed = due.stream().filter(m -> List.of().equals(ended.get(m))).toList();

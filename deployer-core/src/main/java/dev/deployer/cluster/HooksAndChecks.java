@@ -264,14 +264,6 @@ public final class HooksAndChecks {
    * What is to follow the flips, as it is recorded before them.
    *
    * @param waves in how many groups the hosts flip
-   */
-  Sequel sequel(int waves) {
-    return sequel(waves, false);
-  }
-
-  /**
-   * The same.
-   *
    * @param watched whether the release is watched before it counts as good
    */
   Sequel sequel(int waves, boolean watched) {
@@ -285,12 +277,14 @@ public final class HooksAndChecks {
   /**
    * What is to follow the flip of a single host, where nothing is run between its staging and the
    * flip; empty where something is.
+   *
+   * @param watched whether the release is watched before it counts as good
    */
-  public Optional<Sequel> sequelOfTheNextFlip() {
+  public Optional<Sequel> sequelOfTheNextFlip(boolean watched) {
     boolean none =
         !consequences.scope().runs(HookPhase.BEFORE_ACTIVATE)
             || rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty();
-    return none && !fleet.isCluster() ? Optional.of(sequel(1)) : Optional.empty();
+    return none && !fleet.isCluster() ? Optional.of(sequel(1, watched)) : Optional.empty();
   }
 
   /** These hosts have flipped, forward or back. */

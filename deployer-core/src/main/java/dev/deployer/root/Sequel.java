@@ -31,9 +31,9 @@ public record Sequel(List<String> hooks, int checks, int waves, boolean watched)
     return new Sequel(hooks, 0, 1, false);
   }
 
-  /** Whether nothing is run or asked. */
+  /** Whether nothing is run, asked or watched. */
   public boolean isNothing() {
-    return hooks.isEmpty() && !proves();
+    return hooks.isEmpty() && !proves() && !watched;
   }
 
   /** Whether the release proves itself on the way, so that what ended before is not proven. */

@@ -183,7 +183,7 @@ class ConfigurationTest {
             deployer.yaml:1:1: aplication: there is no such key here; did you mean application? \
             Allowed: application, source, exclude, keep_releases, trash, shared, writable, executable, \
             modes, durable, link, gates, parallel, waves, bake, reconnect, on_failure, health, hooks, notify, \
-            environments
+            watch, environments
             deployer.yaml:1:1: application: is missing; name what is deployed, such as \
             application: shop
             deployer.yaml:2:16: keep_releases: must be a whole number from 1 to 1000, and is the \
