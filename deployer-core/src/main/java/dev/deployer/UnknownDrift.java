@@ -21,10 +21,16 @@ import java.util.Optional;
 final class UnknownDrift {
   private UnknownDrift() {}
 
-  /** What differs; nothing of a release that was not deployed. Changes nothing. */
-  static List<Difference> on(Member member) throws IOException, DeployerException {
+  /**
+   * What differs, in a clause each; nothing of a release that was not deployed. That no release is
+   * live any more is a difference as well. Changes nothing.
+   */
+  static List<String> on(Member member) throws IOException, DeployerException {
     Run run = member.run();
     RootState state = run.state();
+    if (state.live().release().isEmpty()) {
+      return List.of(state.live().toString());
+    }
     Optional<ReleaseRecord> record = state.live().release().map(id -> state.records().get(id));
     if (record.isEmpty()) {
       return List.of();
@@ -39,7 +45,7 @@ final class UnknownDrift {
                 KnownPatch.in(state.history(), id, record.get().digest()), differences, differences)
             .isPresent()
         ? List.of()
-        : differences;
+        : differences.stream().map(Difference::toString).toList();
   }
 
   /** Records on a host whose lock is held that this counts as bad since its release is live. */

@@ -37,8 +37,11 @@ final class WatchOfLive {
     Optional<ReleaseId> live = FleetPlans.live(fleet).release();
     if (fleet.members().stream().noneMatch(member -> member.state().live().release().isPresent())) {
       Live nothing = FleetPlans.live(fleet);
+      if (fleet.members().stream().anyMatch(member -> !member.state().records().isEmpty())) {
+        announcements.tell(Occasion.DRIFT_FOUND, nothing + ".");
+      }
       throw DeployerException.refused(
-          nothing, Objection.Kind.NO_SUCH_RELEASE, "there is nothing to watch: " + nothing);
+          nothing, Objection.Kind.NO_SUCH_RELEASE, "there is nothing to watch");
     }
     announcements.about(live, Optional.empty());
     HookWiring wiring = new HookWiring(runs);

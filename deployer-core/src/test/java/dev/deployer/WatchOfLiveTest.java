@@ -209,6 +209,28 @@ final class WatchOfLiveTest {
   }
 
   @Test
+  void aLiveReleaseThatWasDeletedOnOneOfTwoHostsIsFoundAndTold() throws Exception {
+    cluster.shop(1).disk.backdoor().remove("/srv/shop/releases/1");
+
+    WatchReport report = once();
+
+    assertThat(report.findings()).isNotEmpty();
+    assertThat(occasions()).isNotEmpty();
+  }
+
+  @Test
+  void whereWhatIsLiveWasDeletedOnAllHostsWhoeverIsToBeToldIsTold() {
+    cluster.shop(0).disk.backdoor().remove("/srv/shop/releases/1");
+    cluster.shop(1).disk.backdoor().remove("/srv/shop/releases/1");
+
+    assertThatThrownBy(this::once)
+        .isInstanceOfSatisfying(
+            DeployerException.class,
+            e -> assertThat(e.kind()).isEqualTo(DeployerException.Kind.REFUSED));
+    assertThat(occasions()).isNotEmpty();
+  }
+
+  @Test
   void whereNothingIsLiveThereIsNothingToWatch() throws Exception {
     ShopCluster empty = new ShopCluster(source, 1).initialised();
 

@@ -8,7 +8,6 @@ import dev.deployer.health.HealthRun;
 import dev.deployer.health.Pace;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;
-import dev.deployer.manifest.Difference;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.watch.Judgement;
 import dev.deployer.watch.NumberRun;
@@ -219,12 +218,12 @@ final class Look {
   }
 
   private List<Sample> ofSweeps(List<Member> hosts) {
-    Map<Member, List<Difference>> seen = new ConcurrentHashMap<>();
+    Map<Member, List<String>> seen = new ConcurrentHashMap<>();
     Map<Member, Exception> failures =
         fleet.each(hosts, member -> seen.put(member, means.sweeping().differences(member)));
     List<Sample> samples = new ArrayList<>();
     for (Member member : hosts) {
-      List<Difference> differences = seen.getOrDefault(member, List.of());
+      List<String> differences = seen.getOrDefault(member, List.of());
       boolean known = seen.containsKey(member);
       samples.add(
           Sample.of(
@@ -240,7 +239,7 @@ final class Look {
     return samples;
   }
 
-  private static String inWords(List<Difference> differences) {
+  private static String inWords(List<String> differences) {
     return differences.isEmpty()
         ? ""
         : differences.size()

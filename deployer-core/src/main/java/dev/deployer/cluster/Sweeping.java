@@ -1,6 +1,5 @@
 package dev.deployer.cluster;
 
-import dev.deployer.manifest.Difference;
 import dev.deployer.outcome.DeployerException;
 import java.io.IOException;
 import java.util.List;
@@ -8,6 +7,6 @@ import java.util.List;
 /** A way to hold what is live on a host against its manifest. */
 @FunctionalInterface
 public interface Sweeping {
-  /** What differs, and is not known to. */
-  List<Difference> differences(Member member) throws IOException, DeployerException;
+  /** What differs, and is not known to: a clause for each. */
+  List<String> differences(Member member) throws IOException, DeployerException;
 }

@@ -5,6 +5,7 @@ import dev.deployer.health.HealthCheck;
 import dev.deployer.health.HealthRun;
 import dev.deployer.health.Pace;
 import dev.deployer.hook.HookContext;
+import dev.deployer.manifest.Difference;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.InWords;
@@ -122,7 +123,8 @@ public final class Watching {
                     settings,
                     rollout.onBad(),
                     tools,
-                    member -> member.executor().differences(),
+                    member ->
+                        member.executor().differences().stream().map(Difference::toString).toList(),
                     (member, what) -> member.executor().raised(what)));
   }
 
