@@ -187,6 +187,9 @@ final class Deployment {
     FleetPlans.requireNoObjections(fleet, plan);
     if (bound.isPresent()) {
       FleetPlans.requireSameSteps(fleet, plan, bound.get());
+      if (approvals.areAsked()) {
+        FleetPlans.requireWhatWasShown(fleet, plan, bound.get());
+      }
     }
     FleetPlans.warnOfKnownBad(fleet, plan);
     FleetPlans.warnOfData(fleet, planning.data());

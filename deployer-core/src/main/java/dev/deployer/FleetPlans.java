@@ -134,7 +134,7 @@ final class FleetPlans {
     for (Member member : fleet.members()) {
       stale.addAll(
           Binding.objections(
-              of(fleet, bound, member), named(fleet, member), of(fleet, now, member).steps()));
+              of(fleet, bound, member), named(fleet, member), of(fleet, now, member)));
     }
     requireNone(fleet, stale);
   }
@@ -142,6 +142,11 @@ final class FleetPlans {
   /** Refuses where a gate objects to something else than what was accepted in the plan. */
   static void requireSameGates(Fleet fleet, Plan now, Plan bound) throws DeployerException {
     requireNone(fleet, Binding.objections(bound.gates(), now.gates()));
+  }
+
+  /** Refuses where what was signed had shown something else. */
+  static void requireWhatWasShown(Fleet fleet, Plan now, Plan bound) throws DeployerException {
+    requireNone(fleet, Binding.shown(bound, now));
   }
 
   private static void requireNone(Fleet fleet, List<Objection> objections)

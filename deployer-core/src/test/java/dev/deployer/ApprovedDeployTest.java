@@ -132,6 +132,23 @@ final class ApprovedDeployTest {
   }
 
   @Test
+  void aPlanThatShowsLessThanItDoesIsRefusedThoughSomebodySignedIt() throws Exception {
+    Path plan = plan(cluster.release(2));
+    String whole = Files.readString(plan);
+    String less = whole.replaceAll("\"changed\" : .*,", "\"changed\" : [ ],");
+    assertThat(less).isNotEqualTo(whole);
+    Files.writeString(plan, less);
+
+    assertThat(refused(approved(plan, Approving.signed(plan, Approving.BEN)), plan))
+        .hasSize(2)
+        .allSatisfy(
+            o -> {
+              assertThat(o.kind()).isEqualTo(Objection.Kind.STALE_PLAN);
+              assertThat(o.fact()).endsWith("the files that change are others than the plan shows");
+            });
+  }
+
+  @Test
   void theSignatureOfAnotherPlanThanTheOneThatIsCarriedOutIsNone() throws Exception {
     Path plan = plan(cluster.release(2));
     Path signature = Approving.signed(plan, Approving.BEN);

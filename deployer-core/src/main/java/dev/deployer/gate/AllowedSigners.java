@@ -111,7 +111,9 @@ public record AllowedSigners(List<Line> lines) {
     }
     List<Line> lines = new ArrayList<>();
     int number = 0;
-    for (String each : text.lines().toList()) {
+    // Editors on Windows begin a file with a byte order mark, which is no part of anybody's name.
+    String lined = text.startsWith("\ufeff") ? text.substring(1) : text;
+    for (String each : lined.lines().toList()) {
       number++;
       String line = each.strip();
       if (!line.isEmpty() && !line.startsWith("#")) {

@@ -2,15 +2,18 @@ package dev.deployer.plan;
 
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.Verdict;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.RootState;
+import dev.deployer.source.Origin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Compares a plan that was shown with what is so now; any difference is an objection. Pure. */
 public final class Binding {
@@ -120,6 +123,42 @@ public final class Binding {
     return stale;
   }
 
+  /**
+   * What whoever signs a plan was shown, and is not so: what it was made from, and what its gates
+   * had passed for.
+   *
+   * @param now as it would be planned now
+   */
+  public static List<Objection> shown(Plan planned, Plan now) {
+    List<Objection> stale = new ArrayList<>();
+    Optional<Origin> from = planned.terms().flatMap(PlanTerms::source);
+    Optional<Origin> to = now.terms().flatMap(PlanTerms::source);
+    differs(stale, "the revision", or(from, Origin::revision), or(to, Origin::revision));
+    differs(stale, "the archive", or(from, Origin::archive), or(to, Origin::archive));
+    differs(stale, "the seal", or(from, Origin::seal), or(to, Origin::seal));
+    for (Finding found : now.gates()) {
+      planned.gates().stream()
+          .filter(known -> known.gate() == found.gate() && known.host().equals(found.host()))
+          .filter(known -> known.verdict() == Verdict.PASSED && found.verdict() == Verdict.PASSED)
+          .filter(known -> !known.fact().equals(found.fact()))
+          .forEach(
+              known ->
+                  differs(
+                      stale,
+                      found.host().map(host -> host + ": ").orElse("")
+                          + "what the gate "
+                          + found.gate().word()
+                          + " says",
+                      known.fact(),
+                      found.fact()));
+    }
+    return stale;
+  }
+
+  private static String or(Optional<Origin> of, Function<Origin, Optional<?>> part) {
+    return or(of.flatMap(part).map(Object::toString));
+  }
+
   /** Whether the same is found, and accepted, besides: a host can have two changed releases. */
   private static boolean isThere(List<Finding> now, Finding accepted) {
     return now.stream()
@@ -163,17 +202,29 @@ public final class Binding {
   }
 
   /**
-   * Which steps would be carried out otherwise on a host, or not at all.
+   * Which steps would be carried out otherwise on a host, or not at all, and whether other files
+   * change there than were shown.
    *
-   * @param now the steps as they would be planned now
+   * @param now what would be planned now
    */
-  public static List<Objection> objections(HostPlan host, Optional<String> name, List<Step> now) {
-    if (host.steps().equals(now)) {
-      return List.of();
+  public static List<Objection> objections(HostPlan host, Optional<String> name, HostPlan now) {
+    if (host.steps().equals(now.steps())) {
+      return host.changes().equals(now.changes())
+          ? List.of()
+          : List.of(
+              stale(
+                  name.map(known -> known + ": ").orElse("")
+                      + "the files that change are others than the plan shows"));
     }
     Set<String> words = new LinkedHashSet<>();
-    host.steps().stream().filter(step -> !now.contains(step)).map(Step::word).forEach(words::add);
-    now.stream().filter(step -> !host.steps().contains(step)).map(Step::word).forEach(words::add);
+    host.steps().stream()
+        .filter(step -> !now.steps().contains(step))
+        .map(Step::word)
+        .forEach(words::add);
+    now.steps().stream()
+        .filter(step -> !host.steps().contains(step))
+        .map(Step::word)
+        .forEach(words::add);
     return List.of(
         stale(
             name.map(known -> known + ": ").orElse("")

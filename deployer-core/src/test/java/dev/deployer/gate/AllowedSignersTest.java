@@ -29,6 +29,12 @@ final class AllowedSignersTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfAName() {
+    assertThat(holder("\ufeffben@example.net " + LINE))
+        .isEqualTo(new Holder.Known(List.of("ben@example.net")));
+  }
+
+  @Test
   void aLineCountsForItsPurposesAndInItsTime() {
     for (String options :
         new String[] {
