@@ -118,7 +118,8 @@ final class ApproveCommand {
     List<String> notes = notes(mine, rule, terms, here);
     if (!common.yes) {
       output.pause();
-      new Planned(read, Optional.empty(), typed).write(Outputs.beforeQuestions(common, here));
+      Invocation of = terms.environment().map(typed::about).orElse(typed);
+      new Planned(read, Optional.empty(), of).write(Outputs.beforeQuestions(common, here));
       notes.forEach(note -> Outputs.beforeQuestions(common, here).line(Mark.NOTE, note));
       String question = "Sign it as " + Discreet.shown(mine.principal()) + "?";
       if (!here.person().isThere()) {

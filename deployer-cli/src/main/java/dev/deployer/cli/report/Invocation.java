@@ -65,6 +65,11 @@ public record Invocation(String command, String target, List<Word> words, Option
     return new Invocation(command, target, words, Optional.of(name));
   }
 
+  /** The same, about this target: what was typed in its place is a file that is about it. */
+  public Invocation about(String other) {
+    return new Invocation(command, other, words, host);
+  }
+
   /** Whether it is one host of several that this is asked of. */
   public boolean isOfOneOfSeveral() {
     return host.isPresent();

@@ -8,6 +8,7 @@ import dev.deployer.cli.output.Style.Mark;
 import dev.deployer.outcome.InWords;
 import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -35,11 +36,18 @@ public record WatchDone(WatchReport watch, ExitCode stoppedBy, Invocation typed)
                     ? "Nothing was found"
                     : Amounts.count(watch.findings().size(), "finding", "findings"),
                 typed.target(),
-                watch.of().isZero() ? "" : ", watched for " + InWords.typed(watch.of()),
+                time(),
                 Amounts.count(watch.samples(), "sample", "samples")));
     if (watch.findings().stream().anyMatch(one -> one.kind() == WatchFinding.Kind.DRIFT)) {
       page.detail("To see what was changed: " + typed.line("verify"));
     }
+  }
+
+  /** How long it was watched, which is less than was wanted where somebody stopped it. */
+  private String time() {
+    Duration time =
+        watch.isCutShort() ? Duration.ofSeconds(watch.watched().toSeconds()) : watch.of();
+    return watch.of().isZero() ? "" : ", watched for " + InWords.typed(time);
   }
 
   @Override

@@ -206,6 +206,17 @@ final class ApproveTest {
   }
 
   @Test
+  void whatIsToBeTypedLaterNamesTheEnvironmentAndNotTheFileOfThePlan() throws IOException {
+    Files.writeString(
+        hosts.source().resolve("release.yaml"),
+        "deployer: 1\nsteps: [{name: tidy, command: [bin/tidy], where: once}]\n");
+    prompt.type("plan", "--release", "42", "-o", "r.plan").exits(0);
+    assertThat(prompt.run("approve", "r.plan", "--identity", ben.toString()).exits(2).err())
+        .contains("to be run by name once due, tidy: deployer step production")
+        .doesNotContain("deployer step r.plan");
+  }
+
+  @Test
   void anApprovedPlanIsVoidOnceAnythingOfItIsAnotherAndSaysWhat() throws IOException {
     prompt.type("plan", "--release", "42", "-o", "r.plan").exits(0);
     approve(ben).exits(0);
