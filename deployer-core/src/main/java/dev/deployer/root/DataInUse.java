@@ -35,6 +35,7 @@ public record DataInUse(SortedMap<String, StoreVersions> stores) {
   }
 
   static DataInUse read(Json json) throws Json.MalformedException {
-    return new DataInUse(MetadataJson.data(json.object("data")));
+    Optional<Json> data = json.object("data");
+    return data.isEmpty() ? NONE : new DataInUse(MetadataJson.data(data));
   }
 }

@@ -18,6 +18,8 @@ public record GatesOfRun(
   /** Nothing is said of any. */
   public static final GatesOfRun NONE = new GatesOfRun(List.of(), List.of());
 
+  private static final List<String> FIELDS = List.of("gates", "accepted", "needs", "approved");
+
   /**
    * A gate that a person has overridden.
    *
@@ -105,6 +107,9 @@ public record GatesOfRun(
   }
 
   static GatesOfRun read(Json json) throws Json.MalformedException {
+    if (FIELDS.stream().noneMatch(json::has)) {
+      return NONE;
+    }
     return new GatesOfRun(
         json.texts("gates"),
         json.each(

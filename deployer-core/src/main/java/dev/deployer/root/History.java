@@ -17,7 +17,18 @@ import java.util.function.Predicate;
  */
 public record History(List<JournalRecord> records, Digest end) {
   /** A release that served well: what a rollback goes to. */
-  public record Served(ReleaseId id, Optional<Digest> digest) {}
+  public record Served(ReleaseId id, Optional<Digest> digest) {
+    // Written out, as for the paths: a record's own are slow until they have been used a lot.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Served served && id.equals(served.id) && digest.equals(served.digest);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * id.hashCode() + digest.hashCode();
+    }
+  }
 
   /** The journal of a root on which nothing was decided yet. */
   public static final History EMPTY = new History(List.of(), Digest.ofContent(new byte[0]));
@@ -111,7 +122,7 @@ public record History(List<JournalRecord> records, Digest end) {
   }
 
   /** Whether it tells how a release was found to be. */
-  private static boolean isAsked(JournalRecord record) {
+  static boolean isAsked(JournalRecord record) {
     return switch (record.kind()) {
       case GOOD, BAD -> true;
       case NOTED -> record.noted().map(Noted::isNotWell).orElse(false);
@@ -179,54 +190,7 @@ public record History(List<JournalRecord> records, Digest end) {
    * @param usable whether the release is still there, with that content
    */
   public Optional<Served> previousGood(Optional<ReleaseId> live, Predicate<Served> usable) {
-    List<Served> candidates =
-        served().stream().filter(s -> !live.equals(Optional.of(s.id()))).toList();
-    return candidates.stream()
-        .filter(s -> isGood(s, r -> isAsked(r)))
-        .filter(usable)
-        .findFirst()
-        .or(
-            () ->
-                candidates.stream()
-                    .filter(s -> isGood(s, r -> r.kind() != JournalRecord.Kind.NOTED && isAsked(r)))
-                    .filter(usable)
-                    .findFirst());
-  }
-
-  /** What was live, the last one first. */
-  private List<Served> served() {
-    List<Served> served = new ArrayList<>();
-    for (int i = records.size() - 1; i >= 0; i--) {
-      JournalRecord record = records.get(i);
-      if (record.kind() == JournalRecord.Kind.ACTIVATED) {
-        record.to().ifPresent(id -> served.add(new Served(id, record.digest())));
-        record
-            .from()
-            .map(id -> new Served(id, Optional.empty()))
-            .filter(this::wasThereBefore)
-            .ifPresent(served::add);
-      }
-    }
-    return served;
-  }
-
-  /** By the last record of these about it; by none, where it was live before any record of it. */
-  private boolean isGood(Served served, Predicate<JournalRecord> which) {
-    return last(r -> which.test(r) && isOf(r, served.id(), served.digest()))
-        .map(r -> r.kind() == JournalRecord.Kind.GOOD)
-        .orElseGet(() -> wasThereBefore(served));
-  }
-
-  /** Whether the first that is known of it is that it was live already. */
-  private boolean wasThereBefore(Served served) {
-    Optional<ReleaseId> id = Optional.of(served.id());
-    return served.digest().isEmpty()
-        && records.stream()
-            .filter(r -> r.kind() == JournalRecord.Kind.ACTIVATED)
-            .filter(r -> r.from().equals(id) || r.to().equals(id))
-            .findFirst()
-            .map(r -> r.from().equals(id))
-            .orElse(false);
+    return new WhatServed(records).previousGood(live, usable);
   }
 
   private Optional<JournalRecord> last(Predicate<JournalRecord> which) {

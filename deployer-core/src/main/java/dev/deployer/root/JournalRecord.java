@@ -76,7 +76,7 @@ public record JournalRecord(
 
   /** Copies the heads. */
   public JournalRecord {
-    heads = Collections.unmodifiableMap(new TreeMap<>(heads));
+    heads = heads.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(heads));
   }
 
   /** A record without what only some kinds have. */
@@ -143,14 +143,18 @@ public record JournalRecord(
     /** A fact that decides nothing: see {@link Noted}. */
     NOTED;
 
+    private static final List<Kind> ALL = List.of(values());
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** The word in the file. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
 
     static Kind parse(String word) {
-      for (Kind kind : values()) {
-        if (kind.word().equals(word)) {
+      for (Kind kind : ALL) {
+        if (kind.word.equals(word)) {
           return kind;
         }
       }
@@ -221,11 +225,12 @@ public record JournalRecord(
 
   private static Map<String, JournalHead> heads(Optional<Json> json)
       throws Json.MalformedException {
+    if (json.isEmpty()) {
+      return Map.of();
+    }
     Map<String, JournalHead> heads = new LinkedHashMap<>();
-    if (json.isPresent()) {
-      for (String root : json.get().all().keySet()) {
-        heads.put(root, json.get().required(root, JournalHead::parse));
-      }
+    for (String root : json.get().all().keySet()) {
+      heads.put(root, json.get().required(root, JournalHead::parse));
     }
     return heads;
   }

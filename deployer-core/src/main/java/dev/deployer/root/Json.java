@@ -20,7 +20,20 @@ import java.util.function.Function;
  * are ignored.
  */
 public final class Json {
-  private static final JSON MAPS = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+  /** Apart, since a command that writes none and reads no other than our own can do without. */
+  private static final class All {
+    static final JSON JSON_OF_MAPS = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+
+    static Map<String, Object> read(String what, String text) throws MalformedException {
+      try {
+        return JSON.std.mapFrom(text);
+      } catch (JSONObjectException e) {
+        throw new MalformedException(what + " is no JSON object", e);
+      } catch (IOException e) {
+        throw new MalformedException(what + " is not JSON", e);
+      }
+    }
+  }
 
   private final String what;
   private final Map<String, Object> fields;
@@ -37,19 +50,15 @@ public final class Json {
    * @throws MalformedException if it is not one
    */
   public static Json read(String what, byte[] bytes) throws MalformedException {
-    try {
-      return new Json(what, JSON.std.mapFrom(new String(bytes, StandardCharsets.UTF_8)));
-    } catch (JSONObjectException e) {
-      throw new MalformedException(what + " is no JSON object", e);
-    } catch (IOException e) {
-      throw new MalformedException(what + " is not JSON", e);
-    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    Optional<Map<String, Object>> plain = PlainJson.object(text);
+    return new Json(what, plain.isPresent() ? plain.get() : All.read(what, text));
   }
 
   /** The text of an object, in the order of the map, with a newline at the end. */
   public static byte[] write(Map<String, ?> fields) {
     try {
-      return (MAPS.asString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
+      return (All.JSON_OF_MAPS.asString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalArgumentException("maps of text and numbers are always JSON", e);
     }
@@ -97,6 +106,11 @@ public final class Json {
     return Boolean.TRUE.equals(value);
   }
 
+  /** Whether the field is there. */
+  boolean has(String name) {
+    return fields.get(name) != null;
+  }
+
   /** All fields as they are. */
   Map<String, Object> fields() {
     Map<String, Object> there = new LinkedHashMap<>(fields);
@@ -105,8 +119,9 @@ public final class Json {
   }
 
   public Instant time(String name) throws MalformedException {
+    String text = text(name);
     try {
-      return Instant.parse(text(name));
+      return PlainTime.isOne(text) ? PlainTime.parse(text) : Instant.parse(text);
     } catch (DateTimeException e) {
       throw bad(name, "a time such as 2026-11-20T21:13:45Z");
     }
@@ -130,8 +145,12 @@ public final class Json {
 
   /** A list of texts that must be of the form that {@code parse} takes. */
   public <T> List<T> values(String name, Function<String, T> parse) throws MalformedException {
+    List<String> texts = texts(name);
+    if (texts.isEmpty()) {
+      return List.of();
+    }
     try {
-      return texts(name).stream().map(parse).toList();
+      return texts.stream().map(parse).toList();
     } catch (IllegalArgumentException e) {
       throw new MalformedException(what + ": " + name + ": " + e.getMessage(), e);
     }

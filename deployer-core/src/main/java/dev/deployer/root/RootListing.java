@@ -35,6 +35,8 @@ final class RootListing {
 
   /** Asks for what lies in these, among other questions. */
   void ask(Questions questions, List<RemotePath> directories) {
+    RemotePath ofJournal = layout.journal();
+    RemotePath ofReserve = layout.reserve();
     questions.walk(
         directories,
         false,
@@ -42,9 +44,9 @@ final class RootListing {
           @Override
           public void found(Found entry) {
             RemotePath parent = entry.path().parent();
-            if (parent.equals(layout.journal())) {
+            if (parent.equals(ofJournal)) {
               journal.found(entry);
-            } else if (parent.equals(layout.reserve())) {
+            } else if (parent.equals(ofReserve)) {
               spares += Reserve.isWhole(entry) ? 1 : 0;
             } else {
               listed.put(entry.path(), entry);
@@ -53,7 +55,7 @@ final class RootListing {
 
           @Override
           public void unlistable(RemotePath directory, IOException failure) {
-            if (!directory.equals(layout.reserve())) {
+            if (!directory.equals(ofReserve)) {
               unlistable.add(failure);
             }
           }
