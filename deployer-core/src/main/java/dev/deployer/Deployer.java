@@ -9,6 +9,7 @@ import dev.deployer.outcome.HostJournal;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RootNames;
 import dev.deployer.plan.Plan;
+import dev.deployer.root.KnownRecords;
 import dev.deployer.watch.WatchReport;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -31,6 +32,9 @@ public final class Deployer {
   /** Room for some thirty manifests of eleven thousand files. */
   private static final long MOST_CACHED = 64 << 20;
 
+  /** Room for some sixty thousand records of one journal. */
+  private static final long MOST_OF_RECORDS = 128 << 20;
+
   private final Runs runs;
 
   /** Makes a deployer that runs no command on this machine and knows none of its secrets. */
@@ -50,6 +54,9 @@ public final class Deployer {
             given.workstation,
             Optional.ofNullable(given.manifests)
                 .map(folder -> new CacheFolder(folder, MOST_CACHED)),
+            new KnownRecords(
+                Optional.ofNullable(given.records)
+                    .map(folder -> new CacheFolder(folder, MOST_OF_RECORDS))),
             new KnownJournals());
   }
 
@@ -65,6 +72,7 @@ public final class Deployer {
     private Listener listener = Listener.none();
     private Workstation workstation = Workstation.NONE;
     private Path manifests;
+    private Path records;
     private Clock clock = Clock.systemUTC();
     private Supplier<String> tokens = randomTokens();
 
@@ -98,6 +106,23 @@ public final class Deployer {
      */
     public Builder manifests(Path folder) {
       manifests = folder;
+      return this;
+    }
+
+    /**
+     * A folder of this machine in which the records of journals are kept, so that a host is asked
+     * for new ones only: at most 128 MB, of one journal a quarter of that. They count where each
+     * follows from the one before, the host lists all of their names, and has the last of them,
+     * byte by byte; a folder that lies or cannot be used costs a transfer and nothing else. By
+     * default none.
+     *
+     * <p>{@link Deployer#check()}, {@link Deployer#verifyHistory} and {@link Deployer#recover()}
+     * read all records of the host in any case.
+     *
+     * @param folder absolute; made where it is not there
+     */
+    public Builder records(Path folder) {
+      records = folder;
       return this;
     }
 
@@ -187,7 +212,7 @@ public final class Deployer {
    * @throws DeployerException as {@link #check()}
    */
   public CheckReport check(CheckDepth depth) throws DeployerException {
-    return new Checkup(runs).run(depth);
+    return new Checkup(runs.readingWholeJournals()).run(depth);
   }
 
   /**
@@ -481,7 +506,7 @@ public final class Deployer {
    * @throws DeployerException where a person has to decide
    */
   public RecoverResult recover() throws DeployerException {
-    return new Upkeep(runs).recover(Optional.empty(), List.of());
+    return new Upkeep(runs.readingWholeJournals()).recover(Optional.empty(), List.of());
   }
 
   /**
@@ -501,7 +526,7 @@ public final class Deployer {
    * @throws DeployerException if nothing is to be decided, or a gate objects
    */
   public RecoverResult recover(Decision word, List<Acceptance> accepted) throws DeployerException {
-    return new Upkeep(runs).recover(Optional.of(word), accepted);
+    return new Upkeep(runs.readingWholeJournals()).recover(Optional.of(word), accepted);
   }
 
   /**
@@ -556,7 +581,7 @@ public final class Deployer {
    *     from the one before
    */
   public HistoryVerification verifyHistory(List<KnownHead> given) throws DeployerException {
-    return new Inspections(runs).verifyHistory(given);
+    return new Inspections(runs.readingWholeJournals()).verifyHistory(given);
   }
 
   /**

@@ -18,6 +18,7 @@ import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.PlannedRecipe;
 import dev.deployer.root.KnownManifests;
+import dev.deployer.root.KnownRecords;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.source.Origin;
@@ -44,6 +45,7 @@ record Runs(
     Stop stop,
     Workstation workstation,
     Optional<CacheFolder> cache,
+    KnownRecords records,
     KnownJournals journals) {
 
   /** The work of a run on one host. */
@@ -82,6 +84,7 @@ record Runs(
         stop,
         workstation,
         cache,
+        records,
         journals);
   }
 
@@ -96,6 +99,22 @@ record Runs(
         stop,
         workstation,
         cache,
+        records,
+        journals);
+  }
+
+  /** The same, but journals are read from the hosts, whatever is known of them here. */
+  Runs readingWholeJournals() {
+    return new Runs(
+        target,
+        operator,
+        listener,
+        clock,
+        tokens,
+        stop,
+        workstation,
+        cache,
+        KnownRecords.NONE,
         journals);
   }
 
@@ -110,6 +129,7 @@ record Runs(
         until,
         workstation,
         Optional.empty(),
+        records,
         new KnownJournals());
   }
 
@@ -239,7 +259,8 @@ record Runs(
             settings.heartbeat(),
             clock,
             tokens,
-            manifests),
+            manifests,
+            records),
         listener,
         own);
   }

@@ -154,9 +154,13 @@ final class CutAtEachOperationTest {
     }
   }
 
-  /** Then what is live, or gone back to, and the raw tree are walked behind the claim. */
+  /**
+   * Then what is live, or gone back to, and the raw tree are walked behind the claim. Of the
+   * journal the records are known here as well: those of the cut before, which had another end.
+   */
   private void knowingTheManifests(Job job) throws Exception {
-    prepared.keepingManifestsIn(home);
+    prepared.keepingManifestsIn(home.resolve("manifests"));
+    prepared.keepingRecordsIn(home.resolve("journals"));
     Shop first = shop();
     job.run(first, first.deployer());
   }

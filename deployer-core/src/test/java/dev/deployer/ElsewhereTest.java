@@ -11,6 +11,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.KnownRecords;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -135,6 +136,7 @@ final class ElsewhereTest {
         new Stop(),
         Workstation.NONE,
         Optional.empty(),
+        KnownRecords.NONE,
         new KnownJournals());
   }
 }

@@ -37,6 +37,7 @@ final class RoundTripsTest {
   @BeforeEach
   void aRootThatHasBeenDeployedToForLong() throws Exception {
     shop = new Shop(source).initialised().keepingManifestsIn(home.resolve("manifests"));
+    shop.keepingRecordsIn(home.resolve("journals"));
     shop.with(shop.settings().withKeepReleases(2).withTrash(1).withDurable(true));
     for (int version = 1; version <= 8; version++) {
       shop.deploy(version);

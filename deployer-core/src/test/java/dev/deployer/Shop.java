@@ -41,6 +41,7 @@ public final class Shop {
   private final Path source;
   private Supplier<String> tokens;
   private Path manifests;
+  private Path records;
   private boolean largeFile;
   private Clock clock = Clock.fixed(Instant.parse("2026-11-20T21:13:45Z"), ZoneOffset.UTC);
   private Settings settings =
@@ -93,6 +94,7 @@ public final class Shop {
     shop.settings = settings;
     shop.clock = clock;
     shop.manifests = manifests;
+    shop.records = records;
     shop.largeFile = largeFile;
     return shop;
   }
@@ -126,6 +128,12 @@ public final class Shop {
   /** With a cache of manifests in this folder. */
   public Shop keepingManifestsIn(Path folder) {
     manifests = folder;
+    return this;
+  }
+
+  /** With a cache of the journal's records in this folder. */
+  public Shop keepingRecordsIn(Path folder) {
+    records = folder;
     return this;
   }
 
@@ -199,6 +207,7 @@ public final class Shop {
             new Operator("anna", "laptop"))
         .listener(listener())
         .manifests(manifests)
+        .records(records)
         .clock(clock)
         .tokens(tokens)
         .build();

@@ -189,6 +189,7 @@ final class Execution {
     Deployer.Builder builder =
         Deployer.builder(target, WhoDeploys.in(here)).listener(listener).workstation(workstation);
     here.cache("manifests").ifPresent(builder::manifests);
+    here.cache("journals").ifPresent(builder::records);
     Deployer deployer = builder.build();
     deployers.put(destination.first().name(), deployer);
     signals.reach(deployer, target.places().get(0).host().address());

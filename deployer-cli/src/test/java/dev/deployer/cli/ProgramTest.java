@@ -410,7 +410,7 @@ class ProgramTest {
   }
 
   @Test
-  void manifestsAreKeptWhereCachesAreUnlessNothingIsToBe() throws IOException {
+  void manifestsAndRecordsAreKeptWhereCachesAreUnlessNothingIsToBe() throws IOException {
     environment.put("DEPLOYER_NO_CACHE", "1");
     run("init", "production");
     assertThat(run("deploy", "production", "--release", "1")).isZero();
@@ -419,6 +419,7 @@ class ProgramTest {
     Files.writeString(folder.resolve("dist/index.html"), "2");
     assertThat(run("deploy", "production", "--release", "2")).isZero();
     assertThat(folder.resolve(".cache/deployer/manifests")).isNotEmptyDirectory();
+    assertThat(folder.resolve(".cache/deployer/journals")).isNotEmptyDirectory();
     environment.put("XDG_CACHE_HOME", folder.resolve("caches") + "");
     Files.writeString(folder.resolve("dist/index.html"), "3");
     assertThat(run("deploy", "production", "--release", "3")).isZero();

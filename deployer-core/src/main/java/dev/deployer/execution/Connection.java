@@ -11,6 +11,7 @@ import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.KnownRecords;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootReading;
@@ -30,6 +31,7 @@ final class Connection {
   private final Layout layout;
   private final Consumer<Event> listener;
   private final Way way;
+  private final KnownRecords known;
   private final Set<RemotePath> onBench = new LinkedHashSet<>();
   private WatchedBench bench;
   private RootGuard.Expected expected;
@@ -41,10 +43,12 @@ final class Connection {
       HostConnector connector,
       Layout layout,
       RootGuard.Expected expected,
+      KnownRecords known,
       Stop stop,
       Consumer<Event> listener) {
     this.way = new Way(connector, stop);
     this.layout = layout;
+    this.known = known;
     this.expected = expected;
     this.listener = listener;
   }
@@ -83,7 +87,7 @@ final class Connection {
     // What was read before is not read again where it is still so.
     Optional<RootState> unused = known();
     fresh = Optional.empty();
-    return new LookAtRoot(host(), layout, expected, last, questions);
+    return new LookAtRoot(host(), layout, expected, last, known, questions);
   }
 
   /** The state of the root as it was read last; empty where it never was, or not whole. */
@@ -136,7 +140,7 @@ final class Connection {
   }
 
   private RootReading read() throws IOException {
-    RootReading reading = new RootReading(host(), layout, last);
+    RootReading reading = new RootReading(host(), layout, last, known);
     Questions first = new Questions();
     reading.ask(first, Optional.of(passed.marker().id()));
     host().ask(first);

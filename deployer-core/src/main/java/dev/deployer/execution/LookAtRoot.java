@@ -3,6 +3,7 @@ package dev.deployer.execution;
 import dev.deployer.host.Host;
 import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.root.KnownRecords;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootReading;
@@ -25,17 +26,19 @@ final class LookAtRoot {
    * Asks the first burst among other questions.
    *
    * @param before an earlier reading of the root
+   * @param known records that were read before on this machine
    */
   LookAtRoot(
       Host host,
       Layout layout,
       RootGuard.Expected expected,
       Optional<RootReading> before,
+      KnownRecords known,
       Questions questions) {
     this.host = host;
     this.rootId = expected.rootId();
     this.seen = new RootGuard(host, layout).ask(questions, expected);
-    this.reading = new RootReading(host, layout, before);
+    this.reading = new RootReading(host, layout, before, known);
     reading.ask(questions, rootId);
   }
 

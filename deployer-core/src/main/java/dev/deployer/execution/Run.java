@@ -65,7 +65,8 @@ public final class Run implements AutoCloseable {
     this.settings = settings;
     this.stop = stop;
     this.events = new EventsOfRun(connector.address(), listener);
-    this.connection = new Connection(connector, layout, expected, stop, events::tell);
+    this.connection =
+        new Connection(connector, layout, expected, settings.records(), stop, events::tell);
     this.live = new WhatIsLive(layout, connection);
     this.safePoints = new SafePoints(stop, live);
     this.locked =

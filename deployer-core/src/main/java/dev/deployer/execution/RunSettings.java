@@ -1,6 +1,7 @@
 package dev.deployer.execution;
 
 import dev.deployer.root.KnownManifests;
+import dev.deployer.root.KnownRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param clock for what people read; nothing is decided by it
  * @param tokens gives 32 hex digits of 128 random bits, each time others
  * @param manifests those that were read, shared with the runs on other hosts
+ * @param records those of journals that were read before on this machine
  */
 public record RunSettings(
     String by,
@@ -29,7 +31,8 @@ public record RunSettings(
     Duration heartbeat,
     Clock clock,
     Supplier<String> tokens,
-    KnownManifests manifests) {
+    KnownManifests manifests,
+    KnownRecords records) {
 
   /** How many retired releases stay in the trash: those that can be restored, and raw material. */
   int inTrash() {

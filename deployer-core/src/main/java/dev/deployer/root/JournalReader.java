@@ -8,45 +8,49 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * Reads the whole journal and checks that its records follow one another, from 1 and without a gap.
+ * Reads the journal and checks that its records follow one another, from 1 and without a gap. What
+ * is known of its beginning is not read again, where the listing has all of its names, and the last
+ * that is known is what the host has under its number.
  */
 final class JournalReader {
   private static final int MAX_RECORD = 1 << 20;
+  private static final int DIGITS = 16;
 
   private final Layout layout;
+  private final Set<Long> listed = new HashSet<>();
   private long highest;
+  private History known = History.EMPTY;
+  private List<byte[]> read = List.of();
 
   JournalReader(Layout layout) {
     this.layout = layout;
   }
 
-  /** The journal has a gap, or a record that does not follow from the one before. */
-  static final class BrokenJournalException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    BrokenJournalException(String message, Throwable cause) {
-      super(message, cause);
+  /** Takes in what a listing of the journal tells. */
+  void found(Found entry) {
+    long number = numberOf(entry.path().name());
+    if (number > 0) {
+      listed.add(number);
+      highest = Math.max(highest, number);
     }
   }
 
-  /** Takes in what a listing of the journal tells. */
-  void found(Found entry) {
-    highest = Math.max(highest, numberOf(entry));
-  }
-
-  /** The last one of which a listing has told; 0 where there was none. */
-  long highest() {
-    return highest;
-  }
-
-  /** Asks for what was listed, and for the one that follows it. */
-  Answer<List<Optional<byte[]>>> ask(Questions questions) {
-    return questions.read(paths(1, highest + 1), MAX_RECORD);
+  /**
+   * Asks for what was listed, and for the one that follows it.
+   *
+   * @param beginning the records that the journal is likely to begin with
+   */
+  Answer<List<Optional<byte[]>>> ask(Questions questions, History beginning) {
+    boolean hasAllNames = listed.size() == highest;
+    known = hasAllNames && beginning.generation() <= highest ? beginning : History.EMPTY;
+    return questions.read(paths(Math.max(1, known.generation()), highest + 1), MAX_RECORD);
   }
 
   /** Asks whether a journal that was read before is still the same, and still ends there. */
@@ -60,7 +64,11 @@ final class JournalReader {
     List<Optional<byte[]>> read = end.get();
     return highest == before.generation()
         && read.get(read.size() - 1).isEmpty()
-        && (highest == 0 || read.get(0).map(Digest::ofContent).equals(Optional.of(before.end())));
+        && (highest == 0 || isLastOf(before, read.get(0)));
+  }
+
+  private static boolean isLastOf(History history, Optional<byte[]> record) {
+    return record.map(Digest::ofContent).equals(Optional.of(history.end()));
   }
 
   /**
@@ -68,35 +76,46 @@ final class JournalReader {
    * is one more.
    *
    * @param answer to what was asked for
-   * @throws BrokenJournalException if the journal is not whole
+   * @throws JournalChain.BrokenJournalException if the journal is not whole
    */
   History read(Host host, Answer<List<Optional<byte[]>>> answer) throws IOException {
     List<Optional<byte[]>> contents = new ArrayList<>(answer.get());
+    if (known.generation() > 0) {
+      if (isLastOf(known, contents.get(0))) {
+        contents.remove(0);
+      } else {
+        known = History.EMPTY;
+        contents = new ArrayList<>(host.read(paths(1, highest + 1), MAX_RECORD));
+      }
+    }
     while (contents.get(contents.size() - 1).isPresent()) {
       highest++;
       contents.addAll(host.read(paths(highest + 1, highest + 1), MAX_RECORD));
     }
     contents.remove(contents.size() - 1);
-    List<JournalRecord> records = new ArrayList<>(contents.size());
-    Digest end = History.EMPTY.end();
-    for (int i = 0; i < contents.size(); i++) {
-      long number = i + 1L;
+    JournalChain chain = new JournalChain(known);
+    read = new ArrayList<>(contents.size());
+    for (Optional<byte[]> content : contents) {
+      long number = known.generation() + read.size() + 1;
       byte[] bytes =
-          contents
-              .get(i)
-              .orElseThrow(
-                  () ->
-                      new BrokenJournalException(
-                          "journal record " + number + " of " + highest + " is missing", null));
-      JournalRecord record = parse(number, bytes);
-      if (record.number() != number || !record.previous().equals(end)) {
-        throw new BrokenJournalException(
-            "journal record " + number + " does not follow from the one before", null);
-      }
-      records.add(record);
-      end = Digest.ofContent(bytes);
+          content.orElseThrow(
+              () ->
+                  new JournalChain.BrokenJournalException(
+                      "journal record " + number + " of " + highest + " is missing", null));
+      chain.next(bytes);
+      read.add(bytes);
     }
-    return new History(records, end);
+    return chain.history();
+  }
+
+  /** Whether what was taken for the beginning is so; else nothing was. */
+  boolean isBegunAs(History beginning) {
+    return known.generation() == beginning.generation();
+  }
+
+  /** The records that were read, in their order: those after what was known. */
+  List<byte[]> following() {
+    return read;
   }
 
   private List<RemotePath> paths(long from, long to) {
@@ -105,16 +124,19 @@ final class JournalReader {
         .toList();
   }
 
-  private static JournalRecord parse(long number, byte[] bytes) throws BrokenJournalException {
-    try {
-      return JournalRecord.read(number, bytes);
-    } catch (Json.MalformedException e) {
-      throw new BrokenJournalException(e.getMessage(), e);
+  /** 0 where it is none. */
+  private static long numberOf(String name) {
+    if (name.length() != DIGITS) {
+      return 0;
     }
-  }
-
-  private static long numberOf(Found entry) {
-    String name = entry.path().name();
-    return name.matches("[0-9]{16}") ? Long.parseLong(name) : 0;
+    long number = 0;
+    for (int i = 0; i < DIGITS; i++) {
+      char digit = name.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return 0;
+      }
+      number = 10 * number + digit - '0';
+    }
+    return number;
   }
 }

@@ -27,7 +27,7 @@ public final class RootReader {
    * @throws DeployerException if the journal is broken
    */
   public RootState read(RootGuard.Passed passed) throws IOException, DeployerException {
-    RootReading reading = new RootReading(host, layout, Optional.empty());
+    RootReading reading = new RootReading(host, layout, Optional.empty(), KnownRecords.NONE);
     Questions first = new Questions();
     reading.ask(first, Optional.of(passed.marker().id()));
     host.ask(first);

@@ -31,6 +31,8 @@ public final class RootReading {
   private Optional<RootReading> before;
   private final JournalReader journal;
   private final RootListing listing;
+  private final KnownRecords known;
+  private Optional<KnownRecords.Kept> kept = Optional.empty();
   private Optional<String> rootId = Optional.empty();
   private CurrentLink current;
   private Answer<List<Optional<byte[]>>> end;
@@ -44,13 +46,15 @@ public final class RootReading {
    * Of a root.
    *
    * @param before a reading of it that has come to its end
+   * @param known records that were read before on this machine
    */
-  public RootReading(Host host, Layout layout, Optional<RootReading> before) {
+  public RootReading(Host host, Layout layout, Optional<RootReading> before, KnownRecords known) {
     this.host = host;
     this.layout = layout;
     this.before = before.filter(reading -> reading.state != null);
     this.journal = new JournalReader(layout);
     this.listing = new RootListing(layout, journal);
+    this.known = known;
   }
 
   /**
@@ -91,12 +95,20 @@ public final class RootReading {
       return;
     }
     current.askFurther(questions);
-    records = journal.ask(questions);
-    ofCards = List.copyOf(known());
+    records = journal.ask(questions, beginning(id));
+    ofCards = List.copyOf(seen());
     ofTrash = listing.paths(layout.trash());
     List<RemotePath> files = new ArrayList<>(cards(ofCards));
     ofTrash.forEach(path -> files.add(path.child(RetiredRelease.CARD)));
     cards = questions.read(files, MAX_CARD);
+  }
+
+  private History beginning(String id) {
+    if (before.isPresent()) {
+      return before.get().state.history();
+    }
+    kept = Optional.of(known.of(id));
+    return kept.get().history();
   }
 
   /** The state, where it was made of what was read. */
@@ -116,10 +128,10 @@ public final class RootReading {
   }
 
   /** The releases that a listing or {@code current} has named. */
-  private Set<ReleaseId> known() throws IOException {
-    Set<ReleaseId> known = new TreeSet<>(listing.releases(layout.releases()));
-    known.addAll(listing.releases(layout.manifests()));
-    return known;
+  private Set<ReleaseId> seen() throws IOException {
+    Set<ReleaseId> seen = new TreeSet<>(listing.releases(layout.releases()));
+    seen.addAll(listing.releases(layout.manifests()));
+    return seen;
   }
 
   /** Workbenches that are no longer one, and such as are being prepared, or were by dead runs. */
@@ -189,10 +201,21 @@ public final class RootReading {
 
   private History history(Live live) throws IOException, DeployerException {
     try {
-      return journal.read(host, records);
-    } catch (JournalReader.BrokenJournalException e) {
+      History history = journal.read(host, records);
+      kept.ifPresent(this::keep);
+      return history;
+    } catch (JournalChain.BrokenJournalException e) {
       throw DeployerException.refused(live, Objection.Kind.BROKEN_JOURNAL, e.getMessage());
     }
+  }
+
+  /** Only what follows is added, where what is kept is so. */
+  private void keep(KnownRecords.Kept was) {
+    known.keep(
+        rootId.orElseThrow(),
+        journal.isBegunAs(was.history()) ? was : KnownRecords.Kept.NOTHING,
+        journal.following());
+    kept = Optional.empty();
   }
 
   /**

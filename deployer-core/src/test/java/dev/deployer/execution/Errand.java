@@ -8,6 +8,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.KnownManifests;
+import dev.deployer.root.KnownRecords;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import dev.deployer.testing.AllowList;
@@ -82,7 +83,8 @@ final class Errand {
             heartbeat,
             Clock.fixed(Instant.parse("2026-11-20T22:00:00Z"), ZoneOffset.UTC),
             () -> token(tokens.incrementAndGet()),
-            new KnownManifests(1)),
+            new KnownManifests(1),
+            KnownRecords.NONE),
         (host, event) -> events.add(event),
         stop);
   }

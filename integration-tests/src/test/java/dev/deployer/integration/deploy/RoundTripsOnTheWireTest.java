@@ -77,6 +77,7 @@ final class RoundTripsOnTheWireTest {
                 .build(),
             new Operator("anna", "laptop"))
         .manifests(cache.resolve("manifests"))
+        .records(cache.resolve("journals"))
         .build();
   }
 

@@ -11,6 +11,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.DeployerException.Kind;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.KnownManifests;
+import dev.deployer.root.KnownRecords;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
 import java.time.Clock;
@@ -139,7 +140,8 @@ public final class Races implements Trial {
                 Duration.ZERO,
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString().replace("-", ""),
-                new KnownManifests(1)),
+                new KnownManifests(1),
+                KnownRecords.NONE),
             (host, event) -> {},
             new Stop());
     run.open();

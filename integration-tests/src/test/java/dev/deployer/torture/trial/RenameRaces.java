@@ -13,6 +13,7 @@ import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.Tree;
 import dev.deployer.integration.site.WatchedConnector;
 import dev.deployer.root.KnownManifests;
+import dev.deployer.root.KnownRecords;
 import dev.deployer.root.RootGuard;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -233,7 +234,8 @@ public final class RenameRaces implements Trial {
                 Duration.ZERO,
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString().replace("-", ""),
-                new KnownManifests(1)),
+                new KnownManifests(1),
+                KnownRecords.NONE),
             (host, event) -> {},
             new Stop());
     run.open();
