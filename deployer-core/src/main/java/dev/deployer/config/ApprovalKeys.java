@@ -3,8 +3,12 @@ package dev.deployer.config;
 import dev.deployer.gate.AllowedSigners;
 import dev.deployer.gate.ApprovalRule;
 import dev.deployer.outcome.LocalFailure;
+import dev.deployer.yaml.Form;
 import dev.deployer.yaml.InvalidTextException;
+import dev.deployer.yaml.Key;
+import dev.deployer.yaml.Keys;
 import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Shape;
 import dev.deployer.yaml.Value;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,29 +24,42 @@ import java.util.Optional;
  * configuration, so that a gate that nobody could satisfy is found then, and not in a deploy.
  */
 final class ApprovalKeys {
-  private static final List<String> KEYS = List.of("by", "signers", "within");
   private static final int MOST_BY = 100;
-  private static final String EXAMPLE = "such as signers: allowed_signers";
+
+  private static final Key<Integer> BY =
+      Key.of(
+              "by",
+              Form.number(1, MOST_BY),
+              "How many people have to sign the plan, of whom none is an author of it.")
+          .usually(1);
+  private static final Key<Value> SIGNERS =
+      Key.of(
+              "signers",
+              Form.described(Shape.text("\\S")),
+              "The file of those who may, in the format of ssh-keygen(1), relative to this file.")
+          .needed("name the file of those who may sign, such as signers: allowed_signers")
+          .such("allowed_signers");
+  private static final Key<Duration> WITHIN =
+      GateForms.within("How old the plan may be, up to 90d.", ApprovalRule.USUALLY_WITHIN);
+
+  /** All of them. */
+  static final Keys ALL = Keys.of(BY, SIGNERS, WITHIN);
 
   private ApprovalKeys() {}
 
   /** Reads it; the file of signers is relative to the folder. */
   static Optional<ApprovalRule> read(Value value, Path folder) {
     if (value.isScalar()) {
-      value.text(GateKeys::off);
+      value.text(GateForms::off);
       return Optional.empty();
     }
-    Section section = value.section().only(KEYS);
-    if (!section.has("signers")) {
-      section.missing("signers", "name the file of those who may sign, " + EXAMPLE);
-    }
-    Optional<Integer> by =
-        section.has("by") ? section.value("by").flatMap(v -> v.number(1, MOST_BY)) : Optional.of(1);
+    Section section = value.section().only(ALL);
+    // What is wrong with one of them leaves no rule that could be held.
+    Optional<Integer> by = section.has(BY.name()) ? BY.in(section) : Optional.of(1);
     Optional<Duration> within =
-        section.has("within")
-            ? section.text("within", GateKeys::within)
-            : Optional.of(ApprovalRule.USUALLY_WITHIN);
-    Optional<Signers> signers = section.text("signers", text -> signers(text, folder));
+        section.has(WITHIN.name()) ? WITHIN.in(section) : Optional.of(ApprovalRule.USUALLY_WITHIN);
+    Optional<Signers> signers =
+        SIGNERS.in(section).flatMap(v -> v.text(text -> signers(text, folder)));
     if (by.isEmpty() || within.isEmpty() || signers.isEmpty()) {
       return Optional.empty();
     }

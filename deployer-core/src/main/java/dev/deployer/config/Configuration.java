@@ -1,5 +1,6 @@
 package dev.deployer.config;
 
+import dev.deployer.yaml.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -34,5 +35,13 @@ public record Configuration(
    */
   public static Configuration read(Path file) throws IOException, ConfigurationException {
     return ConfigurationReader.read(file);
+  }
+
+  /**
+   * What may stand in such a file, as JSON Schema (draft 7): its keywords with their values, as
+   * JSON has them. It never refuses a file that can be read; what only reading can tell it allows.
+   */
+  public static Map<String, Object> schema() {
+    return Shape.of(ConfigurationReader.KEYS).document("deployer.yaml of Deployer").words();
   }
 }

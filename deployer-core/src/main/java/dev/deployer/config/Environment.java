@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
  * @param recipe the file's own, with what this environment replaces
  */
 public record Environment(String name, List<HostEntry> hosts, Recipe recipe) {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  /** What its name looks like. */
+  static final String PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
+
+  private static final Pattern NAME = Pattern.compile(PATTERN);
 
   static final String NAMES =
       "the name of an environment is 1 to 64 letters, digits and . _ -, beginning with a letter or"

@@ -1,102 +1,150 @@
 package dev.deployer.config;
 
-import dev.deployer.command.Variable;
-import dev.deployer.gate.DataQuestion;
 import dev.deployer.gate.GateSettings;
-import dev.deployer.gate.GateSettings.DataRule;
 import dev.deployer.gate.GateSettings.PromotionRule;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.gate.GateSettings.SourceRule;
-import dev.deployer.hook.Where;
-import dev.deployer.metadata.Metadata;
-import dev.deployer.yaml.CommandKeys;
-import dev.deployer.yaml.DurationText;
+import dev.deployer.yaml.Form;
 import dev.deployer.yaml.InvalidTextException;
+import dev.deployer.yaml.Key;
+import dev.deployer.yaml.Keys;
 import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Shape;
 import dev.deployer.yaml.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** {@code gates}: what is asked before a release goes live, gate by gate. */
 final class GateKeys {
-  private static final List<String> KEYS =
-      List.of("source", "data", "rehearsal", "promotion", "approval");
-  private static final List<String> SOURCE_KEYS = List.of("files", "generated");
-  private static final List<String> DATA_KEYS = List.of("with", "ask");
-  private static final List<String> ASK_KEYS = List.of("command", "where", "within", "environment");
-  private static final List<String> REHEARSAL_KEYS = List.of("when", "within", "on");
-  private static final List<String> PROMOTION_KEYS = List.of("from", "for");
-  private static final Duration LONGEST = Duration.ofDays(90);
-  private static final String FILES = "clean, sealed or off";
+  private static final List<String> WORDS = List.of("clean", "sealed", "off");
+
+  private static final Key<String> FILES =
+      Key.of(
+              "files",
+              Form.text(Shape.word(WORDS), GateKeys::word),
+              "clean: what is sent is in a commit; sealed: a folder needs a seal; off: it is not"
+                  + " asked.")
+          .usually("clean");
+  private static final Key<List<String>> GENERATED =
+      Key.of(
+              "generated",
+              Form.list(Form.text(), "[vendor/, public/build/]"),
+              "What the build makes inside of the source, in the syntax of .gitignore.")
+          .such("[vendor/, public/build/]");
+  private static final Keys SOURCE_KEYS = Keys.of(FILES, GENERATED);
+
+  private static final Key<Value> WHEN =
+      Key.of(
+              "when",
+              Form.described(Shape.any(Shape.word("always"), Shape.list(Shape.text()).notEmpty())),
+              "always, or what adds, changes or removes such a path, in the syntax of .gitignore.")
+          .needed("say when: always, or for which paths, such as [db/migrate/]")
+          .such("[db/migrate/]");
+  private static final Key<Duration> REHEARSED_WITHIN =
+      GateForms.within("How long ago it may have been, up to 90d.", RehearsalRule.USUALLY_WITHIN);
+  private static final Key<String> ON =
+      Key.of(
+          "on",
+          GateForms.environment(),
+          "The environment in which it is rehearsed; this one by default.");
+  private static final Keys REHEARSAL_KEYS = Keys.of(WHEN, REHEARSED_WITHIN, ON);
+
+  private static final Key<String> FROM =
+      Key.of(
+              "from",
+              GateForms.environment(),
+              "The environment where it has to be live and good, on all its hosts.")
+          .needed("name the environment, such as from: staging")
+          .such("staging");
+  private static final Key<Duration> FOR =
+      Key.of(
+              "for",
+              Form.time(Duration.ZERO, GateForms.LONGEST, "from 0s to 90d is allowed"),
+              "How long it has to have been so, up to 90d.")
+          .usually("0s");
+  private static final Keys PROMOTION_KEYS = Keys.of(FROM, FOR);
+
+  private static final Key<Value> SOURCE =
+      Key.of(
+              "source",
+              Form.described(Shape.any(Shape.word(WORDS), Shape.of(SOURCE_KEYS))),
+              "Whether what is sent is in git.")
+          .usually("clean");
+  private static final Key<Value> DATA =
+      Key.of(
+          "data",
+          GateForms.offOr(DataKeys.ALL),
+          "Who else reads the same data, and how it is asked.");
+  private static final Key<Value> REHEARSAL =
+      Key.of("rehearsal", GateForms.offOr(REHEARSAL_KEYS), "What has to be rehearsed.")
+          .usually("off");
+  private static final Key<Value> PROMOTION =
+      Key.of(
+              "promotion",
+              GateForms.offOr(PROMOTION_KEYS),
+              "Where it has to be live and good first.")
+          .usually("off");
+  private static final Key<Value> APPROVAL =
+      Key.of("approval", GateForms.offOr(ApprovalKeys.ALL), "Who has to agree to what is planned.")
+          .usually("off");
+
+  /** All of them. */
+  static final Keys ALL = Keys.of(SOURCE, DATA, REHEARSAL, PROMOTION, APPROVAL);
 
   private GateKeys() {}
 
   /** Reads the gates that stand here; those that are missing are taken from {@code outer}. */
   static GateSettings read(Section gates, GateSettings outer, Path folder) {
-    Section known = gates.only(KEYS);
+    gates.only(ALL);
     GateSettings settings = outer;
-    if (known.has("source")) {
-      settings = settings.withSource(source(known.value("source").orElseThrow()));
+    Optional<Value> source = SOURCE.in(gates);
+    if (source.isPresent()) {
+      settings = settings.withSource(source(source.get()));
     }
-    if (known.has("data")) {
-      settings = settings.withData(data(known.value("data").orElseThrow()));
+    Optional<Value> data = DATA.in(gates);
+    if (data.isPresent()) {
+      settings = settings.withData(DataKeys.read(data.get()));
     }
-    if (known.has("rehearsal")) {
-      settings = settings.withRehearsal(rehearsal(known.value("rehearsal").orElseThrow()));
+    Optional<Value> rehearsal = REHEARSAL.in(gates);
+    if (rehearsal.isPresent()) {
+      settings = settings.withRehearsal(rehearsal(rehearsal.get()));
     }
-    if (known.has("promotion")) {
-      settings = settings.withPromotion(promotion(known.value("promotion").orElseThrow()));
+    Optional<Value> promotion = PROMOTION.in(gates);
+    if (promotion.isPresent()) {
+      settings = settings.withPromotion(promotion(promotion.get()));
     }
-    if (known.has("approval")) {
-      settings =
-          settings.withApproval(ApprovalKeys.read(known.value("approval").orElseThrow(), folder));
+    Optional<Value> approval = APPROVAL.in(gates);
+    if (approval.isPresent()) {
+      settings = settings.withApproval(ApprovalKeys.read(approval.get(), folder));
     }
     return settings;
   }
 
   private static Optional<PromotionRule> promotion(Value value) {
     if (value.isScalar()) {
-      value.text(GateKeys::off);
+      value.text(GateForms::off);
       return Optional.empty();
     }
     Section section = value.section().only(PROMOTION_KEYS);
-    if (!section.has("from")) {
-      section.missing("from", "name the environment, such as from: staging");
-    }
-    Duration atLeast = section.text("for", GateKeys::atLeast).orElse(Duration.ZERO);
-    return section
-        .text("from", Environment::requireName)
-        .map(from -> new PromotionRule(from, atLeast));
-  }
-
-  private static Duration atLeast(String text) {
-    Duration time = DurationText.parse(text);
-    if (time.compareTo(LONGEST) > 0) {
-      throw new InvalidTextException("duration", text, "from 0s to 90d is allowed");
-    }
-    return time;
+    Optional<String> from = FROM.in(section);
+    Duration atLeast = FOR.in(section).orElse(Duration.ZERO);
+    return from.map(environment -> new PromotionRule(environment, atLeast));
   }
 
   private static Optional<RehearsalRule> rehearsal(Value value) {
     if (value.isScalar()) {
-      value.text(GateKeys::off);
+      value.text(GateForms::off);
       return Optional.empty();
     }
     Section section = value.section().only(REHEARSAL_KEYS);
-    if (!section.has("when")) {
-      section.missing("when", "say when: always, or for which paths, such as [db/migrate/]");
-    }
     return Optional.of(
         new RehearsalRule(
-            section.value("when").flatMap(GateKeys::when),
-            section.text("within", GateKeys::within).orElse(RehearsalRule.USUALLY_WITHIN),
-            section.text("on", Environment::requireName)));
+            WHEN.in(section).flatMap(GateKeys::when),
+            REHEARSED_WITHIN.in(section).orElse(RehearsalRule.USUALLY_WITHIN),
+            ON.in(section)));
   }
 
   /** Empty for always. */
@@ -120,86 +168,26 @@ final class GateKeys {
     return text;
   }
 
-  static Duration within(String text) {
-    Duration time = DurationText.parse(text);
-    if (time.isZero() || time.compareTo(LONGEST) > 0) {
-      throw new InvalidTextException("duration", text, "from 1ms to 90d is allowed");
-    }
-    return time;
-  }
-
-  private static Optional<DataRule> data(Value value) {
-    if (value.isScalar()) {
-      value.text(GateKeys::off);
-      return Optional.empty();
-    }
-    Section section = value.section().only(DATA_KEYS);
-    SortedMap<String, DataQuestion> ask = new TreeMap<>();
-    section
-        .section("ask")
-        .ifPresent(
-            stores -> {
-              for (String store : stores.keys()) {
-                if (!Metadata.isStore(store)) {
-                  stores.fault(store, Metadata.STORES);
-                }
-                stores
-                    .value(store)
-                    .flatMap(question -> question(question.section().only(ASK_KEYS)))
-                    .ifPresent(question -> ask.put(store, question));
-              }
-            });
-    return Optional.of(
-        new DataRule(
-            section.texts("with", "[codegen]", Environment::requireName).orElse(List.of()), ask));
-  }
-
-  private static Optional<DataQuestion> question(Section section) {
-    Optional<Where> where = section.has("where") ? WhereKey.read(section) : Optional.of(Where.ONCE);
-    if (where.equals(Optional.of(Where.LOCAL))) {
-      section.fault("where", "must be once or each: it runs in the release that is live");
-    }
-    Duration within = CommandKeys.time(section, "within", DataQuestion.USUALLY_WITHIN);
-    Map<String, Variable> environment = CommandKeys.variables(section);
-    return CommandKeys.command(section, "[bin/schema-version]")
-        .map(
-            command ->
-                new DataQuestion(
-                    command, where.equals(Optional.of(Where.EACH)), within, environment));
-  }
-
-  static String off(String text) {
-    if (!text.equals("off")) {
-      throw new InvalidTextException("gate", text, "must be off, or keys with values");
-    }
-    return text;
-  }
-
   private static Optional<SourceRule> source(Value value) {
     if (value.isScalar()) {
-      return files(value, List.of());
+      return value.text(GateKeys::word).flatMap(word -> files(word, List.of()));
     }
     Section section = value.section().only(SOURCE_KEYS);
-    List<String> generated =
-        section
-            .texts("generated", "[vendor/, public/build/]", Function.identity())
-            .orElse(List.of());
-    return section
-        .value("files")
-        .map(files -> files(files, generated))
-        .orElse(Optional.of(new SourceRule(false, generated)));
+    List<String> generated = GENERATED.in(section).orElse(List.of());
+    return section.has(FILES.name())
+        ? FILES.in(section).flatMap(word -> files(word, generated))
+        : files("clean", generated);
   }
 
-  private static Optional<SourceRule> files(Value value, List<String> generated) {
-    return value
-        .text(GateKeys::word)
-        .filter(word -> !word.equals("off"))
-        .map(word -> new SourceRule(word.equals("sealed"), generated));
+  private static Optional<SourceRule> files(String word, List<String> generated) {
+    return word.equals("off")
+        ? Optional.empty()
+        : Optional.of(new SourceRule(word.equals("sealed"), generated));
   }
 
   private static String word(String text) {
-    if (!List.of("clean", "sealed", "off").contains(text)) {
-      throw new InvalidTextException("source gate", text, "must be " + FILES);
+    if (!WORDS.contains(text)) {
+      throw new InvalidTextException("source gate", text, "must be clean, sealed or off");
     }
     return text;
   }

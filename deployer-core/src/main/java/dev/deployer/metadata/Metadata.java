@@ -1,5 +1,8 @@
 package dev.deployer.metadata;
 
+import dev.deployer.path.Discreet;
+import dev.deployer.yaml.Form;
+import dev.deployer.yaml.Shape;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,7 +22,10 @@ public record Metadata(
     List<String> needs,
     List<String> approvers,
     List<ReleaseStep> steps) {
-  private static final Pattern STORE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  /** What the name of a store looks like. */
+  public static final String STORE_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
+
+  private static final Pattern STORE = Pattern.compile(STORE_PATTERN);
   private static final int LONGEST = 200;
 
   /** What the name of a store is, for messages. */
@@ -28,6 +34,9 @@ public record Metadata(
 
   /** What other names are, for messages. */
   static final String NAMES = "a name has 1 to 200 characters, and no control character or blank";
+
+  /** A name of what is there: of a column, a table, a topic, a person. */
+  static final Form<String> NAME = Form.text(Shape.text("^\\S{1,200}$"), Metadata::requireName);
 
   /** Copies and sorts. */
   public Metadata {
@@ -46,5 +55,12 @@ public record Metadata(
     return !text.isEmpty()
         && text.length() <= LONGEST
         && text.chars().noneMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c));
+  }
+
+  private static String requireName(String text) {
+    if (!isName(text)) {
+      throw new IllegalArgumentException(Discreet.quote(text) + ": " + NAMES);
+    }
+    return text;
   }
 }

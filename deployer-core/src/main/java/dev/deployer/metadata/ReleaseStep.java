@@ -45,7 +45,10 @@ public record ReleaseStep(
   /** How long a step may take of which nothing else is said. */
   public static final Duration USUALLY_WITHIN = Duration.ofMinutes(5);
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
+  /** What its name looks like. */
+  static final String PATTERN = "^[a-z0-9][a-z0-9-]{0,40}$";
+
+  private static final Pattern NAME = Pattern.compile(PATTERN);
 
   /** What a name is, for messages. */
   static final String NAMES =

@@ -1,13 +1,17 @@
 package dev.deployer.metadata;
 
-import dev.deployer.path.Discreet;
 import dev.deployer.yaml.Faults;
+import dev.deployer.yaml.Form;
+import dev.deployer.yaml.Key;
+import dev.deployer.yaml.Keys;
 import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Shape;
 import dev.deployer.yaml.Value;
 import dev.deployer.yaml.YamlDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,9 +27,27 @@ public final class ReleaseYaml {
   /** How many bytes it has at most. */
   public static final int MOST_BYTES = 1 << 16;
 
-  private static final String FIRST_KEY = "deployer";
-  private static final List<String> KEYS =
-      List.of(FIRST_KEY, "data", "needs", "approvers", "steps");
+  private static final Key<Integer> DEPLOYER =
+      Key.of("deployer", Form.number(1, 1), "The format, 1, and the first key.").such("1");
+  private static final Key<Section> DATA =
+      Key.of(
+          "data",
+          Form.described(Shape.named(Metadata.STORE_PATTERN, VersionKeys.STORE)).to(Value::section),
+          "By store, a name that you choose: which versions of its data the release reads and"
+              + " writes.");
+  private static final Key<List<String>> NEEDS =
+      Key.of(
+              "needs",
+              Form.list(Metadata.NAME, "[users.name, users.email]"),
+              "Names of what must be there for it: columns, tables, topics.")
+          .such("[users.name, users.email]");
+  private static final Key<List<String>> APPROVERS =
+      Key.of(
+              "approvers",
+              Form.list(Metadata.NAME, "[anna@example.net]"),
+              "Who must approve the release, whoever else does.")
+          .such("[anna@example.net]");
+  private static final Keys KEYS = Keys.of(DEPLOYER, DATA, NEEDS, APPROVERS, StepKeys.STEPS);
 
   /** What comes first, after comments and the marks of a document. */
   private static final Pattern FOR_DEPLOYER =
@@ -34,6 +56,17 @@ public final class ReleaseYaml {
               + "[\"']?deployer[\"']?\\s*:[\\s\\S]*");
 
   private ReleaseYaml() {}
+
+  /**
+   * What may stand in it, as JSON Schema (draft 7): its keywords with their values, as JSON has
+   * them. It never refuses a file that can be read; what only reading can tell it allows.
+   */
+  public static Map<String, Object> schema() {
+    return Shape.of(KEYS)
+        .with("required", List.of(DEPLOYER.name()))
+        .document("release.yaml of Deployer")
+        .words();
+  }
 
   /** Whether it is meant for Deployer: others have files of this name too. */
   public static boolean isForDeployer(byte[] text) {
@@ -68,34 +101,28 @@ public final class ReleaseYaml {
 
   private static Metadata metadata(Section top, ReleaseFiles files, Set<String> hosts)
       throws IOException {
-    top.value(FIRST_KEY).ifPresent(v -> v.number(1, 1));
+    DEPLOYER.in(top);
     VersionKeys versions = new VersionKeys(files);
     SortedMap<String, StoreVersions> data = new TreeMap<>();
-    if (top.has("data")) {
-      Section stores = top.section("data").orElseThrow();
-      for (String store : stores.keys()) {
+    Optional<Section> stores = DATA.in(top);
+    if (stores.isPresent()) {
+      for (String store : stores.get().keys()) {
         if (Metadata.isStore(store)) {
-          versions.store(stores.value(store).orElseThrow()).ifPresent(v -> data.put(store, v));
+          versions
+              .store(stores.get().value(store).orElseThrow())
+              .ifPresent(v -> data.put(store, v));
         } else {
-          stores.fault(store, Metadata.STORES);
+          stores.get().fault(store, Metadata.STORES);
         }
       }
     }
-    List<String> needs =
-        top.texts("needs", "[users.name, users.email]", ReleaseYaml::name).orElse(List.of());
-    List<String> approvers =
-        top.texts("approvers", "[anna@example.net]", ReleaseYaml::name).orElse(List.of());
+    List<String> needs = NEEDS.in(top).orElse(List.of());
+    List<String> approvers = APPROVERS.in(top).orElse(List.of());
+    Optional<Value> listed = StepKeys.STEPS.in(top);
     List<ReleaseStep> steps =
-        top.has("steps")
-            ? new StepKeys(versions, data, needs, hosts).read(top.value("steps").orElseThrow())
+        listed.isPresent()
+            ? new StepKeys(versions, data, needs, hosts).read(listed.get())
             : List.of();
     return new Metadata(data, needs, approvers, steps);
-  }
-
-  static String name(String text) {
-    if (!Metadata.isName(text)) {
-      throw new IllegalArgumentException(Discreet.quote(text) + ": " + Metadata.NAMES);
-    }
-    return text;
   }
 }

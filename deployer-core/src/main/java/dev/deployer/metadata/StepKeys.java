@@ -4,14 +4,17 @@ import dev.deployer.command.Arguments;
 import dev.deployer.path.Discreet;
 import dev.deployer.yaml.Closest;
 import dev.deployer.yaml.CommandKeys;
-import dev.deployer.yaml.DurationText;
-import dev.deployer.yaml.InvalidTextException;
+import dev.deployer.yaml.Form;
+import dev.deployer.yaml.Key;
+import dev.deployer.yaml.Keys;
 import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Shape;
 import dev.deployer.yaml.Value;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,21 +23,72 @@ import java.util.TreeSet;
 
 /** {@code steps}: the commands that belong to a release. */
 final class StepKeys {
-  private static final List<String> KEYS =
-      List.of(
-          "name",
-          "removes",
-          "raises",
-          "after",
-          "command",
-          "before",
-          "where",
-          "host",
-          "within",
-          "environment",
-          "again");
   private static final String EXAMPLE = "{name: drop-email, command: [bin/drop], where: once}";
-  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private static final Key<String> NAME =
+      Key.of(
+              "name",
+              Form.text(Shape.text(ReleaseStep.PATTERN), StepKeys::name),
+              "What it is run by.")
+          .needed("name the step, such as " + EXAMPLE)
+          .such("drop-email");
+  private static final Key<List<String>> REMOVES =
+      Key.of(
+              "removes",
+              Form.list(Metadata.NAME, "[users.email]"),
+              "What it takes away: names that nobody may need any more.")
+          .such("[users.email]");
+  private static final Key<Section> RAISES =
+      Key.of(
+              "raises",
+              Form.described(Shape.named(Metadata.STORE_PATTERN, VersionKeys.VERSION.shape()))
+                  .to(Value::section),
+              "By store: the lowest version that is there afterwards.")
+          .such("{schema: 43}");
+  private static final Key<Duration> AFTER =
+      Key.of(
+              "after",
+              Form.timeOrNone(Duration.ofDays(365), "at most 365d is waited"),
+              "How long after the last host went live it is due.")
+          .usually("0s");
+  private static final Key<Arguments> COMMAND =
+      CommandKeys.neededCommand(
+          "The program and its arguments; there is no shell in between.", "[bin/drop-email]");
+  private static final Key<Arguments> BEFORE =
+      CommandKeys.words(
+          "before",
+          "A command that runs first and must pass; its output shows what is about to be lost.",
+          "[bin/show-email]");
+  private static final Key<Boolean> WHERE =
+      Key.of("where", Form.either("once", "each"), "Whether it runs once, on one host, or on each.")
+          .needed("say where it runs: once or each");
+  private static final Key<Value> HOST =
+      Key.of("host", Form.described(Shape.text()), "With where: once, which host.");
+  private static final Key<Duration> WITHIN =
+      CommandKeys.time("within", "After which time it is told to end.", ReleaseStep.USUALLY_WITHIN);
+  private static final Key<Boolean> AGAIN =
+      Key.of("again", Form.flag(), "Whether it may run again once it is done.").usually(false);
+  private static final Keys KEYS =
+      Keys.of(
+          NAME,
+          REMOVES,
+          RAISES,
+          AFTER,
+          COMMAND,
+          BEFORE,
+          WHERE,
+          HOST,
+          WITHIN,
+          CommandKeys.ENVIRONMENT,
+          AGAIN);
+
+  /** All of them. */
+  static final Key<Value> STEPS =
+      Key.of(
+              "steps",
+              Form.described(Shape.list(Shape.of(KEYS))),
+              "Commands that belong to the release and run by name, after it is live.")
+          .such("[" + EXAMPLE + "]");
 
   private final VersionKeys versions;
   private final SortedMap<String, StoreVersions> data;
@@ -73,30 +127,21 @@ final class StepKeys {
 
   private Optional<ReleaseStep> step(Value item) throws IOException {
     Section step = item.section().only(KEYS);
-    if (!step.has("name")) {
-      step.missing("name", "name the step, such as " + EXAMPLE);
-    }
-    if (!step.has("where")) {
-      step.missing("where", "say where it runs: once or each");
-    }
-    Optional<String> name = step.text("name", StepKeys::name);
-    Optional<Arguments> command = CommandKeys.command(step, "[bin/drop-email]");
-    Optional<Arguments> before =
-        step.has("before") ? CommandKeys.words(step, "before") : Optional.empty();
-    Optional<Boolean> once = step.value("where").flatMap(v -> v.either("once", "each"));
-    List<String> removes =
-        step.texts("removes", "[users.email]", ReleaseYaml::name).orElse(List.of());
+    Optional<String> name = NAME.in(step);
+    Optional<Boolean> once = WHERE.in(step);
+    Optional<Arguments> command = COMMAND.in(step);
+    Optional<Arguments> before = BEFORE.in(step);
+    List<String> removes = REMOVES.in(step).orElse(List.of());
     SortedMap<String, Long> raises = raises(step);
     for (String removed : removes) {
       if (needs.contains(removed)) {
         step.fault("removes", "the release needs " + removed + " itself, so it is never due");
       }
     }
-    Duration after =
-        step.value("after").flatMap(v -> v.wordOrNumber(StepKeys::after)).orElse(Duration.ZERO);
-    Duration within = CommandKeys.time(step, "within", ReleaseStep.USUALLY_WITHIN);
-    Optional<String> host = step.text("host", this::host);
-    boolean again = step.value("again").flatMap(Value::flag).orElse(false);
+    Duration after = AFTER.in(step).orElse(Duration.ZERO);
+    Duration within = WITHIN.in(step).orElse(ReleaseStep.USUALLY_WITHIN);
+    Optional<String> host = HOST.in(step).flatMap(v -> v.text(this::host));
+    boolean again = AGAIN.in(step).orElse(false);
     if (name.isEmpty() || command.isEmpty() || once.isEmpty()) {
       return Optional.empty();
     }
@@ -112,7 +157,7 @@ final class StepKeys {
               !once.get(),
               host,
               within,
-              CommandKeys.variables(step),
+              CommandKeys.ENVIRONMENT.in(step).orElse(Map.of()),
               again));
     } catch (IllegalArgumentException e) {
       item.fault(e.getMessage());
@@ -122,10 +167,11 @@ final class StepKeys {
 
   private SortedMap<String, Long> raises(Section step) throws IOException {
     SortedMap<String, Long> raises = new TreeMap<>();
-    if (!step.has("raises")) {
+    Optional<Section> said = RAISES.in(step);
+    if (said.isEmpty()) {
       return raises;
     }
-    Section stores = step.section("raises").orElseThrow();
+    Section stores = said.get();
     for (String store : stores.keys()) {
       Optional<Long> version = versions.version(stores.value(store).orElseThrow());
       if (!data.containsKey(store)) {
@@ -160,13 +206,5 @@ final class StepKeys {
               + String.join(", ", new TreeSet<>(hosts)));
     }
     return text;
-  }
-
-  private static Duration after(String text) {
-    Duration after = text.equals("0") ? Duration.ZERO : DurationText.parse(text);
-    if (after.compareTo(LONGEST) > 0) {
-      throw new InvalidTextException("duration", text, "at most 365d is waited");
-    }
-    return after;
   }
 }

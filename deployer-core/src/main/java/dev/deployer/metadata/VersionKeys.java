@@ -2,11 +2,14 @@ package dev.deployer.metadata;
 
 import dev.deployer.path.Discreet;
 import dev.deployer.path.EntryPath;
+import dev.deployer.yaml.Form;
+import dev.deployer.yaml.Key;
+import dev.deployer.yaml.Keys;
 import dev.deployer.yaml.Section;
+import dev.deployer.yaml.Shape;
 import dev.deployer.yaml.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -15,9 +18,58 @@ import java.util.regex.PatternSyntaxException;
 
 /** {@code data}: versions, which are worked out of what is in the release where they can be. */
 final class VersionKeys {
-  private static final List<String> STORE_KEYS = List.of("reads", "writes", "one_way");
-  private static final List<String> RANGE_KEYS = List.of("from", "to");
-  private static final List<String> VERSION_KEYS = List.of("file", "highest");
+  private static final String BOTH = "a range has both, such as {from: 41, to: 43}";
+
+  private static final Key<Value> FILE =
+      Key.of(
+              "file",
+              Form.described(Shape.text(".")),
+              "A file of the release in which the number stands alone.")
+          .such("schema/version");
+  private static final Key<Value> HIGHEST =
+      Key.of(
+              "highest",
+              Form.described(Shape.text("\\(")),
+              "A regular expression that matches whole paths of the release; the highest number of"
+                  + " its first group counts.")
+          .such("'schema/(\\d+)\\.stamp'");
+  private static final Keys VERSION_KEYS = Keys.of(FILE, HIGHEST).oneOf(FILE, HIGHEST);
+
+  /** A version, wherever it stands. */
+  static final Form<Value> VERSION =
+      Form.described(Shape.any(Shape.number(0, StoreVersions.MOST), Shape.of(VERSION_KEYS)));
+
+  private static final Key<Value> FROM =
+      Key.of("from", VERSION, "The lowest version that it reads.").needed(BOTH);
+  private static final Key<Value> TO =
+      Key.of("to", VERSION, "The highest version that it reads.").needed(BOTH);
+  private static final Keys RANGE_KEYS = Keys.of(FROM, TO);
+  private static final Key<Value> READS =
+      Key.of(
+              "reads",
+              Form.described(
+                  Shape.any(
+                      VERSION.shape(),
+                      Shape.text("^[0-9]{1,15} ?- ?[0-9]{1,15}$"),
+                      Shape.of(RANGE_KEYS))),
+              "Which versions it reads.")
+          .needed("say which versions it reads, such as reads: 41-43")
+          .such("41-43");
+  private static final Key<Value> WRITES =
+      Key.of("writes", VERSION, "The version that it writes, one that it reads.")
+          .needed("say which version it writes, such as writes: 43")
+          .such("43");
+  private static final Key<Boolean> ONE_WAY =
+      Key.of(
+              "one_way",
+              Form.flag(),
+              "Whether it may go live though what is live then cannot read what it writes.")
+          .usually(false);
+  private static final Keys STORE_KEYS = Keys.of(READS, WRITES, ONE_WAY);
+
+  /** What stands at one store. */
+  static final Shape STORE = Shape.of(STORE_KEYS);
+
   private static final String FORMS = "a whole number, {file: PATH} or {highest: PATTERN}";
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,15}) ?- ?([0-9]{1,15})");
   private static final int MOST_BYTES = 1 << 10;
@@ -33,17 +85,11 @@ final class VersionKeys {
   /** What stands at one store; empty where something is wrong with it. */
   Optional<StoreVersions> store(Value value) throws IOException {
     Section section = value.section().only(STORE_KEYS);
-    if (!section.has("reads")) {
-      section.missing("reads", "say which versions it reads, such as reads: 41-43");
-    }
-    if (!section.has("writes")) {
-      section.missing("writes", "say which version it writes, such as writes: 43");
-    }
-    Optional<Range> reads =
-        section.has("reads") ? range(section.value("reads").orElseThrow()) : Optional.empty();
-    Optional<Long> writes =
-        section.has("writes") ? version(section.value("writes").orElseThrow()) : Optional.empty();
-    boolean oneWay = section.value("one_way").flatMap(Value::flag).orElse(false);
+    Optional<Value> reading = READS.in(section);
+    Optional<Value> writing = WRITES.in(section);
+    Optional<Range> reads = reading.isPresent() ? range(reading.get()) : Optional.empty();
+    Optional<Long> writes = writing.isPresent() ? version(writing.get()) : Optional.empty();
+    boolean oneWay = ONE_WAY.in(section).orElse(false);
     if (reads.isEmpty() || writes.isEmpty()) {
       return Optional.empty();
     }
@@ -62,7 +108,7 @@ final class VersionKeys {
     }
     if (!value.isScalar()) {
       Section section = value.section();
-      if (RANGE_KEYS.stream().anyMatch(section::has)) {
+      if (RANGE_KEYS.names().stream().anyMatch(section::has)) {
         return range(section.only(RANGE_KEYS));
       }
     }
@@ -70,16 +116,13 @@ final class VersionKeys {
   }
 
   private Optional<Range> range(Section section) throws IOException {
-    for (String key : RANGE_KEYS) {
-      if (!section.has(key)) {
-        section.missing(key, "a range has both, such as {from: 41, to: 43}");
-      }
-    }
-    if (!RANGE_KEYS.stream().allMatch(section::has)) {
+    Optional<Value> lowest = FROM.in(section);
+    Optional<Value> highest = TO.in(section);
+    if (lowest.isEmpty() || highest.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Long> from = version(section.value("from").orElseThrow());
-    Optional<Long> to = version(section.value("to").orElseThrow());
+    Optional<Long> from = version(lowest.get());
+    Optional<Long> to = version(highest.get());
     return from.flatMap(least -> to.map(most -> new Range(least, most)));
   }
 
@@ -102,13 +145,12 @@ final class VersionKeys {
       return value.number(0, StoreVersions.MOST);
     }
     Section section = value.section().only(VERSION_KEYS);
-    if (VERSION_KEYS.stream().filter(section::has).count() != 1) {
+    if (VERSION_KEYS.chosen(section).isEmpty()) {
       value.fault("must be " + FORMS);
       return Optional.empty();
     }
-    return section.has("file")
-        ? inFile(section.value("file").orElseThrow())
-        : highest(section.value("highest").orElseThrow());
+    Optional<Value> file = FILE.in(section);
+    return file.isPresent() ? inFile(file.get()) : highest(HIGHEST.in(section).orElseThrow());
   }
 
   private Optional<Long> inFile(Value value) throws IOException {

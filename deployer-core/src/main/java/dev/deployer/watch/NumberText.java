@@ -8,15 +8,19 @@ import java.util.regex.Pattern;
 /** Numbers as programs print them, and as people read them. */
 public final class NumberText {
   private static final int LONGEST = 60;
-  private static final Pattern FORM =
-      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
+  private static final String FORM = "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?";
+
+  /** What it looks like, for editors. */
+  public static final String PATTERN = "^\\s*" + FORM + "\\s*$";
+
+  private static final Pattern NUMBER = Pattern.compile(FORM);
 
   private NumberText() {}
 
   /** The number that this text is, {@code 12}, {@code 0.5} or {@code 1.2e+05}; empty if none. */
   public static Optional<Double> parse(String text) {
     String trimmed = text.strip();
-    if (trimmed.length() > LONGEST || !FORM.matcher(trimmed).matches()) {
+    if (trimmed.length() > LONGEST || !NUMBER.matcher(trimmed).matches()) {
       return Optional.empty();
     }
     return Optional.of(Double.parseDouble(trimmed)).filter(value -> Double.isFinite(value));

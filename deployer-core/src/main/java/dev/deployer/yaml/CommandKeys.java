@@ -2,6 +2,7 @@ package dev.deployer.yaml;
 
 import dev.deployer.command.Arguments;
 import dev.deployer.command.Variable;
+import dev.deployer.outcome.InWords;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,28 +10,60 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the keys that hooks, checks and sinks have in common: commands, durations, variables. */
+/** The keys that hooks, checks and sinks have in common: commands, durations, variables. */
 public final class CommandKeys {
   private static final String COMMAND_EXAMPLE = "[bin/migrate, --all]";
-  private static final Duration LONGEST = Duration.ofDays(1);
-  private static final List<String> SECRET_KEYS = List.of("secret");
+  private static final Shape PROGRAM =
+      Shape.any(Shape.text("^[^-]"), Shape.number().with("minimum", 0));
+  private static final Shape WORD = Shape.any(Shape.text(), Shape.number());
+
+  /** The program and its arguments. */
+  private static final Form<Arguments> COMMAND =
+      new Form<>(Shape.list(PROGRAM, WORD), CommandKeys::arguments);
+
+  private static final Key<Value> SECRET =
+      Key.of(
+              "secret",
+              Form.described(Shape.text("^[A-Za-z_][A-Za-z0-9_]{0,127}$")),
+              "The name of the variable of your own environment that holds it.")
+          .needed("name the variable of your own environment that holds it: {secret: NAME}");
+
+  private static final Keys SECRET_KEYS = Keys.of(SECRET);
+
+  /** A text, or {@code {secret: NAME}}. */
+  public static final Form<Variable> VARIABLE =
+      new Form<>(orSecret(Shape.text()), CommandKeys::variable);
+
+  /** Variables that a command gets. */
+  public static final Key<Map<String, Variable>> ENVIRONMENT =
+      Key.of(
+          "environment",
+          new Form<>(
+              Shape.named("^(?!DEPLOYER_)[A-Za-z_][A-Za-z0-9_]{0,127}$", VARIABLE.shape()),
+              value -> Optional.of(variables(value.section()))),
+          "Variables that it gets besides DEPLOYER_*: a text, or {secret: NAME} for one of your own"
+              + " environment.");
 
   private CommandKeys() {}
 
-  /**
-   * The list of words at {@code command}; what is wrong with it is a fault, and so is its absence.
-   */
-  public static Optional<Arguments> command(Section section, String example) {
-    if (!section.has("command")) {
-      section.missing("command", "name the program and its arguments, such as " + example);
-      return Optional.empty();
-    }
-    return words(section, "command");
+  /** This, or {@code {secret: NAME}}. */
+  public static Shape orSecret(Shape text) {
+    return Shape.any(text, Shape.of(SECRET_KEYS));
   }
 
-  /** The list of words at this key, which stands there; what is wrong with it is a fault. */
-  public static Optional<Arguments> words(Section section, String key) {
-    return section.value(key).flatMap(CommandKeys::arguments);
+  /** {@code command}, which must stand there. */
+  public static Key<Arguments> neededCommand(String about, String example) {
+    return command(about, example).needed("name the program and its arguments, such as " + example);
+  }
+
+  /** {@code command}. */
+  public static Key<Arguments> command(String about, String example) {
+    return words("command", about, example);
+  }
+
+  /** A command at another key. */
+  public static Key<Arguments> words(String key, String about, String example) {
+    return Key.of(key, COMMAND, about).such(example);
   }
 
   private static Optional<Arguments> arguments(Value value) {
@@ -51,43 +84,30 @@ public final class CommandKeys {
   }
 
   /** A duration of more than nothing, and at most a day. */
-  public static Duration time(Section section, String key, Duration usual) {
-    return section.text(key, CommandKeys::time).orElse(usual);
+  public static Key<Duration> time(String key, String about, Duration usual) {
+    return Key.of(
+            key,
+            Form.time(Duration.ofMillis(1), Duration.ofDays(1), "from 1ms to 1d is allowed"),
+            about)
+        .usually(InWords.typed(usual));
   }
 
-  private static Duration time(String text) {
-    Duration time = DurationText.parse(text);
-    if (time.isZero() || time.compareTo(LONGEST) > 0) {
-      throw new InvalidTextException("duration", text, "from 1ms to 1d is allowed");
-    }
-    return time;
-  }
-
-  /** A text, or {@code {secret: NAME}}. */
-  public static Optional<Variable> variable(Value value) {
+  private static Optional<Variable> variable(Value value) {
     if (value.isScalar()) {
       return value.secretText(Variable.Plain::new);
     }
-    Section section = value.section().onlyDiscreetly(SECRET_KEYS);
-    if (!section.has("secret")) {
-      section.missing(
-          "secret", "name the variable of your own environment that holds it: {secret: NAME}");
-    }
-    return section.value("secret").flatMap(name -> name.secretText(Variable.Secret::new));
+    return SECRET
+        .in(value.section().onlyDiscreetly(SECRET_KEYS.names()))
+        .flatMap(name -> name.secretText(Variable.Secret::new));
   }
 
-  public static Map<String, Variable> variables(Section section) {
+  private static Map<String, Variable> variables(Section all) {
     Map<String, Variable> variables = new LinkedHashMap<>();
-    section
-        .section("environment")
-        .ifPresent(
-            all -> {
-              for (String name : all.keys()) {
-                all.value(name)
-                    .flatMap(CommandKeys::variable)
-                    .ifPresent(variable -> variables.put(name, variable));
-              }
-            });
+    for (String name : all.keys()) {
+      all.value(name)
+          .flatMap(VARIABLE.reading())
+          .ifPresent(variable -> variables.put(name, variable));
+    }
     return variables;
   }
 }

@@ -42,6 +42,11 @@ public final class Section {
   }
 
   /** Makes every other key a fault. */
+  public Section only(Keys allowed) {
+    return only(allowed.names());
+  }
+
+  /** The same, of names. */
   public Section only(List<String> allowed) {
     keys.forEach(
         (name, key) -> {

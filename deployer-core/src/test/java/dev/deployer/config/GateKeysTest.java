@@ -100,7 +100,7 @@ final class GateKeysTest {
         .containsExactly(
             "2:30: gates.data.ask.schema.command: is missing; name the program and its arguments,"
                 + " such as [bin/schema-version]",
-            "2:31: gates.data.ask.schema.where: must be once or each: it runs in the release that"
+            "2:38: gates.data.ask.schema.where: must be once or each: it runs in the release that"
                 + " is live");
     assertThat(faults("gates: {data: {ask: {\"a b\": {command: [v]}}}}").get(0))
         .contains("a store is named by 1 to 64 letters");

@@ -223,7 +223,8 @@ class RolloutKeysTest {
             hosts, a share such as 25%, or rest
             deployer.yaml:3:24: waves[2]: wave "101%": a wave is a label, "!label", a number of \
             hosts, a share such as 25%, or rest
-            deployer.yaml:4:7: bake: must be text, and is the number 30; put it in quotes: "30"
+            deployer.yaml:4:7: bake: duration "30": a duration is a number and its unit, ms, s, m, h or \
+            d, such as 5m
             deployer.yaml:5:13: on_failure: must be revert or hold, and is the text "retry"
             deployer.yaml:7:12: health[0].http: the address of a check is such as \
             http://{host}:8080/health, without a user
@@ -249,7 +250,7 @@ class RolloutKeysTest {
             expression: Unclosed group
             deployer.yaml:16:3: hooks.before_deploy: there is no such key here. Allowed: build, \
             before_stage, rehearse, before_activate, after_activate, after_confirm, on_revert
-            deployer.yaml:17:41: hooks.build[0].where: must be local: in the phase build a hook \
+            deployer.yaml:17:48: hooks.build[0].where: must be local: in the phase build a hook \
             runs on no host
             deployer.yaml:18:18: hooks.before_stage[0].name: is missing; name the hook, such as \
             {name: migrate, command: [bin/migrate], where: once}
