@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
           + " of signers (gates: approval in deployer.yaml). The signature is kept beside it,"
           + " PLAN.<your name there>.sig. No host is asked."
     })
-final class ApproveCommand {
+final class ApproveCommand implements OfflineCommand {
   private static final String UNDONE = "nothing was approved";
 
   // Optional for the parser alone: who leaves it out is told what it is.
@@ -62,12 +62,8 @@ final class ApproveCommand {
   @ArgGroup(validate = false, heading = "%nOptions of every command:%n", order = 10)
   CommonOptions common = new CommonOptions();
 
-  /** Whether it may change a host. */
-  boolean changes() {
-    return false;
-  }
-
-  ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
+  @Override
+  public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
     Invocation typed =
         Invocation.of(
             words, spelling, (option, value) -> Execution.shown(option, value, here.directory()));

@@ -17,6 +17,8 @@ final class CommandTree {
   private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
   static {
+    COMMANDS.put("new", NewCommand::new);
+    COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("init", InitCommand::new);
     COMMANDS.put("rename", RenameCommand::new);
     COMMANDS.put("check", CheckCommand::new);

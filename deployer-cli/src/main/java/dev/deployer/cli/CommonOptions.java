@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.path.Discreet;
@@ -155,6 +156,19 @@ final class CommonOptions {
       usageHelp = true,
       description = "Show this help.")
   boolean help;
+
+  /** What was typed about trust, and about the way. */
+  HostConnectors.Trust trust(Surroundings here) {
+    return new HostConnectors.Trust(
+        Optional.ofNullable(identity),
+        Optional.ofNullable(knownHosts),
+        HostConnectors.NO_CONFIG.equals(sshConfig)
+            ? Optional.of(HostConnectors.NO_CONFIG)
+            : Optional.ofNullable(sshConfig).map(here::resolve),
+        acceptNew,
+        compression,
+        way);
+  }
 
   /** The gates that are overridden. */
   List<Acceptance> accepted() throws MisuseException {

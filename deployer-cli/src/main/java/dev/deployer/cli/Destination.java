@@ -64,9 +64,10 @@ record Destination(
         : named(((TargetText.Named) target).environment(), common, configuration);
   }
 
-  private static Configuration configuration(CommonOptions common, Surroundings here)
+  /** What the file says; {@link Configuration#NONE} where there is none and none was named. */
+  static Configuration configuration(CommonOptions common, Surroundings here)
       throws MisuseException {
-    Path typed = common.config == null ? DEFAULT_FILE : common.config;
+    Path typed = typed(common);
     Path file = here.resolve(typed);
     if (common.config == null && !Files.exists(file)) {
       return Configuration.NONE;
@@ -252,8 +253,12 @@ record Destination(
 
   /** Where hooks and sinks on this machine run: beside the configuration. */
   static Path folder(CommonOptions common, Surroundings here) {
-    Path file = here.resolve(common.config == null ? DEFAULT_FILE : common.config);
-    return file.toAbsolutePath().getParent();
+    return here.resolve(typed(common)).toAbsolutePath().getParent();
+  }
+
+  /** The file, as it is called. */
+  static Path typed(CommonOptions common) {
+    return common.config == null ? DEFAULT_FILE : common.config;
   }
 
   /** Each place alone. */

@@ -161,7 +161,9 @@ final class Execution {
 
   private Target target(Destination destination) throws MisuseException {
     return destination.target(
-        place -> connectors.to(place.address(), trust(), here), common, command.asksGates());
+        place -> connectors.to(place.address(), common.trust(here), here),
+        common,
+        command.asksGates());
   }
 
   private Report on(Destination destination, Target target) throws MisuseException {
@@ -263,21 +265,5 @@ final class Execution {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  private HostConnectors.Trust trust() {
-    return new HostConnectors.Trust(
-        Optional.ofNullable(common.identity),
-        Optional.ofNullable(common.knownHosts),
-        HostConnectors.NO_CONFIG.equals(common.sshConfig)
-            ? Optional.of(HostConnectors.NO_CONFIG)
-            : path(common.sshConfig),
-        common.acceptNew,
-        common.compression,
-        common.way);
-  }
-
-  private Optional<Path> path(Path typedPath) {
-    return Optional.ofNullable(typedPath).map(here::resolve);
   }
 }

@@ -69,9 +69,8 @@ public final class Program {
               words, CommandTree.spelling(last.getCommandSpec()), onTarget, here, connectors);
       return shown(execution.run(), onTarget.changes());
     }
-    if (command instanceof ApproveCommand approve) {
-      return shown(
-          approve.run(words, CommandTree.spelling(last.getCommandSpec()), here), approve.changes());
+    if (command instanceof OfflineCommand offline) {
+      return shown(offline.run(words, CommandTree.spelling(last.getCommandSpec()), here), false);
     }
     if (command instanceof LocalCommand local) {
       return local.run(here).number();

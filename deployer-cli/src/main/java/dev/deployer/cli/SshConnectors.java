@@ -17,6 +17,7 @@ import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,27 +29,59 @@ public final class SshConnectors implements HostConnectors {
   @Override
   public HostConnector to(HostAddress address, Trust trust, Surroundings here)
       throws MisuseException {
+    return new SshHostConnector(settled(address, trust, here));
+  }
+
+  /**
+   * How a host is reached; nothing is connected.
+   *
+   * @throws MisuseException as in {@link #to}
+   */
+  static SshSettings settled(HostAddress address, Trust trust, Surroundings here)
+      throws MisuseException {
+    Given given = given(trust, here);
+    return asked(
+        () -> config(trust, here).settings(address.host(), address.user(), address.port(), given));
+  }
+
+  /**
+   * Where the files of ssh_config(5) say something of a host, by keyword in lower case.
+   *
+   * @throws MisuseException as in {@link #to}
+   */
+  static Map<String, String> origins(HostAddress address, Trust trust, Surroundings here)
+      throws MisuseException {
+    return asked(() -> config(trust, here).origins(address.host(), address.user()));
+  }
+
+  private static Given given(Trust trust, Surroundings here) throws MisuseException {
     Person person = here.person();
-    Given given =
-        new Given(
-            source(trust.identity(), "--identity", "DEPLOYER_IDENTITY", here, GivenKey::of),
-            source(
-                trust.knownHosts(),
-                "--known-hosts",
-                "DEPLOYER_KNOWN_HOSTS",
-                here,
-                GivenText::knownHosts),
-            trust.acceptNew(),
-            here.variable("SSH_AUTH_SOCK").map(Path::of),
-            person.isThere()
-                ? Optional.of(key -> person.secret("Passphrase for " + key))
-                : Optional.empty(),
-            trust.compression(),
-            here.cache("lines"),
-            trust.way());
+    return new Given(
+        source(trust.identity(), "--identity", "DEPLOYER_IDENTITY", here, GivenKey::of),
+        source(
+            trust.knownHosts(),
+            "--known-hosts",
+            "DEPLOYER_KNOWN_HOSTS",
+            here,
+            GivenText::knownHosts),
+        trust.acceptNew(),
+        here.variable("SSH_AUTH_SOCK").map(Path::of),
+        person.isThere()
+            ? Optional.of(key -> person.secret("Passphrase for " + key))
+            : Optional.empty(),
+        trust.compression(),
+        here.cache("lines"),
+        trust.way());
+  }
+
+  /** Asks the files. */
+  private interface Asking<T> {
+    T files() throws SshConfigException;
+  }
+
+  private static <T> T asked(Asking<T> asking) throws MisuseException {
     try {
-      return new SshHostConnector(
-          config(trust, here).settings(address.host(), address.user(), address.port(), given));
+      return asking.files();
     } catch (SshConfigException e) {
       throw new MisuseException(
           new Misuse(

@@ -40,6 +40,11 @@ public final class RolloutInPlan {
     return of(rollout, reconnect, HookPhase.ofDeploy(), gates, rollout.watch());
   }
 
+  /** All that the configuration says, of rehearsals too, without the gates. */
+  public static PlannedRecipe whole(Rollout rollout) {
+    return of(rollout, rollout.reconnect(), List.of(HookPhase.values()), Map.of(), rollout.watch());
+  }
+
   /**
    * What a way back runs of it.
    *

@@ -1,5 +1,6 @@
 package dev.deployer.config;
 
+import dev.deployer.metadata.ReleaseYaml;
 import dev.deployer.yaml.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,10 +39,15 @@ public record Configuration(
   }
 
   /**
-   * What may stand in such a file, as JSON Schema (draft 7): its keywords with their values, as
-   * JSON has them. It never refuses a file that can be read; what only reading can tell it allows.
+   * What may stand in {@code deployer.yaml} and in {@code release.yaml}, as JSON Schema (draft 7):
+   * by the name of the file, its keywords with their values, as JSON has them. They never refuse a
+   * file that can be read; what only reading can tell they allow.
    */
-  public static Map<String, Object> schema() {
-    return Shape.of(ConfigurationReader.KEYS).document("deployer.yaml of Deployer").words();
+  public static Map<String, Map<String, Object>> schemas() {
+    Map<String, Map<String, Object>> schemas = new LinkedHashMap<>();
+    schemas.put(
+        "deployer.yaml", Shape.of(ConfigurationReader.KEYS).document("deployer.yaml of Deployer"));
+    schemas.put(ReleaseYaml.FILE, ReleaseYaml.schema());
+    return schemas;
   }
 }

@@ -80,12 +80,12 @@ final class PlaceKeys {
 
   /** That has a root, or whose hosts have one of their own each. */
   static Shape rooted(Shape environment) {
-    Map<String, Object> own = Map.of("type", "object", "required", List.of(OWN_ROOT.name()));
+    Shape own = new Shape(Map.of("type", "object")).with("required", List.of(OWN_ROOT.name()));
     return environment.with(
         "anyOf",
         List.of(
             Map.of("required", List.of(ROOT.name())),
-            Map.of("properties", Map.of(HOSTS.name(), Map.of("items", own)))));
+            Map.of("properties", Map.of(HOSTS.name(), Map.of("items", own.words())))));
   }
 
   /** The hosts of an environment; those with which something is wrong are left out. */

@@ -7,6 +7,7 @@ import dev.deployer.source.SourcePlace;
 import dev.deployer.source.SourceSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,15 @@ public record Recipe(
     if (!one.equals(other)) {
       keys.add(key);
     }
+  }
+
+  /**
+   * By the keys of the file, in the order in which the guide has them, with every default written
+   * out: texts, numbers, flags, lists, and maps of these. Paths on this machine are absolute, and
+   * secrets stand there by their names.
+   */
+  public Map<String, Object> keys() {
+    return RecipeInWords.of(this);
   }
 
   /** This recipe, for a build that lies there. */

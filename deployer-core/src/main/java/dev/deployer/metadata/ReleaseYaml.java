@@ -64,8 +64,7 @@ public final class ReleaseYaml {
   public static Map<String, Object> schema() {
     return Shape.of(KEYS)
         .with("required", List.of(DEPLOYER.name()))
-        .document("release.yaml of Deployer")
-        .words();
+        .document("release.yaml of Deployer");
   }
 
   /** Whether it is meant for Deployer: others have files of this name too. */

@@ -117,16 +117,14 @@ public record Shape(Map<String, Object> words) {
   }
 
   private static Object joined(Object one, Object other) {
-    return Stream.of(one, other).map(List.class::cast).flatMap(List::stream).toList();
+    List<Object> both = new ArrayList<>((List<?>) one);
+    both.addAll((List<?>) other);
+    return both;
   }
 
   /** As a schema of its own, with the title that editors show. */
-  public Shape document(String title) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("$schema", "http://json-schema.org/draft-07/schema#");
-    all.put("title", title);
-    all.putAll(words);
-    return new Shape(all);
+  public Map<String, Object> document(String title) {
+    return SchemaDocument.of(title, this);
   }
 
   /** With at least one item. */

@@ -19,6 +19,7 @@ final class Instances {
   private final Map<String, Supplier<Object>> byKey;
   private final Map<String, List<String>> byPattern;
   private int number;
+  private Map<?, ?> whole = Map.of();
 
   /**
    * @param byKey values for keys of this name wherever they stand, or {@code outer/key}; null
@@ -32,11 +33,14 @@ final class Instances {
     this.byPattern = byPattern;
   }
 
+  /** By the whole of a schema. */
   Object of(Map<?, ?> schema) {
+    whole = schema;
     return of(schema, "");
   }
 
-  private Object of(Map<?, ?> schema, String at) {
+  private Object of(Map<?, ?> given, String at) {
+    Map<?, ?> schema = resolved(given);
     if (schema.get("anyOf") instanceof List<?> choices && !schema.containsKey("type")) {
       return of((Map<?, ?>) choices.get(random.nextInt(choices.size())), at);
     }
@@ -48,6 +52,20 @@ final class Instances {
       case "number" -> 1 + random.nextInt(100);
       default -> text(schema);
     };
+  }
+
+  private Map<?, ?> resolved(Map<?, ?> schema) {
+    if (!(schema.get("$ref") instanceof String place)) {
+      return schema;
+    }
+    Object found = whole;
+    for (String step : place.substring(2).split("/", -1)) {
+      found =
+          found instanceof List<?> list
+              ? list.get(Integer.parseInt(step))
+              : ((Map<?, ?>) found).get(step);
+    }
+    return (Map<?, ?>) found;
   }
 
   private Object number(Map<?, ?> schema) {

@@ -52,7 +52,11 @@ class SchemaTest {
             + key("Bv8gVz9xF0nUQm1QKAoYkXG0Zb2r6Kq2b1m9e7e6Xr3")
             + "ben@example.net "
             + key("Bv8gVz9xF0nUQm1QKAoYkXG0Zb2r6Kq2b1m9e7e6Xr4"));
-    Judged judged = judged(Configuration.schema(), this::configuration, this::configurationFaults);
+    Judged judged =
+        judged(
+            Configuration.schemas().get("deployer.yaml"),
+            this::configuration,
+            this::configurationFaults);
 
     assertThat(judged.refusedGood.stream().limit(8)).isEmpty();
     assertThat(judged.otherwise.stream().limit(8)).isEmpty();
@@ -61,7 +65,8 @@ class SchemaTest {
 
   @Test
   void whatTheSchemaOfReleaseYamlAllowsIsRead() throws Exception {
-    Judged judged = judged(ReleaseYaml.schema(), this::release, this::releaseFaults);
+    Judged judged =
+        judged(Configuration.schemas().get("release.yaml"), this::release, this::releaseFaults);
 
     assertThat(judged.refusedGood.stream().limit(8)).isEmpty();
     assertThat(judged.otherwise.stream().limit(8)).isEmpty();
@@ -72,8 +77,8 @@ class SchemaTest {
   void whatTheDocumentsShowIsAllowed() throws Exception {
     Map<String, Schema> schemas =
         Map.of(
-            "application:", schema(Configuration.schema()),
-            "deployer:", schema(ReleaseYaml.schema()));
+            "application:", schema(Configuration.schemas().get("deployer.yaml")),
+            "deployer:", schema(Configuration.schemas().get("release.yaml")));
     List<String> refused = new ArrayList<>();
     int seen = 0;
     for (String block : blocksOfTheDocuments()) {

@@ -28,6 +28,11 @@ public interface Person {
         }
 
         @Override
+        public String answer(String question) {
+          return "";
+        }
+
+        @Override
         public char[] secret(String prompt) {
           return new char[0];
         }
@@ -37,6 +42,9 @@ public interface Person {
 
   /** Asks; only {@code y} and {@code yes} agree. */
   boolean agrees(String question);
+
+  /** Asks for a line; empty if there is no answer. */
+  String answer(String question);
 
   /** Asks without an echo; empty if there is no answer. */
   char[] secret(String prompt);
@@ -81,6 +89,13 @@ public interface Person {
         err.print(question + " [y/N] ");
         err.flush();
         return line.get().filter(answer -> answer.strip().matches("(?i)y|yes")).isPresent();
+      }
+
+      @Override
+      public String answer(String question) {
+        err.print(question + " ");
+        err.flush();
+        return line.get().orElse("");
       }
 
       @Override

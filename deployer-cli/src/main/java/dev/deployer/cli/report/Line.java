@@ -28,6 +28,12 @@ public final class Line {
     return set(Option.of(option, Optional.of(value)), typed -> true);
   }
 
+  /** With an argument, before all else that was typed. */
+  public Line to(String argument) {
+    return new Line(
+        command, Stream.concat(Stream.<Word>of(new Argument(argument)), words.stream()).toList());
+  }
+
   /** With the flag, once. */
   public Line with(String flag) {
     return has(flag) ? this : set(Option.of(flag, Optional.empty()), typed -> true);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Gathers what applies to one host, in the order of the files: of most options the first value
@@ -81,6 +82,14 @@ final class Resolution {
   /** All values of an option that may be given several times, each one once. */
   List<Setting> each(String keyword) {
     return each.getOrDefault(keyword, List.of());
+  }
+
+  /** Where each value stands that counts, by keyword; of several values, where the first does. */
+  Map<String, String> origins() {
+    Map<String, String> origins = new TreeMap<>();
+    first.forEach((keyword, setting) -> origins.put(keyword, setting.line().where()));
+    each.forEach((keyword, all) -> origins.put(keyword, all.get(0).line().where()));
+    return origins;
   }
 
   /** The host to connect to, in lower case; what was typed, where no HostName is given. */

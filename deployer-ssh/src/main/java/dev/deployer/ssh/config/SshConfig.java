@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -66,6 +67,18 @@ public final class SshConfig {
       throws SshConfigException {
     return settings(
         new Jump(user, host, port), given, given.way().map(Way::jumps), new ArrayList<>());
+  }
+
+  /**
+   * Where the files say something of a host that counts: {@code /home/anna/.ssh/config:12}, by the
+   * keyword in lower case, such as {@code hostname}.
+   *
+   * @param host as a person types it
+   * @param user as in {@link #settings}
+   * @throws SshConfigException with all that is wrong with the files
+   */
+  public Map<String, String> origins(String host, Optional<String> user) throws SshConfigException {
+    return resolution(host, user).origins();
   }
 
   /** What the files say of a host, without what is made of it. */

@@ -36,6 +36,11 @@ final class PlantedSecretsTest {
     }
 
     @Override
+    public String answer(String question) {
+      return "";
+    }
+
+    @Override
     public char[] secret(String prompt) {
       return passphrase.toCharArray();
     }

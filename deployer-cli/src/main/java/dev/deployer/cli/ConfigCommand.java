@@ -1,0 +1,159 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Output;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.report.ConfigChecked;
+import dev.deployer.cli.report.ConfigShown;
+import dev.deployer.cli.report.ConfigShown.OfHost;
+import dev.deployer.cli.report.Invocation;
+import dev.deployer.cli.report.Spelling;
+import dev.deployer.config.Configuration;
+import dev.deployer.config.HostEntry;
+import dev.deployer.config.KeyLines;
+import dev.deployer.outcome.LocalFailure;
+import dev.deployer.path.Discreet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code config}: checks the configuration, and shows what holds. Asks no host. */
+@Command(
+    name = "config",
+    sortOptions = false,
+    customSynopsis = "deployer config [TARGET] [--schema[=FILE]] [options]",
+    description = {
+      "Check deployer.yaml, and show what holds for TARGET and each of its hosts.",
+      "",
+      "Every default is written out, what ~/.ssh/config says is in it, and beside each value stands"
+          + " where it comes from. No host is asked, and nothing is resolved."
+    })
+final class ConfigCommand implements OfflineCommand {
+  private static final String DEPLOYER_YAML = "deployer.yaml";
+
+  // Without it the file is checked.
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "TARGET",
+      hideParamSyntax = true,
+      description =
+          "An environment of deployer.yaml, [user@]host:/root, or sftp://user@host:port/root.")
+  Optional<String> target = Optional.empty();
+
+  @Option(
+      names = "--schema",
+      arity = "0..1",
+      fallbackValue = DEPLOYER_YAML,
+      paramLabel = "FILE",
+      converter = SchemaConverter.class,
+      completionCandidates = SchemaNames.class,
+      description =
+          "Print the JSON Schema of deployer.yaml, or with --schema=release.yaml of that, for"
+              + " editors and CI.")
+  Optional<String> schema = Optional.empty();
+
+  @ArgGroup(validate = false, heading = "%nOptions of every command:%n", order = 10)
+  CommonOptions common = new CommonOptions();
+
+  @Override
+  public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
+    if (schema.isPresent()) {
+      here.out().println(SchemaText.of(schema.get()));
+      return ExitCode.DONE;
+    }
+    Invocation typed =
+        Invocation.of(
+            words, spelling, (option, value) -> Execution.shown(option, value, here.directory()));
+    Output output = Outputs.of(common, false, here);
+    Report report;
+    try {
+      report = report(typed, here);
+    } catch (MisuseException e) {
+      report = e.misuse();
+    }
+    output.report(report);
+    return report.exit();
+  }
+
+  private Report report(Invocation typed, Surroundings here) throws MisuseException {
+    Path named = Destination.typed(common);
+    Path file = here.resolve(named);
+    Configuration configuration = Destination.configuration(common, here);
+    if (configuration.application().isEmpty() && target.isEmpty()) {
+      throw new MisuseException(
+          "There is no deployer.yaml here.", "To have one written: deployer new");
+    }
+    if (target.isEmpty()) {
+      return new ConfigChecked(named.toString(), configuration, typed);
+    }
+    Destination destination = Destination.of(target, common, here);
+    ValueOrigins origins =
+        new ValueOrigins(named.toString(), lines(named, file), destination.environment(), common);
+    List<OfHost> hosts = new ArrayList<>();
+    for (HostEntry place : destination.places()) {
+      hosts.add(
+          new OfHost(
+              place.name(),
+              HostInWords.of(
+                  place, numberOf(place, destination, configuration), origins, common, here)));
+    }
+    return new ConfigShown(
+        named.toString(),
+        configuration.application(),
+        origins.recipe(destination.recipe().keys()),
+        hosts,
+        typed);
+  }
+
+  private static KeyLines lines(Path named, Path file) throws MisuseException {
+    try {
+      return Files.exists(file) ? KeyLines.read(file) : KeyLines.NONE;
+    } catch (IOException e) {
+      throw new MisuseException(
+          "The configuration "
+              + Discreet.shown(named.toString())
+              + " cannot be read: "
+              + LocalFailure.why(e)
+              + ".");
+    }
+  }
+
+  /** Which of the hosts of its environment it is; absent where it was typed. */
+  private static Optional<Integer> numberOf(
+      HostEntry place, Destination destination, Configuration configuration) {
+    return destination
+        .environment()
+        .map(name -> configuration.environments().get(name).hosts().indexOf(place));
+  }
+
+  /** The files that have a schema. */
+  static final class SchemaNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return SchemaText.files().iterator();
+    }
+  }
+
+  /** The name of a file that has a schema. */
+  static final class SchemaConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!SchemaText.files().contains(text)) {
+        throw new TypeConversionException("it is deployer.yaml or release.yaml");
+      }
+      return text;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.output.Output;
+import dev.deployer.cli.output.Report;
+import dev.deployer.cli.project.Project;
+import dev.deployer.cli.project.Projects;
+import dev.deployer.cli.project.WrittenConfiguration;
+import dev.deployer.cli.report.ConfigWritten;
+import dev.deployer.cli.report.Invocation;
+import dev.deployer.cli.report.Spelling;
+import dev.deployer.config.HostAddress;
+import dev.deployer.config.TargetText;
+import dev.deployer.outcome.LocalFailure;
+import dev.deployer.path.Discreet;
+import dev.deployer.path.ReleaseRoot;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code new}: writes a configuration to begin with. Asks no host, and never overwrites. */
+@Command(
+    name = "new",
+    sortOptions = false,
+    customSynopsis = "deployer new [--host HOST] [--root PATH] [options]",
+    description = {
+      "Write a deployer.yaml with comments for the project in this folder.",
+      "",
+      "It is looked for Maven, Gradle, Rails, composer, npm and a static site. What is not typed is"
+          + " asked on a terminal, and else taken as it is proposed. A file that is there is never"
+          + " overwritten."
+    })
+final class NewCommand implements OfflineCommand {
+  private static final String SCHEMA = "deployer.schema.json";
+
+  @Option(
+      names = "--application",
+      paramLabel = "NAME",
+      description = "What is deployed. Default: what the project is called.")
+  String application;
+
+  @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      description = "The first place to deploy to. Default: production.")
+  String environment;
+
+  @Option(
+      names = "--host",
+      paramLabel = "[USER@]HOST[:PORT]",
+      description = "Its host, to which others can be added. Default: deploy@web1.example.net.")
+  String host;
+
+  @Option(
+      names = "--root",
+      paramLabel = "PATH",
+      description = "The directory on the host. Default: /srv/ and the application.")
+  String root;
+
+  @ArgGroup(validate = false, heading = "%nOptions of every command:%n", order = 10)
+  CommonOptions common = new CommonOptions();
+
+  @Override
+  public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
+    Invocation typed =
+        Invocation.of(
+            words, spelling, (option, value) -> Execution.shown(option, value, here.directory()));
+    Output output = Outputs.of(common, false, here);
+    Report report;
+    try (Signals signals = new Signals(output, here.interruptions())) {
+      report = written(typed, here);
+    } catch (MisuseException e) {
+      report = e.misuse();
+    }
+    output.report(report);
+    return report.exit();
+  }
+
+  private Report written(Invocation typed, Surroundings here) throws MisuseException {
+    Path named = Destination.typed(common);
+    Path file = here.resolve(named);
+    if (Files.exists(file)) {
+      throw there(named);
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    Project project = Projects.in(folder);
+    Questions questions = new Questions(common, here);
+    String name =
+        questions.answer(
+            "Application", application, project.name().orElse("app"), NewCommand::application);
+    String place =
+        questions.answer("Environment", environment, "production", NewCommand::environment);
+    String on =
+        questions.answer(
+            "Host", host, "deploy@web1.example.net", text -> HostAddress.parse(text).toString());
+    String at =
+        questions.answer(
+            "Root",
+            root,
+            "/srv/" + name.replaceAll("[^A-Za-z0-9._-]+", "-"),
+            text -> ReleaseRoot.parse(text).toString());
+    WrittenConfiguration configuration =
+        new WrittenConfiguration(project, name, place, on, at, SCHEMA);
+    write(named, file, configuration.text());
+    boolean schema = writeSchema(folder.resolve(SCHEMA));
+    return new ConfigWritten(
+        named.toString(), schema ? List.of(SCHEMA) : List.of(), project, name, place, typed);
+  }
+
+  private static void write(Path named, Path file, String text) throws MisuseException {
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      throw there(named);
+    } catch (IOException e) {
+      throw new MisuseException(
+          Discreet.shown(named.toString()) + " cannot be written: " + LocalFailure.why(e) + ".");
+    }
+  }
+
+  private static MisuseException there(Path named) {
+    return new MisuseException(
+        "There is a "
+            + Discreet.shown(named.toString())
+            + " here already, and it was left as it is.",
+        "Whether it is right: deployer config");
+  }
+
+  /** Beside the file; one that is there stays. */
+  private static boolean writeSchema(Path file) {
+    try {
+      Files.writeString(
+          file,
+          SchemaText.of("deployer.yaml") + "\n",
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
+      return true;
+    } catch (IOException e) {
+      // Only editors miss it, and one that is there serves them.
+      return false;
+    }
+  }
+
+  private static String application(String text) {
+    if (text.isBlank() || text.length() > 100 || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("a name has 1 to 100 characters and no control character");
+    }
+    return text;
+  }
+
+  private static String environment(String text) {
+    if (!(TargetText.parse(text) instanceof TargetText.Named)) {
+      throw new IllegalArgumentException("an environment has letters, digits and . _ -");
+    }
+    return text;
+  }
+
+  /** Asks for what was not typed. */
+  private record Questions(CommonOptions common, Surroundings here) {
+    /** What was typed, or answered, or else what is proposed. */
+    String answer(String what, String typed, String proposed, Function<String, String> parse)
+        throws MisuseException {
+      if (typed != null) {
+        return parsed(what, typed, parse);
+      }
+      if (common.yes || !here.person().isThere()) {
+        return parsed(what, proposed, parse);
+      }
+      String answer = here.person().answer(what + " [" + proposed + "]").strip();
+      return parsed(what, answer.isEmpty() ? proposed : answer, parse);
+    }
+
+    private static String parsed(String what, String text, Function<String, String> parse)
+        throws MisuseException {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new MisuseException(what + ": " + e.getMessage() + ".");
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.cli.output.ExitCode;
+import dev.deployer.cli.report.Spelling;
+import java.util.List;
+
+/** A command that asks no host, and so has neither a connection nor a run. */
+interface OfflineCommand {
+  /**
+   * Does it, and shows what came of it.
+   *
+   * @param words the command's name, and what was typed behind it
+   * @param spelling how its options are typed
+   */
+  ExitCode run(List<String> words, Spelling spelling, Surroundings here);
+}
