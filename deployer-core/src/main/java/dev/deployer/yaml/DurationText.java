@@ -6,9 +6,6 @@ import java.util.regex.Pattern;
 
 /** A length of time with its unit: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}. */
 public final class DurationText {
-  /** What it looks like, for editors. */
-  static final String PATTERN = "^[0-9]{1,9}(ms|s|m|h|d)$";
-
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
   private DurationText() {}

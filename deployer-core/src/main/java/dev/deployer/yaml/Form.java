@@ -52,13 +52,18 @@ public record Form<T>(Shape shape, Function<Value, Optional<T>> reading) {
    * @param bounds what is said where it is not: {@code from 1ms to 1d is allowed}
    */
   public static Form<Duration> time(Duration least, Duration most, String bounds) {
-    return text(Shape.text(DurationText.PATTERN), text -> time(text, least, most, bounds));
+    return text(
+        Shape.text(DurationPattern.between(least, most)).with("patternErrorMessage", bounds),
+        text -> time(text, least, most, bounds));
   }
 
   /** The same, or 0. */
   public static Form<Duration> timeOrNone(Duration most, String bounds) {
     return wordOrNumber(
-        Shape.any(Shape.number(0, 0), Shape.text("^0$|" + DurationText.PATTERN)),
+        Shape.any(
+            Shape.number(0, 0),
+            Shape.text("^0$|" + DurationPattern.between(Duration.ZERO, most))
+                .with("patternErrorMessage", bounds)),
         text -> text.equals("0") ? Duration.ZERO : time(text, Duration.ZERO, most, bounds));
   }
 

@@ -17,20 +17,16 @@ final class Instances {
 
   private final Random random;
   private final Map<String, Supplier<Object>> byKey;
-  private final Map<String, List<String>> byPattern;
   private int number;
   private Map<?, ?> whole = Map.of();
 
   /**
    * @param byKey values for keys of this name wherever they stand, or {@code outer/key}; null
    *     leaves them out
-   * @param byPattern texts for patterns; in place of # a number that was not there yet
    */
-  Instances(
-      Random random, Map<String, Supplier<Object>> byKey, Map<String, List<String>> byPattern) {
+  Instances(Random random, Map<String, Supplier<Object>> byKey) {
     this.random = random;
     this.byKey = byKey;
-    this.byPattern = byPattern;
   }
 
   /** By the whole of a schema. */
@@ -83,10 +79,12 @@ final class Instances {
       return words.get(random.nextInt(words.size()));
     }
     Object pattern = schema.get("pattern");
-    List<String> texts = pattern == null ? List.of("app", "*.log") : byPattern.get(pattern);
-    if (texts == null) {
+    List<String> texts =
+        pattern == null ? List.of("app", "*.log") : TextsOfPatterns.of((String) pattern);
+    if (texts.isEmpty()) {
       throw new AssertionError("no text is known for the pattern " + pattern);
     }
+    // In place of # stands a number that was not there yet.
     return texts.get(random.nextInt(texts.size())).replace("#", String.valueOf(++number));
   }
 
@@ -109,7 +107,7 @@ final class Instances {
     if (schema.get("patternProperties") instanceof Map<?, ?> named) {
       named.forEach(
           (pattern, value) -> {
-            for (String name : byPattern.get(pattern)) {
+            for (String name : TextsOfPatterns.of((String) pattern)) {
               if (random.nextBoolean()) {
                 object.put(name, of((Map<?, ?>) value, name));
               }

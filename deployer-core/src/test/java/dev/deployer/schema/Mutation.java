@@ -72,6 +72,8 @@ final class Mutation {
     others.add(2.5);
     others.add("");
     others.add("5 minutes");
+    others.add("0s");
+    others.add("400d");
     Object other = others.get(random.nextInt(others.size()));
     what = path + " (" + key + "): " + value + " → " + other;
     return other;

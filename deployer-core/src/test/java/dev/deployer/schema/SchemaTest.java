@@ -190,7 +190,7 @@ class SchemaTest {
     byKey.put("shared/files", () -> List.of(".env" + counter.next()));
     byKey.put("writable", () -> List.of("var/cache" + counter.next() + "/"));
     byKey.put("generated", () -> List.of("vendor/"));
-    return new Instances(random, byKey, TextsOfPatterns.ALL).of(schema);
+    return new Instances(random, byKey).of(schema);
   }
 
   private static final class Counter {
@@ -231,7 +231,7 @@ class SchemaTest {
     byKey.put("removes", () -> List.of("users.nick"));
     byKey.put("name", () -> "step-" + counter.next());
     byKey.put("host", () -> null);
-    return new Instances(random, byKey, TextsOfPatterns.ALL).of(schema);
+    return new Instances(random, byKey).of(schema);
   }
 
   private List<String> releaseFaults(String text) throws IOException {

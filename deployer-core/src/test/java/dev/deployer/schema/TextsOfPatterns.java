@@ -3,13 +3,14 @@ package dev.deployer.schema;
 import dev.deployer.watch.NumberText;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Texts that are read where a pattern is asked for. */
 final class TextsOfPatterns {
-  static final Map<String, List<String>> ALL =
+  private static final List<String> DURATIONS = List.of("0", "1s", "90s", "1m", "2000ms");
+
+  private static final Map<String, List<String>> ALL =
       Map.ofEntries(
-          Map.entry("^[0-9]{1,9}(ms|s|m|h|d)$", List.of("1s", "90s", "1m", "2000ms")),
-          Map.entry("^0$|^[0-9]{1,9}(ms|s|m|h|d)$", List.of("0", "5m", "1d")),
           Map.entry("^[A-Za-z_][A-Za-z0-9_]{0,127}$", List.of("ALERT_URL", "TOKEN")),
           Map.entry(
               "^(?!DEPLOYER_)[A-Za-z_][A-Za-z0-9_]{0,127}$", List.of("RAILS_ENV", "path", "_")),
@@ -33,4 +34,12 @@ final class TextsOfPatterns {
           Map.entry("^\\S{1,200}$", List.of("users.name", "anna@example.net")));
 
   private TextsOfPatterns() {}
+
+  /** Some for this pattern; of durations those that it matches. */
+  static List<String> of(String pattern) {
+    List<String> texts = ALL.get(pattern);
+    return texts != null
+        ? texts
+        : DURATIONS.stream().filter(text -> Pattern.compile(pattern).matcher(text).find()).toList();
+  }
 }
