@@ -8,10 +8,12 @@ import dev.deployer.cli.project.Project;
 import dev.deployer.cli.project.Projects;
 import dev.deployer.cli.project.WrittenConfiguration;
 import dev.deployer.cli.report.ConfigWritten;
+import dev.deployer.cli.report.Failure;
 import dev.deployer.cli.report.Invocation;
 import dev.deployer.cli.report.Spelling;
 import dev.deployer.config.HostAddress;
 import dev.deployer.config.TargetText;
+import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseRoot;
@@ -76,15 +78,24 @@ final class NewCommand implements OfflineCommand {
     Output output = Outputs.of(common, false, here);
     Report report;
     try (Signals signals = new Signals(output, here.interruptions())) {
-      report = written(typed, here);
-    } catch (MisuseException e) {
-      report = e.misuse();
+      report = report(typed, signals, here);
     }
     output.report(report);
     return report.exit();
   }
 
-  private Report written(Invocation typed, Surroundings here) throws MisuseException {
+  private Report report(Invocation typed, Signals signals, Surroundings here) {
+    try {
+      return written(typed, signals, here);
+    } catch (MisuseException e) {
+      return e.misuse();
+    } catch (DeployerException e) {
+      return new Failure("nothing was written", e, ExitCode.of(e.kind(), signals.exit()), typed);
+    }
+  }
+
+  private Report written(Invocation typed, Signals signals, Surroundings here)
+      throws MisuseException, DeployerException {
     Path named = Destination.typed(common);
     Path file = here.resolve(named);
     if (Files.exists(file)) {
@@ -92,7 +103,7 @@ final class NewCommand implements OfflineCommand {
     }
     Path folder = file.toAbsolutePath().getParent();
     Project project = Projects.in(folder);
-    Questions questions = new Questions(common, here);
+    Questions questions = new Questions(common, signals, here);
     String name =
         questions.answer(
             "Application", application, project.name().orElse("app"), NewCommand::application);
@@ -164,17 +175,22 @@ final class NewCommand implements OfflineCommand {
   }
 
   /** Asks for what was not typed. */
-  private record Questions(CommonOptions common, Surroundings here) {
+  private record Questions(CommonOptions common, Signals signals, Surroundings here) {
     /** What was typed, or answered, or else what is proposed. */
     String answer(String what, String typed, String proposed, Function<String, String> parse)
-        throws MisuseException {
+        throws MisuseException, DeployerException {
       if (typed != null) {
         return parsed(what, typed, parse);
       }
       if (common.yes || !here.person().isThere()) {
         return parsed(what, proposed, parse);
       }
-      String answer = here.person().answer(what + " [" + proposed + "]").strip();
+      String answer =
+          signals
+              .answered(() -> here.person().answer(what + " [" + proposed + "]"))
+              .map(String::strip)
+              .orElseThrow(
+                  () -> new MisuseException("There was no answer, and nothing was written."));
       return parsed(what, answer.isEmpty() ? proposed : answer, parse);
     }
 

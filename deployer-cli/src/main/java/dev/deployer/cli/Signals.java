@@ -12,6 +12,7 @@ import dev.deployer.outcome.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Ctrl-C and requests to end while a command is at work. The first ends it at once where nothing is
@@ -73,13 +74,18 @@ final class Signals implements AutoCloseable {
    * @throws DeployerException if one has
    */
   boolean asked(BooleanSupplier question) throws DeployerException {
+    return answered(question::getAsBoolean);
+  }
+
+  /** The same, of an answer in words. */
+  <T> T answered(Supplier<T> question) throws DeployerException {
     synchronized (this) {
       requireNone();
       asking = Thread.currentThread();
     }
-    boolean answer;
+    T answer;
     try {
-      answer = question.getAsBoolean();
+      answer = question.get();
     } finally {
       synchronized (this) {
         asking = null;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
+import dev.deployer.cli.local.Signal;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
 import dev.deployer.config.Configuration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +53,7 @@ class FirstMinutesTest {
   @TempDir Path folder;
 
   private Person person = Person.NOBODY;
+  private Runnable interrupt = () -> {};
   private String out = "";
   private String err = "";
 
@@ -227,6 +230,28 @@ class FirstMinutesTest {
   }
 
   @Test
+  void whoInterruptsAQuestionOrDoesNotAnswerItHasNothingWritten() {
+    person =
+        Person.answering(
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            () -> {
+              interrupt.run();
+              return Optional.of("");
+            },
+            Optional::empty);
+    assertThat(run("new")).isEqualTo(130);
+    assertThat(err).contains("othing was written");
+    person =
+        Person.answering(
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            Optional::empty,
+            Optional::empty);
+    assertThat(run("new")).isEqualTo(2);
+    assertThat(err).contains("There was no answer, and nothing was written.");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void whatIsTypedWronglyWritesNothing() {
     assertThat(run("new", "--root", "/srv")).isEqualTo(2);
     assertThat(err).contains("Root: root \"/srv\": this directory belongs to the system");
@@ -243,7 +268,20 @@ class FirstMinutesTest {
             new PrintStream(stderr, true, StandardCharsets.UTF_8),
             Terminals.NONE,
             person,
-            Interruptions.OF_PROCESS,
+            new Interruptions() {
+              @Override
+              public Runnable handle(Signal signal, Runnable action) {
+                if (signal == Signal.INT) {
+                  interrupt = action;
+                }
+                return () -> {};
+              }
+
+              @Override
+              public void end(int exit) {
+                throw new AssertionError("it does not end by itself");
+              }
+            },
             Clock.systemUTC(),
             folder,
             folder,

@@ -28,8 +28,8 @@ public interface Person {
         }
 
         @Override
-        public String answer(String question) {
-          return "";
+        public Optional<String> answer(String question) {
+          return Optional.empty();
         }
 
         @Override
@@ -43,8 +43,8 @@ public interface Person {
   /** Asks; only {@code y} and {@code yes} agree. */
   boolean agrees(String question);
 
-  /** Asks for a line; empty if there is no answer. */
-  String answer(String question);
+  /** Asks for a line; absent if there is no answer. */
+  Optional<String> answer(String question);
 
   /** Asks without an echo; empty if there is no answer. */
   char[] secret(String prompt);
@@ -92,10 +92,10 @@ public interface Person {
       }
 
       @Override
-      public String answer(String question) {
+      public Optional<String> answer(String question) {
         err.print(question + " ");
         err.flush();
-        return line.get().orElse("");
+        return line.get();
       }
 
       @Override

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +37,8 @@ final class PlantedSecretsTest {
     }
 
     @Override
-    public String answer(String question) {
-      return "";
+    public Optional<String> answer(String question) {
+      return Optional.empty();
     }
 
     @Override
