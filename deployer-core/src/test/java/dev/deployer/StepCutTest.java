@@ -10,6 +10,7 @@ import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.MemoryDisk;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * A step on two hosts, and at each operation the client, or one host, is lost, before it and after
  * it: what {@code recover} leaves is one answer on all hosts, and it is never that the step did not
- * run where it did.
+ * run where it did; and where it did, what it printed first is kept.
  */
 final class StepCutTest {
   private enum Loss {
@@ -119,6 +120,11 @@ final class StepCutTest {
     } else {
       assertThat(shop.drops).as(name).hasValue(1);
       assertThat(state).as(name).isIn(State.DONE, State.UNKNOWN);
+      // What it took away was printed before, and is there for whoever looks for it.
+      assertThat(shop.deployer().stepPrinted(Migration.STEP)).as(name).hasSize(1);
+      assertThat(shop.deployer().stepPrinted(Migration.STEP).get(0).text())
+          .as(name)
+          .startsWith("1 | anna@example.net\n");
     }
     assertThat(shop.cluster.targets()).as(name).containsOnly("releases/3");
     if (number % 5 == 0) {
@@ -129,6 +135,43 @@ final class StepCutTest {
       assertThat(states(shop)).as(name).containsExactly(State.DONE);
     }
     return state;
+  }
+
+  @Test
+  void whatWasPrintedBeforeACommandWhoseClientIsKilledIsKept() throws Exception {
+    Migration shop = start();
+    KilledClients.Killing killing = new KilledClients.Killing(0, "bin/drop", 1, Moment.AFTER);
+    assertThat(KilledClients.failure(() -> shop.deployer(killing).step(Migration.STEP, List.of())))
+        .isNotNull();
+    assertThat(shop.drops).hasValue(1);
+
+    List<StepPrinted> kept = shop.deployer().stepPrinted(Migration.STEP);
+    assertThat(kept).containsExactly(new StepPrinted("deploy@web1:22", "1 | anna@example.net\n"));
+
+    shop.cluster.by(new Operator("ben", "other"));
+    ClusterSchedule.unlockAll(shop.cluster);
+    shop.deployer().recover();
+    assertThat(shop.deployer().stepPrinted(Migration.STEP)).isEqualTo(kept);
+  }
+
+  @Test
+  void onePowerCutInTheCommandTakesNothingOfWhatWasPrintedBefore() throws Exception {
+    Migration shop = start();
+    List<MemoryDisk> cut = new ArrayList<>();
+    shop.whileDropping =
+        () -> {
+          for (int seed = 0; seed < 20; seed++) {
+            cut.add(shop.cluster.shop(0).disk.afterPowerLoss(seed));
+          }
+        };
+    shop.run();
+
+    assertThat(cut).hasSize(20);
+    for (MemoryDisk after : cut) {
+      assertThat(shop.cluster.shop(0).on(after).deployer().stepPrinted(Migration.STEP))
+          .extracting(StepPrinted::text)
+          .containsExactly("1 | anna@example.net\n");
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.testing.Failures;
 import dev.deployer.testing.MemoryConnector;
 import dev.deployer.testing.MemoryDisk;
 import java.nio.file.Path;
@@ -122,6 +123,27 @@ final class StepsTest {
         .containsExactly(
             new StepPrinted("deploy@web1:22", "1 | anna@example.net\ndropped users.email\n"));
     assertThat(shop.deployer().stepPrinted("tidy")).isEmpty();
+  }
+
+  @Test
+  void whereWhatIsAboutToBeLostCannotBeKeptTheCommandIsNotRun() throws Exception {
+    shop.deployed(1, 2, 3);
+    Failures full = Failures.from(1, o -> o.text().endsWith("/output.txt"));
+
+    DeployerException failed =
+        catchThrowableOfType(
+            DeployerException.class, () -> shop.deployer(full::of).step(Migration.STEP, List.of()));
+
+    assertThat(failed.kind()).isEqualTo(DeployerException.Kind.FAILED);
+    assertThat(failed)
+        .hasMessageContaining(
+            "what drop-email (before) printed could not be kept on deploy@web1:22: ")
+        .hasMessageEndingWith("; so drop-email itself was not run");
+    assertThat(shop.drops).hasValue(0);
+    assertStates(State.FAILED);
+    shop.run();
+    assertThat(shop.drops).hasValue(1);
+    assertStates(State.DONE);
   }
 
   @Test

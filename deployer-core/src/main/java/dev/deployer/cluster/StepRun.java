@@ -2,7 +2,6 @@ package dev.deployer.cluster;
 
 import dev.deployer.command.CommandOutcome.TimedOut;
 import dev.deployer.execution.JournalWriter;
-import dev.deployer.execution.StepOutputs;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;
@@ -32,7 +31,7 @@ import java.util.stream.Collectors;
 /**
  * Runs a step once, under the locks of all hosts. That it is about to run is in every journal
  * before its command starts, and what came of it after; so one whose client dies is never taken for
- * one that did not run.
+ * one that did not run. What was printed before the command is kept before it starts.
  */
 public final class StepRun {
   /** The word for it in events, and in {@code DEPLOYER_PHASE}. */
@@ -108,6 +107,10 @@ public final class StepRun {
     Outcome outcome = Outcome.FAILED;
     // A wish to stop that came meanwhile is heeded as long as nothing is done.
     boolean goesOn = before.stream().allMatch(HookResult::passed) && !isToStop();
+    StepKeeping keeping = new StepKeeping(fleet, printed, task, numbers);
+    Optional<DeployerException> notKept =
+        goesOn && task.before().isPresent() ? keeping.before() : Optional.empty();
+    goesOn = goesOn && notKept.isEmpty() && !isToStop();
     if (goesOn) {
       results = hooks.run(PHASE, task.command(), context, places);
       outcome = outcome(results);
@@ -115,7 +118,10 @@ public final class StepRun {
     boolean interrupted = Thread.interrupted();
     try {
       end(task, outcome, goesOn);
-      keep(task);
+      warnings.addAll(keeping.all());
+      if (notKept.isPresent()) {
+        throw notKept.get();
+      }
       if (outcome != Outcome.DONE) {
         throw failure(task, outcome, results.isEmpty() ? before : results);
       }
@@ -228,23 +234,6 @@ public final class StepRun {
     return printed
         .of(member.address())
         .map(text -> new StepNote.Output(Digest.ofContent(text), printed.lines(member.address())));
-  }
-
-  /** Keeps what was printed; that it could not be is no failure of the step. */
-  private void keep(Task task) {
-    fleet
-        .each(
-            task.hosts().stream().filter(member -> !member.isLost()).toList(),
-            member -> {
-              Optional<byte[]> text = printed.of(member.address());
-              if (text.isPresent()) {
-                new StepOutputs(member.run())
-                    .keep(task.note().step(), numbers.get(member), text.get());
-              }
-            })
-        .forEach(
-            (member, e) ->
-                warnings.add(new Warning.StepOutputLost(member.toString(), Failures.message(e))));
   }
 
   private static DeployerException failure(Task task, Outcome outcome, List<HookResult> results) {

@@ -38,7 +38,8 @@ final class Disarming {
                   "raw",
                   "reserve",
                   "marker",
-                  "output"),
+                  "output",
+                  "printed"),
               IntStream.rangeClosed(1, JournalEnd.MOST_AHEAD)
                   .mapToObj(number -> Workbench.RECORD + number))
           .toList();

@@ -40,7 +40,27 @@ public final class StepOutputs {
   private record Kept(RemotePath directory, String step, long number) {}
 
   /**
-   * Keeps what a step printed. Only while the lock is held.
+   * Keeps what a step has printed so far, before it does what it is for. Only while the lock is
+   * held. None of the others is thrown away.
+   *
+   * @param number of the journal's record with which it began
+   * @param text at most {@link #LARGEST} bytes
+   */
+  public void keepSoFar(String step, long number, byte[] text)
+      throws IOException, DeployerException {
+    RemotePath place = layout.output(step, number);
+    run.reliably(
+        again -> {
+          if (!again || run.host().stat(place).isEmpty()) {
+            put(place, text);
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Keeps all that a step printed, in place of what it had printed before; the oldest outputs
+   * beyond {@link #KEPT} are thrown away. Only while the lock is held.
    *
    * @param number of the journal's record with which it began
    * @param text at most {@link #LARGEST} bytes
@@ -49,8 +69,10 @@ public final class StepOutputs {
     RemotePath place = layout.output(step, number);
     run.reliably(
         again -> {
-          if (!again || run.host().stat(place).isEmpty()) {
+          if (run.host().stat(place).isEmpty()) {
             put(place, text);
+          } else {
+            replace(place, text);
           }
           return null;
         });
@@ -67,18 +89,25 @@ public final class StepOutputs {
 
   private void put(RemotePath place, byte[] text) throws IOException {
     RemotePath made = run.bench().output();
-    run.host()
-        .apply(
-            List.of(
-                new Change.MakeDirectory(made, 0700),
-                new Change.PutFile(
-                    made.child(FILE),
-                    0600,
-                    run.settings().clock().instant().getEpochSecond(),
-                    Content.of(text),
-                    run.settings().durable())));
+    run.host().apply(List.of(new Change.MakeDirectory(made, 0700), file(made.child(FILE), text)));
     run.commits().sync(made);
     run.commits().rename(made, place, layout.trash(), run.bench().directory());
+  }
+
+  /** The file alone: at no moment is there none, and what was kept is in the new one as well. */
+  private void replace(RemotePath place, byte[] text) throws IOException {
+    RemotePath made = run.bench().printed();
+    run.host().apply(List.of(file(made, text)));
+    run.commits().rename(made, place.child(FILE), place, run.bench().directory());
+  }
+
+  private Change file(RemotePath path, byte[] text) {
+    return new Change.PutFile(
+        path,
+        0600,
+        run.settings().clock().instant().getEpochSecond(),
+        Content.of(text),
+        run.settings().durable());
   }
 
   private void throwAway(List<Kept> old) throws IOException {

@@ -79,6 +79,11 @@ record Workbench(RemotePath directory, int incarnation) {
     return payload("output");
   }
 
+  /** All that a step printed, on its way to where what it had printed before lies. */
+  RemotePath printed() {
+    return payload("printed");
+  }
+
   /** What is being deleted. */
   RemotePath trash() {
     return payload("trash");

@@ -36,6 +36,13 @@ public final class AllowList {
                   + "|trash/%1$s\\.[0-9]+)")
               .formatted(ID));
 
+  /** All that a step printed, over what it had printed before its command, as {@code from to}. */
+  private static final Pattern PRINTED =
+      Pattern.compile(
+          ("\\.deployer/lock/%s/printed(-[0-9]+)?"
+                  + " \\.deployer/trash/step-[a-z0-9-]+\\.[0-9]+/output\\.txt")
+              .formatted(TOKEN));
+
   /** What may be moved onto a workbench. */
   private static final Pattern MOVABLE =
       below(
@@ -185,6 +192,7 @@ public final class AllowList {
     String both = from.belowRoot() + " " + to.belowRoot();
     return (is(WORKBENCH, from) && (is(WORKBENCH, to) || is(PUBLIC, to)))
         || (is(WORKBENCH, to) && is(MOVABLE, from))
+        || PRINTED.matcher(both).matches()
         || HANDOVER.matcher(both).matches()
         || DISARMING.matcher(both).matches()
         || (initialising && is(PREPARATION, from) && (is(MARKER, to) || is(PUBLIC, to)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.Deployer;
+import dev.deployer.StepPrinted;
 import dev.deployer.StepSummary;
 import dev.deployer.StepSummary.State;
 import dev.deployer.gate.Acceptance;
@@ -18,12 +19,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A client that is lost while its step runs on a real server leaves a step that may have run. */
+/**
+ * A client that is lost while its step runs on a real server leaves a step that may have run, and
+ * what it printed before.
+ */
 @Timeout(120)
 final class LostInAStepTest {
   private Site site;
@@ -40,10 +45,13 @@ final class LostInAStepTest {
         "#!/bin/sh\necho working\necho once >> %s\n[ -e %s ] || exec sleep 100\n"
             .formatted(ran, site.folder().resolve("go")));
     assertThat(site.source().resolve("bin/work").toFile().setExecutable(true)).isTrue();
+    SmallApplication.put(site.source(), "bin/show", "#!/bin/sh\necho '1 | anna'\n");
+    assertThat(site.source().resolve("bin/show").toFile().setExecutable(true)).isTrue();
     SmallApplication.put(
         site.source(),
         "release.yaml",
-        "deployer: 1\nsteps: [{name: work, command: [bin/work], where: once}]\n");
+        "deployer: 1\n"
+            + "steps: [{name: work, before: [bin/show], command: [bin/work], where: once}]\n");
     site.initialised();
     site.deployer().deploy(site.request("1"));
   }
@@ -56,6 +64,12 @@ final class LostInAStepTest {
 
   private StepSummary listed() throws DeployerException {
     return site.deployer().steps().get(0);
+  }
+
+  private String printed() throws DeployerException {
+    return site.deployer().stepPrinted("work").stream()
+        .map(StepPrinted::text)
+        .collect(Collectors.joining());
   }
 
   @Test
@@ -76,6 +90,7 @@ final class LostInAStepTest {
     other.unlock(other.locks());
     site.deployer().recover();
     assertThat(listed().state()).isEqualTo(State.UNKNOWN);
+    assertThat(printed()).isEqualTo("1 | anna\n");
     DeployerException refused =
         catchThrowableOfType(
             DeployerException.class, () -> site.deployer().step("work", List.of()));
@@ -89,6 +104,6 @@ final class LostInAStepTest {
 
     assertThat(Files.readAllLines(ran)).hasSize(2);
     assertThat(listed().state()).isEqualTo(State.DONE);
-    assertThat(site.deployer().stepPrinted("work").get(0).text()).isEqualTo("working\n");
+    assertThat(printed()).isEqualTo("1 | anna\nworking\n");
   }
 }
