@@ -22,7 +22,7 @@ import java.util.function.Function;
  * {@code started} has exactly one end. The order of the notices: {@code (started overridden*
  * activated? raised* watch_blind*)? drift_found? (confirmed | unhealthy | reverted | failed |
  * mixed)}. The end of a run that died is told by whoever settles what it left, before a {@code
- * started} of its own.
+ * started} of its own; it is {@code watch_blind} where its release was not watched to the end.
  */
 final class Announcements implements AutoCloseable {
   private final Runs runs;
@@ -143,10 +143,11 @@ final class Announcements implements AutoCloseable {
     stepsSettled(settlement);
     boolean done = !settlement.owes();
     for (SettledRun end : settlement.ends()) {
-      boolean live = end.how() == SettledRun.How.LIVE;
+      boolean live = end.how() == SettledRun.How.LIVE || end.how() == SettledRun.How.UNWATCHED;
       Occasion occasion =
           switch (end.how()) {
             case LIVE -> unhealthy.isEmpty() ? Occasion.CONFIRMED : Occasion.UNHEALTHY;
+            case UNWATCHED -> unhealthy.isEmpty() ? Occasion.WATCH_BLIND : Occasion.UNHEALTHY;
             case TAKEN_BACK -> Occasion.REVERTED;
             case NOT_DONE -> Occasion.FAILED;
             case OPEN -> Occasion.MIXED;
@@ -194,6 +195,8 @@ final class Announcements implements AutoCloseable {
   private static String inWords(SettledRun.How how) {
     return switch (how) {
       case LIVE -> "is live";
+      case UNWATCHED ->
+          "is live, and was not watched to the end, so that it is not known to be good";
       case TAKEN_BACK -> "was taken back";
       case NOT_DONE -> "did not go live";
       case OPEN -> "is decided, and not all hosts have been told";

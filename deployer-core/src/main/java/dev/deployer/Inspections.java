@@ -135,6 +135,9 @@ final class Inspections {
                               id,
                               Optional.ofNullable(state.records().get(id))
                                   .map(ReleaseRecord::digest))),
+              state.lock().isEmpty()
+                  && !isUndecided(state)
+                  && Aftermath.of(state.history()).unwatched(),
               state.lock().isPresent()
                   ? Optional.empty()
                   : FleetPlans.unknownAttempts(List.of(state)).stream()

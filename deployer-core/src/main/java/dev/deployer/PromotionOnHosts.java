@@ -8,6 +8,7 @@ import dev.deployer.gate.PromotionFacts.Says;
 import dev.deployer.gate.PromotionGate;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Aftermath;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.root.ReleaseRecord;
@@ -102,7 +103,8 @@ final class PromotionOnHosts {
                         .history()
                         .verdictOn(live.get(), there)
                         .filter(kind -> kind == JournalRecord.Kind.BAD)
-                        .isPresent()));
+                        .isPresent(),
+                    Aftermath.of(state.history()).unwatched()));
   }
 
   /**

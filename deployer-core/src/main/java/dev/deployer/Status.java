@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param activation the record that made it live
  * @param notWell why what is live was not well when it was last asked; absent where it was, or was
  *     not asked
+ * @param unwatched whether what is live was to be watched, and its run ended before it was: it is
+ *     not known to be good
  * @param attempt what is not known of hooks that ran before a release was to go live; absent where
  *     all is known, and where something has gone live since
  * @param previousGood the release that a rollback would go to
@@ -46,6 +48,7 @@ public record Status(
     Optional<ReleaseFacts> release,
     Optional<HistoryEntry> activation,
     Optional<String> notWell,
+    boolean unwatched,
     Optional<String> attempt,
     Optional<String> previousGood,
     List<KnownPatch> patches,

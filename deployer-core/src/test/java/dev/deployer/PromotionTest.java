@@ -226,6 +226,19 @@ final class PromotionTest {
   @Test
   void anAlertThatWasRaisedBeforeTheReleaseWasSaidToBeGoodIsOneToo() throws Exception {
     Rollout before = ShopCluster.IN_ORDER;
+    watchedThere();
+    staging.deployed(1);
+    minutesLater(60);
+
+    assertThat(said(1).verdict()).isEqualTo(Verdict.OBJECTED);
+    assertThat(said(1).fact()).contains("an alert was raised there 2026-11-21 08:00:00 UTC");
+
+    staging.cluster.with(before);
+    staging.deployed(2).deployed(1);
+    assertThat(said(1).verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  private void watchedThere() {
     staging.cluster.from(
         new Workstation(
             (command, output) -> {
@@ -235,7 +248,7 @@ final class PromotionTest {
             Secrets.none(),
             source));
     staging.cluster.with(
-        before.withWatch(
+        ShopCluster.IN_ORDER.withWatch(
             Optional.of(
                 new WatchSettings(
                     Duration.ofMillis(1),
@@ -249,14 +262,29 @@ final class PromotionTest {
                             false,
                             5,
                             Optional.empty()))))));
-    staging.deployed(1);
+  }
+
+  @Test
+  void whatWasNotWatchedToTheEndThereGoesLiveHereOnceItWasTakenBackAndDeployedAgain()
+      throws Exception {
+    staging.deployed(2);
+    watchedThere();
+    DeployResult last =
+        staging
+            .deployer(Losing.theClientAt(0, o -> o.text().contains("holder-next")))
+            .deploy(staging.version(1));
+    assertThat(last.hosts()).as("nothing is recorded any more").noneMatch(h -> h.open().isEmpty());
+    ClusterSchedule.unlockAll(staging.cluster);
+    staging.cluster.with(ShopCluster.IN_ORDER);
+    staging.deployer().recover();
     minutesLater(60);
+    assertObjected(
+        1, "staging: live, and not known to be good, since it was not watched to the end");
 
-    assertThat(said(1).verdict()).isEqualTo(Verdict.OBJECTED);
-    assertThat(said(1).fact()).contains("an alert was raised there 2026-11-21 08:00:00 UTC");
+    staging.deployer().rollback(Optional.empty(), List.of());
+    staging.deployed(1);
+    minutesLater(120);
 
-    staging.cluster.with(before);
-    staging.deployed(2).deployed(1);
     assertThat(said(1).verdict()).isEqualTo(Verdict.PASSED);
   }
 

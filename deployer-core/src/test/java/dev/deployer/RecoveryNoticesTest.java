@@ -8,19 +8,24 @@ import dev.deployer.cluster.Rollout;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.Secrets;
+import dev.deployer.hook.Where;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.testing.Operation;
+import dev.deployer.watch.Measure;
+import dev.deployer.watch.WatchSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +52,8 @@ final class RecoveryNoticesTest {
   private Workstation hearing() {
     return new Workstation(
         (command, output) -> {
-          notices.add(parsed(command.input().orElseThrow()));
+          command.input().ifPresent(body -> notices.add(parsed(body)));
+          output.line("0", false);
           return new CommandOutcome.Exited(0);
         },
         Secrets.none(),
@@ -80,7 +86,21 @@ final class RecoveryNoticesTest {
             DeployerException.class,
             () -> cluster.deployer(Losing.theClientAt(host, which)).deploy(cluster.release(2)));
     assertThat(end).isNotNull();
-    // A killed client tells nobody anything any more.
+    nobodyHeardOfTheEnd();
+  }
+
+  /** The client dies as it writes on the first host that it watches. */
+  private void killedInTheWatch() throws Exception {
+    DeployResult last =
+        cluster
+            .deployer(Losing.theClientAt(0, o -> o.text().contains("holder-next")))
+            .deploy(cluster.release(2));
+    assertThat(last.hosts()).as("nothing is recorded any more").noneMatch(h -> h.open().isEmpty());
+    nobodyHeardOfTheEnd();
+  }
+
+  /** A killed client tells nobody anything any more. */
+  private void nobodyHeardOfTheEnd() throws Exception {
     notices.removeIf(notice -> !notice.get("event").equals("started"));
     ClusterSchedule.unlockAll(cluster);
     notices.removeIf(notice -> notice.get("event").equals("lock_broken"));
@@ -136,6 +156,47 @@ final class RecoveryNoticesTest {
 
     assertThat(told().subList(0, 2)).containsExactly("confirmed 2", "started 3");
     assertThat(told()).endsWith("confirmed 3");
+  }
+
+  @Test
+  void whatIsLiveAndWasNotWatchedToTheEndIsNotToldToBeConfirmed() throws Exception {
+    cluster.with(watched(told(ShopCluster.PROVING)));
+    killedInTheWatch();
+
+    cluster.deployer().recover();
+
+    assertThat(told()).containsExactly("started 2", "watch_blind 2");
+    assertThat(notices.get(1).get("message").toString())
+        .contains("2 is live, and was not watched to the end, so that it is not known to be good.");
+    cluster.deployer().recover();
+    assertThat(told()).as("there is nothing more to tell").hasSize(2);
+  }
+
+  @Test
+  void soItIsWhereNothingButTheWatchWasToProveIt() throws Exception {
+    cluster.with(watched(told(ShopCluster.IN_ORDER.atOnce())));
+    killedInTheWatch();
+
+    cluster.deployer().recover();
+
+    assertThat(told()).containsExactly("started 2", "watch_blind 2");
+  }
+
+  private static Rollout watched(Rollout rollout) {
+    return rollout.withWatch(
+        Optional.of(
+            new WatchSettings(
+                Duration.ofMillis(2),
+                Duration.ofMillis(1),
+                1,
+                Optional.of(WatchSettings.OnBad.ALERT),
+                List.of(
+                    new Measure(
+                        "errors",
+                        new Measure.Source.Command(Arguments.of("errors"), Where.LOCAL),
+                        false,
+                        5,
+                        Optional.empty())))));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.deployer.command.Secrets;
 import dev.deployer.hook.Where;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
@@ -189,9 +190,74 @@ final class WatchCutTest {
     aRollbackGoesPastWhatNobodyHasWatched(ShopCluster.IN_ORDER.atOnce());
   }
 
+  @Test
+  void onOneHostWhatWasNotWatchedIsSaidNotToBeGoodAndIsOnceItWasTakenBackAndDeployedAgain()
+      throws Exception {
+    whatWasNotWatchedIsSaidSo(1, ShopCluster.PROVING);
+  }
+
+  @Test
+  void soItIsOnSeveralHosts() throws Exception {
+    whatWasNotWatchedIsSaidSo(2, ShopCluster.PROVING);
+  }
+
+  @Test
+  void soItIsOnSeveralHostsWhereNothingButTheWatchIsToProveIt() throws Exception {
+    whatWasNotWatchedIsSaidSo(2, ShopCluster.IN_ORDER.atOnce());
+  }
+
+  private void whatWasNotWatchedIsSaidSo(int hosts, Rollout rollout) throws Exception {
+    ShopCluster cluster = diedInTheWatch(hosts, rollout);
+    assertThat(status(cluster, 0).unwatched()).as("it may be watched yet").isFalse();
+    ClusterSchedule.unlockAll(cluster);
+
+    List<Recovery> done =
+        cluster.deployer().recover().hosts().stream().flatMap(h -> h.actions().stream()).toList();
+
+    assertThat(done)
+        .hasAtLeastOneElementOfType(Recovery.Unwatched.class)
+        .doesNotHaveAnyElementsOfTypes(Recovery.Proven.class);
+    assertThat(unwatched(cluster)).containsOnly(true);
+    assertThat(cluster.deploy(2).verdict()).isEqualTo(DeployResult.Verdict.ALREADY_LIVE);
+    assertThat(unwatched(cluster)).containsOnly(true);
+
+    cluster.deployer().rollback(Optional.empty(), List.of());
+    assertThat(unwatched(cluster)).containsOnly(false);
+    cluster.deploy(2);
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    assertThat(unwatched(cluster)).containsOnly(false);
+    for (Shop shop : cluster.shops) {
+      assertThat(shop.journal().stream().filter(r -> r.kind() == JournalRecord.Kind.GOOD))
+          .anyMatch(r -> r.to().orElseThrow().value().equals("2"));
+    }
+  }
+
+  private static Status status(ShopCluster cluster, int host) throws Exception {
+    return cluster.deployer(List.of(host), UnaryOperator.identity()).status();
+  }
+
+  private static List<Boolean> unwatched(ShopCluster cluster) throws Exception {
+    List<Boolean> all = new ArrayList<>();
+    for (int host = 0; host < cluster.shops.size(); host++) {
+      all.add(status(cluster, host).unwatched());
+    }
+    return all;
+  }
+
   private void aRollbackGoesPastWhatNobodyHasWatched(Rollout rollout) throws Exception {
+    ShopCluster cluster = diedInTheWatch(1, rollout);
+    ClusterSchedule.unlockAll(cluster);
+    cluster.deployer().recover();
+    assertThat(cluster.targets()).containsOnly("releases/2");
+
+    cluster.deploy(3);
+    assertThat(cluster.deployer().rollback(Optional.empty(), List.of()).to()).hasToString("1");
+  }
+
+  /** The second release is live, and its client was killed as its watch began. */
+  private ShopCluster diedInTheWatch(int hosts, Rollout rollout) throws Exception {
     ShopCluster cluster =
-        new ShopCluster(source, 1)
+        new ShopCluster(source, hosts)
             .from(new Workstation(WatchCutTest::errors, Secrets.none(), source))
             .initialised();
     cluster.deploy(1);
@@ -202,11 +268,6 @@ final class WatchCutTest {
     } catch (DeployerException e) {
       // It was killed as its watch began.
     }
-    ClusterSchedule.unlockAll(cluster);
-    cluster.deployer().recover();
-    assertThat(cluster.targets()).containsOnly("releases/2");
-
-    cluster.deploy(3);
-    assertThat(cluster.deployer().rollback(Optional.empty(), List.of()).to()).hasToString("1");
+    return cluster;
   }
 }

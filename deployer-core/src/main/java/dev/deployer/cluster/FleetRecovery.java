@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Recovery across hosts, with which every holder of the locks begins: makes sure that no dead run
@@ -235,7 +236,7 @@ public final class FleetRecovery {
   private static Recovery carriedOn(Member member, JournalRecord part, boolean failed) {
     Live live = member.state().live();
     if (!failed) {
-      return new Recovery.Proven(live);
+      return isUnwatched(member) ? new Recovery.Unwatched(live) : new Recovery.Proven(live);
     }
     boolean wasLive =
         new ClusterHistory(member.state().history())
@@ -258,6 +259,13 @@ public final class FleetRecovery {
       moved.add(member);
     }
     did(member, done.what());
+    if (isUnwatched(member)) {
+      did(member, new Recovery.Unwatched(member.state().live()));
+    }
+  }
+
+  private static boolean isUnwatched(Member member) {
+    return Aftermath.of(member.state().history()).unwatched();
   }
 
   private static List<String> owed(Member member) {
@@ -422,6 +430,10 @@ public final class FleetRecovery {
         resolution,
         unproven,
         fleet.members().stream().map(m -> new ClusterHistory(m.state().history())).toList(),
+        fleet.members().stream()
+            .filter(FleetRecovery::isUnwatched)
+            .flatMap(m -> m.state().live().release().stream())
+            .collect(Collectors.toSet()),
         recoveries.values().stream().map(HostRecovery::actions).toList());
   }
 

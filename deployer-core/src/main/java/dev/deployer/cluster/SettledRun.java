@@ -25,6 +25,8 @@ public record SettledRun(Optional<ReleaseId> release, Optional<ReleaseId> previo
   public enum How {
     /** Its release is live wherever it was to be. */
     LIVE,
+    /** So it is, and it was to be watched and was not to the end: it is not known to be good. */
+    UNWATCHED,
     /** Its release was live somewhere, and is no more. */
     TAKEN_BACK,
     /** Its release was live nowhere. */
@@ -38,9 +40,25 @@ public record SettledRun(Optional<ReleaseId> release, Optional<ReleaseId> previo
    *
    * @param takenBack the transactions that were carried on and did not prove themselves
    * @param journals of the hosts, as they are now
+   * @param unwatched what is live somewhere, and was not watched as it was to be
    * @param alone what was done on each host about its own flips
    */
   static List<SettledRun> of(
+      RecoveryPlan plan,
+      Set<String> takenBack,
+      List<ClusterHistory> journals,
+      Set<ReleaseId> unwatched,
+      Collection<List<Recovery>> alone) {
+    List<SettledRun> all = of(plan, takenBack, journals, alone);
+    return all.stream().map(end -> end.knowing(unwatched)).toList();
+  }
+
+  private SettledRun knowing(Set<ReleaseId> unwatched) {
+    boolean open = how == How.LIVE && release.filter(unwatched::contains).isPresent();
+    return open ? new SettledRun(release, previous, How.UNWATCHED) : this;
+  }
+
+  private static List<SettledRun> of(
       RecoveryPlan plan,
       Set<String> takenBack,
       List<ClusterHistory> journals,

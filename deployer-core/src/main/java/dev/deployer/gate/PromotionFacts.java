@@ -86,11 +86,15 @@ public record PromotionFacts(boolean live, List<OnHost> hosts) {
    * It is live, and is not known to serve well.
    *
    * @param bad whether it is known to serve badly
+   * @param unwatched whether it was to be watched, and its run ended before it was
    */
-  public record NotGood(boolean bad) implements Says {
+  public record NotGood(boolean bad, boolean unwatched) implements Says {
     @Override
     public String clause(Optional<String> host) {
-      return "live" + on(host) + (bad ? ", and bad" : ", and not known to be good");
+      return "live"
+          + on(host)
+          + (bad ? ", and bad" : ", and not known to be good")
+          + (unwatched ? ", since it was not watched to the end" : "");
     }
   }
 

@@ -35,7 +35,10 @@ public enum Occasion {
   OVERRIDDEN,
   /** What is live was looked at again and again, and something counts as bad. */
   RAISED,
-  /** Of something that was to be watched, more than half of what was asked is not known. */
+  /**
+   * Of something that was to be watched, more than half of what was asked is not known. Or the end
+   * of a run that died in its watch: the release is live, and is not known to be good.
+   */
   WATCH_BLIND,
   /** A release is back from the trash; it is not live. */
   RESTORED;

@@ -128,6 +128,18 @@ public sealed interface Recovery {
     }
   }
 
+  /**
+   * What is live was to be watched, and its run ended before it was: it is not known to be good.
+   *
+   * @param live what is live on the host now
+   */
+  record Unwatched(Live live) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return live.release();
+    }
+  }
+
   /** The hooks after the flip have run, since it was not known whether they had. */
   record HooksRun() implements Recovery {
     @Override

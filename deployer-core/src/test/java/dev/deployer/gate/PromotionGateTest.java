@@ -107,8 +107,12 @@ final class PromotionGateTest {
             "staging: runs 40, which was made by another tool",
             new Other(ReleaseId.parse("40"), Optional.empty())),
         of("nothing", "staging: nothing is live", new Nothing()),
-        of("bad", "staging: live, and bad", new NotGood(true)),
-        of("not judged", "staging: live, and not known to be good", new NotGood(false)),
+        of("bad", "staging: live, and bad", new NotGood(true, false)),
+        of("not judged", "staging: live, and not known to be good", new NotGood(false, false)),
+        of(
+            "not watched",
+            "staging: live, and not known to be good, since it was not watched to the end",
+            new NotGood(false, true)),
         of(
             "not decided",
             "staging: what is live on s2 is not decided, since a run there did not end",

@@ -40,6 +40,8 @@ public final class RecoveryText {
       return r.live() + " again; " + name(r.unproven()) + " had not proven itself";
     } else if (what instanceof Recovery.Proven r) {
       return r.live() + ", and has proven itself";
+    } else if (what instanceof Recovery.Unwatched r) {
+      return r.live() + ", and was not watched to the end: it is not known to be good";
     } else if (what instanceof Recovery.TakenBack r) {
       return r.live() + " again; what was carried on was taken back";
     } else if (what instanceof Recovery.HooksRun) {

@@ -39,6 +39,15 @@ final class PromotionRemedies {
     } else if (any(all, " are wanted (") && all.size() == 1) {
       return List.of("Once it has been so for long enough: " + typed.again());
     }
+    List<String> lacking = objection.details().isEmpty() ? List.of(fact) : objection.details();
+    if (lacking.stream().allMatch(text -> text.contains(", and not known to be good"))) {
+      // It is live on all of them: a deploy of it would do nothing, and so judge nothing.
+      return List.of(
+          "Take it back there first: "
+              + there.line("rollback").onAllHosts().without("--accept").without("--reason"),
+          "And deploy it there again: "
+              + there.line("deploy").onAllHosts().without("--accept").without("--reason"));
+    }
     return List.of(
         typed.command().equals("step")
             ? "Run it there first: "

@@ -37,6 +37,10 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
     return actions.stream().map(RecoveryText::of).toList();
   }
 
+  private static Mark mark(Recovery action) {
+    return action instanceof Recovery.Unwatched ? Mark.NOTE : Mark.DONE;
+  }
+
   private boolean owes() {
     return result.hosts().stream().anyMatch(host -> !host.owed().isEmpty());
   }
@@ -47,7 +51,9 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
       cluster(page);
       return;
     }
-    page.details(Mark.DONE, words(result.actions()));
+    for (Mark mark : List.of(Mark.DONE, Mark.NOTE)) {
+      page.details(mark, words(result.actions().stream().filter(a -> mark(a) == mark).toList()));
+    }
     WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
     ended(page);
     RecoverResult.OnHost only = result.hosts().get(0);
@@ -116,7 +122,7 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
   private void cluster(Page page) {
     for (RecoverResult.OnHost host : result.hosts()) {
       String name = HostName.of(host.host()) + ": ";
-      words(host.actions()).forEach(action -> page.line(Mark.DONE, name + action));
+      host.actions().forEach(action -> page.line(mark(action), name + RecoveryText.of(action)));
       WarningText.of(host.warnings()).forEach(text -> page.line(Mark.NOTE, name + text));
     }
     page.items(

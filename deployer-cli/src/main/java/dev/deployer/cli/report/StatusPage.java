@@ -43,6 +43,7 @@ public record StatusPage(
         List.of(
             "release",
             "not well",
+            "watch",
             "attempt",
             "rollback",
             "skipped",
@@ -109,6 +110,10 @@ public record StatusPage(
     List<Fact> facts = new ArrayList<>();
     status.release().ifPresent(record -> facts.add(new Fact("release", true, describe(record))));
     status.notWell().ifPresent(why -> facts.add(new Fact("not well", Printable.escape(why))));
+    if (status.unwatched()) {
+      facts.add(
+          new Fact("watch", "it did not come to its end: what is live is not known to be good"));
+    }
     status.attempt().ifPresent(what -> facts.add(new Fact("attempt", what)));
     facts.add(
         new Fact(
@@ -295,6 +300,7 @@ public record StatusPage(
         .with("record", status.release().map(Fields::of))
         .with("activation", status.activation().map(Fields::of))
         .with("not_well", status.notWell())
+        .with("unwatched", status.unwatched() ? Optional.of(true) : Optional.empty())
         .with("attempt", status.attempt())
         .with("previous_good", status.previousGood())
         .with("patches", status.patches().stream().map(Patches::fields).toList())

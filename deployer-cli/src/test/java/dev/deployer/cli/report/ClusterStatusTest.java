@@ -39,6 +39,7 @@ class ClusterStatusTest {
   private boolean undecided;
   private List<String> owed = List.of();
   private Optional<String> notWell = Optional.empty();
+  private boolean unwatched;
   private List<Objection> objections = List.of();
 
   @BeforeEach
@@ -72,6 +73,7 @@ class ClusterStatusTest {
         status.release(),
         status.activation(),
         notWell,
+        unwatched,
         status.attempt(),
         status.previousGood(),
         status.patches(),
@@ -210,6 +212,15 @@ class ClusterStatusTest {
     assertThat(text("", "", ""))
         .containsOnlyOnce("http of web2: 503")
         .contains("  not well   http of web2: 503\n");
+  }
+
+  @Test
+  void whatIsLiveAndWasNotWatchedToTheEndIsSaidNotToBeKnownToBeGood() {
+    assertThat(onOneHost()).doesNotContain("  watch ");
+    unwatched = true;
+    String line = "  watch      it did not come to its end: what is live is not known to be good\n";
+    assertThat(onOneHost()).containsOnlyOnce(line);
+    assertThat(text("", "")).containsOnlyOnce(line);
   }
 
   @Test

@@ -36,6 +36,11 @@ final class PromotionRemediesTest {
             "Deploy this build there first: deployer deploy staging -c my.yaml --source dist"),
         Arguments.of(
             deploy,
+            "staging: not live and good on all hosts as it must be",
+            List.of("live on s1, and not known to be good", "nothing is live on s2"),
+            "Deploy this build there first: deployer deploy staging -c my.yaml --source dist"),
+        Arguments.of(
+            deploy,
             "staging: live and good on s2 since 2026-11-28 20:10:04 UTC; 30m are wanted",
             List.of(),
             "Once it has been so for long enough: deployer deploy production -c my.yaml --source"
@@ -73,6 +78,32 @@ final class PromotionRemediesTest {
             "staging: this step was begun 2026-11-28 20:10:04 UTC, and what it did is not known",
             List.of(),
             "Look whether it has done its work there: deployer step staging drop-email --printed"));
+  }
+
+  static Stream<Arguments> unjudged() {
+    return Stream.of(
+        Arguments.of(
+            "staging: live, and not known to be good, since it was not watched to the end",
+            List.of()),
+        Arguments.of(
+            "staging: not live and good on all hosts as it must be",
+            List.of(
+                "live on s1, and not known to be good, since it was not watched to the end",
+                "live on s2, and not known to be good")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unjudged")
+  void whatIsLiveThereAlreadyIsTakenBackFirstSinceADeployOfItWouldDoNothing(
+      String fact, List<String> details) {
+    Invocation typed = typed("deploy", "production", "--source", "dist", "--hosts", "web1");
+
+    assertThat(
+            new PromotionRemedies(typed)
+                .of(new Objection(Objection.Kind.PROMOTION, fact + DIGEST, details)))
+        .containsExactly(
+            "Take it back there first: deployer rollback staging",
+            "And deploy it there again: deployer deploy staging --source dist");
   }
 
   @ParameterizedTest(name = "{1}")

@@ -7,6 +7,7 @@ import dev.deployer.cli.output.ExitCode;
 import dev.deployer.cli.output.Page;
 import dev.deployer.cli.output.Style;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -62,6 +63,31 @@ class RecoveredTest {
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("deployer unlock production -c here.yaml --dead");
+  }
+
+  @Test
+  void whatWasNotWatchedToTheEndIsNoted() {
+    Live live = new Live.Release(ReleaseId.parse("41"));
+    RecoverResult unwatched =
+        new RecoverResult(
+            List.of(
+                new RecoverResult.OnHost(
+                    "deploy@web1:22",
+                    live,
+                    List.of(new Recovery.Unwatched(live)),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    false)),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Recovered(unwatched, List.of(), TYPED)
+        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("41 is live, and was not watched to the end: it is not known to be good")
+        .doesNotContain("proven");
   }
 
   private static String text(List<String> configured) {
