@@ -50,8 +50,10 @@ final class LostInAStepTest {
     SmallApplication.put(
         site.source(),
         "release.yaml",
-        "deployer: 1\n"
-            + "steps: [{name: work, before: [bin/show], command: [bin/work], where: once}]\n");
+        """
+        deployer: 1
+        steps: [{name: work, before: [bin/show], command: [bin/work], where: once}]
+        """);
     site.initialised();
     site.deployer().deploy(site.request("1"));
   }
