@@ -1,9 +1,9 @@
 package dev.deployer.cli;
 
 import dev.deployer.CheckDepth;
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Checked;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Checked;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

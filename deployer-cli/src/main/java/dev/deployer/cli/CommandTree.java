@@ -1,6 +1,6 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.report.Spelling;
+import dev.deployer.project.report.Spelling;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,19 +1,19 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
-import dev.deployer.cli.output.ExitCode;
-import dev.deployer.cli.output.Output;
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.ConfigChecked;
-import dev.deployer.cli.report.ConfigShown;
-import dev.deployer.cli.report.ConfigShown.OfHost;
-import dev.deployer.cli.report.Invocation;
-import dev.deployer.cli.report.Spelling;
 import dev.deployer.config.Configuration;
 import dev.deployer.config.HostEntry;
 import dev.deployer.config.KeyLines;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.Output;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.ConfigChecked;
+import dev.deployer.project.report.ConfigShown;
+import dev.deployer.project.report.ConfigShown.OfHost;
+import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

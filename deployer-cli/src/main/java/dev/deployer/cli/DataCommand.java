@@ -1,9 +1,9 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.DataPage;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.Discreet;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.DataPage;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

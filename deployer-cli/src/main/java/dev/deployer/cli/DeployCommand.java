@@ -1,17 +1,17 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.output.ExitCode;
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Deployed;
-import dev.deployer.cli.report.Failure;
-import dev.deployer.cli.report.Invocation;
-import dev.deployer.cli.report.Planned;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Deployed;
+import dev.deployer.project.report.Failure;
+import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.Planned;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

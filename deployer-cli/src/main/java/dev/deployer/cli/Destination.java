@@ -2,7 +2,6 @@ package dev.deployer.cli;
 
 import dev.deployer.Target;
 import dev.deployer.cli.local.Surroundings;
-import dev.deployer.cli.report.Misuse;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.config.Configuration;
 import dev.deployer.config.ConfigurationException;
@@ -15,6 +14,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.path.RootNames;
+import dev.deployer.project.report.Misuse;
 import dev.deployer.yaml.Closest;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.deployer.cli;
 
 import dev.deployer.KnownHead;
-import dev.deployer.cli.report.HeadsOfHistory;
 import dev.deployer.path.Discreet;
+import dev.deployer.project.report.HeadsOfHistory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

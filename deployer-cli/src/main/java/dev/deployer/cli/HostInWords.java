@@ -2,9 +2,9 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.HostConnectors.Trust;
 import dev.deployer.cli.local.Surroundings;
-import dev.deployer.cli.report.ConfigShown.Held;
 import dev.deployer.config.HostEntry;
 import dev.deployer.outcome.InWords;
+import dev.deployer.project.report.ConfigShown.Held;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.nio.file.Path;

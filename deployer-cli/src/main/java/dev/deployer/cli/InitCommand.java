@@ -1,11 +1,11 @@
 package dev.deployer.cli;
 
 import dev.deployer.Adoption;
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Declined;
-import dev.deployer.cli.report.Initialised;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Declined;
+import dev.deployer.project.report.Initialised;
 import picocli.CommandLine.Command;
 
 /** {@code init}: creates roots; asks before one that another tool made is adopted. */

@@ -1,7 +1,7 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.report.Misuse;
 import dev.deployer.path.Discreet;
+import dev.deployer.project.report.Misuse;
 import dev.deployer.yaml.Closest;
 import java.util.ArrayList;
 import java.util.Collection;

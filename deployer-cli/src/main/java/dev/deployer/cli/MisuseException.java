@@ -1,6 +1,6 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.report.Misuse;
+import dev.deployer.project.report.Misuse;
 import java.util.List;
 
 /** What was typed cannot be done; nothing was. */

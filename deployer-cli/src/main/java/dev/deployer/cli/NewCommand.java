@@ -1,22 +1,22 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
-import dev.deployer.cli.output.ExitCode;
-import dev.deployer.cli.output.Output;
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.project.Project;
-import dev.deployer.cli.project.Projects;
-import dev.deployer.cli.project.WrittenConfiguration;
-import dev.deployer.cli.report.ConfigWritten;
-import dev.deployer.cli.report.Failure;
-import dev.deployer.cli.report.Invocation;
-import dev.deployer.cli.report.Spelling;
 import dev.deployer.config.HostAddress;
 import dev.deployer.config.TargetText;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.project.found.FoundProject;
+import dev.deployer.project.found.Projects;
+import dev.deployer.project.found.WrittenConfiguration;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.Output;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.ConfigWritten;
+import dev.deployer.project.report.Failure;
+import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.Spelling;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -102,7 +102,7 @@ final class NewCommand implements OfflineCommand {
       throw there(named);
     }
     Path folder = file.toAbsolutePath().getParent();
-    Project project = Projects.in(folder);
+    FoundProject project = Projects.in(folder);
     Questions questions = new Questions(common, signals, here);
     String name =
         questions.answer(

@@ -1,8 +1,8 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
-import dev.deployer.cli.output.ExitCode;
-import dev.deployer.cli.report.Spelling;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.report.Spelling;
 import java.util.List;
 
 /** A command that asks no host, and so has neither a connection nor a run. */

@@ -2,13 +2,13 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
-import dev.deployer.cli.output.JsonOutput;
-import dev.deployer.cli.output.Output;
-import dev.deployer.cli.output.Page;
-import dev.deployer.cli.output.Screen;
-import dev.deployer.cli.output.Style;
-import dev.deployer.cli.output.TextOutput;
-import dev.deployer.cli.output.TextOutput.Level;
+import dev.deployer.project.output.JsonOutput;
+import dev.deployer.project.output.Output;
+import dev.deployer.project.output.Page;
+import dev.deployer.project.output.Screen;
+import dev.deployer.project.output.Style;
+import dev.deployer.project.output.TextOutput;
+import dev.deployer.project.output.TextOutput.Level;
 import java.util.List;
 
 /** Chooses how a command is shown. */

@@ -1,10 +1,10 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Planned;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Planned;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
-import dev.deployer.cli.output.ExitCode;
-import dev.deployer.cli.output.Page;
-import dev.deployer.cli.output.Style;
-import dev.deployer.cli.output.Style.Mark;
-import dev.deployer.cli.report.Misuse;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.Page;
+import dev.deployer.project.output.Style;
+import dev.deployer.project.output.Style.Mark;
+import dev.deployer.project.report.Misuse;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;

@@ -1,8 +1,8 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Pruned;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Pruned;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

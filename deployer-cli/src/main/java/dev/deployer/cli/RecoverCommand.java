@@ -1,9 +1,9 @@
 package dev.deployer.cli;
 
 import dev.deployer.Decision;
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Recovered;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Recovered;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;

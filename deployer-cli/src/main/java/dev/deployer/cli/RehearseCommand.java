@@ -1,10 +1,10 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Rehearsed;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Rehearsed;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.ReleasesPage;
-import dev.deployer.cli.report.TrashList;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.ReleasesPage;
+import dev.deployer.project.report.TrashList;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

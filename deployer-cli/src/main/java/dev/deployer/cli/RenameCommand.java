@@ -1,9 +1,9 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Renamed;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.RootNames;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Renamed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,9 +1,9 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Restored;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Restored;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,11 +1,11 @@
 package dev.deployer.cli;
 
 import dev.deployer.RollbackRequest;
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Planned;
-import dev.deployer.cli.report.RolledBack;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Planned;
+import dev.deployer.project.report.RolledBack;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

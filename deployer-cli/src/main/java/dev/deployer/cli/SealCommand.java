@@ -2,11 +2,11 @@ package dev.deployer.cli;
 
 import dev.deployer.DeployRequest;
 import dev.deployer.SealResult;
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Sealed;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Sealed;
 import dev.deployer.source.SourcePlace;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
-import dev.deployer.cli.report.Misuse;
 import dev.deployer.config.HostAddress;
 import dev.deployer.host.HostConnector;
+import dev.deployer.project.report.Misuse;
 import dev.deployer.ssh.SshHostConnector;
 import dev.deployer.ssh.approval.PlanSigner;
 import dev.deployer.ssh.config.Account;

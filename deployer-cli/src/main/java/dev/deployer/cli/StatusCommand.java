@@ -1,12 +1,12 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.ClusterStatus;
-import dev.deployer.cli.report.Invocation;
-import dev.deployer.cli.report.Motd;
-import dev.deployer.cli.report.OnEachHost.HostReport;
-import dev.deployer.cli.report.StatusPage;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.ClusterStatus;
+import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.Motd;
+import dev.deployer.project.report.OnEachHost.HostReport;
+import dev.deployer.project.report.StatusPage;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

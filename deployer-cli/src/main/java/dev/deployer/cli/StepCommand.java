@@ -1,15 +1,15 @@
 package dev.deployer.cli;
 
 import dev.deployer.StepRequest;
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Planned;
-import dev.deployer.cli.report.StepDone;
-import dev.deployer.cli.report.StepList;
-import dev.deployer.cli.report.StepPage;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.Step;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Planned;
+import dev.deployer.project.report.StepDone;
+import dev.deployer.project.report.StepList;
+import dev.deployer.project.report.StepPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.Invocation;
-import dev.deployer.cli.report.OnEachHost;
-import dev.deployer.cli.report.OnEachHost.HostReport;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.OnEachHost;
+import dev.deployer.project.report.OnEachHost.HostReport;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;

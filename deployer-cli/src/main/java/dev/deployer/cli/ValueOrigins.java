@@ -1,7 +1,7 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.report.ConfigShown.Held;
 import dev.deployer.config.KeyLines;
+import dev.deployer.project.report.ConfigShown.Held;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.deployer.cli;
 
 import dev.deployer.WatchRequest;
-import dev.deployer.cli.output.Report;
-import dev.deployer.cli.report.WatchDone;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.WatchDone;
 import dev.deployer.yaml.DurationText;
 import java.time.Duration;
 import java.util.Optional;

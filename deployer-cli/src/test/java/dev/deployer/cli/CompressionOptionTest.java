@@ -2,7 +2,7 @@ package dev.deployer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.cli.report.Invocation;
+import dev.deployer.project.report.Invocation;
 import dev.deployer.ssh.settings.Compression;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.deployer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.cli.output.ExitCode;
 import dev.deployer.config.Configuration;
 import dev.deployer.config.ConfigurationException;
 import dev.deployer.gate.GateName;
@@ -13,6 +12,7 @@ import dev.deployer.metadata.ReleaseFiles;
 import dev.deployer.metadata.ReleaseYaml;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.project.output.ExitCode;
 import dev.deployer.yaml.Fault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

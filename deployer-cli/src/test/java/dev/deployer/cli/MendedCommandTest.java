@@ -2,15 +2,15 @@ package dev.deployer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.cli.output.ExitCode;
-import dev.deployer.cli.output.Page;
-import dev.deployer.cli.output.Style;
-import dev.deployer.cli.report.Failure;
-import dev.deployer.cli.report.Invocation;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.Page;
+import dev.deployer.project.output.Style;
+import dev.deployer.project.report.Failure;
+import dev.deployer.project.report.Invocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -151,7 +151,7 @@ class PublicApiDocumentationTest {
   }
 
   private static Path source(String name) {
-    return List.of("deployer-core", "deployer-ssh").stream()
+    return List.of("deployer-core", "deployer-ssh", "deployer-project").stream()
         .map(module -> Path.of("..", module, "src/main/java", name.replace('.', '/') + ".java"))
         .filter(Files::isRegularFile)
         .findFirst()

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -18,10 +19,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
+  private static final String CLI = "dev.deployer.cli";
+  private static final String PROJECT = "dev.deployer.project";
+
   private final JavaClasses classes =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.deployer.cli");
+          .importPackages(CLI);
 
   @Test
   void noTwoRoomsNeedEachOther() {
@@ -32,7 +36,7 @@ class RoomsTest {
   void onlyTheCommandsKnowPicocliAndOnlyTheDemoKnowsMina() {
     noClasses()
         .that()
-        .resideInAnyPackage("..output..", "..report..", "..local..", "..daemon..")
+        .resideInAnyPackage("..local..", "..daemon..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("picocli..")
@@ -109,7 +113,7 @@ class RoomsTest {
   }
 
   @Test
-  void theCommandLineUsesNothingButTheApiAndTheThreadsOfAllModules() {
+  void theCommandLineAndProjectsUseNothingButTheApiAndTheThreadsOfAllModules() {
     PublicApi api =
         PublicApi.of(
             new ClassFileImporter()
@@ -121,10 +125,17 @@ class RoomsTest {
             describe(
                 "are no API",
                 type ->
-                    !type.getPackageName().startsWith("dev.deployer.cli")
+                    !isAbove(type)
                         && !type.getName().equals("dev.deployer.parallel.Threads")
                         && !api.has(type)))
-        .check(classes);
+        .check(
+            new ClassFileImporter()
+                .withImportOption(PublicApi.SHIPPED)
+                .importPackages(CLI, PROJECT));
+  }
+
+  private static boolean isAbove(JavaClass type) {
+    return type.getPackageName().startsWith(CLI) || type.getPackageName().startsWith(PROJECT);
   }
 
   /** A field that is added to such a value breaks nobody then. */

@@ -4,7 +4,7 @@ import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
 import dev.deployer.cli.local.Typed;
-import dev.deployer.cli.output.ExitCode;
+import dev.deployer.project.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.deployer.cli.demo;
 
 import dev.deployer.cli.local.Surroundings;
-import dev.deployer.cli.output.Amounts;
-import dev.deployer.cli.output.Page;
-import dev.deployer.cli.output.Style;
-import dev.deployer.cli.output.Style.Mark;
+import dev.deployer.project.output.Amounts;
+import dev.deployer.project.output.Page;
+import dev.deployer.project.output.Style;
+import dev.deployer.project.output.Style.Mark;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;

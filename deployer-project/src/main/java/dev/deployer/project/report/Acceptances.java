@@ -1,0 +1,55 @@
+package dev.deployer.project.report;
+
+import dev.deployer.gate.GateName;
+import dev.deployer.outcome.Objection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The line by which a person goes on although gates object. */
+final class Acceptances {
+  private static final Pattern FINDING = Pattern.compile("\\(([a-z]+):[0-9a-f]{8,64}\\)");
+
+  private Acceptances() {}
+
+  /**
+   * The line, which accepts all of them; the digests in the facts bind it to exactly what was
+   * shown. Empty where the command takes no acceptances, or nothing is there to be accepted.
+   */
+  static Optional<String> line(Invocation typed, List<Objection> objections) {
+    List<String> findings =
+        objections.stream().flatMap(one -> finding(one).stream()).distinct().toList();
+    if (findings.isEmpty() || !Carried.accepts(typed.command())) {
+      return Optional.empty();
+    }
+    boolean all = objections.stream().allMatch(one -> finding(one).isPresent());
+    return Optional.of(
+        (all ? "To go on all the same" : "Once the rest is mended, to go on all the same")
+            + ", with the reason kept in the journal: "
+            + typed
+                .inEarnest()
+                .with("--accept", findings, value -> isOfOneOf(findings, value))
+                .unlessThere("--reason", "…"));
+  }
+
+  private static boolean isOfOneOf(List<String> findings, String accepted) {
+    return findings.stream().anyMatch(finding -> gate(finding).equals(gate(accepted)));
+  }
+
+  private static String gate(String finding) {
+    int colon = finding.indexOf(':');
+    return colon < 0 ? finding : finding.substring(0, colon);
+  }
+
+  private static Optional<String> finding(Objection objection) {
+    Matcher finding = FINDING.matcher(objection.fact());
+    return finding.find()
+            && Stream.of(GateName.values())
+                .anyMatch(
+                    gate -> gate.kind() == objection.kind() && gate.word().equals(finding.group(1)))
+        ? Optional.of(finding.group().substring(1, finding.group().length() - 1))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,271 @@
+package dev.deployer.project.report;
+
+import dev.deployer.Status;
+import dev.deployer.outcome.Live;
+import dev.deployer.path.Printable;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.Page;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.output.Style.Mark;
+import dev.deployer.project.output.Table;
+import dev.deployer.project.report.OnEachHost.HostReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Several hosts as they are: one line a host, and one verdict. */
+public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements Report {
+  /** A line each is short enough for so many. */
+  private static final int SHOWN_ONE_BY_ONE = 8;
+
+  /** Copies the list. */
+  public ClusterStatus {
+    hosts = List.copyOf(hosts);
+  }
+
+  /** What the hosts are together. */
+  private enum Verdict {
+    LEVEL,
+    MIXED,
+    UNDECIDED,
+    HELD,
+    UNRESTARTED,
+    UNREADABLE
+  }
+
+  private Verdict verdict() {
+    Set<Live> live = new HashSet<>();
+    boolean unreadable = false;
+    boolean undecided = false;
+    boolean held = false;
+    boolean owed = false;
+    for (HostReport host : hosts) {
+      Optional<Status> status = status(host);
+      unreadable |= status.isEmpty();
+      undecided |= status.map(Status::undecided).orElse(false);
+      held |= status.map(Status::held).orElse(false);
+      owed |= status.map(one -> !one.owed().isEmpty()).orElse(false);
+      status.map(Status::live).ifPresent(live::add);
+    }
+    if (held) {
+      return Verdict.HELD;
+    } else if (undecided) {
+      return Verdict.UNDECIDED;
+    } else if (live.size() > 1) {
+      return Verdict.MIXED;
+    } else if (owed) {
+      return Verdict.UNRESTARTED;
+    }
+    return unreadable ? Verdict.UNREADABLE : Verdict.LEVEL;
+  }
+
+  private static Optional<Status> status(HostReport host) {
+    return host.report() instanceof StatusPage page ? Optional.of(page.status()) : Optional.empty();
+  }
+
+  @Override
+  public ExitCode exit() {
+    return switch (verdict()) {
+      case MIXED, UNDECIDED, HELD, UNRESTARTED -> ExitCode.UNKNOWN;
+      case LEVEL, UNREADABLE -> OnEachHost.worst(hosts);
+    };
+  }
+
+  @Override
+  public void write(Page page) {
+    Table table = new Table("HOST", "LIVE", "SINCE", "LOCK");
+    Map<Object, List<HostReport>> rows = new LinkedHashMap<>();
+    boolean apart = page.showsAll() || hosts.size() <= SHOWN_ONE_BY_ONE;
+    for (HostReport host : hosts) {
+      Object key =
+          !apart && host.report() instanceof StatusPage one
+              ? List.of(one.liveName(), one.lockHolder())
+              : host;
+      rows.computeIfAbsent(key, k -> new ArrayList<>()).add(host);
+    }
+    rows.values().stream()
+        .sorted((one, other) -> Integer.compare(other.size(), one.size()))
+        .forEach(same -> row(table, same));
+    table.write(page);
+    for (HostReport host : hosts) {
+      if (host.report() instanceof StatusPage one) {
+        page.details(
+            Mark.NOTE,
+            one.status().unfinished().stream().map(u -> host.host() + ": " + u).toList());
+        Objections.write(page, one.objections(), new Remedies(one.typed()));
+      } else {
+        page.line(Mark.FAILED, host.host() + ":");
+        host.report().write(page);
+      }
+    }
+    facts(page);
+    locks(page);
+    verdict(page);
+  }
+
+  private boolean isLocked() {
+    return hosts.stream().anyMatch(host -> lock(host).isPresent());
+  }
+
+  /** How what a dead run holds is broken, and whether it lives: some lines for each run. */
+  private void locks(Page page) {
+    Map<String, List<HostReport>> held = new LinkedHashMap<>();
+    for (HostReport host : hosts) {
+      lock(host)
+          .map(Status.LockState::run)
+          .ifPresent(run -> held.computeIfAbsent(run, r -> new ArrayList<>()).add(host));
+    }
+    for (List<HostReport> of : held.values()) {
+      String names = String.join(",", of.stream().map(HostReport::host).toList());
+      page.detail(
+          "The run on "
+              + Alike.names(of.stream().map(HostReport::host).toList())
+              + ": "
+              + signOfLife(of)
+              + ".");
+      page.detail(
+          of.size() == 1
+              ? "If the run on " + names + " is dead, break its lock: " + unlock(of.get(0))
+              : "If the run on "
+                  + Alike.names(of.stream().map(HostReport::host).toList())
+                  + " is dead, break its locks: "
+                  + DeadRun.unlockAll(held.size() == 1 ? typed : typed.onHost(names)));
+    }
+  }
+
+  /** Of the host on which it was the last. */
+  private static String signOfLife(List<HostReport> of) {
+    StatusPage latest =
+        of.stream()
+            .map(host -> (StatusPage) host.report())
+            .max(Comparator.comparing(page -> lastSign(page).orElse(Instant.MIN)))
+            .orElseThrow();
+    return StatusPage.signOfLife(latest.status().lock().orElseThrow(), latest.now());
+  }
+
+  private static Optional<Instant> lastSign(StatusPage page) {
+    return page.status().lock().flatMap(Status.LockState::lastSign);
+  }
+
+  private Line unlock(HostReport host) {
+    return DeadRun.unlock(typed, Printable.escape(lock(host).orElseThrow().token()));
+  }
+
+  private static Optional<Status.LockState> lock(HostReport host) {
+    return status(host).flatMap(Status::lock);
+  }
+
+  /** One row for hosts that have the same; it is so since the last of them has it. */
+  private static void row(Table table, List<HostReport> same) {
+    String names = Alike.names(same.stream().map(HostReport::host).toList());
+    if (same.get(0).report() instanceof StatusPage one) {
+      String since =
+          same.stream()
+              .map(host -> ((StatusPage) host.report()).since())
+              .max(Comparator.naturalOrder())
+              .orElseThrow();
+      table.row(names, one.liveName(), since, one.lockHolder());
+    } else {
+      table.row(names, "not known", "-", "-");
+    }
+  }
+
+  private Stream<StatusPage> pages() {
+    return hosts.stream()
+        .map(HostReport::report)
+        .filter(StatusPage.class::isInstance)
+        .map(StatusPage.class::cast);
+  }
+
+  /** Where a journal is not whole nothing else is advised: it would be written to. */
+  private void advise(Page page, List<String> remedies) {
+    if (pages().allMatch(one -> one.objections().isEmpty())) {
+      remedies.forEach(page::detail);
+    }
+  }
+
+  /** What is told of one host is told of several: once, and with their names where they differ. */
+  private void facts(Page page) {
+    Map<StatusPage.Fact, List<String>> told = new LinkedHashMap<>();
+    for (HostReport host : hosts) {
+      if (host.report() instanceof StatusPage one) {
+        one.facts(typed)
+            .forEach(fact -> told.computeIfAbsent(fact, f -> new ArrayList<>()).add(host.host()));
+      }
+    }
+    long asked = pages().count();
+    told.entrySet().stream()
+        .sorted(Comparator.comparing(one -> StatusPage.Fact.NAMES.indexOf(one.getKey().name())))
+        .forEach(
+            one ->
+                page.item(
+                    one.getKey().name(),
+                    (one.getValue().size() == asked ? "" : Alike.names(one.getValue()) + ": ")
+                        + one.getKey().text()));
+  }
+
+  private void verdict(Page page) {
+    String all = "all " + hosts.size() + " hosts";
+    switch (verdict()) {
+      case LEVEL ->
+          page.line(
+              Mark.DONE,
+              status(hosts.get(0)).orElseThrow().live()
+                  + " on "
+                  + all
+                  + " of "
+                  + typed.target()
+                  + ".");
+      case MIXED -> {
+        page.line(Mark.FAILED, typed.target() + " is mixed: its hosts do not serve the same.");
+        advise(page, new Remedies(typed).mixed(isLocked()));
+      }
+      case UNDECIDED -> {
+        page.line(
+            Mark.FAILED, typed.target() + " is undecided: a run on several hosts has no end.");
+        advise(
+            page,
+            isLocked()
+                ? List.of("Once no lock is held, settle it: " + typed.line("recover").onAllHosts())
+                : new Remedies(typed).unfinished(true, false));
+      }
+      case HELD -> {
+        page.line(
+            Mark.FAILED,
+            typed.target() + " is held: it waits for you to decide what is to be live.");
+        advise(page, new Remedies(typed).held());
+      }
+      case UNRESTARTED -> {
+        page.line(
+            Mark.FAILED,
+            typed.target()
+                + " may serve what was live before: hooks after a flip are still to run.");
+        advise(
+            page,
+            pages().allMatch(StatusPage::hasItsHooks)
+                ? List.of(
+                    (isLocked() ? "Once no lock is held, run them: " : "Run them: ")
+                        + typed.line("recover").onAllHosts())
+                : new Remedies(typed).unrestarted(false));
+      }
+      case UNREADABLE ->
+          page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be asked.");
+    }
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "status")
+        .with("target", typed.target())
+        .with("verdict", Fields.word(verdict()))
+        .with("hosts", OnEachHost.fields(hosts))
+        .map();
+  }
+}

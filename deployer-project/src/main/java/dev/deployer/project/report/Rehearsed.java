@@ -1,0 +1,142 @@
+package dev.deployer.project.report;
+
+import dev.deployer.RehearseResult;
+import dev.deployer.outcome.InWords;
+import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.PlanFile;
+import dev.deployer.project.output.Amounts;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.HostName;
+import dev.deployer.project.output.Page;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.output.Style.Mark;
+import dev.deployer.project.output.WarningText;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The result of {@code rehearse}.
+ *
+ * @param within how long a deploy to the same hosts takes it for rehearsed; absent where none asks
+ */
+public record Rehearsed(RehearseResult result, Optional<Duration> within, Invocation typed)
+    implements Report {
+  @Override
+  public ExitCode exit() {
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
+    if (result.hosts().size() > 1) {
+      page.items(
+          result.hosts().stream()
+              .map(host -> Map.entry(HostName.of(host.host()), line(host)))
+              .toList());
+    }
+    page.line(Mark.DONE, sentence());
+    if (result.liveAs().isPresent()) {
+      page.detail(
+          result.liveAs().get()
+              + " is live there with the same content already, and was not touched.");
+    } else {
+      page.detail(
+          "Make it live"
+              + within.map(time -> " within " + InWords.typed(time)).orElse("")
+              + ": "
+              + typed.line("deploy"));
+    }
+  }
+
+  private String line(RehearseResult.OnHost host) {
+    return switch (host.verdict()) {
+      case PUBLISHED ->
+          "%s is there: %s sent (%s), %s linked%s"
+              .formatted(
+                  result.release(),
+                  Amounts.files(host.sentFiles()),
+                  Amounts.sent(host.sentBytes(), host.copiedBytes()),
+                  Amounts.count(host.linkedFiles()),
+                  Deployed.leftOut(host.leftOut()));
+      case THERE -> result.release() + " was there already";
+      case ALREADY_LIVE -> result.release() + " is live there, and was not tried";
+    };
+  }
+
+  private String sentence() {
+    String place =
+        result.hosts().size() > 1
+            ? " on all %d hosts of %s".formatted(result.hosts().size(), typed.target())
+            : " on " + typed.target();
+    return switch (result.verdict()) {
+      case PUBLISHED ->
+          "%s is%s and not live (%s sent (%s), %s linked%s); rehearsed: %s."
+              .formatted(
+                  result.release(),
+                  place,
+                  Amounts.files(result.sentFiles()),
+                  Amounts.sent(result.sentBytes(), result.copiedBytes()),
+                  Amounts.count(result.linkedFiles()),
+                  Deployed.leftOut(result.leftOut()),
+                  tried());
+      case THERE, ALREADY_LIVE ->
+          "%s was%s already and is not live; rehearsed: %s."
+              .formatted(result.release(), place, tried());
+    };
+  }
+
+  private String tried() {
+    return result.tried().stream()
+        .map(hook -> Printable.escape(hook.name()) + " " + Amounts.took(hook.took()))
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "rehearse")
+        .with("target", typed.target())
+        .with("verdict", Fields.word(result.verdict()))
+        .with("release", result.release().value())
+        .with("digest", result.digest().toString())
+        .with("live_as", result.liveAs().map(ReleaseId::value))
+        .with(
+            "rehearsed",
+            result.tried().stream()
+                .map(
+                    hook ->
+                        Fields.of("name", hook.name())
+                            .with("passed", hook.passed())
+                            .with("took_ms", hook.took().toMillis())
+                            .map())
+                .toList())
+        .with("sent_files", result.sentFiles())
+        .with("sent_bytes", result.sentBytes())
+        .with("copied_files", result.copiedFiles())
+        .with("copied_bytes", result.copiedBytes())
+        .with("linked_files", result.linkedFiles())
+        .with("left_out", result.leftOut())
+        .with("hosts", result.hosts().stream().map(Rehearsed::fields).toList())
+        .with("pruned", Fields.ids(result.pruned()))
+        .with("gates", result.gates().stream().map(PlanFile::fields).toList())
+        .with("warnings", WarningText.of(result.warnings()))
+        .with("took_ms", result.took().toMillis())
+        .map();
+  }
+
+  private static Map<String, Object> fields(RehearseResult.OnHost host) {
+    return Fields.of("host", host.host())
+        .with("verdict", Fields.word(host.verdict()))
+        .with("sent_files", host.sentFiles())
+        .with("sent_bytes", host.sentBytes())
+        .with("copied_files", host.copiedFiles())
+        .with("copied_bytes", host.copiedBytes())
+        .with("linked_files", host.linkedFiles())
+        .with("left_out", host.leftOut())
+        .with("pruned", Fields.ids(host.pruned()))
+        .map();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.deployer.project.report;
+
+import dev.deployer.outcome.Objection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a person can do about a source that is not accounted for. */
+final class SourceRemedies {
+  private final Invocation typed;
+
+  SourceRemedies(Invocation typed) {
+    this.typed = typed;
+  }
+
+  List<String> of(Objection objection) {
+    List<String> remedies = new ArrayList<>();
+    if (objection.fact().startsWith("git does not say")) {
+      remedies.add(
+          "Let git say it, as the account that deploys. Where git is not to be asked:"
+              + " gates: {source: off} in deployer.yaml");
+    } else if (objection.fact().contains("seal")) {
+      remedies.add("Seal the build where it is made: " + typed.line("seal"));
+    } else if (objection.fact().contains("that would be sent")
+        || objection.fact().startsWith("what would be sent")) {
+      remedies.add("Commit it, exclude it, or remove it; to see all of it: git status --ignored");
+      if (Carried.to(typed.command(), "--ref")) {
+        remedies.add(
+            "Or send exactly what is committed: " + typed.inEarnest().with("--ref", "HEAD"));
+      }
+      remedies.add(
+          "If the build makes it there, name it in deployer.yaml: gates: {source: {generated:"
+              + " [PATTERN]}}");
+    } else {
+      remedies.add("Commit it, remove it, or let git ignore it; to see all of it: git status");
+    }
+    return remedies;
+  }
+}

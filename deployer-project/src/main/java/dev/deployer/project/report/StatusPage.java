@@ -1,0 +1,335 @@
+package dev.deployer.project.report;
+
+import dev.deployer.JournalTestimony;
+import dev.deployer.KnownPatch;
+import dev.deployer.ReleaseFacts;
+import dev.deployer.Status;
+import dev.deployer.StepSummary;
+import dev.deployer.TrashedRelease;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
+import dev.deployer.project.output.Amounts;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.Page;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.output.Style.Mark;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The result of {@code status} for one host.
+ *
+ * @param now for ages
+ * @param hooks the names of those that are configured to follow a flip
+ * @param objections what other hosts tell of it
+ */
+public record StatusPage(
+    Status status, Instant now, Invocation typed, List<String> hooks, List<Objection> objections)
+    implements Witness {
+  /**
+   * A line of what is so on a host.
+   *
+   * @param name what it is about
+   * @param below whether it goes on with the line above it, where one host is told of
+   */
+  record Fact(String name, boolean below, String text) {
+    /** In the order in which they are told. */
+    static final List<String> NAMES =
+        List.of(
+            "release",
+            "not well",
+            "watch",
+            "attempt",
+            "rollback",
+            "skipped",
+            "patched",
+            "steps",
+            "data",
+            "trash");
+
+    private Fact(String name, String text) {
+      this(name, false, text);
+    }
+  }
+
+  /** Copies the lists. */
+  public StatusPage {
+    hooks = List.copyOf(hooks);
+    objections = List.copyOf(objections);
+  }
+
+  /** Of a host of which nobody else was asked. */
+  public StatusPage(Status status, Instant now, Invocation typed, List<String> hooks) {
+    this(status, now, typed, hooks, List.of());
+  }
+
+  @Override
+  public Optional<JournalTestimony> journal() {
+    return Optional.of(status.journal());
+  }
+
+  @Override
+  public Report told(Objection of) {
+    return new StatusPage(status, now, typed, hooks, List.of(of));
+  }
+
+  @Override
+  public ExitCode exit() {
+    if (status.undecided() || !status.owed().isEmpty()) {
+      return ExitCode.UNKNOWN;
+    }
+    return objections.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  @Override
+  public void write(Page page) {
+    page.heading(
+        status.root().application().map(name -> Printable.escape(name) + " on ").orElse("")
+            + typed.target());
+    page.item("live", live());
+    facts(typed).forEach(fact -> page.item(fact.below() ? "" : fact.name(), fact.text()));
+    lock(page);
+    page.item("generation", Amounts.count(status.generation()));
+    page.item("root id", status.root().id());
+    page.item("host key", Printable.escape(status.hostKey()));
+    if (!status.unfinished().isEmpty()) {
+      page.line(unfinished());
+      page.details(Mark.NOTE, status.unfinished());
+      advice().forEach(page::detail);
+    }
+    Objections.write(page, objections, new Remedies(typed));
+  }
+
+  /** What is told below what is live, in its order, with what to type. */
+  List<Fact> facts(Invocation as) {
+    List<Fact> facts = new ArrayList<>();
+    status.release().ifPresent(record -> facts.add(new Fact("release", true, describe(record))));
+    status.notWell().ifPresent(why -> facts.add(new Fact("not well", Printable.escape(why))));
+    if (status.unwatched()) {
+      facts.add(
+          new Fact("watch", "it did not come to its end: what is live is not known to be good"));
+    }
+    status.attempt().ifPresent(what -> facts.add(new Fact("attempt", what)));
+    facts.add(
+        new Fact(
+            "rollback",
+            status
+                .previousGood()
+                .map(name -> "goes to " + Printable.escape(name) + rollback(as))
+                .orElse("no earlier release was live and good")));
+    status.passedOver().forEach(why -> facts.add(new Fact("skipped", true, Printable.escape(why))));
+    status.patches().forEach(patch -> facts.add(new Fact("patched", patched(patch, as))));
+    steps().ifPresent(which -> facts.add(new Fact("steps", which + ": " + as.line("step"))));
+    data().ifPresent(what -> facts.add(new Fact("data", what + as.line("data"))));
+    trash().ifPresent(what -> facts.add(new Fact("trash", what)));
+    return facts;
+  }
+
+  /** How it is typed: what was changed by hand there is asked about, so it is accepted with it. */
+  private String rollback(Invocation as) {
+    if (status.patchesOfPrevious().isEmpty()) {
+      return ": " + as.line("rollback");
+    }
+    KnownPatch patch = status.patchesOfPrevious().get(0);
+    return ", which was changed by hand ("
+        + Patches.inWords(patch)
+        + (patch.changedSince()
+            ? "; something else differs now): " + as.line("rollback").with("--dry-run")
+            : "): "
+                + as.line("rollback")
+                    .with("--accept", "drift:" + patch.drift())
+                    .with("--reason", "…"));
+  }
+
+  /** Nothing is to be written to a journal that is not whole. */
+  private List<String> advice() {
+    Remedies remedies = new Remedies(typed);
+    if (!objections.isEmpty()) {
+      return List.of();
+    } else if (status.held()) {
+      return remedies.held();
+    }
+    return hasItsHooks()
+        ? remedies.unfinished(status.undecided(), status.lock().isPresent())
+        : remedies.unrestarted(false);
+  }
+
+  /** Whether the hooks that are owed stand in the configuration of this command. */
+  boolean hasItsHooks() {
+    return hooks.containsAll(status.owed());
+  }
+
+  private String unfinished() {
+    if (status.held()) {
+      return "Unfinished, until you decide:";
+    }
+    return status.lock().isPresent()
+        ? "Unfinished, and in the hands of the run that holds the lock:"
+        : "Unfinished, until the next run or recover:";
+  }
+
+  /** Which of its steps are not done, and where they stand. */
+  Optional<String> steps() {
+    List<String> open =
+        status.steps().stream()
+            .filter(step -> step.state() != StepSummary.State.DONE)
+            .map(step -> step.name() + " " + StepList.standing(step.state()))
+            .toList();
+    return open.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", open));
+  }
+
+  /** What is live, in one word where it is a release. */
+  String liveName() {
+    return status.live().release().map(Object::toString).orElse(status.live().toString());
+  }
+
+  /** When it went live. */
+  String since() {
+    return status.activation().map(record -> Amounts.time(record.time())).orElse("-");
+  }
+
+  /** Who holds the lock. */
+  String lockHolder() {
+    return status
+        .lock()
+        .map(
+            lock ->
+                lock.holder().map(h -> Printable.escape(h.by()) + ", ").orElse("")
+                    + "token "
+                    + Printable.escape(lock.token()))
+        .orElse("free");
+  }
+
+  private String live() {
+    return status.live().release().map(Object::toString).orElse(status.live().toString())
+        + status
+            .activation()
+            .map(
+                record ->
+                    " since %s (%s ago), by %s"
+                        .formatted(
+                            Amounts.time(record.time()),
+                            Amounts.roughly(Duration.between(record.time(), now)),
+                            Printable.escape(record.by())))
+            .orElse("");
+  }
+
+  private static String describe(ReleaseFacts record) {
+    return Amounts.files(record.files())
+        + ", "
+        + Amounts.bytes(record.contentBytes())
+        + record
+            .revision()
+            .map(revision -> ", revision " + Printable.escape(ReleasesPage.shortened(revision)))
+            .orElse("")
+        + record.message().map(message -> ", " + Printable.quote(message)).orElse("");
+  }
+
+  /** How somebody sees whether the holder lives: by whether that changes. */
+  static String signOfLife(Status.LockState lock, Instant now) {
+    return lock.heartbeat()
+            .map(beat -> "heartbeat " + Printable.escape(beat))
+            .orElse("no heartbeat yet")
+        + lock.lastSign()
+            .map(
+                sign ->
+                    ", the last sign of life at %s (%s ago) by the host's clock"
+                        .formatted(
+                            Amounts.time(sign), Amounts.roughly(Duration.between(sign, now))))
+            .orElse("");
+  }
+
+  private static String patched(KnownPatch patch, Invocation as) {
+    return Patches.inWords(patch)
+        + (patch.changedSince() ? "; something else differs now: " + as.line("verify") : "");
+  }
+
+  private Optional<String> data() {
+    return status.data().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            status.data().entrySet().stream()
+                    .map(store -> Printable.escape(store.getKey()) + " " + store.getValue())
+                    .collect(Collectors.joining(", "))
+                + " written: ");
+  }
+
+  private Optional<String> trash() {
+    List<TrashedRelease> trash = status.trash();
+    return trash.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            trash.size() == 1
+                ? "1 release can be restored: " + Printable.escape(trash.get(0).id().value())
+                : trash.size()
+                    + " releases can be restored, the newest is "
+                    + Printable.escape(trash.get(0).id().value()));
+  }
+
+  private void lock(Page page) {
+    if (status.lock().isEmpty()) {
+      page.item("lock", "free");
+      return;
+    }
+    Status.LockState lock = status.lock().get();
+    page.item(
+        "lock",
+        lock.holder()
+            .map(holder -> LockHolder.describe(holder, now))
+            .orElse("held; its card cannot be read"));
+    page.item("", signOfLife(lock, now));
+    page.item("", "if that run is dead: " + DeadRun.unlock(typed, Printable.escape(lock.token())));
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "status")
+        .with("target", typed.target())
+        .with("root_id", status.root().id())
+        .with("application", status.root().application())
+        .with("environment", status.root().environment())
+        .with("host_key", status.hostKey())
+        .with("generation", status.generation())
+        .with("live", Fields.of(status.live()))
+        .with("release", status.live().release())
+        .with("record", status.release().map(Fields::of))
+        .with("activation", status.activation().map(Fields::of))
+        .with("not_well", status.notWell())
+        .with("unwatched", status.unwatched() ? Optional.of(true) : Optional.empty())
+        .with("attempt", status.attempt())
+        .with("previous_good", status.previousGood())
+        .with("patches", status.patches().stream().map(Patches::fields).toList())
+        .with(
+            "previous_patches",
+            Optional.of(status.patchesOfPrevious().stream().map(Patches::fields).toList())
+                .filter(patches -> !patches.isEmpty()))
+        .with("passed_over", status.passedOver())
+        .with("steps", status.steps().stream().map(StepList::fields).toList())
+        .with("data", Optional.of(status.data()).filter(data -> !data.isEmpty()))
+        .with(
+            "trash", status.trash().stream().map(TrashedRelease::id).map(Object::toString).toList())
+        .with(
+            "lock",
+            status
+                .lock()
+                .map(
+                    lock ->
+                        Fields.of("token", lock.token())
+                            .with("holder", lock.holder().map(Fields::of))
+                            .with("heartbeat", lock.heartbeat())
+                            .with("last_sign", lock.lastSign())
+                            .map()))
+        .with("unfinished", status.unfinished())
+        .with("held", status.held() ? Optional.of(true) : Optional.empty())
+        .with("owed", status.owed())
+        .with(
+            "objections",
+            Optional.of(objections.stream().map(Fields::of).toList()).filter(o -> !o.isEmpty()))
+        .map();
+  }
+}

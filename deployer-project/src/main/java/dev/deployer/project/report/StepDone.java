@@ -1,0 +1,83 @@
+package dev.deployer.project.report;
+
+import dev.deployer.StepResult;
+import dev.deployer.plan.PlanFile;
+import dev.deployer.project.output.Amounts;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.HostName;
+import dev.deployer.project.output.Page;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.output.Style.Mark;
+import dev.deployer.project.output.WarningText;
+import dev.deployer.watch.WatchReport;
+import java.util.Map;
+
+/**
+ * The result of a step that is done.
+ *
+ * @param stoppedBy the exit that the signal stands for by which a watch is ended
+ */
+public record StepDone(StepResult result, ExitCode stoppedBy, Invocation typed) implements Report {
+  @Override
+  public ExitCode exit() {
+    return result.watch().map(WatchReport::isCutShort).orElse(false) ? stoppedBy : ExitCode.DONE;
+  }
+
+  @Override
+  public void write(Page page) {
+    WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
+    if (result.doneBefore().isPresent()) {
+      page.line(
+          Mark.DONE,
+          "%s was done on %s already, %s; nothing was run."
+              .formatted(result.step(), typed.target(), Amounts.time(result.doneBefore().get())));
+      return;
+    }
+    result.watch().ifPresent(watch -> Watched.write(page, watch));
+    long lines = result.hosts().stream().mapToLong(StepResult.OnHost::lines).sum();
+    page.line(
+        Mark.DONE,
+        "%s is done on %s, in %s."
+            .formatted(result.step(), typed.target(), Amounts.took(result.took())));
+    if (lines > 0) {
+      page.detail(
+          Amounts.count(lines, "line", "lines")
+              + " of what it printed "
+              + (lines == 1 ? "is" : "are")
+              + " kept: "
+              + typed.line("step", result.step()).with("--printed"));
+    }
+    page.details(
+        Mark.FAILED,
+        result.unhealthy().stream()
+            .map(one -> HostName.of(one.host()) + ": " + one.check() + ": " + one.reason())
+            .toList());
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Fields.of("command", "step")
+        .with("target", typed.target())
+        .with("step", result.step())
+        .with("identity", result.identity())
+        .with("release", result.release().value())
+        .with("outcome", "done")
+        .with("done_before", result.doneBefore().map(Object::toString))
+        .with(
+            "hosts",
+            result.hosts().stream()
+                .map(
+                    host ->
+                        Fields.of("host", host.host())
+                            .with("outcome", "done")
+                            .with("output_lines", host.lines())
+                            .map())
+                .toList())
+        .with("gates", result.gates().stream().map(PlanFile::fields).toList())
+        .with("unhealthy", result.unhealthy().stream().map(Fields::of).toList())
+        .with("watch", result.watch().map(Watched::fields))
+        .with("warnings", WarningText.of(result.warnings()))
+        .with("took_ms", result.took().toMillis())
+        .map();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.deployer.project;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What the rooms between a configuration and a run may know of one another, and of others. */
+class RoomsTest {
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.deployer.project");
+
+  @Test
+  void noTwoRoomsNeedEachOther() {
+    slices().matching("dev.deployer.(project.*)..").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void nothingOfACommandLineAndNoLibraryBehindSshIsKnownHere() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "picocli..",
+            "dev.deployer.cli..",
+            "net.schmizz..",
+            "com.hierynomus..",
+            "org.apache.sshd..",
+            "org.tinylog..")
+        .check(classes);
+  }
+
+  /** A build daemon has its own. */
+  @Test
+  void theStreamsOfTheProcessAreNotWrittenToAndItIsNotEnded() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(System.class, "setProperty", String.class, String.class)
+        .check(classes);
+  }
+
+  @Test
+  void threadsAreMadeInOnePlace() {
+    noClasses()
+        .should()
+        .callConstructorWhere(
+            describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
+        .check(classes);
+  }
+}
