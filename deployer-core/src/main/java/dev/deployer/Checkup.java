@@ -125,9 +125,16 @@ final class Checkup {
     space.ifPresent(this::space);
     reserve(run.reliably(again -> Reserve.look(run.host(), run.layout())));
     RootState state = run.state();
-    journal =
-        Optional.of(new JournalTestimony(JournalEvidence.of(state.marker().id(), state.history())));
-    add(Level.OK, "journal", state.history().generation() + " records, each follows from the last");
+    JournalTestimony testimony =
+        new JournalTestimony(runs.only().name(), JournalEvidence.of(state));
+    journal = Optional.of(testimony);
+    Optional<Objection> parted = testimony.againstWhatWasRead();
+    if (parted.isPresent()) {
+      findings.add(new Finding(Level.PROBLEM, "journal", parted.get().fact(), parted));
+    } else {
+      String records = state.history().generation() + " records, each follows from the last";
+      add(Level.OK, "journal", records);
+    }
     boolean strange = state.live() instanceof Live.Strange || state.live() instanceof Live.Unknown;
     if (strange && state.live().toString().contains("the host refuses ")) {
       refusedByServer(state.live().toString());

@@ -41,10 +41,11 @@ final class HistoryProof {
 
   private HistoryVerification against(List<KnownHead> given) {
     History history = state.history();
-    JournalEvidence evidence = JournalEvidence.of(state.marker().id(), history);
+    JournalEvidence evidence = JournalEvidence.of(state);
     JournalGrammar.faults(history).forEach(this::broken);
     digests();
     current();
+    evidence.againstWhatWasRead(name).ifPresent(findings::add);
     List<KnownHead> own =
         given.stream().filter(head -> head.rootId().equals(state.marker().id())).toList();
     own.forEach(
@@ -58,7 +59,7 @@ final class HistoryProof {
         history.end().toString(),
         findings,
         own.size(),
-        new JournalTestimony(evidence));
+        new JournalTestimony(name, evidence));
   }
 
   private void broken(String fact) {

@@ -116,6 +116,7 @@ final class Inspections {
   }
 
   Status status() throws DeployerException {
+    String name = runs.only().name();
     return runs.alone(
         run -> {
           RootState state = run.state();
@@ -155,7 +156,7 @@ final class Inspections {
               state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed(),
               PassedOver.on(state).stream().map(Warning.PassedOver::inWords).toList(),
               Steps.of(state, runs.clock().instant()),
-              new JournalTestimony(JournalEvidence.of(state.marker().id(), state.history())));
+              new JournalTestimony(name, JournalEvidence.of(state)));
         });
   }
 

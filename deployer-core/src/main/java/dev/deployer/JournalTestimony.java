@@ -5,16 +5,24 @@ import dev.deployer.root.JournalEvidence;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the journal of one host is, and what it says of the journals of others: held against theirs,
  * it shows a journal that was cut or replaced.
  */
 public final class JournalTestimony {
+  private final String name;
   private final JournalEvidence evidence;
 
-  JournalTestimony(JournalEvidence evidence) {
+  JournalTestimony(String name, JournalEvidence evidence) {
+    this.name = name;
     this.evidence = evidence;
+  }
+
+  /** What this machine has read of it before, where that is not so any more. */
+  public Optional<Objection> againstWhatWasRead() {
+    return evidence.againstWhatWasRead(name);
   }
 
   /**
@@ -23,7 +31,9 @@ public final class JournalTestimony {
    */
   public JournalTestimony sayingWhatWasSaid(JournalTestimony before) {
     return new JournalTestimony(
-        new JournalEvidence(evidence.root(), evidence.digests(), before.evidence.seen()));
+        name,
+        new JournalEvidence(
+            evidence.root(), evidence.digests(), before.evidence.seen(), evidence.readBefore()));
   }
 
   /** How many of these journals have seen this one, and say nothing else of it. */

@@ -76,7 +76,11 @@ final class PatchSaving {
                       Phase.SWEEP,
                       () ->
                           Verification.of(
-                              member.run(), member.state(), request.release(), request.depth())));
+                              member.name(),
+                              member.run(),
+                              member.state(),
+                              request.release(),
+                              request.depth())));
         });
     Map<Member, PatchOfHost.Done> done = new ConcurrentHashMap<>();
     List<Member> changed =

@@ -103,7 +103,7 @@ record Runs(
         journals);
   }
 
-  /** The same, but journals are read from the hosts, whatever is known of them here. */
+  /** The same, but journals are read from the hosts, and held to what is known of them here. */
   Runs readingWholeJournals() {
     return new Runs(
         target,
@@ -114,7 +114,7 @@ record Runs(
         stop,
         workstation,
         cache,
-        KnownRecords.NONE,
+        records.asWitness(),
         journals);
   }
 

@@ -41,11 +41,17 @@ final class Verification {
   record Held(VerifyReport report, ReleaseSweep sweep) {}
 
   VerifyReport run(Optional<ReleaseId> named, VerifyDepth depth) throws DeployerException {
-    return runs.alone(run -> of(run, run.state(), named, depth).report());
+    String name = runs.only().name();
+    return runs.alone(run -> of(name, run, run.state(), named, depth).report());
   }
 
-  /** Holds a release on one host against its manifest; by default the live one. */
-  static Held of(Run run, RootState state, Optional<ReleaseId> named, VerifyDepth depth)
+  /**
+   * Holds a release on one host against its manifest; by default the live one.
+   *
+   * @param name of the host, for people
+   */
+  static Held of(
+      String name, Run run, RootState state, Optional<ReleaseId> named, VerifyDepth depth)
       throws IOException, DeployerException {
     boolean content = depth == VerifyDepth.CONTENT;
     ReleaseId id =
@@ -83,8 +89,7 @@ final class Verification {
                 KnownPatch.in(state.history(), id, record.digest()),
                 sweep.differences(),
                 differences),
-            Optional.of(
-                new JournalTestimony(JournalEvidence.of(state.marker().id(), state.history())))),
+            Optional.of(new JournalTestimony(name, JournalEvidence.of(state)))),
         sweep);
   }
 

@@ -98,6 +98,10 @@ final class JournalCacheTest {
 
   /** What is wrong, as a command tells it; empty where nothing is. */
   private String refusal(Work work) {
+    return refusal(shop, work);
+  }
+
+  private static String refusal(Shop shop, Work work) {
     DeployerException refused =
         catchThrowableOfType(DeployerException.class, () -> work.by(shop.deployer()));
     return refused == null ? "" : refused.objections().toString();
@@ -236,12 +240,15 @@ final class JournalCacheTest {
     }
     String last = new String(there.content(record(6)), StandardCharsets.UTF_8);
     there.writeFile(record(6), last.replace("anna", "bert").getBytes(StandardCharsets.UTF_8));
+    Files.delete(file);
     assertThat(other.deployer().history()).hasSize(6);
     assertThat(file.toFile().length()).isLessThan(right.length).isGreaterThan(right.length / 2);
 
     assertThat(shop.deployer().status().generation()).isEqualTo(end());
     assertThat(shop.deployer().history()).extracting(HistoryEntry::by).containsOnly("anna@laptop");
-    assertThat(file).hasBinaryContent(right);
+    shop.deploy(4);
+    shop.deployer().status();
+    assertThat(Files.readAllBytes(file)).startsWith(right);
   }
 
   @Test
@@ -278,8 +285,12 @@ final class JournalCacheTest {
     shop.deploy(4);
     shop.deployer().status();
     Shop restored = shop.on(earlier);
-    assertThat(restored.deployer().status().generation()).isEqualTo(known);
-    shop.deployer().status();
+    for (int look = 0; look < 2; look++) {
+      assertThat(restored.deployer().status().generation()).isEqualTo(known);
+      assertThat(doubt(restored.deployer().status()))
+          .contains("ends too early: this machine saw its record " + end())
+          .endsWith("and it has " + known);
+    }
 
     restored.deploy(5);
     restored.deploy(6);
@@ -288,6 +299,7 @@ final class JournalCacheTest {
     assertThat(restored.deployer().history()).hasSize(restored.journal().size());
     assertThat(restored.served()).containsKey("only-in-6.txt");
     assertThat(restored.deployer().verifyHistory(List.of()).findings()).isEmpty();
+    assertThat(doubt(restored.deployer().status())).isEmpty();
   }
 
   @Test
@@ -347,15 +359,120 @@ final class JournalCacheTest {
   }
 
   @Test
-  void whereTheLastThatIsKnownWasAlteredAllIsReadAndTheNextOneDoesNotFollow() throws Exception {
+  void anEditOfTheLastRecordOnASingleHostIsFoundByWhatThisMachineHasRead() throws Exception {
+    edit(end());
+    String saw = "this machine saw its record " + end() + " (";
+    for (int look = 0; look < 2; look++) {
+      assertThat(doubt(shop.deployer().status())).contains("is not the one that it was", saw);
+      assertThat(shop.deployer().verifyHistory(List.of()).findings().toString()).contains(saw);
+      assertThat(shop.deployer().check().findings().toString())
+          .contains(saw)
+          .doesNotContain("each follows from the last");
+      assertThat(
+              shop.deployer()
+                  .verify(Optional.empty(), VerifyDepth.FACTS)
+                  .journal()
+                  .orElseThrow()
+                  .againstWhatWasRead()
+                  .orElseThrow()
+                  .fact())
+          .contains(saw);
+    }
+
+    shop.deploy(4);
+
+    assertThat(doubt(shop.deployer().status())).isEmpty();
+    assertThat(shop.events).anyMatch(event -> event.toString().contains(saw));
+  }
+
+  @Test
+  void ofTwoRecordsThatDoNotFollowTheOneThatWasEditedIsNamed() throws Exception {
+    for (Path folder : Arrays.asList(cache, null)) {
+      for (long edited = 1; edited < end() - 1; edited++) {
+        Shop own = shop.on(shop.disk.copy()).keepingRecordsIn(folder);
+        files = own.disk.backdoor();
+        edit(edited);
+        assertThat(refusal(own, deployer -> deployer.verifyHistory(List.of())))
+            .contains("journal record " + edited + " is not as it was written");
+      }
+    }
+  }
+
+  @Test
+  void ofTheLastTwoTheOneThatWasEditedIsNamedWhereItIsKnownAndBothAreWhereItIsNot()
+      throws Exception {
+    for (long edited : List.of(end() - 1, end())) {
+      Shop own = shop.on(shop.disk.copy());
+      files = own.disk.backdoor();
+      String text = new String(files.content(record(edited)), StandardCharsets.UTF_8);
+      String other =
+          edited == end()
+              ? text.replaceFirst("[0-9a-f]{64}", "0".repeat(64))
+              : text.replace("anna", "bert");
+      files.writeFile(record(edited), other.getBytes(StandardCharsets.UTF_8));
+      assertThat(refusal(own, deployer -> deployer.verifyHistory(List.of())))
+          .contains(
+              "journal record " + edited + " is not as it was written: this machine has read");
+      own.keepingRecordsIn(null);
+      assertThat(refusal(own, deployer -> deployer.verifyHistory(List.of())))
+          .contains("journal record " + end() + " does not follow from record " + (end() - 1))
+          .contains("one of the two is not as it was written");
+    }
+  }
+
+  @Test
+  void recordsThatWereSwappedAreToldByWhereTheyLie() throws Exception {
+    byte[] one = files.content(record(4));
+    files.writeFile(record(4), files.content(record(5)));
+    files.writeFile(record(5), one);
+    assertThat(refusal(deployer -> deployer.verifyHistory(List.of())))
+        .contains("journal record 4 is not as it was written: this machine has read another one");
+    shop.keepingRecordsIn(null);
+    assertThat(refusal(deployer -> deployer.verifyHistory(List.of())))
+        .contains("in the place of journal record 4 lies record 5");
+  }
+
+  @Test
+  void aNumberThatNoJournalReachesIsRefusedAsAStrayAndNotCountedUpTo() throws Exception {
+    for (String stray : List.of("9999999999999999", "0000000000009000")) {
+      for (Path folder : Arrays.asList(cache, null)) {
+        Shop own = shop.on(shop.disk.copy()).keepingRecordsIn(folder);
+        own.disk.backdoor().makeDirectory(JOURNAL + stray);
+        for (Work work :
+            List.<Work>of(
+                Deployer::status,
+                Deployer::recover,
+                deployer -> deployer.verifyHistory(List.of()),
+                deployer -> deployer.rollback(Optional.empty(), List.of()))) {
+          assertThat(refusal(own, work))
+              .contains(
+                  JOURNAL
+                      + stray
+                      + " does not belong to the journal, whose last record is "
+                      + end());
+        }
+      }
+    }
+  }
+
+  private void edit(long number) {
+    String text = new String(files.content(record(number)), StandardCharsets.UTF_8);
+    files.writeFile(record(number), text.replace("anna", "bert").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String doubt(Status status) {
+    return status.journal().againstWhatWasRead().map(Objection::fact).orElse("");
+  }
+
+  @Test
+  void whereTheLastThatIsKnownWasAlteredAllIsReadAndItIsNamed() throws Exception {
     long known = end();
     shop.keepingRecordsIn(null);
     shop.deploy(4);
     shop.keepingRecordsIn(cache);
-    String text = new String(files.content(record(known)), StandardCharsets.UTF_8);
-    files.writeFile(record(known), text.replace("anna", "bert").getBytes(StandardCharsets.UTF_8));
+    edit(known);
     assertThat(refusal(Deployer::status))
-        .contains("journal record " + (known + 1) + " does not follow from the one before");
+        .contains("journal record " + known + " is not as it was written");
   }
 
   @Test
@@ -365,9 +482,8 @@ final class JournalCacheTest {
             Deployer::check, deployer -> deployer.verifyHistory(List.of()), Deployer::recover)) {
       assertThat(read(work)).contains(1L, 2L, end());
     }
-    String text = new String(files.content(record(2)), StandardCharsets.UTF_8);
-    files.writeFile(record(2), text.replace("anna", "bert").getBytes(StandardCharsets.UTF_8));
-    String broken = "journal record 3 does not follow from the one before";
+    edit(2);
+    String broken = "journal record 2 is not as it was written";
     assertThat(refusal(deployer -> deployer.verifyHistory(List.of()))).contains(broken);
     assertThat(refusal(Deployer::recover)).contains(broken);
     assertThat(shop.deployer().check().findings().toString()).contains(broken);

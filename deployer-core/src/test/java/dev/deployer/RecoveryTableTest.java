@@ -176,7 +176,7 @@ final class RecoveryTableTest {
 
     assertThat(refusal().objections())
         .singleElement()
-        .satisfies(o -> assertThat(o.fact()).contains("record 4 does not follow"));
+        .satisfies(o -> assertThat(o.fact()).contains("journal record 3 is not as it was written"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.deployer.root.JournalHead;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Collects how far the journals of a run's hosts reach. Each host's records tell it of the others,
@@ -47,15 +48,18 @@ final class Heads {
   }
 
   /**
-   * Says where a journal is not the one that others saw: before anything is decided by it, and
-   * before new heads take it for granted.
+   * Says where a journal is not the one that others saw, or this machine has read: before anything
+   * is decided by it, and before new heads take it for granted.
    */
   static void warnOfContradictions(Fleet fleet) {
     Map<String, JournalEvidence> journals = new LinkedHashMap<>();
     for (Member member : fleet.members()) {
-      journals.put(member.name(), JournalEvidence.of(member.rootId(), member.state().history()));
+      journals.put(member.name(), JournalEvidence.of(member.state()));
     }
-    JournalEvidence.contradictions(journals).values().stream()
+    Stream.concat(
+            JournalEvidence.contradictions(journals).values().stream(),
+            journals.entrySet().stream()
+                .flatMap(one -> one.getValue().againstWhatWasRead(one.getKey()).stream()))
         .map(Warning.JournalContradicted::new)
         .forEach(fleet::warn);
   }

@@ -157,7 +157,7 @@ final class JournalEnd {
         });
     generation = record.number();
     end = Digest.ofContent(bytes);
-    run.journalReaches(head());
+    run.journalWritten(head());
   }
 
   /** This record, if it was prepared before its turn and lies where it was. */

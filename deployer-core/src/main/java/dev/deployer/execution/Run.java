@@ -54,6 +54,11 @@ public final class Run implements AutoCloseable {
   private final ResumedActions actions;
   private volatile Optional<HostJournal> journal = Optional.empty();
 
+  /**
+   * Whether the journal is another one than was read here before, and nothing was written since.
+   */
+  private volatile boolean parted;
+
   public Run(
       HostConnector connector,
       Layout layout,
@@ -92,6 +97,7 @@ public final class Run implements AutoCloseable {
         again -> {
           RootState state = connection.state();
           live.is(state.live());
+          parted = state.readBefore().isPresent();
           journalReaches(state.history().head());
           return state;
         });
@@ -102,8 +108,17 @@ public final class Run implements AutoCloseable {
     return journal;
   }
 
+  /** A record was written, and the journal reaches so far from here on. */
+  void journalWritten(JournalHead head) {
+    if (parted) {
+      settings.records().forget(passed().marker().id());
+      parted = false;
+    }
+    journalReaches(head);
+  }
+
   /** From here on it reaches so far. */
-  void journalReaches(JournalHead head) {
+  private void journalReaches(JournalHead head) {
     journal =
         Optional.of(
             new HostJournal(

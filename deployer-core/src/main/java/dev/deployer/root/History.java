@@ -43,6 +43,20 @@ public record History(List<JournalRecord> records, Digest end) {
     return records.size();
   }
 
+  /** SHA-256 of each of its records, from the first on. */
+  public List<Digest> digests() {
+    List<Digest> digests = new ArrayList<>(records.size());
+    for (JournalRecord record : records) {
+      if (record.number() > 1) {
+        digests.add(record.previous());
+      }
+    }
+    if (!records.isEmpty()) {
+      digests.add(end);
+    }
+    return digests;
+  }
+
   /** How far it reaches. */
   public JournalHead head() {
     return new JournalHead(generation(), end);

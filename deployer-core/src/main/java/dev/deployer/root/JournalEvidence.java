@@ -2,7 +2,6 @@ package dev.deployer.root;
 
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,29 +18,51 @@ import java.util.TreeMap;
  * @param root the id of its root
  * @param digests SHA-256 of its records, from the first on
  * @param seen heads of other roots' journals, by the ids of the roots
+ * @param readBefore a record that was read on this machine before, and that it has no more
  */
-public record JournalEvidence(String root, List<Digest> digests, Map<String, JournalHead> seen) {
+public record JournalEvidence(
+    String root,
+    List<Digest> digests,
+    Map<String, JournalHead> seen,
+    Optional<JournalHead> readBefore) {
   /** Copies. */
   public JournalEvidence {
     digests = List.copyOf(digests);
     seen = Map.copyOf(seen);
   }
 
-  /** Of this journal, which is whole as far as it goes. */
-  public static JournalEvidence of(String root, History history) {
-    List<Digest> digests = new ArrayList<>();
+  /** Of the journal of this root, which is whole as far as it goes. */
+  public static JournalEvidence of(RootState state) {
     Map<String, JournalHead> seen = new HashMap<>();
-    for (JournalRecord record : history.records()) {
-      if (record.number() > 1) {
-        digests.add(record.previous());
+    state.history().records().forEach(record -> seen.putAll(record.heads()));
+    seen.remove(state.marker().id());
+    return new JournalEvidence(
+        state.marker().id(), state.history().digests(), seen, state.readBefore());
+  }
+
+  /**
+   * What this machine has read of a journal that is not so any more: the first record that is
+   * another one now, or the last that was read where the journal ends before it.
+   */
+  static Optional<JournalHead> parted(List<Digest> before, List<Digest> now) {
+    for (int i = 0; i < Math.min(before.size(), now.size()); i++) {
+      if (!before.get(i).equals(now.get(i))) {
+        return Optional.of(new JournalHead(i + 1L, before.get(i)));
       }
-      seen.putAll(record.heads());
     }
-    if (!history.records().isEmpty()) {
-      digests.add(history.end());
-    }
-    seen.remove(root);
-    return new JournalEvidence(root, digests, seen);
+    int last = before.size();
+    return last > now.size()
+        ? Optional.of(new JournalHead(last, before.get(last - 1)))
+        : Optional.empty();
+  }
+
+  /**
+   * What is wrong by what was read of it on this machine before.
+   *
+   * @param name whose journal it is
+   */
+  public Optional<Objection> againstWhatWasRead(String name) {
+    return readBefore.flatMap(head -> against(name, "this machine", head));
   }
 
   /** Whether this journal, whole as it may look, is not the one of which another root knows. */

@@ -8,23 +8,28 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /**
  * Reads the journal and checks that its records follow one another, from 1 and without a gap. What
  * is known of its beginning is not read again, where the listing has all of its names, and the last
- * that is known is what the host has under its number.
+ * that is known is what the host has under its number. A number that no journal with so few records
+ * has reached is not counted up to: it is read as far as it goes, and then refused for it.
  */
 final class JournalReader {
   private static final int MAX_RECORD = 1 << 20;
   private static final int DIGITS = 16;
 
+  /** So many names may be missing from a listing before a higher number is that of a stray. */
+  private static final int MOST_UNLISTED = 1_000;
+
   private final Layout layout;
-  private final Set<Long> listed = new HashSet<>();
+  private final TreeSet<Long> listed = new TreeSet<>();
+  private final List<String> odd = new ArrayList<>();
+  private final TreeSet<Long> strays = new TreeSet<>();
   private long highest;
   private History known = History.EMPTY;
   private List<byte[]> read = List.of();
@@ -38,7 +43,28 @@ final class JournalReader {
     long number = numberOf(entry.path().name());
     if (number > 0) {
       listed.add(number);
-      highest = Math.max(highest, number);
+    } else {
+      odd.add(entry.path().name());
+    }
+  }
+
+  /** What lies in the journal under a name that no record has. */
+  List<String> odd() {
+    return odd;
+  }
+
+  /** Finds out how far the listing says that it reaches, in spite of strays. */
+  private void reach() {
+    strays.clear();
+    highest = 0;
+    long counted = 0;
+    for (long number : listed) {
+      counted++;
+      if (number - counted > MOST_UNLISTED) {
+        strays.add(number);
+      } else {
+        highest = number;
+      }
     }
   }
 
@@ -48,6 +74,7 @@ final class JournalReader {
    * @param beginning the records that the journal is likely to begin with
    */
   Answer<List<Optional<byte[]>>> ask(Questions questions, History beginning) {
+    reach();
     boolean hasAllNames = listed.size() == highest;
     known = hasAllNames && beginning.generation() <= highest ? beginning : History.EMPTY;
     return questions.read(paths(Math.max(1, known.generation()), highest + 1), MAX_RECORD);
@@ -62,7 +89,9 @@ final class JournalReader {
   /** Whether it is, by what was asked so. */
   boolean isStill(History before, Answer<List<Optional<byte[]>>> end) throws IOException {
     List<Optional<byte[]>> read = end.get();
-    return highest == before.generation()
+    reach();
+    return strays.isEmpty()
+        && highest == before.generation()
         && read.get(read.size() - 1).isEmpty()
         && (highest == 0 || isLastOf(before, read.get(0)));
   }
@@ -93,19 +122,34 @@ final class JournalReader {
       contents.addAll(host.read(paths(highest + 1, highest + 1), MAX_RECORD));
     }
     contents.remove(contents.size() - 1);
-    JournalChain chain = new JournalChain(known);
     read = new ArrayList<>(contents.size());
     for (Optional<byte[]> content : contents) {
       long number = known.generation() + read.size() + 1;
-      byte[] bytes =
+      read.add(
           content.orElseThrow(
               () ->
                   new JournalChain.BrokenJournalException(
-                      "journal record " + number + " of " + highest + " is missing", null));
-      chain.next(bytes);
-      read.add(bytes);
+                      "journal record " + number + " of " + highest + " is missing", null)));
     }
+    JournalChain chain = new JournalChain(known);
+    for (int i = 0; i < read.size(); i++) {
+      chain.next(
+          read.get(i), i + 1 < read.size() ? Optional.of(read.get(i + 1)) : Optional.empty());
+    }
+    requireNoStray();
     return chain.history();
+  }
+
+  /** Between them records may have been lost: nothing says that those which are there are all. */
+  private void requireNoStray() throws JournalChain.BrokenJournalException {
+    Optional<Long> stray = strays.stream().filter(number -> number > highest).findFirst();
+    if (stray.isPresent()) {
+      throw new JournalChain.BrokenJournalException(
+          layout.record(stray.get())
+              + " does not belong to the journal, whose last record is "
+              + highest,
+          null);
+    }
   }
 
   /** Whether what was taken for the beginning is so; else nothing was. */

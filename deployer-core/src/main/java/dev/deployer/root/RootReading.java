@@ -4,6 +4,7 @@ import dev.deployer.host.Answer;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
 import dev.deployer.host.Questions;
+import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -33,6 +34,7 @@ public final class RootReading {
   private final RootListing listing;
   private final KnownRecords known;
   private Optional<KnownRecords.Kept> kept = Optional.empty();
+  private Optional<JournalHead> parted = Optional.empty();
   private Optional<String> rootId = Optional.empty();
   private CurrentLink current;
   private Answer<List<Optional<byte[]>>> end;
@@ -108,7 +110,7 @@ public final class RootReading {
       return before.get().state.history();
     }
     kept = Optional.of(known.of(id));
-    return kept.get().history();
+    return known.isWitnessOnly() ? History.EMPTY : kept.get().history();
   }
 
   /** The state, where it was made of what was read. */
@@ -194,7 +196,8 @@ public final class RootReading {
             listing.paths(layout.lock()).stream().findFirst().map(RemotePath::name),
             listing.paths(layout.preparing(passed.marker().id())),
             listing.paths(layout.fenced(passed.marker().id())),
-            trash);
+            trash,
+            before.map(reading -> reading.state.readBefore()).orElse(parted));
     before = Optional.empty();
     return state;
   }
@@ -202,19 +205,41 @@ public final class RootReading {
   private History history(Live live) throws IOException, DeployerException {
     try {
       History history = journal.read(host, records);
-      kept.ifPresent(this::keep);
+      kept.ifPresent(was -> keep(was, history));
       return history;
     } catch (JournalChain.BrokenJournalException e) {
-      throw DeployerException.refused(live, Objection.Kind.BROKEN_JOURNAL, e.getMessage());
+      throw DeployerException.refused(
+          live, Objection.Kind.BROKEN_JOURNAL, altered().orElse(e.getMessage()));
     }
   }
 
-  /** Only what follows is added, where what is kept is so. */
-  private void keep(KnownRecords.Kept was) {
-    known.keep(
-        rootId.orElseThrow(),
-        journal.isBegunAs(was.history()) ? was : KnownRecords.Kept.NOTHING,
-        journal.following());
+  /** Which record of a journal that is not whole was another one when it was read here before. */
+  private Optional<String> altered() {
+    List<Digest> now = journal.following().stream().map(Digest::ofContent).toList();
+    return kept.filter(was -> journal.isBegunAs(History.EMPTY))
+        .flatMap(was -> JournalEvidence.parted(was.history().digests(), now))
+        .filter(head -> head.number() <= now.size())
+        .map(
+            head ->
+                "journal record "
+                    + head.number()
+                    + " is not as it was written: this machine has read another one ("
+                    + head.brief()
+                    + ")");
+  }
+
+  /**
+   * Only what follows is added, where what is kept is so. Where it is not, it stays: it is what
+   * tells, until something is written to that journal from here.
+   */
+  private void keep(KnownRecords.Kept was, History history) {
+    parted = JournalEvidence.parted(was.history().digests(), history.digests());
+    if (parted.isEmpty()) {
+      known.keep(
+          rootId.orElseThrow(),
+          journal.isBegunAs(was.history()) ? was : KnownRecords.Kept.NOTHING,
+          journal.following());
+    }
     kept = Optional.empty();
   }
 

@@ -25,6 +25,8 @@ import java.util.function.Predicate;
  * @param preparing workbenches that are being prepared, or were by dead runs
  * @param fenced workbenches that are none any more
  * @param trash the retired releases that can be restored, the one that was retired first first
+ * @param readBefore a record of its journal that was read on this machine before, and that is
+ *     another one now or is gone
  */
 public record RootState(
     Layout layout,
@@ -39,7 +41,8 @@ public record RootState(
     Optional<String> lock,
     List<RemotePath> preparing,
     List<RemotePath> fenced,
-    List<RetiredRelease> trash) {
+    List<RetiredRelease> trash,
+    Optional<JournalHead> readBefore) {
 
   /** Whether a release is there with its manifest. */
   public boolean isWhole(ReleaseId id) {

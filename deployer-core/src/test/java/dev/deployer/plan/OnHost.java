@@ -114,7 +114,8 @@ final class OnHost {
         Optional.empty(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   Survey survey() {

@@ -154,7 +154,8 @@ final class RetentionTest {
         Optional.empty(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static RootState withUnmanaged(RootState state, String name) {
@@ -173,7 +174,8 @@ final class RetentionTest {
         state.lock(),
         state.preparing(),
         state.fenced(),
-        state.trash());
+        state.trash(),
+        state.readBefore());
   }
 
   private static Optional<ReleaseId> id(String text) {

@@ -65,7 +65,7 @@ public record StatusPage(
 
   /** Of a host of which nobody else was asked. */
   public StatusPage(Status status, Instant now, Invocation typed, List<String> hooks) {
-    this(status, now, typed, hooks, List.of());
+    this(status, now, typed, hooks, Witness.doubts(Optional.of(status.journal())));
   }
 
   @Override
@@ -75,7 +75,7 @@ public record StatusPage(
 
   @Override
   public Report told(Objection of) {
-    return new StatusPage(status, now, typed, hooks, List.of(of));
+    return new StatusPage(status, now, typed, hooks, Witness.doubts(journal(), of));
   }
 
   @Override

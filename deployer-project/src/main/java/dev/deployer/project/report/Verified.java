@@ -29,7 +29,7 @@ public record Verified(
 
   /** Of a host of which nobody else was asked. */
   public Verified(VerifyReport result, boolean passes, Invocation typed) {
-    this(result, passes, typed, List.of());
+    this(result, passes, typed, Witness.doubts(result.journal()));
   }
 
   @Override
@@ -46,7 +46,7 @@ public record Verified(
 
   @Override
   public Report told(Objection of) {
-    return new Verified(result, passes, typed, List.of(of));
+    return new Verified(result, passes, typed, Witness.doubts(result.journal(), of));
   }
 
   private boolean isPassedOver() {

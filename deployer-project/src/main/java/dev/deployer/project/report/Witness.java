@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A result that holds a host's journal, and so can be compared with those of the other hosts. */
 public interface Witness extends Report {
@@ -18,6 +19,17 @@ public interface Witness extends Report {
 
   /** The same, with what others tell of this host's journal. */
   Report told(Objection of);
+
+  /**
+   * What is wrong with a journal by what this machine has read of it before.
+   *
+   * @param told what others tell of it
+   */
+  static List<Objection> doubts(Optional<JournalTestimony> journal, Objection... told) {
+    return Stream.concat(
+            Stream.of(told), journal.flatMap(JournalTestimony::againstWhatWasRead).stream())
+        .toList();
+  }
 
   /** The hosts of which others say that their journals are not what they were. */
   static Set<String> doubted(List<HostReport> hosts) {
