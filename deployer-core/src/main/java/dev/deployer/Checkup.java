@@ -296,7 +296,7 @@ final class Checkup {
 
   private static String subject(Objection.Kind kind) {
     return switch (kind) {
-      case NOT_A_ROOT, PARENT_MISSING, ANOTHER_ROOT -> "root";
+      case NOT_A_ROOT, PARENT_MISSING, NOT_PERMITTED, ANOTHER_ROOT -> "root";
       case UNSAFE_ROOT -> "permissions";
       case UNSUPPORTED_HOST -> "capabilities";
       case LOCK_HELD -> "lock";

@@ -172,7 +172,12 @@ public final class Initialisation {
       throw e;
     } catch (IOException | DeployerException e) {
       String left = isRoot ? "" : made.takeBack(host, e);
-      if (e instanceof AccessDeniedException refusal) {
+      if (e instanceof AccessDeniedException refusal && isForbidden(refusal, isRoot)) {
+        throw DeployerException.refused(
+            new Live.Unknown(),
+            Objection.Kind.NOT_PERMITTED,
+            account() + " may not make a root at " + layout.root() + " on the host" + left);
+      } else if (e instanceof AccessDeniedException refusal) {
         throw DeployerException.refused(
             new Live.Unknown(),
             Objection.Kind.UNSUPPORTED_HOST,
@@ -189,6 +194,21 @@ public final class Initialisation {
       }
       throw e;
     }
+  }
+
+  /** Whether the very first thing was refused: the root, or the first directory in it. */
+  private boolean isForbidden(AccessDeniedException refusal, boolean isRoot) {
+    String file = refusal.getFile();
+    return !isRoot
+        && (layout.root().toString().equals(file) || layout.deployer().toString().equals(file));
+  }
+
+  /** Who has connected, as far as the address says it. */
+  private String account() {
+    int at = host.address().lastIndexOf('@');
+    return at < 1
+        ? "the account that deploys"
+        : "the account " + Printable.shown(host.address().substring(0, at));
   }
 
   /** Names below {@code .deployer} say nothing to anyone. */

@@ -22,6 +22,8 @@ public record Objection(Kind kind, String fact, List<String> details) implements
     NOT_A_ROOT,
     /** A directory above the root that is to be made is missing. */
     PARENT_MISSING,
+    /** The account that deploys may not make the root where it is to be. */
+    NOT_PERMITTED,
     /** The marker bears another id, application, environment or format than was expected. */
     ANOTHER_ROOT,
     /** The root, a component of its path or a directory of the layout is not as it must be. */

@@ -126,6 +126,20 @@ final class InitialisationTest {
   }
 
   @Test
+  void whereTheAccountMayNotMakeTheRootItIsNamed() {
+    files.setMode("/srv", 0555);
+    refuses(
+        this::make,
+        "NOT_PERMITTED the account deploy may not make a root at /srv/shop on the host");
+    files.setMode("/srv", 0755);
+    files.makeDirectory(ROOT);
+    files.setMode(ROOT, 0555);
+    refuses(
+        this::make,
+        "NOT_PERMITTED the account deploy may not make a root at /srv/shop on the host");
+  }
+
+  @Test
   void aRootLiesInNoOther() throws Exception {
     files.writeFile("/srv/.deployer/root.json", new byte[] {1});
     assertThat(look()).as("/srv can be no root").isEqualTo(Found.NOTHING);

@@ -2,12 +2,15 @@ package dev.deployer.project.output;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.project.output.Style.Mark;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** For people: progress on stderr, the result on stdout. */
 public final class TextOutput implements Output {
@@ -17,11 +20,21 @@ public final class TextOutput implements Output {
     QUIET,
     /** Of work that only reads: what is out of the ordinary. */
     BRIEF,
-    /** Each phase, and what is out of the ordinary. */
+    /** How far it is, in a few lines, and what is out of the ordinary. */
     NORMAL,
     /** Everything. */
     VERBOSE
   }
+
+  /**
+   * The phases that are told of where there is one host: that there is a connection, and what
+   * depends on the size of a build. The others are told to whoever asks for more.
+   */
+  private static final Set<Phase> TOLD_OF_ONE =
+      EnumSet.of(Phase.CONNECT, Phase.STAGE, Phase.RESTORE, Phase.UNLOCK);
+
+  /** So many releases that were deleted are named. */
+  private static final int NAMED = 3;
 
   private final Page results;
   private final Page errors;
@@ -31,6 +44,7 @@ public final class TextOutput implements Output {
   private boolean several;
   private boolean reportsRecovery;
   private final List<EventText> recoveries = new ArrayList<>();
+  private final List<ReleaseId> deleted = new ArrayList<>();
 
   /**
    * @param results where the result goes
@@ -58,13 +72,18 @@ public final class TextOutput implements Output {
     if (several && level != Level.VERBOSE && isShared(host, event)) {
       return;
     }
+    if (!several && level != Level.VERBOSE && event instanceof Event.Retired retired) {
+      deleted.add(retired.release());
+      return;
+    }
+    tellOfDeleted();
     if (event instanceof Event.PhaseStarted started) {
       moving.start(host, started);
     } else if (event instanceof Event.Progress progress) {
       moving.move(progress);
     } else if (event instanceof Event.PhaseDone done) {
       moving.clear();
-      if (level.compareTo(Level.NORMAL) >= 0) {
+      if (isTold(done.phase())) {
         errors.line(
             Mark.DONE,
             String.format("%-9s %s  %s", word(done.phase()), host, Amounts.took(done.took())));
@@ -78,6 +97,25 @@ public final class TextOutput implements Output {
                 moving.clear();
                 text.write(errors);
               });
+    }
+  }
+
+  private boolean isTold(Phase phase) {
+    return level == Level.VERBOSE
+        || (level == Level.NORMAL && (several || TOLD_OF_ONE.contains(phase)));
+  }
+
+  /** All that were deleted one after the other are one line. */
+  private void tellOfDeleted() {
+    if (!deleted.isEmpty()) {
+      moving.clear();
+      int more = deleted.size() - NAMED;
+      String names =
+          String.join(", ", deleted.stream().limit(NAMED).map(ReleaseId::value).toList());
+      errors.line(
+          Mark.TIDIED,
+          "deleted " + names + (more > 0 ? " and " + Amounts.count(more) + " more" : ""));
+      deleted.clear();
     }
   }
 
@@ -136,6 +174,7 @@ public final class TextOutput implements Output {
   @Override
   public synchronized void report(Report report) {
     moving.clear();
+    tellOfDeleted();
     phases(shared.ended());
     if (report.isError()) {
       recoveries.forEach(text -> text.write(errors));

@@ -20,6 +20,8 @@ final class Remedies {
   private static final Pattern NAME =
       Pattern.compile("root's (application|environment) is (.+?), and not ");
   private static final Pattern RENAMED = Pattern.compile("the root is (.+?), and n(?:ot|either) ");
+  private static final Pattern FORBIDDEN =
+      Pattern.compile("^the account (.+?) may not make a root at (/.+) on the host");
   static final String SERVERS =
       "Deployer needs the SFTP server of OpenSSH, or one that works as it does: see \"Servers\" in"
           + " docs/guide.md.";
@@ -145,6 +147,7 @@ final class Remedies {
               "If this is the host and the place you mean, create the root: " + typed.line("init"));
       case PARENT_MISSING ->
           List.of("Make that directory on the host first, then: " + typed.line("init"));
+      case NOT_PERMITTED -> notPermitted(objection);
       case ANOTHER_ROOT -> anotherRoot(objection);
       case UNSUPPORTED_HOST -> List.of(SERVERS);
       case UNSAFE_ROOT ->
@@ -204,6 +207,23 @@ final class Remedies {
       case PROTECTED_RELEASE, NOTHING_UNDECIDED ->
           List.of("What is live and where a rollback goes is shown by: " + typed.line("status"));
     };
+  }
+
+  /** What is typed on the host, once, by whoever may make directories there. */
+  private List<String> notPermitted(Objection objection) {
+    Matcher who = FORBIDDEN.matcher(objection.fact());
+    if (!who.find()) {
+      return List.of("Make that directory on the host for the account; then: " + typed.again());
+    }
+    String account = ShellWord.quoted(who.group(1));
+    return List.of(
+        "As root on the host, once: install -d -o "
+            + account
+            + " -g "
+            + account
+            + " "
+            + ShellWord.quoted(who.group(2)),
+        "Then: " + typed.again());
   }
 
   private List<String> undecided() {

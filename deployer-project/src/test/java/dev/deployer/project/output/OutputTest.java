@@ -145,9 +145,37 @@ class OutputTest {
 
   @Test
   void aReleaseThatIsTidiedAwayIsNotShownLikeAFailure() {
-    text(false, Style.COLOURED, TextOutput.Level.NORMAL).on(HOST, new Event.Retired(R41));
+    Output output = text(false, Style.COLOURED, TextOutput.Level.NORMAL);
+    output.on(HOST, new Event.Retired(R41));
+    output.on(HOST, new Event.PhaseDone(Phase.RETIRE, Duration.ofMillis(1)));
 
     assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("\u001b[2m-\u001b[0m deleted 41\n");
+  }
+
+  @Test
+  void allThatIsDeletedIsOneLine() {
+    Output output = text(false, Style.PLAIN, TextOutput.Level.NORMAL);
+    for (int id = 1; id <= 5; id++) {
+      output.on(HOST, new Event.Retired(ReleaseId.parse("r" + id)));
+    }
+    output.report(new Done());
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("- deleted r1, r2, r3 and 2 more\n");
+  }
+
+  @Test
+  void ofOneHostNoPhaseIsALineThatNobodyWaitsForUnlessMoreIsAskedFor() {
+    for (TextOutput.Level level : List.of(TextOutput.Level.NORMAL, TextOutput.Level.VERBOSE)) {
+      Output output = text(false, Style.PLAIN, level);
+      output.hosts(1, true);
+      for (Phase phase : Phase.values()) {
+        output.on(HOST, new Event.PhaseDone(phase, Duration.ofSeconds(1)));
+      }
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(4 + Phase.values().length)
+        .startsWith("✔ connect   deploy@web1:22  1.000s", "✔ stage     deploy@web1:22  1.000s");
   }
 
   @Test

@@ -395,6 +395,19 @@ class FailureTest {
   }
 
   @Test
+  void whereTheRootMayNotBeMadeTheLineToTypeOnTheHostIsShown() {
+    Objection refused =
+        new Objection(
+            Objection.Kind.NOT_PERMITTED,
+            "the account deploy may not make a root at /srv/shop on the host; left behind: x");
+
+    assertThat(new Remedies(invocation("init", "production")).of(List.of(refused)))
+        .containsExactly(
+            "As root on the host, once: install -d -o deploy -g deploy /srv/shop",
+            "Then: deployer init production");
+  }
+
+  @Test
   void eachFaultOfReleaseYamlIsALine() {
     InvalidSourceException faults =
         InvalidSourceException.in(

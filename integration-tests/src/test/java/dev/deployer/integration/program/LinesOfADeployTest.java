@@ -1,0 +1,48 @@
+package dev.deployer.integration.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deployer.integration.site.Prompt;
+import dev.deployer.integration.site.Site;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How much somebody reads who deploys to one host. */
+@Timeout(120)
+final class LinesOfADeployTest {
+  private static List<String> deploy(Prompt prompt, String... options) {
+    return prompt.type("deploy", options).exits(0).all().lines().toList();
+  }
+
+  @Test
+  void aDeployOnOneHostIsAtMostSixLinesUnlessMoreIsAskedFor() throws IOException {
+    try (Site site = Site.open()) {
+      Prompt prompt = Prompt.of(site, "keep_releases: 2", "trash: 1");
+      prompt.type("init").exits(0);
+
+      for (int n = 1; n <= 6; n++) {
+        String id = "r" + n;
+        Files.writeString(site.source().resolve("index.html"), "release " + n);
+        List<String> lines =
+            deploy(prompt, "--release", id, "--message", "The " + n + "th of them");
+
+        assertThat(lines).as("deploy %s", n).hasSizeLessThanOrEqualTo(6);
+        assertThat(lines).anyMatch(line -> line.startsWith("+ " + id + ": sending "));
+        assertThat(lines).anyMatch(line -> line.startsWith("● " + id + " is live"));
+        assertThat(lines)
+            .anyMatch(
+                line ->
+                    line.startsWith("✔ " + id + " is live on production") && line.endsWith("s."));
+      }
+      assertThat(deploy(prompt, "--release", "same")).hasSizeLessThanOrEqualTo(6);
+
+      Files.writeString(site.source().resolve("index.html"), "release 7");
+      assertThat(deploy(prompt, "--release", "r7", "-v"))
+          .hasSizeGreaterThan(10)
+          .anyMatch(line -> line.startsWith("✔ publish "));
+    }
+  }
+}
