@@ -53,6 +53,23 @@ final class Approvals {
     this.planning = planning;
   }
 
+  /** What is to be approved: a content that goes live, or a step. */
+  record What(String kind, Digest digest) {
+    private static final int DIGITS = 12;
+
+    static What content(Digest digest) {
+      return new What("the content ", digest);
+    }
+
+    static What step(OfferedStep offered) {
+      return new What("the step ", offered.step().identity());
+    }
+
+    private String inWords() {
+      return kind + digest.toString().substring(0, DIGITS);
+    }
+  }
+
   /** Of a plan that is being made. */
   static Approvals awaited(Runs runs) {
     return new Approvals(runs, Optional.empty(), Optional.empty(), true);
@@ -97,11 +114,12 @@ final class Approvals {
   /**
    * What the gate says; empty where it is not asked.
    *
+   * @param what is to be approved
    * @param says what the release says of itself
    * @param terms those of the plan that is being made
    */
   Optional<ApprovalGate.Judged> judge(
-      Optional<Metadata> says, PlanTerms terms, List<Acceptance> accepted) {
+      What what, Optional<Metadata> says, PlanTerms terms, List<Acceptance> accepted) {
     if (rule().isEmpty()) {
       return Optional.empty();
     }
@@ -110,29 +128,60 @@ final class Approvals {
         planning
             ? ApprovalGate.awaited(
                 new ApprovalFacts(
-                    place(), Optional.empty(), terms.authors(), approvers, List.of(), List.of()),
+                    place(),
+                    what.inWords(),
+                    Optional.empty(),
+                    terms.authors(),
+                    approvers,
+                    List.of(),
+                    List.of()),
                 rule().get(),
                 runs.clock().instant(),
                 accepted)
-            : ApprovalGate.judge(facts(approvers), rule().get(), runs.clock().instant(), accepted);
+            : ApprovalGate.judge(
+                facts(what, approvers), rule().get(), runs.clock().instant(), accepted);
     approved = judged.approved();
     return Optional.of(judged);
   }
 
-  /** Refuses before anything is locked where it would be refused then. */
-  void require(Fleet fleet, Optional<Metadata> says, PlanTerms terms, List<Acceptance> accepted)
-      throws DeployerException {
-    Optional<Finding> finding = judge(says, terms, accepted).map(ApprovalGate.Judged::finding);
-    if (finding.isPresent() && finding.get().objects()) {
+  /**
+   * Refuses before anything is locked where it would be refused then, with all that stands in the
+   * way besides.
+   *
+   * @param now the plan as it would be made now, which is only made where it is refused
+   */
+  void require(
+      Fleet fleet,
+      What what,
+      Optional<Metadata> says,
+      PlanTerms terms,
+      List<Acceptance> accepted,
+      Planned now)
+      throws IOException, DeployerException {
+    Optional<Finding> finding =
+        judge(what, says, terms, accepted).map(ApprovalGate.Judged::finding);
+    if (finding.isEmpty() || !finding.get().objects()) {
+      return;
+    }
+    if (fleet.members().stream().noneMatch(member -> member.state().isOpen())) {
+      // What an ended run has left is settled under the lock: before that, nothing is planned.
+      FleetPlans.requireNoObjections(fleet, now.plan());
+    } else {
       throw DeployerException.refused(FleetPlans.live(fleet), List.of(finding.get().objection()));
     }
+  }
+
+  /** Makes a plan. */
+  @FunctionalInterface
+  interface Planned {
+    Plan plan() throws IOException, DeployerException;
   }
 
   private String place() {
     return runs.target().environment().or(() -> runs.target().application()).orElse("this target");
   }
 
-  private ApprovalFacts facts(List<String> approvers) {
+  private ApprovalFacts facts(What what, List<String> approvers) {
     Optional<PlanTerms> terms = bound.flatMap(Plan::terms);
     List<Signature> signatures = new ArrayList<>();
     List<String> faults = new ArrayList<>();
@@ -150,6 +199,7 @@ final class Approvals {
     }
     return new ApprovalFacts(
         place(),
+        what.inWords(),
         terms.map(PlanTerms::made),
         terms.map(PlanTerms::authors).orElse(List.of()),
         approvers,

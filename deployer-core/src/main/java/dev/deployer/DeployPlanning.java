@@ -85,7 +85,11 @@ final class DeployPlanning {
     PlanTerms terms = terms(Optional.of(known.origin()), makers.names());
     Optional<ApprovalGate.Judged> approval =
         !approvals.areAsked() || FleetPlans.flips(plans.values())
-            ? approvals.judge(known.own().metadata(), terms, accepted)
+            ? approvals.judge(
+                Approvals.What.content(known.source().manifest().contentDigest()),
+                known.own().metadata(),
+                terms,
+                accepted)
             : Optional.of(ApprovalGate.Judged.notAsked("this content is live already"));
     return FleetPlans.together(
             fleet,

@@ -214,9 +214,18 @@ final class Deployment {
       if (bound.isEmpty()) {
         fleet.all(member -> member.state(member.run().state()));
       }
-      if (!FleetPlans.isLive(fleet, source.source().manifest().contentDigest())) {
+      Digest digest = source.source().manifest().contentDigest();
+      if (!FleetPlans.isLive(fleet, digest)) {
         approvals.require(
-            fleet, source.own().metadata(), planning.terms(Optional.empty(), List.of()), accepted);
+            fleet,
+            Approvals.What.content(digest),
+            source.own().metadata(),
+            planning.terms(Optional.empty(), List.of()),
+            accepted,
+            () -> {
+              facts.lookElsewhere();
+              return planning.plan(fleet, source, new Surveys(fleet), bound.flatMap(Plan::release));
+            });
       }
     }
   }

@@ -66,8 +66,9 @@ final class GateFacts implements AutoCloseable {
     this.git = new Git(runs.workstation().commands());
   }
 
-  /** Begins to ask the hosts that the run does not change. */
+  /** Begins to ask the hosts that the run does not change, anew where that was done before. */
   void lookElsewhere() {
+    close();
     elsewhere = Optional.of(Elsewhere.start(runs, runs.target().settings().gates().others()));
   }
 

@@ -75,7 +75,7 @@ final class StepPlanning {
     Set<String> makers = makers(fleet, offered);
     PlanTerms terms = terms(makers);
     Optional<ApprovalGate.Judged> approval =
-        approvals.judge(approvers(fleet, offered), terms, accepted);
+        approvals.judge(Approvals.What.step(offered), approvers(fleet, offered), terms, accepted);
     new StepPreflight(runs).requireHost(offered.step());
     List<Member> on = on(fleet, offered.step());
     Map<Member, Plan> plans = new ConcurrentHashMap<>();

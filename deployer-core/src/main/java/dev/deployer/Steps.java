@@ -188,7 +188,13 @@ final class Steps {
       return result(wanted, done, List.of(), Executed.NOTHING);
     }
     new StepPreflight(runs).require(wanted.step());
-    approvals.require(fleet, StepPlanning.approvers(fleet, wanted), planning.terms(), accepted);
+    approvals.require(
+        fleet,
+        Approvals.What.step(wanted),
+        StepPlanning.approvers(fleet, wanted),
+        planning.terms(),
+        accepted,
+        () -> planning.plan(fleet, wanted, elsewhere(), accepted));
     fleet.lock("run the step " + name, Optional.empty());
     HookWiring wiring = new HookWiring(runs);
     FleetRecovery settlement =

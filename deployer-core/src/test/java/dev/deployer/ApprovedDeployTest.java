@@ -98,7 +98,7 @@ final class ApprovedDeployTest {
 
     assertThat(refused(approved(plan), plan))
         .singleElement()
-        .satisfies(o -> assertThat(o.fact()).startsWith("0 of 1 approval (approval:"));
+        .satisfies(o -> assertThat(o.fact()).startsWith("0 of 1 approval of the content "));
     assertThat(refused(approved(plan, Approving.signed(plan, Approving.ANNA)), plan))
         .singleElement()
         .satisfies(
@@ -113,10 +113,43 @@ final class ApprovedDeployTest {
         .satisfies(
             o -> {
               assertThat(o.kind()).isEqualTo(Objection.Kind.APPROVAL);
-              assertThat(o.fact()).startsWith("production needs an approved plan (approval:");
+              assertThat(o.fact()).startsWith("production needs an approved plan of the content ");
             });
     assertThat(cluster.targets()).containsOnly("releases/1");
     assertThat(prepared(0)).isEmpty();
+  }
+
+  private List<Objection> refusedWithoutAPlan(int version, Acceptance... accepted)
+      throws Exception {
+    cluster.shop(0).version(version);
+    DeployRequest request =
+        cluster.release(version).toBuilder().accepting(List.of(accepted)).build();
+    return catchThrowableOfType(DeployerException.class, () -> cluster.deployer().deploy(request))
+        .objections();
+  }
+
+  @Test
+  void whoHasNoPlanIsToldOfAllThatObjectsAndNotOfTheApprovalAlone() throws Exception {
+    cluster.shop(1).disk.backdoor().writeFile("/srv/shop/releases/1/index.html", new byte[] {7});
+
+    assertThat(refusedWithoutAPlan(2))
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.APPROVAL, Objection.Kind.DRIFT);
+  }
+
+  @Test
+  void theWordForOneContentIsNoneForAnother() throws Exception {
+    String fact = refusedWithoutAPlan(2).get(0).fact();
+    String word = fact.substring(fact.lastIndexOf('(') + 1, fact.length() - 1);
+    Acceptance accepted = Acceptance.parse(word, "it is burning");
+
+    assertThat(refusedWithoutAPlan(3, accepted))
+        .singleElement()
+        .satisfies(o -> assertThat(o.fact()).isNotEqualTo(fact).contains("needs an approved plan"));
+
+    cluster.shop(0).version(2);
+    cluster.deployer().deploy(cluster.release(2).toBuilder().accepting(List.of(accepted)).build());
+    assertThat(cluster.targets()).containsOnly("releases/2");
   }
 
   @Test

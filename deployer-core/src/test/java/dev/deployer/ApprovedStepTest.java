@@ -86,12 +86,26 @@ final class ApprovedStepTest {
     assertThat(e.objections())
         .singleElement()
         .satisfies(
-            o -> assertThat(o.fact()).startsWith("production needs an approved plan (approval:"));
+            o -> assertThat(o.fact()).startsWith("production needs an approved plan of the step "));
     assertThat(shop.drops).hasValue(0);
 
     shop.run(Acceptance.parse("approval", "it is burning"));
     assertThat(shop.drops).hasValue(1);
     assertThat(shop.listed(Migration.STEP).accepted()).containsExactly("it is burning");
+  }
+
+  @Test
+  void whoHasNoPlanIsToldOfAllThatObjectsAndNotOfTheApprovalAlone() throws Exception {
+    shop = new Migration(source, 1).deployed(1, 2);
+    Approving.ask(shop.cluster);
+
+    DeployerException e = catchThrowableOfType(DeployerException.class, () -> shop.run());
+
+    assertThat(e.objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.CONTRACT, Objection.Kind.APPROVAL);
+    assertThat(shop.drops).hasValue(0);
+    assertThat(shop.cluster.shop(0).journal()).noneMatch(record -> record.noted().isPresent());
   }
 
   @Test

@@ -5,7 +5,10 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.Step;
+import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Failure;
+import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.Planned;
 import dev.deployer.project.report.StepDone;
 import dev.deployer.project.report.StepList;
@@ -75,8 +78,10 @@ final class StepCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
-    if (name.isEmpty()) {
-      if (dryRun || file.isPresent() || planFile.isPresent() || printed) {
+    if (name.isEmpty() && planFile.isPresent() && !isPlanned() && !printed) {
+      return carryOut(planFile.get(), run);
+    } else if (name.isEmpty()) {
+      if (isPlanned() || planFile.isPresent() || printed) {
         throw new MisuseException(
             "Which step is meant?", "They are listed by: " + run.typed().line("step"));
       }
@@ -96,7 +101,7 @@ final class StepCommand extends TargetCommand {
     } else if (!authors.isEmpty() && !isPlanned()) {
       throw new MisuseException("--author is for a plan, with -n or -o FILE.");
     } else if (planFile.isPresent()) {
-      return carryOut(step, planFile.get(), run);
+      return carryOut(planFile.get(), run);
     } else if (isPlanned()) {
       Plan plan =
           run.deployer().planStep(new StepRequest(step, run.accepted(), authors, Optional.empty()));
@@ -110,30 +115,49 @@ final class StepCommand extends TargetCommand {
         run.deployer().step(step, run.accepted()), run.signals().exit(), run.typed());
   }
 
-  private Report carryOut(String step, Path typed, CommandRun run)
-      throws DeployerException, MisuseException {
+  private Report carryOut(Path typed, CommandRun run) throws DeployerException, MisuseException {
     Plan plan =
         PlanFiles.read(
-            typed, run.typed().line("step", step).with("--output", typed.toString()), run);
-    boolean ofThis =
+            typed,
+            run.typed().line("step", name.orElse("NAME")).with("--output", typed.toString()),
+            run);
+    Optional<String> planned =
         plan.hosts().stream()
             .flatMap(host -> host.step(Step.Execute.class).stream())
-            .allMatch(execute -> execute.name().equals(step));
+            .map(Step.Execute::name)
+            .findFirst();
+    boolean ofThis = planned.isEmpty() || name.isEmpty() || planned.equals(name);
     if (isPlanned() || plan.kind() != Plan.Kind.STEP || !ofThis) {
       throw new MisuseException(
-          "--plan FILE takes the plan of this step, and neither -n nor -o: the plan says it.");
+          "--plan FILE takes the plan of a step, of this one where one is named, and neither -n nor"
+              + " -o: the plan says it.");
     }
-    return new StepDone(
-        run.deployer()
-            .step(
-                new StepRequest(
-                    step,
-                    run.accepted(),
-                    List.of(),
-                    Optional.of(PlanFiles.approval(typed, signatures, run))),
-                plan),
-        run.signals().exit(),
-        run.typed());
+    String step =
+        name.or(() -> planned)
+            .orElseThrow(
+                () ->
+                    new MisuseException(
+                        "By the plan "
+                            + Discreet.shown(typed.toString())
+                            + " there is nothing to run: its step was done before."));
+    Invocation named = name.isPresent() ? run.typed() : run.typed().naming(step);
+    name = Optional.of(step);
+    try {
+      return new StepDone(
+          run.deployer()
+              .step(
+                  new StepRequest(
+                      step,
+                      run.accepted(),
+                      List.of(),
+                      Optional.of(PlanFiles.approval(typed, signatures, run))),
+                  plan),
+          run.signals().exit(),
+          named);
+    } catch (DeployerException e) {
+      ExitCode exit = ExitCode.of(e.kind(), run.signals().exit());
+      return new Failure(undone(named.target()), e, exit, named);
+    }
   }
 
   private boolean isPlanned() {
@@ -153,6 +177,6 @@ final class StepCommand extends TargetCommand {
 
   @Override
   boolean changes() {
-    return name.isPresent() && !isPlanned() && !printed;
+    return (name.isPresent() || planFile.isPresent()) && !isPlanned() && !printed;
   }
 }

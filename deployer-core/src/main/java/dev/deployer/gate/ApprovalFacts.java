@@ -9,6 +9,7 @@ import java.util.Optional;
  * What is known of a plan that has to be approved.
  *
  * @param target where it is to be carried out, for people
+ * @param what is to be made live or run, for people: {@code the content 02c3f0aa91be}
  * @param made when the plan was made, by its maker's clock; absent: no plan is carried out
  * @param authors whose work it is, as the plan has it
  * @param approvers whom the release names: all of them have to sign
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record ApprovalFacts(
     String target,
+    String what,
     Optional<Instant> made,
     List<String> authors,
     List<String> approvers,

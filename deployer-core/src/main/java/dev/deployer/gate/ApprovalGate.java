@@ -147,7 +147,8 @@ public final class ApprovalGate {
 
   private Judged judged() {
     if (facts.made().isEmpty()) {
-      return refused(shown(facts.target()) + " needs an approved plan", List.of());
+      return refused(
+          shown(facts.target()) + " needs an approved plan of " + facts.what(), List.of());
     }
     Instant made = facts.made().get();
     if (made.isAfter(now)) {
@@ -211,8 +212,11 @@ public final class ApprovalGate {
     }
   }
 
+  /** Names what it is about, so that an acceptance of it is one of nothing else. */
   private String tooFew() {
-    return agreed.size() + " of " + rule.by() + (rule.by() == 1 ? " approval" : " approvals");
+    return "%d of %d %s of %s"
+        .formatted(
+            agreed.size(), rule.by(), rule.by() == 1 ? "approval" : "approvals", facts.what());
   }
 
   /** Whom the release names and who has not signed. */

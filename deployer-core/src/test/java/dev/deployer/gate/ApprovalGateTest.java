@@ -49,7 +49,8 @@ final class ApprovalGateTest {
                         new SignedBy(SignerKeys.key(key), "SHA256:" + key),
                         "5e" + key))
             .toList();
-    return new ApprovalFacts("production", made, authors, approvers, signatures, faults);
+    return new ApprovalFacts(
+        "production", "the content 02c3", made, authors, approvers, signatures, faults);
   }
 
   private ApprovalGate.Judged judged(int... keys) {
@@ -80,7 +81,7 @@ final class ApprovalGateTest {
     for (String author :
         List.of("carl", "CARL@Example.net", "carl@example.net", "release-team", "Release-Team@x")) {
       authors = List.of(author);
-      assertThat(refused(3).fact()).as(author).isEqualTo("0 of 1 approval");
+      assertThat(refused(3).fact()).as(author).isEqualTo("0 of 1 approval of the content 02c3");
       assertThat(refused(3).details())
           .as(author)
           .containsExactly("r.plan.3.sig: carl@example.net is an author of it");
@@ -94,7 +95,7 @@ final class ApprovalGateTest {
   @Test
   void twoKeysOfOnePersonAreOneSignature() {
     by = 2;
-    assertThat(refused(2, 22).fact()).isEqualTo("1 of 2 approvals");
+    assertThat(refused(2, 22).fact()).isEqualTo("1 of 2 approvals of the content 02c3");
     assertThat(judged(2, 22, 1).finding().fact())
         .isEqualTo("approved by anna@example.net, ben@example.net");
     assertThat(judged(2, 22, 1).approved()).hasSize(2);
@@ -118,10 +119,11 @@ final class ApprovalGateTest {
   void whomTheReleaseNamesHasToBeThereAuthorOrNot() {
     approvers = List.of("carl@example.net");
     assertThat(refused(2).fact())
-        .isEqualTo("1 of 1 approval, and not those of all whom the release names");
+        .isEqualTo(
+            "1 of 1 approval of the content 02c3, and not those of all whom the release names");
     assertThat(refused(2).details())
         .containsExactly("carl@example.net, whom the release names, has not signed");
-    assertThat(refused(3).fact()).isEqualTo("0 of 1 approval");
+    assertThat(refused(3).fact()).isEqualTo("0 of 1 approval of the content 02c3");
     assertThat(refused(3).details()).isEmpty();
     assertThat(judged(2, 3).finding().fact())
         .isEqualTo("approved by ben@example.net, carl@example.net");
@@ -137,7 +139,7 @@ final class ApprovalGateTest {
     made = Optional.of(NOW.plusSeconds(240));
     assertThat(refused(2).fact()).endsWith("still to come by the clock here: the clocks differ");
     made = Optional.empty();
-    assertThat(refused().fact()).isEqualTo("production needs an approved plan");
+    assertThat(refused().fact()).isEqualTo("production needs an approved plan of the content 02c3");
     assertThat(refused().details()).isEmpty();
   }
 

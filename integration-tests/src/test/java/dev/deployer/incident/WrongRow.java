@@ -134,7 +134,8 @@ final class WrongRow implements Drill {
         prompt,
         3,
         List.of("step", "production", Architectures.STEP),
-        "production needs an approved plan");
+        "production needs an approved plan",
+        "staging: this step was not run");
     story.types(prompt, 3, planned, "staging: this step was not run");
     Instant begun = Instant.now();
     story.types(

@@ -70,6 +70,17 @@ public record Invocation(String command, String target, List<Word> words, Option
     return new Invocation(command, other, words, host);
   }
 
+  /** The same with this behind the target, where it was left out. */
+  public Invocation naming(String argument) {
+    List<Word> all = new ArrayList<>(words);
+    int at = 0;
+    while (!(all.get(at) instanceof Argument)) {
+      at++;
+    }
+    all.add(at + 1, new Argument(argument));
+    return new Invocation(command, target, all, host);
+  }
+
   /** Whether it is one host of several that this is asked of. */
   public boolean isOfOneOfSeveral() {
     return host.isPresent();

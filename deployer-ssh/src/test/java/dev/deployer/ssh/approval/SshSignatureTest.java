@@ -8,6 +8,7 @@ import dev.deployer.ssh.OpenSshServer;
 import dev.deployer.ssh.keys.Identity;
 import dev.deployer.ssh.keys.KeyFile;
 import dev.deployer.ssh.keys.PublicKeys;
+import dev.deployer.ssh.keys.Signing;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -144,41 +146,96 @@ final class SshSignatureTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"})
+  void aKeyInADeviceCountsWhereSomebodyTouchedIt(String type) throws Exception {
+    Device device = Device.of(type, "ssh:");
+    for (int flags : new int[] {1, 5}) {
+      String touched = SshSignature.sign(device.with(flags), PLAN, PURPOSE);
+      SshSignature.parse(touched).verify(PLAN, PURPOSE);
+      String line = type + " " + Base64.getEncoder().encodeToString(device.publicKey()) + "\n";
+      assertThat(byKeygen(line, touched)).contains("Good");
+    }
+    for (int flags : new int[] {0, 4}) {
+      String untouched = SshSignature.sign(device.with(flags), PLAN, PURPOSE);
+      assertThatThrownBy(() -> SshSignature.parse(untouched).verify(PLAN, PURPOSE))
+          .hasMessageContaining("nobody touched");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"})
+  void whatADeviceSignedBindsThePlanItsCounterItsFlagsAndItsApplication(String type)
+      throws Exception {
+    Device device = Device.of(type, "ssh:");
+    byte[] blob = blob(SshSignature.sign(device, PLAN, PURPOSE));
+    assertThat(passes(PLAN, armoured(blob))).isTrue();
+    assertThat(passes("{}\n".getBytes(StandardCharsets.UTF_8), armoured(blob))).isFalse();
+    // The flags and the counter are the last five bytes of what the device says.
+    for (int fromTheEnd = 1; fromTheEnd <= 5; fromTheEnd++) {
+      byte[] changed = blob.clone();
+      changed[blob.length - fromTheEnd] ^= 4;
+      assertThat(passes(PLAN, armoured(changed))).as("byte -" + fromTheEnd).isFalse();
+    }
+    byte[] elsewhere = blob.clone();
+    elsewhere[new String(blob, StandardCharsets.ISO_8859_1).indexOf("ssh:")] ^= 1;
+    assertThat(passes(PLAN, armoured(elsewhere))).isFalse();
+    Random random = new Random(1);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(passes(PLAN, armoured(changed(blob, random)))).as(type + " " + i).isFalse();
+    }
+  }
+
   @Test
-  void aKeyInADeviceCountsWhereSomebodyTouchedIt() throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    KeyPair pair = generator.generateKeyPair();
-    ECPublicKey half = (ECPublicKey) pair.getPublic();
-    byte[] key =
-        new Buffer.PlainBuffer()
-            .putString("sk-ecdsa-sha2-nistp256@openssh.com")
-            .putString("nistp256")
-            .putBytes(PublicKeys.pointOf(half.getParams(), half.getW()))
-            .putString("ssh:")
-            .getCompactData();
-
-    String touched = SshSignature.sign(new Device(pair, key, 1), PLAN, PURPOSE);
-    SshSignature.parse(touched).verify(PLAN, PURPOSE);
-    String line =
-        "sk-ecdsa-sha2-nistp256@openssh.com " + Base64.getEncoder().encodeToString(key) + "\n";
-    assertThat(byKeygen(line, touched)).contains("Good");
-
-    String untouched = SshSignature.sign(new Device(pair, key, 0), PLAN, PURPOSE);
-    assertThatThrownBy(() -> SshSignature.parse(untouched).verify(PLAN, PURPOSE))
-        .hasMessageContaining("nobody touched");
+  void aDeviceIsNotAKeyOfAFileNorTheOtherWayRound() throws Exception {
+    Device device = Device.of("sk-ssh-ed25519@openssh.com", "ssh:");
+    Identity file = identity(key("ed25519", "256"));
+    byte[] ofTheFile = file.sign(PLAN);
+    assertThatThrownBy(() -> Signing.verify(device.publicKey(), PLAN, ofTheFile))
+        .isInstanceOf(GeneralSecurityException.class);
+    byte[] ofTheDevice = device.sign(PLAN);
+    assertThatThrownBy(() -> Signing.verify(file.publicKey(), PLAN, ofTheDevice))
+        .isInstanceOf(GeneralSecurityException.class);
   }
 
   /** What a device does, without one. */
   private static final class Device implements Identity {
-    private final KeyPair pair;
-    private final byte[] key;
+    private final String type;
+    private final PrivateKey key;
+    private final byte[] shown;
+    private final String application;
     private final int flags;
 
-    Device(KeyPair pair, byte[] key, int flags) {
-      this.pair = pair;
+    private Device(String type, PrivateKey key, byte[] shown, String application, int flags) {
+      this.type = type;
       this.key = key;
+      this.shown = shown;
+      this.application = application;
       this.flags = flags;
+    }
+
+    static Device of(String type, String application) throws GeneralSecurityException {
+      boolean edwards = type.startsWith("sk-ssh-ed25519");
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(edwards ? "Ed25519" : "EC");
+      if (!edwards) {
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+      }
+      KeyPair pair = generator.generateKeyPair();
+      Buffer.PlainBuffer shown = new Buffer.PlainBuffer().putString(type);
+      if (edwards) {
+        // The last 32 bytes of the platform's encoding (RFC 8410) are those of RFC 8032.
+        byte[] encoded = pair.getPublic().getEncoded();
+        shown.putBytes(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+      } else {
+        ECPublicKey half = (ECPublicKey) pair.getPublic();
+        shown.putString("nistp256").putBytes(PublicKeys.pointOf(half.getParams(), half.getW()));
+      }
+      return new Device(
+          type, pair.getPrivate(), shown.putString(application).getCompactData(), application, 1);
+    }
+
+    Device with(int other) {
+      return new Device(type, key, shown, application, other);
     }
 
     @Override
@@ -188,12 +245,12 @@ final class SshSignatureTest {
 
     @Override
     public byte[] publicKey() {
-      return key;
+      return shown;
     }
 
     @Override
     public String algorithm() {
-      return "sk-ecdsa-sha2-nistp256@openssh.com";
+      return type;
     }
 
     @Override
@@ -204,20 +261,24 @@ final class SshSignatureTest {
     @Override
     public byte[] sign(byte[] data) {
       try {
-        Signature signer = Signature.getInstance("SHA256withECDSAinP1363Format");
-        signer.initSign(pair.getPrivate());
-        signer.update(Digest.sha256().digest("ssh:".getBytes(StandardCharsets.UTF_8)));
+        boolean numbers = type.startsWith("sk-ecdsa");
+        Signature signer =
+            Signature.getInstance(numbers ? "SHA256withECDSAinP1363Format" : "Ed25519");
+        signer.initSign(key);
+        signer.update(Digest.sha256().digest(application.getBytes(StandardCharsets.UTF_8)));
         signer.update(ByteBuffer.allocate(5).put((byte) flags).putInt(7).array());
         signer.update(Digest.sha256().digest(data));
-        byte[] halves = signer.sign();
-        byte[] numbers =
-            new Buffer.PlainBuffer()
-                .putMPInt(new BigInteger(1, Arrays.copyOf(halves, 32)))
-                .putMPInt(new BigInteger(1, Arrays.copyOfRange(halves, 32, 64)))
-                .getCompactData();
+        byte[] bytes = signer.sign();
+        if (numbers) {
+          bytes =
+              new Buffer.PlainBuffer()
+                  .putMPInt(new BigInteger(1, Arrays.copyOf(bytes, 32)))
+                  .putMPInt(new BigInteger(1, Arrays.copyOfRange(bytes, 32, 64)))
+                  .getCompactData();
+        }
         return new Buffer.PlainBuffer()
-            .putString(algorithm())
-            .putBytes(numbers)
+            .putString(type)
+            .putBytes(bytes)
             .putByte((byte) flags)
             .putUInt32(7)
             .getCompactData();

@@ -96,7 +96,8 @@ final class ApproveTest {
         .contains("Whoever approves it signs it: deployer approve r.plan\n")
         .contains("Carry out exactly this: deployer deploy production --plan r.plan");
     assertThat(deploy().exits(3).err())
-        .contains("Nothing was deployed to production; 41 is still live: 0 of 1 approval (")
+        .contains(
+            "Nothing was deployed to production; 41 is still live: 0 of 1 approval of the content ")
         .contains("Whoever approves it signs it: deployer approve r.plan\n")
         .contains("Then once more: deployer deploy production --plan r.plan\n");
 
@@ -298,7 +299,7 @@ final class ApproveTest {
     assertThat(said)
         .contains(
             "Release 42 was not deployed to production; 41 is still live: production needs an"
-                + " approved plan (approval:")
+                + " approved plan of the content ")
         .contains("Plan it: deployer plan production --release 42 -o FILE\n")
         .contains("Whoever approves it signs it: deployer approve FILE\n")
         .contains("Then carry it out: deployer deploy production --plan FILE\n")

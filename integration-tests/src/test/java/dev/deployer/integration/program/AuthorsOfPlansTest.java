@@ -152,7 +152,7 @@ final class AuthorsOfPlansTest {
     prompt.type("deploy", "--release", "42").exits(0);
     prompt = by(List.of("gates: {approval: {signers: allowed_signers}}"));
     assertThat(prompt.type("step", "tidy").exits(3).err())
-        .contains("production needs an approved plan (approval:")
+        .contains("production needs an approved plan of the step ")
         .contains("Plan it: deployer step production tidy --dry-run -o FILE\n")
         .contains("Then carry it out: deployer step production tidy --plan FILE\n");
     assertThat(prompt.type("step", "tidy", "-o", "s.plan").exits(0).out())
@@ -164,11 +164,14 @@ final class AuthorsOfPlansTest {
     assertThat(prompt.type("step", "tidy", "-o", "s.plan").exits(0).out())
         .contains("… approval   1 of anna@example.net, carl@example.net (ben@example.net is an")
         .doesNotContain("is not known but for");
+    assertThat(prompt.type("step", "--plan", "s.plan").exits(3).err())
+        .contains("The step tidy was not done on production")
+        .contains("Then once more: deployer step production tidy --plan s.plan\n");
     prompt
         .run("approve", "s.plan", "-y", "--identity", hosts.folder().resolve("carl").toString())
         .exits(0);
 
-    prompt.type("step", "tidy", "--plan", "s.plan").exits(0);
+    prompt.type("step", "--plan", "s.plan").exits(0);
 
     assertThat(prompt.type("step").exits(0).out()).contains("approved by carl@example.net");
     assertThat(prompt.type("history").exits(0).out())
