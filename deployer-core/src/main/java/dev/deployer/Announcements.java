@@ -4,6 +4,7 @@ import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.SettledRun;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
+import dev.deployer.notify.Changes;
 import dev.deployer.notify.Notice;
 import dev.deployer.notify.Notifications;
 import dev.deployer.notify.Occasion;
@@ -13,6 +14,11 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Printed;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,11 +35,14 @@ final class Announcements implements AutoCloseable {
   private final Notifications notifications;
   private Optional<ReleaseId> release = Optional.empty();
   private Optional<ReleaseId> previous = Optional.empty();
+  private Optional<Changes> changes = Optional.empty();
+  private final Instant began;
   private boolean started;
   private boolean ended;
 
   Announcements(Runs runs) {
     this.runs = runs;
+    this.began = runs.clock().instant();
     Workstation here = runs.workstation();
     this.notifications =
         new Notifications(
@@ -48,6 +57,19 @@ final class Announcements implements AutoCloseable {
   void about(Optional<ReleaseId> wanted, Optional<ReleaseId> live) {
     release = wanted;
     previous = live;
+  }
+
+  /** That this is what is done: a deploy, or a way back. */
+  void about(Plan plan) {
+    about(plan.release(), FleetPlans.previous(plan));
+    changes =
+        plan.hosts().stream()
+            .map(HostPlan::changes)
+            .map(
+                host ->
+                    new Changes(host.added().size(), host.changed().size(), host.removed().size()))
+            .max(Comparator.comparingInt(Changes::all))
+            .filter(most -> most.all() > 0);
   }
 
   /** A run, or a part of one. */
@@ -165,7 +187,8 @@ final class Announcements implements AutoCloseable {
                   + (live && !unhealthy.isEmpty() ? "; " + Unhealthy.inWords(unhealthy) : "")
                   + ".",
               Optional.empty(),
-              List.of()));
+              List.of(),
+              Optional.empty()));
     }
   }
 
@@ -222,12 +245,20 @@ final class Announcements implements AutoCloseable {
   private void end(Occasion how, String message, Optional<Live> live, List<Printed> output) {
     if (!ended) {
       ended = true;
-      tell(how, message, live, output);
+      notifications.tell(
+          notice(how, release, previous, message, live, output, Optional.of(took())));
     }
   }
 
+  /** None where the clock was set back meanwhile. */
+  private Duration took() {
+    Duration took = Duration.between(began, runs.clock().instant());
+    return took.isNegative() ? Duration.ZERO : took;
+  }
+
   private void tell(Occasion occasion, String message, Optional<Live> live, List<Printed> output) {
-    notifications.tell(notice(occasion, release, previous, message, live, output));
+    notifications.tell(
+        notice(occasion, release, previous, message, live, output, Optional.empty()));
   }
 
   private Notice notice(
@@ -236,7 +267,8 @@ final class Announcements implements AutoCloseable {
       Optional<ReleaseId> before,
       String message,
       Optional<Live> live,
-      List<Printed> output) {
+      List<Printed> output,
+      Optional<Duration> took) {
     return new Notice(
         occasion,
         runs.target().application(),
@@ -249,6 +281,8 @@ final class Announcements implements AutoCloseable {
         live,
         output,
         runs.journals().all(),
+        wanted.equals(release) ? changes : Optional.empty(),
+        took,
         runs.clock().instant());
   }
 }

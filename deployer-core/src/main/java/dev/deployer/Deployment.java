@@ -196,7 +196,7 @@ final class Deployment {
     FleetPlans.unknownAttempts(fleet).forEach(fleet::warn);
     new StepPreflight(runs).warnOfSecrets(fleet, source.own().metadata());
     FleetPlans.warnOfGatesGone(fleet, settings.gates().inForce());
-    announcements.about(plan.release(), FleetPlans.previous(plan));
+    announcements.about(plan);
     announcements.overridden(plan.gates());
     return execute(
         fleet,

@@ -190,6 +190,9 @@ final class Preflight {
                                 ? "the secret " + secret.name() + ", for a webhook,"
                                 : "the text of a webhook")
                             + " is no address of http or https"));
+        webhook
+            .headers()
+            .forEach((name, value) -> text(value, "the header " + name + " of a webhook", faults));
       }
     }
     return faults;

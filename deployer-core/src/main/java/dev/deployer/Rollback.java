@@ -209,7 +209,7 @@ final class Rollback {
     // A way back does not wait until what is left behind has proven itself.
     FleetRecovery settlement =
         new FleetRecovery(fleet, wiring.noProof(fleet), wiring.ofReturn(fleet, announcements));
-    announcements.about(shown.release(), FleetPlans.previous(shown));
+    announcements.about(shown);
     settlement.disarm();
     settlement.settle(Optional.empty());
     announcements.settled(settlement);

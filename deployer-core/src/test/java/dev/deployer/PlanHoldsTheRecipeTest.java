@@ -16,6 +16,7 @@ import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.Hooks;
 import dev.deployer.hook.Where;
+import dev.deployer.notify.Format;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.outcome.DeployerException;
@@ -265,6 +266,26 @@ final class PlanHoldsTheRecipeTest {
                     new Sink.Webhook(alerts, failed, false),
                     new Sink.Command(tell, Set.of(Occasion.STARTED, Occasion.FAILED), true))))
         .containsExactly("the sink command bin/tell was changed: events, output");
+  }
+
+  @Test
+  void aSinkThatIsToldInAnotherFormOrWithAnotherLinkIsNamed() throws Exception {
+    Variable alerts = new Variable.Secret("ALERTS");
+    Set<Occasion> failed = Set.of(Occasion.FAILED);
+    Plan plan = planned(telling(new Sink.Webhook(alerts, failed)));
+
+    assertThat(
+            refused(
+                plan,
+                telling(
+                    new Sink.Webhook(
+                        alerts,
+                        failed,
+                        false,
+                        Format.SLACK,
+                        Map.of("Authorization", new Variable.Plain("s3cr3t")),
+                        Optional.of("https://ci.example.net/{release}")))))
+        .containsExactly("the sink webhook ALERTS was changed: format, headers, link");
   }
 
   @Test

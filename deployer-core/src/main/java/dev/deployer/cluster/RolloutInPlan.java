@@ -4,6 +4,7 @@ import dev.deployer.command.Variable;
 import dev.deployer.health.HealthCheck;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.HookPhase;
+import dev.deployer.notify.Format;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.outcome.InWords;
@@ -171,6 +172,26 @@ public final class RolloutInPlan {
     keys.put("name", name(sink));
     keys.put("events", sink.events().stream().sorted().map(Occasion::key).toList());
     keys.put("output", sink.output());
+    if (sink instanceof Sink.Webhook webhook) {
+      if (webhook.format() != Format.JSON) {
+        keys.put("format", webhook.format().key());
+      }
+      webhook.link().ifPresent(link -> keys.put("link", link));
+      if (!webhook.headers().isEmpty()) {
+        // A text may be a secret that somebody wrote there: that there is one is all that is told.
+        Map<String, Object> headers = new LinkedHashMap<>();
+        webhook
+            .headers()
+            .forEach(
+                (name, value) ->
+                    headers.put(
+                        name,
+                        value instanceof Variable.Secret secret
+                            ? Map.of("secret", secret.name())
+                            : "text"));
+        keys.put("headers", headers);
+      }
+    }
     return new Part(keys);
   }
 

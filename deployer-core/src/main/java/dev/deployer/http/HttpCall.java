@@ -15,6 +15,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,18 +44,25 @@ public final class HttpCall {
 
   private final URI uri;
   private final Optional<byte[]> json;
+  private final Map<String, String> headers;
 
-  private HttpCall(URI uri, Optional<byte[]> json) {
+  private HttpCall(URI uri, Optional<byte[]> json, Map<String, String> headers) {
     this.uri = uri;
     this.json = json;
+    this.headers = headers;
   }
 
   public static HttpCall get(URI uri) {
-    return new HttpCall(uri, Optional.empty());
+    return new HttpCall(uri, Optional.empty(), Map.of());
   }
 
   public static HttpCall post(URI uri, String json) {
-    return new HttpCall(uri, Optional.of(json.getBytes(StandardCharsets.UTF_8)));
+    return new HttpCall(uri, Optional.of(json.getBytes(StandardCharsets.UTF_8)), Map.of());
+  }
+
+  /** The same request with these headers besides. */
+  public HttpCall with(Map<String, String> more) {
+    return new HttpCall(uri, json, Map.copyOf(more));
   }
 
   /**
@@ -74,6 +82,7 @@ public final class HttpCall {
     connection.setUseCaches(false);
     connection.setRequestProperty("User-Agent", "Deployer");
     connection.setRequestProperty("Connection", "close");
+    headers.forEach(connection::setRequestProperty);
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     Threads.start("http " + uri.getHost(), () -> exchange(connection, reply));
     try {

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,11 +33,10 @@ record Courier(LocalCommands local, Secrets secrets, Path folder, Duration withi
 
   /** What went wrong, if anything did. */
   Optional<String> bring(Notice notice, Sink sink) {
-    String body = NoticeBody.of(notice, sink.output());
     try {
       return sink instanceof Sink.Command command
-          ? run(command.command(), body)
-          : post(((Sink.Webhook) sink).url(), body);
+          ? run(command.command(), NoticeBody.of(notice, sink.output()))
+          : post((Sink.Webhook) sink, notice);
     } catch (MissingSecretException e) {
       return Optional.of(InWords.of(e));
     } catch (InterruptedException e) {
@@ -62,14 +63,19 @@ record Courier(LocalCommands local, Secrets secrets, Path folder, Duration withi
                     : ": " + new Printed(command.program(), shown.tail()).inWords()));
   }
 
-  private Optional<String> post(Variable url, String body)
+  private Optional<String> post(Sink.Webhook sink, Notice notice)
       throws MissingSecretException, InterruptedException {
-    Optional<URI> address = Webhooks.address(secrets.text(url));
+    Optional<URI> address = Webhooks.about(secrets.text(sink.url()), notice);
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (Map.Entry<String, Variable> header : sink.headers().entrySet()) {
+      headers.put(header.getKey(), secrets.text(header.getValue()));
+    }
     if (address.isEmpty()) {
       return Optional.of("its address is not one of http or https");
     }
     try {
-      Reply reply = HttpCall.post(address.get(), body).send(within);
+      Reply reply =
+          HttpCall.post(address.get(), sink.format().body(notice, sink)).with(headers).send(within);
       return reply.status() / 100 == 2
           ? Optional.empty()
           : Optional.of("it answered with the status " + reply.status());

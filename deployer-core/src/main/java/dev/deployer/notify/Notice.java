@@ -4,6 +4,7 @@ import dev.deployer.outcome.HostJournal;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Printed;
 import dev.deployer.path.ReleaseId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param live what the hosts serve now, where the run says so at its end
  * @param output what the commands and checks that failed had said
  * @param journals how far those of the hosts reach, as far as that is known
+ * @param changes what differs from what was live, on the host where most does
+ * @param took how long the run took, at its end
  */
 public record Notice(
     Occasion occasion,
@@ -33,6 +36,8 @@ public record Notice(
     Optional<Live> live,
     List<Printed> output,
     List<HostJournal> journals,
+    Optional<Changes> changes,
+    Optional<Duration> took,
     Instant at) {
   /** Copies the lists. */
   public Notice {

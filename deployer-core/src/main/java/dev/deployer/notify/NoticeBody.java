@@ -1,11 +1,8 @@
 package dev.deployer.notify;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.outcome.HostJournal;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,12 +50,15 @@ final class NoticeBody {
     if (!notice.journals().isEmpty()) {
       fields.put("journal", notice.journals().stream().map(NoticeBody::journal).toList());
     }
+    notice.changes().ifPresent(changes -> fields.put("changes", changes(changes)));
+    notice.took().ifPresent(time -> fields.put("took_ms", time.toMillis()));
     fields.put("at", notice.at().truncatedTo(ChronoUnit.SECONDS).toString());
-    try {
-      return JSON.std.asString(fields);
-    } catch (IOException e) {
-      throw new UncheckedIOException("maps of text are always JSON", e);
-    }
+    return BodyText.json(fields);
+  }
+
+  private static Map<String, Object> changes(Changes changes) {
+    return BodyText.ordered(
+        "added", changes.added(), "changed", changes.changed(), "removed", changes.removed());
   }
 
   private static Map<String, Object> journal(HostJournal journal) {

@@ -2,11 +2,15 @@ package dev.deployer.notify;
 
 import dev.deployer.command.Arguments;
 import dev.deployer.command.Variable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A receiver of notices, and which of them it wants. */
 public sealed interface Sink {
-  /** Of what it is told; all where the configuration names none. */
+  /** Of what it is told. */
   Set<Occasion> events();
 
   /**
@@ -16,16 +20,34 @@ public sealed interface Sink {
   boolean output();
 
   /**
-   * An HTTP POST of the notice as JSON.
+   * An HTTP POST of the notice.
    *
-   * @param url http or https; often a secret, and therefore shown nowhere
+   * @param url http or https; often a secret, and therefore shown nowhere. In it and in a link
+   *     stand {@code {application}}, {@code {environment}} and {@code {release}} for those of the
+   *     notice
    * @param events see {@link Sink#events}
    * @param output see {@link Sink#output}
+   * @param format what is sent
+   * @param headers of the request besides
+   * @param link where people find more, which is sent along
    */
-  record Webhook(Variable url, Set<Occasion> events, boolean output) implements Sink {
+  record Webhook(
+      Variable url,
+      Set<Occasion> events,
+      boolean output,
+      Format format,
+      Map<String, Variable> headers,
+      Optional<String> link)
+      implements Sink {
     /** Copies. */
     public Webhook {
       events = Set.copyOf(events);
+      headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** One that is told as it is. */
+    public Webhook(Variable url, Set<Occasion> events, boolean output) {
+      this(url, events, output, Format.JSON, Map.of(), Optional.empty());
     }
 
     /** One that is not told what commands print. */

@@ -111,6 +111,8 @@ public final class SmallHttpServer implements AutoCloseable {
           length = Integer.parseInt(line.substring(15).strip());
         } else if (line.regionMatches(true, 0, "content-type:", 0, 13)) {
           request.append(" ").append(line.substring(13).strip());
+        } else if (line.regionMatches(true, 0, "authorization:", 0, 14)) {
+          request.append(" authorization: ").append(line.substring(14).strip());
         }
       }
       if (length > 0) {

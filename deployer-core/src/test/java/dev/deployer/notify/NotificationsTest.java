@@ -76,6 +76,8 @@ class NotificationsTest {
         Optional.of(new Live.Release(ReleaseId.parse("41"))),
         List.of(new Printed("the hook migrate of deploy@web2:22", List.of("duplicate row: anna"))),
         List.of(new HostJournal("deploy@web1:22", "5e1f", 24, "9f86d081")),
+        Optional.empty(),
+        Optional.empty(),
         Instant.parse("2026-11-20T21:13:45.123Z"));
   }
 
@@ -149,6 +151,49 @@ class NotificationsTest {
                         "head",
                         "9f86d081"))),
             Map.entry("at", "2026-11-20T21:13:45Z"));
+  }
+
+  @Test
+  void anAddressNamesTheReleaseAndAHeaderMayBeSecret() throws Exception {
+    server.behave("202 taken");
+
+    tell(
+        Occasion.CONFIRMED,
+        new Exited(0),
+        new Sink.Webhook(
+            new Variable.Plain(url("/releases/{release}/deploys/")),
+            ALL,
+            false,
+            Format.SENTRY,
+            Map.of("Authorization", new Variable.Secret("ALERT_URL")),
+            Optional.empty()));
+
+    assertThat(warnings).isEmpty();
+    assertThat(server.requests())
+        .anySatisfy(
+            request ->
+                assertThat(request)
+                    .startsWith("POST /releases/42/deploys/ ")
+                    .contains("authorization: " + url("/s3cret"))
+                    .contains("\"environment\":\"production\""));
+  }
+
+  @Test
+  void aHeaderWithoutItsSecretIsAWarningThatShowsNothing() {
+    tell(
+        Occasion.CONFIRMED,
+        new Exited(0),
+        new Sink.Webhook(
+            new Variable.Plain(url("/b")),
+            ALL,
+            false,
+            Format.GRAFANA,
+            Map.of("Authorization", new Variable.Secret("GRAFANA_TOKEN")),
+            Optional.empty()));
+
+    assertThat(warnings)
+        .singleElement()
+        .satisfies(warning -> assertThat(warning).contains("confirmed", "GRAFANA_TOKEN"));
   }
 
   @Test
