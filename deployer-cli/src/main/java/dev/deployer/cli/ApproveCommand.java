@@ -17,12 +17,15 @@ import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Output;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.output.Style.Mark;
+import dev.deployer.project.reach.SshConnectors;
 import dev.deployer.project.report.Approved;
 import dev.deployer.project.report.Declined;
 import dev.deployer.project.report.Failure;
 import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Planned;
 import dev.deployer.project.report.Spelling;
+import dev.deployer.project.run.PlanFiles;
 import dev.deployer.ssh.approval.PlanSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,9 +67,7 @@ final class ApproveCommand implements OfflineCommand {
 
   @Override
   public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
-    Invocation typed =
-        Invocation.of(
-            words, spelling, (option, value) -> Execution.shown(option, value, here.directory()));
+    Invocation typed = Invocation.of(words, spelling, here.directory());
     Output output = Outputs.of(common, false, here);
     Report report;
     try (Signals signals = new Signals(output, here.interruptions())) {
@@ -94,22 +95,24 @@ final class ApproveCommand implements OfflineCommand {
                 new MisuseException(
                     "Which plan is meant?", "One is kept by: deployer plan TARGET -o FILE"));
     Path file = here.resolve(as).toAbsolutePath();
-    byte[] bytes = PlanFiles.bytes(as, here);
-    Plan read = PlanFiles.parsed(as, bytes, here);
+    byte[] bytes = PlanFiles.bytes(as, here.machine());
+    Plan read = PlanFiles.parsed(as, bytes, here.machine());
     if (read.kind() != Plan.Kind.DEPLOY && read.kind() != Plan.Kind.STEP) {
       throw new MisuseException(
           "Nobody has to approve this plan: it is not one of a deploy or a step.");
     }
     PlanTerms terms = read.terms().orElseThrow();
     ApprovalRule rule =
-        Destination.approval(terms.environment(), common, here)
+        common
+            .file(here)
+            .approval(terms.environment())
             .orElseThrow(
                 () ->
                     new MisuseException(
                         "Nobody has to approve this plan: gates has no approval for "
                             + terms.environment().map(Discreet::shown).orElse("its target")
                             + " in deployer.yaml."));
-    PlanSigner signer = SshConnectors.signer(Optional.ofNullable(common.identity), here);
+    PlanSigner signer = SshConnectors.signer(Optional.ofNullable(common.identity), here.machine());
     Mine mine = mine(signer, rule, here);
     List<String> notes = notes(mine, rule, terms, here);
     if (!common.yes) {

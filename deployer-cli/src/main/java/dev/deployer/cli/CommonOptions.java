@@ -2,8 +2,10 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cluster.Rollout.OnFailure;
-import dev.deployer.gate.Acceptance;
-import dev.deployer.path.Discreet;
+import dev.deployer.project.reach.HostConnectors;
+import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.target.ConfigurationFile;
+import dev.deployer.project.target.Options;
 import dev.deployer.ssh.config.Way;
 import dev.deployer.ssh.settings.Compression;
 import dev.deployer.yaml.DurationText;
@@ -157,36 +159,38 @@ final class CommonOptions {
       description = "Show this help.")
   boolean help;
 
-  /** What was typed about trust, and about the way. */
-  HostConnectors.Trust trust(Surroundings here) {
-    return new HostConnectors.Trust(
-        Optional.ofNullable(identity),
-        Optional.ofNullable(knownHosts),
-        HostConnectors.NO_CONFIG.equals(sshConfig)
-            ? Optional.of(HostConnectors.NO_CONFIG)
-            : Optional.ofNullable(sshConfig).map(here::resolve),
-        acceptNew,
-        compression,
-        way);
+  /** What was typed. */
+  Options options(Surroundings here) {
+    return Options.builder()
+        .source(source)
+        .ref(ref)
+        .revision(revision)
+        .message(message)
+        .lockWait(wait)
+        .accepting(accept, reason)
+        .port(port)
+        .hosts(hosts)
+        .onFailure(onFailure.orElse(null))
+        .identity(identity)
+        .knownHosts(knownHosts)
+        .sshConfig(
+            sshConfig == null || sshConfig.equals(HostConnectors.NO_CONFIG)
+                ? sshConfig
+                : here.resolve(sshConfig))
+        .acceptNew(acceptNew)
+        .compression(compression.orElse(null))
+        .way(way.orElse(null))
+        .build();
   }
 
-  /** The gates that are overridden. */
-  List<Acceptance> accepted() throws MisuseException {
-    if (accept.isEmpty() != (reason == null)) {
-      throw new MisuseException("--accept GATE and --reason TEXT are given together.");
-    }
-    List<Acceptance> accepted = new ArrayList<>();
-    for (String gate : accept) {
-      try {
-        accepted.add(Acceptance.parse(gate, reason));
-      } catch (IllegalArgumentException e) {
-        throw new MisuseException(
-            (Discreet.isSecretive(gate) ? "--accept: " : "--accept " + gate + ": ")
-                + e.getMessage()
-                + ".");
-      }
-    }
-    return accepted;
+  /** How the configuration is called. */
+  Path configName() {
+    return ConfigurationFile.called(Optional.ofNullable(config));
+  }
+
+  /** The configuration. */
+  ConfigurationFile file(Surroundings here) throws MisuseException {
+    return ConfigurationFile.read(Optional.ofNullable(config), here.machine());
   }
 
   /** What is done about a failure, as it is typed. */

@@ -13,7 +13,9 @@ import dev.deployer.project.report.ConfigChecked;
 import dev.deployer.project.report.ConfigShown;
 import dev.deployer.project.report.ConfigShown.OfHost;
 import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Spelling;
+import dev.deployer.project.target.Destination;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +75,7 @@ final class ConfigCommand implements OfflineCommand {
       here.out().println(SchemaText.of(schema.get()));
       return ExitCode.DONE;
     }
-    Invocation typed =
-        Invocation.of(
-            words, spelling, (option, value) -> Execution.shown(option, value, here.directory()));
+    Invocation typed = Invocation.of(words, spelling, here.directory());
     Output output = Outputs.of(common, false, here);
     Report report;
     try {
@@ -88,9 +88,9 @@ final class ConfigCommand implements OfflineCommand {
   }
 
   private Report report(Invocation typed, Surroundings here) throws MisuseException {
-    Path named = Destination.typed(common);
+    Path named = common.configName();
     Path file = here.resolve(named);
-    Configuration configuration = Destination.configuration(common, here);
+    Configuration configuration = common.file(here).configuration();
     if (configuration.application().isEmpty() && target.isEmpty()) {
       throw new MisuseException(
           "There is no deployer.yaml here.", "To have one written: deployer new");
@@ -98,7 +98,7 @@ final class ConfigCommand implements OfflineCommand {
     if (target.isEmpty()) {
       return new ConfigChecked(named.toString(), configuration, typed);
     }
-    Destination destination = Destination.of(target, common, here);
+    Destination destination = Destination.of(target, common.options(here), common.file(here));
     ValueOrigins origins =
         new ValueOrigins(named.toString(), lines(named, file), destination.environment(), common);
     List<OfHost> hosts = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Style;
 import dev.deployer.project.output.Style.Mark;
+import dev.deployer.project.reach.SshConnectors;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;

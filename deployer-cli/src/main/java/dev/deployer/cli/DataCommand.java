@@ -4,6 +4,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.Discreet;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.DataPage;
+import dev.deployer.project.report.MisuseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

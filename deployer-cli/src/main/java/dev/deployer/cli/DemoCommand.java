@@ -3,6 +3,7 @@ package dev.deployer.cli;
 import dev.deployer.cli.demo.Demo;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.reach.SshConnectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

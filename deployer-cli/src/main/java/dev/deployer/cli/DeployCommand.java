@@ -11,7 +11,9 @@ import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Deployed;
 import dev.deployer.project.report.Failure;
 import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Planned;
+import dev.deployer.project.run.PlanFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +98,8 @@ final class DeployCommand extends TargetCommand {
 
   private Report carryOut(Path file, CommandRun run) throws DeployerException, MisuseException {
     Plan plan =
-        PlanFiles.read(file, run.typed().line("plan").with("--output", file.toString()), run);
+        PlanFiles.read(
+            file, run.typed().line("plan").with("--output", file.toString()), run.machine());
     if (dryRun || plan.kind() != Plan.Kind.DEPLOY || release.isPresent()) {
       throw new MisuseException(
           "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says"
@@ -109,7 +112,7 @@ final class DeployCommand extends TargetCommand {
               .deploy(
                   PlanFiles.approved(
                       run.request(plan.release(), Optional.of(file), seal, planned),
-                      PlanFiles.approval(file, signatures, run)),
+                      PlanFiles.approval(file, signatures, run.machine())),
                   plan),
           run.signals().exit(),
           run.typed());

@@ -3,6 +3,7 @@ package dev.deployer.cli;
 import dev.deployer.KnownHead;
 import dev.deployer.path.Discreet;
 import dev.deployer.project.report.HeadsOfHistory;
+import dev.deployer.project.report.MisuseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -9,6 +9,7 @@ import dev.deployer.project.report.HistoriesVerified;
 import dev.deployer.project.report.HistoryPage;
 import dev.deployer.project.report.HistoryVerified;
 import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.OnEachHost;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import java.util.ArrayList;

@@ -1,10 +1,12 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.HostConnectors.Trust;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.config.HostEntry;
 import dev.deployer.outcome.InWords;
+import dev.deployer.project.reach.HostConnectors.Trust;
+import dev.deployer.project.reach.SshConnectors;
 import dev.deployer.project.report.ConfigShown.Held;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.nio.file.Path;
@@ -34,9 +36,10 @@ final class HostInWords {
       CommonOptions common,
       Surroundings here)
       throws MisuseException {
-    Trust trust = common.trust(here);
-    SshSettings settings = SshConnectors.settled(place.address(), trust, here);
-    HostInWords words = new HostInWords(SshConnectors.origins(place.address(), trust, here));
+    Trust trust = common.options(here).trust();
+    SshSettings settings = SshConnectors.settled(place.address(), trust, here.machine());
+    HostInWords words =
+        new HostInWords(SshConnectors.origins(place.address(), trust, here.machine()));
     words.place(place, number, file, common, settings);
     words.way(settings, common, here);
     return words.all;

@@ -6,6 +6,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Declined;
 import dev.deployer.project.report.Initialised;
+import dev.deployer.project.report.MisuseException;
 import picocli.CommandLine.Command;
 
 /** {@code init}: creates roots; asks before one that another tool made is adopted. */

@@ -1,6 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
+import dev.deployer.project.reach.SshConnectors;
 import dev.deployer.ssh.EarlyLoading;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -16,6 +16,7 @@ import dev.deployer.project.output.Report;
 import dev.deployer.project.report.ConfigWritten;
 import dev.deployer.project.report.Failure;
 import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Spelling;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -72,9 +73,7 @@ final class NewCommand implements OfflineCommand {
 
   @Override
   public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
-    Invocation typed =
-        Invocation.of(
-            words, spelling, (option, value) -> Execution.shown(option, value, here.directory()));
+    Invocation typed = Invocation.of(words, spelling, here.directory());
     Output output = Outputs.of(common, false, here);
     Report report;
     try (Signals signals = new Signals(output, here.interruptions())) {
@@ -96,7 +95,7 @@ final class NewCommand implements OfflineCommand {
 
   private Report written(Invocation typed, Signals signals, Surroundings here)
       throws MisuseException, DeployerException {
-    Path named = Destination.typed(common);
+    Path named = common.configName();
     Path file = here.resolve(named);
     if (Files.exists(file)) {
       throw there(named);

@@ -4,7 +4,9 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.project.output.Report;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Planned;
+import dev.deployer.project.run.PlanFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +62,7 @@ final class PlanCommand extends TargetCommand {
             .plan(run.request(release, file, seal, atOnce).toBuilder().authors(authors).build());
     Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
     if (kept.isPresent()) {
-      PlanFiles.keep(plan, kept.get(), run);
+      PlanFiles.keep(plan, kept.get(), run.machine());
     }
     return new Planned(plan, kept, run.typed());
   }

@@ -5,6 +5,7 @@ import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Style;
 import dev.deployer.project.output.Style.Mark;
+import dev.deployer.project.reach.HostConnectors;
 import dev.deployer.project.report.Misuse;
 import java.util.List;
 import picocli.CommandLine;
@@ -64,8 +65,8 @@ public final class Program {
     }
     Object command = last.getCommand();
     if (command instanceof TargetCommand onTarget) {
-      Execution execution =
-          new Execution(
+      OnTarget execution =
+          new OnTarget(
               words, CommandTree.spelling(last.getCommandSpec()), onTarget, here, connectors);
       return shown(execution.run(), onTarget.changes());
     }

@@ -2,6 +2,7 @@ package dev.deployer.cli;
 
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.project.output.Report;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Pruned;
 import java.util.Optional;
 import picocli.CommandLine.Command;

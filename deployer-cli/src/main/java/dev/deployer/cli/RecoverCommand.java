@@ -3,6 +3,7 @@ package dev.deployer.cli;
 import dev.deployer.Decision;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.project.output.Report;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Recovered;
 import java.util.Optional;
 import picocli.CommandLine.Command;

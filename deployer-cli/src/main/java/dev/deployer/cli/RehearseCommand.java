@@ -4,6 +4,7 @@ import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.project.output.Report;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Rehearsed;
 import java.nio.file.Path;
 import java.util.Optional;

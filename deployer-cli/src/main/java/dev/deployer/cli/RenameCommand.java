@@ -3,6 +3,7 @@ package dev.deployer.cli;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.RootNames;
 import dev.deployer.project.output.Report;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Renamed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

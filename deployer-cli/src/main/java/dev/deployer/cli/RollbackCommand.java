@@ -4,6 +4,7 @@ import dev.deployer.RollbackRequest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.project.output.Report;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Planned;
 import dev.deployer.project.report.RolledBack;
 import java.util.Optional;

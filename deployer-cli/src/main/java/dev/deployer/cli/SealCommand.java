@@ -6,6 +6,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.project.output.Report;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Sealed;
 import dev.deployer.source.SourcePlace;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
 import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.run.Stops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  * Ctrl-C and requests to end while a command is at work. The first ends it at once where nothing is
  * at stake, and else at its next safe point; the second abandons it, the third ends the process.
  */
-final class Signals implements AutoCloseable {
+final class Signals implements Stops, AutoCloseable {
   private final Listener listener;
   private final Interruptions interruptions;
   private final List<Runnable> undo;
@@ -39,7 +40,8 @@ final class Signals implements AutoCloseable {
   }
 
   /** From now on, signals are for this one too; if one came before, its runs end as they begin. */
-  synchronized void reach(Deployer deployer, String onHost) {
+  @Override
+  public synchronized void reach(Deployer deployer, String onHost) {
     deployers.add(deployer);
     host = host.isEmpty() ? onHost : host;
     if (count > 0) {
@@ -106,7 +108,8 @@ final class Signals implements AutoCloseable {
   }
 
   /** How a run that was stopped exits. */
-  ExitCode exit() {
+  @Override
+  public ExitCode exit() {
     return exit;
   }
 

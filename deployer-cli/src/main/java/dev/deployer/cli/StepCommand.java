@@ -9,10 +9,12 @@ import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Failure;
 import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Planned;
 import dev.deployer.project.report.StepDone;
 import dev.deployer.project.report.StepList;
 import dev.deployer.project.report.StepPage;
+import dev.deployer.project.run.PlanFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +109,7 @@ final class StepCommand extends TargetCommand {
           run.deployer().planStep(new StepRequest(step, run.accepted(), authors, Optional.empty()));
       Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
       if (kept.isPresent()) {
-        PlanFiles.keep(plan, kept.get(), run);
+        PlanFiles.keep(plan, kept.get(), run.machine());
       }
       return new Planned(plan, kept, run.typed());
     }
@@ -120,7 +122,7 @@ final class StepCommand extends TargetCommand {
         PlanFiles.read(
             typed,
             run.typed().line("step", name.orElse("NAME")).with("--output", typed.toString()),
-            run);
+            run.machine());
     Optional<String> planned =
         plan.hosts().stream()
             .flatMap(host -> host.step(Step.Execute.class).stream())
@@ -150,7 +152,7 @@ final class StepCommand extends TargetCommand {
                       step,
                       run.accepted(),
                       List.of(),
-                      Optional.of(PlanFiles.approval(typed, signatures, run))),
+                      Optional.of(PlanFiles.approval(typed, signatures, run.machine()))),
                   plan),
           run.signals().exit(),
           named);

@@ -1,11 +1,16 @@
 package dev.deployer.cli;
 
+import dev.deployer.cli.local.Surroundings;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.project.output.Output;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.OnEachHost;
 import dev.deployer.project.report.OnEachHost.HostReport;
+import dev.deployer.project.run.Task;
+import dev.deployer.project.run.Work;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -27,6 +32,11 @@ abstract class TargetCommand {
 
   @ArgGroup(validate = false, heading = "%nOptions of every command:%n", order = 10)
   CommonOptions common = new CommonOptions();
+
+  /** What it does. */
+  Task task(Surroundings here, Output output, Signals signals) {
+    return new OfCommand(this, here, output, signals);
+  }
 
   /** Does it. */
   abstract Report run(CommandRun run) throws DeployerException, MisuseException;
@@ -57,6 +67,45 @@ abstract class TargetCommand {
   /** What came of each of several hosts, as one. */
   Report together(List<HostReport> reports, Invocation typed) {
     return new OnEachHost(reports, typed);
+  }
+
+  /** What a command does, with what it shows and asks at the terminal. */
+  private record OfCommand(TargetCommand command, Surroundings here, Output output, Signals signals)
+      implements Task {
+    @Override
+    public Report run(Work work) throws DeployerException, MisuseException {
+      return command.run(new CommandRun(work, command.common, here, output, signals));
+    }
+
+    @Override
+    public String undone(String target) {
+      return command.undone(target);
+    }
+
+    @Override
+    public boolean changes() {
+      return command.changes();
+    }
+
+    @Override
+    public boolean asksEachHost() {
+      return command.asksEachHost();
+    }
+
+    @Override
+    public boolean asksGates() {
+      return command.asksGates();
+    }
+
+    @Override
+    public boolean reportsRecovery() {
+      return command.reportsRecovery();
+    }
+
+    @Override
+    public Report together(List<HostReport> reports, Invocation typed) {
+      return command.together(reports, typed);
+    }
   }
 
   /** Release ids as they are typed. */

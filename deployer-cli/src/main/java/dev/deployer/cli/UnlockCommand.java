@@ -8,6 +8,7 @@ import dev.deployer.project.output.HostName;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Declined;
 import dev.deployer.project.report.LockHolder;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Unlocked;
 import dev.deployer.project.report.UnlockedDead;
 import java.util.Optional;

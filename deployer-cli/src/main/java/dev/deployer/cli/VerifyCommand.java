@@ -8,6 +8,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Failure;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.PatchesSaved;
 import dev.deployer.project.report.Verified;
 import java.nio.file.Path;

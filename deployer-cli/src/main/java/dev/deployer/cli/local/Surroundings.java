@@ -1,5 +1,6 @@
 package dev.deployer.cli.local;
 
+import dev.deployer.project.machine.Machine;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -52,16 +53,8 @@ public record Surroundings(
         Interruptions.OF_PROCESS,
         Clock.systemUTC(),
         Path.of("").toAbsolutePath(),
-        home(System.getProperty("user.home"), System.getenv("HOME")),
+        Machine.home(System.getProperty("user.home"), System.getenv("HOME")),
         System.getProperty("user.name"));
-  }
-
-  /** An account without an entry has no home but what {@code HOME} says. */
-  static Path home(String ofAccount, String variable) {
-    if (ofAccount.startsWith("/")) {
-      return Path.of(ofAccount);
-    }
-    return Path.of(variable != null && variable.startsWith("/") ? variable : "/nonexistent");
   }
 
   /** UTF-8, and a reader that leaves is no error. */
@@ -74,29 +67,26 @@ public record Surroundings(
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 
-  /** A variable of the environment, if it is set and not empty. */
-  public Optional<String> variable(String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+  /** Of all this, what a run depends on; a person who is there is asked for passphrases. */
+  public Machine machine() {
+    return new Machine(
+        environment,
+        directory,
+        home,
+        user,
+        clock,
+        person.isThere()
+            ? Optional.of(key -> person.secret("Passphrase for " + key))
+            : Optional.empty());
   }
 
-  /**
-   * Where something is kept on this machine that can be had again elsewhere; absent where nothing
-   * is to be kept.
-   */
-  public Optional<Path> cache(String name) {
-    if (variable("DEPLOYER_NO_CACHE").isPresent()) {
-      return Optional.empty();
-    }
-    Path caches =
-        variable("XDG_CACHE_HOME")
-            .filter(folder -> folder.startsWith("/"))
-            .map(Path::of)
-            .orElse(home.resolve(".cache"));
-    return Optional.of(caches.resolve("deployer").resolve(name).toAbsolutePath());
+  /** A variable of the environment, if it is set and not empty. */
+  public Optional<String> variable(String name) {
+    return machine().variable(name);
   }
 
   /** A path as it was typed, which may be relative to the working directory. */
   public Path resolve(Path typed) {
-    return directory.resolve(typed).normalize();
+    return machine().resolve(typed);
   }
 }

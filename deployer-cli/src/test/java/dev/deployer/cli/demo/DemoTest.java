@@ -3,12 +3,12 @@ package dev.deployer.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.deployer.cli.HostConnectors;
 import dev.deployer.cli.Program;
 import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
+import dev.deployer.project.reach.HostConnectors;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.ConnectException;

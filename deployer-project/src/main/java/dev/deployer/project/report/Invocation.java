@@ -2,6 +2,7 @@ package dev.deployer.project.report;
 
 import dev.deployer.project.report.Word.Argument;
 import dev.deployer.project.report.Word.Option;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,15 @@ public record Invocation(String command, String target, List<Word> words, Option
             .findFirst()
             .orElse(NO_TARGET);
     return new Invocation(typed.get(0), target, words, Optional.empty());
+  }
+
+  /**
+   * The same; nothing is shown that may be a secret.
+   *
+   * @param directory against which files are resolved
+   */
+  public static Invocation of(List<String> typed, Spelling spelling, Path directory) {
+    return of(typed, spelling, (option, value) -> ShownValue.of(option, value, directory));
   }
 
   /** The same, on one host of several. */

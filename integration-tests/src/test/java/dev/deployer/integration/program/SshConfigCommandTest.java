@@ -3,7 +3,6 @@ package dev.deployer.integration.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.cli.Program;
-import dev.deployer.cli.SshConnectors;
 import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
@@ -12,6 +11,7 @@ import dev.deployer.integration.site.Launcher;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
+import dev.deployer.project.reach.SshConnectors;
 import dev.deployer.ssh.OpenSshServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.cli.Program;
-import dev.deployer.cli.SshConnectors;
 import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
+import dev.deployer.project.reach.SshConnectors;
 import dev.deployer.testing.AllowList;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.deployer.torture.trial;
 
 import dev.deployer.cli.Program;
-import dev.deployer.cli.SshConnectors;
 import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
+import dev.deployer.project.reach.SshConnectors;
 import dev.deployer.testing.Meddler;
 import dev.deployer.testing.Operation;
 import java.io.OutputStream;

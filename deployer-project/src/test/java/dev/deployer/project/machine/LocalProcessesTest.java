@@ -1,4 +1,4 @@
-package dev.deployer.cli.local;
+package dev.deployer.project.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.deployer.cli.local;
+package dev.deployer.project.machine;
 
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;

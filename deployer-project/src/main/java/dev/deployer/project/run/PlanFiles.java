@@ -1,13 +1,14 @@
-package dev.deployer.cli;
+package dev.deployer.project.run;
 
 import dev.deployer.DeployRequest;
 import dev.deployer.PlanApproval;
-import dev.deployer.cli.local.Surroundings;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.project.machine.Machine;
 import dev.deployer.project.report.Line;
+import dev.deployer.project.report.MisuseException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Keeps plans in files and reads them, with what is to be typed where that cannot be done. */
-final class PlanFiles {
+public final class PlanFiles {
   private PlanFiles() {}
 
   /**
@@ -28,8 +29,8 @@ final class PlanFiles {
    *
    * @param typed the file as it was typed
    */
-  static void keep(Plan plan, Path typed, CommandRun run) throws MisuseException {
-    Path file = run.here().resolve(typed);
+  public static void keep(Plan plan, Path typed, Machine here) throws MisuseException {
+    Path file = here.resolve(typed);
     try {
       Files.write(file, PlanFile.write(plan));
     } catch (IOException e) {
@@ -51,18 +52,18 @@ final class PlanFiles {
    *
    * @param typed the file as it was typed
    */
-  static PlanApproval approval(Path typed, List<Path> signatures, CommandRun run)
+  public static PlanApproval approval(Path typed, List<Path> signatures, Machine here)
       throws MisuseException {
-    Path file = run.here().resolve(typed).toAbsolutePath();
+    Path file = here.resolve(typed).toAbsolutePath();
     return new PlanApproval(
         file,
         signatures.isEmpty()
             ? beside(file)
-            : signatures.stream().map(run.here()::resolve).map(Path::toAbsolutePath).toList());
+            : signatures.stream().map(here::resolve).map(Path::toAbsolutePath).toList());
   }
 
   /** A plan's file and what lies beside it for it, which no build is made of. */
-  static List<Path> withSignatures(Path file) {
+  public static List<Path> withSignatures(Path file) {
     List<Path> all = new ArrayList<>(List.of(file));
     try {
       all.addAll(beside(file.toAbsolutePath()));
@@ -91,7 +92,7 @@ final class PlanFiles {
   }
 
   /** The same request, with the signatures of those who have approved the plan. */
-  static DeployRequest approved(DeployRequest request, PlanApproval approval) {
+  public static DeployRequest approved(DeployRequest request, PlanApproval approval) {
     return request.toBuilder()
         .approval(approval)
         .aside(
@@ -102,7 +103,7 @@ final class PlanFiles {
         .build();
   }
 
-  static MisuseException signaturesWithoutPlan() {
+  public static MisuseException signaturesWithoutPlan() {
     return new MisuseException("--approval FILE is a signature of the plan of --plan FILE.");
   }
 
@@ -112,12 +113,12 @@ final class PlanFiles {
    * @param typed the file as it was typed
    * @param anew the line that makes such a plan, into the same file
    */
-  static Plan read(Path typed, Line anew, CommandRun run) throws MisuseException {
-    return parsed(typed, bytes(typed, run.here()), Optional.of(anew), run.here());
+  public static Plan read(Path typed, Line anew, Machine here) throws MisuseException {
+    return parsed(typed, bytes(typed, here), Optional.of(anew), here);
   }
 
   /** A plan's bytes, which may be signed. */
-  static byte[] bytes(Path typed, Surroundings here) throws MisuseException {
+  public static byte[] bytes(Path typed, Machine here) throws MisuseException {
     Path file = here.resolve(typed);
     try {
       return Files.readAllBytes(file);
@@ -127,11 +128,11 @@ final class PlanFiles {
   }
 
   /** The plan that these bytes are. */
-  static Plan parsed(Path typed, byte[] bytes, Surroundings here) throws MisuseException {
+  public static Plan parsed(Path typed, byte[] bytes, Machine here) throws MisuseException {
     return parsed(typed, bytes, Optional.empty(), here);
   }
 
-  private static Plan parsed(Path typed, byte[] bytes, Optional<Line> anew, Surroundings here)
+  private static Plan parsed(Path typed, byte[] bytes, Optional<Line> anew, Machine here)
       throws MisuseException {
     try {
       return PlanFile.read(bytes);

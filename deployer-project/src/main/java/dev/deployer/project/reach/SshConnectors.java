@@ -1,10 +1,10 @@
-package dev.deployer.cli;
+package dev.deployer.project.reach;
 
-import dev.deployer.cli.local.Person;
-import dev.deployer.cli.local.Surroundings;
 import dev.deployer.config.HostAddress;
 import dev.deployer.host.HostConnector;
+import dev.deployer.project.machine.Machine;
 import dev.deployer.project.report.Misuse;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.ssh.SshHostConnector;
 import dev.deployer.ssh.approval.PlanSigner;
 import dev.deployer.ssh.config.Account;
@@ -27,8 +27,7 @@ import java.util.Optional;
  */
 public final class SshConnectors implements HostConnectors {
   @Override
-  public HostConnector to(HostAddress address, Trust trust, Surroundings here)
-      throws MisuseException {
+  public HostConnector to(HostAddress address, Trust trust, Machine here) throws MisuseException {
     return new SshHostConnector(settled(address, trust, here));
   }
 
@@ -37,7 +36,7 @@ public final class SshConnectors implements HostConnectors {
    *
    * @throws MisuseException as in {@link #to}
    */
-  static SshSettings settled(HostAddress address, Trust trust, Surroundings here)
+  public static SshSettings settled(HostAddress address, Trust trust, Machine here)
       throws MisuseException {
     Given given = given(trust, here);
     return asked(
@@ -49,13 +48,12 @@ public final class SshConnectors implements HostConnectors {
    *
    * @throws MisuseException as in {@link #to}
    */
-  static Map<String, String> origins(HostAddress address, Trust trust, Surroundings here)
+  public static Map<String, String> origins(HostAddress address, Trust trust, Machine here)
       throws MisuseException {
     return asked(() -> config(trust, here).origins(address.host(), address.user()));
   }
 
-  private static Given given(Trust trust, Surroundings here) throws MisuseException {
-    Person person = here.person();
+  private static Given given(Trust trust, Machine here) throws MisuseException {
     return new Given(
         source(trust.identity(), "--identity", "DEPLOYER_IDENTITY", here, GivenKey::of),
         source(
@@ -66,9 +64,7 @@ public final class SshConnectors implements HostConnectors {
             GivenText::knownHosts),
         trust.acceptNew(),
         here.variable("SSH_AUTH_SOCK").map(Path::of),
-        person.isThere()
-            ? Optional.of(key -> person.secret("Passphrase for " + key))
-            : Optional.empty(),
+        here.passphrases(),
         trust.compression(),
         here.cache("lines"),
         trust.way());
@@ -97,21 +93,19 @@ public final class SshConnectors implements HostConnectors {
    * ssh_config(5).
    *
    * @param identity as it was typed
+   * @throws MisuseException if it is no key
    */
-  static PlanSigner signer(Optional<String> identity, Surroundings here) throws MisuseException {
-    Person person = here.person();
+  public static PlanSigner signer(Optional<String> identity, Machine here) throws MisuseException {
     SshSettings.Builder settings =
         SshSettings.builder("localhost", "signer").sshDirectory(here.home().resolve(".ssh"));
     source(identity, "--identity", "DEPLOYER_IDENTITY", here, GivenKey::of)
         .ifPresent(settings::identities);
     here.variable("SSH_AUTH_SOCK").map(Path::of).ifPresent(settings::agent);
-    if (person.isThere()) {
-      settings.passphrases(key -> person.secret("Passphrase for " + key));
-    }
+    here.passphrases().ifPresent(settings::passphrases);
     return new PlanSigner(settings.build());
   }
 
-  private static SshConfig config(Trust trust, Surroundings here) {
+  private static SshConfig config(Trust trust, Machine here) {
     Account account = new Account(here.user(), here.home(), here.environment());
     return trust
         .sshConfig()
@@ -126,7 +120,7 @@ public final class SshConnectors implements HostConnectors {
 
   /** What was typed, or else what the variable holds: a path, or the text itself. */
   private static Optional<TextSource> source(
-      Optional<String> typed, String option, String variable, Surroundings here, Reading reading)
+      Optional<String> typed, String option, String variable, Machine here, Reading reading)
       throws MisuseException {
     Optional<String> given = typed.or(() -> here.variable(variable));
     try {

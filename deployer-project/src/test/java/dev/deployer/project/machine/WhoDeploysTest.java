@@ -1,12 +1,12 @@
-package dev.deployer.cli.local;
+package dev.deployer.project.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.Operator;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WhoDeploysTest {
@@ -40,22 +40,12 @@ class WhoDeploysTest {
         .matches("uid-[0-9]+@laptop");
   }
 
-  private static Surroundings here(Map<String, String> environment) {
+  private static Machine here(Map<String, String> environment) {
     return here("runner", environment);
   }
 
-  private static Surroundings here(String account, Map<String, String> environment) {
-    PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
-    return new Surroundings(
-        environment,
-        nowhere,
-        nowhere,
-        Terminals.NONE,
-        Person.NOBODY,
-        Interruptions.OF_PROCESS,
-        Clock.systemUTC(),
-        Path.of("/"),
-        Path.of("/"),
-        account);
+  private static Machine here(String account, Map<String, String> environment) {
+    return new Machine(
+        environment, Path.of("/"), Path.of("/"), account, Clock.systemUTC(), Optional.empty());
   }
 }

@@ -1,4 +1,4 @@
-package dev.deployer.cli.local;
+package dev.deployer.project.machine;
 
 import dev.deployer.Operator;
 import java.io.IOException;
@@ -35,7 +35,8 @@ public final class WhoDeploys {
 
   private WhoDeploys() {}
 
-  public static Operator in(Surroundings here) {
+  /** Who that is. */
+  public static Operator in(Machine here) {
     Optional<Ci> ci =
         SYSTEMS.stream().filter(s -> here.variable(s.marker()).isPresent()).findFirst();
     return new Operator(
@@ -44,7 +45,7 @@ public final class WhoDeploys {
   }
 
   /** The account's name; where it has none, what its variables say, or its number. */
-  private static String account(Surroundings here) {
+  private static String account(Machine here) {
     return Stream.of(
             Optional.ofNullable(here.user()).filter(name -> !NAMELESS.contains(name)),
             here.variable("LOGNAME"),
@@ -64,7 +65,7 @@ public final class WhoDeploys {
   }
 
   /** The machine's name, without asking the network for it. */
-  private static String machine(Surroundings here) {
+  private static String machine(Machine here) {
     return Stream.of(here.variable("HOSTNAME"), here.variable("COMPUTERNAME"), etcHostname())
         .flatMap(Optional::stream)
         .findFirst()

@@ -1,8 +1,9 @@
-package dev.deployer.cli;
+package dev.deployer.project.reach;
 
-import dev.deployer.cli.local.Surroundings;
 import dev.deployer.config.HostAddress;
 import dev.deployer.host.HostConnector;
+import dev.deployer.project.machine.Machine;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.ssh.config.Way;
 import dev.deployer.ssh.settings.Compression;
 import java.nio.file.Path;
@@ -37,5 +38,5 @@ public interface HostConnectors {
    *
    * @throws MisuseException if the files of ssh_config(5) are wrong, or ask for too much
    */
-  HostConnector to(HostAddress address, Trust trust, Surroundings here) throws MisuseException;
+  HostConnector to(HostAddress address, Trust trust, Machine here) throws MisuseException;
 }

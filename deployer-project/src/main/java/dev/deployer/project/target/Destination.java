@@ -1,24 +1,17 @@
-package dev.deployer.cli;
+package dev.deployer.project.target;
 
 import dev.deployer.Target;
-import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.config.Configuration;
-import dev.deployer.config.ConfigurationException;
 import dev.deployer.config.Environment;
 import dev.deployer.config.HostEntry;
 import dev.deployer.config.Recipe;
 import dev.deployer.config.TargetText;
-import dev.deployer.gate.ApprovalRule;
 import dev.deployer.host.HostConnector;
-import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.path.RootNames;
-import dev.deployer.project.report.Misuse;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.yaml.Closest;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,13 +26,15 @@ import java.util.stream.Stream;
  * Where a command goes, and how it deploys there: the target that was typed, looked up in the
  * configuration.
  *
+ * @param application as the configuration names it
  * @param environment its name; absent for an ad hoc target
  * @param places at least one; the first is the decision host
+ * @param recipe how it is deployed there
  * @param leftOut hosts of the environment that {@code --hosts} leaves out
  * @param others the other environments that its gates look at
  * @param names of the hosts of all environments
  */
-record Destination(
+public record Destination(
     Optional<String> application,
     Optional<String> environment,
     List<HostEntry> places,
@@ -47,11 +42,15 @@ record Destination(
     List<HostEntry> leftOut,
     List<Environment> others,
     Set<String> names) {
-  private static final Path DEFAULT_FILE = Path.of("deployer.yaml");
-
-  static Destination of(Optional<String> typed, CommonOptions common, Surroundings here)
+  /**
+   * Looks it up.
+   *
+   * @param typed the target; one has to be named
+   * @throws MisuseException if there is no such target, or the options do not fit it
+   */
+  public static Destination of(Optional<String> typed, Options options, ConfigurationFile file)
       throws MisuseException {
-    Configuration configuration = configuration(common, here);
+    Configuration configuration = file.configuration();
     String text = typed.orElseThrow(() -> missing(configuration));
     TargetText target;
     try {
@@ -60,56 +59,8 @@ record Destination(
       throw new MisuseException(e.getMessage());
     }
     return target instanceof TargetText.AdHoc adHoc
-        ? adHoc(adHoc.place(), common, configuration)
-        : named(((TargetText.Named) target).environment(), common, configuration);
-  }
-
-  /** What the file says; {@link Configuration#NONE} where there is none and none was named. */
-  static Configuration configuration(CommonOptions common, Surroundings here)
-      throws MisuseException {
-    Path typed = typed(common);
-    Path file = here.resolve(typed);
-    if (common.config == null && !Files.exists(file)) {
-      return Configuration.NONE;
-    }
-    try {
-      return Configuration.read(file);
-    } catch (ConfigurationException e) {
-      throw new MisuseException(
-          new Misuse(
-              e.faults().stream()
-                  .map(
-                      fault ->
-                          fault.toString().replaceFirst("^\\Q" + file + "\\E", typed.toString()))
-                  .toList(),
-              List.of()));
-    } catch (IOException e) {
-      throw new MisuseException(
-          "The configuration "
-              + Discreet.shown(typed.toString())
-              + " cannot be read: "
-              + LocalFailure.why(e)
-              + ".");
-    }
-  }
-
-  /** Who has to agree to plans for that environment; without one, what stands at the top counts. */
-  static Optional<ApprovalRule> approval(
-      Optional<String> environment, CommonOptions common, Surroundings here)
-      throws MisuseException {
-    Configuration configuration = configuration(common, here);
-    if (environment.isEmpty()) {
-      return configuration.recipe().settings().gates().approval();
-    }
-    Environment named = configuration.environments().get(environment.get());
-    if (named == null) {
-      throw new MisuseException(
-          "The plan is for "
-              + Discreet.shown(environment.get())
-              + ", and there is no such environment here.",
-          "Say where the configuration is that names those who may approve: --config FILE");
-    }
-    return named.recipe().settings().gates().approval();
+        ? adHoc(adHoc.place(), options, configuration)
+        : named(((TargetText.Named) target).environment(), options, configuration);
   }
 
   private static MisuseException missing(Configuration configuration) {
@@ -124,7 +75,7 @@ record Destination(
         : "The environments are: " + String.join(", ", configuration.environments().keySet()) + ".";
   }
 
-  private static Destination named(String name, CommonOptions common, Configuration configuration)
+  private static Destination named(String name, Options options, Configuration configuration)
       throws MisuseException {
     Environment environment = configuration.environments().get(name);
     if (environment == null) {
@@ -136,11 +87,11 @@ record Destination(
                   .orElse("."),
           remedy(configuration));
     }
-    if (common.port != null) {
+    if (options.port().isPresent()) {
       throw new MisuseException(
           "-p is for an ad hoc target; the port of an environment stands in its hosts.");
     }
-    List<HostEntry> chosen = new HostChoice(environment.hosts()).of(common.hosts);
+    List<HostEntry> chosen = new HostChoice(environment.hosts()).of(options.hosts());
     return new Destination(
         configuration.application(),
         Optional.of(name),
@@ -165,18 +116,18 @@ record Destination(
     return chosen.stream().anyMatch(one -> one.name().equals(host.name()));
   }
 
-  private static Destination adHoc(
-      HostEntry place, CommonOptions common, Configuration configuration) throws MisuseException {
+  private static Destination adHoc(HostEntry place, Options options, Configuration configuration)
+      throws MisuseException {
     HostEntry at = place;
-    if (!common.hosts.isEmpty()) {
+    if (!options.hosts().isEmpty()) {
       throw new MisuseException("--hosts is for an environment; an ad hoc target is one host.");
     }
-    if (common.port != null) {
+    if (options.port().isPresent()) {
       if (place.address().port().isPresent()) {
         throw new MisuseException("The port is given twice: in the target and with -p.");
       }
       try {
-        at = new HostEntry(place.address().withPort(common.port), place.root());
+        at = new HostEntry(place.address().withPort(options.port().get()), place.root());
       } catch (IllegalArgumentException e) {
         throw new MisuseException(e.getMessage());
       }
@@ -199,7 +150,12 @@ record Destination(
   }
 
   /** Makes a way to a host. */
-  interface Connecting {
+  public interface Connecting {
+    /**
+     * One to this host.
+     *
+     * @throws MisuseException if what is known of the way is wrong
+     */
     HostConnector to(HostEntry place) throws MisuseException;
   }
 
@@ -207,14 +163,15 @@ record Destination(
    * The target.
    *
    * @param gates whether gates are asked, which look at other hosts too
+   * @throws MisuseException as {@link Connecting#to}
    */
-  Target target(Connecting ways, CommonOptions common, boolean gates) throws MisuseException {
+  public Target target(Connecting ways, Options options, boolean gates) throws MisuseException {
     Target.Builder target =
         Target.builder()
             .names(new RootNames(application, environment))
             .places(reached(places, ways))
-            .settings(recipe.settings().withLockWait(common.wait))
-            .rollout(rollout(common));
+            .settings(recipe.settings().withLockWait(options.lockWait()))
+            .rollout(rollout(options));
     return gates ? target.others(others(ways)).build() : target.build();
   }
 
@@ -247,22 +204,12 @@ record Destination(
     return reached;
   }
 
-  private Rollout rollout(CommonOptions common) {
-    return common.onFailure.map(recipe.rollout()::withOnFailure).orElse(recipe.rollout());
-  }
-
-  /** Where hooks and sinks on this machine run: beside the configuration. */
-  static Path folder(CommonOptions common, Surroundings here) {
-    return here.resolve(typed(common)).toAbsolutePath().getParent();
-  }
-
-  /** The file, as it is called. */
-  static Path typed(CommonOptions common) {
-    return common.config == null ? DEFAULT_FILE : common.config;
+  private Rollout rollout(Options options) {
+    return options.onFailure().map(recipe.rollout()::withOnFailure).orElse(recipe.rollout());
   }
 
   /** Each place alone. */
-  List<Destination> each() {
+  public List<Destination> each() {
     return places.stream()
         .map(
             place ->
@@ -272,7 +219,7 @@ record Destination(
   }
 
   /** The first place, which is the only one where there is one. */
-  HostEntry first() {
+  public HostEntry first() {
     return places.get(0);
   }
 }

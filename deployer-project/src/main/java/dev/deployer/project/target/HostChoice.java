@@ -1,7 +1,8 @@
-package dev.deployer.cli;
+package dev.deployer.project.target;
 
 import dev.deployer.config.HostEntry;
 import dev.deployer.path.Discreet;
+import dev.deployer.project.report.MisuseException;
 import java.util.ArrayList;
 import java.util.List;
 

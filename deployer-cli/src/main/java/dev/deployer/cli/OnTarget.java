@@ -1,0 +1,99 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.local.LastWords;
+import dev.deployer.cli.local.Surroundings;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.project.machine.Machine;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.JsonOutput;
+import dev.deployer.project.output.Output;
+import dev.deployer.project.output.Page;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.output.Style;
+import dev.deployer.project.reach.HostConnectors;
+import dev.deployer.project.report.Failure;
+import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.report.Spelling;
+import dev.deployer.project.run.Execution;
+import dev.deployer.project.run.Opened;
+import dev.deployer.project.run.Task;
+import dev.deployer.project.target.ConfigurationFile;
+import dev.deployer.project.target.Destination;
+import dev.deployer.project.target.Options;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Carries one command out on the target that was typed, and shows what came of it. */
+final class OnTarget {
+  private final TargetCommand command;
+  private final CommonOptions common;
+  private final Surroundings here;
+  private final HostConnectors connectors;
+  private final Invocation typed;
+  private final Output output;
+
+  OnTarget(
+      List<String> words,
+      Spelling spelling,
+      TargetCommand command,
+      Surroundings here,
+      HostConnectors connectors) {
+    this.command = command;
+    this.common = command.common;
+    this.here = here;
+    this.connectors = connectors;
+    this.typed = Invocation.of(words, spelling, here.directory());
+    this.output = Outputs.of(command, here);
+  }
+
+  ExitCode run() {
+    here.interruptions().ifLost(this::ifLost);
+    LibraryLog.show(common.verbose.length);
+    Report report;
+    try (Signals signals = new Signals(output, here.interruptions())) {
+      Task task = command.task(here, output, signals);
+      report = new Execution(task, typed, output, signals).report(() -> opened(task));
+    }
+    output.report(report);
+    return report.exit();
+  }
+
+  private Opened opened(Task task) throws MisuseException {
+    Machine machine = here.machine();
+    Options options = common.options(here);
+    ConfigurationFile file = common.file(here);
+    return Opened.of(
+        Destination.of(command.target, options, file),
+        options,
+        file,
+        machine,
+        connectors,
+        task.asksGates(),
+        output);
+  }
+
+  /** Whoever waits for the daemon cannot know how far it came. */
+  private LastWords ifLost() {
+    DeployerException.Kind kind =
+        command.changes() ? DeployerException.Kind.UNKNOWN : DeployerException.Kind.FAILED;
+    Report lost =
+        new Failure(
+            command.undone(typed.target()),
+            new DeployerException(
+                kind, new Live.Unknown(), "the daemon ended while it was at work", null),
+            command.changes() ? ExitCode.UNKNOWN : ExitCode.FAILED,
+            typed);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream text = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    if (common.json) {
+      new JsonOutput(text, here.clock()).report(lost);
+    } else {
+      lost.write(new Page(text, Style.PLAIN, false));
+    }
+    return new LastWords(lost.exit().number(), common.json, bytes.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.deployer.project.run;
+
+import dev.deployer.Deployer;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.HostJournal;
+import dev.deployer.parallel.Threads;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.Output;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Crash;
+import dev.deployer.project.report.Failure;
+import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.report.OnEachHost.HostReport;
+import dev.deployer.project.report.Witness;
+import dev.deployer.project.report.Witnessed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Carries one task out on its target: on all its hosts together, or on each alone. */
+public final class Execution {
+  private static final int AT_ONCE = 8;
+
+  private final Task task;
+  private final Invocation typed;
+  private final Output output;
+  private final Stops stops;
+
+  /** By the name of the first of its hosts: all that were asked. */
+  private final Map<String, Deployer> deployers = new ConcurrentHashMap<>();
+
+  private List<String> hosts = List.of();
+
+  /**
+   * @param typed as it was typed, or would be
+   * @param output who is told what happens, but not what came of it
+   */
+  public Execution(Task task, Invocation typed, Output output, Stops stops) {
+    this.task = task;
+    this.typed = typed;
+    this.output = output;
+    this.stops = stops;
+  }
+
+  /** Finds the target. */
+  @FunctionalInterface
+  public interface Opening {
+    /**
+     * The target, with the way to each of its hosts.
+     *
+     * @throws MisuseException if it cannot be found
+     */
+    Opened open() throws MisuseException;
+  }
+
+  /** What came of it; also where it was not done, or could not be. */
+  public Report report(Opening opening) {
+    return new Witnessed(carriedOut(opening), journals());
+  }
+
+  private Report carriedOut(Opening opening) {
+    try {
+      Opened opened = opening.open();
+      List<Opened> each = opened.each();
+      hosts = each.stream().map(Execution::name).toList();
+      output.hosts(each.size(), !task.asksEachHost());
+      if (each.size() > 1) {
+        output.called(opened.names());
+      }
+      return each.size() > 1 && task.asksEachHost() ? onEach(opened) : on(opened, typed);
+    } catch (MisuseException e) {
+      return e.misuse();
+    } catch (RuntimeException e) {
+      return new Crash(e, task.changes() ? ExitCode.UNKNOWN : ExitCode.FAILED, typed);
+    }
+  }
+
+  private static String name(Opened opened) {
+    return opened.destination().first().name();
+  }
+
+  private List<HostJournal> journals() {
+    return hosts.stream()
+        .map(deployers::get)
+        .filter(Objects::nonNull)
+        .flatMap(deployer -> deployer.journals().stream())
+        .toList();
+  }
+
+  private Report on(Opened opened, Invocation as) throws MisuseException {
+    deployers.put(name(opened), opened.deployer());
+    stops.reach(opened.deployer(), opened.address());
+    try {
+      return task.run(new Work(opened, as, stops));
+    } catch (DeployerException e) {
+      ExitCode exit = ExitCode.of(e.kind(), stops.exit());
+      return new Failure(task.undone(as.target()), e, exit, as, opened.published());
+    }
+  }
+
+  /** What is asked of hosts one by one is asked of some at once, and shown in their order. */
+  private Report onEach(Opened opened) throws MisuseException {
+    List<Opened> each = opened.each();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            task.changes() ? 1 : Math.min(AT_ONCE, each.size()),
+            begun -> Threads.prepare("host", begun));
+    try {
+      List<HostReport> reports = asked(each, pool);
+      Set<String> doubted = Witness.doubted(reports);
+      if (!doubted.isEmpty()) {
+        List<Opened> more =
+            opened.each().stream().filter(one -> doubted.contains(name(one))).toList();
+        reports = Witness.told(reports, asked(more, pool));
+      }
+      return task.together(reports, typed);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private List<HostReport> asked(List<Opened> places, ExecutorService pool) throws MisuseException {
+    List<Future<Report>> asked = new ArrayList<>();
+    for (Opened place : places) {
+      asked.add(pool.submit(() -> on(place, typed.onHost(name(place)))));
+    }
+    List<HostReport> reports = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      reports.add(new HostReport(name(places.get(i)), result(asked.get(i))));
+    }
+    return reports;
+  }
+
+  private static Report result(Future<Report> asked) throws MisuseException {
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MisuseException misuse) {
+        throw misuse;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.deployer.project.run;
+
+import dev.deployer.Deployer;
+import dev.deployer.Target;
+import dev.deployer.Workstation;
+import dev.deployer.config.HostEntry;
+import dev.deployer.event.Event;
+import dev.deployer.event.Listener;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.project.machine.LocalProcesses;
+import dev.deployer.project.machine.Machine;
+import dev.deployer.project.machine.WhoDeploys;
+import dev.deployer.project.output.HostNames;
+import dev.deployer.project.reach.HostConnectors;
+import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.target.ConfigurationFile;
+import dev.deployer.project.target.Destination;
+import dev.deployer.project.target.Options;
+import dev.deployer.ssh.approval.SshSignatures;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A target to which the way is known, with who deploys to it: its {@link Deployer}, whose local
+ * hooks and checks run beside the configuration, with the secrets of this machine's variables.
+ */
+public final class Opened {
+  private final Target target;
+  private final Destination destination;
+  private final Options options;
+  private final ConfigurationFile file;
+  private final Machine here;
+  private final Listener listener;
+  private final AtomicReference<ReleaseId> published = new AtomicReference<>();
+  private final Deployer deployer;
+
+  private Opened(
+      Target target,
+      Destination destination,
+      Options options,
+      ConfigurationFile file,
+      Machine here,
+      Listener listener) {
+    this.target = target;
+    this.destination = destination;
+    this.options = options;
+    this.file = file;
+    this.here = here;
+    this.listener = listener;
+    Deployer.Builder builder =
+        Deployer.builder(target, WhoDeploys.in(here))
+            .listener(
+                (host, event) -> {
+                  if (event instanceof Event.Published done) {
+                    published.set(done.release());
+                  }
+                  listener.on(host, event);
+                })
+            .workstation(
+                new Workstation(
+                    new LocalProcesses(here.environment()),
+                    here::variable,
+                    file.folder(),
+                    new SshSignatures()));
+    here.cache("manifests").ifPresent(builder::manifests);
+    here.cache("journals").ifPresent(builder::records);
+    this.deployer = builder.build();
+  }
+
+  /**
+   * Finds the way to each host; nothing is connected.
+   *
+   * @param gates whether gates are asked, which look at other hosts too
+   * @throws MisuseException if what is known of the way is wrong
+   */
+  public static Opened of(
+      Destination destination,
+      Options options,
+      ConfigurationFile file,
+      Machine here,
+      HostConnectors ways,
+      boolean gates,
+      Listener listener)
+      throws MisuseException {
+    Target target =
+        destination.target(
+            place -> ways.to(place.address(), options.trust(), here), options, gates);
+    return new Opened(target, destination, options, file, here, listener);
+  }
+
+  /** Each host alone. */
+  public List<Opened> each() {
+    List<Destination> places = destination.each();
+    List<Target> targets = target.each();
+    List<Opened> each = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      each.add(new Opened(targets.get(i), places.get(i), options, file, here, listener));
+    }
+    return each;
+  }
+
+  /** Who deploys to it. */
+  public Deployer deployer() {
+    return deployer;
+  }
+
+  /** Where, and how it is deployed there. */
+  public Destination destination() {
+    return destination;
+  }
+
+  /** What was said beside the target. */
+  public Options options() {
+    return options;
+  }
+
+  /** The machine from which it is done. */
+  public Machine here() {
+    return here;
+  }
+
+  /** The address of its first host. */
+  public String address() {
+    return target.places().get(0).host().address();
+  }
+
+  /** What each of its hosts is called. */
+  public HostNames names() {
+    Map<String, String> names = new LinkedHashMap<>();
+    List<HostEntry> places = destination.places();
+    for (int i = 0; i < places.size(); i++) {
+      names.put(target.places().get(i).host().address(), places.get(i).name());
+    }
+    return new HostNames(names);
+  }
+
+  /** The release that was put on its hosts, whether or not it went live. */
+  public Optional<ReleaseId> published() {
+    return Optional.ofNullable(published.get());
+  }
+
+  /** The names of the hooks that are configured to follow a flip. */
+  public List<String> hooksAfterFlip() {
+    return destination.recipe().rollout().hooks().of(HookPhase.AFTER_ACTIVATE).stream()
+        .map(Hook::name)
+        .toList();
+  }
+}

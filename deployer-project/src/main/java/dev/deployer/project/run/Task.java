@@ -1,0 +1,48 @@
+package dev.deployer.project.run;
+
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.report.OnEachHost;
+import dev.deployer.project.report.OnEachHost.HostReport;
+import java.util.List;
+
+/** One thing that is done on a target. */
+public interface Task {
+  /**
+   * Does it.
+   *
+   * @throws DeployerException if it was not done
+   * @throws MisuseException if it cannot be, by what was said; nothing was done
+   */
+  Report run(Work work) throws DeployerException, MisuseException;
+
+  /** What has not happened where this fails, as a clause: {@code nothing was deployed to …}. */
+  String undone(String target);
+
+  /** Whether it may change a host: then its phases are shown, and a crash leaves doubt. */
+  default boolean changes() {
+    return true;
+  }
+
+  /** Whether hosts are asked one by one, and not worked on together. */
+  default boolean asksEachHost() {
+    return false;
+  }
+
+  /** Whether gates are asked, which look at hosts besides those of the target. */
+  default boolean asksGates() {
+    return false;
+  }
+
+  /** Whether its result says what was settled of an ended run. */
+  default boolean reportsRecovery() {
+    return false;
+  }
+
+  /** What came of each of several hosts, as one. */
+  default Report together(List<HostReport> reports, Invocation typed) {
+    return new OnEachHost(reports, typed);
+  }
+}
