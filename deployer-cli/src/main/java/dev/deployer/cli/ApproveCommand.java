@@ -34,7 +34,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -62,8 +61,12 @@ final class ApproveCommand implements OfflineCommand {
       description = "The plan, as plan -o FILE or step -o FILE has kept it.")
   Optional<Path> plan = Optional.empty();
 
-  @ArgGroup(validate = false, heading = "%nOptions of every command:%n", order = 10)
-  CommonOptions common = new CommonOptions();
+  private final CommonOptions common = new CommonOptions();
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
 
   @Override
   public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {

@@ -4,6 +4,7 @@ import dev.deployer.project.report.Spelling;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -14,33 +15,82 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** All commands. */
 final class CommandTree {
-  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+  /** Of what goes to hosts with a build. */
+  private static final Taken BUILD =
+      Taken.onHosts("--source", "--ref", "--revision", "--message", "--accept", "--reason");
+
+  /** Where typing it changes what {@code config} shows of a target. */
+  private static final String[] SHOWN = {
+    "--source",
+    "--on-failure",
+    "--hosts",
+    "--port",
+    "--ssh-config",
+    "--jump",
+    "--compress",
+    "--identity",
+    "--known-hosts"
+  };
+
+  /** A command, and which of the common options it takes. */
+  private record Entry(Supplier<Object> command, Taken taken) {}
+
+  private static final Map<String, Entry> COMMANDS = new LinkedHashMap<>();
 
   static {
-    COMMANDS.put("new", NewCommand::new);
-    COMMANDS.put("config", ConfigCommand::new);
-    COMMANDS.put("init", InitCommand::new);
-    COMMANDS.put("rename", RenameCommand::new);
-    COMMANDS.put("check", CheckCommand::new);
-    COMMANDS.put("seal", SealCommand::new);
-    COMMANDS.put("plan", PlanCommand::new);
-    COMMANDS.put("approve", ApproveCommand::new);
-    COMMANDS.put("rehearse", RehearseCommand::new);
-    COMMANDS.put("deploy", DeployCommand::new);
-    COMMANDS.put("rollback", RollbackCommand::new);
-    COMMANDS.put("step", StepCommand::new);
-    COMMANDS.put("data", DataCommand::new);
-    COMMANDS.put("releases", ReleasesCommand::new);
-    COMMANDS.put("status", StatusCommand::new);
-    COMMANDS.put("verify", VerifyCommand::new);
-    COMMANDS.put("watch", WatchCommand::new);
-    COMMANDS.put("prune", PruneCommand::new);
-    COMMANDS.put("restore", RestoreCommand::new);
-    COMMANDS.put("recover", RecoverCommand::new);
-    COMMANDS.put("unlock", UnlockCommand::new);
-    COMMANDS.put("history", HistoryCommand::new);
-    COMMANDS.put("daemon", DaemonCommand::new);
-    COMMANDS.put("demo", DemoCommand::new);
+    add("new", NewCommand::new, Taken.of("--yes"));
+    add("config", ConfigCommand::new, Taken.of(SHOWN).onlyWith(List.of("TARGET"), SHOWN));
+    add("init", InitCommand::new, Taken.onHosts("--yes"));
+    add("rename", RenameCommand::new, Taken.onHosts("--wait"));
+    add("check", CheckCommand::new, Taken.onHosts("--wait"));
+    add("seal", SealCommand::new, Taken.of("--source", "--revision", "--accept", "--reason"));
+    add("plan", PlanCommand::new, BUILD.and("--on-failure"));
+    add("approve", ApproveCommand::new, Taken.of("--identity", "--yes"));
+    add("rehearse", RehearseCommand::new, BUILD.and("--wait"));
+    add(
+        "deploy",
+        DeployCommand::new,
+        BUILD.and("--wait", "--on-failure").onlyWith(List.of("--plan"), "--approval"));
+    add(
+        "rollback",
+        RollbackCommand::new,
+        Taken.onHosts("--accept", "--reason", "--wait", "--on-failure")
+            .onlyWith(List.of("--waves"), "--on-failure"));
+    add(
+        "step",
+        StepCommand::new,
+        Taken.onHosts("--accept", "--reason", "--wait")
+            .onlyWith(List.of("NAME"), "--accept", "--reason")
+            .onlyWith(List.of("--dry-run", "--output"), "--author")
+            .onlyWith(List.of("--plan"), "--approval"));
+    add(
+        "data",
+        DataCommand::new,
+        Taken.onHosts("--accept", "--reason", "--wait")
+            .onlyWith(List.of("--written"), "--accept", "--reason"));
+    add("releases", ReleasesCommand::new, Taken.onHosts());
+    add("status", StatusCommand::new, Taken.onHosts());
+    add(
+        "verify",
+        VerifyCommand::new,
+        Taken.onHosts("--source", "--message", "--wait")
+            .onlyWith(List.of("--save"), "--source", "--message", "--no-record"));
+    add("watch", WatchCommand::new, Taken.onHosts());
+    add("prune", PruneCommand::new, Taken.onHosts("--wait"));
+    add("restore", RestoreCommand::new, Taken.onHosts("--wait"));
+    add(
+        "recover",
+        RecoverCommand::new,
+        Taken.onHosts("--accept", "--reason", "--wait")
+            .onlyWith(List.of("--decide"), "--accept", "--reason"));
+    add("unlock", UnlockCommand::new, Taken.onHosts("--yes"));
+    add("history", HistoryCommand::new, Taken.onHosts().onlyWith(List.of("--verify"), "--head"));
+    add("daemon", DaemonCommand::new, Taken.NONE);
+    add("demo", DemoCommand::new, Taken.NONE);
+  }
+
+  private static void add(String name, Supplier<Object> command, Taken taken) {
+    COMMANDS.put(name, new Entry(command, taken));
   }
 
   private CommandTree() {}
@@ -48,6 +98,31 @@ final class CommandTree {
   /** The names of all commands. */
   static Set<String> names() {
     return COMMANDS.keySet();
+  }
+
+  /** By its name, what a command takes. */
+  static Taken taken(String name) {
+    return COMMANDS.get(name).taken();
+  }
+
+  /** The commands that take an option, by any of its names, in their order. */
+  static List<String> taking(String option) {
+    return of().getSubcommands().entrySet().stream()
+        .filter(command -> command.getValue().getCommandSpec().optionsMap().containsKey(option))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static CommandLine parser(Entry entry) {
+    Object command = entry.command().get();
+    CommandLine parser = new CommandLine(command);
+    if (command instanceof TargetCommand onTarget) {
+      entry.taken().giveTo(parser, onTarget.common);
+    } else if (command instanceof OfflineCommand offline) {
+      entry.taken().giveTo(parser, offline.common());
+    }
+    HelpPage.of(parser);
+    return parser;
   }
 
   /** How the options of a command are typed. */
@@ -81,11 +156,11 @@ final class CommandTree {
     // Its warnings have in them what was typed, which may be a secret.
     CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     CommandLine tree = new CommandLine(new TopCommand());
-    Supplier<Object> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+    Entry named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
     if (named != null) {
-      tree.addSubcommand(arguments[0], named.get());
+      tree.addSubcommand(arguments[0], parser(named));
     } else if (!TopCommand.asksForVersion(arguments)) {
-      COMMANDS.forEach((name, command) -> tree.addSubcommand(name, command.get()));
+      COMMANDS.forEach((name, entry) -> tree.addSubcommand(name, parser(entry)));
     }
     // Of an option that stands twice the last one counts: so a line can be typed again with more.
     return tree.setOverwrittenOptionsAllowed(true);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that every command takes. */
+/** The options that several commands have in common; {@link Taken} says which takes which. */
 final class CommonOptions {
   @Option(
       names = {"-c", "--config"},

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -66,8 +65,12 @@ final class ConfigCommand implements OfflineCommand {
               + " editors and CI.")
   Optional<String> schema = Optional.empty();
 
-  @ArgGroup(validate = false, heading = "%nOptions of every command:%n", order = 10)
-  CommonOptions common = new CommonOptions();
+  private final CommonOptions common = new CommonOptions();
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
 
   @Override
   public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {

@@ -6,14 +6,17 @@ import dev.deployer.yaml.Closest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with what was typed, and what may have been meant. */
@@ -26,8 +29,12 @@ final class Mistyped {
   static Misuse explain(ParameterException e) {
     CommandLine command = e.getCommandLine();
     List<String> remedies = new ArrayList<>();
-    String fact = fact(e);
-    if (e instanceof UnmatchedArgumentException unmatched) {
+    // What stands behind an option that means nothing was then taken for an argument.
+    Optional<String> elsewhere = elsewhere(command);
+    String fact = elsewhere.orElseGet(() -> fact(e));
+    if (elsewhere.isPresent()) {
+      // All is said.
+    } else if (e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().get(0);
       Collection<String> known;
       if (unmatched.isUnknownOption()) {
@@ -49,17 +56,67 @@ final class Mistyped {
                   .collect(Collectors.joining(", "))
               + ".";
     }
-    remedies.add(
-        "What there is to type is shown by: "
-            + command.getCommandSpec().qualifiedName()
-            + " --help");
+    remedies.add(help(command.getCommandSpec()));
     return new Misuse(List.of(fact), remedies);
   }
 
-  private static String asTyped(ArgSpec missing) {
+  /** Where to look what a command takes. */
+  static String help(CommandSpec command) {
+    return "What there is to type is shown by: " + command.qualifiedName() + " --help";
+  }
+
+  /** An option with what it takes, or an argument. */
+  static String asTyped(ArgSpec missing) {
     return missing instanceof OptionSpec option
-        ? option.longestName() + " " + option.paramLabel()
+        ? option.longestName() + (option.arity().min() == 0 ? "" : " " + option.paramLabel())
         : missing.paramLabel();
+  }
+
+  /** What is said of the first option that means nothing here and something for other commands. */
+  private static Optional<String> elsewhere(CommandLine command) {
+    ParseResult typed = command.getParseResult();
+    return typed == null
+        ? Optional.empty()
+        : typed.unmatched().stream()
+            .filter(word -> word.startsWith("-"))
+            .findFirst()
+            .flatMap(word -> elsewhere(command.getCommandSpec(), word));
+  }
+
+  private static Optional<String> elsewhere(CommandSpec command, String word) {
+    Optional<String> option = unknown(command, word);
+    List<String> takers = option.map(CommandTree::taking).orElse(List.of());
+    if (takers.isEmpty()) {
+      return Optional.empty();
+    } else if (command.parent() == null) {
+      return Optional.of(option.get() + " stands behind the command that it is for.");
+    }
+    List<String> others =
+        CommandTree.names().stream().filter(name -> !takers.contains(name)).toList();
+    return Optional.of(
+        option.get()
+            + " means nothing for "
+            + command.name()
+            + "; it is for "
+            + (others.size() < takers.size()
+                ? "all commands but " + String.join(", ", others)
+                : String.join(", ", takers))
+            + ".");
+  }
+
+  /** The first option in a word that is none of the command. */
+  private static Optional<String> unknown(CommandSpec command, String word) {
+    Matcher name = OPTION.matcher(word);
+    if (name.find()) {
+      return Optional.of(name.group());
+    }
+    return word.startsWith("--")
+        ? Optional.empty()
+        : word.chars()
+            .skip(1)
+            .mapToObj(letter -> "-" + (char) letter)
+            .filter(one -> !command.optionsMap().containsKey(one))
+            .findFirst();
   }
 
   private static String fact(ParameterException e) {

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Function;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -68,8 +67,12 @@ final class NewCommand implements OfflineCommand {
       description = "The directory on the host. Default: /srv/ and the application.")
   String root;
 
-  @ArgGroup(validate = false, heading = "%nOptions of every command:%n", order = 10)
-  CommonOptions common = new CommonOptions();
+  private final CommonOptions common = new CommonOptions();
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
 
   @Override
   public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** A command that asks no host, and so has neither a connection nor a run. */
 interface OfflineCommand {
+  /** Where what is typed of the common options goes. */
+  CommonOptions common();
+
   /**
    * Does it, and shows what came of it.
    *

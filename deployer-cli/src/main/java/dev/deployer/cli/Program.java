@@ -8,6 +8,7 @@ import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.reach.HostConnectors;
 import dev.deployer.project.report.Misuse;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -38,12 +39,23 @@ public final class Program {
         // Which picocli forgives where help is asked for.
         throw new UnmatchedArgumentException(commands.get(0), parsed.unmatched());
       }
-      return run(commands.get(0), commands.get(commands.size() - 1), List.of(arguments));
+      CommandLine last = commands.get(commands.size() - 1);
+      Optional<Misuse> meaningless =
+          last.isUsageHelpRequested() || commands.size() == 1
+              ? Optional.empty()
+              : CommandTree.taken(last.getCommandName()).meaningless(last.getParseResult());
+      if (meaningless.isPresent()) {
+        return misused(meaningless.get(), arguments);
+      }
+      return run(commands.get(0), last, List.of(arguments));
     } catch (ParameterException e) {
-      Misuse misuse = Mistyped.explain(e);
-      Outputs.beforeParsing(arguments, here).report(misuse);
-      return misuse.exit().number();
+      return misused(Mistyped.explain(e), arguments);
     }
+  }
+
+  private int misused(Misuse misuse, String... arguments) {
+    Outputs.beforeParsing(arguments, here).report(misuse);
+    return misuse.exit().number();
   }
 
   /** {@code help COMMAND}, as git and others have it, is {@code COMMAND --help}. */

@@ -13,7 +13,6 @@ import dev.deployer.project.run.Task;
 import dev.deployer.project.run.Work;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -30,8 +29,7 @@ abstract class TargetCommand {
           "An environment of deployer.yaml, [user@]host:/root, or sftp://user@host:port/root.")
   Optional<String> target;
 
-  @ArgGroup(validate = false, heading = "%nOptions of every command:%n", order = 10)
-  CommonOptions common = new CommonOptions();
+  final CommonOptions common = new CommonOptions();
 
   /** What it does. */
   Task task(Surroundings here, Output output, Signals signals) {

@@ -19,6 +19,10 @@ public final class Line {
     this.words = List.copyOf(words);
   }
 
+  String command() {
+    return command;
+  }
+
   List<Word> words() {
     return words;
   }

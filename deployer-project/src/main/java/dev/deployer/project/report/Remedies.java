@@ -269,7 +269,10 @@ final class Remedies {
   }
 
   private List<String> lockHeld(Objection objection) {
-    String wait = "Wait for it: " + typed.inEarnest().with("--wait", longEnough());
+    Line again = typed.inEarnest();
+    String wait =
+        "Wait for it: "
+            + (Carried.waits(again.command()) ? again.with("--wait", longEnough()) : again);
     return token(objection)
         .map(
             token ->
