@@ -3,6 +3,7 @@ package dev.deployer;
 import dev.deployer.CheckReport.Finding;
 import dev.deployer.CheckReport.Level;
 import dev.deployer.cluster.Failures;
+import dev.deployer.execution.HandDeletions;
 import dev.deployer.execution.Initialisation;
 import dev.deployer.execution.Probe;
 import dev.deployer.execution.Run;
@@ -18,6 +19,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.Layout;
+import dev.deployer.root.Remains;
 import dev.deployer.root.Reserve;
 import dev.deployer.root.RootState;
 import dev.deployer.root.ServerNeed;
@@ -144,6 +146,7 @@ final class Checkup {
     state
         .odd()
         .forEach(name -> add(Level.NOTE, "releases", name + " is no release, and is left alone"));
+    remains(run, state);
     if (state.lock().isPresent()) {
       add(
           Level.NOTE,
@@ -157,6 +160,20 @@ final class Checkup {
     }
     secrets();
     Unfinished.in(run, state).forEach(what -> add(Level.NOTE, "unfinished", what));
+  }
+
+  /** Nothing of it stands in the way of another release. */
+  private void remains(Run run, RootState state) throws IOException, DeployerException {
+    List<String> facts = new ArrayList<>(Remains.of(state).inWords(state));
+    if (state.lock().isEmpty()) {
+      new HandDeletions(run)
+          .lostInTheTrash(state)
+          .forEach(lost -> facts.add(HandDeletions.inTheTrash(lost)));
+    }
+    for (String fact : facts) {
+      Objection objection = new Objection(Objection.Kind.INCOMPLETE_RELEASE, fact);
+      findings.add(new Finding(Level.NOTE, "releases", fact, Optional.of(objection)));
+    }
   }
 
   /**

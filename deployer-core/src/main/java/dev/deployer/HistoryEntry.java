@@ -149,6 +149,9 @@ public record HistoryEntry(
     /** A release is back from the trash: {@code to}. */
     public static final String RESTORED = Noted.RESTORED;
 
+    /** What lay in the trash of {@code release} had no directory any more, and is gone. */
+    public static final String LOST = Noted.LOST;
+
     /** {@code to} was changed by hand: {@code release}, {@code drift}, {@code entries}. */
     public static final String PATCH = Noted.PATCH;
 

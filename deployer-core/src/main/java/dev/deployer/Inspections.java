@@ -18,6 +18,7 @@ import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Rehearsals;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.io.IOException;
@@ -80,7 +81,9 @@ final class Inspections {
     if (state.live().equals(new Live.Release(id))) {
       states.add(ReleaseSummary.State.LIVE);
     }
-    if (state.isUnmanaged(id)) {
+    if (Remains.hasLostItsManifest(state, id)) {
+      states.add(ReleaseSummary.State.INCOMPLETE);
+    } else if (state.isUnmanaged(id)) {
       states.add(ReleaseSummary.State.UNMANAGED);
     } else if (!state.isWhole(id)) {
       states.add(ReleaseSummary.State.INCOMPLETE);
@@ -151,6 +154,7 @@ final class Inspections {
               data(state),
               lock(run, state),
               Unfinished.in(run, state),
+              LostPart.in(state),
               isUndecided(state),
               new ClusterHistory(state.history()).isHeld(),
               state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed(),

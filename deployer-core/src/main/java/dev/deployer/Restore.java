@@ -4,6 +4,7 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.Member;
 import dev.deployer.event.Phase;
+import dev.deployer.execution.HandDeletions;
 import dev.deployer.execution.Restoration;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
@@ -15,6 +16,7 @@ import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.PassedOver;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.io.IOException;
@@ -78,7 +80,7 @@ final class Restore {
    * Finds the release on each host; refuses on all together where none has it, or where it could
    * not be put back.
    */
-  private Map<Member, RetiredRelease> inTrash(Fleet fleet) throws DeployerException {
+  private Map<Member, RetiredRelease> inTrash(Fleet fleet) throws IOException, DeployerException {
     Map<Member, RetiredRelease> retired = new LinkedHashMap<>();
     List<Objection> objections = new ArrayList<>();
     for (Member member : fleet.members()) {
@@ -86,7 +88,13 @@ final class Restore {
       boolean taken =
           member.state().releases().contains(release)
               || member.state().records().containsKey(release);
-      if (newest.isPresent() && taken) {
+      Optional<String> incomplete = Remains.inWords(member.state(), release);
+      if (incomplete.isPresent()) {
+        objections.add(
+            new Objection(
+                Objection.Kind.INCOMPLETE_RELEASE,
+                (fleet.isCluster() ? member + ": " : "") + incomplete.get()));
+      } else if (newest.isPresent() && taken) {
         objections.add(
             new Objection(
                 Objection.Kind.RELEASE_EXISTS,
@@ -98,6 +106,7 @@ final class Restore {
       }
     }
     objections.addAll(otherwise(fleet, retired));
+    objections.addAll(lost(fleet, retired));
     if (retired.isEmpty() && objections.isEmpty()) {
       objections.add(nowhere(fleet));
     }
@@ -105,6 +114,25 @@ final class Restore {
       throw DeployerException.refused(FleetPlans.live(fleet), objections);
     }
     return retired;
+  }
+
+  /** Where somebody has deleted in the trash what is to come back. */
+  private static List<Objection> lost(Fleet fleet, Map<Member, RetiredRelease> retired)
+      throws IOException, DeployerException {
+    Map<Member, Objection> lost = new ConcurrentHashMap<>();
+    fleet.all(
+        retired.keySet(),
+        member -> {
+          RetiredRelease one = retired.get(member);
+          if (new HandDeletions(member.run()).lostInTheTrash(member.state()).contains(one)) {
+            lost.put(
+                member,
+                new Objection(
+                    Objection.Kind.INCOMPLETE_RELEASE,
+                    (fleet.isCluster() ? member + ": " : "") + HandDeletions.inTheTrash(one)));
+          }
+        });
+    return retired.keySet().stream().filter(lost::containsKey).map(lost::get).toList();
   }
 
   /** Of several hosts: where something else has that id, which the others would get beside it. */

@@ -31,6 +31,7 @@ import java.util.Optional;
  *     host knows
  * @param lock who holds the lock
  * @param unfinished what dead runs left, in words; {@code recover} or the next run settles it
+ * @param lost parts of releases that somebody has deleted
  * @param undecided whether a run on several hosts has not come to its end here
  * @param held whether that run waits for the decision of a person; only the decision host knows
  * @param owed the hooks that are to follow the last flip and are not known to have passed: until
@@ -57,6 +58,7 @@ public record Status(
     Map<String, Long> data,
     Optional<LockState> lock,
     List<String> unfinished,
+    List<LostPart> lost,
     boolean undecided,
     boolean held,
     List<String> owed,

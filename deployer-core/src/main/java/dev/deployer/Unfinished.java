@@ -11,6 +11,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.Layout;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,7 +63,9 @@ final class Unfinished {
                           + r.to().map(ReleaseId::value).orElse("?")));
     }
     for (ReleaseId id : state.records().keySet()) {
-      if (!state.releases().contains(id) && state.lock().isEmpty()) {
+      if (!state.releases().contains(id)
+          && state.lock().isEmpty()
+          && !Remains.of(state).withoutDirectory().contains(id)) {
         unfinished.add(id + " has a manifest and no directory");
       }
     }

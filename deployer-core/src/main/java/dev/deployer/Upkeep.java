@@ -18,6 +18,7 @@ import dev.deployer.plan.Retention;
 import dev.deployer.plan.Step;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class Upkeep {
   }
 
   /**
-   * Retires old releases.
+   * Retires old releases, and such as have lost their manifests, which nothing can be held to.
    *
    * @param now whether they, and all that lies in the trash, are deleted at once
    */
@@ -116,6 +117,10 @@ final class Upkeep {
 
   private static HostPlan plan(Member member, Retention retention) {
     RootState state = member.state();
+    List<ReleaseId> retired = new ArrayList<>(retention.retired());
+    Remains.underTheLock(state).withoutManifest().stream()
+        .filter(id -> !state.live().release().equals(Optional.of(id)))
+        .forEach(retired::add);
     return new HostPlan(
         member.address(),
         state.hostKey(),
@@ -124,7 +129,7 @@ final class Upkeep {
         state.history().generation(),
         state.history().end(),
         state.live().release(),
-        retention.retired().isEmpty() ? List.of() : List.of(new Step.Retire(retention.retired())),
+        retired.isEmpty() ? List.of() : List.of(new Step.Retire(retired)),
         Itemized.NONE,
         List.of(),
         List.of());
@@ -139,6 +144,7 @@ final class Upkeep {
             FleetRecovery settlement = settlement(fleet);
             settlement.disarm();
             settlement.settle(word.map(Upkeep::kind), accepted);
+            settlement.clearRemains();
             announcements.overridden(settlement.accepted());
             return recovered(fleet, settlement);
           });

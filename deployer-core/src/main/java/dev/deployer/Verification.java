@@ -15,6 +15,7 @@ import dev.deployer.root.KnownManifests;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,6 +63,11 @@ final class Verification {
                     DeployerException.refused(
                         state.live(), Objection.Kind.NO_SUCH_RELEASE, state.live().toString()));
     ReleaseRecord record = state.records().get(id);
+    Optional<String> incomplete = Remains.inWords(state, id);
+    if (incomplete.isPresent()) {
+      throw DeployerException.refused(
+          state.live(), Objection.Kind.INCOMPLETE_RELEASE, incomplete.get());
+    }
     if (record == null) {
       throw DeployerException.refused(
           state.live(),

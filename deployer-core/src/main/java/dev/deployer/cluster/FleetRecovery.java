@@ -4,6 +4,7 @@ import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.execution.Activation;
 import dev.deployer.execution.Flip;
+import dev.deployer.execution.HandDeletions;
 import dev.deployer.execution.HostRecovery;
 import dev.deployer.execution.JournalWriter;
 import dev.deployer.gate.Acceptance;
@@ -310,6 +311,19 @@ public final class FleetRecovery {
   private void did(Member member, Recovery what) {
     actions.computeIfAbsent(member, m -> new ArrayList<>()).add(what);
     fleet.tellOf(member, new Event.Recovered(what));
+  }
+
+  /** Clears what is left of releases that somebody has deleted, where no run is left open. */
+  public void clearRemains() throws IOException, DeployerException {
+    fleet.all(
+        fleet.members().stream().filter(member -> !member.state().isOpen()).toList(),
+        member -> {
+          List<Recovery> cleared = new HandDeletions(member.run()).clear(member.state());
+          if (!cleared.isEmpty()) {
+            actions.computeIfAbsent(member, m -> new ArrayList<>()).addAll(cleared);
+            member.state(member.run().state());
+          }
+        });
   }
 
   /** What was finished or undone on a host. */

@@ -206,6 +206,11 @@ public final class HostRecovery {
     } else if (now.equals(Live.of(prepared.from()))) {
       journal.settled(prepared, JournalRecord.Kind.ABANDONED);
       did(new Recovery.FlipAbandoned(prepared.to()));
+    } else if (prepared.to().isEmpty() && state.missing().equals(prepared.from())) {
+      // There is nothing that it could go back to.
+      new HandDeletions(run).unlink();
+      journal.settled(prepared, JournalRecord.Kind.ACTIVATED);
+      did(new Recovery.LiveLost(prepared.from().orElseThrow()));
     } else {
       throw DeployerException.refused(
           now,

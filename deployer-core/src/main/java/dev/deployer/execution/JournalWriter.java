@@ -27,6 +27,8 @@ import java.util.function.Consumer;
  * Only while the lock is held.
  */
 public final class JournalWriter {
+  private static final String LOST = "its directory was deleted by hand";
+
   private final JournalEnd end;
   private String transaction;
   private Optional<ClusterMark> cluster = Optional.empty();
@@ -205,6 +207,16 @@ public final class JournalWriter {
 
   NextRecord ofRetired(List<ReleaseId> releases) {
     return record(JournalRecord.Kind.RETIRED, transaction).releases(releases);
+  }
+
+  /** Records that somebody has deleted the directories of these, whose manifests go now. */
+  void lost(List<ReleaseId> releases) throws IOException, DeployerException {
+    append(ofRetired(releases).note(Optional.of(LOST)));
+  }
+
+  /** Records that what lies of a release in the trash has no directory any more, and goes. */
+  void lostInTheTrash(ReleaseId id) throws IOException, DeployerException {
+    append(record(JournalRecord.Kind.NOTED, transaction).noted(Noted.lost(id)));
   }
 
   /** Records that a release is back from the trash. */

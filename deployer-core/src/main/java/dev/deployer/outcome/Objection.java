@@ -54,6 +54,8 @@ public record Objection(Kind kind, String fact, List<String> details) implements
     NOTHING_UNDECIDED,
     /** The release id is taken, with other content, or but for case. */
     RELEASE_EXISTS,
+    /** Somebody has deleted a part of the release: its directory, or its manifest. */
+    INCOMPLETE_RELEASE,
     /** There is no such release, or it is not whole. */
     NO_SUCH_RELEASE,
     /** No earlier release was live and good. */

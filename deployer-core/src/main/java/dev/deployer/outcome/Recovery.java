@@ -175,6 +175,42 @@ public sealed interface Recovery {
     }
   }
 
+  /**
+   * {@code current} named a release that somebody had deleted: nothing is live.
+   *
+   * @param id the release
+   */
+  record LiveLost(ReleaseId id) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.of(id);
+    }
+  }
+
+  /**
+   * Somebody had deleted the directory of a release: its manifest is removed.
+   *
+   * @param id the release
+   */
+  record DirectoryLost(ReleaseId id) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.of(id);
+    }
+  }
+
+  /**
+   * Somebody had deleted the directory of a release in the trash: what was left of it is removed.
+   *
+   * @param id the release
+   */
+  record TrashLost(ReleaseId id) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.of(id);
+    }
+  }
+
   /** A person has said that what was to follow the flip is done. */
   record SaidToBeDone() implements Recovery {
     @Override

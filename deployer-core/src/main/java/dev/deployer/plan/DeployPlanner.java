@@ -12,6 +12,7 @@ import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.History;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import dev.deployer.source.Source;
@@ -187,16 +188,17 @@ public final class DeployPlanner {
 
   private boolean isTakenByOther(Wish wish) {
     ReleaseRecord same = state.records().get(wish.release());
+    Optional<String> incomplete = Remains.inWords(state, wish.release());
+    if (incomplete.isPresent()) {
+      objections.add(new Objection(Objection.Kind.INCOMPLETE_RELEASE, incomplete.get()));
+      return true;
+    }
     if (state.isUnmanaged(wish.release())) {
       objections.add(exists(wish.release() + " is there already, made by another tool"));
       return true;
     }
     if (same != null && !same.digest().equals(digest)) {
       objections.add(exists(wish.release() + " is there already, with other content"));
-      return true;
-    }
-    if (same != null && !state.releases().contains(wish.release())) {
-      objections.add(exists(wish.release() + " has a manifest on the host, and no directory"));
       return true;
     }
     for (ReleaseId other : state.releases()) {

@@ -12,6 +12,7 @@ import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.History;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RootState;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,12 @@ public final class RollbackPlanner {
       copy(donor.get(), steps, objections);
     } else if (!state.releases().contains(to.get())) {
       objections.add(
-          new Objection(Objection.Kind.NO_SUCH_RELEASE, "there is no release " + to.get()));
+          Remains.inWords(state, to.get())
+              .map(fact -> new Objection(Objection.Kind.INCOMPLETE_RELEASE, fact))
+              .orElseGet(
+                  () ->
+                      new Objection(
+                          Objection.Kind.NO_SUCH_RELEASE, "there is no release " + to.get())));
     } else if (!state.live().release().equals(to)) {
       steps.add(new Step.Check(to.get()));
       steps.add(

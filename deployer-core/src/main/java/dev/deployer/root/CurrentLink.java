@@ -28,6 +28,7 @@ public final class CurrentLink {
   private final Answer<List<Optional<Found>>> looks;
   private Optional<ReleaseId> lookedAt = Optional.empty();
   private Answer<List<Optional<Found>>> further;
+  private Optional<ReleaseId> missing = Optional.empty();
 
   private CurrentLink(Layout layout, Optional<ReleaseId> guess, Questions questions) {
     this.layout = layout;
@@ -103,9 +104,18 @@ public final class CurrentLink {
     if (id.isEmpty()) {
       return new Live.Strange("is a link to " + Printable.quote(target) + ", which is no release");
     }
-    return isDirectory(found.get(1)) && isThere(id.get(), host)
-        ? new Live.Release(id.get())
-        : new Live.Strange("names " + id.get() + ", which is not there");
+    if (isDirectory(found.get(1))) {
+      if (isThere(id.get(), host)) {
+        return new Live.Release(id.get());
+      }
+      missing = id;
+    }
+    return new Live.Strange("names " + id.get() + ", which is not there");
+  }
+
+  /** The release that it names and that is not there, once it is known what is live. */
+  Optional<ReleaseId> missing() {
+    return missing;
   }
 
   private boolean isThere(ReleaseId id, Host host) throws IOException {

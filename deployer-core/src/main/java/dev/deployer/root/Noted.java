@@ -24,6 +24,9 @@ public record Noted(String about, Map<String, Object> facts) {
   /** A release is back from the trash. */
   public static final String RESTORED = "restored";
 
+  /** What lay of a release in the trash had no directory any more, and is gone. */
+  public static final String LOST = "lost";
+
   /** A release was tried where it is, without being live. */
   public static final String REHEARSAL = "rehearsal";
 
@@ -101,6 +104,11 @@ public record Noted(String about, Map<String, Object> facts) {
   /** This release is back from the trash. */
   public static Noted restored(ReleaseId release) {
     return new Noted(RESTORED, Map.of("to", release.value()));
+  }
+
+  /** What lay of this release in the trash is gone. */
+  public static Noted lost(ReleaseId release) {
+    return new Noted(LOST, Map.of("release", release.value()));
   }
 
   /** The release of the record is live and was not well when it was asked; its note says why. */

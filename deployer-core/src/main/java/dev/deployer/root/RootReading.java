@@ -197,7 +197,8 @@ public final class RootReading {
             listing.paths(layout.preparing(passed.marker().id())),
             listing.paths(layout.fenced(passed.marker().id())),
             trash,
-            before.map(reading -> reading.state.readBefore()).orElse(parted));
+            before.map(reading -> reading.state.readBefore()).orElse(parted),
+            current.missing());
     before = Optional.empty();
     return state;
   }

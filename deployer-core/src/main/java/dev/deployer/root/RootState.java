@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  * @param trash the retired releases that can be restored, the one that was retired first first
  * @param readBefore a record of its journal that was read on this machine before, and that is
  *     another one now or is gone
+ * @param missing the release that {@code current} names, and that is not there
  */
 public record RootState(
     Layout layout,
@@ -42,7 +43,8 @@ public record RootState(
     List<RemotePath> preparing,
     List<RemotePath> fenced,
     List<RetiredRelease> trash,
-    Optional<JournalHead> readBefore) {
+    Optional<JournalHead> readBefore,
+    Optional<ReleaseId> missing) {
 
   /** Whether a release is there with its manifest. */
   public boolean isWhole(ReleaseId id) {

@@ -191,7 +191,7 @@ final class DeployPlannerTest {
     host.records.clear();
 
     host.record("9", digest);
-    refused(Objection.Kind.RELEASE_EXISTS, "9 has a manifest on the host, and no directory");
+    refused(Objection.Kind.INCOMPLETE_RELEASE, "9 has a manifest on the host, and no directory");
   }
 
   @Test

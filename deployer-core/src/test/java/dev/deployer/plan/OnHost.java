@@ -115,6 +115,7 @@ final class OnHost {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

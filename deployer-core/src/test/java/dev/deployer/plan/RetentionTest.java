@@ -155,6 +155,7 @@ final class RetentionTest {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -175,7 +176,8 @@ final class RetentionTest {
         state.preparing(),
         state.fenced(),
         state.trash(),
-        state.readBefore());
+        state.readBefore(),
+        state.missing());
   }
 
   private static Optional<ReleaseId> id(String text) {

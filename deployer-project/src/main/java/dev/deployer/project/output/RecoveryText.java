@@ -60,6 +60,12 @@ public final class RecoveryText {
           + r.id()
           + " goes live had been begun, and "
           + (r.known() ? "has ended" : "what it did is not known");
+    } else if (what instanceof Recovery.LiveLost r) {
+      return "current named " + r.id() + ", which was deleted by hand; nothing is live now";
+    } else if (what instanceof Recovery.DirectoryLost r) {
+      return r.id() + " was deleted by hand; its manifest is removed";
+    } else if (what instanceof Recovery.TrashLost r) {
+      return r.id() + " was deleted by hand in the trash; what was left of it there is removed";
     } else if (what instanceof Recovery.SaidToBeDone) {
       return "what was to follow the flip is done, as a person has said";
     }

@@ -103,6 +103,10 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
           + Printable.escape(fact.facts().get("from") + " to " + fact.facts().get("to"));
     } else if (fact.about().equals(HistoryEntry.Fact.RESTORED)) {
       return "restored " + Printable.escape(String.valueOf(fact.facts().get("to")));
+    } else if (fact.about().equals(HistoryEntry.Fact.LOST)) {
+      return "removed what was left in the trash of "
+          + Printable.escape(String.valueOf(fact.facts().get("release")))
+          + ", which was deleted by hand there";
     } else if (fact.about().equals(HistoryEntry.Fact.ATTEMPT)) {
       return attempt(fact.facts(), to);
     } else if (fact.about().equals(HistoryEntry.Fact.MARK)) {

@@ -57,6 +57,15 @@ public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) impl
           states(release));
     }
     table.write(page);
+    for (ReleaseSummary release : releases) {
+      if (release.states().contains(ReleaseSummary.State.INCOMPLETE)) {
+        boolean manifest = release.record().isEmpty();
+        page.detail(
+            Printable.escape(release.name())
+                + (manifest ? " has no manifest any more. " : " has no directory any more. ")
+                + new Remedies(typed).incomplete(manifest));
+      }
+    }
   }
 
   private static String cell(

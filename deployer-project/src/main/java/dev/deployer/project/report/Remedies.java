@@ -176,15 +176,18 @@ final class Remedies {
                           ? typed.inEarnest()
                           : typed.line("deploy"))
                       .with("--release", "ID"));
+      case INCOMPLETE_RELEASE -> List.of(incomplete(objection.fact().contains("its manifest")));
       case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->
           List.of("The releases on the host are listed by: " + typed.line("releases"));
       case STRANGE_CURRENT ->
           objection.fact().contains("the host refuses ")
               ? List.of(SERVERS)
-              : List.of(
-                  "Deployer never replaces it. Move it away on the host, or make it a link to a"
-                      + " release; then: "
-                      + typed.inEarnest());
+              : objection.fact().endsWith(", which is not there")
+                  ? liveLost()
+                  : List.of(
+                      "Deployer never replaces it. Move it away on the host, or make it a link to a"
+                          + " release; then: "
+                          + typed.inEarnest());
       case BROKEN_JOURNAL ->
           List.of(
               "Bring that record back from a backup of .deployer/journal. Without one, see"
@@ -224,6 +227,25 @@ final class Remedies {
             + " "
             + ShellWord.quoted(who.group(2)),
         "Then: " + typed.again());
+  }
+
+  /**
+   * Where somebody has deleted a part of a release.
+   *
+   * @param manifest whether that is its manifest
+   */
+  String incomplete(boolean manifest) {
+    return manifest
+        ? "Delete what is left of it, which nothing can be held to: " + typed.line("prune")
+        : "Clear what is left of it: " + typed.line("recover");
+  }
+
+  /** Where somebody has deleted what is live. */
+  List<String> liveLost() {
+    return List.of(
+        "If it was deleted (and no disk is missing), clear what is left of it: "
+            + typed.line("recover"),
+        "Then go back to the release before, or deploy: " + typed.line("rollback"));
   }
 
   private List<String> undecided() {

@@ -2,6 +2,7 @@ package dev.deployer.project.report;
 
 import dev.deployer.JournalTestimony;
 import dev.deployer.KnownPatch;
+import dev.deployer.LostPart;
 import dev.deployer.ReleaseFacts;
 import dev.deployer.Status;
 import dev.deployer.StepSummary;
@@ -44,6 +45,7 @@ public record StatusPage(
             "release",
             "not well",
             "watch",
+            "lost",
             "attempt",
             "rollback",
             "skipped",
@@ -114,6 +116,7 @@ public record StatusPage(
       facts.add(
           new Fact("watch", "it did not come to its end: what is live is not known to be good"));
     }
+    status.lost().forEach(lost -> facts.add(new Fact("lost", lost(lost, as))));
     status.attempt().ifPresent(what -> facts.add(new Fact("attempt", what)));
     facts.add(
         new Fact(
@@ -128,6 +131,18 @@ public record StatusPage(
     data().ifPresent(what -> facts.add(new Fact("data", what + as.line("data"))));
     trash().ifPresent(what -> facts.add(new Fact("trash", what)));
     return facts;
+  }
+
+  private static String lost(LostPart lost, Invocation as) {
+    Remedies remedies = new Remedies(as);
+    return switch (lost.part()) {
+      case LIVE ->
+          lost.release() + " was deleted by hand. " + String.join(". ", remedies.liveLost());
+      case DIRECTORY ->
+          lost.release() + " has a manifest and no directory. " + remedies.incomplete(false);
+      case MANIFEST ->
+          lost.release() + " has a directory and no manifest. " + remedies.incomplete(true);
+    };
   }
 
   /** How it is typed: what was changed by hand there is asked about, so it is accepted with it. */
@@ -325,6 +340,17 @@ public record StatusPage(
                             .with("last_sign", lock.lastSign())
                             .map()))
         .with("unfinished", status.unfinished())
+        .with(
+            "lost",
+            Optional.of(
+                    status.lost().stream()
+                        .map(
+                            lost ->
+                                Fields.of("release", lost.release().value())
+                                    .with("part", Fields.word(lost.part()))
+                                    .map())
+                        .toList())
+                .filter(all -> !all.isEmpty()))
         .with("held", status.held() ? Optional.of(true) : Optional.empty())
         .with("owed", status.owed())
         .with(

@@ -34,6 +34,9 @@ class RecoveryTextTest {
           new Recovery.TakenBack(LIVE),
           new Recovery.HooksRun(),
           new Recovery.SaidToBeDone(),
+          new Recovery.LiveLost(R42),
+          new Recovery.DirectoryLost(R42),
+          new Recovery.TrashLost(R42),
           new Recovery.AttemptSettled(R42, false),
           new Recovery.AttemptSettled(R42, true),
           new Recovery.StepSettled("drop-email", "unknown", ReleaseId.parse("42")));
@@ -59,6 +62,9 @@ class RecoveryTextTest {
             "42 is live again; what was carried on was taken back",
             "the hooks after the flip have run, since it was not known whether they had",
             "what was to follow the flip is done, as a person has said",
+            "current named 42, which was deleted by hand; nothing is live now",
+            "42 was deleted by hand; its manifest is removed",
+            "42 was deleted by hand in the trash; what was left of it there is removed",
             "what is run before 42 goes live had been begun, and what it did is not known",
             "what is run before 42 goes live had been begun, and has ended",
             "the step drop-email had been begun, and what it did is not known");

@@ -82,6 +82,7 @@ class ClusterStatusTest {
         data,
         lock,
         undecided ? List.of("a run has no end here") : status.unfinished(),
+        status.lost(),
         undecided,
         status.held(),
         owed,

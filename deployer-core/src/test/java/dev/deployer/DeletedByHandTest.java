@@ -1,0 +1,247 @@
+package dev.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Recovery;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.testing.Backdoor;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Of a release a part was deleted by hand: one command settles it, and nothing goes in circles. */
+final class DeletedByHandTest {
+  private static final String ROOT = "/srv/shop/";
+
+  @TempDir Path source;
+  private Shop shop;
+  private Backdoor files;
+
+  /** The work of a command. */
+  private interface Work {
+    Object by(Deployer deployer) throws DeployerException, IOException;
+  }
+
+  @BeforeEach
+  void fourReleasesOfWhichOneLiesInTheTrash() throws Exception {
+    shop = new Shop(source).initialised();
+    shop.with(shop.settings().withKeepReleases(3).withTrash(2));
+    files = shop.disk.backdoor();
+    for (int version = 1; version <= 4; version++) {
+      shop.deploy(version);
+    }
+  }
+
+  private static ReleaseId id(String text) {
+    return ReleaseId.parse(text);
+  }
+
+  private List<Objection> refusal(Work work) {
+    return catchThrowableOfType(DeployerException.class, () -> work.by(shop.deployer()))
+        .objections();
+  }
+
+  private void isIncomplete(Work work, String fact) {
+    assertThat(refusal(work))
+        .anySatisfy(
+            o -> {
+              assertThat(o.kind()).isEqualTo(Objection.Kind.INCOMPLETE_RELEASE);
+              assertThat(o.fact()).isEqualTo(fact);
+            });
+  }
+
+  private Set<ReleaseSummary.State> states(String name) throws DeployerException {
+    return shop.deployer().releases().stream()
+        .filter(release -> release.name().equals(name))
+        .findFirst()
+        .map(ReleaseSummary::states)
+        .orElse(Set.of());
+  }
+
+  private List<Recovery> recover() throws DeployerException {
+    return shop.deployer().recover().actions();
+  }
+
+  private HistoryEntry last() throws DeployerException {
+    List<HistoryEntry> history = shop.deployer().history();
+    return history.get(history.size() - 1);
+  }
+
+  private void isInOrder() throws DeployerException {
+    assertThat(shop.deployer().status().lost()).isEmpty();
+    assertThat(shop.deployer().status().unfinished()).isEmpty();
+    assertThat(shop.deployer().check().hasProblems()).isFalse();
+    assertThat(shop.deployer().verifyHistory(List.of()).findings()).isEmpty();
+    assertThat(recover()).isEmpty();
+  }
+
+  @Test
+  void aReleaseWhoseDirectoryWasDeletedIsClearedByRecoverAndItsIdIsFree() throws Exception {
+    files.remove(ROOT + "releases/3");
+    String fact = "3 has a manifest on the host, and no directory";
+
+    assertThat(shop.deployer().status().lost())
+        .containsExactly(new LostPart(id("3"), LostPart.Part.DIRECTORY));
+    assertThat(shop.deployer().check().findings().toString()).contains(fact);
+    assertThat(states("3")).contains(ReleaseSummary.State.INCOMPLETE);
+    shop.version(3);
+    isIncomplete(deployer -> deployer.deploy(shop.release("3")), fact);
+    isIncomplete(deployer -> deployer.verify(Optional.of(id("3")), VerifyDepth.FACTS), fact);
+    isIncomplete(deployer -> deployer.restore(id("3")), fact);
+    isIncomplete(deployer -> deployer.rollback(Optional.of(id("3")), List.of()), fact);
+
+    assertThat(recover()).containsExactly(new Recovery.DirectoryLost(id("3")));
+
+    assertThat(last().kind()).isEqualTo(HistoryEntry.Kind.RETIRED);
+    assertThat(last().releases()).containsExactly(id("3"));
+    assertThat(last().note()).contains("its directory was deleted by hand");
+    assertThat(files.exists(ROOT + ".deployer/manifests/3")).isFalse();
+    isInOrder();
+    shop.deployer().deploy(shop.release("3"));
+    assertThat(shop.served()).containsKey("only-in-3.txt");
+  }
+
+  @Test
+  void aReleaseOfTheSameIdComesBackFromTheTrashOnceWhatIsLeftOfTheOtherIsCleared()
+      throws Exception {
+    shop.version(1);
+    shop.write("only-in-1.txt", "another build under the same id");
+    shop.deployer().deploy(shop.release("1"));
+    shop.deploy(5);
+    files.remove(ROOT + "releases/1");
+    isIncomplete(
+        deployer -> deployer.restore(id("1")), "1 has a manifest on the host, and no directory");
+    assertThat(recover()).containsExactly(new Recovery.DirectoryLost(id("1")));
+    shop.deployer().restore(id("1"));
+    assertThat(files.exists(ROOT + "releases/1/only-in-1.txt")).isTrue();
+  }
+
+  @Test
+  void aReleaseWhoseManifestWasDeletedIsClearedByPruneAndItsIdIsFree() throws Exception {
+    files.remove(ROOT + ".deployer/manifests/3");
+    String fact = "3 has a directory on the host, and its manifest is not there any more";
+
+    assertThat(shop.deployer().status().lost())
+        .containsExactly(new LostPart(id("3"), LostPart.Part.MANIFEST));
+    assertThat(shop.deployer().check().findings().toString()).contains(fact);
+    assertThat(states("3"))
+        .contains(ReleaseSummary.State.INCOMPLETE)
+        .doesNotContain(ReleaseSummary.State.UNMANAGED);
+    shop.version(3);
+    isIncomplete(deployer -> deployer.deploy(shop.release("3")), fact);
+    isIncomplete(deployer -> deployer.verify(Optional.of(id("3")), VerifyDepth.FACTS), fact);
+    assertThat(recover()).isEmpty();
+
+    PruneResult pruned = shop.deployer().prune(3);
+
+    assertThat(pruned.removed()).containsExactly(id("3"));
+    assertThat(pruned.restorable()).isEmpty();
+    assertThat(last().kind()).isEqualTo(HistoryEntry.Kind.RETIRED);
+    assertThat(last().releases()).containsExactly(id("3"));
+    assertThat(files.exists(ROOT + "releases/3")).isFalse();
+    isInOrder();
+    shop.deployer().deploy(shop.release("3"));
+    assertThat(shop.served()).containsKey("only-in-3.txt");
+  }
+
+  @Test
+  void theReleaseOfAnotherToolHasLostNothingAndStays() throws Exception {
+    files.makeDirectory(ROOT + "releases/theirs");
+    assertThat(shop.deployer().status().lost()).isEmpty();
+    assertThat(states("theirs")).containsExactly(ReleaseSummary.State.UNMANAGED);
+    shop.deployer().prune(1);
+    assertThat(files.exists(ROOT + "releases/theirs")).isTrue();
+  }
+
+  @Test
+  void aLiveReleaseThatWasDeletedIsClearedByRecoverAndARollbackGoesOn() throws Exception {
+    files.remove(ROOT + "releases/4");
+    assertThat(shop.deployer().status().lost())
+        .containsExactly(new LostPart(id("4"), LostPart.Part.LIVE));
+    assertThat(refusal(deployer -> deployer.rollback(Optional.empty(), List.of())))
+        .extracting(Objection::kind)
+        .contains(Objection.Kind.STRANGE_CURRENT);
+
+    assertThat(recover())
+        .containsExactly(new Recovery.LiveLost(id("4")), new Recovery.DirectoryLost(id("4")));
+
+    assertThat(shop.deployer().status().live()).isEqualTo(new Live.Nothing());
+    assertThat(shop.deployer().history())
+        .anySatisfy(
+            entry -> {
+              assertThat(entry.kind()).isEqualTo(HistoryEntry.Kind.PREPARED);
+              assertThat(entry.from()).contains(id("4"));
+              assertThat(entry.to()).isEmpty();
+              assertThat(entry.note()).contains("4 was live, and was deleted by hand");
+            });
+    isInOrder();
+    shop.deployer().rollback(Optional.empty(), List.of());
+    assertThat(shop.target()).isEqualTo("releases/3");
+    shop.version(4);
+    shop.deployer().deploy(shop.release("4"));
+    assertThat(shop.target()).isEqualTo("releases/4");
+  }
+
+  @Test
+  void whereverClearingIsCutTheNextRecoverEndsIt() throws Exception {
+    files.remove(ROOT + "releases/4");
+    files.remove(ROOT + "releases/3");
+    files.remove(ROOT + ".deployer/trash/1." + trashed());
+    for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
+      boolean cut = true;
+      for (int number = 1; cut; number++) {
+        Shop own = shop.on(shop.disk.copy());
+        CutConnector killed = CutConnector.cutting(own.connector(), moment, number).killing();
+        try {
+          own.by(killed).recover();
+        } catch (DeployerException e) {
+          assertThat(killed.hasCut()).isTrue();
+        }
+        cut = killed.hasCut();
+        String where = moment + " " + number;
+        Optional<Status.LockState> lock = own.deployer().status().lock();
+        if (lock.isPresent()) {
+          own.deployer().unlock(lock.get().token());
+        }
+        own.deployer().recover();
+        Status status = own.deployer().status();
+        assertThat(status.live()).as(where).isEqualTo(new Live.Nothing());
+        assertThat(status.lost()).as(where).isEmpty();
+        assertThat(status.unfinished()).as(where).isEmpty();
+        assertThat(own.deployer().verifyHistory(List.of()).findings()).as(where).isEmpty();
+        own.deployer().rollback(Optional.empty(), List.of());
+        assertThat(own.target()).as(where).isEqualTo("releases/2");
+      }
+    }
+  }
+
+  private long trashed() throws DeployerException {
+    return shop.deployer().trash().get(0).number();
+  }
+
+  @Test
+  void aReleaseThatWasDeletedInTheTrashIsToldAndClearedByRecover() throws Exception {
+    files.remove(ROOT + ".deployer/trash/1." + trashed() + "/release");
+    String fact = "1 lies in the trash without its directory";
+    isIncomplete(deployer -> deployer.restore(id("1")), fact);
+    assertThat(shop.deployer().check().findings().toString()).contains(fact);
+    assertThat(files.exists(ROOT + ".deployer/trash/1." + trashed() + "/manifest")).isTrue();
+
+    assertThat(recover()).containsExactly(new Recovery.TrashLost(id("1")));
+
+    assertThat(last().fact().orElseThrow().about()).isEqualTo(HistoryEntry.Fact.LOST);
+    assertThat(shop.deployer().trash()).isEmpty();
+    isInOrder();
+  }
+}
