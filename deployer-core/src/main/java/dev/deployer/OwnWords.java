@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.file.LocalFile;
 import dev.deployer.manifest.Entry;
 import dev.deployer.metadata.InvalidMetadataException;
 import dev.deployer.metadata.Metadata;
@@ -71,7 +72,7 @@ record OwnWords(Optional<Metadata> metadata, Optional<String> note) {
   /** One that does not come along would say something of releases that lack it. */
   private static void requireNotMeant(Path file) throws IOException {
     byte[] text;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = LocalFile.open(file)) {
       text = in.readNBytes(ReleaseYaml.MOST_BYTES);
     } catch (NoSuchFileException e) {
       return;

@@ -1,6 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
+import dev.deployer.file.LocalFile;
 import dev.deployer.gate.AllowedSigners;
 import dev.deployer.gate.AllowedSigners.Holder;
 import dev.deployer.gate.ApprovalRule;
@@ -29,7 +30,6 @@ import dev.deployer.project.run.PlanFiles;
 import dev.deployer.ssh.approval.PlanSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,7 +201,7 @@ final class ApproveCommand implements OfflineCommand {
           e);
     }
     try {
-      Files.write(signature, text.getBytes(StandardCharsets.US_ASCII));
+      LocalFile.write(signature, text.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new MisuseException(
           "The signature could not be written to "

@@ -1,13 +1,14 @@
 package dev.deployer.cli;
 
 import dev.deployer.KnownHead;
+import dev.deployer.file.LocalFile;
+import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.project.report.HeadsOfHistory;
 import dev.deployer.project.report.MisuseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class HeadsFile {
    */
   static List<KnownHead> read(Path file, String typed) throws MisuseException {
     String text;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = LocalFile.open(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw new MisuseException(Discreet.shown(typed) + " is larger than a file of heads is.");
@@ -33,7 +34,7 @@ final class HeadsFile {
       text = new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new MisuseException(
-          "The heads in " + Discreet.shown(typed) + " cannot be read.",
+          "The heads in " + Discreet.shown(typed) + " cannot be read: " + LocalFailure.why(e) + ".",
           "They are written by: deployer history TARGET --heads > FILE");
     }
     List<KnownHead> heads = new ArrayList<>();

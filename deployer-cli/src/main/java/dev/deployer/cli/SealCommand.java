@@ -2,6 +2,7 @@ package dev.deployer.cli;
 
 import dev.deployer.DeployRequest;
 import dev.deployer.SealResult;
+import dev.deployer.file.LocalFile;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
@@ -10,7 +11,7 @@ import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Sealed;
 import dev.deployer.source.SourcePlace;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class SealCommand extends TargetCommand {
     Optional.ofNullable(run.common().revision).ifPresent(request::revision);
     SealResult sealed = run.deployer().seal(request.build());
     try {
-      Files.writeString(kept, sealed.text());
+      LocalFile.write(kept, sealed.text().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new MisuseException(
           "The seal could not be written to "

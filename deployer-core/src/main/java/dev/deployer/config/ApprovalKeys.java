@@ -1,5 +1,6 @@
 package dev.deployer.config;
 
+import dev.deployer.file.LocalFile;
 import dev.deployer.gate.AllowedSigners;
 import dev.deployer.gate.ApprovalRule;
 import dev.deployer.outcome.LocalFailure;
@@ -13,7 +14,6 @@ import dev.deployer.yaml.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +79,7 @@ final class ApprovalKeys {
     if (text.isBlank()) {
       throw new InvalidTextException("file", text, "name the file of those who may sign");
     }
-    try (InputStream in = Files.newInputStream(folder.resolve(text))) {
+    try (InputStream in = LocalFile.open(folder.resolve(text))) {
       byte[] bytes = in.readNBytes(AllowedSigners.MOST_BYTES + 1);
       return new Signers(text, AllowedSigners.parse(new String(bytes, StandardCharsets.UTF_8)));
     } catch (InvalidPathException e) {

@@ -1,5 +1,6 @@
 package dev.deployer.source;
 
+import dev.deployer.file.LocalFile;
 import dev.deployer.manifest.Digest;
 import dev.deployer.source.Unpacking.Item;
 import dev.deployer.source.Unpacking.Limits;
@@ -42,7 +43,7 @@ public final class ArchiveFile {
   /** The SHA-256 of its bytes. */
   public Digest digest() throws IOException {
     MessageDigest sha256 = Digest.sha256();
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = LocalFile.open(file)) {
       byte[] buffer = new byte[1 << 17];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         sha256.update(buffer, 0, n);
@@ -69,13 +70,13 @@ public final class ArchiveFile {
       } else if (startsWith(head, 0x1f, 0x8b)) {
         try (InputStream in =
             GzipCompressorInputStream.builder()
-                .setInputStream(new BufferedInputStream(Files.newInputStream(file)))
+                .setInputStream(new BufferedInputStream(LocalFile.open(file)))
                 .setDecompressConcatenated(true)
                 .get()) {
           tar(in, into);
         }
       } else if (TarArchiveInputStream.matches(head, head.length)) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = new BufferedInputStream(LocalFile.open(file))) {
           tar(in, into);
         }
       } else {
@@ -92,7 +93,7 @@ public final class ArchiveFile {
   }
 
   private static byte[] head(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = LocalFile.open(file)) {
       return in.readNBytes(HEAD);
     }
   }

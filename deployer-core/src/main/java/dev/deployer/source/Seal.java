@@ -1,5 +1,6 @@
 package dev.deployer.source;
 
+import dev.deployer.file.LocalFile;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormat;
@@ -7,7 +8,6 @@ import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ import java.util.TreeSet;
 public final class Seal {
   private static final String HEAD = "# deployer seal 1";
   private static final String REVISION = "# revision ";
-  private static final long MOST_BYTES = 256L << 20;
+  private static final int MOST_BYTES = 256 << 20;
 
   private final Optional<String> revision;
   private final Map<String, String> entries;
@@ -84,10 +84,7 @@ public final class Seal {
   }
 
   private static Seal parsed(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new InvalidSealException("it is too large for a seal");
-    }
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = LocalFile.read(file, MOST_BYTES);
     List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
     if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
       throw new InvalidSealException("it is no seal: its first line is not " + HEAD);

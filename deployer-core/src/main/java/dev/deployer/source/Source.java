@@ -1,5 +1,6 @@
 package dev.deployer.source;
 
+import dev.deployer.file.LocalFile;
 import dev.deployer.host.Content;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
@@ -48,6 +49,8 @@ public final class Source {
 
   /** Rules for what is not sent, in the format of gitignore(5), at the top of a source. */
   public static final String IGNORE_FILE = ".deployignore";
+
+  private static final int MOST_OF_RULES = 1 << 20;
 
   private final IntFunction<Path> places;
   private final Manifest manifest;
@@ -162,7 +165,7 @@ public final class Source {
   private static List<String> excludes(Path top, SourceSettings settings) throws IOException {
     List<String> rules = new ArrayList<>();
     try {
-      byte[] content = Files.readAllBytes(top.resolve(IGNORE_FILE));
+      byte[] content = LocalFile.read(top.resolve(IGNORE_FILE), MOST_OF_RULES);
       rules.addAll(IgnoreRules.lines(new String(content, StandardCharsets.UTF_8)));
     } catch (NoSuchFileException e) {
       // A source without rules of its own.

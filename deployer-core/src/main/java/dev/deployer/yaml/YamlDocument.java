@@ -1,11 +1,11 @@
 package dev.deployer.yaml;
 
+import dev.deployer.file.LocalFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -26,7 +26,7 @@ public final class YamlDocument {
   /** The file's one node; empty if it holds none, or is wrong, which the faults then say. */
   public static Optional<Node> read(Path file, Faults faults) throws IOException {
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = LocalFile.open(file)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
     }
     if (bytes.length > MAX_BYTES) {

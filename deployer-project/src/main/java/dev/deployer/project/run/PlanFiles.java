@@ -2,6 +2,7 @@ package dev.deployer.project.run;
 
 import dev.deployer.DeployRequest;
 import dev.deployer.PlanApproval;
+import dev.deployer.file.LocalFile;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 
 /** Keeps plans in files and reads them, with what is to be typed where that cannot be done. */
 public final class PlanFiles {
+  private static final int LONGEST = 64 << 20;
+
   private PlanFiles() {}
 
   /**
@@ -32,7 +35,7 @@ public final class PlanFiles {
   public static void keep(Plan plan, Path typed, Machine here) throws MisuseException {
     Path file = here.resolve(typed);
     try {
-      Files.write(file, PlanFile.write(plan));
+      LocalFile.write(file, PlanFile.write(plan));
     } catch (IOException e) {
       String why =
           e instanceof NoSuchFileException
@@ -121,7 +124,7 @@ public final class PlanFiles {
   public static byte[] bytes(Path typed, Machine here) throws MisuseException {
     Path file = here.resolve(typed);
     try {
-      return Files.readAllBytes(file);
+      return LocalFile.read(file, LONGEST);
     } catch (IOException e) {
       throw unreadable(typed, file, e);
     }

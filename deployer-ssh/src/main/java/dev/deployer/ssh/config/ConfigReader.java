@@ -1,5 +1,6 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.file.LocalFile;
 import dev.deployer.outcome.LocalFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,11 +68,8 @@ final class ConfigReader {
       if (file.guarded() && Files.exists(path)) {
         requireGuarded(path);
       }
-      if (Files.size(path) > LARGEST) {
-        throw new SshConfigException(path + " is larger than 4 MiB");
-      }
       // What is not UTF-8 may stand in a comment.
-      return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+      return new String(LocalFile.read(path, LARGEST), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       if (file.required()) {
         throw new SshConfigException(

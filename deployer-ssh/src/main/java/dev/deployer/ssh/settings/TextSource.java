@@ -1,10 +1,10 @@
 package dev.deployer.ssh.settings;
 
+import dev.deployer.file.LocalFile;
 import dev.deployer.outcome.LocalFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A key or a list of known hosts: a file, or the text itself, as CI systems hand it over. */
@@ -46,10 +46,7 @@ public sealed interface TextSource {
 
     @Override
     public String read() throws IOException {
-      if (Files.size(file) > LARGEST) {
-        throw new FileSystemException(file.toString(), null, "it is larger than 16 MiB");
-      }
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+      return new String(LocalFile.read(file, LARGEST), StandardCharsets.ISO_8859_1);
     }
   }
 

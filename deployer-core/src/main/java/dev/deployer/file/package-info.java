@@ -1,0 +1,5 @@
+/**
+ * Files of this machine that somebody has named: opened only where they are files, and read to a
+ * limit. What stands in them is not known here, and no other room of Deployer is.
+ */
+package dev.deployer.file;
