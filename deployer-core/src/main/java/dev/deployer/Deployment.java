@@ -216,6 +216,9 @@ final class Deployment {
       }
       Digest digest = source.source().manifest().contentDigest();
       if (!FleetPlans.isLive(fleet, digest)) {
+        if (bound.isPresent()) {
+          FleetPlans.requireNone(fleet, Makers.lacking(bound.get(), fleet, source, facts));
+        }
         approvals.require(
             fleet,
             Approvals.What.content(digest),

@@ -25,6 +25,7 @@ import dev.deployer.root.Rehearsals;
 import dev.deployer.root.Rehearsed;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
+import dev.deployer.source.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -149,8 +150,8 @@ final class FleetPlans {
     requireNone(fleet, Binding.shown(bound, now));
   }
 
-  private static void requireNone(Fleet fleet, List<Objection> objections)
-      throws DeployerException {
+  /** Throws these, if there are any. */
+  static void requireNone(Fleet fleet, List<Objection> objections) throws DeployerException {
     if (!objections.isEmpty()) {
       throw DeployerException.refused(live(fleet), objections);
     }
@@ -251,9 +252,13 @@ final class FleetPlans {
         .filter(id -> state.records().get(id).digest().equals(digest));
   }
 
-  /** Of what a release was made, where that was recorded. */
+  /** Of which commit a release was made, or what else was recorded of that. */
   static Optional<String> revision(RootState state, ReleaseId id) {
-    return Optional.ofNullable(state.records().get(id)).flatMap(ReleaseRecord::revision);
+    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
+    return record
+        .flatMap(ReleaseRecord::source)
+        .flatMap(Origin::commit)
+        .or(() -> record.flatMap(ReleaseRecord::revision));
   }
 
   /** Whether a release with this content is live on all hosts. */

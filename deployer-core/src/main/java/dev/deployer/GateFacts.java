@@ -94,15 +94,24 @@ final class GateFacts implements AutoCloseable {
       Source source, SourceFacts facts, Origin origin, OwnWords own, Optional<String> commit) {}
 
   /**
-   * Who has made it, as far as git knows.
+   * Who has made it, as far as git knows: by the commit that it was made of, and by the revision
+   * that was typed, where that is one too; by what is checked out where neither is known.
    *
    * @param live the revisions of what is live
    */
   Optional<CommitAuthors.Found> authors(OfSource known, Collection<String> live)
       throws IOException {
-    return known.commit().isEmpty()
-        ? Optional.empty()
-        : new CommitAuthors(git).since(request.source().place().at(), live, known.commit().get());
+    CommitAuthors authors = new CommitAuthors(git);
+    Path at = request.source().place().at();
+    Optional<CommitAuthors.Found> found = Optional.empty();
+    for (Optional<String> one : List.of(known.commit(), request.revision())) {
+      if (one.isPresent()) {
+        found = CommitAuthors.Found.together(found, authors.since(at, live, one.get()));
+      }
+    }
+    return found.isEmpty() && request.source().place() instanceof SourcePlace.Directory
+        ? authors.since(at, live, CommitAuthors.CHECKED_OUT)
+        : found;
   }
 
   /** Before the hooks of the build, if there are any: what they may not be blamed for. */
@@ -166,7 +175,8 @@ final class GateFacts implements AutoCloseable {
         request.revision().or(() -> commit.map(id -> dirty ? id + "-dirty" : id)),
         commit.map(id -> dirty),
         opened.archive(),
-        seal.map(Seal::digest));
+        seal.map(Seal::digest),
+        commit.filter(id -> request.revision().filter(typed -> !typed.equals(id)).isPresent()));
   }
 
   private static Optional<String> commit(

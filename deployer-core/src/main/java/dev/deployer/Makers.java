@@ -3,8 +3,13 @@ package dev.deployer;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.git.CommitAuthors;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,15 +33,7 @@ record Makers(List<String> names, List<String> notes) {
     if (!approvals.areAsked() || !approvals.isPlanned()) {
       return new Makers(request.authors(), List.of());
     }
-    List<String> live =
-        fleet.members().stream()
-            .map(Member::state)
-            .flatMap(
-                state ->
-                    state.live().release().stream()
-                        .map(id -> FleetPlans.revision(state, id).orElse("")))
-            .distinct()
-            .toList();
+    List<String> live = live(fleet);
     Optional<CommitAuthors.Found> found = facts.authors(known, live);
     List<String> notes = new ArrayList<>();
     if (found.isEmpty()) {
@@ -53,5 +50,50 @@ record Makers(List<String> names, List<String> notes) {
                 request.authors().stream(), found.stream().flatMap(all -> all.addresses().stream()))
             .toList(),
         request.authors().isEmpty() ? notes : List.of());
+  }
+
+  /** The revisions of what is live; one that is not known is empty. */
+  private static List<String> live(Fleet fleet) {
+    return fleet.members().stream()
+        .map(Member::state)
+        .flatMap(
+            state ->
+                state.live().release().stream()
+                    .map(id -> FleetPlans.revision(state, id).orElse("")))
+        .distinct()
+        .toList();
+  }
+
+  /** Whom a plan of this build does not name among its authors, although it is theirs too. */
+  static List<Objection> lacking(Plan plan, Fleet fleet, GateFacts.OfSource known, GateFacts facts)
+      throws IOException {
+    return lacking(
+        plan,
+        facts.authors(known, live(fleet)).stream().flatMap(a -> a.addresses().stream()).toList());
+  }
+
+  /**
+   * The same of any plan. A plan is a file, in which whoever is named may have been taken out.
+   *
+   * @param byGit whose work it is, as far as git knows here
+   */
+  static List<Objection> lacking(Plan plan, Collection<String> byGit) {
+    PlanTerms terms = plan.terms().orElseThrow();
+    List<Objection> lacking = new ArrayList<>();
+    if (!terms.authors().contains(terms.by())) {
+      lacking.add(lacking(terms.by(), "who made it"));
+    }
+    byGit.stream()
+        .filter(name -> !terms.authors().contains(name))
+        .distinct()
+        .sorted()
+        .forEach(name -> lacking.add(lacking(name, "whom git names as one")));
+    return lacking;
+  }
+
+  private static Objection lacking(String name, String why) {
+    return new Objection(
+        Objection.Kind.STALE_PLAN,
+        "the plan does not have " + Printable.escape(name) + " among its authors, " + why);
   }
 }

@@ -114,16 +114,30 @@ final class StepPlanning {
   private Set<String> makers(Fleet fleet, OfferedStep offered) throws IOException {
     Set<String> makers = new LinkedHashSet<>(request.authors());
     if (approvals.areAsked() && approvals.isPlanned()) {
-      CommitAuthors git = new CommitAuthors(new Git(runs.workstation().commands()));
-      for (Member member : fleet.members()) {
-        Optional<String> commit = FleetPlans.revision(member.state(), offered.release());
-        if (commit.isPresent()) {
-          git.since(runs.workstation().folder(), List.of(), commit.get())
-              .ifPresent(found -> makers.addAll(found.addresses()));
-        }
+      makers.addAll(byGit(fleet, offered));
+    }
+    return makers;
+  }
+
+  private Set<String> byGit(Fleet fleet, OfferedStep offered) throws IOException {
+    Set<String> makers = new LinkedHashSet<>();
+    CommitAuthors git = new CommitAuthors(new Git(runs.workstation().commands()));
+    for (Member member : fleet.members()) {
+      Optional<String> commit = FleetPlans.revision(member.state(), offered.release());
+      if (commit.isPresent()) {
+        git.since(runs.workstation().folder(), List.of(), commit.get())
+            .ifPresent(found -> makers.addAll(found.addresses()));
       }
     }
     return makers;
+  }
+
+  /** Refuses where a plan that is to be approved does not name all whose work the step is. */
+  void requireItsMakers(Plan bound, Fleet fleet, OfferedStep offered)
+      throws IOException, DeployerException {
+    if (approvals.areAsked()) {
+      FleetPlans.requireNone(fleet, Makers.lacking(bound, byGit(fleet, offered)));
+    }
   }
 
   /** The plan of one that is done, and is not run again: there is nothing to do. */

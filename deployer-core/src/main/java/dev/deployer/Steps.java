@@ -187,6 +187,9 @@ final class Steps {
     if (done.isPresent()) {
       return result(wanted, done, List.of(), Executed.NOTHING);
     }
+    if (bound.isPresent()) {
+      planning.requireItsMakers(bound.get(), fleet, wanted);
+    }
     new StepPreflight(runs).require(wanted.step());
     approvals.require(
         fleet,

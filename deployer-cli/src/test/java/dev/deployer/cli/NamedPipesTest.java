@@ -125,7 +125,8 @@ final class NamedPipesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status production -F PIPE", "status deploy@web1.invalid:/srv/shop -F PIPE"})
+  @ValueSource(
+      strings = {"status production -F PIPE", "status deploy@web1.invalid:/srv/shop -F PIPE"})
   void whereItIsTheConfigurationOfSsh(String line) {
     assertThat(run(new SshConnectors(), List.of(line.split(" ", -1)))).contains(SAID);
   }

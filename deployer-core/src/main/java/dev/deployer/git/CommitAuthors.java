@@ -16,7 +16,14 @@ public final class CommitAuthors {
   /** How many commits are looked at. */
   public static final int MOST = 1_000;
 
+  /** What is checked out. */
+  public static final String CHECKED_OUT = "HEAD";
+
   private static final Pattern ID = Pattern.compile("([0-9a-f]{7,64})(-dirty)?");
+
+  /** A branch is none: it moves on, and with it what would be taken for live already. */
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}");
+
   private static final int LONGEST = 200;
 
   /** Author and committer, as they stand in the commit and as .mailmap has them. */
@@ -36,15 +43,27 @@ public final class CommitAuthors {
    *     alone
    * @param all whether no commit was left out for there being too many
    */
-  public record Found(SortedSet<String> addresses, boolean since, boolean all) {}
+  public record Found(SortedSet<String> addresses, boolean since, boolean all) {
+    /** Those of both, of which one or the other may be unknown. */
+    public static Optional<Found> together(Optional<Found> one, Optional<Found> other) {
+      if (one.isEmpty() || other.isEmpty()) {
+        return one.or(() -> other);
+      }
+      SortedSet<String> both = new TreeSet<>(one.get().addresses);
+      both.addAll(other.get().addresses);
+      return Optional.of(
+          new Found(both, one.get().since && other.get().since, one.get().all && other.get().all));
+    }
+  }
 
   /**
    * Those of the commits between what is live and this one; of this one alone where there are none,
    * or where it is not known which they are.
    *
    * @param directory absolute; in the work tree or the repository
-   * @param live the revisions of what is live, one for each host that has one; what is no id of a
-   *     commit is not known
+   * @param live the revisions of what is live, one for each host that has one; what is neither the
+   *     id of a commit nor a tag is not known
+   * @param commit an id or a tag, or {@link #CHECKED_OUT}
    * @return empty where git does not know the commit
    */
   public Optional<Found> since(Path directory, Collection<String> live, String commit)
@@ -75,12 +94,15 @@ public final class CommitAuthors {
   }
 
   private Optional<String> id(Path directory, String revision) {
-    Matcher matcher = ID.matcher(revision);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
+    Matcher id = ID.matcher(revision);
     try {
-      return Optional.of(new CommitArchive(git).find(directory, matcher.group(1)));
+      if (revision.equals(CHECKED_OUT) || id.matches()) {
+        String ref = id.matches() ? id.group(1) : revision;
+        return Optional.of(new CommitArchive(git).find(directory, ref));
+      }
+      return TAG.matcher(revision).matches()
+          ? Optional.of(new CommitArchive(git).find(directory, "refs/tags/" + revision))
+          : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -134,6 +134,7 @@ public final class Binding {
     Optional<Origin> from = planned.terms().flatMap(PlanTerms::source);
     Optional<Origin> to = now.terms().flatMap(PlanTerms::source);
     differs(stale, "the revision", or(from, Origin::revision), or(to, Origin::revision));
+    differs(stale, "the commit", or(from, Origin::commit), or(to, Origin::commit));
     differs(stale, "the archive", or(from, Origin::archive), or(to, Origin::archive));
     differs(stale, "the seal", or(from, Origin::seal), or(to, Origin::seal));
     for (Finding found : now.gates()) {

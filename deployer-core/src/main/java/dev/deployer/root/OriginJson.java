@@ -21,6 +21,7 @@ public final class OriginJson {
             known.optionalText("revision"),
             known.optionalBoolean("dirty"),
             known.value("archive_sha256", Digest::parse),
-            known.value("seal_sha256", Digest::parse)));
+            known.value("seal_sha256", Digest::parse),
+            known.optionalText("commit")));
   }
 }

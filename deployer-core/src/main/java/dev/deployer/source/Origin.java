@@ -14,13 +14,16 @@ import java.util.Optional;
  * @param dirty whether git does not account for it; absent where git was not asked
  * @param archive SHA-256 of the archive that it was
  * @param seal SHA-256 of the seal that it was held against
+ * @param commit of which it was made as far as git knows, where somebody has called that revision
+ *     otherwise
  */
 public record Origin(
     Kind kind,
     Optional<String> revision,
     Optional<Boolean> dirty,
     Optional<Digest> archive,
-    Optional<Digest> seal) {
+    Optional<Digest> seal,
+    Optional<String> commit) {
 
   /** What a source is. */
   public enum Kind {
@@ -59,6 +62,7 @@ public record Origin(
     dirty.ifPresent(known -> fields.put("dirty", known));
     archive.ifPresent(digest -> fields.put("archive_sha256", digest.toString()));
     seal.ifPresent(digest -> fields.put("seal_sha256", digest.toString()));
+    commit.ifPresent(id -> fields.put("commit", id));
     return fields;
   }
 }

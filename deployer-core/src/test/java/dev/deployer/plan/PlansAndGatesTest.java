@@ -98,7 +98,8 @@ final class PlansAndGatesTest {
                 Optional.of("abc123"),
                 Optional.of(false),
                 Optional.of(DIGEST),
-                Optional.of(DIGEST))),
+                Optional.of(DIGEST),
+                Optional.of("def456"))),
         true,
         new PlannedRecipe(
             Map.of(

@@ -11,7 +11,9 @@ import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,11 +109,77 @@ final class AuthorsOfPlansTest {
   }
 
   @Test
-  void ofWhatIsLiveFromAnUnknownCommitTheLastOneCounts() throws IOException {
+  void whatIsLiveUnderARevisionThatSomebodyTypedIsKnownByItsCommit() throws IOException {
     prompt = by(List.of());
+    prompt.type("deploy", "--release", "42", "--revision", "build 7").exits(0);
+    for (String who : List.of("ben", "carl")) {
+      tree.put(who + ".txt", "by " + who);
+      commit(who, who);
+    }
+    prompt = by(List.of("gates: {approval: {signers: allowed_signers}}"));
+
+    assertThat(authors("--revision", "build 8"))
+        .asInstanceOf(LIST)
+        .contains("ben@example.net", "carl@example.net");
+    assertThat(prompt.type("plan", "--revision", "build 8").exits(0).out())
+        .doesNotContain("of its authors");
+  }
+
+  @Test
+  void whoMadeTheRevisionThatIsTypedIsAnAuthorToo() throws IOException {
+    tree.git("checkout", "-q", "-b", "side");
+    commit("ben", "ben");
+    tree.git("tag", "v8");
+    tree.git("checkout", "-q", "-");
+
+    assertThat(authors()).asInstanceOf(LIST).doesNotContain("ben@example.net");
+    assertThat(authors("--revision", "v8")).asInstanceOf(LIST).contains("ben@example.net");
+  }
+
+  @Test
+  void whoWasTakenOutOfAPlanIsMissedByNameWhoeverHasSignedIt() throws IOException {
     tree.put("a.txt", "a");
     commit("ben", "ben");
-    prompt.type("deploy", "--release", "42", "--revision", "build 7").exits(0);
+    assertThat(authors()).asInstanceOf(LIST).contains("ben@example.net");
+    takenOut("r.plan", "ben@example.net");
+    signed("r.plan", "ben");
+
+    assertThat(prompt.type("deploy", "--plan", "r.plan").exits(3).err())
+        .contains("the plan does not have ben@example.net among its authors, whom git names as one")
+        .contains("Plan anew: deployer plan production -o r.plan\n");
+
+    prompt.type("plan", "-o", "r.plan").exits(0);
+    takenOut("r.plan", "dora@[^\"]*");
+    signed("r.plan", "carl");
+    assertThat(prompt.type("deploy", "--plan", "r.plan").exits(3).err())
+        .containsPattern("the plan does not have dora@.* among its authors, who made it");
+    assertThat(hosts.current()).containsOnly("releases/41");
+  }
+
+  private void signed(String plan, String who) {
+    String key = hosts.folder().resolve(who).toString();
+    prompt.run("approve", plan, "-y", "--identity", key).exits(0);
+  }
+
+  /** Whoever is so named is no author any more, by a plan that nobody has signed yet. */
+  private void takenOut(String plan, String name) throws IOException {
+    Path file = prompt.directory().resolve(plan);
+    Map<String, Object> fields = JSON.std.mapFrom(Files.readString(file));
+    List<Object> authors = new ArrayList<>((List<?>) fields.get("authors"));
+    assertThat(authors.removeIf(author -> author.toString().matches(name))).isTrue();
+    fields.put("authors", authors);
+    Files.writeString(file, JSON.std.asString(fields));
+  }
+
+  @Test
+  void ofWhatIsLiveFromAnUnknownCommitTheLastOneCounts() throws IOException {
+    prompt = by(List.of());
+    GitTree other = GitTree.in(Files.createDirectories(hosts.folder().resolve("other")));
+    other.put("index.html", "from elsewhere");
+    other.commit("elsewhere");
+    prompt.type("deploy", "--release", "42", "--source", other.top().toString()).exits(0);
+    tree.put("a.txt", "a");
+    commit("ben", "ben");
     tree.put("b.txt", "b");
     commit("carl", "carl");
     prompt = by(List.of("gates: {approval: {signers: allowed_signers}}"));
@@ -164,6 +232,12 @@ final class AuthorsOfPlansTest {
     assertThat(prompt.type("step", "tidy", "-o", "s.plan").exits(0).out())
         .contains("… approval   1 of anna@example.net, carl@example.net (ben@example.net is an")
         .doesNotContain("is not known but for");
+    takenOut("s.plan", "ben@example.net");
+    signed("s.plan", "ben");
+    assertThat(prompt.type("step", "tidy", "--plan", "s.plan").exits(3).err())
+        .contains("the plan does not have ben@example.net among its authors");
+    Files.delete(prompt.directory().resolve("s.plan.ben@example.net.sig"));
+    prompt.type("step", "tidy", "-o", "s.plan").exits(0);
     assertThat(prompt.type("step", "--plan", "s.plan").exits(3).err())
         .contains("The step tidy was not done on production")
         .contains("Then once more: deployer step production tidy --plan s.plan\n");
