@@ -6,6 +6,8 @@ import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
+import dev.deployer.project.reach.HostConnectors;
+import dev.deployer.project.reach.SshConnectors;
 import dev.deployer.testing.MemoryConnector;
 import dev.deployer.testing.MemoryDisk;
 import java.io.ByteArrayOutputStream;
