@@ -405,6 +405,16 @@ public final class Deployer {
   }
 
   /**
+   * Compares a release with a build or with another release, on all hosts. Changes nothing, and
+   * takes no lock.
+   *
+   * @throws DeployerException if there is no such release, or it has no manifest to be compared
+   */
+  public DiffResult diff(DiffRequest request) throws DeployerException {
+    return new Diffing(runs, request).run();
+  }
+
+  /**
    * Saves on this machine what was changed by hand in a release, on each host on which something
    * was, and records in their journals that it is known.
    *
