@@ -1,6 +1,8 @@
 package dev.deployer;
 
 import dev.deployer.path.ReleaseId;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,15 +14,18 @@ import java.util.Optional;
  * @param build absent where it is a release
  * @param text whether the lines of texts are compared too
  * @param commits whether git is asked for the commits between both
+ * @param trees work trees that git may know them in, besides those of the build and of the operator
  */
 public record DiffRequest(
     Optional<ReleaseId> from,
     Optional<ReleaseId> to,
     Optional<DeployRequest> build,
     boolean text,
-    boolean commits) {
-  /** Checks that it is compared with one thing. */
+    boolean commits,
+    List<Path> trees) {
+  /** Copies the list, and checks that it is compared with one thing. */
   public DiffRequest {
+    trees = List.copyOf(trees);
     if (to.isPresent() == build.isPresent()) {
       throw new IllegalArgumentException("a release is compared with a build or with a release");
     }
@@ -32,21 +37,26 @@ public record DiffRequest(
    * @param from by default what is live
    */
   public static DiffRequest withBuild(Optional<ReleaseId> from, DeployRequest build) {
-    return new DiffRequest(from, Optional.empty(), Optional.of(build), false, false);
+    return new DiffRequest(from, Optional.empty(), Optional.of(build), false, false, List.of());
   }
 
   /** Two releases that are on the hosts. */
   public static DiffRequest between(ReleaseId from, ReleaseId to) {
-    return new DiffRequest(Optional.of(from), Optional.of(to), Optional.empty(), false, false);
+    return new DiffRequest(
+        Optional.of(from), Optional.of(to), Optional.empty(), false, false, List.of());
   }
 
   /** The same, with the lines of texts. */
   public DiffRequest withText() {
-    return new DiffRequest(from, to, build, true, commits);
+    return new DiffRequest(from, to, build, true, commits, trees);
   }
 
-  /** The same, with the commits between both. */
-  public DiffRequest withCommits() {
-    return new DiffRequest(from, to, build, text, true);
+  /**
+   * The same, with the commits between both.
+   *
+   * @param others work trees that git may know them in, besides that of the build
+   */
+  public DiffRequest withCommits(Path... others) {
+    return new DiffRequest(from, to, build, text, true, List.of(others));
   }
 }

@@ -28,6 +28,10 @@ final class Diffing {
   /** So many commits are told. */
   private static final int MOST_COMMITS = 1_000;
 
+  private static final DiffResult.Side NOTHING =
+      new DiffResult.Side(
+          DiffResult.Side.Kind.NOTHING, Optional.empty(), Optional.empty(), Optional.empty());
+
   private final Runs runs;
   private final DiffRequest request;
 
@@ -101,6 +105,7 @@ final class Diffing {
     }
     List<Path> places = new ArrayList<>();
     request.build().ifPresent(build -> places.add(build.source().place().at()));
+    places.addAll(request.trees());
     places.add(runs.workstation().folder());
     return new CommitsBetween(runs.workstation(), places)
         .of(sides.from().revision(), sides.to().revision(), MOST_COMMITS);
@@ -115,18 +120,8 @@ final class Diffing {
         throw refused(state, state.live().toString());
       }
     }
-    Optional<ReleaseRecord> first =
-        from.isPresent() ? Optional.of(record(state, from.get())) : Optional.empty();
     return new Sides(
-        first
-            .map(Diffing::side)
-            .orElseGet(
-                () ->
-                    new DiffResult.Side(
-                        DiffResult.Side.Kind.NOTHING,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())),
+        from.isPresent() ? side(record(state, from.get())) : NOTHING,
         build.isPresent()
             ? new DiffResult.Side(
                 DiffResult.Side.Kind.BUILD,

@@ -45,6 +45,7 @@ final class CommandTree {
     add("check", CheckCommand::new, Taken.onHosts("--wait"));
     add("seal", SealCommand::new, Taken.of("--source", "--revision", "--accept", "--reason"));
     add("plan", PlanCommand::new, BUILD.and("--on-failure"));
+    add("diff", DiffCommand::new, Taken.onHosts("--source", "--ref"));
     add("approve", ApproveCommand::new, Taken.of("--identity", "--yes"));
     add("rehearse", RehearseCommand::new, BUILD.and("--wait"));
     add(

@@ -146,6 +146,8 @@ class PageWidthTest {
       reading(3, "plan", target);
       reading(3, "verify", target);
       reading(0, "verify", target, FIRST);
+      reading(0, "diff", target);
+      reading(0, "diff", target, FIRST, "--commits");
       changing(3, "verify", target, "--save", folder.resolve("patches") + "", "--message", MESSAGE);
       reading(0, "verify", target, "--known");
       reading(0, "step", target);

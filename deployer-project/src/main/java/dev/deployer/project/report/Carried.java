@@ -45,8 +45,8 @@ final class Carried {
   /** By option, the commands for which it means the same. */
   private static final Map<String, Set<String>> BY_COMMAND =
       Map.ofEntries(
-          Map.entry("--source", Set.of("plan", "rehearse", "deploy", "seal")),
-          Map.entry("--ref", Set.of("plan", "rehearse", "deploy")),
+          Map.entry("--source", Set.of("plan", "diff", "rehearse", "deploy", "seal")),
+          Map.entry("--ref", Set.of("plan", "diff", "rehearse", "deploy")),
           Map.entry("--revision", Set.of("plan", "rehearse", "deploy", "seal")),
           Map.entry("--message", Set.of("plan", "rehearse", "deploy")),
           Map.entry("--release", Set.of("plan", "rehearse", "deploy")),
