@@ -46,6 +46,7 @@ public record DiffEntry(
   /**
    * What a path is on one side.
    *
+   * @param type what lies there
    * @param size of a file, in bytes; else 0
    * @param mode permission bits of a file or directory; else 0
    * @param digest of a file's content

@@ -20,6 +20,8 @@ public record DiffResult(List<Group> groups) {
    * What differs on some hosts.
    *
    * @param hosts their names, as the target has them
+   * @param from what is compared
+   * @param to what it is compared with
    * @param entries sorted by path
    * @param commits between both; absent where they were not asked for
    */

@@ -82,7 +82,10 @@ class MendedCommandTest {
           "--approval",
           "--verify",
           "--head",
-          "--heads");
+          "--heads",
+          "--text",
+          "--commits",
+          "--exit-code");
 
   /** With a line of each other command as well. */
   private static final List<String> TAKEN_ALONG =
