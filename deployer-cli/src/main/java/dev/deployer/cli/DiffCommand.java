@@ -5,6 +5,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Compared;
+import dev.deployer.project.report.MisuseException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
