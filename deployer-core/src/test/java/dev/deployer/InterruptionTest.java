@@ -10,6 +10,8 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.InterruptedConnector;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,34 @@ final class InterruptionTest {
 
     assertThat(result.verdict()).isEqualTo(DeployResult.Verdict.DEPLOYED);
     assertThat(shop.target()).isEqualTo("releases/2");
+    assertThat(shop.deployer().status().lock()).isEmpty();
+  }
+
+  @Test
+  void aWishToStopWhileFilesAreSentDoesNotWaitForAllOfThem() throws Exception {
+    Shop shop = prepared();
+    for (int i = 0; i < 300; i++) {
+      shop.write("many/file" + i, "file " + i);
+    }
+    List<Event> told = new ArrayList<>();
+    Deployer[] self = new Deployer[1];
+    self[0] =
+        deployer(
+            shop,
+            event -> {
+              told.add(event);
+              if (event instanceof Event.Progress progress && progress.phase() == Phase.STAGE) {
+                self[0].stop();
+              }
+            });
+
+    DeployerException end =
+        catchThrowableOfType(DeployerException.class, () -> self[0].deploy(shop.release("2")));
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(told).hasAtLeastOneElementOfType(Event.Progress.class);
+    assertThat(told).doesNotHaveAnyElementsOfTypes(Event.Staged.class);
+    assertThat(shop.target()).isEqualTo("releases/1");
     assertThat(shop.deployer().status().lock()).isEmpty();
   }
 

@@ -221,6 +221,15 @@ final class StagedSoFar {
     return new Acknowledgements(changes, indexes);
   }
 
+  /** A person wants the run to stop while changes are under way. */
+  static final class StopWished extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    StopWished() {
+      super("interrupted");
+    }
+  }
+
   private final class Acknowledgements implements ChangeListener {
     private final List<Change> changes;
     private final List<Integer> indexes;
@@ -243,7 +252,7 @@ final class StagedSoFar {
     }
 
     @Override
-    public void done(int index) {
+    public void done(int index) throws IOException {
       if (indexes.get(index) < 0) {
         return;
       }
@@ -259,6 +268,9 @@ final class StagedSoFar {
         files++;
       }
       tellProgress(false);
+      if (run.stop().isRequested()) {
+        throw new StopWished();
+      }
     }
 
     @Override

@@ -31,8 +31,11 @@ import java.util.Set;
  * open handle to it.
  */
 final class Staging {
-  /** What is sent between two safe points; a file counts for several changes. */
-  private static final int CHUNK = 16_000;
+  /**
+   * What is listed at once; a file counts for several changes. After each the host is waited for,
+   * which far away is as long as some hundred files take.
+   */
+  private static final int CHUNK = 128_000;
 
   private static final int FILE = 4;
 
@@ -176,20 +179,30 @@ final class Staging {
         () -> {
           run.reliablyWithoutReserve(
               again -> {
-                disturbed |= again;
-                if (!useRaw(again)) {
-                  makeTop();
+                try {
+                  make(again);
+                } catch (StagedSoFar.StopWished e) {
+                  // What was under way has ended, and the rest was not sent.
+                  run.checkpoint();
+                  throw e;
                 }
-                if (again) {
-                  discardUnacknowledged();
-                }
-                send();
-                syncDirectories();
                 return null;
               });
           run.tell(done());
           return null;
         });
+  }
+
+  private void make(boolean again) throws IOException, DeployerException {
+    disturbed |= again;
+    if (!useRaw(again)) {
+      makeTop();
+    }
+    if (again) {
+      discardUnacknowledged();
+    }
+    send();
+    syncDirectories();
   }
 
   private List<Difference> verify() throws IOException, DeployerException {

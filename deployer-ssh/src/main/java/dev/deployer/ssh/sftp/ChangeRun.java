@@ -20,7 +20,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Carries out a list of changes over one channel, with many requests under way at once.
+ * Carries out changes over one channel, with many requests under way at once.
  *
  * <p>The server executes the requests of a channel in the order in which they are sent, so a change
  * of one request simply goes in its turn. A file, a directory's mode and a move take more than one:
@@ -44,9 +44,39 @@ final class ChangeRun implements Asked {
   private final HandleWork handleWork;
   private final LinkOrder linkOrder;
   private final Count count = new Count();
-  private final List<? extends Change> changes;
+  private final Feed feed;
   private final ChangeListener listener;
   private final Asked behind;
+
+  /** Where the changes come from, in their order. */
+  interface Feed {
+    int NONE = -1;
+
+    /**
+     * The index of the next one, which is begun as soon as that may be; {@link #NONE} if there is
+     * none, or none before something has ended that is under way.
+     */
+    int next() throws IOException;
+
+    Change change(int index);
+
+    /** All of a list. */
+    static Feed of(List<? extends Change> changes) {
+      return new Feed() {
+        private int next;
+
+        @Override
+        public int next() {
+          return next < changes.size() ? next++ : NONE;
+        }
+
+        @Override
+        public Change change(int index) {
+          return changes.get(index);
+        }
+      };
+    }
+  }
 
   /** What is begun and not ended. */
   static final class Count {
@@ -64,7 +94,9 @@ final class ChangeRun implements Asked {
   private final Deque<OpenFile> open = new ArrayDeque<>();
 
   private final byte[] chunk;
-  private int next;
+
+  /** What was taken and is not begun. */
+  private int next = Feed.NONE;
 
   /**
    * @param behind is asked behind the last change
@@ -73,7 +105,7 @@ final class ChangeRun implements Asked {
       SftpChannel channel,
       Extensions extensions,
       LinkOrder linkOrder,
-      List<? extends Change> changes,
+      Feed feed,
       ChangeListener listener,
       Asked behind) {
     this.behind = behind;
@@ -83,7 +115,7 @@ final class ChangeRun implements Asked {
     this.explanation = new Explanation(channel);
     this.moves = new Moves(channel, extensions, listener);
     this.handleWork = new HandleWork(channel, extensions, listener, count);
-    this.changes = changes;
+    this.feed = feed;
     this.listener = listener;
     this.chunk = new byte[extensions.write()];
   }
@@ -112,20 +144,35 @@ final class ChangeRun implements Asked {
       }
     } else if (handleWork.maySync()) {
       handleWork.syncNext();
-    } else if (next < changes.size() && linkOrder.mustBeFoundFor(changes.get(next))) {
-      linkOrder.findFor((SymbolicLink) changes.get(next), channel);
-    } else if (next < changes.size() && mayFollow(changes.get(next))) {
-      begin(next, changes.get(next));
-      next++;
     } else {
-      return isAllSent() && behind.sendNext();
+      return beginNext() || (isAllSent() && behind.sendNext());
+    }
+    return true;
+  }
+
+  private boolean beginNext() throws IOException {
+    if (next == Feed.NONE) {
+      next = feed.next();
+    }
+    if (next == Feed.NONE) {
+      return false;
+    }
+    Change change = feed.change(next);
+    if (linkOrder.mustBeFoundFor(change)) {
+      linkOrder.findFor((SymbolicLink) change, channel);
+    } else if (mayFollow(change)) {
+      int index = next;
+      next = Feed.NONE;
+      begin(index, change);
+    } else {
+      return false;
     }
     return true;
   }
 
   /** Whether what is asked now is answered as things are after all changes. */
   private boolean isAllSent() {
-    return next == changes.size() && count.unsent == 0 && !moves.areUnderWay();
+    return next == Feed.NONE && count.unsent == 0 && !moves.areUnderWay();
   }
 
   @Override

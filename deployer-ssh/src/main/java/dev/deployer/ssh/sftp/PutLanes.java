@@ -1,6 +1,5 @@
 package dev.deployer.ssh.sftp;
 
-import dev.deployer.host.Host;
 import dev.deployer.parallel.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class PutLanes implements AutoCloseable {
   }
 
   private void serve() {
-    try (Host host = connection.openHost()) {
+    try (SftpHost host = connection.openHost()) {
       while (true) {
         runs.take().takePart(host);
       }

@@ -23,6 +23,12 @@ final class PutPace {
 
   private static final int BATCHES_TO_MEASURE = 2;
 
+  /** Up to so many times the least are under way, as long as that many take no longer than this. */
+  private static final int MOST_TIMES = 16;
+
+  private static final long QUICK_NANOS = 500_000_000;
+
+  private volatile int times = 1;
   private int batches;
   private double doneAtFirst;
   private long firstAt;
@@ -31,6 +37,16 @@ final class PutPace {
   /** The work of putting a file of so many bytes, with the cost of a file counted as bytes. */
   static double weight(long bytes) {
     return (double) bytes + FILE_BYTES;
+  }
+
+  /** How many times as much as the least a channel may have under way. */
+  int times() {
+    return times;
+  }
+
+  /** So much was put over one channel in so many nanoseconds; not for several threads. */
+  void took(long nanoseconds) {
+    times = nanoseconds < QUICK_NANOS ? Math.min(2 * times, MOST_TIMES) : Math.max(1, times / 2);
   }
 
   /** Files are being put from now on, and before it was something else. */

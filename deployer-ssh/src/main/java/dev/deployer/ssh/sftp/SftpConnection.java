@@ -58,7 +58,7 @@ public final class SftpConnection implements SftpHost.Connection {
 
   /** A host over a further channel; closing it closes that channel alone. */
   @Override
-  public Host openHost() throws IOException {
+  public SftpHost openHost() throws IOException {
     try {
       return SettingUp.run(connection.address(), on -> host(false, on));
     } catch (ConnectionLostException e) {
@@ -68,7 +68,7 @@ public final class SftpConnection implements SftpHost.Connection {
     }
   }
 
-  private Host host(boolean first, SettingUp on) throws IOException {
+  private SftpHost host(boolean first, SettingUp on) throws IOException {
     SshConnection.Channel opened = connection.startSubsystem(SUBSYSTEM, on);
     SftpChannel channel = new SftpChannel(opened.in(), opened.out(), opened.window());
     on.opens(() -> channel.end("it was given up"));

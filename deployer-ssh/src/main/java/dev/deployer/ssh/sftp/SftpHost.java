@@ -37,7 +37,7 @@ final class SftpHost implements Host {
     /** The requests over all channels of the connection. */
     Traffic traffic();
 
-    Host openHost() throws IOException;
+    SftpHost openHost() throws IOException;
 
     /** Empty where the account has no shell. */
     Optional<HostCommands> commands() throws IOException;
@@ -245,20 +245,7 @@ final class SftpHost implements Host {
       applyHere(changes, listener);
       return;
     }
-    SpreadRun.First here =
-        new SpreadRun.First() {
-          @Override
-          public void apply(List<? extends Change> some, ChangeListener telling)
-              throws IOException {
-            applyHere(some, telling);
-          }
-
-          @Override
-          public void end(String reason) {
-            channel.end(reason);
-          }
-        };
-    new SpreadRun(here, changes, spread.get(), listener).run(lanes);
+    new SpreadRun(this, changes, spread.get(), lanes.pace(), listener).run(lanes);
   }
 
   @Override
@@ -271,7 +258,8 @@ final class SftpHost implements Host {
     }
     forgetWhatMoves(changes);
     QuestionRun questions = questions(behind);
-    new ChangeRun(channel, extensions, linkOrder, changes, listener, questions).run();
+    new ChangeRun(channel, extensions, linkOrder, ChangeRun.Feed.of(changes), listener, questions)
+        .run();
     questions.answer();
   }
 
@@ -286,10 +274,20 @@ final class SftpHost implements Host {
         });
   }
 
-  private void applyHere(List<? extends Change> changes, ChangeListener listener)
-      throws IOException {
+  /** Over this channel alone. */
+  void applyHere(List<? extends Change> changes, ChangeListener listener) throws IOException {
     forgetWhatMoves(changes);
-    new ChangeRun(channel, extensions, linkOrder, changes, listener, () -> false).run();
+    carryOut(ChangeRun.Feed.of(changes), listener);
+  }
+
+  /** As {@link #applyHere}, of what it is handed; nothing of that is a move. */
+  void carryOut(ChangeRun.Feed feed, ChangeListener listener) throws IOException {
+    new ChangeRun(channel, extensions, linkOrder, feed, listener, () -> false).run();
+  }
+
+  /** This channel is of no further use. */
+  void end(String reason) {
+    channel.end(reason);
   }
 
   @Override

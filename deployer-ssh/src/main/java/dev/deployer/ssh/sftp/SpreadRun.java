@@ -3,35 +3,22 @@ package dev.deployer.ssh.sftp;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
-import dev.deployer.host.Host;
 import dev.deployer.outcome.InWords;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Stream;
 
 /**
  * Carries out {@link SpreadChanges}: directories and links over the first channel; files over it
- * and, where {@link PutPace} finds that slow, over others beside it, each channel taking the next
- * few when it has put its last ones. Files of which much is copied go over another channel at once,
- * where one can be opened, one by one; the first takes what is left of them in the end.
+ * and, where {@link PutPace} finds that slow, over others beside it, as {@link SharedFiles} hands
+ * them out. Files of which much is copied go over another channel at once, where one can be opened;
+ * the first takes what is left of them in the end.
  *
  * <p>The listener is told on the calling thread only. Once a failure has left it, no further files
  * are taken, and those under way are awaited and not told.
  */
 final class SpreadRun {
-  /** How much is taken at once at the least. */
-  private static final int FILES = 64;
-
-  private static final long BYTES = 16L << 20;
-
-  /** Up to so many times that, as long as it takes no longer than this. */
-  private static final int MOST_TIMES = 16;
-
-  private static final long QUICK_NANOS = 500_000_000;
-
   /** What a lane tells: bytes of a change; a change that ended; or that it took its last. */
   private record Told(int index, long bytes, Ending ending, IOException failure) {}
 
@@ -39,42 +26,28 @@ final class SpreadRun {
     SENT,
     COPIED,
     CHANGE,
-    BATCH,
+    PART,
     LOST
   }
 
-  /** Carries out a list over the first channel. */
-  interface First {
-    void apply(List<? extends Change> changes, ChangeListener listener) throws IOException;
-
-    /** Says that it is of no further use. */
-    void end(String reason);
-  }
-
-  private final First first;
+  private final SftpHost first;
   private final List<? extends Change> changes;
   private final SpreadChanges spread;
   private final ChangeListener listener;
+  private final SharedFiles files;
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
-  private final double weight;
-  private int next;
-  private int nextLarge;
-  private double taken;
-  private int joined;
-  private int times = 1;
-  private int batches;
-  private boolean stopped;
 
   SpreadRun(
-      First first, List<? extends Change> changes, SpreadChanges spread, ChangeListener listener) {
+      SftpHost first,
+      List<? extends Change> changes,
+      SpreadChanges spread,
+      PutPace pace,
+      ChangeListener listener) {
     this.first = first;
     this.changes = changes;
     this.spread = spread;
     this.listener = listener;
-    this.weight =
-        Stream.concat(spread.files().stream(), spread.large().stream())
-            .mapToDouble(this::weight)
-            .sum();
+    this.files = new SharedFiles(changes, spread, pace);
   }
 
   void run(PutLanes lanes) throws IOException {
@@ -86,36 +59,21 @@ final class SpreadRun {
     try {
       apply(spread.links());
       lanes.pace().begin();
-      for (List<Integer> batch = take(false); !batch.isEmpty(); batch = take(false)) {
-        long start = System.nanoTime();
-        try {
-          apply(batch);
-        } finally {
-          ended(start);
-        }
-        if (isTimeForMore(lanes)) {
-          lanes.open(this);
-        }
-        for (Told each = told.poll(); each != null; each = told.poll()) {
-          pass(each);
-        }
-      }
-      while (isUnderWay()) {
+      put(lanes);
+      while (files.areUnderWay()) {
         pass(told.take());
       }
-      for (Told each = told.poll(); each != null; each = told.poll()) {
-        pass(each);
-      }
+      passAll();
     } catch (ConnectionLostException e) {
-      stop();
+      files.stop();
       lanes.close();
       throw e;
     } catch (InterruptedException e) {
-      stop();
+      files.stop();
       lanes.close();
       throw interrupted(e);
     } catch (IOException | RuntimeException | Error e) {
-      stop();
+      files.stop();
       awaitTheLanes(lanes);
       throw e;
     }
@@ -123,19 +81,9 @@ final class SpreadRun {
 
   private void apply(List<Integer> indexes) throws IOException {
     if (!indexes.isEmpty()) {
-      first.apply(
+      first.applyHere(
           indexes.stream().map(changes::get).toList(),
           new ChangeListener() {
-            @Override
-            public void sent(int at, long bytes) {
-              listener.sent(indexes.get(at), bytes);
-            }
-
-            @Override
-            public void copied(int at, long bytes) {
-              listener.copied(indexes.get(at), bytes);
-            }
-
             @Override
             public void done(int at) throws IOException {
               listener.done(indexes.get(at));
@@ -149,54 +97,123 @@ final class SpreadRun {
     }
   }
 
-  private synchronized boolean isTimeForMore(PutLanes lanes) {
-    return joined == lanes.count()
-        && lanes.pace().asksForMore(taken, weight - taken, System.nanoTime());
-  }
+  /** Puts files over the first channel until there are no more, and passes on what lanes tell. */
+  private void put(PutLanes lanes) throws IOException {
+    SharedFiles.Part part = files.join(true);
+    try {
+      first.carryOut(
+          new Handed(part) {
+            @Override
+            public int next() throws IOException {
+              passAll();
+              return super.next();
+            }
+          },
+          new ChangeListener() {
+            private int ended;
 
-  private double weight(int index) {
-    return PutPace.weight(SpreadChanges.sent(changes.get(index)));
-  }
+            @Override
+            public void sent(int index, long bytes) {
+              listener.sent(index, bytes);
+            }
 
-  /** Puts files over another channel until there are no more; on that channel's thread. */
-  void takePart(Host lane) throws IOException {
-    join();
-    for (List<Integer> batch = take(true); !batch.isEmpty(); batch = take(true)) {
-      long start = System.nanoTime();
-      try {
-        lane.apply(batch.stream().map(changes::get).toList(), telling(batch));
-      } catch (IOException | RuntimeException | Error e) {
-        told.add(new Told(-1, 0, Ending.LOST, lost(e)));
-        throw e;
-      } finally {
-        ended(start);
-        told.add(new Told(-1, 0, Ending.BATCH, null));
-      }
+            @Override
+            public void copied(int index, long bytes) {
+              listener.copied(index, bytes);
+            }
+
+            @Override
+            public void done(int index) throws IOException {
+              end(index);
+              listener.done(index);
+            }
+
+            @Override
+            public void failed(int index, IOException failure) throws IOException {
+              end(index);
+              listener.failed(index, failure);
+            }
+
+            private void end(int index) {
+              part.ended(index);
+              if (++ended % SharedFiles.FILES == 0 && isTimeForMore(lanes)) {
+                lanes.open(SpreadRun.this);
+              }
+            }
+          });
+    } finally {
+      part.leave();
     }
   }
 
-  private ChangeListener telling(List<Integer> batch) {
+  private boolean isTimeForMore(PutLanes lanes) {
+    return files.joined() == lanes.count()
+        && lanes.pace().asksForMore(files.done(), files.left(), System.nanoTime());
+  }
+
+  /** Puts files over another channel until there are no more; on that channel's thread. */
+  void takePart(SftpHost lane) throws IOException {
+    SharedFiles.Part part = files.join(false);
+    try {
+      lane.carryOut(new Handed(part), telling(part));
+    } catch (IOException | RuntimeException | Error e) {
+      told.add(new Told(-1, 0, Ending.LOST, lost(e)));
+      throw e;
+    } finally {
+      part.leave();
+      told.add(new Told(-1, 0, Ending.PART, null));
+    }
+  }
+
+  /** The files that a part takes. */
+  private class Handed implements ChangeRun.Feed {
+    private final SharedFiles.Part part;
+
+    Handed(SharedFiles.Part part) {
+      this.part = part;
+    }
+
+    @Override
+    public int next() throws IOException {
+      return part.take();
+    }
+
+    @Override
+    public Change change(int index) {
+      return changes.get(index);
+    }
+  }
+
+  private ChangeListener telling(SharedFiles.Part part) {
     return new ChangeListener() {
       @Override
-      public void sent(int at, long bytes) {
-        told.add(new Told(batch.get(at), bytes, Ending.SENT, null));
+      public void sent(int index, long bytes) {
+        told.add(new Told(index, bytes, Ending.SENT, null));
       }
 
       @Override
-      public void copied(int at, long bytes) {
-        told.add(new Told(batch.get(at), bytes, Ending.COPIED, null));
+      public void copied(int index, long bytes) {
+        told.add(new Told(index, bytes, Ending.COPIED, null));
       }
 
       @Override
-      public void done(int at) {
-        told.add(new Told(batch.get(at), 0, Ending.CHANGE, null));
+      public void done(int index) {
+        part.ended(index);
+        told.add(new Told(index, 0, Ending.CHANGE, null));
       }
 
       @Override
-      public void failed(int at, IOException failure) {
-        told.add(new Told(batch.get(at), 0, Ending.CHANGE, failure));
+      public void failed(int index, IOException failure) {
+        part.ended(index);
+        told.add(new Told(index, 0, Ending.CHANGE, failure));
       }
     };
+  }
+
+  private void passAll() throws IOException {
+    for (Told each = told.poll(); each != null; each = told.poll()) {
+      pass(each);
+    }
   }
 
   private void pass(Told what) throws IOException {
@@ -214,58 +231,9 @@ final class SpreadRun {
     }
   }
 
-  /**
-   * The indexes of the next few files, which are under way from now on; empty if none are left.
-   *
-   * @param lane whether they are for another channel than the first
-   */
-  private synchronized List<Integer> take(boolean lane) {
-    List<Integer> batch = new ArrayList<>();
-    long bytes = 0;
-    boolean othersAreTaken = next == spread.files().size();
-    if (!stopped && nextLarge < spread.large().size() && (lane || othersAreTaken)) {
-      int index = spread.large().get(nextLarge++);
-      taken += weight(index);
-      batches++;
-      return List.of(index);
-    }
-    // Towards the end in smaller portions, so that all channels end together.
-    int share = (spread.files().size() - next) / (2 * (joined + 1));
-    int most = Math.max(FILES, Math.min(times * FILES, share));
-    while (!stopped
-        && next < spread.files().size()
-        && batch.size() < most
-        && bytes < times * BYTES) {
-      int index = spread.files().get(next++);
-      bytes += SpreadChanges.sent(changes.get(index));
-      taken += weight(index);
-      batch.add(index);
-    }
-    batches += batch.isEmpty() ? 0 : 1;
-    return batch;
-  }
-
-  private synchronized void join() {
-    joined++;
-  }
-
-  private synchronized void ended(long start) {
-    batches--;
-    boolean quick = System.nanoTime() - start < QUICK_NANOS;
-    times = quick ? Math.min(2 * times, MOST_TIMES) : Math.max(1, times / 2);
-  }
-
-  private synchronized boolean isUnderWay() {
-    return batches > 0;
-  }
-
-  private synchronized void stop() {
-    stopped = true;
-  }
-
   private void awaitTheLanes(PutLanes lanes) throws ConnectionLostException {
     try {
-      while (isUnderWay()) {
+      while (files.areUnderWay()) {
         told.take();
       }
     } catch (InterruptedException e) {

@@ -416,7 +416,7 @@ class HostileServerTest {
     }
 
     @Override
-    public Host openHost() {
+    public SftpHost openHost() {
       throw new UnsupportedOperationException();
     }
   }

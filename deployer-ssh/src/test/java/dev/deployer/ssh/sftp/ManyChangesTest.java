@@ -137,7 +137,7 @@ class ManyChangesTest extends OnOpenSsh {
     Slow slow = new Slow();
     List<Change> changes = tree(slow, true);
     Files.createDirectory(local.resolve("taken"));
-    changes.add(changes.size() - 300, put(root.child("taken"), Content.of(new byte[1]), true));
+    changes.add(changes.size() - 900, put(root.child("taken"), Content.of(new byte[1]), true));
     assertThatThrownBy(() -> host.apply(changes)).isInstanceOf(FileAlreadyExistsException.class);
     assertThat(slow.severalHaveRead()).isTrue();
     long there = filesBelow(local);
