@@ -4,12 +4,14 @@ import dev.deployer.host.Content;
 import dev.deployer.host.HeapShare;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.apache.commons.io.input.TeeInputStream;
 
 /**
  * Chunks contents while someone else reads them. Of several who read one, the first chunks it; who
@@ -37,57 +39,46 @@ final class ChunkedReading {
       public InputStream open() throws IOException {
         InputStream in = content.open();
         return bytes.get() < HeapShare.text() && claimed.add(key)
-            ? new Tapped(key, in, content.size(), chunker.get())
+            ? new TeeInputStream(in, new Tap(key, content.size(), chunker.get()), true)
             : in;
       }
     };
   }
 
-  private final class Tapped extends InputStream {
+  private final class Tap extends OutputStream {
     private final ChunkedFiles.Key key;
-    private final InputStream in;
     private final Chunker chunker;
     private long left;
 
-    Tapped(ChunkedFiles.Key key, InputStream in, long size, Chunker chunker) {
+    Tap(ChunkedFiles.Key key, long size, Chunker chunker) {
       this.key = key;
-      this.in = in;
       this.left = size;
       this.chunker = chunker;
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    public void write(int one) {
+      write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = in.read(buffer, offset, length);
-      if (n > 0 && left > 0) {
-        chunker.take(buffer, offset, n);
-        left -= n;
+    public void write(byte[] buffer, int offset, int length) {
+      if (left > 0) {
+        chunker.take(buffer, offset, length);
+        left -= length;
         if (left == 0) {
           Chunks chunks = chunker.end();
           bytes.addAndGet(ChunkIndex.FILE + (long) ChunkIndex.RECORD * chunks.count());
           done.put(key, chunks);
         }
       }
-      return n;
     }
 
     @Override
-    public int available() throws IOException {
-      return in.available();
-    }
-
-    @Override
-    public void close() throws IOException {
+    public void close() {
       if (left != 0) {
         claimed.remove(key);
       }
-      in.close();
     }
   }
 }

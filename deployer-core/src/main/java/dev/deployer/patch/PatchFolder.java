@@ -11,10 +11,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * A folder of saved patches on this machine, which holds nothing else: {@code
@@ -104,14 +104,10 @@ public final class PatchFolder {
     /** Leaves it out, with the folders that would be empty without it. */
     public void leaveOut(EntryPath path) throws IOException {
       Files.deleteIfExists(place(path));
-      for (EntryPath up = path.parent(); up != null && isEmpty(place(up)); up = up.parent()) {
+      for (EntryPath up = path.parent();
+          up != null && PathUtils.isEmptyDirectory(place(up));
+          up = up.parent()) {
         Files.delete(place(up));
-      }
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-      try (Stream<Path> children = Files.list(folder)) {
-        return children.findAny().isEmpty();
       }
     }
 
@@ -140,7 +136,7 @@ public final class PatchFolder {
       }
       Files.move(folder, place, StandardCopyOption.ATOMIC_MOVE);
       if (before.isPresent()) {
-        delete(before.get());
+        PathUtils.deleteDirectory(before.get());
       }
       return place;
     }
@@ -157,15 +153,7 @@ public final class PatchFolder {
     @Override
     public void close() throws IOException {
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        delete(folder);
-      }
-    }
-
-    private static void delete(Path folder) throws IOException {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
+        PathUtils.deleteDirectory(folder);
       }
     }
   }

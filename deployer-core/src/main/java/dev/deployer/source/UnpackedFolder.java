@@ -5,15 +5,13 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * A folder of this machine, for this account alone, in which a commit or an archive is taken apart.
@@ -62,7 +60,7 @@ public final class UnpackedFolder implements AutoCloseable {
             && Files.isDirectory(folder, NOFOLLOW_LINKS)
             && Files.getOwner(folder, NOFOLLOW_LINKS).equals(owner)
             && Files.getLastModifiedTime(folder, NOFOLLOW_LINKS).toInstant().isBefore(before)) {
-          remove(folder);
+          PathUtils.deleteDirectory(folder);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
@@ -70,31 +68,11 @@ public final class UnpackedFolder implements AutoCloseable {
     }
   }
 
-  private static void remove(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
   /** Removes it; what cannot be removed is left. */
   @Override
   public void close() {
     try {
-      remove(path);
+      PathUtils.deleteDirectory(path);
     } catch (IOException e) {
       // A later one removes it.
     }
