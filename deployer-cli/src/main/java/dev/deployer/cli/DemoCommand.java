@@ -1,6 +1,5 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.demo.Demo;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.reach.SshConnectors;
@@ -27,7 +26,8 @@ final class DemoCommand implements LocalCommand {
 
   @Override
   public ExitCode run(Surroundings here) {
-    return new Demo((person, words) -> new Program(person, new SshConnectors()).run(words), here)
+    return DemoJars.load(
+            (person, words) -> new Program(person, new SshConnectors()).run(words), here)
         .run();
   }
 }

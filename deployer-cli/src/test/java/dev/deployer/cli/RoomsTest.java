@@ -48,6 +48,14 @@ class RoomsTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.sshd..")
         .check(classes);
+    // The demo is in a jar that is loaded for it alone.
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..demo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..demo..")
+        .check(classes);
   }
 
   @Test

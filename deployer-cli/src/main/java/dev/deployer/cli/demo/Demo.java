@@ -1,6 +1,7 @@
 package dev.deployer.cli.demo;
 
 import dev.deployer.cli.local.Person;
+import dev.deployer.cli.local.Show;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
 import dev.deployer.cli.local.Typed;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * The main job, on a server that is started for it and ended after it: a root, three deploys, of
  * which the third loses its connection, a rollback, and a look at the files.
  */
-public final class Demo {
+public final class Demo implements Show {
   private static final String TARGET = "production";
   private static final Duration TIME_TO_READ = Duration.ofMillis(900);
   private static final int FILES_BEFORE_THE_CUT = 120;
@@ -40,7 +41,7 @@ public final class Demo {
     this.narrator = new Narrator(here);
   }
 
-  /** Shows it all. */
+  @Override
   public ExitCode run() {
     if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
       narrator.fault("The demo's server needs a system with Unix file modes: Linux or macOS.");
