@@ -150,6 +150,12 @@ final class CommonOptions {
       description = "Show more; twice: also what the SSH library logs.")
   boolean[] verbose = {};
 
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Add the result to the end of FILE as Markdown, for the page of a CI's job.")
+  Optional<Path> summary = Optional.empty();
+
   @Option(names = "--no-color", description = "No colours. NO_COLOR does the same.")
   boolean noColor;
 

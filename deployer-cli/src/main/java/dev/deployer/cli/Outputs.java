@@ -7,6 +7,8 @@ import dev.deployer.project.output.Output;
 import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Screen;
 import dev.deployer.project.output.Style;
+import dev.deployer.project.output.Style.Mark;
+import dev.deployer.project.output.SummaryOutput;
 import dev.deployer.project.output.TextOutput;
 import dev.deployer.project.output.TextOutput.Level;
 import java.util.List;
@@ -20,10 +22,13 @@ final class Outputs {
    *     interest
    */
   static Output of(TargetCommand command, Surroundings here) {
-    Output output = of(command.common, command.changes(), here);
-    return output instanceof TextOutput text && command.reportsRecovery()
-        ? text.reportingRecovery()
-        : output;
+    Output shown = shown(command.common, command.changes(), here);
+    return summarised(
+        shown instanceof TextOutput text && command.reportsRecovery()
+            ? text.reportingRecovery()
+            : shown,
+        command.common,
+        here);
   }
 
   /**
@@ -32,6 +37,25 @@ final class Outputs {
    * @param changes whether each phase is of interest
    */
   static Output of(CommonOptions common, boolean changes, Surroundings here) {
+    return summarised(shown(common, changes, here), common, here);
+  }
+
+  /** The same, which is also told to the file that is named. */
+  private static Output summarised(Output shown, CommonOptions common, Surroundings here) {
+    return common
+        .summary
+        .<Output>map(
+            file ->
+                new SummaryOutput(
+                    shown,
+                    here.resolve(file),
+                    why ->
+                        new Page(here.err(), Style.PLAIN, false)
+                            .line(Mark.NOTE, "The summary " + file + " was not written: " + why)))
+        .orElse(shown);
+  }
+
+  private static Output shown(CommonOptions common, boolean changes, Surroundings here) {
     if (common.json) {
       return new JsonOutput(here.out(), here.clock());
     }

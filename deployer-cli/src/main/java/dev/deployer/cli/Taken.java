@@ -27,7 +27,7 @@ record Taken(Set<String> options, Map<String, List<String>> onlyWith) {
 
   /** How every result is shown, and from what configuration it is. */
   private static final List<String> ALWAYS =
-      List.of("--config", "--json", "--quiet", "--verbose", "--no-color", "--help");
+      List.of("--config", "--json", "--quiet", "--verbose", "--summary", "--no-color", "--help");
 
   /** Copies both. */
   Taken {

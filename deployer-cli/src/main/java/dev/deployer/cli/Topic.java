@@ -24,7 +24,15 @@ enum Topic {
       "--known-hosts",
       "--accept-new"),
   GENERAL(
-      "In general", "--config", "--yes", "--json", "--quiet", "--verbose", "--no-color", "--help");
+      "In general",
+      "--config",
+      "--yes",
+      "--json",
+      "--quiet",
+      "--verbose",
+      "--summary",
+      "--no-color",
+      "--help");
 
   private final String heading;
   private final List<String> options;

@@ -55,6 +55,7 @@ class MendedCommandTest {
           "--json",
           "--quiet",
           "--verbose",
+          "--summary",
           "--no-color",
           "--help",
           "--dry-run",
