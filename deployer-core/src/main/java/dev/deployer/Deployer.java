@@ -594,6 +594,11 @@ public final class Deployer {
     return new Inspections(runs.readingWholeJournals()).verifyHistory(given);
   }
 
+  /** What a rehearsed emergency does on the hosts, apart from what any run does. */
+  public Drilling drilling() {
+    return new Drilling(runs);
+  }
+
   /**
    * Stops a run: at once as long as it has changed nothing and holds no lock, and from then on at
    * its next safe point. From any thread. Runs that begin later stop at once.

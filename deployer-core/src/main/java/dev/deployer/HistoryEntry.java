@@ -164,6 +164,12 @@ public record HistoryEntry(
     /** {@code to} was to be watched, and its run ended before it was. */
     public static final String UNWATCHED = Noted.UNWATCHED;
 
+    /**
+     * A rehearsed emergency: {@code drill}, by which it is known, and {@code state}: {@code begun},
+     * {@code edited} or {@code ended}.
+     */
+    public static final String DRILL = Noted.DRILL;
+
     /** {@code to} is live and was not well when it was asked; the note says why. */
     public static final String NOT_WELL = Noted.NOT_WELL;
 

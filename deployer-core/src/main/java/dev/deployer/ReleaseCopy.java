@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A release of one host, read from there to this machine so that hosts that lack it can be given
@@ -37,6 +40,7 @@ final class ReleaseCopy implements AutoCloseable {
   private final ReleaseRecord record;
   private final CopyFolder folder;
   private Source source;
+  private Manifest manifest = Manifest.of(List.of());
 
   private ReleaseCopy(Run run, ReleaseRecord record) throws IOException {
     this.run = run;
@@ -66,7 +70,7 @@ final class ReleaseCopy implements AutoCloseable {
   }
 
   private void read() throws IOException, DeployerException {
-    Manifest manifest =
+    manifest =
         run.reliably(
                 again ->
                     ReleaseSweep.manifest(
@@ -147,6 +151,48 @@ final class ReleaseCopy implements AutoCloseable {
         run.live(),
         Objection.Kind.DRIFT,
         record.id() + " cannot be copied from here to hosts that lack it: " + why);
+  }
+
+  /**
+   * Puts all of it, as a build, into a folder that is empty: a source of which a deploy makes the
+   * same release. What is shared and what the application writes is no part of it.
+   *
+   * @param build absolute; on a file system that tells names apart as hosts do
+   */
+  void layOut(Path build) throws IOException {
+    int number = 0;
+    for (Entry entry : manifest.entries()) {
+      Path place = build.resolve(entry.path().value());
+      if (entry instanceof Entry.File file) {
+        Files.createDirectories(place.getParent());
+        Files.move(folder.file(number++), place);
+        Files.setPosixFilePermissions(place, permissions(file.mode()));
+      } else if (entry instanceof Entry.Link link && !link.isToShared()) {
+        Files.createDirectories(place.getParent());
+        Files.createSymbolicLink(place, Path.of(link.target()));
+      } else if (entry instanceof Entry.Directory) {
+        Files.createDirectories(place);
+      }
+    }
+    for (Entry entry : manifest.entries()) {
+      if (entry instanceof Entry.Directory directory) {
+        // Its owner must be able to remove what is in it.
+        Files.setPosixFilePermissions(
+            build.resolve(entry.path().value()), permissions(directory.mode() | 0700));
+      }
+    }
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    PosixFilePermission[] all = PosixFilePermission.values();
+    for (int i = 0; i < all.length; i++) {
+      // They are declared in the order of the bits, the owner's right to read first.
+      if ((mode & (0400 >> i)) != 0) {
+        permissions.add(all[i]);
+      }
+    }
+    return permissions;
   }
 
   /** Removes what was read. */

@@ -86,6 +86,7 @@ final class CommandTree {
             .onlyWith(List.of("--decide"), "--accept", "--reason"));
     add("unlock", UnlockCommand::new, Taken.onHosts("--yes"));
     add("history", HistoryCommand::new, Taken.onHosts().onlyWith(List.of("--verify"), "--head"));
+    add("drill", DrillCommand::new, Taken.onHosts());
     add("daemon", DaemonCommand::new, Taken.NONE);
     add("demo", DemoCommand::new, Taken.NONE);
   }

@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -115,9 +117,17 @@ final class ConfigCommand implements OfflineCommand {
     return new ConfigShown(
         named.toString(),
         configuration.application(),
-        origins.recipe(destination.recipe().keys()),
+        origins.recipe(keys(destination)),
         hosts,
         typed);
+  }
+
+  private static Map<String, Object> keys(Destination destination) {
+    Map<String, Object> keys = new LinkedHashMap<>(destination.recipe().keys());
+    if (destination.environment().isPresent()) {
+      keys.put("drills", destination.drills());
+    }
+    return keys;
   }
 
   private static KeyLines lines(Path named, Path file) throws MisuseException {

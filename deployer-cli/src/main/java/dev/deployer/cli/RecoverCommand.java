@@ -33,8 +33,11 @@ final class RecoverCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
+    boolean drilled =
+        run.destination().drills()
+            && new LeftDrill(run, new DrillCrew(run).crew()).takeBackWhatIsOver();
     return new Recovered(
-        decide.isPresent()
+        decide.isPresent() && !drilled
             ? run.deployer().recover(decide.get(), run.accepted())
             : run.deployer().recover(),
         run.hooksAfterFlip(),

@@ -86,7 +86,12 @@ class MendedCommandTest {
           "--heads",
           "--text",
           "--commits",
-          "--exit-code");
+          "--exit-code",
+          "--only",
+          "--seed",
+          "--within",
+          "--report",
+          "--end");
 
   /** With a line of each other command as well. */
   private static final List<String> TAKEN_ALONG =
@@ -477,7 +482,9 @@ class MendedCommandTest {
     }
     return Optional.of(
         switch (name(option)) {
-          case "--wait", "--for", "--every" -> "1m";
+          case "--wait", "--for", "--every", "--within" -> "1m";
+          case "--only" -> "rollback";
+          case "--seed" -> "7";
           case "--port" -> "2222";
           case "--keep" -> "3";
           case "--jump" -> "anna@gate:2222";

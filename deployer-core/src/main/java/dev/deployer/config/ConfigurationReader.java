@@ -19,7 +19,14 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** The grammar of {@code deployer.yaml}: which keys there are, and what they hold. */
 final class ConfigurationReader {
-  private static final Keys ENVIRONMENT_KEYS = PlaceKeys.ALL.and(RecipeKeys.ALL);
+  private static final Key<Boolean> DRILLS =
+      Key.of(
+              "drills",
+              Form.flag(),
+              "Whether emergencies may be rehearsed there, with deployer drill.")
+          .usually(false);
+  private static final Keys ENVIRONMENT_KEYS =
+      PlaceKeys.ALL.and(Keys.of(DRILLS)).and(RecipeKeys.ALL);
 
   private static final Key<String> APPLICATION =
       Key.of(
@@ -90,7 +97,10 @@ final class ConfigurationReader {
     if (!hosts.isEmpty() && hosts.size() == section.size("hosts")) {
       HostReferences.hold(section, recipe.rollout(), hosts);
     }
-    return hosts.isEmpty() ? Optional.empty() : Optional.of(new Environment(name, hosts, recipe));
+    boolean drills = DRILLS.in(section).orElse(false);
+    return hosts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Environment(name, hosts, drills, recipe));
   }
 
   private static String applicationName(String text) {

@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  *
  * @param name letters, digits and {@code . _ -}
  * @param hosts at least one
+ * @param drills whether emergencies may be rehearsed there
  * @param recipe the file's own, with what this environment replaces
  */
-public record Environment(String name, List<HostEntry> hosts, Recipe recipe) {
+public record Environment(String name, List<HostEntry> hosts, boolean drills, Recipe recipe) {
   /** What its name looks like. */
   static final String PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
 

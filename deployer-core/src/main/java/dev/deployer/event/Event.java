@@ -305,6 +305,50 @@ public sealed interface Event {
   }
 
   /**
+   * An emergency that is rehearsed has begun: what somebody sees of it who does not know what was
+   * done.
+   *
+   * @param number counted from 1
+   * @param of how many there are at most
+   * @param symptom in sentences
+   * @param shown what stands in the terminal of whoever caused it; may be empty
+   * @param within how long it may take to settle it
+   */
+  record Emergency(int number, int of, String symptom, List<String> shown, Duration within)
+      implements Event {
+    /** Copies the lines. */
+    public Emergency {
+      shown = List.copyOf(shown);
+    }
+  }
+
+  /**
+   * Something has changed on the hosts since the emergency began, by whoever works on it; or a
+   * person says that they look at it.
+   *
+   * @param what in one clause
+   * @param since the emergency was told
+   */
+  record EmergencyMoved(String what, Duration since) implements Event {}
+
+  /**
+   * An emergency is over, and nothing of it is left on the hosts.
+   *
+   * @param scenario what it was
+   * @param outcome {@code settled}, {@code not_settled}, {@code skipped} or {@code ended}
+   * @param took since it was told
+   */
+  record EmergencyOver(String scenario, String outcome, Duration took) implements Event {}
+
+  /**
+   * What was left of a drill, whose client is gone, was taken back.
+   *
+   * @param by who had begun it
+   * @param words what was done, in one clause
+   */
+  record DrillTakenBack(String by, String words) implements Event {}
+
+  /**
    * Something that a person should know and that stops nothing.
    *
    * @param what the fact

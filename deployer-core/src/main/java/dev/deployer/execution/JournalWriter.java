@@ -9,6 +9,7 @@ import dev.deployer.path.RootNames;
 import dev.deployer.root.AttemptNote;
 import dev.deployer.root.ClusterMark;
 import dev.deployer.root.DataInUse;
+import dev.deployer.root.DrillNote;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalHead;
@@ -279,6 +280,12 @@ public final class JournalWriter {
         record(JournalRecord.Kind.NOTED, transaction)
             .to(Optional.of(note.release()), digest)
             .noted(note.noted(data)));
+  }
+
+  /** Records how far a rehearsed emergency is, in words as well. */
+  public void drill(DrillNote note, String words) throws IOException, DeployerException {
+    append(
+        record(JournalRecord.Kind.NOTED, transaction).note(Optional.of(words)).noted(note.noted()));
   }
 
   /** Records what a person knows of the data, and why. */

@@ -59,6 +59,9 @@ public record Noted(String about, Map<String, Object> facts) {
   /** The release of the record is live, and something that is watched counts as bad. */
   public static final String RAISED = "raised";
 
+  /** A rehearsed emergency begins, or was taken back: see {@link DrillNote}. */
+  public static final String DRILL = "drill";
+
   /**
    * The release of the record is live and has proven itself since its run ended, but was not
    * watched to the end: so it is not known to be good.

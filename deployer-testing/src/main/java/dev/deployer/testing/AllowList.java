@@ -43,6 +43,9 @@ public final class AllowList {
                   + " \\.deployer/trash/step-[a-z0-9-]+\\.[0-9]+/output\\.txt")
               .formatted(TOKEN));
 
+  /** The files of the release that a drill has made, as an editor would change them. */
+  private static final Pattern DRILLED = below("releases/drill-[0-9a-f]{8}/.+");
+
   /** What may be moved onto a workbench. */
   private static final Pattern MOVABLE =
       below(
@@ -190,7 +193,7 @@ public final class AllowList {
 
   private boolean allowsRename(RemotePath from, RemotePath to) {
     String both = from.belowRoot() + " " + to.belowRoot();
-    return (is(WORKBENCH, from) && (is(WORKBENCH, to) || is(PUBLIC, to)))
+    return (is(WORKBENCH, from) && (is(WORKBENCH, to) || is(PUBLIC, to) || is(DRILLED, to)))
         || (is(WORKBENCH, to) && is(MOVABLE, from))
         || PRINTED.matcher(both).matches()
         || HANDOVER.matcher(both).matches()

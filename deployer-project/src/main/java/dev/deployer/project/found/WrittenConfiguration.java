@@ -65,6 +65,10 @@ public record WrittenConfiguration(
     line(text, "    #   " + ownDirectory());
     line(text, "    root: " + quoted(root));
     line(text, "    hosts: [" + quoted(host) + "]");
+    line(
+        text,
+        "    # Where things may go wrong, emergencies can be rehearsed: deployer drill TARGET");
+    line(text, "    # drills: true");
     return text.toString();
   }
 

@@ -145,6 +145,26 @@ record EventFields(String type, Map<String, Object> fields) {
       fields.put("digest", e.digest());
       fields.put("reason", e.reason());
       return "overridden";
+    } else if (event instanceof Event.Emergency e) {
+      fields.put("number", e.number());
+      fields.put("of", e.of());
+      fields.put("symptom", e.symptom());
+      fields.put("shown", e.shown());
+      fields.put("within_ms", e.within().toMillis());
+      return "emergency";
+    } else if (event instanceof Event.EmergencyMoved e) {
+      fields.put("what", e.what());
+      fields.put("after_ms", e.since().toMillis());
+      return "emergency_moved";
+    } else if (event instanceof Event.EmergencyOver e) {
+      fields.put("scenario", e.scenario());
+      fields.put("outcome", e.outcome());
+      fields.put("took_ms", e.took().toMillis());
+      return "emergency_over";
+    } else if (event instanceof Event.DrillTakenBack e) {
+      fields.put("by", e.by());
+      fields.put("fact", e.words());
+      return "drill_taken_back";
     } else if (event instanceof Event.Warned e) {
       fields.put("what", WarningText.word(e.what()));
       fields.put("fact", WarningText.of(e.what()));

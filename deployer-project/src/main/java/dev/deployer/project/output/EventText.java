@@ -6,6 +6,7 @@ import dev.deployer.hook.HookResult;
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Warning;
 import dev.deployer.project.output.Style.Mark;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,14 @@ import java.util.Optional;
  *
  * @param mark absent where it is what somebody else printed: that is no word of ours on how
  *     anything ended
+ * @param below lines that somebody else has printed
  * @param detail whether it is only for those who asked for more ({@code -v})
  */
-record EventText(Optional<Mark> mark, String text, boolean detail) {
+record EventText(Optional<Mark> mark, String text, List<String> below, boolean detail) {
+  EventText(Optional<Mark> mark, String text, boolean detail) {
+    this(mark, text, List.of(), detail);
+  }
+
   /**
    * What is said of an event on a host; empty for events that only move the line of their phase.
    *
@@ -41,6 +47,7 @@ record EventText(Optional<Mark> mark, String text, boolean detail) {
   /** Of one host of several: what belongs to it begins with its name. */
   static Optional<EventText> ofSeveral(String host, Event event) {
     if (isStopping(event)
+        || isOfADrill(event)
         || event instanceof Event.Decided
         || event instanceof Event.Wave
         || event instanceof Event.Baking
@@ -66,11 +73,19 @@ record EventText(Optional<Mark> mark, String text, boolean detail) {
     } else {
       text = ofTheRun(event);
     }
-    return text.map(t -> new EventText(t.mark(), HostName.of(host) + ": " + t.text(), t.detail()));
+    return text.map(
+        t -> new EventText(t.mark(), HostName.of(host) + ": " + t.text(), t.below(), t.detail()));
   }
 
   private static boolean isStopping(Event event) {
     return event instanceof Event.Warned warned && warned.what() instanceof Warning.Stopping;
+  }
+
+  private static boolean isOfADrill(Event event) {
+    return event instanceof Event.Emergency
+        || event instanceof Event.EmergencyMoved
+        || event instanceof Event.EmergencyOver
+        || event instanceof Event.DrillTakenBack;
   }
 
   private static boolean isOfTheRun(Event event) {
@@ -181,6 +196,23 @@ record EventText(Optional<Mark> mark, String text, boolean detail) {
           judged(e.verdict()), e.gate() + " " + e.verdict().replace('_', ' ') + ": " + e.fact());
     } else if (event instanceof Event.Overridden e) {
       return line(Mark.NOTE, "accepted, " + e.gate() + ":" + e.digest() + ": " + e.reason());
+    } else if (event instanceof Event.Emergency e) {
+      return Optional.of(
+          new EventText(
+              Optional.of(Mark.NOTE),
+              "%d of %d, within %s: %s"
+                  .formatted(e.number(), e.of(), InWords.typed(e.within()), e.symptom()),
+              e.shown(),
+              false));
+    } else if (event instanceof Event.EmergencyMoved e) {
+      return detail("after " + Amounts.took(e.since()) + ": " + e.what());
+    } else if (event instanceof Event.EmergencyOver e) {
+      return line(
+          Mark.NOTE,
+          "it was %s, %s after %s"
+              .formatted(e.scenario(), e.outcome().replace('_', ' '), Amounts.took(e.took())));
+    } else if (event instanceof Event.DrillTakenBack e) {
+      return line(Mark.NOTE, "took back a drill that " + e.by() + " had begun: " + e.words());
     } else if (event instanceof Event.Warned e) {
       return line(Mark.NOTE, WarningText.of(e.what()));
     }
@@ -204,6 +236,7 @@ record EventText(Optional<Mark> mark, String text, boolean detail) {
 
   void write(Page page) {
     mark.ifPresentOrElse(sign -> page.line(sign, text), () -> page.printed(text));
+    below.forEach(page::printed);
   }
 
   private static Optional<EventText> line(Mark mark, String text) {

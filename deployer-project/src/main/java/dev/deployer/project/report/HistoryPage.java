@@ -98,6 +98,12 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
       return raised(fact.facts(), to);
     } else if (fact.about().equals(HistoryEntry.Fact.UNWATCHED)) {
       return to + " was not watched to the end";
+    } else if (fact.about().equals(HistoryEntry.Fact.DRILL)) {
+      return switch (String.valueOf(fact.facts().get("state"))) {
+        case "begun" -> "began a drill";
+        case "ended" -> "took back a drill";
+        default -> "went on with a drill";
+      };
     } else if (fact.about().equals(HistoryEntry.Fact.RENAMED)) {
       return "renamed the root from "
           + Printable.escape(fact.facts().get("from") + " to " + fact.facts().get("to"));

@@ -16,7 +16,14 @@ final class ShownValue {
         switch (option) {
           case "--identity" -> !GivenText.isFile(value, directory);
           case "--known-hosts" -> !GivenText.isFileOfHosts(value, directory);
-          case "--ssh-config", "--config", "--plan", "--source", "--output", "--save", "--heads" ->
+          case "--ssh-config",
+              "--config",
+              "--plan",
+              "--source",
+              "--output",
+              "--save",
+              "--heads",
+              "--report" ->
               Discreet.isSecretive(value) && !GivenText.isFile(value, directory);
           default -> false;
         };

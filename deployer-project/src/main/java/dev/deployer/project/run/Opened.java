@@ -53,24 +53,16 @@ public final class Opened {
     this.file = file;
     this.here = here;
     this.listener = listener;
-    Deployer.Builder builder =
-        Deployer.builder(target, WhoDeploys.in(here))
-            .listener(
+    this.deployer =
+        builder(
+                target,
                 (host, event) -> {
                   if (event instanceof Event.Published done) {
                     published.set(done.release());
                   }
                   listener.on(host, event);
                 })
-            .workstation(
-                new Workstation(
-                    new LocalProcesses(here.environment()),
-                    here::variable,
-                    file.folder(),
-                    new SshSignatures()));
-    here.cache("manifests").ifPresent(builder::manifests);
-    here.cache("journals").ifPresent(builder::records);
-    this.deployer = builder.build();
+            .build();
   }
 
   /**
@@ -94,6 +86,21 @@ public final class Opened {
     return new Opened(target, destination, options, file, here, listener);
   }
 
+  private Deployer.Builder builder(Target to, Listener told) {
+    Deployer.Builder builder =
+        Deployer.builder(to, WhoDeploys.in(here))
+            .listener(told)
+            .workstation(
+                new Workstation(
+                    new LocalProcesses(here.environment()),
+                    here::variable,
+                    file.folder(),
+                    new SshSignatures()));
+    here.cache("manifests").ifPresent(builder::manifests);
+    here.cache("journals").ifPresent(builder::records);
+    return builder;
+  }
+
   /** Each host alone. */
   public List<Opened> each() {
     List<Destination> places = destination.each();
@@ -108,6 +115,16 @@ public final class Opened {
   /** Who deploys to it. */
   public Deployer deployer() {
     return deployer;
+  }
+
+  /** Where it is, and how it is reached and deployed there. */
+  public Target target() {
+    return target;
+  }
+
+  /** Somebody else on this machine who deploys to it, or to something like it. */
+  public Deployer deployer(Target to, Listener told) {
+    return builder(to, told).build();
   }
 
   /** Where, and how it is deployed there. */

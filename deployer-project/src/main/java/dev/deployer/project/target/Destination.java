@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param environment its name; absent for an ad hoc target
  * @param places at least one; the first is the decision host
  * @param recipe how it is deployed there
+ * @param drills whether emergencies may be rehearsed there
  * @param leftOut hosts of the environment that {@code --hosts} leaves out
  * @param others the other environments that its gates look at
  * @param names of the hosts of all environments
@@ -39,6 +40,7 @@ public record Destination(
     Optional<String> environment,
     List<HostEntry> places,
     Recipe recipe,
+    boolean drills,
     List<HostEntry> leftOut,
     List<Environment> others,
     Set<String> names) {
@@ -97,6 +99,7 @@ public record Destination(
         Optional.of(name),
         chosen,
         environment.recipe(),
+        environment.drills(),
         environment.hosts().stream().filter(host -> !isAmong(chosen, host)).toList(),
         others(environment.recipe(), configuration)
             .filter(other -> !other.equals(environment))
@@ -137,6 +140,7 @@ public record Destination(
         Optional.empty(),
         List.of(at),
         configuration.recipe(),
+        false,
         List.of(),
         others(configuration.recipe(), configuration).toList(),
         names(configuration));
@@ -214,7 +218,14 @@ public record Destination(
         .map(
             place ->
                 new Destination(
-                    application, environment, List.of(place), recipe, leftOut, others, names))
+                    application,
+                    environment,
+                    List.of(place),
+                    recipe,
+                    drills,
+                    leftOut,
+                    others,
+                    names))
         .toList();
   }
 

@@ -66,6 +66,11 @@ class OutputTest {
           new Event.GateJudged(
               "source", "passed", "commit 69d46d4, all tracked", List.of(), "0f8c"),
           new Event.Overridden("drift", "0f8c1a2b", "Known."),
+          new Event.Emergency(
+              1, 5, "A user waits.", List.of("$ deployer deploy"), Duration.ofMinutes(15)),
+          new Event.EmergencyMoved("web1: the journal goes on", Duration.ofSeconds(9)),
+          new Event.EmergencyOver("left-lock", "settled", Duration.ofMinutes(2)),
+          new Event.DrillTakenBack("anna@laptop", "42 is live"),
           warned("the heartbeat is late"),
           new Event.LockTaken("0f8c"),
           new Event.LockGivenBack(),
@@ -115,6 +120,10 @@ class OutputTest {
             ! watching for 10m, each 10s; Ctrl-C ends that, and nothing else
             ! 5xx on web1: 41.0 a minute (before: 1.3, at most 5 and 3×), bad 1 of 2
             ! accepted, drift:0f8c1a2b: Known.
+            ! 1 of 5, within 15m: A user waits.
+                $ deployer deploy
+            ! it was left-lock, settled after 2m 00s
+            ! took back a drill that anna@laptop had begun: 42 is live
             ! the heartbeat is late
             """);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ done\n");

@@ -143,7 +143,15 @@ public final class Prompt {
 
   /** Types {@code deployer <arguments>}. */
   public Answer run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    return run(new ByteArrayOutputStream(), arguments);
+  }
+
+  /**
+   * Types {@code deployer <arguments>}.
+   *
+   * @param out what it says, as soon as it says it
+   */
+  public Answer run(ByteArrayOutputStream out, String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     AllowList allowed =
         arguments[0].equals("init") ? AllowList.initialising() : AllowList.underLock();

@@ -1,0 +1,47 @@
+package dev.deployer.cli;
+
+import dev.deployer.cli.drill.Crew;
+import dev.deployer.outcome.DeployerException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is live, copied to a private folder of this machine, with one more file: what a drill
+ * deploys serves as what was live before does. A killed process leaves the folder to whoever clears
+ * what is temporary.
+ */
+record DrillBuild(Path folder) implements AutoCloseable {
+  private static final String MARK = "deployer-drill.txt";
+
+  static DrillBuild of(Crew crew) throws DeployerException, IOException {
+    DrillBuild build = new DrillBuild(Files.createTempDirectory("deployer-drill"));
+    try {
+      crew.deployer().drilling().copyLive(build.folder());
+      Files.writeString(
+          build.folder().resolve(MARK),
+          "This release was made by deployer drill, for a rehearsed emergency.\n",
+          StandardCharsets.UTF_8);
+      return build;
+    } catch (DeployerException | IOException | RuntimeException e) {
+      build.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // It is temporary.
+    }
+  }
+}
