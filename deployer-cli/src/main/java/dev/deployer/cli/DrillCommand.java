@@ -37,9 +37,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "drill",
     sortOptions = false,
-    customSynopsis =
-        "deployer drill TARGET [--only SCENARIO[,…]] [--seed N] [--within 10m] [--report FILE]"
-            + " [options]",
+    customSynopsis = "deployer drill TARGET [--only SCENARIO[,…]] [--end] [options]",
     description = {
       "Rehearse emergencies, where drills: true of the environment allows it.",
       "",
