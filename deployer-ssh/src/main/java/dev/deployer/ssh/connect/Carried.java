@@ -12,6 +12,11 @@ record Carried(long plain, OptionalLong compressed) {
   /** What zlib makes in Java: a faster line would have to wait for it. */
   static final long OF_COMPRESSING = 70_000_000;
 
+  /**
+   * What an OpenSSH makes of listings, at the level that it takes: a faster line would wait for it.
+   */
+  static final long OF_A_HOST = 40_000_000;
+
   /** What is faster by less than this may as well be no faster. */
   private static final double FASTER = 1.1;
 
@@ -34,5 +39,10 @@ record Carried(long plain, OptionalLong compressed) {
     return compressed.isPresent()
         ? plain < FASTER * compressed.getAsLong()
         : plain < OF_COMPRESSING;
+  }
+
+  /** Whether it pays that the host compresses what it answers, whatever we do. */
+  boolean isSlowForAnswers() {
+    return plain < OF_A_HOST;
   }
 }

@@ -71,6 +71,13 @@ final class FasterWay {
     return new FasterWay(State.DEFLATES);
   }
 
+  /** Stores: that was the faster way, and what comes back is compressed all the same. */
+  static FasterWay storing() {
+    FasterWay way = new FasterWay(State.KNOWS);
+    way.stores = true;
+    return way;
+  }
+
   /** Deflates: it is a person's word, or was the faster way. */
   static FasterWay deflating() {
     return new FasterWay(State.KNOWS);

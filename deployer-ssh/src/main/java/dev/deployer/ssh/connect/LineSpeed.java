@@ -36,11 +36,13 @@ final class LineSpeed {
    * @param known what it carried before
    */
   static boolean isSlow(Duration connecting, Optional<Duration> distance, Optional<Carried> known) {
-    return known
-        .map(Carried::isSlow)
-        .orElse(
-            connecting.compareTo(FAR) >= 0
-                || distance.filter(d -> d.compareTo(FAR) >= 0).isPresent());
+    return known.map(Carried::isSlow).orElse(isFar(connecting, distance));
+  }
+
+  /** Whether a round trip takes long; the parameters are those of {@link #isSlow}. */
+  static boolean isFar(Duration connecting, Optional<Duration> distance) {
+    return connecting.compareTo(FAR) >= 0
+        || distance.filter(d -> d.compareTo(FAR) >= 0).isPresent();
   }
 
   /** So many bytes were written from then to then ({@link System#nanoTime}). */

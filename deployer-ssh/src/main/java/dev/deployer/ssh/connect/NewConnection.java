@@ -137,11 +137,24 @@ final class NewConnection {
     return switch (settings.compression()) {
       case YES -> Optional.of(FasterWay.deflating());
       case NO -> Optional.empty();
-      case AUTO ->
-          LineSpeed.isSlow(socket.connecting(), lines.distance(settings), known)
-              ? Optional.of(wasCompared() ? FasterWay.deflating() : FasterWay.toBeFound())
-              : Optional.empty();
+      case AUTO -> byItself();
     };
+  }
+
+  /**
+   * Both directions are compressed or none is. Where it is slower to deflate what is sent, that is
+   * stored, and to a host that is far away what it answers is compressed by itself: a walk is
+   * megabytes of listings, which become an eighth.
+   */
+  private Optional<FasterWay> byItself() {
+    Optional<Duration> distance = lines.distance(settings);
+    if (LineSpeed.isSlow(socket.connecting(), distance, known)) {
+      return Optional.of(wasCompared() ? FasterWay.deflating() : FasterWay.toBeFound());
+    }
+    return LineSpeed.isFar(socket.connecting(), distance)
+            && known.filter(Carried::isSlowForAnswers).isPresent()
+        ? Optional.of(FasterWay.storing())
+        : Optional.empty();
   }
 
   private boolean wasCompared() {

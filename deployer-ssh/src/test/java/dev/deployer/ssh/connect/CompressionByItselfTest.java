@@ -138,9 +138,36 @@ final class CompressionByItselfTest {
           .startsWith(Digest.ofContent(content).toString());
       connection.close();
 
-      boolean pays = known.to(settings).map(Carried::isSlow).orElse(true);
+      boolean pays =
+          known.to(settings).map(line -> line.isSlow() || line.isSlowForAnswers()).orElse(true);
       connect(settings);
       assertThat(wire.isCompressed()).isEqualTo(pays);
+    }
+  }
+
+  @Test
+  void whereDeflatingIsTheSlowerWayAFarHostCompressesWhatItAnswersAndGetsContentAsItIs()
+      throws Exception {
+    try (TappedWire wire = new TappedWire(server, false).open()) {
+      SshSettings settings = through(wire).build();
+      KnownLines known = new KnownLines(Optional.of(lines), Clock.systemUTC());
+      known.took(settings, LineSpeed.FAR);
+      Carried carried = Carried.both(Carried.OF_A_HOST - 1, Carried.OF_A_HOST / 2);
+      known.carried(settings, carried);
+      byte[] content = ofWords(4 << 20);
+      SshConnection connection = open(settings);
+      assertThat(wire.isCompressed()).isTrue();
+      long before = wire.bytesSaid();
+
+      assertThat(sent(connection, "sha256sum", content))
+          .startsWith(Digest.ofContent(content).toString());
+      assertThat(wire.bytesSaid() - before).isGreaterThan(content.length);
+      connection.close();
+      assertThat(known.to(settings)).contains(carried);
+
+      known.carried(settings, Carried.both(Carried.OF_A_HOST, Carried.OF_A_HOST / 2));
+      connect(settings);
+      assertThat(wire.isCompressed()).isFalse();
     }
   }
 

@@ -29,6 +29,7 @@ final class TappedWire implements AutoCloseable {
   private final boolean slow;
   private final List<Socket> fillers = new ArrayList<>();
   private final List<ByteArrayOutputStream> said = new ArrayList<>();
+  private long bytesSaid;
 
   /**
    * @param slow whether no more than 4 MB a second get through
@@ -99,6 +100,13 @@ final class TappedWire implements AutoCloseable {
     }
   }
 
+  /** How much clients have said, in bytes. */
+  long bytesSaid() {
+    synchronized (said) {
+      return bytesSaid;
+    }
+  }
+
   private static void start(Runnable work) {
     Thread thread = new Thread(work, "tap");
     thread.setDaemon(true);
@@ -130,6 +138,7 @@ final class TappedWire implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         synchronized (said) {
+          bytesSaid += read;
           tap.write(buffer, 0, Math.min(read, KEPT - Math.min(KEPT, tap.size())));
         }
         out.write(buffer, 0, read);
