@@ -103,7 +103,11 @@ final class DeployPlanning {
                     contract(fleet, release, known, plans),
                     rehearsed(fleet, known, plans).stream(),
                     promoted(fleet, known, plans).stream(),
-                    approval.map(ApprovalGate.Judged::finding).stream())
+                    approval.map(ApprovalGate.Judged::finding).stream(),
+                    FleetPlans.flips(plans.values())
+                        ? RulesOfRoots.thatWent(fleet, settings.gates().inForce(), accepted)
+                            .stream()
+                        : Stream.<Finding>of())
                 .flatMap(found -> found)
                 .toList())
         .noting(

@@ -94,6 +94,7 @@ final class Deployment {
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
+            RulesOfRoots.requireNoOthersRoot(fleet, runs.target());
             for (Objection without : wiring.ofDeploy(fleet, announcements).withoutShell()) {
               fleet.warn(new Warning.WouldFail(without.fact()));
             }
@@ -155,6 +156,10 @@ final class Deployment {
       fleet.all(member -> member.state(member.run().state()));
       FleetPlans.requireStillSo(fleet, bound.get(), digest);
     }
+    if (runs.target().environment().isEmpty() && bound.isEmpty()) {
+      fleet.all(member -> member.state(member.run().state()));
+    }
+    RulesOfRoots.requireNoOthersRoot(fleet, runs.target());
     requireApproval(fleet, source);
     SurveyAhead ahead =
         new SurveyAhead(

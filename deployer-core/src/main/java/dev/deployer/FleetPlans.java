@@ -5,6 +5,7 @@ import dev.deployer.cluster.Member;
 import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
+import dev.deployer.gate.GateThatWent;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -203,7 +204,7 @@ final class FleetPlans {
     Set<String> told = new HashSet<>();
     for (Member member : fleet.members()) {
       for (Warning.GateGone gone : GatesGone.of(member.state(), inForce)) {
-        if (told.add(gone.gate())) {
+        if (!GateThatWent.isAmong(gone.gate()) && told.add(gone.gate())) {
           fleet.warn(gone);
         }
       }

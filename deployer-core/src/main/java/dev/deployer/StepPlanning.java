@@ -7,6 +7,7 @@ import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.ApprovalGate;
 import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateName;
 import dev.deployer.git.CommitAuthors;
 import dev.deployer.git.Git;
 import dev.deployer.manifest.Digest;
@@ -90,6 +91,9 @@ final class StepPlanning {
         .map(rule -> new PromotionOnHosts(elsewhere, rule, now))
         .ifPresent(there -> gates.add(there.ofStep(offered.step().identity(), accepted)));
     approval.map(ApprovalGate.Judged::finding).ifPresent(gates::add);
+    RulesOfRoots.thatWent(fleet, settings.gates().inForce(), accepted).stream()
+        .filter(finding -> finding.gate() != GateName.REHEARSAL)
+        .forEach(gates::add);
     return FleetPlans.together(fleet, plans, terms, gates)
         .noting(
             approvals.areAsked() && approvals.isPlanned() && makers.isEmpty()

@@ -154,6 +154,7 @@ final class Steps {
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
+            RulesOfRoots.requireNoOthersRoot(fleet, runs.target());
             OfferedStep offered = offered(fleet);
             Optional<StepLog.Run> done = done(ContractFacts.of(fleet), offered);
             if (done.isEmpty()) {
@@ -179,6 +180,7 @@ final class Steps {
   private StepResult run(Fleet fleet, Announcements announcements)
       throws IOException, DeployerException {
     fleet.all(member -> member.state(member.run().state()));
+    RulesOfRoots.requireNoOthersRoot(fleet, runs.target());
     OfferedStep wanted = offered(fleet);
     if (bound.isPresent()) {
       FleetPlans.requireStillSo(fleet, bound.get(), wanted.digest());

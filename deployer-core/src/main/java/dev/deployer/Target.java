@@ -46,19 +46,23 @@ public record Target(
    * @param environments others, by their names
    * @param names of the hosts of all other environments, whether gates look at them or not: a
    *     release goes there as well, so its steps may name them
+   * @param known the names of all environments: a root that is one's is deployed to as such, or not
+   *     at all
    */
-  public record Others(List<Place> leftOut, Map<String, Target> environments, Set<String> names) {
+  public record Others(
+      List<Place> leftOut, Map<String, Target> environments, Set<String> names, Set<String> known) {
     /** Nothing else is looked at. */
     public static final Others NONE = new Others(List.of(), Map.of());
 
     /** Where no other environments are known but those that gates look at. */
     public Others(List<Place> leftOut, Map<String, Target> environments) {
-      this(leftOut, environments, Set.of());
+      this(leftOut, environments, Set.of(), Set.of());
     }
 
     /** Copies all. */
     public Others {
       names = Set.copyOf(names);
+      known = Set.copyOf(known);
       leftOut = List.copyOf(leftOut);
       environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
     }

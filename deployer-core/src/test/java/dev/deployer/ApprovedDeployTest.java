@@ -323,13 +323,35 @@ final class ApprovedDeployTest {
   }
 
   @Test
-  void thatItIsNotAskedAnyMoreIsSaid() throws Exception {
+  void thatItIsNotAskedAnyMoreIsAWordThatSomebodySaysOnce() throws Exception {
     Path plan = plan(cluster.release(2));
     deploy(approved(plan, Approving.signed(plan, Approving.BEN)), plan);
     Approving.gates(cluster, GateSettings.DEFAULTS);
-    cluster.shop(0).version(3);
 
-    assertThat(cluster.deployer().plan(cluster.release(3)).hosts().get(0).notes())
-        .anyMatch(note -> note.contains("approval") && note.contains("2026-11-21"));
+    assertThat(refusedWithoutAPlan(3))
+        .singleElement()
+        .satisfies(
+            o -> {
+              assertThat(o.kind()).isEqualTo(Objection.Kind.APPROVAL);
+              assertThat(o.fact())
+                  .startsWith(
+                      "the gate approval was asked for 2 (2026-11-21 08:00:00 UTC), and is not"
+                          + " configured now (approval:");
+            });
+    Plan now = cluster.deployer().plan(cluster.release(3));
+    assertThat(now.isRefused()).isTrue();
+    assertThat(now.hosts().get(0).notes()).noneMatch(note -> note.contains("approval"));
+
+    cluster
+        .deployer()
+        .deploy(
+            cluster.release(3).toBuilder()
+                .accepting(List.of(Acceptance.parse("approval", "there is nobody else")))
+                .build());
+    assertThat(cluster.targets()).containsOnly("releases/3");
+    cluster.shop(0).version(4);
+    cluster.deployer().deploy(cluster.release(4));
+    assertThat(cluster.targets()).containsOnly("releases/4");
+    cluster.deployer().rollback(Optional.empty(), List.of());
   }
 }

@@ -109,6 +109,24 @@ final class ApprovedStepTest {
   }
 
   @Test
+  void whatWasAskedOfTheLastDeployIsAskedOfAStepWhateverIsConfiguredNow() throws Exception {
+    shop.deployer()
+        .deploy(
+            shop.version(4).toBuilder()
+                .accepting(List.of(Acceptance.parse("approval", "it is burning")))
+                .build());
+    Approving.gates(shop.cluster, GateSettings.DEFAULTS);
+
+    DeployerException e = catchThrowableOfType(DeployerException.class, () -> shop.run());
+    assertThat(e.objections())
+        .singleElement()
+        .satisfies(o -> assertThat(o.fact()).startsWith("the gate approval was asked for 4 ("));
+    assertThat(shop.drops).hasValue(0);
+    shop.run(Acceptance.parse("approval", "it is burning"));
+    assertThat(shop.drops).hasValue(1);
+  }
+
+  @Test
   void whomThePlanNamesAsAnAuthorDoesNotCount() throws Exception {
     Path plan = planned("Ben@example.net");
     assertThat(refused(plan, Approving.signed(plan, Approving.BEN)))

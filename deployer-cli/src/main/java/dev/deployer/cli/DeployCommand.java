@@ -167,4 +167,9 @@ final class DeployCommand extends TargetCommand {
   boolean asksGates() {
     return true;
   }
+
+  @Override
+  boolean isHeldToRules() {
+    return true;
+  }
 }

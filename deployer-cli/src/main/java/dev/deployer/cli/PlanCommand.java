@@ -81,4 +81,9 @@ final class PlanCommand extends TargetCommand {
   boolean asksGates() {
     return true;
   }
+
+  @Override
+  boolean isHeldToRules() {
+    return true;
+  }
 }

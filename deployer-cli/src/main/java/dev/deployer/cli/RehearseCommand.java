@@ -57,4 +57,9 @@ final class RehearseCommand extends TargetCommand {
             .orElse("nothing has passed a rehearsal on ")
         + target;
   }
+
+  @Override
+  boolean isHeldToRules() {
+    return true;
+  }
 }

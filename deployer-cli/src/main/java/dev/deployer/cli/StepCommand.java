@@ -181,4 +181,9 @@ final class StepCommand extends TargetCommand {
   boolean changes() {
     return (name.isPresent() || planFile.isPresent()) && !isPlanned() && !printed;
   }
+
+  @Override
+  boolean isHeldToRules() {
+    return (name.isPresent() && !printed) || planFile.isPresent();
+  }
 }

@@ -57,6 +57,11 @@ abstract class TargetCommand {
     return false;
   }
 
+  /** Whether the rules of an environment hold for it; a way back is never held up. */
+  boolean isHeldToRules() {
+    return false;
+  }
+
   /** Whether its result says what was settled of an ended run. */
   boolean reportsRecovery() {
     return false;
@@ -93,6 +98,11 @@ abstract class TargetCommand {
     @Override
     public boolean asksGates() {
       return command.asksGates();
+    }
+
+    @Override
+    public boolean isHeldToRules() {
+      return command.isHeldToRules();
     }
 
     @Override

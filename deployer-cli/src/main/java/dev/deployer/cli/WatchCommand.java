@@ -87,4 +87,9 @@ final class WatchCommand extends TargetCommand {
   boolean changes() {
     return false;
   }
+
+  @Override
+  boolean isHeldToRules() {
+    return true;
+  }
 }

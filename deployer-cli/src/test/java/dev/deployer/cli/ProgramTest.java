@@ -173,9 +173,9 @@ class ProgramTest {
 
   @Test
   void anAdHocTargetTakesTheOtherKeysOfTheFile() {
-    assertThat(run("init", "deploy@web1:/srv/shop")).isZero();
-    assertThat(run("deploy", "sftp://deploy@web1:22/srv/shop", "--release", "1")).isZero();
-    assertThat(out).contains("1 is live on sftp://deploy@web1:22/srv/shop");
+    assertThat(run("init", "deploy@web1:/srv/other")).isZero();
+    assertThat(run("deploy", "sftp://deploy@web1:22/srv/other", "--release", "1")).isZero();
+    assertThat(out).contains("1 is live on sftp://deploy@web1:22/srv/other");
   }
 
   @Test

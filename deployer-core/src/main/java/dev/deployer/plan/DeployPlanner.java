@@ -4,6 +4,7 @@ import dev.deployer.chunk.Chunker;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateThatWent;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
 import dev.deployer.outcome.Live;
@@ -115,7 +116,9 @@ public final class DeployPlanner {
           .map(Warning.KnownBad::inWords)
           .ifPresent(notes::add);
     }
-    GatesGone.of(state, wish.gates()).forEach(gone -> notes.add(gone.inWords()));
+    GatesGone.of(state, wish.gates()).stream()
+        .filter(gone -> !GateThatWent.isAmong(gone.gate()))
+        .forEach(gone -> notes.add(gone.inWords()));
     HostPlan host =
         new HostPlan(
             survey.address(),

@@ -80,6 +80,18 @@ public record Invocation(String command, String target, List<Word> words, Option
     return new Invocation(command, other, words, host);
   }
 
+  /** The same, on this target in place of the one that was typed. */
+  public Invocation instead(String other) {
+    List<Word> all = new ArrayList<>(words);
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof Argument) {
+        all.set(i, new Argument(other));
+        return new Invocation(command, other, all, host);
+      }
+    }
+    return about(other);
+  }
+
   /** The same with this behind the target, where it was left out. */
   public Invocation naming(String argument) {
     List<Word> all = new ArrayList<>(words);

@@ -63,7 +63,7 @@ public final class Line {
         typed -> typed.value().filter(replaced).isPresent());
   }
 
-  Line without(String option) {
+  public Line without(String option) {
     return new Line(command, words.stream().filter(word -> !is(word, option)).toList());
   }
 

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 final class Remedies {
   private static final Pattern NAME =
       Pattern.compile("root's (application|environment) is (.+?), and not ");
+  private static final Pattern OTHERS =
+      Pattern.compile("the root is that of the environment (\\S+), whose rules ");
   private static final Pattern RENAMED = Pattern.compile("the root is (.+?), and n(?:ot|either) ");
   private static final Pattern FORBIDDEN =
       Pattern.compile("^the account (.+?) may not make a root at (/.+) on the host");
@@ -141,6 +143,11 @@ final class Remedies {
   }
 
   private List<String> mending(Objection objection) {
+    if (objection.fact().contains("), and is not configured now (")) {
+      return List.of(
+          "With the configuration that has it, if there still is one: "
+              + typed.inEarnest().with("--config", "FILE"));
+    }
     return switch (objection.kind()) {
       case NOT_A_ROOT ->
           List.of(
@@ -260,6 +267,11 @@ final class Remedies {
   }
 
   private List<String> anotherRoot(Objection objection) {
+    Matcher others = OTHERS.matcher(objection.fact());
+    if (others.find()) {
+      return List.of(
+          "Name the environment: " + typed.instead(others.group(1)).again().without("--port"));
+    }
     String look =
         "Look whether application, environment, host and root in deployer.yaml are the ones you"
             + " mean: "

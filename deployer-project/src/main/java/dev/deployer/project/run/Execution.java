@@ -10,10 +10,12 @@ import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Crash;
 import dev.deployer.project.report.Failure;
 import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.Line;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import dev.deployer.project.report.Witness;
 import dev.deployer.project.report.Witnessed;
+import dev.deployer.project.target.EnvironmentAt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,9 @@ public final class Execution {
   private Report carriedOut(Opening opening) {
     try {
       Opened opened = opening.open();
+      if (task.isHeldToRules() && opened.environmentAt().isPresent()) {
+        throw passedBy(opened.environmentAt().get());
+      }
       List<Opened> each = opened.each();
       hosts = each.stream().map(Execution::name).toList();
       output.hosts(each.size(), !task.asksEachHost());
@@ -81,6 +86,25 @@ public final class Execution {
     } catch (RuntimeException e) {
       return new Crash(e, task.changes() ? ExitCode.UNKNOWN : ExitCode.FAILED, typed);
     }
+  }
+
+  private MisuseException passedBy(EnvironmentAt found) {
+    String name = found.environment().name();
+    Line line = typed.instead(name).again().without("--port");
+    String whole = "Name the environment: " + line;
+    return found.environment().hosts().size() == 1
+        ? new MisuseException(fact(name), whole)
+        : new MisuseException(
+            fact(name),
+            whole,
+            "Only this host of it: " + line.with("--hosts", found.host().name()));
+  }
+
+  private String fact(String environment) {
+    return typed.target()
+        + " is a root of the environment "
+        + environment
+        + ", whose gates and other rules would be passed by.";
   }
 
   private static String name(Opened opened) {

@@ -17,6 +17,7 @@ import dev.deployer.project.reach.HostConnectors;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.target.ConfigurationFile;
 import dev.deployer.project.target.Destination;
+import dev.deployer.project.target.EnvironmentAt;
 import dev.deployer.project.target.Options;
 import dev.deployer.ssh.approval.SshSignatures;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Opened {
   private final ConfigurationFile file;
   private final Machine here;
   private final Listener listener;
+  private final Optional<EnvironmentAt> environmentAt;
   private final AtomicReference<ReleaseId> published = new AtomicReference<>();
   private final Deployer deployer;
 
@@ -46,7 +48,9 @@ public final class Opened {
       Options options,
       ConfigurationFile file,
       Machine here,
-      Listener listener) {
+      Listener listener,
+      Optional<EnvironmentAt> environmentAt) {
+    this.environmentAt = environmentAt;
     this.target = target;
     this.destination = destination;
     this.options = options;
@@ -80,10 +84,18 @@ public final class Opened {
       boolean gates,
       Listener listener)
       throws MisuseException {
-    Target target =
-        destination.target(
-            place -> ways.to(place.address(), options.trust(), here), options, gates);
-    return new Opened(target, destination, options, file, here, listener);
+    Destination.Connecting to = place -> ways.to(place.address(), options.trust(), here);
+    Target target = destination.target(to, options, gates);
+    return new Opened(
+        target,
+        destination,
+        options,
+        file,
+        here,
+        listener,
+        destination.environment().isPresent()
+            ? Optional.empty()
+            : EnvironmentAt.of(destination.first(), file.configuration(), to));
   }
 
   private Deployer.Builder builder(Target to, Listener told) {
@@ -107,7 +119,8 @@ public final class Opened {
     List<Target> targets = target.each();
     List<Opened> each = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
-      each.add(new Opened(targets.get(i), places.get(i), options, file, here, listener));
+      each.add(
+          new Opened(targets.get(i), places.get(i), options, file, here, listener, environmentAt));
     }
     return each;
   }
@@ -130,6 +143,11 @@ public final class Opened {
   /** Where, and how it is deployed there. */
   public Destination destination() {
     return destination;
+  }
+
+  /** The environment whose root it is, although it was named by itself. */
+  public Optional<EnvironmentAt> environmentAt() {
+    return environmentAt;
   }
 
   /** What was said beside the target. */

@@ -36,6 +36,14 @@ public interface Task {
     return false;
   }
 
+  /**
+   * Whether the rules of an environment hold for it, such as its gates and what is watched: then it
+   * is not done on the root of one that was named by itself. A way back is never held up.
+   */
+  default boolean isHeldToRules() {
+    return false;
+  }
+
   /** Whether its result says what was settled of an ended run. */
   default boolean reportsRecovery() {
     return false;

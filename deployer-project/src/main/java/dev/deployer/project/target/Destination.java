@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param leftOut hosts of the environment that {@code --hosts} leaves out
  * @param others the other environments that its gates look at
  * @param names of the hosts of all environments
+ * @param known the names of all environments
  */
 public record Destination(
     Optional<String> application,
@@ -43,7 +44,8 @@ public record Destination(
     boolean drills,
     List<HostEntry> leftOut,
     List<Environment> others,
-    Set<String> names) {
+    Set<String> names,
+    Set<String> known) {
   /**
    * Looks it up.
    *
@@ -104,7 +106,8 @@ public record Destination(
         others(environment.recipe(), configuration)
             .filter(other -> !other.equals(environment))
             .toList(),
-        names(configuration));
+        names(configuration),
+        configuration.environments().keySet());
   }
 
   private static Set<String> names(Configuration configuration) {
@@ -143,7 +146,8 @@ public record Destination(
         false,
         List.of(),
         others(configuration.recipe(), configuration).toList(),
-        names(configuration));
+        names(configuration),
+        configuration.environments().keySet());
   }
 
   /** An environment that is named and not there was a fault of the file, but for an ad hoc root. */
@@ -190,7 +194,7 @@ public record Destination(
               .settings(other.recipe().settings())
               .build());
     }
-    return new Target.Others(reached(leftOut, ways), environments, names);
+    return new Target.Others(reached(leftOut, ways), environments, names, known);
   }
 
   private static List<Target.Place> reached(List<HostEntry> places, Connecting ways)
@@ -225,7 +229,8 @@ public record Destination(
                     drills,
                     leftOut,
                     others,
-                    names))
+                    names,
+                    known))
         .toList();
   }
 
