@@ -97,6 +97,17 @@ prepare() {
   fi
 }
 
+# Runs Maven and tells what it has said, without the escapes that it writes even where no terminal
+# is, on standard error. Its exit is Maven's.
+mvn_in_plain_text() {
+  said=$(mktemp)
+  ended=0
+  mvn "$@" </dev/null >"$said" 2>&1 || ended=$?
+  sed "s/$(printf '\033')\[[0-9;]*m//g" "$said" >&2
+  rm -f "$said"
+  return "$ended"
+}
+
 # The lists of packages are fetched only where they do not do.
 install_packages() {
   export DEBIAN_FRONTEND=noninteractive

@@ -24,6 +24,7 @@ import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
+import dev.deployer.watch.WatchReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,8 +135,14 @@ final class Deployment {
     return new Announcements.End(
         Occasion.CONFIRMED,
         result.verdict() == DeployResult.Verdict.ALREADY_LIVE
-            ? result.release() + " was live on all hosts already; nothing was changed."
+            ? result.release() + " was live on all hosts already; " + already(result)
             : result.release() + " is live on all hosts, and good.");
+  }
+
+  private static String already(DeployResult result) {
+    return result.watch().map(WatchReport::isWell).orElse(false)
+        ? "it was watched now, and is good."
+        : "nothing was changed.";
   }
 
   private DeployResult scanned() throws DeployerException {
@@ -286,6 +293,11 @@ final class Deployment {
       warnings.addAll(outcome.warnings());
       open.putAll(outcome.open());
     }
+    Optional<LateWatch> late = LateWatch.of(fleet, wiring, announcements, release);
+    Optional<WatchReport> watched =
+        late.isPresent()
+            ? Optional.of(late.get().run(release))
+            : watching.flatMap(Watching::report);
     Map<Member, Executor.Outcome> outcomes = retire(fleet, warnings);
     warnings.addAll(fleet.giveBack(open));
     List<DeployResult.OnHost> hosts = new ArrayList<>();
@@ -301,7 +313,7 @@ final class Deployment {
         digest,
         hosts,
         plan.gates(),
-        watching.flatMap(Watching::report),
+        watched,
         warnings,
         Duration.ofNanos(System.nanoTime() - start));
   }

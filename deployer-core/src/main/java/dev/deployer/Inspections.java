@@ -15,6 +15,7 @@ import dev.deployer.root.History;
 import dev.deployer.root.Holder;
 import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
 import dev.deployer.root.Rehearsals;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
@@ -103,7 +104,14 @@ final class Inspections {
     if (states.isEmpty()) {
       record.flatMap(known -> unused(state, known)).ifPresent(states::add);
     }
-    return new ReleaseSummary(id.value(), states, record.map(ReleaseFacts::of));
+    List<String> raised =
+        state.history().raisedSince(id, record.map(ReleaseRecord::digest)).stream()
+            .map(Noted.Raised::inWords)
+            .toList();
+    if (!raised.isEmpty()) {
+      states.add(ReleaseSummary.State.RAISED);
+    }
+    return new ReleaseSummary(id.value(), states, record.map(ReleaseFacts::of), raised);
   }
 
   /** Of a release that is there and of which nothing else is so. */

@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,14 +10,23 @@ import java.util.Set;
  * @param name as on the host; of an unmanaged release it need not be a release id
  * @param states several may hold at once: live and good
  * @param record absent for an unmanaged or incomplete release
+ * @param raised what counted as bad in its watch since it last went live, each in one clause
  */
-public record ReleaseSummary(String name, Set<State> states, Optional<ReleaseFacts> record) {
+public record ReleaseSummary(
+    String name, Set<State> states, Optional<ReleaseFacts> record, List<String> raised) {
+  /** Copies the list. */
+  public ReleaseSummary {
+    raised = List.copyOf(raised);
+  }
+
   /** What is true of a release. */
   public enum State {
     /** {@code current} names it. */
     LIVE,
     /** It was live and served well. */
     GOOD,
+    /** Something that is watched counted as bad since it last went live. */
+    RAISED,
     /** It was left because it did not. */
     BAD,
     /** It was never live, and has passed its last rehearsal. */

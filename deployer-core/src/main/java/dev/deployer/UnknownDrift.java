@@ -4,6 +4,7 @@ import dev.deployer.cluster.Member;
 import dev.deployer.execution.JournalWriter;
 import dev.deployer.execution.Run;
 import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Drift;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Noted;
@@ -22,8 +23,8 @@ final class UnknownDrift {
   private UnknownDrift() {}
 
   /**
-   * What differs, in a clause each; nothing of a release that was not deployed. That no release is
-   * live any more is a difference as well. Changes nothing.
+   * What differs, in a clause for each place; nothing of a release that was not deployed. That no
+   * release is live any more is a difference as well. Changes nothing.
    */
   static List<String> on(Member member) throws IOException, DeployerException {
     Run run = member.run();
@@ -45,7 +46,7 @@ final class UnknownDrift {
                 KnownPatch.in(state.history(), id, record.get().digest()), differences, differences)
             .isPresent()
         ? List.of()
-        : differences.stream().map(Difference::toString).toList();
+        : Drift.clauses(differences);
   }
 
   /** Records on a host whose lock is held that this counts as bad since its release is live. */

@@ -232,6 +232,46 @@ final class WatchCutTest {
     }
   }
 
+  @Test
+  void aDeployOfWhatWasNotWatchedToTheEndWatchesItAndThenItIsGood() throws Exception {
+    for (int hosts = 1; hosts <= 2; hosts++) {
+      ShopCluster cluster = diedInTheWatch(hosts, ShopCluster.IN_ORDER.atOnce());
+      ClusterSchedule.unlockAll(cluster);
+      cluster.deployer().recover();
+
+      DeployResult raised = cluster.deploy(2);
+
+      assertThat(raised.watch().orElseThrow().findings()).hasSize(1);
+      assertThat(unwatched(cluster)).containsOnly(true);
+      assertThat(states(cluster)).contains(ReleaseSummary.State.RAISED);
+
+      cluster.from(new Workstation(WatchCutTest::none, Secrets.none(), source));
+      DeployResult watched = cluster.deploy(2);
+
+      assertThat(watched.verdict()).isEqualTo(DeployResult.Verdict.ALREADY_LIVE);
+      assertThat(watched.watch().orElseThrow().isWell()).isTrue();
+      assertThat(unwatched(cluster)).containsOnly(false);
+      assertThat(states(cluster)).contains(ReleaseSummary.State.GOOD);
+      for (Shop shop : cluster.shops) {
+        JournalRecord last = shop.journal().get(shop.journal().size() - 1);
+        assertThat(last.kind()).isEqualTo(JournalRecord.Kind.GOOD);
+        assertThat(last.note()).contains("watched by a later deploy");
+        assertThat(shop.deployer().verifyHistory(List.of()).findings()).isEmpty();
+      }
+      assertThat(cluster.deploy(2).watch()).isEmpty();
+      assertThat(cluster.deployer().recover().actions()).isEmpty();
+    }
+  }
+
+  private static CommandOutcome none(LocalCommand command, OutputLines output) {
+    output.line("0", false);
+    return new CommandOutcome.Exited(0);
+  }
+
+  private static Set<ReleaseSummary.State> states(ShopCluster cluster) throws Exception {
+    return cluster.deployer(List.of(0), UnaryOperator.identity()).releases().get(0).states();
+  }
+
   private static Status status(ShopCluster cluster, int host) throws Exception {
     return cluster.deployer(List.of(host), UnaryOperator.identity()).status();
   }

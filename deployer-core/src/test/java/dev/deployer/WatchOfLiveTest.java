@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -206,6 +207,19 @@ final class WatchOfLiveTest {
     cluster.deployer().deploy(cluster.release(2));
 
     assertThat(beside).singleElement().satisfies(report -> assertThat(kinds(report)).isEmpty());
+  }
+
+  @Test
+  void anEditedFileIsOneDifferenceThoughItsSizeAndItsTimeDiffer() throws Exception {
+    cluster
+        .shop(1)
+        .disk
+        .backdoor()
+        .writeFile("/srv/shop/releases/1/index.html", "edited by hand".getBytes(UTF_8));
+
+    assertThat(once().findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.fact()).contains(" 1 difference: "));
   }
 
   @Test

@@ -163,6 +163,7 @@ final class WatchedDeployTest {
     DeployResult result = cluster.deploy(3);
 
     assertThat(cluster.targets()).containsOnly("releases/3");
+    assertThat(cluster.events).anyMatch(event -> event.contains("Watched["));
     WatchReport report = result.watch().orElseThrow();
     assertThat(report.findings()).isEmpty();
     assertThat(report.isCutShort()).isFalse();
@@ -227,6 +228,11 @@ final class WatchedDeployTest {
           .containsEntry("limit", 5.0);
     }
     assertThat(cluster.events.stream().filter(e -> e.contains("Raised["))).hasSize(1);
+    ReleaseSummary live = cluster.deployer(List.of(1), c -> c).releases().get(0);
+    assertThat(live.states())
+        .containsExactly(
+            ReleaseSummary.State.LIVE, ReleaseSummary.State.GOOD, ReleaseSummary.State.RAISED);
+    assertThat(live.raised()).containsExactly("errors: 41.0, at most 5.0");
   }
 
   @Test

@@ -7,6 +7,6 @@ import java.util.List;
 /** A way to hold what is live on a host against its manifest. */
 @FunctionalInterface
 public interface Sweeping {
-  /** What differs, and is not known to: a clause for each. */
+  /** What differs, and is not known to: a clause for each file, directory or link. */
   List<String> differences(Member member) throws IOException, DeployerException;
 }

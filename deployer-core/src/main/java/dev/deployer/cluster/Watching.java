@@ -5,7 +5,7 @@ import dev.deployer.health.HealthCheck;
 import dev.deployer.health.HealthRun;
 import dev.deployer.health.Pace;
 import dev.deployer.hook.HookContext;
-import dev.deployer.manifest.Difference;
+import dev.deployer.manifest.Drift;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.InWords;
@@ -123,8 +123,7 @@ public final class Watching {
                     settings,
                     rollout.onBad(),
                     tools,
-                    member ->
-                        member.executor().differences().stream().map(Difference::toString).toList(),
+                    member -> Drift.clauses(member.executor().differences()),
                     (member, what) -> member.executor().raised(what)));
   }
 
@@ -189,6 +188,9 @@ public final class Watching {
       fleet.warn(new Warning.WatchBlind(blind.inWords()));
       tools.told().of(Occasion.WATCH_BLIND, blind.inWords() + ".");
     }
+    fleet.tell(
+        new Event.Watched(
+            watched.get(), settings.time(), look.samples(), findings.size(), look.blind().size()));
   }
 
   private void seen(List<Judgement> judgements, List<Member> hosts) throws DeployerException {

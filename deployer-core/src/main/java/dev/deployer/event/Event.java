@@ -188,6 +188,23 @@ public sealed interface Event {
   record Watching(Duration time, Duration every) implements Event {}
 
   /**
+   * The watch of what is live has come to its end, and took nothing back.
+   *
+   * @param time how long it lasted
+   * @param of how long it was to last; it was stopped where that is more
+   * @param samples how often was looked
+   * @param findings how many things counted as bad
+   * @param blind of how many things mostly nothing was known
+   */
+  record Watched(Duration time, Duration of, long samples, int findings, int blind)
+      implements Event {
+    /** Whether it lasted as long as it was to, knew what it was to know, and found nothing. */
+    public boolean isWell() {
+      return time.compareTo(of) >= 0 && findings == 0 && blind == 0;
+    }
+  }
+
+  /**
    * A number of what is live was asked, and it says something else than before, or nothing was told
    * of it for a minute.
    *

@@ -247,7 +247,7 @@ public final class Activation {
   }
 
   /** The same, with a word about how that was found. */
-  void good(Optional<String> word) throws IOException, DeployerException {
+  public void good(Optional<String> word) throws IOException, DeployerException {
     if (flip.to().isPresent()) {
       journal.good(flip.to().get(), flip.digest(), word);
     }

@@ -1,7 +1,9 @@
 package dev.deployer.manifest;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,6 +54,13 @@ public record Drift(
         differences.stream()
             .filter(difference -> !touched.contains(difference))
             .collect(Collectors.toSet()));
+  }
+
+  /** A clause for each file, directory or link in which these lie, though it may differ more. */
+  public static List<String> clauses(Collection<Difference> differences) {
+    Map<String, String> first = new LinkedHashMap<>();
+    differences.forEach(one -> first.putIfAbsent(one.path().toString(), one.toString()));
+    return List.copyOf(first.values());
   }
 
   /** In how many files, directories and links these lie: one may differ in several ways. */

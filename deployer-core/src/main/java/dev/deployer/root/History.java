@@ -131,6 +131,21 @@ public record History(List<JournalRecord> records, Digest end) {
         .map(r -> r.note().orElse("it is not known why"));
   }
 
+  /**
+   * What counted as bad in the watch of this release, with this content, since it last went live.
+   */
+  public List<Noted.Raised> raisedSince(ReleaseId id, Optional<Digest> digest) {
+    List<Noted.Raised> raised = new ArrayList<>();
+    for (JournalRecord record : records) {
+      if (record.kind() == JournalRecord.Kind.ACTIVATED && isOf(record, id, digest)) {
+        raised.clear();
+      } else if (record.kind() == JournalRecord.Kind.NOTED && isOf(record, id, digest)) {
+        record.noted().flatMap(Noted::whatIsRaised).ifPresent(raised::add);
+      }
+    }
+    return raised;
+  }
+
   private static boolean isOf(JournalRecord record, ReleaseId id, Optional<Digest> digest) {
     return record.to().map(id::equals).orElse(false) && record.digest().equals(digest);
   }

@@ -82,7 +82,17 @@ public record Noted(String about, Map<String, Object> facts) {
       Optional<Double> value,
       Optional<Double> before,
       Optional<Double> limit,
-      Optional<String> reason) {}
+      Optional<String> reason) {
+    /** The same in one clause; {@code 5xx on web1: 41.5, at most 5}. */
+    public String inWords() {
+      return check
+          + ": "
+          + value
+              .map(number -> number + limit.map(most -> ", at most " + most).orElse(""))
+              .or(() -> reason)
+              .orElse("it is not known how");
+    }
+  }
 
   /** Copies the map. */
   public Noted {
@@ -138,6 +148,23 @@ public record Noted(String about, Map<String, Object> facts) {
   /** Whether something counts as bad. */
   public boolean isRaised() {
     return about.equals(RAISED);
+  }
+
+  /** What counts as bad, where that can be read. */
+  Optional<Raised> whatIsRaised() {
+    return isRaised()
+        ? text("check")
+            .map(
+                check ->
+                    new Raised(
+                        check, number("value"), number("before"), number("limit"), text("reason")))
+        : Optional.empty();
+  }
+
+  private Optional<Double> number(String name) {
+    return facts.get(name) instanceof Number number
+        ? Optional.of(number.doubleValue())
+        : Optional.empty();
   }
 
   /** Whether it tells that a release was not watched to the end. */

@@ -20,6 +20,11 @@ public record WatchReport(
     blind = List.copyOf(blind);
   }
 
+  /** Whether it came to its end, knew what it was to know, and found nothing. */
+  public boolean isWell() {
+    return !isCutShort() && findings.isEmpty() && blind.isEmpty();
+  }
+
   /** Whether somebody has ended it. */
   public boolean isCutShort() {
     return watched.compareTo(of) < 0;

@@ -94,6 +94,13 @@ record EventFields(String type, Map<String, Object> fields) {
       fields.put("for_ms", e.time().toMillis());
       fields.put("every_ms", e.every().toMillis());
       return "watching";
+    } else if (event instanceof Event.Watched e) {
+      fields.put("watched_ms", e.time().toMillis());
+      fields.put("for_ms", e.of().toMillis());
+      fields.put("samples", e.samples());
+      fields.put("findings", e.findings());
+      fields.put("blind", e.blind());
+      return "watched";
     } else if (event instanceof Event.Measured e) {
       fields.put("check", e.check());
       e.value().ifPresent(value -> fields.put("value", value));

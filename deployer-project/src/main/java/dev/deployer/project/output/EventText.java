@@ -51,7 +51,8 @@ record EventText(Optional<Mark> mark, String text, List<String> below, boolean d
         || event instanceof Event.Decided
         || event instanceof Event.Wave
         || event instanceof Event.Baking
-        || event instanceof Event.Watching) {
+        || event instanceof Event.Watching
+        || event instanceof Event.Watched) {
       return ofTheRun(event);
     }
     Optional<EventText> text;
@@ -187,6 +188,17 @@ record EventText(Optional<Mark> mark, String text, List<String> below, boolean d
               + ", each "
               + InWords.typed(e.every())
               + "; Ctrl-C ends that, and nothing else");
+    } else if (event instanceof Event.Watched e) {
+      // What it has found, and that it was stopped, is told by the result.
+      return e.isWell()
+          ? line(
+              Mark.DONE,
+              "watched for "
+                  + InWords.typed(e.of())
+                  + ", in "
+                  + Amounts.count(e.samples(), "sample", "samples")
+                  + ": nothing was found")
+          : Optional.empty();
     } else if (event instanceof Event.Retired e) {
       return line(Mark.TIDIED, "deleted " + e.release());
     } else if (event instanceof Event.Recovered e) {

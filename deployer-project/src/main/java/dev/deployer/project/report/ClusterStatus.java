@@ -196,19 +196,45 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
     Map<StatusPage.Fact, List<String>> told = new LinkedHashMap<>();
     for (HostReport host : hosts) {
       if (host.report() instanceof StatusPage one) {
-        one.facts(typed)
+        one.facts(typed).stream()
+            .filter(fact -> !fact.name().equals(StatusPage.ROLLBACK))
             .forEach(fact -> told.computeIfAbsent(fact, f -> new ArrayList<>()).add(host.host()));
       }
     }
     long asked = pages().count();
+    boolean[] rolled = {pages().findAny().isEmpty()};
     told.entrySet().stream()
         .sorted(Comparator.comparing(one -> StatusPage.Fact.NAMES.indexOf(one.getKey().name())))
         .forEach(
-            one ->
-                page.item(
-                    one.getKey().name(),
-                    (one.getValue().size() == asked ? "" : Alike.names(one.getValue()) + ": ")
-                        + one.getKey().text()));
+            one -> {
+              if (!rolled[0] && StatusPage.Fact.isBehindRollback(one.getKey().name())) {
+                rollback(page);
+                rolled[0] = true;
+              }
+              page.item(
+                  one.getKey().name(),
+                  (one.getValue().size() == asked ? "" : Alike.names(one.getValue()) + ": ")
+                      + one.getKey().text());
+            });
+    if (!rolled[0]) {
+      rollback(page);
+    }
+  }
+
+  /**
+   * All hosts go back together, to where the first of them goes that can; with it is typed what any
+   * of them asks for.
+   */
+  private void rollback(Page page) {
+    Optional<String> to = pages().flatMap(one -> one.status().previousGood().stream()).findFirst();
+    List<String> ways =
+        pages()
+            .filter(one -> one.status().previousGood().equals(to))
+            .map(one -> one.rollsBack(typed))
+            .distinct()
+            .sorted(Comparator.comparingInt(String::length))
+            .toList();
+    page.item(StatusPage.ROLLBACK, ways.get(ways.size() - 1));
   }
 
   private void verdict(Page page) {

@@ -91,8 +91,13 @@ public record Deployed(DeployResult result, ExitCode stoppedBy, Invocation typed
           "%s is live%s%s; it was there already, with the same content. Took %s."
               .formatted(result.release(), place, instead, Amounts.took(result.took()));
       case ALREADY_LIVE ->
-          "%s is live%s already, with this content; nothing was published."
-              .formatted(result.release(), place);
+          "%s is live%s already, with this content; nothing was published%s."
+              .formatted(
+                  result.release(),
+                  place,
+                  result.watch().map(WatchReport::isWell).orElse(false)
+                      ? ". It was to be watched, has been now, and is good"
+                      : "");
     };
   }
 

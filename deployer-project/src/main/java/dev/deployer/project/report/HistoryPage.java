@@ -71,8 +71,8 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
       case BAD -> to + " is bad";
       case RETIRED -> "deleted " + String.join(", ", Fields.ids(record.releases()));
       case OPENED -> "began to prepare " + to + " on " + hosts(record);
-      case COMMIT -> "decided to activate " + to + " on " + hosts(record);
-      case REVERT -> "decided to go back from " + to + " on " + hosts(record);
+      case COMMIT -> decided(record) + "to activate " + to + of(record);
+      case REVERT -> decided(record) + "to go back from " + to + of(record);
       case HELD -> "left it to a person whether " + to + " is to be live";
       case CONFIRMED -> "every host has done what was decided about " + to;
       case SETTLED -> "has done what the decision host decided";
@@ -191,6 +191,15 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
                 : "")
             + (Boolean.FALSE.equals(fields.get("passed")) ? " did not pass" : "")
         : Printable.escape(String.valueOf(hook));
+  }
+
+  /** Who does not know of which hosts has not decided it. */
+  private static String decided(HistoryEntry record) {
+    return record.hosts() == 0 ? "was told of the decision " : "decided ";
+  }
+
+  private static String of(HistoryEntry record) {
+    return record.hosts() == 0 ? "" : " on " + hosts(record);
   }
 
   private static String hosts(HistoryEntry record) {

@@ -41,6 +41,11 @@ final class PromotionRemedies {
     }
     List<String> lacking = objection.details().isEmpty() ? List.of(fact) : objection.details();
     if (lacking.stream().allMatch(text -> text.contains(", and not known to be good"))) {
+      if (lacking.stream().allMatch(text -> text.contains("not watched to the end"))) {
+        return List.of(
+            "Deploy it there again, which watches what is live: "
+                + there.line("deploy").onAllHosts().without("--accept").without("--reason"));
+      }
       // It is live on all of them: a deploy of it would do nothing, and so judge nothing.
       return List.of(
           "Take it back there first: "

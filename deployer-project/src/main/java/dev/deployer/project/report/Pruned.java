@@ -47,13 +47,31 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
                 + typed.target()
                 + "; "
                 + kept());
+    if (differs()) {
+      page.items(
+          result.hosts().stream()
+              .map(
+                  host ->
+                      Map.entry(
+                          HostName.of(host.host()),
+                          host.restorable().isEmpty()
+                              ? "nothing of it can be restored"
+                              : String.join(", ", Fields.ids(host.restorable()))
+                                  + " can be restored"))
+              .toList());
+    }
     if (!result.restorable().isEmpty()) {
       page.detail(
-          "What was deleted can still be restored: "
+          (differs() ? "On the hosts that have it: " : "What was deleted can still be restored: ")
               + typed.lineForAll(
                   "restore", result.restorable().get(result.restorable().size() - 1).value()));
       page.detail("Its room is free only after: " + typed.lineForAll("prune").with("--now"));
     }
+  }
+
+  /** Whether what can be restored is not the same on all hosts. */
+  private boolean differs() {
+    return result.hosts().stream().map(PruneResult.OnHost::restorable).distinct().count() > 1;
   }
 
   private static String removed(PruneResult.OnHost host) {
@@ -75,6 +93,16 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
         .with("kept", Fields.ids(result.kept()))
         .with("restorable", Fields.ids(result.restorable()))
         .with("emptied", Fields.ids(result.emptied()))
+        .with(
+            "hosts",
+            result.hosts().stream()
+                .map(
+                    host ->
+                        Fields.of("host", host.host())
+                            .with("removed", Fields.ids(host.removed()))
+                            .with("restorable", Fields.ids(host.restorable()))
+                            .map())
+                .toList())
         .with("warnings", WarningText.of(result.warnings()))
         .map();
   }

@@ -56,6 +56,7 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
     }
     WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
     ended(page);
+    watch(page);
     RecoverResult.OnHost only = result.hosts().get(0);
     only.failure().ifPresent(failure -> page.line(Mark.FAILED, failure + "."));
     locks(page);
@@ -69,6 +70,17 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
               + ".");
     } else {
       page.line(Mark.FAILED, result.live() + " on " + typed.target() + ".");
+    }
+  }
+
+  /** What was not watched to the end is watched by a deploy of the same build. */
+  private void watch(Page page) {
+    if (result.actions().stream().anyMatch(Recovery.Unwatched.class::isInstance)) {
+      page.detail("To have it watched, deploy the same build: " + typed.lineForAll("deploy"));
+    }
+    if (result.actions().stream().anyMatch(Recovery.LiveLost.class::isInstance)) {
+      page.detail(
+          "To go on, deploy, or go back to the release before: " + typed.lineForAll("rollback"));
     }
   }
 
@@ -134,6 +146,7 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
             .toList());
     result.waiting().forEach(what -> page.line(Mark.FAILED, what + "."));
     ended(page);
+    watch(page);
     ExitCode exit = exit();
     if (exit == ExitCode.DONE) {
       page.line(

@@ -6,6 +6,7 @@ import dev.deployer.path.Printable;
 import dev.deployer.project.output.Amounts;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Page;
+import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.output.Table;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) impl
                     cell(release, record -> Optional.of(record.by())),
                     cell(release, ReleaseFacts::revision),
                     cell(release, ReleaseFacts::message),
-                    states(release)))
+                    states(release),
+                    release.raised()))
         .toList();
   }
 
@@ -57,6 +59,15 @@ public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) impl
           states(release));
     }
     table.write(page);
+    for (ReleaseSummary release : releases) {
+      release
+          .raised()
+          .forEach(
+              what ->
+                  page.line(
+                      Mark.NOTE,
+                      Printable.escape(release.name() + ", raised by its watch: " + what)));
+    }
     for (ReleaseSummary release : releases) {
       if (release.states().contains(ReleaseSummary.State.INCOMPLETE)) {
         boolean manifest = release.record().isEmpty();
@@ -100,6 +111,9 @@ public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) impl
                                 "states",
                                 release.states().stream().sorted().map(Fields::word).toList())
                             .with("record", release.record().map(Fields::of))
+                            .with(
+                                "raised",
+                                Optional.of(release.raised()).filter(all -> !all.isEmpty()))
                             .map())
                 .toList())
         .map();

@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
 public record StatusPage(
     Status status, Instant now, Invocation typed, List<String> hooks, List<Objection> objections)
     implements Witness {
+  /** What a line is about that tells where a rollback goes. */
+  static final String ROLLBACK = "rollback";
+
   /**
    * A line of what is so on a host.
    *
@@ -47,12 +50,17 @@ public record StatusPage(
             "watch",
             "lost",
             "attempt",
-            "rollback",
+            ROLLBACK,
             "skipped",
             "patched",
             "steps",
             "data",
             "trash");
+
+    /** Whether it is told after where a rollback goes. */
+    static boolean isBehindRollback(String name) {
+      return NAMES.indexOf(name) > NAMES.indexOf(ROLLBACK);
+    }
 
     private Fact(String name, String text) {
       this(name, false, text);
@@ -114,23 +122,29 @@ public record StatusPage(
     status.notWell().ifPresent(why -> facts.add(new Fact("not well", Printable.escape(why))));
     if (status.unwatched()) {
       facts.add(
-          new Fact("watch", "it did not come to its end: what is live is not known to be good"));
+          new Fact(
+              "watch",
+              "it did not come to its end: what is live is not known to be good. A deploy of the"
+                  + " same build watches it: "
+                  + as.line("deploy")));
     }
     status.lost().forEach(lost -> facts.add(new Fact("lost", lost(lost, as))));
     status.attempt().ifPresent(what -> facts.add(new Fact("attempt", what)));
-    facts.add(
-        new Fact(
-            "rollback",
-            status
-                .previousGood()
-                .map(name -> "goes to " + Printable.escape(name) + rollback(as))
-                .orElse("no earlier release was live and good")));
+    facts.add(new Fact(ROLLBACK, rollsBack(as)));
     status.passedOver().forEach(why -> facts.add(new Fact("skipped", true, Printable.escape(why))));
     status.patches().forEach(patch -> facts.add(new Fact("patched", patched(patch, as))));
     steps().ifPresent(which -> facts.add(new Fact("steps", which + ": " + as.line("step"))));
     data().ifPresent(what -> facts.add(new Fact("data", what + as.line("data"))));
     trash().ifPresent(what -> facts.add(new Fact("trash", what)));
     return facts;
+  }
+
+  /** Where a rollback without a name goes. */
+  String rollsBack(Invocation as) {
+    return status
+        .previousGood()
+        .map(name -> "goes to " + Printable.escape(name) + rollback(as))
+        .orElse("no earlier release was live and good");
   }
 
   private static String lost(LostPart lost, Invocation as) {

@@ -43,7 +43,10 @@ public record StepList(List<StepSummary> steps, Invocation typed) implements Rep
 
   private static String by(StepSummary step) {
     return step.by().orElse("-")
-        + (step.approved().isEmpty() ? "" : ", approved by " + String.join(", ", step.approved()));
+        + (step.approved().isEmpty() ? "" : ", approved by " + String.join(", ", step.approved()))
+        + (step.accepted().isEmpty()
+            ? ""
+            : ", a gate accepted: " + String.join("; ", step.accepted()));
   }
 
   private static String state(StepSummary step) {

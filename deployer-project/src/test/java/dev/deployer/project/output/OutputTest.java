@@ -56,6 +56,8 @@ class OutputTest {
           new Event.HealthChecked(
               "tcp web1:80", false, 10, "no connection: refused", Duration.ofSeconds(10)),
           new Event.Watching(Duration.ofMinutes(10), Duration.ofSeconds(10)),
+          new Event.Watched(Duration.ofMinutes(10), Duration.ofMinutes(10), 60, 0, 0),
+          new Event.Watched(Duration.ofMinutes(2), Duration.ofMinutes(10), 12, 1, 0),
           new Event.Measured(
               "5xx",
               Optional.of(41.0),

@@ -36,6 +36,10 @@ class ClusterStatusTest {
   private Status status;
   private List<TrashedRelease> trash = List.of();
   private Map<String, Long> data = Map.of();
+
+  /** Where the next hosts would go back to. */
+  private final List<String> back = new ArrayList<>();
+
   private boolean undecided;
   private List<String> owed = List.of();
   private Optional<String> notWell = Optional.empty();
@@ -59,6 +63,16 @@ class ClusterStatusTest {
     status = deployer.status();
   }
 
+  @Test
+  void whereARollbackGoesIsToldOnceForAllHosts() {
+    back.addAll(List.of("40", "39", "40"));
+    assertThat(text("", "", "").lines().filter(line -> line.contains("goes to ")))
+        .singleElement()
+        .asString()
+        .contains("rollback   goes to 40: deployer rollback production");
+    assertThat(text("", "").lines().filter(line -> line.contains("no earlier release"))).hasSize(1);
+  }
+
   private TrashedRelease trashed(String id) {
     return new TrashedRelease(
         ReleaseId.parse(id), 1, Digest.ofContent(new byte[0]), TIME, "anna@laptop", 1, 1);
@@ -75,7 +89,7 @@ class ClusterStatusTest {
         notWell,
         unwatched,
         status.attempt(),
-        status.previousGood(),
+        back.isEmpty() ? status.previousGood() : Optional.of(back.remove(0)),
         status.patches(),
         status.patchesOfPrevious(),
         trash,
@@ -219,7 +233,9 @@ class ClusterStatusTest {
   void whatIsLiveAndWasNotWatchedToTheEndIsSaidNotToBeKnownToBeGood() {
     assertThat(onOneHost()).doesNotContain("  watch ");
     unwatched = true;
-    String line = "  watch      it did not come to its end: what is live is not known to be good\n";
+    String line =
+        "  watch      it did not come to its end: what is live is not known to be good. A deploy of"
+            + " the same build watches it: deployer deploy production\n";
     assertThat(onOneHost()).containsOnlyOnce(line);
     assertThat(text("", "")).containsOnlyOnce(line);
   }

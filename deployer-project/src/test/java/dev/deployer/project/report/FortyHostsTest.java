@@ -67,7 +67,8 @@ class FortyHostsTest {
                 EnumSet.of(
                     ReleaseSummary.State.LIVE,
                     host == 7 ? ReleaseSummary.State.BAD : ReleaseSummary.State.GOOD),
-                Optional.of(record))),
+                Optional.of(record),
+                List.of())),
         typed(host));
   }
 

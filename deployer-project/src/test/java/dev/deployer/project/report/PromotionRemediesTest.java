@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,14 +83,25 @@ final class PromotionRemediesTest {
 
   static Stream<Arguments> unjudged() {
     return Stream.of(
-        Arguments.of(
-            "staging: live, and not known to be good, since it was not watched to the end",
-            List.of()),
+        Arguments.of("staging: live, and not known to be good", List.of()),
         Arguments.of(
             "staging: not live and good on all hosts as it must be",
             List.of(
                 "live on s1, and not known to be good, since it was not watched to the end",
                 "live on s2, and not known to be good")));
+  }
+
+  @Test
+  void whatWasNotWatchedThereIsDeployedThereAgainWhichWatchesIt() {
+    Invocation typed = typed("deploy", "production", "--source", "dist", "--hosts", "web1");
+    String fact = "staging: live, and not known to be good, since it was not watched to the end";
+
+    assertThat(
+            new PromotionRemedies(typed)
+                .of(new Objection(Objection.Kind.PROMOTION, fact + DIGEST, List.of())))
+        .containsExactly(
+            "Deploy it there again, which watches what is live: deployer deploy staging --source"
+                + " dist");
   }
 
   @ParameterizedTest(name = "{0}")
