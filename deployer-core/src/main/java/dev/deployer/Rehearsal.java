@@ -134,10 +134,13 @@ final class Rehearsal {
         .forEach(warnings::add);
   }
 
-  /** Tries it, and records on all hosts how that ended. */
+  /** Tries it, and records on all hosts that it does, and how that ended. */
   private static List<Rehearsed.Tried> tried(
       Fleet fleet, Plan plan, HooksAndChecks hooks, List<Member> on)
       throws IOException, DeployerException {
+    ReleaseId release = plan.release().orElseThrow();
+    Digest digest = plan.digest().orElseThrow();
+    fleet.all(member -> member.executor().rehearses(release, digest));
     long begun = System.nanoTime();
     TriedOut ended = hooks.rehearse(on);
     List<Rehearsed.Tried> tried = each(ended.report().results());
@@ -149,10 +152,7 @@ final class Rehearsal {
             Duration.ofNanos(System.nanoTime() - begun),
             tried);
     Fleet.Task record =
-        member ->
-            member
-                .executor()
-                .rehearsed(plan.release().orElseThrow(), plan.digest().orElseThrow(), how);
+        member -> member.executor().rehearsed(release, digest, how);
     if (ended.failure().isPresent()) {
       DeployerException failure = ended.failure().get();
       fleet.each(fleet.members(), record).values().forEach(failure::addSuppressed);

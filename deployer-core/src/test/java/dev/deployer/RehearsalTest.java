@@ -396,7 +396,36 @@ final class RehearsalTest {
   }
 
   @Test
-  void whoIsStoppedWhileHooksRunGivesTheLockBackAndNothingIsNoted() {
+  void ofARehearsalWhoseClientDiesTheJournalHasThatItBeganAndItCountsForNothing()
+      throws Exception {
+    cluster.where("clone", (command, output) -> seen(command));
+    catchThrowableOfType(
+        DeployerException.class,
+        () ->
+            cluster
+                .deployer(Losing.theClientAt(0, operation -> !ran.isEmpty()))
+                .rehearse(cluster.shop(0).release("2")));
+    ClusterSchedule.unlockAll(cluster);
+
+    cluster.deployer().recover();
+
+    for (int host = 0; host < 2; host++) {
+      assertThat(last(host).noted().map(Noted::about)).contains("rehearsal");
+      assertThat(last(host).noted().orElseThrow().facts())
+          .containsExactlyEntriesOf(Map.of("outcome", "begun"));
+      assertThat(cluster.shop(host).deployer().releases())
+          .anySatisfy(
+              release -> {
+                assertThat(release.name()).isEqualTo("2");
+                assertThat(release.states()).containsExactly(ReleaseSummary.State.NEVER_LIVE);
+              });
+    }
+    rehearse("2");
+    assertThat(last(0).noted().orElseThrow().facts()).containsEntry("outcome", "passed");
+  }
+
+  @Test
+  void whoIsStoppedWhileHooksRunGivesTheLockBackAndNoEndIsNoted() {
     Deployer[] running = new Deployer[1];
     cluster.where(
         "clone",
@@ -413,7 +442,7 @@ final class RehearsalTest {
     assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
     assertThat(cluster.targets()).containsOnly("releases/1");
     for (int host = 0; host < 2; host++) {
-      assertThat(last(host).kind()).isNotEqualTo(JournalRecord.Kind.NOTED);
+      assertThat(last(host).noted().orElseThrow().facts()).containsEntry("outcome", "begun");
       assertThat(cluster.shop(host).disk.backdoor().tree("/srv/shop/.deployer/lock")).isEmpty();
     }
   }

@@ -16,6 +16,7 @@ import dev.deployer.plan.Base;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.Step;
+import dev.deployer.root.Rehearsed;
 import dev.deployer.root.AttemptNote;
 import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
@@ -247,6 +248,11 @@ public final class Executor {
   /** The change of what is live, where the plan has one. */
   public Optional<Flip> flip() {
     return planned.flip();
+  }
+
+  /** Records that a release is about to be tried where it is. */
+  public void rehearses(ReleaseId release, Digest digest) throws IOException, DeployerException {
+    journal.rehearsed(release, digest, Optional.empty(), Rehearsed.begun(), GatesOfRun.NONE);
   }
 
   /** Records how a rehearsal of this release ended. */

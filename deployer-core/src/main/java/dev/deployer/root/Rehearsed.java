@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  */
 public record Rehearsed(
     long number, ReleaseId release, Digest digest, Instant at, Outcome outcome, List<Tried> hooks) {
+  private static final String BEGUN = "begun";
+
   /** How it ended. */
   public enum Outcome {
     /** Every hook passed, and the release is what it was. */
@@ -53,6 +55,11 @@ public record Rehearsed(
     return outcome == Outcome.PASSED;
   }
 
+  /** What is noted before one begins: where nothing follows it, nobody knows how it ended. */
+  public static Noted begun() {
+    return new Noted(Noted.REHEARSAL, Map.of("outcome", BEGUN));
+  }
+
   /** What is noted of one. */
   public static Noted noted(Outcome outcome, Duration took, List<Tried> hooks) {
     List<Map<String, Object>> tried = new ArrayList<>();
@@ -69,12 +76,15 @@ public record Rehearsed(
   }
 
   /**
-   * What a record says of a rehearsal; empty where it is about something else. What cannot be read
-   * of it counts as not passed.
+   * What a record says of the end of a rehearsal; empty where it is about something else. What
+   * cannot be read of it counts as not passed.
    */
   static Optional<Rehearsed> of(JournalRecord record) {
     Optional<Noted> noted =
-        record.noted().filter(it -> it.about().equals(Noted.REHEARSAL) && isOfARelease(record));
+        record
+            .noted()
+            .filter(it -> it.about().equals(Noted.REHEARSAL) && isOfARelease(record))
+            .filter(it -> !BEGUN.equals(it.facts().get("outcome")));
     return noted.map(
         it ->
             new Rehearsed(

@@ -125,7 +125,9 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
     } else if (fact.about().equals(HistoryEntry.Fact.STEP)) {
       return step(fact.facts());
     } else if (fact.about().equals(HistoryEntry.Fact.REHEARSAL)) {
-      return "rehearsed " + to + ": " + rehearsal(fact);
+      return "begun".equals(fact.facts().get("outcome"))
+          ? "began to rehearse " + to
+          : "rehearsed " + to + ": " + rehearsal(fact);
     } else if (fact.about().equals(HistoryEntry.Fact.PATCH)) {
       Object message = fact.facts().get("message");
       return "knows what was changed by hand in "
