@@ -44,7 +44,7 @@ public record CheckReport(List<Finding> findings, Optional<JournalTestimony> jou
    *
    * @param level how it is
    * @param subject connection, host key, capabilities, root, permissions, space, journal, current,
-   *     lock, renames
+   *     releases, strays, lock, renames
    * @param fact one clause, without a remedy
    * @param objection why a deploy would be refused, for a problem of that kind
    */

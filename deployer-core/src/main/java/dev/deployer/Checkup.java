@@ -146,6 +146,18 @@ final class Checkup {
     state
         .odd()
         .forEach(name -> add(Level.NOTE, "releases", name + " is no release, and is left alone"));
+    state
+        .strays()
+        .forEach(
+            name ->
+                add(
+                    Level.NOTE,
+                    "strays",
+                    run.layout().deployer()
+                        + "/"
+                        + name
+                        + " is nothing of Deployer's, and is left"
+                        + " alone"));
     remains(run, state);
     if (state.lock().isPresent()) {
       add(

@@ -182,8 +182,8 @@ public record HistoryEntry(
 
     /**
      * {@code to} was rehearsed: {@code outcome} is {@code passed}, {@code failed} or {@code
-     * changed}, or {@code begun} before it is, and nothing else then; {@code took_ms}; {@code hooks}, each with {@code name}, {@code passed} and {@code
-     * took_ms}.
+     * changed}, or {@code begun} before it is, and nothing else then; {@code took_ms}; {@code
+     * hooks}, each with {@code name}, {@code passed} and {@code took_ms}.
      */
     public static final String REHEARSAL = Noted.REHEARSAL;
 

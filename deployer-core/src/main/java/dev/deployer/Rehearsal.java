@@ -151,8 +151,7 @@ final class Rehearsal {
                 : ended.failure().isPresent() ? Rehearsed.Outcome.FAILED : Rehearsed.Outcome.PASSED,
             Duration.ofNanos(System.nanoTime() - begun),
             tried);
-    Fleet.Task record =
-        member -> member.executor().rehearsed(release, digest, how);
+    Fleet.Task record = member -> member.executor().rehearsed(release, digest, how);
     if (ended.failure().isPresent()) {
       DeployerException failure = ended.failure().get();
       fleet.each(fleet.members(), record).values().forEach(failure::addSuppressed);

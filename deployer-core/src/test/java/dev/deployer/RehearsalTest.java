@@ -396,8 +396,7 @@ final class RehearsalTest {
   }
 
   @Test
-  void ofARehearsalWhoseClientDiesTheJournalHasThatItBeganAndItCountsForNothing()
-      throws Exception {
+  void ofARehearsalWhoseClientDiesTheJournalHasThatItBeganAndItCountsForNothing() throws Exception {
     cluster.where("clone", (command, output) -> seen(command));
     catchThrowableOfType(
         DeployerException.class,

@@ -16,12 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What lies in the directories of a root, as far as listings say so: a list of candidates, since a
  * listing can leave entries out. The journal's files are handed to who reads it.
  */
 final class RootListing {
+  /** Of what a step printed. */
+  private static final Pattern OUTPUT = Pattern.compile("step-.+\\.[0-9]+");
+
   private final Layout layout;
   private final JournalReader journal;
   private final Map<RemotePath, Found> listed = new HashMap<>();
@@ -108,6 +112,25 @@ final class RootListing {
     } catch (InvalidPathTextException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * What lies in the journal, among the manifests and in the trash, and is none of these.
+   *
+   * @param retired the names in the trash that have a card
+   */
+  List<String> strays(Set<String> retired) {
+    List<String> strays = new ArrayList<>();
+    journal.odd().forEach(name -> strays.add("journal/" + Printable.escape(name)));
+    entries(layout.manifests()).values().stream()
+        .filter(entry -> release(entry).isEmpty())
+        .forEach(entry -> strays.add("manifests/" + Printable.escape(entry.path().name())));
+    entries(layout.trash()).values().stream()
+        .map(entry -> entry.path().name())
+        .filter(name -> !retired.contains(name) && !OUTPUT.matcher(name).matches())
+        .forEach(name -> strays.add("trash/" + Printable.escape(name)));
+    strays.sort(null);
+    return strays;
   }
 
   /** What lies among the releases and is none. */

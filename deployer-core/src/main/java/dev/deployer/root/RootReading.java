@@ -182,6 +182,8 @@ public final class RootReading {
       trash.sort(null);
       lookForUnlisted(live, history, releases, of);
     }
+    Set<String> retired = new TreeSet<>();
+    trash.forEach(one -> retired.add(one.name()));
     state =
         new RootState(
             layout,
@@ -198,7 +200,8 @@ public final class RootReading {
             listing.paths(layout.fenced(passed.marker().id())),
             trash,
             before.map(reading -> reading.state.readBefore()).orElse(parted),
-            current.missing());
+            current.missing(),
+            listing.strays(retired));
     before = Optional.empty();
     return state;
   }

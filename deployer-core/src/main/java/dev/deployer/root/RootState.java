@@ -28,6 +28,8 @@ import java.util.function.Predicate;
  * @param readBefore a record of its journal that was read on this machine before, and that is
  *     another one now or is gone
  * @param missing the release that {@code current} names, and that is not there
+ * @param strays what lies in the journal, among the manifests and in the trash under a name, or
+ *     without a card, that nothing of Deployer's has: below {@code .deployer}, escaped
  */
 public record RootState(
     Layout layout,
@@ -44,7 +46,8 @@ public record RootState(
     List<RemotePath> fenced,
     List<RetiredRelease> trash,
     Optional<JournalHead> readBefore,
-    Optional<ReleaseId> missing) {
+    Optional<ReleaseId> missing,
+    List<String> strays) {
 
   /** Whether a release is there with its manifest. */
   public boolean isWhole(ReleaseId id) {

@@ -116,7 +116,8 @@ final class OnHost {
         List.of(),
         List.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   Survey survey() {

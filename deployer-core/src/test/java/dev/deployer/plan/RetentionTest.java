@@ -156,7 +156,8 @@ final class RetentionTest {
         List.of(),
         List.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static RootState withUnmanaged(RootState state, String name) {
@@ -177,7 +178,8 @@ final class RetentionTest {
         state.fenced(),
         state.trash(),
         state.readBefore(),
-        state.missing());
+        state.missing(),
+        state.strays());
   }
 
   private static Optional<ReleaseId> id(String text) {
