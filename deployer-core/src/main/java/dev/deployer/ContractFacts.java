@@ -11,6 +11,7 @@ import dev.deployer.gate.StepFacts.Known;
 import dev.deployer.gate.StepFacts.OnHost;
 import dev.deployer.gate.StepFacts.Standing;
 import dev.deployer.metadata.Metadata;
+import dev.deployer.metadata.ReleaseStep;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
@@ -93,6 +94,25 @@ record ContractFacts(List<Seen> hosts) {
   /** What the journals of this environment say of steps. */
   StepLog log() {
     return log(hosts.stream().filter(host -> host.environment().isEmpty()));
+  }
+
+  /** The hosts of the run on which a step that is for each of them is not known to be done. */
+  List<String> lacking(ReleaseStep step) {
+    return step.onEach()
+        ? hosts.stream()
+            .filter(host -> host.environment().isEmpty() && !host.leftOut())
+            .filter(host -> host.state().map(state -> !isDone(state, step)).orElse(false))
+            .map(Seen::name)
+            .toList()
+        : List.of();
+  }
+
+  /** Whether a host's own journal has it as done. */
+  static boolean isDone(RootState state, ReleaseStep step) {
+    return StepLog.of(List.of(state.history()))
+        .last(step.identity())
+        .map(run -> run.outcome() == StepNote.Outcome.DONE)
+        .orElse(false);
   }
 
   /** What the journals of all say: who shares the data has what is removed there removed. */

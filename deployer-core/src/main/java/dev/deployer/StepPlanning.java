@@ -157,10 +157,12 @@ final class StepPlanning {
     return FleetPlans.together(fleet, plans, terms(), List.of());
   }
 
-  /** The hosts on which it runs. */
+  /** The hosts on which it runs; one for each host is not run again where it is done. */
   private static List<Member> on(Fleet fleet, ReleaseStep step) {
     return step.onEach()
-        ? fleet.members()
+        ? fleet.members().stream()
+            .filter(member -> step.again() || !ContractFacts.isDone(member.state(), step))
+            .toList()
         : fleet.members().stream()
             .filter(member -> step.host().map(member.name()::equals).orElse(true))
             .limit(1)

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param accepted the reasons for which gates were overridden then
  * @param approved who had signed the plan of that
  * @param lines how many lines it printed on the hosts, which are kept there
+ * @param each whether it is for each host, and not for one of them
+ * @param lacking of a step for each host that was run: the hosts where it is not done
  */
 public record StepSummary(
     String name,
@@ -38,7 +40,9 @@ public record StepSummary(
     Optional<String> by,
     List<String> accepted,
     List<String> approved,
-    long lines) {
+    long lines,
+    boolean each,
+    List<String> lacking) {
   /** Where a step stands. */
   public enum State {
     /** It did what it is for. */
@@ -65,10 +69,16 @@ public record StepSummary(
     why = List.copyOf(why);
     accepted = List.copyOf(accepted);
     approved = List.copyOf(approved);
+    lacking = List.copyOf(lacking);
   }
 
   static StepSummary of(
-      ReleaseStep step, ReleaseId release, State state, List<String> why, Optional<LastRun> last) {
+      ReleaseStep step,
+      ReleaseId release,
+      State state,
+      List<String> why,
+      Optional<LastRun> last,
+      List<String> lacking) {
     return new StepSummary(
         step.name(),
         step.identity().toString(),
@@ -82,7 +92,9 @@ public record StepSummary(
         last.map(LastRun::by),
         last.map(LastRun::accepted).orElse(List.of()),
         last.map(LastRun::approved).orElse(List.of()),
-        last.map(LastRun::lines).orElse(0L));
+        last.map(LastRun::lines).orElse(0L),
+        step.onEach(),
+        lacking);
   }
 
   /**

@@ -105,9 +105,12 @@ final class Steps {
   private static StepSummary summary(ContractFacts facts, OfferedStep offered, Instant now) {
     Finding due = facts.ofStep(offered, now, List.of());
     Optional<StepLog.Run> last = facts.log().last(offered.step().identity());
+    List<String> lacking = last.isPresent() ? facts.lacking(offered.step()) : List.of();
+    StepSummary.State standing = due.objects() ? StepSummary.State.NOT_DUE : StepSummary.State.DUE;
     StepSummary.State state =
         last.map(run -> state(run.outcome()))
-            .orElse(due.objects() ? StepSummary.State.NOT_DUE : StepSummary.State.DUE);
+            .filter(known -> known != StepSummary.State.DONE || lacking.isEmpty())
+            .orElse(standing);
     return StepSummary.of(
         offered.step(),
         offered.release(),
@@ -120,7 +123,8 @@ final class Steps {
                     run.by(),
                     run.gates().accepted().stream().map(GatesOfRun.Accepted::reason).toList(),
                     run.gates().approved().stream().map(GatesOfRun.Approved::principal).toList(),
-                    run.last().output().map(StepNote.Output::lines).orElse(0L))));
+                    run.last().output().map(StepNote.Output::lines).orElse(0L))),
+        lacking);
   }
 
   private static StepSummary.State state(StepNote.Outcome outcome) {
@@ -216,7 +220,12 @@ final class Steps {
     if (done.isPresent()) {
       return result(offered, done, List.of(), Executed.NOTHING);
     }
-    Plan plan = planning.plan(fleet, offered, elsewhere(), accepted);
+    List<Elsewhere.Seen> others = elsewhere();
+    done = done(ContractFacts.of(fleet, others, gates.data()), offered);
+    if (done.isPresent()) {
+      return result(offered, done, List.of(), Executed.NOTHING);
+    }
+    Plan plan = planning.plan(fleet, offered, others, accepted);
     FleetPlans.tellOfGates(fleet, plan);
     if (bound.isPresent()) {
       FleetPlans.requireSameGates(fleet, plan, bound.get());
@@ -349,7 +358,8 @@ final class Steps {
     return facts
         .log()
         .last(offered.step().identity())
-        .filter(run -> run.outcome() == StepNote.Outcome.DONE && !offered.step().again());
+        .filter(run -> run.outcome() == StepNote.Outcome.DONE && !offered.step().again())
+        .filter(run -> facts.lacking(offered.step()).isEmpty());
   }
 
   private static List<RootState> states(Fleet fleet) {

@@ -494,6 +494,33 @@ final class StepsTest {
   }
 
   @Test
+  void oneForEachHostThatWasRunOnSomeIsDueOnTheOthersAndRunsThereAlone() throws Exception {
+    shop.deployed(2);
+    shop.cluster.deployer(List.of(0), shop::connector).step("tidy", List.of());
+
+    assertThat(shop.listed("tidy").state()).isEqualTo(State.DUE);
+    assertThat(shop.listed("tidy").lacking()).containsExactly("deploy@web2:22");
+
+    StepResult rest = shop.deployer().step("tidy", List.of());
+
+    assertThat(rest.hosts()).extracting(StepResult.OnHost::host).containsExactly("deploy@web2:22");
+    assertThat(shop.listed("tidy").state()).isEqualTo(State.DONE);
+    assertThat(shop.listed("tidy").lacking()).isEmpty();
+    assertThat(shop.deployer().step("tidy", List.of()).doneBefore()).isPresent();
+  }
+
+  @Test
+  void oneThatIsDoneWhereTheRunDoesNotGoIsNotRunOnceMore() throws Exception {
+    shop.deployed(1, 2, 3);
+    shop.cluster.deployer(List.of(1), shop::connector).step(Migration.STEP, List.of());
+
+    StepResult other = shop.asking(Optional.empty()).step(Migration.STEP, List.of());
+
+    assertThat(other.doneBefore()).isPresent();
+    assertThat(shop.drops).hasValue(1);
+  }
+
+  @Test
   void oneThatMayRunAgainDoes() throws Exception {
     shop.deployed(2);
 

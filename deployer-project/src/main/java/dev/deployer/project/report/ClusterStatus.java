@@ -1,6 +1,7 @@
 package dev.deployer.project.report;
 
 import dev.deployer.Status;
+import dev.deployer.StepSummary;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
 import dev.deployer.project.output.ExitCode;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Several hosts as they are: one line a host, and one verdict. */
@@ -193,10 +195,16 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
 
   /** What is told of one host is told of several: once, and with their names where they differ. */
   private void facts(Page page) {
+    Set<String> done =
+        pages()
+            .flatMap(one -> one.status().steps().stream())
+            .filter(step -> step.state() == StepSummary.State.DONE && !step.each())
+            .map(StepSummary::identity)
+            .collect(Collectors.toSet());
     Map<StatusPage.Fact, List<String>> told = new LinkedHashMap<>();
     for (HostReport host : hosts) {
       if (host.report() instanceof StatusPage one) {
-        one.facts(typed).stream()
+        one.facts(typed, done).stream()
             .filter(fact -> !fact.name().equals(StatusPage.ROLLBACK))
             .forEach(fact -> told.computeIfAbsent(fact, f -> new ArrayList<>()).add(host.host()));
       }

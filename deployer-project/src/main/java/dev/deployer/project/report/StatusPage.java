@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -117,6 +118,15 @@ public record StatusPage(
 
   /** What is told below what is live, in its order, with what to type. */
   List<Fact> facts(Invocation as) {
+    return facts(as, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param elsewhere the identities of steps that other hosts know to be done for all
+   */
+  List<Fact> facts(Invocation as, Set<String> elsewhere) {
     List<Fact> facts = new ArrayList<>();
     status.release().ifPresent(record -> facts.add(new Fact("release", true, describe(record))));
     status.notWell().ifPresent(why -> facts.add(new Fact("not well", Printable.escape(why))));
@@ -133,7 +143,8 @@ public record StatusPage(
     facts.add(new Fact(ROLLBACK, rollsBack(as)));
     status.passedOver().forEach(why -> facts.add(new Fact("skipped", true, Printable.escape(why))));
     status.patches().forEach(patch -> facts.add(new Fact("patched", patched(patch, as))));
-    steps().ifPresent(which -> facts.add(new Fact("steps", which + ": " + as.line("step"))));
+    steps(elsewhere)
+        .ifPresent(which -> facts.add(new Fact("steps", which + ": " + as.line("step"))));
     data().ifPresent(what -> facts.add(new Fact("data", what + as.line("data"))));
     trash().ifPresent(what -> facts.add(new Fact("trash", what)));
     return facts;
@@ -203,10 +214,11 @@ public record StatusPage(
   }
 
   /** Which of its steps are not done, and where they stand. */
-  Optional<String> steps() {
+  private Optional<String> steps(Set<String> elsewhere) {
     List<String> open =
         status.steps().stream()
             .filter(step -> step.state() != StepSummary.State.DONE)
+            .filter(step -> !elsewhere.contains(step.identity()))
             .map(step -> step.name() + " " + StepList.standing(step.state()))
             .toList();
     return open.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", open));

@@ -58,7 +58,10 @@ public record StepList(List<StepSummary> steps, Invocation typed) implements Rep
               + (step.lines() == 0
                   ? ""
                   : ", " + Amounts.count(step.lines(), "line", "lines") + " kept");
-      case DUE -> "due";
+      case DUE ->
+          step.lacking().isEmpty()
+              ? "due"
+              : "due: not done on " + String.join(", ", step.lacking());
       case NOT_DUE -> "not due: " + why(step);
       case FAILED -> "failed" + at + (step.why().isEmpty() ? "" : "; not due: " + why(step));
       case UNKNOWN -> "unknown: begun" + at;
@@ -103,6 +106,8 @@ public record StepList(List<StepSummary> steps, Invocation typed) implements Rep
         .with("accepted", step.accepted())
         .with("approved", step.approved())
         .with("output_lines", step.lines())
+        .with("where", step.each() ? "each" : "once")
+        .with("lacking", Optional.of(step.lacking()).filter(hosts -> !hosts.isEmpty()))
         .map();
   }
 }
