@@ -4,6 +4,7 @@ import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectFailedException.Reason;
 import dev.deployer.ssh.connect.NoCommonAlgorithm;
 import dev.deployer.ssh.keys.LockedKey;
+import dev.deployer.ssh.settings.AlgorithmNames;
 import dev.deployer.ssh.trust.UnknownHostKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,13 +94,23 @@ final class ConnectRemedies {
             + (key.name().startsWith("/") ? ShellWord.quoted(key.name()) : "FILE"));
   }
 
-  private static String algorithm(NoCommonAlgorithm missing) {
+  static String algorithm(NoCommonAlgorithm missing) {
     if (!missing.leftOut().isEmpty()) {
       return "Both have "
           + String.join(", ", missing.leftOut())
           + ", which "
           + missing.keyword()
           + " in the configuration of ssh leaves out: add it there.";
+    }
+    if (missing.theirs().contains(AlgorithmNames.ML_KEM) && !AlgorithmNames.hasMlKem()) {
+      return "The host allows only what this Java does not have: run Deployer with Java 24 or"
+          + " later, which has "
+          + AlgorithmNames.ML_KEM
+          + " (JAVA_HOME chooses it). Or add "
+          + missing.ours().get(0)
+          + " to the list that "
+          + missing.keyword()
+          + " has in sshd_config on the host.";
     }
     return missing.isHostOld()
         ? UPDATE

@@ -20,6 +20,8 @@ import dev.deployer.source.InvalidSourceException;
 import dev.deployer.source.Source;
 import dev.deployer.source.Source.ScanListener;
 import dev.deployer.source.SourceSettings;
+import dev.deployer.ssh.connect.NoCommonAlgorithm;
+import dev.deployer.ssh.settings.AlgorithmNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -354,6 +356,24 @@ class FailureTest {
                                 new ConnectFailedException(
                                     reason, "deploy@web1:22", "so it is", null)))
                     .isNotEmpty());
+  }
+
+  @Test
+  void aHostThatIsTooNewForThisJavaIsNotCalledOldAndTheJavaThatWillDoIsNamed() {
+    NoCommonAlgorithm missing =
+        new NoCommonAlgorithm(
+            "key exchange",
+            "KexAlgorithms",
+            List.of("curve25519-sha256"),
+            List.of("sntrup761x25519-sha512", AlgorithmNames.ML_KEM),
+            List.of());
+
+    assertThat(ConnectRemedies.algorithm(missing))
+        .contains("dd curve25519-sha256 to the list that KexAlgorithms has in sshd_config")
+        .doesNotContain("Update");
+    assertThat(
+            ConnectRemedies.algorithm(missing).contains("with Java 24 or later, which has mlkem"))
+        .isEqualTo(!AlgorithmNames.hasMlKem());
   }
 
   @Test

@@ -13,31 +13,42 @@ import javax.crypto.interfaces.DHPublicKey;
 import javax.crypto.spec.DHParameterSpec;
 import javax.crypto.spec.DHPublicKeySpec;
 
-/** A Diffie-Hellman agreement with a key pair of its own, for one use. */
-abstract sealed class Agreement {
-  private final String name;
-  final KeyPair ours;
-
-  private Agreement(String name, KeyPair ours) {
-    this.name = name;
-    this.ours = ours;
-  }
-
+/** An agreement on a secret, with a key pair of its own, for one use. */
+abstract sealed class Agreement permits Agreement.DiffieHellman, Hybrid {
   /** Our public value as it goes over the wire. */
   abstract byte[] publicValue();
 
-  abstract PublicKey decode(byte[] theirs) throws GeneralSecurityException;
-
   /** The shared secret. */
-  final BigInteger with(byte[] theirs) throws GeneralSecurityException {
-    KeyAgreement agreement = KeyAgreement.getInstance(name);
-    agreement.init(ours.getPrivate());
-    agreement.doPhase(decode(theirs), true);
-    return new BigInteger(1, agreement.generateSecret());
+  abstract BigInteger with(byte[] theirs) throws GeneralSecurityException;
+
+  /** By Diffie-Hellman, in a group or on a curve. */
+  abstract static sealed class DiffieHellman extends Agreement {
+    private final String name;
+    final KeyPair ours;
+
+    private DiffieHellman(String name, KeyPair ours) {
+      this.name = name;
+      this.ours = ours;
+    }
+
+    abstract PublicKey decode(byte[] theirs) throws GeneralSecurityException;
+
+    /** The shared secret as bytes. */
+    final byte[] secretWith(byte[] theirs) throws GeneralSecurityException {
+      KeyAgreement agreement = KeyAgreement.getInstance(name);
+      agreement.init(ours.getPrivate());
+      agreement.doPhase(decode(theirs), true);
+      return agreement.generateSecret();
+    }
+
+    @Override
+    final BigInteger with(byte[] theirs) throws GeneralSecurityException {
+      return new BigInteger(1, secretWith(theirs));
+    }
   }
 
   /** Curve25519 (RFC 8731). */
-  static final class X25519 extends Agreement {
+  static final class X25519 extends DiffieHellman {
     X25519() throws GeneralSecurityException {
       super("X25519", KeyPairGenerator.getInstance("X25519").generateKeyPair());
     }
@@ -54,7 +65,7 @@ abstract sealed class Agreement {
   }
 
   /** A NIST curve (RFC 5656 section 4). */
-  static final class Ec extends Agreement {
+  static final class Ec extends DiffieHellman {
     Ec(String curve) throws GeneralSecurityException {
       super("ECDH", pair(curve));
     }
@@ -78,7 +89,7 @@ abstract sealed class Agreement {
   }
 
   /** A group of RFC 3526 (RFC 4253 section 8, RFC 8268). */
-  static final class Dh extends Agreement {
+  static final class Dh extends DiffieHellman {
     private final BigInteger prime;
 
     Dh(BigInteger prime) throws GeneralSecurityException {

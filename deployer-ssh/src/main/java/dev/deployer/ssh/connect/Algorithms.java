@@ -123,31 +123,48 @@ public final class Algorithms {
   }
 
   private static List<StrictKeyExchange.Method> exchanges(ExchangeGuess guess) {
-    return List.of(
-        exchange("curve25519-sha256", Agreement.X25519::new, new SHA256.Factory(), guess),
-        exchange(
-            "curve25519-sha256@libssh.org", Agreement.X25519::new, new SHA256.Factory(), guess),
-        exchange(
-            "ecdh-sha2-nistp256", () -> new Agreement.Ec("nistp256"), new SHA256.Factory(), guess),
-        exchange(
-            "ecdh-sha2-nistp384", () -> new Agreement.Ec("nistp384"), new SHA384.Factory(), guess),
-        exchange(
-            "ecdh-sha2-nistp521", () -> new Agreement.Ec("nistp521"), new SHA512.Factory(), guess),
-        exchange(
-            "diffie-hellman-group16-sha512",
-            () -> new Agreement.Dh(DHGroupData.P16),
-            new SHA512.Factory(),
-            guess),
-        exchange(
-            "diffie-hellman-group18-sha512",
-            () -> new Agreement.Dh(DHGroupData.P18),
-            new SHA512.Factory(),
-            guess),
-        exchange(
-            "diffie-hellman-group14-sha256",
-            () -> new Agreement.Dh(DHGroupData.P14),
-            new SHA256.Factory(),
-            guess));
+    List<StrictKeyExchange.Method> all = new ArrayList<>();
+    if (AlgorithmNames.hasMlKem()) {
+      all.add(
+          exchange(
+              AlgorithmNames.ML_KEM, () -> new Hybrid(new MlKem()), new SHA256.Factory(), guess));
+    }
+    all.addAll(
+        List.of(
+            exchange("curve25519-sha256", Agreement.X25519::new, new SHA256.Factory(), guess),
+            exchange(
+                "curve25519-sha256@libssh.org", Agreement.X25519::new, new SHA256.Factory(), guess),
+            exchange(
+                "ecdh-sha2-nistp256",
+                () -> new Agreement.Ec("nistp256"),
+                new SHA256.Factory(),
+                guess),
+            exchange(
+                "ecdh-sha2-nistp384",
+                () -> new Agreement.Ec("nistp384"),
+                new SHA384.Factory(),
+                guess),
+            exchange(
+                "ecdh-sha2-nistp521",
+                () -> new Agreement.Ec("nistp521"),
+                new SHA512.Factory(),
+                guess),
+            exchange(
+                "diffie-hellman-group16-sha512",
+                () -> new Agreement.Dh(DHGroupData.P16),
+                new SHA512.Factory(),
+                guess),
+            exchange(
+                "diffie-hellman-group18-sha512",
+                () -> new Agreement.Dh(DHGroupData.P18),
+                new SHA512.Factory(),
+                guess),
+            exchange(
+                "diffie-hellman-group14-sha256",
+                () -> new Agreement.Dh(DHGroupData.P14),
+                new SHA256.Factory(),
+                guess)));
+    return all;
   }
 
   private static StrictKeyExchange.Method exchange(

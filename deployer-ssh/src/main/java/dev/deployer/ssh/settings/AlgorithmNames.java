@@ -1,5 +1,6 @@
 package dev.deployer.ssh.settings;
 
+import java.security.spec.NamedParameterSpec;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,16 +38,22 @@ public final class AlgorithmNames {
           "hmac-sha2-256",
           "hmac-sha2-512");
 
+  /** The key exchange that holds against quantum computers, for which Java 24 is needed. */
+  public static final String ML_KEM = "mlkem768x25519-sha256";
+
   static final List<String> KEY_EXCHANGES =
-      List.of(
-          "curve25519-sha256",
-          "curve25519-sha256@libssh.org",
-          "ecdh-sha2-nistp256",
-          "ecdh-sha2-nistp384",
-          "ecdh-sha2-nistp521",
-          "diffie-hellman-group16-sha512",
-          "diffie-hellman-group18-sha512",
-          "diffie-hellman-group14-sha256");
+      Stream.concat(
+              Stream.of(ML_KEM).filter(name -> hasMlKem()),
+              Stream.of(
+                  "curve25519-sha256",
+                  "curve25519-sha256@libssh.org",
+                  "ecdh-sha2-nistp256",
+                  "ecdh-sha2-nistp384",
+                  "ecdh-sha2-nistp521",
+                  "diffie-hellman-group16-sha512",
+                  "diffie-hellman-group18-sha512",
+                  "diffie-hellman-group14-sha256"))
+          .toList();
 
   /** The names under which keys of all types sign. */
   public static final List<String> SIGNATURES =
@@ -57,6 +64,15 @@ public final class AlgorithmNames {
           .toList();
 
   private AlgorithmNames() {}
+
+  /**
+   * Whether this Java has ML-KEM. By a name of its own, since an algorithm that is not there is
+   * looked for in all providers, and each is loaded for that.
+   */
+  public static boolean hasMlKem() {
+    return Stream.of(NamedParameterSpec.class.getFields())
+        .anyMatch(field -> field.getName().equals("ML_KEM_768"));
+  }
 
   /** The names under which a key of this type signs, best first. */
   public static List<String> signaturesOf(String keyType) {

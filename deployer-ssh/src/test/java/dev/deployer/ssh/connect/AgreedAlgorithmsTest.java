@@ -92,7 +92,8 @@ final class AgreedAlgorithmsTest extends Connecting {
           .hasMessageContaining(
               "no key exchange in common: the host has "
                   + newer
-                  + "; Deployer has curve25519-sha256, ");
+                  + "; Deployer has "
+                  + String.join(", ", AlgorithmKind.KEY_EXCHANGE.all()));
       NoCommonAlgorithm missing = NoCommonAlgorithm.of(refused).orElseThrow();
       assertThat(missing.isHostOld()).isFalse();
       assertThat(missing.leftOut()).isEmpty();
