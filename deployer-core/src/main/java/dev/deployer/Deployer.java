@@ -582,6 +582,16 @@ public final class Deployer {
   }
 
   /**
+   * All that the one host says of its root, over one connection. Every record of the journal is
+   * read from the host.
+   *
+   * @throws DeployerException if the host could not be read, or its journal is broken
+   */
+  public Overview overview() throws DeployerException {
+    return new Inspections(runs.readingWholeJournals()).overview();
+  }
+
+  /**
    * Holds the journal of the one host against itself, against what is there, and against heads that
    * someone has kept. That the journals of several hosts say the same of one another is told by
    * {@link JournalTestimony#contradictions}. Changes nothing.

@@ -46,19 +46,19 @@ final class Inspections {
   }
 
   List<ReleaseSummary> releases() throws DeployerException {
-    return runs.alone(
-        run -> {
-          RootState state = run.state();
-          Set<ReleaseId> waiting = Set.copyOf(Rehearsals.waiting(state));
-          Set<ReleaseId> ids = new TreeSet<>(state.releases());
-          ids.addAll(state.records().keySet());
-          return ids.stream()
-              .sorted(
-                  Comparator.comparing((ReleaseId id) -> -activation(state, id))
-                      .thenComparing(Comparator.reverseOrder()))
-              .map(id -> summary(state, waiting, id))
-              .toList();
-        });
+    return runs.alone(run -> releases(run.state()));
+  }
+
+  private static List<ReleaseSummary> releases(RootState state) {
+    Set<ReleaseId> waiting = Set.copyOf(Rehearsals.waiting(state));
+    Set<ReleaseId> ids = new TreeSet<>(state.releases());
+    ids.addAll(state.records().keySet());
+    return ids.stream()
+        .sorted(
+            Comparator.comparing((ReleaseId id) -> -activation(state, id))
+                .thenComparing(Comparator.reverseOrder()))
+        .map(id -> summary(state, waiting, id))
+        .toList();
   }
 
   List<TrashedRelease> trash() throws DeployerException {
@@ -128,48 +128,46 @@ final class Inspections {
 
   Status status() throws DeployerException {
     String name = runs.only().name();
-    return runs.alone(
-        run -> {
-          RootState state = run.state();
-          Optional<ReleaseId> live = state.live().release();
-          return new Status(
-              RootIdentity.of(state.marker()),
-              state.hostKey(),
-              state.history().generation(),
-              state.live(),
-              live.map(id -> state.records().get(id)).map(ReleaseFacts::of),
-              live.flatMap(state.history()::activationOf).map(HistoryEntry::of),
-              live.flatMap(
-                  id ->
-                      state
-                          .history()
-                          .notWell(
-                              id,
-                              Optional.ofNullable(state.records().get(id))
-                                  .map(ReleaseRecord::digest))),
-              state.lock().isEmpty()
-                  && !isUndecided(state)
-                  && Aftermath.of(state.history()).unwatched(),
-              state.lock().isPresent()
-                  ? Optional.empty()
-                  : FleetPlans.unknownAttempts(List.of(state)).stream()
-                      .map(Warning.AttemptUnknown::inWords)
-                      .findFirst(),
-              state.previousGood().map(History.Served::id).map(ReleaseId::value),
-              patches(run, state, live),
-              patches(run, state, state.previousGood().map(History.Served::id)),
-              restorable(state),
-              data(state),
-              lock(run, state),
-              Unfinished.in(run, state),
-              LostPart.in(state),
-              isUndecided(state),
-              new ClusterHistory(state.history()).isHeld(),
-              state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed(),
-              PassedOver.on(state).stream().map(Warning.PassedOver::inWords).toList(),
-              Steps.of(state, runs.clock().instant()),
-              new JournalTestimony(name, JournalEvidence.of(state)));
-        });
+    return runs.alone(run -> status(name, run, run.state()));
+  }
+
+  private Status status(String name, Run run, RootState state)
+      throws IOException, DeployerException {
+    Optional<ReleaseId> live = state.live().release();
+    return new Status(
+        RootIdentity.of(state.marker()),
+        state.hostKey(),
+        state.history().generation(),
+        state.live(),
+        live.map(id -> state.records().get(id)).map(ReleaseFacts::of),
+        live.flatMap(state.history()::activationOf).map(HistoryEntry::of),
+        live.flatMap(
+            id ->
+                state
+                    .history()
+                    .notWell(
+                        id,
+                        Optional.ofNullable(state.records().get(id)).map(ReleaseRecord::digest))),
+        state.lock().isEmpty() && !isUndecided(state) && Aftermath.of(state.history()).unwatched(),
+        state.lock().isPresent()
+            ? Optional.empty()
+            : FleetPlans.unknownAttempts(List.of(state)).stream()
+                .map(Warning.AttemptUnknown::inWords)
+                .findFirst(),
+        state.previousGood().map(History.Served::id).map(ReleaseId::value),
+        patches(run, state, live),
+        patches(run, state, state.previousGood().map(History.Served::id)),
+        restorable(state),
+        data(state),
+        lock(run, state),
+        Unfinished.in(run, state),
+        LostPart.in(state),
+        isUndecided(state),
+        new ClusterHistory(state.history()).isHeld(),
+        state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed(),
+        PassedOver.on(state).stream().map(Warning.PassedOver::inWords).toList(),
+        Steps.of(state, runs.clock().instant()),
+        new JournalTestimony(name, JournalEvidence.of(state)));
   }
 
   private static SortedMap<String, Long> data(RootState state) {
@@ -230,7 +228,23 @@ final class Inspections {
   }
 
   List<HistoryEntry> history() throws DeployerException {
+    return runs.alone(run -> history(run.state()));
+  }
+
+  private static List<HistoryEntry> history(RootState state) {
+    return state.history().records().stream().map(HistoryEntry::of).toList();
+  }
+
+  Overview overview() throws DeployerException {
+    String name = runs.only().name();
     return runs.alone(
-        run -> run.state().history().records().stream().map(HistoryEntry::of).toList());
+        run -> {
+          RootState state = run.state();
+          return new Overview(
+              status(name, run, state),
+              releases(state),
+              history(state),
+              HistoryProof.of(name, state, List.of()));
+        });
   }
 }

@@ -87,6 +87,7 @@ final class CommandTree {
     add("unlock", UnlockCommand::new, Taken.onHosts("--yes"));
     add("history", HistoryCommand::new, Taken.onHosts().onlyWith(List.of("--verify"), "--head"));
     add("drill", DrillCommand::new, Taken.onHosts());
+    add("report", ReportCommand::new, Taken.onHosts());
     add("daemon", DaemonCommand::new, Taken.NONE);
     add("demo", DemoCommand::new, Taken.NONE);
   }

@@ -2,6 +2,7 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.local.LastWords;
 import dev.deployer.cli.local.Surroundings;
+import dev.deployer.event.Listener;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.project.machine.Machine;
@@ -16,7 +17,9 @@ import dev.deployer.project.report.Failure;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Spelling;
+import dev.deployer.project.report.Witnessed;
 import dev.deployer.project.run.Execution;
+import dev.deployer.project.run.KeptRuns;
 import dev.deployer.project.run.Opened;
 import dev.deployer.project.run.Task;
 import dev.deployer.project.target.ConfigurationFile;
@@ -54,15 +57,19 @@ final class OnTarget {
     here.interruptions().ifLost(this::ifLost);
     LibraryLog.show(common.verbose.length);
     Report report;
+    KeptRuns kept = new KeptRuns(output);
     try (Signals signals = new Signals(output, here.interruptions())) {
       Task task = command.task(here, output, signals);
-      report = new Execution(task, typed, output, signals).report(() -> opened(task));
+      report = new Execution(task, typed, output, signals).report(() -> opened(task, kept));
+    }
+    if (command.changes() && report instanceof Witnessed witnessed) {
+      kept.keep(here.machine().cache("runs"), witnessed.journals());
     }
     output.report(report);
     return report.exit();
   }
 
-  private Opened opened(Task task) throws MisuseException {
+  private Opened opened(Task task, Listener told) throws MisuseException {
     Machine machine = here.machine();
     Options options = common.options(here);
     ConfigurationFile file = common.file(here);
@@ -73,7 +80,7 @@ final class OnTarget {
         machine,
         connectors,
         task.asksGates(),
-        output);
+        told);
   }
 
   /** Whoever waits for the daemon cannot know how far it came. */
