@@ -16,6 +16,7 @@ import dev.deployer.outcome.Unhealthy;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -67,7 +68,11 @@ final class Announcements implements AutoCloseable {
             .map(HostPlan::changes)
             .map(
                 host ->
-                    new Changes(host.added().size(), host.changed().size(), host.removed().size()))
+                    new Changes(
+                        host.added().size(),
+                        host.changed().size(),
+                        host.removed().size(),
+                        plan.terms().map(PlanTerms::commits).orElse(List.of())))
             .max(Comparator.comparingInt(Changes::all))
             .filter(most -> most.all() > 0);
   }

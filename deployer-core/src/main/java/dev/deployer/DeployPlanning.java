@@ -96,7 +96,8 @@ final class DeployPlanning {
             plans,
             terms
                 .withStepsDueLater(later(fleet, known.own().metadata()))
-                .withMessage(request.message()),
+                .withMessage(request.message())
+                .withCommits(commits(fleet, known)),
             Stream.of(
                     facts.judged(known, accepted).stream(),
                     data.finding().stream(),
@@ -120,6 +121,14 @@ final class DeployPlanning {
                     approval.map(ApprovalGate.Judged::notes).orElse(List.of()))
                 .flatMap(List::stream)
                 .toList());
+  }
+
+  /** Asked for whoever reads the plan, or is told of the run. */
+  private List<String> commits(Fleet fleet, GateFacts.OfSource known) {
+    return approvals.isPlanned() || !runs.target().rollout().sinks().isEmpty()
+        ? new PlannedCommits(runs, request.source().place().at())
+            .of(fleet, known.origin().revision())
+        : List.of();
   }
 
   /** The steps of the release that are to be run by their names, since they are not done. */

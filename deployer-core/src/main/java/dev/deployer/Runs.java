@@ -176,7 +176,8 @@ record Runs(
         atOnce,
         recipe,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /**

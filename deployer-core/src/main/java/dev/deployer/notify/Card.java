@@ -110,6 +110,11 @@ record Card(
     notice.live().map(Live::toString).ifPresent(live -> facts.add(new Fact("Now", live)));
     facts.add(new Fact(notice.hosts().size() == 1 ? "Host" : "Hosts", hosts(notice.hosts())));
     notice.changes().ifPresent(changes -> facts.add(new Fact("Changes", inWords(changes))));
+    notice
+        .changes()
+        .map(Changes::commits)
+        .filter(lines -> !lines.isEmpty())
+        .ifPresent(lines -> facts.add(new Fact("Commits", commits(lines))));
     facts.add(new Fact("By", notice.operator()));
     notice.took().ifPresent(time -> facts.add(new Fact("Took", InWords.of(time))));
     return facts;
@@ -119,6 +124,10 @@ record Card(
     int more = all.size() - MOST_HOSTS;
     return all.stream().limit(MOST_HOSTS).collect(Collectors.joining(", "))
         + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private static String commits(List<String> lines) {
+    return String.join("; ", lines);
   }
 
   private static String inWords(Changes changes) {

@@ -57,8 +57,14 @@ final class NoticeBody {
   }
 
   private static Map<String, Object> changes(Changes changes) {
-    return BodyText.ordered(
-        "added", changes.added(), "changed", changes.changed(), "removed", changes.removed());
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("added", changes.added());
+    fields.put("changed", changes.changed());
+    fields.put("removed", changes.removed());
+    if (!changes.commits().isEmpty()) {
+      fields.put("commits", changes.commits());
+    }
+    return fields;
   }
 
   private static Map<String, Object> journal(HostJournal journal) {

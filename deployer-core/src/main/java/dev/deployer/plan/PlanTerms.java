@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param stepsDueLater the names of the release's steps, which are run by themselves afterwards;
  *     without those that are done
  * @param message what is to be said of it in the journal
+ * @param commits what it brings by git, a line each, and what it takes back; nothing is decided by
+ *     them
  */
 public record PlanTerms(
     Instant made,
@@ -34,24 +36,62 @@ public record PlanTerms(
     boolean atOnce,
     PlannedRecipe recipe,
     List<String> stepsDueLater,
-    Optional<String> message) {
+    Optional<String> message,
+    List<String> commits) {
 
   /** Copies the lists. */
   public PlanTerms {
     authors = List.copyOf(authors);
     stepsDueLater = List.copyOf(stepsDueLater);
+    commits = List.copyOf(commits);
   }
 
   /** The same, with these steps to be run afterwards. */
   public PlanTerms withStepsDueLater(List<String> names) {
     return new PlanTerms(
-        made, by, authors, application, environment, source, atOnce, recipe, names, message);
+        made,
+        by,
+        authors,
+        application,
+        environment,
+        source,
+        atOnce,
+        recipe,
+        names,
+        message,
+        commits);
   }
 
   /** The same, with this word for the journal. */
   public PlanTerms withMessage(Optional<String> word) {
     return new PlanTerms(
-        made, by, authors, application, environment, source, atOnce, recipe, stepsDueLater, word);
+        made,
+        by,
+        authors,
+        application,
+        environment,
+        source,
+        atOnce,
+        recipe,
+        stepsDueLater,
+        word,
+        commits);
+  }
+
+  /** The same, with what it brings by git. */
+  public PlanTerms withCommits(List<String> lines) {
+    return new PlanTerms(
+        made,
+        by,
+        authors,
+        application,
+        environment,
+        source,
+        atOnce,
+        recipe,
+        stepsDueLater,
+        message,
+        lines);
   }
 
   Map<String, Object> fields() {
@@ -67,6 +107,9 @@ public record PlanTerms(
     message.ifPresent(word -> fields.put("message", word));
     if (!stepsDueLater.isEmpty()) {
       fields.put("steps_due_later", stepsDueLater);
+    }
+    if (!commits.isEmpty()) {
+      fields.put("commits", commits);
     }
     return fields;
   }
@@ -84,6 +127,7 @@ public record PlanTerms(
             json.object("recipe")
                 .orElseThrow(() -> new Json.MalformedException("plan: recipe must be an object"))),
         json.texts("steps_due_later"),
-        json.optionalText("message"));
+        json.optionalText("message"),
+        json.texts("commits"));
   }
 }

@@ -121,7 +121,8 @@ final class PlansAndGatesTest {
                 new PlannedRecipe.Part(
                     Map.of("name", "5xx", "http", "http://{host}/metrics", "at_most", "5")))),
         List.of("drop-email"),
-        Optional.of("Summer prices"));
+        Optional.of("Summer prices"),
+        List.of("d851327fdeef Summer prices (anna)", "and 7 more"));
   }
 
   @Test

@@ -40,6 +40,14 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     ofAll().forEach(note -> page.line(Mark.NOTE, note));
     plan.terms().ifPresent(terms -> write(page, terms.recipe()));
     plan.terms()
+        .map(PlanTerms::commits)
+        .filter(lines -> !lines.isEmpty())
+        .ifPresent(
+            lines -> {
+              page.heading("commits");
+              page.details(Mark.ADDED, lines);
+            });
+    plan.terms()
         .flatMap(PlanTerms::message)
         .ifPresent(word -> page.item("message", Printable.quote(word)));
     plan.terms()

@@ -6,6 +6,8 @@ import dev.deployer.integration.site.GitTree;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -97,5 +99,32 @@ final class DiffCommandTest {
     assertThat(prompt.type("diff", "1", "77").exits(3).err())
         .contains("Nothing was compared on production; 3 is still live: there is no release 77.")
         .contains("deployer releases production");
+  }
+
+  @Test
+  void aPlanAndTheNoticesOfADeployHaveTheCommitsToo() throws IOException {
+    Path heard = site.folder().resolve("heard");
+    Prompt telling =
+        Prompt.of(
+            site,
+            "exclude: [\".gitignore\"]",
+            "notify: [{command: [sh, -c, \"cat >> " + heard + "\"]}]");
+    for (int n = 1; n <= 12; n++) {
+      git.put("index.html", "version " + n + "\n");
+      git.commit("Change number " + n);
+    }
+
+    assertThat(telling.type("plan").exits(0).out())
+        .contains("\ncommits\n", " Change number 12 (anna)\n", "    + and 2 more\n")
+        .doesNotContain("Change number 2 (");
+    telling.type("deploy", "--release", "3").exits(0);
+
+    assertThat(Files.readString(heard))
+        .contains("\"event\":\"confirmed\"")
+        .containsPattern("\"commits\":\\[\"[0-9a-f]{12} Change number 12 \\(anna\\)\"")
+        .contains("\"and 2 more\"]");
+    telling.type("rollback").exits(0);
+    assertThat(telling.type("plan", "--ref", "HEAD~13").exits(0).out())
+        .contains("taken back: ", " Summer ");
   }
 }
