@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param tells whether the exit code says that something differs
  */
 public record Compared(DiffResult result, boolean tells, Invocation typed) implements Report {
+  /** Beyond that a path is no longer what others are aligned with. */
+  private static final int LONGEST = 48;
+
   @Override
   public ExitCode exit() {
     return tells && !result.isEmpty() ? ExitCode.REFUSED : ExitCode.DONE;
@@ -72,9 +75,6 @@ public record Compared(DiffResult result, boolean tells, Invocation typed) imple
             .orElse(0);
     page.details(mark, entries.stream().map(entry -> line(entry, width)).toList());
   }
-
-  /** Beyond that a path is no longer what others are aligned with. */
-  private static final int LONGEST = 48;
 
   private static String line(DiffEntry entry, int width) {
     String path = Printable.escape(entry.path());
