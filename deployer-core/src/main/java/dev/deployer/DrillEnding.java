@@ -44,7 +44,8 @@ final class DrillEnding {
   private final Settling settling;
 
   DrillEnding(Runs runs, OpenDrill drill, Settling settling) {
-    this.runs = runs;
+    this.runs =
+        runs.by(new Operator(runs.operator().name() + mark(drill), runs.operator().machine()));
     this.drill = drill;
     this.settling = settling;
   }
@@ -80,15 +81,26 @@ final class DrillEnding {
         });
   }
 
-  /** Only those that say of themselves that they are of this drill. */
+  /** What stands behind the name of whoever takes it back, in locks and journals. */
+  private static String mark(OpenDrill drill) {
+    return ", drill " + drill.drill();
+  }
+
+  private boolean isOwn(LockOwner owner) {
+    return owner.message().equals(Optional.of(drill.words()))
+        || owner.by().contains(mark(drill) + "@");
+  }
+
+  /**
+   * Those of its runs, which say of themselves that they are of this drill, and of those who began
+   * to take it back.
+   */
   private int breakLocks() throws DeployerException {
     Unlocking unlocking = new Unlocking(runs);
     HeldLocks held = unlocking.locks();
     List<HeldLocks.OnHost> own =
         held.locks().stream()
-            .filter(
-                lock ->
-                    lock.holder().flatMap(LockOwner::message).equals(Optional.of(drill.words())))
+            .filter(lock -> lock.holder().filter(this::isOwn).isPresent())
             .toList();
     for (String run : new HeldLocks(own, List.of()).runs()) {
       HeldLocks broken =

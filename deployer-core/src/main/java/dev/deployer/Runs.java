@@ -88,6 +88,12 @@ record Runs(
         journals);
   }
 
+  /** The same, by this one. */
+  Runs by(Operator other) {
+    return new Runs(
+        target, other, listener, clock, tokens, stop, workstation, cache, records, journals);
+  }
+
   /** The same, without waves and waits between them. */
   Runs atOnce() {
     return new Runs(

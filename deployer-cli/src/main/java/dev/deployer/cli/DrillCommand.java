@@ -159,6 +159,16 @@ final class DrillCommand extends TargetCommand {
                             NAMES.format(run.now()))));
     Path file = run.here().resolve(page);
     begin(page, file);
+    try {
+      return played(run, crew, ready, names, page, file);
+    } finally {
+      removeIfEmpty(file);
+    }
+  }
+
+  private Report played(
+      CommandRun run, Crew crew, Readiness ready, List<String> names, Path page, Path file)
+      throws DeployerException, MisuseException {
     try (DrillBuild build = DrillBuild.of(crew);
         TypedLines lines = TypedLines.of(run)) {
       GameDay day =
@@ -192,6 +202,17 @@ final class DrillCommand extends TargetCommand {
               + " cannot be written: "
               + LocalFailure.why(e)
               + ".");
+    }
+  }
+
+  /** Where nothing was played, there is nothing to read. */
+  private static void removeIfEmpty(Path file) {
+    try {
+      if (Files.size(file) == 0) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      // It is empty.
     }
   }
 

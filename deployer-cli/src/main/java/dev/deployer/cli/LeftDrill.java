@@ -65,7 +65,7 @@ record LeftDrill(CommandRun run, Crew crew) {
   }
 
   private boolean isOver(OpenDrill open) {
-    boolean here = open.by().equals(WhoDeploys.in(run.machine()).toString());
+    boolean here = open.by().endsWith("@" + WhoDeploys.in(run.machine()).machine());
     boolean gone = here && ProcessHandle.of(open.process()).isEmpty();
     return gone || run.now().isAfter(open.until());
   }

@@ -51,6 +51,7 @@ public record Readiness(ReleaseId live, List<String> reasons) {
           .findings()
           .stream()
           .map(WatchFinding::fact)
+          .map(fact -> fact.replaceFirst(", bad \\d+ of \\d+$", ""))
           .forEach(reasons::add);
     }
     return new Readiness(live.orElse(null), List.copyOf(reasons));
