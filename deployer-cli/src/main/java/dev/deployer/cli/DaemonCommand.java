@@ -2,12 +2,17 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.daemon.Daemon;
 import dev.deployer.cli.daemon.Place;
+import dev.deployer.cli.daemon.UserUnit;
 import dev.deployer.cli.local.Surroundings;
+import dev.deployer.outcome.InWords;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Style;
 import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.reach.SshConnectors;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -17,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "daemon",
     sortOptions = false,
-    customSynopsis = "deployer daemon [--idle TIME]",
+    customSynopsis = "deployer daemon [--idle TIME] [--install]",
     description = {
       "Stay, and carry out the commands of this account in one process, so that none waits for Java"
           + " to start. Other terminals and scripts need not know of it.",
@@ -27,12 +32,23 @@ import picocli.CommandLine.Option;
           + " differ, with -v, and with DEPLOYER_NO_DAEMON=1."
     })
 final class DaemonCommand implements LocalCommand {
+  private static final Duration IDLE = Duration.ofMinutes(30);
+  private static final Duration IDLE_OF_UNIT = Duration.ofDays(1);
+
   @Option(
       names = "--idle",
       paramLabel = "TIME",
-      description = "End after so much time without a command. Default: 30m.",
+      description =
+          "End after so much time without a command. Default: 30m, and 1d with --install.",
       converter = CommonOptions.DurationConverter.class)
-  Duration idle = Duration.ofMinutes(30);
+  Duration idle;
+
+  @Option(
+      names = "--install",
+      description =
+          "Start nothing, and write a unit of systemd for this account that keeps a daemon from"
+              + " each login on.")
+  boolean install;
 
   @Option(
       names = {"-h", "--help"},
@@ -48,10 +64,43 @@ final class DaemonCommand implements LocalCommand {
           .line(Mark.FAILED, "There is no daemon without bin/deployer, bash and mkfifo.");
       return ExitCode.USAGE;
     }
+    if (install) {
+      return install(here, place.get());
+    }
     return new Daemon(
             (person, words) -> new Program(person, new SshConnectors()).run(words),
             here,
             place.get())
-        .serve(idle);
+        .serve(idle == null ? IDLE : idle);
+  }
+
+  private ExitCode install(Surroundings here, Place place) {
+    Page page = new Page(here.err(), Style.PLAIN, false);
+    if (!UserUnit.hasManager(here.environment())) {
+      page.line(
+          Mark.FAILED,
+          "No systemd of this account runs here: there is no folder systemd in XDG_RUNTIME_DIR."
+              + " With DEPLOYER_DAEMON=30m in the environment the first command starts a daemon.");
+      return ExitCode.USAGE;
+    }
+    Path file = UserUnit.file(here.environment(), here.home());
+    try {
+      Duration stays = idle == null ? IDLE_OF_UNIT : idle;
+      new UserUnit(place, here.environment(), InWords.typed(stays)).write(file);
+    } catch (FileAlreadyExistsException e) {
+      page.line(
+          Mark.FAILED,
+          "Nothing was written: "
+              + file
+              + " is there, and was not written by deployer daemon --install.");
+      return ExitCode.REFUSED;
+    } catch (IOException | IllegalArgumentException e) {
+      page.line(Mark.FAILED, "Nothing was written: " + InWords.of(e));
+      return ExitCode.FAILED;
+    }
+    page.line(Mark.DONE, "Written: " + file + ". Nothing was started; that takes");
+    page.line("  systemctl --user daemon-reload");
+    page.line("  systemctl --user enable --now " + UserUnit.NAME);
+    return ExitCode.DONE;
   }
 }
