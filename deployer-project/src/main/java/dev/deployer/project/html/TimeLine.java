@@ -114,8 +114,11 @@ public record TimeLine(List<Happened> events) {
 
   /** Reads one journal, from its first record on. */
   private static final class Reading {
+    private static final Optional<String> BEGUN = Optional.of("begun");
+
     private final String host;
     private final Map<Key, Found> found;
+    private final Set<String> rehearsed = new HashSet<>();
     private final Set<String> wasLive = new HashSet<>();
     private final Map<String, String> activated = new LinkedHashMap<>();
 
@@ -125,7 +128,27 @@ public record TimeLine(List<Happened> events) {
     }
 
     void read(List<HistoryEntry> records) {
+      records.stream()
+          .filter(record -> isRehearsal(record) && !isBegun(record))
+          .map(HistoryEntry::transaction)
+          .forEach(rehearsed::add);
       records.forEach(this::read);
+    }
+
+    private static boolean isRehearsal(HistoryEntry record) {
+      return record
+          .fact()
+          .map(fact -> fact.about().equals(HistoryEntry.Fact.REHEARSAL))
+          .orElse(false);
+    }
+
+    private static boolean isBegun(HistoryEntry record) {
+      return record.fact().flatMap(fact -> text(fact.facts(), "outcome")).equals(BEGUN);
+    }
+
+    /** That a rehearsal began is told where its end is not recorded. */
+    private boolean hasEnded(HistoryEntry record) {
+      return isBegun(record) && rehearsed.contains(record.transaction());
     }
 
     private void read(HistoryEntry record) {
@@ -176,8 +199,11 @@ public record TimeLine(List<Happened> events) {
       switch (fact.about()) {
         case HistoryEntry.Fact.PATCH ->
             add(Kind.DRIFT, record, to, Optional.empty(), text(facts, "message"));
-        case HistoryEntry.Fact.REHEARSAL ->
+        case HistoryEntry.Fact.REHEARSAL -> {
+          if (!hasEnded(record)) {
             add(Kind.REHEARSAL, record, to, Optional.empty(), text(facts, "outcome"));
+          }
+        }
         case HistoryEntry.Fact.RAISED ->
             add(Kind.ALARM, record, to, Optional.empty(), text(facts, "check"));
         case HistoryEntry.Fact.NOT_WELL ->

@@ -45,12 +45,16 @@ class TimeLineTest {
   }
 
   private static HistoryEntry rehearsed(long number, String run) {
+    return rehearsal(number, run, "passed");
+  }
+
+  private static HistoryEntry rehearsal(long number, String run, String outcome) {
     return record(
         number,
         Kind.NOTED,
         run,
         "3",
-        Optional.of(new Fact(Fact.REHEARSAL, Map.of("outcome", "passed"))),
+        Optional.of(new Fact(Fact.REHEARSAL, Map.of("outcome", outcome))),
         List.of());
   }
 
@@ -123,5 +127,21 @@ class TimeLineTest {
         .singleElement()
         .satisfies(event -> assertThat(event.kind()).isEqualTo(TimeLine.Kind.OVERRIDE))
         .satisfies(event -> assertThat(event.note()).contains("drift: Known."));
+  }
+
+  @Test
+  void aRehearsalIsOneEventAndThatItBeganIsToldWhereItsEndIsNot() {
+    TimeLine line =
+        of(
+            Map.of(
+                "web1",
+                List.of(
+                    rehearsal(1, "a", "begun"),
+                    rehearsal(2, "a", "passed"),
+                    rehearsal(3, "b", "begun"))));
+
+    assertThat(line.events())
+        .extracting(event -> event.note().orElse(""))
+        .containsExactly("begun", "passed");
   }
 }
