@@ -231,6 +231,22 @@ final class DrillEndsTest {
   }
 
   @Test
+  void onASingleHostEachScenarioButTheLostHostIsPlayed() throws IOException {
+    String file = hosts.folder().resolve("report-" + ++reports + ".md").toString();
+
+    Prompt.Answer played =
+        prompt.type("drill", "--within", "1s", "--seed", "3", "--json", "--report", file).exits(3);
+
+    assertThat(played.lines())
+        .filteredOn(line -> line.get("type").equals("emergency_over"))
+        .extracting(line -> line.get("scenario"))
+        .containsExactlyInAnyOrder("failed-wave", "left-lock", "hand-patch", "rollback");
+    assertThat(prompt.type("drill", "--only", "lost-host").exits(2).err())
+        .contains("lost-host needs an environment of several hosts");
+    assertAsBefore();
+  }
+
+  @Test
   void aReportThatIsThereStaysAndNothingIsRehearsed() throws IOException {
     Path there = Files.writeString(hosts.folder().resolve("there.md"), "of a person");
 
