@@ -35,6 +35,8 @@ enum Topic {
       "--help");
 
   private final String heading;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> options;
 
   Topic(String heading, String... options) {
