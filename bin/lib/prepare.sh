@@ -2,7 +2,7 @@
 # Ubuntu it is installed; elsewhere it is named, with the command to type.
 #
 #   prepare TOOL...   javac, mvn, sshd, ssh, rsync, sqlite3, postgres, mtree, git, patch, npm,
-#                     dropbear, mkfs.xfs, chromium, curl; and what is no command: asyncssh (for Debian's Python) and
+#                     dropbear, mkfs.xfs, chromium, curl; zsh, fish, mandoc; and what is no command: asyncssh (for Debian's Python) and
 #                     nss_wrapper
 
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin

@@ -2,7 +2,9 @@ package dev.deployer.cli;
 
 import dev.deployer.DeployRequest;
 import dev.deployer.Deployer;
+import dev.deployer.cli.completion.KnownWords;
 import dev.deployer.cli.local.Surroundings;
+import dev.deployer.config.HostEntry;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
@@ -95,5 +97,26 @@ record CommandRun(
           "There is no terminal to ask at. To answer yes: " + typed().again().with("--yes"));
     }
     return signals.asked(() -> here.person().agrees(question));
+  }
+
+  /** Keeps what a host has answered, for who completes a line. */
+  void known(String kind, List<KnownWords.Word> words) {
+    kept().keep(configured(), typed().target(), destination().first().name(), kind, words);
+  }
+
+  /** Keeps that hosts have a release more. */
+  void deployed(ReleaseId release) {
+    for (HostEntry place : destination().places()) {
+      KnownWords.Word live = new KnownWords.Word(release.value(), "live");
+      kept().add(configured(), typed().target(), place.name(), "release", live);
+    }
+  }
+
+  private KnownWords kept() {
+    return new KnownWords(machine().cache("completion"));
+  }
+
+  private Optional<Path> configured() {
+    return destination().environment().map(named -> here.resolve(common.configName()));
   }
 }

@@ -88,6 +88,7 @@ final class CommandTree {
     add("history", HistoryCommand::new, Taken.onHosts().onlyWith(List.of("--verify"), "--head"));
     add("drill", DrillCommand::new, Taken.onHosts());
     add("report", ReportCommand::new, Taken.onHosts());
+    add("completion", CompletionCommand::new, Taken.NONE);
     add("daemon", DaemonCommand::new, Taken.NONE);
     add("demo", DemoCommand::new, Taken.NONE);
   }

@@ -2,6 +2,7 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cluster.Rollout.OnFailure;
+import dev.deployer.gate.GateName;
 import dev.deployer.project.reach.HostConnectors;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.target.ConfigurationFile;
@@ -12,8 +13,10 @@ import dev.deployer.yaml.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that several commands have in common; {@link Taken} says which takes which. */
@@ -55,6 +58,7 @@ final class CommonOptions {
   @Option(
       names = "--accept",
       paramLabel = "GATE[:DIGEST]",
+      completionCandidates = Gates.class,
       description = "Go on although this gate objects, such as drift. Needs --reason.")
   List<String> accept = new ArrayList<>();
 
@@ -108,6 +112,7 @@ final class CommonOptions {
       names = "--on-failure",
       paramLabel = "WAY",
       converter = FailureConverter.class,
+      completionCandidates = FailureWords.class,
       description =
           "What a failure after the first flip does: revert all hosts, or hold for a person.")
   Optional<OnFailure> onFailure = Optional.empty();
@@ -208,6 +213,22 @@ final class CommonOptions {
         case "hold" -> OnFailure.HOLD;
         default -> throw new picocli.CommandLine.TypeConversionException("it is revert or hold");
       };
+    }
+  }
+
+  /** What can be done about a failure. */
+  static final class FailureWords implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("revert", "hold").iterator();
+    }
+  }
+
+  /** The gates, as they are typed. */
+  static final class Gates implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(GateName.values()).map(GateName::word).iterator();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import dev.deployer.DeployResult;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
@@ -90,10 +91,13 @@ final class DeployCommand extends TargetCommand {
             run.deployer().plan(run.request(release, Optional.empty(), seal, atOnce)),
             Optional.empty(),
             run.typed())
-        : new Deployed(
-            run.deployer().deploy(run.request(release, Optional.empty(), seal, atOnce)),
-            run.signals().exit(),
-            run.typed());
+        : deployed(
+            run.deployer().deploy(run.request(release, Optional.empty(), seal, atOnce)), run);
+  }
+
+  private static Report deployed(DeployResult result, CommandRun run) {
+    run.deployed(result.release());
+    return new Deployed(result, run.signals().exit(), run.typed());
   }
 
   private Report carryOut(Path file, CommandRun run) throws DeployerException, MisuseException {
@@ -107,15 +111,14 @@ final class DeployCommand extends TargetCommand {
     }
     boolean planned = atOnce || plan.terms().map(PlanTerms::atOnce).orElse(false);
     try {
-      return new Deployed(
+      return deployed(
           run.deployer()
               .deploy(
                   PlanFiles.approved(
                       run.request(plan.release(), Optional.of(file), seal, planned),
                       PlanFiles.approval(file, signatures, run.machine())),
                   plan),
-          run.signals().exit(),
-          run.typed());
+          run);
     } catch (DeployerException e) {
       if (e.objections().isEmpty()
           || e.objections().stream().anyMatch(o -> o.kind() != Objection.Kind.STALE_PLAN)) {

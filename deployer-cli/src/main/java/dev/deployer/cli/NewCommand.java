@@ -63,7 +63,7 @@ final class NewCommand implements OfflineCommand {
 
   @Option(
       names = "--root",
-      paramLabel = "PATH",
+      paramLabel = "ROOT",
       description = "The directory on the host. Default: /srv/ and the application.")
   String root;
 

@@ -1,12 +1,17 @@
 package dev.deployer.cli;
 
+import dev.deployer.cli.completion.KnownWords;
 import dev.deployer.cli.local.Surroundings;
+import dev.deployer.config.Configuration;
+import dev.deployer.config.ConfigurationException;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Style;
 import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.reach.HostConnectors;
 import dev.deployer.project.report.Misuse;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -17,6 +22,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: from what was typed to how it exits. */
 public final class Program {
+  /** What {@code lib/complete} calls, and nobody types. */
+  private static final String WORDS = "__words";
+
   private final Surroundings here;
   private final HostConnectors connectors;
 
@@ -31,6 +39,9 @@ public final class Program {
    * @return the exit code
    */
   public int run(String... typed) {
+    if (typed.length == 2 && typed[0].equals(WORDS)) {
+      return words(here.resolve(Path.of(typed[1])));
+    }
     String[] arguments = asOption(typed);
     try {
       ParseResult parsed = CommandTree.of(arguments).parseArgs(arguments);
@@ -51,6 +62,18 @@ public final class Program {
     } catch (ParameterException e) {
       return misused(Mistyped.explain(e), arguments);
     }
+  }
+
+  /** For a shell that completes a line: the words of a file, as far as it can be read. */
+  private int words(Path file) {
+    Configuration configuration = Configuration.NONE;
+    try {
+      configuration = Configuration.read(file);
+    } catch (ConfigurationException | IOException e) {
+      // Whoever runs a command is told what is wrong with it.
+    }
+    here.out().print(new KnownWords(here.machine().cache("completion")).keep(file, configuration));
+    return shown(ExitCode.DONE, false);
   }
 
   private int misused(Misuse misuse, String... arguments) {

@@ -5,6 +5,8 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Recovered;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -28,6 +30,7 @@ final class RecoverCommand extends TargetCommand {
       names = "--decide",
       paramLabel = "WORD",
       converter = DecisionConverter.class,
+      completionCandidates = Decisions.class,
       description = "commit: the new release on all hosts. revert: what was live before.")
   Optional<Decision> decide;
 
@@ -42,6 +45,14 @@ final class RecoverCommand extends TargetCommand {
             : run.deployer().recover(),
         run.hooksAfterFlip(),
         run.typed());
+  }
+
+  /** The words. */
+  static final class Decisions implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("commit", "revert").iterator();
+    }
   }
 
   /** Decisions as they are typed. */

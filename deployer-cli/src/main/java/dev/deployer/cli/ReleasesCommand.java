@@ -1,9 +1,12 @@
 package dev.deployer.cli;
 
+import dev.deployer.ReleaseSummary;
+import dev.deployer.TrashedRelease;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.ReleasesPage;
 import dev.deployer.project.report.TrashList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,9 +31,14 @@ final class ReleasesCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException {
-    return trash
-        ? new TrashList(run.deployer().trash(), run.typed())
-        : new ReleasesPage(run.deployer().releases(), run.typed());
+    if (trash) {
+      List<TrashedRelease> retired = run.deployer().trash();
+      run.known("trash", LastAnswer.trash(retired));
+      return new TrashList(retired, run.typed());
+    }
+    List<ReleaseSummary> releases = run.deployer().releases();
+    run.known("release", LastAnswer.releases(releases));
+    return new ReleasesPage(releases, run.typed());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import dev.deployer.Status;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.ClusterStatus;
@@ -36,8 +37,10 @@ final class StatusCommand extends TargetCommand {
 
   @Override
   Report run(CommandRun run) throws DeployerException {
-    StatusPage page =
-        new StatusPage(run.deployer().status(), run.now(), run.typed(), run.hooksAfterFlip());
+    Status status = run.deployer().status();
+    run.known("trash", LastAnswer.trash(status.trash()));
+    run.known("step", LastAnswer.steps(status.steps()));
+    StatusPage page = new StatusPage(status, run.now(), run.typed(), run.hooksAfterFlip());
     String host = run.destination().first().name();
     return motd && !run.typed().isOfOneOfSeveral()
         ? new Motd(page, List.of(new HostReport(host, page)), run.typed())

@@ -1,6 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.StepRequest;
+import dev.deployer.StepSummary;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
@@ -87,7 +88,9 @@ final class StepCommand extends TargetCommand {
         throw new MisuseException(
             "Which step is meant?", "They are listed by: " + run.typed().line("step"));
       }
-      return new StepList(run.deployer().steps(), run.typed());
+      List<StepSummary> steps = run.deployer().steps();
+      run.known("step", LastAnswer.steps(steps));
+      return new StepList(steps, run.typed());
     }
     String step = name.get();
     if (!step.matches(NAME)) {
