@@ -1,6 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.project.report.Spelling;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -111,10 +112,27 @@ final class CommandTree {
 
   /** The commands that take an option, by any of its names, in their order. */
   static List<String> taking(String option) {
-    return of().getSubcommands().entrySet().stream()
-        .filter(command -> command.getValue().getCommandSpec().optionsMap().containsKey(option))
-        .map(Map.Entry::getKey)
-        .toList();
+    return Takers.BY_OPTION.getOrDefault(option, List.of());
+  }
+
+  /** Asked only where something was typed wrongly, since all commands have to be read for it. */
+  private static final class Takers {
+    private static final Map<String, List<String>> BY_OPTION = new HashMap<>();
+
+    static {
+      of().getSubcommands()
+          .forEach(
+              (name, command) ->
+                  command
+                      .getCommandSpec()
+                      .optionsMap()
+                      .keySet()
+                      .forEach(
+                          option ->
+                              BY_OPTION
+                                  .computeIfAbsent(option, takers -> new ArrayList<>())
+                                  .add(name)));
+    }
   }
 
   private static CommandLine parser(Entry entry) {

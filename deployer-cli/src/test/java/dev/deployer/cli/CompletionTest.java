@@ -246,7 +246,10 @@ class CompletionTest {
                 .map(
                     name ->
                         new ReleaseSummary(
-                            name, Set.of(ReleaseSummary.State.UNMANAGED), Optional.empty()))
+                            name,
+                            Set.of(ReleaseSummary.State.UNMANAGED),
+                            Optional.empty(),
+                            List.of()))
                 .toList()));
 
     for (String shell : SHELLS) {

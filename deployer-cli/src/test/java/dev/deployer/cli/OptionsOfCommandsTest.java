@@ -144,7 +144,7 @@ class OptionsOfCommandsTest {
   private static List<String> typed(String command, String name, OptionSpec option) {
     List<String> words = new ArrayList<>(List.of(command));
     if (!spec(command).positionalParameters().isEmpty()) {
-      words.add("production");
+      words.add(command.equals("completion") ? "bash" : "production");
     }
     spec(command).options().stream()
         .filter(OptionSpec::required)

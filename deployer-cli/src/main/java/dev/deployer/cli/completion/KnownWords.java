@@ -1,6 +1,5 @@
 package dev.deployer.cli.completion;
 
-import dev.deployer.cache.CacheFolder;
 import dev.deployer.config.Configuration;
 import dev.deployer.config.Environment;
 import dev.deployer.config.HostEntry;
@@ -35,18 +34,17 @@ import java.util.regex.Pattern;
  * off: none is kept that means more to a shell than itself.
  */
 public final class KnownWords {
-  private static final long ROOM = 4L << 20;
   private static final int LONGEST_NAME = 200;
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+:@%/-]{0,200}");
   private static final Object ONE_AT_A_TIME = new Object();
 
-  private final Optional<CacheFolder> folder;
+  private final Optional<KnownFiles> folder;
 
   /**
    * @param folder where they are kept; absent where nothing is
    */
   public KnownWords(Optional<Path> folder) {
-    this.folder = folder.map(path -> new CacheFolder(path, ROOM));
+    this.folder = folder.map(KnownFiles::new);
   }
 
   /** A word with what it is. */
@@ -70,7 +68,7 @@ public final class KnownWords {
     }
     lines.removeIf(line -> !line.startsWith("of\t") && !isHarmless(line));
     String text = String.join("", lines);
-    folder.ifPresent(cache -> cache.write("file-" + name(about), bytes(text)));
+    folder.ifPresent(files -> files.write("file-" + name(about), text));
     return text;
   }
 
@@ -114,21 +112,14 @@ public final class KnownWords {
           .filter(old -> !old.startsWith(begins) || !replaced.test(old.split("\t", -1)[2]))
           .forEach(lines::add);
       if (!lines.equals(before)) {
-        folder
-            .get()
-            .write("target-" + name(about), bytes(line("of", about) + String.join("", lines)));
+        folder.get().write("target-" + name(about), line("of", about) + String.join("", lines));
       }
     }
   }
 
   /** The lines of an earlier answer, without the first. */
   private List<String> kept(String about) {
-    List<String> lines =
-        folder
-            .get()
-            .read("target-" + name(about))
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8).lines().toList())
-            .orElse(List.of());
+    List<String> lines = folder.get().read("target-" + name(about));
     return lines.isEmpty() || !lines.get(0).equals("of\t" + about)
         ? List.of()
         : lines.stream().skip(1).map(line -> line + "\n").toList();
