@@ -120,6 +120,7 @@ class OutputTest {
             ✘ after_activate reload php on web1 exited with 1 (0.312s)
             ✘ tcp web1:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
             ! watching for 10m, each 10s; Ctrl-C ends that, and nothing else
+            ✔ watched for 10m, in 60 samples: nothing was found
             ! 5xx on web1: 41.0 a minute (before: 1.3, at most 5 and 3×), bad 1 of 2
             ! accepted, drift:0f8c1a2b: Known.
             ! 1 of 5, within 15m: A user waits.
