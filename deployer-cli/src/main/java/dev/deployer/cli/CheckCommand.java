@@ -1,9 +1,7 @@
 package dev.deployer.cli;
 
-import dev.deployer.CheckDepth;
-import dev.deployer.outcome.DeployerException;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.Checked;
+import dev.deployer.project.command.Check;
+import dev.deployer.project.run.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,30 +16,14 @@ import picocli.CommandLine.Option;
       "",
       "Exits 3 where a deploy would be refused."
     })
-final class CheckCommand extends TargetCommand {
+final class CheckCommand extends TaskCommand {
   @Option(
       names = "--probe",
       description = "Also try the renames that a deploy needs; writes below .deployer/ only.")
   boolean probe;
 
   @Override
-  boolean asksEachHost() {
-    return true;
-  }
-
-  @Override
-  Report run(CommandRun run) throws DeployerException {
-    return new Checked(
-        run.deployer().check(probe ? CheckDepth.PROBE : CheckDepth.LOOK), run.typed());
-  }
-
-  @Override
-  String undone(String target) {
-    return target + " could not be checked";
-  }
-
-  @Override
-  boolean changes() {
-    return false;
+  Task task() {
+    return new Check(probe);
   }
 }

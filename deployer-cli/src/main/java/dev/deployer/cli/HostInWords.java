@@ -7,6 +7,7 @@ import dev.deployer.project.reach.HostConnectors.Trust;
 import dev.deployer.project.reach.SshConnectors;
 import dev.deployer.project.report.ConfigShown.Held;
 import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.target.Said;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class HostInWords {
       CommonOptions common,
       Surroundings here)
       throws MisuseException {
-    Trust trust = common.options(here).trust();
+    Trust trust = Said.trust(common.options(here));
     SshSettings settings = SshConnectors.settled(place.address(), trust, here.machine());
     HostInWords words =
         new HostInWords(SshConnectors.origins(place.address(), trust, here.machine()));

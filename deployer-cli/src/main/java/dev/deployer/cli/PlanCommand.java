@@ -1,12 +1,8 @@
 package dev.deployer.cli;
 
-import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Plan;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.MisuseException;
-import dev.deployer.project.report.Planned;
-import dev.deployer.project.run.PlanFiles;
+import dev.deployer.project.command.PlanOnly;
+import dev.deployer.project.run.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +20,7 @@ import picocli.CommandLine.Option;
       "",
       "Exits 3 where the deploy would be refused."
     })
-final class PlanCommand extends TargetCommand {
+final class PlanCommand extends TaskCommand {
   @Option(
       names = "--release",
       paramLabel = "ID",
@@ -56,34 +52,7 @@ final class PlanCommand extends TargetCommand {
   Optional<Path> file;
 
   @Override
-  Report run(CommandRun run) throws DeployerException, MisuseException {
-    Plan plan =
-        run.deployer()
-            .plan(run.request(release, file, seal, atOnce).toBuilder().authors(authors).build());
-    Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
-    if (kept.isPresent()) {
-      PlanFiles.keep(plan, kept.get(), run.machine());
-    }
-    return new Planned(plan, kept, run.typed());
-  }
-
-  @Override
-  String undone(String target) {
-    return "nothing was planned for " + target;
-  }
-
-  @Override
-  boolean changes() {
-    return false;
-  }
-
-  @Override
-  boolean asksGates() {
-    return true;
-  }
-
-  @Override
-  boolean isHeldToRules() {
-    return true;
+  Task task() {
+    return new PlanOnly(release, seal, atOnce, authors, file);
   }
 }

@@ -1,9 +1,7 @@
 package dev.deployer.cli;
 
-import dev.deployer.outcome.DeployerException;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.MisuseException;
-import dev.deployer.project.report.Pruned;
+import dev.deployer.project.command.Prune;
+import dev.deployer.project.run.Task;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +17,7 @@ import picocli.CommandLine.Option;
       "Never the one that is live, never the good one before it, never another tool's. The last few"
           + " lie in the trash and can be restored, until others follow; with --now nothing can."
     })
-final class PruneCommand extends TargetCommand {
+final class PruneCommand extends TaskCommand {
   @Option(
       names = "--keep",
       paramLabel = "N",
@@ -33,17 +31,7 @@ final class PruneCommand extends TargetCommand {
   boolean now;
 
   @Override
-  Report run(CommandRun run) throws DeployerException, MisuseException {
-    int kept = keep.orElse(run.destination().recipe().settings().keepReleases());
-    if (kept < 1) {
-      throw new MisuseException("--keep N keeps at least 1 release, not " + kept + ".");
-    }
-    return new Pruned(
-        now ? run.deployer().pruneNow(kept) : run.deployer().prune(kept), run.typed());
-  }
-
-  @Override
-  String undone(String target) {
-    return "old releases on " + target + " were not deleted, or not all";
+  Task task() {
+    return new Prune(keep, now);
   }
 }

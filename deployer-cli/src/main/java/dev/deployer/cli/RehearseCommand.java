@@ -1,11 +1,8 @@
 package dev.deployer.cli;
 
-import dev.deployer.gate.GateSettings.RehearsalRule;
-import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.MisuseException;
-import dev.deployer.project.report.Rehearsed;
+import dev.deployer.project.command.Rehearse;
+import dev.deployer.project.run.Task;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -22,7 +19,7 @@ import picocli.CommandLine.Option;
       "What is tried is said by hooks: {rehearse: …} in deployer.yaml. A deploy of the same content"
           + " then only makes it live."
     })
-final class RehearseCommand extends TargetCommand {
+final class RehearseCommand extends TaskCommand {
   @Option(
       names = "--release",
       paramLabel = "ID",
@@ -37,29 +34,7 @@ final class RehearseCommand extends TargetCommand {
   Optional<Path> seal = Optional.empty();
 
   @Override
-  Report run(CommandRun run) throws DeployerException, MisuseException {
-    return new Rehearsed(
-        run.deployer().rehearse(run.request(release, Optional.empty(), seal, false)),
-        run.destination()
-            .recipe()
-            .settings()
-            .gates()
-            .rehearsal()
-            .filter(rule -> rule.on().map(run.typed().target()::equals).orElse(true))
-            .map(RehearsalRule::within),
-        run.typed());
-  }
-
-  @Override
-  String undone(String target) {
-    return release
-            .map(id -> "release " + id + " has passed no rehearsal on ")
-            .orElse("nothing has passed a rehearsal on ")
-        + target;
-  }
-
-  @Override
-  boolean isHeldToRules() {
-    return true;
+  Task task() {
+    return new Rehearse(release, seal);
   }
 }

@@ -1,10 +1,7 @@
 package dev.deployer.cli;
 
-import dev.deployer.outcome.DeployerException;
-import dev.deployer.path.RootNames;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.MisuseException;
-import dev.deployer.project.report.Renamed;
+import dev.deployer.project.command.Rename;
+import dev.deployer.project.run.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,7 +22,7 @@ import picocli.CommandLine.Option;
       "  deployer rename live --from production",
       "  deployer rename production --from shop/production"
     })
-final class RenameCommand extends TargetCommand {
+final class RenameCommand extends TaskCommand {
   @Option(
       names = "--from",
       paramLabel = "NAME",
@@ -36,22 +33,7 @@ final class RenameCommand extends TargetCommand {
   String from;
 
   @Override
-  Report run(CommandRun run) throws DeployerException, MisuseException {
-    if (run.destination().environment().isEmpty()) {
-      throw new MisuseException(
-          "rename gives a root the name of an environment of deployer.yaml, and "
-              + run.typed().target()
-              + " is not one.");
-    }
-    if (from.isBlank() || from.startsWith("/") || from.endsWith("/")) {
-      throw new MisuseException(
-          "--from '" + from + "': it is an environment, or APPLICATION/ENVIRONMENT.");
-    }
-    return new Renamed(run.deployer().rename(RootNames.parse(from)), run.typed());
-  }
-
-  @Override
-  String undone(String target) {
-    return "no root was renamed to " + target;
+  Task task() {
+    return new Rename(from);
   }
 }

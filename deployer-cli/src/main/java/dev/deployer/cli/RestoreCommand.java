@@ -1,10 +1,8 @@
 package dev.deployer.cli;
 
-import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.MisuseException;
-import dev.deployer.project.report.Restored;
+import dev.deployer.project.command.Restore;
+import dev.deployer.project.run.Task;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "It is not made live: that is what rollback TARGET RELEASE is for. What the trash has is"
           + " listed by releases TARGET --trash."
     })
-final class RestoreCommand extends TargetCommand {
+final class RestoreCommand extends TaskCommand {
   @Parameters(
       index = "1",
       arity = "0..1",
@@ -31,18 +29,7 @@ final class RestoreCommand extends TargetCommand {
   Optional<ReleaseId> release;
 
   @Override
-  Report run(CommandRun run) throws DeployerException, MisuseException {
-    ReleaseId wanted =
-        release.orElseThrow(
-            () ->
-                new MisuseException(
-                    "Which release is to be restored?",
-                    "What the trash has: " + run.typed().line("releases").with("--trash")));
-    return new Restored(run.deployer().restore(wanted), run.typed());
-  }
-
-  @Override
-  String undone(String target) {
-    return release.map(id -> "release " + id).orElse("nothing") + " was not restored on " + target;
+  Task task() {
+    return new Restore(release);
   }
 }

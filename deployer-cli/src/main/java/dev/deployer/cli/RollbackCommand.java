@@ -1,12 +1,8 @@
 package dev.deployer.cli;
 
-import dev.deployer.RollbackRequest;
-import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.MisuseException;
-import dev.deployer.project.report.Planned;
-import dev.deployer.project.report.RolledBack;
+import dev.deployer.project.command.RollBack;
+import dev.deployer.project.run.Task;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "Without RELEASE it is the one that was live and good before, by the journal. The release"
           + " that is left is kept, and recorded as bad."
     })
-final class RollbackCommand extends TargetCommand {
+final class RollbackCommand extends TaskCommand {
   @Parameters(
       index = "1",
       arity = "0..1",
@@ -45,29 +41,7 @@ final class RollbackCommand extends TargetCommand {
   boolean waves;
 
   @Override
-  Report run(CommandRun run) throws DeployerException, MisuseException {
-    RollbackRequest request =
-        new RollbackRequest(
-            release,
-            run.accepted(),
-            waves ? RollbackRequest.Pace.IN_WAVES : RollbackRequest.Pace.AT_ONCE);
-    return dryRun
-        ? new Planned(run.deployer().planRollback(request), Optional.empty(), run.typed())
-        : new RolledBack(run.deployer().rollback(request), run.typed());
-  }
-
-  @Override
-  String undone(String target) {
-    return target + " was not rolled back" + release.map(id -> " to " + id).orElse("");
-  }
-
-  @Override
-  boolean changes() {
-    return !dryRun;
-  }
-
-  @Override
-  boolean asksGates() {
-    return true;
+  Task task() {
+    return new RollBack(release, dryRun, waves);
   }
 }

@@ -1,9 +1,8 @@
 package dev.deployer.cli;
 
 import dev.deployer.WatchRequest;
-import dev.deployer.outcome.DeployerException;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.WatchDone;
+import dev.deployer.project.command.Watch;
+import dev.deployer.project.run.Task;
 import dev.deployer.yaml.DurationText;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
       "Changes nothing and takes no lock. Exits 3 where something is not well. With --for 0 it is"
           + " one pass, such as for cron."
     })
-final class WatchCommand extends TargetCommand {
+final class WatchCommand extends TaskCommand {
   private static final Duration USUALLY = Duration.ofMinutes(10);
 
   @Option(
@@ -73,23 +72,7 @@ final class WatchCommand extends TargetCommand {
   }
 
   @Override
-  Report run(CommandRun run) throws DeployerException {
-    return new WatchDone(
-        run.deployer().watch(new WatchRequest(time, every)), run.signals().exit(), run.typed());
-  }
-
-  @Override
-  String undone(String target) {
-    return "what is live on " + target + " was not watched";
-  }
-
-  @Override
-  boolean changes() {
-    return false;
-  }
-
-  @Override
-  boolean isHeldToRules() {
-    return true;
+  Task task() {
+    return new Watch(time, every);
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,13 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
   private static final String CLI = "dev.deployer.cli";
   private static final String PROJECT = "dev.deployer.project";
+  private static final Set<String> WAYS =
+      Set.of(
+          "dev.deployer.Deployer",
+          "dev.deployer.Target",
+          "dev.deployer.Workstation",
+          "dev.deployer.ssh.SshHostConnector",
+          "dev.deployer.ssh.settings.SshSettings");
 
   private final JavaClasses classes =
       new ClassFileImporter()
@@ -55,6 +63,20 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("..demo..")
+        .check(classes);
+  }
+
+  /** What leads to a host is made behind the front door, where build tools have it too. */
+  @Test
+  void theCommandLineHasNoWayToAHostOfItsOwn() {
+    noClasses()
+        .should()
+        .callCodeUnitWhere(
+            describe(
+                "makes what leads to a host",
+                call ->
+                    WAYS.contains(call.getTargetOwner().getName())
+                        && Set.of("<init>", "builder").contains(call.getName())))
         .check(classes);
   }
 

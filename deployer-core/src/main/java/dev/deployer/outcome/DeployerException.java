@@ -45,6 +45,9 @@ public final class DeployerException extends Exception {
   /** Whether the new release was live and was taken back. */
   private final boolean takenBack;
 
+  /** What a caller who knows what to do says of it; empty where none has. */
+  private final List<String> words;
+
   /** One without objections; the cause may be null. */
   public DeployerException(Kind kind, Live live, String message, Throwable cause) {
     this(kind, live, message, cause, List.of());
@@ -60,6 +63,7 @@ public final class DeployerException extends Exception {
     this.output = cause instanceof DeployerException known ? known.output : List.of();
     this.owing = List.of();
     this.takenBack = kind == Kind.REVERTED;
+    this.words = List.of();
   }
 
   private DeployerException(
@@ -68,7 +72,8 @@ public final class DeployerException extends Exception {
       List<Standing> standings,
       List<Printed> output,
       List<String> owing,
-      boolean takenBack) {
+      boolean takenBack,
+      List<String> words) {
     super(from.getMessage(), from.getCause());
     this.kind = from.kind;
     this.live = live;
@@ -77,6 +82,7 @@ public final class DeployerException extends Exception {
     this.output = Printed.bounded(output);
     this.owing = List.copyOf(owing);
     this.takenBack = takenBack;
+    this.words = List.copyOf(words);
     setStackTrace(from.getStackTrace());
     for (Throwable suppressed : from.getSuppressed()) {
       addSuppressed(suppressed);
@@ -95,7 +101,7 @@ public final class DeployerException extends Exception {
 
   /** The same, with what is known to be live now. */
   public DeployerException withLive(Live now) {
-    return new DeployerException(this, now, standings, output, owing, takenBack);
+    return new DeployerException(this, now, standings, output, owing, takenBack, List.of());
   }
 
   /**
@@ -105,22 +111,36 @@ public final class DeployerException extends Exception {
   public DeployerException withStandings(List<Standing> hosts) {
     Live together = Live.together(hosts.stream().map(Standing::live).toList());
     return new DeployerException(
-        this, together instanceof Live.Unknown ? live : together, hosts, output, owing, takenBack);
+        this,
+        together instanceof Live.Unknown ? live : together,
+        hosts,
+        output,
+        owing,
+        takenBack,
+        List.of());
   }
 
   /** The same, with what commands had printed. */
   public DeployerException withOutput(List<Printed> printed) {
-    return new DeployerException(this, live, standings, printed, owing, takenBack);
+    return new DeployerException(this, live, standings, printed, owing, takenBack, List.of());
   }
 
   /** The same, with the hosts on which hooks after the last flip are still to pass. */
   public DeployerException withOwing(List<String> hosts) {
-    return new DeployerException(this, live, standings, output, hosts, takenBack);
+    return new DeployerException(this, live, standings, output, hosts, takenBack, List.of());
   }
 
   /** The same, where the new release was live somewhere and was taken back. */
   public DeployerException withTakenBack() {
-    return new DeployerException(this, live, standings, output, owing, true);
+    return new DeployerException(this, live, standings, output, owing, true, List.of());
+  }
+
+  /**
+   * The same, told in these words, a line each: by whoever knows the target, and what to do.
+   * Whatever is said of the run afterwards takes them away.
+   */
+  public DeployerException withWords(List<String> lines) {
+    return new DeployerException(this, live, standings, output, owing, takenBack, lines);
   }
 
   /** A refusal for these reasons, of which there is at least one. */
@@ -136,6 +156,16 @@ public final class DeployerException extends Exception {
   /** A refusal for one reason. */
   public static DeployerException refused(Live live, Objection.Kind kind, String fact) {
     return refused(live, List.of(new Objection(kind, fact)));
+  }
+
+  /**
+   * All that is to be told of it, a line each: what the command line would print, with what to do,
+   * where the run was one of {@code dev.deployer.project}. Otherwise why it ended like this, each
+   * place that stood against it, where each host stands, and what would make an unknown host known;
+   * remedies are then for the caller.
+   */
+  public List<String> inWords() {
+    return words.isEmpty() ? AllThatIsTold.of(this) : words;
   }
 
   /** Whether the new release is known to have been live somewhere, and to be so no more. */

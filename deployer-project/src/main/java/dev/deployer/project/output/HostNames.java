@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public final class HostNames {
   /** Every text stays as it is. */
-  static final HostNames NONE = new HostNames(Map.of());
+  public static final HostNames NONE = new HostNames(Map.of());
 
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Pattern spelt;

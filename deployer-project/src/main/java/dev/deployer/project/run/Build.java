@@ -6,6 +6,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.project.machine.Machine;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.target.Options;
+import dev.deployer.project.target.Said;
 import dev.deployer.source.SourcePlace;
 import dev.deployer.source.SourceSettings;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ public record Build(Recipe recipe, Options options, Machine here) {
       throws MisuseException {
     SourcePlace place = place();
     DeployRequest.Builder request =
-        DeployRequest.builder(recipe.from(place)).accepting(options.accepted()).atOnce(atOnce);
+        DeployRequest.builder(recipe.from(place)).accepting(Said.accepted(options)).atOnce(atOnce);
     seal.map(here::resolve)
         .or(() -> sealOf(place).filter(Files::isRegularFile))
         .ifPresent(request::seal);

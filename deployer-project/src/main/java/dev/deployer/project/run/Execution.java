@@ -64,7 +64,7 @@ public final class Execution {
   }
 
   /** What came of it; also where it was not done, or could not be. */
-  public Report report(Opening opening) {
+  public Witnessed report(Opening opening) {
     return new Witnessed(carriedOut(opening), journals());
   }
 
@@ -163,17 +163,27 @@ public final class Execution {
     return reports;
   }
 
-  private static Report result(Future<Report> asked) throws MisuseException {
+  /** Who is interrupted has the runs stopped, and waits for them: they end at safe points. */
+  private Report result(Future<Report> asked) throws MisuseException {
+    boolean interrupted = false;
     try {
-      return asked.get();
+      while (true) {
+        try {
+          return asked.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          deployers.values().forEach(Deployer::stop);
+        }
+      }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof MisuseException misuse) {
         throw misuse;
       }
       throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

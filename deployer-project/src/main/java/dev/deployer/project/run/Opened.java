@@ -19,6 +19,7 @@ import dev.deployer.project.target.ConfigurationFile;
 import dev.deployer.project.target.Destination;
 import dev.deployer.project.target.EnvironmentAt;
 import dev.deployer.project.target.Options;
+import dev.deployer.project.target.Said;
 import dev.deployer.ssh.approval.SshSignatures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ public final class Opened {
       boolean gates,
       Listener listener)
       throws MisuseException {
-    Destination.Connecting to = place -> ways.to(place.address(), options.trust(), here);
+    Destination.Connecting to = place -> ways.to(place.address(), Said.trust(options), here);
     Target target = destination.target(to, options, gates);
     return new Opened(
         target,

@@ -8,6 +8,7 @@ import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.target.Destination;
 import dev.deployer.project.target.Options;
+import dev.deployer.project.target.Said;
 import java.time.Instant;
 import java.util.List;
 
@@ -47,10 +48,10 @@ public record Work(Opened opened, Invocation typed, Stops stops) {
   /**
    * The gates that are overridden.
    *
-   * @throws MisuseException as {@link Options#accepted}
+   * @throws MisuseException as {@link Said#accepted}
    */
   public List<Acceptance> accepted() throws MisuseException {
-    return options().accepted();
+    return Said.accepted(options());
   }
 
   /** How a process exits whose run was stopped. */

@@ -1,15 +1,10 @@
 package dev.deployer.project.target;
 
 import dev.deployer.cluster.Rollout.OnFailure;
-import dev.deployer.gate.Acceptance;
-import dev.deployer.path.Discreet;
-import dev.deployer.project.reach.HostConnectors;
-import dev.deployer.project.report.MisuseException;
 import dev.deployer.ssh.config.Way;
 import dev.deployer.ssh.settings.Compression;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +24,7 @@ import java.util.Optional;
  * @param onFailure what a failure after the first flip does, whatever the file says
  * @param identity the private key: the path of its file, or its text
  * @param knownHosts the keys of known hosts: the path of a file, or its text
- * @param sshConfig the file of ssh_config(5); {@link HostConnectors#NO_CONFIG} for none
+ * @param sshConfig the file of ssh_config(5); {@code none} for none
  * @param acceptNew whether the key of an unknown host is added to the known hosts
  * @param compression whether connections are compressed
  * @param way the hosts in between, instead of those that ssh_config(5) names
@@ -63,34 +58,6 @@ public record Options(
   /** Begins with nothing said. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /**
-   * The gates that are overridden.
-   *
-   * @throws MisuseException if there is no such gate, or the reason is missing
-   */
-  public List<Acceptance> accepted() throws MisuseException {
-    if (accept.isEmpty() != reason.isEmpty()) {
-      throw new MisuseException("--accept GATE and --reason TEXT are given together.");
-    }
-    List<Acceptance> accepted = new ArrayList<>();
-    for (String gate : accept) {
-      try {
-        accepted.add(Acceptance.parse(gate, reason.orElseThrow()));
-      } catch (IllegalArgumentException e) {
-        throw new MisuseException(
-            (Discreet.isSecretive(gate) ? "--accept: " : "--accept " + gate + ": ")
-                + e.getMessage()
-                + ".");
-      }
-    }
-    return accepted;
-  }
-
-  /** What is said about trust, and about the way. */
-  public HostConnectors.Trust trust() {
-    return new HostConnectors.Trust(identity, knownHosts, sshConfig, acceptNew, compression, way);
   }
 
   /** Gathers what is said; a null leaves a thing unsaid. */
@@ -196,8 +163,8 @@ public record Options(
     }
 
     /**
-     * The file of ssh_config(5); {@link HostConnectors#NO_CONFIG} for none. By default {@code
-     * ~/.ssh/config} and {@code /etc/ssh/ssh_config}.
+     * The file of ssh_config(5); {@code none} for none. By default {@code ~/.ssh/config} and {@code
+     * /etc/ssh/ssh_config}.
      */
     public Builder sshConfig(Path value) {
       sshConfig = value;

@@ -1,8 +1,10 @@
 package dev.deployer.ssh.trust;
 
 import dev.deployer.host.ConnectFailedException;
+import dev.deployer.outcome.Detailed;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,13 +60,18 @@ public record UnknownHostKey(
     }
   }
 
-  private static final class Carrier extends IOException {
+  private static final class Carrier extends IOException implements Detailed {
     private static final long serialVersionUID = 1L;
     private final UnknownHostKey key;
 
     Carrier(UnknownHostKey key) {
       super("no key is known for the host");
       this.key = key;
+    }
+
+    @Override
+    public List<String> details() {
+      return List.of(key.knownHostsLine());
     }
   }
 }

@@ -7,22 +7,26 @@ import dev.deployer.event.Event;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.machine.Machine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program in docs/library.md, compiled and run in this JVM as in a build daemon. */
 final class LibraryExampleTest {
-  private static final Pattern PROGRAM = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+  /** Three lines, three more, and then a program of the parts. */
+  private static final List<String> PROGRAMS = programs();
+
+  private static List<String> programs() {
+    try {
+      return Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+          .matcher(Files.readString(Path.of("..", "docs", "library.md")))
+          .results()
+          .map(found -> found.group(1))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @TempDir Path folder;
 
@@ -71,6 +88,97 @@ final class LibraryExampleTest {
     }
   }
 
+  /** The six lines as they stand there, but for whose variables and folder they are. */
+  @Test
+  void sixLinesLeadFromAFileToADeployAndPrintWhatTheCommandLineWould() throws Exception {
+    List<String> lines = (PROGRAMS.get(0) + PROGRAMS.get(1)).lines().toList();
+    assertThat(lines).hasSize(6);
+    String program =
+"""
+        import dev.deployer.DeployResult;
+        import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.machine.Machine;
+        import dev.deployer.project.Project;
+        import dev.deployer.project.Session;
+        import dev.deployer.project.machine.Machine;
+        import java.nio.file.Path;
+
+        public final class SixLines {
+          public static void run(Machine machine) throws DeployerException {
+            %s
+            %s
+            %s
+            try {
+              %s
+              %s
+            } catch (DeployerException failure) {
+              %s
+            }
+          }
+        }
+"""
+            .formatted(
+                lines.get(0).replace(".yaml\"))", ".yaml\"), machine)"),
+                lines.get(1),
+                lines.get(3),
+                lines.get(2),
+                lines.get(4),
+                lines.get(5));
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try (Site site = Site.open().initialised();
+        URLClassLoader classes = compile("SixLines", program)) {
+      SmallApplication.write(site.source(), 1);
+      Machine machine = machine(site);
+      PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8);
+      System.setOut(both);
+      System.setErr(both);
+      try {
+        classes.loadClass("SixLines").getMethod("run", Machine.class).invoke(null, machine);
+        Files.writeString(
+            site.release(site.current().substring(9)).resolve("index.html"), "by hand");
+        classes.loadClass("SixLines").getMethod("run", Machine.class).invoke(null, machine);
+      } finally {
+        System.setOut(out);
+        System.setErr(err);
+      }
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains(" is live on production: ")
+        .contains("✔ connect", "✘ Nothing was deployed to production; ")
+        .contains("index.html")
+        .contains("deployer deploy production --accept drift:");
+  }
+
+  private Machine machine(Site site) throws IOException {
+    Files.writeString(
+        folder.resolve("deployer.yaml"),
+        """
+        application: shop
+        source: %s
+        environments:
+          production: {root: %s, hosts: ["%s@%s:%d"]}
+        """
+            .formatted(
+                site.source(),
+                site.root(),
+                site.server().user(),
+                site.server().host(),
+                site.server().port()));
+    return new Machine(
+        Map.of(
+            "DEPLOYER_IDENTITY", site.server().clientKey().toString(),
+            "DEPLOYER_KNOWN_HOSTS", site.server().knownHosts().toString(),
+            "DEPLOYER_NO_CACHE", "1",
+            "PATH", System.getenv("PATH")),
+        folder,
+        folder,
+        "anna",
+        Clock.systemUTC(),
+        Optional.empty());
+  }
+
   private static Object run(ClassLoader classes, Site site, List<String> log, String release)
       throws ReflectiveOperationException {
     Consumer<String> logger = log::add;
@@ -97,10 +205,11 @@ final class LibraryExampleTest {
   }
 
   private URLClassLoader compile() throws IOException {
-    Path page = Path.of("..", "docs", "library.md");
-    Matcher program = PROGRAM.matcher(Files.readString(page));
-    assertThat(program.find()).as("a program in %s", page).isTrue();
-    Path file = Files.writeString(folder.resolve("Example.java"), program.group(1));
+    return compile("Example", PROGRAMS.get(2));
+  }
+
+  private URLClassLoader compile(String name, String program) throws IOException {
+    Path file = Files.writeString(folder.resolve(name + ".java"), program);
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int exit =
         ToolProvider.getSystemJavaCompiler()

@@ -1,0 +1,55 @@
+package dev.deployer.cli;
+
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.report.OnEachHost.HostReport;
+import dev.deployer.project.run.Task;
+import java.util.List;
+
+/** A command on a target that asks nobody anything: what it does is a task for others as well. */
+abstract class TaskCommand extends TargetCommand {
+  /** What it does, by what was typed. */
+  abstract Task task();
+
+  @Override
+  Report run(CommandRun run) throws DeployerException, MisuseException {
+    return task().run(run.work());
+  }
+
+  @Override
+  String undone(String target) {
+    return task().undone(target);
+  }
+
+  @Override
+  boolean changes() {
+    return task().changes();
+  }
+
+  @Override
+  boolean asksEachHost() {
+    return task().asksEachHost();
+  }
+
+  @Override
+  boolean asksGates() {
+    return task().asksGates();
+  }
+
+  @Override
+  boolean isHeldToRules() {
+    return task().isHeldToRules();
+  }
+
+  @Override
+  boolean reportsRecovery() {
+    return task().reportsRecovery();
+  }
+
+  @Override
+  Report together(List<HostReport> reports, Invocation typed) {
+    return task().together(reports, typed);
+  }
+}

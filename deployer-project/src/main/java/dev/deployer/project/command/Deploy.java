@@ -1,0 +1,144 @@
+package dev.deployer.project.command;
+
+import dev.deployer.gate.Acceptance;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
+import dev.deployer.project.output.ExitCode;
+import dev.deployer.project.output.Report;
+import dev.deployer.project.report.Deployed;
+import dev.deployer.project.report.Failure;
+import dev.deployer.project.report.Invocation;
+import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.run.Build;
+import dev.deployer.project.run.PlanFiles;
+import dev.deployer.project.run.Task;
+import dev.deployer.project.run.Work;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * {@code deploy}: makes a build live, or carries out exactly a plan.
+ *
+ * @param release its id; otherwise the time
+ * @param planFile the plan to carry out, as it was typed
+ * @param signatures of that plan; otherwise those beside it
+ * @param seal that the source is held against; otherwise the one beside it
+ * @param atOnce whether without waves
+ */
+public record Deploy(
+    Optional<ReleaseId> release,
+    Optional<Path> planFile,
+    List<Path> signatures,
+    Optional<Path> seal,
+    boolean atOnce)
+    implements Task {
+  /** The id of a release that was given none. */
+  private static final Pattern BY_TIME = Pattern.compile("[0-9]{14}");
+
+  /** Copies the signatures. */
+  public Deploy {
+    signatures = List.copyOf(signatures);
+  }
+
+  /** That of the build as it is, with this id. */
+  public static Deploy of(Optional<ReleaseId> release) {
+    return new Deploy(release, Optional.empty(), List.of(), Optional.empty(), false);
+  }
+
+  @Override
+  public Report run(Work work) throws DeployerException, MisuseException {
+    if (planFile.isEmpty() && !signatures.isEmpty()) {
+      throw PlanFiles.signaturesWithoutPlan();
+    }
+    return planFile.isPresent()
+        ? carryOut(planFile.get(), work)
+        : new Deployed(
+            work.deployer()
+                .deploy(Build.of(work.opened()).request(release, Optional.empty(), seal, atOnce)),
+            work.ifStopped(),
+            work.typed());
+  }
+
+  /** Of what is said besides by whoever carries out a plan. */
+  public static MisuseException planSaysIt() {
+    return new MisuseException(
+        "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says"
+            + " it.");
+  }
+
+  private Report carryOut(Path file, Work work) throws DeployerException, MisuseException {
+    Plan plan =
+        PlanFiles.read(
+            file, work.typed().line("plan").with("--output", file.toString()), work.here());
+    if (plan.kind() != Plan.Kind.DEPLOY || release.isPresent()) {
+      throw planSaysIt();
+    }
+    boolean planned = atOnce || plan.terms().map(PlanTerms::atOnce).orElse(false);
+    try {
+      return new Deployed(
+          work.deployer()
+              .deploy(
+                  PlanFiles.approved(
+                      Build.of(work.opened())
+                          .request(plan.release(), Optional.of(file), seal, planned),
+                      PlanFiles.approval(file, signatures, work.here())),
+                  plan),
+          work.ifStopped(),
+          work.typed());
+    } catch (DeployerException e) {
+      if (e.objections().isEmpty()
+          || e.objections().stream().anyMatch(o -> o.kind() != Objection.Kind.STALE_PLAN)) {
+        throw e;
+      }
+      return new Failure(
+          undone(work.typed().target()), e, ExitCode.REFUSED, asPlanned(work.typed(), plan));
+    }
+  }
+
+  /** With what the plan knows of how it was typed, for the line that makes it anew. */
+  private static Invocation asPlanned(Invocation typed, Plan plan) {
+    Invocation known =
+        typed.having(
+            "--release",
+            plan
+                .release()
+                .map(ReleaseId::value)
+                .filter(id -> !BY_TIME.matcher(id).matches())
+                .stream()
+                .toList());
+    List<Acceptance> accepted =
+        plan.gates().stream().flatMap(gate -> gate.acceptance().stream()).distinct().toList();
+    known =
+        known
+            .having(
+                "--accept",
+                accepted.stream()
+                    .map(one -> one.gate().word() + one.digest().map(d -> ":" + d).orElse(""))
+                    .toList())
+            .having("--reason", accepted.stream().map(Acceptance::reason).limit(1).toList());
+    return plan.terms().map(PlanTerms::atOnce).orElse(false) ? known.having("--at-once") : known;
+  }
+
+  @Override
+  public String undone(String target) {
+    return release
+            .map(id -> "release " + id + " was not deployed to ")
+            .orElse("nothing was deployed to ")
+        + target;
+  }
+
+  @Override
+  public boolean asksGates() {
+    return true;
+  }
+
+  @Override
+  public boolean isHeldToRules() {
+    return true;
+  }
+}

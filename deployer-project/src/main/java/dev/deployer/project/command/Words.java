@@ -1,0 +1,124 @@
+package dev.deployer.project.command;
+
+import dev.deployer.WatchRequest;
+import dev.deployer.path.Discreet;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.project.report.MisuseException;
+import dev.deployer.yaml.DurationText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The words behind the name of a command, taken one after the other by whoever knows them. */
+final class Words {
+  private final String command;
+  private final List<String> left;
+
+  Words(String command, List<String> words) {
+    this.command = command;
+    this.left = new ArrayList<>(words);
+  }
+
+  /** Whether this one is there. */
+  boolean flag(String name) {
+    return left.removeIf(name::equals);
+  }
+
+  /** Whether one of them is there. */
+  boolean flags(String... names) {
+    return left.removeIf(List.of(names)::contains);
+  }
+
+  /** The value of an option, {@code --keep 3} or {@code --keep=3}; of several the last. */
+  Optional<String> value(String name) throws MisuseException {
+    List<String> all = values(name);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** All values of an option that may stand several times. */
+  List<String> values(String name) throws MisuseException {
+    List<String> values = new ArrayList<>();
+    int i = 0;
+    while (i < left.size()) {
+      String word = left.get(i);
+      if (word.startsWith(name + "=")) {
+        values.add(word.substring(name.length() + 1));
+        left.remove(i);
+      } else if (word.equals(name)) {
+        if (i + 1 == left.size()) {
+          throw new MisuseException(name + " has a value, and none is given.");
+        }
+        values.add(left.get(i + 1));
+        left.subList(i, i + 2).clear();
+      } else {
+        i++;
+      }
+    }
+    return values;
+  }
+
+  Optional<Path> path(String name) throws MisuseException {
+    return value(name).map(Path::of);
+  }
+
+  Optional<Duration> duration(String name) throws MisuseException {
+    Optional<String> text = value(name);
+    return text.isEmpty() ? Optional.empty() : Optional.of(parsed(name, text.get()));
+  }
+
+  private static Duration parsed(String name, String text) throws MisuseException {
+    try {
+      Duration time = text.equals("0") ? Duration.ZERO : DurationText.parse(text);
+      if (time.compareTo(WatchRequest.LONGEST) > 0) {
+        throw new MisuseException(name + " " + text + ": it is at most 1d.");
+      }
+      return time;
+    } catch (IllegalArgumentException e) {
+      throw new MisuseException(name + " " + Discreet.shown(text) + ": " + e.getMessage() + ".");
+    }
+  }
+
+  Optional<Integer> number(String name) throws MisuseException {
+    Optional<String> text = value(name);
+    try {
+      return text.map(Integer::valueOf);
+    } catch (NumberFormatException e) {
+      throw new MisuseException(name + " " + Discreet.shown(text.orElse("")) + " is no number.");
+    }
+  }
+
+  Optional<ReleaseId> release(String name) throws MisuseException {
+    return id(value(name));
+  }
+
+  /** The first word that is no option. */
+  Optional<ReleaseId> release() throws MisuseException {
+    Optional<String> first = left.stream().filter(word -> !word.startsWith("-")).findFirst();
+    first.ifPresent(left::remove);
+    return id(first);
+  }
+
+  private static Optional<ReleaseId> id(Optional<String> text) throws MisuseException {
+    try {
+      return text.map(ReleaseId::parse);
+    } catch (IllegalArgumentException e) {
+      throw new MisuseException(e.getMessage() + ".");
+    }
+  }
+
+  /**
+   * The task, once all words are taken.
+   *
+   * @throws MisuseException if one is left
+   */
+  <T> T whole(T task) throws MisuseException {
+    if (!left.isEmpty()) {
+      throw new MisuseException(
+          "deployer " + command + " takes no " + Discreet.shown(left.get(0)) + " here.",
+          "What every command takes, such as --message, is said when the target is opened.");
+    }
+    return task;
+  }
+}
