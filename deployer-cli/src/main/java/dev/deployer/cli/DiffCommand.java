@@ -1,12 +1,8 @@
 package dev.deployer.cli;
 
-import dev.deployer.DiffRequest;
-import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.Compared;
-import dev.deployer.project.report.MisuseException;
-import java.nio.file.Path;
+import dev.deployer.project.command.Diff;
+import dev.deployer.project.run.Task;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "Exits 0 whether something differs or not; with --exit-code 3 where it does. Nothing is"
           + " written to a host."
     })
-final class DiffCommand extends TargetCommand {
+final class DiffCommand extends TaskCommand {
   @Parameters(
       index = "1",
       arity = "0..1",
@@ -52,30 +48,7 @@ final class DiffCommand extends TargetCommand {
   boolean tells;
 
   @Override
-  Report run(CommandRun run) throws DeployerException, MisuseException {
-    DiffRequest request =
-        second.isPresent()
-            ? DiffRequest.between(first.orElseThrow(), second.get())
-            : DiffRequest.withBuild(
-                first, run.request(Optional.empty(), Optional.empty(), Optional.empty(), false));
-    if (text) {
-      request = request.withText();
-    }
-    if (commits) {
-      request =
-          request.withCommits(
-              run.usualSource().map(source -> source.place().at()).stream().toArray(Path[]::new));
-    }
-    return new Compared(run.deployer().diff(request), tells, run.typed());
-  }
-
-  @Override
-  String undone(String target) {
-    return "nothing was compared on " + target;
-  }
-
-  @Override
-  boolean changes() {
-    return false;
+  Task task() {
+    return new Diff(first, second, text, commits, tells);
   }
 }

@@ -1,6 +1,8 @@
 package dev.deployer.cli;
 
+import dev.deployer.cli.local.Surroundings;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.output.Output;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
@@ -8,10 +10,15 @@ import dev.deployer.project.report.OnEachHost.HostReport;
 import dev.deployer.project.run.Task;
 import java.util.List;
 
-/** A command on a target that asks nobody anything: what it does is a task for others as well. */
+/** A command on a target of which what it does is a task, for others as well. */
 abstract class TaskCommand extends TargetCommand {
   /** What it does, by what was typed. */
   abstract Task task();
+
+  @Override
+  Task task(Surroundings here, Output output, Signals signals) {
+    return task();
+  }
 
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {

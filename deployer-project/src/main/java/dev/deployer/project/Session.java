@@ -201,10 +201,11 @@ public final class Session implements AutoCloseable {
    * Runs a command of the command line by its name, for one of those that have no method here, or
    * whose result is to be shown and no more. What is asked of hosts one by one is asked of all.
    *
-   * <p>These are {@code check}, {@code data}, {@code deploy}, {@code history}, {@code init}, {@code
-   * plan}, {@code prune}, {@code recover}, {@code rehearse}, {@code releases}, {@code rename},
-   * {@code restore}, {@code rollback}, {@code status}, {@code verify} and {@code watch}. Where a
-   * person would be asked, nothing is done without {@code --yes} among the words.
+   * <p>These are all that have a target: {@code check}, {@code data}, {@code deploy}, {@code diff},
+   * {@code history}, {@code init}, {@code plan}, {@code prune}, {@code recover}, {@code rehearse},
+   * {@code releases}, {@code rename}, {@code restore}, {@code rollback}, {@code seal}, {@code
+   * status}, {@code step}, {@code unlock}, {@code verify} and {@code watch}. Where a person would
+   * be asked, nothing is done without {@code --yes} among the words.
    *
    * @param command such as {@code prune}
    * @param words what would stand behind the target: {@code --keep 3}; what every command takes is
@@ -357,6 +358,16 @@ public final class Session implements AutoCloseable {
     @Override
     public boolean asksEachHost() {
       return task.asksEachHost();
+    }
+
+    @Override
+    public boolean asksGates() {
+      return task.asksGates();
+    }
+
+    @Override
+    public boolean isHeldToRules() {
+      return task.isHeldToRules();
     }
 
     @Override

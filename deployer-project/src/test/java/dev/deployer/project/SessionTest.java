@@ -235,6 +235,7 @@ class SessionTest {
             "check",
             "data",
             "deploy",
+            "diff",
             "history",
             "init",
             "plan",
@@ -245,7 +246,10 @@ class SessionTest {
             "rename",
             "restore",
             "rollback",
+            "seal",
             "status",
+            "step",
+            "unlock",
             "verify",
             "watch");
     Session production = initialised("production");

@@ -1,11 +1,14 @@
 package dev.deployer.project.command;
 
 import dev.deployer.Decision;
+import dev.deployer.KnownHead;
 import dev.deployer.path.Discreet;
 import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.run.Asking;
 import dev.deployer.project.run.Task;
 import dev.deployer.yaml.Closest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +22,20 @@ public final class Commands {
       Set.of(
           "--accept-new",
           "--at-once",
+          "--commits",
           "--content",
+          "--dead",
           "--dry-run",
+          "--exit-code",
           "--known",
           "--motd",
           "--no-record",
           "--now",
+          "--printed",
           "--probe",
+          "--text",
           "--trash",
+          "--verify",
           "--waves",
           "--yes");
 
@@ -41,8 +50,14 @@ public final class Commands {
     ALL.put("check", words -> new Check(words.flag("--probe")));
     ALL.put("data", words -> new Data(words.value("--written")));
     ALL.put("deploy", Commands::deploy);
-    ALL.put("history", words -> new ShowHistory());
-    ALL.put("init", words -> new Init(words.flag("--yes")));
+    ALL.put("diff", Commands::diff);
+    ALL.put("history", Commands::history);
+    ALL.put(
+        "init",
+        words -> {
+          boolean yes = words.flags("--yes", "-y");
+          return new Init(yes, Asking.nobody(yes));
+        });
     ALL.put("plan", Commands::plan);
     ALL.put("prune", words -> new Prune(words.number("--keep"), words.flag("--now")));
     ALL.put("recover", words -> new Recover(decision(words.value("--decide"))));
@@ -56,7 +71,15 @@ public final class Commands {
           boolean dryRun = words.flags("--dry-run", "-n");
           return new RollBack(words.release(), dryRun, words.flag("--waves"));
         });
+    ALL.put("seal", words -> new SealBuild(output(words)));
     ALL.put("status", words -> new ShowStatus(words.flag("--motd")));
+    ALL.put("step", Commands::step);
+    ALL.put(
+        "unlock",
+        words -> {
+          boolean yes = words.flags("--yes", "-y");
+          return new Unlock(words.flag("--dead"), words.value("--token"), yes, Asking.nobody(yes));
+        });
     ALL.put("verify", Commands::verify);
     ALL.put(
         "watch",
@@ -94,26 +117,62 @@ public final class Commands {
   }
 
   private static Task deploy(Words words) throws MisuseException {
-    boolean dryRun = words.flags("--dry-run", "-n");
-    if (dryRun) {
-      return plan(words);
-    }
     return new Deploy(
         words.release("--release"),
         words.path("--plan"),
-        words.values("--approval").stream().map(Path::of).toList(),
+        words.paths("--approval"),
         words.path("--seal"),
-        words.flag("--at-once"));
+        words.flag("--at-once"),
+        words.flags("--dry-run", "-n"));
+  }
+
+  private static Task diff(Words words) throws MisuseException {
+    boolean text = words.flag("--text");
+    boolean commits = words.flag("--commits");
+    boolean tells = words.flag("--exit-code");
+    return new Diff(words.release(), words.release(), text, commits, tells);
+  }
+
+  private static Task step(Words words) throws MisuseException {
+    boolean dryRun = words.flags("--dry-run", "-n");
+    boolean printed = words.flag("--printed");
+    Optional<Path> output = output(words);
+    Optional<Path> plan = words.path("--plan");
+    List<String> authors = words.values("--author");
+    List<Path> signatures = words.paths("--approval");
+    return new RunStep(words.argument(), dryRun, output, plan, authors, signatures, printed);
+  }
+
+  private static Task history(Words words) throws MisuseException {
+    List<KnownHead> heads = new ArrayList<>();
+    for (String text : words.values("--head")) {
+      try {
+        heads.add(KnownHead.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw new MisuseException("--head: " + e.getMessage() + ".");
+      }
+    }
+    boolean verify = words.flag("--verify");
+    return new ShowHistory(
+        verify,
+        heads,
+        verify
+            ? words.value("--heads")
+            : words.flag("--heads") ? Optional.of("") : Optional.empty());
+  }
+
+  private static Optional<Path> output(Words words) throws MisuseException {
+    Optional<Path> output = words.path("--output");
+    return output.isPresent() ? output : words.path("-o");
   }
 
   private static Task plan(Words words) throws MisuseException {
-    Optional<Path> output = words.path("--output");
     return new PlanOnly(
         words.release("--release"),
         words.path("--seal"),
         words.flag("--at-once"),
         words.values("--author"),
-        output.isPresent() ? output : words.path("-o"));
+        output(words));
   }
 
   private static Task verify(Words words) throws MisuseException {

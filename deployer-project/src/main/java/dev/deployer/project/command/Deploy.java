@@ -29,13 +29,15 @@ import java.util.regex.Pattern;
  * @param signatures of that plan; otherwise those beside it
  * @param seal that the source is held against; otherwise the one beside it
  * @param atOnce whether without waves
+ * @param dryRun whether it is only shown
  */
 public record Deploy(
     Optional<ReleaseId> release,
     Optional<Path> planFile,
     List<Path> signatures,
     Optional<Path> seal,
-    boolean atOnce)
+    boolean atOnce,
+    boolean dryRun)
     implements Task {
   /** The id of a release that was given none. */
   private static final Pattern BY_TIME = Pattern.compile("[0-9]{14}");
@@ -47,13 +49,16 @@ public record Deploy(
 
   /** That of the build as it is, with this id. */
   public static Deploy of(Optional<ReleaseId> release) {
-    return new Deploy(release, Optional.empty(), List.of(), Optional.empty(), false);
+    return new Deploy(release, Optional.empty(), List.of(), Optional.empty(), false, false);
   }
 
   @Override
   public Report run(Work work) throws DeployerException, MisuseException {
     if (planFile.isEmpty() && !signatures.isEmpty()) {
       throw PlanFiles.signaturesWithoutPlan();
+    }
+    if (dryRun && planFile.isEmpty()) {
+      return new PlanOnly(release, seal, atOnce, List.of(), Optional.empty()).run(work);
     }
     return planFile.isPresent()
         ? carryOut(planFile.get(), work)
@@ -64,19 +69,14 @@ public record Deploy(
             work.typed());
   }
 
-  /** Of what is said besides by whoever carries out a plan. */
-  public static MisuseException planSaysIt() {
-    return new MisuseException(
-        "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says"
-            + " it.");
-  }
-
   private Report carryOut(Path file, Work work) throws DeployerException, MisuseException {
     Plan plan =
         PlanFiles.read(
             file, work.typed().line("plan").with("--output", file.toString()), work.here());
-    if (plan.kind() != Plan.Kind.DEPLOY || release.isPresent()) {
-      throw planSaysIt();
+    if (dryRun || plan.kind() != Plan.Kind.DEPLOY || release.isPresent()) {
+      throw new MisuseException(
+          "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says"
+              + " it.");
     }
     boolean planned = atOnce || plan.terms().map(PlanTerms::atOnce).orElse(false);
     try {
@@ -130,6 +130,11 @@ public record Deploy(
             .map(id -> "release " + id + " was not deployed to ")
             .orElse("nothing was deployed to ")
         + target;
+  }
+
+  @Override
+  public boolean changes() {
+    return !dryRun;
   }
 
   @Override

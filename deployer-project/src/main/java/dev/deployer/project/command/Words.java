@@ -63,6 +63,10 @@ final class Words {
     return value(name).map(Path::of);
   }
 
+  List<Path> paths(String name) throws MisuseException {
+    return values(name).stream().map(Path::of).toList();
+  }
+
   Optional<Duration> duration(String name) throws MisuseException {
     Optional<String> text = value(name);
     return text.isEmpty() ? Optional.empty() : Optional.of(parsed(name, text.get()));
@@ -93,11 +97,16 @@ final class Words {
     return id(value(name));
   }
 
-  /** The first word that is no option. */
-  Optional<ReleaseId> release() throws MisuseException {
+  /** The first word that is no option, of those that are left. */
+  Optional<String> argument() {
     Optional<String> first = left.stream().filter(word -> !word.startsWith("-")).findFirst();
     first.ifPresent(left::remove);
-    return id(first);
+    return first;
+  }
+
+  /** The same, as the id of a release. */
+  Optional<ReleaseId> release() throws MisuseException {
+    return id(argument());
   }
 
   private static Optional<ReleaseId> id(Optional<String> text) throws MisuseException {

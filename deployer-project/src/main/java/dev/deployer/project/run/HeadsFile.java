@@ -1,4 +1,4 @@
-package dev.deployer.cli;
+package dev.deployer.project.run;
 
 import dev.deployer.KnownHead;
 import dev.deployer.file.LocalFile;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads what {@code history --heads} has written: a head a line, and comments. */
-final class HeadsFile {
+public final class HeadsFile {
   private static final int MOST_BYTES = 1 << 20;
 
   private HeadsFile() {}
@@ -23,8 +23,9 @@ final class HeadsFile {
    * Reads it.
    *
    * @param typed the file as it was typed
+   * @throws MisuseException if it cannot be read, or holds something else
    */
-  static List<KnownHead> read(Path file, String typed) throws MisuseException {
+  public static List<KnownHead> read(Path file, String typed) throws MisuseException {
     String text;
     try (InputStream in = LocalFile.open(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
