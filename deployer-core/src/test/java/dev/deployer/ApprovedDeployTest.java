@@ -3,10 +3,12 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.LocalCommands;
+import dev.deployer.command.Variable;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.Verdict;
@@ -16,6 +18,8 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,9 +27,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deploy for which somebody else has to agree, by signing exactly its plan. */
 final class ApprovedDeployTest {
@@ -263,7 +270,9 @@ final class ApprovedDeployTest {
           }
           return new CommandOutcome.Exited(1);
         };
-    cluster.from(Approving.machine(alert)).with(told());
+    cluster
+        .from(Approving.machine(alert))
+        .with(told(new Sink.Command(Arguments.of("alert"), EnumSet.allOf(Occasion.class))));
     Path plan = plan(cluster.release(2));
 
     deploy(
@@ -283,7 +292,44 @@ final class ApprovedDeployTest {
             });
   }
 
-  private static Rollout told() {
+  @ParameterizedTest
+  @ValueSource(ints = {204, 503})
+  void aWebhookHasHeardOfItBeforeTheFlipWhateverItAnswers(int status) throws Exception {
+    List<String> liveWhenTold = new CopyOnWriteArrayList<>();
+    List<String> reasons = new CopyOnWriteArrayList<>();
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          if (body.contains("\"overridden\"")) {
+            liveWhenTold.addAll(cluster.targets());
+            reasons.add(body);
+          }
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      cluster.with(
+          told(
+              new Sink.Webhook(
+                  new Variable.Plain("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
+                  EnumSet.allOf(Occasion.class))));
+      Path plan = plan(cluster.release(2));
+      Acceptance burning = Acceptance.parse("approval", "it is burning");
+      deploy(approved(plan).toBuilder().accepting(List.of(burning)).build(), plan);
+    } finally {
+      server.stop(0);
+    }
+
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    assertThat(liveWhenTold).isNotEmpty().containsOnly("releases/1");
+    assertThat(reasons).allSatisfy(body -> assertThat(body).contains("it is burning"));
+  }
+
+  private static Rollout told(Sink sink) {
     Rollout plain = ShopCluster.IN_ORDER;
     return new Rollout(
         plain.parallel(),
@@ -292,7 +338,7 @@ final class ApprovedDeployTest {
         plain.onFailure(),
         plain.health(),
         plain.hooks(),
-        List.of(new Sink.Command(Arguments.of("alert"), EnumSet.allOf(Occasion.class))));
+        List.of(sink));
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.deployer.cli;
 
+import dev.deployer.RecipeHere;
 import dev.deployer.cli.local.Surroundings;
+import dev.deployer.config.Configuration;
+import dev.deployer.config.Recipe;
 import dev.deployer.file.LocalFile;
 import dev.deployer.gate.AllowedSigners;
 import dev.deployer.gate.AllowedSigners.Holder;
@@ -25,8 +28,10 @@ import dev.deployer.project.report.Failure;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Planned;
+import dev.deployer.project.report.PlannedWords;
 import dev.deployer.project.report.Spelling;
 import dev.deployer.project.run.PlanFiles;
+import dev.deployer.project.target.ConfigurationFile;
 import dev.deployer.ssh.approval.PlanSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -118,10 +123,12 @@ final class ApproveCommand implements OfflineCommand {
     PlanSigner signer = SshConnectors.signer(Optional.ofNullable(common.identity), here.machine());
     Mine mine = mine(signer, rule, here);
     List<String> notes = notes(mine, rule, terms, here);
+    notes.addAll(otherwise(read, terms, common.file(here)));
     if (!common.yes) {
       output.pause();
       Invocation of = terms.environment().map(typed::about).orElse(typed);
       new Planned(read, Optional.empty(), of).write(Outputs.beforeQuestions(common, here));
+      new PlannedWords(terms.recipe()).write(Outputs.beforeQuestions(common, here));
       notes.forEach(note -> Outputs.beforeQuestions(common, here).line(Mark.NOTE, note));
       String question = "Sign it as " + Discreet.shown(mine.principal()) + "?";
       if (!here.person().isThere()) {
@@ -142,6 +149,20 @@ final class ApproveCommand implements OfflineCommand {
         as.resolveSibling(signature.getFileName()).toString(),
         common.yes ? notes : List.of(),
         typed);
+  }
+
+  /** What the plan says otherwise than the configuration of whoever is to sign it. */
+  private static List<String> otherwise(Plan plan, PlanTerms terms, ConfigurationFile file) {
+    Configuration known = file.configuration();
+    Recipe recipe =
+        terms
+            .environment()
+            .map(name -> known.environments().get(name).recipe())
+            .orElse(known.recipe());
+    return new RecipeHere(recipe.settings(), recipe.rollout())
+        .changesOf(plan).stream()
+            .map(change -> file.named() + " here says otherwise: " + change + ".")
+            .toList();
   }
 
   /** Which key it is, and who has it. */

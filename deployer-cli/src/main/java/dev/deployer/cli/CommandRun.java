@@ -12,6 +12,7 @@ import dev.deployer.project.machine.Machine;
 import dev.deployer.project.output.Output;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.report.NextDeploy;
 import dev.deployer.project.run.Build;
 import dev.deployer.project.run.Work;
 import dev.deployer.project.target.Destination;
@@ -66,6 +67,11 @@ record CommandRun(
   /** The names of the hooks that are configured to follow a flip. */
   List<String> hooksAfterFlip() {
     return work.opened().hooksAfterFlip();
+  }
+
+  /** What is typed to deploy there. */
+  NextDeploy nextDeploy() {
+    return work.nextDeploy();
   }
 
   /** Where the seal of a folder is looked for and kept: beside it. */

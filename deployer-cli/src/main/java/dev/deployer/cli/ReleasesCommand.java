@@ -38,7 +38,7 @@ final class ReleasesCommand extends TargetCommand {
     }
     List<ReleaseSummary> releases = run.deployer().releases();
     run.known("release", LastAnswer.releases(releases));
-    return new ReleasesPage(releases, run.typed());
+    return new ReleasesPage(releases, run.nextDeploy(), run.typed());
   }
 
   @Override

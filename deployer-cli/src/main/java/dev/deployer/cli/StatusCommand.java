@@ -6,6 +6,7 @@ import dev.deployer.project.output.Report;
 import dev.deployer.project.report.ClusterStatus;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.Motd;
+import dev.deployer.project.report.NextDeploy;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import dev.deployer.project.report.StatusPage;
 import java.util.List;
@@ -24,6 +25,9 @@ final class StatusCommand extends TargetCommand {
       description = "Only what someone who logs in there is to know: at most three lines.")
   boolean motd;
 
+  /** The same for each of the hosts, which are asked side by side. */
+  private volatile NextDeploy next = NextDeploy.PLAIN;
+
   @Override
   boolean asksEachHost() {
     return true;
@@ -31,12 +35,13 @@ final class StatusCommand extends TargetCommand {
 
   @Override
   Report together(List<HostReport> reports, Invocation typed) {
-    Report together = new ClusterStatus(reports, typed);
+    Report together = new ClusterStatus(reports, next, typed);
     return motd ? new Motd(together, reports, typed) : together;
   }
 
   @Override
   Report run(CommandRun run) throws DeployerException {
+    next = run.nextDeploy();
     Status status = run.deployer().status();
     run.known("trash", LastAnswer.trash(status.trash()));
     run.known("step", LastAnswer.steps(status.steps()));

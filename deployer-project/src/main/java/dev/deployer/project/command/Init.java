@@ -38,7 +38,7 @@ public record Init(boolean adopt, Asking asking) implements Task {
   }
 
   private static Report made(Adoption adoption, Work work) throws DeployerException {
-    return new Initialised(work.deployer().init(adoption), work.typed());
+    return new Initialised(work.deployer().init(adoption), work.nextDeploy(), work.typed());
   }
 
   private static String question(Work work) {

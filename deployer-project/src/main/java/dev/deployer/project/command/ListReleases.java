@@ -22,7 +22,7 @@ public record ListReleases(boolean trash) implements Task {
   public Report run(Work work) throws DeployerException {
     return trash
         ? new TrashList(work.deployer().trash(), work.typed())
-        : new ReleasesPage(work.deployer().releases(), work.typed());
+        : new ReleasesPage(work.deployer().releases(), work.nextDeploy(), work.typed());
   }
 
   @Override

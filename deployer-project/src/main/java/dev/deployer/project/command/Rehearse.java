@@ -31,6 +31,7 @@ public record Rehearse(Optional<ReleaseId> release, Optional<Path> seal) impleme
             .rehearsal()
             .filter(rule -> rule.on().map(work.typed().target()::equals).orElse(true))
             .map(RehearsalRule::within),
+        work.nextDeploy(),
         work.typed());
   }
 

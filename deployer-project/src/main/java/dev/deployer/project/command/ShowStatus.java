@@ -5,18 +5,29 @@ import dev.deployer.project.output.Report;
 import dev.deployer.project.report.ClusterStatus;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.Motd;
+import dev.deployer.project.report.NextDeploy;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import dev.deployer.project.report.StatusPage;
 import dev.deployer.project.run.Task;
 import dev.deployer.project.run.Work;
 import java.util.List;
 
-/**
- * {@code status}: shows what is live, who holds the lock, and what is to be settled.
- *
- * @param motd whether only what someone who logs in there is to know
- */
-public record ShowStatus(boolean motd) implements Task {
+/** {@code status}: shows what is live, who holds the lock, and what is to be settled. */
+public final class ShowStatus implements Task {
+  private final boolean motd;
+
+  /** The same for each of the hosts, which are asked side by side. */
+  private volatile NextDeploy next = NextDeploy.PLAIN;
+
+  /**
+   * Of one target.
+   *
+   * @param motd whether only what someone who logs in there is to know
+   */
+  public ShowStatus(boolean motd) {
+    this.motd = motd;
+  }
+
   @Override
   public boolean asksEachHost() {
     return true;
@@ -24,12 +35,13 @@ public record ShowStatus(boolean motd) implements Task {
 
   @Override
   public Report together(List<HostReport> reports, Invocation typed) {
-    Report together = new ClusterStatus(reports, typed);
+    Report together = new ClusterStatus(reports, next, typed);
     return motd ? new Motd(together, reports, typed) : together;
   }
 
   @Override
   public Report run(Work work) throws DeployerException {
+    next = work.nextDeploy();
     StatusPage page =
         new StatusPage(
             work.deployer().status(), work.now(), work.typed(), work.opened().hooksAfterFlip());

@@ -22,8 +22,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Several hosts as they are: one line a host, and one verdict. */
-public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements Report {
+/**
+ * Several hosts as they are: one line a host, and one verdict.
+ *
+ * @param next how it is deployed to them
+ */
+public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation typed)
+    implements Report {
   /** A line each is short enough for so many. */
   private static final int SHOWN_ONE_BY_ONE = 8;
 
@@ -259,7 +264,7 @@ public record ClusterStatus(List<HostReport> hosts, Invocation typed) implements
                   + ".");
       case MIXED -> {
         page.line(Mark.FAILED, typed.target() + " is mixed: its hosts do not serve the same.");
-        advise(page, new Remedies(typed).mixed(isLocked()));
+        advise(page, new Remedies(typed).mixed(isLocked(), next));
       }
       case UNDECIDED -> {
         page.line(

@@ -9,8 +9,12 @@ import dev.deployer.project.output.Style.Mark;
 import java.util.List;
 import java.util.Map;
 
-/** The result of {@code init}. */
-public record Initialised(InitResult result, Invocation typed) implements Alike {
+/**
+ * The result of {@code init}.
+ *
+ * @param next how it is deployed there
+ */
+public record Initialised(InitResult result, NextDeploy next, Invocation typed) implements Alike {
   @Override
   public ExitCode exit() {
     return ExitCode.DONE;
@@ -25,7 +29,7 @@ public record Initialised(InitResult result, Invocation typed) implements Alike 
   public void writeAll(Page page, List<Report> all) {
     heading(page);
     page.detail("The id of each is shown by: " + typed.lineForAll("check").with("--verbose"));
-    page.detail("Next: " + typed.lineForAll("deploy"));
+    next.onAllThatWereMeant("Next", typed).forEach(page::detail);
   }
 
   @Override
@@ -37,7 +41,7 @@ public record Initialised(InitResult result, Invocation typed) implements Alike 
               + result.root().id()
               + "; with that as root_id of the host in deployer.yaml, no other is taken for it.");
     }
-    page.detail("Next: " + typed.lineForAll("deploy"));
+    next.onAllThatWereMeant("Next", typed).forEach(page::detail);
   }
 
   private void heading(Page page) {

@@ -35,7 +35,9 @@ public record Looked(Overview overview, Optional<KeptRun> kept, Instant now, Inv
     status.remove("command");
     status.remove("target");
     Map<String, Object> fields = Fields.of("status", status).map();
-    fields.put("releases", new ReleasesPage(overview.releases(), typed).fields().get("releases"));
+    fields.put(
+        "releases",
+        new ReleasesPage(overview.releases(), NextDeploy.PLAIN, typed).fields().get("releases"));
     fields.put("records", new HistoryPage(overview.history(), typed).fields().get("records"));
     fields.put(
         "check",

@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
  * The result of {@code rehearse}.
  *
  * @param within how long a deploy to the same hosts takes it for rehearsed; absent where none asks
+ * @param next how it is made live there
  */
-public record Rehearsed(RehearseResult result, Optional<Duration> within, Invocation typed)
+public record Rehearsed(
+    RehearseResult result, Optional<Duration> within, NextDeploy next, Invocation typed)
     implements Report {
   @Override
   public ExitCode exit() {
@@ -44,11 +46,10 @@ public record Rehearsed(RehearseResult result, Optional<Duration> within, Invoca
           result.liveAs().get()
               + " is live there with the same content already, and was not touched.");
     } else {
-      page.detail(
-          "Make it live"
-              + within.map(time -> " within " + InWords.typed(time)).orElse("")
-              + ": "
-              + typed.line("deploy"));
+      next.there(
+              "Make it live" + within.map(time -> " within " + InWords.typed(time)).orElse(""),
+              typed)
+          .forEach(page::detail);
     }
   }
 

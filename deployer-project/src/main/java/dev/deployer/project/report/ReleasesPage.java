@@ -15,8 +15,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The result of {@code releases} for one host. */
-public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) implements Alike {
+/**
+ * The result of {@code releases} for one host.
+ *
+ * @param next how the first one is deployed there
+ */
+public record ReleasesPage(List<ReleaseSummary> releases, NextDeploy next, Invocation typed)
+    implements Alike {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
   private static final int SHORT_COMMIT = 12;
 
@@ -45,7 +50,7 @@ public record ReleasesPage(List<ReleaseSummary> releases, Invocation typed) impl
   public void write(Page page) {
     if (releases.isEmpty()) {
       page.line("There are no releases on " + typed.target() + " yet.");
-      page.detail("Deploy the first: " + typed.lineForAll("deploy"));
+      next.onAllThatWereMeant("Deploy the first", typed).forEach(page::detail);
       return;
     }
     Table table = new Table("RELEASE", "WHEN", "BY", "REVISION", "MESSAGE", "STATE");

@@ -400,10 +400,10 @@ final class Remedies {
   }
 
   /** Where hosts serve different releases. */
-  List<String> mixed(boolean locked) {
-    return List.of(
-        (locked ? "Once no lock is held, bring all of them level: " : "Bring all of them level: ")
-            + typed.line("deploy").onAllHosts());
+  List<String> mixed(boolean locked, NextDeploy next) {
+    return next.onAllHosts(
+        locked ? "Once no lock is held, bring all of them level" : "Bring all of them level",
+        typed);
   }
 
   /** Where a run was stopped. */

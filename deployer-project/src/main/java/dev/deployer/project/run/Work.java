@@ -6,6 +6,7 @@ import dev.deployer.project.machine.Machine;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.report.NextDeploy;
 import dev.deployer.project.target.Destination;
 import dev.deployer.project.target.Options;
 import dev.deployer.project.target.Said;
@@ -52,6 +53,11 @@ public record Work(Opened opened, Invocation typed, Stops stops) {
    */
   public List<Acceptance> accepted() throws MisuseException {
     return Said.accepted(options());
+  }
+
+  /** What is typed to deploy there. */
+  public NextDeploy nextDeploy() {
+    return NextDeploy.by(destination().recipe().settings().gates());
   }
 
   /** How a process exits whose run was stopped. */

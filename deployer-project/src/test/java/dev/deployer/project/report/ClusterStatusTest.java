@@ -139,7 +139,7 @@ class ClusterStatusTest {
                   holding(lock), TIME, TYPED.onHost("web" + host), List.of(), objections)));
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ClusterStatus(hosts, TYPED)
+    new ClusterStatus(hosts, NextDeploy.PLAIN, TYPED)
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -266,6 +266,7 @@ class ClusterStatusTest {
                 new HostReport("web1", new StatusPage(with, TIME, TYPED.onHost("web1"), List.of())),
                 new HostReport(
                     "web2", new StatusPage(without, TIME, TYPED.onHost("web2"), List.of()))),
+            NextDeploy.PLAIN,
             TYPED)
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     assertThat(out.toString(StandardCharsets.UTF_8))

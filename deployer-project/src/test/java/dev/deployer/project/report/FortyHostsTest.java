@@ -69,6 +69,7 @@ class FortyHostsTest {
                     host == 7 ? ReleaseSummary.State.BAD : ReleaseSummary.State.GOOD),
                 Optional.of(record),
                 List.of())),
+        NextDeploy.PLAIN,
         typed(host));
   }
 

@@ -37,7 +37,9 @@ class InitialisedTest {
               new Live.Nothing(),
               List.of(),
               List.of());
-      reports.add(new HostReport("web" + host, new Initialised(made, TYPED.onHost("web" + host))));
+      reports.add(
+          new HostReport(
+              "web" + host, new Initialised(made, NextDeploy.PLAIN, TYPED.onHost("web" + host))));
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new OnEachHost(reports, TYPED)

@@ -207,6 +207,45 @@ final class ApproveTest {
   }
 
   @Test
+  void whoSignsReadsTheWordsOfEachCommandAndWhatTheirOwnFileSaysOtherwise() throws IOException {
+    String signers = "{signers: allowed_signers}";
+    prompt =
+        asked(
+            signers,
+            "hooks: {before_activate: [{name: migrate, command: [bin/migrate, --all, a b], where:"
+                + " once}]}",
+            "health: [{command: [bin/ready, --deep], where: each, within: 7s}]");
+    prompt.type("plan", "--release", "42", "-o", "r.plan").exits(0);
+    String[] approve = {"approve", "r.plan", "--identity", ben.toString()};
+    assertThat(prompt.run(approve).exits(2).err())
+        .contains("hook       before_activate, migrate: bin/migrate --all 'a b' (where once")
+        .contains("check      bin/ready --deep (where each")
+        .doesNotContain("here says otherwise");
+
+    prompt = asked(signers);
+    assertThat(prompt.run(approve).exits(2).err())
+        .contains(
+            "! deployer.yaml here says otherwise: the hook migrate was removed (before_activate).")
+        .contains("deployer.yaml here says otherwise: the check command bin/ready was removed.");
+    assertThat(approve(ben).exits(0).out()).contains("here says otherwise: the hook migrate");
+  }
+
+  @Test
+  void whereAPlanHasToBeApprovedNothingAdvisesADeployWithoutOne() throws IOException {
+    prompt =
+        asked(
+            "{signers: allowed_signers}",
+            "hooks: {rehearse: [{name: try, command: [\"true\"], where: local}]}");
+    assertThat(prompt.type("init").exits(0).out())
+        .contains("Next, by a plan that somebody else approves: deployer plan production -o FILE\n")
+        .contains("Whoever approves it signs it: deployer approve FILE\n")
+        .contains("Then carry it out: deployer deploy production --plan FILE\n");
+    assertThat(prompt.type("rehearse", "--release", "42").exits(0).out())
+        .contains("Make it live, by a plan that somebody else approves: deployer plan production")
+        .contains("Then carry it out: deployer deploy production --plan FILE\n");
+  }
+
+  @Test
   void whatIsToBeTypedLaterNamesTheEnvironmentAndNotTheFileOfThePlan() throws IOException {
     Files.writeString(
         hosts.source().resolve("release.yaml"),
