@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.cluster.Rollout;
@@ -398,12 +399,12 @@ final class RehearsalTest {
   @Test
   void ofARehearsalWhoseClientDiesTheJournalHasThatItBeganAndItCountsForNothing() throws Exception {
     cluster.where("clone", (command, output) -> seen(command));
-    catchThrowableOfType(
-        DeployerException.class,
-        () ->
-            cluster
-                .deployer(Losing.theClientAt(0, operation -> !ran.isEmpty()))
-                .rehearse(cluster.shop(0).release("2")));
+    assertThatThrownBy(
+            () ->
+                cluster
+                    .deployer(Losing.theClientAt(0, operation -> !ran.isEmpty()))
+                    .rehearse(cluster.shop(0).release("2")))
+        .isInstanceOf(DeployerException.class);
     ClusterSchedule.unlockAll(cluster);
 
     cluster.deployer().recover();
