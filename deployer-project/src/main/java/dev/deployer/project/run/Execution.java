@@ -152,6 +152,10 @@ public final class Execution {
   }
 
   private List<HostReport> asked(List<Opened> places, ExecutorService pool) throws MisuseException {
+    if (Thread.currentThread().isInterrupted()) {
+      // Their runs are on other threads, which may be done before this one waits for them.
+      places.forEach(place -> place.deployer().stop());
+    }
     List<Future<Report>> asked = new ArrayList<>();
     for (Opened place : places) {
       asked.add(pool.submit(() -> on(place, typed.onHost(name(place)))));
