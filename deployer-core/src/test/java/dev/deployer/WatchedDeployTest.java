@@ -19,6 +19,8 @@ import dev.deployer.hook.Where;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Recovery;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.watch.Measure;
@@ -317,6 +319,62 @@ final class WatchedDeployTest {
               assertThat(finding.fact())
                   .contains("drift on deploy@web2:22: 1 difference", "new.php");
             });
+  }
+
+  @Test
+  void aReleaseThatIsDeletedInTheMiddleOfItsWatchIsTakenBack() throws Exception {
+    sweptOnce(OnBad.REVERT);
+    deletesInTheWatch("/srv/shop/releases/3");
+
+    assertThatThrownBy(() -> cluster.deploy(3))
+        .isInstanceOfSatisfying(
+            DeployerException.class,
+            e -> assertThat(e.kind()).isEqualTo(DeployerException.Kind.REVERTED))
+        .hasMessageContaining("drift on deploy@web2:22");
+
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    assertThat(cluster.deployer().recover().actions())
+        .containsExactly(new Recovery.DirectoryLost(ReleaseId.parse("3")));
+  }
+
+  @Test
+  void aFileThatIsDeletedInTheMiddleOfAWatchThatOnlyTellsIsToldAndRecorded() throws Exception {
+    sweptOnce(OnBad.ALERT);
+    deletesInTheWatch("/srv/shop/releases/3/index.html");
+
+    DeployResult result = cluster.deploy(3);
+
+    assertThat(result.watch().orElseThrow().findings())
+        .anySatisfy(
+            finding ->
+                assertThat(finding.fact())
+                    .contains("drift on deploy@web2:22: 1 difference", "index.html"));
+    assertThat(cluster.targets()).containsOnly("releases/3");
+    assertThat(cluster.deployer(List.of(1), c -> c).releases().get(0).states())
+        .contains(ReleaseSummary.State.RAISED);
+  }
+
+  /** What one sweep finds counts, since the next one is a minute later. */
+  private void sweptOnce(OnBad onBad) {
+    cluster.with(
+        rollout(
+            Optional.of(
+                new WatchSettings(
+                    TICK.multipliedBy(3),
+                    TICK,
+                    1,
+                    Optional.of(onBad),
+                    watch(onBad, TICK, Optional.empty()).errors()))));
+  }
+
+  private void deletesInTheWatch(String path) {
+    errors =
+        times -> {
+          if (times == 4) {
+            cluster.shop(1).disk.backdoor().remove(path);
+          }
+          return "0";
+        };
   }
 
   @Test

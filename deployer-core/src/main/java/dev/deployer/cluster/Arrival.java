@@ -68,7 +68,8 @@ final class Arrival {
     journal.witness(heads);
     boolean flips = !state.live().equals(Live.of(goal.release()));
     if (flips) {
-      Flip flip = new Flip(state.live().release(), goal.release(), digest(state));
+      Flip flip =
+          new Flip(state.live().release().or(state::missing), goal.release(), digest(state));
       requirePossible(state, flip);
       Activation activation = new Activation(member.run(), journal, flip);
       activation.prepare(Optional.empty(), Sequel.ofHooks(hooksAfter()), gates());
@@ -127,7 +128,8 @@ final class Arrival {
 
   private static void requirePossible(RootState state, Flip flip) throws DeployerException {
     boolean strange =
-        !(state.live() instanceof Live.Release || state.live() instanceof Live.Nothing);
+        !(state.live() instanceof Live.Release || state.live() instanceof Live.Nothing)
+            && state.missing().isEmpty();
     if (strange || flip.to().map(id -> !state.releases().contains(id)).orElse(false)) {
       throw DeployerException.refused(
           state.live(),

@@ -145,7 +145,7 @@ final class TakingBack {
   private boolean back(Member member, String why) throws IOException, DeployerException {
     Flip flip = member.executor().flip().orElseThrow();
     Live now = member.run().readLive();
-    if (now.equals(flip.after())) {
+    if (now.equals(flip.after()) || isGone(member, now, flip)) {
       member.executor().revert(why);
       return true;
     }
@@ -159,6 +159,14 @@ final class TakingBack {
       member.executor().abandon(wasLive ? Optional.of(why) : Optional.empty());
     }
     return false;
+  }
+
+  /** Whether it is named, and somebody has deleted it since: then it is left all the more. */
+  private static boolean isGone(Member member, Live now, Flip flip)
+      throws IOException, DeployerException {
+    return now instanceof Live.Strange
+        && flip.to().isPresent()
+        && member.run().state().missing().equals(flip.to());
   }
 
   private void follow(List<Member> hosts) {

@@ -164,7 +164,7 @@ public final class Activation {
       prepareLink(flip.to().get());
       before = null;
     }
-    if (!(before == null ? look(flip.from()) : seen(before)).equals(flip.before())) {
+    if (!isStill(before == null ? asked(flip.from()) : before)) {
       if (flip.to().isPresent()) {
         run.host().apply(List.of(new Change.RemoveFile(run.bench().current())));
       }
@@ -206,9 +206,20 @@ public final class Activation {
   }
 
   private Live look(Optional<ReleaseId> guess) throws IOException {
-    Live now = CurrentLink.read(run.host(), run.layout(), guess);
-    run.whatIsLive().is(now);
-    return now;
+    return seen(asked(guess));
+  }
+
+  private CurrentLink asked(Optional<ReleaseId> guess) throws IOException {
+    Questions questions = new Questions();
+    CurrentLink link = CurrentLink.asked(questions, run.layout(), guess);
+    run.host().ask(questions);
+    return link;
+  }
+
+  /** Whether it names what is to be left, be that there or deleted by somebody meanwhile. */
+  private boolean isStill(CurrentLink link) throws IOException {
+    return seen(link).equals(flip.before())
+        || (flip.from().isPresent() && link.missing().equals(flip.from()));
   }
 
   private void prepareLink(ReleaseId to) throws IOException {

@@ -203,7 +203,10 @@ public final class HostRecovery {
       syncFlip(state);
       journal.settled(prepared, JournalRecord.Kind.ACTIVATED);
       did(new Recovery.FlipRecorded(prepared.to()));
-    } else if (now.equals(Live.of(prepared.from()))) {
+    } else if (now.equals(Live.of(prepared.from()))
+        || (prepared.to().isPresent()
+            && prepared.from().isPresent()
+            && state.missing().equals(prepared.from()))) {
       journal.settled(prepared, JournalRecord.Kind.ABANDONED);
       did(new Recovery.FlipAbandoned(prepared.to()));
     } else if (prepared.to().isEmpty() && state.missing().equals(prepared.from())) {

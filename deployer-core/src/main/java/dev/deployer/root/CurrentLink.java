@@ -114,7 +114,7 @@ public final class CurrentLink {
   }
 
   /** The release that it names and that is not there, once it is known what is live. */
-  Optional<ReleaseId> missing() {
+  public Optional<ReleaseId> missing() {
     return missing;
   }
 
