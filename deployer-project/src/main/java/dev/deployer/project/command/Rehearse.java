@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * {@code rehearse}: brings a build to the hosts and tries it there, without making it live.
+ * The command of that name brings a build to the hosts and tries it there, without making it live.
  *
  * @param release its id; otherwise the time
  * @param seal that the source is held against; otherwise the one beside it

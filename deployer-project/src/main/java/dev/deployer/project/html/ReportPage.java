@@ -125,7 +125,7 @@ public final class ReportPage {
       case "releases" -> one ? "release there" : "releases there";
       case "deploys" -> one ? "deploy" : "deploys";
       case "rollbacks" -> one ? "rollback" : "rollbacks";
-      case "reverts" -> one ? "taken back" : "taken back";
+      case "reverts" -> "taken back";
       case "bad" -> "found bad";
       case "rehearsals" -> one ? "rehearsal" : "rehearsals";
       case "overrides" -> one ? "gate overridden" : "gates overridden";
