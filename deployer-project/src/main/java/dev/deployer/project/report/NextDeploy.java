@@ -32,8 +32,13 @@ public record NextDeploy(boolean approved) {
         ? List.of(
             words + ", by a plan that somebody else approves: " + plan.with("--output", FILE),
             "Whoever approves it signs it: " + ApprovalRemedies.line(typed, FILE),
-            "Then carry it out: " + deploy.without("--release").with("--plan", FILE))
+            "Then carry it out: " + carriedOut(deploy).with("--plan", FILE))
         : List.of(words + ": " + deploy);
+  }
+
+  /** The plan says what was accepted, and under which id. */
+  private static Line carriedOut(Line deploy) {
+    return deploy.without("--release").without("--accept").without("--reason");
   }
 
   /** On all hosts that were meant. */
