@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.integration.site.EightHosts;
 import dev.deployer.integration.site.Prompt;
+import dev.deployer.notify.Occasion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ abstract class ConfiguredHooks {
     return hosts.prompt(List.of(), List.of());
   }
 
-  /** A prompt with these lines in its configuration, whose sink takes down what it is told. */
+  /** A prompt with these lines in its configuration, whose sink takes down all that is told. */
   Prompt with(String... lines) throws IOException {
     return with(false, lines);
   }
@@ -50,7 +51,10 @@ abstract class ConfiguredHooks {
   Prompt with(boolean output, String... lines) throws IOException {
     Path alert = Files.writeString(hosts.folder().resolve("alert.sh"), "cat >> " + told);
     List<String> all = new ArrayList<>(Arrays.asList(lines));
-    all.add("notify: [{command: [sh, %s], output: %s}]".formatted(alert, output));
+    List<String> everything = Arrays.stream(Occasion.values()).map(Occasion::key).toList();
+    all.add(
+        "notify: [{command: [sh, %s], events: %s, output: %s}]"
+            .formatted(alert, everything, output));
     return hosts.prompt("with-hooks", "anna", all, List.of());
   }
 

@@ -6,6 +6,7 @@ import dev.deployer.cli.local.Person;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
+import dev.deployer.notify.Occasion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,7 +43,13 @@ final class MisplacedSecretsTest {
   void aShop() throws IOException {
     site = Site.open();
     notices = site.folder().resolve("notices");
-    usual = Prompt.of(site, "notify:", "  - command: [sh, -c, 'cat >> \"" + notices + "\"']");
+    List<String> everything = Stream.of(Occasion.values()).map(Occasion::key).toList();
+    usual =
+        Prompt.of(
+            site,
+            "notify:",
+            "  - command: [sh, -c, 'cat >> \"" + notices + "\"']",
+            "    events: " + everything);
     SmallApplication.write(site.source(), 1);
     usual.type("init").exits(0);
     usual.type("deploy", "--release", "1").exits(0);
