@@ -95,16 +95,16 @@ final class BehindItsBack {
     story.types(prompt, 0, verify, "whole");
   }
 
-  /** Deployer does not replace what it does not know; it says what to do. */
+  /** A disk that is not mounted looks the same: so nothing is cleared until a person says so. */
   private void aReleaseIsDeleted() throws IOException {
     List<String> onePass = List.of("watch", "staging", "--for", "0");
     Path root = hosts.root("staging");
     onHost("staging", "rm -rf " + root.resolve("releases/3"));
     story.tells("rm -rf releases/3, on the host of staging; it is live there");
     story.types(prompt, 3, onePass, "current names 3, which is not there");
-    story.types(prompt, 3, List.of("rollback", "staging"), "make it a link to a release");
-    onHost("staging", "ln -sfn releases/2 " + root.resolve("current"));
-    story.tells("ln -sfn releases/2 current, as it is told");
+    story.types(prompt, 3, List.of("rollback", "staging"), "clear what is left of it");
+    story.types(prompt, 0, List.of("recover", "staging"), "was deleted by hand");
+    story.types(prompt, 0, List.of("rollback", "staging"), "2 is live");
     story.types(prompt, 0, onePass, "Nothing was found");
   }
 }

@@ -235,7 +235,7 @@ final class WrongRow implements Drill {
       errors:
         - {name: exceptions, http: "http://{host}:%1$d/metrics", number: 'exceptions_total (\\d+)', counter: true, at_most: 5}
     notify:
-      - {command: [%2$s]}
+      - {command: [%2$s], events: [raised, unhealthy, drift_found]}
     """
         .formatted(port, alerts(hosts).command());
   }
