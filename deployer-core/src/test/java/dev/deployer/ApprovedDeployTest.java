@@ -18,6 +18,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -297,7 +298,8 @@ final class ApprovedDeployTest {
   void aWebhookHasHeardOfItBeforeTheFlipWhateverItAnswers(int status) throws Exception {
     List<String> liveWhenTold = new CopyOnWriteArrayList<>();
     List<String> reasons = new CopyOnWriteArrayList<>();
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
