@@ -102,7 +102,8 @@ final class BehindItsBack {
     onHost("staging", "rm -rf " + root.resolve("releases/3"));
     story.tells("rm -rf releases/3, on the host of staging; it is live there");
     story.types(prompt, 3, onePass, "current names 3, which is not there");
-    story.types(prompt, 3, List.of("rollback", "staging"), "clear what is left of it");
+    story.types(
+        prompt, 3, List.of("rollback", "staging"), "clear what is left of it", "Then go back");
     story.types(prompt, 0, List.of("recover", "staging"), "was deleted by hand");
     story.types(prompt, 0, List.of("rollback", "staging"), "2 is live");
     story.types(prompt, 0, onePass, "Nothing was found");
