@@ -144,12 +144,19 @@ final class Announcements implements AutoCloseable {
           .reason()
           .ifPresent(
               reason ->
-                  tell(
-                      Occasion.OVERRIDDEN,
-                      finding.host().map(host -> host + ": ").orElse("")
-                          + finding.objection().fact()
-                          + ", accepted: "
-                          + reason));
+                  notifications.tell(
+                      notice(
+                          Occasion.OVERRIDDEN,
+                          release,
+                          previous,
+                          finding.host().map(host -> host + ": ").orElse("")
+                              + finding.objection().fact()
+                              + ", accepted: "
+                              + reason,
+                          Optional.empty(),
+                          List.of(),
+                          Optional.of(new Notice.Accepted(finding.gate().word(), reason)),
+                          Optional.empty())));
     }
     if (found.stream().anyMatch(one -> one.gate() == GateName.APPROVAL && one.isOverridden())) {
       notifications.await();
@@ -193,6 +200,7 @@ final class Announcements implements AutoCloseable {
                   + ".",
               Optional.empty(),
               List.of(),
+              Optional.empty(),
               Optional.empty()));
     }
   }
@@ -251,7 +259,15 @@ final class Announcements implements AutoCloseable {
     if (!ended) {
       ended = true;
       notifications.tell(
-          notice(how, release, previous, message, live, output, Optional.of(took())));
+          notice(
+              how,
+              release,
+              previous,
+              message,
+              live,
+              output,
+              Optional.empty(),
+              Optional.of(took())));
     }
   }
 
@@ -263,7 +279,15 @@ final class Announcements implements AutoCloseable {
 
   private void tell(Occasion occasion, String message, Optional<Live> live, List<Printed> output) {
     notifications.tell(
-        notice(occasion, release, previous, message, live, output, Optional.empty()));
+        notice(
+            occasion,
+            release,
+            previous,
+            message,
+            live,
+            output,
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private Notice notice(
@@ -273,6 +297,7 @@ final class Announcements implements AutoCloseable {
       String message,
       Optional<Live> live,
       List<Printed> output,
+      Optional<Notice.Accepted> accepted,
       Optional<Duration> took) {
     return new Notice(
         occasion,
@@ -287,6 +312,7 @@ final class Announcements implements AutoCloseable {
         output,
         runs.journals().all(),
         wanted.equals(release) ? changes : Optional.empty(),
+        accepted,
         took,
         runs.clock().instant());
   }

@@ -168,7 +168,11 @@ final class GatesAtTheEdgesTest {
         .deploy(saying(2, "41", 41, Acceptance.parse("data", "the rows were repaired")));
 
     assertThat(notices).hasSize(1);
-    assertThat(notices.get(0)).containsEntry("event", "overridden").containsEntry("release", "2");
+    assertThat(notices.get(0))
+        .containsEntry("event", "overridden")
+        .containsEntry("release", "2")
+        .containsEntry("gate", "data")
+        .containsEntry("reason", "the rows were repaired");
     assertThat(String.valueOf(notices.get(0).get("message")))
         .startsWith("schema: not everything can be read (data:")
         .endsWith("accepted: the rows were repaired");

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param output what the commands and checks that failed had said
  * @param journals how far those of the hosts reach, as far as that is known
  * @param changes what differs from what was live, on the host where most does
+ * @param accepted the gate that a person overrode, and why; where that is what is told
  * @param took how long the run took, at its end
  */
 public record Notice(
@@ -37,8 +38,17 @@ public record Notice(
     List<Printed> output,
     List<HostJournal> journals,
     Optional<Changes> changes,
+    Optional<Accepted> accepted,
     Optional<Duration> took,
     Instant at) {
+  /**
+   * A gate objects, and a person has accepted that.
+   *
+   * @param gate as in the configuration, {@code approval}
+   * @param reason in the person's words
+   */
+  public record Accepted(String gate, String reason) {}
+
   /** Copies the lists. */
   public Notice {
     hosts = List.copyOf(hosts);

@@ -51,6 +51,13 @@ final class NoticeBody {
       fields.put("journal", notice.journals().stream().map(NoticeBody::journal).toList());
     }
     notice.changes().ifPresent(changes -> fields.put("changes", changes(changes)));
+    notice
+        .accepted()
+        .ifPresent(
+            accepted -> {
+              fields.put("gate", accepted.gate());
+              fields.put("reason", accepted.reason());
+            });
     notice.took().ifPresent(time -> fields.put("took_ms", time.toMillis()));
     fields.put("at", notice.at().truncatedTo(ChronoUnit.SECONDS).toString());
     return BodyText.json(fields);

@@ -97,6 +97,13 @@ final class OtlpBody {
               attributes.add(number("deployer.changes.changed", changes.changed()));
               attributes.add(number("deployer.changes.removed", changes.removed()));
             });
+    notice
+        .accepted()
+        .ifPresent(
+            accepted -> {
+              attributes.add(text("deployer.gate", accepted.gate()));
+              attributes.add(text("deployer.reason", accepted.reason()));
+            });
     notice.took().ifPresent(time -> attributes.add(number("deployer.took_ms", time.toMillis())));
     link.ifPresent(url -> attributes.add(text("deployer.link", url)));
     return attributes;

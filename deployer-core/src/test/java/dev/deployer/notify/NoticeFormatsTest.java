@@ -47,6 +47,7 @@ class NoticeFormatsTest {
           List.of(),
           List.of(),
           Optional.of(new Changes(3, 130, 6)),
+          Optional.empty(),
           Optional.of(Duration.ofMillis(12_400)),
           Instant.parse("2026-11-20T21:13:45.123Z"));
 
@@ -63,6 +64,7 @@ class NoticeFormatsTest {
           Optional.of(new Live.Release(ReleaseId.parse("41"))),
           List.of(new Printed("the hook migrate of deploy@web2:22", List.of(HOSTILE))),
           List.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.of(Duration.ofSeconds(95)),
           Instant.parse("2026-11-20T21:13:45.123Z"));
@@ -115,6 +117,7 @@ class NoticeFormatsTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Instant.EPOCH);
     Sink.Webhook sink =
         new Sink.Webhook(
@@ -149,6 +152,7 @@ class NoticeFormatsTest {
             List.of(new Printed("the hook", Collections.nCopies(20, endless.substring(0, 900)))),
             List.of(),
             Optional.of(new Changes(1, 2, 3)),
+            Optional.empty(),
             Optional.of(Duration.ofSeconds(3)),
             Instant.EPOCH);
 
@@ -207,6 +211,7 @@ class NoticeFormatsTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Instant.EPOCH);

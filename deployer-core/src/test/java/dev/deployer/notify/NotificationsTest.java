@@ -78,6 +78,7 @@ class NotificationsTest {
         List.of(new HostJournal("deploy@web1:22", "5e1f", 24, "9f86d081")),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Instant.parse("2026-11-20T21:13:45.123Z"));
   }
 
