@@ -248,7 +248,12 @@ final class JournalCacheTest {
     assertThat(shop.deployer().history()).extracting(HistoryEntry::by).containsOnly("anna@laptop");
     shop.deploy(4);
     shop.deployer().status();
-    assertThat(Files.readAllBytes(file)).startsWith(right);
+    assertThat(records(Files.readAllBytes(file))).startsWith(records(right));
+  }
+
+  /** What stands behind the line of the format and the digest of all that follows it. */
+  private static byte[] records(byte[] kept) {
+    return Arrays.copyOfRange(kept, "records, version 2\n".length() + 32, kept.length);
   }
 
   @Test

@@ -121,6 +121,44 @@ final class SignalsTest {
     hosts.assertNoLock();
   }
 
+  @ParameterizedTest(name = "SIG{0} is {1}")
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void aWatchThatIsEndedLeavesTheReleaseLiveAndGoodAndSaysHowLongItWasWatched(
+      String signal, int exit) throws Exception {
+    Path number =
+        Files.writeString(
+            hosts.folder().resolve("number.sh"), "touch " + marks + "/asked-$$; echo 0\n");
+    List<String> watching =
+        List.of(
+            "watch:",
+            "  for: 10m",
+            "  every: 1s",
+            "  errors:",
+            "    - {name: errors, command: [sh, %s], where: once, at_most: 0}".formatted(number));
+    Prompt prompt = hosts.prompt(watching, List.of());
+    prompt.type("init").exits(0);
+    Process process = launcher.start(prompt, "", "deploy", "production", "--release", "1");
+    await(() -> !process.isAlive() || (launcher.errors().contains("watch") && marked() > 4));
+    signal(signal, process.pid());
+
+    Prompt.Answer answer = launcher.end(process).exits(exit);
+
+    assertThat(answer.out())
+        .contains("1 is live on all 2 hosts of production")
+        .containsPattern("watched for .* of 10m, and stopped then");
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
+    hosts.assertNoLock();
+    assertThat(prompt.type("status").exits(0).all()).doesNotContain("not watched to the end");
+
+    int before = marked();
+    Process pass = launcher.start(prompt, "", "watch", "production", "--for", "10m");
+    await(() -> !pass.isAlive() || marked() > before + 1);
+    signal(signal, pass.pid());
+
+    launcher.end(pass).exits(exit);
+    assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
+  }
+
   @Test
   void sigtermAtAConfirmationOfSeveralHostsEndsItAndNothingIsDone() throws Exception {
     Prompt prompt = hosts.prompt(List.of(), List.of());
