@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,5 +169,67 @@ final class DrillCutTest {
 
     assertThat(done.rolledBack()).isFalse();
     assertThat(shop.target()).isEqualTo("releases/1");
+  }
+
+  @Test
+  void aDeployDuringADrillRetiresNoReleaseThatWouldHaveStayedWithoutIt() throws Exception {
+    Shop shop = prepared.on(before.copy());
+    shop.with(shop.settings().withKeepReleases(4));
+    OpenDrill drill = begun(shop);
+
+    shop.deploy(3);
+
+    assertThat(shop.deployer().trash()).isEmpty();
+    DrillTakenBack done = shop.deployer().drilling().takeBack(drill, "settled");
+    assertThat(done.deleted()).isTrue();
+    assertThat(releases(shop)).containsExactlyInAnyOrder("0", "1", "2", "3");
+  }
+
+  @Test
+  void whatWasLiveBeforeADrillIsNotRetiredByADeployDuringIt() throws Exception {
+    Shop shop = prepared.on(before.copy());
+    shop.with(shop.settings().withKeepReleases(1));
+    OpenDrill drill = begun(shop);
+
+    shop.deploy(3);
+    shop.deployer().drilling().takeBack(drill, "settled");
+
+    assertThat(releases(shop)).containsExactlyInAnyOrder("2", "3");
+  }
+
+  @Test
+  void whatStayedOfADrillIsNotPrunedIntoTheTrash() throws Exception {
+    Shop shop = prepared.on(before.copy());
+    OpenDrill drill = begun(shop);
+    shop.disk
+        .backdoor()
+        .writeFile(
+            "/srv/shop/releases/" + drill.release() + "/notes.txt",
+            "of a person".getBytes(StandardCharsets.UTF_8));
+    shop.deployer().drilling().takeBack(drill, "not settled in time");
+
+    PruneResult pruned = shop.deployer().prune(1);
+
+    assertThat(pruned.hosts().get(0).removed()).doesNotContain(drill.release());
+    assertThat(releases(shop)).contains(drill.release().value());
+  }
+
+  /** A drill of which the release is live. */
+  private OpenDrill begun(Shop shop) throws Exception {
+    OpenDrill drill = shop.deployer().drilling().begin(DRILL, R2, UNTIL, 7);
+    DeployResult unused =
+        shop.deployer()
+            .deploy(
+                DeployRequest.builder(SourceSettings.of(build))
+                    .release(drill.release())
+                    .message(drill.words())
+                    .build());
+    return drill;
+  }
+
+  private static Set<String> releases(Shop shop) {
+    return shop.disk.backdoor().tree("/srv/shop/releases").keySet().stream()
+        .map(path -> path.replaceAll("/.*", ""))
+        .collect(Collectors.toSet());
   }
 }

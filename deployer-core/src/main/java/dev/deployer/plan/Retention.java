@@ -1,6 +1,7 @@
 package dev.deployer.plan;
 
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.DrillNote;
 import dev.deployer.root.History;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Rehearsals;
@@ -19,7 +20,8 @@ import java.util.Set;
  * clock: the live release, the previous good one, then the good ones by their last activation, then
  * what was live without being good, then what never was live. Unmanaged releases are not counted
  * and always stay. Nor are those counted that passed a rehearsal and are still to go live: as many
- * of them stay besides, the last rehearsed first.
+ * of them stay besides, the last rehearsed first. The release of a drill is not counted either, and
+ * always stays: whoever plays the drill deletes it, and what it goes back to stays until then.
  *
  * @param kept the most worthy first
  */
@@ -37,9 +39,13 @@ public record Retention(List<ReleaseId> kept, List<ReleaseId> retired) {
     live.ifPresent(always::add);
     previous.ifPresent(always::add);
     state.live().release().ifPresent(always::add);
+    DrillNote.open(state.history().records())
+        .flatMap(drill -> drill.begun().live())
+        .ifPresent(always::add);
     List<ReleaseId> managed = new ArrayList<>();
     state.releases().stream().filter(state::isWhole).forEach(managed::add);
     live.filter(id -> !managed.contains(id) && !state.isUnmanaged(id)).ifPresent(managed::add);
+    managed.removeIf(DrillNote::isOfADrill);
     List<ReleaseId> waiting =
         Rehearsals.waiting(state).stream().filter(id -> !always.contains(id)).limit(keep).toList();
     managed.removeAll(waiting);
@@ -74,6 +80,7 @@ public record Retention(List<ReleaseId> kept, List<ReleaseId> retired) {
     List<ReleaseId> others =
         state.releases().stream()
             .filter(state::isWhole)
+            .filter(id -> !DrillNote.isOfADrill(id))
             .filter(id -> !id.equals(rehearsed))
             .filter(id -> !state.live().release().equals(Optional.of(id)))
             .filter(id -> state.history().activationOf(id).isEmpty())

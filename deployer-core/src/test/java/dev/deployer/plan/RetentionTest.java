@@ -121,6 +121,17 @@ final class RetentionTest {
     assertThat(names(choose(state, 1, "old", "").kept())).containsExactly("3");
   }
 
+  @Test
+  void aDrillsReleaseIsNotCountedAndStays() {
+    RootState state = state("3", "1", "2", "3", "drill-0f8c1a2b", "drill-ffffffff");
+    assertThat(names(choose(state, 3, "3", "2").kept())).containsExactly("3", "2", "1");
+    assertThat(names(choose(state, 3, "3", "2").retired())).isEmpty();
+    assertThat(names(choose(state, 2, "3", "2").retired())).containsExactly("1");
+    assertThat(names(choose(state, 3, "drill-0f8c1a2b", "3").kept()))
+        .containsExactly("3", "2", "1");
+    assertThat(names(Retention.atRehearsal(state, 1, ReleaseId.parse("3")).retired())).isEmpty();
+  }
+
   private Retention choose(RootState state, int keep, String live, String previous) {
     return Retention.choose(state, keep, id(live), id(previous));
   }
