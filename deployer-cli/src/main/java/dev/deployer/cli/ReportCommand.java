@@ -1,6 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.Overview;
+import dev.deployer.file.LocalFile;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
@@ -18,7 +19,6 @@ import dev.deployer.project.report.Reported;
 import dev.deployer.project.run.KeptRuns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +79,7 @@ final class ReportCommand extends TargetCommand {
         Reported.look(reports, machine.clock().instant(), WhoDeploys.in(machine).toString(), typed);
     Path to = machine.resolve(file);
     try {
-      Files.writeString(to, new ReportPage(look).text(), StandardCharsets.UTF_8);
+      LocalFile.write(to, new ReportPage(look).text().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       return new Misuse(
           List.of(

@@ -196,10 +196,14 @@ public final class Initialisation {
     }
   }
 
-  /** Whether the very first thing was refused: the root, or the first directory in it. */
+  /**
+   * Whether the very first thing was refused: the root, or the first directory in it. Nobody can
+   * give more to root: there it is the server that refuses.
+   */
   private boolean isForbidden(AccessDeniedException refusal, boolean isRoot) {
     String file = refusal.getFile();
     return !isRoot
+        && !host.address().startsWith("root@")
         && (layout.root().toString().equals(file) || layout.deployer().toString().equals(file));
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
@@ -55,12 +56,26 @@ public final class LocalFile {
    * @throws FileSystemException if something is there that is no file
    */
   public static void write(Path file, byte[] content) throws IOException {
+    requireNothingElse(file);
+    Files.write(file, content);
+  }
+
+  /**
+   * Adds this to its end, or makes it its content where it is not there.
+   *
+   * @throws FileSystemException if something is there that is no file
+   */
+  public static void append(Path file, byte[] content) throws IOException {
+    requireNothingElse(file);
+    Files.write(file, content, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private static void requireNothingElse(Path file) throws IOException {
     try {
       requireFile(file);
     } catch (NoSuchFileException e) {
       // Then it is made.
     }
-    Files.write(file, content);
   }
 
   private static void requireFile(Path file) throws IOException {

@@ -28,6 +28,9 @@ final class LocalFileTest {
     assertThatThrownBy(() -> LocalFile.write(file, new byte[1]))
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining(why);
+    assertThatThrownBy(() -> LocalFile.append(file, new byte[1]))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining(why);
   }
 
   @Test
@@ -57,5 +60,9 @@ final class LocalFileTest {
         .hasMessageContaining("it is larger than 1 MiB");
     assertThat(LocalFile.read(Path.of("/dev/null"), MOST)).isEmpty();
     LocalFile.write(Path.of("/dev/null"), new byte[1]);
+    Path grown = folder.resolve("grown");
+    LocalFile.append(grown, new byte[2]);
+    LocalFile.append(grown, new byte[3]);
+    assertThat(LocalFile.read(grown, MOST)).hasSize(5);
   }
 }

@@ -1,13 +1,12 @@
 package dev.deployer.project.output;
 
 import dev.deployer.event.Event;
+import dev.deployer.file.LocalFile;
 import dev.deployer.outcome.InWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /**
@@ -50,12 +49,7 @@ public final class SummaryOutput implements Output {
   public void report(Report report) {
     shown.report(report);
     try {
-      Files.writeString(
-          file,
-          Summary.of(report, names),
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      LocalFile.append(file, Summary.of(report, names).getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       failed.accept("there is no folder " + file.toAbsolutePath().getParent());
     } catch (IOException e) {

@@ -24,6 +24,15 @@ final class Acceptances {
     if (findings.isEmpty() || !Carried.accepts(typed.command())) {
       return Optional.empty();
     }
+    if (typed.command().equals("recover") && !typed.has("--decide")) {
+      // It decides nothing by itself, and takes nobody's word; a way back is a decision.
+      return Optional.of(
+          "To go back all the same, with the reason kept in the journal: "
+              + typed
+                  .line("rollback")
+                  .with("--accept", findings, value -> isOfOneOf(findings, value))
+                  .unlessThere("--reason", "…"));
+    }
     boolean all = objections.stream().allMatch(one -> finding(one).isPresent());
     return Optional.of(
         (all ? "To go on all the same" : "Once the rest is mended, to go on all the same")

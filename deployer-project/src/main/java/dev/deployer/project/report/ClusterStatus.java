@@ -43,6 +43,7 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
     MIXED,
     UNDECIDED,
     HELD,
+    STRANGE,
     UNRESTARTED,
     UNREADABLE
   }
@@ -67,6 +68,8 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
       return Verdict.UNDECIDED;
     } else if (live.size() > 1) {
       return Verdict.MIXED;
+    } else if (pages().anyMatch(StatusPage::servesNoRelease)) {
+      return Verdict.STRANGE;
     } else if (owed) {
       return Verdict.UNRESTARTED;
     }
@@ -80,7 +83,7 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
   @Override
   public ExitCode exit() {
     return switch (verdict()) {
-      case MIXED, UNDECIDED, HELD, UNRESTARTED -> ExitCode.UNKNOWN;
+      case MIXED, UNDECIDED, HELD, STRANGE, UNRESTARTED -> ExitCode.UNKNOWN;
       case LEVEL, UNREADABLE -> OnEachHost.worst(hosts);
     };
   }
@@ -281,6 +284,16 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
             typed.target() + " is held: it waits for you to decide what is to be live.");
         advise(page, new Remedies(typed).held());
       }
+      case STRANGE ->
+          page.line(
+              Mark.FAILED,
+              "No release is served: "
+                  + pages().findFirst().orElseThrow().status().live()
+                  + " on "
+                  + all
+                  + " of "
+                  + typed.target()
+                  + ".");
       case UNRESTARTED -> {
         page.line(
             Mark.FAILED,

@@ -7,6 +7,7 @@ import dev.deployer.ReleaseFacts;
 import dev.deployer.Status;
 import dev.deployer.StepSummary;
 import dev.deployer.TrashedRelease;
+import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
 import dev.deployer.project.output.Amounts;
@@ -91,10 +92,15 @@ public record StatusPage(
 
   @Override
   public ExitCode exit() {
-    if (status.undecided() || !status.owed().isEmpty()) {
+    if (status.undecided() || !status.owed().isEmpty() || servesNoRelease()) {
       return ExitCode.UNKNOWN;
     }
     return objections.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  /** Whether {@code current} is there and leads to no release, so that nobody is served. */
+  boolean servesNoRelease() {
+    return status.live() instanceof Live.Strange;
   }
 
   @Override

@@ -9,9 +9,11 @@ import dev.deployer.Status;
 import dev.deployer.Target;
 import dev.deployer.TrashedRelease;
 import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Style;
 import dev.deployer.project.report.OnEachHost.HostReport;
@@ -40,6 +42,7 @@ class ClusterStatusTest {
   /** Where the next hosts would go back to. */
   private final List<String> back = new ArrayList<>();
 
+  private Optional<Live> live = Optional.empty();
   private boolean undecided;
   private List<String> owed = List.of();
   private Optional<String> notWell = Optional.empty();
@@ -73,6 +76,19 @@ class ClusterStatusTest {
     assertThat(text("", "").lines().filter(line -> line.contains("no earlier release"))).hasSize(1);
   }
 
+  @Test
+  void whereNoHostServesAReleaseNothingIsGreen() {
+    live = Optional.of(new Live.Strange("names 8, which is not there"));
+
+    assertThat(text("", ""))
+        .contains(
+            "✘ No release is served: current names 8, which is not there on all 2 hosts of"
+                + " production.")
+        .doesNotContain("✔");
+    assertThat(new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of()).exit())
+        .isEqualTo(ExitCode.UNKNOWN);
+  }
+
   private TrashedRelease trashed(String id) {
     return new TrashedRelease(
         ReleaseId.parse(id), 1, Digest.ofContent(new byte[0]), TIME, "anna@laptop", 1, 1);
@@ -83,7 +99,7 @@ class ClusterStatusTest {
         status.root(),
         status.hostKey(),
         status.generation(),
-        status.live(),
+        live.orElse(status.live()),
         status.release(),
         status.activation(),
         notWell,

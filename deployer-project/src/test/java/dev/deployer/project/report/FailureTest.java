@@ -322,6 +322,19 @@ class FailureTest {
   }
 
   @Test
+  void recoverTakesNobodysWordSoThatTheWayBackIsARollback() {
+    assertThat(
+            text(
+                invocation("recover", "production"),
+                new Objection(
+                    Objection.Kind.DRIFT,
+                    "41 on the host differs from its manifest in 1 place (drift:0123456789ab)",
+                    List.of("changed index.php"))))
+        .contains("deployer rollback production --accept drift:0123456789ab --reason …")
+        .doesNotContain("deployer recover production --accept");
+  }
+
+  @Test
   void severalObjectionsShareTheirRemedies() {
     assertThat(
             refused(
