@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.manifest.Digest;
+import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.History;
@@ -115,6 +116,11 @@ final class HistoryProof {
   /** What is live is what was activated last; where a run is at work, it may be ahead of that. */
   private void current() {
     if (state.lock().isPresent() || state.history().unfinished().isPresent()) {
+      return;
+    }
+    if (state.live() instanceof Live.Strange strange) {
+      // What was done to what is live is no fault of the journal, and no backup of it mends that.
+      findings.add(new Objection(Objection.Kind.STRANGE_CURRENT, "on " + name + " " + strange));
       return;
     }
     Optional<JournalRecord> last =

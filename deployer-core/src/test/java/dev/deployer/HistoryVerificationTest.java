@@ -237,6 +237,18 @@ final class HistoryVerificationTest {
   }
 
   @Test
+  void aLiveReleaseThatWasDeletedIsNoFaultOfTheJournal() throws Exception {
+    shop.disk.backdoor().remove("/srv/shop/current");
+    shop.disk.backdoor().link("/srv/shop/current", "releases/gone");
+
+    assertThat(shop.deployer().verifyHistory(List.of()).findings())
+        .containsExactly(
+            new Objection(
+                Objection.Kind.STRANGE_CURRENT,
+                "on deploy@web1:22 current names gone, which is not there"));
+  }
+
+  @Test
   void aFlipThatWasNeverPreparedIsFoundThoughTheChainIsWhole() throws Exception {
     long next = shop.journal().size() + 1L;
     forge(
