@@ -45,7 +45,7 @@ final class DrillEnding {
 
   DrillEnding(Runs runs, OpenDrill drill, Settling settling) {
     this.runs =
-        runs.by(new Operator(runs.operator().name() + mark(drill), runs.operator().machine()));
+        runs.by(new Operator(runs.operator().name() + drill.mark(), runs.operator().machine()));
     this.drill = drill;
     this.settling = settling;
   }
@@ -81,14 +81,8 @@ final class DrillEnding {
         });
   }
 
-  /** What stands behind the name of whoever takes it back, in locks and journals. */
-  private static String mark(OpenDrill drill) {
-    return ", drill " + drill.drill();
-  }
-
   private boolean isOwn(LockOwner owner) {
-    return owner.message().equals(Optional.of(drill.words()))
-        || owner.by().contains(mark(drill) + "@");
+    return owner.message().equals(Optional.of(drill.words())) || drill.isTakenBackBy(owner.by());
   }
 
   /**

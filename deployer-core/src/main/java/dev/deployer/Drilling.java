@@ -18,8 +18,11 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.DrillNote;
+import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a rehearsed emergency needs of the hosts besides ordinary runs: its words in the journals, a
@@ -215,6 +219,52 @@ public final class Drilling {
           new DrillRelease(member.run(), member.state(), note).edit(file);
           return member.name() + ": " + file.path();
         });
+  }
+
+  /**
+   * Looks how far a drill is that was begun here.
+   *
+   * @throws DeployerException if no host could be asked
+   */
+  public DrillSeen seen(OpenDrill drill) throws DeployerException {
+    return runs.whereReachable(
+        fleet -> {
+          Map<Member, DrillSeen> seen = new ConcurrentHashMap<>();
+          fleet.all(member -> seen.put(member, seen(member, drill)));
+          boolean none =
+              seen.values().stream().allMatch(one -> one.ending() == DrillSeen.Ending.NONE);
+          boolean done =
+              seen.values().stream().allMatch(one -> one.ending() == DrillSeen.Ending.DONE);
+          return new DrillSeen(
+              none ? DrillSeen.Ending.NONE : done ? DrillSeen.Ending.DONE : DrillSeen.Ending.BEGUN,
+              seen.values().stream().anyMatch(DrillSeen::editKnown));
+        });
+  }
+
+  private static DrillSeen seen(Member member, OpenDrill drill)
+      throws IOException, DeployerException {
+    RootState state = member.run().state();
+    List<JournalRecord> records = state.history().records();
+    boolean open =
+        DrillNote.open(records)
+            .filter(one -> one.begun().drill().equals(drill.drill()))
+            .isPresent();
+    boolean begun = records.stream().anyMatch(record -> drill.isTakenBackBy(record.by()));
+    if (open && !begun && state.lock().isPresent()) {
+      begun =
+          member
+              .run()
+              .reader()
+              .holder(state.lock().get())
+              .filter(holder -> drill.isTakenBackBy(holder.by()))
+              .isPresent();
+    }
+    boolean known =
+        records.stream()
+            .filter(record -> record.noted().flatMap(Noted::patch).isPresent())
+            .anyMatch(record -> record.to().equals(Optional.of(drill.release())));
+    DrillSeen.Ending ending = begun ? DrillSeen.Ending.BEGUN : DrillSeen.Ending.NONE;
+    return new DrillSeen(open ? ending : DrillSeen.Ending.DONE, known);
   }
 
   /**

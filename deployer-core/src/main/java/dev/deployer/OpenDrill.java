@@ -35,4 +35,14 @@ public record OpenDrill(
   public String words() {
     return "drill " + drill + ", a rehearsed emergency";
   }
+
+  /** What stands behind the name of whoever takes it back, in locks and journals. */
+  String mark() {
+    return ", drill " + drill;
+  }
+
+  /** Whether whoever goes by that name there takes it back. */
+  boolean isTakenBackBy(String by) {
+    return by.contains(mark() + "@");
+  }
 }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * and does no harm.
  */
 record LeftDrill(CommandRun run, Crew crew) {
-  private static final String HOW = "ended, since its client was gone; a rehearsed emergency";
+  private static final String GONE = "ended, since its client was gone; a rehearsed emergency";
+  private static final String WORD = "ended by a word of somebody; a rehearsed emergency";
 
   /**
    * Takes it back if it is over.
@@ -56,7 +57,7 @@ record LeftDrill(CommandRun run, Crew crew) {
   }
 
   private DrillTakenBack takeBack(OpenDrill open) throws DeployerException {
-    DrillTakenBack done = crew.deployer().drilling().takeBack(open, HOW);
+    DrillTakenBack done = crew.deployer().drilling().takeBack(open, isOver(open) ? GONE : WORD);
     run.output()
         .on(
             "local",

@@ -352,13 +352,14 @@ public sealed interface Event {
    * An emergency is over, and nothing of it is left on the hosts.
    *
    * @param scenario what it was
-   * @param outcome {@code settled}, {@code not_settled}, {@code skipped} or {@code ended}
+   * @param outcome {@code settled}, {@code not_settled}, {@code skipped}, {@code ended} or {@code
+   *     ended_by_somebody}
    * @param took since it was told
    */
   record EmergencyOver(String scenario, String outcome, Duration took) implements Event {}
 
   /**
-   * What was left of a drill, whose client is gone, was taken back.
+   * What was left of a drill was taken back by somebody else than who plays it.
    *
    * @param by who had begun it
    * @param words what was done, in one clause

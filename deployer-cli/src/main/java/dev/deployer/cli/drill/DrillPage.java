@@ -70,5 +70,11 @@ public final class DrillPage {
         one.why()
             .map(why -> "**It could not be taken back**: " + Printable.escape(why))
             .orElseGet(() -> "**What was taken back**: " + String.join("; ", one.undone()) + "."));
+    one.lost()
+        .ifPresent(
+            what -> {
+              page.add("");
+              page.add("**What was lost**: " + Printable.escape(what));
+            });
   }
 }

@@ -47,6 +47,7 @@ public record Drilled(DayPlayed day, String report, ExitCode stoppedBy, Invocati
                 page.detail("Once that is mended: " + typed.line("recover"));
               },
               () -> page.detail("Taken back: " + String.join("; ", one.undone()) + "."));
+      one.lost().ifPresent(what -> page.detail("Lost: " + what));
     }
     page.detail("Written up in " + report + ".");
   }
@@ -72,6 +73,7 @@ public record Drilled(DayPlayed day, String report, ExitCode stoppedBy, Invocati
     fields.put("moves", one.moves().stream().map(Drilled::fields).toList());
     fields.put("taken_back", one.takenBack().isPresent());
     fields.put("undone", one.why().map(List::of).orElse(one.undone()));
+    one.lost().ifPresent(what -> fields.put("lost", what));
     return fields;
   }
 

@@ -1,5 +1,6 @@
 package dev.deployer.cli.drill;
 
+import dev.deployer.DrillSeen;
 import dev.deployer.Target;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.event.Event;
@@ -58,7 +59,7 @@ final class FailedWave implements Scenario {
   }
 
   @Override
-  public boolean isSettled(Game game, Sight now) {
+  public boolean isSettled(Game game, Sight now, DrillSeen seen) {
     return now.isCalm(game);
   }
 

@@ -23,17 +23,12 @@ import java.util.function.Consumer;
  * time is over, and taken back before the next begins.
  */
 public final class GameDay {
-  /** How often the hosts are looked at. */
-  private static final Duration EVERY = Duration.ofSeconds(1);
-
   /** So much longer than it may take, a drill may be under way. */
   private static final Duration TIDYING = Duration.ofMinutes(10);
 
   private static final List<Scenario> ALL =
       List.of(
           new FailedWave(), new LostHost(), new LeftLock(), new HandPatch(), new HurriedRollback());
-
-  private static final String SKIP = "skip";
 
   /** Waits, and returns what a person typed meanwhile. */
   public interface Waiting {
@@ -114,7 +109,7 @@ public final class GameDay {
       all.add(played);
       day = new DayPlayed(crew.name(), seed, live, day.began(), all);
       after.accept(day);
-      if (played.outcome() == Played.Outcome.ENDED || played.takenBack().isEmpty()) {
+      if (played.outcome().endsTheDay() || played.takenBack().isEmpty()) {
         break;
       }
     }
@@ -133,12 +128,11 @@ public final class GameDay {
     }
     Sight first = Sight.of(crew);
     Instant began = clock.instant();
-    long start = System.nanoTime();
     told.accept(new Event.Emergency(number, of, symptom.symptom(), symptom.shown(), time));
-    List<Played.Move> moves = new ArrayList<>();
+    Lookout lookout = new Lookout(scenario, game, first, told, waiting);
     Played.Outcome outcome;
     try {
-      outcome = watched(scenario, game, time, first, start, moves);
+      outcome = lookout.watch(time);
     } catch (DeployerException e) {
       if (e.kind() != DeployerException.Kind.INTERRUPTED) {
         takeBackAfter(e, drilling, game.drill(), scenario);
@@ -146,7 +140,7 @@ public final class GameDay {
       }
       outcome = Played.Outcome.ENDED;
     }
-    Duration took = since(start);
+    Duration took = lookout.took();
     Optional<DrillTakenBack> back = Optional.empty();
     Optional<String> why = Optional.empty();
     try {
@@ -164,7 +158,7 @@ public final class GameDay {
         symptom,
         began,
         time,
-        moves,
+        lookout.moves(),
         outcome,
         took,
         back,
@@ -180,43 +174,5 @@ public final class GameDay {
     } catch (DeployerException e) {
       failure.addSuppressed(e);
     }
-  }
-
-  private static Duration since(long start) {
-    return Duration.ofNanos(System.nanoTime() - start);
-  }
-
-  /** Looks again and again. */
-  private Played.Outcome watched(
-      Scenario scenario, Game game, Duration time, Sight first, long start, List<Played.Move> moves)
-      throws DeployerException {
-    Sight last = first;
-    while (true) {
-      Optional<String> typed = waiting.during(EVERY);
-      if (typed.isPresent()) {
-        if (typed.get().strip().equals(SKIP)) {
-          return Played.Outcome.SKIPPED;
-        }
-        moved("somebody looks at it", start, moves);
-        continue;
-      }
-      Sight now = Sight.of(crew);
-      for (String change : now.since(last)) {
-        moved(change, start, moves);
-      }
-      last = now;
-      if (scenario.isSettled(game, now)) {
-        return Played.Outcome.SETTLED;
-      }
-      if (since(start).compareTo(time) >= 0) {
-        return Played.Outcome.NOT_SETTLED;
-      }
-    }
-  }
-
-  private void moved(String what, long start, List<Played.Move> moves) {
-    Played.Move move = new Played.Move(what, since(start));
-    moves.add(move);
-    told.accept(new Event.EmergencyMoved(move.what(), move.since()));
   }
 }

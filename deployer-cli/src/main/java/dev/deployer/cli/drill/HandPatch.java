@@ -1,6 +1,6 @@
 package dev.deployer.cli.drill;
 
-import dev.deployer.Status;
+import dev.deployer.DrillSeen;
 import dev.deployer.outcome.DeployerException;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +27,18 @@ final class HandPatch implements Scenario {
         List.of(),
         "An empty line was added to a file of the release of the drill, "
             + edited
-            + ", as with an editor. The release that was live before was not touched.");
+            + ", as with an editor. The release that was live before was not touched.",
+        Optional.of("What was changed in " + edited + ", which is saved nowhere."));
   }
 
   @Override
-  public boolean isSettled(Game game, Sight now) {
-    return now.isCalm(game)
-        || (now.isQuiet()
-            && now.hosts().values().stream()
-                .flatMap(Optional::stream)
-                .map(Status::patches)
-                .anyMatch(known -> known.stream().anyMatch(one -> !one.changedSince())));
+  public boolean isSettled(Game game, Sight now, DrillSeen seen) {
+    return now.isQuiet()
+        && seen.editKnown()
+        && now.hosts().values().stream()
+            .flatMap(Optional::stream)
+            .flatMap(host -> host.patches().stream())
+            .noneMatch(one -> one.release().equals(game.drill().release()) && one.changedSince());
   }
 
   @Override

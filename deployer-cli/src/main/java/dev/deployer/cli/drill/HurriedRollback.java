@@ -1,5 +1,6 @@
 package dev.deployer.cli.drill;
 
+import dev.deployer.DrillSeen;
 import dev.deployer.outcome.DeployerException;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ final class HurriedRollback implements Scenario {
   }
 
   @Override
-  public boolean isSettled(Game game, Sight now) {
+  public boolean isSettled(Game game, Sight now, DrillSeen seen) {
     return now.isCalm(game);
   }
 

@@ -1,6 +1,7 @@
 package dev.deployer.cli.drill;
 
 import dev.deployer.Deployer;
+import dev.deployer.DrillSeen;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.outcome.DeployerException;
@@ -55,7 +56,7 @@ final class LeftLock implements Scenario {
   }
 
   @Override
-  public boolean isSettled(Game game, Sight now) {
+  public boolean isSettled(Game game, Sight now, DrillSeen seen) {
     return now.isCalm(game);
   }
 

@@ -1,5 +1,6 @@
 package dev.deployer.cli.drill;
 
+import dev.deployer.DrillSeen;
 import dev.deployer.Target;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.event.Event;
@@ -79,7 +80,7 @@ final class LostHost implements Scenario {
   }
 
   @Override
-  public boolean isSettled(Game game, Sight now) {
+  public boolean isSettled(Game game, Sight now, DrillSeen seen) {
     // What the decision host had decided before it was lost may be either.
     return now.isQuiet() && now.live().isPresent();
   }

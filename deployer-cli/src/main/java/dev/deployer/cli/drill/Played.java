@@ -35,7 +35,13 @@ record Played(
     SETTLED,
     NOT_SETTLED,
     SKIPPED,
-    ENDED;
+    ENDED,
+    ENDED_BY_SOMEBODY;
+
+    /** Whether no other is played after it. */
+    boolean endsTheDay() {
+      return this == ENDED || this == ENDED_BY_SOMEBODY;
+    }
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -47,6 +53,7 @@ record Played(
         case NOT_SETTLED -> "not settled in time";
         case SKIPPED -> "skipped";
         case ENDED -> "ended before it was settled";
+        case ENDED_BY_SOMEBODY -> "ended by somebody, not settled";
       };
     }
   }
@@ -62,6 +69,13 @@ record Played(
   /** When the hosts first changed, or a person first said that they look. */
   Optional<Duration> firstMove() {
     return moves.stream().map(Move::since).findFirst();
+  }
+
+  /** What is lost, since nobody has settled it in time and nothing of it was kept. */
+  Optional<String> lost() {
+    return outcome == Outcome.SETTLED || takenBack.filter(done -> done.kept().isEmpty()).isEmpty()
+        ? Optional.empty()
+        : told.lost();
   }
 
   /** What was taken back, each in a clause. */

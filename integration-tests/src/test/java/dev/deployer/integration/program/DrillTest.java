@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Game days on two real hosts: while a drill runs in one terminal, what a person would type is
@@ -219,5 +220,48 @@ final class DrillTest {
   @Test
   void aHostThatWasLostAndThatNobodyLooksAfterIsTakenBack() throws Exception {
     notSettled("lost-host");
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(strings = {"1", "2"})
+  void whatSomebodyEndsFromAnotherTerminalIsNotSettledAndNoOtherIsPlayed(String seed)
+      throws Exception {
+    UnderWay drill = new UnderWay("--only", "left-lock,rollback", "--seed", seed);
+    drill.told();
+    prompt.type("drill", "--end").exits(0);
+
+    Prompt.Answer done = drill.end().exits(3);
+    assertThat((List<?>) done.result().get("scenarios")).hasSize(1);
+    assertThat(ofScenario(done, "outcome")).isEqualTo("ended_by_somebody");
+    assertThat(drill.report()).contains("ended by somebody, not settled");
+    assertThat(prompt.type("history").exits(0).out())
+        .contains("took back a drill: ended by a word of");
+    assertAsBefore();
+  }
+
+  @Test
+  void aHotPatchThatIsRolledBackAndSavedNowhereIsNotSettled() throws Exception {
+    UnderWay drill = new UnderWay("--only", "hand-patch", "--within", "6s");
+    drill.told();
+    prompt.type("rollback").exits(0);
+
+    Prompt.Answer done = drill.end().exits(3);
+    assertThat(ofScenario(done, "outcome")).isEqualTo("not_settled");
+    assertThat(ofScenario(done, "lost").toString()).contains("which is saved nowhere");
+    assertThat(drill.report()).contains("**What was lost**", "which is saved nowhere");
+    assertAsBefore();
+  }
+
+  @Test
+  void aHotPatchThatIsSavedAfterARollbackIsSettled() throws Exception {
+    UnderWay drill = new UnderWay("--only", "hand-patch");
+    drill.told();
+    String release = hosts.current(1).replace("releases/", "");
+    prompt.type("rollback").exits(0);
+    String saved = hosts.folder().resolve("saved-later").toString();
+    prompt.type("verify", release, "--save", saved, "--message", "found").exits(3);
+
+    assertSettled(drill);
+    assertThat(drill.report()).doesNotContain("What was lost");
   }
 }
