@@ -11,6 +11,7 @@ import dev.deployer.plan.PassedOver;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.DataMarks;
+import dev.deployer.root.DrillNote;
 import dev.deployer.root.History;
 import dev.deployer.root.Holder;
 import dev.deployer.root.JournalEvidence;
@@ -167,6 +168,7 @@ final class Inspections {
         state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed(),
         PassedOver.on(state).stream().map(Warning.PassedOver::inWords).toList(),
         Steps.of(state, runs.clock().instant()),
+        DrillNote.open(state.history().records()).map(OpenDrill::of),
         new JournalTestimony(name, JournalEvidence.of(state)));
   }
 

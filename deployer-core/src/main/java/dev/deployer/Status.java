@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param passedOver releases to which a rollback would go, had no step removed what they need, and
  *     why it does not
  * @param steps of what is live, as this host knows them
+ * @param drill the rehearsed emergency that began here and is not taken back
  * @param journal what the journal is and says of those of other hosts
  */
 public record Status(
@@ -64,6 +65,7 @@ public record Status(
     List<String> owed,
     List<String> passedOver,
     List<StepSummary> steps,
+    Optional<OpenDrill> drill,
     JournalTestimony journal) {
 
   /** Copies the lists of what was changed by hand. */

@@ -112,6 +112,7 @@ final class DrillCommand extends TargetCommand {
   @Override
   Report run(CommandRun run) throws DeployerException, MisuseException {
     requireAllowed(run);
+    requireFile();
     Crew crew = new DrillCrew(run).crew();
     LeftDrill left = new LeftDrill(run, crew);
     if (end) {
@@ -129,7 +130,9 @@ final class DrillCommand extends TargetCommand {
     Readiness ready = Readiness.of(crew);
     if (!ready.reasons().isEmpty()) {
       return new DrillRefused(
-          ready.reasons(), List.of("To see more: " + run.typed().line("status")), run.typed());
+          ready.reasons(),
+          List.of("To see more: " + run.typed().line(ready.changedByHand() ? "verify" : "status")),
+          run.typed());
     }
     List<String> names = GameDay.chosen(crew, only, number());
     if (names.isEmpty()) {
@@ -221,6 +224,13 @@ final class DrillCommand extends TargetCommand {
       Files.writeString(file, text, StandardCharsets.UTF_8);
     } catch (IOException e) {
       // What it says is in the result too.
+    }
+  }
+
+  private void requireFile() throws MisuseException {
+    if (report.filter(file -> file.toString().equals("-")).isPresent()) {
+      throw new MisuseException(
+          "The report is written into a file, and - is none.", "Name one: --report FILE");
     }
   }
 

@@ -20,8 +20,9 @@ import java.util.Optional;
  *
  * @param live what they serve; only where there is no reason against it
  * @param reasons why not, each in a clause; empty where they are
+ * @param changedByHand whether all of them are that what is live is not as it was deployed
  */
-public record Readiness(ReleaseId live, List<String> reasons) {
+public record Readiness(ReleaseId live, List<String> reasons, boolean changedByHand) {
   /** Looks at all hosts. */
   public static Readiness of(Crew crew) throws DeployerException {
     List<String> reasons = new ArrayList<>();
@@ -33,6 +34,11 @@ public record Readiness(ReleaseId live, List<String> reasons) {
         against(host.getKey(), host.getValue().get(), reasons);
       }
     }
+    long changed =
+        sight.hosts().values().stream()
+            .flatMap(Optional::stream)
+            .filter(status -> !status.patches().isEmpty())
+            .count();
     Optional<ReleaseId> live = sight.live();
     if (reasons.isEmpty() && live.isEmpty()) {
       reasons.add("not all hosts serve the same release");
@@ -45,16 +51,18 @@ public record Readiness(ReleaseId live, List<String> reasons) {
       }
     }
     if (reasons.isEmpty()) {
-      crew
-          .deployer(crew.usual(), Listener.none())
-          .watch(new WatchRequest(Duration.ZERO, Optional.empty()))
-          .findings()
-          .stream()
+      List<WatchFinding> findings =
+          crew.deployer(crew.usual(), Listener.none())
+              .watch(new WatchRequest(Duration.ZERO, Optional.empty()))
+              .findings();
+      changed = findings.stream().filter(one -> one.kind() == WatchFinding.Kind.DRIFT).count();
+      findings.stream()
           .map(WatchFinding::fact)
           .map(fact -> fact.replaceFirst(", bad \\d+ of \\d+$", ""))
           .forEach(reasons::add);
     }
-    return new Readiness(live.orElse(null), List.copyOf(reasons));
+    return new Readiness(
+        live.orElse(null), List.copyOf(reasons), changed > 0 && changed == reasons.size());
   }
 
   private static boolean isGood(Crew crew, Target one, ReleaseId live) throws DeployerException {

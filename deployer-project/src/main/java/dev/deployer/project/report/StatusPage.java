@@ -3,6 +3,7 @@ package dev.deployer.project.report;
 import dev.deployer.JournalTestimony;
 import dev.deployer.KnownPatch;
 import dev.deployer.LostPart;
+import dev.deployer.OpenDrill;
 import dev.deployer.ReleaseFacts;
 import dev.deployer.Status;
 import dev.deployer.StepSummary;
@@ -48,6 +49,7 @@ public record StatusPage(
     static final List<String> NAMES =
         List.of(
             "release",
+            "drill",
             "not well",
             "watch",
             "lost",
@@ -135,6 +137,7 @@ public record StatusPage(
   List<Fact> facts(Invocation as, Set<String> elsewhere) {
     List<Fact> facts = new ArrayList<>();
     status.release().ifPresent(record -> facts.add(new Fact("release", true, describe(record))));
+    status.drill().ifPresent(drill -> facts.add(new Fact("drill", drill(drill, as))));
     status.notWell().ifPresent(why -> facts.add(new Fact("not well", Printable.escape(why))));
     if (status.unwatched()) {
       facts.add(
@@ -162,6 +165,18 @@ public record StatusPage(
         .previousGood()
         .map(name -> "goes to " + Printable.escape(name) + rollback(as))
         .orElse("no earlier release was live and good");
+  }
+
+  /** Whether its client lives is not known here. */
+  private static String drill(OpenDrill drill, Invocation as) {
+    return "of "
+        + Printable.escape(drill.by())
+        + ", until "
+        + Amounts.time(drill.until())
+        + " at the latest. If its client is gone: "
+        + as.lineForAll("drill").with("--end")
+        + ", or "
+        + as.lineForAll("recover");
   }
 
   private static String lost(LostPart lost, Invocation as) {
@@ -370,6 +385,17 @@ public record StatusPage(
                             .with("holder", lock.holder().map(Fields::of))
                             .with("heartbeat", lock.heartbeat())
                             .with("last_sign", lock.lastSign())
+                            .map()))
+        .with(
+            "drill",
+            status
+                .drill()
+                .map(
+                    drill ->
+                        Fields.of("id", drill.drill())
+                            .with("by", drill.by())
+                            .with("since", drill.since())
+                            .with("until", drill.until())
                             .map()))
         .with("unfinished", status.unfinished())
         .with(

@@ -118,6 +118,7 @@ class ClusterStatusTest {
         owed,
         List.of(),
         List.of(),
+        status.drill(),
         status.journal());
   }
 

@@ -143,7 +143,10 @@ final class DrillEndsTest {
 
     try {
       assertThat(prompt.run(drill()).exits(3).err())
-          .contains("Nothing was rehearsed on production: drift on", "CHANGED index.html");
+          .contains(
+              "Nothing was rehearsed on production: drift on",
+              "CHANGED index.html",
+              "To see more: deployer verify production");
       assertThat(hosts.journal(1)).isEqualTo(journal);
       assertThat(hosts.folder().resolve("report-" + reports + ".md")).doesNotExist();
     } finally {
@@ -155,6 +158,9 @@ final class DrillEndsTest {
   @Test
   void whatAKilledClientLeftIsTakenBackByRecover() throws Exception {
     killed();
+    assertThat(prompt.type("status").exits(0).out())
+        .contains("drill", "at the latest. If its client is gone: deployer drill production --end")
+        .contains(", or deployer recover production");
 
     Prompt.Answer recovered = prompt.type("recover").exits(0);
 

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,9 +134,13 @@ final class DrillTest {
   void aRollbackUnderAClockIsSettledByRollingBack() throws Exception {
     UnderWay drill = new UnderWay("--only", "rollback", "--seed", "7");
     assertThat(drill.told()).containsEntry("within_ms", 300_000);
+    assertThat(prompt.type("status").exits(0).out())
+        .contains("at the latest. If its client is gone: deployer drill production --end, or")
+        .contains("deployer recover production");
     prompt.type("rollback").exits(0);
 
     assertSettled(drill);
+    assertThat(prompt.type("status").exits(0).out()).doesNotContain("If its client is gone");
     assertThat(drill.report())
         .contains(
             "# Game day on production",
@@ -237,6 +243,30 @@ final class DrillTest {
     assertThat(prompt.type("history").exits(0).out())
         .contains("took back a drill: ended by a word of");
     assertAsBefore();
+  }
+
+  @Test
+  void aReportWithoutAFileIsRefused() throws Exception {
+    assertThat(prompt.type("drill", "--report", "-").exits(2).err())
+        .contains("The report is written into a file, and - is none.");
+    try (Stream<Path> files = Files.walk(hosts.folder())) {
+      assertThat(files.map(Path::getFileName).map(Path::toString)).doesNotContain("-");
+    }
+  }
+
+  @Test
+  void whereWhatIsLiveWasChangedVerifyIsAdvised() throws Exception {
+    Path edited = hosts.root(1).resolve("releases/2/index.html");
+    byte[] before = Files.readAllBytes(edited);
+    FileTime time = Files.getLastModifiedTime(edited);
+    Files.writeString(edited, "by hand");
+    try {
+      assertThat(prompt.type("drill").exits(3).err())
+          .contains("To see more: deployer verify production");
+    } finally {
+      Files.write(edited, before);
+      Files.setLastModifiedTime(edited, time);
+    }
   }
 
   @Test
