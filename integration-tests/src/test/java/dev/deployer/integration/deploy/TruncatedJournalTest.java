@@ -143,7 +143,7 @@ final class TruncatedJournalTest {
     assertThat(prompt.type("history", "--verify", "--heads").exits(2).err())
         .contains("--verify --heads needs the file");
     assertThat(prompt.type("history", "--head", stranger).exits(2).err())
-        .contains("--head is for --verify.");
+        .contains("--head means something only with --verify.");
   }
 
   @Test
