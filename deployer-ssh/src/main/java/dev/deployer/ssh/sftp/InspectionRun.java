@@ -55,13 +55,18 @@ final class InspectionRun implements Asked {
         });
     channel.request(Sftp.REALPATH).text(root.toString());
     channel.send(reply -> realPath.add(Answers.nameIfAny(reply, root.toString())));
+    // A server may answer in any order (draft-ietf-secsh-filexfer-02, 3).
     for (String component : root.components()) {
+      int place = components.size();
+      components.add(Optional.empty());
       channel.request(Sftp.LSTAT).text(component);
-      channel.send(reply -> components.add(Answers.factsIfAny(reply, component)));
+      channel.send(reply -> components.set(place, Answers.factsIfAny(reply, component)));
     }
     for (RemotePath path : inside) {
+      int place = found.size();
+      found.add(Optional.empty());
       channel.request(Sftp.LSTAT).text(path.toString());
-      channel.send(reply -> found.add(Answers.factsIfAny(reply, path.toString())));
+      channel.send(reply -> found.set(place, Answers.factsIfAny(reply, path.toString())));
     }
     return true;
   }
