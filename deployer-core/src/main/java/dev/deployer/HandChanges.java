@@ -12,6 +12,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.RollbackPlanner;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.SweepAhead;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -46,15 +47,23 @@ final class HandChanges {
   /**
    * What was changed in a release that is no longer live; nothing where it cannot be looked at: the
    * way back is over.
+   *
+   * @param asked what was asked before of what was live then
    */
-  static Optional<Warning> left(Member member, Optional<ReleaseId> from) {
+  static Optional<Warning> left(
+      Member member, Optional<ReleaseId> from, Optional<SweepAhead> asked) {
     Optional<ReleaseRecord> record = record(member, from);
     if (record.isEmpty() || member.isLost()) {
       return Optional.empty();
     }
     Run run = member.run();
     try {
-      return ReleaseSweep.of(run.host(), run.layout(), record.get(), run.settings().manifests())
+      Optional<SweepAhead> counting = asked.filter(sweep -> sweep.isOf(record));
+      Optional<ReleaseSweep> found =
+          counting.isPresent() && counting.get().counts()
+              ? counting.get().finish()
+              : ReleaseSweep.of(run.host(), run.layout(), record.get(), run.settings().manifests());
+      return found
           .map(swept -> Drift.unread(swept.differences()).places())
           .filter(places -> places > 0)
           .map(places -> new Warning.LeftChanged(record.get().id(), member.toString(), places));

@@ -25,6 +25,7 @@ import dev.deployer.plan.RollbackPlanner;
 import dev.deployer.plan.Step;
 import dev.deployer.root.History;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.SweepAhead;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -254,7 +255,7 @@ final class Rollback {
       warnings.addAll(outcome.warnings());
       open.putAll(outcome.open());
     }
-    warnings.addAll(changedInWhatWasLeft(fleet, plan));
+    warnings.addAll(changedInWhatWasLeft(fleet, plan, ahead));
     warnings.addAll(fleet.giveBack(open));
     boolean alreadyLive =
         fleet.members().stream().noneMatch(m -> m.flips() || settlement.hasMoved(m));
@@ -275,13 +276,14 @@ final class Rollback {
         Duration.ofNanos(System.nanoTime() - start));
   }
 
-  /** Looked at when the way back is over, which waits for nothing. */
-  private static List<Warning> changedInWhatWasLeft(Fleet fleet, Plan plan) {
+  /** Where it was not asked with the lock, it is looked at when the way back is over. */
+  private static List<Warning> changedInWhatWasLeft(Fleet fleet, Plan plan, ReturnAhead ahead) {
     Map<Member, Warning> left = new ConcurrentHashMap<>();
+    Optional<SweepAhead> asked = fleet.isCluster() ? Optional.empty() : ahead.left();
     fleet.each(
         fleet.members().stream().filter(Member::flips).toList(),
         member ->
-            HandChanges.left(member, FleetPlans.of(fleet, plan, member).from())
+            HandChanges.left(member, FleetPlans.of(fleet, plan, member).from(), asked)
                 .ifPresent(warning -> left.put(member, warning)));
     return fleet.members().stream().filter(left::containsKey).map(left::get).toList();
   }
