@@ -11,6 +11,7 @@ import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,19 +30,22 @@ import java.util.concurrent.TimeUnit;
  * step one of the releases that may be live is, and is whole, and nothing lies in the root that the
  * layout does not explain. In the end no handle, thread or process is left.
  *
+ * <p>A root lives until hundreds of its releases were made of what an earlier deploy had let go of,
+ * and cuts fall into such deploys as well.
+ *
  * <p>The seed chooses the steps; at which request a process is killed is chance.
  */
 public final class Soak implements Trial {
   private static final Duration TIME = Duration.ofMinutes(30);
 
-  /** After so many steps a new root is begun: each run reads the whole journal. */
-  private static final int STEPS_OF_A_ROOT = 150;
+  /** After so many releases that were recycled a new root is begun. */
+  private static final int RECYCLED_OF_A_ROOT = 300;
 
   private static final int KEPT = 4;
   private static final int MOST_CHANGES = 120;
   private static final int LONGEST_RUN_MILLIS = 1500;
 
-  /** What is asked for. */
+  /** What is asked for; as often as it stands in {@link #WISHES}. */
   private enum Wish {
     /** One of the last versions under a new id; nothing is done if it is live. */
     DEPLOY,
@@ -50,6 +54,18 @@ public final class Soak implements Trial {
     ROLLBACK,
     PRUNE
   }
+
+  /** Deploys for the most part, since it takes some until one of them finds what to recycle. */
+  private static final List<Wish> WISHES =
+      List.of(
+          Wish.DEPLOY,
+          Wish.DEPLOY,
+          Wish.UPGRADE,
+          Wish.UPGRADE,
+          Wish.UPGRADE,
+          Wish.UPGRADE,
+          Wish.ROLLBACK,
+          Wish.PRUNE);
 
   /** What happens meanwhile. */
   private enum Mishap {
@@ -69,6 +85,12 @@ public final class Soak implements Trial {
   private int version;
   private int releases;
 
+  /** How many releases of each root were recycled, as far as the client lived to tell. */
+  private final List<Integer> recycled = new ArrayList<>();
+
+  /** How many connections were cut while a release was being recycled. */
+  private int cutWhileRecycling;
+
   @Override
   public int number() {
     return 18;
@@ -84,6 +106,9 @@ public final class Soak implements Trial {
     Tally tally = new Tally();
     random = new Random(seed);
     done.clear();
+    recycled.clear();
+    recycled.add(0);
+    cutWhileRecycling = 0;
     version = 2;
     releases = 100;
     int steps = 0;
@@ -103,16 +128,24 @@ public final class Soak implements Trial {
       }
       Leaks leaks = Leaks.begin(site.server());
       do {
-        if (steps++ % STEPS_OF_A_ROOT == 0) {
+        steps++;
+        if (last(recycled) >= RECYCLED_OF_A_ROOT) {
           kept.restore();
+          recycled.add(0);
         }
-        Wish wish = List.of(Wish.values()).get(random.nextInt(Wish.values().length));
+        Wish wish = WISHES.get(random.nextInt(WISHES.size()));
         Mishap mishap = List.of(Mishap.values()).get(random.nextInt(Mishap.values().length));
         tally.attempt("step " + steps + ": " + wish + " " + mishap, () -> step(wish, mishap));
       } while (System.nanoTime() < end);
       tally.attempt("the end", () -> assertThat(leaks.end()).isEmpty());
     }
-    return tally.score("steps: %,d %s".formatted(steps, done));
+    return tally.score(
+        "steps: %,d %s; recycled on each root: %s, cut meanwhile: %,d"
+            .formatted(steps, done, recycled, cutWhileRecycling));
+  }
+
+  private static int last(List<Integer> numbers) {
+    return numbers.get(numbers.size() - 1);
   }
 
   private void step(Wish wish, Mishap mishap) throws Exception {
@@ -156,19 +189,19 @@ public final class Soak implements Trial {
   /** Whether it was done to its end. */
   private boolean carryOut(Wish wish, Mishap mishap, String id) throws Exception {
     return switch (mishap) {
-      case NONE -> ask(wish, site.deployer(), id);
+      case NONE -> ask(wish, CutConnector.counting(site.connector()), id);
       case CUT -> {
         CutConnector.Moment moment =
             random.nextBoolean() ? CutConnector.Moment.BEFORE : CutConnector.Moment.AFTER;
         int number = 1 + random.nextInt(MOST_CHANGES);
-        yield ask(wish, site.by(CutConnector.cutting(site.connector(), moment, number)), id);
+        yield ask(wish, CutConnector.cutting(site.connector(), moment, number), id);
       }
       case SERVER_KILLED -> {
         long millis = random.nextInt(LONGEST_RUN_MILLIS / 3);
         Thread killer = new Thread(() -> killServers(millis), "killer");
         killer.start();
         try {
-          yield ask(wish, site.deployer(), id);
+          yield ask(wish, CutConnector.counting(site.connector()), id);
         } finally {
           killer.join();
         }
@@ -178,7 +211,8 @@ public final class Soak implements Trial {
   }
 
   /** Only what cannot be done at all is refused: there may be no release to go back to. */
-  private boolean ask(Wish wish, Deployer deployer, String id) throws Exception {
+  private boolean ask(Wish wish, CutConnector connector, String id) throws Exception {
+    Deployer deployer = site.by(connector);
     try {
       switch (wish) {
         case DEPLOY, UPGRADE -> deployer.deploy(site.request(id));
@@ -194,7 +228,24 @@ public final class Soak implements Trial {
         assertThat(wish).as(e.toString()).isEqualTo(Wish.ROLLBACK);
       }
       return false;
+    } finally {
+      countRecycled(connector);
     }
+  }
+
+  private void countRecycled(CutConnector connector) {
+    List<String> asked = connector.operations().stream().map(Operation::text).toList();
+    if (asked.stream().noneMatch(Soak::takesWhatWasLetGo)) {
+      return;
+    }
+    recycled.set(recycled.size() - 1, last(recycled) + 1);
+    if (connector.hasCut()) {
+      cutWhileRecycling++;
+    }
+  }
+
+  private static boolean takesWhatWasLetGo(String operation) {
+    return operation.startsWith("rename ") && operation.endsWith("/raw");
   }
 
   private void killServers(long millis) {
