@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RoundTripsTest {
   private static final int STATUS = 4;
   private static final int NOTHING_CHANGED = 10;
-  private static final int ROLLBACK = 20;
+  private static final int ROLLBACK = 17;
   private static final int ONE_FILE_EDITED = 32;
   private static final int PATCH_RELEASE = 32;
   private static final int DELETION_OF_A_LEVEL = 8;
