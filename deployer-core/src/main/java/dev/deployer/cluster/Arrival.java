@@ -4,6 +4,7 @@ import dev.deployer.execution.Activation;
 import dev.deployer.execution.Flip;
 import dev.deployer.execution.JournalWriter;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.OverriddenGates;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -72,24 +73,16 @@ final class Arrival {
           new Flip(state.live().release().or(state::missing), goal.release(), digest(state));
       requirePossible(state, flip);
       Activation activation = new Activation(member.run(), journal, flip);
-      activation.prepare(Optional.empty(), Sequel.ofHooks(hooksAfter()), gates());
+      activation.prepare(
+          Optional.empty(),
+          Sequel.ofHooks(hooksAfter()),
+          GatesOfRun.NONE.with(OverriddenGates.in(accepted)));
       activation.flip();
     }
     judge(journal, state);
     journal.settledInCluster();
     member.state(member.run().state());
     return new Done(what(flips), flips);
-  }
-
-  private GatesOfRun gates() {
-    return GatesOfRun.NONE.with(
-        accepted.stream()
-            .flatMap(finding -> finding.acceptance().stream())
-            .map(
-                one ->
-                    new GatesOfRun.Accepted(
-                        one.gate().word(), one.digest().orElseThrow(), one.reason()))
-            .toList());
   }
 
   private void judge(JournalWriter journal, RootState state) throws IOException, DeployerException {

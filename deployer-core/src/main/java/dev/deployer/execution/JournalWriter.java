@@ -243,8 +243,7 @@ public final class JournalWriter {
    * @param gates which of them were overridden for it
    */
   public void step(StepNote note, GatesOfRun gates) throws IOException, DeployerException {
-    List<String> words =
-        gates.accepted().stream().map(one -> one.gate() + " accepted: " + one.reason()).toList();
+    List<String> words = gates.overriddenInWords();
     append(
         record(JournalRecord.Kind.NOTED, transaction)
             .noted(note.noted())

@@ -72,6 +72,11 @@ public record GatesOfRun(
     return new GatesOfRun(inForce, accepted, needs, people);
   }
 
+  /** What journals say of those that were overridden, beside what else was done; one each. */
+  public List<String> overriddenInWords() {
+    return accepted.stream().map(one -> one.gate() + " accepted: " + one.reason()).toList();
+  }
+
   void putInto(Map<String, Object> fields) {
     if (!inForce.isEmpty()) {
       fields.put("gates", inForce);
