@@ -30,6 +30,9 @@ class RoomsTest {
           "dev.deployer.ssh.SshHostConnector",
           "dev.deployer.ssh.settings.SshSettings");
 
+  private static final Set<String> SHARED =
+      Set.of("dev.deployer.parallel.Threads", "dev.deployer.cache.CacheFolder");
+
   private final JavaClasses classes =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -143,7 +146,7 @@ class RoomsTest {
   }
 
   @Test
-  void theCommandLineAndProjectsUseNothingButTheApiAndTheThreadsOfAllModules() {
+  void theCommandLineAndProjectsUseNothingButTheApiAndWhatAllModulesShare() {
     PublicApi api =
         PublicApi.of(
             new ClassFileImporter()
@@ -154,10 +157,7 @@ class RoomsTest {
         .dependOnClassesThat(
             describe(
                 "are no API",
-                type ->
-                    !isAbove(type)
-                        && !type.getName().equals("dev.deployer.parallel.Threads")
-                        && !api.has(type)))
+                type -> !isAbove(type) && !SHARED.contains(type.getName()) && !api.has(type)))
         .check(
             new ClassFileImporter()
                 .withImportOption(PublicApi.SHIPPED)

@@ -21,30 +21,51 @@ import java.util.Optional;
  * alone, shared by all processes. What cannot be read is not there, and what cannot be written is
  * not kept: no use of it ever fails. Whoever reads from it makes sure that it is what it should be.
  *
- * <p>A file appears whole, by one rename. Where all of them have more than so many bytes, those
- * that were used longest ago are removed.
+ * <p>A file appears whole, by one rename. Where there are more than so many of them, or all of them
+ * have more than so many bytes, those that were used longest ago are removed.
  */
 public final class CacheFolder {
   private final Path folder;
+  private final int mostFiles;
   private final long mostBytes;
+  private final long largest;
 
   private record Kept(Path file, FileTime used, long bytes) {}
 
   /**
+   * One that is bounded by what it takes.
+   *
    * @param folder absolute; made at the first use
    * @param mostBytes of all files together; one of them may have a quarter of it
    */
   public CacheFolder(Path folder, long mostBytes) {
-    if (!folder.isAbsolute() || mostBytes < 4) {
+    this(folder, Integer.MAX_VALUE, mostBytes, mostBytes / 4);
+  }
+
+  private CacheFolder(Path folder, int mostFiles, long mostBytes, long largest) {
+    if (!folder.isAbsolute() || mostFiles < 1 || largest < 1) {
       throw new IllegalArgumentException("a cache has an absolute folder, and room");
     }
     this.folder = folder;
+    this.mostFiles = mostFiles;
     this.mostBytes = mostBytes;
+    this.largest = largest;
+  }
+
+  /**
+   * One that is bounded by how many files it has.
+   *
+   * @param folder absolute; made at the first use
+   * @param most how many
+   * @param largest how many bytes one of them may have
+   */
+  public static CacheFolder ofFiles(Path folder, int most, int largest) {
+    return new CacheFolder(folder, most, (long) most * largest, largest);
   }
 
   /** The largest file that is kept. */
   public long largest() {
-    return mostBytes / 4;
+    return largest;
   }
 
   /**
@@ -56,12 +77,12 @@ public final class CacheFolder {
     Path file = folder.resolve(name);
     try {
       // A pipe would be waited for.
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > largest()) {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > largest) {
         return Optional.empty();
       }
       byte[] content;
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-        content = in.readNBytes((int) Math.min(largest(), Integer.MAX_VALUE - 8));
+        content = in.readNBytes((int) Math.min(largest, Integer.MAX_VALUE - 8));
       }
       markUsed(file);
       return Optional.of(content);
@@ -80,7 +101,7 @@ public final class CacheFolder {
 
   /** Keeps this under the name, in place of what was there. */
   public void write(String name, byte[] content) {
-    if (content.length > largest()) {
+    if (content.length > largest) {
       return;
     }
     try {
@@ -108,12 +129,14 @@ public final class CacheFolder {
       }
     }
     all.sort(Comparator.comparing(Kept::used));
+    int left = all.size();
     long bytes = all.stream().mapToLong(Kept::bytes).sum();
     for (Kept oldest : all) {
-      if (bytes <= mostBytes) {
+      if (left <= mostFiles && bytes <= mostBytes) {
         return;
       }
       Files.deleteIfExists(oldest.file());
+      left--;
       bytes -= oldest.bytes();
     }
   }

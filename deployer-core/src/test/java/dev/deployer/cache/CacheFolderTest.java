@@ -68,6 +68,21 @@ final class CacheFolderTest {
   }
 
   @Test
+  void ofMoreFilesThanItMayHaveThoseThatWereUsedLongestAgoGo() throws IOException {
+    CacheFolder few = CacheFolder.ofFiles(folder, 3, 10);
+    for (int i = 0; i < 3; i++) {
+      few.write("f" + i, text(10, 'x'));
+      Files.setLastModifiedTime(folder.resolve("f" + i), FileTime.fromMillis(1_000L * (i + 1)));
+    }
+    few.write("large", text(11, 'x'));
+    assertThat(names()).containsExactlyInAnyOrder("f0", "f1", "f2");
+
+    few.write("f3", text(1, 'x'));
+
+    assertThat(names()).containsExactlyInAnyOrder("f1", "f2", "f3");
+  }
+
+  @Test
   void whatIsTooLargeIsNotKept() throws IOException {
     cache.write("a", text(101, 'x'));
     assertThat(cache.read("a")).isEmpty();

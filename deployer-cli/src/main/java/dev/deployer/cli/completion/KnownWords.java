@@ -1,5 +1,6 @@
 package dev.deployer.cli.completion;
 
+import dev.deployer.cache.CacheFolder;
 import dev.deployer.config.Configuration;
 import dev.deployer.config.Environment;
 import dev.deployer.config.HostEntry;
@@ -34,17 +35,19 @@ import java.util.regex.Pattern;
  * off: none is kept that means more to a shell than itself.
  */
 public final class KnownWords {
+  private static final int MOST_FILES = 200;
+  private static final int LARGEST = 20_000;
   private static final int LONGEST_NAME = 200;
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+:@%/-]{0,200}");
   private static final Object ONE_AT_A_TIME = new Object();
 
-  private final Optional<KnownFiles> folder;
+  private final Optional<CacheFolder> folder;
 
   /**
-   * @param folder where they are kept; absent where nothing is
+   * @param folder where they are kept, absolute; absent where nothing is
    */
   public KnownWords(Optional<Path> folder) {
-    this.folder = folder.map(KnownFiles::new);
+    this.folder = folder.map(path -> CacheFolder.ofFiles(path, MOST_FILES, LARGEST));
   }
 
   /** A word with what it is. */
@@ -68,7 +71,7 @@ public final class KnownWords {
     }
     lines.removeIf(line -> !line.startsWith("of\t") && !isHarmless(line));
     String text = String.join("", lines);
-    folder.ifPresent(files -> files.write("file-" + name(about), text));
+    folder.ifPresent(files -> files.write("file-" + name(about), bytes(text)));
     return text;
   }
 
@@ -112,14 +115,20 @@ public final class KnownWords {
           .filter(old -> !old.startsWith(begins) || !replaced.test(old.split("\t", -1)[2]))
           .forEach(lines::add);
       if (!lines.equals(before)) {
-        folder.get().write("target-" + name(about), line("of", about) + String.join("", lines));
+        String text = line("of", about) + String.join("", lines);
+        folder.get().write("target-" + name(about), bytes(text));
       }
     }
   }
 
   /** The lines of an earlier answer, without the first. */
   private List<String> kept(String about) {
-    List<String> lines = folder.get().read("target-" + name(about));
+    List<String> lines =
+        folder
+            .get()
+            .read("target-" + name(about))
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8).lines().toList())
+            .orElse(List.of());
     return lines.isEmpty() || !lines.get(0).equals("of\t" + about)
         ? List.of()
         : lines.stream().skip(1).map(line -> line + "\n").toList();
