@@ -9,6 +9,7 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.outcome.Standing;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
+import dev.deployer.root.Aftermath;
 import dev.deployer.root.RootState;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +78,11 @@ public final class Member {
 
   public void state(RootState now) {
     state = Optional.of(now);
+  }
+
+  /** What is still to come after the last flip, by its journal as it was last read. */
+  Aftermath aftermath() {
+    return Aftermath.of(state().history());
   }
 
   /** From here on it has a plan, and who carries it out. */

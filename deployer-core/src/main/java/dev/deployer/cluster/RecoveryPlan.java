@@ -113,6 +113,11 @@ record RecoveryPlan(
     return new RecoveryPlanDraft(hosts, word, means, wayBack).plan();
   }
 
+  /** What is to be live on a root; empty where that stays as it is. */
+  Optional<Goal> goal(String root) {
+    return Optional.ofNullable(goals.get(root));
+  }
+
   boolean isEmpty() {
     return objections.isEmpty() && goals.isEmpty() && confirmed.isEmpty() && rulings.isEmpty();
   }
