@@ -4,13 +4,10 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Traffic;
 import dev.deployer.outcome.InWords;
 import dev.deployer.ssh.connect.SshConnection;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * SFTP version 3 with many requests under way, for one thread at a time.
@@ -27,8 +24,6 @@ import java.util.function.Supplier;
 final class SftpChannel implements SshConnection.Conversation {
   private static final int LONGEST_PACKET = 262_144 + 1_024;
   private static final int SHORTEST_PACKET = 5;
-  private static final int REMEMBERED = 4_096;
-  private static final int UNDER_WAY = 3_072;
   private static final int BYTES_UNDER_WAY = 2 << 20;
   private static final int FLUSH_AT = 1 << 15;
 
@@ -50,23 +45,12 @@ final class SftpChannel implements SshConnection.Conversation {
   private final OutputStream out;
   private final PacketReader in;
   private final RequestBuffer requests = new RequestBuffer();
+  private final RequestsUnderWay underWay;
   private final Reply reply = new Reply();
-  private final Handler[] handlers = new Handler[REMEMBERED];
-  private final int[] ids = new int[REMEMBERED];
-  private final int[] sizes = new int[REMEMBERED];
-  private final String[] operations = new String[REMEMBERED];
-  private final int bytesUnderWay;
-
-  private int nextId = 1;
-  private int underWay;
-
-  /** Of those under way, the ones for which no call waits. */
-  private int unawaited;
 
   /** Of those under way, the ones that still wait in the buffer. */
   private int unsent;
 
-  private long bytes;
   private long roundTrips;
   private boolean calling;
   private Throwable failure;
@@ -82,88 +66,7 @@ final class SftpChannel implements SshConnection.Conversation {
   SftpChannel(InputStream in, OutputStream out, long window) {
     this.in = new PacketReader(in, SHORTEST_PACKET, LONGEST_PACKET);
     this.out = out;
-    this.bytesUnderWay = (int) Math.min(BYTES_UNDER_WAY, window - window / 8);
-  }
-
-  /**
-   * What can be said before the server says anything: which version we speak, and the question for
-   * its limits, to which one that does not know it answers as to any other.
-   */
-  static byte[] firstWords() {
-    ByteArrayOutputStream words = new ByteArrayOutputStream();
-    SftpChannel channel = new SftpChannel(InputStream.nullInputStream(), words, 0);
-    try {
-      channel.sayVersion();
-      channel.askForLimits(reply -> {});
-      channel.flush();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return words.toByteArray();
-  }
-
-  /** Agrees on the version and learns what the server can do. */
-  Extensions open() throws IOException {
-    return open(Optional::empty, false);
-  }
-
-  /**
-   * As {@link #open()}.
-   *
-   * @param exit with what code its process ended
-   * @param greeted whether {@link #firstWords} were said already
-   * @throws PrintedException if something else than an SFTP server spoke first
-   */
-  Extensions open(Supplier<Optional<Integer>> exit, boolean greeted) throws IOException {
-    try {
-      return agreed(greeted);
-    } catch (ConnectionLostException e) {
-      Optional<byte[]> text = in.text();
-      if (text.isPresent()) {
-        PrintedException printed = new PrintedException(text.get());
-        printed.initCause(e);
-        throw printed;
-      } else if (e.getCause() instanceof EOFException) {
-        throw new IOException(
-            "it ended before its first word"
-                + exit.get().map(code -> ", with exit code " + code).orElse(""),
-            e);
-      }
-      throw e;
-    }
-  }
-
-  private Extensions agreed(boolean greeted) throws IOException {
-    Extensions[] found = new Extensions[1];
-    Handler limits = answer -> found[0] = SftpVersion.limited(found[0], answer);
-    call(
-        () -> {
-          sayVersion();
-          if (greeted) {
-            askForLimits(limits);
-            forget();
-          }
-          found[0] = SftpVersion.of(next());
-          if (!greeted && found[0].limits()) {
-            askForLimits(limits);
-          }
-        });
-    return found[0];
-  }
-
-  private void sayVersion() {
-    requests.begin(Sftp.INIT).u32(Sftp.VERSION_3).seal();
-  }
-
-  private void askForLimits(Handler handler) throws IOException {
-    request(Sftp.EXTENDED).text(Extensions.LIMITS);
-    send(handler);
-  }
-
-  /** What waits was sent by someone else. */
-  private void forget() throws IOException {
-    unsent = 0;
-    requests.flushTo(OutputStream.nullOutputStream());
+    this.underWay = new RequestsUnderWay((int) Math.min(BYTES_UNDER_WAY, window - window / 8));
   }
 
   /**
@@ -234,7 +137,12 @@ final class SftpChannel implements SshConnection.Conversation {
 
   /** Begins a request of this type; its fields follow, then {@link #send}. */
   RequestBuffer request(int type) {
-    return requests.begin(type).u32(nextId);
+    return begin(type).u32(underWay.nextId());
+  }
+
+  /** Begins a packet that has no id. */
+  RequestBuffer begin(int type) {
+    return requests.begin(type);
   }
 
   void send(Handler handler) throws IOException {
@@ -247,20 +155,9 @@ final class SftpChannel implements SshConnection.Conversation {
    * @param expected how many bytes its reply may have, where they are many
    */
   void send(int expected, Handler handler) throws IOException {
-    int slot = nextId & (REMEMBERED - 1);
-    if (handlers[slot] != null) {
-      throw lose(new ViolationException("it left a request unanswered and answered later ones"));
-    }
-    handlers[slot] = handler;
-    ids[slot] = nextId++;
-    operations[slot] = requests.operation();
-    sizes[slot] = requests.seal() + expected;
-    bytes += sizes[slot];
-    underWay++;
-    unsent++;
-    if (requests.waiting() >= FLUSH_AT) {
-      flush();
-    }
+    requireAnswers();
+    underWay.add(handler, requests.operation(), requests.seal() + expected);
+    sent();
   }
 
   /**
@@ -268,13 +165,27 @@ final class SftpChannel implements SshConnection.Conversation {
    * the server has carried it out before whatever is sent later.
    */
   void sendUnawaited() throws IOException {
-    unawaited++;
-    send(reply -> unawaited--);
+    requireAnswers();
+    underWay.addUnawaited(requests.operation(), requests.seal());
+    sent();
+  }
+
+  private void requireAnswers() throws ConnectionLostException {
+    if (!underWay.takesNext()) {
+      throw lose(new ViolationException("it left a request unanswered and answered later ones"));
+    }
+  }
+
+  private void sent() throws ConnectionLostException {
+    unsent++;
+    if (requests.waiting() >= FLUSH_AT) {
+      flush();
+    }
   }
 
   /** Whether more may be sent now; if not, {@link #receive} makes room. */
   boolean hasRoom() {
-    return underWay < UNDER_WAY && bytes < bytesUnderWay;
+    return underWay.haveRoom();
   }
 
   /** Waits until there is room for another request. */
@@ -286,24 +197,14 @@ final class SftpChannel implements SshConnection.Conversation {
 
   /** Whether a reply is to come for which the call waits. */
   boolean isUnderWay() {
-    return underWay > unawaited;
+    return underWay.awaited() > 0;
   }
 
   /** Waits for one reply and handles it. */
   void receive() throws IOException {
     Reply answer = next();
     try {
-      int id = answer.i32();
-      int slot = id & (REMEMBERED - 1);
-      Handler handler = handlers[slot];
-      if (handler == null || ids[slot] != id) {
-        throw new ViolationException("it answered a request that was not sent");
-      }
-      handlers[slot] = null;
-      bytes -= sizes[slot];
-      underWay--;
-      answer.to(operations[slot]);
-      handler.handle(answer);
+      underWay.answered(answer).handle(answer);
     } catch (ViolationException e) {
       throw lose(e);
     } catch (ConnectionLostException e) {
@@ -323,7 +224,7 @@ final class SftpChannel implements SshConnection.Conversation {
 
   /** What was asked so far; exact when no call is under way. */
   Traffic traffic() {
-    return new Traffic(Integer.toUnsignedLong(nextId - 1), roundTrips);
+    return new Traffic(Integer.toUnsignedLong(underWay.nextId() - 1), roundTrips);
   }
 
   /** Makes every further call fail for this reason, unless there is one already. */
@@ -343,13 +244,14 @@ final class SftpChannel implements SshConnection.Conversation {
     }
   }
 
-  private Reply next() throws ConnectionLostException {
+  /** Waits for what the server says next; valid until it is asked for again. */
+  Reply next() throws ConnectionLostException {
     try {
       long began = 0;
       if (!in.hasPacket()) {
         if (isTimeToFlush()) {
           // A round trip is measured where all that is under way begins now.
-          began = underWay == unsent ? System.nanoTime() : 0;
+          began = underWay.count() == unsent ? System.nanoTime() : 0;
           roundTrips++;
           flush();
         }
@@ -370,6 +272,11 @@ final class SftpChannel implements SshConnection.Conversation {
     }
   }
 
+  /** What the server said where it is no packet. */
+  Optional<byte[]> text() {
+    return in.text();
+  }
+
   /** Only the thread that asks measures. */
   private void took(long nanoseconds) {
     long before = shortestRoundTrip;
@@ -387,16 +294,22 @@ final class SftpChannel implements SshConnection.Conversation {
    * on a long line it would hold up the next requests until it is answered.
    */
   private boolean isTimeToFlush() {
-    return requests.waiting() > 0 && unsent >= (underWay - unsent - unawaited) / BUSY;
+    return requests.waiting() > 0 && unsent >= (underWay.awaited() - unsent) / BUSY;
   }
 
-  private void flush() throws ConnectionLostException {
+  void flush() throws ConnectionLostException {
     unsent = 0;
     try {
       requests.flushTo(out);
     } catch (IOException e) {
       throw lose(e);
     }
+  }
+
+  /** What waits was sent by someone else. */
+  void forgetUnsent() throws IOException {
+    unsent = 0;
+    requests.flushTo(OutputStream.nullOutputStream());
   }
 
   /** The exception to throw, and the end of this channel. */

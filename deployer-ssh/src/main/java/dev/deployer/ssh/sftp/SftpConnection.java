@@ -25,7 +25,7 @@ public final class SftpConnection implements SftpHost.Connection {
 
   /** What a connection for SFTP begins with. */
   public static final SshConnection.Subsystem SUBSYSTEM =
-      new SshConnection.Subsystem("sftp", SftpChannel.firstWords());
+      new SshConnection.Subsystem("sftp", Greeting.firstWords());
 
   private final SshConnection connection;
   private final Shell shell;
@@ -74,7 +74,7 @@ public final class SftpConnection implements SftpHost.Connection {
     on.opens(() -> channel.end("it was given up"));
     channels.add(channel);
     connection.watch(channel);
-    Extensions extensions = channel.open(opened.exit(), opened.greeted());
+    Extensions extensions = new Greeting(channel).exchange(opened.exit(), opened.greeted());
     return new SftpHost(
         this, channel, extensions, first ? connection::close : () -> close(channel, opened));
   }

@@ -224,7 +224,7 @@ class HostileServerTest {
       files.add(ROOT.child("f" + i));
     }
     ContentRun run =
-        new ContentRun(channel, channel.open(), files, 1 << 20, 3 << 20, ContentRun.Bytes::new);
+        new ContentRun(channel, greeted(channel), files, 1 << 20, 3 << 20, ContentRun.Bytes::new);
     assertThatThrownBy(run::run)
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining("no more fit in this heap");
@@ -355,7 +355,11 @@ class HostileServerTest {
 
   private Host host(Script script, boolean raw, String server) throws IOException {
     SftpChannel channel = channel(script, raw);
-    return new SftpHost(new Nowhere(server), channel, channel.open(), () -> {});
+    return new SftpHost(new Nowhere(server), channel, greeted(channel), () -> {});
+  }
+
+  private static Extensions greeted(SftpChannel channel) throws IOException {
+    return new Greeting(channel).exchange(Optional::empty, false);
   }
 
   private SftpChannel channel(Script script, boolean raw) throws IOException {

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +30,10 @@ final class SftpChannelTest {
       all = new SequenceInputStream(all, new ByteArrayInputStream(reply));
     }
     return new SftpChannel(all, sent, 1 << 21);
+  }
+
+  private static Extensions greeted(SftpChannel channel) throws IOException {
+    return new Greeting(channel).exchange(Optional::empty, false);
   }
 
   private static byte[] status(int id, int code) {
@@ -53,14 +58,14 @@ final class SftpChannelTest {
 
   @Test
   void aSessionBeginsWithTheVersionAndAsksForLimitsWhereThereAreSome() throws Exception {
-    assertThat(channel(version("fsync@openssh.com")).open().sync()).isTrue();
+    assertThat(greeted(channel(version("fsync@openssh.com"))).sync()).isTrue();
     assertThat(sent.toByteArray()).isEqualTo(new Packets().u8(Sftp.INIT).u32(3).framed());
 
     sent.reset();
     byte[] limits =
         new Packets().u8(Sftp.EXTENDED_REPLY).u32(1).u64(0).u64(5000).u64(6000).u64(8).framed();
     SftpChannel channel = channel(version("limits@openssh.com"), limits);
-    Extensions found = channel.open();
+    Extensions found = greeted(channel);
     assertThat(found.read()).isEqualTo(5000);
     assertThat(found.write()).isEqualTo(6000);
     assertThat(found.handles()).isEqualTo(6);
