@@ -27,7 +27,8 @@ public record DeployResult(
     List<Finding> gates,
     Optional<WatchReport> watch,
     List<Warning> warnings,
-    Duration took) {
+    Duration took)
+    implements Brought.ToAll {
   /** Copies the lists. */
   public DeployResult {
     hosts = List.copyOf(hosts);
@@ -72,7 +73,8 @@ public record DeployResult(
       long linkedFiles,
       int leftOut,
       List<ReleaseId> pruned,
-      Optional<String> open) {
+      Optional<String> open)
+      implements Brought {
     /** Copies the list. */
     public OnHost {
       pruned = List.copyOf(pruned);
@@ -96,43 +98,8 @@ public record DeployResult(
     return all.size() == 1 ? all.get(0) : Optional.empty();
   }
 
-  /** Sent to all hosts together. */
-  public long sentFiles() {
-    return hosts.stream().mapToLong(OnHost::sentFiles).sum();
-  }
-
-  /** Sent to all hosts together. */
-  public long sentBytes() {
-    return hosts.stream().mapToLong(OnHost::sentBytes).sum();
-  }
-
-  /** Put together on all hosts, of parts that were there and what was sent. */
-  public long copiedFiles() {
-    return hosts.stream().mapToLong(OnHost::copiedFiles).sum();
-  }
-
-  /** Copied on all hosts together. */
-  public long copiedBytes() {
-    return hosts.stream().mapToLong(OnHost::copiedBytes).sum();
-  }
-
-  /** Linked on all hosts together. */
-  public long linkedFiles() {
-    return hosts.stream().mapToLong(OnHost::linkedFiles).sum();
-  }
-
-  /** How many entries of the release before are not in this one, on the host with most of them. */
-  public int leftOut() {
-    return hosts.stream().mapToInt(OnHost::leftOut).max().orElse(0);
-  }
-
   /** Whether something is left on some host that is for a recovery. */
   public boolean isOpen() {
     return hosts.stream().anyMatch(host -> host.open().isPresent());
-  }
-
-  /** What was deleted anywhere. */
-  public List<ReleaseId> pruned() {
-    return hosts.stream().flatMap(host -> host.pruned().stream()).distinct().toList();
   }
 }

@@ -29,7 +29,8 @@ public record RehearseResult(
     List<Tried> tried,
     List<Finding> gates,
     List<Warning> warnings,
-    Duration took) {
+    Duration took)
+    implements Brought.ToAll {
   /** Copies the lists. */
   public RehearseResult {
     hosts = List.copyOf(hosts);
@@ -79,7 +80,8 @@ public record RehearseResult(
       long copiedBytes,
       long linkedFiles,
       int leftOut,
-      List<ReleaseId> pruned) {
+      List<ReleaseId> pruned)
+      implements Brought {
     /** Copies the list. */
     public OnHost {
       pruned = List.copyOf(pruned);
@@ -89,40 +91,5 @@ public record RehearseResult(
   /** What was done on the host where most was done. */
   public Verdict verdict() {
     return hosts.stream().map(OnHost::verdict).max(Verdict::compareTo).orElse(Verdict.ALREADY_LIVE);
-  }
-
-  /** Sent to all hosts together. */
-  public long sentFiles() {
-    return hosts.stream().mapToLong(OnHost::sentFiles).sum();
-  }
-
-  /** Sent to all hosts together. */
-  public long sentBytes() {
-    return hosts.stream().mapToLong(OnHost::sentBytes).sum();
-  }
-
-  /** Put together on all hosts, of parts that were there and what was sent. */
-  public long copiedFiles() {
-    return hosts.stream().mapToLong(OnHost::copiedFiles).sum();
-  }
-
-  /** Copied on all hosts together. */
-  public long copiedBytes() {
-    return hosts.stream().mapToLong(OnHost::copiedBytes).sum();
-  }
-
-  /** Linked on all hosts together. */
-  public long linkedFiles() {
-    return hosts.stream().mapToLong(OnHost::linkedFiles).sum();
-  }
-
-  /** How many entries of the live release are not in this one, on the host with most of them. */
-  public int leftOut() {
-    return hosts.stream().mapToInt(OnHost::leftOut).max().orElse(0);
-  }
-
-  /** What was retired anywhere. */
-  public List<ReleaseId> pruned() {
-    return hosts.stream().flatMap(host -> host.pruned().stream()).distinct().toList();
   }
 }

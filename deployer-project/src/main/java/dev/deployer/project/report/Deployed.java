@@ -52,14 +52,11 @@ public record Deployed(DeployResult result, ExitCode stoppedBy, Invocation typed
   private String line(DeployResult.OnHost host) {
     return switch (host.verdict()) {
       case DEPLOYED ->
-          "%s is live%s: %s sent (%s), %s linked%s"
+          "%s is live%s: %s"
               .formatted(
                   result.release(),
                   host.previous().map(id -> ", in place of " + id).orElse(""),
-                  Amounts.files(host.sentFiles()),
-                  Amounts.sent(host.sentBytes(), host.copiedBytes()),
-                  Amounts.count(host.linkedFiles()),
-                  leftOut(host.leftOut()));
+                  BroughtText.amounts(host));
       case ACTIVATED ->
           result.release()
               + " is live"
@@ -70,22 +67,16 @@ public record Deployed(DeployResult result, ExitCode stoppedBy, Invocation typed
   }
 
   private String sentence() {
-    String place =
-        result.hosts().size() > 1
-            ? " on all %d hosts of %s".formatted(result.hosts().size(), typed.target())
-            : " on " + typed.target();
+    String place = BroughtText.place(result, typed);
     String instead = result.previous().map(id -> ", in place of " + id).orElse("");
     return switch (result.verdict()) {
       case DEPLOYED ->
-          "%s is live%s%s: %s sent (%s), %s linked%s, in %s."
+          "%s is live%s%s: %s, in %s."
               .formatted(
                   result.release(),
                   place,
                   instead,
-                  Amounts.files(result.sentFiles()),
-                  Amounts.sent(result.sentBytes(), result.copiedBytes()),
-                  Amounts.count(result.linkedFiles()),
-                  leftOut(result.leftOut()),
+                  BroughtText.amounts(result),
                   Amounts.took(result.took()));
       case ACTIVATED ->
           "%s is live%s%s; it was there already, with the same content. Took %s."
@@ -101,14 +92,6 @@ public record Deployed(DeployResult result, ExitCode stoppedBy, Invocation typed
     };
   }
 
-  /** A delete that nobody meant shows here: an empty folder, a build that ended half way. */
-  static String leftOut(int entries) {
-    return entries == 0
-        ? ""
-        : ", %s %s of the one before left out"
-            .formatted(Amounts.count(entries), entries == 1 ? "entry" : "entries");
-  }
-
   @Override
   public Map<String, Object> fields() {
     return Fields.of("command", "deploy")
@@ -117,12 +100,7 @@ public record Deployed(DeployResult result, ExitCode stoppedBy, Invocation typed
         .with("release", result.release().value())
         .with("digest", result.digest().toString())
         .with("previous", result.previous())
-        .with("sent_files", result.sentFiles())
-        .with("sent_bytes", result.sentBytes())
-        .with("copied_files", result.copiedFiles())
-        .with("copied_bytes", result.copiedBytes())
-        .with("linked_files", result.linkedFiles())
-        .with("left_out", result.leftOut())
+        .with(result)
         .with("hosts", result.hosts().stream().map(Deployed::fields).toList())
         .with("pruned", Fields.ids(result.pruned()))
         .with("gates", result.gates().stream().map(PlanFile::fields).toList())
@@ -136,12 +114,7 @@ public record Deployed(DeployResult result, ExitCode stoppedBy, Invocation typed
     return Fields.of("host", host.host())
         .with("verdict", Fields.word(host.verdict()))
         .with("previous", host.previous())
-        .with("sent_files", host.sentFiles())
-        .with("sent_bytes", host.sentBytes())
-        .with("copied_files", host.copiedFiles())
-        .with("copied_bytes", host.copiedBytes())
-        .with("linked_files", host.linkedFiles())
-        .with("left_out", host.leftOut())
+        .with(host)
         .with("pruned", Fields.ids(host.pruned()))
         .with("open", host.open())
         .map();

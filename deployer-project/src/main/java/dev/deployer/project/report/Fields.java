@@ -1,5 +1,6 @@
 package dev.deployer.project.report;
 
+import dev.deployer.Brought;
 import dev.deployer.HistoryEntry;
 import dev.deployer.LockOwner;
 import dev.deployer.ReleaseFacts;
@@ -30,6 +31,15 @@ final class Fields {
   Fields with(String name, Optional<?> value) {
     value.ifPresent(v -> all.put(name, v instanceof ReleaseId id ? id.value() : v));
     return this;
+  }
+
+  Fields with(Brought brought) {
+    return with("sent_files", brought.sentFiles())
+        .with("sent_bytes", brought.sentBytes())
+        .with("copied_files", brought.copiedFiles())
+        .with("copied_bytes", brought.copiedBytes())
+        .with("linked_files", brought.linkedFiles())
+        .with("left_out", brought.leftOut());
   }
 
   Map<String, Object> map() {

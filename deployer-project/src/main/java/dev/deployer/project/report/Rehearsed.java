@@ -55,35 +55,18 @@ public record Rehearsed(
 
   private String line(RehearseResult.OnHost host) {
     return switch (host.verdict()) {
-      case PUBLISHED ->
-          "%s is there: %s sent (%s), %s linked%s"
-              .formatted(
-                  result.release(),
-                  Amounts.files(host.sentFiles()),
-                  Amounts.sent(host.sentBytes(), host.copiedBytes()),
-                  Amounts.count(host.linkedFiles()),
-                  Deployed.leftOut(host.leftOut()));
+      case PUBLISHED -> "%s is there: %s".formatted(result.release(), BroughtText.amounts(host));
       case THERE -> result.release() + " was there already";
       case ALREADY_LIVE -> result.release() + " is live there, and was not tried";
     };
   }
 
   private String sentence() {
-    String place =
-        result.hosts().size() > 1
-            ? " on all %d hosts of %s".formatted(result.hosts().size(), typed.target())
-            : " on " + typed.target();
+    String place = BroughtText.place(result, typed);
     return switch (result.verdict()) {
       case PUBLISHED ->
-          "%s is%s and not live (%s sent (%s), %s linked%s); rehearsed: %s."
-              .formatted(
-                  result.release(),
-                  place,
-                  Amounts.files(result.sentFiles()),
-                  Amounts.sent(result.sentBytes(), result.copiedBytes()),
-                  Amounts.count(result.linkedFiles()),
-                  Deployed.leftOut(result.leftOut()),
-                  tried());
+          "%s is%s and not live (%s); rehearsed: %s."
+              .formatted(result.release(), place, BroughtText.amounts(result), tried());
       case THERE, ALREADY_LIVE ->
           "%s was%s already and is not live; rehearsed: %s."
               .formatted(result.release(), place, tried());
@@ -114,12 +97,7 @@ public record Rehearsed(
                             .with("took_ms", hook.took().toMillis())
                             .map())
                 .toList())
-        .with("sent_files", result.sentFiles())
-        .with("sent_bytes", result.sentBytes())
-        .with("copied_files", result.copiedFiles())
-        .with("copied_bytes", result.copiedBytes())
-        .with("linked_files", result.linkedFiles())
-        .with("left_out", result.leftOut())
+        .with(result)
         .with("hosts", result.hosts().stream().map(Rehearsed::fields).toList())
         .with("pruned", Fields.ids(result.pruned()))
         .with("gates", result.gates().stream().map(PlanFile::fields).toList())
@@ -131,12 +109,7 @@ public record Rehearsed(
   private static Map<String, Object> fields(RehearseResult.OnHost host) {
     return Fields.of("host", host.host())
         .with("verdict", Fields.word(host.verdict()))
-        .with("sent_files", host.sentFiles())
-        .with("sent_bytes", host.sentBytes())
-        .with("copied_files", host.copiedFiles())
-        .with("copied_bytes", host.copiedBytes())
-        .with("linked_files", host.linkedFiles())
-        .with("left_out", host.leftOut())
+        .with(host)
         .with("pruned", Fields.ids(host.pruned()))
         .map();
   }
