@@ -5,12 +5,10 @@ import dev.deployer.event.Listener;
 import dev.deployer.execution.Stop;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.HostJournal;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RootNames;
 import dev.deployer.plan.Plan;
 import dev.deployer.root.KnownRecords;
-import dev.deployer.watch.WatchReport;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -28,14 +26,12 @@ import java.util.function.Supplier;
  *
  * <p>For one run at a time.
  */
-public final class Deployer {
+public final class Deployer extends Looking {
   /** Room for some thirty manifests of eleven thousand files. */
   private static final long MOST_CACHED = 64 << 20;
 
   /** Room for some sixty thousand records of one journal. */
   private static final long MOST_OF_RECORDS = 128 << 20;
-
-  private final Runs runs;
 
   /** Makes a deployer that runs no command on this machine and knows none of its secrets. */
   public Deployer(Target target, Operator operator, Listener listener) {
@@ -43,7 +39,7 @@ public final class Deployer {
   }
 
   private Deployer(Builder given) {
-    this.runs =
+    super(
         new Runs(
             given.target,
             given.operator,
@@ -57,7 +53,7 @@ public final class Deployer {
             new KnownRecords(
                 Optional.ofNullable(given.records)
                     .map(folder -> new CacheFolder(folder, MOST_OF_RECORDS))),
-            new KnownJournals());
+            new KnownJournals()));
   }
 
   /** Begins a deployer that needs more than its target and a listener. */
@@ -157,14 +153,6 @@ public final class Deployer {
   }
 
   /**
-   * How far the journals of the hosts reach, as this deployer has last read or written them; of
-   * those hosts whose journals it has seen, in the order of the target.
-   */
-  public List<HostJournal> journals() {
-    return runs.journals().all();
-  }
-
-  /**
    * Makes a root, or finishes one that was begun. A root that is there already stays as it is.
    *
    * @throws DeployerException if no root can be made there; what was begun was taken back, as far
@@ -197,16 +185,6 @@ public final class Deployer {
   }
 
   /**
-   * Looks at everything a deploy needs, and says all that is wrong at once.
-   *
-   * @throws DeployerException if the host could not be connected to or asked; what is wrong with it
-   *     is in the report
-   */
-  public CheckReport check() throws DeployerException {
-    return check(CheckDepth.LOOK);
-  }
-
-  /**
    * As {@link #check()}, going as far as this depth says.
    *
    * @throws DeployerException as {@link #check()}
@@ -223,16 +201,6 @@ public final class Deployer {
    */
   public SealResult seal(DeployRequest request) throws DeployerException {
     return new Sealing(runs, request).run();
-  }
-
-  /**
-   * What a deploy would do. Changes nothing.
-   *
-   * @throws DeployerException if the source or a host could not be read; what stands against the
-   *     deploy is in the plan
-   */
-  public Plan plan(DeployRequest request) throws DeployerException {
-    return Deployment.planned(runs, request).plan();
   }
 
   /**
@@ -268,25 +236,6 @@ public final class Deployer {
   }
 
   /**
-   * What a rollback would do. Changes nothing.
-   *
-   * @throws DeployerException if a host could not be read; what stands against the rollback is in
-   *     the plan
-   */
-  public Plan planRollback(Optional<ReleaseId> to) throws DeployerException {
-    return planRollback(new RollbackRequest(to, List.of(), RollbackRequest.Pace.AT_ONCE));
-  }
-
-  /**
-   * What this rollback would do, with what would be accepted.
-   *
-   * @throws DeployerException as {@link #planRollback(Optional)}
-   */
-  public Plan planRollback(RollbackRequest request) throws DeployerException {
-    return new Rollback(runs, request).plan();
-  }
-
-  /**
    * Rolls back.
    *
    * @param to by default the previous release that was live and good
@@ -304,35 +253,6 @@ public final class Deployer {
    */
   public RollbackResult rollback(RollbackRequest request) throws DeployerException {
     return new Rollback(runs, request).run();
-  }
-
-  /**
-   * The steps that can be run by their names: those of what is live, and those of the release
-   * before that are not done.
-   *
-   * @throws DeployerException if a host could not be read
-   */
-  public List<StepSummary> steps() throws DeployerException {
-    return Steps.list(runs);
-  }
-
-  /**
-   * What running a step would do. Changes nothing.
-   *
-   * @throws DeployerException INVALID if there is no such step; what stands against it is in the
-   *     plan
-   */
-  public Plan planStep(String name, List<Acceptance> accepted) throws DeployerException {
-    return planStep(StepRequest.of(name, accepted));
-  }
-
-  /**
-   * What running this step would do. Changes nothing.
-   *
-   * @throws DeployerException as {@link #planStep(String, List)}
-   */
-  public Plan planStep(StepRequest request) throws DeployerException {
-    return Steps.planned(runs, request).plan();
   }
 
   /**
@@ -367,54 +287,6 @@ public final class Deployer {
   }
 
   /**
-   * What a step printed when it was last run, by the hosts that have kept it.
-   *
-   * @throws DeployerException if a host could not be read
-   */
-  public List<StepPrinted> stepPrinted(String name) throws DeployerException {
-    return Steps.printed(runs, name);
-  }
-
-  /**
-   * The releases on the host, the latest activation first.
-   *
-   * @throws DeployerException if the host could not be read
-   */
-  public List<ReleaseSummary> releases() throws DeployerException {
-    return new Inspections(runs).releases();
-  }
-
-  /**
-   * What is live, since when, who holds the lock, what dead runs left.
-   *
-   * @throws DeployerException if the host could not be read
-   */
-  public Status status() throws DeployerException {
-    return new Inspections(runs).status();
-  }
-
-  /**
-   * Holds a release against its manifest.
-   *
-   * @param release by default the live one
-   * @throws DeployerException if there is no such release, or it has no manifest to be held against
-   */
-  public VerifyReport verify(Optional<ReleaseId> release, VerifyDepth depth)
-      throws DeployerException {
-    return new Verification(runs).run(release, depth);
-  }
-
-  /**
-   * Compares a release with a build or with another release, on all hosts. Changes nothing, and
-   * takes no lock.
-   *
-   * @throws DeployerException if there is no such release, or it has no manifest to be compared
-   */
-  public DiffResult diff(DiffRequest request) throws DeployerException {
-    return new Diffing(runs, request).run();
-  }
-
-  /**
    * Saves on this machine what was changed by hand in a release, on each host on which something
    * was, and records in their journals that it is known.
    *
@@ -423,17 +295,6 @@ public final class Deployer {
    */
   public PatchResult savePatch(PatchRequest request) throws DeployerException {
     return new PatchSaving(runs, request).run();
-  }
-
-  /**
-   * Watches what is live on all hosts: its checks, the numbers that the target watches, and what
-   * was changed by hand and is not known. Changes nothing, and takes no lock. What is found is told
-   * to the sinks of the target as it is found.
-   *
-   * @throws DeployerException if it could not be looked at
-   */
-  public WatchReport watch(WatchRequest request) throws DeployerException {
-    return new WatchOfLive(runs, request).run();
   }
 
   /**
@@ -454,24 +315,6 @@ public final class Deployer {
    */
   public PruneResult pruneNow(int keep) throws DeployerException {
     return new Upkeep(runs).prune(keep, true);
-  }
-
-  /**
-   * The releases that can be restored, the one that was retired last first.
-   *
-   * @throws DeployerException if the host could not be read
-   */
-  public List<TrashedRelease> trash() throws DeployerException {
-    return new Inspections(runs).trash();
-  }
-
-  /**
-   * What was written to the data, by the journals of all hosts, and who that is live reads it.
-   *
-   * @throws DeployerException if a host of the target could not be asked
-   */
-  public DataReport data() throws DeployerException {
-    return new DataRecords(runs).report();
   }
 
   /**
@@ -552,15 +395,6 @@ public final class Deployer {
   }
 
   /**
-   * Who holds the locks, on the hosts that can be reached.
-   *
-   * @throws DeployerException if no host could be asked
-   */
-  public HeldLocks locks() throws DeployerException {
-    return new Unlocking(runs).locks();
-  }
-
-  /**
    * Breaks the locks of a run that is dead, which is a person's word: those that were seen, and no
    * other that the same host has by now.
    *
@@ -570,38 +404,6 @@ public final class Deployer {
    */
   public HeldLocks unlock(HeldLocks seen) throws DeployerException {
     return new Unlocking(runs).unlock(seen);
-  }
-
-  /**
-   * What was decided and done, the oldest first.
-   *
-   * @throws DeployerException if the host could not be read, or its journal is broken
-   */
-  public List<HistoryEntry> history() throws DeployerException {
-    return new Inspections(runs).history();
-  }
-
-  /**
-   * All that the one host says of its root, over one connection. Every record of the journal is
-   * read from the host.
-   *
-   * @throws DeployerException if the host could not be read, or its journal is broken
-   */
-  public Overview overview() throws DeployerException {
-    return new Inspections(runs.readingWholeJournals()).overview();
-  }
-
-  /**
-   * Holds the journal of the one host against itself, against what is there, and against heads that
-   * someone has kept. That the journals of several hosts say the same of one another is told by
-   * {@link JournalTestimony#contradictions}. Changes nothing.
-   *
-   * @param given of any roots; those of others are passed over
-   * @throws DeployerException if it could not be read; also where a record of it does not follow
-   *     from the one before
-   */
-  public HistoryVerification verifyHistory(List<KnownHead> given) throws DeployerException {
-    return new Inspections(runs.readingWholeJournals()).verifyHistory(given);
   }
 
   /** What a rehearsed emergency does on the hosts, apart from what any run does. */
