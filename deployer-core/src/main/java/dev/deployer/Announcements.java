@@ -83,15 +83,12 @@ final class Announcements implements AutoCloseable {
     T run() throws DeployerException;
   }
 
-  /** The notice of a run that ended and did not fail. */
-  record End(Occasion occasion, String message) {}
-
   /**
    * Does it, tells how it ended, and waits until that was heard.
    *
    * @param end what is told of this result; nothing is told of a run that has no end of this kind
    */
-  <T> T during(Work<T> work, Function<T, Optional<End>> end) throws DeployerException {
+  <T> T during(Work<T> work, Function<T, Optional<RunEnd>> end) throws DeployerException {
     try {
       T result = work.run();
       end.apply(result)

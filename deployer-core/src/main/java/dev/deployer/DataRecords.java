@@ -1,7 +1,6 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
-import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.Member;
 import dev.deployer.execution.JournalWriter;
 import dev.deployer.gate.Acceptance;
@@ -69,13 +68,7 @@ final class DataRecords {
       return runs.together(
           fleet -> {
             fleet.lock("record the version of " + store, Optional.of(reason));
-            HookWiring wiring = new HookWiring(runs);
-            FleetRecovery settlement =
-                new FleetRecovery(
-                    fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
-            settlement.disarm();
-            settlement.settle(Optional.empty());
-            announcements.settled(settlement);
+            new Settling(runs, announcements).done(fleet);
             requireTrue(fleet, elsewhere, store, version, accepted);
             fleet.all(
                 member -> {

@@ -24,6 +24,7 @@ import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.WaitingRelease;
+import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.StepLog;
 import dev.deployer.root.StepNote;
 import dev.deployer.source.Origin;
@@ -157,6 +158,16 @@ final class DeployPlanning {
   /** What was said of the data when it was last planned. */
   DataGate.Judged data() {
     return data;
+  }
+
+  /** What a person accepts. */
+  List<Acceptance> accepted() {
+    return accepted;
+  }
+
+  /** Whose signatures counted when it was last planned. */
+  List<GatesOfRun.Approved> approved() {
+    return approvals.approved();
   }
 
   /**

@@ -139,10 +139,7 @@ public final class Drilling {
   }
 
   private void settle(Fleet fleet) throws IOException, DeployerException {
-    HookWiring wiring = new HookWiring(runs);
-    FleetRecovery settlement =
-        new FleetRecovery(
-            fleet, wiring.proving(fleet), wiring.ofReturn(fleet, new Announcements(runs)));
+    FleetRecovery settlement = new Settling(runs, new Announcements(runs)).of(fleet);
     settlement.disarm();
     settlement.settle(Optional.empty());
   }

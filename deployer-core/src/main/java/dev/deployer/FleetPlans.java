@@ -2,6 +2,7 @@ package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
+import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
@@ -20,7 +21,6 @@ import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.Step;
 import dev.deployer.root.AttemptLog;
-import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Rehearsals;
 import dev.deployer.root.Rehearsed;
@@ -99,14 +99,13 @@ final class FleetPlans {
         .toList();
   }
 
-  /** Which of these are overridden, as journals have it. */
-  static List<GatesOfRun.Accepted> accepted(List<Finding> found) {
-    return found.stream()
-        .flatMap(finding -> finding.acceptance().stream())
-        .map(
-            word ->
-                new GatesOfRun.Accepted(
-                    word.gate().word(), word.digest().orElseThrow(), word.reason()))
+  /** What is accepted: now, and when the plan was made that is carried out. */
+  static List<Acceptance> accepted(List<Acceptance> now, Optional<Plan> bound) {
+    return Stream.concat(
+            now.stream(),
+            bound.stream()
+                .flatMap(plan -> plan.gates().stream())
+                .flatMap(finding -> finding.acceptance().stream()))
         .toList();
   }
 

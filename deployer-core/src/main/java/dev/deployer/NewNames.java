@@ -50,12 +50,7 @@ final class NewNames {
       throws IOException, DeployerException {
     requireThese(fleet, before, wanted);
     fleet.lock("rename to " + wanted, Optional.empty());
-    HookWiring wiring = new HookWiring(runs);
-    FleetRecovery settlement =
-        new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
-    settlement.disarm();
-    settlement.settle(Optional.empty());
-    announcements.settled(settlement);
+    FleetRecovery settlement = new Settling(runs, announcements).done(fleet);
     requireThese(fleet, before, wanted);
     Map<Member, RootNames> old = new ConcurrentHashMap<>();
     fleet.all(

@@ -1,7 +1,6 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
-import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.Member;
 import dev.deployer.event.Phase;
 import dev.deployer.execution.JournalWriter;
@@ -157,12 +156,7 @@ final class PatchSaving {
       Fleet fleet, Map<Member, PatchOfHost.Done> patches, Announcements announcements)
       throws IOException, DeployerException {
     fleet.lock("record a patch", request.message());
-    HookWiring wiring = new HookWiring(runs);
-    FleetRecovery settlement =
-        new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
-    settlement.disarm();
-    settlement.settle(Optional.empty());
-    announcements.settled(settlement);
+    new Settling(runs, announcements).done(fleet);
     fleet.all(
         patches.keySet(),
         member -> {

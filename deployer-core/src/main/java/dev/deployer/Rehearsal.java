@@ -84,11 +84,7 @@ final class Rehearsal {
     HooksAndChecks hooks = wiring.ofRehearsal(fleet);
     hooks.requireShells();
     fleet.lock("rehearse" + request.release().map(id -> " " + id).orElse(""), request.message());
-    FleetRecovery settlement =
-        new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
-    settlement.disarm();
-    settlement.settle(Optional.empty());
-    announcements.settled(settlement);
+    FleetRecovery settlement = new Settling(runs, announcements).done(fleet);
     settlement.warnOfWhatIsOwed();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     Surveys surveys = new Surveys(fleet);
@@ -215,7 +211,7 @@ final class Rehearsal {
 
   private static RehearseResult.OnHost done(Member member, Optional<Executor.Outcome> outcome) {
     HostPlan plan = member.plan();
-    Optional<Event.Staged> staged = member.executor().staged();
+    Event.Staged staged = member.executor().staged();
     return new RehearseResult.OnHost(
         member.address(),
         plan.steps().isEmpty()
@@ -223,11 +219,11 @@ final class Rehearsal {
             : plan.step(Step.Stage.class).isPresent()
                 ? RehearseResult.Verdict.PUBLISHED
                 : RehearseResult.Verdict.THERE,
-        staged.map(Event.Staged::sentFiles).orElse(0L),
-        staged.map(Event.Staged::sentBytes).orElse(0L),
-        staged.map(Event.Staged::copiedFiles).orElse(0L),
-        staged.map(Event.Staged::copiedBytes).orElse(0L),
-        staged.map(Event.Staged::linkedFiles).orElse(0L),
+        staged.sentFiles(),
+        staged.sentBytes(),
+        staged.copiedFiles(),
+        staged.copiedBytes(),
+        staged.linkedFiles(),
         plan.changes().removed().size(),
         outcome.map(Executor.Outcome::retired).orElse(List.of()));
   }

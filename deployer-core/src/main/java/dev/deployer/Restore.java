@@ -49,12 +49,7 @@ final class Restore {
   private RestoreResult run(Fleet fleet, Announcements announcements)
       throws IOException, DeployerException {
     fleet.lock("restore " + release, Optional.empty());
-    HookWiring wiring = new HookWiring(runs);
-    FleetRecovery settlement =
-        new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
-    settlement.disarm();
-    settlement.settle(Optional.empty());
-    announcements.settled(settlement);
+    FleetRecovery settlement = new Settling(runs, announcements).done(fleet);
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     Map<Member, RetiredRelease> retired = inTrash(fleet);
     Map<Member, List<Difference>> differences = new ConcurrentHashMap<>();

@@ -10,6 +10,7 @@ import dev.deployer.execution.StepOutputs;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings;
+import dev.deployer.gate.OverriddenGates;
 import dev.deployer.hook.Hook;
 import dev.deployer.hook.Where;
 import dev.deployer.metadata.ReleaseStep;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** Lists the steps of what is live, and runs one by its name. */
 final class Steps {
@@ -55,13 +55,7 @@ final class Steps {
     this.request = request;
     this.bound = bound;
     this.approvals = approvals;
-    this.accepted =
-        Stream.concat(
-                request.accepted().stream(),
-                bound.stream()
-                    .flatMap(plan -> plan.gates().stream())
-                    .flatMap(finding -> finding.acceptance().stream()))
-            .toList();
+    this.accepted = FleetPlans.accepted(request.accepted(), bound);
     this.planning = new StepPlanning(runs, request, approvals);
   }
 
@@ -206,8 +200,7 @@ final class Steps {
         () -> planning.plan(fleet, wanted, elsewhere(), accepted));
     fleet.lock("run the step " + name, Optional.empty());
     HookWiring wiring = new HookWiring(runs);
-    FleetRecovery settlement =
-        new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
+    FleetRecovery settlement = new Settling(runs, announcements).of(fleet);
     settlement.disarm();
     if (bound.isPresent()) {
       FleetPlans.requireStillSo(fleet, bound.get(), wanted.digest());
@@ -300,7 +293,7 @@ final class Steps {
                       step.before().map(before -> hook(step, step.name() + " (before)", before)),
                       hook(step, step.name(), step.command()),
                       GatesOfRun.NONE
-                          .with(FleetPlans.accepted(plan.gates()))
+                          .with(OverriddenGates.in(plan.gates()))
                           .approvedBy(approvals.approved())));
       announcements.tell(
           Occasion.STEP_DONE,

@@ -39,11 +39,6 @@ final class Upkeep {
     this.announcements = new Announcements(runs);
   }
 
-  private FleetRecovery settlement(Fleet fleet) {
-    HookWiring wiring = new HookWiring(runs);
-    return new FleetRecovery(fleet, wiring.proving(fleet), wiring.ofReturn(fleet, announcements));
-  }
-
   /**
    * Retires old releases, and such as have lost their manifests, which nothing can be held to.
    *
@@ -61,10 +56,7 @@ final class Upkeep {
   private PruneResult prune(Fleet fleet, int keep, boolean now)
       throws IOException, DeployerException {
     fleet.lock("prune", Optional.empty());
-    FleetRecovery settlement = settlement(fleet);
-    settlement.disarm();
-    settlement.settle(Optional.empty());
-    announcements.settled(settlement);
+    FleetRecovery settlement = new Settling(runs, announcements).done(fleet);
     settlement.warnOfWhatIsOwed();
     for (Member member : fleet.members()) {
       requireCertain(member.state().live());
@@ -141,7 +133,7 @@ final class Upkeep {
       return runs.whereReachable(
           fleet -> {
             fleet.lock("recover", Optional.empty());
-            FleetRecovery settlement = settlement(fleet);
+            FleetRecovery settlement = new Settling(runs, announcements).of(fleet);
             settlement.disarm();
             settlement.settle(word.map(Upkeep::kind), accepted);
             settlement.clearRemains();

@@ -15,7 +15,6 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Base;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.SharedEntries;
-import dev.deployer.plan.Step;
 import dev.deployer.root.AttemptNote;
 import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
@@ -28,14 +27,13 @@ import dev.deployer.root.Sequel;
 import dev.deployer.root.SweepAhead;
 import dev.deployer.source.Source;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Carries out the steps of a plan on its host, under the lock. Nothing else changes a root for a
- * plan.
+ * Carries out the steps of a plan on its host, under the lock: builds ({@link PlannedBuild}), flips
+ * ({@link PlannedFlip}) and retires ({@link PlannedRetirement}), and records what belongs to them.
+ * Nothing else changes a root for a plan.
  */
 public final class Executor {
   /**
@@ -63,34 +61,19 @@ public final class Executor {
       List<ReleaseId> retired, List<RetiredRelease> trash, List<Warning> warnings) {}
 
   private final Run run;
-  private final RootState state;
-  private final HostPlan plan;
-  private final List<Acceptance> accepted;
   private final JournalWriter journal;
-  private final List<ReleaseId> retired = new ArrayList<>();
-  private final List<Warning> warnings = new ArrayList<>();
-  private final ReleaseMaking making;
+  private final DecisionNotes notes = new DecisionNotes();
+  private final PlannedBuild build;
   private final PlannedFlip planned;
-  private List<RetiredRelease> trash;
-  private int places;
-  private GatesOfRun gates = GatesOfRun.NONE;
-  private Optional<String> remark = Optional.empty();
-  private Optional<Finding> checked = Optional.empty();
-  private Optional<List<Difference>> held = Optional.empty();
-  private Optional<SweepAhead> swept = Optional.empty();
-  private boolean built;
+  private final PlannedRetirement retirement;
   private boolean flipsNext;
 
   public Executor(Run run, RootState state, HostPlan plan, List<Acceptance> accepted) {
     this.run = run;
-    this.state = state;
-    this.plan = plan;
-    this.accepted = accepted;
     this.journal = new JournalWriter(run, state.history());
-    this.making = new ReleaseMaking(run, state);
+    this.build = new PlannedBuild(run, state, plan, accepted, notes);
     this.planned = new PlannedFlip(run, state, plan, journal);
-    this.trash = state.trash();
-    this.places = run.settings().inTrash();
+    this.retirement = new PlannedRetirement(run, state, plan, journal);
   }
 
   /**
@@ -98,34 +81,31 @@ public final class Executor {
    * deleted for good.
    */
   public Executor keepingInTheTrash(int howMany) {
-    places = howMany;
+    retirement.keeping(howMany);
     return this;
   }
 
   /** Remembers which gates were asked, for the record of the decision. */
   public Executor asking(List<String> inForce) {
-    gates = gates.asking(inForce);
+    notes.asking(inForce);
     return this;
   }
 
   /** Remembers who has signed the plan, for the record of the decision. */
   public Executor approvedBy(List<GatesOfRun.Approved> people) {
-    gates = gates.approvedBy(people);
+    notes.approvedBy(people);
     return this;
   }
 
   /** Remembers which gates were overridden and why, for the record of the decision. */
   public Executor noting(List<Finding> found) {
-    gates =
-        gates.with(
-            found.stream()
-                .flatMap(finding -> finding.acceptance().stream())
-                .map(
-                    word ->
-                        new GatesOfRun.Accepted(
-                            word.gate().word(), word.digest().orElseThrow(), word.reason()))
-                .filter(word -> !gates.accepted().contains(word))
-                .toList());
+    notes.noting(found);
+    return this;
+  }
+
+  /** Remembers what is to be known of the way in which it is done, for the same record. */
+  public Executor remarking(Optional<String> words) {
+    notes.remarking(words);
     return this;
   }
 
@@ -136,28 +116,13 @@ public final class Executor {
    * @param differences what was found then, and accepted
    */
   public Executor holding(List<Difference> differences) {
-    held = Optional.of(List.copyOf(differences));
+    build.holding(differences);
     return this;
   }
 
   /** From here on takes a sweep that was asked under this lock, once and where it counts. */
   public void seeing(SweepAhead asked) {
-    swept = Optional.of(asked);
-  }
-
-  /** Remembers what is to be known of the way in which it is done, for the same record. */
-  public Executor remarking(Optional<String> words) {
-    remark = words;
-    return this;
-  }
-
-  private Optional<String> note() {
-    List<String> words =
-        Stream.concat(
-                remark.stream(),
-                gates.accepted().stream().map(one -> one.gate() + " accepted: " + one.reason()))
-            .toList();
-    return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
+    build.seeing(asked);
   }
 
   /**
@@ -188,41 +153,34 @@ public final class Executor {
 
   /** Carries out the steps before the flip; nothing that is live changes. */
   public void build(Optional<Material> material) throws IOException, DeployerException {
-    for (Step step : plan.steps()) {
-      if (step instanceof Step.Stage stage) {
-        making.stage(stage, material.orElseThrow(), ahead(material.orElseThrow().record()));
-      } else if (step instanceof Step.Publish) {
-        run.phase(
-            Phase.PUBLISH,
-            () -> {
-              making.publish(material.orElseThrow().record());
-              return null;
-            });
-      } else if (step instanceof Step.Check check && held.isEmpty()) {
-        run.phase(
-            Phase.SWEEP,
-            () -> {
-              check(check.release());
-              return null;
-            });
-      }
+    build.run(material, this::ahead);
+  }
+
+  private Optional<FlipAhead> ahead(ReleaseRecord made) {
+    if (!flipsNext || flip().isEmpty() || journal.isShared()) {
+      return Optional.empty();
     }
-    built = true;
+    return Optional.of(
+        planned.ahead(notes.words(), gates(made.metadata()), DataInUse.of(made.metadata())));
+  }
+
+  private GatesOfRun gates(Optional<Metadata> says) {
+    return notes.gates().needing(says.map(Metadata::needs).orElse(List.of()));
   }
 
   /** What the gate said of a release that is to be live again; empty where none was checked. */
   public Optional<Finding> checked() {
-    return checked;
+    return build.checked();
   }
 
   /** Whether the release that is to be live is on the host. */
   public boolean isBuilt() {
-    return built;
+    return build.isDone();
   }
 
-  /** What was sent and linked; empty where nothing was staged. */
-  public Optional<Event.Staged> staged() {
-    return making.staged();
+  /** What was sent and linked: nothing where nothing was staged. */
+  public Event.Staged staged() {
+    return build.staged();
   }
 
   /** Whether what is live was changed, whatever it was changed to afterwards. */
@@ -232,17 +190,7 @@ public final class Executor {
 
   /** What is other now in the release that was made or checked than it was then. */
   public List<Difference> differences() throws IOException, DeployerException {
-    ReleaseId id =
-        flip()
-            .flatMap(Flip::to)
-            .or(() -> plan.step(Step.Stage.class).map(Step.Stage::release))
-            .or(() -> plan.step(Step.Check.class).map(Step.Check::release))
-            .orElseThrow();
-    List<Difference> before = held.orElse(List.of());
-    return new Integrity(run, state)
-        .differences(id, making.made()).stream()
-            .filter(difference -> !before.contains(difference))
-            .toList();
+    return build.differences(flip());
   }
 
   /** The change of what is live, where the plan has one. */
@@ -258,7 +206,7 @@ public final class Executor {
   /** Records how a rehearsal of this release ended. */
   public void rehearsed(ReleaseId release, Digest digest, Noted how)
       throws IOException, DeployerException {
-    journal.rehearsed(release, digest, note(), how, gates);
+    journal.rehearsed(release, digest, notes.words(), how, notes.gates());
   }
 
   /** Where the host's records go. */
@@ -280,15 +228,6 @@ public final class Executor {
     flipsNext = true;
   }
 
-  private Optional<FlipAhead> ahead(ReleaseRecord made) {
-    if (!flipsNext || flip().isEmpty() || journal.isShared()) {
-      return Optional.empty();
-    }
-    List<String> needs = made.metadata().map(Metadata::needs).orElse(List.of());
-    DataInUse data = DataInUse.of(made.metadata());
-    return Optional.of(planned.ahead(note(), gates.needing(needs), data));
-  }
-
   /** What is to follow a flip. */
   public Sequel sequel() {
     return planned.sequel();
@@ -296,30 +235,8 @@ public final class Executor {
 
   /** Records that the flip is about to happen. */
   public void prepare() throws IOException, DeployerException {
-    planned.prepare(note(), gates.needing(needs()), data());
-  }
-
-  private List<String> needs() {
-    return flip()
-        .flatMap(Flip::to)
-        .map(id -> state.records().get(id))
-        .or(making::made)
-        .flatMap(ReleaseRecord::metadata)
-        .map(Metadata::needs)
-        .orElse(List.of());
-  }
-
-  /** What the release that is to be live says of itself. */
-  private DataInUse data() {
-    return DataInUse.of(
-        making
-            .made()
-            .or(
-                () ->
-                    flip()
-                        .flatMap(Flip::to)
-                        .flatMap(id -> Optional.ofNullable(state.records().get(id))))
-            .flatMap(ReleaseRecord::metadata));
+    Optional<Metadata> says = build.says(flip());
+    planned.prepare(notes.words(), gates(says), DataInUse.of(says));
   }
 
   /**
@@ -330,7 +247,9 @@ public final class Executor {
     journal.attempt(
         note,
         flip().orElseThrow().digest(),
-        note.outcome() == AttemptNote.Outcome.BEGUN ? data() : DataInUse.NONE);
+        note.outcome() == AttemptNote.Outcome.BEGUN
+            ? DataInUse.of(build.says(flip()))
+            : DataInUse.NONE);
   }
 
   /**
@@ -401,55 +320,6 @@ public final class Executor {
 
   /** Deletes what the plan says. What fails after a flip is a warning. */
   public Outcome retire() throws IOException, DeployerException {
-    Optional<RetiredRelease> recycled = making.recycled();
-    trash =
-        trash.stream()
-            .filter(old -> recycled.filter(of -> of.name().equals(old.name())).isEmpty())
-            .toList();
-    Optional<Step.Retire> step = plan.step(Step.Retire.class);
-    if (step.isPresent()) {
-      retire(step.get(), flip().isPresent());
-    } else if (recycled.isPresent()
-        || (flip().isEmpty() && !TrashRoom.beyond(trash, places).isEmpty())) {
-      warnings.addAll(run.phase(Phase.RETIRE, () -> new TrashRoom(run).keep(trash, places)));
-      trash = List.copyOf(trash.subList(Math.max(0, trash.size() - places), trash.size()));
-    }
-    return new Outcome(List.copyOf(retired), trash, List.copyOf(warnings));
-  }
-
-  private void check(ReleaseId id) throws IOException, DeployerException {
-    Optional<Integrity.Judged> judged =
-        new Integrity(run, state, swept).judge(plan.host(), id, accepted);
-    swept = Optional.empty();
-    if (judged.isPresent()) {
-      Finding found = judged.get().finding();
-      int known = gates.accepted().size();
-      noting(List.of(found));
-      checked = Optional.of(found);
-      held = Optional.of(judged.get().differences());
-      run.tell(Event.GateJudged.of(found));
-      if (gates.accepted().size() > known) {
-        Event.Overridden.of(found).ifPresent(run::tell);
-      }
-    }
-  }
-
-  private void retire(Step.Retire retire, boolean afterFlip) throws IOException, DeployerException {
-    try {
-      Retirement.Outcome outcome =
-          run.phase(
-              Phase.RETIRE,
-              () ->
-                  new Retirement(run, journal, trash, places, state.records())
-                      .run(retire.releases()));
-      retired.addAll(outcome.retired());
-      trash = outcome.trash();
-      warnings.addAll(outcome.warnings());
-    } catch (IOException | DeployerException e) {
-      if (!afterFlip) {
-        throw e;
-      }
-      warnings.add(new Warning.OldReleasesStay(Optional.empty(), e.getMessage()));
-    }
+    return retirement.run(build.recycled());
   }
 }
