@@ -4,6 +4,7 @@ import dev.deployer.cluster.Failures;
 import dev.deployer.event.Event;
 import dev.deployer.execution.Initialisation;
 import dev.deployer.execution.Way;
+import dev.deployer.gate.GateThatWent;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
@@ -64,7 +65,10 @@ final class RootCreation {
             runs.tokens().get(),
             runs.target().application(),
             runs.target().environment(),
-            runs.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+            runs.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+            runs.target().settings().gates().inForce().stream()
+                .filter(GateThatWent::isAmong)
+                .toList());
     try {
       return made(initialisation, first, found, marker);
     } catch (ConnectionLostException e) {

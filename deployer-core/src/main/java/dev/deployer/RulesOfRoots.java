@@ -22,7 +22,7 @@ import java.util.TreeMap;
 final class RulesOfRoots {
   private RulesOfRoots() {}
 
-  /** What is to be accepted of those by which others had agreed to the last deploy. */
+  /** What is to be accepted of those by which others had agreed to the last deploy, or were to. */
   static List<Finding> thatWent(Fleet fleet, List<String> inForce, List<Acceptance> accepted) {
     Map<String, Warning.GateGone> went = new TreeMap<>();
     for (Member member : fleet.members()) {
@@ -35,9 +35,7 @@ final class RulesOfRoots {
                       gone,
                       (one, other) -> one.at().isBefore(other.at()) ? other : one));
     }
-    return went.values().stream()
-        .map(gone -> GateThatWent.judge(gone.gate(), gone.release(), gone.at(), accepted))
-        .toList();
+    return went.values().stream().map(gone -> GateThatWent.judge(gone, accepted)).toList();
   }
 
   /**

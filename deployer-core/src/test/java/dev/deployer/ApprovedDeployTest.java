@@ -161,6 +161,17 @@ final class ApprovedDeployTest {
   }
 
   @Test
+  void theWordForAContentHoldsUnderWhicheverIdItGoesLive() throws Exception {
+    String fact = refusedWithoutAPlan(2).get(0).fact();
+    String word = fact.substring(fact.lastIndexOf('(') + 1, fact.length() - 1);
+    Acceptance accepted = Acceptance.parse(word, "it is burning");
+
+    cluster.deployer().deploy(cluster.release(77).toBuilder().accepting(List.of(accepted)).build());
+
+    assertThat(cluster.targets()).containsOnly("releases/77");
+  }
+
+  @Test
   void aByteMoreAndTheSignatureIsVoid() throws Exception {
     Path plan = plan(cluster.release(2));
     Path signature = Approving.signed(plan, Approving.BEN);
@@ -368,6 +379,32 @@ final class ApprovedDeployTest {
     Path plan = plan(cluster.release(2));
     deploy(approved(plan, Approving.signed(plan, Approving.CARL)), plan);
     assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+
+  @Test
+  void aFirstDeployWithOtherGatesIsAskedForThoseThatWereConfiguredWhenTheRootWasMade()
+      throws Exception {
+    cluster = new ShopCluster(source, 1);
+    Approving.ask(cluster);
+    cluster.initialised();
+    Approving.gates(cluster, GateSettings.DEFAULTS);
+
+    assertThat(refusedWithoutAPlan(2))
+        .singleElement()
+        .satisfies(
+            o -> {
+              assertThat(o.kind()).isEqualTo(Objection.Kind.APPROVAL);
+              assertThat(o.fact())
+                  .startsWith("the gate approval was configured when the root was made (")
+                  .contains("), and is not configured now (approval:");
+            });
+    assertThat(cluster.targets()).containsOnly("");
+
+    Acceptance once = Acceptance.parse("approval", "nobody has to agree");
+    cluster.deployer().deploy(cluster.release(2).toBuilder().accepting(List.of(once)).build());
+    cluster.shop(0).version(3);
+    cluster.deployer().deploy(cluster.release(3));
+    assertThat(cluster.targets()).containsOnly("releases/3");
   }
 
   @Test

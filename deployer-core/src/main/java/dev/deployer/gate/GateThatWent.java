@@ -1,16 +1,14 @@
 package dev.deployer.gate;
 
-import dev.deployer.outcome.InWords;
-import dev.deployer.path.ReleaseId;
-import java.time.Instant;
+import dev.deployer.outcome.Warning.GateGone;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A gate by which other people, or another place, had to agree to the last deploy of a root, and
- * that nobody asks now: with the configuration at hand, or with none. The root remembers it, so to
- * go on without is a word that somebody says, once.
+ * A gate by which other people, or another place, had to agree to the last deploy of a root, or
+ * were to when it was made, and that nobody asks now: with the configuration at hand, or with none.
+ * The root remembers it, so to go on without is a word that somebody says, once.
  */
 public final class GateThatWent {
   private static final Set<GateName> OF_OTHERS =
@@ -26,17 +24,13 @@ public final class GateThatWent {
   /**
    * What is to be said of it.
    *
-   * @param gate its name; one for which {@link #isAmong} holds
-   * @param release what was deployed when it was asked last
-   * @param then when
+   * @param gone one for which {@link #isAmong} holds
    */
-  public static Finding judge(
-      String gate, ReleaseId release, Instant then, List<Acceptance> accepted) {
+  public static Finding judge(GateGone gone, List<Acceptance> accepted) {
     return Finding.against(
-        GateName.parse(gate),
+        GateName.parse(gone.gate()),
         Optional.empty(),
-        "the gate %s was asked for %s (%s), and is not configured now"
-            .formatted(gate, release, InWords.of(then)),
+        gone.then() + ", and is not configured now",
         List.of(),
         accepted);
   }

@@ -71,22 +71,26 @@ public sealed interface Warning {
   }
 
   /**
-   * A gate that was asked at the last deploy is not asked now.
+   * A gate that was asked at the last deploy, or that was configured when the root was made and
+   * nothing has been deployed since, is not asked now.
    *
    * @param gate its name
-   * @param release what was deployed then
+   * @param release what was deployed then; absent where that was when the root was made
    * @param at when
    */
-  record GateGone(String gate, ReleaseId release, Instant at) implements Warning {
+  record GateGone(String gate, Optional<ReleaseId> release, Instant at) implements Warning {
     /** As plans note it. */
     public String inWords() {
-      return "the gate "
-          + gate
-          + " was asked for "
-          + release
-          + " ("
-          + InWords.of(at)
-          + "), and is not asked now";
+      return then() + ", and is not asked now";
+    }
+
+    /** When it was asked, as a clause. */
+    public String then() {
+      return "the gate %s was %s (%s)"
+          .formatted(
+              gate,
+              release.map(id -> "asked for " + id).orElse("configured when the root was made"),
+              InWords.of(at));
     }
   }
 

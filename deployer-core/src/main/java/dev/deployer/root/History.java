@@ -75,13 +75,9 @@ public record History(List<JournalRecord> records, Digest end) {
     return Optional.ofNullable(open);
   }
 
-  /**
-   * The last deploy that was recorded with gates which are not among these: what it went through
-   * then is not asked now.
-   */
-  public Optional<JournalRecord> askedMore(List<String> inForce) {
-    return last(r -> r.kind() == JournalRecord.Kind.PREPARED && !r.gates().inForce().isEmpty())
-        .filter(r -> !inForce.containsAll(r.gates().inForce()));
+  /** The last deploy, which was recorded with the gates that it went through. */
+  public Optional<JournalRecord> lastAsking() {
+    return last(r -> r.kind() == JournalRecord.Kind.PREPARED && !r.gates().inForce().isEmpty());
   }
 
   /** What was left by the last flip, where that has led to this. */

@@ -3,6 +3,7 @@ package dev.deployer.root;
 import dev.deployer.path.RootNames;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,9 +12,20 @@ import java.util.Optional;
  * rename alone, and its id never.
  *
  * @param id 32 hex digits of 128 random bits
+ * @param gates by which others have to agree, as they were configured for it when it was made: what
+ *     is so since is told by the deploys in the journal
  */
 public record RootMarker(
-    String id, Optional<String> application, Optional<String> environment, Instant created) {
+    String id,
+    Optional<String> application,
+    Optional<String> environment,
+    Instant created,
+    List<String> gates) {
+
+  /** Copies the list. */
+  public RootMarker {
+    gates = List.copyOf(gates);
+  }
 
   /** The bytes of the file. */
   public byte[] bytes() {
@@ -23,6 +35,9 @@ public record RootMarker(
     application.ifPresent(a -> fields.put("application", a));
     environment.ifPresent(e -> fields.put("environment", e));
     fields.put("created", created.toString());
+    if (!gates.isEmpty()) {
+      fields.put("gates", gates);
+    }
     return Json.write(fields);
   }
 
@@ -33,7 +48,7 @@ public record RootMarker(
 
   /** The same, with other names. */
   public RootMarker withNames(RootNames names) {
-    return new RootMarker(id, names.application(), names.environment(), created);
+    return new RootMarker(id, names.application(), names.environment(), created, gates);
   }
 
   /** Whether a text has the form of an id. */
@@ -43,7 +58,7 @@ public record RootMarker(
 
   /** The same, with another id. */
   public RootMarker withId(String other) {
-    return new RootMarker(other, application, environment, created);
+    return new RootMarker(other, application, environment, created, gates);
   }
 
   /**
@@ -65,7 +80,8 @@ public record RootMarker(
         id,
         json.optionalText("application"),
         json.optionalText("environment"),
-        json.time("created"));
+        json.time("created"),
+        json.texts("gates"));
   }
 
   /** The root has a format that this version does not know. */

@@ -35,7 +35,8 @@ final class InitialisationTest {
           "d".repeat(32),
           Optional.of("shop"),
           Optional.empty(),
-          Instant.parse("2026-11-20T21:13:45Z"));
+          Instant.parse("2026-11-20T21:13:45Z"),
+          List.of());
 
   private static final RootMarker OTHER = MARKER.withId("e".repeat(32));
 

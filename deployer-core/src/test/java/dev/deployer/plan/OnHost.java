@@ -104,7 +104,7 @@ final class OnHost {
     return new RootState(
         new Layout(ReleaseRoot.parse("/srv/shop")),
         "SHA256:key",
-        new RootMarker("id", Optional.empty(), Optional.empty(), Records.TIME),
+        new RootMarker("id", Optional.empty(), Optional.empty(), Records.TIME, List.of()),
         1000,
         live,
         journal.history(),

@@ -155,7 +155,7 @@ final class RetentionTest {
     return new RootState(
         new Layout(ROOT),
         "SHA256:key",
-        new RootMarker("id", Optional.empty(), Optional.empty(), Records.TIME),
+        new RootMarker("id", Optional.empty(), Optional.empty(), Records.TIME, List.of()),
         1000,
         new Live.Release(ReleaseId.parse(live)),
         records.history(),

@@ -137,8 +137,14 @@ final class FilesOfARootTest {
   void aMarkerIsReadAsItWasWrittenAndNoLaterFormat() throws Exception {
     RootMarker marker =
         new RootMarker(
-            "0a".repeat(16), Optional.of("shop"), Optional.of("production"), Records.TIME);
+            "0a".repeat(16),
+            Optional.of("shop"),
+            Optional.of("production"),
+            Records.TIME,
+            List.of("approval"));
     assertThat(RootMarker.read(marker.bytes())).isEqualTo(marker);
+    assertThat(marker.withId("0b".repeat(16)).withNames(marker.names()).gates())
+        .containsExactly("approval");
     String later = new String(marker.bytes(), UTF_8).replace("\"format\" : 1", "\"format\" : 2");
     assertThatThrownBy(() -> RootMarker.read(later.getBytes(UTF_8)))
         .isInstanceOf(RootMarker.NewerFormatException.class)

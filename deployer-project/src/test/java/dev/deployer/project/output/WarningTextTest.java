@@ -22,7 +22,7 @@ class WarningTextTest {
       List.of(
           new Warning.KnownBad(R7, R7, Instant.EPOCH, Optional.of("it fell over")),
           new Warning.AttemptUnknown(R7, List.of("migrate", "seed"), Instant.EPOCH),
-          new Warning.GateGone("source", R7, Instant.EPOCH),
+          new Warning.GateGone("source", Optional.of(R7), Instant.EPOCH),
           new Warning.Noticed("data", "40 says nothing of schema"),
           new Warning.WouldFail("the hook warm runs on web9"),
           new Warning.JournalContradicted(
