@@ -172,6 +172,11 @@ final class DeployCommand extends TargetCommand {
   }
 
   @Override
+  Optional<Path> planFile() {
+    return planFile;
+  }
+
+  @Override
   boolean isHeldToRules() {
     return true;
   }

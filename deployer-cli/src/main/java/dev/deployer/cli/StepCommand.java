@@ -186,6 +186,11 @@ final class StepCommand extends TargetCommand {
   }
 
   @Override
+  Optional<Path> planFile() {
+    return planFile;
+  }
+
+  @Override
   boolean isHeldToRules() {
     return (name.isPresent() && !printed) || planFile.isPresent();
   }

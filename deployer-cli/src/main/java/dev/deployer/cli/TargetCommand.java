@@ -11,6 +11,7 @@ import dev.deployer.project.report.OnEachHost;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import dev.deployer.project.run.Task;
 import dev.deployer.project.run.Work;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -62,6 +63,11 @@ abstract class TargetCommand {
     return false;
   }
 
+  /** The plan that it carries out, as its file was typed; empty where there is none. */
+  Optional<Path> planFile() {
+    return Optional.empty();
+  }
+
   /** Whether its result says what was settled of an ended run. */
   boolean reportsRecovery() {
     return false;
@@ -103,6 +109,11 @@ abstract class TargetCommand {
     @Override
     public boolean isHeldToRules() {
       return command.isHeldToRules();
+    }
+
+    @Override
+    public Optional<Path> planFile() {
+      return command.planFile();
     }
 
     @Override

@@ -8,7 +8,9 @@ import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import dev.deployer.project.run.Task;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A command on a target of which what it does is a task, for others as well. */
 abstract class TaskCommand extends TargetCommand {
@@ -48,6 +50,11 @@ abstract class TaskCommand extends TargetCommand {
   @Override
   boolean isHeldToRules() {
     return task().isHeldToRules();
+  }
+
+  @Override
+  Optional<Path> planFile() {
+    return task().planFile();
   }
 
   @Override

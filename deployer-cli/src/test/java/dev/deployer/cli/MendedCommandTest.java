@@ -241,6 +241,53 @@ class MendedCommandTest {
   }
 
   @Test
+  void aLineThatCarriesOutAPlanSaysNothingThatThePlanWouldRefuse() throws Exception {
+    for (String command : List.of("deploy production", "step production tidy")) {
+      List<String> typed = new ArrayList<>(List.of(command.split(" ", -1)));
+      typed.addAll(List.of("--plan", "r.plan"));
+      List<DeployerException> causes = new ArrayList<>(causes(typed.get(0)));
+      for (String fact :
+          List.of(
+              "1 file that would be sent is not in git (source:9c1e22ab04d7)",
+              "the gate approval was asked for 41, (2026), and is not configured now (approval:ab)",
+              "the root is that of the environment production, whose rules hold there",
+              "42 on the host differs from its manifest (drift:0123456789ab)",
+              "staging: this step was not run (promotion:0951ae9f9a06)")) {
+        for (Objection.Kind kind : Objection.Kind.values()) {
+          causes.add(refused(new Objection(kind, fact)));
+        }
+      }
+      for (DeployerException cause : causes) {
+        assertThat(lines(failure(cause, typed)))
+            .filteredOn(line -> line.contains(" --plan "))
+            .allSatisfy(
+                line ->
+                    assertThat(line)
+                        .doesNotContain(" --release ", " --ref ", " --hosts ", " -c FILE")
+                        .doesNotContainPattern(" --accept (?!approval)"));
+      }
+    }
+  }
+
+  @Test
+  void whoGoesOnPastAGateUnderAPlanPlansItAnewWithThatAndPastAnApprovalDoesNot() throws Exception {
+    Objection drift = new Objection(Objection.Kind.DRIFT, "41 differs (drift:0123456789ab)");
+    Objection approval =
+        new Objection(Objection.Kind.APPROVAL, "0 of 1 approval (approval:0123456789ab)");
+    String anew = "deployer plan production -o r.plan --accept drift:0123456789ab --reason …";
+    assertThat(lines(refused(drift), "deploy", "production", "--plan", "r.plan"))
+        .last()
+        .isEqualTo(anew);
+    assertThat(lines(refused(drift, approval), "deploy", "production", "--plan", "r.plan"))
+        .last()
+        .isEqualTo(anew);
+    assertThat(lines(refused(approval), "deploy", "production", "--plan", "r.plan"))
+        .last()
+        .isEqualTo(
+            "deployer deploy production --plan r.plan --accept approval:0123456789ab --reason …");
+  }
+
+  @Test
   void whereSeveralGatesObjectOneLineAcceptsThemAllAndStandsLast() throws Exception {
     DeployerException both =
         refused(

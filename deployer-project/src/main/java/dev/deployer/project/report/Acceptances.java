@@ -34,13 +34,20 @@ final class Acceptances {
                   .unlessThere("--reason", "…"));
     }
     boolean all = objections.stream().allMatch(one -> finding(one).isPresent());
+    List<String> inPlan = findings.stream().filter(found -> !isOfApproval(found)).toList();
+    boolean anew = typed.isOfPlan() && !inPlan.isEmpty();
+    List<String> accepted = anew ? inPlan : findings;
     return Optional.of(
         (all ? "To go on all the same" : "Once the rest is mended, to go on all the same")
             + ", with the reason kept in the journal: "
-            + typed
-                .inEarnest()
-                .with("--accept", findings, value -> isOfOneOf(findings, value))
+            + (anew ? typed.planAnew() : typed.inEarnest())
+                .with("--accept", accepted, value -> isOfOneOf(accepted, value))
                 .unlessThere("--reason", "…"));
+  }
+
+  /** What stands in no plan: that one goes on without the others is said when it is carried out. */
+  private static boolean isOfApproval(String finding) {
+    return gate(finding).equals(GateName.APPROVAL.word());
   }
 
   private static boolean isOfOneOf(List<String> findings, String accepted) {

@@ -22,6 +22,7 @@ public record Invocation(String command, String target, List<Word> words, Option
   private static final String NO_TARGET = "TARGET";
 
   private static final String HOSTS = "--hosts";
+  private static final String PLAN = "--plan";
 
   /** Copies the words. */
   public Invocation {
@@ -141,6 +142,11 @@ public record Invocation(String command, String target, List<Word> words, Option
         .flatMap(Option::value);
   }
 
+  /** Whether a plan was to be carried out. */
+  public boolean isOfPlan() {
+    return has(PLAN);
+  }
+
   /** Whether an option was typed. */
   boolean has(String option) {
     return options().anyMatch(typed -> typed.name().equals(option));
@@ -164,6 +170,46 @@ public record Invocation(String command, String target, List<Word> words, Option
       return again();
     }
     return command.equals("plan") ? line("deploy") : again().without("--dry-run");
+  }
+
+  /**
+   * The line to type for the same with something else in it. A plan that was to be carried out
+   * would refuse that, or whoever has signed it did not see it: so it is made anew.
+   */
+  Line otherwise() {
+    return has(PLAN) ? planAnew() : inEarnest();
+  }
+
+  /** The line to type to make a plan once more, into the file in which it was kept. */
+  Line planAnew() {
+    Line plan =
+        command.equals("step")
+            ? named().again().without(PLAN).without("--approval").with("--dry-run")
+            : line("plan");
+    return value(PLAN).map(file -> plan.with("--output", file)).orElse(plan);
+  }
+
+  /** The plan of a step says which it is; without one it has to be named. */
+  private Invocation named() {
+    return words.stream().filter(Argument.class::isInstance).count() == 1 ? naming("NAME") : this;
+  }
+
+  /**
+   * What is to be typed where a plan was to be carried out on a root that has an environment, whose
+   * rules the plan may not know.
+   */
+  public List<String> planned(String environment) {
+    Invocation there = instead(environment);
+    return List.of(
+        "Plan it for the environment: " + there.planAnew().without("--port"),
+        "Then carry it out: "
+            + there
+                .again()
+                .without("--port")
+                .without("--release")
+                .without("--approval")
+                .without("--accept")
+                .without("--reason"));
   }
 
   /**

@@ -55,7 +55,7 @@ final class ReleaseRemedies {
                 .map(release -> typed.line("verify", release))
                 .orElseGet(() -> typed.line("verify")));
     if (waiting.isPresent() && Carried.to(typed.command(), "--release")) {
-      remedies.add("Or send it anew: " + typed.inEarnest().with("--release", "ID"));
+      remedies.add("Or send it anew: " + typed.otherwise().with("--release", "ID"));
     } else if (waiting.isEmpty()
         && DRIFTED.matcher(objection.fact()).find()
         && !objection.fact().contains(", as recorded by ")) {

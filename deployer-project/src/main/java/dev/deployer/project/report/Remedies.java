@@ -84,7 +84,7 @@ final class Remedies {
       return List.of(
           typed.has("--ref")
               ? "To send what is checked out, submodules and all: "
-                  + typed.inEarnest().without("--ref")
+                  + typed.otherwise().without("--ref")
               : "Name the folder itself as source in deployer.yaml: what is checked out there is"
                   + " sent, submodules and all.");
     } else if (why.contains(": there is nothing at ")) {
@@ -146,7 +146,7 @@ final class Remedies {
     if (objection.fact().contains("), and is not configured now (")) {
       return List.of(
           "With the configuration that has it, if there still is one: "
-              + typed.inEarnest().with("--config", "FILE"));
+              + typed.otherwise().with("--config", "FILE"));
     }
     return switch (objection.kind()) {
       case NOT_A_ROOT ->
@@ -175,12 +175,12 @@ final class Remedies {
       case PROMOTION -> new PromotionRemedies(typed).of(objection);
       case APPROVAL -> new ApprovalRemedies(typed).of(objection);
       case DRIFT -> new ReleaseRemedies(typed, live).drift(objection);
-      case STALE_PLAN -> List.of("Plan anew: " + planAnew());
+      case STALE_PLAN -> List.of("Plan anew: " + typed.planAnew());
       case RELEASE_EXISTS ->
           List.of(
               "Give the release another id: "
                   + (Carried.to(typed.command(), "--release")
-                          ? typed.inEarnest()
+                          ? typed.otherwise()
                           : typed.line("deploy"))
                       .with("--release", "ID"));
       case INCOMPLETE_RELEASE -> List.of(incomplete(objection.fact().contains("its manifest")));
@@ -269,8 +269,10 @@ final class Remedies {
   private List<String> anotherRoot(Objection objection) {
     Matcher others = OTHERS.matcher(objection.fact());
     if (others.find()) {
-      return List.of(
-          "Name the environment: " + typed.instead(others.group(1)).again().without("--port"));
+      return typed.isOfPlan()
+          ? typed.planned(others.group(1))
+          : List.of(
+              "Name the environment: " + typed.instead(others.group(1)).again().without("--port"));
     }
     String look =
         "Look whether application, environment, host and root in deployer.yaml are the ones you"
@@ -339,15 +341,6 @@ final class Remedies {
         .value("--wait")
         .filter(wait -> DurationText.parse(wait).compareTo(DurationText.parse(A_WHILE)) > 0)
         .orElse(A_WHILE);
-  }
-
-  private Line planAnew() {
-    if (typed.command().equals("step")) {
-      Line step = typed.again().without("--plan").with("--dry-run");
-      return typed.value("--plan").map(file -> step.with("--output", file)).orElse(step);
-    }
-    Line plan = typed.line("plan");
-    return typed.value("--plan").map(file -> plan.with("--output", file)).orElse(plan);
   }
 
   private Line decide(String word) {

@@ -25,7 +25,7 @@ final class SourceRemedies {
       remedies.add("Commit it, exclude it, or remove it; to see all of it: git status --ignored");
       if (Carried.to(typed.command(), "--ref")) {
         remedies.add(
-            "Or send exactly what is committed: " + typed.inEarnest().with("--ref", "HEAD"));
+            "Or send exactly what is committed: " + typed.otherwise().with("--ref", "HEAD"));
       }
       remedies.add(
           "If the build makes it there, name it in deployer.yaml: gates: {source: {generated:"

@@ -72,7 +72,7 @@ public final class Execution {
     try {
       Opened opened = opening.open();
       if (task.isHeldToRules() && opened.environmentAt().isPresent()) {
-        throw passedBy(opened.environmentAt().get());
+        throw passedBy(opened.environmentAt().get(), opened);
       }
       List<Opened> each = opened.each();
       hosts = each.stream().map(Execution::name).toList();
@@ -88,16 +88,25 @@ public final class Execution {
     }
   }
 
-  private MisuseException passedBy(EnvironmentAt found) {
+  private MisuseException passedBy(EnvironmentAt found, Opened opened) {
     String name = found.environment().name();
+    List<String> remedies = new ArrayList<>();
+    boolean whole = found.environment().hosts().size() == 1;
     Line line = typed.instead(name).again().without("--port");
-    String whole = "Name the environment: " + line;
-    return found.environment().hosts().size() == 1
-        ? new MisuseException(fact(name), whole)
-        : new MisuseException(
-            fact(name),
-            whole,
-            "Only this host of it: " + line.with("--hosts", found.host().name()));
+    Line only = line.with("--hosts", found.host().name());
+    if (task.planFile().isEmpty()) {
+      remedies.add("Name the environment: " + line);
+      if (!whole) {
+        remedies.add("Only this host of it: " + only);
+      }
+    } else {
+      switch (PlannedHosts.of(task.planFile().get(), found, opened)) {
+        case ALL -> remedies.add("Name the environment, for which it was planned: " + line);
+        case ONLY_THIS -> remedies.add("Name the environment, for which it was planned: " + only);
+        case OTHERS -> remedies.addAll(typed.planned(name));
+      }
+    }
+    return new MisuseException(fact(name), remedies.toArray(String[]::new));
   }
 
   private String fact(String environment) {

@@ -6,7 +6,9 @@ import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.OnEachHost;
 import dev.deployer.project.report.OnEachHost.HostReport;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** One thing that is done on a target. */
 public interface Task {
@@ -42,6 +44,11 @@ public interface Task {
    */
   default boolean isHeldToRules() {
     return false;
+  }
+
+  /** The plan that it carries out, as its file was typed; empty where there is none. */
+  default Optional<Path> planFile() {
+    return Optional.empty();
   }
 
   /** Whether its result says what was settled of an ended run. */

@@ -8,10 +8,13 @@ import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 final class RootsOfEnvironmentsTest {
   private static final List<String> ASKED =
       List.of("gates: {approval: {signers: allowed_signers}}");
+
+  private static final Pattern NAMED =
+      Pattern.compile("Name the environment, for which it was planned: deployer (.*)");
 
   private EightHosts hosts;
   private Prompt prompt;
@@ -162,5 +168,81 @@ final class RootsOfEnvironmentsTest {
     assertThat(hosts.journal(1)).contains("nobody has to agree any more");
     hosts.version(4);
     prompt.run("deploy", adHoc, "--source", source).exits(0);
+  }
+
+  @Test
+  void aFirstDeployWithoutTheConfigurationIsAskedForWhatWasConfiguredWhenTheRootWasMade()
+      throws IOException {
+    hosts.place(1, Files.createDirectories(hosts.folder().resolve("elsewhere")));
+    prompt = hosts.prompt(List.of(), ASKED);
+    prompt.type("init").exits(0);
+    Files.move(
+        prompt.directory().resolve("deployer.yaml"), prompt.directory().resolve("other.yaml"));
+    String adHoc = "shop:" + hosts.root(1);
+    String source = hosts.source().toString();
+
+    for (String command : List.of("plan", "deploy")) {
+      Prompt.Answer answer = prompt.run(command, adHoc, "--source", source, "-q").exits(3);
+      assertThat(answer.all())
+          .containsPattern(
+              "the gate approval was configured when the root was made \\(.* UTC\\), and is not"
+                  + " configured now \\(approval:")
+          .contains("With the configuration that has it, if there still is one: deployer deploy ");
+    }
+    assertThat(hosts.current()).containsOnly("");
+
+    String[] accepted = {
+      "deploy", adHoc, "--source", source, "--release", "1", "--accept", "approval", "--reason", "r"
+    };
+    prompt.run(accepted).exits(0);
+    hosts.version(4);
+    prompt.run("deploy", adHoc, "--source", source).exits(0);
+  }
+
+  @Test
+  void whoNamesARootAndAPlanIsToldWhatThatPlanLetsThrough() throws IOException {
+    Files.writeString(
+        prompt.directory().resolve("deployer.yaml"),
+        "      - {host: 127.0.0.2, user: nobody, root: /srv/shop, labels: [web2]}\n",
+        StandardOpenOption.APPEND);
+    String adHoc = "shop:" + hosts.root(1);
+    prompt.type("plan", "--hosts", "web1", "--release", "42", "-o", "r.plan").exits(0);
+
+    Prompt.Answer named = prompt.run("deploy", adHoc, "--plan", "r.plan").exits(2);
+
+    Matcher line = NAMED.matcher(named.err());
+    assertThat(line.find()).as(named.err()).isTrue();
+    List<String> words = new ArrayList<>(List.of(line.group(1).split(" ", -1)));
+    words.addAll(List.of("--accept", "approval", "--reason", "it is burning"));
+    prompt.run(words.toArray(String[]::new)).exits(0);
+    assertThat(hosts.current()).containsOnly("releases/42");
+  }
+
+  @Test
+  void aPlanThatWasMadeWithoutTheRulesOfTheEnvironmentIsToBeMadeAnewForIt() throws IOException {
+    Path file = prompt.directory().resolve("deployer.yaml");
+    String adHoc = "shop:" + hosts.root(1);
+    Path aside = Files.move(file, prompt.directory().resolve("other.yaml"));
+    String[] planned = {
+      "plan",
+      adHoc,
+      "--source",
+      hosts.source().toString(),
+      "--accept",
+      "approval",
+      "--reason",
+      "r",
+      "-o",
+      "s.plan"
+    };
+    prompt.run(planned).exits(0);
+    Files.move(aside, file);
+
+    assertThat(prompt.run("deploy", adHoc, "--plan", "s.plan").exits(2).err())
+        .contains("Plan it for the environment: deployer plan production -o s.plan\n")
+        .contains("Then carry it out: deployer deploy production --plan s.plan\n")
+        .doesNotContain("--hosts", "Name the environment");
+    prompt.type("plan", "-o", "s.plan").exits(0);
+    assertThat(hosts.current()).containsOnly("releases/41");
   }
 }
