@@ -132,6 +132,7 @@ final class Approvals {
                     what.inWords(),
                     Optional.empty(),
                     terms.authors(),
+                    Optional.empty(),
                     approvers,
                     List.of(),
                     List.of()),
@@ -202,6 +203,7 @@ final class Approvals {
         what.inWords(),
         terms.map(PlanTerms::made),
         terms.map(PlanTerms::authors).orElse(List.of()),
+        terms.filter(PlanTerms::nameItsMakerAlone).map(PlanTerms::by),
         approvers,
         signatures,
         faults);

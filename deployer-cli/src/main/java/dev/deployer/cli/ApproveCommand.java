@@ -109,6 +109,16 @@ final class ApproveCommand implements OfflineCommand {
       throw new MisuseException(
           "Nobody has to approve this plan: it is not one of a deploy or a step.");
     }
+    if (read.isEmpty()) {
+      throw new MisuseException(
+          "Nobody has to approve this plan: by it there is nothing to do"
+              + read.hosts().stream()
+                  .flatMap(host -> host.notes().stream())
+                  .findFirst()
+                  .filter(note -> read.kind() == Plan.Kind.STEP)
+                  .map(note -> " (" + note + ").")
+                  .orElse(", since its content was live already."));
+    }
     PlanTerms terms = read.terms().orElseThrow();
     ApprovalRule rule =
         common
@@ -197,6 +207,12 @@ final class ApproveCommand implements OfflineCommand {
               + " is an author of it: that counts only where the release names "
               + mine.principal()
               + " under approvers.");
+    }
+    if (terms.nameItsMakerAlone()) {
+      notes.add(
+          "Nobody is known whose work it is but "
+              + Discreet.shown(terms.by())
+              + ", who made the plan: what you have made yourself is not yours to approve.");
     }
     if (terms.made().plus(rule.within()).isBefore(here.clock().instant())) {
       notes.add(

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param what is to be made live or run, for people: {@code the content 02c3f0aa91be}
  * @param made when the plan was made, by its maker's clock; absent: no plan is carried out
  * @param authors whose work it is, as the plan has it
+ * @param makerAlone who made the plan, where nobody else is known whose work it is
  * @param approvers whom the release names: all of them have to sign
  * @param signatures those that hold over exactly this plan
  * @param faults why others do not, a clause each that begins with the file
@@ -21,6 +22,7 @@ public record ApprovalFacts(
     String what,
     Optional<Instant> made,
     List<String> authors,
+    Optional<String> makerAlone,
     List<String> approvers,
     List<Signature> signatures,
     List<String> faults) {

@@ -173,6 +173,9 @@ public final class ApprovalGate {
     } else if (!missing.isEmpty()) {
       return refused(tooFew() + ", and not those of all whom the release names", missing);
     }
+    facts
+        .makerAlone()
+        .ifPresent(maker -> details.add("nobody is known whose work it is but " + shown(maker)));
     String names =
         new TreeSet<>(approved.stream().map(one -> shown(one.principal())).toList())
             .stream().collect(Collectors.joining(", "));

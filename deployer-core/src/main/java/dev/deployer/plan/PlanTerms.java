@@ -46,6 +46,11 @@ public record PlanTerms(
     commits = List.copyOf(commits);
   }
 
+  /** Whether nobody else is known whose work it is than who made the plan. */
+  public boolean nameItsMakerAlone() {
+    return authors.stream().allMatch(name -> name.equals(by) || by.startsWith(name + "@"));
+  }
+
   /** The same, with these steps to be run afterwards. */
   public PlanTerms withStepsDueLater(List<String> names) {
     return new PlanTerms(

@@ -30,6 +30,7 @@ final class ApprovalGateTest {
   private int by = 1;
   private Optional<Instant> made = Optional.of(MADE);
   private List<String> authors = List.of("carl@laptop", "carl");
+  private Optional<String> makerAlone = Optional.empty();
   private List<String> approvers = List.of();
   private List<String> faults = List.of();
   private List<Acceptance> accepted = List.of();
@@ -50,7 +51,7 @@ final class ApprovalGateTest {
                         "5e" + key))
             .toList();
     return new ApprovalFacts(
-        "production", "the content 02c3", made, authors, approvers, signatures, faults);
+        "production", "the content 02c3", made, authors, makerAlone, approvers, signatures, faults);
   }
 
   private ApprovalGate.Judged judged(int... keys) {
@@ -74,6 +75,15 @@ final class ApprovalGateTest {
     assertThat(judged.finding().fact()).isEqualTo("approved by ben@example.net");
     assertThat(judged.approved())
         .containsExactly(new Approved("ben@example.net", "SHA256:2", "5e2"));
+  }
+
+  @Test
+  void whereNobodyIsKnownWhoseWorkItIsThatIsSaidOfWhatIsApproved() {
+    assertThat(judged(2).finding().details()).isEmpty();
+    makerAlone = Optional.of("ci@runner");
+    assertThat(judged(2).finding().verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(judged(2).finding().details())
+        .containsExactly("nobody is known whose work it is but ci@runner");
   }
 
   @Test

@@ -71,6 +71,10 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
       page.line("Nothing was changed; this is what would be done.");
     }
     if (plan.gates().stream().anyMatch(finding -> finding.verdict() == Verdict.AWAITED)) {
+      if (plan.terms().map(PlanTerms::nameItsMakerAlone).orElse(false)
+          && !typed.command().equals("approve")) {
+        page.detail("To name who else has made it: " + anew().with("--author", "NAME"));
+      }
       file.ifPresent(
           f ->
               page.detail(
@@ -90,6 +94,11 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
                         .without("--accept")
                         .without("--reason")
                         .with("--plan", f.toString())));
+  }
+
+  /** Authors stand in a plan, and in no line that carries something out. */
+  private Line anew() {
+    return List.of("plan", "step").contains(typed.command()) ? typed.again() : typed.line("plan");
   }
 
   private static Object likeness(HostPlan host) {

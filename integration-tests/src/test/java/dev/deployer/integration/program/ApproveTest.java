@@ -181,6 +181,55 @@ final class ApproveTest {
   }
 
   @Test
+  void aPlanByWhichThereIsNothingToDoIsNotSigned() throws IOException {
+    hosts.version(1);
+    assertThat(prompt.type("plan", "-o", "r.plan").exits(0).out())
+        .contains("Nothing to do: this content is live already.");
+
+    assertThat(approve(ben).exits(2).err())
+        .contains(
+            "Nobody has to approve this plan: by it there is nothing to do, since its content was"
+                + " live already.");
+
+    assertThat(prompt.directory().resolve("r.plan.ben@example.net.sig")).doesNotExist();
+  }
+
+  @Test
+  void ofAnArchiveItIsSaidThatNobodyIsKnownWhoseWorkItIsWhereItIsPlannedSignedAndDone()
+      throws IOException {
+    String archive = hosts.folder().resolve("build.tar.gz").toString();
+    OpenSshServer.run("tar", "-czf", archive, "-C", hosts.source().toString(), ".");
+    String[] plan = {"--source", archive, "--release", "42", "-o", "r.plan"};
+
+    assertThat(prompt.type("plan", plan).exits(0).out())
+        .contains("! who has made this build is not known but for anna@")
+        .containsPattern(
+            "To name who else has made it: deployer plan production --source \\S+ --release 42 -o"
+                + " r.plan --author NAME\n");
+    assertThat(prompt.run("approve", "r.plan", "--identity", ben.toString()).exits(2).err())
+        .contains("! Nobody is known whose work it is but anna@")
+        .contains("what you have made yourself is not yours to approve.");
+    assertThat(approve(ben).exits(0).out()).contains("Nobody is known whose work it is but anna@");
+    assertThat(deploy("--source", archive, "--json").exits(0).lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .containsEntry("gate", "approval")
+                    .extractingByKey("details")
+                    .asString()
+                    .contains("nobody is known whose work it is but anna@"));
+
+    String[] named = {"--source", archive, "--release", "43", "-o", "r.plan", "--author", "ben"};
+    hosts.version(3);
+    OpenSshServer.run("tar", "-czf", archive, "-C", hosts.source().toString(), ".");
+    assertThat(prompt.type("plan", named).exits(0).out())
+        .doesNotContain("is not known but for", "--author");
+    assertThat(approve(ben).exits(0).out())
+        .contains("ben@example.net is an author of it")
+        .doesNotContain("Nobody is known");
+  }
+
+  @Test
   void thePlanIsShownBeforeTheQuestionAndWhoDeclinesSignsNothing() throws IOException {
     prompt.type("plan", "--release", "42", "-o", "r.plan").exits(0);
     String identity = ben.toString();
