@@ -98,9 +98,18 @@ record ContractFacts(List<Seen> hosts) {
 
   /** The hosts of the run on which a step that is for each of them is not known to be done. */
   List<String> lacking(ReleaseStep step) {
+    return lacking(step, hosts.stream().filter(host -> !host.leftOut()));
+  }
+
+  /** The same, with those hosts that take no part in the run. */
+  List<String> lackingAnywhere(ReleaseStep step) {
+    return lacking(step, hosts.stream());
+  }
+
+  private static List<String> lacking(ReleaseStep step, Stream<Seen> among) {
     return step.onEach()
-        ? hosts.stream()
-            .filter(host -> host.environment().isEmpty() && !host.leftOut())
+        ? among
+            .filter(host -> host.environment().isEmpty())
             .filter(host -> host.state().map(state -> !isDone(state, step)).orElse(false))
             .map(Seen::name)
             .toList()

@@ -168,6 +168,7 @@ final class Inspections {
         state.lock().isPresent() ? List.of() : Aftermath.of(state.history()).owed(),
         PassedOver.on(state).stream().map(Warning.PassedOver::inWords).toList(),
         Steps.of(state, runs.clock().instant()),
+        new StepTestimony(state, runs.clock().instant()),
         DrillNote.open(state.history().records()).map(OpenDrill::of),
         new JournalTestimony(name, JournalEvidence.of(state)));
   }

@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param passedOver releases to which a rollback would go, had no step removed what they need, and
  *     why it does not
  * @param steps of what is live, as this host knows them
+ * @param stepTestimony the same, to be held together with what other hosts know
  * @param drill the rehearsed emergency that began here and is not taken back
  * @param journal what the journal is and says of those of other hosts
  */
@@ -65,6 +66,7 @@ public record Status(
     List<String> owed,
     List<String> passedOver,
     List<StepSummary> steps,
+    StepTestimony stepTestimony,
     Optional<OpenDrill> drill,
     JournalTestimony journal) {
 

@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param approved who had signed the plan of that
  * @param lines how many lines it printed on the hosts, which are kept there
  * @param each whether it is for each host, and not for one of them
- * @param lacking of a step for each host that was run: the hosts where it is not done
+ * @param lacking of a step for each host that was run: the hosts where it is not done, also those
+ *     that were left out
  */
 public record StepSummary(
     String name,

@@ -81,25 +81,30 @@ final class Steps {
             fleet.all(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
             ContractFacts facts = ContractFacts.of(fleet, elsewhere.hosts(), gates.data());
-            return OfferedStep.on(states(fleet)).values().stream()
-                .map(offered -> summary(facts, offered, runs.clock().instant()))
-                .toList();
+            return of(facts, states(fleet), runs.clock().instant());
           });
     }
+  }
+
+  /** Those of what is live on these hosts. */
+  static List<StepSummary> of(ContractFacts facts, List<RootState> hosts, Instant now) {
+    return OfferedStep.on(hosts).values().stream()
+        .map(offered -> summary(facts, offered, now))
+        .toList();
   }
 
   /** Those of one host, as far as that one knows. */
   static List<StepSummary> of(RootState state, Instant now) {
     ContractFacts alone = new ContractFacts(List.of(new ContractFacts.Seen("this host", state)));
-    return OfferedStep.on(List.of(state)).values().stream()
-        .map(offered -> summary(alone, offered, now))
-        .toList();
+    return of(alone, List.of(state), now);
   }
 
   private static StepSummary summary(ContractFacts facts, OfferedStep offered, Instant now) {
     Finding due = facts.ofStep(offered, now, List.of());
     Optional<StepLog.Run> last = facts.log().last(offered.step().identity());
     List<String> lacking = last.isPresent() ? facts.lacking(offered.step()) : List.of();
+    List<String> lackingAnywhere =
+        last.isPresent() ? facts.lackingAnywhere(offered.step()) : List.of();
     StepSummary.State standing = due.objects() ? StepSummary.State.NOT_DUE : StepSummary.State.DUE;
     StepSummary.State state =
         last.map(run -> state(run.outcome()))
@@ -118,7 +123,7 @@ final class Steps {
                     run.gates().accepted().stream().map(GatesOfRun.Accepted::reason).toList(),
                     run.gates().approved().stream().map(GatesOfRun.Approved::principal).toList(),
                     run.last().output().map(StepNote.Output::lines).orElse(0L))),
-        lacking);
+        lackingAnywhere);
   }
 
   private static StepSummary.State state(StepNote.Outcome outcome) {

@@ -22,7 +22,9 @@ import dev.deployer.testing.MemoryConnector;
 import dev.deployer.testing.MemoryDisk;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,42 @@ final class StepsTest {
 
     assertThat(shop.run().doneBefore()).isPresent();
     assertThat(shop.drops).hasValue(1);
+  }
+
+  private static StepSummary named(List<StepSummary> all, String name) {
+    return all.stream().filter(step -> step.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private Status status(int host) throws DeployerException {
+    return shop.cluster.deployer(List.of(host), c -> c).status();
+  }
+
+  private List<StepSummary> together() throws DeployerException {
+    Map<String, StepTestimony> known = new LinkedHashMap<>();
+    for (int host = 0; host < 2; host++) {
+      known.put("deploy@" + ShopCluster.name(host) + ":22", status(host).stepTestimony());
+    }
+    return StepTestimony.together(known);
+  }
+
+  @Test
+  void whereOneWasRunWithoutAHostAllOfThemTogetherKnowWhatTheListOfStepsKnows() throws Exception {
+    shop.deployed(1, 2, 3);
+    Deployer withoutTheSecond = shop.asking(Optional.empty());
+    withoutTheSecond.step(Migration.STEP, List.of());
+    withoutTheSecond.step("tidy", List.of());
+
+    assertThat(named(status(1).steps(), Migration.STEP).state())
+        .as("of what that host alone knows")
+        .isEqualTo(State.DUE);
+    assertThat(named(together(), Migration.STEP).state()).isEqualTo(State.DONE);
+    assertThat(named(together(), "tidy").state()).isEqualTo(State.DUE);
+    assertThat(named(together(), "tidy").lacking()).containsExactly("deploy@web2:22");
+    assertThat(together()).isEqualTo(shop.deployer().steps());
+
+    StepSummary tidy = named(withoutTheSecond.steps(), "tidy");
+    assertThat(tidy.state()).as("there is nothing to run without it").isEqualTo(State.DONE);
+    assertThat(tidy.lacking()).containsExactly("web2");
   }
 
   @Test

@@ -45,7 +45,9 @@ final class StatusCommand extends TargetCommand {
     Status status = run.deployer().status();
     run.known("trash", LastAnswer.trash(status.trash()));
     run.known("step", LastAnswer.steps(status.steps()));
-    StatusPage page = new StatusPage(status, run.now(), run.typed(), run.hooksAfterFlip());
+    StatusPage page =
+        new StatusPage(
+            status, run.now(), run.typed(), run.hooksAfterFlip(), run.destination().notAsked());
     String host = run.destination().first().name();
     return motd && !run.typed().isOfOneOfSeveral()
         ? new Motd(page, List.of(new HostReport(host, page)), run.typed())

@@ -44,7 +44,11 @@ public final class ShowStatus implements Task {
     next = work.nextDeploy();
     StatusPage page =
         new StatusPage(
-            work.deployer().status(), work.now(), work.typed(), work.opened().hooksAfterFlip());
+            work.deployer().status(),
+            work.now(),
+            work.typed(),
+            work.opened().hooksAfterFlip(),
+            work.destination().notAsked());
     String host = work.destination().first().name();
     return motd && !work.typed().isOfOneOfSeveral()
         ? new Motd(page, List.of(new HostReport(host, page)), work.typed())

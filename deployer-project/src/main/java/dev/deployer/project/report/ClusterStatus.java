@@ -1,7 +1,6 @@
 package dev.deployer.project.report;
 
 import dev.deployer.Status;
-import dev.deployer.StepSummary;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
 import dev.deployer.project.output.ExitCode;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +30,29 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
   /** A line each is short enough for so many. */
   private static final int SHOWN_ONE_BY_ONE = 8;
 
-  /** Copies the list. */
+  /** Tells of steps what all of them know. */
   public ClusterStatus {
-    hosts = List.copyOf(hosts);
+    hosts = together(hosts);
+  }
+
+  private static List<HostReport> together(List<HostReport> hosts) {
+    Map<String, StatusPage> pages = new LinkedHashMap<>();
+    List<String> silent = new ArrayList<>();
+    for (HostReport host : hosts) {
+      if (host.report() instanceof StatusPage page) {
+        pages.put(host.host(), page);
+      } else {
+        silent.add(host.host());
+      }
+    }
+    Map<String, StepStandings> standings = StepStandings.together(pages, silent);
+    return hosts.stream()
+        .map(
+            host ->
+                host.report() instanceof StatusPage page
+                    ? new HostReport(host.host(), page.with(standings.get(host.host())))
+                    : host)
+        .toList();
   }
 
   /** What the hosts are together. */
@@ -203,16 +221,10 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
 
   /** What is told of one host is told of several: once, and with their names where they differ. */
   private void facts(Page page) {
-    Set<String> done =
-        pages()
-            .flatMap(one -> one.status().steps().stream())
-            .filter(step -> step.state() == StepSummary.State.DONE && !step.each())
-            .map(StepSummary::identity)
-            .collect(Collectors.toSet());
     Map<StatusPage.Fact, List<String>> told = new LinkedHashMap<>();
     for (HostReport host : hosts) {
       if (host.report() instanceof StatusPage one) {
-        one.facts(typed, done).stream()
+        one.facts(typed).stream()
             .filter(fact -> !fact.name().equals(StatusPage.ROLLBACK))
             .forEach(fact -> told.computeIfAbsent(fact, f -> new ArrayList<>()).add(host.host()));
       }

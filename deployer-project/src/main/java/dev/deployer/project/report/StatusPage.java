@@ -6,7 +6,6 @@ import dev.deployer.LostPart;
 import dev.deployer.OpenDrill;
 import dev.deployer.ReleaseFacts;
 import dev.deployer.Status;
-import dev.deployer.StepSummary;
 import dev.deployer.TrashedRelease;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,9 +29,15 @@ import java.util.stream.Collectors;
  * @param now for ages
  * @param hooks the names of those that are configured to follow a flip
  * @param objections what other hosts tell of it
+ * @param steps where its steps stand, by what all know that were asked
  */
 public record StatusPage(
-    Status status, Instant now, Invocation typed, List<String> hooks, List<Objection> objections)
+    Status status,
+    Instant now,
+    Invocation typed,
+    List<String> hooks,
+    List<Objection> objections,
+    StepStandings steps)
     implements Witness {
   /** What a line is about that tells where a rollback goes. */
   static final String ROLLBACK = "rollback";
@@ -79,7 +83,28 @@ public record StatusPage(
 
   /** Of a host of which nobody else was asked. */
   public StatusPage(Status status, Instant now, Invocation typed, List<String> hooks) {
-    this(status, now, typed, hooks, Witness.doubts(Optional.of(status.journal())));
+    this(status, now, typed, hooks, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param unasked the hosts and environments that may know more of its steps
+   */
+  public StatusPage(
+      Status status, Instant now, Invocation typed, List<String> hooks, List<String> unasked) {
+    this(
+        status,
+        now,
+        typed,
+        hooks,
+        Witness.doubts(Optional.of(status.journal())),
+        new StepStandings(status.steps(), unasked));
+  }
+
+  /** The same, with where its steps stand by what all know. */
+  StatusPage with(StepStandings standings) {
+    return new StatusPage(status, now, typed, hooks, objections, standings);
   }
 
   @Override
@@ -89,7 +114,7 @@ public record StatusPage(
 
   @Override
   public Report told(Objection of) {
-    return new StatusPage(status, now, typed, hooks, Witness.doubts(journal(), of));
+    return new StatusPage(status, now, typed, hooks, Witness.doubts(journal(), of), steps);
   }
 
   @Override
@@ -126,15 +151,6 @@ public record StatusPage(
 
   /** What is told below what is live, in its order, with what to type. */
   List<Fact> facts(Invocation as) {
-    return facts(as, Set.of());
-  }
-
-  /**
-   * The same.
-   *
-   * @param elsewhere the identities of steps that other hosts know to be done for all
-   */
-  List<Fact> facts(Invocation as, Set<String> elsewhere) {
     List<Fact> facts = new ArrayList<>();
     status.release().ifPresent(record -> facts.add(new Fact("release", true, describe(record))));
     status.drill().ifPresent(drill -> facts.add(new Fact("drill", drill(drill, as))));
@@ -152,8 +168,7 @@ public record StatusPage(
     facts.add(new Fact(ROLLBACK, rollsBack(as)));
     status.passedOver().forEach(why -> facts.add(new Fact("skipped", true, Printable.escape(why))));
     status.patches().forEach(patch -> facts.add(new Fact("patched", patched(patch, as))));
-    steps(elsewhere)
-        .ifPresent(which -> facts.add(new Fact("steps", which + ": " + as.line("step"))));
+    steps.open().ifPresent(which -> facts.add(new Fact("steps", which + ": " + as.line("step"))));
     data().ifPresent(what -> facts.add(new Fact("data", what + as.line("data"))));
     trash().ifPresent(what -> facts.add(new Fact("trash", what)));
     return facts;
@@ -232,17 +247,6 @@ public record StatusPage(
     return status.lock().isPresent()
         ? "Unfinished, and in the hands of the run that holds the lock:"
         : "Unfinished, until the next run or recover:";
-  }
-
-  /** Which of its steps are not done, and where they stand. */
-  private Optional<String> steps(Set<String> elsewhere) {
-    List<String> open =
-        status.steps().stream()
-            .filter(step -> step.state() != StepSummary.State.DONE)
-            .filter(step -> !elsewhere.contains(step.identity()))
-            .map(step -> step.name() + " " + StepList.standing(step.state()))
-            .toList();
-    return open.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", open));
   }
 
   /** What is live, in one word where it is a release. */
@@ -371,7 +375,11 @@ public record StatusPage(
             Optional.of(status.patchesOfPrevious().stream().map(Patches::fields).toList())
                 .filter(patches -> !patches.isEmpty()))
         .with("passed_over", status.passedOver())
-        .with("steps", status.steps().stream().map(StepList::fields).toList())
+        .with("steps", steps.steps().stream().map(StepList::fields).toList())
+        .with(
+            "unasked",
+            Optional.of(steps.unasked())
+                .filter(names -> !names.isEmpty() && !steps.steps().isEmpty()))
         .with("data", Optional.of(status.data()).filter(data -> !data.isEmpty()))
         .with(
             "trash", status.trash().stream().map(TrashedRelease::id).map(Object::toString).toList())

@@ -1,6 +1,8 @@
 package dev.deployer.project.report;
 
 import dev.deployer.StepResult;
+import dev.deployer.gate.Finding;
+import dev.deployer.path.Printable;
 import dev.deployer.plan.PlanFile;
 import dev.deployer.project.output.Amounts;
 import dev.deployer.project.output.ExitCode;
@@ -39,6 +41,15 @@ public record StepDone(StepResult result, ExitCode stoppedBy, Invocation typed) 
         Mark.DONE,
         "%s is done on %s, in %s."
             .formatted(result.step(), typed.target(), Amounts.took(result.took())));
+    result.gates().stream()
+        .filter(Finding::isOverridden)
+        .forEach(
+            finding ->
+                page.detail(
+                    "The gate "
+                        + finding.gate().word()
+                        + " objected, and was accepted: "
+                        + Printable.escape(finding.reason().orElse(""))));
     if (lines > 0) {
       page.detail(
           Amounts.count(lines, "line", "lines")

@@ -57,7 +57,8 @@ public record StepList(List<StepSummary> steps, Invocation typed) implements Rep
               + at
               + (step.lines() == 0
                   ? ""
-                  : ", " + Amounts.count(step.lines(), "line", "lines") + " kept");
+                  : ", " + Amounts.count(step.lines(), "line", "lines") + " kept")
+              + (step.lacking().isEmpty() ? "" : ", not on " + String.join(", ", step.lacking()));
       case DUE ->
           step.lacking().isEmpty()
               ? "due"

@@ -234,6 +234,13 @@ public record Destination(
         .toList();
   }
 
+  /** Who is of this environment, or shares its data, and is not among these places. */
+  public List<String> notAsked() {
+    return Stream.concat(
+            leftOut.stream().map(HostEntry::name), recipe.settings().gates().sharing().stream())
+        .toList();
+  }
+
   /** The first place, which is the only one where there is one. */
   public HostEntry first() {
     return places.get(0);

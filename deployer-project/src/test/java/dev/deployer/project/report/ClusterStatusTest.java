@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** What status says of several hosts together. */
 class ClusterStatusTest {
+  private static final StepStandings NO_STEPS = new StepStandings(List.of(), List.of());
   private static final Instant TIME = Instant.parse("2026-11-20T21:13:45Z");
   private static final Invocation TYPED =
       new Invocation("status", "production", List.of(), Optional.empty());
@@ -118,6 +119,7 @@ class ClusterStatusTest {
         owed,
         List.of(),
         List.of(),
+        status.stepTestimony(),
         status.drill(),
         status.journal());
   }
@@ -153,7 +155,12 @@ class ClusterStatusTest {
           new HostReport(
               "web" + host,
               new StatusPage(
-                  holding(lock), TIME, TYPED.onHost("web" + host), List.of(), objections)));
+                  holding(lock),
+                  TIME,
+                  TYPED.onHost("web" + host),
+                  List.of(),
+                  objections,
+                  NO_STEPS)));
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new ClusterStatus(hosts, NextDeploy.PLAIN, TYPED)
@@ -294,7 +301,7 @@ class ClusterStatusTest {
 
   private String alone() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of(), objections)
+    new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of(), objections, NO_STEPS)
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     return out.toString(StandardCharsets.UTF_8);
   }
