@@ -14,22 +14,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The client of a deploy by an approved plan is killed before and after each operation: {@code
- * recover}, for which nobody has to be asked, settles it, and where the new release is live the
- * journal knows who has signed.
+ * The client of a deploy by an approved plan is killed, or one of its hosts is lost, before and
+ * after each operation: {@code recover}, for which nobody has to be asked, settles it, and where
+ * the new release is live the journal knows who has signed.
  */
 final class ApprovedDeployCutTest {
+  private enum Loss {
+    CLIENT,
+    HOST
+  }
+
   @TempDir Path source;
   @TempDir Path folder;
   private ShopCluster start;
   private Plan plan;
   private DeployRequest request;
 
-  private CutConnector run(ShopCluster cluster, Moment moment, int number) {
+  private CutConnector run(ShopCluster cluster, Loss loss, Moment moment, int number) {
     AtomicReference<CutConnector> last = new AtomicReference<>();
     Deployer deployer =
         cluster.deployer(
@@ -37,7 +43,7 @@ final class ApprovedDeployCutTest {
                 last.updateAndGet(
                     before ->
                         before == null
-                            ? CutConnector.cutting(connector, moment, number).killing()
+                            ? lost(loss, CutConnector.cutting(connector, moment, number))
                             : before.to(connector)));
     try {
       deployer.deploy(request, plan);
@@ -47,8 +53,13 @@ final class ApprovedDeployCutTest {
     return last.get();
   }
 
-  @Test
-  void whereverTheClientIsKilledItIsSettledAndWhoHasSignedIsKnown() throws Exception {
+  private static CutConnector lost(Loss loss, CutConnector cut) {
+    return loss == Loss.CLIENT ? cut.killing() : cut.losingTheHost();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereverTheClientOrAHostIsLostItIsSettledAndWhoHasSignedIsKnown(Loss loss) throws Exception {
     start = new ShopCluster(source, 2).with(ShopCluster.IN_ORDER).initialised();
     start.shop(0).version(1);
     start.deployer().deploy(start.release(1));
@@ -60,22 +71,22 @@ final class ApprovedDeployCutTest {
         start.release(2).toBuilder()
             .approval(new PlanApproval(file, List.of(Approving.signed(file, Approving.BEN))))
             .build();
-    int operations = run(start.copy(), Moment.BEFORE, Integer.MAX_VALUE).operations().size();
+    int operations = run(start.copy(), loss, Moment.BEFORE, Integer.MAX_VALUE).operations().size();
 
     Set<String> ends = new TreeSet<>();
     for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
       for (int number = 1; number <= operations; number++) {
-        ends.add(settled(moment, number));
+        ends.add(settled(loss, moment, number));
       }
     }
 
     assertThat(ends).containsExactly("releases/1", "releases/2");
   }
 
-  private String settled(Moment moment, int number) throws Exception {
-    String name = moment + " " + number;
+  private String settled(Loss loss, Moment moment, int number) throws Exception {
+    String name = loss + " " + moment + " " + number;
     ShopCluster cluster = start.copy();
-    run(cluster, moment, number);
+    run(cluster, loss, moment, number);
     ClusterSchedule.unlockAll(cluster);
     assertThat(cluster.deployer().recover().waiting()).as(name).isEmpty();
     Set<String> targets = new HashSet<>(cluster.targets());

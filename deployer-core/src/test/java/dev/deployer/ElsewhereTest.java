@@ -16,11 +16,14 @@ import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +74,38 @@ final class ElsewhereTest {
   }
 
   @Test
+  void allAreAskedSideBySideSoThatTheyTakeAsLongAsOne() throws Exception {
+    CountDownLatch asked = new CountDownLatch(5);
+    List<Target.Place> leftOut = new ArrayList<>();
+    for (int host = 1; host <= 3; host++) {
+      leftOut.add(Target.Place.of(meeting("web" + host, asked), Shop.ROOT));
+    }
+    Map<String, Target> environments = new LinkedHashMap<>();
+    for (String name : List.of("staging", "codegen")) {
+      environments.put(name, target(name, meeting(name, asked)));
+    }
+    Target.Others others = new Target.Others(leftOut, environments);
+    try (Elsewhere elsewhere = Elsewhere.start(runs(others), environments.keySet())) {
+      assertThat(elsewhere.hosts()).hasSize(5).allMatch(seen -> seen.state().isEmpty());
+    }
+  }
+
+  /** One that answers when all others are being asked as well. */
+  private static HostConnector meeting(String address, CountDownLatch asked) {
+    return connector(
+        address,
+        () -> {
+          asked.countDown();
+          try {
+            assertThat(asked.await(1, TimeUnit.MINUTES)).as("all are asked at once").isTrue();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          throw new IllegalStateException("asked");
+        });
+  }
+
+  @Test
   void whoStopsDoesNotWaitForThem() {
     CountDownLatch connecting = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
@@ -98,10 +133,14 @@ final class ElsewhereTest {
   }
 
   private static HostConnector connector(Runnable waiting) {
+    return connector("web3", waiting);
+  }
+
+  private static HostConnector connector(String address, Runnable waiting) {
     return new HostConnector() {
       @Override
       public String address() {
-        return "web3";
+        return address;
       }
 
       @Override

@@ -125,13 +125,33 @@ final class ReleaseYamlInTheReleaseTest {
   }
 
   @Test
-  void aVersionOutOfAWritableOrExcludedFileIsRefused() throws Exception {
+  void aVersionOutOfAWritableAnExcludedOrASharedFileIsRefused() throws Exception {
     shop.write(
         "release.yaml", "deployer: 1\ndata: {s: {reads: 1, writes: {file: var/cache/warm}}}\n");
     refused(
         shop.release("1"),
         "release.yaml:2:37: data.s.writes.file: var/cache/warm would not be in the release: it is"
             + " missing, excluded, shared or writable");
+
+    shop.write("schema/version", "1\n");
+    shop.write(
+        "release.yaml", "deployer: 1\ndata: {s: {reads: 1, writes: {file: schema/version}}}\n");
+    String why =
+        "data.s.writes.file: schema/version would not be in the release: it is missing, excluded,"
+            + " shared or writable";
+    SourceSettings without =
+        new SourceSettings(
+            SourceSettings.of(shop.source()).place(), List.of("schema/"), List.of(), false);
+    refused(DeployRequest.builder(without).build(), why);
+    shop.with(
+        shop.settings().toBuilder()
+            .declared(
+                new DeclaredPaths(List.of(), List.of(EntryPath.parse("schema/version")), List.of()))
+            .build());
+    refused(
+        shop.release("1"),
+        "data.s.writes.file: schema/version would not be in the release with a number alone in it:"
+            + " it is shared, a link, a directory or too long");
   }
 
   @Test

@@ -162,7 +162,9 @@ final class VersionKeys {
     if (content.isEmpty()) {
       value.fault(
           files.paths().contains(path.get())
-              ? path.get() + " is no file with a number alone in it"
+              ? path.get()
+                  + " would not be in the release with a number alone in it: it is shared, a link,"
+                  + " a directory or too long"
               : path.get()
                   + " would not be in the release: it is missing, excluded, shared or writable");
       return Optional.empty();
