@@ -140,7 +140,8 @@ final class ClusterCutTest {
     hooks.put(
         HookPhase.REHEARSE,
         List.of(
-            RehearsalTest.hook("clone", Where.ONCE), RehearsalTest.hook("migrate", Where.EACH)));
+            RehearsalOnTwoHosts.hook("clone", Where.ONCE),
+            RehearsalOnTwoHosts.hook("migrate", Where.EACH)));
     Rollout restarting = ShopCluster.RESTARTING;
     return new Rollout(
         restarting.parallel(),

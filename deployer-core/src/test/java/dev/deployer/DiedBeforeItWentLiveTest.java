@@ -37,7 +37,8 @@ final class DiedBeforeItWentLiveTest {
           List.of(),
           new Hooks(
               Map.of(
-                  HookPhase.BEFORE_ACTIVATE, List.of(RehearsalTest.hook("migrate", Where.EACH)))),
+                  HookPhase.BEFORE_ACTIVATE,
+                  List.of(RehearsalOnTwoHosts.hook("migrate", Where.EACH)))),
           List.of());
 
   @TempDir Path source;

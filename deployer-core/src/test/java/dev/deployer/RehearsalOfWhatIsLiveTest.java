@@ -30,7 +30,7 @@ final class RehearsalOfWhatIsLiveTest {
   void theReleaseIsLiveAndNeverWasRehearsed() throws Exception {
     cluster =
         new ShopCluster(source, 2)
-            .with(RehearsalTest.rehearsing(RehearsalTest.hook("migrate", Where.EACH)))
+            .with(RehearsalOnTwoHosts.rehearsing(RehearsalOnTwoHosts.hook("migrate", Where.EACH)))
             .where(
                 "migrate",
                 (command, output) -> {

@@ -1,12 +1,9 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.cluster.Rollout;
-import dev.deployer.cluster.Rollout.OnFailure;
-import dev.deployer.cluster.Waves;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome.Exited;
 import dev.deployer.gate.Acceptance;
@@ -15,8 +12,6 @@ import dev.deployer.gate.GateName;
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.hook.Hook;
-import dev.deployer.hook.HookPhase;
-import dev.deployer.hook.Hooks;
 import dev.deployer.hook.Where;
 import dev.deployer.host.HostCommand;
 import dev.deployer.host.HostConnector;
@@ -25,98 +20,19 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.plan.Step;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.testing.Backdoor;
-import dev.deployer.testing.CutConnector;
-import dev.deployer.testing.CutConnector.Moment;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A rehearsal brings a release to all hosts and tries it there, and what is live stays live. */
-final class RehearsalTest {
-  private static final Instant TODAY = Instant.parse("2026-11-21T08:00:00Z");
-
-  @TempDir Path source;
-  private final List<HostCommand> ran = Collections.synchronizedList(new ArrayList<>());
-  private ShopCluster cluster;
-
-  static Hook hook(String name, Where where) {
-    return new Hook(
-        name,
-        new Arguments(List.of(name)),
-        where,
-        Optional.empty(),
-        Duration.ofMinutes(1),
-        Map.of());
-  }
-
-  static Rollout rehearsing(Hook... hooks) {
-    return new Rollout(
-        1,
-        Waves.ALL_AT_ONCE,
-        Duration.ZERO,
-        OnFailure.REVERT,
-        List.of(),
-        new Hooks(Map.of(HookPhase.REHEARSE, List.of(hooks))),
-        List.of());
-  }
-
-  @BeforeEach
-  void theFirstReleaseIsLiveOnTwoHosts() throws Exception {
-    cluster =
-        new ShopCluster(source, 2)
-            .with(rehearsing(hook("clone", Where.ONCE), hook("migrate", Where.EACH)))
-            .where("clone", (command, output) -> seen(command))
-            .where("migrate", (command, output) -> seen(command))
-            .initialised();
-    cluster.deploy(1);
-    cluster.events.clear();
-    cluster.shop(0).version(2);
-  }
-
-  private Exited seen(HostCommand command) {
-    ran.add(command);
-    return new Exited(0);
-  }
-
-  private RehearseResult rehearse(String id) throws DeployerException {
-    return cluster.deployer().rehearse(cluster.shop(0).release(id));
-  }
-
-  private DeployerException refusedOrFailed(String id) {
-    return catchThrowableOfType(DeployerException.class, () -> rehearse(id));
-  }
-
-  /** A request in which no id is named. */
-  private DeployRequest unnamed() {
-    DeployRequest named = cluster.shop(0).release("x");
-    return DeployRequest.builder(named.source()).revision("abc123").build();
-  }
-
-  private JournalRecord last(int host) {
-    List<JournalRecord> all = cluster.shop(host).journal();
-    return all.get(all.size() - 1);
-  }
-
-  private List<String> releases(int host) {
-    return cluster.shop(host).disk.backdoor().tree("/srv/shop/releases").keySet().stream()
-        .filter(path -> !path.contains("/"))
-        .toList();
-  }
-
+final class RehearsalTest extends RehearsalOnTwoHosts {
   @Test
   void theReleaseIsOnAllHostsAndTriedThereAndWhatIsLiveIsLiveStill() throws Exception {
     Map<String, String> served = cluster.shop(0).served();
@@ -172,56 +88,6 @@ final class RehearsalTest {
       assertThat(cluster.shop(host).deployer().status().unfinished()).isEmpty();
     }
     assertThat(cluster.deployer().recover().actions()).isEmpty();
-  }
-
-  @Test
-  void aDeployWithoutAnIdTakesTheRehearsedReleaseAndOnlyFlips() throws Exception {
-    rehearse("2");
-
-    assertThat(cluster.deployer().plan(unnamed()).hosts().get(0).steps())
-        .extracting(Step::word)
-        .containsExactly("check", "activate");
-    DeployResult result = cluster.deployer().deploy(unnamed());
-
-    assertThat(result.release()).isEqualTo(ReleaseId.parse("2"));
-    assertThat(result.verdict()).isEqualTo(DeployResult.Verdict.ACTIVATED);
-    assertThat(result.sentFiles()).isZero();
-    assertThat(result.linkedFiles()).isZero();
-    assertThat(cluster.targets()).containsOnly("releases/2");
-  }
-
-  @Test
-  void whatIsSaidOfTheDeployIsInTheJournalSinceTheReleaseHasItsOwnMessage() throws Exception {
-    rehearse("2");
-
-    cluster.deployer().deploy(unnamed().toBuilder().message("Summer prices").build());
-
-    assertThat(cluster.shop(1).journal())
-        .filteredOn(record -> record.kind() == JournalRecord.Kind.PREPARED)
-        .last()
-        .satisfies(record -> assertThat(record.note()).contains("Summer prices"));
-  }
-
-  @Test
-  void whoNamesAnotherIdGetsAnotherRelease() throws Exception {
-    rehearse("2");
-
-    DeployResult result = cluster.deployer().deploy(cluster.shop(0).release("2b"));
-
-    assertThat(result.verdict()).isEqualTo(DeployResult.Verdict.DEPLOYED);
-    assertThat(cluster.targets()).containsOnly("releases/2b");
-  }
-
-  @Test
-  void whatIsRehearsedAgainIsNotSentAgain() throws Exception {
-    rehearse("2");
-
-    RehearseResult again = cluster.deployer().rehearse(unnamed());
-
-    assertThat(again.release()).isEqualTo(ReleaseId.parse("2"));
-    assertThat(again.verdict()).isEqualTo(RehearseResult.Verdict.THERE);
-    assertThat(again.tried()).hasSize(2);
-    assertThat(releases(0)).containsExactly("1", "2");
   }
 
   @Test
@@ -394,146 +260,5 @@ final class RehearsalTest {
     assertThat(ran).hasSize(2);
     assertThat(cluster.targets()).containsExactly("releases/2", "releases/1");
     assertThat(last(0).noted().map(Noted::about)).contains("rehearsal");
-  }
-
-  @Test
-  void ofARehearsalWhoseClientDiesTheJournalHasThatItBeganAndItCountsForNothing() throws Exception {
-    cluster.where("clone", (command, output) -> seen(command));
-    assertThatThrownBy(
-            () ->
-                cluster
-                    .deployer(Losing.theClientAt(0, operation -> !ran.isEmpty()))
-                    .rehearse(cluster.shop(0).release("2")))
-        .isInstanceOf(DeployerException.class);
-    ClusterSchedule.unlockAll(cluster);
-
-    cluster.deployer().recover();
-
-    for (int host = 0; host < 2; host++) {
-      assertThat(last(host).noted().map(Noted::about)).contains("rehearsal");
-      assertThat(last(host).noted().orElseThrow().facts())
-          .containsExactlyEntriesOf(Map.of("outcome", "begun"));
-      assertThat(cluster.shop(host).deployer().releases())
-          .anySatisfy(
-              release -> {
-                assertThat(release.name()).isEqualTo("2");
-                assertThat(release.states()).containsExactly(ReleaseSummary.State.NEVER_LIVE);
-              });
-    }
-    rehearse("2");
-    assertThat(last(0).noted().orElseThrow().facts()).containsEntry("outcome", "passed");
-  }
-
-  @Test
-  void whoIsStoppedWhileHooksRunGivesTheLockBackAndNoEndIsNoted() {
-    Deployer[] running = new Deployer[1];
-    cluster.where(
-        "clone",
-        (command, output) -> {
-          running[0].stop();
-          return new Exited(130);
-        });
-    running[0] = cluster.deployer();
-
-    DeployerException end =
-        catchThrowableOfType(
-            DeployerException.class, () -> running[0].rehearse(cluster.shop(0).release("2")));
-
-    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
-    assertThat(cluster.targets()).containsOnly("releases/1");
-    for (int host = 0; host < 2; host++) {
-      assertThat(last(host).noted().orElseThrow().facts()).containsEntry("outcome", "begun");
-      assertThat(cluster.shop(host).disk.backdoor().tree("/srv/shop/.deployer/lock")).isEmpty();
-    }
-  }
-
-  @Test
-  void whereverTheConnectionIsLostARehearsalGoesOnAndPasses() throws Exception {
-    cluster.shops.forEach(
-        shop ->
-            shop.with(shop.settings().toBuilder().reconnectFor(Duration.ofSeconds(10)).build()));
-    CutConnector[] of = new CutConnector[1];
-    ShopCluster unhurt = cluster.copy();
-    unhurt
-        .deployer(ShopCluster.on(1, connector -> of[0] = CutConnector.counting(connector)))
-        .rehearse(cluster.shop(0).release("2"));
-    List<String> operations =
-        of[0].operations().stream().map(operation -> operation.text()).toList();
-    for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
-      for (int number = 1; number <= operations.size(); number++) {
-        // What a command did whose connection was lost is not known.
-        if (!operations.get(number - 1).startsWith("run ")) {
-          ShopCluster cut = cluster.copy();
-          int at = number;
-          RehearseResult result =
-              cut.deployer(
-                      ShopCluster.on(1, connector -> CutConnector.cutting(connector, moment, at)))
-                  .rehearse(cluster.shop(0).release("2"));
-          String where = moment + " " + number + ", " + operations.get(number - 1);
-          assertThat(result.tried()).as(where).hasSize(2);
-          assertThat(cut.targets()).as(where).containsOnly("releases/1");
-          assertThat(cut.shop(1).disk.backdoor().tree("/srv/shop/releases/2"))
-              .as(where)
-              .isEqualTo(unhurt.shop(1).disk.backdoor().tree("/srv/shop/releases/2"));
-          assertThat(cut.shop(1).journal()).as(where).hasSameSizeAs(unhurt.shop(1).journal());
-        }
-      }
-    }
-  }
-
-  @Test
-  void aReleaseThatWaitsIsShownAndOutlivesTheDeploysBeforeIt() throws Exception {
-    cluster.shops.forEach(shop -> shop.with(shop.settings().withKeepReleases(1)));
-    rehearse("2");
-    assertThat(states("2")).containsExactly(ReleaseSummary.State.REHEARSED);
-
-    cluster.deploy(3);
-    cluster.deploy(4);
-    cluster.deployer().prune(1);
-
-    assertThat(releases(0)).containsExactly("2", "3", "4");
-    cluster.shop(0).version(2);
-    assertThat(cluster.deployer().deploy(unnamed()).verdict())
-        .isEqualTo(DeployResult.Verdict.ACTIVATED);
-    assertThat(states("2")).doesNotContain(ReleaseSummary.State.REHEARSED);
-  }
-
-  @Test
-  void aReleaseWhoseRehearsalFailedIsShownAsThat() throws Exception {
-    cluster.where("migrate", (command, output) -> new Exited(7));
-    refusedOrFailed("2");
-    assertThat(states("2")).containsExactly(ReleaseSummary.State.REHEARSAL_FAILED);
-  }
-
-  private java.util.Set<ReleaseSummary.State> states(String id) throws DeployerException {
-    return cluster.shop(0).deployer().releases().stream()
-        .filter(release -> release.name().equals(id))
-        .findFirst()
-        .orElseThrow()
-        .states();
-  }
-
-  @Test
-  void rehearsalsOfWhichNothingIsDeployedLeaveAsManyAsAreKept() throws Exception {
-    cluster.shops.forEach(shop -> shop.with(shop.settings().withKeepReleases(2)));
-    cluster.deploy(5);
-    List<ReleaseId> retired = new ArrayList<>();
-    for (int version = 100; version < 130; version++) {
-      cluster.shop(0).version(version).write("db/" + version, "x");
-      cluster.at(TODAY.plus(Duration.ofMinutes(version)));
-      boolean fails = version % 3 == 0;
-      cluster.where("migrate", (command, output) -> new Exited(fails ? 1 : 0));
-      try {
-        retired.addAll(rehearse(String.valueOf(version)).pruned());
-      } catch (DeployerException e) {
-        assertThat(fails).isTrue();
-      }
-    }
-
-    assertThat(releases(0)).containsExactly("1", "127", "128", "129", "5");
-    assertThat(retired).contains(ReleaseId.parse("100"));
-    assertThat(cluster.targets()).containsOnly("releases/5");
-    cluster.deploy(6);
-    assertThat(releases(0)).containsExactly("127", "128", "5", "6");
   }
 }

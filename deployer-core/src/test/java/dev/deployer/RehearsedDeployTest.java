@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RehearsedDeployTest {
   private static final Instant TODAY = Instant.parse("2026-11-21T08:00:00Z");
   private static final Rollout REHEARSING =
-      RehearsalTest.rehearsing(RehearsalTest.hook("migrate", Where.EACH));
+      RehearsalOnTwoHosts.rehearsing(RehearsalOnTwoHosts.hook("migrate", Where.EACH));
 
   @TempDir Path source;
   private ShopCluster cluster;

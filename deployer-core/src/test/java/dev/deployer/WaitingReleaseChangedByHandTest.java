@@ -52,9 +52,9 @@ final class WaitingReleaseChangedByHandTest {
 
   private static Rollout hooks(HookPhase... phases) {
     Map<HookPhase, List<Hook>> hooks = new EnumMap<>(HookPhase.class);
-    hooks.put(HookPhase.REHEARSE, List.of(RehearsalTest.hook("try", Where.EACH)));
+    hooks.put(HookPhase.REHEARSE, List.of(RehearsalOnTwoHosts.hook("try", Where.EACH)));
     for (HookPhase phase : phases) {
-      hooks.put(phase, List.of(RehearsalTest.hook("migrate", Where.EACH)));
+      hooks.put(phase, List.of(RehearsalOnTwoHosts.hook("migrate", Where.EACH)));
     }
     return new Rollout(
         1,
