@@ -32,6 +32,7 @@ import dev.deployer.project.report.RolledBack;
 import dev.deployer.project.report.StatusPage;
 import dev.deployer.project.report.Verified;
 import dev.deployer.project.report.Witnessed;
+import dev.deployer.project.run.Build;
 import dev.deployer.project.run.Execution;
 import dev.deployer.project.run.Opened;
 import dev.deployer.project.run.Task;
@@ -85,6 +86,11 @@ public final class Session implements AutoCloseable {
     // What is wrong with the way to a host is said now, and not in the midst of a build.
     HostNames all = opened(true).names();
     this.names = destination.places().size() > 1 ? all : HostNames.NONE;
+  }
+
+  /** Whether a build is named, by the options or by the file. */
+  public boolean namesSource() {
+    return new Build(destination.recipe(), options, here).usual().isPresent();
   }
 
   private Opened opened(boolean gates) throws MisuseException {

@@ -1,0 +1,208 @@
+package dev.deployer.maven;
+
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.Outcome;
+import dev.deployer.project.Project;
+import dev.deployer.project.Session;
+import dev.deployer.project.machine.Machine;
+import dev.deployer.project.target.Options;
+import dev.deployer.yaml.DurationText;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/**
+ * A command on the target of a module. Keys and what else is secret come from variables of the
+ * environment alone, never from parameters, which stand in poms and logs.
+ */
+abstract class TargetMojo extends AbstractMojo {
+  /** Where it goes: an environment of {@code deployer.yaml}, or {@code [user@]host:/root}. */
+  @Parameter(property = "deployer.environment")
+  private String environment;
+
+  /** The configuration, in the folder of the module. */
+  @Parameter(property = "deployer.file", defaultValue = "deployer.yaml")
+  private String file;
+
+  /** Does nothing. */
+  @Parameter(property = "deployer.skip", defaultValue = "false")
+  private boolean skip;
+
+  /** Of several hosts only these: names, labels, or {@code !name} for all but that one. */
+  @Parameter(property = "deployer.hosts")
+  private List<String> hosts;
+
+  /** How long to wait for a lock, such as {@code 5m}. By default not at all. */
+  @Parameter(property = "deployer.wait")
+  private String wait;
+
+  /** Gates that are overridden, {@code GATE} or {@code GATE:DIGEST}; with {@code reason}. */
+  @Parameter(property = "deployer.accept")
+  private List<String> accept;
+
+  /** Why gates are overridden. */
+  @Parameter(property = "deployer.reason")
+  private String reason;
+
+  /** A word for the journal. */
+  @Parameter(property = "deployer.message")
+  private String message;
+
+  /**
+   * The file of ssh_config(5); {@code none} for none. By default {@code ~/.ssh/config} and {@code
+   * /etc/ssh/ssh_config}.
+   */
+  @Parameter(property = "deployer.sshConfig")
+  private String sshConfig;
+
+  /**
+   * The build: a folder, or an archive (tar, tar.gz, zip). By default what {@code deployer.yaml}
+   * names, else what the module has built: the folder of a war, or the one file of its artifact.
+   */
+  @Parameter(property = "deployer.source")
+  private File source;
+
+  /** The commit of the source that is meant, and not what lies in the work tree. */
+  @Parameter(property = "deployer.ref")
+  private String ref;
+
+  /** What the build was made from. By default what git says of the source. */
+  @Parameter(property = "deployer.revision")
+  private String revision;
+
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  private MavenProject project;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  private MavenSession session;
+
+  /**
+   * What is done.
+   *
+   * @throws MojoExecutionException if what was said makes no command
+   */
+  abstract CommandWords words() throws MojoExecutionException;
+
+  @Override
+  public final void execute() throws MojoExecutionException, MojoFailureException {
+    if (skip) {
+      getLog().info("Skipped by deployer.skip.");
+    } else if (isForOthers()) {
+      getLog().info("There is no " + file + " here: nothing is deployed from this module.");
+    } else {
+      run(words());
+    }
+  }
+
+  /** Whether this module has no configuration, and another of the build has one. */
+  private boolean isForOthers() {
+    return !hasFile(project) && session.getProjects().stream().anyMatch(this::hasFile);
+  }
+
+  private boolean hasFile(MavenProject module) {
+    return Files.exists(module.getBasedir().toPath().resolve(file));
+  }
+
+  private void run(CommandWords command) throws MojoExecutionException, MojoFailureException {
+    MavenLines words = new MavenLines(staged(), module());
+    try (Session target = open(command)) {
+      target.tell(getLog()::info);
+      finish(carryOut(target, command), words);
+    } catch (DeployerException e) {
+      throw misuse(words.of(e.inWords()), e);
+    }
+  }
+
+  private Session open(CommandWords command) throws DeployerException, MojoExecutionException {
+    Project read = Project.read(Path.of(file), here());
+    if (environment == null) {
+      throw new MojoExecutionException(
+          "The environment is missing: there is no default.\n  The environments are: "
+              + String.join(", ", read.environments())
+              + ". Name one: -Ddeployer.environment=NAME");
+    }
+    Session named = read.open(environment, options(source));
+    if (!command.takesBuild() || named.namesSource()) {
+      return named;
+    }
+    named.close();
+    return read.open(environment, options(new BuiltSource(project).staged(staged()).toFile()));
+  }
+
+  private static Outcome carryOut(Session target, CommandWords command) throws DeployerException {
+    try (Ending ending = Ending.of(target)) {
+      return target.run(command.name(), command.behindTarget());
+    }
+  }
+
+  private void finish(Outcome outcome, MavenLines words)
+      throws MojoExecutionException, MojoFailureException {
+    List<String> lines = words.of(outcome.lines());
+    if (outcome.isDone()) {
+      lines.forEach(getLog()::info);
+      return;
+    }
+    DeployerException cause = outcome.failure().orElse(null);
+    if (outcome.exit() == MISUSE) {
+      throw misuse(lines, cause);
+    }
+    throw because(cause, new MojoFailureException(String.join("\n", lines)));
+  }
+
+  /** How the command line exits then. */
+  private static final int MISUSE = 2;
+
+  private static MojoExecutionException misuse(List<String> lines, DeployerException cause) {
+    return because(cause, new MojoExecutionException(String.join("\n", lines)));
+  }
+
+  /** Maven would repeat a cause's message behind words that say it already; -e shows this one. */
+  private static <T extends Exception> T because(DeployerException cause, T failure) {
+    if (cause != null) {
+      failure.addSuppressed(cause);
+    }
+    return failure;
+  }
+
+  private Machine here() {
+    return Machine.ofProcess().in(project.getBasedir().toPath());
+  }
+
+  private Path staged() {
+    return Path.of(project.getBuild().getDirectory(), "deployer");
+  }
+
+  /** How a line that is typed chooses this module; empty where there is no choice. */
+  private String module() {
+    return session.getProjects().size() > 1 ? ":" + project.getArtifactId() : "";
+  }
+
+  private Options options(File build) throws MojoExecutionException {
+    return Options.builder()
+        .source(build == null ? null : build.toPath())
+        .ref(ref)
+        .revision(revision)
+        .message(message)
+        .lockWait(lockWait())
+        .accepting(accept == null ? List.of() : accept, reason)
+        .hosts(hosts == null ? List.of() : hosts)
+        .sshConfig(sshConfig == null ? null : Path.of(sshConfig))
+        .build();
+  }
+
+  private Duration lockWait() throws MojoExecutionException {
+    try {
+      return wait == null ? Duration.ZERO : DurationText.parse(wait);
+    } catch (IllegalArgumentException e) {
+      throw new MojoExecutionException("deployer.wait: " + e.getMessage() + ".");
+    }
+  }
+}
