@@ -1,0 +1,41 @@
+package dev.deployer.maven.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.Map;
+
+/** A module that builds a jar. */
+public final class ModuleBuild {
+  private ModuleBuild() {}
+
+  /** Each goal did what it was to do, and said so. */
+  public static void check(File build, Map<String, Object> context) throws IOException {
+    try (Servers host = Servers.of(build, context)) {
+      assertThat(host.printed())
+          .containsSubsequence(
+              "There is no source to deploy: shop has not been built.",
+              "mvn package deployer:deploy",
+              "Not deployed",
+              "mvn deployer:run -Ddeployer.environment=production -Dcommand=init",
+              "BUILD FAILURE",
+              "BUILD SUCCESS",
+              "1 is live on production",
+              "BUILD SUCCESS",
+              "deployer-maven-plugin",
+              ":plan",
+              ":deploy",
+              "2 is live on production",
+              ":status",
+              "2 is live",
+              "BUILD SUCCESS",
+              "1 is live on production, in place of 2",
+              ":verify",
+              ":status",
+              "1 is live",
+              "There is no environment prodction; did you mean production?");
+      assertThat(host.live("shop")).hasFileName("1").isDirectoryContaining("glob:**/shop-1.0.jar");
+    }
+  }
+}
