@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * Sees to it that a Maven that is told to end (Ctrl-C) lets a run come to its next safe point,
  * where it gives its locks back.
  */
-final class Ending implements AutoCloseable {
+final class Ending {
   /** After so many seconds connections are dropped, and {@code recover} settles what is left. */
   private static final long LONGEST = 60;
 
@@ -39,8 +39,7 @@ final class Ending implements AutoCloseable {
   }
 
   /** The run has ended. */
-  @Override
-  public void close() {
+  void close() {
     ended.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -138,8 +138,11 @@ abstract class TargetMojo extends AbstractMojo {
   }
 
   private static Outcome carryOut(Session target, CommandWords command) throws DeployerException {
-    try (Ending ending = Ending.of(target)) {
+    Ending ending = Ending.of(target);
+    try {
       return target.run(command.name(), command.behindTarget());
+    } finally {
+      ending.close();
     }
   }
 
