@@ -22,7 +22,7 @@ public final class DriftBuild {
               "Release 2 was not deployed to production; 1 is still live",
               "index.html",
               "mvn deployer:deploy -Ddeployer.environment=production",
-              "-Ddeployer.release=2 -Ddeployer.accept=drift",
+              "-Ddeployer.accept=drift",
               "BUILD FAILURE");
     }
   }

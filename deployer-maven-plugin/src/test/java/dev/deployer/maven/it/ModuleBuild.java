@@ -17,8 +17,9 @@ public final class ModuleBuild {
           .containsSubsequence(
               "There is no source to deploy: shop has not been built.",
               "mvn package deployer:deploy",
-              "Not deployed",
-              "mvn deployer:run -Ddeployer.environment=production -Dcommand=init",
+              "Nothing was deployed to production: there is no ",
+              "create the root: mvn deployer:run -Ddeployer.environment=production"
+                  + " -Ddeployer.sshConfig=none -Dcommand=init",
               "BUILD FAILURE",
               "BUILD SUCCESS",
               "1 is live on production",
@@ -34,8 +35,10 @@ public final class ModuleBuild {
               ":verify",
               ":status",
               "1 is live",
+              "3 is live on production",
               "There is no environment prodction; did you mean production?");
-      assertThat(host.live("shop")).hasFileName("1").isDirectoryContaining("glob:**/shop-1.0.jar");
+      assertThat(host.printed()).doesNotContain("identity string");
+      assertThat(host.live("shop")).hasFileName("3").isDirectoryContaining("glob:**/shop-1.0.jar");
     }
   }
 }

@@ -47,7 +47,7 @@ public final class Servers implements AutoCloseable {
     }
   }
 
-  /** The same, and release 1 is live there. */
+  /** The same, and release 1 is live there; the next one is to differ from it. */
   public static void startWithARelease(File build, Map<String, Object> context)
       throws IOException, DeployerException {
     start(build, context);
@@ -63,6 +63,7 @@ public final class Servers implements AutoCloseable {
         Project.read(Path.of("deployer.yaml"), here).open("production", options)) {
       production.run("init", List.of("--yes"));
       production.deploy(ReleaseId.parse("1"));
+      Files.writeString(build.toPath().resolve("dist/index.html"), "two");
     }
   }
 

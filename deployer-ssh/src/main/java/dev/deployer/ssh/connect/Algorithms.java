@@ -20,7 +20,6 @@ import net.schmizz.sshj.ConfigImpl;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
-import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.signature.Signature;
 import net.schmizz.sshj.signature.SignatureECDSA;
 import net.schmizz.sshj.signature.SignatureRSA;
@@ -90,7 +89,7 @@ public final class Algorithms {
       Optional<BoundedZlib.Named> zlib) {
     QuietSshj.begin();
     ConfigImpl config = new ConfigImpl();
-    config.setLoggerFactory(LoggerFactory.DEFAULT);
+    config.setLoggerFactory(new SshjLog());
     config.setVersion(version);
     config.setRandomFactory(new SingletonRandomFactory(new JCERandom.Factory()));
     config.setKeepAliveProvider(KeepAliveProvider.HEARTBEAT);
