@@ -24,6 +24,9 @@ import org.apache.maven.project.MavenProject;
  * environment alone, never from parameters, which stand in poms and logs.
  */
 abstract class TargetMojo extends AbstractMojo {
+  /** How the command line exits where it was used wrongly. */
+  private static final int MISUSE = 2;
+
   /** Where it goes: an environment of {@code deployer.yaml}, or {@code [user@]host:/root}. */
   @Parameter(property = "deployer.environment")
   private String environment;
@@ -157,14 +160,17 @@ abstract class TargetMojo extends AbstractMojo {
     if (outcome.exit() == MISUSE) {
       throw misuse(lines, cause);
     }
-    throw because(cause, new MojoFailureException(String.join("\n", lines)));
+    throw because(cause, new MojoFailureException(message(lines)));
   }
 
-  /** How the command line exits then. */
-  private static final int MISUSE = 2;
-
   private static MojoExecutionException misuse(List<String> lines, DeployerException cause) {
-    return because(cause, new MojoExecutionException(String.join("\n", lines)));
+    return because(cause, new MojoExecutionException(message(lines)));
+  }
+
+  /** Maven writes it behind a long line of its own; findings begin on the next. */
+  private static String message(List<String> lines) {
+    String all = String.join("\n", lines);
+    return all.startsWith(" ") ? "\n" + all : all;
   }
 
   /** Maven would repeat a cause's message behind words that say it already; -e shows this one. */
