@@ -12,7 +12,7 @@ import org.apache.maven.project.MavenProject;
 
 /**
  * What a module has built, as a folder that can be deployed: the folder that its packaging makes
- * ({@code target/NAME} of a war), or one with its artifact alone.
+ * (such as that of a war), or one with its artifact alone.
  */
 final class BuiltSource {
   private final MavenProject project;

@@ -28,7 +28,7 @@ public final class ModuleBuild {
               ":deploy",
               "2 is live on production",
               ":status",
-              "2 is live",
+              "live       2 since",
               "BUILD SUCCESS",
               "1 is live on production, in place of 2",
               ":verify",
