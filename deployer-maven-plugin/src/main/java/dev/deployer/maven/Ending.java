@@ -2,8 +2,10 @@ package dev.deployer.maven;
 
 import dev.deployer.parallel.Threads;
 import dev.deployer.project.Session;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.maven.plugin.logging.Log;
 
 /**
  * Sees to it that a Maven that is told to end (Ctrl-C) lets a run come to its next safe point,
@@ -14,21 +16,27 @@ final class Ending {
   private static final long LONGEST = 60;
 
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Log log;
   private final Thread hook;
+  private volatile boolean begun;
 
-  private Ending(Session session) {
+  private Ending(Session session, Log log) {
+    this.log = log;
     hook = Threads.prepare("deployer-ending", () -> end(session));
   }
 
   /** Of the run that is begun next. */
-  static Ending of(Session session) {
-    Ending ending = new Ending(session);
+  static Ending of(Session session, Log log) {
+    Ending ending = new Ending(session, log);
     Runtime.getRuntime().addShutdownHook(ending.hook);
     return ending;
   }
 
   private void end(Session session) {
-    session.stop();
+    begun = true;
+    if (!session.stop()) {
+      log.warn("Maven is ending: Deployer stops at its next safe point.");
+    }
     try {
       if (!ended.await(LONGEST, TimeUnit.SECONDS)) {
         session.abandon();
@@ -38,7 +46,14 @@ final class Ending {
     }
   }
 
-  /** The run has ended. */
+  /** What came of the run: a Maven that is ending may not come to say it. */
+  void tell(List<String> lines) {
+    if (begun) {
+      lines.forEach(log::error);
+    }
+  }
+
+  /** The run has ended, and what came of it was told. */
   void close() {
     ended.countDown();
     try {

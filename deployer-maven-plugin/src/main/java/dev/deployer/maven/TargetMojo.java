@@ -118,7 +118,7 @@ abstract class TargetMojo extends AbstractMojo {
     MavenLines words = new MavenLines(staged(), module());
     try (Session target = open(command)) {
       target.tell(getLog()::info);
-      finish(carryOut(target, command), words);
+      finish(carryOut(target, command, words), words);
     } catch (DeployerException e) {
       throw misuse(words.of(e.inWords()), e);
     }
@@ -140,10 +140,13 @@ abstract class TargetMojo extends AbstractMojo {
     return read.open(environment, options(new BuiltSource(project).staged(staged()).toFile()));
   }
 
-  private static Outcome carryOut(Session target, CommandWords command) throws DeployerException {
-    Ending ending = Ending.of(target);
+  private Outcome carryOut(Session target, CommandWords command, MavenLines words)
+      throws DeployerException {
+    Ending ending = Ending.of(target, getLog());
     try {
-      return target.run(command.name(), command.behindTarget());
+      Outcome outcome = target.run(command.name(), command.behindTarget());
+      ending.tell(words.of(outcome.lines()));
+      return outcome;
     } finally {
       ending.close();
     }
