@@ -126,7 +126,7 @@ abstract class TargetMojo extends AbstractMojo {
 
   private Session open(CommandWords command) throws DeployerException, MojoExecutionException {
     Project read = Project.read(Path.of(file), here());
-    if (environment == null) {
+    if (environment == null || environment.isBlank()) {
       throw new MojoExecutionException(
           "The environment is missing: there is no default.\n  The environments are: "
               + String.join(", ", read.environments())

@@ -34,7 +34,10 @@ public final class ModuleBuild {
               ":verify",
               "BUILD SUCCESS",
               "3 is live on production",
-              "There is no environment prodction; did you mean production?");
+              "There is no environment prodction; did you mean production?",
+              "There is no command statsu here; did you mean status?",
+              "The environment is missing: there is no default.",
+              "The environments are: production. Name one: -Ddeployer.environment=NAME");
       assertThat(host.printed()).doesNotContain("identity string");
       assertThat(host.live("shop")).hasFileName("3").isDirectoryContaining("glob:**/shop-1.0.jar");
     }
