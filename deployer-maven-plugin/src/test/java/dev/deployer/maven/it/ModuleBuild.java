@@ -37,7 +37,8 @@ public final class ModuleBuild {
               "There is no environment prodction; did you mean production?",
               "There is no command statsu here; did you mean status?",
               "The environment is missing: there is no default.",
-              "The environments are: production. Name one: -Ddeployer.environment=NAME");
+              "The environments are: production. Name one: -Ddeployer.environment=NAME",
+              "The configuration other.yaml cannot be read: ");
       assertThat(host.printed()).doesNotContain("identity string");
       assertThat(host.live("shop")).hasFileName("3").isDirectoryContaining("glob:**/shop-1.0.jar");
     }

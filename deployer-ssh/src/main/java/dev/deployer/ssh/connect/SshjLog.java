@@ -34,7 +34,7 @@ final class SshjLog implements LoggerFactory {
   }
 
   /** Where nothing is logged, nothing is made for it. */
-  private static Logger lowered(Logger logger) {
+  static Logger lowered(Logger logger) {
     return logger.isErrorEnabled()
         ? (Logger)
             Proxy.newProxyInstance(
