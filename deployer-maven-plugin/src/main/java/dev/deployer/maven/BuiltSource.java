@@ -1,10 +1,10 @@
 package dev.deployer.maven;
 
+import dev.deployer.project.buildtool.LoneArtifact;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -34,14 +34,7 @@ final class BuiltSource {
     }
     Path artifact = artifact().orElseThrow(this::nothing);
     try {
-      Files.createDirectories(own);
-      try (Stream<Path> old = Files.list(own)) {
-        for (Path file : old.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.copy(artifact, own.resolve(artifact.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-      return own;
+      return LoneArtifact.in(own, artifact);
     } catch (IOException e) {
       throw new MojoExecutionException(artifact + " cannot be put into " + own + ": " + e, e);
     }

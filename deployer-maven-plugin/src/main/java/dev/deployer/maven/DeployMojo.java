@@ -1,5 +1,6 @@
 package dev.deployer.maven;
 
+import dev.deployer.project.buildtool.CommandWords;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;

@@ -1,5 +1,6 @@
 package dev.deployer.maven;
 
+import dev.deployer.project.buildtool.CommandWords;
 import org.apache.maven.plugins.annotations.Mojo;
 
 /** Shows what is live, on each host of the environment. */

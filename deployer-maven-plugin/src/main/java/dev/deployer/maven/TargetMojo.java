@@ -4,6 +4,8 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.project.Outcome;
 import dev.deployer.project.Project;
 import dev.deployer.project.Session;
+import dev.deployer.project.buildtool.CommandWords;
+import dev.deployer.project.buildtool.Ending;
 import dev.deployer.project.machine.Machine;
 import dev.deployer.project.target.Options;
 import dev.deployer.yaml.DurationText;
@@ -132,17 +134,13 @@ abstract class TargetMojo extends AbstractMojo {
               + String.join(", ", read.environments())
               + ". Name one: -Ddeployer.environment=NAME");
     }
-    Session named = read.open(environment, options(source));
-    if (!command.takesBuild() || named.namesSource()) {
-      return named;
-    }
-    named.close();
-    return read.open(environment, options(new BuiltSource(project).staged(staged()).toFile()));
+    return command.open(
+        read, environment, options(), () -> new BuiltSource(project).staged(staged()));
   }
 
   private Outcome carryOut(Session target, CommandWords command, MavenLines words)
       throws DeployerException {
-    Ending ending = Ending.of(target, getLog());
+    Ending ending = Ending.of(target, "Maven", getLog()::error);
     try {
       Outcome outcome = target.run(command.name(), command.behindTarget());
       ending.tell(words.of(outcome.lines()));
@@ -197,17 +195,16 @@ abstract class TargetMojo extends AbstractMojo {
     return session.getProjects().size() > 1 ? ":" + project.getArtifactId() : "";
   }
 
-  private Options options(File build) throws MojoExecutionException {
+  private Options.Builder options() throws MojoExecutionException {
     return Options.builder()
-        .source(build == null ? null : build.toPath())
+        .source(source == null ? null : source.toPath())
         .ref(ref)
         .revision(revision)
         .message(message)
         .lockWait(lockWait())
         .accepting(accept == null ? List.of() : accept, reason)
         .hosts(hosts == null ? List.of() : hosts)
-        .sshConfig(sshConfig == null ? null : Path.of(sshConfig))
-        .build();
+        .sshConfig(sshConfig == null ? null : Path.of(sshConfig));
   }
 
   private Duration lockWait() throws MojoExecutionException {

@@ -28,10 +28,10 @@ class RoomsTest {
             "org.apache.maven..",
             "dev.deployer.maven",
             "dev.deployer.project",
+            "dev.deployer.project.buildtool",
             "dev.deployer.project.machine",
             "dev.deployer.project.target",
             "dev.deployer.outcome",
-            "dev.deployer.parallel",
             "dev.deployer.yaml")
         .check(goals);
   }

@@ -1,6 +1,7 @@
 package dev.deployer.project;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -57,6 +58,32 @@ class RoomsTest {
         .should()
         .callConstructorWhere(
             describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
+        .check(classes);
+  }
+
+  /** Tools that build call, and are not called. */
+  @Test
+  void whatToolsHaveInCommonStandsBeforeTheFrontDoor() {
+    String tools = "dev.deployer.project.buildtool";
+    classes()
+        .that()
+        .resideInAPackage(tools)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            tools,
+            "dev.deployer.project",
+            "dev.deployer.project.target",
+            "dev.deployer.outcome",
+            "dev.deployer.parallel")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(tools)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(tools)
         .check(classes);
   }
 }

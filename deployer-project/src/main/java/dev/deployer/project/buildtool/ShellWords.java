@@ -1,4 +1,4 @@
-package dev.deployer.maven;
+package dev.deployer.project.buildtool;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A line as words, and words as a line: quoted as in a POSIX shell. */
-final class ShellWords {
+public final class ShellWords {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:@%+=,-]+|…");
   private static final char NO_QUOTE = ' ';
 
@@ -18,7 +18,7 @@ final class ShellWords {
    *
    * @throws IllegalArgumentException if a quote is not closed
    */
-  static List<String> parse(String line) {
+  public static List<String> parse(String line) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean begun = false;
@@ -55,12 +55,12 @@ final class ShellWords {
   }
 
   /** The line of these words. */
-  static String line(List<String> words) {
+  public static String line(List<String> words) {
     return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
   }
 
   /** One word of a line. */
-  static String quoted(String word) {
+  public static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

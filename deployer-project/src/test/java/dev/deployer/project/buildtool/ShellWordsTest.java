@@ -1,4 +1,4 @@
-package dev.deployer.maven;
+package dev.deployer.project.buildtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,99 @@
+package dev.deployer.project.buildtool;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line of the command line that a sentence tells people to type, such as {@code deployer rollback
+ * production 41}, taken apart, so that a tool can tell them its own. Commands that have no target
+ * are none: they are not for builds.
+ *
+ * @param name the command
+ * @param target what stands first behind it; empty if nothing does
+ * @param options those that every command takes, with their values, in their order
+ * @param others what else stands behind the target, word by word
+ */
+public record TypedCommand(
+    String name, String target, Map<String, List<String>> options, List<String> others) {
+  /** Those that {@code Session.run} knows. */
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "\\bdeployer ((?:check|data|deploy|diff|history|init|plan|prune|recover|rehearse|releases"
+              + "|rename|restore|rollback|seal|status|step|unlock|verify|watch)\\b"
+              + "(?: (?!and |\\()(?:'[^']*'|\\\\.|[^ '\\\\])+)*)");
+
+  /** With a value, and taken by every command. */
+  private static final Set<String> OF_EVERY_COMMAND =
+      Set.of(
+          "--accept",
+          "--config",
+          "--hosts",
+          "--message",
+          "--reason",
+          "--ref",
+          "--revision",
+          "--source",
+          "--ssh-config",
+          "--wait");
+
+  /** Copies what it is given. */
+  public TypedCommand {
+    Map<String, List<String>> copied = new LinkedHashMap<>();
+    options.forEach((option, values) -> copied.put(option, List.copyOf(values)));
+    options = Collections.unmodifiableMap(copied);
+    others = List.copyOf(others);
+  }
+
+  /** The same lines, with each command in the words of a tool. */
+  public static List<String> retyped(List<String> lines, Function<TypedCommand, String> tool) {
+    return lines.stream().map(line -> retyped(line, tool)).toList();
+  }
+
+  private static String retyped(String line, Function<TypedCommand, String> tool) {
+    return COMMAND
+        .matcher(line)
+        .replaceAll(found -> Matcher.quoteReplacement(tool.apply(parse(found.group(1)))));
+  }
+
+  private static TypedCommand parse(String command) {
+    List<String> words = ShellWords.parse(command);
+    Map<String, List<String>> options = new LinkedHashMap<>();
+    List<String> others = new ArrayList<>();
+    String target = "";
+    for (int i = 1; i < words.size(); i++) {
+      String word = words.get(i);
+      if (OF_EVERY_COMMAND.contains(word) && i + 1 < words.size()) {
+        i++;
+        options.computeIfAbsent(word, name -> new ArrayList<>()).add(words.get(i));
+      } else if (target.isEmpty() && !word.startsWith("-")) {
+        target = word;
+      } else if (!word.equals("--")) {
+        others.add(word);
+      }
+    }
+    return new TypedCommand(words.get(0), target, options, others);
+  }
+
+  /** The values of an option; none where it is not there. */
+  public List<String> values(String option) {
+    return options.getOrDefault(option, List.of());
+  }
+
+  /** The release that is named behind the target, where nothing else is. */
+  public Optional<String> release() {
+    if (name.equals("rollback") && others.size() == 1 && !others.get(0).startsWith("-")) {
+      return Optional.of(others.get(0));
+    }
+    return others.size() == 2 && others.get(0).equals("--release")
+        ? Optional.of(others.get(1))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.deployer.project.buildtool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Lines that people are told to type, as a tool reads them. */
+class TypedCommandTest {
+  private static TypedCommand only(String line) {
+    List<TypedCommand> found = new ArrayList<>();
+    TypedCommand.retyped(
+        List.of(line),
+        command -> {
+          found.add(command);
+          return "";
+        });
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  @Test
+  void whatEveryCommandTakesIsToldFromWhatIsItsOwn() {
+    TypedCommand command =
+        only("deployer prune production --hosts web1 --accept a --keep 3 --accept b --reason 'x y'");
+
+    assertThat(command.name()).isEqualTo("prune");
+    assertThat(command.target()).isEqualTo("production");
+    assertThat(command.options())
+        .containsOnlyKeys("--hosts", "--accept", "--reason")
+        .containsEntry("--accept", List.of("a", "b"))
+        .containsEntry("--reason", List.of("x y"));
+    assertThat(command.others()).containsExactly("--keep", "3");
+    assertThat(command.values("--wait")).isEmpty();
+  }
+
+  @Test
+  void aReleaseIsOneWhereNothingElseIsNamed() {
+    assertThat(only("deployer rollback production 41").release()).contains("41");
+    assertThat(only("deployer deploy production --release 42").release()).contains("42");
+    assertThat(only("deployer deploy production").release()).isEmpty();
+    assertThat(only("deployer rollback production --retry").release()).isEmpty();
+    assertThat(only("deployer rollback production 41 --yes").release()).isEmpty();
+  }
+
+  @Test
+  void whatSurroundsACommandStays() {
+    assertThat(
+            TypedCommand.retyped(
+                List.of("Look: deployer status p and deployer history p", "deployer approve p.plan"),
+                command -> "<" + command.name() + ">"))
+        .containsExactly("Look: <status> and <history>", "deployer approve p.plan");
+  }
+}
