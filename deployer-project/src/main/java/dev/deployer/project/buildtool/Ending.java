@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sees to it that a build that is told to end (Ctrl-C) lets a run come to its next safe point, where
- * it gives its locks back. For tools whose process ends then, without waiting for its threads.
+ * Sees to it that a build that is told to end (Ctrl-C) lets a run come to its next safe point,
+ * where it gives its locks back. For tools whose process ends then, without waiting for its
+ * threads.
  */
 public final class Ending {
   /** After so many seconds connections are dropped, and {@code recover} settles what is left. */

@@ -23,7 +23,8 @@ class TypedCommandTest {
   @Test
   void whatEveryCommandTakesIsToldFromWhatIsItsOwn() {
     TypedCommand command =
-        only("deployer prune production --hosts web1 --accept a --keep 3 --accept b --reason 'x y'");
+        only(
+            "deployer prune production --hosts web1 --accept a --keep 3 --accept b --reason 'x y'");
 
     assertThat(command.name()).isEqualTo("prune");
     assertThat(command.target()).isEqualTo("production");
@@ -48,7 +49,8 @@ class TypedCommandTest {
   void whatSurroundsACommandStays() {
     assertThat(
             TypedCommand.retyped(
-                List.of("Look: deployer status p and deployer history p", "deployer approve p.plan"),
+                List.of(
+                    "Look: deployer status p and deployer history p", "deployer approve p.plan"),
                 command -> "<" + command.name() + ">"))
         .containsExactly("Look: <status> and <history>", "deployer approve p.plan");
   }
