@@ -2,7 +2,8 @@
 # Ubuntu it is installed; elsewhere it is named, with the command to type.
 #
 #   prepare TOOL...   javac, mvn, sshd, ssh, rsync, sqlite3, postgres, mtree, git, patch, npm,
-#                     dropbear, mkfs.xfs, chromium, curl; zsh, fish, mandoc; and what is no command: asyncssh (for Debian's Python) and
+#                     dropbear, mkfs.xfs, chromium, curl, zsh, fish, mandoc, nginx, php-fpm, node,
+#                     python3; and what is no command: asyncssh (for Debian's Python) and
 #                     nss_wrapper
 
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -20,6 +21,7 @@ package_of() {
     nss_wrapper) echo libnss-wrapper ;;
     mkfs.xfs) echo xfsprogs ;;
     postgres) echo postgresql ;;
+    node) echo nodejs ;;
     *) echo "$1" ;;
   esac
 }
@@ -56,6 +58,9 @@ is_there() {
     javac) find_jdk ;;
     # Debian keeps each version's programs in a place of its own, which is on no PATH.
     postgres) command -v postgres >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
+    # Its name has the version of PHP in it.
+    php-fpm) ls /usr/sbin/php-fpm* >/dev/null 2>&1 ;;
+    python3) [ -x /usr/bin/python3 ] ;;
     asyncssh) /usr/bin/python3 -W ignore -c 'import asyncssh' >/dev/null 2>&1 ;;
     nss_wrapper) LD_PRELOAD=libnss_wrapper.so sh -c : 2>&1 | grep -q . && return 1 || return 0 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
@@ -111,9 +116,16 @@ mvn_in_plain_text() {
 # The lists of packages are fetched only where they do not do.
 install_packages() {
   export DEBIAN_FRONTEND=noninteractive
+  # A server that is installed for tests does not begin to serve: invoke-rc.d(8) asks this file.
+  policy=
+  if [ ! -e /usr/sbin/policy-rc.d ]; then
+    policy=/usr/sbin/policy-rc.d
+    printf '#!/bin/sh\nexit 101\n' >$policy && chmod 0755 $policy
+  fi
   # shellcheck disable=SC2046 # One word a package.
   apt-get install -qq -y --no-install-recommends $(packages_of "$@") </dev/null >&2 2>/dev/null ||
     { apt-get update -qq </dev/null >&2 &&
       apt-get install -qq -y --no-install-recommends $(packages_of "$@") </dev/null >&2; } ||
-    { echo "apt-get could not install: $(packages_of "$@")" >&2; exit 2; }
+    { rm -f $policy; echo "apt-get could not install: $(packages_of "$@")" >&2; exit 2; }
+  rm -f $policy
 }

@@ -39,7 +39,7 @@ record Document(Path path, String text) {
   /** All of them. */
   static List<Document> all() throws IOException {
     try (Stream<Path> top = Files.list(TOP);
-        Stream<Path> docs = Files.list(TOP.resolve("docs"))) {
+        Stream<Path> docs = Files.walk(TOP.resolve("docs"))) {
       return Stream.concat(top, docs)
           .filter(file -> file.toString().endsWith(".md"))
           .map(TOP::relativize)
