@@ -1,25 +1,21 @@
 package dev.deployer.cli;
 
+import static dev.deployer.cli.LinesToType.TOKEN;
+import static dev.deployer.cli.LinesToType.causes;
+import static dev.deployer.cli.LinesToType.command;
+import static dev.deployer.cli.LinesToType.failure;
+import static dev.deployer.cli.LinesToType.lines;
+import static dev.deployer.cli.LinesToType.parser;
+import static dev.deployer.cli.LinesToType.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Live;
-import dev.deployer.outcome.Objection;
-import dev.deployer.project.output.ExitCode;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
 import dev.deployer.project.report.Failure;
-import dev.deployer.project.report.Invocation;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +29,8 @@ import picocli.CommandLine.ParseResult;
  * A remedy is the command as it was typed, mended: for every objection, every reason not to
  * connect, every command and every option, read by a real shell and by the program's own parser.
  */
-class MendedCommandTest {
+final class MendedCommandTest {
   private static final String NASTY = "it's a \"$HOME\" `id` \\n !x *\nund \u202e zwei";
-  private static final String TOKEN = "0123456789abcdef0123456789abcdef";
   private static final List<String> REACHING =
       List.of(
           "--config",
@@ -110,8 +105,6 @@ class MendedCommandTest {
 
   /** A line that somebody is told to type, and what was typed before. */
   private record Told(List<String> typed, String line) {}
-
-  private static final Map<String, CommandLine> PARSERS = new HashMap<>();
 
   @Test
   void everyOptionOfEveryCommandIsEitherTakenAlongOrBelongsToItsCommand() {
@@ -202,202 +195,6 @@ class MendedCommandTest {
         && List.of("FILE", "known_hosts").contains(words.get(at + 1));
   }
 
-  @Test
-  void anOptionThatIsThereIsReplacedAndNotAddedOnceMore() throws Exception {
-    Objection held =
-        new Objection(Objection.Kind.LOCK_HELD, "it is locked", List.of("token " + TOKEN));
-    assertThat(lines(refused(held), "deploy", "production", "--wait", "1m", "--source=dist"))
-        .contains("deployer deploy production --wait 5m --source dist");
-    assertThat(lines(refused(held), "deploy", "production", "--wait", "1h"))
-        .contains("deployer deploy production --wait 1h");
-    Objection drift =
-        new Objection(Objection.Kind.DRIFT, "41 on the host differs (drift:0123456789ab)");
-    assertThat(
-            lines(
-                refused(drift), "deploy", "production", "--accept", "drift:0000", "--reason", "so"))
-        .contains("deployer deploy production --accept drift:0123456789ab --reason so");
-    assertThat(lines(refused(drift), "rollback", "production", "41", "-q"))
-        .contains(
-            "deployer verify production 41",
-            "deployer rollback production 41 -q --accept drift:0123456789ab --reason …");
-    assertThat(
-            lines(
-                unreachable(ConnectFailedException.Reason.HOST_KEY_UNKNOWN),
-                "status",
-                "production",
-                "--accept-new"))
-        .containsExactly("deployer status production --accept-new");
-    assertThat(
-            lines(
-                refused(new Objection(Objection.Kind.STALE_PLAN, "it is another")),
-                "deploy",
-                "production",
-                "--plan",
-                "my plan.json",
-                "--source",
-                "dist",
-                "-n"))
-        .containsExactly("deployer plan production --source dist -o 'my plan.json'");
-  }
-
-  @Test
-  void aLineThatCarriesOutAPlanSaysNothingThatThePlanWouldRefuse() throws Exception {
-    for (String command : List.of("deploy production", "step production tidy")) {
-      List<String> typed = new ArrayList<>(List.of(command.split(" ", -1)));
-      typed.addAll(List.of("--plan", "r.plan"));
-      List<DeployerException> causes = new ArrayList<>(causes(typed.get(0)));
-      for (String fact :
-          List.of(
-              "1 file that would be sent is not in git (source:9c1e22ab04d7)",
-              "the gate approval was asked for 41, (2026), and is not configured now (approval:ab)",
-              "the root is that of the environment production, whose rules hold there",
-              "42 on the host differs from its manifest (drift:0123456789ab)",
-              "staging: this step was not run (promotion:0951ae9f9a06)")) {
-        for (Objection.Kind kind : Objection.Kind.values()) {
-          causes.add(refused(new Objection(kind, fact)));
-        }
-      }
-      for (DeployerException cause : causes) {
-        assertThat(lines(failure(cause, typed)))
-            .filteredOn(line -> line.contains(" --plan "))
-            .allSatisfy(
-                line ->
-                    assertThat(line)
-                        .doesNotContain(" --release ", " --ref ", " --hosts ", " -c FILE")
-                        .doesNotContainPattern(" --accept (?!approval)"));
-      }
-    }
-  }
-
-  @Test
-  void whoGoesOnPastAGateUnderAPlanPlansItAnewWithThatAndPastAnApprovalDoesNot() throws Exception {
-    Objection drift = new Objection(Objection.Kind.DRIFT, "41 differs (drift:0123456789ab)");
-    Objection approval =
-        new Objection(Objection.Kind.APPROVAL, "0 of 1 approval (approval:0123456789ab)");
-    String anew = "deployer plan production -o r.plan --accept drift:0123456789ab --reason …";
-    assertThat(lines(refused(drift), "deploy", "production", "--plan", "r.plan"))
-        .last()
-        .isEqualTo(anew);
-    assertThat(lines(refused(drift, approval), "deploy", "production", "--plan", "r.plan"))
-        .last()
-        .isEqualTo(anew);
-    assertThat(lines(refused(approval), "deploy", "production", "--plan", "r.plan"))
-        .last()
-        .isEqualTo(
-            "deployer deploy production --plan r.plan --accept approval:0123456789ab --reason …");
-  }
-
-  @Test
-  void whereSeveralGatesObjectOneLineAcceptsThemAllAndStandsLast() throws Exception {
-    DeployerException both =
-        refused(
-            new Objection(Objection.Kind.SOURCE, "1 file is not in git (source:9c1e22ab04d7)"),
-            new Objection(Objection.Kind.DRIFT, "web1: 41 differs (drift:0123456789ab)"),
-            new Objection(Objection.Kind.DRIFT, "web2: 41 differs (drift:ba9876543210)"));
-    assertThat(lines(both, "deploy", "production"))
-        .filteredOn(line -> line.contains("--accept"))
-        .containsExactly(
-            "deployer deploy production --accept source:9c1e22ab04d7 --accept drift:0123456789ab"
-                + " --accept drift:ba9876543210 --reason …");
-    assertThat(
-            lines(
-                both,
-                "deploy",
-                "production",
-                "--accept=drift:00000000",
-                "--reason",
-                "so",
-                "--accept",
-                "data",
-                "-q"))
-        .last()
-        .isEqualTo(
-            "deployer deploy production --accept source:9c1e22ab04d7 --accept drift:0123456789ab"
-                + " --accept drift:ba9876543210 --reason so --accept data -q");
-    DeployerException more =
-        refused(
-            new Objection(Objection.Kind.DRIFT, "41 differs (drift:0123456789ab)"),
-            new Objection(Objection.Kind.STRANGE_CURRENT, "current is a directory"));
-    assertThat(said(failure(more, List.of("deploy", "production"))))
-        .endsWith(
-            "    Once the rest is mended, to go on all the same, with the reason kept in the"
-                + " journal: deployer deploy production --accept drift:0123456789ab --reason …\n");
-  }
-
-  @Test
-  void aDryRunIsToldTheCommandOfTheRunItself() throws Exception {
-    DeployerException source =
-        refused(
-            new Objection(
-                Objection.Kind.SOURCE,
-                "1 file that would be sent is not in git (source:9c1e22ab04d7)"));
-    String send = "deployer deploy production --release 2 --ref HEAD";
-    String accept =
-        "deployer deploy production --release 2 --accept source:9c1e22ab04d7 --reason …";
-    assertThat(lines(source, "deploy", "production", "--release", "2", "-n"))
-        .containsExactly(send, accept);
-    assertThat(lines(source, "plan", "production", "--release", "2")).containsExactly(send, accept);
-    assertThat(lines(source, "plan", "production", "-o", "plan.json"))
-        .as("the plan that is kept is what is wanted")
-        .last()
-        .isEqualTo("deployer plan production -o plan.json --accept source:9c1e22ab04d7 --reason …");
-    assertThat(
-            lines(
-                refused(new Objection(Objection.Kind.DRIFT, "41 differs (drift:0123456789ab)")),
-                "rollback",
-                "production",
-                "-n"))
-        .last()
-        .isEqualTo("deployer rollback production --accept drift:0123456789ab --reason …");
-  }
-
-  @Test
-  void whereAllHostsAreAskedForNoneIsLeftOut() throws Exception {
-    Objection undecided = new Objection(Objection.Kind.UNDECIDED, "it is decided elsewhere");
-    assertThat(
-            lines(refused(undecided), "deploy", "production", "--hosts", "!web3", "-c", "my.yaml"))
-        .containsExactly(
-            "deployer recover production -c my.yaml",
-            "deployer recover production -c my.yaml --decide commit");
-    DeployerException held = DeployerException.held("a person is to decide", null);
-    assertThat(lines(held, "deploy", "production", "--limit=!web3", "-vF", "none"))
-        .containsExactly(
-            "deployer recover production -F none --decide commit",
-            "deployer recover production -F none --decide revert");
-  }
-
-  private static DeployerException refused(Objection... objections) {
-    return DeployerException.refused(new Live.Unknown(), List.of(objections));
-  }
-
-  private static DeployerException unreachable(ConnectFailedException.Reason reason) {
-    return new DeployerException(
-        DeployerException.Kind.UNREACHABLE,
-        new Live.Unknown(),
-        "so it is",
-        new ConnectFailedException(reason, "deploy@web1:22", "so it is", null));
-  }
-
-  private static List<DeployerException> causes(String command) {
-    List<DeployerException> causes = new ArrayList<>();
-    for (Objection.Kind kind : Objection.Kind.values()) {
-      causes.add(refused(new Objection(kind, "so it is (drift:0123456789ab)")));
-      causes.add(refused(new Objection(kind, "so it is", List.of("token " + TOKEN))));
-    }
-    // A seal is made without a host.
-    for (ConnectFailedException.Reason reason :
-        command.equals("seal")
-            ? new ConnectFailedException.Reason[0]
-            : ConnectFailedException.Reason.values()) {
-      causes.add(unreachable(reason));
-    }
-    for (DeployerException.Kind kind :
-        List.of(DeployerException.Kind.UNKNOWN, DeployerException.Kind.INTERRUPTED)) {
-      causes.add(new DeployerException(kind, new Live.Unknown(), "so it is", null));
-    }
-    return causes;
-  }
-
   private static Set<Told> told(List<String> typed) {
     Set<Told> told = new LinkedHashSet<>();
     for (DeployerException cause : causes(typed.get(0))) {
@@ -405,38 +202,6 @@ class MendedCommandTest {
       lines(failure).forEach(line -> told.add(new Told(typed, line)));
     }
     return told;
-  }
-
-  private static List<String> lines(DeployerException cause, String... typed) {
-    return lines(failure(cause, List.of(typed)));
-  }
-
-  private static Failure failure(DeployerException cause, List<String> typed) {
-    Invocation invocation =
-        Invocation.of(
-            typed,
-            CommandTree.spelling(command(typed.get(0)).getCommandSpec()),
-            (option, value) -> value);
-    return new Failure("nothing was done", cause, ExitCode.REFUSED, invocation);
-  }
-
-  private static String said(Failure failure) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    failure.write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  /** The lines to type, out of all that is said. */
-  private static List<String> lines(Failure failure) {
-    List<String> lines = new ArrayList<>();
-    for (String line : said(failure).lines().toList()) {
-      for (String one : line.split("(?=deployer [a-z]+ production)", -1)) {
-        if (one.startsWith("deployer ")) {
-          lines.add(one.replaceFirst(" and $| \\(or revert\\)$", ""));
-        }
-      }
-    }
-    return lines;
   }
 
   private static List<List<String>> byTheShell(List<String> lines)
@@ -469,14 +234,6 @@ class MendedCommandTest {
     return CommandTree.names().stream()
         .filter(name -> command(name).getCommand() instanceof TargetCommand)
         .toList();
-  }
-
-  private static CommandLine command(String name) {
-    return parser(name).getSubcommands().get(name);
-  }
-
-  private static CommandLine parser(String command) {
-    return PARSERS.computeIfAbsent(command, CommandTree::of);
   }
 
   private static ParseResult parse(List<String> words) {
