@@ -3,7 +3,6 @@ package dev.deployer;
 import dev.deployer.CheckReport.Finding;
 import dev.deployer.CheckReport.Level;
 import dev.deployer.cluster.Failures;
-import dev.deployer.execution.HandDeletions;
 import dev.deployer.execution.Initialisation;
 import dev.deployer.execution.Probe;
 import dev.deployer.execution.Run;
@@ -158,7 +157,7 @@ final class Checkup {
                         + name
                         + " is nothing of Deployer's, and is left"
                         + " alone"));
-    remains(run, state);
+    remains(state);
     if (state.lock().isPresent()) {
       add(
           Level.NOTE,
@@ -175,14 +174,8 @@ final class Checkup {
   }
 
   /** Nothing of it stands in the way of another release. */
-  private void remains(Run run, RootState state) throws IOException, DeployerException {
-    List<String> facts = new ArrayList<>(Remains.of(state).inWords(state));
-    if (state.lock().isEmpty()) {
-      new HandDeletions(run)
-          .lostInTheTrash(state)
-          .forEach(lost -> facts.add(HandDeletions.inTheTrash(lost)));
-    }
-    for (String fact : facts) {
+  private void remains(RootState state) {
+    for (String fact : Remains.of(state).inWords(state)) {
       Objection objection = new Objection(Objection.Kind.INCOMPLETE_RELEASE, fact);
       findings.add(new Finding(Level.NOTE, "releases", fact, Optional.of(objection)));
     }

@@ -6,11 +6,11 @@ import dev.deployer.execution.Run;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormatException;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,6 +58,10 @@ final class Diffing {
   private DiffResult on(Fleet fleet, Optional<GateFacts.OfSource> build)
       throws IOException, DeployerException {
     fleet.all(member -> member.state(member.run().state()));
+    List<Objection> strange = request.from().isEmpty() ? NoneLive.strange(fleet) : List.of();
+    if (!strange.isEmpty()) {
+      throw DeployerException.refused(FleetPlans.live(fleet), strange);
+    }
     Map<Sides, List<Member>> alike = new LinkedHashMap<>();
     for (Member member : fleet.members()) {
       alike.computeIfAbsent(sides(member.state(), build), key -> new ArrayList<>()).add(member);
@@ -113,13 +117,7 @@ final class Diffing {
 
   private Sides sides(RootState state, Optional<GateFacts.OfSource> build)
       throws DeployerException {
-    Optional<ReleaseId> from = request.from();
-    if (from.isEmpty() && !(state.live() instanceof Live.Nothing)) {
-      from = state.live().release();
-      if (from.isEmpty()) {
-        throw refused(state, state.live().toString());
-      }
-    }
+    Optional<ReleaseId> from = request.from().or(() -> state.live().release());
     return new Sides(
         from.isPresent() ? side(record(state, from.get())) : NOTHING,
         build.isPresent()
@@ -142,17 +140,18 @@ final class Diffing {
   private static ReleaseRecord record(RootState state, ReleaseId id) throws DeployerException {
     ReleaseRecord record = state.records().get(id);
     if (record == null) {
-      throw refused(
-          state,
-          state.releases().contains(id)
-              ? id + " is unmanaged: it has no manifest to be compared"
-              : "there is no release " + id);
+      Optional<String> incomplete = Remains.inWords(state, id);
+      throw DeployerException.refused(
+          state.live(),
+          incomplete.isPresent()
+              ? Objection.Kind.INCOMPLETE_RELEASE
+              : Objection.Kind.NO_SUCH_RELEASE,
+          incomplete.orElse(
+              state.releases().contains(id)
+                  ? id + " is unmanaged: it has no manifest to be compared"
+                  : "there is no release " + id));
     }
     return record;
-  }
-
-  private static DeployerException refused(RootState state, String why) {
-    return DeployerException.refused(state.live(), Objection.Kind.NO_SUCH_RELEASE, why);
   }
 
   private static Manifest manifest(Member member, ReleaseRecord record)

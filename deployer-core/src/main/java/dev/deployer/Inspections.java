@@ -63,14 +63,15 @@ final class Inspections {
   }
 
   List<TrashedRelease> trash() throws DeployerException {
-    return runs.alone(run -> restorable(run.state()));
+    return runs.alone(run -> trash(run.state()));
   }
 
-  private List<TrashedRelease> restorable(RootState state) {
+  private List<TrashedRelease> trash(RootState state) {
+    List<RetiredRelease> lost = Remains.of(state).inTheTrash();
     List<RetiredRelease> lying =
         new ArrayList<>(runs.target().settings().restorable(state.trash()));
     Collections.reverse(lying);
-    return lying.stream().map(TrashedRelease::of).toList();
+    return lying.stream().map(card -> TrashedRelease.of(card, lost.contains(card))).toList();
   }
 
   private static long activation(RootState state, ReleaseId id) {
@@ -158,7 +159,7 @@ final class Inspections {
         state.previousGood().map(History.Served::id).map(ReleaseId::value),
         patches(run, state, live),
         patches(run, state, state.previousGood().map(History.Served::id)),
-        restorable(state),
+        trash(state).stream().filter(retired -> !retired.lost()).toList(),
         data(state),
         lock(run, state),
         Unfinished.in(run, state),

@@ -20,7 +20,9 @@ public record LostPart(ReleaseId release, Part part) {
     /** The directory; its manifest is there. */
     DIRECTORY,
     /** The manifest; its directory is there, and cannot be held against anything. */
-    MANIFEST
+    MANIFEST,
+    /** The release that lay in the trash; what lies beside it there restores nothing. */
+    TRASH
   }
 
   static List<LostPart> in(RootState state) {
@@ -31,6 +33,7 @@ public record LostPart(ReleaseId release, Part part) {
         .filter(id -> !remains.live().map(id::equals).orElse(false))
         .forEach(id -> lost.add(new LostPart(id, Part.DIRECTORY)));
     remains.withoutManifest().forEach(id -> lost.add(new LostPart(id, Part.MANIFEST)));
+    remains.inTheTrash().forEach(one -> lost.add(new LostPart(one.id(), Part.TRASH)));
     return lost;
   }
 }

@@ -4,6 +4,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
+import dev.deployer.path.ReleaseId;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,7 @@ public record RecoverResult(
    *
    * @param host its address, as events have it
    * @param live what is live there now
+   * @param back the release that a rollback would go to now
    * @param actions what was finished or undone; empty if there was nothing
    * @param warnings what could not be deleted there
    * @param owed hooks that are to follow the last flip and are not known to have passed: until then
@@ -43,6 +45,7 @@ public record RecoverResult(
   public record OnHost(
       String host,
       Live live,
+      Optional<ReleaseId> back,
       List<Recovery> actions,
       List<Warning> warnings,
       List<String> owed,

@@ -4,7 +4,6 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.FleetRecovery;
 import dev.deployer.cluster.Member;
 import dev.deployer.event.Phase;
-import dev.deployer.execution.HandDeletions;
 import dev.deployer.execution.Restoration;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Takes a release out of the trash, on each host that has it there. */
 final class Restore {
@@ -75,7 +75,7 @@ final class Restore {
    * Finds the release on each host; refuses on all together where none has it, or where it could
    * not be put back.
    */
-  private Map<Member, RetiredRelease> inTrash(Fleet fleet) throws IOException, DeployerException {
+  private Map<Member, RetiredRelease> inTrash(Fleet fleet) throws DeployerException {
     Map<Member, RetiredRelease> retired = new LinkedHashMap<>();
     List<Objection> objections = new ArrayList<>();
     for (Member member : fleet.members()) {
@@ -112,22 +112,18 @@ final class Restore {
   }
 
   /** Where somebody has deleted in the trash what is to come back. */
-  private static List<Objection> lost(Fleet fleet, Map<Member, RetiredRelease> retired)
-      throws IOException, DeployerException {
-    Map<Member, Objection> lost = new ConcurrentHashMap<>();
-    fleet.all(
-        retired.keySet(),
-        member -> {
-          RetiredRelease one = retired.get(member);
-          if (new HandDeletions(member.run()).lostInTheTrash(member.state()).contains(one)) {
-            lost.put(
-                member,
+  private static List<Objection> lost(Fleet fleet, Map<Member, RetiredRelease> retired) {
+    List<Objection> lost = new ArrayList<>();
+    retired.forEach(
+        (member, one) -> {
+          if (member.state().hollow().contains(one)) {
+            lost.add(
                 new Objection(
                     Objection.Kind.INCOMPLETE_RELEASE,
-                    (fleet.isCluster() ? member + ": " : "") + HandDeletions.inTheTrash(one)));
+                    (fleet.isCluster() ? member + ": " : "") + Remains.inWords(one)));
           }
         });
-    return retired.keySet().stream().filter(lost::containsKey).map(lost::get).toList();
+    return lost;
   }
 
   /** Of several hosts: where something else has that id, which the others would get beside it. */
@@ -177,7 +173,10 @@ final class Restore {
   private Objection nowhere(Fleet fleet) {
     List<String> lying =
         fleet.members().stream()
-            .flatMap(member -> runs.target().settings().restorable(member.state().trash()).stream())
+            .flatMap(
+                member ->
+                    runs.target().settings().restorable(member.state().trash()).stream()
+                        .filter(retired -> !member.state().hollow().contains(retired)))
             .map(retired -> retired.id().value())
             .distinct()
             .toList();
@@ -204,8 +203,10 @@ final class Restore {
       hosts.add(new RestoreResult.OnHost(member.address(), differences.containsKey(member), own));
     }
     List<String> against =
-        differences.keySet().stream()
-            .flatMap(member -> PassedOver.why(member.state(), release).stream())
+        Stream.concat(
+                differences.keySet().stream()
+                    .flatMap(member -> PassedOver.why(member.state(), release).stream()),
+                NoneLive.strange(fleet).stream().map(Objection::fact))
             .distinct()
             .sorted()
             .toList();

@@ -6,8 +6,8 @@ import dev.deployer.root.RetiredRelease;
 import java.time.Instant;
 
 /**
- * A release that was deleted and can be restored. Texts are as they were recorded: whoever shows
- * them on a terminal escapes them.
+ * A release that was deleted and lies in the trash, from which it can be restored. Texts are as
+ * they were recorded: whoever shows them on a terminal escapes them.
  *
  * @param id under which it is restored
  * @param number of the entry of the history that retired it
@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param by who that was
  * @param files how many it has
  * @param contentBytes of all its files; what its end frees is less, where others share them
+ * @param lost whether somebody has deleted it there as well, so that it cannot be restored
  */
 public record TrashedRelease(
     ReleaseId id,
@@ -24,8 +25,9 @@ public record TrashedRelease(
     Instant retired,
     String by,
     long files,
-    long contentBytes) {
-  static TrashedRelease of(RetiredRelease card) {
+    long contentBytes,
+    boolean lost) {
+  static TrashedRelease of(RetiredRelease card, boolean lost) {
     return new TrashedRelease(
         card.id(),
         card.number(),
@@ -33,6 +35,7 @@ public record TrashedRelease(
         card.retired(),
         card.by(),
         card.files(),
-        card.contentBytes());
+        card.contentBytes(),
+        lost);
   }
 }

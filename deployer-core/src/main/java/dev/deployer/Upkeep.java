@@ -161,6 +161,7 @@ final class Upkeep {
           new RecoverResult.OnHost(
               member.address(),
               member.state().live(),
+              member.state().previousGood().map(History.Served::id),
               settlement.actions(member),
               settlement.warnings(member),
               settlement.unfollowed(member),
@@ -172,6 +173,7 @@ final class Upkeep {
           new RecoverResult.OnHost(
               member.address(),
               new Live.Unknown(),
+              Optional.empty(),
               List.of(),
               List.of(),
               List.of(),

@@ -56,12 +56,7 @@ final class Verification {
       throws IOException, DeployerException {
     boolean content = depth == VerifyDepth.CONTENT;
     ReleaseId id =
-        named
-            .or(() -> state.live().release())
-            .orElseThrow(
-                () ->
-                    DeployerException.refused(
-                        state.live(), Objection.Kind.NO_SUCH_RELEASE, state.live().toString()));
+        named.or(() -> state.live().release()).orElseThrow(() -> NoneLive.refused(state.live()));
     ReleaseRecord record = state.records().get(id);
     Optional<String> incomplete = Remains.inWords(state, id);
     if (incomplete.isPresent()) {

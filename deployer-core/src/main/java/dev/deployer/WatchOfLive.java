@@ -13,6 +13,7 @@ import dev.deployer.watch.WatchSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Watches what is live on the hosts of a target, for some time or in one pass. */
 final class WatchOfLive {
@@ -36,12 +37,7 @@ final class WatchOfLive {
     fleet.warnOfContradictions();
     Optional<ReleaseId> live = FleetPlans.live(fleet).release();
     if (fleet.members().stream().noneMatch(member -> member.state().live().release().isPresent())) {
-      Live nothing = FleetPlans.live(fleet);
-      if (fleet.members().stream().anyMatch(member -> !member.state().records().isEmpty())) {
-        announcements.tell(Occasion.DRIFT_FOUND, nothing + ".");
-      }
-      throw DeployerException.refused(
-          nothing, Objection.Kind.NO_SUCH_RELEASE, "there is nothing to watch");
+      throw nothingToWatch(fleet, announcements);
     }
     announcements.about(live, Optional.empty());
     HookWiring wiring = new HookWiring(runs);
@@ -55,6 +51,25 @@ final class WatchOfLive {
     WatchReport report = request.time().isZero() ? watch.once() : watch.during(request.time());
     report.blind().forEach(fact -> announcements.tell(Occasion.WATCH_BLIND, fact + "."));
     return report;
+  }
+
+  /** What was live and is not there any more is news; that nothing was ever live is none. */
+  private static DeployerException nothingToWatch(Fleet fleet, Announcements announcements) {
+    Live live = FleetPlans.live(fleet);
+    List<Objection> strange = NoneLive.strange(fleet);
+    if (fleet.members().stream().anyMatch(member -> !member.state().records().isEmpty())) {
+      announcements.tell(
+          Occasion.DRIFT_FOUND,
+          (strange.isEmpty()
+                  ? live.toString()
+                  : strange.stream().map(Objection::fact).collect(Collectors.joining("; ")))
+              + ".");
+    }
+    return DeployerException.refused(
+        live,
+        strange.isEmpty()
+            ? List.of(new Objection(Objection.Kind.NO_SUCH_RELEASE, "there is nothing to watch"))
+            : strange);
   }
 
   private static Occasion occasion(WatchFinding finding) {

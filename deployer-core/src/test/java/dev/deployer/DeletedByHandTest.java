@@ -194,6 +194,58 @@ final class DeletedByHandTest {
   }
 
   @Test
+  void whatLooksAtALiveReleaseThatWasDeletedRefusesAsWhatWouldReplaceIt() throws Exception {
+    files.remove(ROOT + "releases/4");
+    shop.version(5);
+    for (Work work :
+        List.<Work>of(
+            deployer -> deployer.verify(Optional.empty(), VerifyDepth.FACTS),
+            deployer -> deployer.diff(DiffRequest.withBuild(Optional.empty(), shop.release("5"))),
+            deployer -> deployer.watch(WatchRequest.once()),
+            deployer -> deployer.prune(1),
+            deployer -> deployer.rollback(Optional.empty(), List.of()))) {
+      assertThat(refusal(work))
+          .containsExactly(
+              new Objection(Objection.Kind.STRANGE_CURRENT, "current names 4, which is not there"));
+    }
+  }
+
+  @Test
+  void aReleaseWithoutAManifestIsComparedWithNothingAndItIsSaidWhy() {
+    files.remove(ROOT + ".deployer/manifests/3");
+    isIncomplete(
+        deployer -> deployer.diff(DiffRequest.between(id("3"), id("4"))),
+        "3 has a directory on the host, and its manifest is not there any more");
+  }
+
+  @Test
+  void aLiveReleaseWithoutAManifestIsClearedByPruneOnceAnotherIsLive() throws Exception {
+    files.remove(ROOT + ".deployer/manifests/4");
+    assertThat(shop.deployer().prune(3).removed()).isEmpty();
+    assertThat(shop.target()).isEqualTo("releases/4");
+
+    shop.deploy(5);
+    assertThat(shop.deployer().prune(3).removed()).contains(id("4"));
+    assertThat(files.exists(ROOT + "releases/4")).isFalse();
+    isInOrder();
+  }
+
+  @Test
+  void aReleaseThatIsRestoredIsNotSaidToBeReadyToGoLiveWhereARollbackIsRefused() throws Exception {
+    files.remove(ROOT + "releases/4");
+    assertThat(shop.deployer().restore(id("1")).against())
+        .containsExactly("current names 4, which is not there");
+  }
+
+  @Test
+  void recoverSaysWhereARollbackGoesFromThere() throws Exception {
+    files.remove(ROOT + "releases/4");
+    assertThat(shop.deployer().recover().hosts())
+        .extracting(RecoverResult.OnHost::back)
+        .containsExactly(Optional.of(id("3")));
+  }
+
+  @Test
   void whereverClearingIsCutTheNextRecoverEndsIt() throws Exception {
     files.remove(ROOT + "releases/4");
     files.remove(ROOT + "releases/3");
@@ -237,6 +289,14 @@ final class DeletedByHandTest {
     isIncomplete(deployer -> deployer.restore(id("1")), fact);
     assertThat(shop.deployer().check().findings().toString()).contains(fact);
     assertThat(files.exists(ROOT + ".deployer/trash/1." + trashed() + "/manifest")).isTrue();
+    assertThat(shop.deployer().trash())
+        .singleElement()
+        .satisfies(retired -> assertThat(retired.lost()).isTrue());
+    assertThat(shop.deployer().status().trash()).as("it cannot be restored").isEmpty();
+    assertThat(shop.deployer().status().lost())
+        .containsExactly(new LostPart(id("1"), LostPart.Part.TRASH));
+    assertThat(refusal(deployer -> deployer.restore(id("9"))))
+        .allSatisfy(objection -> assertThat(objection.details()).isEmpty());
 
     assertThat(recover()).containsExactly(new Recovery.TrashLost(id("1")));
 

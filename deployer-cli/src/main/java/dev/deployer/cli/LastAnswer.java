@@ -29,6 +29,7 @@ final class LastAnswer {
 
   static List<Word> trash(List<TrashedRelease> trash) {
     return trash.stream()
+        .filter(retired -> !retired.lost())
         .map(retired -> new Word(retired.id().value(), "pruned " + Amounts.time(retired.retired())))
         .toList();
   }

@@ -44,6 +44,7 @@ final class RecoverCommand extends TargetCommand {
             ? run.deployer().recover(decide.get(), run.accepted())
             : run.deployer().recover(),
         run.hooksAfterFlip(),
+        run.nextDeploy(),
         run.typed());
   }
 

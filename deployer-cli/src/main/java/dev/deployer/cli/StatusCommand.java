@@ -47,7 +47,12 @@ final class StatusCommand extends TargetCommand {
     run.known("step", LastAnswer.steps(status.steps()));
     StatusPage page =
         new StatusPage(
-            status, run.now(), run.typed(), run.hooksAfterFlip(), run.destination().notAsked());
+            status,
+            run.now(),
+            run.typed(),
+            run.hooksAfterFlip(),
+            run.nextDeploy(),
+            run.destination().notAsked());
     String host = run.destination().first().name();
     return motd && !run.typed().isOfOneOfSeveral()
         ? new Motd(page, List.of(new HostReport(host, page)), run.typed())

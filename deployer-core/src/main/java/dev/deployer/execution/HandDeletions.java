@@ -1,7 +1,6 @@
 package dev.deployer.execution;
 
 import dev.deployer.event.Event;
-import dev.deployer.host.Facts;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
@@ -62,7 +61,7 @@ public final class HandDeletions {
         did(new Recovery.DirectoryLost(id));
       }
     }
-    for (RetiredRelease retired : lostInTheTrash(state)) {
+    for (RetiredRelease retired : remains.inTheTrash()) {
       journal.lostInTheTrash(retired.id());
       RemotePath place = layout.trash(retired);
       take(place.child(RetiredRelease.RELEASE), place, "lost-" + retired.name());
@@ -99,35 +98,6 @@ public final class HandDeletions {
           }
           return null;
         });
-  }
-
-  /** What lies in the root's trash without its directory. */
-  public List<RetiredRelease> lostInTheTrash(RootState state)
-      throws IOException, DeployerException {
-    List<RetiredRelease> trash = state.trash();
-    if (trash.isEmpty()) {
-      return List.of();
-    }
-    List<Optional<Facts>> facts =
-        run.reliably(
-            again ->
-                run.host()
-                    .stat(
-                        trash.stream()
-                            .map(one -> run.layout().trash(one).child(RetiredRelease.RELEASE))
-                            .toList()));
-    List<RetiredRelease> lost = new ArrayList<>();
-    for (int i = 0; i < trash.size(); i++) {
-      if (facts.get(i).isEmpty()) {
-        lost.add(trash.get(i));
-      }
-    }
-    return lost;
-  }
-
-  /** What is so of one of them, in one clause. */
-  public static String inTheTrash(RetiredRelease lost) {
-    return lost.id() + " lies in the trash without its directory";
   }
 
   private void did(Recovery what) {

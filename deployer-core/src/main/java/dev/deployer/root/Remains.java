@@ -14,10 +14,14 @@ import java.util.TreeSet;
  * @param live the release that {@code current} names, and that is not there
  * @param withoutDirectory releases with a manifest and no directory
  * @param withoutManifest releases whose content the journal knows, with a directory and no manifest
+ * @param inTheTrash what lies there without the release itself
  */
 public record Remains(
-    Optional<ReleaseId> live, Set<ReleaseId> withoutDirectory, Set<ReleaseId> withoutManifest) {
-  private static final Remains NONE = new Remains(Optional.empty(), Set.of(), Set.of());
+    Optional<ReleaseId> live,
+    Set<ReleaseId> withoutDirectory,
+    Set<ReleaseId> withoutManifest,
+    List<RetiredRelease> inTheTrash) {
+  private static final Remains NONE = new Remains(Optional.empty(), Set.of(), Set.of(), List.of());
 
   /** In a root as it was read; nothing where a run is at work, or has left its workbench. */
   public static Remains of(RootState state) {
@@ -41,7 +45,11 @@ public record Remains(
         withoutManifest.add(id);
       }
     }
-    return new Remains(state.missing(), withoutDirectory, withoutManifest);
+    return new Remains(
+        state.missing(),
+        withoutDirectory,
+        withoutManifest,
+        state.trash().stream().filter(state.hollow()::contains).toList());
   }
 
   /** Whether the journal has it with its content, and so it is no other tool's. */
@@ -62,11 +70,17 @@ public record Remains(
         : Optional.empty();
   }
 
+  /** The same of one that lies in the trash, without the release itself. */
+  public static String inWords(RetiredRelease hollow) {
+    return hollow.id() + " lies in the trash without its directory";
+  }
+
   /** Of all that are not live, one clause each. */
   public List<String> inWords(RootState state) {
     List<String> words = new ArrayList<>();
     withoutDirectory.forEach(id -> inWords(state, id).ifPresent(words::add));
     withoutManifest.forEach(id -> inWords(state, id).ifPresent(words::add));
+    inTheTrash.forEach(hollow -> words.add(inWords(hollow)));
     return words;
   }
 }

@@ -2,6 +2,7 @@ package dev.deployer.root;
 
 import dev.deployer.host.Answer;
 import dev.deployer.host.Facts;
+import dev.deployer.host.Found;
 import dev.deployer.host.Host;
 import dev.deployer.host.Questions;
 import dev.deployer.manifest.Digest;
@@ -12,6 +13,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class RootReading {
   private Answer<List<Optional<byte[]>>> end;
   private Answer<List<Optional<byte[]>>> records;
   private Answer<List<Optional<byte[]>>> cards;
+  private Answer<List<Optional<Found>>> retired;
   private List<ReleaseId> ofCards = List.of();
   private List<RemotePath> ofTrash = List.of();
   private RootState state;
@@ -103,6 +106,8 @@ public final class RootReading {
     List<RemotePath> files = new ArrayList<>(cards(ofCards));
     ofTrash.forEach(path -> files.add(path.child(RetiredRelease.CARD)));
     cards = questions.read(files, MAX_CARD);
+    retired =
+        questions.look(ofTrash.stream().map(path -> path.child(RetiredRelease.RELEASE)).toList());
   }
 
   private History beginning(String id) {
@@ -161,29 +166,35 @@ public final class RootReading {
     History history;
     Map<ReleaseId, ReleaseRecord> of = new TreeMap<>();
     List<RetiredRelease> trash = new ArrayList<>();
+    Set<RetiredRelease> hollow = new HashSet<>();
     if (records == null) {
       RootState was = before.orElseThrow().state;
       history = was.history();
       of.putAll(was.records());
       trash.addAll(was.trash());
+      hollow.addAll(was.hollow());
       releases.addAll(stillThere(was.releases(), releases));
     } else {
       history = history(live);
       keep(ofCards, cards.get().subList(0, ofCards.size()), of);
       for (int i = 0; i < ofTrash.size(); i++) {
         String name = ofTrash.get(i).name();
-        cards
-            .get()
-            .get(ofCards.size() + i)
-            .flatMap(RetiredRelease::readIfWhole)
-            .filter(retired -> retired.name().equals(name))
-            .ifPresent(trash::add);
+        Optional<RetiredRelease> card =
+            cards
+                .get()
+                .get(ofCards.size() + i)
+                .flatMap(RetiredRelease::readIfWhole)
+                .filter(one -> one.name().equals(name));
+        card.ifPresent(trash::add);
+        if (retired.get().get(i).isEmpty()) {
+          card.ifPresent(hollow::add);
+        }
       }
       trash.sort(null);
       lookForUnlisted(live, history, releases, of);
     }
-    Set<String> retired = new TreeSet<>();
-    trash.forEach(one -> retired.add(one.name()));
+    Set<String> names = new TreeSet<>();
+    trash.forEach(one -> names.add(one.name()));
     state =
         new RootState(
             layout,
@@ -199,9 +210,10 @@ public final class RootReading {
             listing.paths(layout.preparing(passed.marker().id())),
             listing.paths(layout.fenced(passed.marker().id())),
             trash,
+            hollow,
             before.map(reading -> reading.state.readBefore()).orElse(parted),
             current.missing(),
-            listing.strays(retired));
+            listing.strays(names));
     before = Optional.empty();
     return state;
   }

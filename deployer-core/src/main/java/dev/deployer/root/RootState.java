@@ -24,7 +24,8 @@ import java.util.function.Predicate;
  * @param lock the token of the workbench in {@code lock/}
  * @param preparing workbenches that are being prepared, or were by dead runs
  * @param fenced workbenches that are none any more
- * @param trash the retired releases that can be restored, the one that was retired first first
+ * @param trash the retired releases that lie there, the one that was retired first first
+ * @param hollow those of them of which the release itself is not there any more
  * @param readBefore a record of its journal that was read on this machine before, and that is
  *     another one now or is gone
  * @param missing the release that {@code current} names, and that is not there
@@ -45,6 +46,7 @@ public record RootState(
     List<RemotePath> preparing,
     List<RemotePath> fenced,
     List<RetiredRelease> trash,
+    Set<RetiredRelease> hollow,
     Optional<JournalHead> readBefore,
     Optional<ReleaseId> missing,
     List<String> strays) {

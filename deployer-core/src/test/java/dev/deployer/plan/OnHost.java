@@ -115,6 +115,7 @@ final class OnHost {
         List.of(),
         List.of(),
         List.of(),
+        Set.of(),
         Optional.empty(),
         Optional.empty(),
         List.of());

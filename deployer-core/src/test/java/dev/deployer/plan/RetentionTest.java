@@ -166,6 +166,7 @@ final class RetentionTest {
         List.of(),
         List.of(),
         List.of(),
+        Set.of(),
         Optional.empty(),
         Optional.empty(),
         List.of());
@@ -188,6 +189,7 @@ final class RetentionTest {
         state.preparing(),
         state.fenced(),
         state.trash(),
+        state.hollow(),
         state.readBefore(),
         state.missing(),
         state.strays());

@@ -101,7 +101,8 @@ final class BehindItsBack {
     Path root = hosts.root("staging");
     onHost("staging", "rm -rf " + root.resolve("releases/3"));
     story.tells("rm -rf releases/3, on the host of staging; it is live there");
-    story.types(prompt, 3, onePass, "current names 3, which is not there");
+    story.types(
+        prompt, 3, onePass, "current names 3, which is not there", "clear what is left of it");
     story.types(
         prompt, 3, List.of("rollback", "staging"), "clear what is left of it", "Then go back");
     story.types(prompt, 0, List.of("recover", "staging"), "was deleted by hand");

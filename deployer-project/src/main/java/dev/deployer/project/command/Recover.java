@@ -22,6 +22,7 @@ public record Recover(Optional<Decision> decide) implements Task {
             ? work.deployer().recover(decide.get(), work.accepted())
             : work.deployer().recover(),
         work.opened().hooksAfterFlip(),
+        work.nextDeploy(),
         work.typed());
   }
 

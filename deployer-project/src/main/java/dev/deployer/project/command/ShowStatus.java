@@ -48,6 +48,7 @@ public final class ShowStatus implements Task {
             work.now(),
             work.typed(),
             work.opened().hooksAfterFlip(),
+            work.nextDeploy(),
             work.destination().notAsked());
     String host = work.destination().first().name();
     return motd && !work.typed().isOfOneOfSeveral()

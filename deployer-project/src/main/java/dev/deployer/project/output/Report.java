@@ -11,6 +11,11 @@ public interface Report {
     return false;
   }
 
+  /** Whether there is nothing to be told of it; who wants no more than results is not told then. */
+  default boolean isUneventful() {
+    return false;
+  }
+
   /** Writes it for people. */
   void write(Page page);
 

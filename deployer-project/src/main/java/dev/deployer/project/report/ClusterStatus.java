@@ -255,10 +255,11 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
    */
   private void rollback(Page page) {
     Optional<String> to = pages().flatMap(one -> one.status().previousGood().stream()).findFirst();
+    Optional<String> waits = pages().flatMap(one -> one.wayBack().waits().stream()).findFirst();
     List<String> ways =
         pages()
             .filter(one -> one.status().previousGood().equals(to))
-            .map(one -> one.rollsBack(typed))
+            .map(one -> one.wayBack().text(typed, waits))
             .distinct()
             .sorted(Comparator.comparingInt(String::length))
             .toList();
@@ -279,7 +280,7 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
                   + ".");
       case MIXED -> {
         page.line(Mark.FAILED, typed.target() + " is mixed: its hosts do not serve the same.");
-        advise(page, new Remedies(typed).mixed(isLocked(), next));
+        advise(page, bringLevel());
       }
       case UNDECIDED -> {
         page.line(
@@ -322,6 +323,24 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
       case UNREADABLE ->
           page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be asked.");
     }
+  }
+
+  /** A deploy, once nothing stands in its way. */
+  private List<String> bringLevel() {
+    if (isLocked()) {
+      return next.onAllHosts("Once no lock is held, bring all of them level", typed);
+    } else if (pages().count() < hosts.size()) {
+      return next.onAllHosts("Once every host can be asked, bring all of them level", typed);
+    } else if (pages().noneMatch(StatusPage::servesNoRelease)) {
+      return next.onAllHosts("Bring all of them level", typed);
+    }
+    List<String> all = new ArrayList<>();
+    all.add(
+        pages().anyMatch(StatusPage::hasLostItsLive)
+            ? new DeletedRemedies(typed).clear()
+            : Remedies.strange() + ".");
+    all.addAll(next.onAllHosts("Then bring all of them level", typed));
+    return all;
   }
 
   @Override

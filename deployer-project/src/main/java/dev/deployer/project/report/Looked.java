@@ -31,7 +31,8 @@ public record Looked(Overview overview, Optional<KeptRun> kept, Instant now, Inv
   @Override
   public Map<String, Object> fields() {
     Map<String, Object> status =
-        new LinkedHashMap<>(new StatusPage(overview.status(), now, typed, List.of()).fields());
+        new LinkedHashMap<>(
+            new StatusPage(overview.status(), now, typed, List.of(), NextDeploy.PLAIN).fields());
     status.remove("command");
     status.remove("target");
     Map<String, Object> fields = Fields.of("status", status).map();

@@ -1,6 +1,7 @@
 package dev.deployer.project.report;
 
 import dev.deployer.PruneResult;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.project.output.Amounts;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.HostName;
@@ -8,6 +9,7 @@ import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.output.WarningText;
+import java.util.List;
 import java.util.Map;
 
 /** The result of {@code prune}. */
@@ -27,10 +29,8 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
     } else {
       page.details(Mark.TIDIED, Fields.ids(result.removed()));
     }
-    if (!result.emptied().isEmpty()) {
-      page.detail(
-          "Gone from the trash for good: " + String.join(", ", Fields.ids(result.emptied())));
-    }
+    gone(page, "Gone from the trash for good: ", false);
+    gone(page, "Deleted for good, not to the trash: ", true);
     WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
     page.line(
         Mark.DONE,
@@ -66,6 +66,24 @@ public record Pruned(PruneResult result, Invocation typed) implements Report {
               + typed.lineForAll(
                   "restore", result.restorable().get(result.restorable().size() - 1).value()));
       page.detail("Its room is free only after: " + typed.lineForAll("prune").with("--now"));
+    }
+  }
+
+  /**
+   * What cannot be restored any more.
+   *
+   * @param now whether what was deleted now; else what lay in the trash
+   */
+  private void gone(Page page, String words, boolean now) {
+    List<String> gone =
+        result.hosts().stream()
+            .flatMap(
+                host -> host.emptied().stream().filter(id -> host.removed().contains(id) == now))
+            .map(ReleaseId::value)
+            .distinct()
+            .toList();
+    if (!gone.isEmpty()) {
+      page.detail(words + String.join(", ", gone));
     }
   }
 

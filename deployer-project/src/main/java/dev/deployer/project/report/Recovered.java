@@ -17,8 +17,9 @@ import java.util.Map;
  * The result of {@code recover}.
  *
  * @param hooks the names of those that are configured to follow a flip
+ * @param next how is deployed there
  */
-public record Recovered(RecoverResult result, List<String> hooks, Invocation typed)
+public record Recovered(RecoverResult result, List<String> hooks, NextDeploy next, Invocation typed)
     implements Report {
   @Override
   public ExitCode exit() {
@@ -56,7 +57,7 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
     }
     WarningText.of(result.warnings()).forEach(text -> page.line(Mark.NOTE, text));
     ended(page);
-    watch(page);
+    goesOn(page);
     RecoverResult.OnHost only = result.hosts().get(0);
     only.failure().ifPresent(failure -> page.line(Mark.FAILED, failure + "."));
     locks(page);
@@ -73,14 +74,21 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
     }
   }
 
-  /** What was not watched to the end is watched by a deploy of the same build. */
-  private void watch(Page page) {
+  /** What comes next: what was not watched to the end is watched by a deploy of the same build. */
+  private void goesOn(Page page) {
     if (result.actions().stream().anyMatch(Recovery.Unwatched.class::isInstance)) {
-      page.detail("To have it watched, deploy the same build: " + typed.lineForAll("deploy"));
+      next.onAllThatWereMeant("To have it watched, deploy the same build", typed)
+          .forEach(page::detail);
     }
-    if (result.actions().stream().anyMatch(Recovery.LiveLost.class::isInstance)) {
-      page.detail(
-          "To go on, deploy, or go back to the release before: " + typed.lineForAll("rollback"));
+    if (result.actions().stream().anyMatch(Recovery.LiveLost.class::isInstance)
+        && result.waiting().isEmpty()
+        && result.hosts().stream().allMatch(host -> host.failure().isEmpty())) {
+      if (result.hosts().stream().anyMatch(host -> host.back().isPresent())) {
+        page.detail(
+            "To go on, deploy, or go back to the release before: " + typed.lineForAll("rollback"));
+      } else {
+        next.onAllThatWereMeant("To go on, deploy", typed).forEach(page::detail);
+      }
     }
   }
 
@@ -146,7 +154,7 @@ public record Recovered(RecoverResult result, List<String> hooks, Invocation typ
             .toList());
     result.waiting().forEach(what -> page.line(Mark.FAILED, what + "."));
     ended(page);
-    watch(page);
+    goesOn(page);
     ExitCode exit = exit();
     if (exit == ExitCode.DONE) {
       page.line(

@@ -75,11 +75,13 @@ public record ReleasesPage(List<ReleaseSummary> releases, NextDeploy next, Invoc
     }
     for (ReleaseSummary release : releases) {
       if (release.states().contains(ReleaseSummary.State.INCOMPLETE)) {
-        boolean manifest = release.record().isEmpty();
+        DeletedRemedies remedies = new DeletedRemedies(typed);
         page.detail(
             Printable.escape(release.name())
-                + (manifest ? " has no manifest any more. " : " has no directory any more. ")
-                + new Remedies(typed).incomplete(manifest));
+                + (release.record().isEmpty()
+                    ? " has no manifest any more. "
+                        + remedies.manifest(release.states().contains(ReleaseSummary.State.LIVE))
+                    : " has no directory any more. " + remedies.directory()));
       }
     }
   }

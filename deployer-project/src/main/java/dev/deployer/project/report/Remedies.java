@@ -137,7 +137,13 @@ final class Remedies {
    */
   List<String> of(List<Objection> objections) {
     Set<String> all = new LinkedHashSet<>();
-    objections.forEach(objection -> all.addAll(mending(objection)));
+    objections.forEach(
+        objection ->
+            all.addAll(
+                objection.kind() == Objection.Kind.STRANGE_CURRENT
+                        && DeletedRemedies.isOfLive(objection.fact())
+                    ? new DeletedRemedies(typed).live(objections)
+                    : mending(objection)));
     Acceptances.line(typed, objections).ifPresent(all::add);
     return List.copyOf(all);
   }
@@ -183,18 +189,13 @@ final class Remedies {
                           ? typed.otherwise()
                           : typed.line("deploy"))
                       .with("--release", "ID"));
-      case INCOMPLETE_RELEASE -> List.of(incomplete(objection.fact().contains("its manifest")));
+      case INCOMPLETE_RELEASE -> List.of(new DeletedRemedies(typed).part(objection.fact(), live));
       case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->
           List.of("The releases on the host are listed by: " + typed.line("releases"));
       case STRANGE_CURRENT ->
           objection.fact().contains("the host refuses ")
               ? List.of(SERVERS)
-              : objection.fact().endsWith(", which is not there")
-                  ? liveLost()
-                  : List.of(
-                      "Deployer never replaces it. Move it away on the host, or make it a link to a"
-                          + " release; then: "
-                          + typed.inEarnest());
+              : List.of(strange() + "; then: " + typed.inEarnest());
       case BROKEN_JOURNAL ->
           List.of(
               "Bring that record back from a backup of .deployer/journal. Without one, see"
@@ -236,23 +237,9 @@ final class Remedies {
         "Then: " + typed.again());
   }
 
-  /**
-   * Where somebody has deleted a part of a release.
-   *
-   * @param manifest whether that is its manifest
-   */
-  String incomplete(boolean manifest) {
-    return manifest
-        ? "Delete what is left of it, which nothing can be held to: " + typed.line("prune")
-        : "Clear what is left of it: " + typed.line("recover");
-  }
-
-  /** Where somebody has deleted what is live. */
-  List<String> liveLost() {
-    return List.of(
-        "If it was deleted (and no disk is missing), clear what is left of it: "
-            + typed.line("recover"),
-        "Then go back to the release before, or deploy: " + typed.line("rollback"));
+  /** Where something else is in the place of {@code current}; without a full stop. */
+  static String strange() {
+    return "Deployer never replaces it. Move it away on the host, or make it a link to a release";
   }
 
   private List<String> undecided() {
@@ -390,13 +377,6 @@ final class Remedies {
         "If that run is dead, break its locks first: "
             + (severalHosts ? unlock.onAllHosts() : unlock),
         "Then settle it: " + recover);
-  }
-
-  /** Where hosts serve different releases. */
-  List<String> mixed(boolean locked, NextDeploy next) {
-    return next.onAllHosts(
-        locked ? "Once no lock is held, bring all of them level" : "Bring all of them level",
-        typed);
   }
 
   /** Where a run was stopped. */

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  *
  * @param now for ages
  * @param hooks the names of those that are configured to follow a flip
+ * @param next how is deployed there
  * @param objections what other hosts tell of it
  * @param steps where its steps stand, by what all know that were asked
  */
@@ -36,6 +37,7 @@ public record StatusPage(
     Instant now,
     Invocation typed,
     List<String> hooks,
+    NextDeploy next,
     List<Objection> objections,
     StepStandings steps)
     implements Witness {
@@ -82,8 +84,9 @@ public record StatusPage(
   }
 
   /** Of a host of which nobody else was asked. */
-  public StatusPage(Status status, Instant now, Invocation typed, List<String> hooks) {
-    this(status, now, typed, hooks, List.of());
+  public StatusPage(
+      Status status, Instant now, Invocation typed, List<String> hooks, NextDeploy next) {
+    this(status, now, typed, hooks, next, List.of());
   }
 
   /**
@@ -92,19 +95,25 @@ public record StatusPage(
    * @param unasked the hosts and environments that may know more of its steps
    */
   public StatusPage(
-      Status status, Instant now, Invocation typed, List<String> hooks, List<String> unasked) {
+      Status status,
+      Instant now,
+      Invocation typed,
+      List<String> hooks,
+      NextDeploy next,
+      List<String> unasked) {
     this(
         status,
         now,
         typed,
         hooks,
+        next,
         Witness.doubts(Optional.of(status.journal())),
         new StepStandings(status.steps(), unasked));
   }
 
   /** The same, with where its steps stand by what all know. */
   StatusPage with(StepStandings standings) {
-    return new StatusPage(status, now, typed, hooks, objections, standings);
+    return new StatusPage(status, now, typed, hooks, next, objections, standings);
   }
 
   @Override
@@ -114,7 +123,7 @@ public record StatusPage(
 
   @Override
   public Report told(Objection of) {
-    return new StatusPage(status, now, typed, hooks, Witness.doubts(journal(), of), steps);
+    return new StatusPage(status, now, typed, hooks, next, Witness.doubts(journal(), of), steps);
   }
 
   @Override
@@ -128,6 +137,11 @@ public record StatusPage(
   /** Whether {@code current} is there and leads to no release, so that nobody is served. */
   boolean servesNoRelease() {
     return status.live() instanceof Live.Strange;
+  }
+
+  /** Whether somebody has deleted what is live. */
+  boolean hasLostItsLive() {
+    return wayBack().hasLostItsLive();
   }
 
   @Override
@@ -159,13 +173,12 @@ public record StatusPage(
       facts.add(
           new Fact(
               "watch",
-              "it did not come to its end: what is live is not known to be good. A deploy of the"
-                  + " same build watches it: "
-                  + as.line("deploy")));
+              "it did not come to its end: what is live is not known to be good. "
+                  + String.join(". ", next.there("A deploy of the same build watches it", as))));
     }
     status.lost().forEach(lost -> facts.add(new Fact("lost", lost(lost, as))));
     status.attempt().ifPresent(what -> facts.add(new Fact("attempt", what)));
-    facts.add(new Fact(ROLLBACK, rollsBack(as)));
+    facts.add(new Fact(ROLLBACK, wayBack().text(as)));
     status.passedOver().forEach(why -> facts.add(new Fact("skipped", true, Printable.escape(why))));
     status.patches().forEach(patch -> facts.add(new Fact("patched", patched(patch, as))));
     steps.open().ifPresent(which -> facts.add(new Fact("steps", which + ": " + as.line("step"))));
@@ -175,51 +188,41 @@ public record StatusPage(
   }
 
   /** Where a rollback without a name goes. */
-  String rollsBack(Invocation as) {
-    return status
-        .previousGood()
-        .map(name -> "goes to " + Printable.escape(name) + rollback(as))
-        .orElse("no earlier release was live and good");
+  WayBack wayBack() {
+    return new WayBack(status);
   }
 
-  /** Whether its client lives is not known here. */
+  /**
+   * Whether its client lives is not known here; and whether recover knows, which takes back only
+   * what is over.
+   */
   private static String drill(OpenDrill drill, Invocation as) {
     return "of "
         + Printable.escape(drill.by())
         + ", until "
         + Amounts.time(drill.until())
         + " at the latest. If its client is gone: "
-        + as.lineForAll("drill").with("--end")
-        + ", or "
-        + as.lineForAll("recover");
+        + as.lineForAll("drill").with("--end");
   }
 
-  private static String lost(LostPart lost, Invocation as) {
-    Remedies remedies = new Remedies(as);
-    return switch (lost.part()) {
-      case LIVE ->
-          lost.release() + " was deleted by hand. " + String.join(". ", remedies.liveLost());
-      case DIRECTORY ->
-          lost.release() + " has a manifest and no directory. " + remedies.incomplete(false);
-      case MANIFEST ->
-          lost.release() + " has a directory and no manifest. " + remedies.incomplete(true);
-    };
+  private String lost(LostPart lost, Invocation as) {
+    DeletedRemedies remedies = new DeletedRemedies(as);
+    return lost.release()
+        + switch (lost.part()) {
+          case LIVE -> " was deleted by hand. " + remedies.clear() + ". " + afterClearing(as);
+          case DIRECTORY -> " has a manifest and no directory. " + remedies.directory();
+          case MANIFEST ->
+              " has a directory and no manifest. "
+                  + remedies.manifest(status.live().release().equals(Optional.of(lost.release())));
+          case TRASH -> " lies in the trash without its directory. " + remedies.directory();
+        };
   }
 
-  /** How it is typed: what was changed by hand there is asked about, so it is accepted with it. */
-  private String rollback(Invocation as) {
-    if (status.patchesOfPrevious().isEmpty()) {
-      return ": " + as.line("rollback");
-    }
-    KnownPatch patch = status.patchesOfPrevious().get(0);
-    return ", which was changed by hand ("
-        + Patches.inWords(patch)
-        + (patch.changedSince()
-            ? "; something else differs now): " + as.line("rollback").with("--dry-run")
-            : "): "
-                + as.line("rollback")
-                    .with("--accept", "drift:" + patch.drift())
-                    .with("--reason", "…"));
+  /** What comes next where nothing is live any more. */
+  private String afterClearing(Invocation as) {
+    return status.previousGood().isPresent()
+        ? "Then a rollback " + wayBack().text(as, Optional.empty())
+        : String.join(". ", next.there("Then deploy", as));
   }
 
   /** Nothing is to be written to a journal that is not whole. */

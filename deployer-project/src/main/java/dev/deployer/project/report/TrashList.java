@@ -9,6 +9,7 @@ import dev.deployer.project.output.Report;
 import dev.deployer.project.output.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The result of {@code releases --trash} for one host. */
 public record TrashList(List<TrashedRelease> trash, Invocation typed) implements Report {
@@ -38,7 +39,20 @@ public record TrashList(List<TrashedRelease> trash, Invocation typed) implements
           Amounts.bytes(retired.contentBytes()));
     }
     table.write(page);
-    page.detail("Take one back: " + typed.lineForAll("restore", trash.get(0).id().value()));
+    trash.stream()
+        .filter(TrashedRelease::lost)
+        .forEach(
+            retired ->
+                page.detail(
+                    retired.id()
+                        + " lies there without its directory. "
+                        + new DeletedRemedies(typed).directory()));
+    trash.stream()
+        .filter(retired -> !retired.lost())
+        .findFirst()
+        .ifPresent(
+            newest ->
+                page.detail("Take one back: " + typed.lineForAll("restore", newest.id().value())));
   }
 
   @Override
@@ -56,6 +70,7 @@ public record TrashList(List<TrashedRelease> trash, Invocation typed) implements
                             .with("by", retired.by())
                             .with("files", retired.files())
                             .with("bytes", retired.contentBytes())
+                            .with("lost", retired.lost() ? Optional.of(true) : Optional.empty())
                             .map())
                 .toList())
         .map();

@@ -9,6 +9,7 @@ import dev.deployer.project.output.Style.Mark;
 import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +26,12 @@ public record WatchDone(WatchReport watch, ExitCode stoppedBy, Invocation typed)
     return watch.isCutShort() ? stoppedBy : ExitCode.DONE;
   }
 
+  /** Cron mails whatever is printed. */
+  @Override
+  public boolean isUneventful() {
+    return watch.findings().isEmpty() && watch.blind().isEmpty() && !watch.isCutShort();
+  }
+
   @Override
   public void write(Page page) {
     Watched.write(page, watch);
@@ -38,7 +45,12 @@ public record WatchDone(WatchReport watch, ExitCode stoppedBy, Invocation typed)
                 typed.target(),
                 time(),
                 Amounts.count(watch.samples(), "sample", "samples")));
-    if (watch.findings().stream().anyMatch(one -> one.kind() == WatchFinding.Kind.DRIFT)) {
+    List<WatchFinding> drift =
+        watch.findings().stream().filter(one -> one.kind() == WatchFinding.Kind.DRIFT).toList();
+    if (drift.stream().anyMatch(one -> DeletedRemedies.isOfLive(one.fact()))) {
+      page.detail(new DeletedRemedies(typed).clear());
+    }
+    if (!drift.stream().allMatch(one -> DeletedRemedies.isOfLive(one.fact()))) {
       page.detail("To see what was changed: " + typed.line("verify"));
     }
   }

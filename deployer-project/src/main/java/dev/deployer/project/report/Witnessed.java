@@ -29,6 +29,11 @@ public record Witnessed(Report of, List<HostJournal> journals) implements Report
   }
 
   @Override
+  public boolean isUneventful() {
+    return of.isUneventful();
+  }
+
+  @Override
   public void write(Page page) {
     of.write(page);
   }

@@ -3,6 +3,7 @@ package dev.deployer.project.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.Deployer;
+import dev.deployer.LostPart;
 import dev.deployer.Operator;
 import dev.deployer.Settings;
 import dev.deployer.Status;
@@ -45,6 +46,8 @@ class ClusterStatusTest {
 
   private Optional<Live> live = Optional.empty();
   private boolean undecided;
+  private List<LostPart> lost = List.of();
+  private boolean held;
   private List<String> owed = List.of();
   private Optional<String> notWell = Optional.empty();
   private boolean unwatched;
@@ -86,13 +89,75 @@ class ClusterStatusTest {
             "✘ No release is served: current names 8, which is not there on all 2 hosts of"
                 + " production.")
         .doesNotContain("✔");
-    assertThat(new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of()).exit())
+    assertThat(
+            new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of(), NextDeploy.PLAIN)
+                .exit())
         .isEqualTo(ExitCode.UNKNOWN);
+  }
+
+  @Test
+  void whereARollbackWouldBeRefusedNoneIsAdvised() {
+    back.add("7");
+    live = Optional.of(new Live.Strange("names 8, which is not there"));
+    lost = List.of(new LostPart(ReleaseId.parse("8"), LostPart.Part.LIVE));
+    assertThat(onOneHost())
+        .contains(
+            "  rollback   goes to 7, once what is left of the one that was deleted is cleared\n")
+        .contains(
+            "  lost       8 was deleted by hand. If it was deleted (and no disk is missing), clear"
+                + " what is left of it: deployer recover production. Then a rollback goes to 7:"
+                + " deployer rollback production\n");
+    assertThat(onOneHost())
+        .contains("deployer recover production. Then deploy: deployer deploy production\n");
+    live = Optional.of(new Live.Strange("is a directory"));
+    lost = List.of();
+    back.add("7");
+    assertThat(onOneHost()).contains("  rollback   goes to 7, once current is a link to a release");
+    live = Optional.empty();
+    held = true;
+    back.add("7");
+    assertThat(onOneHost()).contains("  rollback   goes to 7, once you have decided\n");
+  }
+
+  @Test
+  void whereWhatIsLiveWasDeletedOnOneHostOnlyItIsClearedBeforeAllAreBroughtLevel() {
+    Status whole = holding(Optional.empty());
+    live = Optional.of(new Live.Strange("names 8, which is not there"));
+    lost = List.of(new LostPart(ReleaseId.parse("8"), LostPart.Part.LIVE));
+    assertThat(together(whole, holding(Optional.empty())))
+        .endsWith(
+            "✘ production is mixed: its hosts do not serve the same.\n"
+                + "    If it was deleted (and no disk is missing), clear what is left of it:"
+                + " deployer recover production\n"
+                + "    Then bring all of them level: deployer deploy production\n");
+    live = Optional.of(new Live.Strange("is a directory"));
+    lost = List.of();
+    assertThat(together(whole, holding(Optional.empty())))
+        .endsWith(
+            "    Deployer never replaces it. Move it away on the host, or make it a link to a"
+                + " release.\n"
+                + "    Then bring all of them level: deployer deploy production\n");
+  }
+
+  private static String together(Status one, Status other) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new ClusterStatus(
+            List.of(
+                new HostReport("web1", page(one, "web1")),
+                new HostReport("web2", page(other, "web2"))),
+            NextDeploy.PLAIN,
+            TYPED)
+        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static StatusPage page(Status status, String host) {
+    return new StatusPage(status, TIME, TYPED.onHost(host), List.of(), NextDeploy.PLAIN);
   }
 
   private TrashedRelease trashed(String id) {
     return new TrashedRelease(
-        ReleaseId.parse(id), 1, Digest.ofContent(new byte[0]), TIME, "anna@laptop", 1, 1);
+        ReleaseId.parse(id), 1, Digest.ofContent(new byte[0]), TIME, "anna@laptop", 1, 1, false);
   }
 
   private Status holding(Optional<Status.LockState> lock) {
@@ -113,9 +178,9 @@ class ClusterStatusTest {
         data,
         lock,
         undecided ? List.of("a run has no end here") : status.unfinished(),
-        status.lost(),
+        lost,
         undecided,
-        status.held(),
+        held,
         owed,
         List.of(),
         List.of(),
@@ -159,6 +224,7 @@ class ClusterStatusTest {
                   TIME,
                   TYPED.onHost("web" + host),
                   List.of(),
+                  NextDeploy.PLAIN,
                   objections,
                   NO_STEPS)));
     }
@@ -188,7 +254,7 @@ class ClusterStatusTest {
 
   private String onOneHost() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of())
+    new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of(), NextDeploy.PLAIN)
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -212,7 +278,8 @@ class ClusterStatusTest {
                         "0f8c", "a", Optional.empty(), Optional.empty(), Optional.of(TIME)))),
             TIME,
             TYPED,
-            List.of())
+            List.of(),
+            NextDeploy.PLAIN)
         .write(page);
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("no heartbeat yet, the last sign of life at 2026-11-20 21:13:45 UTC");
@@ -284,16 +351,7 @@ class ClusterStatusTest {
     Status with = holding(Optional.empty());
     data = Map.of("schema", 43L);
     Status without = holding(Optional.empty());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ClusterStatus(
-            List.of(
-                new HostReport("web1", new StatusPage(with, TIME, TYPED.onHost("web1"), List.of())),
-                new HostReport(
-                    "web2", new StatusPage(without, TIME, TYPED.onHost("web2"), List.of()))),
-            NextDeploy.PLAIN,
-            TYPED)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(together(with, without))
         .containsSubsequence(
             "  rollback   no earlier release was live and good\n",
             "  data       web2: schema 43 written: deployer data production\n");
@@ -301,7 +359,14 @@ class ClusterStatusTest {
 
   private String alone() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of(), objections, NO_STEPS)
+    new StatusPage(
+            holding(Optional.empty()),
+            TIME,
+            TYPED,
+            List.of(),
+            NextDeploy.PLAIN,
+            objections,
+            NO_STEPS)
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     return out.toString(StandardCharsets.UTF_8);
   }

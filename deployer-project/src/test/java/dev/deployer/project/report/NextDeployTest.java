@@ -49,7 +49,10 @@ class NextDeployTest {
 
   @Test
   void mixedHostsAreBroughtLevelByAPlanOfAllOfThem() {
-    assertThat(new Remedies(typed("status", "--hosts", "web1")).mixed(true, APPROVED))
+    assertThat(
+            APPROVED.onAllHosts(
+                "Once no lock is held, bring all of them level",
+                typed("status", "--hosts", "web1")))
         .containsExactly(
             "Once no lock is held, bring all of them level, by a plan that somebody else approves:"
                 + " deployer plan production -o FILE",

@@ -33,6 +33,7 @@ class RecoveredTest {
               new RecoverResult.OnHost(
                   "deploy@web1:22",
                   new Live.Release(ReleaseId.parse("41")),
+                  Optional.empty(),
                   List.of(),
                   List.of(),
                   List.of("restart"),
@@ -50,6 +51,7 @@ class RecoveredTest {
                 new RecoverResult.OnHost(
                     "deploy@web1:22",
                     new Live.Release(ReleaseId.parse("41")),
+                    Optional.empty(),
                     List.of(),
                     List.of(),
                     List.of(),
@@ -59,7 +61,7 @@ class RecoveredTest {
             List.of(),
             Optional.empty());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Recovered(left, List.of(), TYPED)
+    new Recovered(left, List.of(), NextDeploy.PLAIN, TYPED)
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("deployer unlock production -c here.yaml --dead");
@@ -74,6 +76,7 @@ class RecoveredTest {
                 new RecoverResult.OnHost(
                     "deploy@web1:22",
                     live,
+                    Optional.empty(),
                     List.of(new Recovery.Unwatched(live)),
                     List.of(),
                     List.of(),
@@ -83,7 +86,7 @@ class RecoveredTest {
             List.of(),
             Optional.empty());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Recovered(unwatched, List.of(), TYPED)
+    new Recovered(unwatched, List.of(), NextDeploy.PLAIN, TYPED)
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("41 is live, and was not watched to the end: it is not known to be good")
@@ -92,7 +95,7 @@ class RecoveredTest {
 
   private static String text(List<String> configured) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Recovered(OWING, configured, TYPED)
+    new Recovered(OWING, configured, NextDeploy.PLAIN, TYPED)
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -110,9 +113,40 @@ class RecoveredTest {
         .contains("Once they pass, run them: deployer recover production -c here.yaml\n");
   }
 
+  private static String cleared(Optional<ReleaseId> back) {
+    RecoverResult lost =
+        new RecoverResult(
+            List.of(
+                new RecoverResult.OnHost(
+                    "deploy@web1:22",
+                    new Live.Nothing(),
+                    back,
+                    List.of(new Recovery.LiveLost(ReleaseId.parse("42"))),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    false)),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Recovered(lost, List.of(), new NextDeploy(back.isEmpty()), TYPED)
+        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void afterALiveReleaseThatWasDeletedARollbackIsAdvisedOnlyWhereThereIsOneToGoTo() {
+    assertThat(cleared(Optional.of(ReleaseId.parse("41"))))
+        .contains("go back to the release before: deployer rollback production -c here.yaml\n");
+    assertThat(cleared(Optional.empty()))
+        .contains("To go on, deploy, by a plan that somebody else approves: deployer plan ")
+        .doesNotContain("rollback");
+  }
+
   @Test
   void whatIsOwedIsAFieldOfItsHost() {
-    Recovered report = new Recovered(OWING, List.of(), TYPED);
+    Recovered report = new Recovered(OWING, List.of(), NextDeploy.PLAIN, TYPED);
     assertThat(report.exit()).isEqualTo(ExitCode.UNKNOWN);
     assertThat(report.fields().get("hosts"))
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(Map.class))

@@ -159,8 +159,7 @@ final class DrillEndsTest {
   void whatAKilledClientLeftIsTakenBackByRecover() throws Exception {
     killed();
     assertThat(prompt.type("status").exits(0).out())
-        .contains("drill", "at the latest. If its client is gone: deployer drill production --end")
-        .contains(", or deployer recover production");
+        .contains("drill", "at the latest. If its client is gone: deployer drill production --end");
 
     Prompt.Answer recovered = prompt.type("recover").exits(0);
 

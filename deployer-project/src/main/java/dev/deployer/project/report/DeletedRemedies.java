@@ -1,0 +1,87 @@
+package dev.deployer.project.report;
+
+import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is typed where somebody has deleted a release by hand, or a part of it. */
+record DeletedRemedies(Invocation typed) {
+  /** How a fact ends that says of {@code current} that it names what was deleted. */
+  private static final String GONE = ", which is not there";
+
+  /** Whether a fact says that a release which is live was deleted. */
+  static boolean isOfLive(String fact) {
+    return fact.contains(GONE);
+  }
+
+  /** Clears what is left of what was live. */
+  String clear() {
+    return "If it was deleted (and no disk is missing), clear what is left of it: "
+        + typed.line("recover");
+  }
+
+  /**
+   * Where that stands in the way of a command: how it is cleared, and the command once more, if it
+   * can be carried out then.
+   *
+   * @param all that stands in its way
+   */
+  List<String> live(List<Objection> all) {
+    List<String> remedies = new ArrayList<>();
+    remedies.add(clear());
+    switch (typed.command()) {
+      case "rollback" -> remedies.add(rollback(all));
+      case "deploy" ->
+          remedies.add(
+              typed.isOfPlan()
+                  ? "Then plan anew: " + typed.planAnew()
+                  : "Then: " + typed.inEarnest());
+      case "plan", "rehearse", "prune" -> remedies.add("Then: " + typed.again());
+      default -> {
+        // Nothing is live then, so there is nothing to look at; recover says what comes next.
+      }
+    }
+    return remedies;
+  }
+
+  private String rollback(List<Objection> all) {
+    if (all.stream().anyMatch(o -> o.kind() == Objection.Kind.NOTHING_TO_ROLL_BACK_TO)) {
+      return "There is nothing to go back to then; deploy: " + typed.line("deploy");
+    }
+    return all.stream().allMatch(o -> o.kind() == Objection.Kind.STRANGE_CURRENT)
+        ? "Then go back to the release before, or deploy: " + typed.inEarnest()
+        : "Then see what there is to go back to: " + typed.line("releases");
+  }
+
+  /** Where the directory of one that is not live was deleted, or what lies of it in the trash. */
+  String directory() {
+    return "Clear what is left of it: " + typed.line("recover");
+  }
+
+  /**
+   * Where its manifest was deleted.
+   *
+   * @param served whether it is live: then it is not deleted
+   */
+  String manifest(boolean served) {
+    return (served
+            ? "Once another release is live, delete what is left of this one, which nothing can be"
+                + " held to: "
+            : "Delete what is left of it, which nothing can be held to: ")
+        + typed.line("prune");
+  }
+
+  /**
+   * The same for what a fact says, of one that is not live or is.
+   *
+   * @param fact of a release of which a part is not there
+   * @param live what is live there
+   */
+  String part(String fact, Optional<ReleaseId> live) {
+    return fact.contains("its manifest")
+        ? manifest(live.filter(id -> fact.contains(id + " has a directory on ")).isPresent())
+        : directory();
+  }
+}
