@@ -17,9 +17,11 @@ import dev.deployer.command.Secrets;
 import dev.deployer.health.HealthCheck;
 import dev.deployer.hook.Hooks;
 import dev.deployer.hook.Where;
+import dev.deployer.notify.Format;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
 import dev.deployer.watch.Measure;
 import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
@@ -242,6 +244,72 @@ final class WatchOfLiveTest {
             DeployerException.class,
             e -> assertThat(e.kind()).isEqualTo(DeployerException.Kind.REFUSED));
     assertThat(occasions()).isNotEmpty();
+  }
+
+  @Test
+  void whoeverNamesNoEventsIsToldOfAllThatAWatchFinds() throws Exception {
+    Rollout usual = rollout();
+    cluster.with(
+        new Rollout(
+                usual.parallel(),
+                usual.waves(),
+                usual.bake(),
+                usual.onFailure(),
+                usual.health(),
+                usual.hooks(),
+                List.of(new Sink.Command(Arguments.of("alert"), Format.JSON.usual())))
+            .withWatch(usual.watch()));
+    errors = times -> "6";
+    well = false;
+    cluster.shop(1).disk.backdoor().writeFile("/srv/shop/releases/1/stray", new byte[1]);
+    assertThat(once().findings()).hasSize(3);
+    errors = times -> null;
+    assertThat(once().blind()).hasSize(1);
+
+    assertThat(occasions()).contains("unhealthy", "raised", "drift_found", "watch_blind");
+  }
+
+  @Test
+  void itTellsHowFarItIsAndWhatItSees() throws Exception {
+    cluster.shop(1).disk.backdoor().writeFile("/srv/shop/releases/1/stray", new byte[1]);
+    cluster.events.clear();
+
+    WatchReport unused =
+        cluster.deployer().watch(new WatchRequest(TICK.multipliedBy(8), Optional.of(TICK)));
+
+    assertThat(told("Watching")).singleElement().asString().contains("time=PT0.016S");
+    assertThat(told("Looked"))
+        .hasSizeGreaterThan(1)
+        .last()
+        .asString()
+        .contains("time=PT0.016S, of=PT0.016S", "bad=1");
+    assertThat(told("DriftChecked"))
+        .hasSize(2)
+        .anySatisfy(event -> assertThat(event).contains("web1", "drifted=Optional[false]"))
+        .anySatisfy(event -> assertThat(event).contains("web2", "drifted=Optional[true]"));
+  }
+
+  private List<String> told(String event) {
+    return cluster.events.stream().filter(text -> text.contains(" " + event + "[")).toList();
+  }
+
+  @Test
+  void whereWhatIsLiveWasDeletedOnAllHostsEachIsNamed() {
+    cluster.shop(0).disk.backdoor().remove("/srv/shop/releases/1");
+    cluster.shop(1).disk.backdoor().remove("/srv/shop/releases/1");
+
+    assertThatThrownBy(this::once)
+        .isInstanceOfSatisfying(
+            DeployerException.class,
+            e ->
+                assertThat(e.objections())
+                    .hasSize(2)
+                    .allSatisfy(
+                        objection -> {
+                          assertThat(objection.kind()).isEqualTo(Objection.Kind.STRANGE_CURRENT);
+                          assertThat(objection.fact())
+                              .endsWith(": current names 1, which is not there");
+                        }));
   }
 
   @Test

@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
       "Watch what is live: the checks, the numbers of watch:, and what was changed by hand.",
       "",
       "Changes nothing and takes no lock. Exits 3 where something is not well. With --for 0 it is"
-          + " one pass, such as for cron."
+          + " one pass, such as for cron; with -q nothing is printed where nothing was found."
     })
 final class WatchCommand extends TaskCommand {
   private static final Duration USUALLY = Duration.ofMinutes(10);

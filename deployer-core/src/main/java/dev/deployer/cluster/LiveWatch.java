@@ -1,5 +1,6 @@
 package dev.deployer.cluster;
 
+import dev.deployer.event.Event;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.watch.Judgement;
 import dev.deployer.watch.Measure;
@@ -8,6 +9,7 @@ import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
 import dev.deployer.watch.WatchSettings;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,8 +19,10 @@ public final class LiveWatch {
   /** In how many rounds the numbers are learned as what is usual. */
   private static final int LEARNING = 3;
 
+  private final Fleet fleet;
   private final List<Member> hosts;
   private final WatchSettings settings;
+  private final InstantSource clock;
   private final Consumer<WatchFinding> told;
   private final Look look;
   private final List<WatchFinding> findings = new ArrayList<>();
@@ -35,14 +39,17 @@ public final class LiveWatch {
       Watching.Tools tools,
       Sweeping sweeping,
       Consumer<WatchFinding> told) {
+    this.fleet = fleet;
     this.hosts = fleet.members();
     this.settings = settings;
+    this.clock = tools.clock();
     this.told = told;
     this.look = new Look(fleet, settings, tools.means(sweeping));
   }
 
   /** Looks for so long; the numbers of the first three rounds are what is usual. */
   public WatchReport during(Duration time) throws DeployerException {
+    fleet.tell(new Event.Watching(time, settings.every(), clock.instant().plus(time)));
     return report(look.during(time, hosts, LEARNING, this::seen), time);
   }
 

@@ -125,10 +125,11 @@ final class Look {
         return shorter(Duration.ofNanos(pace.nanos() - start), time);
       }
       seen.round(judgements);
+      Duration over = Duration.ofNanos(pace.nanos() - start);
+      fleet.tell(new Event.Looked(last ? time : shorter(over, time), time, samples, streaks.bad()));
       if (last) {
         return time;
       }
-      Duration over = Duration.ofNanos(pace.nanos() - start);
       due = next(due.compareTo(over) > 0 ? due : over, time);
       if (!pause(due.minus(over))) {
         return shorter(Duration.ofNanos(pace.nanos() - start), time);
@@ -266,7 +267,16 @@ final class Look {
               1,
               sample.reason(),
               Duration.ZERO));
+    } else if (sample.kind() == Sample.Kind.DRIFT && judgement.changed()) {
+      fleet.tell(sample.address(), new Event.DriftChecked(isBad(sample), judgement.withoutHost()));
     }
+  }
+
+  /** Absent where it is not known. */
+  private static Optional<Boolean> isBad(Sample sample) {
+    return sample.verdict() == Sample.Verdict.UNKNOWN
+        ? Optional.empty()
+        : Optional.of(sample.verdict() == Sample.Verdict.BAD);
   }
 
   private static Event.Measured measured(Judgement judgement) {
@@ -276,9 +286,7 @@ final class Look {
         sample.value(),
         sample.before(),
         sample.limit().orElseThrow(),
-        sample.verdict() == Sample.Verdict.UNKNOWN
-            ? Optional.empty()
-            : Optional.of(sample.verdict() == Sample.Verdict.GOOD),
+        isBad(sample).map(bad -> !bad),
         judgement.withoutHost());
   }
 }

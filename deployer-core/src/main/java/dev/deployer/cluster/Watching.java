@@ -25,6 +25,7 @@ import dev.deployer.watch.WatchSettings.OnBad;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -177,9 +178,11 @@ public final class Watching {
    * @throws DeployerException if what was made live is to be taken back
    */
   public void watch(List<Member> hosts, Optional<ReleaseId> release) throws DeployerException {
-    fleet.tell(new Event.Watching(settings.time(), settings.every()));
-    String until = CLOCK.format(tools.clock().instant().plus(settings.time())) + " UTC";
-    String doing = "watching " + release.map(id -> id + " ").orElse("") + "until " + until;
+    Instant until = tools.clock().instant().plus(settings.time());
+    fleet.tell(new Event.Watching(settings.time(), settings.every(), until));
+    String doing =
+        "watching %suntil %s UTC"
+            .formatted(release.map(id -> id + " ").orElse(""), CLOCK.format(until));
     // For people who find the lock held; that it cannot be told is no reason to end anything.
     fleet.each(fleet.members(), member -> member.run().doing(doing));
     watched =

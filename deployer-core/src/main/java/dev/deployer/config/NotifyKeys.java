@@ -52,8 +52,9 @@ final class NotifyKeys {
       Key.of(
               "events",
               Form.list(Form.text(Shape.word(OCCASIONS), NotifyKeys::occasion), "[failed, mixed]"),
-              "Of what it is told; where it does not say, of confirmed, reverted, failed, mixed,"
-                  + " overridden and raised, and Sentry of confirmed alone.")
+              "Of what it is told; where it does not say, of confirmed, unhealthy, reverted,"
+                  + " failed, mixed, overridden, drift_found, raised and watch_blind, and Sentry of"
+                  + " confirmed alone.")
           .such("[failed, mixed]");
   private static final Key<Boolean> OUTPUT =
       Key.of("output", Form.flag(), "Whether it gets what hooks and checks printed.")

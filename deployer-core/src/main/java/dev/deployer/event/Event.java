@@ -5,6 +5,7 @@ import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -180,12 +181,34 @@ public sealed interface Event {
   record Baking(Duration delay) implements Event {}
 
   /**
-   * What is live on all hosts is watched from now on, with the locks held.
+   * What is live on all hosts is watched from now on; by the run that made it so, with the locks
+   * held.
    *
    * @param time how long
    * @param every how often it is looked at
+   * @param until when that is over
    */
-  record Watching(Duration time, Duration every) implements Event {}
+  record Watching(Duration time, Duration every, Instant until) implements Event {}
+
+  /**
+   * What is watched was looked at once more, between two waves or after the last one, or by whoever
+   * only watches.
+   *
+   * @param time for how long it is watched by now
+   * @param of how long it is to be
+   * @param samples how often was looked
+   * @param bad how many things were bad when they were last known
+   */
+  record Looked(Duration time, Duration of, long samples, int bad) implements Event {}
+
+  /**
+   * A release that is watched was held against its manifest, and that says something else than
+   * before.
+   *
+   * @param drifted whether it is not as it was deployed; absent where it is not known
+   * @param words what differs, or why it is not known, in one clause; empty where nothing differs
+   */
+  record DriftChecked(Optional<Boolean> drifted, String words) implements Event {}
 
   /**
    * The watch of what is live has come to its end, and took nothing back.

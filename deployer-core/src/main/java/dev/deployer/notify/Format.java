@@ -23,15 +23,18 @@ public enum Format {
   /** A log record of OpenTelemetry: {@link OtlpBody}. */
   OTLP;
 
-  /** What a person wants to hear of. */
+  /** What a person wants to hear of: each end of a run, and whatever a watch finds. */
   private static final Set<Occasion> USUAL =
       Set.of(
           Occasion.CONFIRMED,
+          Occasion.UNHEALTHY,
           Occasion.REVERTED,
           Occasion.FAILED,
           Occasion.MIXED,
           Occasion.OVERRIDDEN,
-          Occasion.RAISED);
+          Occasion.DRIFT_FOUND,
+          Occasion.RAISED,
+          Occasion.WATCH_BLIND);
 
   /** As in the configuration, {@code slack}. */
   public String key() {

@@ -78,6 +78,11 @@ public final class Streaks {
     return states.values().stream().anyMatch(state -> state.bad > 0 && !state.counted);
   }
 
+  /** How many things were bad when they were last known. */
+  public int bad() {
+    return (int) states.values().stream().filter(state -> state.last == Sample.Verdict.BAD).count();
+  }
+
   /** What was mostly not known. */
   public List<Blind> blind() {
     List<Blind> blind = new ArrayList<>();

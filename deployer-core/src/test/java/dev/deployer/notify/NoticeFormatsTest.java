@@ -188,11 +188,14 @@ class NoticeFormatsTest {
     assertThat(Format.SLACK.usual())
         .containsExactlyInAnyOrder(
             Occasion.CONFIRMED,
+            Occasion.UNHEALTHY,
             Occasion.REVERTED,
             Occasion.FAILED,
             Occasion.MIXED,
             Occasion.OVERRIDDEN,
-            Occasion.RAISED);
+            Occasion.DRIFT_FOUND,
+            Occasion.RAISED,
+            Occasion.WATCH_BLIND);
     assertThat(Format.SENTRY.usual()).containsExactly(Occasion.CONFIRMED);
   }
 

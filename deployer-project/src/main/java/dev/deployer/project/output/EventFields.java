@@ -2,6 +2,7 @@ package dev.deployer.project.output;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -93,7 +94,20 @@ record EventFields(String type, Map<String, Object> fields) {
     } else if (event instanceof Event.Watching e) {
       fields.put("for_ms", e.time().toMillis());
       fields.put("every_ms", e.every().toMillis());
+      fields.put("until", e.until().truncatedTo(ChronoUnit.SECONDS).toString());
       return "watching";
+    } else if (event instanceof Event.Looked e) {
+      fields.put("watched_ms", e.time().toMillis());
+      fields.put("for_ms", e.of().toMillis());
+      fields.put("samples", e.samples());
+      fields.put("bad", e.bad());
+      return "looked";
+    } else if (event instanceof Event.DriftChecked e) {
+      e.drifted().ifPresent(drifted -> fields.put("drifted", drifted));
+      if (!e.words().isEmpty()) {
+        fields.put("fact", e.words());
+      }
+      return "drift_checked";
     } else if (event instanceof Event.Watched e) {
       fields.put("watched_ms", e.time().toMillis());
       fields.put("for_ms", e.of().toMillis());

@@ -6,7 +6,10 @@ import dev.deployer.hook.HookResult;
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Warning;
 import dev.deployer.project.output.Style.Mark;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,9 @@ import java.util.Optional;
  * @param detail whether it is only for those who asked for more ({@code -v})
  */
 record EventText(Optional<Mark> mark, String text, List<String> below, boolean detail) {
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   EventText(Optional<Mark> mark, String text, boolean detail) {
     this(mark, text, List.of(), detail);
   }
@@ -37,6 +43,8 @@ record EventText(Optional<Mark> mark, String text, List<String> below, boolean d
       return finished(e, " on " + HostName.of(host));
     } else if (event instanceof Event.HealthChecked e) {
       return checked(e, e.check() + " on " + HostName.of(host));
+    } else if (event instanceof Event.DriftChecked e) {
+      return drift(e, " on " + HostName.of(host));
     } else if (event instanceof Event.Measured e) {
       return measured(
           e, e.check() + (host.equals(HookResult.LOCAL) ? "" : " on " + HostName.of(host)));
@@ -64,6 +72,8 @@ record EventText(Optional<Mark> mark, String text, List<String> below, boolean d
       text = finished(e, "");
     } else if (event instanceof Event.HealthChecked e) {
       text = checked(e, e.check());
+    } else if (event instanceof Event.DriftChecked e) {
+      text = drift(e, "");
     } else if (event instanceof Event.Measured e) {
       if (host.equals(HookResult.LOCAL)) {
         return of(host, event);
@@ -109,6 +119,15 @@ record EventText(Optional<Mark> mark, String text, List<String> below, boolean d
   private static Optional<EventText> measured(Event.Measured e, String asked) {
     String text = asked + ": " + e.words();
     return e.good().orElse(false) ? detail(text) : line(Mark.NOTE, text);
+  }
+
+  private static Optional<EventText> drift(Event.DriftChecked e, String where) {
+    if (e.drifted().isEmpty()) {
+      return line(Mark.NOTE, "drift" + where + " is not known: " + e.words());
+    }
+    return e.drifted().get()
+        ? line(Mark.NOTE, "drift" + where + ": " + e.words())
+        : detail("no drift" + where);
   }
 
   private static Optional<EventText> checked(Event.HealthChecked e, String asked) {
@@ -185,7 +204,9 @@ record EventText(Optional<Mark> mark, String text, List<String> below, boolean d
           Mark.NOTE,
           "watching for "
               + InWords.typed(e.time())
-              + ", each "
+              + ", until "
+              + CLOCK.format(e.until())
+              + " UTC, each "
               + InWords.typed(e.every())
               + "; Ctrl-C ends that, and nothing else");
     } else if (event instanceof Event.Watched e) {

@@ -1,6 +1,7 @@
 package dev.deployer.project.output;
 
 import dev.deployer.event.Event;
+import dev.deployer.outcome.InWords;
 import dev.deployer.path.Printable;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +35,19 @@ final class MovingLine {
 
   void say(String text) {
     show(text);
+  }
+
+  /** How far a watch is. */
+  void look(Event.Looked looked) {
+    show(
+        "watching  %s of %s  %s  %s"
+            .formatted(
+                InWords.typed(Duration.ofSeconds(looked.time().toSeconds())),
+                InWords.typed(looked.of()),
+                Amounts.count(looked.samples(), "sample", "samples"),
+                looked.bad() == 0
+                    ? "all is well"
+                    : Amounts.count(looked.bad(), "thing is bad", "things are bad")));
   }
 
   void clear() {

@@ -81,6 +81,11 @@ public final class TextOutput implements Output {
       moving.start(host, started);
     } else if (event instanceof Event.Progress progress) {
       moving.move(progress);
+    } else if (event instanceof Event.Looked looked) {
+      moving.look(looked);
+    } else if (event instanceof Event.Watching && level == Level.BRIEF) {
+      // Who only looks reads of it in the line that moves, and without a terminal nothing.
+      EventText.of(host, event).ifPresent(text -> moving.say(text.text()));
     } else if (event instanceof Event.PhaseDone done) {
       moving.clear();
       if (isTold(done.phase())) {
@@ -176,6 +181,9 @@ public final class TextOutput implements Output {
     moving.clear();
     tellOfDeleted();
     phases(shared.ended());
+    if (level == Level.QUIET && report.isUneventful()) {
+      return;
+    }
     if (report.isError()) {
       recoveries.forEach(text -> text.write(errors));
     }

@@ -55,7 +55,14 @@ class OutputTest {
               "after_activate", "reload php", false, "exited with 1", Duration.ofMillis(312)),
           new Event.HealthChecked(
               "tcp web1:80", false, 10, "no connection: refused", Duration.ofSeconds(10)),
-          new Event.Watching(Duration.ofMinutes(10), Duration.ofSeconds(10)),
+          new Event.Watching(
+              Duration.ofMinutes(10),
+              Duration.ofSeconds(10),
+              Instant.parse("2026-11-20T21:23:45Z")),
+          new Event.Looked(Duration.ofSeconds(70), Duration.ofMinutes(10), 8, 1),
+          new Event.DriftChecked(Optional.of(true), "1 difference: CHANGED x, bad 1 of 2"),
+          new Event.DriftChecked(Optional.of(false), ""),
+          new Event.DriftChecked(Optional.empty(), "the connection was lost"),
           new Event.Watched(Duration.ofMinutes(10), Duration.ofMinutes(10), 60, 0, 0),
           new Event.Watched(Duration.ofMinutes(2), Duration.ofMinutes(10), 12, 1, 0),
           new Event.Measured(
@@ -119,7 +126,9 @@ class OutputTest {
                 web1 | a password is required
             ✘ after_activate reload php on web1 exited with 1 (0.312s)
             ✘ tcp web1:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
-            ! watching for 10m, each 10s; Ctrl-C ends that, and nothing else
+            ! watching for 10m, until 21:23 UTC, each 10s; Ctrl-C ends that, and nothing else
+            ! drift on web1: 1 difference: CHANGED x, bad 1 of 2
+            ! drift on web1 is not known: the connection was lost
             ✔ watched for 10m, in 60 samples: nothing was found
             ! 5xx on web1: 41.0 a minute (before: 1.3, at most 5 and 3×), bad 1 of 2
             ! accepted, drift:0f8c1a2b: Known.
@@ -204,6 +213,85 @@ class OutputTest {
                 + "\rstage  1,204/11,085 files  27.0 MB/108 MB  13.5 MB/s  6s left\u001b[K"
                 + "\r\u001b[K"
                 + "\u001b[32m✔\u001b[0m stage     deploy@web1:22  8.000s\n");
+  }
+
+  private static final List<Event> WATCH =
+      List.of(
+          new Event.Watching(
+              Duration.ofMinutes(10),
+              Duration.ofSeconds(10),
+              Instant.parse("2026-11-20T21:23:45Z")),
+          new Event.DriftChecked(Optional.of(false), ""),
+          new Event.HealthChecked("tcp web1:80", true, 1, "", Duration.ZERO),
+          new Event.Measured(
+              "5xx",
+              Optional.of(0.0),
+              Optional.empty(),
+              5,
+              Optional.of(true),
+              "0.0 a minute (before: not known, at most 5)"),
+          new Event.Looked(Duration.ZERO, Duration.ofMinutes(10), 1, 0),
+          new Event.Looked(Duration.ofSeconds(70), Duration.ofMinutes(10), 8, 2));
+
+  private String watched(boolean terminal, TextOutput.Level level) {
+    err.reset();
+    TextOutput output = text(terminal, Style.PLAIN, level);
+    WATCH.forEach(event -> output.on(HOST, event));
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void onATerminalAWatchIsOneLineThatLives() {
+    assertThat(watched(true, TextOutput.Level.BRIEF))
+        .isEqualTo(
+            "\r"
+                + "watching for 10m, until 21:23 UTC, each 10s; Ctrl-C ends that, and nothing"
+                + " else\u001b[K\r"
+                + "watching  0s of 10m  1 sample  all is well\u001b[K\r"
+                + "watching  70s of 10m  8 samples  2 things are bad\u001b[K");
+  }
+
+  @Test
+  void withoutATerminalAWatchSaysNothingUntilSomethingIsFoundUnlessMoreIsAskedFor() {
+    assertThat(watched(false, TextOutput.Level.BRIEF)).isEmpty();
+    assertThat(watched(false, TextOutput.Level.VERBOSE))
+        .isEqualTo(
+            """
+            ! watching for 10m, until 21:23 UTC, each 10s; Ctrl-C ends that, and nothing else
+            ✔ no drift on web1
+            ✔ tcp web1:80 on web1 is healthy (0.000s)
+            ✔ 5xx on web1: 0.0 a minute (before: not known, at most 5)
+            """);
+  }
+
+  @Test
+  void whoWantsNoMoreThanResultsIsNotToldThatThereIsNone() {
+    Report none =
+        new Report() {
+          @Override
+          public boolean isUneventful() {
+            return true;
+          }
+
+          @Override
+          public ExitCode exit() {
+            return ExitCode.DONE;
+          }
+
+          @Override
+          public void write(Page page) {
+            page.line(Mark.DONE, "nothing was found");
+          }
+
+          @Override
+          public Map<String, Object> fields() {
+            return Map.of();
+          }
+        };
+    text(false, Style.PLAIN, TextOutput.Level.QUIET).report(none);
+    assertThat(out.size()).isZero();
+    text(false, Style.PLAIN, TextOutput.Level.BRIEF).report(none);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("✔ nothing was found\n");
   }
 
   @Test
