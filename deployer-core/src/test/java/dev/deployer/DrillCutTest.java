@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.DeployerException.Kind;
@@ -212,6 +213,41 @@ final class DrillCutTest {
 
     assertThat(pruned.hosts().get(0).removed()).doesNotContain(drill.release());
     assertThat(releases(shop)).contains(drill.release().value());
+  }
+
+  @Test
+  void aRollbackWithoutANameNeverGoesToAReleaseOfADrillThatIsKept() throws Exception {
+    Shop shop = prepared.on(before.copy());
+    OpenDrill drill = begun(shop);
+    shop.deploy(3);
+    assertThat(shop.deployer().status().previousGood()).as("during the drill").contains("2");
+    shop.disk
+        .backdoor()
+        .writeFile(
+            "/srv/shop/releases/" + drill.release() + "/notes.txt",
+            "of a person".getBytes(StandardCharsets.UTF_8));
+    assertThat(shop.deployer().drilling().takeBack(drill, "settled").kept()).hasSize(1);
+    assertThat(releases(shop)).contains(drill.release().value());
+
+    assertThat(shop.deployer().status().previousGood()).contains("2");
+    RollbackResult unused = shop.deployer().rollback(Optional.empty(), List.of());
+    assertThat(shop.target()).isEqualTo("releases/2");
+  }
+
+  @Test
+  void whereOnlyAReleaseOfADrillWasLiveAndGoodThereIsNothingToGoBackTo() throws Exception {
+    Shop shop = prepared.on(before.copy());
+    begun(shop);
+    shop.deploy(3);
+    for (String old : List.of("0", "1", "2")) {
+      shop.disk.backdoor().remove("/srv/shop/releases/" + old);
+      shop.disk.backdoor().remove("/srv/shop/.deployer/manifests/" + old);
+    }
+
+    assertThat(shop.deployer().status().previousGood()).isEmpty();
+    assertThatThrownBy(() -> shop.deployer().rollback(Optional.empty(), List.of()))
+        .isInstanceOf(DeployerException.class);
+    assertThat(shop.target()).isEqualTo("releases/3");
   }
 
   /** A drill of which the release is live. */

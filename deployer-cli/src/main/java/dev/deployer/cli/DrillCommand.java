@@ -176,7 +176,11 @@ final class DrillCommand extends TargetCommand {
         TypedLines lines = TypedLines.of(run)) {
       GameDay day =
           new GameDay(
-              crew, run.here().clock(), event -> run.output().on("local", event), lines::during);
+              crew,
+              run.here().clock(),
+              run.here().interruptions().process(),
+              event -> run.output().on("local", event),
+              lines::during);
       DayPlayed played =
           day.play(
               names,
@@ -184,7 +188,7 @@ final class DrillCommand extends TargetCommand {
               build.folder(),
               number(),
               within,
-              soFar -> write(file, DrillPage.of(soFar)));
+              soFar -> write(file, run.work().opened().names().in(DrillPage.of(soFar))));
       return new Drilled(played, page.toString(), run.signals().exit(), run.typed());
     } catch (IOException e) {
       throw new MisuseException("The drill cannot be prepared here: " + LocalFailure.why(e) + ".");

@@ -6,14 +6,10 @@ import dev.deployer.cli.drill.Crew;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.project.output.ExitCode;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
+import dev.deployer.project.output.Lines;
 import dev.deployer.project.report.Failure;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.run.Opened;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,16 +56,16 @@ record DrillCrew(CommandRun run) {
             CommandTree.spelling(
                 CommandTree.of(DEPLOY).getSubcommands().get(DEPLOY).getCommandSpec()),
             run.here().directory());
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new Failure(
-            "nothing was deployed to " + typed.target(),
-            failed,
-            ExitCode.of(failed.kind(), ExitCode.INTERRUPTED),
-            typed)
-        .write(new Page(new PrintStream(bytes, true, StandardCharsets.UTF_8), Style.PLAIN, false));
     List<String> lines = new ArrayList<>();
     lines.add("$ deployer deploy " + typed.target());
-    bytes.toString(StandardCharsets.UTF_8).lines().forEach(lines::add);
+    lines.addAll(
+        Lines.of(
+            new Failure(
+                "nothing was deployed to " + typed.target(),
+                failed,
+                ExitCode.of(failed.kind(), ExitCode.INTERRUPTED),
+                typed),
+            run.work().opened().names()));
     return lines;
   }
 }

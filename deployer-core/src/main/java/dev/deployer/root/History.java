@@ -205,8 +205,9 @@ public record History(List<JournalRecord> records, Digest end) {
 
   /**
    * The release, other than {@code live}, that was last live with good as its last verdict: where a
-   * rollback goes to. One that was live before the first record of it served well enough to be left
-   * for a deploy, so it counts as good until something else is recorded of it.
+   * rollback goes to. The release of a drill is none. One that was live before the first record of
+   * it served well enough to be left for a deploy, so it counts as good until something else is
+   * recorded of it.
    *
    * <p>One that was good and, when a rollback came back to it, not well is passed over as long as
    * there is another; it may have been what it stands on, so where it is the only one left, it is

@@ -75,7 +75,10 @@ final class WhatServed {
   Optional<History.Served> previousGood(
       Optional<ReleaseId> live, Predicate<History.Served> usable) {
     List<History.Served> candidates =
-        served.stream().filter(s -> !live.equals(Optional.of(s.id()))).toList();
+        served.stream()
+            .filter(s -> !live.equals(Optional.of(s.id())))
+            .filter(s -> !DrillNote.isOfADrill(s.id()))
+            .toList();
     return first(candidates, asked, usable).or(() -> first(candidates, judged, usable));
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
  */
 record Call(
     String likeness,
+    long process,
     Path directory,
     Terminals terminals,
     List<String> words,
@@ -38,10 +39,19 @@ record Call(
     }
     return new Call(
         call.get(0),
+        process(call.get(1)),
         Path.of(call.get(2)),
         Terminals.of(call.get(3), call.get(4), false),
         List.copyOf(call.subList(BEFORE_WORDS, call.size())),
         Map.copyOf(environment));
+  }
+
+  private static long process(String number) throws IOException {
+    try {
+      return Long.parseLong(number);
+    } catch (NumberFormatException e) {
+      throw new IOException("a call of no process", e);
+    }
   }
 
   private static List<String> texts(Path file) throws IOException {

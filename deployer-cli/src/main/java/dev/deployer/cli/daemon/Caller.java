@@ -176,6 +176,11 @@ final class Caller implements Interruptions, AutoCloseable {
   }
 
   @Override
+  public long process() {
+    return call.process();
+  }
+
+  @Override
   public void end(int exit) {
     out.close();
     err.close();

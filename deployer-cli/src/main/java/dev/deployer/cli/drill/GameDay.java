@@ -41,17 +41,20 @@ public final class GameDay {
 
   private final Crew crew;
   private final Clock clock;
+  private final long process;
   private final Consumer<Event> told;
   private final Waiting waiting;
 
   /**
    * A day.
    *
+   * @param process the number of the one in which it was typed: while that lives, it is under way
    * @param told is told what whoever is to settle them may know
    */
-  public GameDay(Crew crew, Clock clock, Consumer<Event> told, Waiting waiting) {
+  public GameDay(Crew crew, Clock clock, long process, Consumer<Event> told, Waiting waiting) {
     this.crew = crew;
     this.clock = clock;
+    this.process = process;
     this.told = told;
     this.waiting = waiting;
   }
@@ -103,7 +106,7 @@ public final class GameDay {
                   "%08x".formatted(random.nextInt() ^ (int) clock.millis()),
                   live,
                   clock.instant().plus(time).plus(TIDYING),
-                  ProcessHandle.current().pid());
+                  process);
       Game game = new Game(crew, drill, build, random.nextLong());
       Played played = played(scenario, game, time, all.size() + 1, names.size());
       all.add(played);

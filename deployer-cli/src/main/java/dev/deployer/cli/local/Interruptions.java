@@ -33,6 +33,11 @@ public interface Interruptions {
     // A process of its own is lost together with its words.
   }
 
+  /** The number of the process in which the command was typed, which lives until it has ended. */
+  default long process() {
+    return ProcessHandle.current().pid();
+  }
+
   /** Ends at once whoever waits for the command, with this exit code. */
   void end(int exit);
 }

@@ -39,7 +39,7 @@ public final class HostNames {
   }
 
   /** The text, with these hosts by their names; a URL is none of them. */
-  String in(String text) {
+  public String in(String text) {
     if (names.isEmpty()) {
       return text;
     }

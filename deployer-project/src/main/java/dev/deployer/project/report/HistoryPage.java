@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** The result of {@code history}: the journal of a root. */
 public record HistoryPage(List<HistoryEntry> records, Invocation typed) implements Alike {
+  /** As the records of a drill say it themselves. */
+  private static final String REHEARSED = "a rehearsed emergency";
+
   @Override
   public ExitCode exit() {
     return ExitCode.DONE;
@@ -23,7 +26,7 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
   @Override
   public Object likeness() {
     return records.stream()
-        .map(record -> List.of(record.number(), record.by(), what(record), said(record)))
+        .map(record -> List.of(record.number(), record.by(), all(record)))
         .toList();
   }
 
@@ -45,9 +48,25 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
           Long.toString(record.number()),
           Amounts.time(record.time()),
           Printable.escape(record.by()),
-          what(record) + said(record));
+          all(record));
     }
     table.write(page);
+  }
+
+  /** What it is, and whether it was no real emergency. */
+  private String all(HistoryEntry record) {
+    String said = what(record) + said(record);
+    boolean drilled =
+        record
+            .to()
+            .filter(
+                id ->
+                    records.stream()
+                        .flatMap(one -> one.fact().stream())
+                        .filter(fact -> fact.about().equals(HistoryEntry.Fact.DRILL))
+                        .anyMatch(fact -> id.value().equals("drill-" + fact.facts().get("drill"))))
+            .isPresent();
+    return drilled && !said.contains(REHEARSED) ? said + ", " + REHEARSED : said;
   }
 
   /** The note, and what was accepted, where the note does not say it already. */

@@ -3,7 +3,9 @@ package dev.deployer.integration.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.deployer.cli.local.Person;
 import dev.deployer.integration.site.EightHosts;
+import dev.deployer.integration.site.Launcher;
 import dev.deployer.integration.site.Prompt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +39,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DrillTest {
   private EightHosts hosts;
   private Prompt prompt;
+  private Launcher launcher;
 
   @BeforeAll
   void twoHosts() throws IOException {
     hosts = EightHosts.first(2);
     prompt = hosts.prompt(List.of(), List.of("waves: [1, rest]", "drills: true"));
+    launcher = Launcher.in(Files.createDirectory(hosts.folder().resolve("launcher")));
     prompt.type("init").exits(0);
     prompt.type("deploy", "--release", "1").exits(0);
     hosts.version(2);
@@ -135,12 +140,15 @@ final class DrillTest {
     UnderWay drill = new UnderWay("--only", "rollback", "--seed", "7");
     assertThat(drill.told()).containsEntry("within_ms", 300_000);
     assertThat(prompt.type("status").exits(0).out())
-        .contains("at the latest. If its client is gone: deployer drill production --end, or")
-        .contains("deployer recover production");
+        .contains("at the latest. If its client is gone: deployer drill production --end\n")
+        .doesNotContain("deployer recover production");
     prompt.type("rollback").exits(0);
 
     assertSettled(drill);
     assertThat(prompt.type("status").exits(0).out()).doesNotContain("If its client is gone");
+    assertThat(prompt.type("history").exits(0).out())
+        .containsPattern("prepared to activate drill-[0-9a-f]{8}, in place of 2, a rehearsed emerg")
+        .containsPattern("drill-[0-9a-f]{8} serves well, a rehearsed emergency");
     assertThat(drill.report())
         .contains(
             "# Game day on production",
@@ -215,12 +223,17 @@ final class DrillTest {
   void aHostThatWasLostIsSettledByRecovering(String seed, int host) throws Exception {
     UnderWay drill = new UnderWay("--only", "lost-host", "--seed", seed);
     assertThat(drill.told().get("shown").toString())
-        .contains(hosts.name(host) + ": the connection was refused");
+        .contains(hosts.address(host) + ": the connection was refused")
+        .doesNotContain(hosts.name(host));
     prompt.type("recover").exits(3);
     prompt.type("unlock", "--dead", "-y").exits(0);
     prompt.type("recover").exits(0);
 
     assertSettled(drill);
+    assertThat(drill.report())
+        .as("hosts as they were typed")
+        .contains(hosts.address(host) + ": the connection was refused")
+        .doesNotContain(hosts.name(host));
   }
 
   @Test
@@ -243,6 +256,34 @@ final class DrillTest {
     assertThat(prompt.type("history").exits(0).out())
         .contains("took back a drill: ended by a word of");
     assertAsBefore();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"rollback", "left-lock", "hand-patch", "failed-wave", "lost-host"})
+  void whatAKilledClientHasLeftOnSeveralHostsIsTakenBackByRecover(String scenario)
+      throws Exception {
+    Map<String, String> variables = new HashMap<>(prompt.environment());
+    variables.put("HOSTNAME", "laptop");
+    Prompt laptop = prompt.by(Person.NOBODY, variables);
+    String report = hosts.folder().resolve("report-" + System.nanoTime() + ".md").toString();
+    Process client =
+        launcher.start(laptop, "", "drill", "production", "--only", scenario, "--report", report);
+    while (client.isAlive() && !launcher.errors().contains("1 of 1, within ")) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    assertThat(client.isAlive()).as(launcher.errors()).isTrue();
+    List<ProcessHandle> all = new ArrayList<>(client.descendants().toList());
+    all.add(client.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle one : all) {
+      one.onExit().get();
+    }
+
+    Prompt.Answer recovered = laptop.type("recover").exits(0);
+
+    assertThat(recovered.all()).contains("took back a drill that", "2 is live");
+    assertAsBefore();
+    assertThat(laptop.type("drill", "--end").exits(0).out()).contains("No drill is under way");
   }
 
   @Test
