@@ -93,7 +93,7 @@ prepare() {
     exit 2
   else
     echo "Installing:$missing" >&2
-    install_packages $missing
+    install_packages $missing || exit 2
   fi
   look_for "$@"
   if [ -n "$missing" ]; then
@@ -113,19 +113,19 @@ mvn_in_plain_text() {
   return "$ended"
 }
 
-# The lists of packages are fetched only where they do not do.
-install_packages() {
+# The lists of packages are fetched only where they do not do. A server that is installed for tests
+# does not begin to serve: invoke-rc.d(8) asks policy-rc.d, which is taken back however this ends.
+install_packages() (
   export DEBIAN_FRONTEND=noninteractive
-  # A server that is installed for tests does not begin to serve: invoke-rc.d(8) asks this file.
-  policy=
   if [ ! -e /usr/sbin/policy-rc.d ]; then
-    policy=/usr/sbin/policy-rc.d
-    printf '#!/bin/sh\nexit 101\n' >$policy && chmod 0755 $policy
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    trap 'exit 2' HUP INT TERM
+    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+    chmod 0755 /usr/sbin/policy-rc.d
   fi
   # shellcheck disable=SC2046 # One word a package.
   apt-get install -qq -y --no-install-recommends $(packages_of "$@") </dev/null >&2 2>/dev/null ||
     { apt-get update -qq </dev/null >&2 &&
       apt-get install -qq -y --no-install-recommends $(packages_of "$@") </dev/null >&2; } ||
-    { rm -f $policy; echo "apt-get could not install: $(packages_of "$@")" >&2; exit 2; }
-  rm -f $policy
-}
+    { echo "apt-get could not install: $(packages_of "$@")" >&2; exit 2; }
+)
