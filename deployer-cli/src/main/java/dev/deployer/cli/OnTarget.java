@@ -1,5 +1,6 @@
 package dev.deployer.cli;
 
+import dev.deployer.cli.completion.KnownWords;
 import dev.deployer.cli.local.LastWords;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.event.Listener;
@@ -29,6 +30,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Carries one command out on the target that was typed, and shows what came of it. */
 final class OnTarget {
@@ -38,6 +40,9 @@ final class OnTarget {
   private final HostConnectors connectors;
   private final Invocation typed;
   private final Output output;
+
+  /** What is meant by the target, once that is known. */
+  private Optional<Destination> destination = Optional.empty();
 
   OnTarget(
       List<String> words,
@@ -56,15 +61,16 @@ final class OnTarget {
   ExitCode run() {
     here.interruptions().ifLost(this::ifLost);
     LibraryLog.show(common.verbose.length);
-    Report report;
+    Witnessed report;
     KeptRuns kept = new KeptRuns(output);
     try (Signals signals = new Signals(output, here.interruptions())) {
       Task task = command.task(here, output, signals);
       report = new Execution(task, typed, output, signals).report(() -> opened(task, kept));
     }
-    if (command.changes() && report instanceof Witnessed witnessed) {
-      kept.keep(here.machine().cache("runs"), witnessed.journals());
+    if (command.changes()) {
+      kept.keep(here.machine().cache("runs"), report.journals());
     }
+    destination.ifPresent(where -> answers(where).keep(report.of(), where.places()));
     output.report(report);
     return report.exit();
   }
@@ -73,14 +79,23 @@ final class OnTarget {
     Machine machine = here.machine();
     Options options = common.options(here);
     ConfigurationFile file = common.file(here);
+    Destination where = Destination.of(command.target, options, file);
+    destination = Optional.of(where);
     return Opened.of(
-        Destination.of(command.target, options, file),
+        where,
         options,
         file,
         machine,
         connectors,
         task.asksGates(),
         told);
+  }
+
+  private LastAnswer answers(Destination where) {
+    return new LastAnswer(
+        new KnownWords(here.machine().cache("completion")),
+        where.environment().map(named -> here.resolve(common.configName())),
+        typed.target());
   }
 
   /** Whoever waits for the daemon cannot know how far it came. */

@@ -1,11 +1,7 @@
 package dev.deployer.cli;
 
-import dev.deployer.ReleaseSummary;
-import dev.deployer.TrashedRelease;
-import dev.deployer.outcome.DeployerException;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.ReleasesPage;
-import dev.deployer.project.report.TrashList;
+import dev.deployer.project.command.ListReleases;
+import dev.deployer.project.run.Task;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,34 +16,12 @@ import picocli.CommandLine.Option;
       "",
       "A state is live, good, bad, incomplete or unmanaged (another tool's)."
     })
-final class ReleasesCommand extends TargetCommand {
+final class ReleasesCommand extends TaskCommand {
   @Option(names = "--trash", description = "List those that were pruned and can be restored.")
   boolean trash;
 
   @Override
-  boolean asksEachHost() {
-    return true;
-  }
-
-  @Override
-  Report run(CommandRun run) throws DeployerException {
-    if (trash) {
-      List<TrashedRelease> retired = run.deployer().trash();
-      run.known("trash", LastAnswer.trash(retired));
-      return new TrashList(retired, run.typed());
-    }
-    List<ReleaseSummary> releases = run.deployer().releases();
-    run.known("release", LastAnswer.releases(releases));
-    return new ReleasesPage(releases, run.nextDeploy(), run.typed());
-  }
-
-  @Override
-  String undone(String target) {
-    return "the releases on " + target + " could not be read";
-  }
-
-  @Override
-  boolean changes() {
-    return false;
+  Task task() {
+    return new ListReleases(trash);
   }
 }

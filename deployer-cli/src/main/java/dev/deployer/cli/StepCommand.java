@@ -1,21 +1,7 @@
 package dev.deployer.cli;
 
-import dev.deployer.StepRequest;
-import dev.deployer.StepSummary;
-import dev.deployer.outcome.DeployerException;
-import dev.deployer.path.Discreet;
-import dev.deployer.plan.Plan;
-import dev.deployer.plan.Step;
-import dev.deployer.project.output.ExitCode;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.Failure;
-import dev.deployer.project.report.Invocation;
-import dev.deployer.project.report.MisuseException;
-import dev.deployer.project.report.Planned;
-import dev.deployer.project.report.StepDone;
-import dev.deployer.project.report.StepList;
-import dev.deployer.project.report.StepPage;
-import dev.deployer.project.run.PlanFiles;
+import dev.deployer.project.command.RunStep;
+import dev.deployer.project.run.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +22,7 @@ import picocli.CommandLine.Parameters;
           + " release.yaml and come with the release; there are no others. One that is done is not"
           + " run again, and one of which nobody knows what it did only with --accept."
     })
-final class StepCommand extends TargetCommand {
-  private static final String NAME = "[a-z0-9][a-z0-9-]{0,40}";
-
+final class StepCommand extends TaskCommand {
   @Parameters(
       index = "1",
       arity = "0..1",
@@ -80,118 +64,7 @@ final class StepCommand extends TargetCommand {
   boolean printed;
 
   @Override
-  Report run(CommandRun run) throws DeployerException, MisuseException {
-    if (name.isEmpty() && planFile.isPresent() && !isPlanned() && !printed) {
-      return carryOut(planFile.get(), run);
-    } else if (name.isEmpty()) {
-      if (isPlanned() || planFile.isPresent() || printed) {
-        throw new MisuseException(
-            "Which step is meant?", "They are listed by: " + run.typed().line("step"));
-      }
-      List<StepSummary> steps = run.deployer().steps();
-      run.known("step", LastAnswer.steps(steps));
-      return new StepList(steps, run.typed());
-    }
-    String step = name.get();
-    if (!step.matches(NAME)) {
-      throw new MisuseException(
-          "There is no step "
-              + Discreet.shown(step)
-              + ": a name has up to 41 lower-case letters, digits and hyphens.",
-          "They are listed by: " + run.typed().line("step"));
-    } else if (printed) {
-      return new StepPage(step, run.deployer().stepPrinted(step), run.typed());
-    } else if (planFile.isEmpty() && !signatures.isEmpty()) {
-      throw PlanFiles.signaturesWithoutPlan();
-    } else if (!authors.isEmpty() && !isPlanned()) {
-      throw new MisuseException("--author is for a plan, with -n or -o FILE.");
-    } else if (planFile.isPresent()) {
-      return carryOut(planFile.get(), run);
-    } else if (isPlanned()) {
-      Plan plan =
-          run.deployer().planStep(new StepRequest(step, run.accepted(), authors, Optional.empty()));
-      Optional<Path> kept = plan.isRefused() ? Optional.empty() : file;
-      if (kept.isPresent()) {
-        PlanFiles.keep(plan, kept.get(), run.machine());
-      }
-      return new Planned(plan, kept, run.typed());
-    }
-    return new StepDone(
-        run.deployer().step(step, run.accepted()), run.signals().exit(), run.typed());
-  }
-
-  private Report carryOut(Path typed, CommandRun run) throws DeployerException, MisuseException {
-    Plan plan =
-        PlanFiles.read(
-            typed,
-            run.typed().line("step", name.orElse("NAME")).with("--output", typed.toString()),
-            run.machine());
-    Optional<String> planned =
-        plan.hosts().stream()
-            .flatMap(host -> host.step(Step.Execute.class).stream())
-            .map(Step.Execute::name)
-            .findFirst();
-    boolean ofThis = planned.isEmpty() || name.isEmpty() || planned.equals(name);
-    if (isPlanned() || plan.kind() != Plan.Kind.STEP || !ofThis) {
-      throw new MisuseException(
-          "--plan FILE takes the plan of a step, of this one where one is named, and neither -n nor"
-              + " -o: the plan says it.");
-    }
-    String step =
-        name.or(() -> planned)
-            .orElseThrow(
-                () ->
-                    new MisuseException(
-                        "By the plan "
-                            + Discreet.shown(typed.toString())
-                            + " there is nothing to run: its step was done before."));
-    Invocation named = name.isPresent() ? run.typed() : run.typed().naming(step);
-    name = Optional.of(step);
-    try {
-      return new StepDone(
-          run.deployer()
-              .step(
-                  new StepRequest(
-                      step,
-                      run.accepted(),
-                      List.of(),
-                      Optional.of(PlanFiles.approval(typed, signatures, run.machine()))),
-                  plan),
-          run.signals().exit(),
-          named);
-    } catch (DeployerException e) {
-      ExitCode exit = ExitCode.of(e.kind(), run.signals().exit());
-      return new Failure(undone(named.target()), e, exit, named);
-    }
-  }
-
-  private boolean isPlanned() {
-    return dryRun || file.isPresent();
-  }
-
-  @Override
-  String undone(String target) {
-    return name.map(step -> "the step " + step + " was not done on " + target)
-        .orElse("the steps of " + target + " were not listed");
-  }
-
-  @Override
-  boolean asksGates() {
-    return !printed;
-  }
-
-  @Override
-  boolean changes() {
-    return (name.isPresent() || planFile.isPresent()) && !isPlanned() && !printed;
-  }
-
-  @Override
-  Optional<Path> planFile() {
-    return planFile;
-  }
-
-  @Override
-  boolean isHeldToRules() {
-    return (name.isPresent() && !printed) || planFile.isPresent();
+  Task task() {
+    return new RunStep(name, dryRun, file, planFile, authors, signatures, printed);
   }
 }

@@ -36,12 +36,10 @@ import dev.deployer.project.run.Build;
 import dev.deployer.project.run.Execution;
 import dev.deployer.project.run.Opened;
 import dev.deployer.project.run.Task;
-import dev.deployer.project.run.Work;
 import dev.deployer.project.target.ConfigurationFile;
 import dev.deployer.project.target.Destination;
 import dev.deployer.project.target.Options;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -293,11 +291,11 @@ public final class Session implements AutoCloseable {
 
   private <T extends Report> List<T> each(
       Class<T> type, Task task, String command, List<String> words) throws DeployerException {
-    List<Report> each = Collections.synchronizedList(new ArrayList<>());
-    Report report = carryOut(new Apart(task, each), command, words).of();
-    if (each.isEmpty()) {
-      each.add(report);
-    }
+    Report report = carryOut(task, command, words).of();
+    List<Report> each =
+        report instanceof HostReports several
+            ? several.hosts().stream().map(HostReport::report).toList()
+            : List.of(report);
     List<T> all = new ArrayList<>();
     for (Report one : each) {
       all.add(type.cast(done(one)));
@@ -342,44 +340,5 @@ public final class Session implements AutoCloseable {
 
   private Invocation typed(String command, List<String> words) {
     return TypedWords.of(command, target, options, file, words, here.directory());
-  }
-
-  /** Keeps what came of each host, for whoever does not want it told together. */
-  private record Apart(Task task, List<Report> each) implements Task {
-    @Override
-    public Report run(Work work) throws DeployerException, MisuseException {
-      return task.run(work);
-    }
-
-    @Override
-    public String undone(String where) {
-      return task.undone(where);
-    }
-
-    @Override
-    public boolean changes() {
-      return task.changes();
-    }
-
-    @Override
-    public boolean asksEachHost() {
-      return task.asksEachHost();
-    }
-
-    @Override
-    public boolean asksGates() {
-      return task.asksGates();
-    }
-
-    @Override
-    public boolean isHeldToRules() {
-      return task.isHeldToRules();
-    }
-
-    @Override
-    public Report together(List<HostReport> reports, Invocation typed) {
-      reports.forEach(one -> each.add(one.report()));
-      return task.together(reports, typed);
-    }
   }
 }

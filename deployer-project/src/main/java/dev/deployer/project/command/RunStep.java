@@ -140,7 +140,10 @@ public record RunStep(
   @Override
   public String undone(String target) {
     return name.map(step -> undone(step, target))
-        .orElse("the steps of " + target + " were not listed");
+        .orElse(
+            planFile.isPresent()
+                ? "the step of the plan was not done on " + target
+                : "the steps of " + target + " were not listed");
   }
 
   private static String undone(String step, String target) {

@@ -5,7 +5,6 @@ import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Report;
 import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.output.Table;
 import dev.deployer.project.report.OnEachHost.HostReport;
@@ -26,7 +25,7 @@ import java.util.stream.Stream;
  * @param next how it is deployed to them
  */
 public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation typed)
-    implements Report {
+    implements HostReports {
   /** A line each is short enough for so many. */
   private static final int SHOWN_ONE_BY_ONE = 8;
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The result of {@code history --heads}: a line a host, as {@code history --verify --heads FILE}
  * reads it.
  */
-public record HeadsOfHistory(List<HostReport> hosts, Invocation typed) implements Report {
+public record HeadsOfHistory(List<HostReport> hosts, Invocation typed) implements HostReports {
   /** What is behind it in a line is for people. */
   public static final String COMMENT = "#";
 

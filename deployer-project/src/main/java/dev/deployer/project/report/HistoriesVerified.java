@@ -4,7 +4,6 @@ import dev.deployer.JournalTestimony;
 import dev.deployer.KnownHead;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Report;
 import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import java.util.Map;
  * @param strangers heads that were given of roots which none of these hosts has
  */
 public record HistoriesVerified(List<HostReport> hosts, List<KnownHead> strangers, Invocation typed)
-    implements Report {
+    implements HostReports {
   /** Copies the lists. */
   public HistoriesVerified {
     hosts = List.copyOf(hosts);

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param status what else is to be said, for programs
  * @param hosts each by its name
  */
-public record Motd(Report status, List<HostReport> hosts, Invocation typed) implements Report {
+public record Motd(Report status, List<HostReport> hosts, Invocation typed) implements HostReports {
   /** Copies the list. */
   public Motd {
     hosts = List.copyOf(hosts);

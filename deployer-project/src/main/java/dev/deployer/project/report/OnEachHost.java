@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What came of a command that asks several hosts one by one; it ends as the worst of them. */
-public record OnEachHost(List<HostReport> hosts, Invocation typed) implements Report {
+public record OnEachHost(List<HostReport> hosts, Invocation typed) implements HostReports {
   /**
    * What came of the command on one host.
    *

@@ -8,7 +8,6 @@ import dev.deployer.project.html.TimeLine;
 import dev.deployer.project.output.Amounts;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Report;
 import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import java.time.Instant;
@@ -24,7 +23,7 @@ import java.util.Optional;
  * @param file that was written; absent where no host could be asked
  */
 public record Reported(Look look, List<HostReport> hosts, Optional<String> file, Invocation typed)
-    implements Report {
+    implements HostReports {
   /** Copies the list. */
   public Reported {
     hosts = List.copyOf(hosts);
