@@ -6,6 +6,8 @@ import dev.deployer.project.output.Output;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.run.Asking;
+import dev.deployer.project.run.Stops;
+import dev.deployer.project.run.Typing;
 
 /** Asks the person at the terminal, unless they have said {@code --yes}. */
 record AtTerminal(boolean yes, Surroundings here, Output output, Signals signals)
@@ -23,5 +25,12 @@ record AtTerminal(boolean yes, Surroundings here, Output output, Signals signals
           "There is no terminal to ask at. To answer yes: " + typed.again().with("--yes"));
     }
     return signals.asked(() -> here.person().agrees(question));
+  }
+
+  @Override
+  public Typing typing(Stops stops) {
+    return here.person().isThere()
+        ? new TypedLines(here.person(), signals)
+        : Typing.nobody(stops);
   }
 }

@@ -1,12 +1,9 @@
 package dev.deployer.cli;
 
 import dev.deployer.Decision;
-import dev.deployer.outcome.DeployerException;
-import dev.deployer.project.output.Report;
-import dev.deployer.project.report.MisuseException;
-import dev.deployer.project.report.Recovered;
+import dev.deployer.project.command.Recover;
+import dev.deployer.project.run.Task;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -25,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
           + " decision is gone for good, --decide is your word: the new release on all hosts, or"
           + " the old one. Where the old one cannot read the data, --accept data is your word too."
     })
-final class RecoverCommand extends TargetCommand {
+final class RecoverCommand extends TaskCommand {
   @Option(
       names = "--decide",
       paramLabel = "WORD",
@@ -34,25 +31,11 @@ final class RecoverCommand extends TargetCommand {
       description = "commit: the new release on all hosts. revert: what was live before.")
   Optional<Decision> decide;
 
-  @Override
-  Report run(CommandRun run) throws DeployerException, MisuseException {
-    boolean drilled =
-        run.destination().drills()
-            && new LeftDrill(run, new DrillCrew(run).crew()).takeBackWhatIsOver();
-    return new Recovered(
-        decide.isPresent() && !drilled
-            ? run.deployer().recover(decide.get(), run.accepted())
-            : run.deployer().recover(),
-        run.hooksAfterFlip(),
-        run.nextDeploy(),
-        run.typed());
-  }
-
   /** The words. */
   static final class Decisions implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return List.of("commit", "revert").iterator();
+      return Recover.DECISIONS.iterator();
     }
   }
 
@@ -60,21 +43,16 @@ final class RecoverCommand extends TargetCommand {
   static final class DecisionConverter implements ITypeConverter<Decision> {
     @Override
     public Decision convert(String text) {
-      return switch (text) {
-        case "commit" -> Decision.COMMIT;
-        case "revert" -> Decision.REVERT;
-        default -> throw new TypeConversionException("a decision is commit or revert");
-      };
+      try {
+        return Recover.decision(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 
   @Override
-  boolean reportsRecovery() {
-    return true;
-  }
-
-  @Override
-  String undone(String target) {
-    return target + " was not recovered";
+  Task task() {
+    return new Recover(decide);
   }
 }

@@ -6,12 +6,13 @@ import dev.deployer.cli.local.Signal;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.run.Stops;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -99,12 +100,30 @@ final class Signals implements Stops, AutoCloseable {
     return answer;
   }
 
+  @Override
+  public void pause(Duration time) throws DeployerException {
+    boolean unused =
+        asked(
+            () -> {
+              try {
+                TimeUnit.NANOSECONDS.sleep(time.toNanos());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return true;
+            });
+  }
+
   private void requireNone() throws DeployerException {
     if (count > 0) {
       Thread.interrupted();
-      throw new DeployerException(
-          DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
+      throw Stops.stopped();
     }
+  }
+
+  @Override
+  public long process() {
+    return interruptions.process();
   }
 
   /** How a run that was stopped exits. */

@@ -1,34 +1,31 @@
 package dev.deployer.cli;
 
+import dev.deployer.cli.local.Person;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.parallel.Threads;
+import dev.deployer.project.run.Typing;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What a person types while something else is waited for; nothing where nobody is there. */
-final class TypedLines implements AutoCloseable {
+/** What a person at the terminal types while something else is waited for. */
+final class TypedLines implements Typing {
+  private final Person person;
   private final Signals signals;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private Thread reading;
+  private final Thread reading;
 
-  private TypedLines(Signals signals) {
+  TypedLines(Person person, Signals signals) {
+    this.person = person;
     this.signals = signals;
+    this.reading = Threads.start("typed", this::read);
   }
 
-  static TypedLines of(CommandRun run) {
-    TypedLines typed = new TypedLines(run.signals());
-    if (run.here().person().isThere()) {
-      typed.reading = Threads.start("typed", () -> typed.read(run));
-    }
-    return typed;
-  }
-
-  private void read(CommandRun run) {
+  private void read() {
     while (!Thread.currentThread().isInterrupted()) {
-      Optional<String> line = run.here().person().answer("");
+      Optional<String> line = person.answer("");
       if (line.isEmpty()) {
         return;
       }
@@ -36,13 +33,8 @@ final class TypedLines implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for a line.
-   *
-   * @return empty where none was typed in this time
-   * @throws DeployerException INTERRUPTED as soon as a signal has come
-   */
-  Optional<String> during(Duration time) throws DeployerException {
+  @Override
+  public Optional<String> during(Duration time) throws DeployerException {
     return signals.answered(
         () -> {
           try {
@@ -56,8 +48,6 @@ final class TypedLines implements AutoCloseable {
 
   @Override
   public void close() {
-    if (reading != null) {
-      reading.interrupt();
-    }
+    reading.interrupt();
   }
 }

@@ -206,10 +206,12 @@ public final class Session implements AutoCloseable {
    * whose result is to be shown and no more. What is asked of hosts one by one is asked of all.
    *
    * <p>These are all that have a target: {@code check}, {@code data}, {@code deploy}, {@code diff},
-   * {@code history}, {@code init}, {@code plan}, {@code prune}, {@code recover}, {@code rehearse},
-   * {@code releases}, {@code rename}, {@code restore}, {@code rollback}, {@code seal}, {@code
-   * status}, {@code step}, {@code unlock}, {@code verify} and {@code watch}. Where a person would
-   * be asked, nothing is done without {@code --yes} among the words.
+   * {@code drill}, {@code history}, {@code init}, {@code plan}, {@code prune}, {@code recover},
+   * {@code rehearse}, {@code releases}, {@code rename}, {@code restore}, {@code rollback}, {@code
+   * seal}, {@code status}, {@code step}, {@code unlock}, {@code verify} and {@code watch}. Where a
+   * person would be asked, nothing is done without {@code --yes} among the words. Of a {@code
+   * drill} whoever listens is told what they see; {@link #stop} and an interrupt end it, and then
+   * all of it is taken back.
    *
    * @param command such as {@code prune}
    * @param words what would stand behind the target: {@code --keep 3}; what every command takes is
@@ -331,6 +333,7 @@ public final class Session implements AutoCloseable {
     } finally {
       telling.end();
       ends.forget(before);
+      ends.giveBack();
     }
     if (report.of() instanceof Crash crash && crash.bug() instanceof RuntimeException bug) {
       throw bug;

@@ -11,10 +11,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.project.command.Commands;
-import dev.deployer.project.machine.Machine;
 import dev.deployer.project.target.Options;
-import dev.deployer.testing.MemoryConnector;
-import dev.deployer.testing.MemoryDisk;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,12 +20,8 @@ import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,60 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionTest {
   @TempDir Path folder;
 
-  private final Map<String, MemoryDisk> disks = new LinkedHashMap<>();
-  private final Map<String, MemoryConnector> hosts = new LinkedHashMap<>();
+  private ShopInMemory shop;
 
   @BeforeEach
   void aShop() throws IOException {
-    for (String name : List.of("web1", "web2")) {
-      MemoryDisk disk = new MemoryDisk();
-      disk.backdoor().makeDirectory("/srv");
-      disk.setOwner("/srv", MemoryDisk.DEPLOYER);
-      disks.put(name, disk);
-      hosts.put(name, disk.connector(name));
-    }
-    Files.createDirectories(folder.resolve("dist"));
-    write("one");
-    Files.writeString(
-        folder.resolve("deployer.yaml"),
-        """
-        application: shop
-        source: dist
-        environments:
-          production: {root: /srv/shop, hosts: [deploy@web1]}
-          twins: {root: /srv/twins, hosts: [web1, web2]}
-          told:
-            root: /srv/told
-            hosts: [web1]
-            hooks:
-              after_activate:
-                - {name: leave word, command: [./word], where: local}
-        """);
-  }
-
-  private void write(String content) throws IOException {
-    Files.writeString(folder.resolve("dist/index.html"), content);
-  }
-
-  private Project project() throws DeployerException {
-    return Project.read(
-        Path.of("deployer.yaml"), machine(), (address, trust, here) -> hosts.get(address.host()));
-  }
-
-  private Machine machine() {
-    return new Machine(
-        Map.of("PATH", System.getenv("PATH")),
-        folder,
-        folder,
-        "anna",
-        Clock.systemUTC(),
-        Optional.empty());
-  }
-
-  private Session initialised(String target) throws DeployerException {
-    Session session = project().open(target);
-    assertThat(session.run("init", List.of()).isDone()).isTrue();
-    return session;
+    shop = new ShopInMemory(folder);
   }
 
   private static DeployerException failure(Deploying deploying) {
@@ -104,14 +48,14 @@ class SessionTest {
   @Test
   void fromAFileAndAnEnvironmentABuildGoesLiveAndIsToldOfAsByTheCommandLine() throws Exception {
     List<String> told = new ArrayList<>();
-    Session production = initialised("production").tell(told::add);
+    Session production = shop.initialised("production").tell(told::add);
     DeployResult first = production.deploy(ReleaseId.parse("1"));
     assertThat(production.inWords(first).get(0)).startsWith("✔ 1 is live on production: 1 file");
     assertThat(told)
         .anyMatch(line -> line.matches("✔ connect +deploy@web1:22 .*"))
         .contains("● 1 is live");
 
-    write("two");
+    shop.write("two");
     Plan plan = production.plan();
     assertThat(production.inWords(plan)).anyMatch(line -> line.contains("~ index.html"));
     DeployResult second = production.deploy(ReleaseId.parse("2"));
@@ -128,13 +72,12 @@ class SessionTest {
 
   @Test
   void aRefusalCarriesItsDetailsAndWhatToDoWithoutASecondQuestion() throws Exception {
-    Session production = initialised("production");
+    Session production = shop.initialised("production");
     production.deploy(ReleaseId.parse("1"));
-    disks
-        .get("web1")
+    shop.disk("web1")
         .backdoor()
         .writeFile("/srv/shop/releases/1/index.html", "patched".getBytes(StandardCharsets.UTF_8));
-    write("two");
+    shop.write("two");
     DeployerException refused = failure(() -> production.deploy(ReleaseId.parse("2")));
     assertThat(refused.objections()).extracting(Objection::kind).contains(Objection.Kind.DRIFT);
     assertThat(String.join("\n", refused.inWords()))
@@ -162,13 +105,13 @@ class SessionTest {
     Path word = folder.resolve("word");
     Files.writeString(word, "#!/bin/sh\necho \"$DEPLOYER_RELEASE\" > said\n");
     assertThat(word.toFile().setExecutable(true)).isTrue();
-    initialised("told").deploy(ReleaseId.parse("1"));
+    shop.initialised("told").deploy(ReleaseId.parse("1"));
     assertThat(folder.resolve("said")).hasContent("1");
   }
 
   @Test
   void whatIsAskedOfEachHostIsToldOfEachHost() throws Exception {
-    Session twins = initialised("twins");
+    Session twins = shop.initialised("twins");
     twins.deploy(ReleaseId.parse("1"));
     assertThat(twins.status()).hasSize(2);
     Outcome status = twins.run("status", List.of());
@@ -179,11 +122,11 @@ class SessionTest {
 
   @Test
   void someOfTheHostsAreChosenByTheirNames() throws Exception {
-    Session one = project().open("twins", Options.builder().hosts(List.of("!web2")).build());
+    Session one = shop.project().open("twins", Options.builder().hosts(List.of("!web2")).build());
     assertThat(one.run("init", List.of()).isDone()).isTrue();
     assertThat(one.status()).hasSize(1);
     DeployerException none =
-        failure(() -> project().open("twins", Options.builder().hosts(List.of("web3")).build()));
+        failure(() -> shop.project().open("twins", Options.builder().hosts(List.of("web3")).build()));
     assertThat(none.inWords())
         .containsExactly(
             "✘ --hosts web3: there is no such host and no such label.",
@@ -192,37 +135,37 @@ class SessionTest {
 
   @Test
   void whatDoesNotExistIsAnsweredByWhatThereIs() throws Exception {
-    DeployerException environment = failure(() -> project().open("prodution"));
+    DeployerException environment = failure(() -> shop.project().open("prodution"));
     assertThat(environment.kind()).isEqualTo(DeployerException.Kind.INVALID);
     assertThat(environment.inWords())
         .containsExactly(
             "✘ There is no environment prodution; did you mean production?",
-            "    The environments are: production, twins, told.");
-    DeployerException command = failure(() -> project().open("production").run("prume", List.of()));
+            "    The environments are: production, twins, told, games.");
+    DeployerException command = failure(() -> shop.project().open("production").run("prume", List.of()));
     assertThat(command).hasMessage("There is no command prume here; did you mean prune?");
     DeployerException word =
-        failure(() -> project().open("production").run("prune", List.of("--kep", "3")));
+        failure(() -> shop.project().open("production").run("prune", List.of("--kep", "3")));
     assertThat(word).hasMessage("deployer prune takes no --kep here.");
   }
 
   @Test
   void aFaultOfTheFileIsToldWithItsLine() throws Exception {
     Files.writeString(folder.resolve("deployer.yaml"), "application: shop\nsuorce: dist\n");
-    assertThat(failure(this::project).inWords().get(0)).startsWith("✘ deployer.yaml:2");
+    assertThat(failure(shop::project).inWords().get(0)).startsWith("✘ deployer.yaml:2");
   }
 
   @Test
   void aSessionThatIsClosedBeginsNothingMore() throws Exception {
-    Session production = initialised("production");
+    Session production = shop.initialised("production");
     production.close();
     assertThat(failure(() -> production.deploy()).kind())
         .isEqualTo(DeployerException.Kind.INTERRUPTED);
-    assertThat(project().open("production").status()).hasSize(1);
+    assertThat(shop.project().open("production").status()).hasSize(1);
   }
 
   @Test
   void anInterruptEndsWhatIsAskedOfSeveralHosts() throws Exception {
-    Session twins = initialised("twins");
+    Session twins = shop.initialised("twins");
     Thread.currentThread().interrupt();
     assertThat(failure(twins::status).kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
     assertThat(Thread.interrupted()).isTrue();
@@ -236,6 +179,7 @@ class SessionTest {
             "data",
             "deploy",
             "diff",
+            "drill",
             "history",
             "init",
             "plan",
@@ -252,8 +196,8 @@ class SessionTest {
             "unlock",
             "verify",
             "watch");
-    Session production = initialised("production");
-    write("two");
+    Session production = shop.initialised("production");
+    shop.write("two");
     assertThat(production.run("deploy", List.of("--release", "2")).isDone()).isTrue();
     assertThat(production.run("prune", List.of("--keep", "1")).isDone()).isTrue();
     assertThat(production.run("history", List.of()).lines())

@@ -1,6 +1,5 @@
 package dev.deployer.project.command;
 
-import dev.deployer.Decision;
 import dev.deployer.KnownHead;
 import dev.deployer.path.Discreet;
 import dev.deployer.project.report.MisuseException;
@@ -8,12 +7,12 @@ import dev.deployer.project.run.Asking;
 import dev.deployer.project.run.Task;
 import dev.deployer.yaml.Closest;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The commands by their names, for whoever has no class for each. */
 public final class Commands {
@@ -26,6 +25,7 @@ public final class Commands {
           "--content",
           "--dead",
           "--dry-run",
+          "--end",
           "--exit-code",
           "--known",
           "--motd",
@@ -51,6 +51,7 @@ public final class Commands {
     ALL.put("data", words -> new Data(words.value("--written")));
     ALL.put("deploy", Commands::deploy);
     ALL.put("diff", Commands::diff);
+    ALL.put("drill", Commands::drill);
     ALL.put("history", Commands::history);
     ALL.put(
         "init",
@@ -59,8 +60,8 @@ public final class Commands {
           return new Init(yes, Asking.nobody(yes));
         });
     ALL.put("plan", Commands::plan);
-    ALL.put("prune", words -> new Prune(words.number("--keep"), words.flag("--now")));
-    ALL.put("recover", words -> new Recover(decision(words.value("--decide"))));
+    ALL.put("prune", words -> new Prune(words.number("--keep", Integer::valueOf), words.flag("--now")));
+    ALL.put("recover", words -> new Recover(words.value("--decide", Recover::decision)));
     ALL.put("rehearse", words -> new Rehearse(words.release("--release"), words.path("--seal")));
     ALL.put("releases", words -> new ListReleases(words.flag("--trash")));
     ALL.put("rename", words -> new Rename(words.value("--from").orElse("")));
@@ -133,6 +134,20 @@ public final class Commands {
     return new Diff(words.release(), words.release(), text, commits, tells);
   }
 
+  private static Task drill(Words words) throws MisuseException {
+    return new Drill(
+        words.values("--only", Commands::scenarios).stream().flatMap(List::stream).toList(),
+        words.number("--seed", Long::valueOf),
+        words.value("--within", Drill::within),
+        words.path("--report"),
+        words.flag("--end"),
+        Asking.nobody(false));
+  }
+
+  private static List<String> scenarios(String text) {
+    return Stream.of(text.split(",", -1)).map(Drill::scenario).toList();
+  }
+
   private static Task step(Words words) throws MisuseException {
     boolean dryRun = words.flags("--dry-run", "-n");
     boolean printed = words.flag("--printed");
@@ -144,14 +159,7 @@ public final class Commands {
   }
 
   private static Task history(Words words) throws MisuseException {
-    List<KnownHead> heads = new ArrayList<>();
-    for (String text : words.values("--head")) {
-      try {
-        heads.add(KnownHead.parse(text));
-      } catch (IllegalArgumentException e) {
-        throw new MisuseException("--head: " + e.getMessage() + ".");
-      }
-    }
+    List<KnownHead> heads = words.values("--head", KnownHead::parse);
     boolean verify = words.flag("--verify");
     return new ShowHistory(
         verify,
@@ -181,16 +189,5 @@ public final class Commands {
     boolean unrecorded = words.flag("--no-record");
     Optional<Path> save = words.path("--save");
     return new Verify(words.release(), content, known, save, unrecorded);
-  }
-
-  private static Optional<Decision> decision(Optional<String> word) throws MisuseException {
-    if (word.isEmpty()) {
-      return Optional.empty();
-    }
-    return switch (word.get()) {
-      case "commit" -> Optional.of(Decision.COMMIT);
-      case "revert" -> Optional.of(Decision.REVERT);
-      default -> throw new MisuseException("--decide: a decision is commit or revert.");
-    };
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The words behind the name of a command, taken one after the other by whoever knows them. */
 final class Words {
@@ -67,27 +68,47 @@ final class Words {
     return values(name).stream().map(Path::of).toList();
   }
 
-  Optional<Duration> duration(String name) throws MisuseException {
+  /** The value of an option that is more than a text. */
+  <T> Optional<T> value(String name, Function<String, T> parse) throws MisuseException {
     Optional<String> text = value(name);
-    return text.isEmpty() ? Optional.empty() : Optional.of(parsed(name, text.get()));
+    return text.isEmpty() ? Optional.empty() : Optional.of(parsed(name, text.get(), parse));
   }
 
-  private static Duration parsed(String name, String text) throws MisuseException {
+  /** All values of such an option. */
+  <T> List<T> values(String name, Function<String, T> parse) throws MisuseException {
+    List<T> values = new ArrayList<>();
+    for (String text : values(name)) {
+      values.add(parsed(name, text, parse));
+    }
+    return values;
+  }
+
+  private static <T> T parsed(String name, String text, Function<String, T> parse)
+      throws MisuseException {
     try {
-      Duration time = text.equals("0") ? Duration.ZERO : DurationText.parse(text);
-      if (time.compareTo(WatchRequest.LONGEST) > 0) {
-        throw new MisuseException(name + " " + text + ": it is at most 1d.");
-      }
-      return time;
+      return parse.apply(text);
     } catch (IllegalArgumentException e) {
       throw new MisuseException(name + " " + Discreet.shown(text) + ": " + e.getMessage() + ".");
     }
   }
 
-  Optional<Integer> number(String name) throws MisuseException {
+  Optional<Duration> duration(String name) throws MisuseException {
+    return value(name, Words::upToADay);
+  }
+
+  private static Duration upToADay(String text) {
+    Duration time = text.equals("0") ? Duration.ZERO : DurationText.parse(text);
+    if (time.compareTo(WatchRequest.LONGEST) > 0) {
+      throw new IllegalArgumentException("it is at most 1d");
+    }
+    return time;
+  }
+
+  <T extends Number> Optional<T> number(String name, Function<String, T> parse)
+      throws MisuseException {
     Optional<String> text = value(name);
     try {
-      return text.map(Integer::valueOf);
+      return text.map(parse);
     } catch (NumberFormatException e) {
       throw new MisuseException(name + " " + Discreet.shown(text.orElse("")) + " is no number.");
     }

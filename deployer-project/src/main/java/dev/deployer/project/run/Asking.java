@@ -16,6 +16,11 @@ public interface Asking {
    */
   boolean agrees(String question, Invocation typed) throws MisuseException, DeployerException;
 
+  /** What they type while a task waits for something else. */
+  default Typing typing(Stops stops) {
+    return Typing.nobody(stops);
+  }
+
   /** Nobody is there: only {@code --yes} among the words is an answer. */
   static Asking nobody(boolean yes) {
     return (question, typed) -> {

@@ -33,6 +33,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * hooks and checks run beside the configuration, with the secrets of this machine's variables.
  */
 public final class Opened {
+  /** What stands for it where an address would. */
+  private static final String THIS_MACHINE = "local";
+
   private final Target target;
   private final Destination destination;
   private final Options options;
@@ -154,6 +157,16 @@ public final class Opened {
   /** What was said beside the target. */
   public Options options() {
     return options;
+  }
+
+  /** What the file says, also of other targets. */
+  public ConfigurationFile file() {
+    return file;
+  }
+
+  /** Tells whoever listens of something that has happened, on no host of it. */
+  public void tell(Event event) {
+    listener.on(THIS_MACHINE, event);
   }
 
   /** The machine from which it is done. */

@@ -1,8 +1,9 @@
-package dev.deployer.cli.drill;
+package dev.deployer.project.drill;
 
 import dev.deployer.DrillSeen;
 import dev.deployer.event.Event;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.run.Typing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Lookout {
   private final Scenario scenario;
   private final Game game;
   private final Consumer<Event> told;
-  private final GameDay.Waiting waiting;
+  private final Typing typing;
   private final List<Played.Move> moves = new ArrayList<>();
   private final long start = System.nanoTime();
   private Optional<Duration> over = Optional.empty();
@@ -38,12 +39,12 @@ final class Lookout {
    * @param first what the hosts are like then
    */
   Lookout(
-      Scenario scenario, Game game, Sight first, Consumer<Event> told, GameDay.Waiting waiting) {
+      Scenario scenario, Game game, Sight first, Consumer<Event> told, Typing typing) {
     this.scenario = scenario;
     this.game = game;
     this.last = first;
     this.told = told;
-    this.waiting = waiting;
+    this.typing = typing;
   }
 
   /** What was seen so far of the work on it. */
@@ -67,7 +68,7 @@ final class Lookout {
    */
   Played.Outcome watch(Duration time) throws DeployerException {
     while (true) {
-      Optional<String> typed = waiting.during(EVERY);
+      Optional<String> typed = typing.during(EVERY);
       if (typed.isPresent()) {
         if (typed.get().strip().equals(SKIP)) {
           over = Optional.empty();
@@ -116,7 +117,7 @@ final class Lookout {
       if (game.crew().deployer().drilling().seen(game.drill()).ending() == DrillSeen.Ending.DONE) {
         return;
       }
-      Optional<String> unused = waiting.during(EVERY);
+      Optional<String> unused = typing.during(EVERY);
     }
   }
 

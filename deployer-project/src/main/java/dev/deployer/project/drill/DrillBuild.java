@@ -1,6 +1,5 @@
-package dev.deployer.cli;
+package dev.deployer.project.drill;
 
-import dev.deployer.cli.drill.Crew;
 import dev.deployer.outcome.DeployerException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +14,15 @@ import java.util.stream.Stream;
  * deploys serves as what was live before does. A killed process leaves the folder to whoever clears
  * what is temporary.
  */
-record DrillBuild(Path folder) implements AutoCloseable {
+public record DrillBuild(Path folder) implements AutoCloseable {
   private static final String MARK = "deployer-drill.txt";
 
-  static DrillBuild of(Crew crew) throws DeployerException, IOException {
+  /**
+   * Copies what is live.
+   *
+   * @throws IOException if it could not be copied to this machine
+   */
+  public static DrillBuild of(Crew crew) throws DeployerException, IOException {
     DrillBuild build = new DrillBuild(Files.createTempDirectory("deployer-drill"));
     try {
       crew.deployer().drilling().copyLive(build.folder());

@@ -1,15 +1,15 @@
-package dev.deployer.cli.drill;
+package dev.deployer.project.drill;
 
 import dev.deployer.DrillTakenBack;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What was taken back of a drill, for people. */
-public final class TakenBackText {
+final class TakenBackText {
   private TakenBackText() {}
 
   /** Each in a clause; at least one. */
-  public static List<String> of(DrillTakenBack done) {
+  static List<String> of(DrillTakenBack done) {
     List<String> all = new ArrayList<>();
     if (done.locksBroken() > 0) {
       all.add("the lock of its dead run was broken");

@@ -1,4 +1,4 @@
-package dev.deployer.cli.drill;
+package dev.deployer.project.drill;
 
 import dev.deployer.DrillTakenBack;
 import dev.deployer.Drilling;
@@ -6,6 +6,7 @@ import dev.deployer.OpenDrill;
 import dev.deployer.event.Event;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.project.run.Typing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,33 +31,25 @@ public final class GameDay {
       List.of(
           new FailedWave(), new LostHost(), new LeftLock(), new HandPatch(), new HurriedRollback());
 
-  /** Waits, and returns what a person typed meanwhile. */
-  public interface Waiting {
-    /**
-     * @return a line, as soon as one was typed; empty once the time is over
-     * @throws DeployerException INTERRUPTED if somebody ends the drill
-     */
-    Optional<String> during(Duration time) throws DeployerException;
-  }
-
   private final Crew crew;
   private final Clock clock;
   private final long process;
   private final Consumer<Event> told;
-  private final Waiting waiting;
+  private final Typing typing;
 
   /**
    * A day.
    *
    * @param process the number of the one in which it was typed: while that lives, it is under way
    * @param told is told what whoever is to settle them may know
+   * @param typing what they type meanwhile
    */
-  public GameDay(Crew crew, Clock clock, long process, Consumer<Event> told, Waiting waiting) {
+  public GameDay(Crew crew, Clock clock, long process, Consumer<Event> told, Typing typing) {
     this.crew = crew;
     this.clock = clock;
     this.process = process;
     this.told = told;
-    this.waiting = waiting;
+    this.typing = typing;
   }
 
   /** The names of all scenarios. */
@@ -132,7 +125,7 @@ public final class GameDay {
     Sight first = Sight.of(crew);
     Instant began = clock.instant();
     told.accept(new Event.Emergency(number, of, symptom.symptom(), symptom.shown(), time));
-    Lookout lookout = new Lookout(scenario, game, first, told, waiting);
+    Lookout lookout = new Lookout(scenario, game, first, told, typing);
     Played.Outcome outcome;
     try {
       outcome = lookout.watch(time);
@@ -171,11 +164,16 @@ public final class GameDay {
 
   private static void takeBackAfter(
       Exception failure, Drilling drilling, OpenDrill drill, Scenario scenario) {
+    boolean interrupted = Thread.interrupted();
     try {
       DrillTakenBack unused =
           drilling.takeBack(drill, scenario.name() + ", which could not be made");
     } catch (DeployerException e) {
       failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -1,9 +1,12 @@
-package dev.deployer.cli.drill;
+package dev.deployer.project.drill;
 
 import dev.deployer.Deployer;
+import dev.deployer.Drilling;
 import dev.deployer.Target;
+import dev.deployer.cluster.Rollout;
 import dev.deployer.event.Listener;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.run.Work;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -24,8 +27,36 @@ public record Crew(
     Target usual,
     BiFunction<Target, Listener, Deployer> deployers,
     Function<DeployerException, List<String>> terminal) {
+  /** Those who deploy to the target of a task. */
+  public static Crew of(Work work) {
+    Target target = work.opened().target();
+    return new Crew(
+        work.typed().target(),
+        Drilling.target(target),
+        untold(target),
+        work.opened()::deployer,
+        new ColleagueTerminal(work)::lines);
+  }
+
+  private static Target untold(Target target) {
+    Rollout usual = target.rollout();
+    return target.toBuilder()
+        .rollout(
+            new Rollout(
+                usual.parallel(),
+                usual.waves(),
+                usual.bake(),
+                usual.reconnect(),
+                usual.onFailure(),
+                usual.health(),
+                usual.hooks(),
+                List.of(),
+                usual.watch()))
+        .build();
+  }
+
   /** One of whom nobody is told. */
-  public Deployer deployer() {
+  Deployer deployer() {
     return deployer(target, Listener.none());
   }
 

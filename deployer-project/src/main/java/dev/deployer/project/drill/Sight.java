@@ -1,4 +1,4 @@
-package dev.deployer.cli.drill;
+package dev.deployer.project.drill;
 
 import dev.deployer.Deployer;
 import dev.deployer.Status;

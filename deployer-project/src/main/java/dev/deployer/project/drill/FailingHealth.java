@@ -1,4 +1,4 @@
-package dev.deployer.cli.drill;
+package dev.deployer.project.drill;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.deployer.health.HealthCheck;

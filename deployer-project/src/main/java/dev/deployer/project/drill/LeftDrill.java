@@ -1,15 +1,14 @@
-package dev.deployer.cli;
+package dev.deployer.project.drill;
 
 import dev.deployer.DrillTakenBack;
 import dev.deployer.Drilling;
 import dev.deployer.OpenDrill;
-import dev.deployer.cli.drill.Crew;
-import dev.deployer.cli.drill.TakenBackText;
 import dev.deployer.event.Event;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.Printable;
 import dev.deployer.project.machine.WhoDeploys;
 import dev.deployer.project.output.Amounts;
+import dev.deployer.project.run.Work;
 import java.util.Optional;
 
 /**
@@ -17,7 +16,7 @@ import java.util.Optional;
  * machine is gone, or its time has passed; whoever takes back one that is still under way ends it,
  * and does no harm.
  */
-record LeftDrill(CommandRun run, Crew crew) {
+public record LeftDrill(Work work, Crew crew) {
   private static final String GONE = "ended, since its client was gone; a rehearsed emergency";
   private static final String WORD = "ended by a word of somebody; a rehearsed emergency";
 
@@ -26,7 +25,7 @@ record LeftDrill(CommandRun run, Crew crew) {
    *
    * @return who is at it, where it is not over
    */
-  Optional<String> takeBackIfOver() throws DeployerException {
+  public Optional<String> takeBackIfOver() throws DeployerException {
     Drilling drilling = crew.deployer().drilling();
     Optional<OpenDrill> open = drilling.open();
     if (open.isEmpty()) {
@@ -42,7 +41,7 @@ record LeftDrill(CommandRun run, Crew crew) {
   }
 
   /** Takes it back if it is over; says whether anything was. */
-  boolean takeBackWhatIsOver() throws DeployerException {
+  public boolean takeBackWhatIsOver() throws DeployerException {
     Optional<OpenDrill> open = crew.deployer().drilling().open().filter(this::isOver);
     if (open.isPresent()) {
       DrillTakenBack unused = takeBack(open.get());
@@ -51,23 +50,21 @@ record LeftDrill(CommandRun run, Crew crew) {
   }
 
   /** Takes back whatever is there, which is a person's word. */
-  Optional<DrillTakenBack> takeBack() throws DeployerException {
+  public Optional<DrillTakenBack> takeBack() throws DeployerException {
     Optional<OpenDrill> open = crew.deployer().drilling().open();
     return open.isEmpty() ? Optional.empty() : Optional.of(takeBack(open.get()));
   }
 
   private DrillTakenBack takeBack(OpenDrill open) throws DeployerException {
     DrillTakenBack done = crew.deployer().drilling().takeBack(open, isOver(open) ? GONE : WORD);
-    run.output()
-        .on(
-            "local",
-            new Event.DrillTakenBack(open.by(), String.join("; ", TakenBackText.of(done))));
+    work.opened()
+        .tell(new Event.DrillTakenBack(open.by(), String.join("; ", TakenBackText.of(done))));
     return done;
   }
 
   private boolean isOver(OpenDrill open) {
-    boolean here = open.by().endsWith("@" + WhoDeploys.in(run.machine()).machine());
+    boolean here = open.by().endsWith("@" + WhoDeploys.in(work.here()).machine());
     boolean gone = here && ProcessHandle.of(open.process()).isEmpty();
-    return gone || run.now().isAfter(open.until());
+    return gone || work.now().isAfter(open.until());
   }
 }
