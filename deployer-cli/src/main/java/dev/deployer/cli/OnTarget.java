@@ -20,7 +20,6 @@ import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Spelling;
 import dev.deployer.project.report.Witnessed;
 import dev.deployer.project.run.Execution;
-import dev.deployer.project.run.KeptRuns;
 import dev.deployer.project.run.Opened;
 import dev.deployer.project.run.Task;
 import dev.deployer.project.target.ConfigurationFile;
@@ -62,13 +61,9 @@ final class OnTarget {
     here.interruptions().ifLost(this::ifLost);
     LibraryLog.show(common.verbose.length);
     Witnessed report;
-    KeptRuns kept = new KeptRuns(output);
     try (Signals signals = new Signals(output, here.interruptions())) {
       Task task = command.task(here, output, signals);
-      report = new Execution(task, typed, output, signals).report(() -> opened(task, kept));
-    }
-    if (command.changes()) {
-      kept.keep(here.machine().cache("runs"), report.journals());
+      report = new Execution(task, typed, output, signals).report(told -> opened(task, told));
     }
     destination.ifPresent(where -> answers(where).keep(report.of(), where.places()));
     output.report(report);

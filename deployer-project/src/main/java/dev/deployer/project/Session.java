@@ -82,7 +82,7 @@ public final class Session implements AutoCloseable {
     this.ways = ways;
     this.telling = new Telling(here.clock());
     // What is wrong with the way to a host is said now, and not in the midst of a build.
-    HostNames all = opened(true).names();
+    HostNames all = opened(true, telling).names();
     this.names = destination.places().size() > 1 ? all : HostNames.NONE;
   }
 
@@ -91,8 +91,8 @@ public final class Session implements AutoCloseable {
     return new Build(destination.recipe(), options, here).usual().isPresent();
   }
 
-  private Opened opened(boolean gates) throws MisuseException {
-    return Opened.of(destination, options, file, here, ways, gates, telling);
+  private Opened opened(boolean gates, Listener told) throws MisuseException {
+    return Opened.of(destination, options, file, here, ways, gates, told);
   }
 
   /** From the next run on, this one is told what happens. */
@@ -207,11 +207,12 @@ public final class Session implements AutoCloseable {
    *
    * <p>These are all that have a target: {@code check}, {@code data}, {@code deploy}, {@code diff},
    * {@code drill}, {@code history}, {@code init}, {@code plan}, {@code prune}, {@code recover},
-   * {@code rehearse}, {@code releases}, {@code rename}, {@code restore}, {@code rollback}, {@code
-   * seal}, {@code status}, {@code step}, {@code unlock}, {@code verify} and {@code watch}. Where a
-   * person would be asked, nothing is done without {@code --yes} among the words. Of a {@code
-   * drill} whoever listens is told what they see; {@link #stop} and an interrupt end it, and then
-   * all of it is taken back.
+   * {@code rehearse}, {@code releases}, {@code rename}, {@code report}, {@code restore}, {@code
+   * rollback}, {@code seal}, {@code status}, {@code step}, {@code unlock}, {@code verify} and
+   * {@code watch}. Where a person would be asked, nothing is done without {@code --yes} among the
+   * words. Of a {@code drill} whoever listens is told what they see; {@link #stop} and an interrupt
+   * end it, and then all of it is taken back. {@code approve} has a plan in the place of a target,
+   * and is for whoever has read it.
    *
    * @param command such as {@code prune}
    * @param words what would stand behind the target: {@code --keep 3}; what every command takes is
@@ -256,7 +257,7 @@ public final class Session implements AutoCloseable {
   public Deployer deployer() {
     Opened opened;
     try {
-      opened = opened(true);
+      opened = opened(true, telling);
     } catch (MisuseException e) {
       // A file of ssh_config(5) that was right when this was opened.
       throw new IllegalStateException(e);
@@ -329,7 +330,7 @@ public final class Session implements AutoCloseable {
     try {
       report =
           new Execution(task, typed(command, words), telling, ends)
-              .report(() -> opened(task.asksGates()));
+              .report(told -> opened(task.asksGates(), told));
     } finally {
       telling.end();
       ends.forget(before);

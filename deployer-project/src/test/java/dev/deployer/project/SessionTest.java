@@ -172,6 +172,24 @@ class SessionTest {
   }
 
   @Test
+  void aReportIsWrittenByItsNameWithWhatTheLastRunOfThisMachineTook() throws Exception {
+    Session twins = shop.initialised("twins");
+    twins.deploy(ReleaseId.parse("1"));
+
+    Outcome written = twins.run("report", List.of("-o", "twins.html"));
+
+    assertThat(written.isDone()).isTrue();
+    assertThat(written.lines())
+        .containsExactly(
+            "✔ The report of twins is in twins.html: 2 hosts, 1 deploy, 0 rollbacks.");
+    assertThat(folder.resolve("twins.html")).content().contains("twins").contains("</html>");
+    assertThat(written.fields().get("last_run").toString()).contains("phases_ms", "stage=");
+    Outcome nowhere = twins.run("report", List.of("-o", "none/twins.html"));
+    assertThat(nowhere.exit()).isEqualTo(2);
+    assertThat(String.join("\n", nowhere.lines())).contains("there is no directory");
+  }
+
+  @Test
   void everyCommandOfATargetIsThereByItsName() throws Exception {
     assertThat(Commands.names())
         .containsExactly(
@@ -188,6 +206,7 @@ class SessionTest {
             "rehearse",
             "releases",
             "rename",
+            "report",
             "restore",
             "rollback",
             "seal",

@@ -65,6 +65,7 @@ public final class Commands {
     ALL.put("rehearse", words -> new Rehearse(words.release("--release"), words.path("--seal")));
     ALL.put("releases", words -> new ListReleases(words.flag("--trash")));
     ALL.put("rename", words -> new Rename(words.value("--from").orElse("")));
+    ALL.put("report", words -> new WriteReport(output(words).orElse(WriteReport.USUALLY)));
     ALL.put("restore", words -> new Restore(words.release()));
     ALL.put(
         "rollback",

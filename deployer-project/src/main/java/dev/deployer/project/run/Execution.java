@@ -1,6 +1,7 @@
 package dev.deployer.project.run;
 
 import dev.deployer.Deployer;
+import dev.deployer.event.Listener;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.HostJournal;
 import dev.deployer.parallel.Threads;
@@ -16,10 +17,12 @@ import dev.deployer.project.report.OnEachHost.HostReport;
 import dev.deployer.project.report.Witness;
 import dev.deployer.project.report.Witnessed;
 import dev.deployer.project.target.EnvironmentAt;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +42,11 @@ public final class Execution {
   /** By the name of the first of its hosts: all that were asked. */
   private final Map<String, Deployer> deployers = new ConcurrentHashMap<>();
 
+  private final KeptRuns kept;
   private List<String> hosts = List.of();
+
+  /** Where the run is kept, once that is known. */
+  private Optional<Path> folder = Optional.empty();
 
   /**
    * @param typed as it was typed, or would be
@@ -50,6 +57,7 @@ public final class Execution {
     this.typed = typed;
     this.output = output;
     this.stops = stops;
+    this.kept = new KeptRuns(output);
   }
 
   /** Finds the target. */
@@ -58,19 +66,25 @@ public final class Execution {
     /**
      * The target, with the way to each of its hosts.
      *
+     * @param told who is told what happens there
      * @throws MisuseException if it cannot be found
      */
-    Opened open() throws MisuseException;
+    Opened open(Listener told) throws MisuseException;
   }
 
   /** What came of it; also where it was not done, or could not be. */
   public Witnessed report(Opening opening) {
-    return new Witnessed(carriedOut(opening), journals());
+    Witnessed report = new Witnessed(carriedOut(opening), journals());
+    if (task.changes()) {
+      kept.keep(folder, report.journals());
+    }
+    return report;
   }
 
   private Report carriedOut(Opening opening) {
     try {
-      Opened opened = opening.open();
+      Opened opened = opening.open(kept);
+      folder = opened.here().cache(KeptRuns.FOLDER);
       if (task.isHeldToRules() && opened.environmentAt().isPresent()) {
         throw passedBy(opened.environmentAt().get(), opened);
       }

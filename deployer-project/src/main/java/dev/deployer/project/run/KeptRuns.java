@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
  * used costs nothing but that.
  */
 public final class KeptRuns implements Listener {
+  /** What the folder of the machine is called. */
+  public static final String FOLDER = "runs";
+
   private static final Pattern ROOT = Pattern.compile("[0-9a-f]{32}");
 
   private final Listener told;
