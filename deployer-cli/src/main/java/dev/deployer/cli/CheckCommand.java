@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
       "",
       "Exits 3 where a deploy would be refused."
     })
-final class CheckCommand extends TaskCommand {
+final class CheckCommand extends TargetCommand {
   @Option(
       names = "--probe",
       description = "Also try the renames that a deploy needs; writes below .deployer/ only.")

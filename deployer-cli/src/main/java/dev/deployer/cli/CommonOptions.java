@@ -205,13 +205,16 @@ final class CommonOptions {
   }
 
   /** What is done about a failure, as it is typed. */
-  static final class FailureConverter implements picocli.CommandLine.ITypeConverter<OnFailure> {
-    @Override
-    public OnFailure convert(String text) {
+  static final class FailureConverter extends Parsed<OnFailure> {
+    FailureConverter() {
+      super(FailureConverter::parsed);
+    }
+
+    private static OnFailure parsed(String text) {
       return switch (text) {
         case "revert" -> OnFailure.REVERT;
         case "hold" -> OnFailure.HOLD;
-        default -> throw new picocli.CommandLine.TypeConversionException("it is revert or hold");
+        default -> throw new IllegalArgumentException("it is revert or hold");
       };
     }
   }
@@ -233,26 +236,16 @@ final class CommonOptions {
   }
 
   /** Hosts in between as they are typed. */
-  static final class WayConverter implements picocli.CommandLine.ITypeConverter<Way> {
-    @Override
-    public Way convert(String text) {
-      try {
-        return Way.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new picocli.CommandLine.TypeConversionException(e.getMessage());
-      }
+  static final class WayConverter extends Parsed<Way> {
+    WayConverter() {
+      super(Way::parse);
     }
   }
 
   /** Durations as they are typed. */
-  static final class DurationConverter implements picocli.CommandLine.ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        return DurationText.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new picocli.CommandLine.TypeConversionException(e.getMessage());
-      }
+  static final class DurationConverter extends Parsed<Duration> {
+    DurationConverter() {
+      super(DurationText::parse);
     }
   }
 }

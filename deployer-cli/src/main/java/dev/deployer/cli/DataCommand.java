@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
           + " records on all hosts that N is the highest version there is, once the data was"
           + " repaired."
     })
-final class DataCommand extends TaskCommand {
+final class DataCommand extends TargetCommand {
   @Option(
       names = "--written",
       paramLabel = "STORE=N",

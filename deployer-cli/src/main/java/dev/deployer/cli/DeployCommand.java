@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "  deployer deploy production -n",
       "  deployer deploy deploy@web1.example.net:/srv/shop --source build/dist"
     })
-final class DeployCommand extends TaskCommand {
+final class DeployCommand extends TargetCommand {
   @Option(
       names = "--release",
       paramLabel = "ID",

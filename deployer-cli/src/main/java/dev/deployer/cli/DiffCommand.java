@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "Exits 0 whether something differs or not; with --exit-code 3 where it does. Nothing is"
           + " written to a host."
     })
-final class DiffCommand extends TaskCommand {
+final class DiffCommand extends TargetCommand {
   @Parameters(
       index = "1",
       arity = "0..1",

@@ -1,8 +1,6 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.local.Surroundings;
 import dev.deployer.project.command.Drill;
-import dev.deployer.project.output.Output;
 import dev.deployer.project.run.Asking;
 import dev.deployer.project.run.Task;
 import java.nio.file.Path;
@@ -11,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code drill}: a game day on an environment that allows it. */
 @Command(
@@ -27,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
           + " the hosts are watched, and the times written down. Then all of it is taken back. At a"
           + " terminal, Enter says that you look at it, skip ends it, and Ctrl-C the game day."
     })
-final class DrillCommand extends TaskCommand {
+final class DrillCommand extends TargetCommand {
   @Option(
       names = "--only",
       paramLabel = "SCENARIO[,…]",
@@ -63,40 +59,26 @@ final class DrillCommand extends TaskCommand {
   boolean end;
 
   /** The name of a scenario. */
-  static final class ScenarioConverter implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      try {
-        return Drill.scenario(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  static final class ScenarioConverter extends Parsed<String> {
+    ScenarioConverter() {
+      super(Drill::scenario);
     }
   }
 
   /** How long. */
-  static final class TimeConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        return Drill.within(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  static final class TimeConverter extends Parsed<Duration> {
+    TimeConverter() {
+      super(Drill::within);
     }
   }
 
   @Override
   Task task() {
-    return task(Asking.nobody(false));
+    return task(Asking.nobody(common.yes));
   }
 
   @Override
-  Task task(Surroundings here, Output output, Signals signals) {
-    return task(new AtTerminal(false, here, output, signals));
-  }
-
-  private Task task(Asking asking) {
+  Task task(Asking asking) {
     return new Drill(only, seed, within, report, end, asking);
   }
 }

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code history}: shows the journals of the hosts. */
 @Command(
@@ -22,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
       "--verify holds the journals against themselves, what is there, one another, and the heads"
           + " that someone has kept; it exits 3 where one is not whole."
     })
-final class HistoryCommand extends TaskCommand {
+final class HistoryCommand extends TargetCommand {
   @Option(names = "--verify", description = "Say whether the journals are whole.")
   boolean verify;
 
@@ -57,14 +55,9 @@ final class HistoryCommand extends TaskCommand {
   }
 
   /** Heads as they are typed. */
-  static final class HeadConverter implements ITypeConverter<KnownHead> {
-    @Override
-    public KnownHead convert(String text) {
-      try {
-        return KnownHead.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  static final class HeadConverter extends Parsed<KnownHead> {
+    HeadConverter() {
+      super(KnownHead::parse);
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.local.Surroundings;
 import dev.deployer.project.command.Init;
-import dev.deployer.project.output.Output;
 import dev.deployer.project.run.Asking;
 import dev.deployer.project.run.Task;
 import picocli.CommandLine.Command;
@@ -18,16 +16,14 @@ import picocli.CommandLine.Command;
       "Where another tool deployed before (releases/, current), it asks, and leaves all of it as it"
           + " is."
     })
-final class InitCommand extends TaskCommand {
-
+final class InitCommand extends TargetCommand {
   @Override
   Task task() {
-    return new Init(common.yes, Asking.nobody(common.yes));
+    return task(Asking.nobody(common.yes));
   }
 
   @Override
-  Task task(Surroundings here, Output output, Signals signals) {
-    Asking asking = new AtTerminal(common.yes, here, output, signals);
+  Task task(Asking asking) {
     return new Init(common.yes, asking);
   }
 }

@@ -54,7 +54,7 @@ final class OnTarget {
     this.here = here;
     this.connectors = connectors;
     this.typed = Invocation.of(words, spelling, here.directory());
-    this.output = Outputs.of(command, here);
+    this.output = Outputs.of(command.task(), common, here);
   }
 
   ExitCode run() {
@@ -62,7 +62,7 @@ final class OnTarget {
     LibraryLog.show(common.verbose.length);
     Witnessed report;
     try (Signals signals = new Signals(output, here.interruptions())) {
-      Task task = command.task(here, output, signals);
+      Task task = command.task(new AtTerminal(common.yes, here, output, signals));
       report = new Execution(task, typed, output, signals).report(told -> opened(task, told));
     }
     destination.ifPresent(where -> answers(where).keep(report.of(), where.places()));
@@ -95,14 +95,15 @@ final class OnTarget {
 
   /** Whoever waits for the daemon cannot know how far it came. */
   private LastWords ifLost() {
+    Task task = command.task();
     DeployerException.Kind kind =
-        command.changes() ? DeployerException.Kind.UNKNOWN : DeployerException.Kind.FAILED;
+        task.changes() ? DeployerException.Kind.UNKNOWN : DeployerException.Kind.FAILED;
     Report lost =
         new Failure(
-            command.undone(typed.target()),
+            task.undone(typed.target()),
             new DeployerException(
                 kind, new Live.Unknown(), "the daemon ended while it was at work", null),
-            command.changes() ? ExitCode.UNKNOWN : ExitCode.FAILED,
+            task.changes() ? ExitCode.UNKNOWN : ExitCode.FAILED,
             typed);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream text = new PrintStream(bytes, true, StandardCharsets.UTF_8);

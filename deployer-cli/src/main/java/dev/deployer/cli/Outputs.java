@@ -11,6 +11,7 @@ import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.output.SummaryOutput;
 import dev.deployer.project.output.TextOutput;
 import dev.deployer.project.output.TextOutput.Level;
+import dev.deployer.project.run.Task;
 import java.util.List;
 
 /** Chooses how a command is shown. */
@@ -18,16 +19,15 @@ final class Outputs {
   private Outputs() {}
 
   /**
-   * @param command whose result is to be shown; where it may change a host, each phase is of
-   *     interest
+   * @param task whose result is to be shown; where it may change a host, each phase is of interest
    */
-  static Output of(TargetCommand command, Surroundings here) {
-    Output shown = shown(command.common, command.changes(), here);
+  static Output of(Task task, CommonOptions common, Surroundings here) {
+    Output shown = shown(common, task.changes(), here);
     return summarised(
-        shown instanceof TextOutput text && command.reportsRecovery()
+        shown instanceof TextOutput text && task.reportsRecovery()
             ? text.reportingRecovery()
             : shown,
-        command.common,
+        common,
         here);
   }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
       "",
       "Exits 3 where the deploy would be refused."
     })
-final class PlanCommand extends TaskCommand {
+final class PlanCommand extends TargetCommand {
   @Option(
       names = "--release",
       paramLabel = "ID",

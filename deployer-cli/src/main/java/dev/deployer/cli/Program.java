@@ -103,7 +103,7 @@ public final class Program {
       OnTarget execution =
           new OnTarget(
               words, CommandTree.spelling(last.getCommandSpec()), onTarget, here, connectors);
-      return shown(execution.run(), onTarget.changes());
+      return shown(execution.run(), onTarget.task().changes());
     }
     if (command instanceof OfflineCommand offline) {
       return shown(offline.run(words, CommandTree.spelling(last.getCommandSpec()), here), false);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "Never the one that is live, never the good one before it, never another tool's. The last few"
           + " lie in the trash and can be restored, until others follow; with --now nothing can."
     })
-final class PruneCommand extends TaskCommand {
+final class PruneCommand extends TargetCommand {
   @Option(
       names = "--keep",
       paramLabel = "N",

@@ -6,9 +6,7 @@ import dev.deployer.project.run.Task;
 import java.util.Iterator;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code recover}: settles what dead runs left, where needed by a word of the person. */
 @Command(
@@ -22,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
           + " decision is gone for good, --decide is your word: the new release on all hosts, or"
           + " the old one. Where the old one cannot read the data, --accept data is your word too."
     })
-final class RecoverCommand extends TaskCommand {
+final class RecoverCommand extends TargetCommand {
   @Option(
       names = "--decide",
       paramLabel = "WORD",
@@ -40,14 +38,9 @@ final class RecoverCommand extends TaskCommand {
   }
 
   /** Decisions as they are typed. */
-  static final class DecisionConverter implements ITypeConverter<Decision> {
-    @Override
-    public Decision convert(String text) {
-      try {
-        return Recover.decision(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+  static final class DecisionConverter extends Parsed<Decision> {
+    DecisionConverter() {
+      super(Recover::decision);
     }
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
       "What is tried is said by hooks: {rehearse: …} in deployer.yaml. A deploy of the same content"
           + " then only makes it live."
     })
-final class RehearseCommand extends TaskCommand {
+final class RehearseCommand extends TargetCommand {
   @Option(
       names = "--release",
       paramLabel = "ID",

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
       "",
       "A state is live, good, bad, incomplete or unmanaged (another tool's)."
     })
-final class ReleasesCommand extends TaskCommand {
+final class ReleasesCommand extends TargetCommand {
   @Option(names = "--trash", description = "List those that were pruned and can be restored.")
   boolean trash;
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       "  deployer rename live --from production",
       "  deployer rename production --from shop/production"
     })
-final class RenameCommand extends TaskCommand {
+final class RenameCommand extends TargetCommand {
   @Option(
       names = "--from",
       paramLabel = "NAME",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "",
       "The file needs no network and runs no script."
     })
-final class ReportCommand extends TaskCommand {
+final class ReportCommand extends TargetCommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",

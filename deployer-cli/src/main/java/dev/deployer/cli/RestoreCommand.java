@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "It is not made live: that is what rollback TARGET RELEASE is for. What the trash has is"
           + " listed by releases TARGET --trash."
     })
-final class RestoreCommand extends TaskCommand {
+final class RestoreCommand extends TargetCommand {
   @Parameters(
       index = "1",
       arity = "0..1",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "Without RELEASE it is the one that was live and good before, by the journal. The release"
           + " that is left is kept, and recorded as bad."
     })
-final class RollbackCommand extends TaskCommand {
+final class RollbackCommand extends TargetCommand {
   @Parameters(
       index = "1",
       arity = "0..1",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "It is scanned as for a deploy to TARGET, and refused by the gate source as there. No host is"
           + " asked."
     })
-final class SealCommand extends TaskCommand {
+final class SealCommand extends TargetCommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",

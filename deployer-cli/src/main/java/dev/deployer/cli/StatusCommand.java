@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     customSynopsis = "deployer status TARGET [--motd] [options]",
     description = "Show what is live, since when, who holds the lock, and what dead runs left.")
-final class StatusCommand extends TaskCommand {
+final class StatusCommand extends TargetCommand {
   @Option(
       names = "--motd",
       description = "Only what someone who logs in there is to know: at most three lines.")

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
           + " release.yaml and come with the release; there are no others. One that is done is not"
           + " run again, and one of which nobody knows what it did only with --accept."
     })
-final class StepCommand extends TaskCommand {
+final class StepCommand extends TargetCommand {
   @Parameters(
       index = "1",
       arity = "0..1",

@@ -1,8 +1,6 @@
 package dev.deployer.cli;
 
-import dev.deployer.cli.local.Surroundings;
 import dev.deployer.project.command.Unlock;
-import dev.deployer.project.output.Output;
 import dev.deployer.project.run.Asking;
 import dev.deployer.project.run.Task;
 import java.util.Optional;
@@ -21,7 +19,7 @@ import picocli.CommandLine.Option;
           + " broken if all of them are of one run. A token is shown by status, and by the command"
           + " that found the lock held."
     })
-final class UnlockCommand extends TaskCommand {
+final class UnlockCommand extends TargetCommand {
   @Option(names = "--dead", description = "Break all locks that are held, which are of one run.")
   boolean dead;
 
@@ -33,12 +31,11 @@ final class UnlockCommand extends TaskCommand {
 
   @Override
   Task task() {
-    return new Unlock(dead, token, common.yes, Asking.nobody(common.yes));
+    return task(Asking.nobody(common.yes));
   }
 
   @Override
-  Task task(Surroundings here, Output output, Signals signals) {
-    Asking asking = new AtTerminal(common.yes, here, output, signals);
+  Task task(Asking asking) {
     return new Unlock(dead, token, common.yes, asking);
   }
 }

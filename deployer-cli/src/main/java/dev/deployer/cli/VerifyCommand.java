@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "Exits 3 where it differs. What was changed by hand is saved by --save: the files, a diff,"
           + " and in the journal of the host that it is known."
     })
-final class VerifyCommand extends TaskCommand {
+final class VerifyCommand extends TargetCommand {
   @Parameters(
       index = "1",
       arity = "0..1",

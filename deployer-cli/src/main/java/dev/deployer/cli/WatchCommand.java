@@ -1,15 +1,11 @@
 package dev.deployer.cli;
 
-import dev.deployer.WatchRequest;
 import dev.deployer.project.command.Watch;
 import dev.deployer.project.run.Task;
-import dev.deployer.yaml.DurationText;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code watch}: looks at what is live, for some time or once. */
 @Command(
@@ -22,15 +18,13 @@ import picocli.CommandLine.TypeConversionException;
       "Changes nothing and takes no lock. Exits 3 where something is not well. With --for 0 it is"
           + " one pass, such as for cron; with -q nothing is printed where nothing was found."
     })
-final class WatchCommand extends TaskCommand {
-  private static final Duration USUALLY = Duration.ofMinutes(10);
-
+final class WatchCommand extends TargetCommand {
   @Option(
       names = "--for",
       paramLabel = "DURATION",
       converter = TimeConverter.class,
       description = "How long; 0 for one pass. Default: 10m.")
-  Duration time = USUALLY;
+  Duration time = Watch.USUALLY;
 
   @Option(
       names = "--every",
@@ -40,34 +34,16 @@ final class WatchCommand extends TaskCommand {
   Optional<Duration> every = Optional.empty();
 
   /** How long. */
-  static final class TimeConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      Duration time = text.equals("0") ? Duration.ZERO : duration(text);
-      if (time.compareTo(WatchRequest.LONGEST) > 0) {
-        throw new TypeConversionException("at most 1d is watched");
-      }
-      return time;
+  static final class TimeConverter extends Parsed<Duration> {
+    TimeConverter() {
+      super(Watch::time);
     }
   }
 
   /** How often. */
-  static final class EveryConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      Duration every = duration(text);
-      if (every.toSeconds() < 1 || every.compareTo(WatchRequest.LONGEST) > 0) {
-        throw new TypeConversionException("from 1s to 1d is between two samples");
-      }
-      return every;
-    }
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return DurationText.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
+  static final class EveryConverter extends Parsed<Duration> {
+    EveryConverter() {
+      super(Watch::every);
     }
   }
 

@@ -86,7 +86,9 @@ public final class Commands {
     ALL.put(
         "watch",
         words ->
-            new Watch(words.duration("--for").orElse(Watch.USUALLY), words.duration("--every")));
+            new Watch(
+                words.value("--for", Watch::time).orElse(Watch.USUALLY),
+                words.value("--every", Watch::every)));
   }
 
   private Commands() {}

@@ -1,12 +1,9 @@
 package dev.deployer.project.command;
 
-import dev.deployer.WatchRequest;
 import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.project.report.MisuseException;
-import dev.deployer.yaml.DurationText;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,18 +87,6 @@ final class Words {
     } catch (IllegalArgumentException e) {
       throw new MisuseException(name + " " + Discreet.shown(text) + ": " + e.getMessage() + ".");
     }
-  }
-
-  Optional<Duration> duration(String name) throws MisuseException {
-    return value(name, Words::upToADay);
-  }
-
-  private static Duration upToADay(String text) {
-    Duration time = text.equals("0") ? Duration.ZERO : DurationText.parse(text);
-    if (time.compareTo(WatchRequest.LONGEST) > 0) {
-      throw new IllegalArgumentException("it is at most 1d");
-    }
-    return time;
   }
 
   <T extends Number> Optional<T> number(String name, Function<String, T> parse)
