@@ -17,19 +17,16 @@ import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
-import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Output;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.reach.SshConnectors;
 import dev.deployer.project.report.Approved;
 import dev.deployer.project.report.Declined;
-import dev.deployer.project.report.Failure;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.Planned;
 import dev.deployer.project.report.PlannedWords;
-import dev.deployer.project.report.Spelling;
 import dev.deployer.project.run.PlanFiles;
 import dev.deployer.project.target.ConfigurationFile;
 import dev.deployer.ssh.approval.PlanSigner;
@@ -54,7 +51,7 @@ import picocli.CommandLine.Parameters;
           + " of signers (gates: approval in deployer.yaml). The signature is kept beside it,"
           + " PLAN.<your name there>.sig. No host is asked."
     })
-final class ApproveCommand implements OfflineCommand {
+final class ApproveCommand extends AskingCommand {
   private static final String UNDONE = "nothing was approved";
 
   // Optional for the parser alone: who leaves it out is told what it is.
@@ -66,36 +63,13 @@ final class ApproveCommand implements OfflineCommand {
       description = "The plan, as plan -o FILE or step -o FILE has kept it.")
   Optional<Path> plan = Optional.empty();
 
-  private final CommonOptions common = new CommonOptions();
-
   @Override
-  public CommonOptions common() {
-    return common;
+  String undone() {
+    return UNDONE;
   }
 
   @Override
-  public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
-    Invocation typed = Invocation.of(words, spelling, here.directory());
-    Output output = Outputs.of(common, false, here);
-    Report report;
-    try (Signals signals = new Signals(output, here.interruptions())) {
-      report = report(typed, output, signals, here);
-    }
-    output.report(report);
-    return report.exit();
-  }
-
-  private Report report(Invocation typed, Output output, Signals signals, Surroundings here) {
-    try {
-      return approved(typed, output, signals, here);
-    } catch (MisuseException e) {
-      return e.misuse();
-    } catch (DeployerException e) {
-      return new Failure(UNDONE, e, ExitCode.of(e.kind(), signals.exit()), typed);
-    }
-  }
-
-  private Report approved(Invocation typed, Output output, Signals signals, Surroundings here)
+  Report done(Invocation typed, Output output, Surroundings here, Signals signals)
       throws MisuseException, DeployerException {
     Path as =
         plan.orElseThrow(
@@ -141,11 +115,7 @@ final class ApproveCommand implements OfflineCommand {
       new PlannedWords(terms.recipe()).write(Outputs.beforeQuestions(common, here));
       notes.forEach(note -> Outputs.beforeQuestions(common, here).line(Mark.NOTE, note));
       String question = "Sign it as " + Discreet.shown(mine.principal()) + "?";
-      if (!here.person().isThere()) {
-        throw new MisuseException(
-            question,
-            "There is no terminal to ask at. To answer yes: " + typed.again().with("--yes"));
-      } else if (!signals.asked(() -> here.person().agrees(question))) {
+      if (!new AtTerminal(false, here, output, signals).agrees(question, typed)) {
         return new Declined(UNDONE, typed);
       }
     }

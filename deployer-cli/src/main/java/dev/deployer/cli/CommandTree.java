@@ -141,7 +141,7 @@ final class CommandTree {
     if (command instanceof TargetCommand onTarget) {
       entry.taken().giveTo(parser, onTarget.common);
     } else if (command instanceof OfflineCommand offline) {
-      entry.taken().giveTo(parser, offline.common());
+      entry.taken().giveTo(parser, offline.common);
     }
     HelpPage.of(parser);
     return parser;

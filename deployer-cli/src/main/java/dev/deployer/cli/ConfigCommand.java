@@ -42,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
       "Every default is written out, what ~/.ssh/config says is in it, and beside each value stands"
           + " where it comes from. No host is asked, and nothing is resolved."
     })
-final class ConfigCommand implements OfflineCommand {
+final class ConfigCommand extends OfflineCommand {
   private static final String DEPLOYER_YAML = "deployer.yaml";
 
   // Without it the file is checked.
@@ -67,32 +67,17 @@ final class ConfigCommand implements OfflineCommand {
               + " editors and CI.")
   Optional<String> schema = Optional.empty();
 
-  private final CommonOptions common = new CommonOptions();
-
   @Override
-  public CommonOptions common() {
-    return common;
-  }
-
-  @Override
-  public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
+  ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
     if (schema.isPresent()) {
       here.out().println(SchemaText.of(schema.get()));
       return ExitCode.DONE;
     }
-    Invocation typed = Invocation.of(words, spelling, here.directory());
-    Output output = Outputs.of(common, false, here);
-    Report report;
-    try {
-      report = report(typed, here);
-    } catch (MisuseException e) {
-      report = e.misuse();
-    }
-    output.report(report);
-    return report.exit();
+    return super.run(words, spelling, here);
   }
 
-  private Report report(Invocation typed, Surroundings here) throws MisuseException {
+  @Override
+  Report done(Invocation typed, Output output, Surroundings here) throws MisuseException {
     Path named = common.configName();
     Path file = here.resolve(named);
     Configuration configuration = common.file(here).configuration();

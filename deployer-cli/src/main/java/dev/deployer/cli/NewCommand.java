@@ -10,14 +10,11 @@ import dev.deployer.path.ReleaseRoot;
 import dev.deployer.project.found.FoundProject;
 import dev.deployer.project.found.Projects;
 import dev.deployer.project.found.WrittenConfiguration;
-import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Output;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.ConfigWritten;
-import dev.deployer.project.report.Failure;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
-import dev.deployer.project.report.Spelling;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -40,7 +37,7 @@ import picocli.CommandLine.Option;
           + " asked on a terminal, and else taken as it is proposed. A file that is there is never"
           + " overwritten."
     })
-final class NewCommand implements OfflineCommand {
+final class NewCommand extends AskingCommand {
   private static final String SCHEMA = "deployer.schema.json";
 
   @Option(
@@ -67,36 +64,13 @@ final class NewCommand implements OfflineCommand {
       description = "The directory on the host. Default: /srv/ and the application.")
   String root;
 
-  private final CommonOptions common = new CommonOptions();
-
   @Override
-  public CommonOptions common() {
-    return common;
+  String undone() {
+    return "nothing was written";
   }
 
   @Override
-  public ExitCode run(List<String> words, Spelling spelling, Surroundings here) {
-    Invocation typed = Invocation.of(words, spelling, here.directory());
-    Output output = Outputs.of(common, false, here);
-    Report report;
-    try (Signals signals = new Signals(output, here.interruptions())) {
-      report = report(typed, signals, here);
-    }
-    output.report(report);
-    return report.exit();
-  }
-
-  private Report report(Invocation typed, Signals signals, Surroundings here) {
-    try {
-      return written(typed, signals, here);
-    } catch (MisuseException e) {
-      return e.misuse();
-    } catch (DeployerException e) {
-      return new Failure("nothing was written", e, ExitCode.of(e.kind(), signals.exit()), typed);
-    }
-  }
-
-  private Report written(Invocation typed, Signals signals, Surroundings here)
+  Report done(Invocation typed, Output output, Surroundings here, Signals signals)
       throws MisuseException, DeployerException {
     Path named = common.configName();
     Path file = here.resolve(named);

@@ -23,6 +23,7 @@ import dev.deployer.project.reach.HostConnectors;
 import dev.deployer.project.report.Crash;
 import dev.deployer.project.report.Deployed;
 import dev.deployer.project.report.Failure;
+import dev.deployer.project.report.HostReports;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.Misuse;
 import dev.deployer.project.report.MisuseException;

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A game day as a page in Markdown, to be read together afterwards. */
-public final class DrillPage {
+final class DrillPage {
   private DrillPage() {}
 
   /** The page. */
-  public static String of(DayPlayed day) {
+  static String of(DayPlayed day) {
     List<String> page = new ArrayList<>();
     page.add("# Game day on " + day.target());
     page.add("");
