@@ -29,8 +29,6 @@ record AtTerminal(boolean yes, Surroundings here, Output output, Signals signals
 
   @Override
   public Typing typing(Stops stops) {
-    return here.person().isThere()
-        ? new TypedLines(here.person(), signals)
-        : Typing.nobody(stops);
+    return here.person().isThere() ? new TypedLines(here.person(), signals) : Typing.nobody(stops);
   }
 }

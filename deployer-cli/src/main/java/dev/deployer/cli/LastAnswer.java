@@ -65,7 +65,7 @@ record LastAnswer(KnownWords kept, Optional<Path> file, String target) {
   }
 
   /** The newest first. */
-  private static List<Word> releases(List<ReleaseSummary> releases) {
+  static List<Word> releases(List<ReleaseSummary> releases) {
     return releases.stream()
         .map(
             release ->

@@ -76,14 +76,7 @@ final class OnTarget {
     ConfigurationFile file = common.file(here);
     Destination where = Destination.of(command.target, options, file);
     destination = Optional.of(where);
-    return Opened.of(
-        where,
-        options,
-        file,
-        machine,
-        connectors,
-        task.asksGates(),
-        told);
+    return Opened.of(where, options, file, machine, connectors, task.asksGates(), told);
   }
 
   private LastAnswer answers(Destination where) {

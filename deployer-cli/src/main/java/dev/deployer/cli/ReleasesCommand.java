@@ -2,7 +2,6 @@ package dev.deployer.cli;
 
 import dev.deployer.project.command.ListReleases;
 import dev.deployer.project.run.Task;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

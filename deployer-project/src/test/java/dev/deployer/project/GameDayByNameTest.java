@@ -94,8 +94,7 @@ class GameDayByNameTest {
     assertAsBefore();
     assertThat(games.run("drill", ROLLBACK).failure())
         .hasValueSatisfying(
-            failure ->
-                assertThat(failure.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED));
+            failure -> assertThat(failure.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED));
     assertAsBefore();
   }
 

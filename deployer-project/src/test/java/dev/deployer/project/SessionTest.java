@@ -126,7 +126,8 @@ class SessionTest {
     assertThat(one.run("init", List.of()).isDone()).isTrue();
     assertThat(one.status()).hasSize(1);
     DeployerException none =
-        failure(() -> shop.project().open("twins", Options.builder().hosts(List.of("web3")).build()));
+        failure(
+            () -> shop.project().open("twins", Options.builder().hosts(List.of("web3")).build()));
     assertThat(none.inWords())
         .containsExactly(
             "✘ --hosts web3: there is no such host and no such label.",
@@ -141,7 +142,8 @@ class SessionTest {
         .containsExactly(
             "✘ There is no environment prodution; did you mean production?",
             "    The environments are: production, twins, told, games.");
-    DeployerException command = failure(() -> shop.project().open("production").run("prume", List.of()));
+    DeployerException command =
+        failure(() -> shop.project().open("production").run("prume", List.of()));
     assertThat(command).hasMessage("There is no command prume here; did you mean prune?");
     DeployerException word =
         failure(() -> shop.project().open("production").run("prune", List.of("--kep", "3")));
@@ -180,8 +182,7 @@ class SessionTest {
 
     assertThat(written.isDone()).isTrue();
     assertThat(written.lines())
-        .containsExactly(
-            "✔ The report of twins is in twins.html: 2 hosts, 1 deploy, 0 rollbacks.");
+        .containsExactly("✔ The report of twins is in twins.html: 2 hosts, 1 deploy, 0 rollbacks.");
     assertThat(folder.resolve("twins.html")).content().contains("twins").contains("</html>");
     assertThat(written.fields().get("last_run").toString()).contains("phases_ms", "stage=");
     Outcome nowhere = twins.run("report", List.of("-o", "none/twins.html"));

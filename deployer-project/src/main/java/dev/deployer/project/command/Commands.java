@@ -60,7 +60,8 @@ public final class Commands {
           return new Init(yes, Asking.nobody(yes));
         });
     ALL.put("plan", Commands::plan);
-    ALL.put("prune", words -> new Prune(words.number("--keep", Integer::valueOf), words.flag("--now")));
+    ALL.put(
+        "prune", words -> new Prune(words.number("--keep", Integer::valueOf), words.flag("--now")));
     ALL.put("recover", words -> new Recover(words.value("--decide", Recover::decision)));
     ALL.put("rehearse", words -> new Rehearse(words.release("--release"), words.path("--seal")));
     ALL.put("releases", words -> new ListReleases(words.flag("--trash")));

@@ -107,8 +107,7 @@ public record Drill(
     if (!ready.reasons().isEmpty()) {
       return new DrillRefused(
           ready.reasons(),
-          List.of(
-              "To see more: " + work.typed().line(ready.changedByHand() ? "verify" : "status")),
+          List.of("To see more: " + work.typed().line(ready.changedByHand() ? "verify" : "status")),
           work.typed());
     }
     long number = seed.orElseGet(() -> 1L + new SecureRandom().nextInt(Integer.MAX_VALUE - 1));
@@ -119,8 +118,7 @@ public record Drill(
     return played(work, crew, ready, names, number);
   }
 
-  private Report played(
-      Work work, Crew crew, Readiness ready, List<String> names, long number)
+  private Report played(Work work, Crew crew, Readiness ready, List<String> names, long number)
       throws DeployerException, MisuseException {
     try (DrillFile file = DrillFile.begin(report.orElseGet(() -> usualFile(work)), work.here());
         DrillBuild build = DrillBuild.of(crew);
@@ -138,8 +136,7 @@ public record Drill(
   private static Path usualFile(Work work) {
     return Path.of(
         "drill-%s-%s.md"
-            .formatted(
-                work.destination().environment().orElseThrow(), NAMES.format(work.now())));
+            .formatted(work.destination().environment().orElseThrow(), NAMES.format(work.now())));
   }
 
   private void requireFile() throws MisuseException {

@@ -38,8 +38,7 @@ public record Recover(Optional<Decision> decide) implements Task {
   @Override
   public Report run(Work work) throws DeployerException, MisuseException {
     boolean drilled =
-        work.destination().drills()
-            && new LeftDrill(work, Crew.of(work)).takeBackWhatIsOver();
+        work.destination().drills() && new LeftDrill(work, Crew.of(work)).takeBackWhatIsOver();
     return new Recovered(
         decide.isPresent() && !drilled
             ? work.deployer().recover(decide.get(), work.accepted())

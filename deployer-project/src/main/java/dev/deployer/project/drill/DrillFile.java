@@ -28,8 +28,7 @@ public record DrillFile(Path named, Path file) implements AutoCloseable {
   public static DrillFile begin(Path named, Machine here) throws MisuseException {
     DrillFile made = new DrillFile(named, here.resolve(named));
     try {
-      Files.writeString(
-          made.file(), "", StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+      Files.writeString(made.file(), "", StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       throw new MisuseException(
           "The report " + Discreet.shown(named.toString()) + " is there already, and stays.",

@@ -38,8 +38,7 @@ final class Lookout {
    *
    * @param first what the hosts are like then
    */
-  Lookout(
-      Scenario scenario, Game game, Sight first, Consumer<Event> told, Typing typing) {
+  Lookout(Scenario scenario, Game game, Sight first, Consumer<Event> told, Typing typing) {
     this.scenario = scenario;
     this.game = game;
     this.last = first;
