@@ -123,10 +123,17 @@ public record Drill(
     try (DrillFile file = DrillFile.begin(report.orElseGet(() -> usualFile(work)), work.here());
         DrillBuild build = DrillBuild.of(crew);
         Typing typing = asking.typing(work.stops())) {
-      GameDay day = new GameDay(
+      GameDay day =
+          new GameDay(
               crew, work.here().clock(), work.stops().process(), work.opened()::tell, typing);
       DayPlayed played =
-          day.play(names, ready.live(), build.folder(), number, within, soFar -> file.write(soFar, work.opened().names()));
+          day.play(
+              names,
+              ready.live(),
+              build.folder(),
+              number,
+              within,
+              soFar -> file.write(soFar, work.opened().names()));
       return new Drilled(played, file.named().toString(), work.ifStopped(), work.typed());
     } catch (IOException e) {
       throw new MisuseException("The drill cannot be prepared here: " + LocalFailure.why(e) + ".");
