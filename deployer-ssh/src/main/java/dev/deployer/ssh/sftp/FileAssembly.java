@@ -21,17 +21,13 @@ final class FileAssembly implements OpenFile {
   private final SftpChannel channel;
   private final int index;
   private final AssembleFile file;
-  private final LocalContent content;
+  private final MadeFile made;
   private final boolean sync;
   private final ChangeListener listener;
-  private final Ending ending;
 
   private byte[] origin;
-  private byte[] handle;
   private long at;
   private int range;
-  private IOException failure;
-  private boolean abandoned;
 
   /**
    * @param sync whether to fsync through the handle before closing it
@@ -46,10 +42,9 @@ final class FileAssembly implements OpenFile {
     this.channel = channel;
     this.index = index;
     this.file = file;
-    this.content = new LocalContent(file.path(), file.content(), file.modified());
+    this.made = new MadeFile(channel, file.path(), file.content(), file.modified(), ending);
     this.sync = sync;
     this.listener = listener;
-    this.ending = ending;
   }
 
   /** Told how the new file's name was answered. */
@@ -81,7 +76,7 @@ final class FileAssembly implements OpenFile {
     channel.send(
         reply -> {
           if (reply.is(Sftp.HANDLE)) {
-            handle = reply.string();
+            made.opened(reply.string());
             opening.opened();
           } else {
             closeOrigin();
@@ -92,16 +87,16 @@ final class FileAssembly implements OpenFile {
 
   @Override
   public boolean sendSome(byte[] chunk) throws IOException {
-    if (failure == null && at < content.size()) {
+    if (made.isWell() && at < made.size()) {
       sendNext(chunk);
-      if (failure == null && at < content.size()) {
+      if (made.isWell() && at < made.size()) {
         return false;
       }
     }
-    if (failure == null) {
-      checkThatItEnds();
+    if (made.isWell()) {
+      made.checkThatContentEnds();
     }
-    if (failure == null) {
+    if (made.isWell()) {
       lookAndFinish();
     }
     close();
@@ -114,13 +109,12 @@ final class FileAssembly implements OpenFile {
       copySome(next, chunk);
       return;
     }
-    long end = next == null ? content.size() : next.at();
+    long end = next == null ? made.size() : next.at();
     int more = (int) Math.min(chunk.length, end - at);
-    if (!isRead(chunk, more)) {
+    if (!made.read(chunk, more)) {
       return;
     }
-    channel.request(Sftp.WRITE).string(handle).u64(at).string(chunk, more);
-    channel.send(this::noteRefusal);
+    made.write(at, chunk, more);
     at += more;
     listener.sent(index, more);
   }
@@ -128,8 +122,9 @@ final class FileAssembly implements OpenFile {
   private void copySome(CopiedRange next, byte[] chunk) throws IOException {
     long done = at - next.at();
     long more = Math.min(MOST_COPIED, next.length() - done);
+    // What is copied is read too, since what is read is held to what was scanned.
     for (long left = more; left > 0; left -= Math.min(left, chunk.length)) {
-      if (!isRead(chunk, (int) Math.min(left, chunk.length))) {
+      if (!made.read(chunk, (int) Math.min(left, chunk.length))) {
         return;
       }
     }
@@ -140,7 +135,7 @@ final class FileAssembly implements OpenFile {
         .string(origin)
         .u64(next.from() + done)
         .u64(more)
-        .string(handle)
+        .string(made.handle())
         .u64(at);
     channel.send(
         reply -> {
@@ -156,34 +151,8 @@ final class FileAssembly implements OpenFile {
     listener.copied(index, more);
   }
 
-  /** What is copied is read too, since what is read is held to what was scanned. */
-  private boolean isRead(byte[] chunk, int wanted) {
-    try {
-      content.read(chunk, wanted);
-      return true;
-    } catch (IOException e) {
-      failure = e;
-      return false;
-    }
-  }
-
-  private void checkThatItEnds() {
-    try {
-      content.checkThatItEnds();
-    } catch (IOException e) {
-      failure = e;
-    }
-  }
-
   private void lookAndFinish() throws IOException {
-    channel
-        .request(Sftp.FSETSTAT)
-        .string(handle)
-        .u32(Sftp.ATTRIBUTE_MODE | Sftp.ATTRIBUTE_TIMES)
-        .u32(file.mode())
-        .u32(file.modified())
-        .u32(file.modified());
-    channel.send(this::noteRefusal);
+    made.setModeAndTimes(file.mode());
     channel.request(Sftp.FSTAT).string(origin);
     channel.send(
         reply -> {
@@ -192,53 +161,39 @@ final class FileAssembly implements OpenFile {
             noteNotCopied("what it was copied from has changed meanwhile");
           }
         });
-    channel.request(Sftp.FSTAT).string(handle);
+    channel.request(Sftp.FSTAT).string(made.handle());
     channel.send(
         reply -> {
           Facts facts = reply.is(Sftp.ATTRS) ? reply.attributes() : null;
-          if (facts == null || facts.size() != content.size()) {
+          if (facts == null || facts.size() != made.size()) {
             noteNotCopied(
                 "it has "
                     + (facts == null ? "no size" : facts.size() + " bytes")
                     + ", and not "
-                    + content.size()
+                    + made.size()
                     + ", after the host said that all was copied");
           }
         });
     if (sync) {
-      channel.request(Sftp.EXTENDED).text(Extensions.SYNC).string(handle);
-      channel.send(this::noteRefusal);
+      made.sync();
     }
   }
 
   @Override
   public void abandon() throws IOException {
-    abandoned = true;
+    made.abandoned();
     close();
   }
 
   @Override
   public void closeContent() {
-    try {
-      content.close();
-    } catch (IOException e) {
-      failure = failure == null ? e : failure;
-    }
+    made.closeContent();
   }
 
   private void close() throws IOException {
     closeContent();
     closeOrigin();
-    channel.request(Sftp.CLOSE).string(handle);
-    channel.send(
-        reply -> {
-          noteRefusal(reply);
-          if (abandoned) {
-            ending.abandoned();
-          } else {
-            ending.closed(failure);
-          }
-        });
+    made.close();
   }
 
   private void closeOrigin() throws IOException {
@@ -249,16 +204,7 @@ final class FileAssembly implements OpenFile {
     }
   }
 
-  private void noteRefusal(Reply reply) throws IOException {
-    Status status = Status.of(reply);
-    if (!status.ok() && failure == null) {
-      failure = status.refusal(file.path().toString());
-    }
-  }
-
   private void noteNotCopied(String why) {
-    if (failure == null) {
-      failure = new NotAssembledException(Printable.escape(file.path().toString()), why);
-    }
+    made.fails(new NotAssembledException(Printable.escape(file.path().toString()), why));
   }
 }
