@@ -75,53 +75,27 @@ record Runs(
 
   /** The same, but the roots may belong to any application and environment. */
   Runs underAnyName() {
-    return new Runs(
-        target.toBuilder().names(RootNames.ANY).build(),
-        operator,
-        listener,
-        clock,
-        tokens,
-        stop,
-        workstation,
-        cache,
-        records,
-        journals);
+    return with(target.toBuilder().names(RootNames.ANY).build(), operator, records);
   }
 
   /** The same, by this one. */
   Runs by(Operator other) {
-    return new Runs(
-        target, other, listener, clock, tokens, stop, workstation, cache, records, journals);
+    return with(target, other, records);
   }
 
   /** The same, without waves and waits between them. */
   Runs atOnce() {
-    return new Runs(
-        target.toBuilder().rollout(target.rollout().atOnce()).build(),
-        operator,
-        listener,
-        clock,
-        tokens,
-        stop,
-        workstation,
-        cache,
-        records,
-        journals);
+    return with(target.toBuilder().rollout(target.rollout().atOnce()).build(), operator, records);
   }
 
   /** The same, but journals are read from the hosts, and held to what is known of them here. */
   Runs readingWholeJournals() {
+    return with(target, operator, records.asWitness());
+  }
+
+  private Runs with(Target onWhat, Operator who, KnownRecords known) {
     return new Runs(
-        target,
-        operator,
-        listener,
-        clock,
-        tokens,
-        stop,
-        workstation,
-        cache,
-        records.asWitness(),
-        journals);
+        onWhat, who, listener, clock, tokens, stop, workstation, cache, known, journals);
   }
 
   /** Runs on that target, of which nobody is told. */

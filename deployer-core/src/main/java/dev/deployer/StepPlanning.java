@@ -19,6 +19,7 @@ import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
 import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.HostPlans;
 import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
@@ -211,18 +212,7 @@ final class StepPlanning {
       String... notes) {
     RootState state = member.state();
     HostPlan host =
-        new HostPlan(
-            member.address(),
-            state.hostKey(),
-            state.layout().root(),
-            state.marker().id(),
-            state.history().generation(),
-            state.history().end(),
-            state.live().release(),
-            steps,
-            Itemized.NONE,
-            objections,
-            List.of(notes));
+        HostPlans.from(state, member.address(), steps, Itemized.NONE, objections, List.of(notes));
     Optional<Digest> digest = Optional.of(offered.digest());
     return new Plan(Plan.Kind.STEP, Optional.of(offered.release()), digest, List.of(host));
   }

@@ -13,6 +13,7 @@ import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
+import dev.deployer.plan.HostPlans;
 import dev.deployer.plan.Itemized;
 import dev.deployer.plan.Retention;
 import dev.deployer.plan.Step;
@@ -113,14 +114,9 @@ final class Upkeep {
     Remains.underTheLock(state).withoutManifest().stream()
         .filter(id -> !state.live().release().equals(Optional.of(id)))
         .forEach(retired::add);
-    return new HostPlan(
+    return HostPlans.from(
+        state,
         member.address(),
-        state.hostKey(),
-        state.layout().root(),
-        state.marker().id(),
-        state.history().generation(),
-        state.history().end(),
-        state.live().release(),
         retired.isEmpty() ? List.of() : List.of(new Step.Retire(retired)),
         Itemized.NONE,
         List.of(),

@@ -119,19 +119,7 @@ public final class DeployPlanner {
     GatesGone.of(state, wish.gates()).stream()
         .filter(gone -> !GateThatWent.isAmong(gone.gate()))
         .forEach(gone -> notes.add(gone.inWords()));
-    HostPlan host =
-        new HostPlan(
-            survey.address(),
-            state.hostKey(),
-            state.layout().root(),
-            state.marker().id(),
-            state.history().generation(),
-            state.history().end(),
-            state.live().release(),
-            steps,
-            itemized(),
-            objections,
-            notes);
+    HostPlan host = HostPlans.from(state, survey.address(), steps, itemized(), objections, notes);
     return new Plan(Plan.Kind.DEPLOY, Optional.of(release), Optional.of(digest), List.of(host))
         .with(drift.stream().toList());
   }

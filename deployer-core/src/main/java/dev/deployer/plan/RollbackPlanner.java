@@ -121,19 +121,7 @@ public final class RollbackPlanner {
           .map(left -> left(state.live().release().orElseThrow(), left.places()))
           .ifPresent(notes::add);
     }
-    HostPlan host =
-        new HostPlan(
-            address,
-            state.hostKey(),
-            state.layout().root(),
-            state.marker().id(),
-            state.history().generation(),
-            state.history().end(),
-            state.live().release(),
-            steps,
-            Itemized.NONE,
-            objections,
-            notes);
+    HostPlan host = HostPlans.from(state, address, steps, Itemized.NONE, objections, notes);
     return new Plan(
             Plan.Kind.ROLLBACK,
             to,
