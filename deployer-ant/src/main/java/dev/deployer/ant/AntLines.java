@@ -1,0 +1,138 @@
+package dev.deployer.ant;
+
+import dev.deployer.project.buildtool.ShellWords;
+import dev.deployer.project.buildtool.TypedCommand;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What is to be typed, as a build file has it: {@code <deployer:deploy target="production"/>} in
+ * the place of {@code deployer deploy production}.
+ */
+final class AntLines {
+  private static final Set<String> TASKS = Set.of("deploy", "plan", "rollback", "status", "verify");
+  private static final String ACCEPT_NEW = "--accept-new";
+
+  /** Of options with a value. */
+  private static final Map<String, String> ATTRIBUTES =
+      Map.ofEntries(
+          Map.entry("--accept", "accept"),
+          Map.entry("--config", "file"),
+          Map.entry("--hosts", "hosts"),
+          Map.entry("--message", "message"),
+          Map.entry("--reason", "reason"),
+          Map.entry("--ref", "ref"),
+          Map.entry("--revision", "revision"),
+          Map.entry("--source", "source"),
+          Map.entry("--ssh-config", "sshconfig"),
+          Map.entry("--wait", "wait"));
+
+  /** Of options that have no attribute, since they are secret. */
+  private static final Map<String, String> VARIABLES =
+      Map.of("--identity", "DEPLOYER_IDENTITY", "--known-hosts", "DEPLOYER_KNOWN_HOSTS");
+
+  /** An option that has an attribute, with what may stand for its value. */
+  private static final Pattern OPTION =
+      Pattern.compile(
+          "(?<![\\w-])("
+              + ATTRIBUTES.keySet().stream().sorted().collect(Collectors.joining("|"))
+              + ")(?![\\w-])(?: ([A-Z]+)\\b)?");
+
+  private final String prefix;
+
+  /**
+   * @param task as it stands in the build file, from which is known how it calls this library
+   */
+  AntLines(String task) {
+    prefix = task == null ? "deployer:" : task.substring(0, task.indexOf(':') + 1);
+  }
+
+  /** The same lines. */
+  List<String> of(List<String> lines) {
+    return lines.stream().map(this::of).toList();
+  }
+
+  private String of(String line) {
+    String retyped = TypedCommand.retyped(List.of(line), this::written).get(0);
+    return retyped.equals(line) ? attributesNamed(line) : retyped;
+  }
+
+  /** A sentence that has no command has options by their names, which are attributes here. */
+  private static String attributesNamed(String line) {
+    return OPTION
+        .matcher(line)
+        .replaceAll(
+            found -> {
+              String name = ATTRIBUTES.get(found.group(1));
+              return found.group(2) == null ? name : name + "=\"" + found.group(2) + "\"";
+            });
+  }
+
+  /** The attribute that names this target. */
+  String at(String target) {
+    return attribute("target", target);
+  }
+
+  private String written(TypedCommand typed) {
+    List<String> others = new ArrayList<>();
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (int i = 0; i < typed.others().size(); i++) {
+      String word = typed.others().get(i);
+      if (VARIABLES.containsKey(word) && i + 1 < typed.others().size()) {
+        i++;
+        variables.put(VARIABLES.get(word), typed.others().get(i));
+      } else if (!word.equals(ACCEPT_NEW)) {
+        others.add(word);
+      }
+    }
+    TypedCommand command = new TypedCommand(typed.name(), typed.target(), typed.options(), others);
+    return element(command, typed.others().contains(ACCEPT_NEW)) + surroundings(variables);
+  }
+
+  private String element(TypedCommand command, boolean acceptsNew) {
+    List<String> all = new ArrayList<>();
+    boolean isTask =
+        TASKS.contains(command.name())
+            && (command.release().isPresent() || command.others().isEmpty());
+    all.add("<" + prefix + (isTask ? command.name() : "run"));
+    if (!command.target().isEmpty()) {
+      all.add(at(command.target()));
+    }
+    if (isTask) {
+      command.release().ifPresent(id -> all.add(attribute("release", id)));
+    } else {
+      List<String> words = new ArrayList<>(List.of(command.name()));
+      words.addAll(command.others());
+      all.add(attribute("command", ShellWords.line(words)));
+    }
+    command
+        .options()
+        .forEach(
+            (option, values) ->
+                all.add(attribute(ATTRIBUTES.get(option), String.join(",", values))));
+    if (acceptsNew) {
+      all.add(attribute("acceptnew", "true"));
+    }
+    return String.join(" ", all) + "/>";
+  }
+
+  private static String surroundings(Map<String, String> variables) {
+    return variables.isEmpty()
+        ? ""
+        : variables.entrySet().stream()
+            .map(each -> each.getKey() + "=" + ShellWords.quoted(each.getValue()))
+            .collect(Collectors.joining(" and ", " with ", " in the environment"));
+  }
+
+  /** Ant would put a property in the place of a dollar sign and what is in braces behind it. */
+  private static String attribute(String name, String value) {
+    String text =
+        value.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;").replace("$", "$$");
+    return name + "=\"" + text + "\"";
+  }
+}
