@@ -128,9 +128,10 @@ final class GatesWhereHostsDifferTest {
             saying(
                 adopted,
                 2,
-                "needs: []\n"
-                    + "steps: [{name: drop, removes: [users.email], command: [bin/drop], where:"
-                    + " once}]\n"));
+                """
+                needs: []
+                steps: [{name: drop, removes: [users.email], command: [bin/drop], where: once}]
+                """));
     Acceptance word = Acceptance.parse("contract", "nobody goes back");
     adopted.deployer().step("drop", List.of(word));
 

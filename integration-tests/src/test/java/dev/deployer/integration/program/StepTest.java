@@ -143,7 +143,9 @@ final class StepTest {
     String word = accepted(withSecret().type("step", "drop-email").exits(3));
     Prompt.Answer done =
         withSecret().type("step", "drop-email", "--accept", word, "--reason", "nobody goes back");
-    done.exits(0);
+    assertThat(done.exits(0).out())
+        .contains("The gate contract objected, and was accepted: nobody goes back\n");
+    assertThat(prompt.type("step").exits(0).out()).contains("a gate accepted: nobody goes back");
 
     assertThat(prompt.type("rollback").exits(3).err())
         .contains("~ 40 is passed over: it needs users.email, removed 20");
