@@ -288,13 +288,13 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
             page,
             isLocked()
                 ? List.of("Once no lock is held, settle it: " + typed.line("recover").onAllHosts())
-                : new Remedies(typed).unfinished(true, false));
+                : new RunRemedies(typed).unfinished(true, false));
       }
       case HELD -> {
         page.line(
             Mark.FAILED,
             typed.target() + " is held: it waits for you to decide what is to be live.");
-        advise(page, new Remedies(typed).held());
+        advise(page, new RunRemedies(typed).held());
       }
       case STRANGE ->
           page.line(
@@ -317,7 +317,7 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
                 ? List.of(
                     (isLocked() ? "Once no lock is held, run them: " : "Run them: ")
                         + typed.line("recover").onAllHosts())
-                : new Remedies(typed).unrestarted(false));
+                : new RunRemedies(typed).unrestarted(false));
       }
       case UNREADABLE ->
           page.line(Mark.FAILED, "Not every host of " + typed.target() + " could be asked.");

@@ -26,7 +26,7 @@ final class ConnectRemedies {
   List<String> of(ConnectFailedException failure) {
     return switch (failure.reason()) {
       case UNREACHABLE -> List.of("Is the host up, and the network (VPN)? Then: " + typed.again());
-      case INTERRUPTED -> new Remedies(typed).interrupted();
+      case INTERRUPTED -> new RunRemedies(typed).interrupted();
       case HOST_KEY_UNKNOWN -> firstContact(failure);
       case KNOWN_HOSTS_UNREADABLE ->
           List.of(

@@ -174,9 +174,9 @@ public record Failure(
 
   private List<String> remediesOf(Objection only, Remedies remedies) {
     if (only.kind() == Objection.Kind.NO_SPACE && isFirst()) {
-      return remedies.fullAtFirst();
+      return new SpaceRemedies(typed).atFirst();
     }
-    return isHeld() ? remedies.held() : remedies.of(List.of(only));
+    return isHeld() ? new RunRemedies(typed).held() : remedies.of(List.of(only));
   }
 
   /** Where a person is to decide; an exit of 6 has no other objections. */
@@ -204,17 +204,18 @@ public record Failure(
   private List<String> remedies(Remedies remedies) {
     return switch (cause.kind()) {
       case UNREACHABLE -> connectFailure().map(new ConnectRemedies(typed)::of).orElse(List.of());
-      case UNKNOWN -> remedies.unknown(mayHoldLocks());
-      case INTERRUPTED -> remedies.interrupted();
+      case UNKNOWN -> new RunRemedies(typed).unknown(mayHoldLocks());
+      case INTERRUPTED -> new RunRemedies(typed).interrupted();
       case INVALID ->
           cause.getCause() instanceof InvalidSourceException source
               ? NameRemedies.of(source.faults())
-              : remedies.commit(String.valueOf(cause.getMessage()));
+              : new SourceRemedies(typed).commit(String.valueOf(cause.getMessage()));
       case FAILED ->
           cause.getCause() instanceof FullDiskException
-              ? isFirst() ? remedies.fullAtFirst() : remedies.fullDisk()
+              ? isFirst() ? new SpaceRemedies(typed).atFirst() : new SpaceRemedies(typed).full()
               : isRefusal(cause.getCause()) ? remedies.refusedByServer() : List.of();
-      case REVERTED -> cause.owing().isEmpty() ? List.of() : remedies.unrestarted(true);
+      case REVERTED ->
+          cause.owing().isEmpty() ? List.of() : new RunRemedies(typed).unrestarted(true);
       case REFUSED -> List.of();
     };
   }

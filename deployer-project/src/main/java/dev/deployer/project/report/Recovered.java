@@ -135,7 +135,7 @@ public record Recovered(RecoverResult result, List<String> hooks, NextDeploy nex
       }
     }
     if (owes()) {
-      new Remedies(typed).unrestarted(areConfigured()).forEach(page::detail);
+      new RunRemedies(typed).unrestarted(areConfigured()).forEach(page::detail);
     }
   }
 

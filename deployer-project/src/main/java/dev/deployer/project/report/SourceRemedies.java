@@ -35,4 +35,29 @@ final class SourceRemedies {
     }
     return remedies;
   }
+
+  /**
+   * Where git does not have the commit that is to be the source, or not all of it.
+   *
+   * @param why what is said of it
+   */
+  List<String> commit(String why) {
+    if (why.contains(": git knows no commit ")) {
+      return List.of(
+          typed.has("--ref")
+              ? "--ref names a commit of the repository of git that the source lies in."
+              : "ref in source, in deployer.yaml, names a commit of that repository of git.");
+    } else if (why.contains(": it has the submodule ")) {
+      return List.of(
+          typed.has("--ref")
+              ? "To send what is checked out, submodules and all: "
+                  + typed.otherwise().without("--ref")
+              : "Name the folder itself as source in deployer.yaml: what is checked out there is"
+                  + " sent, submodules and all.");
+    } else if (why.contains(": there is nothing at ")) {
+      return List.of(
+          "Only what is committed is sent; path in source, in deployer.yaml, names what of it.");
+    }
+    return List.of();
+  }
 }

@@ -227,7 +227,7 @@ public record StatusPage(
 
   /** Nothing is to be written to a journal that is not whole. */
   private List<String> advice() {
-    Remedies remedies = new Remedies(typed);
+    RunRemedies remedies = new RunRemedies(typed);
     if (!objections.isEmpty()) {
       return List.of();
     } else if (status.held()) {
