@@ -43,6 +43,12 @@ final class LinesToType {
       causes.add(refused(new Objection(kind, "so it is (drift:0123456789ab)")));
       causes.add(refused(new Objection(kind, "so it is", List.of("token " + TOKEN))));
     }
+    Objection deleted =
+        new Objection(Objection.Kind.STRANGE_CURRENT, "current names 41, which is not there");
+    causes.add(refused(deleted));
+    causes.add(
+        refused(
+            deleted, new Objection(Objection.Kind.NOTHING_TO_ROLL_BACK_TO, "there is nothing")));
     // A seal is made without a host.
     for (ConnectFailedException.Reason reason :
         command.equals("seal")

@@ -20,6 +20,30 @@ import org.junit.jupiter.api.Test;
 /** What a remedy changes in the command that was typed, line by line. */
 final class MendedLinesTest {
   @Test
+  void whereWhatIsLiveWasDeletedItIsClearedAndThenTheSameIsTypedWhereThatGoesThrough()
+      throws Exception {
+    Objection deleted =
+        new Objection(Objection.Kind.STRANGE_CURRENT, "web1: current names 41, which is not there");
+    Objection nothing = new Objection(Objection.Kind.NOTHING_TO_ROLL_BACK_TO, "there is nothing");
+    String recover = "deployer recover production -c my.yaml";
+    for (String looks : List.of("verify", "diff", "watch", "history", "check")) {
+      assertThat(lines(refused(deleted), looks, "production", "-c", "my.yaml"))
+          .as(looks)
+          .containsExactly(recover);
+    }
+    assertThat(lines(refused(deleted), "deploy", "production", "-c", "my.yaml", "-n"))
+        .containsExactly(recover, "deployer deploy production -c my.yaml");
+    assertThat(lines(refused(deleted), "deploy", "production", "--plan", "p", "-c", "my.yaml"))
+        .as("that plan is stale by then")
+        .containsExactly(recover, "deployer plan production -c my.yaml -o p");
+    assertThat(lines(refused(deleted), "rollback", "production", "40", "-c", "my.yaml"))
+        .containsExactly(recover, "deployer rollback production 40 -c my.yaml");
+    assertThat(lines(refused(deleted, nothing), "rollback", "production", "-c", "my.yaml"))
+        .contains(recover, "deployer deploy production -c my.yaml")
+        .doesNotContain("deployer rollback production -c my.yaml");
+  }
+
+  @Test
   void anOptionThatIsThereIsReplacedAndNotAddedOnceMore() throws Exception {
     Objection held =
         new Objection(Objection.Kind.LOCK_HELD, "it is locked", List.of("token " + TOKEN));

@@ -125,6 +125,9 @@ final class WatchTest {
     Prompt prompt = watching("alert");
     assertThat(prompt.type("watch", "--for", "0").exits(0).out())
         .contains("Nothing was found on production, in 2 samples.");
+    assertThat(prompt.type("watch", "--for", "0", "--every", "1s", "-q").exits(0).all())
+        .as("cron mails whatever is printed")
+        .isEmpty();
 
     release("50");
     prompt.type("deploy", "--release", "2").exits(0);
@@ -148,10 +151,14 @@ final class WatchTest {
     Prompt prompt = watching("alert");
     prompt.type("deploy", "--release", "2").exits(0);
 
-    Prompt.Answer usual = prompt.type("watch", "--for", "4s", "--every", "1s").exits(0);
+    Prompt.Answer usual = prompt.type("watch", "--for", "4s", "--every", "1s", "-v").exits(0);
 
     assertThat(usual.out())
         .containsPattern("Nothing was found on production, watched for 4s, in \\d samples");
+    assertThat(usual.err())
+        .containsPattern("watching for 4s, until \\d\\d:\\d\\d UTC, each 1s")
+        .containsPattern("5xx on \\S+: \\d+\\.\\d a minute")
+        .contains("no drift on ");
   }
 
   @SuppressWarnings("unchecked")
