@@ -6,7 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.Map;
 
-/** A Maven that gets a Ctrl-C while a hook of its deploy is at work. */
+/** A Maven that is told to end, as by Ctrl-C, while a hook of its deploy is at work. */
 public final class InterruptedBuild {
   private InterruptedBuild() {}
 
