@@ -23,11 +23,12 @@ import java.util.regex.Pattern;
  */
 public record TypedCommand(
     String name, String target, Map<String, List<String>> options, List<String> others) {
-  /** Those that {@code Session.run} knows. */
+  /** Those that {@code Session.run} knows; what a command takes is said of it, not typed. */
   private static final Pattern COMMAND =
       Pattern.compile(
-          "\\bdeployer ((?:check|data|deploy|diff|history|init|plan|prune|recover|rehearse|releases"
-              + "|rename|restore|rollback|seal|status|step|unlock|verify|watch)\\b"
+          "\\bdeployer ((?:check|data|deploy|diff|drill|history|init|plan|prune|recover|rehearse"
+              + "|releases|rename|report|restore|rollback|seal|status|step|unlock|verify|watch)\\b"
+              + "(?! takes )"
               + "(?: (?!and |\\()(?:'[^']*'|\\\\.|[^ '\\\\])+)*)");
 
   /** With a value, and taken by every command. */

@@ -54,4 +54,10 @@ class TypedCommandTest {
                 command -> "<" + command.name() + ">"))
         .containsExactly("Look: <status> and <history>", "deployer approve p.plan");
   }
+
+  @Test
+  void whatACommandTakesIsSaidOfItAndIsNothingToType() {
+    List<String> line = List.of("deployer status takes no --now here.");
+    assertThat(TypedCommand.retyped(line, command -> "typed")).isEqualTo(line);
+  }
 }
