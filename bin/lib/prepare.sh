@@ -3,7 +3,7 @@
 #
 #   prepare TOOL...   javac, mvn, sshd, ssh, rsync, sqlite3, postgres, mtree, git, patch, npm,
 #                     dropbear, mkfs.xfs, chromium, curl, zsh, fish, mandoc, nginx, php-fpm, node,
-#                     python3; and what is no command: asyncssh (for Debian's Python) and
+#                     python3, rpm; and what is no command: asyncssh (for Debian's Python) and
 #                     nss_wrapper
 
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
