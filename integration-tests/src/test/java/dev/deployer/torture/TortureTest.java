@@ -128,7 +128,7 @@ class TortureTest {
 
   @Test
   void aSoakLeavesNothingBehind(TestReporter reporter) throws Exception {
-    holds(new Soak(), 0.5, reporter);
+    holds(new Soak(), 0.25, reporter);
   }
 
   @Test

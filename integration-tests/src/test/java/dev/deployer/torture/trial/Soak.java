@@ -23,9 +23,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
- * For half an hour a root on a real sshd is deployed to, upgraded, rolled back, pruned; runs are
+ * For an hour a root on a real sshd is deployed to, upgraded, rolled back, pruned; runs are
  * cut off at a request, their server's process is killed, and the program itself is. After each
  * step one of the releases that may be live is, and is whole, and nothing lies in the root that the
  * layout does not explain. In the end no handle, thread or process is left.
@@ -36,10 +37,13 @@ import java.util.concurrent.TimeUnit;
  * <p>The seed chooses the steps; at which request a process is killed is chance.
  */
 public final class Soak implements Trial {
-  private static final Duration TIME = Duration.ofMinutes(30);
+  private static final Duration TIME = Duration.ofMinutes(60);
 
   /** After so many releases that were recycled a new root is begun. */
   private static final int RECYCLED_OF_A_ROOT = 300;
+
+  private static final Pattern TREE_OF_A_RELEASE_LET_GO =
+      Pattern.compile("rename \\S+/lock/\\w+/(?:trash|raw)/release \\S+/lock/\\w+/tree");
 
   private static final int KEPT = 4;
   private static final int MOST_CHANGES = 120;
@@ -245,7 +249,7 @@ public final class Soak implements Trial {
   }
 
   private static boolean takesWhatWasLetGo(String operation) {
-    return operation.startsWith("rename ") && operation.endsWith("/raw");
+    return TREE_OF_A_RELEASE_LET_GO.matcher(operation).matches();
   }
 
   private void killServers(long millis) {
