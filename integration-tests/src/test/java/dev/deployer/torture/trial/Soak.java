@@ -26,10 +26,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * For an hour a root on a real sshd is deployed to, upgraded, rolled back, pruned; runs are
- * cut off at a request, their server's process is killed, and the program itself is. After each
- * step one of the releases that may be live is, and is whole, and nothing lies in the root that the
- * layout does not explain. In the end no handle, thread or process is left.
+ * For an hour a root on a real sshd is deployed to, upgraded, rolled back, pruned; runs are cut off
+ * at a request, their server's process is killed, and the program itself is. After each step one of
+ * the releases that may be live is, and is whole, and nothing lies in the root that the layout does
+ * not explain. In the end no handle, thread or process is left.
  *
  * <p>A root lives until hundreds of its releases were made of what an earlier deploy had let go of,
  * and cuts fall into such deploys as well.
