@@ -3,7 +3,6 @@ package dev.deployer.ant;
 import dev.deployer.project.buildtool.ShellWords;
 import dev.deployer.project.buildtool.TypedCommand;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
  */
 final class AntLines {
   private static final Set<String> TASKS = Set.of("deploy", "plan", "rollback", "status", "verify");
-  private static final String ACCEPT_NEW = "--accept-new";
 
   /** Of options with a value. */
   private static final Map<String, String> ATTRIBUTES =
@@ -31,10 +29,6 @@ final class AntLines {
           Map.entry("--source", "source"),
           Map.entry("--ssh-config", "sshconfig"),
           Map.entry("--wait", "wait"));
-
-  /** Of options that have no attribute, since they are secret. */
-  private static final Map<String, String> VARIABLES =
-      Map.of("--identity", "DEPLOYER_IDENTITY", "--known-hosts", "DEPLOYER_KNOWN_HOSTS");
 
   /** An option that has an attribute, with what may stand for its value. */
   private static final Pattern OPTION =
@@ -78,23 +72,7 @@ final class AntLines {
     return attribute("target", target);
   }
 
-  private String written(TypedCommand typed) {
-    List<String> others = new ArrayList<>();
-    Map<String, String> variables = new LinkedHashMap<>();
-    for (int i = 0; i < typed.others().size(); i++) {
-      String word = typed.others().get(i);
-      if (VARIABLES.containsKey(word) && i + 1 < typed.others().size()) {
-        i++;
-        variables.put(VARIABLES.get(word), typed.others().get(i));
-      } else if (!word.equals(ACCEPT_NEW)) {
-        others.add(word);
-      }
-    }
-    TypedCommand command = new TypedCommand(typed.name(), typed.target(), typed.options(), others);
-    return element(command, typed.others().contains(ACCEPT_NEW)) + surroundings(variables);
-  }
-
-  private String element(TypedCommand command, boolean acceptsNew) {
+  private String written(TypedCommand command) {
     List<String> all = new ArrayList<>();
     boolean isTask =
         TASKS.contains(command.name())
@@ -115,18 +93,10 @@ final class AntLines {
         .forEach(
             (option, values) ->
                 all.add(attribute(ATTRIBUTES.get(option), String.join(",", values))));
-    if (acceptsNew) {
+    if (command.acceptsNew()) {
       all.add(attribute("acceptnew", "true"));
     }
-    return String.join(" ", all) + "/>";
-  }
-
-  private static String surroundings(Map<String, String> variables) {
-    return variables.isEmpty()
-        ? ""
-        : variables.entrySet().stream()
-            .map(each -> each.getKey() + "=" + ShellWords.quoted(each.getValue()))
-            .collect(Collectors.joining(" and ", " with ", " in the environment"));
+    return String.join(" ", all) + "/>" + command.surroundings();
   }
 
   /** Ant would put a property in the place of a dollar sign and what is in braces behind it. */

@@ -46,6 +46,13 @@ class AntLinesTest {
   }
 
   @Test
+  void aShortNameOfAnOptionIsTheAttributeOfTheOption() {
+    assertThat(of("With it: deployer recover production -c FILE"))
+        .isEqualTo(
+            "With it: <deployer:run target=\"production\" command=\"recover\" file=\"FILE\"/>");
+  }
+
+  @Test
   void optionsInASentenceAreAttributes() {
     assertThat(of("✘ --accept GATE and --reason TEXT are given together."))
         .isEqualTo("✘ accept=\"GATE\" and reason=\"TEXT\" are given together.");

@@ -45,6 +45,9 @@ public abstract class DeployerExtension {
    */
   public abstract Property<String> getSshConfig();
 
+  /** Whether the key of a host that is not known yet is added to the known hosts. */
+  public abstract Property<Boolean> getAcceptNew();
+
   /** Whether all tasks are left out. */
   public abstract Property<Boolean> getSkip();
 }

@@ -56,6 +56,7 @@ public final class DeployerPlugin implements Plugin<Project> {
     task.getWait().convention(said.getWait());
     task.getMessage().convention(said.getMessage());
     task.getSshConfig().convention(said.getSshConfig());
+    task.getAcceptNew().convention(said.getAcceptNew());
     task.getFolder().set(layout.getProjectDirectory());
     task.getRootFolder().set(project.getRootDir());
     task.getStaged().convention(layout.getBuildDirectory().dir("deployer/" + task.getName()));

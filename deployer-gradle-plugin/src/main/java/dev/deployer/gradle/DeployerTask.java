@@ -111,6 +111,12 @@ public abstract class DeployerTask extends DefaultTask {
   @Option(option = "ssh-config", description = "The file of ssh_config(5); none for none.")
   public abstract Property<String> getSshConfig();
 
+  /** Whether the key of a host that is not known yet is added to the known hosts. */
+  @Input
+  @Optional
+  @Option(option = "accept-new", description = "Adds the key of a host to the known hosts.")
+  public abstract Property<Boolean> getAcceptNew();
+
   /** Whether the task is left out. */
   @Input
   public abstract Property<Boolean> getSkip();
@@ -147,7 +153,8 @@ public abstract class DeployerTask extends DefaultTask {
         .lockWait(lockWait())
         .accepting(getAccept().get(), getReason().getOrNull())
         .hosts(hosts())
-        .sshConfig(getSshConfig().map(Path::of).getOrNull());
+        .sshConfig(getSshConfig().map(Path::of).getOrNull())
+        .acceptNew(getAcceptNew().getOrElse(false));
   }
 
   /** An option may stand several times, or once with commas, as on the command line. */

@@ -57,15 +57,17 @@ final class GradleLines {
     Optional<String> release = command.release().filter(id -> takesRelease(command));
     release.ifPresent(id -> line.addAll(List.of("--release", id)));
     command.options().forEach((option, values) -> add(line, command, option, values));
+    if (command.acceptsNew()) {
+      line.add("--accept-new");
+    }
     List<String> others = new ArrayList<>(release.isPresent() ? List.of() : command.others());
     String flag = FLAGS.get(command.name());
     if (others.remove(flag)) {
       line.add(flag);
     }
     String words = ShellWords.line(line);
-    return others.isEmpty()
-        ? words
-        : words + " --args=" + ShellWords.quoted(ShellWords.line(others));
+    String args = others.isEmpty() ? "" : " --args=" + ShellWords.quoted(ShellWords.line(others));
+    return words + args + command.surroundings();
   }
 
   private static boolean takesRelease(TypedCommand command) {

@@ -81,9 +81,13 @@ class DeployerPluginTest {
 
     said(project).getEnvironment().set("production");
     said(project).getHosts().add("web1");
+    said(project).getAcceptNew().set(true);
     said(project).getFile().set(project.file("ops/shop.yaml"));
     assertThat(status.getEnvironment().get()).isEqualTo("production");
     assertThat(status.getHosts().get()).containsExactly("web1");
+    assertThat(status.options().build().acceptNew()).isTrue();
+    status.getAcceptNew().set(false);
+    assertThat(status.options().build().acceptNew()).isFalse();
     assertThat(status.getFile().get().getAsFile()).isEqualTo(project.file("ops/shop.yaml"));
 
     status.getEnvironment().set("staging");

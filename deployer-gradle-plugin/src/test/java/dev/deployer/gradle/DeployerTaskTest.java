@@ -140,6 +140,29 @@ class DeployerTaskTest {
   }
 
   @Test
+  void atTheFirstContactWhatToTypeIsToldAndGoesThrough() throws IOException {
+    Path list = folder.resolve("known_hosts");
+    Files.writeString(
+        folder.resolve("ssh_config"),
+        "Host *\n  IdentityFile %s\n  UserKnownHostsFile %s\n".formatted(server.clientKey(), list));
+    assertThatThrownBy(this::initialise)
+        .hasMessageContaining("gradle :deployerInit --environment production --ssh-config ")
+        .hasMessageContaining(" --accept-new --yes");
+    assertThat(list).doesNotExist();
+
+    run(
+        "deployerInit",
+        ConfirmedTask.class,
+        task -> {
+          task.getAcceptNew().set(true);
+          task.getYes().set(true);
+        });
+    assertThat(list).content().contains(server.host());
+    deploy("1");
+    assertThat(live()).hasFileName("1");
+  }
+
+  @Test
   void whatIsMissingOrMistypedIsToldBeforeAnyHostIsAsked() {
     assertThatThrownBy(
             () -> run("deployerStatus", DeployerTask.class, task -> task.getEnvironment().set("")))

@@ -50,6 +50,24 @@ class GradleLinesTest {
   }
 
   @Test
+  void aNewHostIsAcceptedByAnOptionAndAKeyIsNamedByAVariable() {
+    assertThat(of("let Deployer add it: deployer init production --yes --accept-new"))
+        .isEqualTo(
+            "let Deployer add it: gradle :deployerInit --environment production --accept-new"
+                + " --yes");
+    assertThat(of("deployer prune production --keep 3 --known-hosts known_hosts --accept-new"))
+        .isEqualTo(
+            "gradle :deployerPrune --environment production --accept-new --args='--keep 3'"
+                + " with DEPLOYER_KNOWN_HOSTS=known_hosts in the environment");
+    assertThat(of("Name the key: deployer deploy production --identity FILE --release 2"))
+        .isEqualTo(
+            "Name the key: gradle :deployerDeploy --environment production --release 2"
+                + " with DEPLOYER_IDENTITY=FILE in the environment");
+    assertThat(of("deployer recover production -c FILE"))
+        .isEqualTo("gradle :deployerRecover --environment production --file FILE");
+  }
+
+  @Test
   void whatTheProjectHasBuiltNeedNotBeNamed() {
     assertThat(of("deployer deploy production --source /shop/build/deployer"))
         .isEqualTo("gradle :deployerDeploy --environment production");

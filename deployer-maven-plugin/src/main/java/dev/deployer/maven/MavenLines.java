@@ -64,12 +64,16 @@ final class MavenLines {
       release.ifPresent(id -> line.add("-Ddeployer.release=" + id));
     }
     command.options().forEach((option, values) -> add(line, option, values));
+    if (command.acceptsNew()) {
+      line.add("-Ddeployer.acceptNew=true");
+    }
     if (!isGoal) {
       List<String> all = new ArrayList<>(List.of(command.name()));
       all.addAll(command.others());
       line.add("-Dcommand=" + ShellWords.line(all));
     }
-    return line.stream().map(MavenLines::word).collect(Collectors.joining(" "));
+    return line.stream().map(MavenLines::word).collect(Collectors.joining(" "))
+        + command.surroundings();
   }
 
   private void add(List<String> line, String option, List<String> values) {

@@ -68,6 +68,10 @@ abstract class TargetMojo extends AbstractMojo {
   @Parameter(property = "deployer.sshConfig")
   private String sshConfig;
 
+  /** Whether the key of a host that is not known yet is added to the known hosts. */
+  @Parameter(property = "deployer.acceptNew", defaultValue = "false")
+  private boolean acceptNew;
+
   /**
    * The build: a folder, or an archive (tar, tar.gz, zip). By default what {@code deployer.yaml}
    * names, else what the module has built: the folder of a war, or the one file of its artifact.
@@ -195,7 +199,8 @@ abstract class TargetMojo extends AbstractMojo {
     return session.getProjects().size() > 1 ? ":" + project.getArtifactId() : "";
   }
 
-  private Options.Builder options() throws MojoExecutionException {
+  /** What is said beside the target. */
+  Options.Builder options() throws MojoExecutionException {
     return Options.builder()
         .source(source == null ? null : source.toPath())
         .ref(ref)
@@ -204,7 +209,8 @@ abstract class TargetMojo extends AbstractMojo {
         .lockWait(lockWait())
         .accepting(accept == null ? List.of() : accept, reason)
         .hosts(hosts == null ? List.of() : hosts)
-        .sshConfig(sshConfig == null ? null : Path.of(sshConfig));
+        .sshConfig(sshConfig == null ? null : Path.of(sshConfig))
+        .acceptNew(acceptNew);
   }
 
   private Duration lockWait() throws MojoExecutionException {

@@ -35,6 +35,27 @@ class MavenLinesTest {
   }
 
   @Test
+  void aNewHostIsAcceptedByAPropertyAndAKeyIsNamedByAVariable() {
+    assertThat(of("let Deployer add it: deployer status production --accept-new"))
+        .isEqualTo(
+            "let Deployer add it: mvn deployer:status -Ddeployer.environment=production"
+                + " -Ddeployer.acceptNew=true");
+    assertThat(of("deployer init production --yes --known-hosts known_hosts --accept-new"))
+        .isEqualTo(
+            "mvn deployer:run -Ddeployer.environment=production -Ddeployer.acceptNew=true"
+                + " -Dcommand='init --yes' with DEPLOYER_KNOWN_HOSTS=known_hosts in the"
+                + " environment");
+    assertThat(of("Name the key: deployer deploy production --identity FILE --release 2"))
+        .isEqualTo(
+            "Name the key: mvn deployer:deploy -Ddeployer.environment=production"
+                + " -Ddeployer.release=2 with DEPLOYER_IDENTITY=FILE in the environment");
+    assertThat(of("deployer recover production -c FILE"))
+        .isEqualTo(
+            "mvn deployer:run -Ddeployer.environment=production -Ddeployer.file=FILE"
+                + " -Dcommand=recover");
+  }
+
+  @Test
   void twoInOneSentenceAreTwo() {
     assertThat(of("Look: deployer status production and deployer history production"))
         .isEqualTo(

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A line of the command line that a sentence tells people to type, such as {@code deployer rollback
@@ -18,11 +19,19 @@ import java.util.regex.Pattern;
  *
  * @param name the command
  * @param target what stands first behind it; empty if nothing does
- * @param options those that every command takes, with their values, in their order
+ * @param options those that every command takes, with their values, in their order; those by which
+ *     a key is named or accepted are none of them
+ * @param variables of the environment, by which alone a build names its key and the known hosts
+ * @param acceptsNew whether the key of a host that is not known yet is added to the known hosts
  * @param others what else stands behind the target, word by word
  */
 public record TypedCommand(
-    String name, String target, Map<String, List<String>> options, List<String> others) {
+    String name,
+    String target,
+    Map<String, List<String>> options,
+    Map<String, String> variables,
+    boolean acceptsNew,
+    List<String> others) {
   /** Those that {@code Session.run} knows; what a command takes is said of it, not typed. */
   private static final Pattern COMMAND =
       Pattern.compile(
@@ -45,11 +54,21 @@ public record TypedCommand(
           "--ssh-config",
           "--wait");
 
+  /** Of options that a tool has not, since they are secret. */
+  private static final Map<String, String> VARIABLES =
+      Map.of("--identity", "DEPLOYER_IDENTITY", "--known-hosts", "DEPLOYER_KNOWN_HOSTS");
+
+  /** Of options that remedies write as the guide does. */
+  private static final Map<String, String> LONG = Map.of("-c", "--config");
+
+  private static final String ACCEPT_NEW = "--accept-new";
+
   /** Copies what it is given. */
   public TypedCommand {
     Map<String, List<String>> copied = new LinkedHashMap<>();
     options.forEach((option, values) -> copied.put(option, List.copyOf(values)));
     options = Collections.unmodifiableMap(copied);
+    variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     others = List.copyOf(others);
   }
 
@@ -67,25 +86,41 @@ public record TypedCommand(
   private static TypedCommand parse(String command) {
     List<String> words = ShellWords.parse(command);
     Map<String, List<String>> options = new LinkedHashMap<>();
+    Map<String, String> variables = new LinkedHashMap<>();
     List<String> others = new ArrayList<>();
+    boolean acceptsNew = false;
     String target = "";
     for (int i = 1; i < words.size(); i++) {
-      String word = words.get(i);
+      String word = LONG.getOrDefault(words.get(i), words.get(i));
       if (OF_EVERY_COMMAND.contains(word) && i + 1 < words.size()) {
         i++;
         options.computeIfAbsent(word, name -> new ArrayList<>()).add(words.get(i));
+      } else if (VARIABLES.containsKey(word) && i + 1 < words.size()) {
+        i++;
+        variables.put(VARIABLES.get(word), words.get(i));
+      } else if (word.equals(ACCEPT_NEW)) {
+        acceptsNew = true;
       } else if (target.isEmpty() && !word.startsWith("-")) {
         target = word;
       } else if (!word.equals("--")) {
         others.add(word);
       }
     }
-    return new TypedCommand(words.get(0), target, options, others);
+    return new TypedCommand(words.get(0), target, options, variables, acceptsNew, others);
   }
 
   /** The values of an option; none where it is not there. */
   public List<String> values(String option) {
     return options.getOrDefault(option, List.of());
+  }
+
+  /** What is said of the variables behind the line of a tool; empty where there are none. */
+  public String surroundings() {
+    return variables.isEmpty()
+        ? ""
+        : variables.entrySet().stream()
+            .map(each -> each.getKey() + "=" + ShellWords.quoted(each.getValue()))
+            .collect(Collectors.joining(" and ", " with ", " in the environment"));
   }
 
   /** The release that is named behind the target, where nothing else is. */

@@ -1,6 +1,7 @@
 package dev.deployer.project.buildtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,33 @@ class TypedCommandTest {
     assertThat(only("deployer deploy production").release()).isEmpty();
     assertThat(only("deployer rollback production --retry").release()).isEmpty();
     assertThat(only("deployer rollback production 41 --yes").release()).isEmpty();
+  }
+
+  @Test
+  void whatABuildNeverTypesIsAVariableOrNoWordOfTheCommand() {
+    TypedCommand command =
+        only("deployer init production --yes --identity 'a key' --known-hosts list --accept-new");
+
+    assertThat(command.others()).containsExactly("--yes");
+    assertThat(command.options()).isEmpty();
+    assertThat(command.acceptsNew()).isTrue();
+    assertThat(command.variables())
+        .containsExactly(
+            entry("DEPLOYER_IDENTITY", "a key"), entry("DEPLOYER_KNOWN_HOSTS", "list"));
+    assertThat(command.surroundings())
+        .isEqualTo(
+            " with DEPLOYER_IDENTITY='a key' and DEPLOYER_KNOWN_HOSTS=list in the environment");
+
+    assertThat(only("deployer rollback production 41 --accept-new").release()).contains("41");
+    assertThat(only("deployer status production").acceptsNew()).isFalse();
+    assertThat(only("deployer status production").surroundings()).isEmpty();
+  }
+
+  @Test
+  void theShortNameOfAnOptionIsTheOption() {
+    TypedCommand command = only("deployer recover production -c FILE");
+    assertThat(command.options()).containsEntry("--config", List.of("FILE"));
+    assertThat(command.others()).isEmpty();
   }
 
   @Test
