@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param atOnce whether it goes to all hosts without waves, and without a wait between them
  * @param aside files of this machine that no build is made of, such as a plan: they may lie
  *     anywhere
+ * @param describing files that say how it is deployed, such as {@code deployer.yaml}: where git
+ *     does not know them, and they are not sent, no build is made of them
  * @param message for people; shown in lists and recorded in the journal
  * @param accepted gates that a person overrides
  * @param authors whose work it is besides, for a plan that others have to approve
@@ -33,11 +35,13 @@ public record DeployRequest(
     Optional<Path> seal,
     boolean atOnce,
     List<Path> aside,
+    List<Path> describing,
     List<String> authors,
     Optional<PlanApproval> approval) {
   /** Copies the lists. */
   public DeployRequest {
     aside = List.copyOf(aside);
+    describing = List.copyOf(describing);
     accepted = List.copyOf(accepted);
     authors = List.copyOf(authors);
   }
@@ -57,6 +61,7 @@ public record DeployRequest(
     builder.seal = seal;
     builder.atOnce = atOnce;
     builder.aside = aside;
+    builder.describing = describing;
     builder.authors = authors;
     builder.approval = approval;
     return builder;
@@ -73,6 +78,7 @@ public record DeployRequest(
         seal,
         atOnce,
         aside,
+        describing,
         authors,
         approval);
   }
@@ -87,6 +93,7 @@ public record DeployRequest(
     private Optional<Path> seal = Optional.empty();
     private boolean atOnce;
     private List<Path> aside = List.of();
+    private List<Path> describing = List.of();
     private List<String> authors = List.of();
     private Optional<PlanApproval> approval = Optional.empty();
 
@@ -136,6 +143,12 @@ public record DeployRequest(
       return this;
     }
 
+    /** Files that say how it is deployed, as absolute paths; by default none. */
+    public Builder describing(List<Path> value) {
+      describing = value;
+      return this;
+    }
+
     /** Whose work it is besides what git says; by default nobody's. */
     public Builder authors(List<String> value) {
       authors = value;
@@ -151,7 +164,17 @@ public record DeployRequest(
     /** Makes the request. */
     public DeployRequest build() {
       return new DeployRequest(
-          source, release, revision, message, accepted, seal, atOnce, aside, authors, approval);
+          source,
+          release,
+          revision,
+          message,
+          accepted,
+          seal,
+          atOnce,
+          aside,
+          describing,
+          authors,
+          approval);
     }
   }
 }

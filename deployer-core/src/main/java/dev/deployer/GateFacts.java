@@ -134,7 +134,7 @@ final class GateFacts implements AutoCloseable {
             source.sentEmpty(),
             missing(source, tree),
             tree,
-            aside(tree),
+            aside(tree, source.sent()),
             left(tree),
             seal.map(
                 known ->
@@ -218,8 +218,11 @@ final class GateFacts implements AutoCloseable {
         : List.of();
   }
 
-  /** The files that no build is made of, as git names them. */
-  private Set<String> aside(WorkTree tree) {
+  /**
+   * The files that no build is made of, as git names them. What says how it is deployed is one
+   * where git does not know it: a change of what is in a commit is told.
+   */
+  private Set<String> aside(WorkTree tree, List<String> sent) {
     Set<String> aside = new HashSet<>();
     if (tree instanceof WorkTree.Known known) {
       try {
@@ -230,6 +233,18 @@ final class GateFacts implements AutoCloseable {
         for (Path file : request.aside()) {
           if (Files.exists(file) && file.toRealPath().startsWith(top)) {
             aside.add(top.relativize(file.toRealPath()).toString());
+          }
+        }
+        Set<String> ofSource = Set.copyOf(sent);
+        for (Path file : request.describing()) {
+          if (Files.exists(file) && file.toRealPath().startsWith(top)) {
+            String path = top.relativize(file.toRealPath()).toString();
+            boolean isSent =
+                path.startsWith(known.prefix())
+                    && ofSource.contains(path.substring(known.prefix().length()));
+            if (known.changes().get(path) == Difference.UNTRACKED && !isSent) {
+              aside.add(path);
+            }
           }
         }
       } catch (IOException e) {

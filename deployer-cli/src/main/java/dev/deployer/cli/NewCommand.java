@@ -15,6 +15,7 @@ import dev.deployer.project.output.Report;
 import dev.deployer.project.report.ConfigWritten;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.target.ConfigurationFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Option;
           + " overwritten."
     })
 final class NewCommand extends AskingCommand {
-  private static final String SCHEMA = "deployer.schema.json";
+  private static final String SCHEMA = ConfigurationFile.SCHEMA;
 
   @Option(
       names = "--application",

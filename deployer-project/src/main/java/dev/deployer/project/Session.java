@@ -89,7 +89,7 @@ public final class Session implements AutoCloseable {
 
   /** Whether a build is named, by the options or by the file. */
   public boolean namesSource() {
-    return new Build(destination.recipe(), options, here).usual().isPresent();
+    return new Build(destination.recipe(), options, file, here).usual().isPresent();
   }
 
   private Opened opened(boolean gates, Listener told) throws MisuseException {

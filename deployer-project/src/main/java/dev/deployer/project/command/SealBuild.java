@@ -37,6 +37,7 @@ public record SealBuild(Optional<Path> file) implements Task {
     DeployRequest.Builder request =
         DeployRequest.builder(work.destination().recipe().from(place))
             .accepting(work.accepted())
+            .describing(work.opened().file().own())
             .aside(List.of(kept, beside.get()));
     work.options().revision().ifPresent(request::revision);
     SealResult sealed = work.deployer().seal(request.build());

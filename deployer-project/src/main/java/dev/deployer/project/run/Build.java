@@ -5,6 +5,7 @@ import dev.deployer.config.Recipe;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.project.machine.Machine;
 import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.target.ConfigurationFile;
 import dev.deployer.project.target.Options;
 import dev.deployer.project.target.Said;
 import dev.deployer.source.SourcePlace;
@@ -18,12 +19,13 @@ import java.util.Optional;
  *
  * @param recipe how it is deployed there
  * @param options what was said
+ * @param file the targets are read from it
  * @param here where paths are resolved
  */
-public record Build(Recipe recipe, Options options, Machine here) {
+public record Build(Recipe recipe, Options options, ConfigurationFile file, Machine here) {
   /** That of a target. */
   public static Build of(Opened opened) {
-    return new Build(opened.destination().recipe(), opened.options(), opened.here());
+    return new Build(opened.destination().recipe(), opened.options(), opened.file(), opened.here());
   }
 
   /**
@@ -97,7 +99,10 @@ public record Build(Recipe recipe, Options options, Machine here) {
       throws MisuseException {
     SourcePlace place = place();
     DeployRequest.Builder request =
-        DeployRequest.builder(recipe.from(place)).accepting(Said.accepted(options)).atOnce(atOnce);
+        DeployRequest.builder(recipe.from(place))
+            .accepting(Said.accepted(options))
+            .describing(file.own())
+            .atOnce(atOnce);
     seal.map(here::resolve)
         .or(() -> sealOf(place).filter(Files::isRegularFile))
         .ifPresent(request::seal);

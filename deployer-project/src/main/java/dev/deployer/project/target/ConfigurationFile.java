@@ -3,6 +3,7 @@ package dev.deployer.project.target;
 import dev.deployer.config.Configuration;
 import dev.deployer.config.ConfigurationException;
 import dev.deployer.config.Environment;
+import dev.deployer.file.LocalFile;
 import dev.deployer.gate.ApprovalRule;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
@@ -10,6 +11,7 @@ import dev.deployer.project.machine.Machine;
 import dev.deployer.project.report.Misuse;
 import dev.deployer.project.report.MisuseException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +26,15 @@ import java.util.Optional;
  *     none
  */
 public record ConfigurationFile(Path named, Path file, Configuration configuration) {
+  /** What {@code new} writes beside the file, for editors. */
+  public static final String SCHEMA = "deployer.schema.json";
+
   private static final Path DEFAULT = Path.of("deployer.yaml");
+
+  /** The first line of a file that has its schema beside it, as editors read it. */
+  public static final String SCHEMA_LINE = "# yaml-language-server: $schema=" + SCHEMA;
+
+  private static final int LONGEST = 16 << 20;
 
   /**
    * Reads it.
@@ -70,6 +80,22 @@ public record ConfigurationFile(Path named, Path file, Configuration configurati
   /** Where hooks and sinks on this machine run: beside it. */
   public Path folder() {
     return file.getParent();
+  }
+
+  /** The file, and the schema beside it where its first line names that. */
+  public List<Path> own() {
+    return namesSchema() ? List.of(file, file.resolveSibling(SCHEMA)) : List.of(file);
+  }
+
+  private boolean namesSchema() {
+    try {
+      return new String(LocalFile.read(file, LONGEST), StandardCharsets.UTF_8)
+          .lines()
+          .limit(1)
+          .anyMatch(first -> first.strip().equals(SCHEMA_LINE));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -252,6 +252,39 @@ final class SourceGateTest {
   }
 
   @Test
+  void theFirstDeployIsNotRefusedForTheTwoFilesThatNewHasJustWritten() throws IOException {
+    GitTree shop = GitTree.in(Files.createDirectories(site.folder().resolve("shop")));
+    shop.put("package.json", "{\"name\": \"shop\", \"scripts\": {\"build\": \"make\"}}");
+    shop.put(".gitignore", "dist/\n");
+    String first = shop.commit("a shop");
+    shop.put("dist/index.html", "We are open.");
+    prompt = Prompt.in(shop.top(), site.folder(), "anna", prompt.environment());
+    prompt
+        .run(
+            "new",
+            "--host",
+            site.server().user() + "@" + site.server().host() + ":" + site.server().port(),
+            "--root",
+            site.root().toString())
+        .exits(0);
+    assertThat(shop.git("status", "--porcelain"))
+        .contains("?? deployer.yaml", "?? deployer.schema.json");
+
+    assertThat(prompt.type("plan").exits(0).out())
+        .contains(first.substring(0, 12) + ", 1 file built from a clean work tree");
+    prompt.type("deploy", "--release", "1").exits(0);
+    assertThat(prompt.type("releases", "--json").exits(0).out())
+        .contains("\"revision\":\"" + first + "\"");
+
+    shop.commit("with its configuration");
+    shop.put(
+        "deployer.yaml", Files.readString(shop.top().resolve("deployer.yaml")) + "# changed\n");
+    assertThat(prompt.type("plan").exits(3).out())
+        .as("what is in a commit is told where it is changed")
+        .contains("~ modified deployer.yaml");
+  }
+
+  @Test
   void outsideOfAWorkTreeThereIsNothingToAsk() throws IOException {
     Path elsewhere = site.folder().resolve("elsewhere");
     SmallApplication.write(elsewhere, 3);
