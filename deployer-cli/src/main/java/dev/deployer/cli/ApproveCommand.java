@@ -170,8 +170,10 @@ final class ApproveCommand extends AskingCommand {
   private static List<String> notes(
       Mine mine, ApprovalRule rule, PlanTerms terms, Surroundings here) {
     List<String> notes = new ArrayList<>();
-    if (terms.authors().stream()
-        .anyMatch(author -> AllowedSigners.isSame(mine.principal(), author))) {
+    if (rule.signers().namesOf(mine.principal()).stream()
+        .anyMatch(
+            name ->
+                terms.authors().stream().anyMatch(author -> AllowedSigners.isSame(name, author)))) {
       notes.add(
           mine.principal()
               + " is an author of it: that counts only where the release names "

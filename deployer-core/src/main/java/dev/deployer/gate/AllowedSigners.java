@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -268,30 +269,55 @@ public record AllowedSigners(List<Line> lines) {
             .collect(Collectors.joining()));
   }
 
-  /** The same, without those who may sign other things only. */
-  private List<Line> forPlans() {
-    return lines.stream().filter(Line::isForPlans).toList();
-  }
-
   /**
    * Those who may sign a plan, whether they may now or not, each with all names: two names that
-   * share a key or a line are one person.
+   * share a key or a line are one person. That is decided by all lines, also those that are over or
+   * for other purposes: who somebody is does not change with what they may.
    */
   public List<List<String>> people() {
-    return people(forPlans());
+    return people(Line::isForPlans);
   }
 
   /** Those of them who may now. */
   List<List<String>> people(Instant now) {
-    return people(forPlans().stream().filter(line -> line.holds(now)).toList());
+    return people(line -> line.isForPlans() && line.holds(now));
   }
 
-  private static List<List<String>> people(List<Line> of) {
-    int[] leads = IntStream.range(0, of.size()).toArray();
+  /** All names of whoever has this one, by any line; empty if nobody has. */
+  public List<String> namesOf(String name) {
+    return people(line -> true).stream()
+        .filter(names -> names.contains(name))
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /** Those with a line that counts, each with the names of such lines first. */
+  private List<List<String>> people(Predicate<Line> counts) {
+    int[] leads = leads();
+    Map<Integer, Set<String>> people = new TreeMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (counts.test(lines.get(i))) {
+        people
+            .computeIfAbsent(lead(leads, i), lead -> new LinkedHashSet<>())
+            .addAll(lines.get(i).names());
+      }
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      Set<String> names = people.get(lead(leads, i));
+      if (names != null) {
+        names.addAll(lines.get(i).names());
+      }
+    }
+    return people.values().stream().map(List::copyOf).toList();
+  }
+
+  /** For each line, one of the same person; all of them lead to the same. */
+  private int[] leads() {
+    int[] leads = IntStream.range(0, lines.size()).toArray();
     Map<String, Integer> first = new HashMap<>();
-    for (int i = 0; i < of.size(); i++) {
-      List<String> traits = new ArrayList<>(List.of(" " + of.get(i).key()));
-      of.get(i).names().forEach(name -> traits.add(name.toLowerCase(Locale.ROOT)));
+    for (int i = 0; i < lines.size(); i++) {
+      List<String> traits = new ArrayList<>(List.of(" " + lines.get(i).key()));
+      lines.get(i).names().forEach(name -> traits.add(name.toLowerCase(Locale.ROOT)));
       for (String trait : traits) {
         Integer other = first.putIfAbsent(trait, i);
         if (other != null) {
@@ -299,13 +325,7 @@ public record AllowedSigners(List<Line> lines) {
         }
       }
     }
-    Map<Integer, Set<String>> people = new TreeMap<>();
-    for (int i = 0; i < of.size(); i++) {
-      people
-          .computeIfAbsent(lead(leads, i), lead -> new LinkedHashSet<>())
-          .addAll(of.get(i).names());
-    }
-    return people.values().stream().map(List::copyOf).toList();
+    return leads;
   }
 
   /** The first line of the person of a line, as far as is known. */

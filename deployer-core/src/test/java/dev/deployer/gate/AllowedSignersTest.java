@@ -87,6 +87,27 @@ final class AllowedSignersTest {
   }
 
   @Test
+  void whoIsOnePersonIsDecidedByTheLinesForOtherPurposesAndThoseThatAreOverToo() {
+    String text =
+        SignerKeys.line("carl@example.net,carl@work.example", 1)
+                .replace(" ssh-", " namespaces=\"git\" ssh-")
+            + SignerKeys.line("carl@example.net", 2)
+            + SignerKeys.line("anna@old.example", 3)
+                .replace(" ssh-", " valid-before=\"20261101Z\" ssh-")
+            + SignerKeys.line("anna@example.net", 3);
+    AllowedSigners signers = AllowedSigners.parse(text);
+    assertThat(signers.people(NOW))
+        .containsExactly(
+            List.of("carl@example.net", "carl@work.example"),
+            List.of("anna@example.net", "anna@old.example"));
+    assertThat(signers.people()).hasSize(2);
+    assertThat(signers.namesOf("anna@example.net"))
+        .containsExactly("anna@old.example", "anna@example.net");
+    assertThat(signers.namesOf("dora")).isEmpty();
+    assertThat(signers.holder(SignerKeys.key(1), NOW)).isInstanceOf(Holder.Nobody.class);
+  }
+
+  @Test
   void tenThousandLinesOfOnePersonAreOnePerson() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 10_000; i++) {

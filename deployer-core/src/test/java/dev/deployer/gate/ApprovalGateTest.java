@@ -27,6 +27,7 @@ final class ApprovalGateTest {
           + SignerKeys.line("dora@example.net", 4)
               .replace(" ssh-", " valid-before=\"20261120Z\" ssh-");
 
+  private String signers = SIGNERS;
   private int by = 1;
   private Optional<Instant> made = Optional.of(MADE);
   private List<String> authors = List.of("carl@laptop", "carl");
@@ -37,7 +38,7 @@ final class ApprovalGateTest {
 
   private ApprovalRule rule() {
     return new ApprovalRule(
-        by, "allowed_signers", AllowedSigners.parse(SIGNERS), Duration.ofHours(24));
+        by, "allowed_signers", AllowedSigners.parse(signers), Duration.ofHours(24));
   }
 
   private ApprovalFacts facts(int... keys) {
@@ -100,6 +101,48 @@ final class ApprovalGateTest {
       authors = List.of(author);
       assertThat(judged(3).finding().verdict()).as(author).isEqualTo(Verdict.PASSED);
     }
+  }
+
+  @Test
+  void anAuthorDoesNotApproveTheirOwnByALineThatKnowsTheNameForOtherPurposesOnly() {
+    signers =
+        SignerKeys.line("carl@example.net,carl@work.example", 4)
+                .replace(" ssh-", " namespaces=\"git\" ssh-")
+            + SignerKeys.line("carl@example.net", 3)
+            + SignerKeys.line("ben@example.net", 2);
+    authors = List.of("carl@work.example");
+    assertThat(refused(3).details())
+        .containsExactly("r.plan.3.sig: carl@example.net is an author of it");
+    assertThat(awaited().finding().fact())
+        .isEqualTo("1 of ben@example.net (carl@example.net is an author)");
+    assertThat(refused(4).details())
+        .containsExactly("r.plan.4.sig: its key, in line 1, may not sign plans (namespaces)");
+  }
+
+  @Test
+  void anAuthorDoesNotApproveTheirOwnByAKeyWhoseLineWithThatNameIsOver() {
+    signers =
+        SignerKeys.line("carl@old.example", 3).replace(" ssh-", " valid-before=\"20261120Z\" ssh-")
+            + SignerKeys.line("carl@example.net", 3)
+            + SignerKeys.line("ben@example.net", 2);
+    authors = List.of("carl@old.example");
+    assertThat(refused(3).details())
+        .containsExactly("r.plan.3.sig: carl@example.net is an author of it");
+    assertThat(awaited().finding().fact())
+        .isEqualTo("1 of ben@example.net (carl@example.net is an author)");
+  }
+
+  @Test
+  void twoKeysThatALineWhichIsOverJoinsAreOneSignature() {
+    signers =
+        SignerKeys.line("ben@example.net,b@example.org", 9)
+                .replace(" ssh-", " valid-before=\"20261120Z\" ssh-")
+            + SignerKeys.line("ben@example.net", 2)
+            + SignerKeys.line("b@example.org", 22)
+            + SignerKeys.line("anna@example.net", 1);
+    by = 2;
+    assertThat(refused(2, 22).fact()).isEqualTo("1 of 2 approvals of the content 02c3");
+    assertThat(judged(2, 22, 1).finding().verdict()).isEqualTo(Verdict.PASSED);
   }
 
   @Test
