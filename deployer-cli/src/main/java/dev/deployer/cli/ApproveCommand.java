@@ -18,6 +18,7 @@ import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.project.output.Output;
+import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.reach.SshConnectors;
@@ -25,6 +26,7 @@ import dev.deployer.project.report.Approved;
 import dev.deployer.project.report.Declined;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
+import dev.deployer.project.report.PlanInShort;
 import dev.deployer.project.report.Planned;
 import dev.deployer.project.report.PlannedWords;
 import dev.deployer.project.run.PlanFiles;
@@ -47,9 +49,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Sign a plan that somebody else has made, so that it may be carried out.",
       "",
-      "The plan is shown, and signed if you agree, with that of your keys which stands in the file"
-          + " of signers (gates: approval in deployer.yaml). The signature is kept beside it,"
-          + " PLAN.<your name there>.sig. No host is asked."
+      "The plan is shown (-q: its head and its commands), and signed if you agree, with that of"
+          + " your keys which stands in the file of signers (gates: approval in deployer.yaml). The"
+          + " signature is kept beside it, PLAN.<your name there>.sig. No host is asked."
     })
 final class ApproveCommand extends AskingCommand {
   private static final String UNDONE = "nothing was approved";
@@ -108,11 +110,9 @@ final class ApproveCommand extends AskingCommand {
     Mine mine = mine(signer, rule, here);
     List<String> notes = notes(mine, rule, terms, here);
     notes.addAll(otherwise(read, terms, common.file(here)));
+    output.pause();
+    show(read, terms, typed, Outputs.beforeQuestions(common, here));
     if (!common.yes) {
-      output.pause();
-      Invocation of = terms.environment().map(typed::about).orElse(typed);
-      new Planned(read, Optional.empty(), of).write(Outputs.beforeQuestions(common, here));
-      new PlannedWords(terms.recipe()).write(Outputs.beforeQuestions(common, here));
       notes.forEach(note -> Outputs.beforeQuestions(common, here).line(Mark.NOTE, note));
       String question = "Sign it as " + Discreet.shown(mine.principal()) + "?";
       if (!new AtTerminal(false, here, output, signals).agrees(question, typed)) {
@@ -129,6 +129,17 @@ final class ApproveCommand extends AskingCommand {
         as.resolveSibling(signature.getFileName()).toString(),
         common.yes ? notes : List.of(),
         typed);
+  }
+
+  /** Nobody signs what was not shown: with {@code -q} its head, and what it runs. */
+  private void show(Plan plan, PlanTerms terms, Invocation typed, Page page) {
+    if (common.quiet) {
+      new PlanInShort(plan).write(page);
+      return;
+    }
+    Invocation of = terms.environment().map(typed::about).orElse(typed);
+    new Planned(plan, Optional.empty(), of).write(page);
+    new PlannedWords(terms.recipe()).write(page);
   }
 
   /** What the plan says otherwise than the configuration of whoever is to sign it. */

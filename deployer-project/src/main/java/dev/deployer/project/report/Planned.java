@@ -67,12 +67,11 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     new Gates(typed).write(page, plan);
     if (plan.isRefused()) {
       page.line("Nothing would be done.");
-    } else {
+    } else if (!isToBeSigned()) {
       page.line("Nothing was changed; this is what would be done.");
     }
     if (plan.gates().stream().anyMatch(finding -> finding.verdict() == Verdict.AWAITED)) {
-      if (plan.terms().map(PlanTerms::nameItsMakerAlone).orElse(false)
-          && !typed.command().equals("approve")) {
+      if (plan.terms().map(PlanTerms::nameItsMakerAlone).orElse(false) && !isToBeSigned()) {
         page.detail("To name who else has made it: " + anew().with("--author", "NAME"));
       }
       file.ifPresent(
@@ -94,6 +93,11 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
                         .without("--accept")
                         .without("--reason")
                         .with("--plan", f.toString())));
+  }
+
+  /** Whether it is shown to whoever signs it, and not made now. */
+  private boolean isToBeSigned() {
+    return typed.command().equals("approve");
   }
 
   /** Authors stand in a plan, and in no line that carries something out. */

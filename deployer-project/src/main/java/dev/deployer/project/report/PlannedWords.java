@@ -7,6 +7,7 @@ import dev.deployer.project.output.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a plan runs and asks on the way, in the very words, for whoever is to sign it: a line each.
@@ -25,12 +26,29 @@ public record PlannedWords(PlannedRecipe recipe) {
     recipe.told().forEach(sink -> page.item("told", of(sink)));
   }
 
+  /** Each command that runs on the way, without what is said of it besides. */
+  List<String> commands() {
+    return Stream.of(
+            recipe.hooks().values().stream().flatMap(List::stream),
+            recipe.health().stream(),
+            recipe.errors().stream(),
+            recipe.told().stream())
+        .flatMap(parts -> parts)
+        .map(PlannedWords::command)
+        .filter(line -> !line.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private static String command(Part part) {
+    return part.keys().get("command") instanceof List<?> command
+        ? ShellWord.line(command.stream().map(String::valueOf).toList())
+        : "";
+  }
+
   /** {@code migrate: bin/migrate --all (where once, within 5m)}. */
   private static String of(Part part) {
-    String words =
-        part.keys().get("command") instanceof List<?> command
-            ? ShellWord.line(command.stream().map(String::valueOf).toList())
-            : "";
+    String words = command(part);
     String name = part.keys().get("name") instanceof String text ? Printable.escape(text) : "";
     String rest =
         part.keys().entrySet().stream()

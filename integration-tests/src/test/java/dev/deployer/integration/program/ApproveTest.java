@@ -6,6 +6,7 @@ import dev.deployer.cli.local.Person;
 import dev.deployer.integration.site.EightHosts;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.SmallApplication;
+import dev.deployer.plan.PlanFile;
 import dev.deployer.ssh.OpenSshServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -292,6 +293,35 @@ final class ApproveTest {
     assertThat(prompt.type("rehearse", "--release", "42").exits(0).out())
         .contains("Make it live, by a plan that somebody else approves: deployer plan production")
         .contains("Then carry it out: deployer deploy production --plan FILE\n");
+  }
+
+  @Test
+  void whoSignsWithYesReadsThePlanTooAndWithQuietItsHeadAndItsCommands() throws IOException {
+    prompt =
+        asked(
+            "{signers: allowed_signers}",
+            "hooks: {before_activate: [{name: migrate, command: [bin/migrate, a b], where: once}]}",
+            "health: [{command: [bin/ready], where: each}]");
+    prompt.type("plan", "--release", "42", "-o", "r.plan").exits(0);
+    String digest =
+        (String) PlanFile.fields(PlanFile.read(Files.readAllBytes(plan()))).get("digest");
+
+    assertThat(approve(ben).exits(0).err())
+        .contains("web1/shop, 41 is live")
+        .contains("activate   42 in place of 41")
+        .contains("hook       before_activate, migrate: bin/migrate 'a b' (where once")
+        .doesNotContain("Nothing was changed");
+    assertThat(approve(ben, "-q").exits(0).err())
+        .contains("production, release 42\n")
+        .contains("  content    " + digest + "\n")
+        .containsPattern("  hosts      \\S+@127\\.0\\.0\\.1:\\d+, \\S+@127\\.0\\.0\\.2:\\d+\n")
+        .contains("  run        bin/migrate 'a b'\n")
+        .contains("  run        bin/ready\n")
+        .doesNotContain("activate   42", "Nothing was changed");
+    String[] asking = {"approve", "r.plan", "--identity", ben.toString()};
+    assertThat(prompt.run(asking).exits(2).err())
+        .contains("activate   42 in place of 41")
+        .doesNotContain("Nothing was changed");
   }
 
   @Test
