@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The program: from what was typed to how it exits. */
 public final class Program {
   /** What {@code lib/complete} calls, and nobody types. */
-  private static final String WORDS = "__words";
+  static final String WORDS = "__words";
 
   private final Surroundings here;
   private final HostConnectors connectors;
