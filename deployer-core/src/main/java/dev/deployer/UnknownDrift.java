@@ -7,9 +7,11 @@ import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Drift;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.LostManifestException;
 import dev.deployer.root.Noted;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.util.List;
@@ -25,6 +27,8 @@ final class UnknownDrift {
   /**
    * What differs, in a clause for each place; nothing of a release that was not deployed. That no
    * release is live any more is a difference as well. Changes nothing.
+   *
+   * @throws LostManifestException if it was deployed, and its manifest is not there any more
    */
   static List<String> on(Member member) throws IOException, DeployerException {
     Run run = member.run();
@@ -32,16 +36,18 @@ final class UnknownDrift {
     if (state.live().release().isEmpty()) {
       return List.of(state.live().toString());
     }
-    Optional<ReleaseRecord> record = state.live().release().map(id -> state.records().get(id));
+    ReleaseId id = state.live().release().get();
+    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
     if (record.isEmpty()) {
+      if (Remains.hasLostItsManifest(state, id)) {
+        throw new LostManifestException(Remains.inWords(state, id).orElseThrow());
+      }
       return List.of();
     }
-    ReleaseId id = record.get().id();
     List<Difference> differences =
         HandChanges.sweep(run, record.get())
             .map(ReleaseSweep::differences)
-            .orElseThrow(
-                () -> new IOException("the manifest of " + id + " is not the recorded one"));
+            .orElseThrow(() -> LostManifestException.of(id));
     return KnownPatch.of(
                 KnownPatch.in(state.history(), id, record.get().digest()), differences, differences)
             .isPresent()

@@ -9,6 +9,7 @@ import dev.deployer.health.Pace;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.root.LostManifestException;
 import dev.deployer.watch.Judgement;
 import dev.deployer.watch.NumberRun;
 import dev.deployer.watch.Numbers;
@@ -224,20 +225,27 @@ final class Look {
         fleet.each(hosts, member -> seen.put(member, means.sweeping().differences(member)));
     List<Sample> samples = new ArrayList<>();
     for (Member member : hosts) {
-      List<String> differences = seen.getOrDefault(member, List.of());
-      boolean known = seen.containsKey(member);
       samples.add(
-          Sample.of(
-              Sample.Kind.DRIFT,
-              DRIFT,
-              member.address(),
-              !known
-                  ? Sample.Verdict.UNKNOWN
-                  : differences.isEmpty() ? Sample.Verdict.GOOD : Sample.Verdict.BAD,
-              known ? inWords(differences) : Failures.message(failures.get(member)),
-              List.of()));
+          seen.containsKey(member)
+              ? swept(
+                  member,
+                  seen.get(member).isEmpty() ? Sample.Verdict.GOOD : Sample.Verdict.BAD,
+                  inWords(seen.get(member)))
+              : unswept(member, failures.get(member)));
     }
     return samples;
+  }
+
+  /** What was made so that nothing can be held to it any more is as bad as what was changed. */
+  private static Sample unswept(Member member, Exception failure) {
+    String why = Failures.message(failure);
+    return failure instanceof LostManifestException
+        ? swept(member, Sample.Verdict.BAD, "it cannot be judged, since " + why)
+        : swept(member, Sample.Verdict.UNKNOWN, why);
+  }
+
+  private static Sample swept(Member member, Sample.Verdict verdict, String reason) {
+    return Sample.of(Sample.Kind.DRIFT, DRIFT, member.address(), verdict, reason, List.of());
   }
 
   private static String inWords(List<String> differences) {

@@ -5,10 +5,12 @@ import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Drift;
+import dev.deployer.manifest.MtreeFormatException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.RecordedPatch;
+import dev.deployer.root.LostManifestException;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RootState;
@@ -50,6 +52,7 @@ final class Integrity {
    * How it differs from its manifest now; nothing is known of one that was not deployed.
    *
    * @param made the record of the release, where this run has made it
+   * @throws LostManifestException if its manifest is not there any more, or is another
    */
   List<Difference> differences(ReleaseId id, Optional<ReleaseRecord> made)
       throws IOException, DeployerException {
@@ -57,9 +60,13 @@ final class Integrity {
     if (record.isEmpty()) {
       return List.of();
     }
-    return sweep(record.get())
-        .map(ReleaseSweep::differences)
-        .orElseThrow(() -> new IOException("the manifest of " + id + " is not the recorded one"));
+    try {
+      return sweep(record.get())
+          .map(ReleaseSweep::differences)
+          .orElseThrow(() -> LostManifestException.of(id));
+    } catch (MtreeFormatException e) {
+      throw LostManifestException.of(id);
+    }
   }
 
   /**

@@ -293,7 +293,7 @@ final class ExecutorTest extends ErrandsOnAShop {
           .extracting(Objection::kind)
           .containsExactly(Objection.Kind.NO_SUCH_RELEASE);
       assertThatThrownBy(executor::differences)
-          .hasMessage("the manifest of 1 is not the recorded one");
+          .hasMessage("the manifest of 1 is missing or is not the recorded one");
     }
     assertThat(shop.target()).isEqualTo("releases/2");
   }

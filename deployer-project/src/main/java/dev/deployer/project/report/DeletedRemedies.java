@@ -73,6 +73,18 @@ record DeletedRemedies(Invocation typed) {
         + typed.line("prune");
   }
 
+  /** The same for what a fact says of one that is live; empty where it is about something else. */
+  Optional<String> ofManifest(String fact) {
+    if (fact.contains(", and its manifest is not there any more")) {
+      return Optional.of(manifest(true));
+    }
+    return fact.contains(" is missing or is not the recorded one")
+        ? Optional.of(
+            "Nothing can be held to it any more; go back to the release before: "
+                + typed.line("rollback"))
+        : Optional.empty();
+  }
+
   /**
    * The same for what a fact says, of one that is not live or is.
    *

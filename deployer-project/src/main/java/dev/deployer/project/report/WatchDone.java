@@ -9,7 +9,6 @@ import dev.deployer.project.output.Style.Mark;
 import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,14 +44,20 @@ public record WatchDone(WatchReport watch, ExitCode stoppedBy, Invocation typed)
                 typed.target(),
                 time(),
                 Amounts.count(watch.samples(), "sample", "samples")));
-    List<WatchFinding> drift =
-        watch.findings().stream().filter(one -> one.kind() == WatchFinding.Kind.DRIFT).toList();
-    if (drift.stream().anyMatch(one -> DeletedRemedies.isOfLive(one.fact()))) {
-      page.detail(new DeletedRemedies(typed).clear());
-    }
-    if (!drift.stream().allMatch(one -> DeletedRemedies.isOfLive(one.fact()))) {
-      page.detail("To see what was changed: " + typed.line("verify"));
-    }
+    watch.findings().stream()
+        .filter(one -> one.kind() == WatchFinding.Kind.DRIFT)
+        .map(one -> remedy(one.fact()))
+        .distinct()
+        .forEach(page::detail);
+  }
+
+  private String remedy(String drift) {
+    DeletedRemedies deleted = new DeletedRemedies(typed);
+    return DeletedRemedies.isOfLive(drift)
+        ? deleted.clear()
+        : deleted
+            .ofManifest(drift)
+            .orElseGet(() -> "To see what was changed: " + typed.line("verify"));
   }
 
   /** How long it was watched, which is less than was wanted where somebody stopped it. */
