@@ -206,7 +206,9 @@ final class Restore {
         Stream.concat(
                 differences.keySet().stream()
                     .flatMap(member -> PassedOver.why(member.state(), release).stream()),
-                NoneLive.strange(fleet).stream().map(Objection::fact))
+                Stream.concat(
+                        NeverLive.of(fleet, release).stream(), NoneLive.strange(fleet).stream())
+                    .map(Objection::fact))
             .distinct()
             .sorted()
             .toList();

@@ -8,6 +8,7 @@ import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.metadata.Metadata;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.RollbackPlanner;
@@ -53,10 +54,13 @@ final class RollbackPlanning {
    */
   Plan plan(Fleet fleet, Optional<ReleaseId> to, Map<Member, RollbackPlanner.Seen> seen)
       throws IOException, DeployerException {
+    Optional<Objection> never =
+        to.isEmpty() ? Optional.empty() : NeverLive.of(fleet, to.get(), elsewhere);
     Map<Member, RollbackPlanner.Donor> donors = new MissingReleases(runs, fleet).donors(to);
     Map<Member, Plan> plans = new LinkedHashMap<>();
     for (Member member : fleet.members()) {
       RollbackPlanner planner = new RollbackPlanner(member.address(), member.state());
+      never.ifPresent(planner::refusing);
       if (seen.containsKey(member)) {
         planner.seeing(seen.get(member), request.accepted());
       }

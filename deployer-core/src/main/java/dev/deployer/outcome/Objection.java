@@ -58,6 +58,8 @@ public record Objection(Kind kind, String fact, List<String> details) implements
     INCOMPLETE_RELEASE,
     /** There is no such release, or it is not whole. */
     NO_SUCH_RELEASE,
+    /** Nothing goes back to the release: no host ever had it live. */
+    NEVER_LIVE,
     /** No earlier release was live and good. */
     NOTHING_TO_ROLL_BACK_TO,
     /** {@code current} is not a link to a release. */

@@ -42,6 +42,7 @@ public final class RollbackPlanner {
   private final RootState state;
   private Optional<Seen> seen = Optional.empty();
   private List<Acceptance> accepted = List.of();
+  private Optional<Objection> refusal = Optional.empty();
 
   public RollbackPlanner(String address, RootState state) {
     this.address = address;
@@ -52,6 +53,12 @@ public final class RollbackPlanner {
   public RollbackPlanner seeing(Seen found, List<Acceptance> words) {
     seen = Optional.of(found);
     accepted = words;
+    return this;
+  }
+
+  /** With what stands against the release wherever it can be had. */
+  public RollbackPlanner refusing(Objection why) {
+    refusal = Optional.of(why);
     return this;
   }
 
@@ -81,6 +88,8 @@ public final class RollbackPlanner {
               "no earlier release that was live and good is still there"
                   + (state.passedOver().isEmpty() ? "" : " and can go live"),
               passedOver()));
+    } else if (refusal.isPresent() && (state.isWhole(to.get()) || donor.isPresent())) {
+      objections.add(refusal.get());
     } else if (!state.releases().contains(to.get()) && donor.isPresent() && isFree(to.get())) {
       copy(donor.get(), steps, objections);
     } else if (!state.releases().contains(to.get())) {

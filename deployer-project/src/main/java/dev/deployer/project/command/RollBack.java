@@ -27,7 +27,11 @@ public record RollBack(Optional<ReleaseId> release, boolean dryRun, boolean wave
             work.accepted(),
             waves ? RollbackRequest.Pace.IN_WAVES : RollbackRequest.Pace.AT_ONCE);
     return dryRun
-        ? new Planned(work.deployer().planRollback(request), Optional.empty(), work.typed())
+        ? new Planned(
+            work.deployer().planRollback(request),
+            Optional.empty(),
+            work.nextDeploy(),
+            work.typed())
         : new RolledBack(work.deployer().rollback(request), work.typed());
   }
 

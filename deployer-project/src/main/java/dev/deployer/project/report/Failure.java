@@ -26,17 +26,19 @@ import java.util.Optional;
  *
  * @param undone a clause: {@code nothing was deployed to production}
  * @param published a release that the run has put on the hosts, and that stays there
+ * @param next how is deployed there
  */
 public record Failure(
     String undone,
     DeployerException cause,
     ExitCode exit,
     Invocation typed,
-    Optional<ReleaseId> published)
+    Optional<ReleaseId> published,
+    NextDeploy next)
     implements Report {
   /** Of a run that has published nothing. */
   public Failure(String undone, DeployerException cause, ExitCode exit, Invocation typed) {
-    this(undone, cause, exit, typed, Optional.empty());
+    this(undone, cause, exit, typed, Optional.empty(), NextDeploy.PLAIN);
   }
 
   @Override
@@ -46,7 +48,8 @@ public record Failure(
 
   @Override
   public void write(Page page) {
-    Remedies remedies = new Remedies(typed, cause.standings().size() > 1, cause.live().release());
+    Remedies remedies =
+        new Remedies(typed, cause.standings().size() > 1, cause.live().release()).deploying(next);
     if (cause.objections().isEmpty()) {
       List<String> faults = faults();
       page.line(Mark.FAILED, sentence() + (faults.size() > 1 ? ":" : reason()));

@@ -27,8 +27,15 @@ import java.util.stream.Collectors;
  * The result of {@code plan} and of dry runs.
  *
  * @param file where the plan was written
+ * @param next how is deployed there
  */
-public record Planned(Plan plan, Optional<Path> file, Invocation typed) implements Report {
+public record Planned(Plan plan, Optional<Path> file, NextDeploy next, Invocation typed)
+    implements Report {
+  /** Of one that names no deploy as its remedy. */
+  public Planned(Plan plan, Optional<Path> file, Invocation typed) {
+    this(plan, file, NextDeploy.PLAIN, typed);
+  }
+
   @Override
   public ExitCode exit() {
     return plan.isRefused() ? ExitCode.REFUSED : ExitCode.DONE;
@@ -130,7 +137,7 @@ public record Planned(Plan plan, Optional<Path> file, Invocation typed) implemen
     host.notes().stream()
         .filter(note -> !ofAll().contains(note))
         .forEach(note -> page.line(Mark.NOTE, note));
-    Objections.write(page, host.objections(), new Remedies(typed));
+    Objections.write(page, host.objections(), new Remedies(typed).deploying(next));
   }
 
   /** The notes that are about the run, and so on each of several hosts: they are said once. */

@@ -20,6 +20,7 @@ final class Remedies {
   private final Invocation typed;
   private final boolean onSeveralHosts;
   private final Optional<ReleaseId> live;
+  private NextDeploy next = NextDeploy.PLAIN;
 
   Remedies(Invocation typed) {
     this(typed, false);
@@ -40,6 +41,12 @@ final class Remedies {
     this.typed = typed;
     this.onSeveralHosts = onSeveralHosts;
     this.live = live;
+  }
+
+  /** With what is typed to deploy there. */
+  Remedies deploying(NextDeploy by) {
+    next = by;
+    return this;
   }
 
   /** Where the server refused an operation in the midst of a run. */
@@ -110,6 +117,7 @@ final class Remedies {
                           : typed.line("deploy"))
                       .with("--release", "ID"));
       case INCOMPLETE_RELEASE -> List.of(new DeletedRemedies(typed).part(objection.fact(), live));
+      case NEVER_LIVE -> next.there("It goes live by a deploy", typed);
       case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->
           List.of("The releases on the host are listed by: " + typed.line("releases"));
       case STRANGE_CURRENT ->

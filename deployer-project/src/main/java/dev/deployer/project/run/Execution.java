@@ -145,11 +145,13 @@ public final class Execution {
   private Report on(Opened opened, Invocation as) throws MisuseException {
     deployers.put(name(opened), opened.deployer());
     stops.reach(opened.deployer(), opened.address());
+    Work work = new Work(opened, as, stops);
     try {
-      return task.run(new Work(opened, as, stops));
+      return task.run(work);
     } catch (DeployerException e) {
       ExitCode exit = ExitCode.of(e.kind(), stops.exit());
-      return new Failure(task.undone(as.target()), e, exit, as, opened.published());
+      return new Failure(
+          task.undone(as.target()), e, exit, as, opened.published(), work.nextDeploy());
     }
   }
 

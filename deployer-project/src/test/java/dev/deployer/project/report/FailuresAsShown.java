@@ -40,7 +40,8 @@ final class FailuresAsShown {
         cause,
         ExitCode.FAILED,
         TYPED,
-        Optional.of(ReleaseId.parse("42")));
+        Optional.of(ReleaseId.parse("42")),
+        NextDeploy.PLAIN);
   }
 
   static String text(Invocation typed, Objection objection) {

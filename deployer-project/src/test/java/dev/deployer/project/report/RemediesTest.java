@@ -192,6 +192,21 @@ final class RemediesTest {
   }
 
   @Test
+  void whatNeverWasLiveGoesLiveByADeployOrByAPlanWhereThatIsAsked() {
+    Objection never = new Objection(Objection.Kind.NEVER_LIVE, "66 was never live");
+    Invocation typed = invocation("rollback", "production", "66", "-c", "my.yaml");
+
+    assertThat(new Remedies(typed).of(List.of(never)))
+        .containsExactly("It goes live by a deploy: deployer deploy production -c my.yaml");
+    assertThat(new Remedies(typed).deploying(new NextDeploy(true)).of(List.of(never)))
+        .containsExactly(
+            "It goes live by a deploy, by a plan that somebody else approves: deployer plan"
+                + " production -c my.yaml -o FILE",
+            "Whoever approves it signs it: deployer approve FILE -c my.yaml",
+            "Then carry it out: deployer deploy production -c my.yaml --plan FILE");
+  }
+
+  @Test
   void everyObjectionHasSomethingToType() {
     assertThat(Arrays.stream(Objection.Kind.values()))
         .allSatisfy(
