@@ -89,6 +89,11 @@ final class Approvals {
     return planning;
   }
 
+  /** Whether there is a plan that others see: it is being made, or carried out. */
+  boolean isWithPlan() {
+    return planning || bound.isPresent();
+  }
+
   boolean areAsked() {
     return rule().isPresent();
   }

@@ -98,7 +98,8 @@ final class DeployPlanning {
             terms
                 .withStepsDueLater(later(fleet, known.own().metadata()))
                 .withMessage(request.message())
-                .withCommits(commits(fleet, known)),
+                .withCommits(commits(fleet, known))
+                .withAsked(approvals.isWithPlan() ? facts.asked() : terms.asked()),
             Stream.of(
                     facts.judged(known, accepted).stream(),
                     data.finding().stream(),
@@ -348,11 +349,12 @@ final class DeployPlanning {
    */
   PlanTerms terms(Optional<Origin> origin, List<String> authors) {
     return runs.terms(
-        origin,
-        request.atOnce(),
-        RolloutInPlan.ofDeploy(
-            runs.target().rollout(), settings.reconnectFor(), settings.gates().fields()),
-        authors);
+            origin,
+            request.atOnce(),
+            RolloutInPlan.ofDeploy(
+                runs.target().rollout(), settings.reconnectFor(), settings.gates().fields()),
+            authors)
+        .withAsked(Elsewhere.roots(runs, settings.gates().others()));
   }
 
   /** The default id: the time in UTC, or the next free second where two deploys fall into one. */

@@ -150,6 +150,7 @@ final class Deployment {
     Plan plan = planning.plan(fleet, source, surveys, bound.flatMap(Plan::release));
     FleetPlans.tellOfGates(fleet, plan);
     if (bound.isPresent()) {
+      FleetPlans.requireSameAsked(fleet, plan, bound.get());
       FleetPlans.requireSameGates(fleet, plan, bound.get());
     }
     FleetPlans.requireNoObjections(fleet, plan);

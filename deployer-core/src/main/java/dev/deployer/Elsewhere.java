@@ -5,6 +5,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.parallel.SideBySide;
 import dev.deployer.parallel.Threads;
+import dev.deployer.plan.AskedRoot;
 import dev.deployer.root.RootState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Elsewhere implements AutoCloseable {
   /**
    * One such host.
    *
-   * @param environment which other one it belongs to; absent where it was left out of this one
+   * @param root which one, with its id where it was read
    * @param name for people
    * @param state what its root says; absent where that is not known
    * @param why it is not known; empty where it is
@@ -38,18 +39,29 @@ final class Elsewhere implements AutoCloseable {
    *     part of what a gate says
    */
   record Seen(
-      Optional<String> environment,
+      AskedRoot root,
       String name,
       Optional<RootState> state,
       Optional<String> why,
       boolean lasting) {
+    /** Which other one it belongs to; absent where it was left out of this one. */
+    Optional<String> environment() {
+      return root.environment();
+    }
+
     /** As a fact of a gate ends; what is otherwise the next time would change its digest. */
     String unasked() {
       return "could not be asked" + why.filter(said -> lasting).map(": "::concat).orElse("");
     }
   }
 
-  private record Asked(Optional<String> environment, String name, Runs runs) {}
+  private record Asked(Optional<String> environment, String name, Runs runs) {
+    AskedRoot root() {
+      Target.Place place = runs.target().places().get(0);
+      return new AskedRoot(
+          environment, place.host().address(), place.root().toString(), place.rootId());
+    }
+  }
 
   private Elsewhere(Stop stop, List<Asked> asked) {
     this.stop = stop;
@@ -68,6 +80,15 @@ final class Elsewhere implements AutoCloseable {
    */
   static Elsewhere of(Runs runs, Set<String> environments) {
     Stop stop = runs.stop().child();
+    return new Elsewhere(stop, asked(runs, environments, stop));
+  }
+
+  /** Which roots that is, whether they are read or not. */
+  static List<AskedRoot> roots(Runs runs, Set<String> environments) {
+    return asked(runs, environments, runs.stop()).stream().map(Asked::root).toList();
+  }
+
+  private static List<Asked> asked(Runs runs, Set<String> environments, Stop stop) {
     Target.Others others = runs.target().others();
     List<Asked> asked = new ArrayList<>();
     if (!others.leftOut().isEmpty()) {
@@ -82,7 +103,7 @@ final class Elsewhere implements AutoCloseable {
                 target.each().forEach(one -> asked.add(asked(runs, Optional.of(name), one, stop)));
               }
             });
-    return new Elsewhere(stop, asked);
+    return asked;
   }
 
   /** The same, begun. */
@@ -109,10 +130,14 @@ final class Elsewhere implements AutoCloseable {
     try {
       RootState state = asked.runs().alone(run -> run.state());
       return new Seen(
-          asked.environment(), asked.name(), Optional.of(state), Optional.empty(), false);
+          asked.root().withId(Optional.of(state.marker().id())),
+          asked.name(),
+          Optional.of(state),
+          Optional.empty(),
+          false);
     } catch (DeployerException e) {
       return new Seen(
-          asked.environment(),
+          asked.root(),
           asked.name(),
           Optional.empty(),
           Optional.of(e.getMessage()),

@@ -145,6 +145,11 @@ final class FleetPlans {
     requireNone(fleet, Binding.objections(bound.gates(), now.gates()));
   }
 
+  /** Refuses where gates ask another root than when the plan was made. */
+  static void requireSameAsked(Fleet fleet, Plan now, Plan bound) throws DeployerException {
+    requireNone(fleet, Binding.otherRoots(bound, now));
+  }
+
   /** Refuses where what was signed had shown something else. */
   static void requireWhatWasShown(Fleet fleet, Plan now, Plan bound) throws DeployerException {
     requireNone(fleet, Binding.shown(bound, now));

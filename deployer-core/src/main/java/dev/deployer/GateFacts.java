@@ -17,6 +17,7 @@ import dev.deployer.hook.HookPhase;
 import dev.deployer.metadata.InvalidMetadataException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.plan.AskedRoot;
 import dev.deployer.source.IgnoreRules;
 import dev.deployer.source.Origin;
 import dev.deployer.source.Seal;
@@ -75,6 +76,11 @@ final class GateFacts implements AutoCloseable {
   /** What they say, once they are asked. */
   List<Elsewhere.Seen> elsewhere() throws DeployerException {
     return elsewhere.orElseThrow().hosts();
+  }
+
+  /** Which roots that is, with the ids that were read. */
+  List<AskedRoot> asked() throws DeployerException {
+    return elsewhere().stream().map(Elsewhere.Seen::root).toList();
   }
 
   /** What the gate says of who can read the data. */

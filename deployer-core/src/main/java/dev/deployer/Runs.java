@@ -157,6 +157,7 @@ record Runs(
         recipe,
         List.of(),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 

@@ -18,6 +18,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.InWords;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
+import dev.deployer.plan.AskedRoot;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.HostPlans;
 import dev.deployer.plan.Itemized;
@@ -59,11 +60,12 @@ final class StepPlanning {
 
   private PlanTerms terms(Collection<String> authors) {
     return runs.terms(
-        Optional.empty(),
-        true,
-        RolloutInPlan.ofStep(
-            runs.target().rollout(), settings.reconnectFor(), settings.gates().fieldsOfStep()),
-        authors);
+            Optional.empty(),
+            true,
+            RolloutInPlan.ofStep(
+                runs.target().rollout(), settings.reconnectFor(), settings.gates().fieldsOfStep()),
+            authors)
+        .withAsked(Elsewhere.roots(runs, settings.gates().othersOfStep()));
   }
 
   /**
@@ -95,7 +97,8 @@ final class StepPlanning {
     RulesOfRoots.thatWent(fleet, settings.gates().inForce(), accepted).stream()
         .filter(finding -> finding.gate() != GateName.REHEARSAL)
         .forEach(gates::add);
-    return FleetPlans.together(fleet, plans, terms, gates)
+    List<AskedRoot> asked = elsewhere.stream().map(Elsewhere.Seen::root).toList();
+    return FleetPlans.together(fleet, plans, terms.withAsked(asked), gates)
         .noting(
             approvals.areAsked() && approvals.isPlanned() && makers.isEmpty()
                 ? List.of("who has made this step is not known but for " + runs.operator())

@@ -33,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Lists the steps of what is live, and runs one by its name. */
@@ -152,7 +151,7 @@ final class Steps {
   }
 
   Plan plan() throws DeployerException {
-    try (Elsewhere elsewhere = Elsewhere.start(runs, asked())) {
+    try (Elsewhere elsewhere = Elsewhere.start(runs, gates.othersOfStep())) {
       return runs.together(
           fleet -> {
             fleet.all(member -> member.state(member.run().state()));
@@ -226,6 +225,7 @@ final class Steps {
     Plan plan = planning.plan(fleet, offered, others, accepted);
     FleetPlans.tellOfGates(fleet, plan);
     if (bound.isPresent()) {
+      FleetPlans.requireSameAsked(fleet, plan, bound.get());
       FleetPlans.requireSameGates(fleet, plan, bound.get());
     }
     FleetPlans.requireNoObjections(fleet, plan);
@@ -246,16 +246,9 @@ final class Steps {
         new Executed(new StepRun.Result(ran.lines(), ran.unhealthy(), warnings), executed.watch()));
   }
 
-  /** The other environments that gates of a step look at. */
-  private Set<String> asked() {
-    Set<String> asked = gates.sharing();
-    asked.addAll(gates.promoting());
-    return asked;
-  }
-
   /** Under the lock, so that nothing of it is older than that. */
   private List<Elsewhere.Seen> elsewhere() throws DeployerException {
-    try (Elsewhere elsewhere = Elsewhere.start(runs, asked())) {
+    try (Elsewhere elsewhere = Elsewhere.start(runs, gates.othersOfStep())) {
       return elsewhere.hosts();
     }
   }

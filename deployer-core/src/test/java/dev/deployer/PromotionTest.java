@@ -21,10 +21,13 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanFile;
 import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
+import dev.deployer.root.RootMarker;
+import dev.deployer.testing.Backdoor;
 import dev.deployer.testing.Failures;
 import dev.deployer.watch.Measure;
 import dev.deployer.watch.WatchSettings;
@@ -67,8 +70,12 @@ final class PromotionTest {
         GateSettings.DEFAULTS.withPromotion(Optional.of(new PromotionRule("staging", atLeast)));
     production.cluster.shops.forEach(
         shop -> shop.with(shop.settings().toBuilder().gates(gates).build()));
+    askedOf(0, 1);
+  }
+
+  private void askedOf(int... hosts) {
     List<Target.Place> places = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
+    for (int i : hosts) {
       places.add(Target.Place.builder(reached(i), Shop.ROOT).name("s" + (i + 1)).build());
     }
     Target there = Target.builder().application("shop").places(places).build();
@@ -362,6 +369,58 @@ final class PromotionTest {
         .extracting(Objection::kind)
         .containsExactly(Objection.Kind.PROMOTION);
     assertThat(production.cluster.targets()).containsOnly("");
+  }
+
+  private List<String> refused(Plan plan) throws Exception {
+    Plan kept = PlanFile.read(PlanFile.write(plan));
+    DeployRequest request = production.version(1);
+    DeployerException refused =
+        catchThrowableOfType(
+            DeployerException.class, () -> production.deployer().deploy(request, kept));
+    assertThat(production.cluster.targets()).containsOnly("");
+    assertThat(refused.objections()).allMatch(o -> o.kind() == Objection.Kind.STALE_PLAN);
+    return refused.objections().stream().map(Objection::fact).toList();
+  }
+
+  @Test
+  void aHostThatIsNotAskedAnyMoreMakesAPlanStaleByItsName() throws Exception {
+    staging.deployed(1);
+    minutesLater(60);
+    Plan plan = production.deployer().plan(production.version(1));
+    asked.set(0);
+
+    askedOf(0);
+    assertThat(refused(plan))
+        .containsExactly("staging: s2/srv/shop was asked by the plan, and is not now");
+    assertThat(asked).as("nobody is asked").hasValue(0);
+
+    Plan ofOne = production.deployer().plan(production.version(1));
+    askedOf(0, 1);
+    assertThat(refused(ofOne)).containsExactly("staging: s2/srv/shop was not asked by the plan");
+    production.version(1);
+    production.deployer().deploy(production.version(1), PlanFile.read(PlanFile.write(plan)));
+    assertThat(production.cluster.targets()).containsOnly("releases/1");
+  }
+
+  @Test
+  void anotherRootAtTheSamePlaceMakesAPlanStaleByItsName() throws Exception {
+    staging.deployed(1);
+    minutesLater(60);
+    Plan plan = production.deployer().plan(production.version(1));
+    String path = "/srv/shop/.deployer/root.json";
+    Backdoor disk = staging.cluster.shop(1).disk.backdoor();
+    RootMarker marker = RootMarker.read(disk.content(path));
+    String other = "0".repeat(32);
+    disk.writeFile(path, marker.withId(other).bytes());
+    disk.makeDirectory("/srv/shop/.deployer/new/" + other);
+    disk.makeDirectory("/srv/shop/.deployer/fenced/" + other);
+
+    assertThat(refused(plan))
+        .containsExactly(
+            "the root's id of staging: s2/srv/shop was "
+                + marker.id()
+                + " in the plan, and is "
+                + other);
   }
 
   @Test

@@ -169,6 +169,13 @@ public record GateSettings(
     return others;
   }
 
+  /** Those that gates of a step look at. */
+  public Set<String> othersOfStep() {
+    Set<String> others = sharing();
+    others.addAll(promoting());
+    return others;
+  }
+
   /** Those that share the data. */
   public Set<String> sharing() {
     return new LinkedHashSet<>(data.map(DataRule::with).orElse(List.of()));

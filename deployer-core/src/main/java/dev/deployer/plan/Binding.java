@@ -36,6 +36,7 @@ public final class Binding {
     differs(stale, "the application", or(planned.application()), or(now.application()));
     differs(stale, "the environment", or(planned.environment()), or(now.environment()));
     hosts(stale, plan.hosts().stream().map(HostPlan::host).toList(), hosts);
+    asked(stale, planned.asked(), now.asked());
     planned.recipe().changesTo(now.recipe()).forEach(change -> stale.add(stale(change)));
     return stale;
   }
@@ -56,6 +57,46 @@ public final class Binding {
     if (stale.size() == before) {
       stale.add(stale("the hosts were put in another order; the first one was " + planned.get(0)));
     }
+  }
+
+  private static void asked(List<Objection> stale, List<AskedRoot> planned, List<AskedRoot> now) {
+    planned.stream()
+        .filter(root -> now.stream().noneMatch(root::isPlaceOf))
+        .forEach(root -> stale.add(stale(root.place() + " was asked by the plan, and is not now")));
+    now.stream()
+        .filter(root -> planned.stream().noneMatch(root::isPlaceOf))
+        .forEach(root -> stale.add(stale(root.place() + " was not asked by the plan")));
+    otherRoots(stale, planned, now);
+  }
+
+  private static void otherRoots(
+      List<Objection> stale, List<AskedRoot> planned, List<AskedRoot> now) {
+    for (AskedRoot root : now) {
+      planned.stream()
+          .filter(root::isPlaceOf)
+          .filter(known -> known.id().isPresent() && root.id().isPresent())
+          .forEach(
+              known ->
+                  differs(
+                      stale,
+                      "the root's id of " + root.place(),
+                      known.id().get(),
+                      root.id().get()));
+    }
+  }
+
+  /**
+   * Which roots that gates ask are others than when the plan was made, at the same places.
+   *
+   * @param now as it would be planned now
+   */
+  public static List<Objection> otherRoots(Plan planned, Plan now) {
+    List<Objection> stale = new ArrayList<>();
+    otherRoots(
+        stale,
+        planned.terms().map(PlanTerms::asked).orElse(List.of()),
+        now.terms().map(PlanTerms::asked).orElse(List.of()));
+    return stale;
   }
 
   /**

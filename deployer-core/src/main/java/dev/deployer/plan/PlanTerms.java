@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param message what is to be said of it in the journal
  * @param commits what it brings by git, a line each, and what it takes back; nothing is decided by
  *     them
+ * @param asked the roots that its gates ask, besides those of its hosts
  */
 public record PlanTerms(
     Instant made,
@@ -37,13 +38,15 @@ public record PlanTerms(
     PlannedRecipe recipe,
     List<String> stepsDueLater,
     Optional<String> message,
-    List<String> commits) {
+    List<String> commits,
+    List<AskedRoot> asked) {
 
   /** Copies the lists. */
   public PlanTerms {
     authors = List.copyOf(authors);
     stepsDueLater = List.copyOf(stepsDueLater);
     commits = List.copyOf(commits);
+    asked = List.copyOf(asked);
   }
 
   /** Whether nobody else is known whose work it is than who made the plan. */
@@ -64,7 +67,8 @@ public record PlanTerms(
         recipe,
         names,
         message,
-        commits);
+        commits,
+        asked);
   }
 
   /** The same, with this word for the journal. */
@@ -80,7 +84,8 @@ public record PlanTerms(
         recipe,
         stepsDueLater,
         word,
-        commits);
+        commits,
+        asked);
   }
 
   /** The same, with what it brings by git. */
@@ -96,7 +101,25 @@ public record PlanTerms(
         recipe,
         stepsDueLater,
         message,
-        lines);
+        lines,
+        asked);
+  }
+
+  /** The same, where gates ask these roots. */
+  public PlanTerms withAsked(List<AskedRoot> roots) {
+    return new PlanTerms(
+        made,
+        by,
+        authors,
+        application,
+        environment,
+        source,
+        atOnce,
+        recipe,
+        stepsDueLater,
+        message,
+        commits,
+        roots);
   }
 
   Map<String, Object> fields() {
@@ -116,6 +139,9 @@ public record PlanTerms(
     if (!commits.isEmpty()) {
       fields.put("commits", commits);
     }
+    if (!asked.isEmpty()) {
+      fields.put("asked", asked.stream().map(AskedRoot::fields).toList());
+    }
     return fields;
   }
 
@@ -133,6 +159,7 @@ public record PlanTerms(
                 .orElseThrow(() -> new Json.MalformedException("plan: recipe must be an object"))),
         json.texts("steps_due_later"),
         json.optionalText("message"),
-        json.texts("commits"));
+        json.texts("commits"),
+        json.each("asked", AskedRoot::read));
   }
 }

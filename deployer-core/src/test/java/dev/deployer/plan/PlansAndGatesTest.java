@@ -122,7 +122,10 @@ final class PlansAndGatesTest {
                     Map.of("name", "5xx", "http", "http://{host}/metrics", "at_most", "5")))),
         List.of("drop-email"),
         Optional.of("Summer prices"),
-        List.of("d851327fdeef Summer prices (anna)", "and 7 more"));
+        List.of("d851327fdeef Summer prices (anna)", "and 7 more"),
+        List.of(
+            new AskedRoot(Optional.of("staging"), "deploy@s1:22", "/srv/shop", Optional.of("4f1c")),
+            new AskedRoot(Optional.empty(), "deploy@web9:22", "/srv/shop", Optional.empty())));
   }
 
   @Test
