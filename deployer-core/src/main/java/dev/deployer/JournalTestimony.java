@@ -30,10 +30,7 @@ public final class JournalTestimony {
    * have written between the looks at two hosts.
    */
   public JournalTestimony sayingWhatWasSaid(JournalTestimony before) {
-    return new JournalTestimony(
-        name,
-        new JournalEvidence(
-            evidence.root(), evidence.digests(), before.evidence.seen(), evidence.readBefore()));
+    return new JournalTestimony(name, evidence.sayingWhatWasSaid(before.evidence));
   }
 
   /** How many of these journals have seen this one, and say nothing else of it. */

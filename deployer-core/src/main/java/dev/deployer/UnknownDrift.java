@@ -31,8 +31,12 @@ final class UnknownDrift {
    * @throws LostManifestException if it was deployed, and its manifest is not there any more
    */
   static List<String> on(Member member) throws IOException, DeployerException {
+    return on(member, member.run().state());
+  }
+
+  /** The same, where the host was just read. */
+  static List<String> on(Member member, RootState state) throws IOException, DeployerException {
     Run run = member.run();
-    RootState state = run.state();
     if (state.live().release().isEmpty()) {
       return List.of(state.live().toString());
     }

@@ -2,6 +2,7 @@ package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.LiveWatch;
+import dev.deployer.cluster.Member;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 final class WatchOfLive {
   private final Runs runs;
   private final WatchRequest request;
+  private boolean read;
 
   WatchOfLive(Runs runs, WatchRequest request) {
     this.runs = runs;
@@ -27,14 +29,29 @@ final class WatchOfLive {
 
   WatchReport run() throws DeployerException {
     try (Announcements announcements = new Announcements(runs)) {
-      return runs.together(fleet -> watch(fleet, announcements));
+      try {
+        return runs.together(fleet -> watch(fleet, announcements));
+      } catch (DeployerException e) {
+        unread(e).ifPresent(occasion -> announcements.tell(occasion, e.getMessage() + "."));
+        throw e;
+      }
     }
+  }
+
+  /** What it is told as that the hosts could not be looked at; not where somebody wanted that. */
+  private Optional<Occasion> unread(DeployerException e) {
+    if (read || e.kind() != DeployerException.Kind.REFUSED) {
+      return Optional.empty();
+    }
+    return e.objections().stream().anyMatch(o -> o.kind() == Objection.Kind.BROKEN_JOURNAL)
+        ? Optional.of(Occasion.RAISED)
+        : Optional.empty();
   }
 
   private WatchReport watch(Fleet fleet, Announcements announcements)
       throws IOException, DeployerException {
     fleet.all(member -> member.state(member.run().state()));
-    fleet.warnOfContradictions();
+    read = true;
     Optional<ReleaseId> live = FleetPlans.live(fleet).release();
     if (fleet.members().stream().noneMatch(member -> member.state().live().release().isPresent())) {
       throw nothingToWatch(fleet, announcements);
@@ -46,11 +63,17 @@ final class WatchOfLive {
             fleet,
             settings(),
             wiring.watchTools(announcements, live),
-            UnknownDrift::on,
+            WatchOfLive::differences,
             finding -> announcements.tell(occasion(finding), finding.fact() + "."));
     WatchReport report = request.time().isZero() ? watch.once() : watch.during(request.time());
     report.blind().forEach(fact -> announcements.tell(Occasion.WATCH_BLIND, fact + "."));
     return report;
+  }
+
+  /** The state that it is told by is kept: the journal in it is looked at as well. */
+  private static List<String> differences(Member member) throws IOException, DeployerException {
+    member.state(member.run().state());
+    return UnknownDrift.on(member, member.state());
   }
 
   /** What was live and is not there any more is news; that nothing was ever live is none. */
@@ -75,7 +98,7 @@ final class WatchOfLive {
   private static Occasion occasion(WatchFinding finding) {
     return switch (finding.kind()) {
       case UNHEALTHY -> Occasion.UNHEALTHY;
-      case RAISED -> Occasion.RAISED;
+      case RAISED, JOURNAL -> Occasion.RAISED;
       case DRIFT -> Occasion.DRIFT_FOUND;
     };
   }

@@ -1,5 +1,6 @@
 package dev.deployer.cluster;
 
+import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Warning;
 import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalHead;
@@ -48,19 +49,57 @@ final class Heads {
   }
 
   /**
+   * A journal that is not the one that others saw, or this machine has read.
+   *
+   * @param member whose it is
+   * @param objection what stands against it
+   */
+  record Contradicted(Member member, Objection objection) {}
+
+  /**
    * Says where a journal is not the one that others saw, or this machine has read: before anything
    * is decided by it, and before new heads take it for granted.
    */
   static void warnOfContradictions(Fleet fleet) {
-    Map<String, JournalEvidence> journals = new LinkedHashMap<>();
-    for (Member member : fleet.members()) {
-      journals.put(member.name(), JournalEvidence.of(member.state()));
+    contradicted(journals(fleet))
+        .forEach(one -> fleet.warn(new Warning.JournalContradicted(one.objection())));
+  }
+
+  /**
+   * The same for whoever holds no lock: where there is one, the hosts are read once more, since a
+   * run that is at work may have written between the looks at two of them.
+   */
+  static List<Contradicted> contradictedBesideOthers(Fleet fleet) {
+    Map<Member, JournalEvidence> before = journals(fleet);
+    if (contradicted(before).isEmpty()) {
+      return List.of();
     }
-    Stream.concat(
-            JournalEvidence.contradictions(journals).values().stream(),
+    Map<Member, Exception> unread =
+        fleet.each(fleet.members(), member -> member.state(member.run().state()));
+    Map<Member, JournalEvidence> now = journals(fleet);
+    now.replaceAll((member, journal) -> journal.sayingWhatWasSaid(before.get(member)));
+    return contradicted(now).stream().filter(one -> !unread.containsKey(one.member())).toList();
+  }
+
+  private static Map<Member, JournalEvidence> journals(Fleet fleet) {
+    Map<Member, JournalEvidence> journals = new LinkedHashMap<>();
+    fleet.members().forEach(member -> journals.put(member, JournalEvidence.of(member.state())));
+    return journals;
+  }
+
+  private static List<Contradicted> contradicted(Map<Member, JournalEvidence> journals) {
+    Map<String, JournalEvidence> byName = new LinkedHashMap<>();
+    journals.forEach((member, journal) -> byName.put(member.name(), journal));
+    Map<String, Objection> told = JournalEvidence.contradictions(byName);
+    return Stream.concat(
+            journals.keySet().stream()
+                .filter(member -> told.containsKey(member.name()))
+                .map(member -> new Contradicted(member, told.get(member.name()))),
             journals.entrySet().stream()
-                .flatMap(one -> one.getValue().againstWhatWasRead(one.getKey()).stream()))
-        .map(Warning.JournalContradicted::new)
-        .forEach(fleet::warn);
+                .flatMap(
+                    one ->
+                        one.getValue().againstWhatWasRead(one.getKey().name()).stream()
+                            .map(objection -> new Contradicted(one.getKey(), objection))))
+        .toList();
   }
 }

@@ -2,8 +2,10 @@ package dev.deployer.cluster;
 
 import dev.deployer.event.Event;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Warning;
 import dev.deployer.watch.Judgement;
 import dev.deployer.watch.Measure;
+import dev.deployer.watch.Sample;
 import dev.deployer.watch.Streaks;
 import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
@@ -11,7 +13,10 @@ import dev.deployer.watch.WatchSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Watches what is live, whoever made it so: changes nothing, and takes no lock. */
@@ -26,6 +31,7 @@ public final class LiveWatch {
   private final Consumer<WatchFinding> told;
   private final Look look;
   private final List<WatchFinding> findings = new ArrayList<>();
+  private final Set<Member> doubted = new HashSet<>();
 
   /**
    * Of all hosts.
@@ -69,12 +75,32 @@ public final class LiveWatch {
   }
 
   private void seen(List<Judgement> judgements) {
-    for (Judgement judgement : judgements) {
-      if (judgement.counts()) {
-        findings.add(judgement.finding());
-        told.accept(judgement.finding());
+    judgements.stream().filter(Judgement::counts).map(Judgement::finding).forEach(this::found);
+    if (judgements.stream().anyMatch(one -> one.sample().kind() == Sample.Kind.DRIFT)) {
+      journals();
+    }
+  }
+
+  /** Journals are looked at as often as releases, whose sweep has read them. */
+  private void journals() {
+    for (Heads.Contradicted one : Heads.contradictedBesideOthers(fleet)) {
+      if (doubted.add(one.member())) {
+        fleet.warn(new Warning.JournalContradicted(one.objection()));
+        found(
+            new WatchFinding(
+                Optional.of(one.member().address()),
+                WatchFinding.Kind.JOURNAL,
+                one.objection().fact(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
       }
     }
+  }
+
+  private void found(WatchFinding finding) {
+    findings.add(finding);
+    told.accept(finding);
   }
 
   private WatchReport report(Duration watched, Duration of) {

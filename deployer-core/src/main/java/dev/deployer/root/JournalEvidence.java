@@ -41,6 +41,14 @@ public record JournalEvidence(
   }
 
   /**
+   * The journal as it is here, and of others only what it said before: a run that is at work may
+   * have written between the looks at two hosts.
+   */
+  public JournalEvidence sayingWhatWasSaid(JournalEvidence before) {
+    return new JournalEvidence(root, digests, before.seen(), readBefore);
+  }
+
+  /**
    * What this machine has read of a journal that is not so any more: the first record that is
    * another one now, or the last that was read where the journal ends before it.
    */

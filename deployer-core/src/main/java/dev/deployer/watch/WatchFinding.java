@@ -26,6 +26,8 @@ public record WatchFinding(
     /** A number is too high. */
     RAISED,
     /** The release is not as it was deployed. */
-    DRIFT
+    DRIFT,
+    /** A journal is not the one that other hosts saw, or that was read before. */
+    JOURNAL
   }
 }

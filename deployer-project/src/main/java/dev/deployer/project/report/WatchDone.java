@@ -49,6 +49,10 @@ public record WatchDone(WatchReport watch, ExitCode stoppedBy, Invocation typed)
         .map(one -> remedy(one.fact()))
         .distinct()
         .forEach(page::detail);
+    if (watch.findings().stream().anyMatch(one -> one.kind() == WatchFinding.Kind.JOURNAL)) {
+      page.detail(
+          "To see all that is wrong with a journal: " + typed.line("history").with("--verify"));
+    }
   }
 
   private String remedy(String drift) {

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +144,38 @@ final class WatchTest {
         .extracting(finding -> finding.get("kind"))
         .containsExactly("raised");
     assertThat(prompt.type("history").exits(0).out()).contains("raised while 2 was live: 5xx on ");
+  }
+
+  @Test
+  void aJournalThatWasCutOrWhoseLastRecordWasEditedIsFoundInOnePassAndToldAndPrinted()
+      throws IOException {
+    Path told = site.folder().resolve("told");
+    Prompt prompt =
+        Prompt.of(site, "notify:", "  - {command: [sh, -c, \"cat >> '" + told + "'; echo\"]}");
+    prompt.type("watch", "--for", "0", "-q").exits(0);
+    Path journal = site.deployerFolder().resolve("journal");
+    Path last =
+        journal.resolve(
+            site.names(".deployer/journal").stream()
+                .sorted()
+                .reduce((one, next) -> next)
+                .orElseThrow());
+    Path record = last.resolve("record.json");
+    String written = Files.readString(record);
+
+    Files.writeString(record, written.replace("\"good\"", "\"bad\""));
+    assertThat(Files.readString(record)).isNotEqualTo(written);
+    assertThat(prompt.type("watch", "--for", "0", "-q").exits(3).all())
+        .contains("is not the one that it was: this machine saw its record")
+        .contains("✘ 1 finding on production");
+
+    Files.writeString(record, written);
+    prompt.type("watch", "--for", "0", "-q").exits(0);
+    Files.delete(record);
+    Files.delete(last);
+    Prompt.Answer cut = prompt.type("watch", "--for", "0", "--json").exits(3);
+    assertThat(findings(cut.result())).singleElement().extracting("kind").isEqualTo("journal");
+    assertThat(Files.readString(told).split("\"event\":\"raised\"", -1)).hasSize(3);
   }
 
   @Test
