@@ -7,6 +7,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.project.command.WriteReport;
 import dev.deployer.project.found.FoundProject;
 import dev.deployer.project.found.Projects;
 import dev.deployer.project.found.WrittenConfiguration;
@@ -96,7 +97,7 @@ final class NewCommand extends AskingCommand {
             "/srv/" + name.replaceAll("[^A-Za-z0-9._-]+", "-"),
             text -> ReleaseRoot.parse(text).toString());
     WrittenConfiguration configuration =
-        new WrittenConfiguration(project, name, place, on, at, SCHEMA);
+        new WrittenConfiguration(project, name, place, on, at, SCHEMA, beside(folder));
     write(named, file, configuration.text());
     boolean schema = writeSchema(folder.resolve(SCHEMA));
     return new ConfigWritten(
@@ -120,6 +121,13 @@ final class NewCommand extends AskingCommand {
             + Discreet.shown(named.toString())
             + " here already, and it was left as it is.",
         "Whether it is right: deployer config");
+  }
+
+  /** A page of that name which the project has already is its own. */
+  private static List<String> beside(Path folder) {
+    return Files.exists(folder.resolve(WriteReport.USUALLY))
+        ? List.of(SCHEMA)
+        : List.of(SCHEMA, WriteReport.USUALLY.toString());
   }
 
   /** Beside the file; one that is there stays. */

@@ -129,6 +129,10 @@ final class Reading {
     }
     try (InputStream in = Files.newInputStream(path, NOFOLLOW_LINKS)) {
       for (int n = in.read(buffer); n >= 0 && !isToStop(); n = in.read(buffer)) {
+        if (size == 0) {
+          OwnWriting.found(path.getFileName().toString(), buffer, n)
+              .ifPresent(why -> faults.add(new Fault(file.path().value(), why)));
+        }
         sha256.update(buffer, 0, n);
         size += n;
         bytesRead.addAndGet(n);

@@ -60,6 +60,34 @@ final class SourceFaultsTest extends ScannedDirectory {
   }
 
   @Test
+  void whatDeployerItselfWroteForPeopleIsNeverSentUnnoticed() throws Exception {
+    String plan =
+        "{\n  \"format\" : 2,\n  \"kind\" : \"deploy\",\n  \"gates\" : [ ],\n  \"hosts\" : [ {"
+            + "\"host\" : \"web1\", \"host_key\" : \"SHA256:x\", \"root_id\" : \"4c48\" } ] }";
+    write("report.html", OwnWriting.REPORT + "<html></html>");
+    write("plans/next", plan);
+    write(
+        "kept/41-1-web1/patch.json",
+        "{ \"format\" : 1, \"host\" : \"web1\", \"root_id\" : \"4c48\", \"drift\" : \"12\" }");
+    write("day.md", OwnWriting.GAME_DAY + "production\n\n`deployer drill production --seed 1`\n");
+    write("public/report.html", "<!DOCTYPE html>\n<html>our own</html>");
+    write("public/patch.json", "{ \"format\": 1, \"host\": \"web1\" }");
+    write("public/other.json", "{ \"format\": 2, \"kind\": \"deploy\" }");
+
+    assertThat(faults(settings()))
+        .extracting(Fault::toString)
+        .containsExactly(
+            "\"day.md\": it is what deployer drill wrote, and is not sent; exclude it, or keep it"
+                + " elsewhere",
+            "\"kept/41-1-web1/patch.json\": it is what deployer verify --save wrote, and is not"
+                + " sent; exclude it, or keep it elsewhere",
+            "\"plans/next\": it is a plan of deployer, and is not sent; exclude it, or keep it"
+                + " elsewhere",
+            "\"report.html\": it is what deployer report wrote, and is not sent; exclude it, or"
+                + " keep it elsewhere");
+  }
+
+  @Test
   void aNameThatIsNotUtf8IsRefusedUnlessItIsExcluded() throws Exception {
     run("sh", "-c", "printf x > $(printf 'latin-\\374')");
 

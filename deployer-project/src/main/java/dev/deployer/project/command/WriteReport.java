@@ -19,6 +19,7 @@ import dev.deployer.project.report.Reported;
 import dev.deployer.project.run.KeptRuns;
 import dev.deployer.project.run.Task;
 import dev.deployer.project.run.Work;
+import dev.deployer.project.target.ConfigurationFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -29,7 +30,7 @@ import java.util.Optional;
 /** {@code report}: writes all that the hosts say into one HTML file. */
 public final class WriteReport implements Task {
   /** Where it goes where nothing is said. */
-  public static final Path USUALLY = Path.of("report.html");
+  public static final Path USUALLY = Path.of(ConfigurationFile.REPORT);
 
   private final Path file;
 

@@ -2,6 +2,7 @@ package dev.deployer.project.drill;
 
 import dev.deployer.path.Printable;
 import dev.deployer.project.output.Amounts;
+import dev.deployer.source.OwnWriting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ final class DrillPage {
   /** The page. */
   static String of(DayPlayed day) {
     List<String> page = new ArrayList<>();
-    page.add("# Game day on " + day.target());
+    page.add(OwnWriting.GAME_DAY + day.target());
     page.add("");
     page.add(
         "Began %s; %s was live on all hosts. Again the same: `deployer drill %s --seed %d`."

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param host {@code [user@]host[:port]}
  * @param root the directory there
  * @param schema where editors find the schema, relative to the file
+ * @param beside what Deployer writes beside the file, now or later: names
  */
 public record WrittenConfiguration(
     FoundProject project,
@@ -20,7 +21,13 @@ public record WrittenConfiguration(
     String environment,
     String host,
     String root,
-    String schema) {
+    String schema,
+    List<String> beside) {
+  /** Copies the list. */
+  public WrittenConfiguration {
+    beside = List.copyOf(beside);
+  }
+
   /** The text of the file. */
   public String text() {
     StringBuilder text = new StringBuilder();
@@ -85,10 +92,11 @@ public record WrittenConfiguration(
     line(text, "  files: " + flow(project.sharedFiles()));
   }
 
-  /** Where all of the project is sent, the schema beside the file is not. */
+  /** Where all of the project is sent, what Deployer writes beside the file is not. */
   private List<String> excluded() {
     return project.source().equals(".")
-        ? Stream.concat(project.exclude().stream(), Stream.of("/" + schema)).toList()
+        ? Stream.concat(project.exclude().stream(), beside.stream().map(name -> "/" + name))
+            .toList()
         : project.exclude();
   }
 

@@ -8,6 +8,7 @@ import dev.deployer.ReleaseFacts;
 import dev.deployer.Status;
 import dev.deployer.outcome.Live;
 import dev.deployer.project.output.Amounts;
+import dev.deployer.source.OwnWriting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class ReportPage {
   /** The text of the file. */
   public String text() {
     Html html = new Html();
-    html.raw("<!DOCTYPE html>\n");
+    html.raw(OwnWriting.REPORT);
     html.element("html", attribute("lang", "en"), this::page);
     return html.toString();
   }

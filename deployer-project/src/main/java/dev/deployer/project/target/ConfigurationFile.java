@@ -10,10 +10,12 @@ import dev.deployer.path.Discreet;
 import dev.deployer.project.machine.Machine;
 import dev.deployer.project.report.Misuse;
 import dev.deployer.project.report.MisuseException;
+import dev.deployer.source.OwnWriting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,9 @@ import java.util.Optional;
 public record ConfigurationFile(Path named, Path file, Configuration configuration) {
   /** What {@code new} writes beside the file, for editors. */
   public static final String SCHEMA = "deployer.schema.json";
+
+  /** Where {@code report} writes, beside the file, where nothing is said. */
+  public static final String REPORT = "report.html";
 
   private static final Path DEFAULT = Path.of("deployer.yaml");
 
@@ -82,19 +87,28 @@ public record ConfigurationFile(Path named, Path file, Configuration configurati
     return file.getParent();
   }
 
-  /** The file, and the schema beside it where its first line names that. */
+  /**
+   * The file, the schema beside it where its first line names that, and a report beside it that
+   * {@code report} wrote under its usual name.
+   */
   public List<Path> own() {
-    return namesSchema() ? List.of(file, file.resolveSibling(SCHEMA)) : List.of(file);
+    List<Path> own = new ArrayList<>(List.of(file));
+    if (text(file).lines().limit(1).anyMatch(first -> first.strip().equals(SCHEMA_LINE))) {
+      own.add(file.resolveSibling(SCHEMA));
+    }
+    Path report = file.resolveSibling(REPORT);
+    if (text(report).startsWith(OwnWriting.REPORT)) {
+      own.add(report);
+    }
+    return own;
   }
 
-  private boolean namesSchema() {
+  /** Empty where it cannot be read. */
+  private static String text(Path file) {
     try {
-      return new String(LocalFile.read(file, LONGEST), StandardCharsets.UTF_8)
-          .lines()
-          .limit(1)
-          .anyMatch(first -> first.strip().equals(SCHEMA_LINE));
+      return new String(LocalFile.read(file, LONGEST), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 

@@ -276,12 +276,46 @@ final class SourceGateTest {
     assertThat(prompt.type("releases", "--json").exits(0).out())
         .contains("\"revision\":\"" + first + "\"");
 
+    prompt.type("report").exits(0);
+    prompt.type("plan").exits(0);
+
     shop.commit("with its configuration");
     shop.put(
         "deployer.yaml", Files.readString(shop.top().resolve("deployer.yaml")) + "# changed\n");
     assertThat(prompt.type("plan").exits(3).out())
         .as("what is in a commit is told where it is changed")
         .contains("~ modified deployer.yaml");
+  }
+
+  @Test
+  void noReportAndNoPlanIsServedToWhoeverVisitsASiteThatLiesBesideItsConfiguration()
+      throws IOException {
+    Path shop = Files.createDirectories(site.folder().resolve("shop"));
+    Files.writeString(shop.resolve("index.html"), "We are open.");
+    prompt = Prompt.in(shop, site.folder(), "anna", prompt.environment());
+    prompt
+        .run(
+            "new",
+            "--host",
+            site.server().user() + "@" + site.server().host() + ":" + site.server().port(),
+            "--root",
+            site.root().toString())
+        .exits(0);
+    prompt.type("deploy", "--release", "1").exits(0);
+    prompt.type("report").exits(0);
+    Files.writeString(shop.resolve("index.html"), "We are closed.");
+    prompt.type("deploy", "--release", "2").exits(0);
+    assertThat(site.root().resolve("current")).isDirectoryNotContaining("glob:**/report.html");
+
+    Files.writeString(shop.resolve("index.html"), "We are open again.");
+    prompt.type("plan", "-o", "next.json").exits(0);
+    prompt.type("report", "-o", "seen.html").exits(0);
+    Files.writeString(site.root().resolve("current/index.html"), "by hand");
+    prompt.type("verify", "--save", "kept").exits(3);
+    assertThat(prompt.type("deploy", "--release", "3").exits(2).err())
+        .contains("\"next.json\": it is a plan of deployer, and is not sent; exclude it")
+        .contains("\"seen.html\": it is what deployer report wrote, and is not sent")
+        .contains("patch.json\": it is what deployer verify --save wrote, and is not sent");
   }
 
   @Test
