@@ -104,6 +104,15 @@ final class Approvals {
   }
 
   /**
+   * What is to be said in the journal is what the approvers of a plan saw.
+   *
+   * @param message what is to be said now
+   */
+  List<Objection> otherwise(Optional<String> message) {
+    return areAsked() && bound.isPresent() ? Binding.message(bound.get(), message) : List.of();
+  }
+
+  /**
    * What the approvers of a plan did not see is not carried out under it, but for the word that no
    * approval is waited for.
    *

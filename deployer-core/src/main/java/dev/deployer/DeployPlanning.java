@@ -352,7 +352,8 @@ final class DeployPlanning {
             origin,
             request.atOnce(),
             RolloutInPlan.ofDeploy(
-                runs.target().rollout(), settings.reconnectFor(), settings.gates().fields()),
+                    runs.target().rollout(), settings.reconnectFor(), settings.gates().fields())
+                .withReleases(settings.ofReleases()),
             authors)
         .withAsked(Elsewhere.roots(runs, settings.gates().others()));
   }

@@ -16,6 +16,7 @@ import dev.deployer.plan.SharedEntries;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One deploy: from the source and the hosts to a plan, and from the plan to a live release. What it
@@ -90,7 +91,10 @@ final class Deployment {
             runs.requireSameTerms(
                 bound.get(),
                 planning.terms(Optional.empty(), List.of()),
-                approvals.besides(request.accepted()));
+                Stream.concat(
+                        approvals.besides(request.accepted()).stream(),
+                        approvals.otherwise(request.message()).stream())
+                    .toList());
           }
           Preflight preflight = new Preflight(runs);
           preflight.beforeBuild();

@@ -28,9 +28,11 @@ public record RecipeHere(Settings settings, Rollout rollout) {
   private PlannedRecipe planned(Plan.Kind kind, PlanTerms terms) {
     return kind == Plan.Kind.STEP
         ? RolloutInPlan.ofStep(rollout, settings.reconnectFor(), settings.gates().fieldsOfStep())
+            .withReleases(settings.ofJournal())
         : RolloutInPlan.ofDeploy(
-            terms.atOnce() ? rollout.atOnce() : rollout,
-            settings.reconnectFor(),
-            settings.gates().fields());
+                terms.atOnce() ? rollout.atOnce() : rollout,
+                settings.reconnectFor(),
+                settings.gates().fields())
+            .withReleases(settings.ofReleases());
   }
 }

@@ -4,7 +4,9 @@ import dev.deployer.gate.GateSettings;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.source.DeclaredPaths;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How to deploy. Made by {@link #builder}, which begins with {@link #DEFAULTS}.
@@ -88,6 +90,21 @@ public record Settings(
   /** The part of a trash that can be restored, the first retired first. */
   List<RetiredRelease> restorable(List<RetiredRelease> lying) {
     return lying.stream().sorted().skip(Math.max(0, lying.size() - trash)).toList();
+  }
+
+  /** What becomes of releases, and how they are written, as a plan of a deploy holds it. */
+  Map<String, Object> ofReleases() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("keep_releases", keepReleases);
+    keys.put("trash", trash);
+    keys.put("durable", durable);
+    keys.put("link_unchanged", linkUnchanged);
+    return keys;
+  }
+
+  /** The same, of a step: it writes nothing but the journal. */
+  Map<String, Object> ofJournal() {
+    return Map.of("durable", durable);
   }
 
   /** The same, with so much patience for a lock. */

@@ -63,7 +63,10 @@ final class StepPlanning {
             Optional.empty(),
             true,
             RolloutInPlan.ofStep(
-                runs.target().rollout(), settings.reconnectFor(), settings.gates().fieldsOfStep()),
+                    runs.target().rollout(),
+                    settings.reconnectFor(),
+                    settings.gates().fieldsOfStep())
+                .withReleases(settings.ofJournal()),
             authors)
         .withAsked(Elsewhere.roots(runs, settings.gates().othersOfStep()));
   }

@@ -272,6 +272,27 @@ final class ApprovedDeployTest {
   }
 
   @Test
+  void anotherMessageThanTheApproversSawIsRefusedAndThatOfThePlanCounts() throws Exception {
+    Path plan = plan(cluster.release(2).toBuilder().message("Summer prices").build());
+    Path signature = Approving.signed(plan, Approving.BEN);
+    DeployRequest request = approved(plan, signature);
+
+    assertThat(refused(request.toBuilder().message("Winter prices").build(), plan))
+        .singleElement()
+        .satisfies(
+            o -> {
+              assertThat(o.kind()).isEqualTo(Objection.Kind.STALE_PLAN);
+              assertThat(o.fact())
+                  .isEqualTo(
+                      "the message was \"Summer prices\" in the plan, and is \"Winter prices\"");
+            });
+
+    deploy(request, plan);
+    assertThat(cluster.shop(0).deployer().releases().get(0).record().orElseThrow().message())
+        .contains("Summer prices");
+  }
+
+  @Test
   void breakGlassIsLoudBeforeTheFlip() throws Exception {
     List<String> liveWhenTold = new ArrayList<>();
     LocalCommands alert =

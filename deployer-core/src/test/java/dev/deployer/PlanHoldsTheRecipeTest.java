@@ -195,6 +195,31 @@ final class PlanHoldsTheRecipeTest {
         .containsExactly("reconnect was 0s in the plan, and is 2m");
   }
 
+  @Test
+  void whatIsDeletedForGoodAndHowItIsWrittenIsHeldToo() throws Exception {
+    Settings before =
+        cluster.shop(0).settings().toBuilder().keepReleases(4).trash(3).durable(true).build();
+    cluster.shop(0).with(before);
+    Plan plan = planned(Rollout.DEFAULTS);
+
+    cluster
+        .shop(0)
+        .with(
+            before.toBuilder()
+                .keepReleases(1)
+                .trash(0)
+                .durable(false)
+                .linkUnchanged(false)
+                .build());
+
+    assertThat(refused(plan, Rollout.DEFAULTS))
+        .containsExactly(
+            "durable was true in the plan, and is false",
+            "keep_releases was 4 in the plan, and is 1",
+            "link_unchanged was true in the plan, and is false",
+            "trash was 3 in the plan, and is 0");
+  }
+
   private static Rollout watched(Duration time, double atMost) {
     return Rollout.DEFAULTS.withWatch(
         Optional.of(
@@ -231,12 +256,7 @@ final class PlanHoldsTheRecipeTest {
   }
 
   private static Settings reconnecting(Settings as, Duration time) {
-    return Settings.builder()
-        .declared(as.declared())
-        .lockWait(as.lockWait())
-        .reconnectFor(time)
-        .heartbeat(as.heartbeat())
-        .build();
+    return as.toBuilder().reconnectFor(time).build();
   }
 
   private static Rollout telling(Sink... sinks) {
@@ -357,8 +377,19 @@ final class PlanHoldsTheRecipeTest {
       cluster.deploy(n);
     }
     cluster.shop(0).version(4);
-    Plan plan = cluster.deployer().plan(cluster.release(4));
-    cluster.shop(0).with(cluster.shop(0).settings().withKeepReleases(2));
+    Plan whole = cluster.deployer().plan(cluster.release(4));
+    Settings usual = cluster.shop(0).settings();
+    cluster.shop(0).with(usual.withKeepReleases(2));
+    Plan fewer = cluster.deployer().plan(cluster.release(4));
+    cluster.shop(0).with(usual);
+    Plan plan =
+        new Plan(
+            whole.kind(),
+            whole.release(),
+            whole.digest(),
+            fewer.hosts(),
+            whole.terms(),
+            whole.gates());
 
     DeployerException e =
         catchThrowableOfType(

@@ -99,7 +99,8 @@ public final class RolloutInPlan {
         watch.map(settings -> watch(rollout.withWatch(watch), settings)).orElse(Map.of()),
         watch.map(WatchSettings::errors).orElse(List.of()).stream()
             .map(RolloutInPlan::number)
-            .toList());
+            .toList(),
+        Map.of());
   }
 
   private static Map<String, Object> watch(Rollout rollout, WatchSettings settings) {

@@ -5,6 +5,7 @@ import dev.deployer.gate.Finding;
 import dev.deployer.gate.Verdict;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.Printable;
 import dev.deployer.root.RootState;
 import dev.deployer.source.Origin;
 import java.util.ArrayList;
@@ -210,6 +211,17 @@ public final class Binding {
                     && found.gate() == accepted.gate()
                     && found.host().equals(accepted.host())
                     && found.digest().equals(accepted.digest()));
+  }
+
+  /** Whether something else is to be said of it in the journal than whoever signs it was shown. */
+  public static List<Objection> message(Plan planned, Optional<String> now) {
+    List<Objection> stale = new ArrayList<>();
+    differs(
+        stale,
+        "the message",
+        or(planned.terms().flatMap(PlanTerms::message).map(Printable::quote)),
+        or(now.map(Printable::quote)));
+    return stale;
   }
 
   /**

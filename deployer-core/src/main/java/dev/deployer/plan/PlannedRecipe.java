@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  * @param gates which gates are asked, and how, by their names
  * @param watch how what is live is watched, by its keys; empty where it is not
  * @param errors the numbers that are watched
+ * @param releases what becomes of releases, and how they are written, by the keys of the
+ *     configuration; empty where none are written
  */
 public record PlannedRecipe(
     Map<String, List<Part>> hooks,
@@ -36,7 +38,8 @@ public record PlannedRecipe(
     List<Part> told,
     Map<String, Object> gates,
     Map<String, Object> watch,
-    List<Part> errors) {
+    List<Part> errors,
+    Map<String, Object> releases) {
 
   /**
    * A hook, a check or a sink of notices.
@@ -85,6 +88,13 @@ public record PlannedRecipe(
     gates = Collections.unmodifiableMap(new LinkedHashMap<>(gates));
     watch = Collections.unmodifiableMap(new LinkedHashMap<>(watch));
     errors = List.copyOf(errors);
+    releases = Collections.unmodifiableMap(new LinkedHashMap<>(releases));
+  }
+
+  /** The same, with this said of releases. */
+  public PlannedRecipe withReleases(Map<String, Object> keys) {
+    return new PlannedRecipe(
+        hooks, health, waves, bake, onFailure, reconnect, told, gates, watch, errors, keys);
   }
 
   /** What was changed since, one clause each: {@code the hook migrate was added}. */
@@ -117,12 +127,21 @@ public record PlannedRecipe(
     }
     differs(changes, "watch", watched(watch), watched(now.watch));
     compare(changes, "number", "", errors, now.errors);
+    TreeSet<String> ofReleases = new TreeSet<>(releases.keySet());
+    ofReleases.addAll(now.releases.keySet());
+    for (String key : ofReleases) {
+      differs(changes, key, said(releases, key), said(now.releases, key));
+    }
     return changes;
   }
 
   private static String gate(Map<String, Object> gates, String name) {
     Object how = gates.getOrDefault(name, "not asked");
     return how instanceof Map<?, ?> keys ? inWords(keys) : String.valueOf(how);
+  }
+
+  private static String said(Map<String, Object> keys, String key) {
+    return String.valueOf(keys.getOrDefault(key, "not said"));
   }
 
   private static String watched(Map<String, Object> watch) {
@@ -189,6 +208,7 @@ public record PlannedRecipe(
     fields.put("gates", gates);
     fields.put("watch", watch);
     fields.put("errors", errors.stream().map(Part::keys).toList());
+    fields.put("releases", releases);
     return fields;
   }
 
@@ -210,6 +230,7 @@ public record PlannedRecipe(
         json.each("notify", sink -> new Part(sink.all())),
         json.object("gates").map(Json::all).orElse(Map.of()),
         json.object("watch").map(Json::all).orElse(Map.of()),
-        json.each("errors", number -> new Part(number.all())));
+        json.each("errors", number -> new Part(number.all())),
+        json.object("releases").map(Json::all).orElse(Map.of()));
   }
 }

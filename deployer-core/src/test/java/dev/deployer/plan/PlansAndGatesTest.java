@@ -119,7 +119,8 @@ final class PlansAndGatesTest {
             Map.of("for", "10m", "every", "10s", "bad", 2, "on_failure", "revert"),
             List.of(
                 new PlannedRecipe.Part(
-                    Map.of("name", "5xx", "http", "http://{host}/metrics", "at_most", "5")))),
+                    Map.of("name", "5xx", "http", "http://{host}/metrics", "at_most", "5"))),
+            Map.of("keep_releases", 5, "trash", 3, "durable", true, "link_unchanged", true)),
         List.of("drop-email"),
         Optional.of("Summer prices"),
         List.of("d851327fdeef Summer prices (anna)", "and 7 more"),
