@@ -30,7 +30,7 @@ final class WatchOfLive {
   WatchReport run() throws DeployerException {
     try (Announcements announcements = new Announcements(runs)) {
       try {
-        return runs.together(fleet -> watch(fleet, announcements));
+        return runs.whereReachable(fleet -> watch(fleet, announcements));
       } catch (DeployerException e) {
         unread(e).ifPresent(occasion -> announcements.tell(occasion, e.getMessage() + "."));
         throw e;
@@ -40,16 +40,27 @@ final class WatchOfLive {
 
   /** What it is told as that the hosts could not be looked at; not where somebody wanted that. */
   private Optional<Occasion> unread(DeployerException e) {
-    if (read || e.kind() != DeployerException.Kind.REFUSED) {
+    if (read) {
       return Optional.empty();
     }
-    return e.objections().stream().anyMatch(o -> o.kind() == Objection.Kind.BROKEN_JOURNAL)
-        ? Optional.of(Occasion.RAISED)
-        : Optional.empty();
+    return switch (e.kind()) {
+      case UNREACHABLE, FAILED -> Optional.of(Occasion.WATCH_BLIND);
+      case REFUSED ->
+          Optional.of(
+              e.objections().stream().anyMatch(o -> o.kind() == Objection.Kind.BROKEN_JOURNAL)
+                  ? Occasion.RAISED
+                  : Occasion.WATCH_BLIND);
+      case INVALID, INTERRUPTED, REVERTED, UNKNOWN -> Optional.empty();
+    };
   }
 
   private WatchReport watch(Fleet fleet, Announcements announcements)
       throws IOException, DeployerException {
+    if (!fleet.absent().isEmpty()) {
+      // Of the others it is said at least what is live there.
+      fleet.each(fleet.members(), member -> member.state(member.run().state()));
+      fleet.requireAllReached();
+    }
     fleet.all(member -> member.state(member.run().state()));
     read = true;
     Optional<ReleaseId> live = FleetPlans.live(fleet).release();

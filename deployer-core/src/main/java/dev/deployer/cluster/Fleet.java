@@ -86,6 +86,17 @@ public final class Fleet implements AutoCloseable {
     members.removeAll(absent);
   }
 
+  /**
+   * For a run that has gone on without them, and goes no further.
+   *
+   * @throws DeployerException of the hosts that could not be reached, where there are any
+   */
+  public void requireAllReached() throws DeployerException {
+    Map<Member, Exception> failures = new LinkedHashMap<>();
+    absent.forEach(member -> failures.put(member, member.failure().orElseThrow()));
+    requireNone(failures);
+  }
+
   /** The host whose journal holds what is decided for all. */
   public Member decider() {
     return members.get(0);

@@ -175,11 +175,25 @@ final class FleetRun {
       return alone(e);
     }
     List<Standing> standings =
-        new ArrayList<>(fleet.members().stream().map(Member::standing).toList());
-    fleet.absent().forEach(member -> standings.add(member.standing()));
+        new ArrayList<>(fleet.members().stream().map(this::standing).toList());
+    fleet.absent().forEach(member -> standings.add(standing(member)));
     DeployerException known =
         e instanceof DeployerException d ? d : Failures.of((IOException) e, new Live.Unknown());
     return known.withStandings(standings);
+  }
+
+  /** Where no person has stopped it, another host has. */
+  private Standing standing(Member member) {
+    Standing standing = member.standing();
+    boolean interrupted =
+        member
+            .failure()
+            .filter(e -> Failures.kind(e) == DeployerException.Kind.INTERRUPTED)
+            .isPresent();
+    return interrupted && !fleet.stop().isRequested()
+        ? new Standing(
+            standing.host(), standing.live(), Optional.of("stopped, since another host failed"))
+        : standing;
   }
 
   private DeployerException alone(Exception e) {
