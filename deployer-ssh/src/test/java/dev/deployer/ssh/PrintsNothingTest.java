@@ -16,12 +16,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program of its own that connects, with what logging it has. */
 final class PrintsNothingTest {
   private static final Pattern LOGGING = Pattern.compile(".*(slf4j-(?!api)|tinylog|logback).*");
+
+  /** That, and the api. */
+  private static final Pattern OTHER = Pattern.compile(".*(slf4j-|tinylog|logback).*");
 
   @TempDir Path folder;
 
@@ -66,11 +72,67 @@ final class PrintsNothingTest {
     assertEquals("", printed(List.of(folder.toString())));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"slf4j-api-1.7.36.jar", "slf4j-api-2.0.7.jar"})
+  void aProgramWithAnOlderApiAndWithoutAnyLoggingConnectsAndPrintsNothing(String api)
+      throws Exception {
+    Path jar = Path.of("target", "older-logging", api).toAbsolutePath();
+    assertTrue(Files.isRegularFile(jar), jar.toString());
+
+    assertEquals("", printed(OTHER, List.of(jar.toString())));
+  }
+
+  @Test
+  void whatAProgramLogsByAnOlderApiThatItHasABindingOfIsStillLogged() throws Exception {
+    Path jar = Path.of("target", "older-logging", "slf4j-api-1.7.36.jar").toAbsolutePath();
+    Path source = folder.resolve("StaticLoggerBinder.java");
+    Files.writeString(
+        source,
+        """
+        package org.slf4j.impl;
+
+        public final class StaticLoggerBinder {
+          public static StaticLoggerBinder getSingleton() {
+            System.out.println("bound");
+            return new StaticLoggerBinder();
+          }
+
+          public org.slf4j.ILoggerFactory getLoggerFactory() {
+            return new org.slf4j.helpers.NOPLoggerFactory();
+          }
+        }
+        """);
+    assertEquals(
+        0,
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-cp",
+                jar.toString(),
+                "-d",
+                folder.toString(),
+                source.toString()));
+
+    assertTrue(
+        printed(OTHER, List.of(jar.toString(), folder.toString()))
+            .lines()
+            .distinct()
+            .toList()
+            .equals(List.of("bound")));
+  }
+
   private static String printed(List<String> further) throws Exception {
+    return printed(LOGGING, further);
+  }
+
+  private static String printed(Pattern without, List<String> further) throws Exception {
     List<String> path =
         Pattern.compile(File.pathSeparator, Pattern.LITERAL)
             .splitAsStream(System.getProperty("java.class.path"))
-            .filter(entry -> !LOGGING.matcher(entry).matches())
+            .filter(entry -> !without.matcher(entry).matches())
             .collect(Collectors.toCollection(ArrayList::new));
     path.addAll(further);
     try (OpenSshServer server = OpenSshServer.start()) {

@@ -9,7 +9,7 @@ import net.schmizz.sshj.common.SecurityUtils;
  * through which it logs, would say on stderr that a program has no logging, or two. SLF4J reads how
  * much it says of itself once, when its classes are loaded, from a property (since 2.0.11; "slf4j
  * internal verbosity" in its manual); so that is set for this moment only, and a program that has
- * set it is obeyed.
+ * set it is obeyed. What older ones do is in {@link OlderSlf4j}.
  */
 final class QuietSshj {
   private static final String VERBOSITY = "slf4j.internal.verbosity";
@@ -18,6 +18,7 @@ final class QuietSshj {
     if (System.getProperty(VERBOSITY) == null) {
       System.setProperty(VERBOSITY, "ERROR");
       try {
+        OlderSlf4j.quiet();
         withoutBouncyCastle();
       } finally {
         System.clearProperty(VERBOSITY);
