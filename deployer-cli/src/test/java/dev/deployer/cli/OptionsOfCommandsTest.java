@@ -6,6 +6,8 @@ import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.cli.local.Terminals;
+import dev.deployer.project.buildtool.TypedCommand;
+import dev.deployer.project.command.Commands;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,6 +54,26 @@ class OptionsOfCommandsTest {
       }
     }
     assertThat(refused).isGreaterThan(300);
+  }
+
+  @Test
+  void inASentenceThatABuildToolRetypesACommandEndsBehindAnyOfItsOptions() {
+    String rest = " passes over exactly that.";
+    for (String command : Commands.names()) {
+      spec(command)
+          .optionsMap()
+          .forEach(
+              (name, option) -> {
+                int most = option.arity().max();
+                if (option.arity().min() == most) {
+                  String line =
+                      "deployer " + command + " production " + name + (most == 0 ? "" : " VALUE");
+                  assertThat(TypedCommand.retyped(List.of(line + rest), typed -> "typed"))
+                      .as("%s", line)
+                      .containsExactly("typed" + rest);
+                }
+              });
+    }
   }
 
   private static String named(String option) {

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,14 +30,6 @@ public record TypedCommand(
     Map<String, String> variables,
     boolean acceptsNew,
     List<String> others) {
-  /** Those that {@code Session.run} knows; what a command takes is said of it, not typed. */
-  private static final Pattern COMMAND =
-      Pattern.compile(
-          "\\bdeployer ((?:check|data|deploy|diff|drill|history|init|plan|prune|recover|rehearse"
-              + "|releases|rename|report|restore|rollback|seal|status|step|unlock|verify|watch)\\b"
-              + "(?! takes )"
-              + "(?: (?!and |\\()(?:'[^']*'|\\\\.|[^ '\\\\])+)*)");
-
   /** With a value, and taken by every command. */
   private static final Set<String> OF_EVERY_COMMAND =
       Set.of(
@@ -78,9 +68,13 @@ public record TypedCommand(
   }
 
   private static String retyped(String line, Function<TypedCommand, String> tool) {
-    return COMMAND
-        .matcher(line)
-        .replaceAll(found -> Matcher.quoteReplacement(tool.apply(parse(found.group(1)))));
+    StringBuilder retyped = new StringBuilder();
+    int end = 0;
+    for (CommandInSentence found : CommandInSentence.all(line)) {
+      retyped.append(line, end, found.begin()).append(tool.apply(parse(found.text())));
+      end = found.end();
+    }
+    return retyped.append(line.substring(end)).toString();
   }
 
   private static TypedCommand parse(String command) {

@@ -1,8 +1,10 @@
 package dev.deployer.project.buildtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.deployer.project.command.Commands;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,5 +89,44 @@ class TypedCommandTest {
   void whatACommandTakesIsSaidOfItAndIsNothingToType() {
     List<String> line = List.of("deployer status takes no --now here.");
     assertThat(TypedCommand.retyped(line, command -> "typed")).isEqualTo(line);
+  }
+
+  @Test
+  void aCommandEndsWhereItsWordsEndAndTheRestOfTheSentenceStays() {
+    List<String> sentences =
+        List.of(
+            "status shows it, and <deployer verify production --known> passes over exactly that.",
+            "It is <deployer verify production --save 'a folder' --no-record> that keeps it.",
+            "By <deployer rollback production> it goes back.",
+            "By <deployer rollback production 41>, by <deployer diff production 1 2 --text>.",
+            "See (`<deployer status production>`), then `<deployer unlock production --dead>`"
+                + " where",
+            "To write them: <deployer history TARGET --heads> > FILE",
+            "<deployer history TARGET --verify --heads FILE> needs it.",
+            "<deployer history TARGET --heads> has written them.",
+            "<deployer seal production --source .> is meant; <deployer step p add --dry-run>",
+            "Whether emergencies are rehearsed, with <deployer drill>.",
+            "Decide: <deployer recover production --decide commit> (or revert)",
+            "<deployer deploy production --reason …> and <deployer rollback --waves production"
+                + " 41>");
+
+    List<TypedCommand> found = new ArrayList<>();
+    assertThat(sentences)
+        .allSatisfy(
+            sentence ->
+                assertThat(
+                        TypedCommand.retyped(
+                            List.of(sentence.replaceAll("<(deployer [^>]*)>", "$1")),
+                            command -> {
+                              found.add(command);
+                              return "§";
+                            }))
+                    .containsExactly(sentence.replaceAll("<deployer [^>]*>", "§")));
+    assertThat(found)
+        .allSatisfy(
+            command ->
+                assertThatCode(() -> Commands.of(command.name(), command.others()))
+                    .as("%s", command)
+                    .doesNotThrowAnyException());
   }
 }
