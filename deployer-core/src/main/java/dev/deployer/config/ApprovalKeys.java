@@ -59,7 +59,7 @@ final class ApprovalKeys {
     Optional<Duration> within =
         section.has(WITHIN.name()) ? WITHIN.in(section) : Optional.of(ApprovalRule.USUALLY_WITHIN);
     Optional<Signers> signers =
-        SIGNERS.in(section).flatMap(v -> v.text(text -> signers(text, folder)));
+        SIGNERS.in(section).flatMap(v -> v.literal(text -> signers(text, folder)));
     if (by.isEmpty() || within.isEmpty() || signers.isEmpty()) {
       return Optional.empty();
     }

@@ -31,7 +31,7 @@ final class ConfigurationReader {
   private static final Key<String> APPLICATION =
       Key.of(
               "application",
-              Form.text(Shape.text("\\S"), ConfigurationReader::applicationName),
+              Form.literal(Shape.text("\\S"), ConfigurationReader::applicationName),
               "The name of what is deployed; a root of another name is refused.")
           .needed("name what is deployed, such as application: shop")
           .such("shop");

@@ -33,7 +33,7 @@ final class PlaceKeys {
   private static final Key<String> USER =
       Key.of(
               "user",
-              Form.text(Shape.text("^[^\\s:/-][^\\s:/]*$"), Function.identity()),
+              Form.literal(Shape.text("^[^\\s:/-][^\\s:/]*$"), Function.identity()),
               "The account; what ssh_config says, else yours on this machine.")
           .such("deploy");
   private static final Key<Integer> PORT =
@@ -113,7 +113,7 @@ final class PlaceKeys {
       Value item, Section environment, Optional<ReleaseRoot> root) {
     if (item.isScalar()) {
       requireRoot(environment);
-      return item.text(HostAddress::parse)
+      return item.literal(HostAddress::parse)
           .flatMap(address -> root.map(r -> new HostEntry(address, r)));
     }
     Section host = item.section().only(HOST_KEYS);
@@ -124,7 +124,7 @@ final class PlaceKeys {
     Optional<Integer> port = PORT.in(host);
     Optional<HostAddress> address =
         HOST.in(host)
-            .flatMap(v -> v.text(name -> new HostAddress(user, withoutBrackets(name), port)));
+            .flatMap(v -> v.literal(name -> new HostAddress(user, withoutBrackets(name), port)));
     Optional<ReleaseRoot> own = OWN_ROOT.in(host);
     Optional<String> id = ROOT_ID.in(host);
     Set<String> labels = new LinkedHashSet<>(LABELS.in(host).orElse(List.of()));

@@ -47,13 +47,13 @@ final class RecipeKeys {
   private static final Key<List<EntryPath>> DIRS =
       Key.of(
               "dirs",
-              Form.list(Form.text(Shape.text("."), RecipeKeys::directory), "[var/media]"),
+              Form.list(Form.literal(Shape.text("."), RecipeKeys::directory), "[var/media]"),
               "Directories that outlive releases, made where they are missing.")
           .such("[var/media]");
   private static final Key<List<EntryPath>> FILES =
       Key.of(
               "files",
-              Form.list(Form.text(Shape.text("."), EntryPath::parse), "[.env]"),
+              Form.list(Form.literal(Shape.text("."), EntryPath::parse), "[.env]"),
               "Files that outlive releases, copied once from the source where they are missing.")
           .such("[.env]");
   private static final Keys SHARED_KEYS = Keys.of(DIRS, FILES);
@@ -65,7 +65,7 @@ final class RecipeKeys {
   private static final Key<List<EntryPath>> WRITABLE =
       Key.of(
               "writable",
-              Form.list(Form.text(Shape.text("."), RecipeKeys::directory), "[var/cache]"),
+              Form.list(Form.literal(Shape.text("."), RecipeKeys::directory), "[var/cache]"),
               "Directories of a release that the application may change.")
           .such("[var/cache]");
   private static final Key<List<String>> EXECUTABLE =

@@ -23,12 +23,12 @@ final class SourceKeys {
   private static final Key<Value> GIT =
       Key.of("git", path(), "A work tree of git; what is committed there is sent.").such(".");
   private static final Key<String> REF =
-      Key.of("ref", Form.text(Shape.text("^[^-]"), SourceKeys::ref), "Which commit.")
+      Key.of("ref", Form.literal(Shape.text("^[^-]"), SourceKeys::ref), "Which commit.")
           .usually("HEAD");
   private static final Key<String> PATH =
       Key.of(
           "path",
-          Form.text(Shape.text("."), text -> EntryPath.parse(text).value()),
+          Form.literal(Shape.text("."), text -> EntryPath.parse(text).value()),
           "A folder within the commit, and not all of it.");
   private static final Key<Value> ARCHIVE =
       Key.of("archive", path(), "An archive: tar, tar.gz or zip.").such("build/shop.tar.gz");
@@ -61,7 +61,7 @@ final class SourceKeys {
    */
   static Optional<SourcePlace> read(Value value, Function<String, Path> path) {
     if (value.isScalar()) {
-      return value.text(path).map(SourcePlace.Directory::new);
+      return value.literal(path).map(SourcePlace.Directory::new);
     }
     Section section = value.section().only(KEYS);
     Optional<String> kind = KEYS.chosen(section);
@@ -81,17 +81,18 @@ final class SourceKeys {
         Optional<String> ref = REF.in(section);
         Optional<String> inside = PATH.in(section);
         yield GIT.in(section)
-            .flatMap(v -> v.text(path))
+            .flatMap(v -> v.literal(path))
             .map(directory -> new SourcePlace.Commit(directory, ref.orElse("HEAD"), inside));
       }
       case "archive" -> {
         int strip = STRIP.in(section).orElse(0);
         yield ARCHIVE
             .in(section)
-            .flatMap(v -> v.text(path))
+            .flatMap(v -> v.literal(path))
             .map(file -> new SourcePlace.Archive(file, strip));
       }
-      default -> DIRECTORY.in(section).flatMap(v -> v.text(path)).map(SourcePlace.Directory::new);
+      default ->
+          DIRECTORY.in(section).flatMap(v -> v.literal(path)).map(SourcePlace.Directory::new);
     };
   }
 

@@ -26,6 +26,11 @@ public record Form<T>(Shape shape, Function<Value, Optional<T>> reading) {
     return new Form<>(shape, value -> value.text(parse));
   }
 
+  /** A text of the form that {@code parse} takes, in which no variable stands. */
+  public static <T> Form<T> literal(Shape shape, Function<String, T> parse) {
+    return new Form<>(shape, value -> value.literal(parse));
+  }
+
   /** A text, or a number as it is written, of the form that {@code parse} takes. */
   public static <T> Form<T> wordOrNumber(Shape shape, Function<String, T> parse) {
     return new Form<>(shape, value -> value.wordOrNumber(parse));

@@ -19,7 +19,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public record Value(Node node, String path, Faults faults) {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?[A-Za-z_]");
-  private static final String NOT_SUBSTITUTED =
+
+  /** As it stands in a text that is no script and no rule: a whole word, or at the beginning. */
+  private static final Pattern WRITTEN_AS_VARIABLE =
+      Pattern.compile("\\$\\{[A-Za-z_]|^\\$[A-Za-z_]");
+
+  static final String NOT_SUBSTITUTED =
       ". Nothing is substituted in this file: write what is meant; what differs from place to place"
           + " stands in an environment of its own";
 
@@ -40,13 +45,25 @@ public record Value(Node node, String path, Faults faults) {
     if (isTagged(Tag.STR)) {
       return parsed(Optional.of(scalar()), parse);
     }
-    fault("must be text" + (isScalar() && !isTagged(Tag.NULL) ? "; put it in quotes" : ""));
+    boolean quotable = isScalar() && !isTagged(Tag.NULL);
+    fault("must be text" + (isVariable() ? NOT_SUBSTITUTED : quotable ? "; put it in quotes" : ""));
     return Optional.empty();
   }
 
   /** A text of the form that {@code parse} takes. */
   public <T> Optional<T> text(Function<String, T> parse) {
     return parsed(text(), parse);
+  }
+
+  /** A text that is taken as it stands, so that what looks like a variable in it is refused. */
+  public <T> Optional<T> literal(Function<String, T> parse) {
+    return text(
+        text -> {
+          if (WRITTEN_AS_VARIABLE.matcher(text).find()) {
+            throw new IllegalArgumentException("is the text " + Discreet.quote(text));
+          }
+          return parse.apply(text);
+        });
   }
 
   /** A text, or a number as it is written, of the form that {@code parse} takes. */
@@ -126,8 +143,12 @@ public record Value(Node node, String path, Faults faults) {
   }
 
   private <T> Optional<T> refuse(String expected, String advice) {
-    fault("must be " + expected + ", and is " + kind() + advice);
+    fault("must be " + expected + ", and is " + kind() + (isVariable() ? NOT_SUBSTITUTED : advice));
     return Optional.empty();
+  }
+
+  private boolean isVariable() {
+    return isScalar() && WRITTEN_AS_VARIABLE.matcher(scalar()).find();
   }
 
   /** Whether it is a number, such as 41. */

@@ -52,11 +52,24 @@ public final class YamlDocument {
       Optional<Mark> place = e.getProblemMark();
       Optional<Slip> slip = place.flatMap(mark -> Slip.near(text, mark.getLine()));
       slip.ifPresentOrElse(
-          faults::add, () -> faults.add(place, "", "this is not YAML 1.2: " + e.getProblem()));
+          faults::add,
+          () ->
+              faults.add(
+                  place, "", "this is not YAML 1.2: " + e.getProblem() + ofVariable(text, place)));
     } catch (YamlEngineException e) {
       faults.add(Optional.empty(), "", "this is not YAML 1.2: " + firstLine(e));
     }
     return Optional.empty();
+  }
+
+  /** In brackets a variable without quotes is no text of YAML. */
+  private static String ofVariable(String text, Optional<Mark> place) {
+    boolean isOne =
+        place
+            .flatMap(mark -> text.lines().skip(mark.getLine()).findFirst())
+            .filter(line -> line.contains("${"))
+            .isPresent();
+    return isOne ? Value.NOT_SUBSTITUTED : "";
   }
 
   private static String firstLine(YamlEngineException e) {

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTest {
   private static final String SHOP =
@@ -246,6 +248,49 @@ class ConfigurationTest {
         .endsWith(
             ". Nothing is substituted in this file: write what is meant; what differs from place to"
                 + " place stands in an environment of its own");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application: ${X}, application",
+    "application: \"${X}\", application",
+    "source: ${SRC}, source",
+    "source: \"${SRC}\", source",
+    "source: \"${SRC}/dist\", source",
+    "source: $SRC, source",
+    "'source: {git: ., ref: \"${REF}\"}', source.ref",
+    "keep_releases: ${N}, keep_releases",
+    "'shared: {dirs: [\"${DATA}\"]}', shared.dirs[0]",
+    "'environments:\n  production:\n    root: ${ROOT}\n    hosts: [web1]',"
+        + " environments.production.root",
+    "'environments: {production: {root: /srv/a, hosts: [\"${HOST}\"]}}',"
+        + " environments.production.hosts[0]",
+  })
+  void aVariableIsToldAtOnceToBeOneWithAndWithoutQuotes(String line, String key) {
+    assertThat(faults((line.startsWith("application") ? "" : "application: shop\n") + line + "\n"))
+        .contains(": " + key + ": ")
+        .contains(". Nothing is substituted in this file: write what is meant")
+        .doesNotContain("quotes");
+  }
+
+  @Test
+  void inBracketsAVariableIsToldToBeOneAsWell() {
+    assertThat(faults("application: shop\nshared: {dirs: [${DATA}]}\n"))
+        .startsWith("deployer.yaml:2:18: this is not YAML 1.2: ")
+        .contains(". Nothing is substituted in this file: write what is meant");
+  }
+
+  @Test
+  void whatAShellSubstitutesItselfStaysAsItIs() throws Exception {
+    assertThat(
+            read("""
+            application: shop
+            hooks: {build: [{name: b, command: [sh, -c, "echo ${HOME}"], where: local}]}
+            environments:
+              production: {root: /srv/a, hosts: [web1]}
+            """)
+                .application())
+        .contains("shop");
   }
 
   @Test
