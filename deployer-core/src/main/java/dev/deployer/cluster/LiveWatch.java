@@ -71,6 +71,7 @@ public final class LiveWatch {
       boolean again = look.isDoubtful() || (counts && round == 0);
       goesOn = again && look.pause(settings.every());
     }
+    seen(look.lasting());
     return report(Duration.ZERO, Duration.ZERO);
   }
 

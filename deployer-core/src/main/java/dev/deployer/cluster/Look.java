@@ -18,10 +18,8 @@ import dev.deployer.watch.Streaks;
 import dev.deployer.watch.WatchSettings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -33,12 +31,12 @@ final class Look {
   /** How often a release is held against its manifest. */
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
-  /** How often it is told of a number of which nothing new is to be said. */
-  private static final Duration TELL_EVERY = Duration.ofMinutes(1);
-
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
   private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
   private static final String DRIFT = "drift";
+
+  /** How many values of a counter are wanted at least: one alone may be of any moment. */
+  private static final int VALUES = 2;
 
   /** What it looks with, and what at. */
   record Means(
@@ -58,7 +56,7 @@ final class Look {
   private final Means means;
   private final Numbers numbers = new Numbers();
   private final Streaks streaks;
-  private final Map<String, Long> told = new HashMap<>();
+  private final LookNews news;
   private long samples;
 
   Look(Fleet fleet, WatchSettings settings, Means means) {
@@ -66,6 +64,7 @@ final class Look {
     this.settings = settings;
     this.means = means;
     this.streaks = new Streaks(settings.bad());
+    this.news = new LookNews(fleet, means.pace());
   }
 
   /** How often it has looked. */
@@ -78,9 +77,14 @@ final class Look {
     return streaks.blind();
   }
 
-  /** Whether something was bad when it was last known, and does not count yet. */
+  /** Whether something is bad and does not count yet, or a counter has no value yet. */
   boolean isDoubtful() {
-    return streaks.isDoubtful();
+    return streaks.isDoubtful() || streaks.isThin(1);
+  }
+
+  /** What is bad still, and counts now. */
+  List<Judgement> lasting() {
+    return streaks.lasting();
   }
 
   /** Learns once what the numbers are before something changes. */
@@ -104,8 +108,8 @@ final class Look {
   }
 
   /**
-   * Looks for so long, at the beginning, each {@code every} and at the end; no further where
-   * somebody wants it to stop.
+   * Looks for so long, at the beginning, each {@code every} and at the end, and then on until what
+   * is bad counts or is well; no further where somebody wants it to stop.
    *
    * @param learning in how many rounds the numbers are learned as what is usual
    * @return how long it has looked
@@ -129,13 +133,48 @@ final class Look {
       Duration over = Duration.ofNanos(pace.nanos() - start);
       fleet.tell(new Event.Looked(last ? time : shorter(over, time), time, samples, streaks.bad()));
       if (last) {
-        return time;
+        return isDecided(hosts, seen) ? time : time.minusNanos(1);
       }
       due = next(due.compareTo(over) > 0 ? due : over, time);
       if (!pause(due.minus(over))) {
         return shorter(Duration.ofNanos(pace.nanos() - start), time);
       }
     }
+  }
+
+  /**
+   * Asks again what was bad in the last samples, until it counts or is well: as often as bad
+   * samples count, and what was changed by hand once, but at once. What is bad still counts then,
+   * so that nothing ends well that was bad to the end. A counter is given two values to judge.
+   *
+   * @return false where somebody wanted it to stop before that was so
+   */
+  private boolean isDecided(List<Member> hosts, Seen seen) throws DeployerException {
+    if (streaks.isDoubtful(Sample.Kind.DRIFT)) {
+      List<Judgement> again = judge(ofSweeps(hosts));
+      if (isToStop()) {
+        return false;
+      }
+      seen.round(again);
+      seen.round(streaks.lasting(Sample.Kind.DRIFT));
+    }
+    for (int more = 0; isToAskAgain(more); more++) {
+      if (!pause(settings.every())) {
+        return false;
+      }
+      List<Judgement> judgements = round(hosts, false, false);
+      if (isToStop()) {
+        return false;
+      }
+      seen.round(judgements);
+    }
+    seen.round(streaks.lasting());
+    return true;
+  }
+
+  private boolean isToAskAgain(int more) {
+    return (more < settings.bad() && streaks.isDoubtful())
+        || (more < VALUES && streaks.isThin(VALUES));
   }
 
   /**
@@ -187,12 +226,16 @@ final class Look {
     if (sweep) {
       all.addAll(ofSweeps(hosts));
     }
+    return judge(all);
+  }
+
+  private List<Judgement> judge(List<Sample> all) {
     if (isToStop()) {
       // What was under way was ended by that, and says nothing.
       return List.of();
     }
     List<Judgement> judgements = all.stream().map(streaks::add).toList();
-    judgements.forEach(this::tell);
+    judgements.forEach(news::of);
     return judgements;
   }
 
@@ -254,47 +297,5 @@ final class Look {
         : differences.size()
             + (differences.size() == 1 ? " difference: " : " differences, first ")
             + differences.get(0);
-  }
-
-  private void tell(Judgement judgement) {
-    Sample sample = judgement.sample();
-    String key = sample.subject();
-    long now = means.pace().nanos();
-    boolean due = now - told.getOrDefault(key, now - TELL_EVERY.toNanos()) >= TELL_EVERY.toNanos();
-    if (sample.kind() == Sample.Kind.NUMBER
-        && (judgement.changed() || due)
-        && sample.verdict() != Sample.Verdict.SKIPPED) {
-      told.put(key, now);
-      fleet.tell(sample.address(), measured(judgement));
-    } else if (sample.kind() == Sample.Kind.HEALTH && judgement.changed()) {
-      fleet.tell(
-          sample.address(),
-          new Event.HealthChecked(
-              sample.check(),
-              sample.verdict() == Sample.Verdict.GOOD,
-              1,
-              sample.reason(),
-              Duration.ZERO));
-    } else if (sample.kind() == Sample.Kind.DRIFT && judgement.changed()) {
-      fleet.tell(sample.address(), new Event.DriftChecked(isBad(sample), judgement.withoutHost()));
-    }
-  }
-
-  /** Absent where it is not known. */
-  private static Optional<Boolean> isBad(Sample sample) {
-    return sample.verdict() == Sample.Verdict.UNKNOWN
-        ? Optional.empty()
-        : Optional.of(sample.verdict() == Sample.Verdict.BAD);
-  }
-
-  private static Event.Measured measured(Judgement judgement) {
-    Sample sample = judgement.sample();
-    return new Event.Measured(
-        sample.check(),
-        sample.value(),
-        sample.before(),
-        sample.limit().orElseThrow(),
-        isBad(sample).map(bad -> !bad),
-        judgement.withoutHost());
   }
 }

@@ -1,6 +1,7 @@
 package dev.deployer.config;
 
 import dev.deployer.outcome.InWords;
+import dev.deployer.watch.Measure;
 import dev.deployer.watch.WatchSettings;
 import dev.deployer.watch.WatchSettings.OnBad;
 import dev.deployer.yaml.Form;
@@ -66,9 +67,28 @@ final class WatchKeys {
     Duration every = EVERY.in(section).orElse(WatchSettings.USUALLY_EVERY);
     int bad = BAD.in(section).orElse(WatchSettings.USUALLY_BAD);
     Optional<OnBad> onBad = ON_FAILURE.in(section);
-    return MeasureKeys.ERRORS
-        .in(section)
-        .or(() -> Optional.of(List.of()))
-        .flatMap(errors -> time.map(t -> new WatchSettings(t, every, bad, onBad, errors)));
+    Optional<List<Measure>> errors =
+        MeasureKeys.ERRORS.in(section).or(() -> Optional.of(List.of()));
+    time.ifPresent(t -> fits(section, t, every, bad, errors.orElse(List.of())));
+    return errors.flatMap(all -> time.map(t -> new WatchSettings(t, every, bad, onBad, all)));
+  }
+
+  /** The first sample of a counter says nothing yet. */
+  private static void fits(
+      Section section, Duration time, Duration every, int bad, List<Measure> errors) {
+    boolean counter = errors.stream().anyMatch(Measure::counter);
+    Duration needed = every.multipliedBy(counter ? bad : bad - 1);
+    if (time.compareTo(needed) < 0) {
+      section.fault(
+          "for",
+          ("in %s there are not %d bad samples in a row%s, one each %s; at least %s, or a shorter"
+                  + " every, or a smaller bad")
+              .formatted(
+                  InWords.typed(time),
+                  bad,
+                  counter ? " of a counter" : "",
+                  InWords.typed(every),
+                  InWords.typed(needed)));
+    }
   }
 }

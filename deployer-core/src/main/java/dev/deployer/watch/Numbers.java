@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public final class Numbers {
   private static final double NANOS_A_MINUTE = 60e9;
+  private static final String FELL = "it fell, as where its program is started anew";
 
   private final Map<Key, Reading> last = new HashMap<>();
   private final Map<Key, List<Double>> before = new HashMap<>();
@@ -26,8 +27,13 @@ public final class Numbers {
    * A reading as it counts.
    *
    * @param value what counts; absent where it is not known, or there is nothing to compare with
+   * @param fell whether it is a counter that is lower than it was
    */
-  public record Counted(Reading reading, Optional<Double> value) {}
+  public record Counted(Reading reading, Optional<Double> value, boolean fell) {
+    static Counted of(Reading reading, Optional<Double> value) {
+      return new Counted(reading, value, false);
+    }
+  }
 
   /**
    * Turns counters into their growth a minute. One that has fallen was begun anew, and the first of
@@ -36,23 +42,24 @@ public final class Numbers {
   public List<Counted> count(List<Reading> readings) {
     List<Counted> counted = new ArrayList<>();
     for (Reading reading : readings) {
-      counted.add(new Counted(reading, value(reading)));
+      counted.add(count(reading));
     }
     return counted;
   }
 
-  private Optional<Double> value(Reading reading) {
+  private Counted count(Reading reading) {
     if (!reading.measure().counter() || reading.value().isEmpty()) {
-      return reading.value();
+      return Counted.of(reading, reading.value());
     }
     Reading earlier = last.put(Key.of(reading), reading);
     if (earlier == null || reading.nanos() <= earlier.nanos()) {
-      return Optional.empty();
+      return Counted.of(reading, Optional.empty());
     }
     double grown = reading.value().get() - earlier.value().orElseThrow();
     return grown < 0
-        ? Optional.empty()
-        : Optional.of(grown * NANOS_A_MINUTE / (reading.nanos() - earlier.nanos()));
+        ? new Counted(reading, Optional.empty(), true)
+        : Counted.of(
+            reading, Optional.of(grown * NANOS_A_MINUTE / (reading.nanos() - earlier.nanos())));
   }
 
   /** Remembers these as what was before: its mean is what later ones are compared with. */
@@ -105,7 +112,7 @@ public final class Numbers {
         counted.value(),
         usual,
         Optional.of(measure),
-        reading.reason(),
+        counted.fell() ? FELL : reading.reason(),
         List.of());
   }
 }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param value of a number: what counts, for a counter its growth a minute; absent where not known
  * @param before of a number: what it was before; absent where not known
  * @param measure of a number: which one
- * @param reason why it is bad or not known, in one clause; empty for a number that is known
+ * @param reason why it is bad, not known, or cannot be compared, in one clause; empty for a number
+ *     that is known, and for one that has nothing before it
  * @param output what a check has said, trimmed and safe to show
  */
 public record Sample(

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Counts, for each thing that is looked at, how many bad samples stand in a row, and how many were
- * not known. A sample that is not known, or says nothing, neither adds to a row nor ends it. Pure;
- * for one thread.
+ * not known. A sample that is not known, or says nothing, neither adds to a row nor ends it. What
+ * never said anything was not known. Pure; for one thread.
  */
 public final class Streaks {
   private final int wanted;
@@ -21,16 +21,30 @@ public final class Streaks {
     this.wanted = bad;
   }
 
-  private record Key(String check, String address) {}
+  private record Key(Sample.Kind kind, String check, String address) {}
 
   private static final class State {
     private Sample.Verdict last;
+    private Sample newest;
+    private Sample lastBad;
     private int bad;
     private boolean counted;
     private long unknown;
     private long asked;
-    private String reason = "";
-    private String subject = "";
+    private long skipped;
+    private String reason = "there is nothing to compare it with";
+
+    boolean isDoubtful() {
+      return bad > 0 && !counted;
+    }
+
+    boolean isCounter() {
+      return newest.measure().map(Measure::counter).orElse(false);
+    }
+
+    long values() {
+      return asked - unknown;
+    }
   }
 
   /**
@@ -51,21 +65,29 @@ public final class Streaks {
   /** Takes the next sample of something. */
   public Judgement add(Sample sample) {
     State state =
-        states.computeIfAbsent(new Key(sample.check(), sample.address()), key -> new State());
+        states.computeIfAbsent(
+            new Key(sample.kind(), sample.check(), sample.address()), key -> new State());
     boolean changed = sample.verdict() != state.last && sample.verdict() != Sample.Verdict.SKIPPED;
-    state.subject = sample.subject();
+    state.newest = sample;
     switch (sample.verdict()) {
       case GOOD -> state.bad = 0;
-      case BAD -> state.bad++;
-      case UNKNOWN -> {
-        state.unknown++;
-        state.reason = sample.reason();
+      case BAD -> {
+        state.bad++;
+        state.lastBad = sample;
       }
-      case SKIPPED -> {}
+      case UNKNOWN -> unknown(state, sample);
+      case SKIPPED -> {
+        state.skipped++;
+        if (!sample.reason().isEmpty()) {
+          unknown(state, sample);
+        }
+      }
     }
     if (sample.verdict() != Sample.Verdict.SKIPPED) {
       state.asked++;
       state.last = sample.verdict();
+    } else if (!sample.reason().isEmpty()) {
+      state.asked++;
     }
     boolean bad = sample.verdict() == Sample.Verdict.BAD;
     boolean counts = bad && state.bad >= wanted && !state.counted;
@@ -73,9 +95,54 @@ public final class Streaks {
     return new Judgement(sample, bad ? state.bad : 0, wanted, counts, changed);
   }
 
+  private static void unknown(State state, Sample sample) {
+    state.unknown++;
+    state.reason = sample.reason();
+  }
+
   /** Whether something was bad when it was last known, and does not count yet. */
   public boolean isDoubtful() {
-    return states.values().stream().anyMatch(state -> state.bad > 0 && !state.counted);
+    return states.values().stream().anyMatch(State::isDoubtful);
+  }
+
+  /** The same of one kind. */
+  public boolean isDoubtful(Sample.Kind kind) {
+    return states.values().stream()
+        .anyMatch(state -> state.newest.kind() == kind && state.isDoubtful());
+  }
+
+  /**
+   * Whether there is a counter that has fewer values than these to be judged by, and another sample
+   * may give it one.
+   */
+  public boolean isThin(int values) {
+    return states.values().stream()
+        .filter(State::isCounter)
+        .anyMatch(
+            state ->
+                state.values() < values
+                    && (state.values() > 0 || state.newest.verdict() == Sample.Verdict.SKIPPED));
+  }
+
+  /** What is still bad at the end counts, though it was not bad as often as that takes. */
+  public List<Judgement> lasting() {
+    List<Judgement> lasting = new ArrayList<>();
+    for (Sample.Kind kind : Sample.Kind.values()) {
+      lasting.addAll(lasting(kind));
+    }
+    return lasting;
+  }
+
+  /** The same of one kind. */
+  public List<Judgement> lasting(Sample.Kind kind) {
+    List<Judgement> lasting = new ArrayList<>();
+    for (State state : states.values()) {
+      if (state.newest.kind() == kind && state.isDoubtful()) {
+        state.counted = true;
+        lasting.add(new Judgement(state.lastBad, state.bad, wanted, true, false));
+      }
+    }
+    return lasting;
   }
 
   /** How many things were bad when they were last known. */
@@ -83,12 +150,15 @@ public final class Streaks {
     return (int) states.values().stream().filter(state -> state.last == Sample.Verdict.BAD).count();
   }
 
-  /** What was mostly not known. */
+  /** What was mostly not known, or never. */
   public List<Blind> blind() {
     List<Blind> blind = new ArrayList<>();
     for (State state : states.values()) {
-      if (state.unknown * 2 > state.asked) {
-        blind.add(new Blind(state.subject, state.unknown, state.asked, state.reason));
+      String subject = state.newest.subject();
+      if (state.asked == 0) {
+        blind.add(new Blind(subject, state.skipped, state.skipped, state.reason));
+      } else if (state.unknown * 2 > state.asked) {
+        blind.add(new Blind(subject, state.unknown, state.asked, state.reason));
       }
     }
     return blind;

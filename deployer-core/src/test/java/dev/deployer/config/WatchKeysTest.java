@@ -91,6 +91,21 @@ final class WatchKeysTest {
   }
 
   @Test
+  void aWatchInWhichWhatIsBadCanNeverCountIsRefused() throws Exception {
+    assertThatThrownBy(() -> read("watch: {for: 1s, every: 1s, bad: 5}\n"))
+        .hasMessageContaining(
+            "watch.for: in 1s there are not 5 bad samples in a row, one each 1s; at least 4s, or a"
+                + " shorter every, or a smaller bad");
+    assertThat(read("watch: {for: 4s, every: 1s, bad: 5}\n").recipe().rollout().watch())
+        .isPresent();
+    String counter =
+        "every: 1s, errors: [{name: a, command: [count], where: once, counter: true, at_most: 1}]";
+    assertThatThrownBy(() -> read("watch: {for: 1s, " + counter + "}\n"))
+        .hasMessageContaining("2 bad samples in a row of a counter, one each 1s; at least 2s");
+    assertThat(read("watch: {for: 2s, " + counter + "}\n").recipe().rollout().watch()).isPresent();
+  }
+
+  @Test
   void everyFaultSaysItsPlaceAndWhatIsAllowed() {
     assertThatThrownBy(
             () ->

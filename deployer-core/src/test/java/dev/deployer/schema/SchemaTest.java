@@ -179,6 +179,8 @@ class SchemaTest {
     byKey.put("host", () -> null);
     byKey.put("body_matches", () -> "ok|fine");
     byKey.put("waves", () -> random.nextBoolean() ? List.of(1, "25%", "rest") : List.of("rest"));
+    // Long enough for as many bad samples as the rest of it wants, which no schema can say.
+    byKey.put("watch/for", () -> random.nextBoolean() ? "1h" : "20m");
     byKey.put("promotion", () -> "off");
     byKey.put("rehearsal", () -> "off");
     byKey.put("with", List::of);

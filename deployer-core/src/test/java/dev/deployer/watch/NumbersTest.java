@@ -115,7 +115,7 @@ final class NumbersTest {
   @Test
   void everyJudgementSaysWhatItIsJudgedBy() {
     Measure measure = measure(true, 5, Optional.of(3.0));
-    numbers.learn(List.of(new Numbers.Counted(reading(measure, 0, 0), Optional.of(1.3))));
+    numbers.learn(List.of(Numbers.Counted.of(reading(measure, 0, 0), Optional.of(1.3))));
     judged(reading(measure, 0, 0));
     Judgement judgement = streaks.add(judged(reading(measure, 41, 60)));
     assertThat(judgement.inWords())
@@ -155,6 +155,57 @@ final class NumbersTest {
         .extracting(Streaks.Blind::inWords)
         .containsExactly(
             "5xx on deploy@web1:22 was not known in 2 of 3 samples: no answer within 5 s");
+  }
+
+  @Test
+  void aCounterThatFallsInEachSampleIsBlindAndNeverWell() {
+    Measure measure = measure(true, 5, Optional.empty());
+    for (int i = 0; i < 4; i++) {
+      streaks.add(judged(reading(measure, 100 - i, 10 * i)));
+    }
+    assertThat(streaks.blind())
+        .extracting(Streaks.Blind::inWords)
+        .containsExactly(
+            "5xx on deploy@web1:22 was not known in 3 of 3 samples: it fell, as where its program"
+                + " is started anew");
+  }
+
+  @Test
+  void aCounterThatFallsOnceIsNotBlind() {
+    Measure measure = measure(true, 5, Optional.empty());
+    streaks.add(judged(reading(measure, 100, 0)));
+    streaks.add(judged(reading(measure, 0, 10)));
+    assertThat(streaks.isThin(1)).isTrue();
+    streaks.add(judged(reading(measure, 0, 20)));
+    assertThat(streaks.isThin(1)).isFalse();
+    assertThat(streaks.isThin(2)).isTrue();
+    streaks.add(judged(reading(measure, 0, 30)));
+    assertThat(streaks.isThin(2)).isFalse();
+    assertThat(streaks.blind()).isEmpty();
+  }
+
+  @Test
+  void whatWasNeverComparedWithAnythingIsBlind() {
+    streaks.add(judged(reading(measure(true, 5, Optional.empty()), 100, 0)));
+    assertThat(streaks.blind())
+        .extracting(Streaks.Blind::inWords)
+        .containsExactly(
+            "5xx on deploy@web1:22 was not known in 1 of 1 samples: there is nothing to compare"
+                + " it with");
+  }
+
+  @Test
+  void whatIsStillBadAtTheEndCountsOnce() {
+    streaks.add(judged(reading(measure(false, 0, Optional.empty()), 1, 0)));
+    assertThat(streaks.lasting())
+        .singleElement()
+        .satisfies(
+            judgement -> {
+              assertThat(judgement.counts()).isTrue();
+              assertThat(judgement.inWords()).endsWith(", bad 1 of 2");
+            });
+    assertThat(streaks.lasting()).isEmpty();
+    assertThat(streaks.isDoubtful()).isFalse();
   }
 
   @ParameterizedTest
