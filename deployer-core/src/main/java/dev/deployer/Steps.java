@@ -20,6 +20,7 @@ import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
 import dev.deployer.plan.Plan;
+import dev.deployer.plan.Step;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.RootState;
 import dev.deployer.root.StepLog;
@@ -184,14 +185,12 @@ final class Steps {
     fleet.all(member -> member.state(member.run().state()));
     RulesOfRoots.requireNoOthersRoot(fleet, runs.target());
     OfferedStep wanted = offered(fleet);
-    if (bound.isPresent()) {
-      FleetPlans.requireStillSo(fleet, bound.get(), wanted.digest());
-    }
     Optional<StepLog.Run> done = done(ContractFacts.of(fleet), wanted);
-    if (done.isPresent()) {
+    if (done.isPresent() && isOfPlan(wanted)) {
       return result(wanted, done, List.of(), Executed.NOTHING);
     }
     if (bound.isPresent()) {
+      FleetPlans.requireStillSo(fleet, bound.get(), wanted.digest());
       planning.requireItsMakers(bound.get(), fleet, wanted);
     }
     new StepPreflight(runs).require(wanted.step());
@@ -206,7 +205,10 @@ final class Steps {
     HookWiring wiring = new HookWiring(runs);
     FleetRecovery settlement = new Settling(runs, announcements).of(fleet);
     settlement.disarm();
-    if (bound.isPresent()) {
+    done = done(ContractFacts.of(fleet), wanted);
+    if (bound.isPresent() && done.isPresent() && isOfPlan(wanted)) {
+      return result(wanted, done, List.of(), Executed.NOTHING);
+    } else if (bound.isPresent()) {
       FleetPlans.requireStillSo(fleet, bound.get(), wanted.digest());
     }
     settlement.settle(Optional.empty());
@@ -244,6 +246,17 @@ final class Steps {
         Optional.empty(),
         plan.gates(),
         new Executed(new StepRun.Result(ran.lines(), ran.unhealthy(), warnings), executed.watch()));
+  }
+
+  /**
+   * Whether it is this very step that was planned, which is asked of those roots alone; without a
+   * plan, whichever has the name.
+   */
+  private boolean isOfPlan(OfferedStep wanted) {
+    return bound.stream()
+        .flatMap(plan -> plan.hosts().stream())
+        .flatMap(host -> host.step(Step.Execute.class).stream())
+        .allMatch(planned -> planned.identity().equals(wanted.step().identity()));
   }
 
   /** Under the lock, so that nothing of it is older than that. */

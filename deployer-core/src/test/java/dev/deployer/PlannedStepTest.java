@@ -7,6 +7,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +53,31 @@ final class PlannedStepTest extends MigrationOnTwoHosts {
     shop.deployer().step(Migration.STEP, List.of(), PlanFile.read(PlanFile.write(plan)));
 
     assertThat(shop.drops).hasValue(1);
+  }
+
+  @Test
+  void whoRepeatsAPlanAfterALostConnectionHearsThatItsStepIsDone() throws Exception {
+    shop.deployed(1, 2, 3);
+    Plan plan = shop.deployer().planStep(Migration.STEP, List.of());
+    assertThat(shop.deployer().step(Migration.STEP, List.of(), plan).doneBefore()).isEmpty();
+
+    assertThat(shop.deployer().step(Migration.STEP, List.of(), plan).doneBefore()).isPresent();
+
+    assertThat(shop.drops).hasValue(1);
+  }
+
+  @Test
+  void aPlanOfAnotherRootIsRefusedAlthoughItsStepIsDone() throws Exception {
+    shop.deployed(1, 2, 3);
+    Plan plan = shop.deployer().planStep(Migration.STEP, List.of());
+    shop.run();
+    String text = new String(PlanFile.write(plan), StandardCharsets.UTF_8);
+    String id = plan.hosts().get(1).rootId();
+    Plan other =
+        PlanFile.read(text.replace(id, "f".repeat(id.length())).getBytes(StandardCharsets.UTF_8));
+
+    assertThatExceptionOfType(DeployerException.class)
+        .isThrownBy(() -> shop.deployer().step(Migration.STEP, List.of(), other))
+        .withMessageContaining("the root's id is ");
   }
 }

@@ -1,8 +1,6 @@
 package dev.deployer.project.command;
 
-import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
@@ -10,7 +8,6 @@ import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Deployed;
 import dev.deployer.project.report.Failure;
-import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.run.Build;
 import dev.deployer.project.run.PlanFiles;
@@ -19,7 +16,6 @@ import dev.deployer.project.run.Work;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * {@code deploy}: makes a build live, or carries out exactly a plan.
@@ -39,9 +35,6 @@ public record Deploy(
     boolean atOnce,
     boolean dryRun)
     implements Task {
-  /** The id of a release that was given none. */
-  private static final Pattern BY_TIME = Pattern.compile("[0-9]{14}");
-
   /** Copies the signatures. */
   public Deploy {
     signatures = List.copyOf(signatures);
@@ -73,10 +66,11 @@ public record Deploy(
     Plan plan =
         PlanFiles.read(
             file, work.typed().line("plan").with("--output", file.toString()), work.here());
-    if (dryRun || plan.kind() != Plan.Kind.DEPLOY || release.isPresent()) {
+    if (plan.kind() != Plan.Kind.DEPLOY) {
+      throw PlanFiles.ofAnother(plan, file, signatures, "a deploy", work.typed());
+    } else if (dryRun || release.isPresent()) {
       throw new MisuseException(
-          "--plan FILE takes the plan of a deploy, and neither -n nor --release: the plan says"
-              + " it.");
+          "--plan FILE takes neither -n nor --release: the plan says what is done.");
     }
     boolean planned = atOnce || plan.terms().map(PlanTerms::atOnce).orElse(false);
     try {
@@ -91,37 +85,12 @@ public record Deploy(
           work.ifStopped(),
           work.typed());
     } catch (DeployerException e) {
-      if (e.objections().isEmpty()
-          || e.objections().stream().anyMatch(o -> o.kind() != Objection.Kind.STALE_PLAN)) {
+      if (!AsPlanned.isVoid(e)) {
         throw e;
       }
       return new Failure(
-          undone(work.typed().target()), e, ExitCode.REFUSED, asPlanned(work.typed(), plan));
+          undone(work.typed().target()), e, ExitCode.REFUSED, AsPlanned.of(work.typed(), plan));
     }
-  }
-
-  /** With what the plan knows of how it was typed, for the line that makes it anew. */
-  private static Invocation asPlanned(Invocation typed, Plan plan) {
-    Invocation known =
-        typed.having(
-            "--release",
-            plan
-                .release()
-                .map(ReleaseId::value)
-                .filter(id -> !BY_TIME.matcher(id).matches())
-                .stream()
-                .toList());
-    List<Acceptance> accepted =
-        plan.gates().stream().flatMap(gate -> gate.acceptance().stream()).distinct().toList();
-    known =
-        known
-            .having(
-                "--accept",
-                accepted.stream()
-                    .map(one -> one.gate().word() + one.digest().map(d -> ":" + d).orElse(""))
-                    .toList())
-            .having("--reason", accepted.stream().map(Acceptance::reason).limit(1).toList());
-    return plan.terms().map(PlanTerms::atOnce).orElse(false) ? known.having("--at-once") : known;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.deployer.StepRequest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
+import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.Step;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Report;
@@ -101,10 +102,15 @@ public record RunStep(
             .map(Step.Execute::name)
             .findFirst();
     boolean ofThis = planned.isEmpty() || name.isEmpty() || planned.equals(name);
-    if (isPlanned() || plan.kind() != Plan.Kind.STEP || !ofThis) {
-      throw new MisuseException(
-          "--plan FILE takes the plan of a step, of this one where one is named, and neither -n nor"
-              + " -o: the plan says it.");
+    if (plan.kind() != Plan.Kind.STEP || !ofThis) {
+      throw PlanFiles.ofAnother(
+          plan,
+          typed,
+          signatures,
+          name.map(step -> "the step " + step).orElse("a step"),
+          work.typed());
+    } else if (isPlanned()) {
+      throw new MisuseException("--plan FILE takes neither -n nor -o: the plan says what is done.");
     }
     String step =
         name.or(() -> planned)
@@ -126,10 +132,15 @@ public record RunStep(
                       Optional.of(PlanFiles.approval(typed, signatures, work.here()))),
                   plan),
           work.ifStopped(),
-          named);
+          named,
+          plan.terms().map(PlanTerms::made));
     } catch (DeployerException e) {
       ExitCode exit = ExitCode.of(e.kind(), work.ifStopped());
-      return new Failure(undone(step, named.target()), e, exit, named);
+      return new Failure(
+          undone(step, named.target()),
+          e,
+          exit,
+          AsPlanned.isVoid(e) ? AsPlanned.of(named, plan) : named);
     }
   }
 

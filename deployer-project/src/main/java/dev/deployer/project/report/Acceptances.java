@@ -40,9 +40,17 @@ final class Acceptances {
     return Optional.of(
         (all ? "To go on all the same" : "Once the rest is mended, to go on all the same")
             + ", with the reason kept in the journal: "
-            + (anew ? typed.planAnew() : typed.inEarnest())
+            + (anew ? typed.planAnew() : typed.isOfPlan() ? byPlan(typed) : typed.inEarnest())
                 .with("--accept", accepted, value -> isOfOneOf(accepted, value))
                 .unlessThere("--reason", "…"));
+  }
+
+  /** What is known of how the plan was made is not typed to carry it out: it stands in it. */
+  private static Line byPlan(Invocation typed) {
+    Line line = typed.again().without("--release");
+    return typed.value("--accept").filter(Acceptances::isOfApproval).isPresent()
+        ? line
+        : line.without("--accept").without("--reason");
   }
 
   /** What stands in no plan: that one goes on without the others is said when it is carried out. */

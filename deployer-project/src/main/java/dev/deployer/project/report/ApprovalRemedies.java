@@ -21,12 +21,13 @@ final class ApprovalRemedies {
     }
     String file = typed.value("--plan").orElse(PLAN);
     String approve = "Whoever approves it signs it: " + line(typed, file);
-    return typed.has("--plan") && !objection.fact().startsWith("the plan was made ")
-        ? List.of(approve, "Then once more: " + typed.again())
-        : List.of(
-            "Plan it: " + plan(file),
-            approve,
-            "Then carry it out: " + carryOut().with("--plan", file));
+    String then = "Then carry it out: " + carryOut().with("--plan", file);
+    if (!typed.has("--plan")) {
+      return List.of("Plan it: " + plan(file), approve, then);
+    }
+    return objection.fact().startsWith("the plan was made ")
+        ? List.of("Plan anew: " + typed.planAnew(), approve, then)
+        : List.of(approve, "Then once more: " + typed.again());
   }
 
   /** The plan says what was accepted, and under which id. */
@@ -47,12 +48,7 @@ final class ApprovalRemedies {
 
   private Line plan(String file) {
     return typed.command().equals("step")
-        ? typed
-            .again()
-            .without("--plan")
-            .without("--approval")
-            .with("--dry-run")
-            .with("--output", file)
+        ? typed.again().without("--approval").with("--dry-run").with("--output", file)
         : typed.line("plan").with("--output", file);
   }
 }

@@ -32,6 +32,11 @@ public final class Line {
     return set(Option.of(option, Optional.of(value)), typed -> true);
   }
 
+  /** With this value of an option that may stand several times, besides those that are there. */
+  public Line and(String option, String value) {
+    return set(Option.of(option, Optional.of(value)), typed -> false);
+  }
+
   /** With an argument, before all else that was typed. */
   public Line to(String argument) {
     return new Line(

@@ -74,6 +74,9 @@ public record Planned(Plan plan, Optional<Path> file, NextDeploy next, Invocatio
     new Gates(typed).write(page, plan);
     if (plan.isRefused()) {
       page.line("Nothing would be done.");
+      typed
+          .value("--output")
+          .ifPresent(name -> page.line(Mark.NOTE, Printable.escape(name) + " was not written."));
     } else if (!isToBeSigned()) {
       page.line("Nothing was changed; this is what would be done.");
     }

@@ -12,14 +12,24 @@ import dev.deployer.project.output.Report;
 import dev.deployer.project.output.Style.Mark;
 import dev.deployer.project.output.WarningText;
 import dev.deployer.watch.WatchReport;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The result of a step that is done.
  *
  * @param stoppedBy the exit that the signal stands for by which a watch is ended
+ * @param planned when the plan was made by which it was to be run
  */
-public record StepDone(StepResult result, ExitCode stoppedBy, Invocation typed) implements Report {
+public record StepDone(
+    StepResult result, ExitCode stoppedBy, Invocation typed, Optional<Instant> planned)
+    implements Report {
+  /** By no plan. */
+  public StepDone(StepResult result, ExitCode stoppedBy, Invocation typed) {
+    this(result, stoppedBy, typed, Optional.empty());
+  }
+
   @Override
   public ExitCode exit() {
     return result.watch().map(WatchReport::isCutShort).orElse(false) ? stoppedBy : ExitCode.DONE;
@@ -31,8 +41,18 @@ public record StepDone(StepResult result, ExitCode stoppedBy, Invocation typed) 
     if (result.doneBefore().isPresent()) {
       page.line(
           Mark.DONE,
-          "%s was done on %s already, %s; nothing was run."
-              .formatted(result.step(), typed.target(), Amounts.time(result.doneBefore().get())));
+          "%s was done on %s already, %s%s; nothing was run."
+              .formatted(
+                  result.step(),
+                  typed.target(),
+                  Amounts.time(result.doneBefore().get()),
+                  planned
+                      .map(
+                          made ->
+                              result.doneBefore().get().isBefore(made)
+                                  ? ", before this plan was made"
+                                  : ", after this plan was made")
+                      .orElse("")));
       return;
     }
     result.watch().ifPresent(watch -> Watched.write(page, watch));

@@ -7,7 +7,9 @@ import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
+import dev.deployer.plan.Step;
 import dev.deployer.project.machine.Machine;
+import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.Line;
 import dev.deployer.project.report.MisuseException;
 import java.io.IOException;
@@ -104,6 +106,43 @@ public final class PlanFiles {
                 .distinct()
                 .toList())
         .build();
+  }
+
+  /**
+   * Where a plan is carried out by another command than the one that was typed.
+   *
+   * @param typed the file as it was typed
+   * @param wanted what a plan is taken of: {@code a deploy}
+   * @param as what was typed
+   */
+  public static MisuseException ofAnother(
+      Plan plan, Path typed, List<Path> signatures, String wanted, Invocation as) {
+    String file = Discreet.shown(typed.toString());
+    Optional<String> step =
+        plan.hosts().stream()
+            .flatMap(host -> host.step(Step.Execute.class).stream())
+            .map(Step.Execute::name)
+            .findFirst();
+    String what =
+        switch (plan.kind()) {
+          case DEPLOY -> "a deploy";
+          case ROLLBACK -> "a rollback";
+          case PRUNE -> "a prune";
+          case STEP -> step.map(name -> "the step " + name).orElse("a step");
+        };
+    String said = "The plan " + file + " is one of " + what + ", and not of " + wanted + ".";
+    if (plan.kind() != Plan.Kind.DEPLOY && plan.kind() != Plan.Kind.STEP) {
+      return new MisuseException(said);
+    }
+    Line line =
+        plan.kind() == Plan.Kind.DEPLOY
+            ? as.line("deploy").without("--release").without("--accept").without("--reason")
+            : as.line("step", step.stream().toArray(String[]::new));
+    line = line.with("--plan", typed.toString());
+    for (Path signature : signatures) {
+      line = line.and("--approval", signature.toString());
+    }
+    return new MisuseException(said, "It is carried out by: " + line);
   }
 
   public static MisuseException signaturesWithoutPlan() {

@@ -400,6 +400,32 @@ final class ApproveTest {
   }
 
   @Test
+  void aPlanThatIsTooOldIsPlannedAnewInTheSameWordsAsAStaleOne() throws IOException {
+    Files.writeString(hosts.root(1).resolve("current/by-hand"), "a patch");
+    prompt
+        .type("plan", "--release", "42", "-o", "r.plan", "--accept", "drift", "--reason", "by hand")
+        .exits(0);
+    String anew =
+        "Plan anew: deployer plan production --release 42 --accept drift\\S* --reason 'by hand' -o"
+            + " r.plan\n";
+    Files.writeString(
+        plan(), Files.readString(plan()).replaceFirst("(\"made\" *: *\")[0-9]{4}", "$12020"));
+
+    String old = deploy().exits(3).err();
+
+    assertThat(old)
+        .contains("the plan was made 2020-")
+        .containsPattern(anew)
+        .contains("Whoever approves it signs it: deployer approve r.plan\n")
+        .contains("Then carry it out: deployer deploy production --plan r.plan\n")
+        .containsPattern(
+            "journal: deployer deploy production --plan r.plan --accept approval:\\S+ --reason"
+                + " …\n");
+    prompt = asked("{signers: allowed_signers, within: 2h}");
+    assertThat(deploy().exits(3).err()).containsPattern(anew);
+  }
+
+  @Test
   void whatHappensOnTheHostsMeanwhileVoidsItToo() throws IOException {
     prompt.type("plan", "--release", "42", "-o", "r.plan").exits(0);
     approve(ben).exits(0);

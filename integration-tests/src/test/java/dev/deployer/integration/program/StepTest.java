@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -298,9 +299,64 @@ final class StepTest {
     withSecret().type("step", "drop-email", "--plan", "s.plan").exits(0);
     assertThat(columns()).isEmpty();
 
-    assertThat(withSecret().type("step", "drop-email", "--plan", "s.plan").exits(3).err())
+    for (List<String> typed : List.of(List.of("drop-email"), List.<String>of())) {
+      List<String> words = new ArrayList<>(typed);
+      words.addAll(List.of("--plan", "s.plan"));
+      assertThat(withSecret().type("step", words.toArray(String[]::new)).exits(0).out())
+          .contains("drop-email was done on production already, 20")
+          .contains(", after this plan was made; nothing was run.");
+    }
+  }
+
+  @Test
+  void aStalePlanIsPlannedAnewWithWhatWasAcceptedInIt() throws IOException {
+    deploy(41);
+    String[] plan = {"drop-email", "-o", "s.plan", "--accept", "contract", "--reason", "no way"};
+    prompt.type("step", plan).exits(0);
+    deploy(42);
+
+    String refused = withSecret().type("step", "--plan", "s.plan").exits(3).err();
+
+    assertThat(refused)
         .contains("the generation was ")
-        .contains("Plan anew: deployer step production drop-email --dry-run -o s.plan");
+        .containsPattern(
+            "Plan anew: deployer step production drop-email --accept contract\\S*"
+                + " --reason 'no way' --dry-run -o s.plan\n");
+  }
+
+  @Test
+  void aPlanThatAnotherCommandCarriesOutIsToldWithThatCommand() throws IOException {
+    deploy(41);
+    prompt
+        .type("step", "drop-email", "-o", "s.plan", "--accept", "contract", "--reason", "r")
+        .exits(0);
+    SmallApplication.write(site.source(), 42);
+    prompt.type("plan", "--release", "42", "-o", "r.plan").exits(0);
+
+    assertThat(prompt.type("deploy", "--plan", "s.plan", "--approval", "a.sig").exits(2).err())
+        .contains("The plan s.plan is one of the step drop-email, and not of a deploy.")
+        .contains(
+            "It is carried out by: deployer step production drop-email --plan s.plan --approval"
+                + " a.sig\n");
+    assertThat(prompt.type("step", "--plan", "r.plan").exits(2).err())
+        .contains("The plan r.plan is one of a deploy, and not of a step.")
+        .contains("It is carried out by: deployer deploy production --plan r.plan\n");
+    assertThat(prompt.type("step", "other", "--plan", "s.plan").exits(2).err())
+        .contains("The plan s.plan is one of the step drop-email, and not of the step other.")
+        .contains("It is carried out by: deployer step production drop-email --plan s.plan\n");
+    assertThat(prompt.type("deploy", "--plan", "r.plan", "-n").exits(2).err())
+        .contains("--plan FILE takes neither -n nor --release");
+  }
+
+  @Test
+  void aPlanThatAGateRefusesSaysThatItsFileWasNotWritten() throws IOException {
+    deploy(40);
+    deploy(41);
+
+    assertThat(prompt.type("step", "drop-email", "-o", "s.plan").exits(3).out())
+        .contains("Nothing would be done.\n! s.plan was not written.\n");
+
+    assertThat(prompt.directory().resolve("s.plan")).doesNotExist();
   }
 
   @Test
