@@ -192,7 +192,26 @@ final class PlanHoldsTheRecipeTest {
     cluster.shop(0).with(reconnecting(cluster.shop(0).settings(), Duration.ofMinutes(2)));
 
     assertThat(refused(plan, Rollout.DEFAULTS))
-        .containsExactly("reconnect was 0s in the plan, and is 2m");
+        .containsExactly("reconnect was 0s in the plan, and is 30s");
+  }
+
+  @Test
+  void thePlanHoldsTheReconnectThatIsConfigured() throws Exception {
+    cluster.shop(0).with(reconnecting(cluster.shop(0).settings(), Duration.ofMinutes(2)));
+    Plan plan = planned(Rollout.DEFAULTS);
+    assertThat(plan.terms().orElseThrow().recipe().reconnect()).isEqualTo("30s");
+
+    Rollout other =
+        new Rollout(
+            Rollout.DEFAULTS.parallel(),
+            Rollout.DEFAULTS.waves(),
+            Rollout.DEFAULTS.bake(),
+            Duration.ofSeconds(7),
+            Rollout.DEFAULTS.onFailure(),
+            List.of(),
+            Hooks.NONE,
+            List.of());
+    assertThat(refused(plan, other)).containsExactly("reconnect was 30s in the plan, and is 7s");
   }
 
   @Test

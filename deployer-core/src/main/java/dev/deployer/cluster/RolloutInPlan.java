@@ -33,12 +33,12 @@ public final class RolloutInPlan {
   /**
    * All of it, as a deploy carries it out.
    *
-   * @param reconnect how long a lost connection is sought again
+   * @param reconnect how long a lost connection is sought again before the first wave
    * @param gates which gates are asked, and how
    */
   public static PlannedRecipe ofDeploy(
       Rollout rollout, Duration reconnect, Map<String, Object> gates) {
-    return of(rollout, reconnect, HookPhase.ofDeploy(), gates, rollout.watch());
+    return of(rollout, shorter(rollout, reconnect), HookPhase.ofDeploy(), gates, rollout.watch());
   }
 
   /** All that the configuration says, of rehearsals too, without the gates. */
@@ -49,14 +49,25 @@ public final class RolloutInPlan {
   /**
    * What a way back runs of it.
    *
-   * @param reconnect how long a lost connection is sought again
+   * @param reconnect how long a lost connection is sought again before the first wave
    */
   public static PlannedRecipe ofReturn(Rollout rollout, Duration reconnect) {
-    return of(rollout, reconnect, List.of(HookPhase.AFTER_ACTIVATE), Map.of(), Optional.empty());
+    return of(
+        rollout,
+        shorter(rollout, reconnect),
+        List.of(HookPhase.AFTER_ACTIVATE),
+        Map.of(),
+        Optional.empty());
+  }
+
+  /** What counts from the first wave on, in which the hosts differ. */
+  private static Duration shorter(Rollout rollout, Duration reconnect) {
+    return reconnect.compareTo(rollout.reconnect()) < 0 ? reconnect : rollout.reconnect();
   }
 
   /**
-   * What a step runs of it, once it is done: the checks, and a watch that only tells.
+   * What a step runs of it, once it is done: the checks, and a watch that only tells. It has no
+   * waves, and so nothing of what {@code reconnect} says for them.
    *
    * @param reconnect how long a lost connection is sought again
    * @param gates which gates are asked of it, and how

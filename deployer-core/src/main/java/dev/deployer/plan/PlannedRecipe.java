@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param waves as they are written: {@code 1}, {@code 25%}, {@code rest}
  * @param bake the wait between two waves: {@code 5m}
  * @param onFailure what a failure does, as the configuration says it
- * @param reconnect how long a lost connection is sought again: {@code 2m}
+ * @param reconnect how long a lost connection is sought again once the first wave has begun: {@code
+ *     30s}; of a step, which has no waves, at any time
  * @param told the sinks of notices, by name, with what they are told
  * @param gates which gates are asked, and how, by their names
  * @param watch how what is live is watched, by its keys; empty where it is not
