@@ -18,6 +18,7 @@ import dev.deployer.metadata.InvalidMetadataException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.AskedRoot;
+import dev.deployer.plan.PlansOnDisk;
 import dev.deployer.source.IgnoreRules;
 import dev.deployer.source.Origin;
 import dev.deployer.source.Seal;
@@ -39,6 +40,9 @@ import java.util.TreeMap;
  * changes nothing.
  */
 final class GateFacts implements AutoCloseable {
+  /** So many untracked files are looked into; all others are what they are called. */
+  private static final int MOST_LOOKED_AT = 1_000;
+
   private final Runs runs;
   private final DeployRequest request;
   private final Optional<SourceRule> rule;
@@ -241,6 +245,7 @@ final class GateFacts implements AutoCloseable {
             aside.add(top.relativize(file.toRealPath()).toString());
           }
         }
+        aside.addAll(plans(known, top));
         Set<String> ofSource = Set.copyOf(sent);
         for (Path file : request.describing()) {
           if (Files.exists(file) && file.toRealPath().startsWith(top)) {
@@ -258,6 +263,22 @@ final class GateFacts implements AutoCloseable {
       }
     }
     return aside;
+  }
+
+  /**
+   * Plans that lie in the tree, and their signatures; never what lies in the source, of which a
+   * release is made.
+   *
+   * @param top of the tree
+   */
+  private static List<String> plans(WorkTree.Known tree, Path top) {
+    return tree.changes().entrySet().stream()
+        .filter(change -> change.getValue() == Difference.UNTRACKED)
+        .map(change -> change.getKey())
+        .filter(path -> !path.startsWith(tree.prefix()))
+        .limit(MOST_LOOKED_AT)
+        .filter(path -> PlansOnDisk.isPlanOrSignature(top.resolve(path)))
+        .toList();
   }
 
   private Optional<LeftByHooks> left(WorkTree tree) {

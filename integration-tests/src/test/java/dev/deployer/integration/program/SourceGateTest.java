@@ -6,6 +6,7 @@ import dev.deployer.integration.site.GitTree;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
+import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -327,5 +328,51 @@ final class SourceGateTest {
         prompt.type("plan", "--source", elsewhere.toString(), "--json").exits(0).result();
 
     assertThat(plan.toString()).contains("gate=source, verdict=not_asked");
+  }
+
+  @Test
+  void plansAndTheirSignaturesBesideABuildAreNoPartOfItWhereverTheyLie() throws IOException {
+    tree.put(".gitignore", "dist/\n");
+    tree.commit("with a build");
+    tree.put("dist/app.js", "built");
+    String dist = site.source().resolve("dist").toString();
+    prompt.type("plan", "--source", dist, "-o", "elsewhere.plan").exits(0);
+    Path plan = site.source().resolve("reviews/r.plan");
+    Files.createDirectories(plan.getParent());
+    Files.copy(prompt.directory().resolve("elsewhere.plan"), plan);
+    Path key = site.folder().resolve("ben_key");
+    OpenSshServer.makeKey(key, "ed25519");
+    sign(key, "deployer-plan", plan);
+
+    assertThat(prompt.type("plan", "--source", dist).exits(0).out())
+        .contains("1 file built from a clean work tree");
+
+    sign(key, "file", Files.writeString(site.source().resolve("other"), "x"));
+    tree.put("like.plan", "{ \"format\" : 2, \"kind\" : \"deploy\" }");
+    tree.put("like.plan.ben.sig", "-----BEGIN SSH SIGNATURE-----\n");
+    Files.createSymbolicLink(site.source().resolve("link.plan"), plan);
+    assertThat(prompt.type("plan", "--source", dist).exits(3).out())
+        .contains("has 5 changes that are in no commit")
+        .contains("~ untracked like.plan\n", "~ untracked like.plan.ben.sig\n")
+        .contains("~ untracked link.plan\n", "~ untracked other\n", "~ untracked other.ben.sig\n");
+  }
+
+  @Test
+  void aPlanThatLiesInTheSourceIsToldOf() throws IOException {
+    tree.put("dist/app.js", "built");
+    String dist = site.source().resolve("dist").toString();
+    prompt
+        .type("plan", "--source", dist, "-o", "p.plan", "--accept", "source", "--reason", "r")
+        .exits(0);
+    Files.copy(prompt.directory().resolve("p.plan"), site.source().resolve("dist/p.plan"));
+
+    assertThat(prompt.type("plan", "--source", dist).exits(3).out())
+        .contains("~ untracked dist/app.js\n", "~ untracked dist/p.plan\n");
+  }
+
+  private static void sign(Path key, String purpose, Path file) throws IOException {
+    OpenSshServer.run(
+        "ssh-keygen", "-q", "-Y", "sign", "-f", key.toString(), "-n", purpose, file.toString());
+    Files.move(Path.of(file + ".sig"), Path.of(file + ".ben.sig"));
   }
 }
