@@ -29,7 +29,7 @@ public record Initialised(InitResult result, NextDeploy next, Invocation typed) 
   public void writeAll(Page page, List<Report> all) {
     heading(page);
     page.detail("The id of each is shown by: " + typed.lineForAll("check").with("--verbose"));
-    next.onAllThatWereMeant("Next", typed).forEach(page::detail);
+    next.first("Next", typed).forEach(page::detail);
   }
 
   @Override
@@ -41,7 +41,7 @@ public record Initialised(InitResult result, NextDeploy next, Invocation typed) 
               + result.root().id()
               + "; with that as root_id of the host in deployer.yaml, no other is taken for it.");
     }
-    next.onAllThatWereMeant("Next", typed).forEach(page::detail);
+    next.first("Next", typed).forEach(page::detail);
   }
 
   private void heading(Page page) {

@@ -1,23 +1,52 @@
 package dev.deployer.project.report;
 
 import dev.deployer.gate.GateSettings;
+import dev.deployer.gate.GateSettings.PromotionRule;
+import dev.deployer.outcome.InWords;
+import dev.deployer.path.Printable;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is typed to deploy where that is what comes next: a deploy, or the plan of one that somebody
  * else signs first.
  *
  * @param approved whether plans have to be approved there
+ * @param promotion where the build has to be live and good before, if that is so
  */
-public record NextDeploy(boolean approved) {
+public record NextDeploy(boolean approved, Optional<PromotionRule> promotion) {
   private static final String FILE = "FILE";
 
   /** Where nobody has to agree. */
   public static final NextDeploy PLAIN = new NextDeploy(false);
 
+  /** Where nothing is promoted. */
+  public NextDeploy(boolean approved) {
+    this(approved, Optional.empty());
+  }
+
   /** Where these gates are asked. */
   public static NextDeploy by(GateSettings gates) {
-    return new NextDeploy(gates.approval().isPresent());
+    return new NextDeploy(gates.approval().isPresent(), gates.promotion());
+  }
+
+  /** Where a first release comes next, and what it takes before that. */
+  List<String> first(String words, Invocation typed) {
+    return Stream.concat(
+            promotion.map(rule -> before(rule, typed)).stream(),
+            onAllThatWereMeant(words, typed).stream())
+        .toList();
+  }
+
+  private static String before(PromotionRule rule, Invocation typed) {
+    Invocation there =
+        new Invocation(typed.command(), rule.from(), typed.words(), Optional.empty());
+    return "First the same build has to be live and good on "
+        + Printable.escape(rule.from())
+        + (rule.atLeast().isZero() ? "" : " for " + InWords.typed(rule.atLeast()))
+        + "; how it is there: "
+        + there.line("status").onAllHosts();
   }
 
   /**

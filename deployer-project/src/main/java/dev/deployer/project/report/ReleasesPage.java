@@ -50,7 +50,7 @@ public record ReleasesPage(List<ReleaseSummary> releases, NextDeploy next, Invoc
   public void write(Page page) {
     if (releases.isEmpty()) {
       page.line("There are no releases on " + typed.target() + " yet.");
-      next.onAllThatWereMeant("Deploy the first", typed).forEach(page::detail);
+      next.first("Deploy the first", typed).forEach(page::detail);
       return;
     }
     Table table = new Table("RELEASE", "WHEN", "BY", "REVISION", "MESSAGE", "STATE");

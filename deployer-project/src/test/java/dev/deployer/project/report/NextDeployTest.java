@@ -3,6 +3,7 @@ package dev.deployer.project.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.gate.GateSettings;
+import dev.deployer.gate.GateSettings.PromotionRule;
 import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Style;
 import dev.deployer.project.report.Word.Argument;
@@ -10,6 +11,7 @@ import dev.deployer.project.report.Word.Option;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,30 @@ class NextDeployTest {
                 + " deployer plan production -c here.yaml -o FILE\n",
             "Whoever approves it signs it: deployer approve FILE -c here.yaml\n",
             "Then carry it out: deployer deploy production -c here.yaml --plan FILE\n");
+  }
+
+  @Test
+  void whereItIsPromotedItIsSaidThatTheEnvironmentBeforeComesFirst() {
+    GateSettings gates =
+        GateSettings.DEFAULTS.withPromotion(
+            Optional.of(new PromotionRule("staging", Duration.ofMinutes(30))));
+    assertThat(NextDeploy.by(gates).first("Next", typed("init", "--hosts", "web1")))
+        .containsExactly(
+            "First the same build has to be live and good on staging for 30m; how it is there:"
+                + " deployer status staging",
+            "Next: deployer deploy production --hosts web1");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new ReleasesPage(
+            List.of(),
+            new NextDeploy(true, Optional.of(new PromotionRule("staging", Duration.ZERO))),
+            typed("releases"))
+        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .containsSubsequence(
+            "First the same build has to be live and good on staging; how it is there: deployer"
+                + " status staging\n",
+            "Deploy the first, by a plan that somebody else approves: deployer plan production -o"
+                + " FILE\n");
   }
 
   @Test
