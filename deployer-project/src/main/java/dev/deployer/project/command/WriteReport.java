@@ -1,10 +1,14 @@
 package dev.deployer.project.command;
 
 import dev.deployer.Overview;
+import dev.deployer.VerifyDepth;
+import dev.deployer.VerifyReport;
 import dev.deployer.file.LocalFile;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.project.html.LiveFiles;
 import dev.deployer.project.html.Look;
 import dev.deployer.project.html.ReportPage;
 import dev.deployer.project.machine.Machine;
@@ -59,12 +63,31 @@ public final class WriteReport implements Task {
         new Looked(
             overview,
             KeptRuns.of(here.cache(KeptRuns.FOLDER), overview.status().root().id()),
+            files(work, overview.status().live().release()),
             work.now(),
             work.typed());
     return work.typed().isOfOneOfSeveral()
         ? looked
         : together(
             List.of(new HostReport(work.destination().first().name(), looked)), work.typed());
+  }
+
+  /** What is live, held against its manifest; that it could not be is no reason for no report. */
+  private static Optional<LiveFiles> files(Work work, Optional<ReleaseId> live)
+      throws DeployerException {
+    if (live.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      VerifyReport found = work.deployer().verify(live, VerifyDepth.FACTS);
+      return Optional.of(new LiveFiles(Optional.of(found), Optional.empty()));
+    } catch (DeployerException e) {
+      if (e.kind() == DeployerException.Kind.INTERRUPTED) {
+        throw e;
+      }
+      return Optional.of(
+          new LiveFiles(Optional.empty(), Optional.of(String.valueOf(e.getMessage()))));
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.deployer.Overview;
 import dev.deployer.ReleaseSummary;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The numbers of a look by their words: the page and {@code --json} have these, and no others. */
@@ -32,8 +33,26 @@ public final class Figures {
     figures.put("rehearsals", line.count(TimeLine.Kind.REHEARSAL));
     figures.put("overrides", line.count(TimeLine.Kind.OVERRIDE));
     figures.put("drift", line.count(TimeLine.Kind.DRIFT));
+    changed(look).ifPresent(places -> figures.put("changed", places));
     figures.put("records", overviews(look).mapToLong(one -> one.journal().records()).sum());
     return figures;
+  }
+
+  /** Only where all of them were looked at: of others nobody knows it. */
+  private static Optional<Long> changed(Look look) {
+    boolean all =
+        look.hosts().stream()
+            .allMatch(
+                host ->
+                    host.overview().isPresent()
+                        && host.files().map(files -> files.found().isPresent()).orElse(true));
+    return all
+        ? Optional.of(
+            look.hosts().stream()
+                .flatMap(host -> host.files().flatMap(LiveFiles::found).stream())
+                .mapToLong(LiveFiles::places)
+                .sum())
+        : Optional.empty();
   }
 
   private static Stream<Overview> overviews(Look look) {

@@ -28,9 +28,14 @@ public record Look(String target, Instant at, String by, List<Host> hosts) {
    * @param overview absent where it could not be asked
    * @param failure why not
    * @param kept what this machine has kept of the last run there, if it ran here
+   * @param files of what is live; absent where nothing is, or the host could not be asked
    */
   public record Host(
-      String name, Optional<Overview> overview, Optional<String> failure, Optional<KeptRun> kept) {}
+      String name,
+      Optional<Overview> overview,
+      Optional<String> failure,
+      Optional<KeptRun> kept,
+      Optional<LiveFiles> files) {}
 
   /** The journals, by the names of the hosts. */
   Map<String, List<HistoryEntry>> journals() {

@@ -130,7 +130,8 @@ public final class ReportPage {
       case "bad" -> "found bad";
       case "rehearsals" -> one ? "rehearsal" : "rehearsals";
       case "overrides" -> one ? "gate overridden" : "gates overridden";
-      case "drift" -> "changed by hand";
+      case "drift" -> one ? "change by hand recorded" : "changes by hand recorded";
+      case "changed" -> one ? "place differs now" : "places differ now";
       default -> one ? "record" : "records";
     };
   }
@@ -142,8 +143,7 @@ public final class ReportPage {
     look.hosts().forEach(host -> host.overview().ifPresent(one -> live.add(word(one))));
     boolean well =
         look.hosts().stream()
-            .allMatch(
-                host -> host.overview().map(ReportPage::troubles).orElse(List.of()).isEmpty());
+            .allMatch(host -> host.overview().isEmpty() || troubles(host).isEmpty());
     if (!silent.isEmpty()) {
       mark(html, "bad", "✘");
       html.text(
@@ -203,7 +203,7 @@ public final class ReportPage {
     }
     Status status = host.overview().get().status();
     Optional<ReleaseFacts> release = status.release();
-    List<String> troubles = troubles(host.overview().get());
+    List<String> troubles = troubles(host);
     cells.row(
         row,
         List.of(
@@ -223,7 +223,8 @@ public final class ReportPage {
   }
 
   /** What a person should know of a host, in clauses. */
-  private static List<String> troubles(Overview overview) {
+  private static List<String> troubles(Look.Host host) {
+    Overview overview = host.overview().orElseThrow();
     Status status = overview.status();
     List<String> troubles = new ArrayList<>();
     status
@@ -249,7 +250,24 @@ public final class ReportPage {
                     "changed by hand in "
                         + Amounts.count(patch.places(), "place", "places")
                         + patch.message().map(text -> ": " + text).orElse("")));
+    host.files().ifPresent(files -> troubles.addAll(troubles(files)));
     overview.journal().findings().forEach(finding -> troubles.add("journal: " + finding.fact()));
+    return troubles;
+  }
+
+  /** Those that no record tells of. */
+  private static List<String> troubles(LiveFiles files) {
+    List<String> troubles = new ArrayList<>();
+    files.why().ifPresent(why -> troubles.add("its files could not be looked at: " + why));
+    files
+        .found()
+        .filter(found -> !found.differences().isEmpty() && found.known().isEmpty())
+        .ifPresent(
+            found ->
+                troubles.add(
+                    "changed by hand in "
+                        + Amounts.count(LiveFiles.places(found), "place", "places")
+                        + " that no record tells of"));
     return troubles;
   }
 
@@ -257,7 +275,8 @@ public final class ReportPage {
     html.text(
         "p",
         "",
-        "Times are UTC, by the clocks of those who wrote the records. The journals of the hosts are"
-            + " what this page was made from; nothing in it is fetched from anywhere.");
+        "Times are UTC, by the clocks of those who wrote the records. The journals of the hosts,"
+            + " and the files that are live by type, size, mode and time, are what this page was"
+            + " made from; nothing in it is fetched from anywhere.");
   }
 }

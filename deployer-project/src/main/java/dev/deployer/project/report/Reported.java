@@ -40,9 +40,17 @@ public record Reported(Look look, List<HostReport> hosts, Optional<String> file,
       seen.add(
           host.report() instanceof Looked looked
               ? new Look.Host(
-                  host.host(), Optional.of(looked.overview()), Optional.empty(), looked.kept())
+                  host.host(),
+                  Optional.of(looked.overview()),
+                  Optional.empty(),
+                  looked.kept(),
+                  looked.files())
               : new Look.Host(
-                  host.host(), Optional.empty(), Optional.of(why(host)), Optional.empty()));
+                  host.host(),
+                  Optional.empty(),
+                  Optional.of(why(host)),
+                  Optional.empty(),
+                  Optional.empty()));
     }
     return new Look(typed.target(), at, by, seen);
   }
@@ -84,6 +92,13 @@ public record Reported(Look look, List<HostReport> hosts, Optional<String> file,
                   + ", "
                   + Amounts.count(figures.get("rollbacks"), "rollback", "rollbacks")
                   + ".");
+          if (figures.getOrDefault("changed", 0L) > 0) {
+            page.detail(
+                "What is live differs from what was deployed in "
+                    + Amounts.count(figures.get("changed"), "place", "places")
+                    + ": "
+                    + typed.line("verify"));
+          }
         });
   }
 

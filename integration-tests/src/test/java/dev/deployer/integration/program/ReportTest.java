@@ -116,6 +116,36 @@ final class ReportTest {
     }
   }
 
+  @Test
+  void aFileThatWasChangedByHandIsSeenWhereNoRecordTellsOfIt() throws IOException {
+    assertThat(changed()).isEqualTo("0");
+    assertThat(Files.readString(page, StandardCharsets.UTF_8)).contains("places differ now");
+    Files.writeString(hosts.root(1).resolve(hosts.current(1)).resolve("stray"), "by hand");
+
+    assertThat(prompt.type("report", "-o", "production.html").exits(0).out())
+        .contains("What is live differs from what was deployed in 1 place: deployer verify");
+    assertThat(changed()).isEqualTo("1");
+    assertThat(Files.readString(page, StandardCharsets.UTF_8))
+        .contains("changed by hand in 1 place that no record tells of")
+        .contains("there is something to look at");
+  }
+
+  /** What the page says of it, and what the fields of the hosts say. */
+  private String changed() throws IOException {
+    Map<String, Object> result =
+        prompt.type("report", "-o", "production.html", "--json").exits(0).result();
+    Map<String, String> figures = figures(Files.readString(page, StandardCharsets.UTF_8));
+    assertThat(figures).isEqualTo(asText(result.get("figures")));
+    long differ =
+        ((List<?>) result.get("hosts"))
+            .stream()
+                .map(host -> (Map<?, ?>) ((Map<?, ?>) host).get("verify"))
+                .filter(verify -> !((List<?>) verify.get("differences")).isEmpty())
+                .count();
+    assertThat(differ + "").isEqualTo(figures.get("changed"));
+    return figures.get("changed");
+  }
+
   /** A page that is shown in a frame of this width does not scroll sideways. */
   private void assertFits(Browser browser, String text, int width) throws IOException {
     Path folder = hosts.folder().resolve("browser");
