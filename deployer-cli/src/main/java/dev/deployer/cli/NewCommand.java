@@ -170,13 +170,23 @@ final class NewCommand extends AskingCommand {
       if (common.yes || !here.person().isThere()) {
         return parsed(what, proposed, parse);
       }
-      String answer =
-          signals
-              .answered(() -> here.person().answer(what + " [" + proposed + "]"))
-              .map(String::strip)
-              .orElseThrow(
-                  () -> new MisuseException("There was no answer, and nothing was written."));
-      return parsed(what, answer.isEmpty() ? proposed : answer, parse);
+      String question = what + " [" + proposed + "]";
+      String asked = question;
+      while (true) {
+        String answer = answered(asked);
+        try {
+          return parsed(what, answer.isEmpty() ? proposed : answer, parse);
+        } catch (MisuseException e) {
+          asked = String.join(" ", e.misuse().facts()) + " Once more.\n" + question;
+        }
+      }
+    }
+
+    private String answered(String question) throws MisuseException, DeployerException {
+      return signals
+          .answered(() -> here.person().answer(question))
+          .map(String::strip)
+          .orElseThrow(() -> new MisuseException("There was no answer, and nothing was written."));
     }
 
     private static String parsed(String what, String text, Function<String, String> parse)

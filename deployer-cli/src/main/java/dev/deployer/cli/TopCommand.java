@@ -12,14 +12,19 @@ import picocli.CommandLine.Option;
     description = {
       "Puts a build on a server whole, or not at all.",
       "",
-      "TARGET is an environment of deployer.yaml, or a root on a host: [user@]host:/absolute/root"
-          + " or sftp://user@host:port/absolute/root. There is no default."
+      "TARGET is an environment of deployer.yaml, or a root on a host, as",
+      "[user@]host:/absolute/root or sftp://user@host:port/absolute/root.",
+      "There is no default."
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nA first deploy:%n",
     footer = {
-      "  deployer check  deploy@web1.example.net:/srv/shop",
+      "  deployer new    --host deploy@web1.example.net",
+      "  deployer init   production",
+      "  deployer deploy production",
+      "",
+      "The same without a file:",
       "  deployer init   deploy@web1.example.net:/srv/shop",
       "  deployer deploy deploy@web1.example.net:/srv/shop --source build/dist",
       "",

@@ -233,6 +233,44 @@ class FirstMinutesTest {
   }
 
   @Test
+  void aWrongAnswerIsAskedForAgainAndTheOtherAnswersAreKept() throws Exception {
+    Deque<String> answers =
+        new ArrayDeque<>(List.of("shop", "no/slash", "staging", "web7", "/srv", "srv", "/srv/x"));
+    ByteArrayOutputStream asked = new ByteArrayOutputStream();
+    person =
+        Person.answering(
+            new PrintStream(asked, true, StandardCharsets.UTF_8),
+            () -> Optional.ofNullable(answers.poll()),
+            Optional::empty);
+
+    assertThat(run("new")).isZero();
+    assertThat(asked.toString(StandardCharsets.UTF_8))
+        .contains("Environment: ")
+        .contains("Root: root \"/srv\": this directory belongs to the system")
+        .contains("Once more.\nRoot [/srv/shop] ");
+    assertThat(
+            Configuration.read(folder.resolve("deployer.yaml"))
+                .environments()
+                .get("staging")
+                .hosts()
+                .get(0)
+                .root())
+        .hasToString("/srv/x");
+  }
+
+  @Test
+  void whoDeploysWithoutAConfigurationIsToldWhatWritesOne() {
+    assertThat(run("deploy", "production")).isEqualTo(2);
+    assertThat(err)
+        .contains("There is no environment production.")
+        .contains("To have a deployer.yaml written: deployer new");
+    assertThat(run("--help")).isZero();
+    assertThat(out)
+        .contains("A first deploy:\n  deployer new ")
+        .contains("\n[user@]host:/absolute/root or sftp://user@host:port/absolute/root.\n");
+  }
+
+  @Test
   void whoInterruptsAQuestionOrDoesNotAnswerItHasNothingWritten() {
     person =
         Person.answering(

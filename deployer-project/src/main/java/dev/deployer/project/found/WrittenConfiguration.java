@@ -103,7 +103,7 @@ public record WrittenConfiguration(
   private String ownDirectory() {
     int at = host.lastIndexOf('@');
     String user = at < 0 ? "USER" : host.substring(0, at);
-    return "install -d -o " + user + " -g " + user + " " + root;
+    return "install -d -o " + user + " " + root;
   }
 
   private static void list(StringBuilder text, String comment, String key, List<String> values) {

@@ -33,8 +33,6 @@ final class RootRemedies {
     return List.of(
         "As root on the host, once: install -d -o "
             + account
-            + " -g "
-            + account
             + " "
             + ShellWord.quoted(who.group(2)),
         "Then: " + typed.again());

@@ -72,11 +72,16 @@ public record Destination(
         "The target is missing: there is no default.", remedy(configuration));
   }
 
-  private static String remedy(Configuration configuration) {
+  private static String[] remedy(Configuration configuration) {
     return configuration.environments().isEmpty()
-        ? "Name one: [user@]host:/absolute/root, or an environment of a deployer.yaml (there is"
-            + " none here)."
-        : "The environments are: " + String.join(", ", configuration.environments().keySet()) + ".";
+        ? new String[] {
+          "Name one: [user@]host:/absolute/root, or an environment of a deployer.yaml (there is"
+              + " none here).",
+          "To have a deployer.yaml written: deployer new"
+        }
+        : new String[] {
+          "The environments are: " + String.join(", ", configuration.environments().keySet()) + "."
+        };
   }
 
   private static Destination named(String name, Options options, Configuration configuration)

@@ -281,7 +281,7 @@ final class RemediesTest {
 
     assertThat(new Remedies(invocation("init", "production")).of(List.of(refused)))
         .containsExactly(
-            "As root on the host, once: install -d -o deploy -g deploy /srv/shop",
+            "As root on the host, once: install -d -o deploy /srv/shop",
             "Then: deployer init production");
   }
 }
