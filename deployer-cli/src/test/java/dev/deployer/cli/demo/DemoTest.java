@@ -62,7 +62,7 @@ class DemoTest {
               "✔ connected again under a new token, ",
               "✔ 1.2.0 is live on production, in place of 1.1.0: ",
               "✔ 1.1.0 is live on production, in place of 1.2.0, which is kept and recorded as bad",
-              "entries and every byte of 1.1.0 on production.",
+              "entries, byte by byte, of 1.1.0 on production.",
               "it was missing or cut short 0 times.",
               "rm -r " + folder)
           .doesNotContain("✘");

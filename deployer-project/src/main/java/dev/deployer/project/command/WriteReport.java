@@ -17,6 +17,7 @@ import dev.deployer.project.output.Report;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.Looked;
 import dev.deployer.project.report.Misuse;
+import dev.deployer.project.report.MisuseException;
 import dev.deployer.project.report.OnEachHost;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import dev.deployer.project.report.Reported;
@@ -35,6 +36,9 @@ import java.util.Optional;
 public final class WriteReport implements Task {
   /** Where it goes where nothing is said. */
   public static final Path USUALLY = Path.of(ConfigurationFile.REPORT);
+
+  /** What other programs take for the standard output. */
+  private static final Path NO_FILE = Path.of("-");
 
   private final Path file;
 
@@ -56,7 +60,10 @@ public final class WriteReport implements Task {
   }
 
   @Override
-  public Report run(Work work) throws DeployerException {
+  public Report run(Work work) throws DeployerException, MisuseException {
+    if (file.equals(NO_FILE)) {
+      throw new MisuseException("A report goes into a file, and - is none; name one: -o FILE");
+    }
     here = work.here();
     Overview overview = work.deployer().overview();
     Looked looked =

@@ -55,6 +55,9 @@ final class PageStyle {
       th { text-align: left; font-weight: 600; color: var(--quiet); font-size: .8125rem; padding: .25rem .75rem .375rem 0; border-bottom: 1px solid var(--line); }
       td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
       td { min-width: 4.5rem; }
+      @media (min-width: 44.01rem) {
+        td[data-label="Release"], td[data-label="Content"] { white-space: nowrap; }
+      }
       td[data-label="By"], td[data-label="What"] { min-width: 7.5rem; }
       tr:last-child td { border-bottom: 0; }
       .strip { display: grid; grid-template-columns: 9rem 1fr; gap: .25rem .75rem; align-items: center; margin: .375rem 0; }

@@ -70,7 +70,7 @@ public record Verified(
     page.details(Mark.CHANGED, result.differences().stream().map(Verified::describe).toList());
     String looked =
         Amounts.count(result.entries(), "entry", "entries")
-            + (result.content() ? " and every byte" : " by type, size, mode and time")
+            + (result.content() ? ", byte by byte," : " by type, size, mode and time")
             + " of "
             + result.release();
     if (result.differences().isEmpty()) {
