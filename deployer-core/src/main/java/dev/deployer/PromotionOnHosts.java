@@ -15,6 +15,7 @@ import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import dev.deployer.root.StepLog;
 import dev.deployer.root.StepNote;
+import dev.deployer.root.WatchedContent;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -87,38 +88,20 @@ final class PromotionOnHosts {
     if (!there.equals(Optional.of(digest))) {
       return new PromotionFacts.Other(live.get(), there);
     }
-    return state
-        .history()
-        .good(live.get(), there)
-        .<Says>map(
-            record ->
-                new PromotionFacts.Good(
-                    false,
-                    since(state, live.get(), record),
-                    raisedAfter(state, flip(state, live.get(), record))))
-        .orElseGet(
-            () ->
-                new PromotionFacts.NotGood(
-                    state
-                        .history()
-                        .verdictOn(live.get(), there)
-                        .filter(kind -> kind == JournalRecord.Kind.BAD)
-                        .isPresent(),
-                    Aftermath.of(state.history()).unwatched()));
-  }
-
-  /**
-   * The flip that the verdict is about. A watch raises what it finds before its run says that the
-   * release is good, and that it was taken back to since does not make it unsaid.
-   */
-  private static long flip(RootState state, ReleaseId live, JournalRecord good) {
-    return state.history().records().stream()
-        .filter(record -> record.kind() == JournalRecord.Kind.ACTIVATED)
-        .filter(record -> record.to().equals(Optional.of(live)))
-        .map(JournalRecord::number)
-        .filter(number -> number < good.number())
-        .reduce((one, next) -> next)
-        .orElse(good.number());
+    Optional<JournalRecord> good = state.history().good(live.get(), there);
+    if (good.isEmpty()) {
+      return new PromotionFacts.NotGood(
+          state
+              .history()
+              .verdictOn(live.get(), there)
+              .filter(kind -> kind == JournalRecord.Kind.BAD)
+              .isPresent(),
+          Aftermath.of(state.history()).unwatched());
+    }
+    WatchedContent watched = WatchedContent.of(state.history(), digest);
+    return watched.unwatched()
+        ? new PromotionFacts.Unwatched()
+        : new PromotionFacts.Good(false, since(state, live.get(), good.get()), watched.raised());
   }
 
   /** What was taken back to is live again since then, and is not judged anew. */

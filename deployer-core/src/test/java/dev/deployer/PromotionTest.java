@@ -3,7 +3,6 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.cluster.Rollout;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.Secrets;
@@ -20,6 +19,7 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
 import dev.deployer.root.DataInUse;
@@ -227,29 +227,46 @@ final class PromotionTest {
             + " 2026-11-21 08:10:00 UTC");
 
     staging.deployed(2).deployed(1);
+    assertThat(said(1).fact()).contains("an alert was raised there 2026-11-21 08:10:00 UTC");
+
+    watchedThere("4");
+    staging.deployed(2).deployed(1);
     assertThat(said(1).verdict()).isEqualTo(Verdict.PASSED);
   }
 
   @Test
+  void anAlertThatWasRaisedThereIsNotWashedOffByTwoRollbacks() throws Exception {
+    watchedThere("4");
+    staging.deployed(2);
+    watchedThere("41");
+    staging.deployed(1);
+    staging.deployer().rollback(Optional.empty(), List.of());
+    staging.deployer().rollback(Optional.of(ReleaseId.parse("1")), List.of());
+    minutesLater(60);
+
+    assertThat(said(1).fact()).contains("an alert was raised there 2026-11-21 08:00:00 UTC");
+    assertThat(said(1).verdict()).isEqualTo(Verdict.OBJECTED);
+  }
+
+  @Test
   void anAlertThatWasRaisedBeforeTheReleaseWasSaidToBeGoodIsOneToo() throws Exception {
-    Rollout before = ShopCluster.IN_ORDER;
-    watchedThere();
+    watchedThere("41");
     staging.deployed(1);
     minutesLater(60);
 
     assertThat(said(1).verdict()).isEqualTo(Verdict.OBJECTED);
     assertThat(said(1).fact()).contains("an alert was raised there 2026-11-21 08:00:00 UTC");
 
-    staging.cluster.with(before);
+    watchedThere("4");
     staging.deployed(2).deployed(1);
     assertThat(said(1).verdict()).isEqualTo(Verdict.PASSED);
   }
 
-  private void watchedThere() {
+  private void watchedThere(String number) {
     staging.cluster.from(
         new Workstation(
             (command, output) -> {
-              output.line("41", false);
+              output.line(number, false);
               return new CommandOutcome.Exited(0);
             },
             Secrets.none(),
@@ -275,21 +292,26 @@ final class PromotionTest {
   void whatWasNotWatchedToTheEndThereGoesLiveHereOnceItWasTakenBackAndDeployedAgain()
       throws Exception {
     staging.deployed(2);
-    watchedThere();
+    watchedThere("4");
     DeployResult last =
         staging
             .deployer(Losing.theClientAt(0, o -> o.text().contains("holder-next")))
             .deploy(staging.version(1));
     assertThat(last.hosts()).as("nothing is recorded any more").noneMatch(h -> h.open().isEmpty());
     ClusterSchedule.unlockAll(staging.cluster);
-    staging.cluster.with(ShopCluster.IN_ORDER);
     staging.deployer().recover();
     minutesLater(60);
     assertObjected(
         1, "staging: live, and not known to be good, since it was not watched to the end");
 
     staging.deployer().rollback(Optional.empty(), List.of());
-    staging.deployed(1);
+    staging.deployer().rollback(Optional.of(ReleaseId.parse("1")), List.of());
+    assertObjected(
+        1,
+        "staging: live again, and not known to be good, since the watch of it did not come to its"
+            + " end before");
+
+    staging.deployed(2).deployed(1);
     minutesLater(120);
 
     assertThat(said(1).verdict()).isEqualTo(Verdict.PASSED);

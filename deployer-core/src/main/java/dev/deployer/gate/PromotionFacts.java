@@ -98,6 +98,16 @@ public record PromotionFacts(boolean live, List<OnHost> hosts) {
     }
   }
 
+  /** It is live again, and when it was to be watched, that did not come to its end. */
+  public record Unwatched() implements Says {
+    @Override
+    public String clause(Optional<String> host) {
+      return "live again"
+          + on(host)
+          + ", and not known to be good, since the watch of it did not come to its end before";
+    }
+  }
+
   /** The step has not run. */
   public record NotRun() implements Says {
     @Override
@@ -127,7 +137,8 @@ public record PromotionFacts(boolean live, List<OnHost> hosts) {
    *
    * @param step whether it is a step that is done; else what is live and good
    * @param since when that was recorded
-   * @param raised when, since then, something was raised there; absent where nothing was
+   * @param raised when an alert was raised there that nothing has settled since; absent where none
+   *     was
    */
   public record Good(boolean step, Instant since, Optional<Instant> raised) implements Says {
     @Override

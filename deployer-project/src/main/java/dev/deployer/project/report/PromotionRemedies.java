@@ -46,6 +46,11 @@ final class PromotionRemedies {
             "Deploy it there again, which watches what is live: "
                 + there.line("deploy").onAllHosts().without("--accept").without("--reason"));
       }
+      if (lacking.stream().anyMatch(text -> text.contains("did not come to its end before"))) {
+        return List.of(
+            "Deploy another release there, and then this one once more, so that it is watched: "
+                + there.line("deploy").onAllHosts().without("--accept").without("--reason"));
+      }
       // It is live on all of them: a deploy of it would do nothing, and so judge nothing.
       return List.of(
           "Take it back there first: "

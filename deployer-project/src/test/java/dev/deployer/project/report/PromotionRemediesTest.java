@@ -104,6 +104,21 @@ final class PromotionRemediesTest {
                 + " dist");
   }
 
+  @Test
+  void whatWasGoneBackToBeforeItWasWatchedIsDeployedThereOnceMoreAfterAnother() {
+    Invocation typed = typed("deploy", "production", "--source", "dist", "--hosts", "web1");
+    String fact =
+        "staging: live again, and not known to be good, since the watch of it did not come to its"
+            + " end before";
+
+    assertThat(
+            new PromotionRemedies(typed)
+                .of(new Objection(Objection.Kind.PROMOTION, fact + DIGEST, List.of())))
+        .containsExactly(
+            "Deploy another release there, and then this one once more, so that it is watched:"
+                + " deployer deploy staging --source dist");
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("unjudged")
   void whatIsLiveThereAlreadyIsTakenBackFirstSinceADeployOfItWouldDoNothing(
