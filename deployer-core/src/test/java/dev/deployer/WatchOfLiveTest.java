@@ -187,6 +187,7 @@ final class WatchOfLiveTest {
             finding ->
                 assertThat(finding.fact())
                     .isEqualTo("errors: 61 (before: 20, at most 5 and 3×), bad 2 of 2"));
+    assertThat(told("Warned")).as("where it happens").singleElement().asString().contains("61");
   }
 
   @Test

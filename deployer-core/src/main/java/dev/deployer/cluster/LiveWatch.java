@@ -56,7 +56,7 @@ public final class LiveWatch {
   /** Looks for so long; the numbers of the first three rounds are what is usual. */
   public WatchReport during(Duration time) throws DeployerException {
     fleet.tell(new Event.Watching(time, settings.every(), clock.instant().plus(time)));
-    return report(look.during(time, hosts, LEARNING, this::seen), time);
+    return report(look.during(time, hosts, LEARNING, this::seenAndSaid), time);
   }
 
   /**
@@ -73,6 +73,14 @@ public final class LiveWatch {
     }
     seen(look.lasting());
     return report(Duration.ZERO, Duration.ZERO);
+  }
+
+  /** What is found in the middle of some time is said where it happens. */
+  private void seenAndSaid(List<Judgement> judgements) {
+    judgements.stream()
+        .filter(Judgement::counts)
+        .forEach(judgement -> fleet.warn(new Warning.Raised(judgement.inWords())));
+    seen(judgements);
   }
 
   private void seen(List<Judgement> judgements) {

@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param detail whether it is only for those who asked for more ({@code -v})
  */
 record EventText(Optional<Mark> mark, String text, List<String> below, boolean detail) {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -201,11 +204,11 @@ record EventText(Optional<Mark> mark, String text, List<String> below, boolean d
       return line(Mark.NOTE, "waiting " + Amounts.took(e.delay()) + " before the next wave");
     } else if (event instanceof Event.Watching e) {
       return line(
-          Mark.NOTE,
+          Mark.ADDED,
           "watching for "
               + InWords.typed(e.time())
               + ", until "
-              + CLOCK.format(e.until())
+              + (e.time().toMinutes() < 5 ? SECONDS : CLOCK).format(e.until())
               + " UTC, each "
               + InWords.typed(e.every())
               + "; Ctrl-C ends that, and nothing else");

@@ -40,7 +40,7 @@ final class TextOutputTest extends OutputOfARun {
                 web1 | a password is required
             ✘ after_activate reload php on web1 exited with 1 (0.312s)
             ✘ tcp web1:80 on web1 is not healthy after 10.000s, asked 10 times: no connection: refused
-            ! watching for 10m, until 21:23 UTC, each 10s; Ctrl-C ends that, and nothing else
+            + watching for 10m, until 21:23 UTC, each 10s; Ctrl-C ends that, and nothing else
             ! drift on web1: 1 difference: CHANGED x, bad 1 of 2
             ! drift on web1 is not known: the connection was lost
             ✔ watched for 10m, in 60 samples: nothing was found

@@ -49,12 +49,26 @@ final class WatchOutputTest extends OutputOfARun {
   }
 
   @Test
+  void aShortWatchSaysToTheSecondUntilWhenItLooks() {
+    err.reset();
+    text(false, Style.PLAIN, TextOutput.Level.VERBOSE)
+        .on(
+            HOST,
+            new Event.Watching(
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(1),
+                Instant.parse("2026-11-20T21:23:45Z")));
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("+ watching for 3s, until 21:23:45 UTC, each 1s;");
+  }
+
+  @Test
   void withoutATerminalAWatchSaysNothingUntilSomethingIsFoundUnlessMoreIsAskedFor() {
     assertThat(watched(false, TextOutput.Level.BRIEF)).isEmpty();
     assertThat(watched(false, TextOutput.Level.VERBOSE))
         .isEqualTo(
             """
-            ! watching for 10m, until 21:23 UTC, each 10s; Ctrl-C ends that, and nothing else
+            + watching for 10m, until 21:23 UTC, each 10s; Ctrl-C ends that, and nothing else
             ✔ no drift on web1
             ✔ tcp web1:80 on web1 is healthy (0.000s)
             ✔ 5xx on web1: 0.0 a minute (before: not known, at most 5)

@@ -189,7 +189,7 @@ final class WatchTest {
     assertThat(usual.out())
         .containsPattern("Nothing was found on production, watched for 4s, in \\d samples");
     assertThat(usual.err())
-        .containsPattern("watching for 4s, until \\d\\d:\\d\\d UTC, each 1s")
+        .containsPattern("watching for 4s, until \\d\\d:\\d\\d:\\d\\d UTC, each 1s")
         .containsPattern("5xx on \\S+: \\d+\\.\\d a minute")
         .contains("no drift on ");
   }
