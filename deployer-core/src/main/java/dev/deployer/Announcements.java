@@ -172,6 +172,7 @@ final class Announcements implements AutoCloseable {
    */
   void settled(FleetRecovery settlement, List<Unhealthy> unhealthy) {
     stepsSettled(settlement);
+    restoredByADeadRun(settlement);
     boolean done = !settlement.owes();
     for (SettledRun end : settlement.ends()) {
       boolean live = end.how() == SettledRun.How.LIVE || end.how() == SettledRun.How.UNWATCHED;
@@ -218,6 +219,22 @@ final class Announcements implements AutoCloseable {
                                 + (step.outcome().equals("done")
                                     ? " is done."
                                     : " was not done."))));
+  }
+
+  /** Tells of the releases that came back from the trash by a run that could not tell it. */
+  private void restoredByADeadRun(FleetRecovery settlement) {
+    for (ReleaseId id : settlement.restored()) {
+      notifications.tell(
+          notice(
+              Occasion.RESTORED,
+              Optional.of(id),
+              Optional.empty(),
+              "A run that had not come to its end was settled: " + id + " is back from the trash.",
+              Optional.empty(),
+              List.of(),
+              Optional.empty(),
+              Optional.empty()));
+    }
   }
 
   /** The same, by a run that asks no checks about it. */

@@ -10,6 +10,7 @@ import dev.deployer.hook.Where;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Noted;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Failures;
@@ -222,6 +223,9 @@ final class ClusterCutTest {
     if (job == Job.REHEARSE) {
       nothingButAReleaseIsLeft(cluster, name);
     }
+    if (job == Job.RESTORE) {
+      theJournalSaysWhereItIs(cluster, name);
+    }
     Set<String> targets = new HashSet<>(cluster.targets());
     assertThat(targets).as(name).hasSize(1);
     String target = targets.iterator().next();
@@ -236,6 +240,20 @@ final class ClusterCutTest {
       assertThat(new HashSet<>(cluster.targets())).as(name).containsExactly("releases/4");
     }
     return target;
+  }
+
+  /** What is back from the trash is so by the journal as well, once, and what is not is not. */
+  private static void theJournalSaysWhereItIs(ShopCluster cluster, String name)
+      throws DeployerException {
+    for (Shop shop : cluster.shops) {
+      boolean back = shop.deployer().releases().stream().anyMatch(r -> r.name().equals("1"));
+      assertThat(
+              shop.journal().stream()
+                  .flatMap(record -> record.noted().stream())
+                  .filter(Noted.restored(ReleaseId.parse("1"))::equals))
+          .as(name)
+          .hasSize(back ? 1 : 0);
+    }
   }
 
   /** The release is there or is not, and the trash has what was retired. */

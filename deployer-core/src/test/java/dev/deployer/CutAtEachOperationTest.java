@@ -7,6 +7,7 @@ import dev.deployer.outcome.DeployerException.Kind;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.MemoryDisk;
@@ -261,6 +262,9 @@ final class CutAtEachOperationTest {
       isWholeAndOneOf(shop, allowed, where);
       nothingIsLeft(shop, where);
       if (!releasesMayBeGone) {
+        if (job == RESTORE) {
+          theJournalSaysWhereItIs(shop, where);
+        }
         everyReleaseIsThere(shop, where);
       }
 
@@ -296,6 +300,17 @@ final class CutAtEachOperationTest {
         .as(where)
         .isEmpty();
     assertThat(shop.disk.backdoor().tree("/srv/beside")).as(where).containsOnlyKeys("sentinel");
+  }
+
+  /** What is back from the trash is so by the journal as well, once, and what is not is not. */
+  private static void theJournalSaysWhereItIs(Shop shop, String where) throws DeployerException {
+    ReleaseId id = ReleaseId.parse("0");
+    boolean back = shop.deployer().releases().stream().anyMatch(r -> r.name().equals("0"));
+    assertThat(
+            shop.journal().stream()
+                .filter(record -> record.noted().equals(Optional.of(Noted.restored(id)))))
+        .as(where)
+        .hasSize(back ? 1 : 0);
   }
 
   /** What was deployed is a release, or lies in the trash, and is as its manifest says. */

@@ -12,8 +12,12 @@ import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.root.Noted;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -105,6 +109,60 @@ final class RestoreOnSeveralHostsTest {
     assertThat(cluster.targets()).containsOnly("releases/3");
     cluster.deployer().rollback(Optional.of(ONE), List.of());
     assertThat(cluster.targets()).containsOnly("releases/1");
+  }
+
+  @Test
+  void aRestoreThatWasKilledRightAfterTheReleaseWasBackIsRecordedAndToldByRecover()
+      throws Exception {
+    CutConnector[] cut = new CutConnector[1];
+    int releaseIsBack =
+        operations().indexOf("rename /srv/shop/.deployer/lock/T/tree /srv/shop/releases/1") + 1;
+    assertThat(releaseIsBack).isPositive();
+    assertThat(
+            catchThrowableOfType(
+                DeployerException.class,
+                () ->
+                    cluster
+                        .deployer(
+                            ShopCluster.on(
+                                0,
+                                way ->
+                                    cut[0] =
+                                        CutConnector.cutting(way, Moment.AFTER, releaseIsBack)
+                                            .killing()))
+                        .restore(ONE)))
+        .isNotNull();
+    assertThat(cut[0].hasCut()).isTrue();
+    notices.clear();
+    ClusterSchedule.unlockAll(cluster);
+    assertThat(cluster.shop(0).disk.backdoor().exists("/srv/shop/releases/1")).isTrue();
+
+    RecoverResult recovered = cluster.deployer().recover();
+
+    assertThat(recovered.actions()).contains(new Recovery.RestoreRecorded(ONE));
+    assertThat(cluster.shop(0).journal())
+        .filteredOn(record -> record.noted().equals(Optional.of(Noted.restored(ONE))))
+        .hasSize(1);
+    assertThat(notices)
+        .singleElement()
+        .satisfies(
+            notice ->
+                assertThat(notice)
+                    .containsEntry("event", "restored")
+                    .containsEntry("release", "1"));
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  private List<String> operations() throws Exception {
+    CutConnector[] counting = new CutConnector[1];
+    cluster
+        .copy()
+        .deployer(ShopCluster.on(0, way -> counting[0] = CutConnector.counting(way)))
+        .restore(ONE);
+    notices.clear();
+    return counting[0].operations().stream()
+        .map(operation -> operation.text().replaceAll("[0-9a-f]{32}", "T"))
+        .toList();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.root.ClusterHistory;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
@@ -189,6 +190,16 @@ public final class FleetRecovery {
         .flatMap(member -> actions.on(member).stream())
         .filter(Recovery.StepSettled.class::isInstance)
         .map(Recovery.StepSettled.class::cast)
+        .toList();
+  }
+
+  /** The releases that had come back from the trash, of which that is recorded now. */
+  public List<ReleaseId> restored() {
+    return recoveries.values().stream()
+        .flatMap(recovery -> recovery.actions().stream())
+        .filter(Recovery.RestoreRecorded.class::isInstance)
+        .flatMap(restored -> restored.release().stream())
+        .distinct()
         .toList();
   }
 

@@ -162,9 +162,15 @@ public final class HostRecovery {
     rescued.ifPresent(id -> actions.add(new Recovery.PutBack(id)));
     RootState seen = gathered || rescued.isPresent() ? run.state() : state;
     boolean settled = settleFlip(seen);
+    RestorationRecords records = new RestorationRecords(run, settled ? run.state() : seen);
+    boolean recorded = records.of(rescued);
+    for (ReleaseId id : records.left()) {
+      did(new Recovery.RestoreRecorded(id));
+      recorded = true;
+    }
     boolean removed = removeManifestsWithoutRelease(seen);
     sweep(seen, gathered || rescued.isPresent() || removed);
-    return settled || removed ? run.state() : seen;
+    return settled || recorded || removed ? run.state() : seen;
   }
 
   /** What was on its way to the root's trash, or back from there, goes to the trash. */

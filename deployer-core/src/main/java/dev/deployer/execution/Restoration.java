@@ -34,6 +34,11 @@ public final class Restoration {
     this.layout = run.layout();
   }
 
+  /** What a run is called that does so, in its lock and on its workbench. */
+  public static String of(ReleaseId release) {
+    return "restore " + release;
+  }
+
   /**
    * Restores it, and records that.
    *

@@ -33,6 +33,18 @@ public sealed interface Recovery {
   }
 
   /**
+   * A release had come back from the trash, and that is recorded now.
+   *
+   * @param id the release
+   */
+  record RestoreRecorded(ReleaseId id) implements Recovery {
+    @Override
+    public Optional<ReleaseId> release() {
+      return Optional.of(id);
+    }
+  }
+
+  /**
    * The deletion of a release is finished.
    *
    * @param id the release

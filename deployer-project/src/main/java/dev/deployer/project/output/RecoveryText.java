@@ -22,6 +22,8 @@ public final class RecoveryText {
       return r.id() + " is live and was put back";
     } else if (what instanceof Recovery.InTrash r) {
       return r.id() + " is in the trash, and can be restored";
+    } else if (what instanceof Recovery.RestoreRecorded r) {
+      return r.id() + " had come back from the trash; it is recorded now";
     } else if (what instanceof Recovery.DeletionFinished r) {
       return "the deletion of " + r.id() + " is finished";
     } else if (what instanceof Recovery.ManifestRemoved r) {

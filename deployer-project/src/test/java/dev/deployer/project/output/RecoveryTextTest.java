@@ -21,6 +21,7 @@ class RecoveryTextTest {
       List.of(
           new Recovery.PutBack(R42),
           new Recovery.InTrash(R42),
+          new Recovery.RestoreRecorded(R42),
           new Recovery.DeletionFinished(R42),
           new Recovery.ManifestRemoved(R42),
           new Recovery.FlipRecorded(Optional.of(R42)),
@@ -49,6 +50,7 @@ class RecoveryTextTest {
         .containsExactly(
             "42 is live and was put back",
             "42 is in the trash, and can be restored",
+            "42 had come back from the trash; it is recorded now",
             "the deletion of 42 is finished",
             "42 had not been published; its manifest is removed",
             "the flip to 42 had happened; it is recorded now, and not yet judged",
