@@ -22,10 +22,11 @@ public record CheckReport(List<Finding> findings, Optional<JournalTestimony> jou
     this(findings, Optional.empty());
   }
 
-  /** The same, with a problem of the journal that other hosts tell of. */
+  /** The same, with what other hosts tell of the journal; what a deploy settles is no problem. */
   public CheckReport with(Objection told) {
     List<Finding> more = new ArrayList<>(findings);
-    more.add(new Finding(Level.PROBLEM, "journal", told.fact(), Optional.of(told)));
+    Level level = told.kind() == Objection.Kind.UNDECIDED ? Level.NOTE : Level.PROBLEM;
+    more.add(new Finding(level, "journal", told.fact(), Optional.of(told)));
     return new CheckReport(more, journal);
   }
 

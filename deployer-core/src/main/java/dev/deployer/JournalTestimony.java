@@ -45,8 +45,23 @@ public final class JournalTestimony {
    * @return what is wrong, by the names of those whose journal it is
    */
   public static Map<String, Objection> contradictions(Map<String, JournalTestimony> journals) {
+    return JournalEvidence.contradictions(evidence(journals));
+  }
+
+  /**
+   * Which journals do not have the end of a run to which another has come: it died, or the last
+   * records are gone, and what settles the one finds the other.
+   *
+   * @param journals by the names of their hosts
+   * @return what is open, by the names of those whose journal it is
+   */
+  public static Map<String, Objection> open(Map<String, JournalTestimony> journals) {
+    return JournalEvidence.open(evidence(journals));
+  }
+
+  private static Map<String, JournalEvidence> evidence(Map<String, JournalTestimony> journals) {
     Map<String, JournalEvidence> all = new LinkedHashMap<>();
     journals.forEach((host, journal) -> all.put(host, journal.evidence));
-    return JournalEvidence.contradictions(all);
+    return all;
   }
 }

@@ -99,6 +99,51 @@ final class JournalsBearWitnessTest {
         .startsWith("web3 saw its record 7 (");
   }
 
+  private Map<String, Objection> open() throws Exception {
+    Map<String, JournalTestimony> journals = new LinkedHashMap<>();
+    for (int host = 0; host < 3; host++) {
+      journals.put(
+          ShopCluster.name(host), cluster.shop(host).deployer().check().journal().orElseThrow());
+    }
+    return JournalTestimony.open(journals);
+  }
+
+  @Test
+  void aDecisionThatWasCutOffIsMissedWhereAnotherHostHasDoneWhatWasDecided() throws Exception {
+    int decision = 0;
+    for (JournalRecord record : journal(0)) {
+      decision = record.kind() == JournalRecord.Kind.COMMIT ? (int) record.number() : decision;
+    }
+    cut(0, 12 - decision + 1);
+
+    assertThat(contradictions()).containsOnlyKeys("web1");
+    assertThat(contradictions().get("web1").kind()).isEqualTo(Objection.Kind.BROKEN_JOURNAL);
+    assertThat(contradictions().get("web1").fact())
+        .isEqualTo(
+            "the journal of web1 ends too early: web2 made 2 live in a run that is decided here,"
+                + " and it has no such decision");
+    assertThat(catchThrowableOfType(DeployerException.class, () -> cluster.deployer().recover()))
+        .hasMessageContaining("does not have what was decided");
+  }
+
+  @Test
+  void anEndThatWasCutOffIsToldAsTheRunThatDiedItLooksLikeAndRecoverSettlesIt() throws Exception {
+    for (int records = 1; records <= 3; records++) {
+      cluster = cluster.copy();
+      cut(0, records);
+      assertThat(contradictions()).isEmpty();
+      assertThat(open()).containsOnlyKeys("web1");
+      assertThat(open().get("web1").kind()).isEqualTo(Objection.Kind.UNDECIDED);
+      assertThat(open().get("web1").fact())
+          .isEqualTo(
+              "the journal of web1 does not have the end of the run that was to make 2 live, and"
+                  + " web2 has: that run died, or the last records are missing");
+      cluster.deployer().recover();
+      assertThat(open()).isEmpty();
+      assertThat(contradictions()).isEmpty();
+    }
+  }
+
   @Test
   void aJournalThatWasCutAndWentOnIsNotTheOneThatItWas() throws Exception {
     cut(2, 3);

@@ -108,6 +108,14 @@ public final class ClusterHistory {
         .max(Comparator.comparingLong(r -> r.cluster().orElseThrow().generation()));
   }
 
+  /** Whether this root has come to the end of its part in that transaction. */
+  boolean hasEnded(String transaction) {
+    return records.stream()
+        .filter(r -> r.cluster().isPresent() && r.transaction().equals(transaction))
+        .map(JournalRecord::kind)
+        .anyMatch(kind -> kind == JournalRecord.Kind.GOOD || kind == JournalRecord.Kind.SETTLED);
+  }
+
   /** The record with which this root first prepared its flip in that transaction. */
   public Optional<JournalRecord> part(String transaction) {
     return records.stream()

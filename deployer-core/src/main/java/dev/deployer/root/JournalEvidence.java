@@ -19,12 +19,14 @@ import java.util.TreeMap;
  * @param digests SHA-256 of its records, from the first on
  * @param seen heads of other roots' journals, by the ids of the roots
  * @param readBefore a record that was read on this machine before, and that it has no more
+ * @param runs what it says of runs that several roots shared
  */
 public record JournalEvidence(
     String root,
     List<Digest> digests,
     Map<String, JournalHead> seen,
-    Optional<JournalHead> readBefore) {
+    Optional<JournalHead> readBefore,
+    RunEvidence runs) {
   /** Copies. */
   public JournalEvidence {
     digests = List.copyOf(digests);
@@ -37,7 +39,11 @@ public record JournalEvidence(
     state.history().records().forEach(record -> seen.putAll(record.heads()));
     seen.remove(state.marker().id());
     return new JournalEvidence(
-        state.marker().id(), state.history().digests(), seen, state.readBefore());
+        state.marker().id(),
+        state.history().digests(),
+        seen,
+        state.readBefore(),
+        RunEvidence.of(state));
   }
 
   /**
@@ -45,7 +51,8 @@ public record JournalEvidence(
    * have written between the looks at two hosts.
    */
   public JournalEvidence sayingWhatWasSaid(JournalEvidence before) {
-    return new JournalEvidence(root, digests, before.seen(), readBefore);
+    return new JournalEvidence(
+        root, digests, before.seen(), readBefore, runs.sayingWhatWasSaid(before.runs));
   }
 
   /**
@@ -87,9 +94,40 @@ public record JournalEvidence(
    */
   public static Map<String, Objection> contradictions(Map<String, JournalEvidence> journals) {
     Map<String, Objection> all = new LinkedHashMap<>();
+    Map<String, RunEvidence> runs = runs(journals);
     journals.forEach(
-        (name, journal) -> journal.contradicted(name, journals).ifPresent(o -> all.put(name, o)));
+        (name, journal) ->
+            journal
+                .contradicted(name, journals)
+                .or(() -> journal.runs.contradicted(name, runs))
+                .ifPresent(o -> all.put(name, o)));
     return all;
+  }
+
+  /**
+   * Which journals do not have the end of a run to which another has come, though nothing
+   * contradicts them.
+   *
+   * @param journals by the names of their hosts
+   * @return what is open, by the names of those whose journal it is
+   */
+  public static Map<String, Objection> open(Map<String, JournalEvidence> journals) {
+    Map<String, Objection> contradicted = contradictions(journals);
+    Map<String, RunEvidence> runs = runs(journals);
+    Map<String, Objection> all = new LinkedHashMap<>();
+    runs.forEach(
+        (name, own) -> {
+          if (!contradicted.containsKey(name)) {
+            own.open(name, runs).ifPresent(o -> all.put(name, o));
+          }
+        });
+    return all;
+  }
+
+  private static Map<String, RunEvidence> runs(Map<String, JournalEvidence> journals) {
+    Map<String, RunEvidence> runs = new LinkedHashMap<>();
+    journals.forEach((name, journal) -> runs.put(name, journal.runs));
+    return runs;
   }
 
   /**

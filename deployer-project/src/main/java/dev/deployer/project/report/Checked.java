@@ -28,6 +28,11 @@ public record Checked(CheckReport result, Invocation typed) implements Witness, 
   }
 
   @Override
+  public Report open(Objection of) {
+    return told(of);
+  }
+
+  @Override
   public ExitCode exit() {
     return result.hasProblems() ? ExitCode.REFUSED : ExitCode.DONE;
   }

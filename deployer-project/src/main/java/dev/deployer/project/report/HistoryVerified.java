@@ -43,6 +43,11 @@ public record HistoryVerified(
     return new HistoryVerified(result, List.of(of), agreeing, typed);
   }
 
+  @Override
+  public Report open(Objection of) {
+    return told(of);
+  }
+
   HistoryVerified agreedOnBy(List<JournalTestimony> others) {
     return new HistoryVerified(result, told, result.journal().confirmedBy(others), typed);
   }

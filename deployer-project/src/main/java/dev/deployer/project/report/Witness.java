@@ -5,6 +5,7 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.project.output.Report;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,14 @@ public interface Witness extends Report {
   Report told(Objection of);
 
   /**
+   * The same, where the journal lacks the end of a run that others have; as it is where that is
+   * said in other words.
+   */
+  default Report open(Objection of) {
+    return this;
+  }
+
+  /**
    * What is wrong with a journal by what this machine has read of it before.
    *
    * @param told what others tell of it
@@ -31,9 +40,12 @@ public interface Witness extends Report {
         .toList();
   }
 
-  /** The hosts of which others say that their journals are not what they were. */
+  /** The hosts of which others say that their journals are not what they were, or lack an end. */
   static Set<String> doubted(List<HostReport> hosts) {
-    return JournalTestimony.contradictions(journals(hosts)).keySet();
+    Map<String, JournalTestimony> journals = journals(hosts);
+    Set<String> doubted = new HashSet<>(JournalTestimony.contradictions(journals).keySet());
+    doubted.addAll(JournalTestimony.open(journals).keySet());
+    return doubted;
   }
 
   /**
@@ -54,15 +66,18 @@ public interface Witness extends Report {
     Map<String, HostReport> latest = new LinkedHashMap<>();
     hosts.forEach(host -> latest.put(host.host(), host));
     again.forEach(host -> latest.put(host.host(), host));
-    JournalTestimony.contradictions(journals)
-        .forEach(
-            (host, objection) ->
-                latest.computeIfPresent(
-                    host,
-                    (name, report) ->
-                        again.contains(report) && report.report() instanceof Witness witness
-                            ? new HostReport(name, witness.told(objection))
-                            : report));
+    for (HostReport report : again) {
+      if (report.report() instanceof Witness witness) {
+        String host = report.host();
+        Objection contradicted = JournalTestimony.contradictions(journals).get(host);
+        Objection open = JournalTestimony.open(journals).get(host);
+        if (contradicted != null) {
+          latest.put(host, new HostReport(host, witness.told(contradicted)));
+        } else if (open != null) {
+          latest.put(host, new HostReport(host, witness.open(open)));
+        }
+      }
+    }
     return new ArrayList<>(latest.values());
   }
 

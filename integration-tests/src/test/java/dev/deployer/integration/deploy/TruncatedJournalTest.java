@@ -64,6 +64,23 @@ final class TruncatedJournalTest {
   }
 
   @Test
+  void aJournalWithoutTheEndOfARunThatOthersHaveIsNotCalledWholeAndRecoverSettlesIt()
+      throws IOException {
+    cut(1, 2);
+    String open =
+        "the journal of 127.0.0.1 does not have the end of the run that was to make 2 live, and"
+            + " 127.0.0.2 has: that run died, or the last records are missing";
+
+    assertThat(prompt.type("history", "--verify").exits(3).out())
+        .contains(open)
+        .contains("With all hosts of that run: deployer recover production")
+        .containsOnlyOnce("the journal of ");
+    assertThat(prompt.type("check").exits(0).out()).contains(open);
+    prompt.type("recover").exits(0);
+    prompt.type("history", "--verify").exits(0);
+  }
+
+  @Test
   void statusSaysItTooAndWhatIsLiveAllTheSame() throws IOException {
     cut(1, 6);
 
