@@ -154,7 +154,15 @@ public sealed interface Warning {
    * @param occasion as in the configuration, {@code confirmed}
    * @param why in one clause
    */
-  record NotTold(String sink, String occasion, String why) implements Warning {}
+  record NotTold(String sink, String occasion, String why) implements Warning {
+    private static final String OVERRIDDEN = "overridden";
+
+    /** Whoever breaks the glass is to know that nobody has heard it. */
+    @Override
+    public boolean isGrave() {
+      return occasion.equals(OVERRIDDEN);
+    }
+  }
 
   /**
    * The lock of a run that is done is still there.

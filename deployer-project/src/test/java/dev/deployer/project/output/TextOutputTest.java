@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Warning;
@@ -177,6 +178,20 @@ final class TextOutputTest extends OutputOfARun {
     assertThat(err.toString(StandardCharsets.UTF_8))
         .as("it is about all hosts, and not about the one that was asked first")
         .startsWith("! stopping at the next safe point");
+  }
+
+  @Test
+  void quietSaysThatNobodyHasHeardOfAGateThatWasOverridden() {
+    Output output = text(false, Style.PLAIN, TextOutput.Level.QUIET);
+    for (Occasion occasion : List.of(Occasion.STARTED, Occasion.OVERRIDDEN)) {
+      output.on(
+          "local",
+          new Event.Warned(
+              new Warning.NotTold("command alert", occasion.key(), "it exited with 1")));
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("! command alert was not told of overridden: it exited with 1\n");
   }
 
   @Test
