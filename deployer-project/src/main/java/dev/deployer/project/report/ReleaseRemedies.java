@@ -65,6 +65,13 @@ final class ReleaseRemedies {
     return remedies;
   }
 
+  /** Where what is to come back from the trash has an id that is not free, or not one content. */
+  String takenBack(Objection objection) {
+    return objection.fact().contains(" content")
+        ? "Take it back on hosts that have the same: " + typed.otherwise().with("--hosts", "NAMES")
+        : "The releases on the host are listed by: " + typed.line("releases");
+  }
+
   /** The release that differs, where it is one that is not live: it was to be. */
   private Optional<String> notLive(Objection objection) {
     Matcher release = DRIFTED.matcher(objection.fact());

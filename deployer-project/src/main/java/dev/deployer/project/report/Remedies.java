@@ -110,12 +110,14 @@ final class Remedies {
       case DRIFT -> new ReleaseRemedies(typed, live).drift(objection);
       case STALE_PLAN -> List.of("Plan anew: " + typed.planAnew());
       case RELEASE_EXISTS ->
-          List.of(
-              "Give the release another id: "
-                  + (Carried.to(typed.command(), "--release")
-                          ? typed.otherwise()
-                          : typed.line("deploy"))
-                      .with("--release", "ID"));
+          typed.command().equals("restore")
+              ? List.of(new ReleaseRemedies(typed, live).takenBack(objection))
+              : List.of(
+                  "Give the release another id: "
+                      + (Carried.to(typed.command(), "--release")
+                              ? typed.otherwise()
+                              : typed.line("deploy"))
+                          .with("--release", "ID"));
       case INCOMPLETE_RELEASE -> List.of(new DeletedRemedies(typed).part(objection.fact(), live));
       case NEVER_LIVE -> next.there("It goes live by a deploy", typed);
       case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->

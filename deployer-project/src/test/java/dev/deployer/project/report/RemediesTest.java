@@ -47,6 +47,20 @@ final class RemediesTest {
   }
 
   @Test
+  void aReleaseOfWhichTheHostsHaveDifferentContentInTheirTrashIsTakenBackOnSomeOfThem() {
+    Invocation restore = invocation("restore", "duo", "A");
+    assertThat(
+            new Remedies(restore)
+                .of(
+                    List.of(
+                        new Objection(
+                            Objection.Kind.RELEASE_EXISTS,
+                            "the trash of the hosts has A with different content"))))
+        .containsExactly(
+            "Take it back on hosts that have the same: deployer restore duo A --hosts NAMES");
+  }
+
+  @Test
   void locksOfSeveralHostsAreBrokenTogether() {
     Objection held =
         new Objection(
