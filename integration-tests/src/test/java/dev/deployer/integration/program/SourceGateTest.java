@@ -358,7 +358,7 @@ final class SourceGateTest {
   }
 
   @Test
-  void aPlanThatLiesInTheSourceIsToldOf() throws IOException {
+  void aPlanThatLiesInTheSourceIsNotLeftOutButRefused() throws IOException {
     tree.put("dist/app.js", "built");
     String dist = site.source().resolve("dist").toString();
     prompt
@@ -366,8 +366,8 @@ final class SourceGateTest {
         .exits(0);
     Files.copy(prompt.directory().resolve("p.plan"), site.source().resolve("dist/p.plan"));
 
-    assertThat(prompt.type("plan", "--source", dist).exits(3).out())
-        .contains("~ untracked dist/app.js\n", "~ untracked dist/p.plan\n");
+    assertThat(prompt.type("plan", "--source", dist).exits(2).err())
+        .contains("p.plan\": it is a plan of deployer, and is not sent");
   }
 
   private static void sign(Path key, String purpose, Path file) throws IOException {
