@@ -47,7 +47,7 @@ final class DataRecords {
     try (Elsewhere elsewhere = Elsewhere.start(runs, runs.target().settings().gates().sharing())) {
       return runs.together(
           fleet -> {
-            fleet.all(member -> member.state(member.run().state()));
+            fleet.look(member -> member.state(member.run().state()));
             return report(fleet, elsewhere, Optional.empty());
           });
     }

@@ -186,7 +186,7 @@ final class DeployPlanning {
     Map<Member, ReleaseId> waiting = new HashMap<>();
     plans.forEach(
         (member, plan) -> WaitingRelease.in(plan).ifPresent(id -> waiting.put(member, id)));
-    fleet.all(
+    fleet.look(
         waiting.keySet(),
         member -> {
           ReleaseId id = waiting.get(member);

@@ -70,7 +70,7 @@ final class Deployment {
         SourceScan scan = SourceScan.start(request.source(), runs, facts)) {
       return runs.together(
           fleet -> {
-            fleet.all(member -> member.state(member.run().state()));
+            fleet.look(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
             RulesOfRoots.requireNoOthersRoot(fleet, runs.target());
             for (Objection without : wiring.ofDeploy(fleet, announcements).withoutShell()) {
@@ -121,11 +121,11 @@ final class Deployment {
     hooksAndChecks.requireShells();
     if (bound.isPresent()) {
       // Whatever differs already is refused before the first change.
-      fleet.all(member -> member.state(member.run().state()));
+      fleet.look(member -> member.state(member.run().state()));
       FleetPlans.requireStillSo(fleet, bound.get(), digest);
     }
     if (runs.target().environment().isEmpty() && bound.isEmpty()) {
-      fleet.all(member -> member.state(member.run().state()));
+      fleet.look(member -> member.state(member.run().state()));
     }
     RulesOfRoots.requireNoOthersRoot(fleet, runs.target());
     requireApproval(fleet, source);
@@ -186,7 +186,7 @@ final class Deployment {
       throws IOException, DeployerException {
     if (approvals.areAsked()) {
       if (bound.isEmpty()) {
-        fleet.all(member -> member.state(member.run().state()));
+        fleet.look(member -> member.state(member.run().state()));
       }
       Digest digest = source.source().manifest().contentDigest();
       if (!FleetPlans.isLive(fleet, digest)) {

@@ -57,7 +57,7 @@ final class Diffing {
 
   private DiffResult on(Fleet fleet, Optional<GateFacts.OfSource> build)
       throws IOException, DeployerException {
-    fleet.all(member -> member.state(member.run().state()));
+    fleet.look(member -> member.state(member.run().state()));
     List<Objection> strange = request.from().isEmpty() ? NoneLive.strange(fleet) : List.of();
     if (!strange.isEmpty()) {
       throw DeployerException.refused(FleetPlans.live(fleet), strange);

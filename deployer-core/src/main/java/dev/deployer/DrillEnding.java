@@ -120,7 +120,7 @@ final class DrillEnding {
   private boolean anywhere(Question question) throws DeployerException {
     return runs.together(
         fleet -> {
-          fleet.all(member -> member.state(member.run().state()));
+          fleet.look(member -> member.state(member.run().state()));
           return fleet.members().stream().anyMatch(member -> question.isSo(member.state()));
         });
   }

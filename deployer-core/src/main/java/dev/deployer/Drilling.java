@@ -92,7 +92,7 @@ public final class Drilling {
   public Optional<OpenDrill> open() throws DeployerException {
     return runs.whereReachable(
         fleet -> {
-          fleet.all(member -> member.state(member.run().state()));
+          fleet.look(member -> member.state(member.run().state()));
           return fleet.members().stream()
               .flatMap(member -> open(member).stream())
               .map(OpenDrill::of)

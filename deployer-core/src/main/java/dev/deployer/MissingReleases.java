@@ -65,30 +65,30 @@ final class MissingReleases {
         .findFirst();
   }
 
-  /** Carries out what the plans say before the flip. */
+  /**
+   * Carries out what the plans say before the flip. First every host that has the release holds it
+   * to its manifest, so that all that was changed by hand is told at once.
+   */
   void build() throws IOException, DeployerException {
-    Optional<Step.Stage> stage =
+    List<Member> lacking =
         fleet.members().stream()
-            .flatMap(member -> member.plan().step(Step.Stage.class).stream())
-            .findFirst();
-    if (stage.isEmpty()) {
-      fleet.all(member -> member.executor().build(Optional.empty()));
+            .filter(member -> member.plan().step(Step.Stage.class).isPresent())
+            .toList();
+    fleet.look(
+        fleet.members().stream().filter(member -> !lacking.contains(member)).toList(),
+        member -> member.executor().build(Optional.empty()));
+    if (lacking.isEmpty()) {
       return;
     }
-    Member owner = owner(stage.get().release()).orElseThrow();
-    ReleaseRecord record = owner.state().records().get(stage.get().release());
+    ReleaseId release = lacking.get(0).plan().step(Step.Stage.class).orElseThrow().release();
+    Member owner = owner(release).orElseThrow();
+    ReleaseRecord record = owner.state().records().get(release);
     ReleaseCopy[] copy = new ReleaseCopy[1];
     try {
       fleet.all(List.of(owner), member -> copy[0] = ReleaseCopy.of(member.run(), record));
       fleet.all(
-          member ->
-              member
-                  .executor()
-                  .build(
-                      member
-                          .plan()
-                          .step(Step.Stage.class)
-                          .map(step -> material(member, record, copy[0]))));
+          lacking,
+          member -> member.executor().build(Optional.of(material(member, record, copy[0]))));
     } finally {
       if (copy[0] != null) {
         copy[0].close();

@@ -61,11 +61,11 @@ final class Rollback {
   }
 
   private Plan shown(Fleet fleet) throws IOException, DeployerException {
-    fleet.all(member -> member.state(member.run().state()));
+    fleet.look(member -> member.state(member.run().state()));
     fleet.warnOfContradictions();
     Optional<ReleaseId> to = RollbackPlanning.target(fleet, request.to());
     Map<Member, RollbackPlanner.Seen> seen = new ConcurrentHashMap<>();
-    fleet.all(member -> seen.put(member, HandChanges.seen(member, to)));
+    fleet.look(member -> seen.put(member, HandChanges.seen(member, to)));
     return planning.plan(fleet, to, seen);
   }
 
@@ -83,7 +83,7 @@ final class Rollback {
   }
 
   private RollbackResult run(Fleet fleet, long start) throws IOException, DeployerException {
-    fleet.all(member -> member.state(member.run().state()));
+    fleet.look(member -> member.state(member.run().state()));
     Plan shown = planning.plan(fleet, RollbackPlanning.target(fleet, request.to()), Map.of());
     FleetPlans.requireNoObjections(fleet, shown);
     Map<Member, Live> before = new LinkedHashMap<>();

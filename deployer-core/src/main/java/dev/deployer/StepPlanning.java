@@ -86,7 +86,7 @@ final class StepPlanning {
     new StepPreflight(runs).requireHost(offered.step());
     List<Member> on = on(fleet, offered.step());
     Map<Member, Plan> plans = new ConcurrentHashMap<>();
-    fleet.all(member -> plans.put(member, plan(member, offered, on.contains(member), accepted)));
+    fleet.look(member -> plans.put(member, plan(member, offered, on.contains(member), accepted)));
     Instant now = runs.clock().instant();
     List<Finding> gates = new ArrayList<>();
     gates.add(

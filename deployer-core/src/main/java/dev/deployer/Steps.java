@@ -78,7 +78,7 @@ final class Steps {
     try (Elsewhere elsewhere = Elsewhere.start(runs, gates.sharing())) {
       return runs.together(
           fleet -> {
-            fleet.all(member -> member.state(member.run().state()));
+            fleet.look(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
             ContractFacts facts = ContractFacts.of(fleet, elsewhere.hosts(), gates.data());
             return of(facts, states(fleet), runs.clock().instant());
@@ -139,7 +139,7 @@ final class Steps {
     return runs.together(
         fleet -> {
           Map<Member, String> kept = new ConcurrentHashMap<>();
-          fleet.all(
+          fleet.look(
               member ->
                   new StepOutputs(member.run())
                       .last(name)
@@ -155,7 +155,7 @@ final class Steps {
     try (Elsewhere elsewhere = Elsewhere.start(runs, gates.othersOfStep())) {
       return runs.together(
           fleet -> {
-            fleet.all(member -> member.state(member.run().state()));
+            fleet.look(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
             RulesOfRoots.requireNoOthersRoot(fleet, runs.target());
             OfferedStep offered = offered(fleet);
@@ -182,7 +182,7 @@ final class Steps {
 
   private StepResult run(Fleet fleet, Announcements announcements)
       throws IOException, DeployerException {
-    fleet.all(member -> member.state(member.run().state()));
+    fleet.look(member -> member.state(member.run().state()));
     RulesOfRoots.requireNoOthersRoot(fleet, runs.target());
     OfferedStep wanted = offered(fleet);
     Optional<StepLog.Run> done = done(ContractFacts.of(fleet), wanted);

@@ -61,7 +61,7 @@ final class WatchOfLive {
       fleet.each(fleet.members(), member -> member.state(member.run().state()));
       fleet.requireAllReached();
     }
-    fleet.all(member -> member.state(member.run().state()));
+    fleet.look(member -> member.state(member.run().state()));
     read = true;
     Optional<ReleaseId> live = FleetPlans.live(fleet).release();
     if (fleet.members().stream().noneMatch(member -> member.state().live().release().isPresent())) {

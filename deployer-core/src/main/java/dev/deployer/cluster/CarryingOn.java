@@ -56,7 +56,7 @@ final class CarryingOn {
         proving.carryOn(fleet, left, plan.oneWay().contains(transaction));
     takenBack = failure.or(() -> takenBack);
     failure.ifPresent(e -> unproven.add(transaction));
-    fleet.all(member -> member.state(member.run().state()));
+    fleet.look(member -> member.state(member.run().state()));
     for (Member member : members) {
       if (failure.isPresent() && !member.state().live().equals(before.get(member))) {
         actions.moved(member);

@@ -204,6 +204,23 @@ public final class Fleet implements AutoCloseable {
     requireNone(each(who, task, true));
   }
 
+  /**
+   * Looks at something on each of these, side by side, and hears them all out: what went wrong on
+   * any of them is thrown when all have ended. For what changes nothing.
+   */
+  public void look(Collection<Member> who, Task task) throws IOException, DeployerException {
+    if (isCluster()) {
+      requireNone(each(who, task));
+    } else {
+      all(who, task);
+    }
+  }
+
+  /** As {@link #look}, on every host. */
+  public void look(Task task) throws IOException, DeployerException {
+    look(members, task);
+  }
+
   private static void alone(Member member, Task task) throws IOException, DeployerException {
     try {
       task.on(member);

@@ -60,7 +60,7 @@ final class FleetRun {
 
   /** Connects to every host, or refuses. */
   private void open() throws IOException, DeployerException {
-    fleet.all(member -> member.run().open());
+    fleet.look(member -> member.run().open());
     requireDistinct();
   }
 

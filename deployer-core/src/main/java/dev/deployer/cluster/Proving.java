@@ -73,7 +73,7 @@ public final class Proving {
     left.forEach((member, part) -> member.plan(plan(member, part), executor(member, part)));
     try {
       // The dead run has made the release; its plan has nothing before the flip.
-      fleet.all(hosts, member -> member.executor().build(Optional.empty()));
+      fleet.look(hosts, member -> member.executor().build(Optional.empty()));
       new Transaction(
               fleet,
               hosts,

@@ -17,8 +17,11 @@ final class Acceptances {
   /**
    * The line, which accepts all of them; the digests in the facts bind it to exactly what was
    * shown. Empty where the command takes no acceptances, or nothing is there to be accepted.
+   *
+   * @param onSeveralHosts whether what was typed may accept what another host has: it is kept then
    */
-  static Optional<String> line(Invocation typed, List<Objection> objections) {
+  static Optional<String> line(
+      Invocation typed, List<Objection> objections, boolean onSeveralHosts) {
     List<String> findings =
         objections.stream().flatMap(one -> finding(one).stream()).distinct().toList();
     if (findings.isEmpty() || !Carried.accepts(typed.command())) {
@@ -30,7 +33,7 @@ final class Acceptances {
           "To go back all the same, with the reason kept in the journal: "
               + typed
                   .line("rollback")
-                  .with("--accept", findings, value -> isOfOneOf(findings, value))
+                  .with("--accept", findings, value -> isReplaced(value, findings, onSeveralHosts))
                   .unlessThere("--reason", "…"));
     }
     boolean all = objections.stream().allMatch(one -> finding(one).isPresent());
@@ -41,7 +44,7 @@ final class Acceptances {
         (all ? "To go on all the same" : "Once the rest is mended, to go on all the same")
             + ", with the reason kept in the journal: "
             + (anew ? typed.planAnew() : typed.isOfPlan() ? byPlan(typed) : typed.inEarnest())
-                .with("--accept", accepted, value -> isOfOneOf(accepted, value))
+                .with("--accept", accepted, value -> isReplaced(value, accepted, onSeveralHosts))
                 .unlessThere("--reason", "…"));
   }
 
@@ -58,8 +61,15 @@ final class Acceptances {
     return gate(finding).equals(GateName.APPROVAL.word());
   }
 
-  private static boolean isOfOneOf(List<String> findings, String accepted) {
-    return findings.stream().anyMatch(finding -> gate(finding).equals(gate(accepted)));
+  /** Of several hosts each has its own drift, and what is accepted of another one stays so. */
+  private static boolean isReplaced(
+      String accepted, List<String> findings, boolean onSeveralHosts) {
+    boolean ofAnotherHost =
+        onSeveralHosts
+            && accepted.startsWith(GateName.DRIFT.word() + ":")
+            && !findings.contains(accepted);
+    return !ofAnotherHost
+        && findings.stream().anyMatch(finding -> gate(finding).equals(gate(accepted)));
   }
 
   private static String gate(String finding) {

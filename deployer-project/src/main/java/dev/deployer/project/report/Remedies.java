@@ -71,7 +71,7 @@ final class Remedies {
                         && DeletedRemedies.isOfLive(objection.fact())
                     ? new DeletedRemedies(typed).live(objections)
                     : mending(objection)));
-    Acceptances.line(typed, objections).ifPresent(all::add);
+    Acceptances.line(typed, objections, onSeveralHosts).ifPresent(all::add);
     return List.copyOf(all);
   }
 

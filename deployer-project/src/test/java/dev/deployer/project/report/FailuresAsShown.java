@@ -20,7 +20,17 @@ final class FailuresAsShown {
   static final Live LIVE = new Live.Release(ReleaseId.parse("41"));
   private static final Spelling SPELLING =
       new Spelling(
-          Map.of("-c", "--config", "--source", "--source", "--decide", "--decide"),
+          Map.of(
+              "-c",
+              "--config",
+              "--source",
+              "--source",
+              "--decide",
+              "--decide",
+              "--accept",
+              "--accept",
+              "--reason",
+              "--reason"),
           Set.of(),
           Map.of());
   static final Invocation TYPED =

@@ -221,6 +221,30 @@ final class RemediesTest {
   }
 
   @Test
+  void whatWasAcceptedOfOneHostStaysInTheLineWhereAnotherOneObjects() {
+    Invocation typed =
+        invocation(
+            "rollback", "production", "41", "--accept", "drift:aaaaaaaaaaaa", "--reason", "ok");
+    List<Objection> ofTheOther =
+        List.of(
+            new Objection(
+                Objection.Kind.DRIFT,
+                "web2: 41 on the host differs from its manifest in 1 place (drift:bbbbbbbbbbbb)",
+                List.of("changed index.php")));
+
+    assertThat(new Remedies(typed, true).of(ofTheOther))
+        .last()
+        .asString()
+        .contains("--accept drift:aaaaaaaaaaaa")
+        .contains("--accept drift:bbbbbbbbbbbb");
+    assertThat(new Remedies(typed).of(ofTheOther))
+        .last()
+        .asString()
+        .contains("--accept drift:bbbbbbbbbbbb")
+        .doesNotContain("drift:aaaaaaaaaaaa");
+  }
+
+  @Test
   void everyObjectionHasSomethingToType() {
     assertThat(Arrays.stream(Objection.Kind.values()))
         .allSatisfy(
