@@ -146,7 +146,10 @@ final class GradleHome {
 
   /** That of the tests. */
   static List<Path> classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(":", -1)).map(Path::of).toList();
+    return Stream.of(System.getProperty("java.class.path").split(":", -1))
+        .filter(element -> !element.isEmpty())
+        .map(Path::of)
+        .toList();
   }
 
   /** The line that starts it, in a process of its own. */
