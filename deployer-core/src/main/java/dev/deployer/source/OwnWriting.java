@@ -10,8 +10,10 @@ import java.util.Optional;
 public final class OwnWriting {
   /** How a report begins. */
   public static final String REPORT =
-      "<!DOCTYPE html>\n"
-          + "<!-- Written by deployer report: not for the public, and never deployed. -->\n";
+      """
+      <!DOCTYPE html>
+      <!-- Written by deployer report: not for the public, and never deployed. -->
+      """;
 
   /** How the page of a game day begins. */
   public static final String GAME_DAY = "# Game day on ";

@@ -1,6 +1,8 @@
 package dev.deployer.project.drill;
 
+import dev.deployer.outcome.InWords;
 import dev.deployer.path.ReleaseId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,6 +18,20 @@ public record DayPlayed(
   /** Copies the list. */
   public DayPlayed {
     played = List.copyOf(played);
+  }
+
+  /** The line that plays the same emergencies again, each with the time that it had. */
+  String again() {
+    StringBuilder line = new StringBuilder("deployer drill " + target + " --seed " + seed);
+    List<String> names = played.stream().map(Played::scenario).toList();
+    if (names.size() < GameDay.names().size()) {
+      line.append(" --only ").append(String.join(",", names));
+    }
+    List<Duration> times = played.stream().map(Played::within).distinct().toList();
+    if (times.size() == 1) {
+      line.append(" --within ").append(InWords.typed(times.get(0)));
+    }
+    return line.toString();
   }
 
   boolean isAllSettled() {

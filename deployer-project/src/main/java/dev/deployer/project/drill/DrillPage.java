@@ -16,8 +16,8 @@ final class DrillPage {
     page.add(OwnWriting.GAME_DAY + day.target());
     page.add("");
     page.add(
-        "Began %s; %s was live on all hosts. Again the same: `deployer drill %s --seed %d`."
-            .formatted(Amounts.time(day.began()), day.live(), day.target(), day.seed()));
+        "Began %s; %s was live on all hosts. Again the same: `%s`."
+            .formatted(Amounts.time(day.began()), day.live(), day.again()));
     page.add("");
     page.add("| emergency | outcome | first move | took | of |");
     page.add("| --- | --- | --: | --: | --: |");

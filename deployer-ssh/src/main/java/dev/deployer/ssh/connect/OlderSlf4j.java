@@ -27,13 +27,13 @@ final class OlderSlf4j {
   private OlderSlf4j() {}
 
   /** Once, before anything logs. */
+  @SuppressWarnings("LockOnNonEnclosingClassLiteral") // the one that SLF4J takes
   static void quiet() {
     ClassLoader loader = LoggerFactory.class.getClassLoader();
     if (has(REPORTER, loader)
         || (has(PROVIDER, loader) ? hasProvider(loader) : has(BINDING, loader))) {
       return;
     }
-    // It looks under this lock, too.
     synchronized (LoggerFactory.class) {
       try {
         Field state = LoggerFactory.class.getDeclaredField(STATE);

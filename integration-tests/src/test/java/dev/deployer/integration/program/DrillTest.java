@@ -152,7 +152,7 @@ final class DrillTest {
     assertThat(drill.report())
         .contains(
             "# Game day on production",
-            "`deployer drill production --seed 7`",
+            "`deployer drill production --seed 7 --only rollback --within 5m`",
             "| rollback | settled |",
             "**What had happened**",
             "its release was deleted");
