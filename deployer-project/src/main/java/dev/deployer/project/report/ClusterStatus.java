@@ -3,6 +3,7 @@ package dev.deployer.project.report;
 import dev.deployer.Status;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.Printable;
+import dev.deployer.path.ReleaseId;
 import dev.deployer.project.output.ExitCode;
 import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Style.Mark;
@@ -333,12 +334,20 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
     } else if (pages().noneMatch(StatusPage::servesNoRelease)) {
       return next.onAllHosts("Bring all of them level", typed);
     }
+    boolean deleted = pages().anyMatch(StatusPage::hasLostItsLive);
     List<String> all = new ArrayList<>();
-    all.add(
-        pages().anyMatch(StatusPage::hasLostItsLive)
-            ? new DeletedRemedies(typed).clear()
-            : Remedies.strange() + ".");
-    all.addAll(next.onAllHosts("Then bring all of them level", typed));
+    all.add(deleted ? new DeletedRemedies(typed).clear() : Remedies.strange() + ".");
+    Optional<ReleaseId> elsewhere =
+        deleted
+            ? DeletedRemedies.servedElsewhere(pages().map(page -> page.status().live()).toList())
+            : Optional.empty();
+    elsewhere.ifPresent(
+        release ->
+            all.add(DeletedRemedies.GO_ON + typed.line("rollback", release.value()).onAllHosts()));
+    all.addAll(
+        next.onAllHosts(
+            elsewhere.isPresent() ? "Or bring all of them level" : "Then bring all of them level",
+            typed));
     return all;
   }
 

@@ -1,5 +1,6 @@
 package dev.deployer.project.report;
 
+import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import java.util.ArrayList;
@@ -10,6 +11,16 @@ import java.util.Optional;
 record DeletedRemedies(Invocation typed) {
   /** How a fact ends that says of {@code current} that it names what was deleted. */
   private static final String GONE = ", which is not there";
+
+  /** Before the line by which all hosts have what some of them serve; nobody has to agree to it. */
+  static final String GO_ON = "Then have on all of them what the others serve: ";
+
+  /** The release that the hosts which serve one serve, where others serve none. */
+  static Optional<ReleaseId> servedElsewhere(List<Live> live) {
+    List<ReleaseId> served = live.stream().flatMap(l -> l.release().stream()).distinct().toList();
+    boolean someServeNone = live.stream().anyMatch(l -> l.release().isEmpty());
+    return someServeNone && served.size() == 1 ? Optional.of(served.get(0)) : Optional.empty();
+  }
 
   /** Whether a fact says that a release which is live was deleted. */
   static boolean isOfLive(String fact) {

@@ -83,6 +83,12 @@ public record Recovered(RecoverResult result, List<String> hooks, NextDeploy nex
     if (result.actions().stream().anyMatch(Recovery.LiveLost.class::isInstance)
         && result.waiting().isEmpty()
         && result.hosts().stream().allMatch(host -> host.failure().isEmpty())) {
+      DeletedRemedies.servedElsewhere(
+              result.hosts().stream().map(RecoverResult.OnHost::live).toList())
+          .ifPresent(
+              release ->
+                  page.detail(
+                      DeletedRemedies.GO_ON + typed.lineForAll("rollback", release.value())));
       if (result.hosts().stream().anyMatch(host -> host.back().isPresent())) {
         page.detail(
             "To go on, deploy, or go back to the release before: " + typed.lineForAll("rollback"));

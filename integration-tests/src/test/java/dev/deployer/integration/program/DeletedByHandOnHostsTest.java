@@ -72,7 +72,8 @@ final class DeletedByHandOnHostsTest {
         .contains("production is mixed")
         .contains("goes to 1, once what is left of the one that was deleted is cleared");
     List<String> last = advised(said.substring(said.indexOf("production is mixed")));
-    assertThat(last).containsExactly("recover production", "deploy production");
+    assertThat(last)
+        .containsExactly("recover production", "rollback production 2", "deploy production");
 
     goThrough(last);
     prompt.type("status").exits(0);
