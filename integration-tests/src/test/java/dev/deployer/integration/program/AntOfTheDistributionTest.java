@@ -58,15 +58,19 @@ final class AntOfTheDistributionTest {
                   site.root(), site.server().user(), site.server().host(), site.server().port()));
 
       Files.writeString(project.resolve("web/index.html"), "one");
+      Files.writeString(project.resolve("web/old.html"), "old");
       assertThat(ant(site, project, "deployer", "deploy", "-Dcommand=init --yes", "-Drelease=1"))
           .contains("1 is live on production")
           .doesNotContain("SLF4J", "DEBUG", "INFO");
       Files.writeString(project.resolve("web/index.html"), "two");
+      Files.delete(project.resolve("web/old.html"));
       assertThat(ant(site, project, "deploy", "status", "-Drelease=2"))
           .containsSubsequence("2 is live on production, in place of 1", "live       2 since");
       assertThat(ant(site, project, "rollback", "deploy", "-Ddeployer.skip=true"))
           .containsSubsequence("1 is live on production, in place of 2", "Skipped.");
       assertThat(site.current()).isEqualTo("releases/1");
+      assertThat(site.release("1").resolve("old.html")).exists();
+      assertThat(site.release("2").resolve("old.html")).doesNotExist();
     }
   }
 
