@@ -205,6 +205,6 @@ final class RestoreOnSeveralHostsTest {
     assertThat(cluster.deployer(List.of(0), way -> way).trash())
         .extracting(TrashedRelease::id)
         .isNotEmpty();
-    HistoryVerificationTest.assertWhole(cluster, "after it was restored and retired again");
+    WholeJournals.assertWhole(cluster, "after it was restored and retired again");
   }
 }

@@ -4,138 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.cluster.Rollout;
-import dev.deployer.cluster.Rollout.OnFailure;
-import dev.deployer.cluster.Waves;
 import dev.deployer.command.Arguments;
-import dev.deployer.command.CommandOutcome;
-import dev.deployer.command.CommandOutcome.Exited;
-import dev.deployer.command.LocalCommand;
-import dev.deployer.command.OutputLines;
-import dev.deployer.command.Secrets;
-import dev.deployer.health.HealthCheck;
-import dev.deployer.hook.Hooks;
-import dev.deployer.hook.Where;
-import dev.deployer.host.ConnectFailedException;
-import dev.deployer.host.Host;
-import dev.deployer.host.HostConnector;
 import dev.deployer.notify.Format;
-import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Live;
-import dev.deployer.outcome.Objection;
-import dev.deployer.outcome.Standing;
-import dev.deployer.path.ReleaseId;
-import dev.deployer.watch.Measure;
 import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
-import dev.deployer.watch.WatchSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Looking at what is live at any time, and after a step. */
-@Timeout(120)
-final class WatchOfLiveTest {
-  private static final Duration TICK = Duration.ofMillis(2);
-
-  @TempDir Path source;
-  private final List<Map<String, Object>> told = Collections.synchronizedList(new ArrayList<>());
-  private final AtomicInteger asked = new AtomicInteger();
-  private ShopCluster cluster;
-  private boolean well = true;
-  private IntFunction<String> errors = times -> "0";
-
-  @BeforeEach
-  void twoHosts() throws Exception {
-    cluster = new ShopCluster(source, 2).initialised();
-    cluster.deploy(1);
-    cluster.from(new Workstation(this::run, Secrets.none(), source)).with(rollout());
-  }
-
-  private CommandOutcome run(LocalCommand command, OutputLines output) {
-    switch (command.arguments().program()) {
-      case "alert" -> {
-        try {
-          told.add(JSON.std.mapFrom(command.input().orElseThrow()));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-      case "works" -> {
-        return new Exited(well ? 0 : 1);
-      }
-      case "errors" -> {
-        String text = errors.apply(asked.incrementAndGet());
-        if (text == null) {
-          return new Exited(1);
-        }
-        output.line(text, false);
-      }
-      default -> throw new AssertionError(command);
-    }
-    return new Exited(0);
-  }
-
-  private static Rollout rollout() {
-    return new Rollout(
-            1,
-            Waves.ALL_AT_ONCE,
-            Duration.ZERO,
-            OnFailure.REVERT,
-            List.of(
-                new HealthCheck.Command(
-                    Arguments.of("works"),
-                    Where.LOCAL,
-                    Duration.ofMillis(1),
-                    Duration.ofMillis(1))),
-            Hooks.NONE,
-            List.of(new Sink.Command(Arguments.of("alert"), EnumSet.allOf(Occasion.class))))
-        .withWatch(
-            Optional.of(
-                new WatchSettings(
-                    TICK.multipliedBy(4),
-                    TICK,
-                    2,
-                    Optional.empty(),
-                    List.of(
-                        new Measure(
-                            "errors",
-                            new Measure.Source.Command(Arguments.of("errors"), Where.LOCAL),
-                            false,
-                            5,
-                            Optional.of(3.0))))));
-  }
-
-  private List<Object> occasions() {
-    return told.stream().map(notice -> notice.get("event")).toList();
-  }
-
-  private WatchReport once() throws DeployerException {
-    return cluster.deployer().watch(WatchRequest.once());
-  }
-
-  private static List<WatchFinding.Kind> kinds(WatchReport report) {
-    return report.findings().stream().map(WatchFinding::kind).toList();
-  }
-
+/** What is live is looked at at any time, and after a step: what counts as bad, and who is told. */
+final class WatchOfLiveTest extends LiveShops {
   @Test
   void oneSampleIsEnoughWhereAllIsWell() throws Exception {
     WatchReport report = once();
@@ -187,7 +69,7 @@ final class WatchOfLiveTest {
             finding ->
                 assertThat(finding.fact())
                     .isEqualTo("errors: 61 (before: 20, at most 5 and 3×), bad 2 of 2"));
-    assertThat(told("Warned")).as("where it happens").singleElement().asString().contains("61");
+    assertThat(heard("Warned")).as("where it happens").singleElement().asString().contains("61");
   }
 
   @Test
@@ -234,30 +116,8 @@ final class WatchOfLiveTest {
   }
 
   @Test
-  void aLiveReleaseThatWasDeletedOnOneOfTwoHostsIsFoundAndTold() throws Exception {
-    cluster.shop(1).disk.backdoor().remove("/srv/shop/releases/1");
-
-    WatchReport report = once();
-
-    assertThat(report.findings()).isNotEmpty();
-    assertThat(occasions()).isNotEmpty();
-  }
-
-  @Test
-  void whereWhatIsLiveWasDeletedOnAllHostsWhoeverIsToBeToldIsTold() {
-    cluster.shop(0).disk.backdoor().remove("/srv/shop/releases/1");
-    cluster.shop(1).disk.backdoor().remove("/srv/shop/releases/1");
-
-    assertThatThrownBy(this::once)
-        .isInstanceOfSatisfying(
-            DeployerException.class,
-            e -> assertThat(e.kind()).isEqualTo(DeployerException.Kind.REFUSED));
-    assertThat(occasions()).isNotEmpty();
-  }
-
-  @Test
   void whoeverNamesNoEventsIsToldOfAllThatAWatchFinds() throws Exception {
-    Rollout usual = rollout();
+    Rollout usual = watching();
     cluster.with(
         new Rollout(
                 usual.parallel(),
@@ -286,212 +146,16 @@ final class WatchOfLiveTest {
     WatchReport unused =
         cluster.deployer().watch(new WatchRequest(TICK.multipliedBy(8), Optional.of(TICK)));
 
-    assertThat(told("Watching")).singleElement().asString().contains("time=PT0.016S");
-    assertThat(told("Looked"))
+    assertThat(heard("Watching")).singleElement().asString().contains("time=PT0.016S");
+    assertThat(heard("Looked"))
         .hasSizeGreaterThan(1)
         .last()
         .asString()
         .contains("time=PT0.016S, of=PT0.016S", "bad=1");
-    assertThat(told("DriftChecked"))
+    assertThat(heard("DriftChecked"))
         .hasSize(2)
         .anySatisfy(event -> assertThat(event).contains("web1", "drifted=Optional[false]"))
         .anySatisfy(event -> assertThat(event).contains("web2", "drifted=Optional[true]"));
-  }
-
-  private List<String> told(String event) {
-    return cluster.events.stream().filter(text -> text.contains(" " + event + "[")).toList();
-  }
-
-  private void cutLastRecord(int host) throws Exception {
-    Shop shop = cluster.shop(host);
-    String record = "/srv/shop/.deployer/journal/%016d".formatted(shop.journal().size());
-    shop.disk.backdoor().remove(record + "/record.json");
-    shop.disk.backdoor().remove(record);
-  }
-
-  @Test
-  void aJournalThatWasCutIsAFindingAndTold() throws Exception {
-    cutLastRecord(1);
-
-    WatchReport report = once();
-
-    assertThat(report.findings())
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.kind()).isEqualTo(WatchFinding.Kind.JOURNAL);
-              assertThat(finding.host()).contains("deploy@web2:22");
-              assertThat(finding.fact()).contains("the journal of deploy@web2:22 ends too early");
-            });
-    assertThat(occasions()).containsExactly("raised");
-    assertThat(told("Warned")).singleElement().asString().contains("JournalContradicted");
-  }
-
-  @Test
-  void aJournalThatIsCutWhileItIsWatchedIsFoundOnceAndNotInEachSample() throws Exception {
-    AtomicInteger rounds = new AtomicInteger();
-    errors =
-        times -> {
-          if (rounds.incrementAndGet() == 2) {
-            try {
-              cutLastRecord(1);
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
-          }
-          return times % 2 == 0 ? "9" : "0";
-        };
-
-    WatchReport report =
-        cluster.deployer().watch(new WatchRequest(TICK.multipliedBy(8), Optional.of(TICK)));
-
-    assertThat(kinds(report)).containsExactly(WatchFinding.Kind.JOURNAL);
-    assertThat(occasions()).containsExactly("raised");
-  }
-
-  @Test
-  void aJournalThatIsBrokenIsToldAsWellAsRefused() throws Exception {
-    cluster
-        .shop(1)
-        .disk
-        .backdoor()
-        .writeFile(
-            "/srv/shop/.deployer/journal/%016d/record.json"
-                .formatted(cluster.shop(1).journal().size()),
-            "{".getBytes(UTF_8));
-
-    assertThatThrownBy(this::once).hasMessageContaining("journal record");
-    assertThat(occasions()).containsExactly("raised");
-  }
-
-  /** Connects only after this, and to nobody. */
-  @FunctionalInterface
-  private interface Refusal {
-    ConnectFailedException after(String address) throws InterruptedException;
-  }
-
-  private static UnaryOperator<HostConnector> refusing(int host, Refusal refusal) {
-    return ShopCluster.on(
-        host,
-        connector ->
-            new HostConnector() {
-              @Override
-              public String address() {
-                return connector.address();
-              }
-
-              @Override
-              public Host connect() throws IOException {
-                try {
-                  throw refusal.after(address());
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              }
-            });
-  }
-
-  private static ConnectFailedException down(String address) {
-    return new ConnectFailedException(
-        ConnectFailedException.Reason.UNREACHABLE, address, "nobody answers", null);
-  }
-
-  @Test
-  void aHostThatIsDownIsToldThoughItIsNotWatchedAndTheOtherIsNotSaidToBeInterrupted() {
-    Deployer deployer = cluster.deployer(refusing(0, WatchOfLiveTest::down));
-
-    assertThatThrownBy(() -> deployer.watch(WatchRequest.once()))
-        .isInstanceOfSatisfying(
-            DeployerException.class,
-            e -> {
-              assertThat(e.kind()).isEqualTo(DeployerException.Kind.UNREACHABLE);
-              assertThat(e).hasMessage("deploy@web1:22: nobody answers");
-              assertThat(e.standings())
-                  .containsExactlyInAnyOrder(
-                      new Standing(
-                          "deploy@web1:22", new Live.Unknown(), Optional.of("nobody answers")),
-                      new Standing(
-                          "deploy@web2:22",
-                          new Live.Release(ReleaseId.parse("1")),
-                          Optional.empty()));
-            });
-    assertThat(told)
-        .singleElement()
-        .satisfies(
-            notice ->
-                assertThat(notice)
-                    .containsEntry("event", "watch_blind")
-                    .containsEntry("message", "deploy@web1:22: nobody answers."));
-  }
-
-  @Test
-  void theOnlyHostThatIsDownIsTold() {
-    Deployer deployer = cluster.deployer(List.of(0), refusing(0, WatchOfLiveTest::down));
-
-    assertThatThrownBy(() -> deployer.watch(WatchRequest.once()))
-        .isInstanceOfSatisfying(
-            DeployerException.class,
-            e -> assertThat(e.kind()).isEqualTo(DeployerException.Kind.UNREACHABLE));
-    assertThat(occasions()).containsExactly("watch_blind");
-  }
-
-  @Test
-  void aRootThatIsNotThereAnyMoreIsTold() {
-    cluster.shop(1).disk.backdoor().remove("/srv/shop/.deployer/root.json");
-
-    assertThatThrownBy(this::once).isInstanceOf(DeployerException.class);
-    assertThat(occasions()).containsExactly("watch_blind");
-  }
-
-  @Test
-  void ofAHostThatWasStoppedSinceAnotherFailedIsSaidSoAndNotThatItWasInterrupted() {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch failing = new CountDownLatch(1);
-    cluster.with(Rollout.DEFAULTS);
-    UnaryOperator<HostConnector> first =
-        refusing(
-            0,
-            address -> {
-              begun.await();
-              failing.countDown();
-              return down(address);
-            });
-    UnaryOperator<HostConnector> second =
-        refusing(
-            1,
-            address -> {
-              begun.countDown();
-              failing.await();
-              return new ConnectFailedException(
-                  ConnectFailedException.Reason.INTERRUPTED, address, "interrupted", null);
-            });
-    Deployer deployer = cluster.deployer(connector -> second.apply(first.apply(connector)));
-
-    assertThatThrownBy(() -> deployer.rollback(Optional.empty(), List.of()))
-        .isInstanceOfSatisfying(
-            DeployerException.class,
-            e ->
-                assertThat(e.standings().get(1).failure())
-                    .contains("stopped, since another host failed"));
-  }
-
-  @Test
-  void whereWhatIsLiveWasDeletedOnAllHostsEachIsNamed() {
-    cluster.shop(0).disk.backdoor().remove("/srv/shop/releases/1");
-    cluster.shop(1).disk.backdoor().remove("/srv/shop/releases/1");
-
-    assertThatThrownBy(this::once)
-        .isInstanceOfSatisfying(
-            DeployerException.class,
-            e ->
-                assertThat(e.objections())
-                    .hasSize(2)
-                    .allSatisfy(
-                        objection -> {
-                          assertThat(objection.kind()).isEqualTo(Objection.Kind.STRANGE_CURRENT);
-                          assertThat(objection.fact())
-                              .endsWith(": current names 1, which is not there");
-                        }));
   }
 
   @Test
@@ -507,7 +171,7 @@ final class WatchOfLiveTest {
   @Test
   void afterAStepWhatIsLiveIsWatchedAndOnlyToldOf() throws Exception {
     Migration shop = new Migration(source, 2).deployed(1, 2, 3);
-    shop.cluster.from(new Workstation(this::run, Secrets.none(), source)).with(rollout());
+    shop.cluster.from(machine()).with(watching());
     errors = times -> times <= 3 ? "1" : "41";
 
     StepResult result = shop.run();

@@ -49,14 +49,22 @@ abstract class WatchedShops {
   /** What the command prints when it is asked that often; null for nothing. */
   IntFunction<String> errors = times -> "0";
 
+  /** How it ends where it prints nothing. */
+  CommandOutcome endOfSilence = new Exited(0);
+
   @BeforeEach
   void twoHosts() throws Exception {
     cluster = new ShopCluster(source, 2).initialised();
-    cluster.from(new Workstation(this::run, Secrets.none(), source));
+    cluster.from(machine());
     cluster.with(rollout(Optional.empty()));
     cluster.deploy(1);
     cluster.deploy(2);
     told.clear();
+  }
+
+  /** The machine whose commands these are. */
+  Workstation machine() {
+    return new Workstation(this::run, Secrets.none(), source);
   }
 
   private CommandOutcome run(LocalCommand command, OutputLines output) {
@@ -73,10 +81,11 @@ abstract class WatchedShops {
       }
       case "errors" -> {
         String text = errors.apply(asked.incrementAndGet());
-        if (text != null) {
-          output.line(text, false);
-          output.line("", false);
+        if (text == null) {
+          return endOfSilence;
         }
+        output.line(text, false);
+        output.line("", false);
       }
       default -> throw new AssertionError(command);
     }

@@ -4,118 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.command.Arguments;
-import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.CommandOutcome.Exited;
-import dev.deployer.command.CommandOutcome.TimedOut;
 import dev.deployer.command.LocalCommand;
 import dev.deployer.command.LocalCommands;
-import dev.deployer.command.OutputLines;
 import dev.deployer.command.Variable;
-import dev.deployer.event.Event;
-import dev.deployer.event.Listener;
-import dev.deployer.http.SmallHttpServer;
-import dev.deployer.outcome.HostJournal;
-import dev.deployer.outcome.Live;
-import dev.deployer.outcome.Printed;
-import dev.deployer.outcome.Warning;
-import dev.deployer.path.ReleaseId;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-class NotificationsTest {
-  private static final Set<Occasion> ALL = EnumSet.allOf(Occasion.class);
-  private static final Duration WITHIN = Duration.ofSeconds(2);
-  private static final Path FOLDER = Path.of("/home/anna/shop");
-
-  @TempDir private static Path folder;
-  private static SmallHttpServer server;
-
-  private final List<String> warnings = new ArrayList<>();
-  private final List<LocalCommand> ran = Collections.synchronizedList(new ArrayList<>());
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = new SmallHttpServer(folder, 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  private static String url(String path) {
-    return "http://127.0.0.1:" + server.port() + path;
-  }
-
-  private static Notice notice(Occasion occasion) {
-    return new Notice(
-        occasion,
-        Optional.of("shop"),
-        Optional.of("production"),
-        Optional.of(ReleaseId.parse("42")),
-        Optional.empty(),
-        List.of("deploy@web1:22", "deploy@web2:22"),
-        "anna@laptop",
-        "42 was taken back: \"tcp\" failed on web2.",
-        Optional.of(new Live.Release(ReleaseId.parse("41"))),
-        List.of(new Printed("the hook migrate of deploy@web2:22", List.of("duplicate row: anna"))),
-        List.of(new HostJournal("deploy@web1:22", "5e1f", 24, "9f86d081")),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Instant.parse("2026-11-20T21:13:45.123Z"));
-  }
-
-  private void tell(Occasion occasion, CommandOutcome outcome, Sink... sinks) {
-    tell(
-        occasion,
-        (command, output) -> {
-          ran.add(command);
-          output.line("pager is down", false);
-          return outcome;
-        },
-        sinks);
-  }
-
-  private void tell(Occasion occasion, LocalCommands local, Sink... sinks) {
-    Listener listener = (host, event) -> warnings.add(host + ": " + said(event));
-    try (Notifications notifications = notifications(listener, local, sinks)) {
-      notifications.tell(notice(occasion));
-    }
-  }
-
-  private static Notifications notifications(
-      Listener listener, LocalCommands local, Sink... sinks) {
-    return new Notifications(
-        List.of(sinks),
-        new Courier(
-            local,
-            name -> name.equals("ALERT_URL") ? Optional.of(url("/s3cret")) : Optional.empty(),
-            FOLDER,
-            WITHIN),
-        listener,
-        WITHIN.plusSeconds(2));
-  }
-
+/**
+ * Each sink is told what it wants to hear, in its form and in order, also of an interrupted run.
+ */
+class NotificationsTest extends SinksOfARun {
   @Test
   void aWebhookGetsTheNoticeAsJson() throws Exception {
-    server.behave("202 taken");
+    behave("202 taken");
 
     tell(
         Occasion.REVERTED,
@@ -125,8 +33,8 @@ class NotificationsTest {
 
     assertThat(warnings).isEmpty();
     String posted =
-        server.requests().stream().filter(r -> r.startsWith("POST /a ")).findFirst().orElseThrow();
-    assertThat(server.requests()).anyMatch(request -> request.startsWith("POST /s3cret "));
+        requests().stream().filter(r -> r.startsWith("POST /a ")).findFirst().orElseThrow();
+    assertThat(requests()).anyMatch(request -> request.startsWith("POST /s3cret "));
     Map<String, Object> body = JSON.std.mapFrom(posted.substring(posted.indexOf('{')));
     assertThat(body)
         .containsOnly(
@@ -156,7 +64,7 @@ class NotificationsTest {
 
   @Test
   void anAddressNamesTheReleaseAndAHeaderMayBeSecret() throws Exception {
-    server.behave("202 taken");
+    behave("202 taken");
 
     tell(
         Occasion.CONFIRMED,
@@ -170,31 +78,13 @@ class NotificationsTest {
             Optional.empty()));
 
     assertThat(warnings).isEmpty();
-    assertThat(server.requests())
+    assertThat(requests())
         .anySatisfy(
             request ->
                 assertThat(request)
                     .startsWith("POST /releases/42/deploys/ ")
                     .contains("authorization: " + url("/s3cret"))
                     .contains("\"environment\":\"production\""));
-  }
-
-  @Test
-  void aHeaderWithoutItsSecretIsAWarningThatShowsNothing() {
-    tell(
-        Occasion.CONFIRMED,
-        new Exited(0),
-        new Sink.Webhook(
-            new Variable.Plain(url("/b")),
-            ALL,
-            false,
-            Format.GRAFANA,
-            Map.of("Authorization", new Variable.Secret("GRAFANA_TOKEN")),
-            Optional.empty()));
-
-    assertThat(warnings)
-        .singleElement()
-        .satisfies(warning -> assertThat(warning).contains("confirmed", "GRAFANA_TOKEN"));
   }
 
   @Test
@@ -224,84 +114,6 @@ class NotificationsTest {
     assertThat(ran)
         .extracting(command -> JSON.std.mapFrom(command.input().orElseThrow()).get("event"))
         .containsExactly("failed", "mixed");
-  }
-
-  @Test
-  void whateverASinkDoesIsAWarningAndNoMore() throws Exception {
-    server.behave("500 oops");
-    tell(
-        Occasion.FAILED,
-        new Exited(7),
-        new Sink.Webhook(new Variable.Plain(url("/token")), ALL),
-        new Sink.Webhook(new Variable.Plain("http://127.0.0.1:1/token"), ALL),
-        new Sink.Webhook(new Variable.Secret("ALERT_URL"), ALL),
-        new Sink.Webhook(new Variable.Secret("OTHER"), ALL),
-        new Sink.Command(Arguments.of("alert"), ALL));
-
-    assertThat(warnings)
-        .hasSize(5)
-        .contains(
-            "local: the webhook at 127.0.0.1 was not told of failed: it answered with the status"
-                + " 500",
-            "local: the webhook of ALERT_URL was not told of failed: it answered with the status"
-                + " 500",
-            "local: the webhook of OTHER was not told of failed: the secret OTHER is not set in the"
-                + " environment of whoever deploys",
-            "local: the command alert was not told of failed: it exited with 7: pager is down")
-        .noneMatch(warning -> warning.contains("token") || warning.contains("s3cret"));
-  }
-
-  @Test
-  void aSinkThatHangsIsGivenUpWhileTheOthersAreTold() throws Exception {
-    server.behave("silent");
-    long start = System.nanoTime();
-
-    tell(
-        Occasion.FAILED,
-        new TimedOut(WITHIN, true),
-        new Sink.Webhook(new Variable.Plain(url("/")), ALL),
-        new Sink.Command(Arguments.of("alert"), ALL));
-
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
-    assertThat(warnings)
-        .containsExactlyInAnyOrder(
-            "local: the webhook at 127.0.0.1 was not told of failed: no answer within 2 s",
-            "local: the command alert was not told of failed: it had not ended after 2 s, and was"
-                + " stopped: pager is down");
-  }
-
-  @Test
-  void whatNeverReturnsIsNotWaitedFor() {
-    LocalCommands never =
-        (LocalCommand command, OutputLines output) -> {
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          return new Exited(0);
-        };
-
-    tell(Occasion.FAILED, never, new Sink.Command(Arguments.of("alert"), ALL));
-
-    assertThat(warnings)
-        .containsExactly(
-            "local: the command alert was not told of failed: it had not taken it when the run was"
-                + " over");
-  }
-
-  @Test
-  void whatThrowsIsAWarning() {
-    tell(
-        Occasion.FAILED,
-        (command, output) -> {
-          throw new IllegalStateException("with a s3cret");
-        },
-        new Sink.Command(Arguments.of("alert"), ALL));
-
-    assertThat(warnings)
-        .containsExactly(
-            "local: the command alert was not told of failed: it failed (IllegalStateException)");
   }
 
   @Test
@@ -343,45 +155,6 @@ class NotificationsTest {
   }
 
   @Test
-  void aSinkThatHangsDelaysNeitherTheRunNorTheOthers() throws Exception {
-    CountDownLatch over = new CountDownLatch(1);
-    CountDownLatch told = new CountDownLatch(2);
-    LocalCommands local =
-        (command, output) -> {
-          if (command.arguments().equals(Arguments.of("hangs"))) {
-            uninterrupted(over);
-          } else {
-            told.countDown();
-          }
-          return new Exited(0);
-        };
-    Listener listener = (host, event) -> warnings.add(said(event));
-    try (Notifications notifications =
-        notifications(
-            listener,
-            local,
-            new Sink.Command(Arguments.of("hangs"), ALL),
-            new Sink.Command(Arguments.of("alert"), ALL))) {
-      notifications.tell(notice(Occasion.STARTED));
-      notifications.tell(notice(Occasion.CONFIRMED));
-
-      // Were one waited for, nothing would end the other: the hanging one ends with the test.
-      told.await();
-      assertThat(warnings).isEmpty();
-      over.countDown();
-    }
-    assertThat(warnings).isEmpty();
-  }
-
-  private static void uninterrupted(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Test
   void eachSinkHearsInTheOrderInWhichItHappened() throws Exception {
     List<Object> heard = Collections.synchronizedList(new ArrayList<>());
     LocalCommands local =
@@ -404,37 +177,5 @@ class NotificationsTest {
       }
     }
     assertThat(heard).isEqualTo(said);
-  }
-
-  @Test
-  void aRunThatEndsWaitsOnceForAllAndNamesEachThatWasNotDelivered() {
-    LocalCommands never =
-        (command, output) -> {
-          uninterrupted(new CountDownLatch(1));
-          return new Exited(0);
-        };
-    Listener listener = (host, event) -> warnings.add(said(event));
-    try (Notifications notifications =
-        notifications(
-            listener,
-            never,
-            new Sink.Command(Arguments.of("one"), ALL),
-            new Sink.Command(Arguments.of("two"), EnumSet.of(Occasion.CONFIRMED)))) {
-      notifications.tell(notice(Occasion.STARTED));
-      notifications.tell(notice(Occasion.ACTIVATED));
-      notifications.tell(notice(Occasion.CONFIRMED));
-    }
-    String late = ": it had not taken it when the run was over";
-    assertThat(warnings)
-        .containsExactly(
-            "the command one was not told of started" + late,
-            "the command one was not told of activated" + late,
-            "the command one was not told of confirmed" + late,
-            "the command two was not told of confirmed" + late);
-  }
-
-  private static String said(Event event) {
-    Warning.NotTold warning = (Warning.NotTold) ((Event.Warned) event).what();
-    return warning.sink() + " was not told of " + warning.occasion() + ": " + warning.why();
   }
 }
