@@ -1,10 +1,9 @@
 package dev.deployer.ant;
 
-import dev.deployer.project.buildtool.ShellWords;
 import dev.deployer.project.buildtool.TypedCommand;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,25 +15,11 @@ import java.util.stream.Collectors;
 final class AntLines {
   private static final Set<String> TASKS = Set.of("deploy", "plan", "rollback", "status", "verify");
 
-  /** Of options with a value. */
-  private static final Map<String, String> ATTRIBUTES =
-      Map.ofEntries(
-          Map.entry("--accept", "accept"),
-          Map.entry("--config", "file"),
-          Map.entry("--hosts", "hosts"),
-          Map.entry("--message", "message"),
-          Map.entry("--reason", "reason"),
-          Map.entry("--ref", "ref"),
-          Map.entry("--revision", "revision"),
-          Map.entry("--source", "source"),
-          Map.entry("--ssh-config", "sshconfig"),
-          Map.entry("--wait", "wait"));
-
   /** An option that has an attribute, with what may stand for its value. */
   private static final Pattern OPTION =
       Pattern.compile(
           "(?<![\\w-])("
-              + ATTRIBUTES.keySet().stream().sorted().collect(Collectors.joining("|"))
+              + TypedCommand.PARAMETERS.keySet().stream().sorted().collect(Collectors.joining("|"))
               + ")(?![\\w-])(?: ([A-Z]+)\\b)?");
 
   private final String prefix;
@@ -62,9 +47,13 @@ final class AntLines {
         .matcher(line)
         .replaceAll(
             found -> {
-              String name = ATTRIBUTES.get(found.group(1));
+              String name = nameOf(found.group(1));
               return found.group(2) == null ? name : name + "=\"" + found.group(2) + "\"";
             });
+  }
+
+  private static String nameOf(String option) {
+    return TypedCommand.PARAMETERS.get(option).toLowerCase(Locale.ROOT);
   }
 
   /** The attribute that names this target. */
@@ -74,9 +63,7 @@ final class AntLines {
 
   private String written(TypedCommand command) {
     List<String> all = new ArrayList<>();
-    boolean isTask =
-        TASKS.contains(command.name())
-            && (command.release().isPresent() || command.others().isEmpty());
+    boolean isTask = TASKS.contains(command.name()) && command.isPlain();
     all.add("<" + prefix + (isTask ? command.name() : "run"));
     if (!command.target().isEmpty()) {
       all.add(at(command.target()));
@@ -84,15 +71,11 @@ final class AntLines {
     if (isTask) {
       command.release().ifPresent(id -> all.add(attribute("release", id)));
     } else {
-      List<String> words = new ArrayList<>(List.of(command.name()));
-      words.addAll(command.others());
-      all.add(attribute("command", ShellWords.line(words)));
+      all.add(attribute("command", command.words()));
     }
     command
         .options()
-        .forEach(
-            (option, values) ->
-                all.add(attribute(ATTRIBUTES.get(option), String.join(",", values))));
+        .forEach((option, values) -> all.add(attribute(nameOf(option), String.join(",", values))));
     if (command.acceptsNew()) {
       all.add(attribute("acceptnew", "true"));
     }

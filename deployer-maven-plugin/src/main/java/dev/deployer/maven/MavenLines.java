@@ -5,8 +5,6 @@ import dev.deployer.project.buildtool.TypedCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,20 +14,6 @@ import java.util.stream.Collectors;
  */
 final class MavenLines {
   private static final Set<String> GOALS = Set.of("deploy", "plan", "rollback", "status", "verify");
-
-  /** Of options with a value. */
-  private static final Map<String, String> PROPERTIES =
-      Map.ofEntries(
-          Map.entry("--accept", "deployer.accept"),
-          Map.entry("--config", "deployer.file"),
-          Map.entry("--hosts", "deployer.hosts"),
-          Map.entry("--message", "deployer.message"),
-          Map.entry("--reason", "deployer.reason"),
-          Map.entry("--ref", "deployer.ref"),
-          Map.entry("--revision", "deployer.revision"),
-          Map.entry("--source", "deployer.source"),
-          Map.entry("--ssh-config", "deployer.sshConfig"),
-          Map.entry("--wait", "deployer.wait"));
 
   private final String staged;
   private final String module;
@@ -53,24 +37,20 @@ final class MavenLines {
     if (!module.isEmpty()) {
       line.addAll(List.of("-pl", module));
     }
-    Optional<String> release = command.release();
-    boolean isGoal =
-        GOALS.contains(command.name()) && (release.isPresent() || command.others().isEmpty());
+    boolean isGoal = GOALS.contains(command.name()) && command.isPlain();
     line.add(isGoal ? "deployer:" + command.name() : "deployer:run");
     if (!command.target().isEmpty()) {
       line.add("-Ddeployer.environment=" + command.target());
     }
     if (isGoal) {
-      release.ifPresent(id -> line.add("-Ddeployer.release=" + id));
+      command.release().ifPresent(id -> line.add("-Ddeployer.release=" + id));
     }
     command.options().forEach((option, values) -> add(line, option, values));
     if (command.acceptsNew()) {
       line.add("-Ddeployer.acceptNew=true");
     }
     if (!isGoal) {
-      List<String> all = new ArrayList<>(List.of(command.name()));
-      all.addAll(command.others());
-      line.add("-Dcommand=" + ShellWords.line(all));
+      line.add("-Dcommand=" + command.words());
     }
     return line.stream().map(MavenLines::word).collect(Collectors.joining(" "))
         + command.surroundings();
@@ -78,7 +58,8 @@ final class MavenLines {
 
   private void add(List<String> line, String option, List<String> values) {
     if (!option.equals("--source") || !values.equals(List.of(staged))) {
-      line.add("-D" + PROPERTIES.get(option) + "=" + String.join(",", values));
+      line.add(
+          "-Ddeployer." + TypedCommand.PARAMETERS.get(option) + "=" + String.join(",", values));
     }
   }
 

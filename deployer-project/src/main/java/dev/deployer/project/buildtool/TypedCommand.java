@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -30,19 +29,22 @@ public record TypedCommand(
     Map<String, String> variables,
     boolean acceptsNew,
     List<String> others) {
-  /** With a value, and taken by every command. */
-  private static final Set<String> OF_EVERY_COMMAND =
-      Set.of(
-          "--accept",
-          "--config",
-          "--hosts",
-          "--message",
-          "--reason",
-          "--ref",
-          "--revision",
-          "--source",
-          "--ssh-config",
-          "--wait");
+  /**
+   * Options with a value that every command takes, and the name that builds have for each. A tool
+   * whose names know no capital letters makes it small.
+   */
+  public static final Map<String, String> PARAMETERS =
+      Map.ofEntries(
+          Map.entry("--accept", "accept"),
+          Map.entry("--config", "file"),
+          Map.entry("--hosts", "hosts"),
+          Map.entry("--message", "message"),
+          Map.entry("--reason", "reason"),
+          Map.entry("--ref", "ref"),
+          Map.entry("--revision", "revision"),
+          Map.entry("--source", "source"),
+          Map.entry("--ssh-config", "sshConfig"),
+          Map.entry("--wait", "wait"));
 
   /** Of options that a tool has not, since they are secret. */
   private static final Map<String, String> VARIABLES =
@@ -86,7 +88,7 @@ public record TypedCommand(
     String target = "";
     for (int i = 1; i < words.size(); i++) {
       String word = LONG.getOrDefault(words.get(i), words.get(i));
-      if (OF_EVERY_COMMAND.contains(word) && i + 1 < words.size()) {
+      if (PARAMETERS.containsKey(word) && i + 1 < words.size()) {
         i++;
         options.computeIfAbsent(word, name -> new ArrayList<>()).add(words.get(i));
       } else if (VARIABLES.containsKey(word) && i + 1 < words.size()) {
@@ -115,6 +117,18 @@ public record TypedCommand(
         : variables.entrySet().stream()
             .map(each -> each.getKey() + "=" + ShellWords.quoted(each.getValue()))
             .collect(Collectors.joining(" and ", " with ", " in the environment"));
+  }
+
+  /** Whether no word is its own but a release, so that a task of its name can say all of it. */
+  public boolean isPlain() {
+    return others.isEmpty() || release().isPresent();
+  }
+
+  /** Its name and what is its own, for a tool that takes a command as one text. */
+  public String words() {
+    List<String> all = new ArrayList<>(List.of(name));
+    all.addAll(others);
+    return ShellWords.line(all);
   }
 
   /** The release that is named behind the target, where nothing else is. */
