@@ -13,7 +13,6 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.DataMarks;
 import dev.deployer.root.History;
-import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import dev.deployer.root.StoreMark;
 import java.io.IOException;
@@ -135,8 +134,7 @@ final class DataOnHosts {
   }
 
   private static Release release(RootState state, ReleaseId id) {
-    return new Release(
-        id, Optional.ofNullable(state.records().get(id)).flatMap(ReleaseRecord::metadata));
+    return new Release(id, state.says(id));
   }
 
   private List<Release> there() {

@@ -200,7 +200,7 @@ final class FleetPlans {
 
   /** The same, of the hosts of a run. */
   static List<Warning.AttemptUnknown> unknownAttempts(Fleet fleet) {
-    return unknownAttempts(fleet.members().stream().map(Member::state).toList());
+    return unknownAttempts(fleet.states());
   }
 
   /** Tells of gates that the last deploy of some host went through and that are not asked now. */
@@ -259,7 +259,7 @@ final class FleetPlans {
 
   /** Of which commit a release was made, or what else was recorded of that. */
   static Optional<String> revision(RootState state, ReleaseId id) {
-    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
+    Optional<ReleaseRecord> record = state.record(id);
     return record
         .flatMap(ReleaseRecord::source)
         .flatMap(Origin::commit)

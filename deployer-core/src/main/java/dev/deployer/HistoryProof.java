@@ -8,7 +8,6 @@ import dev.deployer.root.History;
 import dev.deployer.root.JournalEvidence;
 import dev.deployer.root.JournalGrammar;
 import dev.deployer.root.JournalRecord;
-import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,8 +86,7 @@ final class HistoryProof {
 
   private void digest(JournalRecord activated) {
     ReleaseId id = activated.to().orElseThrow();
-    Optional<Digest> there =
-        Optional.ofNullable(state.records().get(id)).map(ReleaseRecord::digest);
+    Optional<Digest> there = state.digest(id);
     if (state.releases().contains(id)
         && there.isPresent()
         && activated.digest().isPresent()

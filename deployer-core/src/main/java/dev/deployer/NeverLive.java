@@ -1,7 +1,6 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
-import dev.deployer.cluster.Member;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
@@ -30,7 +29,7 @@ final class NeverLive {
    */
   static Optional<Objection> of(Fleet fleet, ReleaseId release, Elsewhere elsewhere)
       throws DeployerException {
-    List<RootState> states = states(fleet);
+    List<RootState> states = fleet.states();
     Set<Digest> made = made(states, release);
     if (made.isEmpty() || wasOnAny(states, release, made)) {
       return Optional.empty();
@@ -50,15 +49,11 @@ final class NeverLive {
 
   /** The same, as the hosts of the run know it. */
   static Optional<Objection> of(Fleet fleet, ReleaseId release) {
-    List<RootState> states = states(fleet);
+    List<RootState> states = fleet.states();
     Set<Digest> made = made(states, release);
     return made.isEmpty() || wasOnAny(states, release, made)
         ? Optional.empty()
         : Optional.of(objection(release, List.of()));
-  }
-
-  private static List<RootState> states(Fleet fleet) {
-    return fleet.members().stream().map(Member::state).toList();
   }
 
   private static Set<Digest> made(List<RootState> states, ReleaseId release) {

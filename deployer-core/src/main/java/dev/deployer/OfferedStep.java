@@ -57,9 +57,6 @@ record OfferedStep(ReleaseStep step, ReleaseId release, Digest digest) {
 
   /** Whether a host has exactly the release that it belongs to. */
   boolean isOn(RootState host) {
-    return host.releases().contains(release)
-        && Optional.ofNullable(host.records().get(release))
-            .map(record -> record.digest().equals(digest))
-            .orElse(false);
+    return host.releases().contains(release) && host.digest(release).equals(Optional.of(digest));
   }
 }

@@ -131,7 +131,9 @@ final class OriginalsElsewhere implements AutoCloseable {
   private static Set<String> commits(Fleet fleet, Map<Member, Verification.Held> held) {
     Set<String> commits = new HashSet<>();
     for (Member member : fleet.members()) {
-      Optional.ofNullable(member.state().records().get(held.get(member).report().release()))
+      member
+          .state()
+          .record(held.get(member).report().release())
           .flatMap(ReleaseRecord::revision)
           .map(COMMIT::matcher)
           .filter(found -> found.matches())

@@ -66,7 +66,7 @@ final class Preflight {
 
   /** Before a deploy is planned, which does nothing: warns of what it would be refused for. */
   void warnOfDeploy() {
-    warn(faults());
+    warn(runs, faults());
   }
 
   private List<String> faults() {
@@ -111,16 +111,22 @@ final class Preflight {
     faults.addAll(ofQuestions());
     faults.addAll(
         programs(List.of(HookPhase.AFTER_ACTIVATE)).stream().flatMap(this::fault).toList());
-    warn(faults);
+    warn(runs, faults);
   }
 
-  private void warn(List<String> faults) {
+  /** Warns of what would be refused. */
+  static void warn(Runs runs, List<String> faults) {
     for (String fault : faults) {
       runs.listener().on(HookResult.LOCAL, new Event.Warned(new Warning.WouldFail(fault)));
     }
   }
 
-  private static void refuse(List<String> faults) throws DeployerException {
+  /**
+   * Refuses a run for all of these, if there are any.
+   *
+   * @throws DeployerException INVALID with everything that is missing
+   */
+  static void refuse(List<String> faults) throws DeployerException {
     if (!faults.isEmpty()) {
       throw new DeployerException(
           DeployerException.Kind.INVALID, new Live.Unknown(), String.join("; ", faults), null);

@@ -11,7 +11,6 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
-import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import dev.deployer.root.StepLog;
 import dev.deployer.root.StepNote;
@@ -83,8 +82,7 @@ final class PromotionOnHosts {
     if (live.isEmpty()) {
       return new PromotionFacts.Nothing();
     }
-    Optional<Digest> there =
-        Optional.ofNullable(state.records().get(live.get())).map(ReleaseRecord::digest);
+    Optional<Digest> there = state.digest(live.get());
     if (!there.equals(Optional.of(digest))) {
       return new PromotionFacts.Other(live.get(), there);
     }

@@ -64,7 +64,7 @@ final class RehearsalOnHosts {
 
   /** Content that is live and is put there again, since it was changed by hand, is as new. */
   private Situation situation(Digest digest, Map<Member, Plan> plans) {
-    List<RootState> states = fleet.members().stream().map(Member::state).toList();
+    List<RootState> states = fleet.states();
     if (states.stream().allMatch(state -> state.live().release().isEmpty())) {
       return Situation.FIRST;
     }
@@ -111,7 +111,7 @@ final class RehearsalOnHosts {
   /** The roots in which it may have been rehearsed. */
   private Stream<RootState> states(List<String> unanswered) {
     if (rule.on().isEmpty()) {
-      return fleet.members().stream().map(Member::state);
+      return fleet.states().stream();
     }
     List<RootState> states = new ArrayList<>();
     for (Elsewhere.Seen seen : elsewhere) {

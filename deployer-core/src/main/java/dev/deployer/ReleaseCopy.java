@@ -11,18 +11,16 @@ import dev.deployer.path.EntryPath;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.source.Permissions;
 import dev.deployer.source.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A release of one host, read from there to this machine so that hosts that lack it can be given
@@ -166,7 +164,7 @@ final class ReleaseCopy implements AutoCloseable {
       if (entry instanceof Entry.File file) {
         Files.createDirectories(place.getParent());
         Files.move(folder.file(number++), place);
-        Files.setPosixFilePermissions(place, permissions(file.mode()));
+        Files.setPosixFilePermissions(place, Permissions.of(file.mode()));
       } else if (entry instanceof Entry.Link link && !link.isToShared()) {
         Files.createDirectories(place.getParent());
         Files.createSymbolicLink(place, Path.of(link.target()));
@@ -178,21 +176,9 @@ final class ReleaseCopy implements AutoCloseable {
       if (entry instanceof Entry.Directory directory) {
         // Its owner must be able to remove what is in it.
         Files.setPosixFilePermissions(
-            build.resolve(entry.path().value()), permissions(directory.mode() | 0700));
+            build.resolve(entry.path().value()), Permissions.of(directory.mode() | 0700));
       }
     }
-  }
-
-  private static Set<PosixFilePermission> permissions(int mode) {
-    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-    PosixFilePermission[] all = PosixFilePermission.values();
-    for (int i = 0; i < all.length; i++) {
-      // They are declared in the order of the bits, the owner's right to read first.
-      if ((mode & (0400 >> i)) != 0) {
-        permissions.add(all[i]);
-      }
-    }
-    return permissions;
   }
 
   /** Removes what was read. */

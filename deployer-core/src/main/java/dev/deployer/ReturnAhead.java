@@ -35,7 +35,8 @@ final class ReturnAhead implements BehindClaim, AutoCloseable {
   }
 
   private Optional<SweepAhead> ofRelease(RootState state, ReleaseId release) {
-    return Optional.ofNullable(state.records().get(release))
+    return state
+        .record(release)
         .flatMap(record -> SweepAhead.begin(run.layout(), record, run.settings().manifests()));
   }
 

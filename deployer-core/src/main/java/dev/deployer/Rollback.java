@@ -17,7 +17,6 @@ import dev.deployer.plan.PassedOver;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.RollbackPlanner;
 import dev.deployer.plan.Step;
-import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.SweepAhead;
 import java.io.IOException;
 import java.time.Duration;
@@ -217,8 +216,7 @@ final class Rollback {
     Set<Optional<Digest>> digests = new HashSet<>();
     for (Member member : fleet.members()) {
       if (FleetPlans.of(fleet, plan, member).step(Step.Stage.class).isEmpty()) {
-        digests.add(
-            Optional.ofNullable(member.state().records().get(release)).map(ReleaseRecord::digest));
+        digests.add(member.state().digest(release));
       }
     }
     if (digests.size() > 1) {

@@ -91,9 +91,7 @@ final class RollbackPlanning {
     Optional<ReleaseRecord> record =
         Stream.concat(
                 fleet.members().stream()
-                    .flatMap(
-                        member ->
-                            Optional.ofNullable(member.state().records().get(to.get())).stream()),
+                    .flatMap(member -> member.state().record(to.get()).stream()),
                 donors.values().stream().map(RollbackPlanner.Donor::record))
             .findFirst();
     if (record.isEmpty()

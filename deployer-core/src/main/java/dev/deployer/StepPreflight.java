@@ -3,13 +3,9 @@ package dev.deployer;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.command.MissingSecretException;
 import dev.deployer.command.Variable;
-import dev.deployer.event.Event;
-import dev.deployer.hook.HookResult;
 import dev.deployer.metadata.Metadata;
 import dev.deployer.metadata.ReleaseStep;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Live;
-import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
 import dev.deployer.root.StepLog;
 import dev.deployer.root.StepNote;
@@ -31,7 +27,7 @@ final class StepPreflight {
    * @throws DeployerException INVALID with everything that is missing
    */
   void require(ReleaseStep step) throws DeployerException {
-    refuse(secrets(List.of(step)));
+    Preflight.refuse(secrets(List.of(step)));
     requireHost(step);
   }
 
@@ -53,9 +49,7 @@ final class StepPreflight {
 
   /** Warns of what would be refused. */
   void warnOfSecrets(List<ReleaseStep> steps) {
-    for (String fault : secrets(steps)) {
-      runs.listener().on(HookResult.LOCAL, new Event.Warned(new Warning.WouldFail(fault)));
-    }
+    Preflight.warn(runs, secrets(steps));
   }
 
   private List<String> secrets(List<ReleaseStep> steps) {
@@ -91,13 +85,6 @@ final class StepPreflight {
                         + Printable.escape(host)
                         + ", which is not among the hosts of this run: "
                         + String.join(", ", names)));
-    refuse(faults);
-  }
-
-  private static void refuse(List<String> faults) throws DeployerException {
-    if (!faults.isEmpty()) {
-      throw new DeployerException(
-          DeployerException.Kind.INVALID, new Live.Unknown(), String.join("; ", faults), null);
-    }
+    Preflight.refuse(faults);
   }
 }

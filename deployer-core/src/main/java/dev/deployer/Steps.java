@@ -81,7 +81,7 @@ final class Steps {
             fleet.look(member -> member.state(member.run().state()));
             fleet.warnOfContradictions();
             ContractFacts facts = ContractFacts.of(fleet, elsewhere.hosts(), gates.data());
-            return of(facts, states(fleet), runs.clock().instant());
+            return of(facts, fleet.states(), runs.clock().instant());
           });
     }
   }
@@ -366,12 +366,8 @@ final class Steps {
         .filter(run -> facts.lacking(offered.step()).isEmpty());
   }
 
-  private static List<RootState> states(Fleet fleet) {
-    return fleet.members().stream().map(Member::state).toList();
-  }
-
   private OfferedStep offered(Fleet fleet) throws DeployerException {
-    Map<String, OfferedStep> all = OfferedStep.on(states(fleet));
+    Map<String, OfferedStep> all = OfferedStep.on(fleet.states());
     OfferedStep offered = all.get(name);
     if (offered == null) {
       throw new DeployerException(

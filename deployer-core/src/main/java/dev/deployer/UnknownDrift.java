@@ -41,7 +41,7 @@ final class UnknownDrift {
       return List.of(state.live().toString());
     }
     ReleaseId id = state.live().release().get();
-    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
+    Optional<ReleaseRecord> record = state.record(id);
     if (record.isEmpty()) {
       if (Remains.hasLostItsManifest(state, id)) {
         throw new LostManifestException(Remains.inWords(state, id).orElseThrow());
@@ -65,10 +65,7 @@ final class UnknownDrift {
     Optional<ReleaseId> live = state.live().release();
     if (live.isPresent()) {
       new JournalWriter(member.run(), state.history())
-          .raised(
-              live.get(),
-              Optional.ofNullable(state.records().get(live.get())).map(ReleaseRecord::digest),
-              what);
+          .raised(live.get(), state.digest(live.get()), what);
     }
   }
 }

@@ -13,7 +13,6 @@ import dev.deployer.outcome.Recovery;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
-import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import dev.deployer.root.Sequel;
 import java.io.IOException;
@@ -116,7 +115,7 @@ final class Arrival {
   }
 
   private Optional<Digest> digest(RootState state) {
-    return goal.release().map(id -> state.records().get(id)).map(ReleaseRecord::digest);
+    return goal.release().flatMap(state::digest);
   }
 
   private static void requirePossible(RootState state, Flip flip) throws DeployerException {

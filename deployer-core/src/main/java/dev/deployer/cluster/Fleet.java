@@ -15,6 +15,7 @@ import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
+import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,6 +74,11 @@ public final class Fleet implements AutoCloseable {
   /** The hosts that take part, in the order of the target. */
   public List<Member> members() {
     return members;
+  }
+
+  /** What their roots say, in the same order. */
+  public List<RootState> states() {
+    return members.stream().map(Member::state).toList();
   }
 
   /** The hosts that could not be reached, where a run goes on without them. */

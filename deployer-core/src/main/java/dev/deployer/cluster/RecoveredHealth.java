@@ -9,7 +9,6 @@ import dev.deployer.outcome.Unhealthy;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
-import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import dev.deployer.root.Sequel;
 import java.io.IOException;
@@ -79,10 +78,7 @@ final class RecoveredHealth {
     Optional<ReleaseId> live = state.live().release();
     if (live.isPresent()) {
       new JournalWriter(member.run(), state.history())
-          .notWell(
-              live.get(),
-              Optional.ofNullable(state.records().get(live.get())).map(ReleaseRecord::digest),
-              Unhealthy.inWords(unwell));
+          .notWell(live.get(), state.digest(live.get()), Unhealthy.inWords(unwell));
       member.state(member.run().state());
     }
   }

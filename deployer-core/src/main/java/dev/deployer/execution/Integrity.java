@@ -56,7 +56,7 @@ final class Integrity {
    */
   List<Difference> differences(ReleaseId id, Optional<ReleaseRecord> made)
       throws IOException, DeployerException {
-    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id)).or(() -> made);
+    Optional<ReleaseRecord> record = state.record(id).or(() -> made);
     if (record.isEmpty()) {
       return List.of();
     }
@@ -78,7 +78,7 @@ final class Integrity {
    */
   Optional<Judged> judge(String host, ReleaseId id, List<Acceptance> accepted)
       throws IOException, DeployerException {
-    Optional<ReleaseRecord> record = Optional.ofNullable(state.records().get(id));
+    Optional<ReleaseRecord> record = state.record(id);
     if (record.isEmpty()) {
       // Unmanaged: there is nothing to hold it against but that it is a directory.
       return Optional.empty();

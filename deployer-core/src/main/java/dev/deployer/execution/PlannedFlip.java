@@ -1,14 +1,11 @@
 package dev.deployer.execution;
 
-import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Unhealthy;
-import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
 import dev.deployer.plan.Step;
 import dev.deployer.root.DataInUse;
 import dev.deployer.root.GatesOfRun;
-import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import dev.deployer.root.Sequel;
 import java.io.IOException;
@@ -98,7 +95,7 @@ final class PlannedFlip {
         .map(
             from ->
                 new Activation.Left(
-                    from, digest(from), "left for " + activate.to() + " by a rollback"));
+                    from, state.digest(from), "left for " + activate.to() + " by a rollback"));
   }
 
   /** Flips, and records it. */
@@ -144,7 +141,7 @@ final class PlannedFlip {
    */
   void revert(String why) throws IOException, DeployerException {
     Flip flip = flip().orElseThrow();
-    Flip back = new Flip(flip.to(), flip.from(), flip.from().flatMap(this::digest));
+    Flip back = new Flip(flip.to(), flip.from(), flip.from().flatMap(state::digest));
     Activation activation = new Activation(run, journal, back);
     activation.prepare(Optional.empty(), Sequel.ofHooks(sequel.hooks()), GatesOfRun.NONE);
     activation.flip();
@@ -174,9 +171,5 @@ final class PlannedFlip {
       forward = new Activation(run, journal, flip().orElseThrow());
     }
     return forward;
-  }
-
-  private Optional<Digest> digest(ReleaseId release) {
-    return Optional.ofNullable(state.records().get(release)).map(ReleaseRecord::digest);
   }
 }

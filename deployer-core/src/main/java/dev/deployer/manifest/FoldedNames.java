@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
  * Names in one directory that some filesystems take for the same: equal once in upper case, then in
  * lower case, then in Unicode form NFC.
  */
-final class FoldedNames {
+public final class FoldedNames {
   private FoldedNames() {}
 
   /**
@@ -70,7 +70,8 @@ final class FoldedNames {
     return true;
   }
 
-  private static String fold(String name) {
+  /** What such filesystems make of a name, or of a path. */
+  public static String fold(String name) {
     String lower = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(lower, Normalizer.Form.NFC);
   }

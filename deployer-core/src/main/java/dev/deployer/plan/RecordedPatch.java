@@ -5,7 +5,6 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Drift;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Noted;
-import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RootState;
 import java.util.Optional;
 
@@ -15,8 +14,7 @@ public final class RecordedPatch {
 
   /** The last word of the root's journal about this; empty where it has none. */
   public static Optional<DriftGate.Known> of(RootState state, ReleaseId release, Drift drift) {
-    Optional<Digest> digest =
-        Optional.ofNullable(state.records().get(release)).map(ReleaseRecord::digest);
+    Optional<Digest> digest = state.digest(release);
     if (drift.isEmpty() || digest.isEmpty()) {
       return Optional.empty();
     }

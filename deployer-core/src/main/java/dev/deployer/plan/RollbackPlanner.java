@@ -106,7 +106,7 @@ public final class RollbackPlanner {
           new Step.Activate(
               state.live().release(),
               to.get(),
-              digest(to.get()),
+              state.digest(to.get()),
               state.live().release().isPresent()));
     }
     List<String> notes = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class RollbackPlanner {
       notes.addAll(passedOver());
     }
     to.filter(id -> !steps.isEmpty())
-        .flatMap(id -> KnownBad.of(state, id, digest(id)))
+        .flatMap(id -> KnownBad.of(state, id, state.digest(id)))
         .map(Warning.KnownBad::inWords)
         .ifPresent(notes::add);
     if (steps.stream().anyMatch(Step.Stage.class::isInstance)) {
@@ -134,7 +134,7 @@ public final class RollbackPlanner {
     return new Plan(
             Plan.Kind.ROLLBACK,
             to,
-            to.flatMap(this::digest).or(() -> copied(steps, donor)),
+            to.flatMap(state::digest).or(() -> copied(steps, donor)),
             List.of(host))
         .with(gates);
   }
@@ -211,9 +211,5 @@ public final class RollbackPlanner {
             record.id(),
             Optional.of(record.digest()),
             state.live().release().isPresent()));
-  }
-
-  private Optional<Digest> digest(ReleaseId release) {
-    return Optional.ofNullable(state.records().get(release)).map(ReleaseRecord::digest);
   }
 }

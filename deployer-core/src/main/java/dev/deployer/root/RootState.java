@@ -1,5 +1,6 @@
 package dev.deployer.root;
 
+import dev.deployer.manifest.Digest;
 import dev.deployer.metadata.Metadata;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
@@ -61,9 +62,19 @@ public record RootState(
     return releases.contains(id) && !records.containsKey(id);
   }
 
+  /** What was recorded of a release, be it there or not. */
+  public Optional<ReleaseRecord> record(ReleaseId id) {
+    return Optional.ofNullable(records.get(id));
+  }
+
+  /** The digest that was recorded of a release, be it there or not. */
+  public Optional<Digest> digest(ReleaseId id) {
+    return record(id).map(ReleaseRecord::digest);
+  }
+
   /** What the release says of itself; empty where it says nothing, or is not there. */
   public Optional<Metadata> says(ReleaseId id) {
-    return Optional.ofNullable(records.get(id)).flatMap(ReleaseRecord::metadata);
+    return record(id).flatMap(ReleaseRecord::metadata);
   }
 
   /** Whether a run that changed what is live has not come to its end, as far as this host knows. */
@@ -120,10 +131,7 @@ public record RootState(
 
   /** Whether what was live is still there, with the content that it had. */
   public boolean isThere(History.Served served) {
-    return releases.contains(served.id())
-        && Optional.ofNullable(records.get(served.id()))
-            .map(ReleaseRecord::digest)
-            .equals(served.digest());
+    return releases.contains(served.id()) && digest(served.id()).equals(served.digest());
   }
 
   private boolean lacksNothing(ReleaseId id, Map<String, Instant> removed) {

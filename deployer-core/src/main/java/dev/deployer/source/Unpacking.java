@@ -1,6 +1,7 @@
 package dev.deployer.source;
 
 import dev.deployer.manifest.Fault;
+import dev.deployer.manifest.FoldedNames;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.NameRule;
 import java.io.IOException;
@@ -13,17 +14,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -169,7 +166,7 @@ final class Unpacking {
   }
 
   private boolean isTaken(EntryPath path, Item item) throws IOException {
-    String key = fold(path.value());
+    String key = FoldedNames.fold(path.value());
     String other = folded.putIfAbsent(key, path.value());
     if (other != null) {
       boolean again = other.equals(path.value()) && directories.contains(path);
@@ -189,18 +186,13 @@ final class Unpacking {
             new Fault(path.value(), "it lies below " + up.value() + ", which is no directory"));
         return true;
       }
-      folded.putIfAbsent(fold(up.value()), up.value());
+      folded.putIfAbsent(FoldedNames.fold(up.value()), up.value());
       directories.add(up);
     }
     if (path.parent() != null) {
       Files.createDirectories(top.resolve(path.parent().value()));
     }
     return false;
-  }
-
-  private static String fold(String name) {
-    String lower = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-    return Normalizer.normalize(lower, Normalizer.Form.NFC);
   }
 
   private void directory(EntryPath path) throws IOException {
@@ -232,7 +224,8 @@ final class Unpacking {
               path.value(), "it is a pointer of git-lfs, and not the file that it stands for"));
     }
     if (item.mode().isPresent()) {
-      Files.setPosixFilePermissions(file, permissions(item.mode().get()));
+      // Whoever takes it apart must be able to read it.
+      Files.setPosixFilePermissions(file, Permissions.of(item.mode().get() | 0600));
     }
     Files.setLastModifiedTime(
         file, FileTime.from(Instant.ofEpochSecond(Math.max(0, item.seconds()))));
@@ -272,18 +265,6 @@ final class Unpacking {
 
   private static InvalidSourceException tooMuch(String why) {
     return InvalidSourceException.of(List.of(new Fault(".", why)));
-  }
-
-  private static Set<PosixFilePermission> permissions(int mode) {
-    Set<PosixFilePermission> permissions =
-        EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-    PosixFilePermission[] all = PosixFilePermission.values();
-    for (int i = 0; i < all.length; i++) {
-      if ((mode & (0400 >> i)) != 0) {
-        permissions.add(all[i]);
-      }
-    }
-    return permissions;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.deployer.project.html;
 
 import dev.deployer.path.Printable;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -53,6 +54,11 @@ final class Html {
   /** An attribute, with the blank before it. */
   static String attribute(String name, Object value) {
     return " " + name + "=\"" + escaped(String.valueOf(value)) + '"';
+  }
+
+  /** A length in a drawing. */
+  static String number(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
   }
 
   static String classes(String names) {

@@ -2,11 +2,11 @@ package dev.deployer.project.html;
 
 import static dev.deployer.project.html.Html.attribute;
 import static dev.deployer.project.html.Html.classes;
+import static dev.deployer.project.html.Html.number;
 
 import dev.deployer.project.output.Amounts;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -144,9 +144,5 @@ final class LastRunSection {
             x += width;
           }
         });
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
   }
 }

@@ -2,6 +2,7 @@ package dev.deployer.project.html;
 
 import static dev.deployer.project.html.Html.attribute;
 import static dev.deployer.project.html.Html.classes;
+import static dev.deployer.project.html.Html.number;
 
 import dev.deployer.HistoryEntry;
 import dev.deployer.project.output.Amounts;
@@ -12,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -117,10 +117,6 @@ record Strips(Instant from, Instant until, Map<String, List<Span>> spans) {
         + attribute("y", number(y))
         + attribute("width", number(width))
         + attribute("height", number(height));
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
   }
 
   private void strip(Html html, String host, List<Span> list) {

@@ -87,10 +87,10 @@ public final class Authentication {
         throw new ConnectFailedException(
             Reason.UNREACHABLE,
             settings.address(),
-            "the connection ended during the authentication: " + said(e),
+            "the connection ended during the authentication: " + InWords.of(e),
             e);
       }
-      tried.add("the host ended it: " + said(e));
+      tried.add("the host ended it: " + InWords.of(e));
     }
     throw new ConnectFailedException(
         Reason.AUTHENTICATION,
@@ -139,7 +139,7 @@ public final class Authentication {
         throw e;
       }
       locked = locked.or(() -> LockedKey.in(e));
-      String said = said(e);
+      String said = InWords.of(e);
       tried.add(said.startsWith(identity.name()) ? said : identity.name() + " (" + said + ")");
     }
     return false;
@@ -193,9 +193,5 @@ public final class Authentication {
       }
     }
     return false;
-  }
-
-  private static String said(Exception e) {
-    return InWords.of(e);
   }
 }

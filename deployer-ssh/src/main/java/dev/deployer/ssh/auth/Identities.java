@@ -100,7 +100,7 @@ public final class Identities {
       addCertified(key);
       add(key);
     } catch (IOException e) {
-      tried.add(said(e));
+      tried.add(InWords.of(e));
       locked = locked.or(() -> LockedKey.in(e));
     }
   }
@@ -180,7 +180,7 @@ public final class Identities {
     } catch (IOException e) {
       tried.add(source.name() + " cannot be read: " + LocalFailure.why(e));
     } catch (GeneralSecurityException e) {
-      tried.add(source.name() + ": " + said(e));
+      tried.add(source.name() + ": " + InWords.of(e));
     }
   }
 
@@ -210,13 +210,9 @@ public final class Identities {
           "the agent at "
               + Printable.escape(LocalFailure.name(settings.agent().get()))
               + " does not answer ("
-              + (e instanceof IOException failure ? LocalFailure.why(failure) : said(e))
+              + (e instanceof IOException failure ? LocalFailure.why(failure) : InWords.of(e))
               + ")");
       return List.of();
     }
-  }
-
-  private static String said(Exception e) {
-    return InWords.of(e);
   }
 }

@@ -180,6 +180,6 @@ final class FasterWay {
   }
 
   private static long aSecond(long count, long nanoseconds) {
-    return Math.max(1, (long) (count * SECOND / Math.max(1, nanoseconds)));
+    return Math.max(1, LineSpeed.aSecond(count, nanoseconds));
   }
 }

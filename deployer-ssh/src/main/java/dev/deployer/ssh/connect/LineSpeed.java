@@ -86,7 +86,8 @@ final class LineSpeed {
         : Optional.empty();
   }
 
-  private static long aSecond(long count, long nanoseconds) {
+  /** How many that is a second. */
+  static long aSecond(long count, long nanoseconds) {
     return (long) (count * SECOND / Math.max(1, nanoseconds));
   }
 
