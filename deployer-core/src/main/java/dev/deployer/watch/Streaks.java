@@ -147,7 +147,7 @@ public final class Streaks {
 
   /** How many things were bad when they were last known. */
   public int bad() {
-    return (int) states.values().stream().filter(state -> state.last == Sample.Verdict.BAD).count();
+    return (int) states.values().stream().filter(state -> state.bad > 0).count();
   }
 
   /** What was mostly not known, or never. */

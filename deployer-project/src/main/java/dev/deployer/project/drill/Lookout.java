@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Looks at the hosts again and again, until an emergency is settled, its time is over, or somebody
@@ -29,7 +30,8 @@ final class Lookout {
   private final Consumer<Event> told;
   private final Typing typing;
   private final List<Played.Move> moves = new ArrayList<>();
-  private final long start = System.nanoTime();
+  private final LongSupplier nanos;
+  private final long start;
   private Optional<Duration> over = Optional.empty();
   private Sight last;
 
@@ -39,11 +41,28 @@ final class Lookout {
    * @param first what the hosts are like then
    */
   Lookout(Scenario scenario, Game game, Sight first, Consumer<Event> told, Typing typing) {
+    this(scenario, game, first, told, typing, System::nanoTime);
+  }
+
+  /**
+   * The same.
+   *
+   * @param nanos as {@link System#nanoTime}
+   */
+  Lookout(
+      Scenario scenario,
+      Game game,
+      Sight first,
+      Consumer<Event> told,
+      Typing typing,
+      LongSupplier nanos) {
     this.scenario = scenario;
     this.game = game;
     this.last = first;
     this.told = told;
     this.typing = typing;
+    this.nanos = nanos;
+    this.start = nanos.getAsLong();
   }
 
   /** What was seen so far of the work on it. */
@@ -57,7 +76,7 @@ final class Lookout {
   }
 
   private Duration now() {
-    return Duration.ofNanos(System.nanoTime() - start);
+    return Duration.ofNanos(nanos.getAsLong() - start);
   }
 
   /**
@@ -73,7 +92,7 @@ final class Lookout {
           over = Optional.empty();
           return Played.Outcome.SKIPPED;
         }
-        moved("somebody looks at it");
+        moved("somebody looks at it", now());
         continue;
       }
       boolean before = over.isPresent();
@@ -95,7 +114,7 @@ final class Lookout {
   private DrillSeen.Ending look() {
     Sight sight = Sight.of(game.crew());
     Duration when = now();
-    sight.since(last).forEach(this::moved);
+    sight.since(last).forEach(what -> moved(what, when));
     last = sight;
     try {
       DrillSeen seen = game.crew().deployer().drilling().seen(game.drill());
@@ -120,8 +139,8 @@ final class Lookout {
     }
   }
 
-  private void moved(String what) {
-    Played.Move move = new Played.Move(what, now());
+  private void moved(String what, Duration when) {
+    Played.Move move = new Played.Move(what, when);
     moves.add(move);
     told.accept(new Event.EmergencyMoved(move.what(), move.since()));
   }

@@ -66,9 +66,12 @@ record Played(
     moves = List.copyOf(moves);
   }
 
-  /** When the hosts first changed, or a person first said that they look. */
+  /**
+   * When the hosts first changed, or a person first said that they look; what came when it was over
+   * is no move.
+   */
   Optional<Duration> firstMove() {
-    return moves.stream().map(Move::since).findFirst();
+    return moves.stream().map(Move::since).filter(at -> at.compareTo(took) <= 0).findFirst();
   }
 
   /** What is lost, since nobody has settled it in time and nothing of it was kept. */

@@ -2,6 +2,7 @@ package dev.deployer.project.output;
 
 import dev.deployer.event.Event;
 import dev.deployer.outcome.InWords;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,8 @@ final class MovingLine {
   private final InstantSource clock;
   private long started;
   private boolean shown;
+  private boolean watching;
+  private int findings;
 
   MovingLine(Screen screen, InstantSource clock) {
     this.screen = screen;
@@ -37,6 +40,18 @@ final class MovingLine {
     show(text);
   }
 
+  /** From here on a journal that is contradicted is something that a watch has found. */
+  void watch() {
+    watching = true;
+  }
+
+  /** What was found stands, though it may be well again when it is looked at next. */
+  void warn(Warning of) {
+    if (of instanceof Warning.Raised || (watching && of instanceof Warning.JournalContradicted)) {
+      findings++;
+    }
+  }
+
   /** How far a watch is. */
   void look(Event.Looked looked) {
     show(
@@ -45,9 +60,16 @@ final class MovingLine {
                 InWords.typed(Duration.ofSeconds(looked.time().toSeconds())),
                 InWords.typed(looked.of()),
                 Amounts.count(looked.samples(), "sample", "samples"),
-                looked.bad() == 0
-                    ? "all is well"
-                    : Amounts.count(looked.bad(), "thing is bad", "things are bad")));
+                state(looked.bad())));
+  }
+
+  private String state(int bad) {
+    String found = Amounts.count(findings, "finding", "findings") + " so far";
+    if (bad == 0) {
+      return findings == 0 ? "all is well" : found;
+    }
+    return Amounts.count(bad, "thing is bad", "things are bad")
+        + (findings == 0 ? "" : ", " + found);
   }
 
   void clear() {

@@ -69,6 +69,11 @@ public final class TextOutput implements Output {
         && !(event instanceof Event.Warned warned && warned.what().isGrave())) {
       return;
     }
+    if (event instanceof Event.Watching) {
+      moving.watch();
+    } else if (event instanceof Event.Warned warned) {
+      moving.warn(warned.what());
+    }
     if (several && level != Level.VERBOSE && isShared(host, event)) {
       return;
     }

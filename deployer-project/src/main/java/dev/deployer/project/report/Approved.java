@@ -40,7 +40,7 @@ public record Approved(
 
   @Override
   public void write(Page page) {
-    notes.forEach(note -> page.line(Mark.NOTE, Printable.escape(note)));
+    notes.forEach(note -> page.line(Mark.NOTE, note));
     page.line(
         Mark.DONE,
         "Signed as %s with %s: %s."

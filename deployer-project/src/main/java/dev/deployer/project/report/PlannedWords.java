@@ -49,7 +49,7 @@ public record PlannedWords(PlannedRecipe recipe) {
   /** {@code migrate: bin/migrate --all (where once, within 5m)}. */
   private static String of(Part part) {
     String words = command(part);
-    String name = part.keys().get("name") instanceof String text ? Printable.escape(text) : "";
+    String name = part.keys().get("name") instanceof String text ? inItsWords(text) : "";
     String rest =
         part.keys().entrySet().stream()
             .filter(key -> !SAID.contains(key.getKey()))
@@ -60,6 +60,11 @@ public record PlannedWords(PlannedRecipe recipe) {
   }
 
   private static String key(Map.Entry<String, Object> key) {
-    return Printable.escape(key.getKey() + " " + key.getValue());
+    return inItsWords(key.getKey() + " " + key.getValue());
+  }
+
+  /** As it was written, with its backslashes; escaped only where something in it is held back. */
+  private static String inItsWords(String text) {
+    return Printable.shown(text).equals(text) ? text : Printable.escape(text);
   }
 }

@@ -3,6 +3,8 @@ package dev.deployer.project.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.event.Event;
+import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Warning;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,5 +75,44 @@ final class WatchOutputTest extends OutputOfARun {
             ✔ tcp web1:80 on web1 is healthy (0.000s)
             ✔ 5xx on web1: 0.0 a minute (before: not known, at most 5)
             """);
+  }
+
+  private String moving(Event... events) {
+    err.reset();
+    TextOutput output = text(true, Style.PLAIN, TextOutput.Level.BRIEF);
+    output.on(HOST, WATCH.get(0));
+    for (Event event : events) {
+      output.on(HOST, event);
+    }
+    String all = err.toString(StandardCharsets.UTF_8);
+    return all.substring(all.lastIndexOf("watching  "));
+  }
+
+  private static Event looked(int bad) {
+    return new Event.Looked(Duration.ofSeconds(80), Duration.ofMinutes(10), 9, bad);
+  }
+
+  @Test
+  void whereAFindingStandsNotAllIsWellThoughWhatWasBadIsGoodAgain() {
+    Event raised = new Event.Warned(new Warning.Raised("5xx on web1: 41, bad 2 of 2"));
+    assertThat(moving(raised, looked(0)))
+        .isEqualTo("watching  80s of 10m  9 samples  1 finding so far\u001b[K");
+    assertThat(moving(raised, raised, looked(1)))
+        .isEqualTo("watching  80s of 10m  9 samples  1 thing is bad, 2 findings so far\u001b[K");
+  }
+
+  @Test
+  void whereAJournalIsContradictedNotAllIsWell() {
+    Event contradicted =
+        new Event.Warned(
+            new Warning.JournalContradicted(
+                new Objection(
+                    Objection.Kind.BROKEN_JOURNAL, "the journal of web2 ends too early")));
+    assertThat(moving(contradicted, looked(0))).contains("1 finding so far");
+  }
+
+  @Test
+  void whatWasWarnedOfBesidesIsNoFinding() {
+    assertThat(moving(warned("the heartbeat is late"), looked(0))).contains("all is well");
   }
 }
