@@ -25,6 +25,7 @@ import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Rehearsals;
 import dev.deployer.root.Rehearsed;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RootState;
 import dev.deployer.source.Origin;
 import java.util.ArrayList;
@@ -271,8 +272,19 @@ final class FleetPlans {
     return fleet.members().stream().allMatch(m -> liveAs(m.state(), digest).isPresent());
   }
 
-  /** Whether a release with this content is live on some host, and would lose changes there. */
+  /**
+   * Whether a release with this content is live on some host, and would lose changes there, or has
+   * lost its manifest on another one.
+   */
   static boolean isLiveAndChanged(Fleet fleet, Map<Member, Plan> plans, Digest digest) {
+    Optional<ReleaseId> live = liveAs(fleet, digest);
+    if (live.isPresent()
+        && fleet.members().stream()
+            .map(Member::state)
+            .filter(state -> state.live().release().equals(live))
+            .anyMatch(state -> Remains.hasLostItsManifest(state, live.get()))) {
+      return true;
+    }
     return fleet.members().stream()
         .filter(member -> liveAs(member.state(), digest).isPresent())
         .flatMap(member -> plans.get(member).gates().stream())

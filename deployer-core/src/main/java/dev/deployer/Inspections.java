@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -67,11 +68,18 @@ final class Inspections {
   }
 
   private List<TrashedRelease> trash(RootState state) {
-    List<RetiredRelease> lost = Remains.of(state).inTheTrash();
+    Map<RetiredRelease, RetiredRelease.Part> lost = Remains.of(state).inTheTrash();
     List<RetiredRelease> lying =
         new ArrayList<>(runs.target().settings().restorable(state.trash()));
+    // What is not whole while a run is at work may be on its way.
+    lying.removeIf(card -> state.hollow().containsKey(card) && !lost.containsKey(card));
     Collections.reverse(lying);
-    return lying.stream().map(card -> TrashedRelease.of(card, lost.contains(card))).toList();
+    return lying.stream()
+        .map(
+            card ->
+                TrashedRelease.of(
+                    card, Optional.ofNullable(lost.get(card)).map(LostPart::inTheTrash)))
+        .toList();
   }
 
   private static long activation(RootState state, ReleaseId id) {

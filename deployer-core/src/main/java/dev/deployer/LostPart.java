@@ -2,6 +2,7 @@ package dev.deployer;
 
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Remains;
+import dev.deployer.root.RetiredRelease;
 import dev.deployer.root.RootState;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,12 @@ public record LostPart(ReleaseId release, Part part) {
     LIVE,
     /** The directory; its manifest is there. */
     DIRECTORY,
-    /** The manifest; its directory is there, and cannot be held against anything. */
+    /** The manifest, or its text; its directory is there, and cannot be held against anything. */
     MANIFEST,
-    /** The release that lay in the trash; what lies beside it there restores nothing. */
-    TRASH
+    /** The directory of what lies in the trash; what lies beside it there restores nothing. */
+    TRASH,
+    /** The manifest of what lies in the trash, so that it cannot be restored. */
+    TRASH_MANIFEST
   }
 
   static List<LostPart> in(RootState state) {
@@ -33,7 +36,16 @@ public record LostPart(ReleaseId release, Part part) {
         .filter(id -> !remains.live().map(id::equals).orElse(false))
         .forEach(id -> lost.add(new LostPart(id, Part.DIRECTORY)));
     remains.withoutManifest().forEach(id -> lost.add(new LostPart(id, Part.MANIFEST)));
-    remains.inTheTrash().forEach(one -> lost.add(new LostPart(one.id(), Part.TRASH)));
+    remains
+        .inTheTrash()
+        .forEach((lying, missing) -> lost.add(new LostPart(lying.id(), inTheTrash(missing))));
     return lost;
+  }
+
+  static Part inTheTrash(RetiredRelease.Part missing) {
+    return switch (missing) {
+      case RELEASE -> Part.TRASH;
+      case MANIFEST -> Part.TRASH_MANIFEST;
+    };
   }
 }

@@ -116,11 +116,12 @@ final class Restore {
     List<Objection> lost = new ArrayList<>();
     retired.forEach(
         (member, one) -> {
-          if (member.state().hollow().contains(one)) {
+          RetiredRelease.Part missing = member.state().hollow().get(one);
+          if (missing != null) {
             lost.add(
                 new Objection(
                     Objection.Kind.INCOMPLETE_RELEASE,
-                    (fleet.isCluster() ? member + ": " : "") + Remains.inWords(one)));
+                    (fleet.isCluster() ? member + ": " : "") + Remains.inWords(one, missing)));
           }
         });
     return lost;
@@ -176,7 +177,7 @@ final class Restore {
             .flatMap(
                 member ->
                     runs.target().settings().restorable(member.state().trash()).stream()
-                        .filter(retired -> !member.state().hollow().contains(retired)))
+                        .filter(retired -> !member.state().hollow().containsKey(retired)))
             .map(retired -> retired.id().value())
             .distinct()
             .toList();

@@ -4,6 +4,7 @@ import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.RetiredRelease;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A release that was deleted and lies in the trash, from which it can be restored. Texts are as
@@ -16,7 +17,7 @@ import java.time.Instant;
  * @param by who that was
  * @param files how many it has
  * @param contentBytes of all its files; what its end frees is less, where others share them
- * @param lost whether somebody has deleted it there as well, so that it cannot be restored
+ * @param missing what somebody has deleted of it there as well, so that it cannot be restored
  */
 public record TrashedRelease(
     ReleaseId id,
@@ -26,8 +27,13 @@ public record TrashedRelease(
     String by,
     long files,
     long contentBytes,
-    boolean lost) {
-  static TrashedRelease of(RetiredRelease card, boolean lost) {
+    Optional<LostPart.Part> missing) {
+  /** Whether somebody has deleted a part of it there as well, so that it cannot be restored. */
+  public boolean lost() {
+    return missing.isPresent();
+  }
+
+  static TrashedRelease of(RetiredRelease card, Optional<LostPart.Part> missing) {
     return new TrashedRelease(
         card.id(),
         card.number(),
@@ -36,6 +42,6 @@ public record TrashedRelease(
         card.by(),
         card.files(),
         card.contentBytes(),
-        lost);
+        missing);
   }
 }

@@ -116,7 +116,9 @@ final class RestoreTest {
 
   @Test
   void aManifestThatIsNotTheRecordedOneIsRefusedAndTheTrashStays() throws Exception {
-    files.remove(TRASH + "/1.10/manifest/release.json");
+    files.writeFile(
+        TRASH + "/1.10/manifest/release.json",
+        files.content(TRASH + "/2.14/manifest/release.json"));
     DeployerException refusal =
         catchThrowableOfType(DeployerException.class, () -> shop.deployer().restore(id("1")));
     assertThat(refusal.objections())

@@ -71,8 +71,8 @@ final class WatchWithoutManifestTest extends WatchedShops {
             finding ->
                 assertThat(finding.fact())
                     .contains(
-                        "it cannot be judged, since the manifest of 2 is missing or is not the"
-                            + " recorded one"));
+                        "it cannot be judged, since 2 has a directory on the host, and its"
+                            + " manifest is not there any more"));
     assertThat(occasions()).containsExactly("drift_found");
   }
 

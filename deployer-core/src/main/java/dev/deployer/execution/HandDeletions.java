@@ -18,9 +18,9 @@ import java.util.Optional;
 
 /**
  * Clears what is left of releases whose directory somebody has deleted: {@code current} where it
- * names one, manifests, and what lies of them in the root's trash. Nothing of it can be used, and
- * all of it is recorded first. It is done for a person who has asked for it, and never unasked: a
- * disk that is not mounted looks the same.
+ * names one, manifests, and what lies of them in the root's trash; there also what has lost its
+ * manifest. Nothing of it can be used, and all of it is recorded first. It is done for a person who
+ * has asked for it, and never unasked: a disk that is not mounted looks the same.
  */
 public final class HandDeletions {
   private final Run run;
@@ -57,14 +57,14 @@ public final class HandDeletions {
       List<ReleaseId> gone = List.copyOf(remains.withoutDirectory());
       journal.lost(gone);
       for (ReleaseId id : gone) {
-        take(layout.release(id), layout.manifest(id), "manifest-" + id);
+        take(List.of(layout.release(id)), layout.manifest(id), "manifest-" + id);
         did(new Recovery.DirectoryLost(id));
       }
     }
-    for (RetiredRelease retired : remains.inTheTrash()) {
+    for (RetiredRelease retired : remains.inTheTrash().keySet()) {
       journal.lostInTheTrash(retired.id());
       RemotePath place = layout.trash(retired);
-      take(place.child(RetiredRelease.RELEASE), place, "lost-" + retired.name());
+      take(RetiredRelease.parts(place), place, "lost-" + retired.name());
       did(new Recovery.TrashLost(retired.id()));
     }
     if (!done.isEmpty()) {
@@ -86,12 +86,12 @@ public final class HandDeletions {
         });
   }
 
-  /** Takes what is left, unless what it belonged to is there again. */
-  private void take(RemotePath absent, RemotePath left, String name)
+  /** Takes what is left, unless all parts that it belonged to are there again. */
+  private void take(List<RemotePath> parts, RemotePath left, String name)
       throws IOException, DeployerException {
     run.reliably(
         again -> {
-          if (run.host().stat(absent).isEmpty()) {
+          if (run.host().stat(parts).stream().anyMatch(Optional::isEmpty)) {
             Trash trash = new Trash(run);
             trash.prepare();
             trash.take(left, name);

@@ -13,6 +13,7 @@ import dev.deployer.plan.RecordedPatch;
 import dev.deployer.root.LostManifestException;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RootState;
 import dev.deployer.root.SweepAhead;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class Integrity {
   }
 
   /**
-   * How it differs from its manifest now; nothing is known of one that was not deployed.
+   * How it differs from its manifest now; nothing is known of one that was not deployed here.
    *
    * @param made the record of the release, where this run has made it
    * @throws LostManifestException if its manifest is not there any more, or is another
@@ -58,6 +59,9 @@ final class Integrity {
       throws IOException, DeployerException {
     Optional<ReleaseRecord> record = state.record(id).or(() -> made);
     if (record.isEmpty()) {
+      if (Remains.hasLostItsManifest(state, id)) {
+        throw LostManifestException.of(id);
+      }
       return List.of();
     }
     try {
@@ -80,15 +84,15 @@ final class Integrity {
       throws IOException, DeployerException {
     Optional<ReleaseRecord> record = state.record(id);
     if (record.isEmpty()) {
+      if (Remains.hasLostItsManifest(state, id)) {
+        throw lost(id);
+      }
       // Unmanaged: there is nothing to hold it against but that it is a directory.
       return Optional.empty();
     }
     Optional<ReleaseSweep> sweep = sweep(record.get());
     if (sweep.isEmpty()) {
-      throw DeployerException.refused(
-          run.live(),
-          Objection.Kind.NO_SUCH_RELEASE,
-          "the manifest of " + id + " is missing or is not the recorded one");
+      throw lost(id);
     }
     Drift drift = DriftReading.of(run, run.layout().release(id), sweep.get(), Optional.empty());
     Finding found = DriftGate.judge(host, id, drift, RecordedPatch.of(state, id, drift), accepted);
@@ -96,6 +100,13 @@ final class Integrity {
       throw DeployerException.refused(run.live(), List.of(found.objection()));
     }
     return Optional.of(new Judged(found, drift.differences()));
+  }
+
+  private DeployerException lost(ReleaseId id) {
+    return DeployerException.refused(
+        run.live(),
+        Objection.Kind.NO_SUCH_RELEASE,
+        "the manifest of " + id + " is missing or is not the recorded one");
   }
 
   private Optional<ReleaseSweep> sweep(ReleaseRecord record) throws IOException, DeployerException {

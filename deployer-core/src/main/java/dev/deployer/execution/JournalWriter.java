@@ -215,7 +215,7 @@ public final class JournalWriter {
     append(ofRetired(releases).note(Optional.of(LOST)));
   }
 
-  /** Records that what lies of a release in the trash has no directory any more, and goes. */
+  /** Records that what lies of a release in the trash is not all of it any more, and goes. */
   void lostInTheTrash(ReleaseId id) throws IOException, DeployerException {
     append(record(JournalRecord.Kind.NOTED, transaction).noted(Noted.lost(id)));
   }

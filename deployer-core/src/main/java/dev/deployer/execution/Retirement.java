@@ -15,6 +15,7 @@ import dev.deployer.root.CurrentLink;
 import dev.deployer.root.Json;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RetiredRelease;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -125,9 +126,13 @@ final class Retirement {
                     of.manifest()));
   }
 
+  /** What its record says; nothing where that is all that is left of its manifest. */
   private Optional<ReleaseRecord> read(ReleaseId id) throws IOException {
-    Optional<byte[]> bytes =
-        run.host().read(run.layout().manifest(id).child("release.json"), MAX_CARD);
+    RemotePath manifest = run.layout().manifest(id);
+    if (run.host().stat(ReleaseSweep.manifestIn(manifest)).isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<byte[]> bytes = run.host().read(manifest.child("release.json"), MAX_CARD);
     try {
       return bytes.isEmpty() ? Optional.empty() : Optional.of(ReleaseRecord.read(bytes.get()));
     } catch (Json.MalformedException e) {

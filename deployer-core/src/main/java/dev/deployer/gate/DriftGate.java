@@ -105,6 +105,15 @@ public final class DriftGate {
         accepted);
   }
 
+  /** Where what is live was deployed, and there is nothing any more that it could be held to. */
+  public static Finding notKnown(String host, ReleaseId live) {
+    return Finding.clear(
+        GateName.DRIFT,
+        Optional.of(host),
+        Verdict.NOT_ASKED,
+        live + " has no manifest any more that it could be held to");
+  }
+
   /** Where nothing is live that was deployed, and so nothing can differ. */
   public static Finding notAsked(String host, Optional<ReleaseId> live) {
     return Finding.clear(

@@ -212,7 +212,7 @@ public sealed interface Recovery {
   }
 
   /**
-   * Somebody had deleted the directory of a release in the trash: what was left of it is removed.
+   * Somebody had deleted a part of a release in the trash: what was left of it there is removed.
    *
    * @param id the release
    */

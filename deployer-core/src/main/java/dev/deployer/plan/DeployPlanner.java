@@ -151,6 +151,13 @@ public final class DeployPlanner {
     if (survey.unreadable().isPresent()) {
       return Optional.empty();
     }
+    Optional<ReleaseId> lost = live.filter(id -> Remains.hasLostItsManifest(state, id));
+    if (lost.isPresent()) {
+      notes.add(
+          lost.get()
+              + " has no manifest any more, so that what was changed in it by hand is not known");
+      return Optional.of(DriftGate.notKnown(survey.address(), lost.get()));
+    }
     return Optional.of(
         survey.live().isPresent()
             ? DriftGate.judge(

@@ -100,6 +100,10 @@ public final class RollbackPlanner {
                   () ->
                       new Objection(
                           Objection.Kind.NO_SUCH_RELEASE, "there is no release " + to.get())));
+    } else if (!state.live().release().equals(to) && Remains.hasLostItsManifest(state, to.get())) {
+      objections.add(
+          new Objection(
+              Objection.Kind.INCOMPLETE_RELEASE, Remains.inWords(state, to.get()).orElseThrow()));
     } else if (!state.live().release().equals(to)) {
       steps.add(new Step.Check(to.get()));
       steps.add(

@@ -84,7 +84,8 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
         : Optional.empty();
   }
 
-  static RemotePath manifestIn(RemotePath directory) {
+  /** Where the text of a manifest lies, beside its record. */
+  public static RemotePath manifestIn(RemotePath directory) {
     return directory.child("manifest.mtree");
   }
 

@@ -2,7 +2,9 @@ package dev.deployer.root;
 
 import dev.deployer.path.ReleaseId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,14 +16,14 @@ import java.util.TreeSet;
  * @param live the release that {@code current} names, and that is not there
  * @param withoutDirectory releases with a manifest and no directory
  * @param withoutManifest releases whose content the journal knows, with a directory and no manifest
- * @param inTheTrash what lies there without the release itself
+ * @param inTheTrash what lies there and cannot be restored, with what of it is not there any more
  */
 public record Remains(
     Optional<ReleaseId> live,
     Set<ReleaseId> withoutDirectory,
     Set<ReleaseId> withoutManifest,
-    List<RetiredRelease> inTheTrash) {
-  private static final Remains NONE = new Remains(Optional.empty(), Set.of(), Set.of(), List.of());
+    Map<RetiredRelease, RetiredRelease.Part> inTheTrash) {
+  private static final Remains NONE = new Remains(Optional.empty(), Set.of(), Set.of(), Map.of());
 
   /** In a root as it was read; nothing where a run is at work, or has left its workbench. */
   public static Remains of(RootState state) {
@@ -45,11 +47,13 @@ public record Remains(
         withoutManifest.add(id);
       }
     }
-    return new Remains(
-        state.missing(),
-        withoutDirectory,
-        withoutManifest,
-        state.trash().stream().filter(state.hollow()::contains).toList());
+    Map<RetiredRelease, RetiredRelease.Part> inTheTrash = new LinkedHashMap<>();
+    for (RetiredRelease lying : state.trash()) {
+      if (state.hollow().containsKey(lying)) {
+        inTheTrash.put(lying, state.hollow().get(lying));
+      }
+    }
+    return new Remains(state.missing(), withoutDirectory, withoutManifest, inTheTrash);
   }
 
   /** Whether the journal has it with its content, and so it is no other tool's. */
@@ -70,9 +74,14 @@ public record Remains(
         : Optional.empty();
   }
 
-  /** The same of one that lies in the trash, without the release itself. */
-  public static String inWords(RetiredRelease hollow) {
-    return hollow.id() + " lies in the trash without its directory";
+  /** The same of one that lies in the trash, and cannot be restored. */
+  public static String inWords(RetiredRelease lying, RetiredRelease.Part missing) {
+    return lying.id()
+        + " lies in the trash without its "
+        + switch (missing) {
+          case RELEASE -> "directory";
+          case MANIFEST -> "manifest";
+        };
   }
 
   /** Of all that are not live, one clause each. */
@@ -80,7 +89,7 @@ public record Remains(
     List<String> words = new ArrayList<>();
     withoutDirectory.forEach(id -> inWords(state, id).ifPresent(words::add));
     withoutManifest.forEach(id -> inWords(state, id).ifPresent(words::add));
-    inTheTrash.forEach(hollow -> words.add(inWords(hollow)));
+    inTheTrash.forEach((lying, missing) -> words.add(inWords(lying, missing)));
     return words;
   }
 }

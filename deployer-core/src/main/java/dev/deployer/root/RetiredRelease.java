@@ -1,10 +1,13 @@
 package dev.deployer.root;
 
+import dev.deployer.host.Found;
 import dev.deployer.manifest.Digest;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +44,42 @@ public record RetiredRelease(
 
   /** The name of the directory with its manifest. */
   public static final String MANIFEST = "manifest";
+
+  /** How many {@link #parts} there are. */
+  static final int PARTS = 3;
+
+  /** A part of one without which it cannot be restored. */
+  public enum Part {
+    /** Its directory. */
+    RELEASE,
+    /** Its manifest, or the record beside that. */
+    MANIFEST
+  }
+
+  /**
+   * What has to lie beside the card.
+   *
+   * @param place where the card lies
+   */
+  public static List<RemotePath> parts(RemotePath place) {
+    RemotePath manifest = place.child(MANIFEST);
+    return List.of(
+        place.child(RELEASE), ReleaseSweep.manifestIn(manifest), manifest.child("release.json"));
+  }
+
+  /**
+   * What is not there.
+   *
+   * @param found what lies where its {@link #parts} have to
+   */
+  static Optional<Part> missing(List<Optional<Found>> found) {
+    if (found.get(0).isEmpty()) {
+      return Optional.of(Part.RELEASE);
+    }
+    return found.stream().allMatch(Optional::isPresent)
+        ? Optional.empty()
+        : Optional.of(Part.MANIFEST);
+  }
 
   /** Its name in the trash. */
   public String name() {

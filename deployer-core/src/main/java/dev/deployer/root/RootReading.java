@@ -13,7 +13,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class RootReading {
   private Answer<List<Optional<byte[]>>> end;
   private Answer<List<Optional<byte[]>>> records;
   private Answer<List<Optional<byte[]>>> cards;
-  private Answer<List<Optional<Found>>> retired;
+  private Answer<List<Optional<Found>>> looks;
   private List<ReleaseId> ofCards = List.of();
   private List<RemotePath> ofTrash = List.of();
   private RootState state;
@@ -106,8 +106,10 @@ public final class RootReading {
     List<RemotePath> files = new ArrayList<>(cards(ofCards));
     ofTrash.forEach(path -> files.add(path.child(RetiredRelease.CARD)));
     cards = questions.read(files, MAX_CARD);
-    retired =
-        questions.look(ofTrash.stream().map(path -> path.child(RetiredRelease.RELEASE)).toList());
+    List<RemotePath> parts = new ArrayList<>();
+    ofCards.forEach(of -> parts.add(ReleaseSweep.manifestIn(layout.manifest(of))));
+    ofTrash.forEach(path -> parts.addAll(RetiredRelease.parts(path)));
+    looks = questions.look(parts);
   }
 
   private History beginning(String id) {
@@ -166,13 +168,13 @@ public final class RootReading {
     History history;
     Map<ReleaseId, ReleaseRecord> of = new TreeMap<>();
     List<RetiredRelease> trash = new ArrayList<>();
-    Set<RetiredRelease> hollow = new HashSet<>();
+    Map<RetiredRelease, RetiredRelease.Part> hollow = new HashMap<>();
     if (records == null) {
       RootState was = before.orElseThrow().state;
       history = was.history();
       of.putAll(was.records());
       trash.addAll(was.trash());
-      hollow.addAll(was.hollow());
+      hollow.putAll(was.hollow());
       releases.addAll(stillThere(was.releases(), releases));
     } else {
       history = history(live);
@@ -186,12 +188,14 @@ public final class RootReading {
                 .flatMap(RetiredRelease::readIfWhole)
                 .filter(one -> one.name().equals(name));
         card.ifPresent(trash::add);
-        if (retired.get().get(i).isEmpty()) {
-          card.ifPresent(hollow::add);
+        Optional<RetiredRelease.Part> missing = missingInTheTrash(i);
+        if (card.isPresent() && missing.isPresent()) {
+          hollow.put(card.get(), missing.get());
         }
       }
       trash.sort(null);
       lookForUnlisted(live, history, releases, of);
+      leaveOutWithoutText(releases, of);
     }
     Set<String> names = new TreeSet<>();
     trash.forEach(one -> names.add(one.name()));
@@ -275,6 +279,21 @@ public final class RootReading {
     }
     candidates.addAll(ofCards);
     releases.addAll(stillThere(candidates, releases));
+  }
+
+  /** Where the release is there, a record alone is no manifest: nothing can be held to it. */
+  private void leaveOutWithoutText(Set<ReleaseId> releases, Map<ReleaseId, ReleaseRecord> of)
+      throws IOException {
+    for (int i = 0; i < ofCards.size(); i++) {
+      if (looks.get().get(i).isEmpty() && releases.contains(ofCards.get(i))) {
+        of.remove(ofCards.get(i));
+      }
+    }
+  }
+
+  private Optional<RetiredRelease.Part> missingInTheTrash(int number) throws IOException {
+    int from = ofCards.size() + number * RetiredRelease.PARTS;
+    return RetiredRelease.missing(looks.get().subList(from, from + RetiredRelease.PARTS));
   }
 
   private List<ReleaseId> stillThere(Set<ReleaseId> known, Set<ReleaseId> seen) throws IOException {

@@ -21,12 +21,13 @@ import java.util.function.Predicate;
  * @param owner the user id that owns the marker
  * @param releases the directories in {@code releases/} whose names are release ids
  * @param odd names in {@code releases/} that are no releases: files, links, other names
- * @param records by release; also of those whose directory is missing
+ * @param records by release; also of those whose directory is missing, and of none that is there
+ *     without the text of its manifest
  * @param lock the token of the workbench in {@code lock/}
  * @param preparing workbenches that are being prepared, or were by dead runs
  * @param fenced workbenches that are none any more
  * @param trash the retired releases that lie there, the one that was retired first first
- * @param hollow those of them of which the release itself is not there any more
+ * @param hollow those of them that cannot be restored, with what is not there any more
  * @param readBefore a record of its journal that was read on this machine before, and that is
  *     another one now or is gone
  * @param missing the release that {@code current} names, and that is not there
@@ -47,7 +48,7 @@ public record RootState(
     List<RemotePath> preparing,
     List<RemotePath> fenced,
     List<RetiredRelease> trash,
-    Set<RetiredRelease> hollow,
+    Map<RetiredRelease, RetiredRelease.Part> hollow,
     Optional<JournalHead> readBefore,
     Optional<ReleaseId> missing,
     List<String> strays) {

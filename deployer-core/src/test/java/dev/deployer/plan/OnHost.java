@@ -115,7 +115,7 @@ final class OnHost {
         List.of(),
         List.of(),
         List.of(),
-        Set.of(),
+        Map.of(),
         Optional.empty(),
         Optional.empty(),
         List.of());

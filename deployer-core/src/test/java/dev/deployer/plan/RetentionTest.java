@@ -166,7 +166,7 @@ final class RetentionTest {
         List.of(),
         List.of(),
         List.of(),
-        Set.of(),
+        Map.of(),
         Optional.empty(),
         Optional.empty(),
         List.of());

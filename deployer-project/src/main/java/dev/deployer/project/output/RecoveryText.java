@@ -67,7 +67,9 @@ public final class RecoveryText {
     } else if (what instanceof Recovery.DirectoryLost r) {
       return r.id() + " was deleted by hand; its manifest is removed";
     } else if (what instanceof Recovery.TrashLost r) {
-      return r.id() + " was deleted by hand in the trash; what was left of it there is removed";
+      return "a part of "
+          + r.id()
+          + " was deleted by hand in the trash; what was left of it there is removed";
     } else if (what instanceof Recovery.SaidToBeDone) {
       return "what was to follow the flip is done, as a person has said";
     }

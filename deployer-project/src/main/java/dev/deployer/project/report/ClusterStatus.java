@@ -239,10 +239,12 @@ public record ClusterStatus(List<HostReport> hosts, NextDeploy next, Invocation 
                 rollback(page);
                 rolled[0] = true;
               }
-              page.item(
-                  one.getKey().name(),
-                  (one.getValue().size() == asked ? "" : Alike.names(one.getValue()) + ": ")
-                      + one.getKey().text());
+              one.getKey()
+                  .write(
+                      page,
+                      one.getKey().name(),
+                      (one.getValue().size() == asked ? "" : Alike.names(one.getValue()) + ": ")
+                          + one.getKey().text());
             });
     if (!rolled[0]) {
       rollback(page);

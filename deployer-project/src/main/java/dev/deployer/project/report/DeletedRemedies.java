@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is typed where somebody has deleted a release by hand, or a part of it. */
-record DeletedRemedies(Invocation typed) {
+record DeletedRemedies(Invocation typed, NextDeploy next) {
   /** How a fact ends that says of {@code current} that it names what was deleted. */
   private static final String GONE = ", which is not there";
 
   /** Before the line by which all hosts have what some of them serve; nobody has to agree to it. */
   static final String GO_ON = "Then have on all of them what the others serve: ";
+
+  /** Where nobody has to agree to a deploy. */
+  DeletedRemedies(Invocation typed) {
+    this(typed, NextDeploy.PLAIN);
+  }
 
   /** The release that the hosts which serve one serve, where others serve none. */
   static Optional<ReleaseId> servedElsewhere(List<Live> live) {
@@ -72,39 +77,68 @@ record DeletedRemedies(Invocation typed) {
   }
 
   /**
-   * Where its manifest was deleted.
+   * Where its manifest was deleted, or the text of it.
    *
    * @param served whether it is live: then it is not deleted
    */
-  String manifest(boolean served) {
-    return (served
-            ? "Once another release is live, delete what is left of this one, which nothing can be"
-                + " held to: "
-            : "Delete what is left of it, which nothing can be held to: ")
-        + typed.line("prune");
+  List<String> manifest(boolean served) {
+    if (!served) {
+      return List.of(
+          "Delete what is left of it, which nothing can be held to: " + typed.line("prune"));
+    }
+    String words = "Have another release live, of the same build or of a new one";
+    List<String> lines = new ArrayList<>();
+    if (Carried.to(typed.command(), "--release")) {
+      lines.add(words + ": " + typed.otherwise().with("--release", "ID"));
+    } else {
+      lines.addAll(next.onAllThatWereMeant(words, typed));
+    }
+    lines.add(
+        "Then delete what is left of this one, which nothing can be held to: "
+            + typed.line("prune"));
+    return lines;
   }
 
-  /** The same for what a fact says of one that is live; empty where it is about something else. */
-  Optional<String> ofManifest(String fact) {
-    if (fact.contains(", and its manifest is not there any more")) {
-      return Optional.of(manifest(true));
-    }
-    return fact.contains(" is missing or is not the recorded one")
-        ? Optional.of(
-            "Nothing can be held to it any more; go back to the release before: "
-                + typed.line("rollback"))
-        : Optional.empty();
+  /** Whether a fact says of a manifest that is there that it is not the recorded one. */
+  static boolean isOfAnother(String fact) {
+    return fact.contains("the manifest of ") && fact.endsWith(" is not the recorded one");
   }
 
   /**
-   * The same for what a fact says, of one that is not live or is.
+   * Where a manifest is there, and is not the recorded one.
    *
-   * @param fact of a release of which a part is not there
+   * @param fact for which {@link #isOfAnother} holds
+   */
+  String another(String fact) {
+    return fact.contains(" in the trash ")
+        ? "It cannot be restored, and goes with all else in the trash by: "
+            + typed.line("prune").with("--now")
+        : "Bring its manifest.mtree, in .deployer/manifests on the host, back from a backup."
+            + " Without one, remove that file there, and see what comes next: "
+            + typed.line("status");
+  }
+
+  /** What is to be done about one that is live; empty where a fact is about something else. */
+  List<String> ofManifest(String fact) {
+    if (fact.contains(", and its manifest is not there any more")) {
+      return manifest(true);
+    }
+    return fact.contains(" is missing or is not the recorded one")
+        ? List.of(
+            "Nothing can be held to it any more; go back to the release before: "
+                + typed.line("rollback"),
+            another("of what is live"))
+        : List.of();
+  }
+
+  /**
+   * What settles what a fact says of a release of which a part is not there.
+   *
    * @param live what is live there
    */
-  String part(String fact, Optional<ReleaseId> live) {
-    return fact.contains("its manifest")
+  List<String> part(String fact, Optional<ReleaseId> live) {
+    return fact.contains(" has a directory on ")
         ? manifest(live.filter(id -> fact.contains(id + " has a directory on ")).isPresent())
-        : directory();
+        : List.of(directory());
   }
 }

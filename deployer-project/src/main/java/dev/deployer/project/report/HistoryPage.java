@@ -131,7 +131,7 @@ public record HistoryPage(List<HistoryEntry> records, Invocation typed) implemen
     } else if (fact.about().equals(HistoryEntry.Fact.LOST)) {
       return "removed what was left in the trash of "
           + Printable.escape(String.valueOf(fact.facts().get("release")))
-          + ", which was deleted by hand there";
+          + ", of which a part was deleted by hand there";
     } else if (fact.about().equals(HistoryEntry.Fact.ATTEMPT)) {
       return attempt(fact.facts(), to);
     } else if (fact.about().equals(HistoryEntry.Fact.MARK)) {

@@ -75,13 +75,16 @@ public record ReleasesPage(List<ReleaseSummary> releases, NextDeploy next, Invoc
     }
     for (ReleaseSummary release : releases) {
       if (release.states().contains(ReleaseSummary.State.INCOMPLETE)) {
-        DeletedRemedies remedies = new DeletedRemedies(typed);
-        page.detail(
-            Printable.escape(release.name())
-                + (release.record().isEmpty()
-                    ? " has no manifest any more. "
-                        + remedies.manifest(release.states().contains(ReleaseSummary.State.LIVE))
-                    : " has no directory any more. " + remedies.directory()));
+        DeletedRemedies remedies = new DeletedRemedies(typed, next);
+        String name = Printable.escape(release.name());
+        if (release.record().isPresent()) {
+          page.detail(name + " has no directory any more. " + remedies.directory());
+        } else {
+          page.detail(name + " has no manifest any more.");
+          remedies
+              .manifest(release.states().contains(ReleaseSummary.State.LIVE))
+              .forEach(page::detail);
+        }
       }
     }
   }

@@ -81,6 +81,9 @@ final class Remedies {
           "With the configuration that has it, if there still is one: "
               + typed.otherwise().with("--config", "FILE"));
     }
+    if (DeletedRemedies.isOfAnother(objection.fact())) {
+      return List.of(new DeletedRemedies(typed).another(objection.fact()));
+    }
     return switch (objection.kind()) {
       case NOT_A_ROOT ->
           List.of(
@@ -118,7 +121,7 @@ final class Remedies {
                               ? typed.otherwise()
                               : typed.line("deploy"))
                           .with("--release", "ID"));
-      case INCOMPLETE_RELEASE -> List.of(new DeletedRemedies(typed).part(objection.fact(), live));
+      case INCOMPLETE_RELEASE -> new DeletedRemedies(typed, next).part(objection.fact(), live);
       case NEVER_LIVE -> next.there("It goes live by a deploy", typed);
       case NO_SUCH_RELEASE, NOTHING_TO_ROLL_BACK_TO ->
           List.of("The releases on the host are listed by: " + typed.line("releases"));

@@ -2,7 +2,6 @@ package dev.deployer.project.report;
 
 import dev.deployer.JournalTestimony;
 import dev.deployer.KnownPatch;
-import dev.deployer.LostPart;
 import dev.deployer.OpenDrill;
 import dev.deployer.ReleaseFacts;
 import dev.deployer.Status;
@@ -49,8 +48,9 @@ public record StatusPage(
    *
    * @param name what it is about
    * @param below whether it goes on with the line above it, where one host is told of
+   * @param then what is typed for it, a line each
    */
-  record Fact(String name, boolean below, String text) {
+  record Fact(String name, boolean below, String text, List<String> then) {
     /** In the order in which they are told. */
     static final List<String> NAMES =
         List.of(
@@ -67,13 +67,28 @@ public record StatusPage(
             "data",
             "trash");
 
+    /** Copies the lines. */
+    Fact {
+      then = List.copyOf(then);
+    }
+
+    private Fact(String name, boolean below, String text) {
+      this(name, below, text, List.of());
+    }
+
+    private Fact(String name, String text) {
+      this(name, false, text);
+    }
+
     /** Whether it is told after where a rollback goes. */
     static boolean isBehindRollback(String name) {
       return NAMES.indexOf(name) > NAMES.indexOf(ROLLBACK);
     }
 
-    private Fact(String name, String text) {
-      this(name, false, text);
+    /** Writes it, and what is typed for it below. */
+    void write(Page page, String called, String said) {
+      page.item(called, said);
+      then.forEach(line -> page.item("", line));
     }
   }
 
@@ -150,7 +165,7 @@ public record StatusPage(
         status.root().application().map(name -> Printable.escape(name) + " on ").orElse("")
             + typed.target());
     page.item("live", live());
-    facts(typed).forEach(fact -> page.item(fact.below() ? "" : fact.name(), fact.text()));
+    facts(typed).forEach(fact -> fact.write(page, fact.below() ? "" : fact.name(), fact.text()));
     lock(page);
     page.item("generation", Amounts.count(status.generation()));
     page.item("root id", status.root().id());
@@ -176,7 +191,7 @@ public record StatusPage(
               "it did not come to its end: what is live is not known to be good. "
                   + String.join(". ", next.there("A deploy of the same build watches it", as))));
     }
-    status.lost().forEach(lost -> facts.add(new Fact("lost", lost(lost, as))));
+    facts.addAll(new WhatIsLost(status, next).facts(as));
     status.attempt().ifPresent(what -> facts.add(new Fact("attempt", what)));
     facts.add(new Fact(ROLLBACK, wayBack().text(as)));
     status.passedOver().forEach(why -> facts.add(new Fact("skipped", true, Printable.escape(why))));
@@ -203,26 +218,6 @@ public record StatusPage(
         + Amounts.time(drill.until())
         + " at the latest. If its client is gone: "
         + as.lineForAll("drill").with("--end");
-  }
-
-  private String lost(LostPart lost, Invocation as) {
-    DeletedRemedies remedies = new DeletedRemedies(as);
-    return lost.release()
-        + switch (lost.part()) {
-          case LIVE -> " was deleted by hand. " + remedies.clear() + ". " + afterClearing(as);
-          case DIRECTORY -> " has a manifest and no directory. " + remedies.directory();
-          case MANIFEST ->
-              " has a directory and no manifest. "
-                  + remedies.manifest(status.live().release().equals(Optional.of(lost.release())));
-          case TRASH -> " lies in the trash without its directory. " + remedies.directory();
-        };
-  }
-
-  /** What comes next where nothing is live any more. */
-  private String afterClearing(Invocation as) {
-    return status.previousGood().isPresent()
-        ? "Then a rollback " + wayBack().text(as, Optional.empty())
-        : String.join(". ", next.there("Then deploy", as));
   }
 
   /** Nothing is to be written to a journal that is not whole. */

@@ -1,5 +1,6 @@
 package dev.deployer.project.report;
 
+import dev.deployer.LostPart;
 import dev.deployer.TrashedRelease;
 import dev.deployer.path.Printable;
 import dev.deployer.project.output.Amounts;
@@ -45,7 +46,11 @@ public record TrashList(List<TrashedRelease> trash, Invocation typed) implements
             retired ->
                 page.detail(
                     retired.id()
-                        + " lies there without its directory. "
+                        + " cannot be restored: it lies there without its "
+                        + (retired.missing().equals(Optional.of(LostPart.Part.TRASH))
+                            ? "directory"
+                            : "manifest")
+                        + ". "
                         + new DeletedRemedies(typed).directory()));
     trash.stream()
         .filter(retired -> !retired.lost())

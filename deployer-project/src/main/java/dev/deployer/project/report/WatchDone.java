@@ -9,6 +9,7 @@ import dev.deployer.project.output.Style.Mark;
 import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -46,7 +47,7 @@ public record WatchDone(WatchReport watch, ExitCode stoppedBy, Invocation typed)
                 Amounts.count(watch.samples(), "sample", "samples")));
     watch.findings().stream()
         .filter(one -> one.kind() == WatchFinding.Kind.DRIFT)
-        .map(one -> remedy(one.fact()))
+        .flatMap(one -> remedies(one.fact()).stream())
         .distinct()
         .forEach(page::detail);
     if (watch.findings().stream().anyMatch(one -> one.kind() == WatchFinding.Kind.JOURNAL)) {
@@ -55,13 +56,15 @@ public record WatchDone(WatchReport watch, ExitCode stoppedBy, Invocation typed)
     }
   }
 
-  private String remedy(String drift) {
+  private List<String> remedies(String drift) {
     DeletedRemedies deleted = new DeletedRemedies(typed);
-    return DeletedRemedies.isOfLive(drift)
-        ? deleted.clear()
-        : deleted
-            .ofManifest(drift)
-            .orElseGet(() -> "To see what was changed: " + typed.line("verify"));
+    if (DeletedRemedies.isOfLive(drift)) {
+      return List.of(deleted.clear());
+    }
+    List<String> ofManifest = deleted.ofManifest(drift);
+    return ofManifest.isEmpty()
+        ? List.of("To see what was changed: " + typed.line("verify"))
+        : ofManifest;
   }
 
   /** How long it was watched, which is less than was wanted where somebody stopped it. */

@@ -66,7 +66,7 @@ class RecoveryTextTest {
             "what was to follow the flip is done, as a person has said",
             "current named 42, which was deleted by hand; nothing is live now",
             "42 was deleted by hand; its manifest is removed",
-            "42 was deleted by hand in the trash; what was left of it there is removed",
+            "a part of 42 was deleted by hand in the trash; what was left of it there is removed",
             "what is run before 42 goes live had been begun, and what it did is not known",
             "what is run before 42 goes live had been begun, and has ended",
             "the step drop-email had been begun, and what it did is not known");

@@ -104,11 +104,13 @@ class ClusterStatusTest {
         .contains(
             "  rollback   goes to 7, once what is left of the one that was deleted is cleared\n")
         .contains(
-            "  lost       8 was deleted by hand. If it was deleted (and no disk is missing), clear"
-                + " what is left of it: deployer recover production. Then a rollback goes to 7:"
-                + " deployer rollback production\n");
+            "  lost       8 was deleted by hand\n"
+                + "             If it was deleted (and no disk is missing), clear what is left of"
+                + " it: deployer recover production\n"
+                + "             Then a rollback goes to 7: deployer rollback production\n");
     assertThat(onOneHost())
-        .contains("deployer recover production. Then deploy: deployer deploy production\n");
+        .contains(
+            "deployer recover production\n             Then deploy: deployer deploy production\n");
     live = Optional.of(new Live.Strange("is a directory"));
     lost = List.of();
     back.add("7");
@@ -157,7 +159,14 @@ class ClusterStatusTest {
 
   private TrashedRelease trashed(String id) {
     return new TrashedRelease(
-        ReleaseId.parse(id), 1, Digest.ofContent(new byte[0]), TIME, "anna@laptop", 1, 1, false);
+        ReleaseId.parse(id),
+        1,
+        Digest.ofContent(new byte[0]),
+        TIME,
+        "anna@laptop",
+        1,
+        1,
+        Optional.empty());
   }
 
   private Status holding(Optional<Status.LockState> lock) {

@@ -140,11 +140,13 @@ final class DeletedByHandOnHostsTest {
 
     assertThat(prompt.type("releases", "--trash").exits(0).out())
         .contains(
-            "1 lies there without its directory. Clear what is left of it: deployer recover"
-                + " production --hosts ");
+            "1 cannot be restored: it lies there without its directory. Clear what is left of it:"
+                + " deployer recover production --hosts ");
     String said = prompt.type("status").exits(0).out();
     assertThat(said)
-        .contains(": 1 lies in the trash without its directory. Clear what is left of it: ")
+        .contains(
+            ": 1 lies in the trash without its directory\n",
+            "             Clear what is left of it: deployer recover production\n")
         .contains(": 1 release can be restored: 1");
     prompt.type("recover").exits(0);
     assertThat(trash.resolve(name)).doesNotExist();
