@@ -94,6 +94,11 @@ final class Approvals {
     return planning || bound.isPresent();
   }
 
+  /** What a plan that is being made says of those who approved the last one. */
+  List<String> notes(Fleet fleet) {
+    return planning ? rule().map(of -> KeysThatWent.notes(fleet, of)).orElse(List.of()) : List.of();
+  }
+
   boolean areAsked() {
     return rule().isPresent();
   }

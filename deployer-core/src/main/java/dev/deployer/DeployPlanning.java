@@ -120,7 +120,8 @@ final class DeployPlanning {
                     FleetPlans.unknownAttempts(fleet).stream()
                         .map(Warning.AttemptUnknown::inWords)
                         .toList(),
-                    approval.map(ApprovalGate.Judged::notes).orElse(List.of()))
+                    approval.map(ApprovalGate.Judged::notes).orElse(List.of()),
+                    approvals.notes(fleet))
                 .flatMap(List::stream)
                 .toList());
   }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,10 +37,18 @@ final class Approving {
           throw new GeneralSecurityException("its signature is wrong");
         }
         String key = text.substring(0, blank);
-        return new Signatures.SignedBy(key, "SHA256:" + key.length());
+        return new Signatures.SignedBy(key, fingerprint(key));
       };
 
   private Approving() {}
+
+  /** As OpenSSH has it. */
+  static String fingerprint(String key) {
+    return "SHA256:"
+        + Base64.getEncoder()
+            .withoutPadding()
+            .encodeToString(Digest.sha256().digest(Base64.getDecoder().decode(key)));
+  }
 
   /** One on which every command passes. */
   static Workstation machine() {

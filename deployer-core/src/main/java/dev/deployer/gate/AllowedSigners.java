@@ -4,6 +4,7 @@ import dev.deployer.manifest.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -184,6 +185,20 @@ public record AllowedSigners(List<Line> lines) {
   private static String local(String name) {
     int at = name.indexOf('@');
     return at < 0 ? name : name.substring(0, at);
+  }
+
+  /**
+   * Whether a line has this key, for whatever and whenever it may sign.
+   *
+   * @param fingerprint of it, {@code SHA256:…}, as OpenSSH shows keys to people
+   */
+  public boolean has(String fingerprint) {
+    return lines.stream().anyMatch(line -> fingerprint(line.key()).equals(fingerprint));
+  }
+
+  private static String fingerprint(String key) {
+    byte[] digest = Digest.sha256().digest(Base64.getDecoder().decode(key));
+    return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
   }
 
   /** What is known of a key. */
