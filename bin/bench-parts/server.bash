@@ -56,7 +56,7 @@ StrictModes no
 UsePAM no
 PermitRootLogin yes
 SetEnv HOME=$4
-Subsystem sftp $(sftp_server)
+Subsystem sftp $(sftp_subsystem)
 CONFIG
   [[ $EUID -ne 0 || -d /run/sshd ]] || mkdir -p /run/sshd
   /usr/sbin/sshd -D -e -f "$state/sshd-$name" 2>"$state/sshd-$name.log" &
@@ -79,6 +79,15 @@ Host *
   StrictHostKeyChecking yes
   LogLevel ERROR
 CONFIG
+}
+
+# With --floor it notes its processor time as it ends.
+sftp_subsystem() {
+  [[ $table == floor ]] || { sftp_server; return; }
+  : >"$state/sftp-times"
+  printf '#!/bin/sh\n%s\ntimes >>%q\n' "$(sftp_server)" "$state/sftp-times" >"$state/timed-sftp-server"
+  chmod +x "$state/timed-sftp-server"
+  echo "$state/timed-sftp-server"
 }
 
 sftp_server() {
