@@ -92,13 +92,16 @@ final class DeployPlanning {
                 terms,
                 accepted)
             : Optional.of(ApprovalGate.Judged.notAsked("this content is live already"));
+    List<String> commits = commits(fleet, known);
+    // An interrupt ends git as well, and then not all of what it was asked is known.
+    fleet.checkpoint();
     return FleetPlans.together(
             fleet,
             plans,
             terms
                 .withStepsDueLater(later(fleet, known.own().metadata()))
                 .withMessage(request.message())
-                .withCommits(commits(fleet, known))
+                .withCommits(commits)
                 .withAsked(approvals.isWithPlan() ? facts.asked() : terms.asked()),
             Stream.of(
                     facts.judged(known, accepted).stream(),

@@ -70,6 +70,8 @@ final class Diffing {
     for (Map.Entry<Sides, List<Member>> group : alike.entrySet()) {
       groups.add(group(group.getKey(), group.getValue(), build));
     }
+    // An interrupt ends git as well, and then the commits are not known.
+    fleet.checkpoint();
     return new DiffResult(groups);
   }
 

@@ -71,6 +71,8 @@ final class OriginalsElsewhere implements AutoCloseable {
         wanted.values().removeIf(one -> inFolders(one.file()).isPresent());
       }
     }
+    // An interrupt ends git as well, and then nothing was found where it was asked.
+    fleet.checkpoint();
     Map<Member, List<Wanted>> asked = asked(wanted);
     fleet.all(
         asked.keySet(),

@@ -79,7 +79,7 @@ final class SourceScan implements AutoCloseable {
       scan.opened.requireThere();
       facts.requireSeal();
     } catch (IOException e) {
-      throw scan.unusable(e);
+      throw Thread.currentThread().isInterrupted() ? interrupted(e) : scan.unusable(e);
     }
     scan.thread.start();
     return scan;
@@ -100,11 +100,15 @@ final class SourceScan implements AutoCloseable {
       if (!runs.stop().isRequested()) {
         Thread.currentThread().interrupt();
       }
-      throw new DeployerException(
-          DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", e);
+      throw interrupted(e);
     } catch (ExecutionException e) {
       throw unusable(e.getCause());
     }
+  }
+
+  private static DeployerException interrupted(Exception cause) {
+    return new DeployerException(
+        DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", cause);
   }
 
   private DeployerException unusable(Throwable cause) {

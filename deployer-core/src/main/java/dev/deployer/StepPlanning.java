@@ -80,6 +80,8 @@ final class StepPlanning {
       Fleet fleet, OfferedStep offered, List<Elsewhere.Seen> elsewhere, List<Acceptance> accepted)
       throws IOException, DeployerException {
     Set<String> makers = makers(fleet, offered);
+    // An interrupt ends git as well, and then not all who made it are known.
+    fleet.checkpoint();
     PlanTerms terms = terms(makers);
     Optional<ApprovalGate.Judged> approval =
         approvals.judge(Approvals.What.step(offered), approvers(fleet, offered), terms, accepted);

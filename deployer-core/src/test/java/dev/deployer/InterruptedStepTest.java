@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.StepSummary.State;
+import dev.deployer.command.CommandOutcome.Interrupted;
 import dev.deployer.command.CommandOutcome.Unknown;
 import dev.deployer.outcome.DeployerException;
 import java.nio.file.Path;
@@ -80,5 +81,40 @@ final class InterruptedStepTest {
     running.step(Migration.STEP, List.of());
 
     assertKnownEverywhere(shop, hosts, State.DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aCommandThatAnInterruptEndsHasNotFailedButInterruptsTheStep(int hosts) throws Exception {
+    Migration shop = shop(hosts);
+    shop.outcome = new Interrupted(true);
+    shop.whileDropping = Thread.currentThread()::interrupt;
+
+    DeployerException end =
+        catchThrowableOfType(
+            DeployerException.class, () -> shop.deployer().step(Migration.STEP, List.of()));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(end).hasMessageContaining("was stopped by an interrupt");
+    assertKnownEverywhere(shop, hosts, State.FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whatIsShownFirstAndIsEndedByAnInterruptInterruptsTheStepWhichIsNotRun(int hosts)
+      throws Exception {
+    Migration shop = shop(hosts);
+    shop.shown = new Interrupted(true);
+    shop.whileShowing = Thread.currentThread()::interrupt;
+
+    DeployerException end =
+        catchThrowableOfType(
+            DeployerException.class, () -> shop.deployer().step(Migration.STEP, List.of()));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(shop.drops).hasValue(0);
+    assertKnownEverywhere(shop, hosts, State.FAILED);
   }
 }

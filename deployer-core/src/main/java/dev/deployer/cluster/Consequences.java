@@ -60,7 +60,7 @@ final class Consequences {
     if (report.healthy()) {
       return;
     }
-    if (fleet.stop().isRequested()) {
+    if (fleet.isToStop()) {
       throw new DeployerException(
           DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
     }
@@ -86,20 +86,19 @@ final class Consequences {
   }
 
   /**
-   * A hook that did not pass after somebody wanted the run to stop has not failed: it was stopped.
-   * What a terminal sends, it sends to hooks of this machine too, and they may end before the wish
-   * has arrived here.
+   * A hook that did not pass after somebody wanted the run to stop has not failed: it was stopped,
+   * as one was that an interrupt of the thread has ended. That interrupt is heeded here in any
+   * case. What a terminal sends, it sends to hooks of this machine too, and they may end before the
+   * wish has arrived here.
    */
   private void requireNoWishToStop(HookReport report, boolean flipped) throws DeployerException {
     if (report.failures().stream().anyMatch(Consequences::isStoppedHere)) {
       fleet.stop().pause(Duration.ofMillis(500));
     }
+    boolean toStop = fleet.isToStop();
     boolean over =
         report.phase() == HookPhase.AFTER_CONFIRM || report.phase() == HookPhase.ON_REVERT;
-    if (fleet.stop().isRequested()
-        && !over
-        && scope != Scope.RETURN
-        && !(flipped && report.hasUnknown())) {
+    if (toStop && !over && scope != Scope.RETURN && !(flipped && report.hasUnknown())) {
       DeployerException failure =
           Failed.together(DeployerException.Kind.INTERRUPTED, Failed.of(report));
       throw new DeployerException(

@@ -134,11 +134,12 @@ public final class Fleet implements AutoCloseable {
     listener.on(address, event);
   }
 
-  /** Takes an interrupt of the thread for a wish to stop, where that is all that is asked. */
-  void heedInterrupt() {
+  /** Whether somebody wants the run to stop; an interrupt of the thread is such a wish. */
+  boolean isToStop() {
     if (Thread.interrupted()) {
       wantStop();
     }
+    return stop.isRequested();
   }
 
   /** Warns of what concerns all hosts, or of what names its hosts itself. */
@@ -174,10 +175,7 @@ public final class Fleet implements AutoCloseable {
       decider().run().checkpoint();
       return;
     }
-    if (Thread.interrupted()) {
-      wantStop();
-    }
-    if (stop.isRequested()) {
+    if (isToStop()) {
       throw stopped();
     }
   }

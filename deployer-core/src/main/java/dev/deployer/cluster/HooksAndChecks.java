@@ -182,6 +182,7 @@ public final class HooksAndChecks {
         && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
       StillWell serving = new StillWell(fleet, rollout, health, context);
       serving.look();
+      fleet.checkpoint();
       new Attempt(
               fleet,
               hosts,

@@ -207,8 +207,7 @@ final class Look {
 
   /** An interrupt of the thread is a wish to stop as well. */
   private boolean isToStop() {
-    fleet.heedInterrupt();
-    return fleet.stop().isRequested();
+    return fleet.isToStop();
   }
 
   /** Looks once. */

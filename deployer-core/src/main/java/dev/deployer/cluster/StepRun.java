@@ -123,7 +123,7 @@ public final class StepRun {
         throw notKept.get();
       }
       if (outcome != Outcome.DONE) {
-        throw failure(task, outcome, results.isEmpty() ? before : results);
+        throw failure(task, outcome, results.isEmpty() ? before : results, interrupted);
       }
       checks.requireHealth(fleet.members());
     } finally {
@@ -236,7 +236,12 @@ public final class StepRun {
         .map(text -> new StepNote.Output(Digest.ofContent(text), printed.lines(member.address())));
   }
 
-  private static DeployerException failure(Task task, Outcome outcome, List<HookResult> results) {
+  /**
+   * What ends a step that is not done. One that an interrupt has ended has not failed, but for the
+   * journals: there it is one that did not do what it is for.
+   */
+  private static DeployerException failure(
+      Task task, Outcome outcome, List<HookResult> results, boolean interrupted) {
     List<HookResult> failures = results.stream().filter(result -> !result.passed()).toList();
     if (failures.isEmpty()) {
       return new DeployerException(
@@ -248,7 +253,7 @@ public final class StepRun {
     return new DeployerException(
             outcome == Outcome.UNKNOWN
                 ? DeployerException.Kind.UNKNOWN
-                : DeployerException.Kind.FAILED,
+                : interrupted ? DeployerException.Kind.INTERRUPTED : DeployerException.Kind.FAILED,
             new Live.Unknown(),
             failures.stream()
                 .map(

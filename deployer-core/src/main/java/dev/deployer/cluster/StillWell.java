@@ -68,7 +68,7 @@ final class StillWell {
         }
       }
     }
-    if (fleet.stop().isRequested()) {
+    if (fleet.isToStop()) {
       throw new DeployerException(
           DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
     }

@@ -32,6 +32,13 @@ public sealed interface CommandOutcome {
   record TimedOut(Duration within, boolean ended) implements CommandOutcome {}
 
   /**
+   * The thread that waited for it was interrupted, and it was told to end.
+   *
+   * @param ended whether it was seen to end then; if not, it may still be running
+   */
+  record Interrupted(boolean ended) implements CommandOutcome {}
+
+  /**
    * It certainly did not run.
    *
    * @param reason why, in one clause
@@ -39,8 +46,8 @@ public sealed interface CommandOutcome {
   record NotStarted(String reason) implements CommandOutcome {}
 
   /**
-   * The connection was lost, or the waiting thread interrupted: it may have run or not, may be
-   * running, and may end in any way. It must not be run again unasked.
+   * The connection was lost: it may have run or not, may be running, and may end in any way. It
+   * must not be run again unasked.
    *
    * @param reason why, in one clause
    */
@@ -61,6 +68,10 @@ public sealed interface CommandOutcome {
       return "had not ended after "
           + InWords.of(late.within())
           + (late.ended() ? ", and was stopped" : ", and may still be running");
+    } else if (this instanceof Interrupted stopped) {
+      return stopped.ended()
+          ? "was stopped by an interrupt"
+          : "was interrupted, and may still be running";
     } else if (this instanceof NotStarted not) {
       return "could not be started: " + Printable.escape(not.reason());
     }

@@ -12,8 +12,9 @@ public interface LocalCommands {
    * Runs a command to its end, or to its deadline. What it has started and left behind is not
    * waited for.
    *
-   * @return never {@link CommandOutcome.Unknown}, but where the thread was interrupted: the command
-   *     is ended then, and the interrupt status is set
+   * @return never {@link CommandOutcome.Unknown}. Where the thread was interrupted, the command and
+   *     what it started are ended, the interrupt status is set, and the outcome is {@link
+   *     CommandOutcome.Interrupted}
    */
   CommandOutcome run(LocalCommand command, OutputLines output);
 

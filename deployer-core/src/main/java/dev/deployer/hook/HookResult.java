@@ -31,14 +31,16 @@ public record HookResult(
 
   /** Whether it may have run, may be running, and must not be run again unasked. */
   public boolean isUnknown() {
-    return outcome instanceof CommandOutcome.Unknown;
+    return outcome instanceof CommandOutcome.Unknown
+        || (outcome instanceof CommandOutcome.Interrupted stopped && !stopped.ended());
   }
 
   /** Whether it ran and is known to have ended, well or not. */
   public boolean hasEnded() {
     return outcome instanceof CommandOutcome.Exited
         || outcome instanceof CommandOutcome.Killed
-        || (outcome instanceof CommandOutcome.TimedOut late && late.ended());
+        || (outcome instanceof CommandOutcome.TimedOut late && late.ended())
+        || (outcome instanceof CommandOutcome.Interrupted stopped && stopped.ended());
   }
 
   /**

@@ -20,7 +20,7 @@ public interface HostCommands {
    * the deadline the command and what it started are sent SIGTERM, then SIGKILL, also what made a
    * session of its own, where the host has proc(5). What a command leaves behind after its own end
    * is not waited for. An interrupt of the thread does as a deadline does; the outcome is {@link
-   * CommandOutcome.Unknown} then, and the interrupt status is set.
+   * CommandOutcome.Interrupted} then, and the interrupt status is set.
    */
   CommandOutcome run(HostCommand command, OutputLines output);
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.command.CommandOutcome.Interrupted;
 import dev.deployer.command.CommandOutcome.NotStarted;
 import dev.deployer.command.CommandOutcome.TimedOut;
 import dev.deployer.command.CommandOutcome.Unknown;
@@ -409,7 +410,7 @@ class HookRunTest {
         "bin/first",
         (command, output) -> {
           Thread.currentThread().interrupt();
-          return new Unknown("it was interrupted");
+          return new Interrupted(false);
         });
     try {
       HookReport report =
@@ -427,6 +428,9 @@ class HookRunTest {
         .isEqualTo("was ended by the signal KI\\u001bLL");
     assertThat(new TimedOut(Duration.ofMillis(1500), false).inWords())
         .isEqualTo("had not ended after 1.5 s, and may still be running");
+    assertThat(new Interrupted(true).inWords()).isEqualTo("was stopped by an interrupt");
+    assertThat(new Interrupted(false).inWords())
+        .isEqualTo("was interrupted, and may still be running");
     assertThat(new Unknown("gone").inWords()).isEqualTo("has an unknown outcome: gone");
   }
 }

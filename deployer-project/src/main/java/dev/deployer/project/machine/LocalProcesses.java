@@ -3,9 +3,9 @@ package dev.deployer.project.machine;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.command.CommandOutcome.Interrupted;
 import dev.deployer.command.CommandOutcome.NotStarted;
 import dev.deployer.command.CommandOutcome.TimedOut;
-import dev.deployer.command.CommandOutcome.Unknown;
 import dev.deployer.command.LocalCommand;
 import dev.deployer.command.LocalCommands;
 import dev.deployer.command.OutputGate;
@@ -135,9 +135,7 @@ public final class LocalProcesses implements LocalCommands {
       }
       return new TimedOut(command.within(), end(process, mark));
     } catch (InterruptedException e) {
-      started(process, mark).forEach(ProcessHandle::destroy);
-      Thread.currentThread().interrupt();
-      return new Unknown("it was interrupted");
+      return new Interrupted(endInterrupted(process, mark));
     }
   }
 
@@ -166,6 +164,18 @@ public final class LocalProcesses implements LocalCommands {
       Thread.sleep(LOOK_MS);
     }
     return !isLeft(process, mark);
+  }
+
+  /** The same for a thread that was interrupted, and stays so; another interrupt has it killed. */
+  private static boolean endInterrupted(Process process, String mark) {
+    try {
+      return end(process, mark);
+    } catch (InterruptedException e) {
+      started(process, mark).forEach(ProcessHandle::destroyForcibly);
+      return !isLeft(process, mark);
+    } finally {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static boolean isLeft(Process process, String mark) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.command.CommandOutcome.Interrupted;
 import dev.deployer.command.CommandOutcome.NotStarted;
 import dev.deployer.command.CommandOutcome.TimedOut;
-import dev.deployer.command.CommandOutcome.Unknown;
 import dev.deployer.command.LocalCommand;
 import dev.deployer.command.Variables;
 import java.nio.file.Files;
@@ -95,22 +95,28 @@ class LocalProcessesTest {
   }
 
   @Test
-  void anInterruptEndsIt() throws Exception {
+  void anInterruptEndsItAndWhatItStarted() throws Exception {
     List<CommandOutcome> outcome = Collections.synchronizedList(new ArrayList<>());
     Thread thread =
-        new Thread(() -> outcome.add(run("sh", "-c", "echo $$ > begun; exec sleep 300")));
+        new Thread(
+            () ->
+                outcome.add(
+                    run(
+                        "sh",
+                        "-c",
+                        "trap '' TERM; setsid sleep 99 & echo $! > pid; mv pid begun; wait")));
     thread.start();
     Path begun = folder.resolve("begun");
-    while (!Files.exists(begun) || Files.size(begun) == 0) {
+    while (!Files.exists(begun)) {
       Thread.sleep(10);
     }
 
     thread.interrupt();
     thread.join();
 
-    assertThat(outcome).singleElement().isInstanceOf(Unknown.class);
-    ProcessHandle.of(Long.parseLong(Files.readString(begun).strip()))
-        .ifPresent(process -> process.onExit().join());
+    assertThat(outcome).containsExactly(new Interrupted(true));
+    long child = Long.parseLong(Files.readString(begun).strip());
+    ProcessHandle.of(child).ifPresent(process -> process.onExit().join());
   }
 
   @Test

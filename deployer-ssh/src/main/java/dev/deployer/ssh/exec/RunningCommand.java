@@ -2,6 +2,7 @@ package dev.deployer.ssh.exec;
 
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.command.CommandOutcome.Interrupted;
 import dev.deployer.command.CommandOutcome.NotStarted;
 import dev.deployer.command.CommandOutcome.TimedOut;
 import dev.deployer.command.CommandOutcome.Unknown;
@@ -102,10 +103,13 @@ final class RunningCommand {
 
   private CommandOutcome interrupted(Thread talk) {
     try {
-      return new Unknown(
-          stop(talk) ? "it was interrupted" : "it was interrupted, and may still be running");
+      synchronized (this) {
+        refused = beginsWithin.isPresent() && process.isEmpty();
+      }
+      boolean ended = stop(talk);
+      return refused ? new NotStarted("it was interrupted") : new Interrupted(ended);
     } catch (InterruptedException e) {
-      return new Unknown("it was interrupted, and may still be running");
+      return refused ? new NotStarted("it was interrupted") : new Interrupted(false);
     } finally {
       Thread.currentThread().interrupt();
     }

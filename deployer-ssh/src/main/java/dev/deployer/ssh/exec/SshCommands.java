@@ -66,7 +66,9 @@ public final class SshCommands implements HostCommands {
               + InWords.of(within)
               + " in vain for the account's shell, which hooks and checks need");
     }
-    if (!connection.isAlive() || outcome instanceof CommandOutcome.Unknown) {
+    if (!connection.isAlive()
+        || outcome instanceof CommandOutcome.Unknown
+        || outcome instanceof CommandOutcome.Interrupted) {
       throw new ConnectionLostException(
           "whether there is a shell is unknown: " + outcome.inWords());
     }

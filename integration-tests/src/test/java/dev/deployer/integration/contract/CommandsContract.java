@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.command.CommandOutcome.Interrupted;
 import dev.deployer.command.CommandOutcome.NotStarted;
 import dev.deployer.command.CommandOutcome.TimedOut;
 import dev.deployer.command.CommandOutcome.Unknown;
@@ -278,7 +279,7 @@ abstract class CommandsContract {
 
     thread.interrupt();
 
-    assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(Unknown.class);
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new Interrupted(true));
     assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(host.stat(directory())).as("the connection lives on").isPresent();
   }
