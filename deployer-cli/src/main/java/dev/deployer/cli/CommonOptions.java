@@ -158,6 +158,7 @@ final class CommonOptions {
   @Option(
       names = "--summary",
       paramLabel = "FILE",
+      converter = SummaryConverter.class,
       description = "Add the result to the end of FILE as Markdown, for the page of a CI's job.")
   Optional<Path> summary = Optional.empty();
 
@@ -239,6 +240,21 @@ final class CommonOptions {
   static final class WayConverter extends Parsed<Way> {
     WayConverter() {
       super(Way::parse);
+    }
+  }
+
+  /** The file of a summary; what other programs take for the standard output is none. */
+  static final class SummaryConverter extends Parsed<Path> {
+    SummaryConverter() {
+      super(SummaryConverter::parsed);
+    }
+
+    private static Path parsed(String text) {
+      if (text.equals("-")) {
+        throw new IllegalArgumentException(
+            "it names a file, and - is none; stdout has the result in any case");
+      }
+      return Path.of(text);
     }
   }
 

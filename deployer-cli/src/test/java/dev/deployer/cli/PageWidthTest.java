@@ -125,6 +125,7 @@ class PageWidthTest {
       if (target.equals(ONE)) {
         reading(3, "status", target);
       }
+      reading(0, "config", target);
       changing(0, "init", target);
       reading(0, "check", target);
       reading(0, "status", target);
@@ -176,12 +177,14 @@ class PageWidthTest {
       changing(0, "recover", target);
       changing(3, "unlock", target, "--token", "0123456789abcdef".repeat(2), "--yes");
       changing(0, "rename", target, "--from", "another-environment-of-the-european-customers");
+      changing(0, "report", target, "-o", folder.resolve("shop.html") + "");
       changing(0, "seal", target);
       Files.delete(folder.resolve("dist.seal"));
       hosts.get(WEB1).refuse(Reason.UNREACHABLE);
       reading(4, "status", target);
       hosts.get(WEB1).admit();
     }
+    reading(0, "config");
     changing(2, "deploy", "produktion-eu-central-1-for-customers");
     changing(2, "deploy", ONE, "--relaese", SECOND);
   }

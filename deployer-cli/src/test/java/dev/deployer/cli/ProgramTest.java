@@ -117,6 +117,20 @@ class ProgramTest extends ProgramOnTheModel {
   }
 
   @Test
+  void noFileAndNoFolderIsCalledLikeTheStandardOutputOfOtherPrograms() {
+    run("init", "production");
+    assertThat(run("status", "production", "--summary", "-")).isEqualTo(2);
+    assertThat(err).contains("--summary", "it names a file, and - is none");
+    assertThat(run("plan", "production", "-o", "-")).isEqualTo(2);
+    assertThat(err).contains("A plan goes into a file, and - is none; name one: -o FILE");
+    assertThat(run("seal", "production", "-o", "-")).isEqualTo(2);
+    assertThat(err).contains("A seal goes into a file, and - is none; name one: -o FILE");
+    assertThat(run("verify", "production", "--save", "-")).isEqualTo(2);
+    assertThat(err).contains("What differs goes into a folder, and - is none", "--save DIR");
+    assertThat(folder.resolve("-")).doesNotExist();
+  }
+
+  @Test
   void aDryRunIsThePlan() {
     run("init", "production");
     run("plan", "production", "--release", "1");

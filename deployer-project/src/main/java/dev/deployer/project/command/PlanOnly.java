@@ -42,6 +42,7 @@ public record PlanOnly(
 
   @Override
   public Report run(Work work) throws DeployerException, MisuseException {
+    NamedFile.require(file, "A plan goes into a file", "-o FILE");
     Plan plan =
         work.deployer()
             .plan(

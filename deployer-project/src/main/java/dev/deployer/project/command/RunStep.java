@@ -52,6 +52,7 @@ public record RunStep(
 
   @Override
   public Report run(Work work) throws DeployerException, MisuseException {
+    NamedFile.require(file, "A plan goes into a file", "-o FILE");
     if (name.isEmpty() && planFile.isPresent() && !isPlanned() && !printed) {
       return carryOut(planFile.get(), work);
     } else if (name.isEmpty()) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 public record SealBuild(Optional<Path> file) implements Task {
   @Override
   public Report run(Work work) throws DeployerException, MisuseException {
+    NamedFile.require(file, "A seal goes into a file", "-o FILE");
     Build build = Build.of(work.opened());
     SourcePlace place = build.place();
     Optional<Path> beside = Build.sealOf(place);

@@ -45,6 +45,7 @@ public record Verify(
 
   @Override
   public Report run(Work work) throws DeployerException, MisuseException {
+    NamedFile.require(save, "What differs goes into a folder", "--save DIR");
     if (save.isEmpty() && unrecorded) {
       throw new MisuseException("--no-record is for --save DIR.");
     } else if (save.isPresent() && known) {

@@ -37,9 +37,6 @@ public final class WriteReport implements Task {
   /** Where it goes where nothing is said. */
   public static final Path USUALLY = Path.of(ConfigurationFile.REPORT);
 
-  /** What other programs take for the standard output. */
-  private static final Path NO_FILE = Path.of("-");
-
   private final Path file;
 
   /** That of whoever looks, once a host was asked. */
@@ -61,9 +58,7 @@ public final class WriteReport implements Task {
 
   @Override
   public Report run(Work work) throws DeployerException, MisuseException {
-    if (file.equals(NO_FILE)) {
-      throw new MisuseException("A report goes into a file, and - is none; name one: -o FILE");
-    }
+    NamedFile.require(Optional.of(file), "A report goes into a file", "-o FILE");
     here = work.here();
     Overview overview = work.deployer().overview();
     Looked looked =
