@@ -191,6 +191,42 @@ class SessionTest {
   }
 
   @Test
+  void noFileAndNoFolderIsCalledLikeTheStandardOutputOfOtherPrograms() throws Exception {
+    Session production = shop.initialised("production");
+    production.deploy(ReleaseId.parse("1"));
+    for (List<String> typed :
+        List.of(
+            List.of("plan", "-o", "-"),
+            List.of("report", "--output", "-"),
+            List.of("seal", "-o", "-"),
+            List.of("step", "drop-email", "-o", "-"),
+            List.of("verify", "--save", "-"))) {
+      Outcome refused = production.run(typed.get(0), typed.subList(1, typed.size()));
+      assertThat(refused.exit()).as("%s", typed).isEqualTo(2);
+      assertThat(String.join("\n", refused.lines()))
+          .contains(
+              ", and - is none; name one: "
+                  + (typed.contains("--save") ? "--save DIR" : "-o FILE"));
+    }
+    assertThat(folder.resolve("-")).doesNotExist();
+  }
+
+  @Test
+  void whatIsForTheCommandLineAloneIsRefusedWithWhy() throws Exception {
+    Session production = shop.initialised("production");
+    DeployerException approve = failure(() -> production.run("approve", List.of("p.plan")));
+    assertThat(approve.kind()).isEqualTo(DeployerException.Kind.INVALID);
+    assertThat(approve)
+        .hasMessage(
+            "deployer approve is for the command line alone: a plan is approved by whoever has read"
+                + " it.");
+    assertThat(failure(() -> production.run("config", List.of())))
+        .hasMessageContaining("it is about a file, and asks no host");
+    assertThat(failure(() -> production.run("new", List.of())))
+        .hasMessageContaining("it is about a file, and asks no host");
+  }
+
+  @Test
   void everyCommandOfATargetIsThereByItsName() throws Exception {
     assertThat(Commands.names())
         .containsExactly(

@@ -16,12 +16,14 @@ import java.util.regex.Pattern;
  * @param end behind its last word
  */
 record CommandInSentence(String text, int begin, int end) {
-  /** Those that {@code Session.run} knows; what a command takes is said of it, not typed. */
+  /**
+   * Those that {@code Session.run} knows; what a command takes or wrote is said of it, not typed.
+   */
   private static final Pattern COMMAND =
       Pattern.compile(
           "\\bdeployer (check|data|deploy|diff|drill|history|init|plan|prune|recover|rehearse"
               + "|releases|rename|report|restore|rollback|seal|status|step|unlock|verify|watch)\\b"
-              + "(?! takes )");
+              + "(?! takes | wrote\\b| --save wrote\\b)");
 
   private static final Pattern WORD = Pattern.compile(" ((?:'[^']*'|\\\\.|[^ '\\\\`])+)");
 

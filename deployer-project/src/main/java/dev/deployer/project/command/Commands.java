@@ -46,6 +46,16 @@ public final class Commands {
 
   private static final Map<String, Making> ALL = new TreeMap<>();
 
+  /** Those that are for the command line alone, and why. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.of(
+          "approve", "a plan is approved by whoever has read it",
+          "completion", "it is for a shell",
+          "config", "it is about a file, and asks no host",
+          "daemon", "it serves that command line",
+          "demo", "it is for whoever looks on",
+          "new", "it is about a file, and asks no host");
+
   static {
     ALL.put("check", words -> new Check(words.flag("--probe")));
     ALL.put("data", words -> new Data(words.value("--written")));
@@ -106,6 +116,11 @@ public final class Commands {
    * @throws MisuseException if there is none of that name, or it does not take these words
    */
   public static Task of(String name, List<String> words) throws MisuseException {
+    if (ELSEWHERE.containsKey(name)) {
+      throw new MisuseException(
+          "deployer " + name + " is for the command line alone: " + ELSEWHERE.get(name) + ".",
+          "The commands here are: " + String.join(", ", ALL.keySet()) + ".");
+    }
     Making making = ALL.get(name);
     if (making == null) {
       throw new MisuseException(

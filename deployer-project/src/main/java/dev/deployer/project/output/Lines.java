@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 public final class Lines {
   private Lines() {}
 
-  /** What a report says, as it is written to a file. */
+  /** What a report says, as it is written to a file; nothing of options that show more of it. */
   public static List<String> of(Report report, HostNames names) {
     List<String> lines = new ArrayList<>();
     try (PrintStream out = stream(lines::add)) {
-      Page page = new Page(out, Style.PLAIN, false);
+      Page page = new Page(out, Style.PLAIN, false).withoutOptions();
       page.calling(names);
       report.write(page);
     }
@@ -33,7 +33,7 @@ public final class Lines {
   public static TextOutput to(Consumer<String> told, Level level, Clock clock) {
     PrintStream out = stream(told);
     return new TextOutput(
-        new Page(out, Style.PLAIN, level == Level.VERBOSE),
+        new Page(out, Style.PLAIN, level == Level.VERBOSE).withoutOptions(),
         new Screen(out, Style.PLAIN, false, Page.UNBROKEN),
         level,
         clock);

@@ -30,6 +30,7 @@ public final class Page {
   private final boolean verbose;
   private final int columns;
   private HostNames names = HostNames.NONE;
+  private boolean hasOptions = true;
 
   /**
    * One on which no line is broken.
@@ -49,6 +50,22 @@ public final class Page {
     this.style = style;
     this.verbose = verbose;
     this.columns = columns;
+  }
+
+  /** From here on, for whoever has no option of the command line by which to see more. */
+  Page withoutOptions() {
+    hasOptions = false;
+    return this;
+  }
+
+  /** Whether whoever reads it can type what shows more. */
+  public boolean hasOptions() {
+    return hasOptions;
+  }
+
+  /** What is said of an option that shows more; nothing where there is none to type. */
+  public String ofOption(String words) {
+    return hasOptions ? words : "";
   }
 
   /** From here on, hosts are called like this. */
@@ -151,7 +168,7 @@ public final class Page {
     int shown = verbose ? texts.size() : Math.min(texts.size(), SHOWN_OF_A_LIST);
     texts.stream().limit(shown).forEach(text -> detail(mark, text));
     if (shown < texts.size()) {
-      detail("… and " + Amounts.count(texts.size() - shown) + " more; -v shows all");
+      detail("… and " + Amounts.count(texts.size() - shown) + " more" + ofOption("; -v shows all"));
     }
   }
 

@@ -64,14 +64,16 @@ interface Alike extends Report {
     int most = sorted.isEmpty() ? 0 : sorted.get(0).size();
     if (!apart && most > 1) {
       int others = all.size() - most;
+      String more = page.ofOption("; -v shows each");
       page.line(
           others == 0
-              ? "All " + all.size() + " hosts are the same; -v shows each."
+              ? "All " + all.size() + " hosts are the same" + more + "."
               : Amounts.count(most)
                   + " hosts are the same, "
                   + Amounts.count(others)
                   + (others == 1 ? " differs" : " differ")
-                  + "; -v shows each.");
+                  + more
+                  + ".");
     }
   }
 }

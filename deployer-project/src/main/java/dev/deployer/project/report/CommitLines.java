@@ -44,7 +44,7 @@ final class CommitLines {
           "… and "
               + Amounts.count(inAll - shown)
               + " more"
-              + (shown < commits.size() ? "; -v shows more" : ""));
+              + (shown < commits.size() ? page.ofOption("; -v shows more") : ""));
     }
   }
 

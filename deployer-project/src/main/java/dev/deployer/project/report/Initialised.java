@@ -28,7 +28,10 @@ public record Initialised(InitResult result, NextDeploy next, Invocation typed) 
   @Override
   public void writeAll(Page page, List<Report> all) {
     heading(page);
-    page.detail("The id of each is shown by: " + typed.lineForAll("check").with("--verbose"));
+    page.detail(
+        page.hasOptions()
+            ? "The id of each is shown by: " + typed.lineForAll("check").with("--verbose")
+            : "The id of one is shown by: " + typed.lineForAll("check").with("--hosts", "NAME"));
     next.first("Next", typed).forEach(page::detail);
   }
 

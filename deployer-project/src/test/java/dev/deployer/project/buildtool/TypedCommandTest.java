@@ -86,9 +86,14 @@ class TypedCommandTest {
   }
 
   @Test
-  void whatACommandTakesIsSaidOfItAndIsNothingToType() {
-    List<String> line = List.of("deployer status takes no --now here.");
-    assertThat(TypedCommand.retyped(line, command -> "typed")).isEqualTo(line);
+  void whatACommandTakesOrWroteIsSaidOfItAndIsNothingToType() {
+    List<String> lines =
+        List.of(
+            "deployer status takes no --now here.",
+            "~ untracked shop.html: what deployer report wrote",
+            "~ untracked patches/1-0a-web1/patch.json: what deployer verify --save wrote",
+            "\"day.md\": it is what deployer drill wrote, and is not sent");
+    assertThat(TypedCommand.retyped(lines, command -> "typed")).isEqualTo(lines);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.InitResult;
 import dev.deployer.RootIdentity;
 import dev.deployer.outcome.Live;
+import dev.deployer.project.output.HostNames;
+import dev.deployer.project.output.Lines;
 import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Style;
 import dev.deployer.project.report.OnEachHost.HostReport;
@@ -23,7 +25,7 @@ class InitialisedTest {
       new Invocation(
           "init", "production", List.of(new Word.Argument("production")), Optional.empty());
 
-  private static String text(int hosts, boolean verbose) {
+  private static OnEachHost report(int hosts) {
     List<HostReport> reports = new ArrayList<>();
     for (int host = 1; host <= hosts; host++) {
       InitResult made =
@@ -41,8 +43,12 @@ class InitialisedTest {
           new HostReport(
               "web" + host, new Initialised(made, NextDeploy.PLAIN, TYPED.onHost("web" + host))));
     }
+    return new OnEachHost(reports, TYPED);
+  }
+
+  private static String text(int hosts, boolean verbose) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new OnEachHost(reports, TYPED)
+    report(hosts)
         .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, verbose));
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -59,5 +65,14 @@ class InitialisedTest {
   void whoAsksForMoreSeesTheIdOfEach() {
     assertThat(text(10, true)).contains(String.format("%032x", 1), String.format("%032x", 10));
     assertThat(text(2, false)).contains(String.format("%032x", 1), String.format("%032x", 2));
+  }
+
+  @Test
+  void whereNoOptionOfTheCommandLineCanBeTypedNoneIsAdvised() {
+    assertThat(text(10, false)).contains("deployer check production --verbose", "-v shows each");
+    assertThat(Lines.of(report(10), HostNames.NONE))
+        .contains("    The id of one is shown by: deployer check production --hosts NAME")
+        .contains("All 10 hosts are the same.")
+        .noneMatch(line -> line.contains("--verbose") || line.contains("-v "));
   }
 }
