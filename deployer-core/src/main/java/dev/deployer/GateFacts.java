@@ -21,6 +21,7 @@ import dev.deployer.plan.AskedRoot;
 import dev.deployer.plan.PlansOnDisk;
 import dev.deployer.source.IgnoreRules;
 import dev.deployer.source.Origin;
+import dev.deployer.source.OwnWriting;
 import dev.deployer.source.Seal;
 import dev.deployer.source.Source;
 import dev.deployer.source.SourcePlace;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Gathers what the gates of a deploy judge by, as far as it is found on this machine. It reads, and
@@ -145,6 +147,7 @@ final class GateFacts implements AutoCloseable {
             missing(source, tree),
             tree,
             aside(tree, source.sent()),
+            written(tree),
             left(tree),
             seal.map(
                 known ->
@@ -236,10 +239,7 @@ final class GateFacts implements AutoCloseable {
     Set<String> aside = new HashSet<>();
     if (tree instanceof WorkTree.Known known) {
       try {
-        Path top = request.source().place().at().toRealPath();
-        for (int i = 0; i < known.prefix().chars().filter(c -> c == '/').count(); i++) {
-          top = top.getParent();
-        }
+        Path top = top(known);
         for (Path file : request.aside()) {
           if (Files.exists(file) && file.toRealPath().startsWith(top)) {
             aside.add(top.relativize(file.toRealPath()).toString());
@@ -265,6 +265,33 @@ final class GateFacts implements AutoCloseable {
     return aside;
   }
 
+  /** What Deployer wrote into the tree for people, with what it is. */
+  private SortedMap<String, String> written(WorkTree tree) {
+    if (tree instanceof WorkTree.Known known) {
+      try {
+        return OwnWriting.among(top(known), untracked(known).toList());
+      } catch (IOException e) {
+        // What cannot be looked at is what it is called.
+      }
+    }
+    return new TreeMap<>();
+  }
+
+  /** The top of the tree. */
+  private Path top(WorkTree.Known tree) throws IOException {
+    Path top = request.source().place().at().toRealPath();
+    for (int i = 0; i < tree.prefix().chars().filter(c -> c == '/').count(); i++) {
+      top = top.getParent();
+    }
+    return top;
+  }
+
+  private static Stream<String> untracked(WorkTree.Known tree) {
+    return tree.changes().entrySet().stream()
+        .filter(change -> change.getValue() == Difference.UNTRACKED)
+        .map(change -> change.getKey());
+  }
+
   /**
    * Plans that lie in the tree, and their signatures; never what lies in the source, of which a
    * release is made.
@@ -272,9 +299,7 @@ final class GateFacts implements AutoCloseable {
    * @param top of the tree
    */
   private static List<String> plans(WorkTree.Known tree, Path top) {
-    return tree.changes().entrySet().stream()
-        .filter(change -> change.getValue() == Difference.UNTRACKED)
-        .map(change -> change.getKey())
+    return untracked(tree)
         .filter(path -> !path.startsWith(tree.prefix()))
         .limit(MOST_LOOKED_AT)
         .filter(path -> PlansOnDisk.isPlanOrSignature(top.resolve(path)))

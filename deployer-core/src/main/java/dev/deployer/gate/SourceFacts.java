@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param missing files that git knows and that would be sent, were they there
  * @param tree what git says
  * @param aside files of the tree that no build is made of, by their paths from its top
+ * @param written files of the tree that Deployer wrote for people, by their paths from its top,
+ *     with what each is: {@code what deployer report wrote}
  * @param left what the hooks of the build have left in the tree
  * @param seal how it differs from its seal; absent where it has none
  * @param whole what exactly was sent, where it is a commit or an archive: {@code commit 69d46d4}
@@ -27,6 +29,7 @@ public record SourceFacts(
     List<String> missing,
     WorkTree tree,
     Set<String> aside,
+    SortedMap<String, String> written,
     Optional<LeftByHooks> left,
     Optional<AgainstSeal> seal,
     Optional<String> whole) {
@@ -36,6 +39,7 @@ public record SourceFacts(
     empty = Set.copyOf(empty);
     missing = List.copyOf(missing);
     aside = Set.copyOf(aside);
+    written = Collections.unmodifiableSortedMap(new TreeMap<>(written));
   }
 
   /**

@@ -3,10 +3,8 @@ package dev.deployer.gate;
 import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.git.WorkTree;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The gate {@code source}: what would be sent is accounted for by git. Where some of it is in git,
@@ -90,7 +88,7 @@ public final class SourceGate {
             : "the hooks " + String.join(", ", left.hooks());
     List<String> details = new ArrayList<>();
     if (count > 1) {
-      left.changes().forEach((path, difference) -> details.add(difference.of(path)));
+      left.changes().forEach((path, difference) -> details.add(line(path, difference)));
     }
     besides.stream().filter(detail -> !isOf(left, detail)).forEach(details::add);
     return against(
@@ -107,8 +105,21 @@ public final class SourceGate {
   private boolean isOf(SourceFacts.LeftByHooks left, String detail) {
     String prefix = facts.tree() instanceof WorkTree.Known tree ? tree.prefix() : "";
     return left.changes().keySet().stream()
-        .map(path -> path.startsWith(prefix) ? path.substring(prefix.length()) : path)
-        .anyMatch(path -> detail.endsWith(" " + path));
+        .anyMatch(path -> detail.endsWith(" " + within(prefix, path) + written(path)));
+  }
+
+  private static String within(String prefix, String path) {
+    return path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+  }
+
+  /** A change, with what it is where Deployer wrote it. */
+  private String line(String path, WorkTree.Difference difference) {
+    return difference.of(path) + written(path);
+  }
+
+  private String written(String path) {
+    String what = facts.written().get(path);
+    return what == null ? "" : ": " + what;
   }
 
   /** What is sent is the work tree itself, or a part of it. */
@@ -151,8 +162,14 @@ public final class SourceGate {
 
   /** What is sent was made from the work tree. */
   private Finding built(WorkTree.Known tree) {
-    Set<String> without = new LinkedHashSet<>(facts.aside());
-    List<String> details = WorkTree.lines(tree.changes(), without);
+    List<String> details = new ArrayList<>();
+    tree.changes()
+        .forEach(
+            (path, difference) -> {
+              if (!facts.aside().contains(path)) {
+                details.add(line(path, difference));
+              }
+            });
     return details.isEmpty()
         ? clear(
             Verdict.PASSED,

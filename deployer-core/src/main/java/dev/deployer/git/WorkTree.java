@@ -1,7 +1,6 @@
 package dev.deployer.git;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -80,13 +79,5 @@ public sealed interface WorkTree {
     public String of(String path) {
       return word + " " + path;
     }
-  }
-
-  /** The changes, one a line, without these paths from the top of the tree. */
-  static List<String> lines(Map<String, Difference> changes, Set<String> without) {
-    return changes.entrySet().stream()
-        .filter(change -> !without.contains(change.getKey()))
-        .map(change -> change.getValue().of(change.getKey()))
-        .toList();
   }
 }

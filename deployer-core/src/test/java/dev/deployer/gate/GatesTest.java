@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GatesTest {
   private static final String COMMIT = "69d46d48ed11aabbccddeeff00112233445566ff";
   private static final ReleaseId ONE = ReleaseId.parse("1");
+  private static final SortedMap<String, String> NOTHING_WRITTEN = new TreeMap<>();
   private static final List<dev.deployer.manifest.Difference> TWO_PLACES =
       List.of(
           new dev.deployer.manifest.Difference(
@@ -45,6 +47,7 @@ final class GatesTest {
         List.of(),
         tree,
         Set.of(),
+        NOTHING_WRITTEN,
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -104,6 +107,7 @@ final class GatesTest {
                 List.of("b"),
                 tree("", Set.of("a", "b"), Map.of("b", Difference.DELETED)),
                 Set.of(),
+                NOTHING_WRITTEN,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()),
@@ -132,6 +136,7 @@ final class GatesTest {
                 List.of(),
                 tree("dist/", Set.of(".gitkeep"), Map.of()),
                 Set.of(),
+                NOTHING_WRITTEN,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()),
@@ -157,6 +162,7 @@ final class GatesTest {
                 List.of(),
                 tree("dist/", Set.of(), Map.of("plan.json", Difference.UNTRACKED)),
                 Set.of("plan.json"),
+                NOTHING_WRITTEN,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()),
@@ -171,6 +177,7 @@ final class GatesTest {
                 List.of(),
                 tree("", Set.of("a"), Map.of("schema/42.stamp", Difference.UNTRACKED)),
                 Set.of(),
+                NOTHING_WRITTEN,
                 Optional.of(
                     new SourceFacts.LeftByHooks(
                         List.of("build"),
@@ -194,6 +201,7 @@ final class GatesTest {
                         "web/old", Difference.UNTRACKED,
                         "web/a", Difference.MODIFIED)),
                 Set.of(),
+                NOTHING_WRITTEN,
                 Optional.of(
                     new SourceFacts.LeftByHooks(
                         List.of("build"),
@@ -214,6 +222,7 @@ final class GatesTest {
                 List.of(),
                 tree("", Set.of("a"), Map.of("x", Difference.UNTRACKED)),
                 Set.of(),
+                NOTHING_WRITTEN,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of("commit 69d46d48ed11")),
@@ -228,6 +237,7 @@ final class GatesTest {
                 List.of(),
                 new WorkTree.None(),
                 Set.of(),
+                NOTHING_WRITTEN,
                 Optional.of(
                     new SourceFacts.LeftByHooks(
                         List.of("make", "test"),
@@ -238,6 +248,24 @@ final class GatesTest {
             Verdict.OBJECTED,
             "the hooks make, test left 2 files in the work tree",
             List.of("untracked x", "modified y")),
+        of(
+            "a build from a tree into which Deployer wrote itself, which is told of as that",
+            new SourceFacts(
+                List.of("a"),
+                Set.of(),
+                List.of(),
+                tree(
+                    "dist/",
+                    Set.of(),
+                    Map.of("shop.html", Difference.UNTRACKED, "x", Difference.UNTRACKED)),
+                Set.of(),
+                new TreeMap<>(Map.of("shop.html", "what deployer report wrote")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            Verdict.OBJECTED,
+            "the work tree that it was built from has 2 changes that are in no commit",
+            List.of("untracked shop.html: what deployer report wrote", "untracked x")),
         of(
             "no work tree",
             facts(List.of("a"), new WorkTree.None()),

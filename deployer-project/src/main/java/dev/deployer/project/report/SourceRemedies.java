@@ -1,6 +1,7 @@
 package dev.deployer.project.report;
 
 import dev.deployer.outcome.Objection;
+import dev.deployer.source.OwnWriting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +32,15 @@ final class SourceRemedies {
           "If the build makes it there, name it in deployer.yaml: gates: {source: {generated:"
               + " [PATTERN]}}");
     } else {
-      remedies.add("Commit it, remove it, or let git ignore it; to see all of it: git status");
+      long own = objection.details().stream().filter(OwnWriting::isToldIn).count();
+      if (own == 0 || own < objection.details().size()) {
+        remedies.add("Commit it, remove it, or let git ignore it; to see all of it: git status");
+      }
+      if (own > 0) {
+        remedies.add(
+            "What deployer wrote itself is no part of a build: let git ignore it, or keep it"
+                + " outside of the work tree.");
+      }
     }
     return remedies;
   }

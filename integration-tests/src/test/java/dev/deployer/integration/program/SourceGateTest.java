@@ -358,6 +358,29 @@ final class SourceGateTest {
   }
 
   @Test
+  void aReportUnderANameOfItsOwnAndASavedPatchAreNamedAsThatWhereTheyStandInTheWay()
+      throws IOException {
+    tree.put(".gitignore", "dist/\n");
+    tree.commit("with a build");
+    tree.put("dist/app.js", "built");
+    String dist = site.source().resolve("dist").toString();
+    prompt.type("deploy", "--source", dist, "--release", "1").exits(0);
+    Files.writeString(site.root().resolve("current/by-hand.txt"), "by hand");
+    prompt.type("verify", "--save", site.source().resolve("patches").toString()).exits(3);
+    prompt.type("report", "-o", site.source().resolve("shop.html").toString()).exits(0);
+
+    assertThat(
+            prompt
+                .type("deploy", "--source", dist, "--accept", "drift", "--reason", "known")
+                .exits(3)
+                .err())
+        .contains("~ untracked shop.html: what deployer report wrote\n")
+        .containsPattern("untracked patches/1-.*/by-hand.txt: what deployer verify --save wrote")
+        .contains("What deployer wrote itself is no part of a build: let git ignore it, or keep it")
+        .doesNotContain("Commit it");
+  }
+
+  @Test
   void aPlanThatLiesInTheSourceIsNotLeftOutButRefused() throws IOException {
     tree.put("dist/app.js", "built");
     String dist = site.source().resolve("dist").toString();
