@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Tells by how a file begins what Deployer wrote for people beside a source: reports, plans, saved
@@ -32,10 +31,6 @@ public final class OwnWriting {
 
   private static final String AND_NOT_SENT = ", and is not sent; exclude it, or keep it elsewhere";
   private static final String PATCH = "patch.json";
-
-  /** What a file is, behind its path. */
-  private static final Pattern TOLD =
-      Pattern.compile(".*: (what deployer [a-z -]+ wrote|a plan of deployer)");
 
   /** So many files are looked into; all others are what they are called. */
   private static final int MOST_LOOKED_AT = 1_000;
@@ -64,11 +59,6 @@ public final class OwnWriting {
       }
     }
     return found;
-  }
-
-  /** Whether these words say of a file, behind its path, what {@link #among} has of it. */
-  public static boolean isToldIn(String words) {
-    return TOLD.matcher(words).matches();
   }
 
   private static Optional<String> kind(Path folder, String path) {

@@ -48,13 +48,4 @@ final class OwnWritingTest {
         .containsEntry("patches/1-7c36-web1/patch.json", "what deployer verify --save wrote")
         .containsEntry("patches/1-7c36-web1/files/job.rb", "what deployer verify --save wrote");
   }
-
-  @Test
-  void whatIsToldOfItIsKnownAgain() {
-    assertThat(OwnWriting.isToldIn("untracked shop.html: what deployer report wrote")).isTrue();
-    assertThat(OwnWriting.isToldIn("untracked p/patch.json: what deployer verify --save wrote"))
-        .isTrue();
-    assertThat(OwnWriting.isToldIn("untracked r.plan: a plan of deployer")).isTrue();
-    assertThat(OwnWriting.isToldIn("untracked shop.html")).isFalse();
-  }
 }

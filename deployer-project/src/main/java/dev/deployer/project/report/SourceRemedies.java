@@ -1,12 +1,16 @@
 package dev.deployer.project.report;
 
 import dev.deployer.outcome.Objection;
-import dev.deployer.source.OwnWriting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a person can do about a source that is not accounted for. */
 final class SourceRemedies {
+  /** How a finding ends that is about a file which Deployer wrote for people. */
+  private static final Pattern OWN =
+      Pattern.compile("(?s).*: (what deployer [a-z -]+ wrote|a plan of deployer)");
+
   private final Invocation typed;
 
   SourceRemedies(Invocation typed) {
@@ -32,7 +36,7 @@ final class SourceRemedies {
           "If the build makes it there, name it in deployer.yaml: gates: {source: {generated:"
               + " [PATTERN]}}");
     } else {
-      long own = objection.details().stream().filter(OwnWriting::isToldIn).count();
+      long own = objection.details().stream().filter(OWN.asMatchPredicate()).count();
       if (own == 0 || own < objection.details().size()) {
         remedies.add("Commit it, remove it, or let git ignore it; to see all of it: git status");
       }
