@@ -1,13 +1,9 @@
 package dev.deployer.ant;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.deployer.RoomRules;
 import org.junit.jupiter.api.Test;
 
 /** What tasks of Ant may know of others. */
@@ -20,46 +16,23 @@ class RoomsTest {
   /** All else is behind the front door. */
   @Test
   void nothingOfDeployerIsKnownButTheFrontDoorAndWhatComesOutOfIt() {
-    classes()
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "java..",
-            "org.apache.tools.ant..",
-            "dev.deployer.ant",
-            "dev.deployer.project",
-            "dev.deployer.project.buildtool",
-            "dev.deployer.project.machine",
-            "dev.deployer.project.target",
-            "dev.deployer.outcome",
-            "dev.deployer.yaml")
+    RoomRules.onlyTheFrontDoorIsKnownBeside("org.apache.tools.ant..", "dev.deployer.ant")
         .check(tasks);
   }
 
   @Test
   void whatIsSaidIsSaidByTheLogOfAnt() {
-    noClasses()
-        .should()
-        .accessField(System.class, "out")
-        .orShould()
-        .accessField(System.class, "err")
-        .orShould()
-        .callMethod(System.class, "exit", int.class)
-        .check(tasks);
+    RoomRules.NOTHING_IS_PRINTED_AND_NO_PROCESS_IS_ENDED.check(tasks);
   }
 
   /** Ant runs tasks side by side too, in one process. */
   @Test
   void nothingIsSharedByTwoTasks() {
-    fields().that().areStatic().should().beFinal().check(tasks);
+    RoomRules.NOTHING_IS_SHARED_BY_TWO_RUNS.check(tasks);
   }
 
   @Test
   void threadsAreMadeInOnePlace() {
-    noClasses()
-        .should()
-        .callConstructorWhere(
-            describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
-        .check(tasks);
+    RoomRules.THREADS_ARE_MADE_IN_ONE_PLACE.check(tasks);
   }
 }

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.deployer.RoomRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,11 +86,7 @@ class RoomsTest {
 
   @Test
   void threadsAreMadeInOnePlace() {
-    noClasses()
-        .should()
-        .callConstructorWhere(
-            describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
-        .check(classes);
+    RoomRules.THREADS_ARE_MADE_IN_ONE_PLACE.check(classes);
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.deployer.RoomRules;
 import org.gradle.api.Project;
 import org.gradle.api.Task;
 import org.junit.jupiter.api.Test;
@@ -23,20 +24,7 @@ class RoomsTest {
   /** All else is behind the front door. */
   @Test
   void nothingOfDeployerIsKnownButTheFrontDoorAndWhatComesOutOfIt() {
-    classes()
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "java..",
-            "org.gradle.api..",
-            "dev.deployer.gradle",
-            "dev.deployer.project",
-            "dev.deployer.project.buildtool",
-            "dev.deployer.project.machine",
-            "dev.deployer.project.target",
-            "dev.deployer.outcome",
-            "dev.deployer.yaml")
-        .check(tasks);
+    RoomRules.onlyTheFrontDoorIsKnownBeside("org.gradle.api..", "dev.deployer.gradle").check(tasks);
   }
 
   /** A task from the configuration cache has no project. */
@@ -81,28 +69,17 @@ class RoomsTest {
 
   @Test
   void whatIsSaidIsSaidByTheLogOfGradle() {
-    noClasses()
-        .should()
-        .accessField(System.class, "out")
-        .orShould()
-        .accessField(System.class, "err")
-        .orShould()
-        .callMethod(System.class, "exit", int.class)
-        .check(tasks);
+    RoomRules.NOTHING_IS_PRINTED_AND_NO_PROCESS_IS_ENDED.check(tasks);
   }
 
   /** Tasks run side by side, and a daemon runs many builds. */
   @Test
   void nothingIsSharedByTwoTasks() {
-    fields().that().areStatic().should().beFinal().check(tasks);
+    RoomRules.NOTHING_IS_SHARED_BY_TWO_RUNS.check(tasks);
   }
 
   @Test
   void threadsAreMadeInOnePlace() {
-    noClasses()
-        .should()
-        .callConstructorWhere(
-            describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
-        .check(tasks);
+    RoomRules.THREADS_ARE_MADE_IN_ONE_PLACE.check(tasks);
   }
 }

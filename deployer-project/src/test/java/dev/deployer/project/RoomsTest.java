@@ -1,6 +1,5 @@
 package dev.deployer.project;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.deployer.RoomRules;
 import org.junit.jupiter.api.Test;
 
 /** What the rooms between a configuration and a run may know of one another, and of others. */
@@ -54,11 +54,7 @@ class RoomsTest {
 
   @Test
   void threadsAreMadeInOnePlace() {
-    noClasses()
-        .should()
-        .callConstructorWhere(
-            describe("makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
-        .check(classes);
+    RoomRules.THREADS_ARE_MADE_IN_ONE_PLACE.check(classes);
   }
 
   /** Tools that build call, and are not called. */
