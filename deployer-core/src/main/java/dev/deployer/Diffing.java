@@ -4,7 +4,6 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.execution.Run;
 import dev.deployer.manifest.Manifest;
-import dev.deployer.manifest.MtreeFormatException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
@@ -159,16 +158,11 @@ final class Diffing {
   private static Manifest manifest(Member member, ReleaseRecord record)
       throws IOException, DeployerException {
     Run run = member.run();
-    Optional<Manifest> manifest;
-    try {
-      manifest =
-          run.reliably(
-              again ->
-                  ReleaseSweep.manifest(
-                      run.host(), run.layout(), record, run.settings().manifests()));
-    } catch (MtreeFormatException e) {
-      manifest = Optional.empty();
-    }
+    Optional<Manifest> manifest =
+        run.reliably(
+            again ->
+                ReleaseSweep.manifest(
+                    run.host(), run.layout(), record, run.settings().manifests()));
     return manifest.orElseThrow(
         () ->
             DeployerException.refused(

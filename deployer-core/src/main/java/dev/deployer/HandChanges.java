@@ -5,7 +5,6 @@ import dev.deployer.event.Phase;
 import dev.deployer.execution.DriftReading;
 import dev.deployer.execution.Run;
 import dev.deployer.manifest.Drift;
-import dev.deployer.manifest.MtreeFormatException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
@@ -98,12 +97,8 @@ final class HandChanges {
   /** A release held against its manifest; empty where that cannot be read, or is another. */
   static Optional<ReleaseSweep> sweep(Run run, ReleaseRecord record)
       throws IOException, DeployerException {
-    try {
-      return run.reliably(
-          again -> ReleaseSweep.of(run.host(), run.layout(), record, run.settings().manifests()));
-    } catch (MtreeFormatException e) {
-      return Optional.empty();
-    }
+    return run.reliably(
+        again -> ReleaseSweep.of(run.host(), run.layout(), record, run.settings().manifests()));
   }
 
   private static Drift read(Run run, ReleaseId release, ReleaseSweep swept)

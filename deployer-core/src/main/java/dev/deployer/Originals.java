@@ -7,7 +7,6 @@ import dev.deployer.host.Found;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
-import dev.deployer.manifest.MtreeFormatException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.patch.FileChange;
 import dev.deployer.path.EntryPath;
@@ -123,12 +122,8 @@ final class Originals {
   }
 
   private Optional<Manifest> manifest(ReleaseRecord record) throws IOException, DeployerException {
-    try {
-      return run.reliably(
-          again ->
-              ReleaseSweep.manifest(run.host(), run.layout(), record, run.settings().manifests()));
-    } catch (MtreeFormatException e) {
-      return Optional.empty();
-    }
+    return run.reliably(
+        again ->
+            ReleaseSweep.manifest(run.host(), run.layout(), record, run.settings().manifests()));
   }
 }

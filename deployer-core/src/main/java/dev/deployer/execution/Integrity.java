@@ -5,7 +5,6 @@ import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Drift;
-import dev.deployer.manifest.MtreeFormatException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
@@ -64,13 +63,9 @@ final class Integrity {
       }
       return List.of();
     }
-    try {
-      return sweep(record.get())
-          .map(ReleaseSweep::differences)
-          .orElseThrow(() -> LostManifestException.of(id));
-    } catch (MtreeFormatException e) {
-      throw LostManifestException.of(id);
-    }
+    return sweep(record.get())
+        .map(ReleaseSweep::differences)
+        .orElseThrow(() -> LostManifestException.of(id));
   }
 
   /**

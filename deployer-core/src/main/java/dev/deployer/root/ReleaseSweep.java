@@ -11,6 +11,7 @@ import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
+import dev.deployer.manifest.MtreeFormatException;
 import dev.deployer.outcome.InWords;
 import dev.deployer.parallel.Meanwhile;
 import dev.deployer.path.RemotePath;
@@ -104,6 +105,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     return file.filter(facts -> facts.isFile() && facts.size() == text.length).isPresent();
   }
 
+  /** What a text says; empty where it is not the one of the record, or no manifest at all. */
   static Optional<Manifest> parse(
       InputStream in, Digest digest, Optional<Digest> recorded, KnownManifests known)
       throws IOException {
@@ -119,6 +121,8 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
         text.text().ifPresent(bytes -> known.keep(recorded.get(), bytes));
       }
       return Optional.of(manifest);
+    } catch (MtreeFormatException e) {
+      return Optional.empty();
     }
   }
 

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -35,13 +35,27 @@ final class LostManifestTest {
     shop.disk("web1").backdoor().remove(DEPLOYER + path);
   }
 
-  /** It has a word more then, which says nothing. */
-  private void alter(String path) {
+  /** What becomes of a manifest that somebody writes to. */
+  private enum Way {
+    A_WORD_MORE_THAT_SAYS_NOTHING,
+    NO_MANIFEST_AT_ALL,
+    CUT_SHORT,
+    EMPTY;
+
+    String of(String text) {
+      return switch (this) {
+        case A_WORD_MORE_THAT_SAYS_NOTHING -> text.replaceFirst(" time=", " word=1 time=");
+        case NO_MANIFEST_AT_ALL -> "none\n";
+        case CUT_SHORT -> text.substring(0, text.length() - 3);
+        case EMPTY -> "";
+      };
+    }
+  }
+
+  private void alter(String path, Way way) {
     Backdoor files = shop.disk("web1").backdoor();
     String text = new String(files.content(DEPLOYER + path), StandardCharsets.UTF_8);
-    files.writeFile(
-        DEPLOYER + path,
-        text.replaceFirst(" time=", " word=1 time=").getBytes(StandardCharsets.UTF_8));
+    files.writeFile(DEPLOYER + path, way.of(text).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The lines to type that stand in an answer, in their order. */
@@ -84,9 +98,10 @@ final class LostManifestTest {
     nothingIsLost();
   }
 
-  @Test
-  void whereTheManifestIsAnotherItIsToldAlikeOnceThatFileIsRemoved() throws Exception {
-    alter("manifests/1/manifest.mtree");
+  @ParameterizedTest
+  @EnumSource
+  void whereTheManifestIsAnotherItIsToldAlikeOnceThatFileIsRemoved(Way way) throws Exception {
+    alter("manifests/1/manifest.mtree", way);
     shop.write("two");
     for (String command : List.of("verify", "deploy")) {
       Outcome refused = production.run(command, List.of());
@@ -135,8 +150,9 @@ final class LostManifestTest {
     assertThat(advised(production.run("releases", List.of("--trash")))).isEmpty();
   }
 
-  @Test
-  void whatLiesInTheTrashWithAnotherManifestIsNotSaidToBeSeenByVerify() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void whatLiesInTheTrashWithAnotherManifestIsNotSaidToBeSeenByVerify(Way way) throws Exception {
     shop.write("two");
     production.deploy(ReleaseId.parse("2"));
     shop.write("three");
@@ -144,7 +160,7 @@ final class LostManifestTest {
     assertThat(production.run("prune", List.of("--keep", "2")).isDone()).isTrue();
     shop.disk("web1").backdoor().tree(DEPLOYER + "trash").keySet().stream()
         .filter(path -> path.matches("1\\.[0-9]+/manifest/manifest\\.mtree"))
-        .forEach(path -> alter("trash/" + path));
+        .forEach(path -> alter("trash/" + path, way));
 
     Outcome refused = production.run("restore", List.of("1"));
 
