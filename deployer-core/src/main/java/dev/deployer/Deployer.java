@@ -9,6 +9,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RootNames;
 import dev.deployer.plan.Plan;
 import dev.deployer.root.KnownRecords;
+import dev.deployer.source.KnownDigests;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -48,6 +49,9 @@ public final class Deployer extends Looking {
             given.tokens,
             new Stop(),
             given.workstation,
+            KnownDigests.in(
+                Optional.ofNullable(given.sources)
+                    .map(folder -> new CacheFolder(folder, MOST_CACHED))),
             Optional.ofNullable(given.manifests)
                 .map(folder -> new CacheFolder(folder, MOST_CACHED)),
             new KnownRecords(
@@ -67,6 +71,7 @@ public final class Deployer extends Looking {
     private final Operator operator;
     private Listener listener = Listener.none();
     private Workstation workstation = Workstation.NONE;
+    private Path sources;
     private Path manifests;
     private Path records;
     private Clock clock = Clock.systemUTC();
@@ -89,6 +94,21 @@ public final class Deployer extends Looking {
      */
     public Builder workstation(Workstation value) {
       workstation = value;
+      return this;
+    }
+
+    /**
+     * A folder of this machine in which is kept what was in the files of sources, so that those
+     * which were not written since are not read again: at most 64 MB, of one source a quarter of
+     * that. That is told by a file's inode, size and times, of which the time of change cannot be
+     * chosen; only on Linux, on file systems of this machine, and of files that had not been touched
+     * for a minute. What is sent is read in any case, and is what it was. By default none, and every
+     * file is read.
+     *
+     * @param folder absolute; made where it is not there
+     */
+    public Builder sources(Path folder) {
+      sources = folder;
       return this;
     }
 

@@ -21,6 +21,7 @@ import dev.deployer.root.KnownManifests;
 import dev.deployer.root.KnownRecords;
 import dev.deployer.root.Layout;
 import dev.deployer.root.RootGuard;
+import dev.deployer.source.KnownDigests;
 import dev.deployer.source.Origin;
 import java.io.IOException;
 import java.time.Clock;
@@ -44,6 +45,7 @@ record Runs(
     Supplier<String> tokens,
     Stop stop,
     Workstation workstation,
+    KnownDigests digests,
     Optional<CacheFolder> cache,
     KnownRecords records,
     KnownJournals journals) {
@@ -95,7 +97,7 @@ record Runs(
 
   private Runs with(Target onWhat, Operator who, KnownRecords known) {
     return new Runs(
-        onWhat, who, listener, clock, tokens, stop, workstation, cache, known, journals);
+        onWhat, who, listener, clock, tokens, stop, workstation, digests, cache, known, journals);
   }
 
   /** Runs on that target, of which nobody is told. */
@@ -108,6 +110,7 @@ record Runs(
         tokens,
         until,
         workstation,
+        digests,
         Optional.empty(),
         records,
         new KnownJournals());

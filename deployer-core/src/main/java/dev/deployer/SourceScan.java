@@ -44,7 +44,8 @@ final class SourceScan implements AutoCloseable {
         new FutureTask<>(
             () -> {
               SourceSettings lying = opened.open();
-              return facts.of(Source.scan(lying, declared, progress), lying.place().at(), opened);
+              Source source = Source.scan(lying, declared, runs.digests(), progress);
+              return facts.of(source, lying.place().at(), opened);
             });
     this.thread = Threads.prepare("deployer-source", task);
     this.runs = runs;

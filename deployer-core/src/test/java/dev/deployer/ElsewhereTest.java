@@ -13,6 +13,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.KnownRecords;
 import dev.deployer.root.RootState;
+import dev.deployer.source.KnownDigests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -174,6 +175,7 @@ final class ElsewhereTest {
         () -> "token",
         new Stop(),
         Workstation.NONE,
+        KnownDigests.in(Optional.empty()),
         Optional.empty(),
         KnownRecords.NONE,
         new KnownJournals());

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Computes the digests of files, with a second thread beside the calling one; it has ended when the
+ * Computes the digests of files that are not known, with a second thread beside the calling one; it has ended when the
  * call returns, however that is.
  */
 final class Reading {
@@ -32,6 +33,7 @@ final class Reading {
 
   private final Path top;
   private final List<ScannedFile> files;
+  private final KnownDigests.OfSource known;
   private final ScanListener listener;
   private final Digest[] digests;
   private final List<Fault> faults = Collections.synchronizedList(new ArrayList<>());
@@ -40,9 +42,11 @@ final class Reading {
   private final AtomicLong bytesRead = new AtomicLong();
   private volatile boolean stopped;
 
-  Reading(Path top, List<ScannedFile> files, ScanListener listener) {
+  Reading(
+      Path top, List<ScannedFile> files, KnownDigests.OfSource known, ScanListener listener) {
     this.top = top;
     this.files = files;
+    this.known = known;
     this.listener = listener;
     this.digests = new Digest[files.size()];
   }
@@ -103,7 +107,7 @@ final class Reading {
     for (int i = next.getAndIncrement(); i < digests.length; i = next.getAndIncrement()) {
       ScannedFile file = files.get(i);
       try {
-        digests[i] = read(file, buffer, sha256);
+        digests[i] = digest(file, buffer, sha256);
       } catch (IOException e) {
         faults.add(new Fault(file.path().value(), Walk.why(e)));
       }
@@ -117,6 +121,16 @@ final class Reading {
 
   private boolean isToStop() {
     return stopped || Thread.currentThread().isInterrupted();
+  }
+
+  private Digest digest(ScannedFile file, byte[] buffer, MessageDigest sha256)
+      throws IOException {
+    Optional<Digest> before = known.digest(file);
+    if (before.isPresent()) {
+      bytesRead.addAndGet(file.size());
+      return before.get();
+    }
+    return read(file, buffer, sha256);
   }
 
   private Digest read(ScannedFile file, byte[] buffer, MessageDigest sha256) throws IOException {

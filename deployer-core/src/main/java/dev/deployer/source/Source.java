@@ -90,6 +90,17 @@ public final class Source {
    */
   public static Source scan(SourceSettings settings, DeclaredPaths declared, ScanListener listener)
       throws IOException {
+    return scan(settings, declared, KnownDigests.in(Optional.empty()), listener);
+  }
+
+  /**
+   * The same, but what is known to be in a file is not read.
+   *
+   * @throws IOException as the other one
+   */
+  public static Source scan(
+      SourceSettings settings, DeclaredPaths declared, KnownDigests known, ScanListener listener)
+      throws IOException {
     if (!(settings.place() instanceof SourcePlace.Directory directory)) {
       throw new IllegalArgumentException("what is no directory is taken apart first");
     }
@@ -98,9 +109,10 @@ public final class Source {
       throw new NotDirectoryException(directory.path().toString());
     }
     IgnoreRules excludes = new IgnoreRules(excludes(top, settings));
+    KnownDigests.OfSource before = known.of(top);
     Walk walk = new Walk(top, settings, declared, excludes);
     walk.run();
-    Reading reading = new Reading(top, walk.files(), listener);
+    Reading reading = new Reading(top, walk.files(), before, listener);
     Digest[] digests = reading.digests();
 
     List<Entry> release = walk.release();
@@ -123,6 +135,7 @@ public final class Source {
     List<Fault> faults = new ArrayList<>(walk.faults());
     faults.addAll(reading.faults());
     Manifest manifest = manifest(release, writableContent, faults);
+    before.keep(walk.files(), digests);
     writableContent.sort(Comparator.comparing(Entry::path));
     return new Source(
         i -> top.resolve(files.get(i).path().value()),

@@ -235,13 +235,19 @@ final class Walk {
   }
 
   private void addFile(EntryPath path, Path file, FileFacts facts, Part part) throws IOException {
-    if (facts.runsAsAnother(file)) {
+    if (facts.runsAsAnother()) {
       fault(path, "a file of a release has no setuid or setgid bit");
       return;
     }
     files.add(
         new ScannedFile(
-            path, part, fileMode(path, facts), facts.size(), facts.seconds(), facts.identity()));
+            path,
+            part,
+            fileMode(path, facts),
+            facts.size(),
+            facts.seconds(),
+            facts.identity(),
+            facts.stamp()));
   }
 
   private void addLink(EntryPath path, Path target, List<Entry> entries, Path link) {
@@ -262,13 +268,13 @@ final class Walk {
 
   private int directoryMode(FileFacts facts) {
     return settings.preserveModes() && facts.mode() != FileFacts.NO_MODE
-        ? facts.mode() | 0700
+        ? facts.permissions() | 0700
         : DIRECTORY_MODE;
   }
 
   private int fileMode(EntryPath path, FileFacts facts) {
     boolean known = facts.mode() != FileFacts.NO_MODE;
-    int mode = settings.preserveModes() && known ? facts.mode() : 0644;
+    int mode = settings.preserveModes() && known ? facts.permissions() : 0644;
     boolean runs =
         (known && !settings.preserveModes() && (facts.mode() & 0100) != 0)
             || executable.matchFileOrAbove(path.value());

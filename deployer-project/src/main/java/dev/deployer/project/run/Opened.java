@@ -112,6 +112,7 @@ public final class Opened {
                     here::variable,
                     file.folder(),
                     new SshSignatures()));
+    here.cache("sources").ifPresent(builder::sources);
     here.cache("manifests").ifPresent(builder::manifests);
     here.cache("journals").ifPresent(builder::records);
     return builder;

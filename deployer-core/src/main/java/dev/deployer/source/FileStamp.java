@@ -1,0 +1,54 @@
+package dev.deployer.source;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * By what the system tells whether a file was written since: whoever writes to it, or gives it
+ * another time, gives it a new time of change as well, and that one cannot be chosen (stat(2)).
+ *
+ * @param device of its file system
+ * @param inode its number there
+ * @param size bytes
+ * @param modified nanoseconds since 1970 UTC
+ * @param changed nanoseconds since 1970 UTC
+ */
+record FileStamp(long device, long inode, long size, long modified, long changed) {
+  /** How many bytes it has where it is kept. */
+  static final int BYTES = 5 * Long.BYTES;
+
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * What was written to so short a time ago may be written to again without a new time: within one
+   * tick of the clock; or through a mapping of its memory (mmap(2)), until Linux has written that
+   * out, which takes it 35 seconds.
+   */
+  private static final long SETTLED = TimeUnit.MINUTES.toNanos(1);
+
+  /**
+   * Whether what was read then is in the file as long as it has this stamp.
+   *
+   * @param read when it was read, or before; nanoseconds since 1970 UTC
+   */
+  boolean isSettled(long read) {
+    // Times of whole seconds are those of an image, or of a file system that has no others.
+    return changed % SECOND != 0 && changed < read - SETTLED && modified < read - SETTLED;
+  }
+
+  // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FileStamp that
+        && inode == that.inode
+        && changed == that.changed
+        && modified == that.modified
+        && size == that.size
+        && device == that.device;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(31 * inode + changed);
+  }
+}
