@@ -91,6 +91,7 @@ cluster_series() { # CONTENDER RUN
     # The last of them, before the one that is measured, is the first release again.
     cluster_deploy "${contender/#[df]*/daemon}" "$payload/$( ((number % 2)) && echo first || echo older)" "$number"
   done
+  just_built patch
   before=$(daemon_time)
   figures=$({ time cluster_deploy "$contender" "$payload/patch" 110 >&2 2>"$state/errors"; } 2>&1) ||
     die "$contender: $(tail -n 3 "$state/errors")"

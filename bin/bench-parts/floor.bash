@@ -100,8 +100,9 @@ floor_before() { # COMMAND
   case $1 in
     # What a rollback left is what is rolled back from again.
     *rollback | nothing) unmeasured first && unmeasured patch ;;
-    *patch) unmeasured older && unmeasured first ;;
+    *patch) unmeasured older && unmeasured first && just_built patch ;;
     *first)
+      just_built first
       rm -rf "$fresh"
       fresh=$(mktemp -d "$area/fresh.XXXXXX")
       (root=$fresh && deployer_make_root durable)

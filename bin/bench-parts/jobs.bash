@@ -104,6 +104,7 @@ one_job() {
       ;;
   esac
   [[ $job == *rollback || $job == *checked || $job == *prune ]] || number=$((number + 1))
+  just_built "$job"
   [[ $medium != disk ]] || sync -f "$area"
   from=$EPOCHREALTIME
   perform "$contender" "$job" "$number"

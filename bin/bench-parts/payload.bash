@@ -43,6 +43,19 @@ make_payload() { # DIRECTORY
   find "$1/edited" -exec touch -d '2024-06-21 12:00:00' {} +
   rm -rf "$1/next"
   payload=$1
+  rsync -rlnc --out-format="$1/patch/%n" "$1/patch/" "$1/first/" >"$1/changed"
+}
+
+# As the build leaves the source of this job: what it has written is new by its time of change, of
+# which rsync knows nothing. A patch release leaves what is as it was; a checkout writes all anew.
+just_built() { # JOB
+  case $1 in
+    first) chmod -R u+r "$payload/first" ;;
+    patch | steady_patch | steady_bashrc) xargs -d '\n' -a "$payload/changed" chmod u+r ;;
+    fresh | steady_fresh) chmod -R u+r "$payload/fresh" ;;
+    edited | steady_edited) chmod -R u+r "$payload/edited" ;;
+    steady_touched) chmod u+r "$payload/touched/node_modules/next/dist/server/next.js" ;;
+  esac
 }
 
 # SOURCE DIRECTORY: whether it holds exactly the source, by content, modes and links.

@@ -117,6 +117,7 @@ scale_distance() {
         root=$area/$contender zip=
         [[ $contender != rsync_z ]] || zip=1
         reach_by "$contender" "$line_port"
+        just_built patch
         from=$EPOCHREALTIME
         perform "$contender" patch 200
         to=$EPOCHREALTIME

@@ -167,7 +167,7 @@ final class Walk {
     if (declared.sharedDirs().contains(path)) {
       visitSharedDirectory(path, file, facts);
     } else if (declared.sharedFiles().contains(path)) {
-      visitSharedFile(path, file, facts, excluded);
+      visitSharedFile(path, facts, excluded);
     } else if (declared.writable().contains(path)) {
       visitWritable(path, file, facts, excluded);
     } else if (!excluded) {
@@ -197,12 +197,11 @@ final class Walk {
     notSent.addAll(found);
   }
 
-  private void visitSharedFile(EntryPath path, Path file, FileFacts facts, boolean excluded)
-      throws IOException {
+  private void visitSharedFile(EntryPath path, FileFacts facts, boolean excluded) {
     switch (facts.type()) {
       case FILE -> {
         if (!excluded) {
-          addFile(path, file, facts, Part.SEED);
+          addFile(path, facts, Part.SEED);
         }
       }
       case LINK -> notSent.add(path);
@@ -228,13 +227,13 @@ final class Walk {
         entries.add(new Entry.Directory(path, directoryMode(facts)));
         enter(path.value(), file, part);
       }
-      case FILE -> addFile(path, file, facts, part);
+      case FILE -> addFile(path, facts, part);
       case LINK -> addLink(path, Files.readSymbolicLink(file), entries, file);
       case OTHER -> fault(path, "a release has only files, directories and links");
     }
   }
 
-  private void addFile(EntryPath path, Path file, FileFacts facts, Part part) throws IOException {
+  private void addFile(EntryPath path, FileFacts facts, Part part) {
     if (facts.runsAsAnother()) {
       fault(path, "a file of a release has no setuid or setgid bit");
       return;
