@@ -3,6 +3,7 @@ package dev.deployer.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ final class FileStampTest {
 
   @Test
   void aTimeOfAWholeSecondSaysNothingSinceImagesOfFileSystemsHaveSuch() {
-    Instant whole = WRITTEN.minusNanos(WRITTEN.getNano());
+    Instant whole = WRITTEN.truncatedTo(ChronoUnit.SECONDS);
 
     assertThat(settled(WRITTEN, whole, WRITTEN.plusSeconds(3600))).isFalse();
     assertThat(settled(whole, WRITTEN, WRITTEN.plusSeconds(3600))).isTrue();

@@ -11,6 +11,7 @@ import dev.deployer.path.EntryPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class KnownDigestsTest extends ScannedDirectory {
   private Source scanBy(Clock clock) throws IOException {
     KnownDigests known =
         new KnownDigests(Optional.of(new CacheFolder(kept, 1 << 20)), clock);
-    return Source.scan(settings().source, settings().declared, known, NOBODY);
+    return Source.scan(SourceSettings.of(directory), DeclaredPaths.NONE, known, NOBODY);
   }
 
   private static Digest digest(Source source) {
@@ -136,7 +137,9 @@ final class KnownDigestsTest extends ScannedDirectory {
         case WRITTEN_THROUGH_A_MAPPING -> {
           try (FileChannel channel =
               FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            channel.map(FileChannel.MapMode.READ_WRITE, 0, 3).put("two".getBytes(UTF_8)).force();
+            MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, 3);
+            mapped.put("two".getBytes(UTF_8));
+            mapped.force();
           }
         }
         case REPLACED_WITH_ITS_SIZE_AND_TIME -> {
