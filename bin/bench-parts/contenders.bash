@@ -4,11 +4,11 @@
 # rsync_z is the recipe with -z, where a line is narrow; plain is Deployer with -C no, in place of its
 # own choice whether to compress.
 contenders_on() { # MEDIUM
-  case $1 in
-    far) echo rsync rsync_z durable daemon ;;
-    distant) echo rsync rsync_z durable fast daemon daemon_fast plain ;;
-    *) echo rsync durable fast daemon daemon_fast plain ;;
-  esac
+  local all=(rsync)
+  [[ $1 != far && $1 != distant ]] || all+=(rsync_z)
+  all+=(durable daemon)
+  [[ $1 == far || -n $durable_only ]] || all+=(fast daemon_fast plain)
+  echo "${all[*]}"
 }
 
 keep=5 trash=3
