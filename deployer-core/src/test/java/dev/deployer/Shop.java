@@ -75,11 +75,14 @@ public final class Shop {
 
   /** With an account's home, a directory for roots, and a sentinel beside the root. */
   public Shop(Path source) {
-    this(source, new MemoryDisk(), tokens("abc"));
-    disk.backdoor().makeDirectory("/srv");
-    disk.backdoor().makeDirectory("/srv/beside");
+    this(source, newDisk(), tokens("abc"));
+  }
+
+  /** One without a root, with a sentinel beside where it will be. */
+  static MemoryDisk newDisk() {
+    MemoryDisk disk = new MemoryDisk();
     disk.backdoor().writeFile("/srv/beside/sentinel", new byte[] {1});
-    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
+    return disk;
   }
 
   private Shop(Path source, MemoryDisk disk, Supplier<String> tokens) {

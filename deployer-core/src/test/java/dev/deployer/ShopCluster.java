@@ -17,7 +17,6 @@ import dev.deployer.host.HostCommands;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.AllowList;
-import dev.deployer.testing.MemoryDisk;
 import dev.deployer.testing.ScriptedCommands;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,12 +116,7 @@ public final class ShopCluster {
   public ShopCluster(Path source, int hosts) {
     Shop first = new Shop(source);
     for (int i = 0; i < hosts; i++) {
-      MemoryDisk disk = new MemoryDisk();
-      disk.backdoor().makeDirectory("/srv");
-      disk.backdoor().makeDirectory("/srv/beside");
-      disk.backdoor().writeFile("/srv/beside/sentinel", new byte[] {1});
-      disk.setOwner("/srv", MemoryDisk.DEPLOYER);
-      shops.add(first.on(disk));
+      shops.add(first.on(Shop.newDisk()));
       labels.add(Set.of());
     }
   }

@@ -275,8 +275,6 @@ final class WhoCanReadTheDataTest {
   void aHostThatWasLeftOutIsAskedAndAnObjectionWhereItCannotBe() throws Exception {
     deploy("1", "41", 41);
     Shop other = shop.on(new MemoryDisk());
-    other.disk.backdoor().makeDirectory("/srv");
-    other.disk.setOwner("/srv", MemoryDisk.DEPLOYER);
     other.initialised();
     source("1", "41", 41);
     other.deployer().deploy(other.release("1"));
@@ -298,8 +296,6 @@ final class WhoCanReadTheDataTest {
   void anEnvironmentThatSharesTheDataIsAskedAsWell() throws Exception {
     deploy("1", "41-42", 41);
     Shop codegen = shop.on(new MemoryDisk());
-    codegen.disk.backdoor().makeDirectory("/srv");
-    codegen.disk.setOwner("/srv", MemoryDisk.DEPLOYER);
     codegen.initialised();
     source("c6", "41", 41);
     codegen.deployer().deploy(codegen.release("c6"));

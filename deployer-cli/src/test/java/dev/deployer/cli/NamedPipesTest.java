@@ -37,8 +37,6 @@ final class NamedPipesTest {
 
   @BeforeEach
   void aShopAndAPipe() throws Exception {
-    disk.backdoor().makeDirectory("/srv");
-    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
     Files.createDirectories(folder.resolve("dist"));
     Files.writeString(folder.resolve("dist/index.html"), "one");
     configured("source: dist");

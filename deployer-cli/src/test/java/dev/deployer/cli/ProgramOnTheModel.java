@@ -32,8 +32,6 @@ abstract class ProgramOnTheModel {
 
   @BeforeEach
   void aShop() throws IOException {
-    disk.backdoor().makeDirectory("/srv");
-    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
     Files.createDirectories(folder.resolve("dist"));
     Files.writeString(folder.resolve("dist/index.html"), "one");
     Files.writeString(

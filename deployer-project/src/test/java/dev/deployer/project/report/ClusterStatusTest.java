@@ -56,8 +56,6 @@ class ClusterStatusTest {
   @BeforeEach
   void aRoot() throws Exception {
     MemoryDisk disk = new MemoryDisk();
-    disk.backdoor().makeDirectory("/srv");
-    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
     Target target =
         Target.builder()
             .application("shop")
