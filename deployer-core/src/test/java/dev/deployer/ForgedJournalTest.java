@@ -6,52 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
-import dev.deployer.path.ReleaseId;
+import dev.deployer.root.DraftRecord;
 import dev.deployer.root.JournalRecord;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever somebody who can write there changes in a journal, or adds to it, is found. */
 final class ForgedJournalTest extends JournalOfThreeReleases {
-  /** A record that follows from the last one, as whoever writes there can make it. */
-  private void forge(
-      JournalRecord.Kind kind,
-      Optional<String> from,
-      Optional<String> to,
-      Optional<Digest> digest,
-      List<String> releases) {
-    List<JournalRecord> journal = shop.journal();
-    JournalRecord last = journal.get(journal.size() - 1);
-    JournalRecord forged =
-        new JournalRecord(
-            last.number() + 1,
-            Digest.ofContent(last.bytes()),
-            last.time(),
-            kind,
-            last.transaction(),
-            last.by(),
-            from.map(ReleaseId::parse),
-            to.map(ReleaseId::parse),
-            digest,
-            releases.stream().map(ReleaseId::parse).toList(),
-            Optional.empty(),
-            Optional.empty());
-    shop.disk.backdoor().makeDirectory(folder(forged.number()));
-    shop.disk.backdoor().writeFile(folder(forged.number()) + "/record.json", forged.bytes());
-  }
-
   @Test
   void aFlipThatWasNeverPreparedIsFoundThoughTheChainIsWhole() throws Exception {
     long next = shop.journal().size() + 1L;
-    forge(
-        JournalRecord.Kind.ACTIVATED,
-        Optional.of("3"),
-        Optional.of("3"),
-        Optional.empty(),
-        List.of());
+    shop.forge(new DraftRecord(JournalRecord.Kind.ACTIVATED).from("3").to("3"));
 
     assertThat(findings())
         .containsExactly(
@@ -62,15 +29,9 @@ final class ForgedJournalTest extends JournalOfThreeReleases {
 
   @Test
   void thatWhatWasNeverLiveServesWellAndADeletionOfWhatIsLiveAreFound() throws Exception {
-    forge(JournalRecord.Kind.GOOD, Optional.empty(), Optional.of("9"), Optional.empty(), List.of());
-    forge(
-        JournalRecord.Kind.RETIRED,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of("3"));
-    forge(
-        JournalRecord.Kind.COMMIT, Optional.empty(), Optional.of("3"), Optional.empty(), List.of());
+    shop.forge(new DraftRecord(JournalRecord.Kind.GOOD).to("9"));
+    shop.forge(new DraftRecord(JournalRecord.Kind.RETIRED).releases("3"));
+    shop.forge(new DraftRecord(JournalRecord.Kind.COMMIT).to("3"));
 
     assertThat(findings())
         .satisfiesExactly(
@@ -81,18 +42,9 @@ final class ForgedJournalTest extends JournalOfThreeReleases {
 
   @Test
   void aReleaseWithAnotherDigestThanWasActivatedIsFound() throws Exception {
-    forge(
-        JournalRecord.Kind.PREPARED,
-        Optional.of("3"),
-        Optional.of("3"),
-        Optional.of(Digest.ofContent(new byte[] {1})),
-        List.of());
-    forge(
-        JournalRecord.Kind.ACTIVATED,
-        Optional.of("3"),
-        Optional.of("3"),
-        Optional.of(Digest.ofContent(new byte[] {1})),
-        List.of());
+    Digest other = Digest.ofContent(new byte[] {1});
+    shop.forge(new DraftRecord(JournalRecord.Kind.PREPARED).from("3").to("3").digest(other));
+    shop.forge(new DraftRecord(JournalRecord.Kind.ACTIVATED).from("3").to("3").digest(other));
 
     assertThat(findings())
         .singleElement()
