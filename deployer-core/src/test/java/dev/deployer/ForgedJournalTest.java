@@ -52,91 +52,66 @@ final class ForgedJournalTest extends JournalOfThreeReleases {
         .contains("is not of what is there: record ", " activated 3 with the digest 4bf5122f3445…");
   }
 
-  /** A way in which somebody changes a journal. */
-  private enum Way {
-    CUT_AT_THE_END,
-    CUT_AT_THE_START,
-    EDITED_IN_THE_MIDDLE,
-    EDITED_LAST,
-    TWO_SWAPPED,
-    FROM_ANOTHER_HOST,
-    WRITTEN_ANEW
-  }
-
-  private byte[] content(long number) {
-    return shop.disk.backdoor().content(folder(number) + "/record.json");
-  }
-
-  private void write(long number, byte[] bytes) {
-    shop.disk.backdoor().writeFile(folder(number) + "/record.json", bytes);
-  }
-
-  private void edit(long number) {
-    write(
-        number,
-        new String(content(number), java.nio.charset.StandardCharsets.UTF_8)
-            .replace("laptop", "elsewh")
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-  }
-
-  /** Whose journal tells of other runs, and is whole. */
-  private Shop another() throws Exception {
-    Shop other = new Shop(shop.source()).withTokensAnew().initialised();
-    for (int version = 1; version <= 3; version++) {
-      other.deploy(version);
+  /** The records as they lie there, beside those of a host that tells of other runs. */
+  private final class Records implements JournalChange.Records {
+    @Override
+    public String host() {
+      return "deploy@web1:22";
     }
-    return other;
-  }
 
-  /** What was done, and what has to be told of it with a head that was kept before. */
-  private String change(Way way) throws Exception {
-    long last = shop.journal().size();
-    switch (way) {
-      case CUT_AT_THE_END -> {
-        cut(2);
-        return "ends too early: a head that was kept saw its record " + last;
-      }
-      case CUT_AT_THE_START -> {
-        shop.disk.backdoor().remove(folder(1));
-        shop.disk.backdoor().remove(folder(2));
-        return "journal record 1 of " + last + " is missing";
-      }
-      case EDITED_IN_THE_MIDDLE -> {
-        edit(4);
-        return "journal record 4 is not as it was written";
-      }
-      case EDITED_LAST -> {
-        edit(last);
-        return "is not the one that it was: a head that was kept saw its record " + last;
-      }
-      case TWO_SWAPPED -> {
-        byte[] third = content(3);
-        write(3, content(4));
-        write(4, third);
-        return "in the place of journal record 3 lies record 4";
-      }
-      case FROM_ANOTHER_HOST -> {
-        Shop other = another();
-        write(4, other.disk.backdoor().content(folder(4) + "/record.json"));
-        return "journal record 4 is not as it was written";
-      }
-      case WRITTEN_ANEW -> {
-        Shop other = another();
-        for (long number = 1; number <= last; number++) {
-          write(number, other.disk.backdoor().content(folder(number) + "/record.json"));
-        }
-        return "is not the one that it was: a head that was kept saw its record " + last;
+    @Override
+    public int last() {
+      return shop.journal().size();
+    }
+
+    @Override
+    public byte[] read(int number) {
+      return read(shop, number);
+    }
+
+    private byte[] read(Shop on, int number) {
+      return on.disk.backdoor().content(folder(number) + "/record.json");
+    }
+
+    @Override
+    public void write(int number, byte[] record) {
+      shop.disk.backdoor().writeFile(folder(number) + "/record.json", record);
+    }
+
+    @Override
+    public void remove(int number) {
+      shop.disk.backdoor().remove(folder(number));
+    }
+
+    @Override
+    public byte[] ofAnotherHost(int number) throws Exception {
+      return read(another(), number);
+    }
+
+    @Override
+    public void writeAnew() throws Exception {
+      Shop other = another();
+      for (int number = 1; number <= other.journal().size(); number++) {
+        write(number, read(other, number));
       }
     }
-    throw new AssertionError(way);
+
+    private Shop another() throws Exception {
+      Shop other = new Shop(shop.source()).withTokensAnew().initialised();
+      for (int version = 1; version <= 3; version++) {
+        other.deploy(version);
+      }
+      return other;
+    }
   }
 
   @ParameterizedTest
   @EnumSource
-  void whicheverWayAJournalIsChangedAHeadThatWasKeptOrTheChainTellsWhere(Way way) throws Exception {
+  void whicheverWayAJournalIsChangedAHeadThatWasKeptOrTheChainTellsWhere(JournalChange way)
+      throws Exception {
     KnownHead kept = kept();
 
-    String expected = change(way);
+    String expected = way.in(new Records());
 
     DeployerException refused = null;
     List<String> told = List.of();
@@ -153,14 +128,7 @@ final class ForgedJournalTest extends JournalOfThreeReleases {
 
   @Test
   void aRecordThatWasChangedIsRefusedWithItsPlace() throws Exception {
-    JournalRecord second = shop.journal().get(1);
-    shop.disk
-        .backdoor()
-        .writeFile(
-            folder(2) + "/record.json",
-            new String(second.bytes(), java.nio.charset.StandardCharsets.UTF_8)
-                .replace("laptop", "elsewh")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    JournalChange.edit(new Records(), 2);
 
     DeployerException refused = catchThrowableOfType(DeployerException.class, () -> findings());
 
