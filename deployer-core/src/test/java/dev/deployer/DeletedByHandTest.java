@@ -28,11 +28,6 @@ final class DeletedByHandTest {
   private Shop shop;
   private Backdoor files;
 
-  /** The work of a command. */
-  private interface Work {
-    Object by(Deployer deployer) throws DeployerException, IOException;
-  }
-
   @BeforeEach
   void fourReleasesOfWhichOneLiesInTheTrash() throws Exception {
     shop = new Shop(source).initialised();

@@ -37,11 +37,6 @@ final class DeletedManifestTest {
     }
   }
 
-  /** The work of a command. */
-  private interface Work {
-    Object by(Deployer deployer) throws DeployerException, IOException;
-  }
-
   private List<Objection> refusal(Work work) {
     return catchThrowableOfType(DeployerException.class, () -> work.by(shop.deployer()))
         .objections();
