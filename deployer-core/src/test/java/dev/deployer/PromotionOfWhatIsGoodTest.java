@@ -107,7 +107,7 @@ final class PromotionOfWhatIsGoodTest extends StagingAndProduction {
             .deployer(Losing.theClientAt(0, o -> o.text().contains("holder-next")))
             .deploy(staging.version(1));
     assertThat(last.hosts()).as("nothing is recorded any more").noneMatch(h -> h.open().isEmpty());
-    ClusterSchedule.unlockAll(staging.cluster);
+    staging.cluster.unlockAll();
     staging.deployer().recover();
     minutesLater(60);
     assertObjected(
