@@ -1,15 +1,10 @@
 package dev.deployer.cluster;
 
-import dev.deployer.command.CommandOutcome;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
-import dev.deployer.execution.Run;
 import dev.deployer.execution.Stop;
 import dev.deployer.gate.Finding;
 import dev.deployer.hook.HookResult;
-import dev.deployer.host.ConnectFailedException;
-import dev.deployer.host.ConnectionLostException;
-import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
@@ -20,7 +15,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The hosts of a run: which take part, what is told of them, and whether it is to stop. What is
@@ -246,52 +240,6 @@ public final class Fleet implements AutoCloseable {
   /** Their locks. */
   public FleetLocks locks() {
     return locks;
-  }
-
-  /**
-   * A way to run commands on a host; empty where its account has no shell. Where hosts have no
-   * connection while they wait, one is made for each command.
-   */
-  Optional<HostCommands> commands(Member member) throws IOException, DeployerException {
-    Run run = member.run();
-    if (!waits(member)) {
-      return run.reliably(again -> run.host().commands());
-    }
-    return Optional.of(
-        (command, output) -> {
-          try {
-            run.resume();
-            Optional<HostCommands> commands = run.host().commands();
-            return commands.isPresent()
-                ? commands.get().run(command, output)
-                : new CommandOutcome.NotStarted("the account there has no shell");
-          } catch (IOException | DeployerException e) {
-            return new CommandOutcome.NotStarted(Failures.message(e));
-          } finally {
-            run.suspend();
-          }
-        });
-  }
-
-  /**
-   * As {@link #commands}, once hosts may differ: no other waits for a host that is lost, on which
-   * then nothing starts.
-   */
-  Optional<HostCommands> commandsAtOnce(Member member) throws IOException, DeployerException {
-    Run run = member.run();
-    if (!isCluster() || waits(member)) {
-      return commands(member);
-    }
-    try {
-      return run.host().commands();
-    } catch (ConnectionLostException lost) {
-      try {
-        run.requireAnswer();
-        return run.host().commands();
-      } catch (ConnectFailedException | ConnectionLostException e) {
-        return Optional.of((command, output) -> new CommandOutcome.NotStarted(Failures.message(e)));
-      }
-    }
   }
 
   /** Ends the connections and the threads. */
