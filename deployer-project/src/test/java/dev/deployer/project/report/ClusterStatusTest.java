@@ -2,7 +2,6 @@ package dev.deployer.project.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.Deployer;
 import dev.deployer.LostPart;
 import dev.deployer.Status;
 import dev.deployer.TrashedRelease;
@@ -11,12 +10,7 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.project.output.ExitCode;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
 import dev.deployer.project.report.OnEachHost.HostReport;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,15 +90,13 @@ class ClusterStatusTest extends StatusOfHosts {
   }
 
   private static String together(Status one, Status other) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ClusterStatus(
+    return PlainPage.of(
+        new ClusterStatus(
             List.of(
                 new HostReport("web1", page(one, "web1")),
                 new HostReport("web2", page(other, "web2"))),
             NextDeploy.PLAIN,
-            TYPED)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
+            TYPED));
   }
 
   private TrashedRelease trashed(String id) {
@@ -200,16 +192,14 @@ class ClusterStatusTest extends StatusOfHosts {
   }
 
   private String alone() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new StatusPage(
+    return PlainPage.of(
+        new StatusPage(
             holding(Optional.empty()),
             TIME,
             TYPED,
             List.of(),
             NextDeploy.PLAIN,
             objections,
-            NO_STEPS)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
+            NO_STEPS));
   }
 }

@@ -3,11 +3,6 @@ package dev.deployer.project.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.Status;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,19 +19,21 @@ class LocksInStatusTest extends StatusOfHosts {
 
   @Test
   void aRunningRunShowsOnOneHostWhetherItLives() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Page page = new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false);
-    new StatusPage(
-            holding(
-                Optional.of(
-                    new Status.LockState(
-                        "0f8c", "a", Optional.empty(), Optional.empty(), Optional.of(TIME)))),
-            TIME,
-            TYPED,
-            List.of(),
-            NextDeploy.PLAIN)
-        .write(page);
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(
+            PlainPage.of(
+                new StatusPage(
+                    holding(
+                        Optional.of(
+                            new Status.LockState(
+                                "0f8c",
+                                "a",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(TIME)))),
+                    TIME,
+                    TYPED,
+                    List.of(),
+                    NextDeploy.PLAIN)))
         .contains("no heartbeat yet, the last sign of life at 2026-11-20 21:13:45 UTC");
   }
 

@@ -1,6 +1,5 @@
 package dev.deployer.project.report;
 
-
 import dev.deployer.Deployer;
 import dev.deployer.LostPart;
 import dev.deployer.Operator;
@@ -11,13 +10,8 @@ import dev.deployer.TrashedRelease;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseRoot;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
 import dev.deployer.project.report.OnEachHost.HostReport;
 import dev.deployer.testing.MemoryDisk;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,16 +130,11 @@ abstract class StatusOfHosts {
                   objections,
                   NO_STEPS)));
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ClusterStatus(hosts, NextDeploy.PLAIN, TYPED)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
+    return PlainPage.of(new ClusterStatus(hosts, NextDeploy.PLAIN, TYPED));
   }
 
   String onOneHost() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of(), NextDeploy.PLAIN)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
+    return PlainPage.of(
+        new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of(), NextDeploy.PLAIN));
   }
 }
