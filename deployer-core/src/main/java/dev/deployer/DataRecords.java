@@ -67,7 +67,7 @@ final class DataRecords {
         Announcements announcements = new Announcements(runs)) {
       return runs.together(
           fleet -> {
-            fleet.lock("record the version of " + store, Optional.of(reason));
+            fleet.locks().take("record the version of " + store, Optional.of(reason));
             new Settling(runs, announcements).done(fleet);
             requireTrue(fleet, elsewhere, store, version, accepted);
             fleet.all(

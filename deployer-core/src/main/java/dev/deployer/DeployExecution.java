@@ -103,7 +103,7 @@ final class DeployExecution {
             ? Optional.of(late.get().run(release))
             : watching.flatMap(Watching::report);
     Map<Member, Executor.Outcome> outcomes = retire(fleet, warnings);
-    warnings.addAll(fleet.giveBack(open));
+    warnings.addAll(fleet.locks().giveBack(open));
     List<DeployResult.OnHost> hosts =
         fleet.members().stream()
             .map(

@@ -133,11 +133,17 @@ final class Deployment {
         new SurveyAhead(
             fleet.decider(), source.source().manifest(), SharedEntries.of(settings.declared()));
     try (ahead) {
-      fleet.lock(
-          "deploy"
-              + bound.flatMap(Plan::release).or(request::release).map(id -> " " + id).orElse(""),
-          request.message(),
-          ahead);
+      fleet
+          .locks()
+          .take(
+              "deploy"
+                  + bound
+                      .flatMap(Plan::release)
+                      .or(request::release)
+                      .map(id -> " " + id)
+                      .orElse(""),
+              request.message(),
+              ahead);
     }
     facts.lookElsewhere();
     FleetRecovery settlement = new Settling(runs, announcements).of(fleet);

@@ -68,7 +68,7 @@ final class DrillEnding {
     Set<String> deleted = ConcurrentHashMap.newKeySet();
     return runs.together(
         fleet -> {
-          fleet.lock("drill", Optional.of(drill.words()));
+          fleet.locks().take("drill", Optional.of(drill.words()));
           settling.settle(fleet);
           fleet.all(member -> end(member, how, kept, deleted));
           return new DrillTakenBack(

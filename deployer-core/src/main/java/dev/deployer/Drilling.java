@@ -119,7 +119,7 @@ public final class Drilling {
     String words = "drill " + drill + ", a rehearsed emergency";
     return runs.together(
         fleet -> {
-          fleet.lock("drill", Optional.of(words));
+          fleet.locks().take("drill", Optional.of(words));
           settle(fleet);
           for (Member member : fleet.members()) {
             boolean same = member.state().live().equals(new Live.Release(live));
@@ -187,7 +187,7 @@ public final class Drilling {
     Random random = new Random(seed);
     return runs.together(
         fleet -> {
-          fleet.lock("edit", Optional.of(drill.words()));
+          fleet.locks().take("edit", Optional.of(drill.words()));
           settle(fleet);
           Member member = fleet.members().get(random.nextInt(fleet.members().size()));
           ReleaseRecord record = member.state().records().get(drill.release());

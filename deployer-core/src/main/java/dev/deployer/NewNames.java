@@ -49,7 +49,7 @@ final class NewNames {
       Fleet fleet, RootNames before, RootNames wanted, Announcements announcements)
       throws IOException, DeployerException {
     requireThese(fleet, before, wanted);
-    fleet.lock("rename to " + wanted, Optional.empty());
+    fleet.locks().take("rename to " + wanted, Optional.empty());
     FleetRecovery settlement = new Settling(runs, announcements).done(fleet);
     requireThese(fleet, before, wanted);
     Map<Member, RootNames> old = new ConcurrentHashMap<>();

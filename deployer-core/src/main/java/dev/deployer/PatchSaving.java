@@ -155,7 +155,7 @@ final class PatchSaving {
   private void record(
       Fleet fleet, Map<Member, PatchOfHost.Done> patches, Announcements announcements)
       throws IOException, DeployerException {
-    fleet.lock("record a patch", request.message());
+    fleet.locks().take("record a patch", request.message());
     new Settling(runs, announcements).done(fleet);
     fleet.all(
         patches.keySet(),

@@ -83,7 +83,9 @@ final class Rehearsal {
     GateFacts.OfSource known = scan.result();
     HooksAndChecks hooks = wiring.ofRehearsal(fleet);
     hooks.requireShells();
-    fleet.lock("rehearse" + request.release().map(id -> " " + id).orElse(""), request.message());
+    fleet
+        .locks()
+        .take("rehearse" + request.release().map(id -> " " + id).orElse(""), request.message());
     FleetRecovery settlement = new Settling(runs, announcements).done(fleet);
     settlement.warnOfWhatIsOwed();
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));

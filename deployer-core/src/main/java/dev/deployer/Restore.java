@@ -48,7 +48,7 @@ final class Restore {
 
   private RestoreResult run(Fleet fleet, Announcements announcements)
       throws IOException, DeployerException {
-    fleet.lock(Restoration.of(release), Optional.empty());
+    fleet.locks().take(Restoration.of(release), Optional.empty());
     FleetRecovery settlement = new Settling(runs, announcements).done(fleet);
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
     Map<Member, RetiredRelease> retired = inTrash(fleet);

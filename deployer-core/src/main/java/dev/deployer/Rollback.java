@@ -89,10 +89,12 @@ final class Rollback {
     fleet.members().forEach(member -> before.put(member, member.state().live()));
     ReturnAhead ahead = new ReturnAhead(fleet.decider().run(), shown.release());
     try (ahead) {
-      fleet.lock(
-          "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(),
-          Optional.empty(),
-          ahead);
+      fleet
+          .locks()
+          .take(
+              "roll back to " + shown.release().map(ReleaseId::value).orElseThrow(),
+              Optional.empty(),
+              ahead);
     }
     // A way back does not wait until what is left behind has proven itself.
     FleetRecovery settlement =
@@ -144,7 +146,7 @@ final class Rollback {
       open.putAll(outcome.open());
     }
     warnings.addAll(changedInWhatWasLeft(fleet, plan, ahead));
-    warnings.addAll(fleet.giveBack(open));
+    warnings.addAll(fleet.locks().giveBack(open));
     boolean alreadyLive =
         fleet.members().stream().noneMatch(m -> m.flips() || settlement.hasMoved(m));
     return new RollbackResult(

@@ -201,7 +201,7 @@ final class Steps {
         planning.terms(),
         accepted,
         () -> planning.plan(fleet, wanted, elsewhere(), accepted));
-    fleet.lock("run the step " + name, Optional.empty());
+    fleet.locks().take("run the step " + name, Optional.empty());
     HookWiring wiring = new HookWiring(runs);
     FleetRecovery settlement = new Settling(runs, announcements).of(fleet);
     settlement.disarm();
@@ -240,7 +240,7 @@ final class Steps {
     StepRun.Result ran = executed.result();
     List<Warning> warnings = new ArrayList<>(ran.warnings());
     fleet.members().forEach(member -> warnings.addAll(settlement.warnings(member)));
-    warnings.addAll(fleet.giveBack(new LinkedHashMap<>()));
+    warnings.addAll(fleet.locks().giveBack(new LinkedHashMap<>()));
     return result(
         offered,
         Optional.empty(),

@@ -56,7 +56,7 @@ final class Upkeep {
 
   private PruneResult prune(Fleet fleet, int keep, boolean now)
       throws IOException, DeployerException {
-    fleet.lock("prune", Optional.empty());
+    fleet.locks().take("prune", Optional.empty());
     FleetRecovery settlement = new Settling(runs, announcements).done(fleet);
     settlement.warnOfWhatIsOwed();
     for (Member member : fleet.members()) {
@@ -128,7 +128,7 @@ final class Upkeep {
     try (announcements) {
       return runs.whereReachable(
           fleet -> {
-            fleet.lock("recover", Optional.empty());
+            fleet.locks().take("recover", Optional.empty());
             FleetRecovery settlement = new Settling(runs, announcements).of(fleet);
             settlement.disarm();
             settlement.settle(word.map(Upkeep::kind), accepted);
@@ -150,7 +150,7 @@ final class Upkeep {
       throws IOException, DeployerException {
     List<Unhealthy> unhealthy = settlement.unhealthy();
     announcements.settled(settlement, unhealthy);
-    Map<Member, String> left = fleet.giveBack();
+    Map<Member, String> left = fleet.locks().giveBack();
     List<RecoverResult.OnHost> hosts = new ArrayList<>();
     for (Member member : fleet.members()) {
       hosts.add(

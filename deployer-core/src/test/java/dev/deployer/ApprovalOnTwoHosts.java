@@ -52,6 +52,13 @@ abstract class ApprovalOnTwoHosts {
     return e.objections();
   }
 
+  /** The only thing that stands against it. */
+  Objection against(DeployRequest request, Path plan) {
+    List<Objection> all = refused(request, plan);
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
   List<HistoryEntry> prepared(int host) throws DeployerException {
     return cluster.shop(host).deployer().history().stream()
         .filter(entry -> entry.kind() == HistoryEntry.Kind.PREPARED)

@@ -87,7 +87,7 @@ final class ApprovedDeployCutTest {
     String name = loss + " " + moment + " " + number;
     ShopCluster cluster = start.copy();
     run(cluster, loss, moment, number);
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     assertThat(cluster.deployer().recover().waiting()).as(name).isEmpty();
     Set<String> targets = new HashSet<>(cluster.targets());
     assertThat(targets).as(name).hasSize(1);

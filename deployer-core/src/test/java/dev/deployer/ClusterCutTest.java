@@ -110,7 +110,7 @@ final class ClusterCutTest {
       try {
         start.deployer(Losing.theClient(Moment.AFTER, 0, 1)).deploy(third);
       } catch (DeployerException e) {
-        ClusterSchedule.unlockAll(start);
+        start.unlockAll();
       }
     }
   }
@@ -217,7 +217,7 @@ final class ClusterCutTest {
       // What it comes to is what recover finds.
     }
     cluster.by(new Operator("ben", "other"));
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     RecoverResult recovered = cluster.deployer().recover();
     assertThat(recovered.waiting()).as(name).isEmpty();
     if (job == Job.REHEARSE) {

@@ -132,7 +132,7 @@ final class ClusterFaultsTest extends ThreeHosts {
                 .with(ShopCluster.IN_ORDER)
                 .deployer(Losing.theClient(Moment.BEFORE, 1, 1))
                 .deploy(cluster.release(2)));
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
 
     for (ThrowingCallable run :
         List.<ThrowingCallable>of(

@@ -112,7 +112,7 @@ final class ClusterInterruptionTest extends ThreeHosts {
     DeployerException end = failure(() -> self[0].deploy(cluster.release(2)));
 
     assertThat(end.kind()).isEqualTo(DeployerException.Kind.UNKNOWN);
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     cluster.deployer().recover();
     assertThat(new java.util.HashSet<>(cluster.targets())).hasSize(1);
   }

@@ -53,7 +53,7 @@ final class ClusterRacesTest {
   }
 
   private void unlock() throws DeployerException {
-    ClusterSchedule.unlockAll(cluster.by(new Operator("ben", "elsewhere")));
+    cluster.by(new Operator("ben", "elsewhere")).unlockAll();
   }
 
   private void nothingIsLocked() throws DeployerException {
@@ -98,7 +98,7 @@ final class ClusterRacesTest {
             met[0] = true;
             try {
               refusals.add(failure(() -> ben.deployer().recover()));
-              ClusterSchedule.unlockAll(ben);
+              ben.unlockAll();
               ben.deployer().recover();
             } catch (DeployerException e) {
               throw new AssertionError(e);
@@ -144,7 +144,7 @@ final class ClusterRacesTest {
     failure(
         () ->
             cluster.deployer(Losing.theHost(Moment.BEFORE, host)).deploy(cluster.release(version)));
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     cluster.without(host).recover(Decision.COMMIT);
   }
 
@@ -175,7 +175,7 @@ final class ClusterRacesTest {
     two.deploy(2);
     two.shop(0).version(3);
     failure(() -> two.deployer(Losing.theHost(Moment.BEFORE, 1)).deploy(two.release(3)));
-    ClusterSchedule.unlockAll(two);
+    two.unlockAll();
     two.without(1).recover(Decision.COMMIT);
     assertThat(two.targets()).containsExactly("releases/3", "releases/2");
     two.without(1).rollback(Optional.of(dev.deployer.path.ReleaseId.parse("2")), List.of());
@@ -229,7 +229,7 @@ final class ClusterRacesTest {
       gone.deploy(1);
       gone.shop(0).version(2);
       failure(() -> gone.deployer(Losing.theClient(Moment.AFTER, 1, 1)).deploy(gone.release(2)));
-      ClusterSchedule.unlockAll(gone);
+      gone.unlockAll();
 
       DeployerException undecided = failure(() -> gone.without(0).recover());
       assertThat(undecided.objections())

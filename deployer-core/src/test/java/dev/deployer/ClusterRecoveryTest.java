@@ -68,7 +68,7 @@ final class ClusterRecoveryTest extends KilledClients {
     one.deploy(1);
     one.shop(0).version(2);
     failure(() -> one.deployer(new Killing(0, diesAt, 1, Moment.BEFORE)).deploy(one.release(2)));
-    ClusterSchedule.unlockAll(one);
+    one.unlockAll();
     assertThat(one.targets()).containsExactly("releases/2");
 
     RecoverResult result = one.copy().deployer().recover();

@@ -1,22 +1,15 @@
 package dev.deployer;
 
-import dev.deployer.cluster.Rollout;
-import dev.deployer.cluster.Rollout.OnFailure;
-import dev.deployer.cluster.Waves;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.FatedConnector;
 import dev.deployer.testing.Operation;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -28,8 +21,7 @@ import java.util.stream.IntStream;
  * are lost and come back. One seed is one course of events, operation by operation.
  */
 final class ClusterSchedule implements FatedConnector.Fate {
-  static final int HOSTS = 5;
-  private static final int LAST_VERSION = 5;
+  private static final int HOSTS = FiveHosts.NUMBER;
 
   /** What only a person can say. */
   private static final Set<Objection.Kind> PERSON =
@@ -38,44 +30,7 @@ final class ClusterSchedule implements FatedConnector.Fate {
   /** A run has some hundred operations; later ones are met seldom. */
   private static final int FAR = 900;
 
-  /** One host at a time, so that a seed says all. */
-  private static final Rollout IN_ORDER =
-      new Rollout(
-          1,
-          Waves.parse(List.of("1", "40%", "rest")),
-          Duration.ZERO,
-          OnFailure.REVERT,
-          List.of(),
-          ShopCluster.RESTART,
-          List.of());
-
-  /** The hosts with two releases, of which the second is live, and the sources of some more. */
-  static final class Start {
-    private final ShopCluster cluster;
-    private final List<DeployRequest> requests = new ArrayList<>();
-    private final List<Map<String, String>> trees = new ArrayList<>();
-    private final String beside;
-
-    Start(Path sources) throws IOException, DeployerException {
-      for (int version = 0; version <= LAST_VERSION; version++) {
-        Shop shop = new Shop(sources.resolve("v" + version));
-        if (version > 0) {
-          shop.version(version).initialised().deployer().deploy(shop.release("x" + version));
-          trees.add(shop.served());
-          requests.add(shop.release(String.valueOf(version)));
-        } else {
-          trees.add(Map.of());
-          requests.add(null);
-        }
-      }
-      cluster = new ShopCluster(sources.resolve("v1"), HOSTS).with(IN_ORDER).initialised();
-      cluster.deployer().deploy(requests.get(1));
-      cluster.deployer().deploy(requests.get(2));
-      beside = beside(cluster);
-    }
-  }
-
-  private final Start start;
+  private final FiveHosts start;
   private final ShopCluster cluster;
   private final Random random;
   private final Turns turns;
@@ -91,9 +46,9 @@ final class ClusterSchedule implements FatedConnector.Fate {
    *
    * @param subsets whether operators also deploy without the hosts that are down
    */
-  ClusterSchedule(Start start, long seed, boolean subsets) {
+  ClusterSchedule(FiveHosts start, long seed, boolean subsets) {
     this.start = start;
-    this.cluster = start.cluster.copy();
+    this.cluster = start.cluster();
     this.random = new Random(seed);
     this.turns = new Turns(random);
     this.subsets = subsets;
@@ -190,9 +145,9 @@ final class ClusterSchedule implements FatedConnector.Fate {
       List<Integer> hosts =
           IntStream.range(0, HOSTS).filter(host -> !without || !down[host]).boxed().toList();
       if (choice < 8) {
-        int version = 3 + random.nextInt(LAST_VERSION - 2);
+        int version = 3 + random.nextInt(FiveHosts.LAST_VERSION - 2);
         what = "deploys " + version;
-        act = d -> d.deploy(start.requests.get(version));
+        act = d -> d.deploy(start.request(version));
       } else if (choice < 11) {
         what = "rolls back";
         act = d -> d.rollback(Optional.empty(), List.of());
@@ -316,21 +271,7 @@ final class ClusterSchedule implements FatedConnector.Fate {
     if (operation.text().endsWith(Shop.ROOT + "/current")
         || operation.text().contains(" " + Shop.ROOT + "/releases/")
         || operation.text().startsWith("rename " + Shop.ROOT + "/releases/")) {
-      requireWhole(number(host), operation.text());
-    }
-  }
-
-  /** What is live on a host is a release, and all of it. */
-  private void requireWhole(int host, String when) {
-    String target = cluster.shop(host).target();
-    if (!target.matches("releases/[0-9]+")) {
-      throw new AssertionError(ShopCluster.name(host) + " serves <" + target + "> after " + when);
-    }
-    int version = Integer.parseInt(target.substring("releases/".length()));
-    Map<String, String> served = cluster.shop(host).served();
-    if (!served.equals(start.trees.get(version))) {
-      throw new AssertionError(
-          ShopCluster.name(host) + " serves half of " + version + ": " + served + " after " + when);
+      start.requireWhole(cluster, number(host), operation.text());
     }
   }
 
@@ -343,7 +284,7 @@ final class ClusterSchedule implements FatedConnector.Fate {
     nextEvent = Integer.MAX_VALUE;
     cluster.by(new Operator("carla", "desk"));
     Deployer deployer = cluster.deployer(c -> new FatedConnector(c, this));
-    unlockAll(cluster);
+    cluster.unlockAll();
     note("locks are broken");
     boolean asked = false;
     try {
@@ -360,7 +301,7 @@ final class ClusterSchedule implements FatedConnector.Fate {
     List<String> targets = cluster.targets();
     note("in the end " + targets);
     for (int host = 0; host < HOSTS; host++) {
-      requireWhole(host, "all");
+      start.requireWhole(cluster, host, "all");
     }
     if (!deployer.recover().actions().isEmpty()) {
       throw new AssertionError("a second recover finds something to do");
@@ -373,14 +314,12 @@ final class ClusterSchedule implements FatedConnector.Fate {
       noteJournals();
       throw new AssertionError("mixed for good: " + targets);
     }
-    deployer.deploy(start.requests.get(1 + random.nextInt(LAST_VERSION)));
+    deployer.deploy(start.request(1 + random.nextInt(FiveHosts.LAST_VERSION)));
     Set<String> level = new HashSet<>(cluster.targets());
     if (level.size() > 1) {
       throw new AssertionError("a deploy does not bring all to one release: " + level);
     }
-    if (!beside(cluster).equals(start.beside)) {
-      throw new AssertionError("something outside of the roots has changed");
-    }
+    start.requireNothingElseChanged(cluster);
     return (asked ? "a person decided, " : "")
         + (new HashSet<>(targets).size() == 1 ? "one release" : "several releases");
   }
@@ -399,32 +338,6 @@ final class ClusterSchedule implements FatedConnector.Fate {
                 + r.transaction()
                 + " by "
                 + r.by());
-      }
-    }
-  }
-
-  private static String beside(ShopCluster cluster) {
-    StringBuilder text = new StringBuilder();
-    for (Shop shop : cluster.shops) {
-      shop.disk
-          .backdoor()
-          .tree("/srv")
-          .forEach(
-              (path, entry) -> {
-                if (!path.startsWith("shop/")) {
-                  text.append(path).append('=').append(entry).append('\n');
-                }
-              });
-    }
-    return text.toString();
-  }
-
-  /** Breaks whatever lock there is, as a person does who knows that no run is left. */
-  static void unlockAll(ShopCluster cluster) throws DeployerException {
-    for (Shop shop : cluster.shops) {
-      Optional<Status.LockState> lock = shop.deployer().status().lock();
-      if (lock.isPresent()) {
-        cluster.deployer().unlock(lock.get().token());
       }
     }
   }

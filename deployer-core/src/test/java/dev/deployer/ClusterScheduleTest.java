@@ -29,7 +29,7 @@ final class ClusterScheduleTest {
   }
 
   private void run(boolean subsets) throws Exception {
-    ClusterSchedule.Start start = new ClusterSchedule.Start(sources);
+    FiveHosts start = new FiveHosts(sources);
     Map<String, Integer> outcomes = new TreeMap<>();
     long operations = 0;
     for (long seed = FIRST; seed < FIRST + SCHEDULES; seed++) {

@@ -1,66 +1,20 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
-import dev.deployer.path.ReleaseId;
-import dev.deployer.testing.Backdoor;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Of a release a part was deleted by hand: one command settles it, and nothing goes in circles. */
-final class DeletedByHandTest {
-  private static final String ROOT = "/srv/shop/";
-
-  @TempDir Path source;
-  private Shop shop;
-  private Backdoor files;
-
-  /** The work of a command. */
-  private interface Work {
-    Object by(Deployer deployer) throws DeployerException, IOException;
-  }
-
-  @BeforeEach
-  void fourReleasesOfWhichOneLiesInTheTrash() throws Exception {
-    shop = new Shop(source).initialised();
-    shop.with(shop.settings().withKeepReleases(3).withTrash(2));
-    files = shop.disk.backdoor();
-    for (int version = 1; version <= 4; version++) {
-      shop.deploy(version);
-    }
-  }
-
-  private static ReleaseId id(String text) {
-    return ReleaseId.parse(text);
-  }
-
-  private List<Objection> refusal(Work work) {
-    return catchThrowableOfType(DeployerException.class, () -> work.by(shop.deployer()))
-        .objections();
-  }
-
-  private void isIncomplete(Work work, String fact) {
-    assertThat(refusal(work))
-        .anySatisfy(
-            o -> {
-              assertThat(o.kind()).isEqualTo(Objection.Kind.INCOMPLETE_RELEASE);
-              assertThat(o.fact()).isEqualTo(fact);
-            });
-  }
-
+final class DeletedByHandTest extends FourReleases {
   private Set<ReleaseSummary.State> states(String name) throws DeployerException {
     return shop.deployer().releases().stream()
         .filter(release -> release.name().equals(name))
@@ -71,19 +25,6 @@ final class DeletedByHandTest {
 
   private List<Recovery> recover() throws DeployerException {
     return shop.deployer().recover().actions();
-  }
-
-  private HistoryEntry last() throws DeployerException {
-    List<HistoryEntry> history = shop.deployer().history();
-    return history.get(history.size() - 1);
-  }
-
-  private void isInOrder() throws DeployerException {
-    assertThat(shop.deployer().status().lost()).isEmpty();
-    assertThat(shop.deployer().status().unfinished()).isEmpty();
-    assertThat(shop.deployer().check().hasProblems()).isFalse();
-    assertThat(shop.deployer().verifyHistory(List.of()).findings()).isEmpty();
-    assertThat(recover()).isEmpty();
   }
 
   @Test
@@ -106,8 +47,8 @@ final class DeletedByHandTest {
     assertThat(last().kind()).isEqualTo(HistoryEntry.Kind.RETIRED);
     assertThat(last().releases()).containsExactly(id("3"));
     assertThat(last().note()).contains("its directory was deleted by hand");
-    assertThat(files.exists(ROOT + ".deployer/manifests/3")).isFalse();
-    isInOrder();
+    assertThat(files.exists(MANIFESTS + "3")).isFalse();
+    isInOrder(shop);
     shop.deployer().deploy(shop.release("3"));
     assertThat(shop.served()).containsKey("only-in-3.txt");
   }
@@ -129,7 +70,7 @@ final class DeletedByHandTest {
 
   @Test
   void aReleaseWhoseManifestWasDeletedIsClearedByPruneAndItsIdIsFree() throws Exception {
-    files.remove(ROOT + ".deployer/manifests/3");
+    files.remove(MANIFESTS + "3");
     String fact = "3 has a directory on the host, and its manifest is not there any more";
 
     assertThat(shop.deployer().status().lost())
@@ -150,7 +91,7 @@ final class DeletedByHandTest {
     assertThat(last().kind()).isEqualTo(HistoryEntry.Kind.RETIRED);
     assertThat(last().releases()).containsExactly(id("3"));
     assertThat(files.exists(ROOT + "releases/3")).isFalse();
-    isInOrder();
+    isInOrder(shop);
     shop.deployer().deploy(shop.release("3"));
     assertThat(shop.served()).containsKey("only-in-3.txt");
   }
@@ -185,7 +126,7 @@ final class DeletedByHandTest {
               assertThat(entry.to()).isEmpty();
               assertThat(entry.note()).contains("4 was live, and was deleted by hand");
             });
-    isInOrder();
+    isInOrder(shop);
     shop.deployer().rollback(Optional.empty(), List.of());
     assertThat(shop.target()).isEqualTo("releases/3");
     shop.version(4);
@@ -212,7 +153,7 @@ final class DeletedByHandTest {
 
   @Test
   void aReleaseWithoutAManifestIsComparedWithNothingAndItIsSaidWhy() {
-    files.remove(ROOT + ".deployer/manifests/3");
+    files.remove(MANIFESTS + "3");
     isIncomplete(
         deployer -> deployer.diff(DiffRequest.between(id("3"), id("4"))),
         "3 has a directory on the host, and its manifest is not there any more");
@@ -220,14 +161,14 @@ final class DeletedByHandTest {
 
   @Test
   void aLiveReleaseWithoutAManifestIsClearedByPruneOnceAnotherIsLive() throws Exception {
-    files.remove(ROOT + ".deployer/manifests/4");
+    files.remove(MANIFESTS + "4");
     assertThat(shop.deployer().prune(3).removed()).isEmpty();
     assertThat(shop.target()).isEqualTo("releases/4");
 
     shop.deploy(5);
     assertThat(shop.deployer().prune(3).removed()).contains(id("4"));
     assertThat(files.exists(ROOT + "releases/4")).isFalse();
-    isInOrder();
+    isInOrder(shop);
   }
 
   @Test
@@ -249,7 +190,7 @@ final class DeletedByHandTest {
   void whereverClearingIsCutTheNextRecoverEndsIt() throws Exception {
     files.remove(ROOT + "releases/4");
     files.remove(ROOT + "releases/3");
-    files.remove(ROOT + ".deployer/trash/1." + trashed());
+    files.remove(inTrash());
     for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
       boolean cut = true;
       for (int number = 1; cut; number++) {
@@ -278,17 +219,13 @@ final class DeletedByHandTest {
     }
   }
 
-  private long trashed() throws DeployerException {
-    return shop.deployer().trash().get(0).number();
-  }
-
   @Test
   void aReleaseThatWasDeletedInTheTrashIsToldAndClearedByRecover() throws Exception {
-    files.remove(ROOT + ".deployer/trash/1." + trashed() + "/release");
+    files.remove(inTrash() + "/release");
     String fact = "1 lies in the trash without its directory";
     isIncomplete(deployer -> deployer.restore(id("1")), fact);
     assertThat(shop.deployer().check().findings().toString()).contains(fact);
-    assertThat(files.exists(ROOT + ".deployer/trash/1." + trashed() + "/manifest")).isTrue();
+    assertThat(files.exists(inTrash() + "/manifest")).isTrue();
     assertThat(shop.deployer().trash())
         .singleElement()
         .satisfies(retired -> assertThat(retired.lost()).isTrue());
@@ -302,6 +239,6 @@ final class DeletedByHandTest {
 
     assertThat(last().fact().orElseThrow().about()).isEqualTo(HistoryEntry.Fact.LOST);
     assertThat(shop.deployer().trash()).isEmpty();
-    isInOrder();
+    isInOrder(shop);
   }
 }

@@ -1,53 +1,22 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.deployer.event.Event;
-import dev.deployer.event.Phase;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.host.Capabilities;
-import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
-import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
-import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanFile;
 import dev.deployer.plan.Step;
 import dev.deployer.testing.Failures;
-import dev.deployer.testing.MemoryDisk;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class DeployerOnTheModelTest {
-  @TempDir Path source;
-
-  private Shop shop() throws Exception {
-    return new Shop(source).initialised();
-  }
-
-  private static DeployerException assertRefused(
-      Objection.Kind kind, ThrowableAssert.ThrowingCallable call) {
-    DeployerException refusal = catchThrowableOfType(DeployerException.class, call);
-    assertThat(refusal).isNotNull();
-    assertThat(refusal.kind()).as(refusal.getMessage()).isEqualTo(DeployerException.Kind.REFUSED);
-    assertThat(refusal.objections()).extracting(Objection::kind).contains(kind);
-    return refusal;
-  }
-
-  private static ReleaseId id(String text) {
-    return ReleaseId.parse(text);
-  }
-
+/** Releases go live and back, as they were planned. */
+final class DeployerOnTheModelTest extends ShopOnTheModel {
   @Test
   void aFirstDeployIsLiveWhole() throws Exception {
     Shop shop = shop();
@@ -106,50 +75,6 @@ final class DeployerOnTheModelTest {
     assertRefused(
         Objection.Kind.NOTHING_TO_ROLL_BACK_TO,
         () -> shop.deployer().rollback(Optional.empty(), List.of()));
-  }
-
-  @Test
-  void twoRollbacksPlannedAtOnceDoNotGoBackTwice() throws Exception {
-    Shop shop = shop();
-    shop.deploy(1);
-    shop.deploy(2);
-    shop.deploy(3);
-
-    boolean[] other = {false};
-    Deployer second =
-        shop.by(
-            new HostConnector() {
-              @Override
-              public String address() {
-                return shop.connector().address();
-              }
-
-              @Override
-              public Host connect() throws IOException {
-                return shop.connector().connect();
-              }
-            });
-    // The other rollback runs to its end while this one waits for the lock.
-    Deployer first =
-        new Deployer(
-            Target.builder()
-                .place(Target.Place.of(shop.connector(), Shop.ROOT))
-                .settings(shop.settings())
-                .build(),
-            new Operator("bert", "desk"),
-            (host, event) -> {
-              if (event.equals(new Event.PhaseStarted(Phase.LOCK)) && !other[0]) {
-                other[0] = true;
-                try {
-                  second.rollback(Optional.empty(), List.of());
-                } catch (DeployerException e) {
-                  throw new AssertionError(e);
-                }
-              }
-            });
-
-    assertRefused(Objection.Kind.STALE_PLAN, () -> first.rollback(Optional.empty(), List.of()));
-    assertThat(shop.target()).isEqualTo("releases/2");
   }
 
   @Test
@@ -242,138 +167,6 @@ final class DeployerOnTheModelTest {
   }
 
   @Test
-  void whereThereIsNoRootNothingIsChanged() throws Exception {
-    Shop shop = new Shop(source).version(1);
-    var before = shop.disk.backdoor().tree("/");
-
-    assertRefused(Objection.Kind.NOT_A_ROOT, () -> shop.deployer().deploy(shop.release("1")));
-
-    assertThat(shop.disk.backdoor().tree("/")).isEqualTo(before);
-  }
-
-  @Test
-  void theRootOfAnotherToolIsAdoptedAsItIs() throws Exception {
-    Shop shop = new Shop(source);
-    var backdoor = shop.disk.backdoor();
-    backdoor.makeDirectory("/srv/shop");
-    shop.disk.setOwner("/srv/shop", MemoryDisk.DEPLOYER);
-    backdoor.makeDirectory("/srv/shop/releases");
-    shop.disk.setOwner("/srv/shop/releases", MemoryDisk.DEPLOYER);
-    backdoor.makeDirectory("/srv/shop/releases/20240101000000");
-    shop.disk.setOwner("/srv/shop/releases/20240101000000", MemoryDisk.DEPLOYER);
-    backdoor.writeFile("/srv/shop/releases/20240101000000/index.html", new byte[] {7});
-    backdoor.writeFile("/srv/shop/releases/stray.txt", new byte[] {7});
-    backdoor.link("/srv/shop/current", "/srv/shop/releases/20240101000000");
-    shop.initialised();
-
-    shop.deploy(1);
-    assertThat(shop.deployer().prune(1).kept()).containsExactly(id("1"));
-    assertThat(shop.deployer().releases())
-        .filteredOn(r -> r.name().equals("20240101000000"))
-        .first()
-        .satisfies(r -> assertThat(r.states()).containsExactly(ReleaseSummary.State.UNMANAGED));
-    assertThat(shop.deployer().prune(1).removed()).isEmpty();
-
-    shop.deployer().rollback(Optional.empty(), List.of());
-    assertThat(shop.target()).isEqualTo("releases/20240101000000");
-    // It is not counted: the one managed release stays.
-    assertThat(shop.deployer().prune(1).removed()).isEmpty();
-    assertThat(backdoor.content("/srv/shop/releases/20240101000000/index.html"))
-        .isEqualTo(new byte[] {7});
-  }
-
-  @Test
-  void aRootWhoseReleasesLieOnAnotherFilesystemIsRefusedByInit() throws Exception {
-    Shop shop = new Shop(source);
-    for (String path : List.of("/srv/shop", "/srv/shop/releases")) {
-      shop.disk.backdoor().makeDirectory(path);
-      shop.disk.setOwner(path, MemoryDisk.DEPLOYER);
-    }
-    shop.disk.mountAt("/srv/shop/releases");
-
-    DeployerException refusal = assertRefused(Objection.Kind.UNSAFE_ROOT, shop::initialised);
-
-    assertThat(refusal).hasMessageContaining("/srv/shop/releases is not on the filesystem");
-    assertThat(shop.disk.backdoor().exists("/srv/shop/.deployer/root.json")).isFalse();
-  }
-
-  @Test
-  void aCurrentThatIsARealDirectoryIsNeverReplaced() throws Exception {
-    Shop shop = shop();
-    shop.disk.backdoor().makeDirectory("/srv/shop/current");
-    shop.version(1);
-
-    DeployerException refusal =
-        assertRefused(
-            Objection.Kind.STRANGE_CURRENT, () -> shop.deployer().deploy(shop.release("1")));
-    assertThat(refusal.live()).isInstanceOf(Live.Strange.class);
-  }
-
-  @Test
-  void aHeldLockIsRefusedWithWhoHoldsItAndCanBeBrokenByItsToken() throws Exception {
-    Shop shop = shop();
-    shop.deploy(1);
-    shop.disk.backdoor().makeDirectory("/srv/shop/.deployer/lock/" + "a".repeat(32));
-    shop.disk.setOwner("/srv/shop/.deployer/lock/" + "a".repeat(32), MemoryDisk.DEPLOYER);
-    shop.version(2);
-
-    assertRefused(Objection.Kind.LOCK_HELD, () -> shop.deployer().deploy(shop.release("2")));
-    assertRefused(Objection.Kind.NOT_THAT_LOCK, () -> shop.deployer().unlock("b".repeat(32)));
-    shop.deployer().unlock("a".repeat(32));
-    shop.deployer().deploy(shop.release("2"));
-    assertThat(shop.target()).isEqualTo("releases/2");
-  }
-
-  @Test
-  void aRunThatWaitsForTheLockGoesOnWhenItIsGivenBack() throws Exception {
-    Shop shop = shop();
-    shop.deploy(1);
-    String token = "a".repeat(32);
-    shop.disk.backdoor().makeDirectory("/srv/shop/.deployer/lock/" + token);
-    shop.disk.setOwner("/srv/shop/.deployer/lock/" + token, MemoryDisk.DEPLOYER);
-    shop.with(shop.settings().withLockWait(Duration.ofMinutes(5)));
-    Deployer waiting =
-        new Deployer(
-            Target.builder()
-                .place(Target.Place.of(shop.connector(), Shop.ROOT))
-                .settings(shop.settings())
-                .build(),
-            new Operator("bert", "desk"),
-            (host, event) -> {
-              if (event instanceof Event.LockAwaited) {
-                shop.disk.backdoor().remove("/srv/shop/.deployer/lock/" + token);
-              }
-            });
-    shop.version(2);
-
-    waiting.deploy(shop.release("2"));
-
-    assertThat(shop.target()).isEqualTo("releases/2");
-  }
-
-  @Test
-  void checkLooksAtAHostOnWhichThereIsNoRootYet() throws Exception {
-    Shop shop = new Shop(source);
-
-    assertThat(shop.deployer().check().findings())
-        .extracting(f -> f.level() + " " + f.subject())
-        .contains("OK connection", "OK host key", "OK server", "OK capabilities")
-        .endsWith("PROBLEM root");
-
-    shop.disk.backdoor().makeDirectory("/srv/shop/releases");
-    assertThat(shop.deployer().check().findings())
-        .extracting(CheckReport.Finding::fact)
-        .contains("another tool made it, and init can adopt it");
-
-    shop.disk.backdoor().remove("/srv/shop/releases");
-    shop.disk.backdoor().writeFile("/srv/shop/notes", new byte[1]);
-    assertThat(shop.deployer().check().findings())
-        .filteredOn(f -> f.level() == CheckReport.Level.PROBLEM)
-        .extracting(CheckReport.Finding::fact)
-        .containsExactly("/srv/shop is not empty, and has neither releases nor current");
-  }
-
-  @Test
   void whatIsToldToBeLinkedIsLinkedOnAHostWithoutHardLinksAndWhereLinksAreRefused()
       throws Exception {
     Shop shop = shop();
@@ -407,17 +200,5 @@ final class DeployerOnTheModelTest {
     shop.disk.limitFiles(150);
     shop.deployer().deploy(shop.release("1"));
     assertThat(shop.target()).isEqualTo("releases/1");
-  }
-
-  @Test
-  void checkSaysThatAllIsWellAndItsProbeLeavesNothing() throws Exception {
-    Shop shop = shop();
-    shop.deploy(1);
-    assertThat(shop.deployer().check().hasProblems()).isFalse();
-
-    CheckReport report = shop.deployer().check(CheckDepth.PROBE);
-    assertThat(report.findings()).filteredOn(f -> f.level() == CheckReport.Level.PROBLEM).isEmpty();
-    shop.deployer().recover();
-    assertThat(shop.deployer().status().unfinished()).isEmpty();
   }
 }

@@ -67,7 +67,7 @@ final class DiedBeforeItWentLiveTest {
                         .deployer(new KilledClients.Killing(0, "migrate", 1, Moment.AFTER))
                         .deploy(cluster.release(2))))
         .isNotNull();
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     cluster.events.clear();
   }
 

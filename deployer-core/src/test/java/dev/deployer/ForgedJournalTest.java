@@ -6,52 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
-import dev.deployer.path.ReleaseId;
+import dev.deployer.root.DraftRecord;
 import dev.deployer.root.JournalRecord;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever somebody who can write there changes in a journal, or adds to it, is found. */
 final class ForgedJournalTest extends JournalOfThreeReleases {
-  /** A record that follows from the last one, as whoever writes there can make it. */
-  private void forge(
-      JournalRecord.Kind kind,
-      Optional<String> from,
-      Optional<String> to,
-      Optional<Digest> digest,
-      List<String> releases) {
-    List<JournalRecord> journal = shop.journal();
-    JournalRecord last = journal.get(journal.size() - 1);
-    JournalRecord forged =
-        new JournalRecord(
-            last.number() + 1,
-            Digest.ofContent(last.bytes()),
-            last.time(),
-            kind,
-            last.transaction(),
-            last.by(),
-            from.map(ReleaseId::parse),
-            to.map(ReleaseId::parse),
-            digest,
-            releases.stream().map(ReleaseId::parse).toList(),
-            Optional.empty(),
-            Optional.empty());
-    shop.disk.backdoor().makeDirectory(folder(forged.number()));
-    shop.disk.backdoor().writeFile(folder(forged.number()) + "/record.json", forged.bytes());
-  }
-
   @Test
   void aFlipThatWasNeverPreparedIsFoundThoughTheChainIsWhole() throws Exception {
     long next = shop.journal().size() + 1L;
-    forge(
-        JournalRecord.Kind.ACTIVATED,
-        Optional.of("3"),
-        Optional.of("3"),
-        Optional.empty(),
-        List.of());
+    shop.forge(new DraftRecord(JournalRecord.Kind.ACTIVATED).from("3").to("3"));
 
     assertThat(findings())
         .containsExactly(
@@ -62,15 +29,9 @@ final class ForgedJournalTest extends JournalOfThreeReleases {
 
   @Test
   void thatWhatWasNeverLiveServesWellAndADeletionOfWhatIsLiveAreFound() throws Exception {
-    forge(JournalRecord.Kind.GOOD, Optional.empty(), Optional.of("9"), Optional.empty(), List.of());
-    forge(
-        JournalRecord.Kind.RETIRED,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of("3"));
-    forge(
-        JournalRecord.Kind.COMMIT, Optional.empty(), Optional.of("3"), Optional.empty(), List.of());
+    shop.forge(new DraftRecord(JournalRecord.Kind.GOOD).to("9"));
+    shop.forge(new DraftRecord(JournalRecord.Kind.RETIRED).releases("3"));
+    shop.forge(new DraftRecord(JournalRecord.Kind.COMMIT).to("3"));
 
     assertThat(findings())
         .satisfiesExactly(
@@ -81,18 +42,9 @@ final class ForgedJournalTest extends JournalOfThreeReleases {
 
   @Test
   void aReleaseWithAnotherDigestThanWasActivatedIsFound() throws Exception {
-    forge(
-        JournalRecord.Kind.PREPARED,
-        Optional.of("3"),
-        Optional.of("3"),
-        Optional.of(Digest.ofContent(new byte[] {1})),
-        List.of());
-    forge(
-        JournalRecord.Kind.ACTIVATED,
-        Optional.of("3"),
-        Optional.of("3"),
-        Optional.of(Digest.ofContent(new byte[] {1})),
-        List.of());
+    Digest other = Digest.ofContent(new byte[] {1});
+    shop.forge(new DraftRecord(JournalRecord.Kind.PREPARED).from("3").to("3").digest(other));
+    shop.forge(new DraftRecord(JournalRecord.Kind.ACTIVATED).from("3").to("3").digest(other));
 
     assertThat(findings())
         .singleElement()
@@ -100,91 +52,66 @@ final class ForgedJournalTest extends JournalOfThreeReleases {
         .contains("is not of what is there: record ", " activated 3 with the digest 4bf5122f3445…");
   }
 
-  /** A way in which somebody changes a journal. */
-  private enum Way {
-    CUT_AT_THE_END,
-    CUT_AT_THE_START,
-    EDITED_IN_THE_MIDDLE,
-    EDITED_LAST,
-    TWO_SWAPPED,
-    FROM_ANOTHER_HOST,
-    WRITTEN_ANEW
-  }
-
-  private byte[] content(long number) {
-    return shop.disk.backdoor().content(folder(number) + "/record.json");
-  }
-
-  private void write(long number, byte[] bytes) {
-    shop.disk.backdoor().writeFile(folder(number) + "/record.json", bytes);
-  }
-
-  private void edit(long number) {
-    write(
-        number,
-        new String(content(number), java.nio.charset.StandardCharsets.UTF_8)
-            .replace("laptop", "elsewh")
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-  }
-
-  /** Whose journal tells of other runs, and is whole. */
-  private Shop another() throws Exception {
-    Shop other = new Shop(shop.source()).withTokensAnew().initialised();
-    for (int version = 1; version <= 3; version++) {
-      other.deploy(version);
+  /** The records as they lie there, beside those of a host that tells of other runs. */
+  private final class Records implements JournalChange.Records {
+    @Override
+    public String host() {
+      return "deploy@web1:22";
     }
-    return other;
-  }
 
-  /** What was done, and what has to be told of it with a head that was kept before. */
-  private String change(Way way) throws Exception {
-    long last = shop.journal().size();
-    switch (way) {
-      case CUT_AT_THE_END -> {
-        cut(2);
-        return "ends too early: a head that was kept saw its record " + last;
-      }
-      case CUT_AT_THE_START -> {
-        shop.disk.backdoor().remove(folder(1));
-        shop.disk.backdoor().remove(folder(2));
-        return "journal record 1 of " + last + " is missing";
-      }
-      case EDITED_IN_THE_MIDDLE -> {
-        edit(4);
-        return "journal record 4 is not as it was written";
-      }
-      case EDITED_LAST -> {
-        edit(last);
-        return "is not the one that it was: a head that was kept saw its record " + last;
-      }
-      case TWO_SWAPPED -> {
-        byte[] third = content(3);
-        write(3, content(4));
-        write(4, third);
-        return "in the place of journal record 3 lies record 4";
-      }
-      case FROM_ANOTHER_HOST -> {
-        Shop other = another();
-        write(4, other.disk.backdoor().content(folder(4) + "/record.json"));
-        return "journal record 4 is not as it was written";
-      }
-      case WRITTEN_ANEW -> {
-        Shop other = another();
-        for (long number = 1; number <= last; number++) {
-          write(number, other.disk.backdoor().content(folder(number) + "/record.json"));
-        }
-        return "is not the one that it was: a head that was kept saw its record " + last;
+    @Override
+    public int last() {
+      return shop.journal().size();
+    }
+
+    @Override
+    public byte[] read(int number) {
+      return read(shop, number);
+    }
+
+    private byte[] read(Shop on, int number) {
+      return on.disk.backdoor().content(folder(number) + "/record.json");
+    }
+
+    @Override
+    public void write(int number, byte[] record) {
+      shop.disk.backdoor().writeFile(folder(number) + "/record.json", record);
+    }
+
+    @Override
+    public void remove(int number) {
+      shop.disk.backdoor().remove(folder(number));
+    }
+
+    @Override
+    public byte[] ofAnotherHost(int number) throws Exception {
+      return read(another(), number);
+    }
+
+    @Override
+    public void writeAnew() throws Exception {
+      Shop other = another();
+      for (int number = 1; number <= other.journal().size(); number++) {
+        write(number, read(other, number));
       }
     }
-    throw new AssertionError(way);
+
+    private Shop another() throws Exception {
+      Shop other = new Shop(shop.source()).withTokensAnew().initialised();
+      for (int version = 1; version <= 3; version++) {
+        other.deploy(version);
+      }
+      return other;
+    }
   }
 
   @ParameterizedTest
   @EnumSource
-  void whicheverWayAJournalIsChangedAHeadThatWasKeptOrTheChainTellsWhere(Way way) throws Exception {
+  void whicheverWayAJournalIsChangedAHeadThatWasKeptOrTheChainTellsWhere(JournalChange way)
+      throws Exception {
     KnownHead kept = kept();
 
-    String expected = change(way);
+    String expected = way.in(new Records());
 
     DeployerException refused = null;
     List<String> told = List.of();
@@ -201,14 +128,7 @@ final class ForgedJournalTest extends JournalOfThreeReleases {
 
   @Test
   void aRecordThatWasChangedIsRefusedWithItsPlace() throws Exception {
-    JournalRecord second = shop.journal().get(1);
-    shop.disk
-        .backdoor()
-        .writeFile(
-            folder(2) + "/record.json",
-            new String(second.bytes(), java.nio.charset.StandardCharsets.UTF_8)
-                .replace("laptop", "elsewh")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    JournalChange.edit(new Records(), 2);
 
     DeployerException refused = catchThrowableOfType(DeployerException.class, () -> findings());
 

@@ -25,7 +25,7 @@ final class InterruptedRehearsalTest extends RehearsalOnTwoHosts {
                     .deployer(Losing.theClientAt(0, operation -> !ran.isEmpty()))
                     .rehearse(cluster.shop(0).release("2")))
         .isInstanceOf(DeployerException.class);
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
 
     cluster.deployer().recover();
 

@@ -31,11 +31,6 @@ abstract class JournalKnownHere {
   Shop shop;
   Backdoor files;
 
-  /** The work of a command. */
-  interface Work {
-    Object by(Deployer deployer) throws DeployerException, IOException;
-  }
-
   @BeforeEach
   void threeReleasesAndAJournalThatIsKnown() throws Exception {
     cache = home.resolve("journals");

@@ -34,7 +34,7 @@ final class JournalsAreWholeTest {
       } catch (DeployerException e) {
         lost++;
       }
-      ClusterSchedule.unlockAll(cluster);
+      cluster.unlockAll();
       cluster.deployer().recover();
       WholeJournals.assertWhole(cluster, "host " + host + " lost after " + number);
       cluster.deployer().deploy(cluster.release(3));

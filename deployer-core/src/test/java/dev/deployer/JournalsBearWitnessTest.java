@@ -8,6 +8,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.HostJournal;
 import dev.deployer.outcome.Objection;
 import dev.deployer.plan.Plan;
+import dev.deployer.root.DraftRecord;
 import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import java.nio.file.Path;
@@ -232,24 +233,7 @@ final class JournalsBearWitnessTest {
     cluster.shop(0).version(3);
     Plan plan = cluster.deployer().plan(cluster.release(3));
     cut(1, 1);
-    JournalRecord last = journal(1).get(4);
-    JournalRecord forged =
-        new JournalRecord(
-            6,
-            Digest.ofContent(last.bytes()),
-            last.time(),
-            JournalRecord.Kind.NOTED,
-            last.transaction(),
-            last.by(),
-            java.util.Optional.empty(),
-            java.util.Optional.empty(),
-            java.util.Optional.empty(),
-            List.of(),
-            java.util.Optional.of("forged"),
-            java.util.Optional.empty());
-    String folder = "/srv/shop/.deployer/journal/0000000000000006";
-    cluster.shop(1).disk.backdoor().makeDirectory(folder);
-    cluster.shop(1).disk.backdoor().writeFile(folder + "/record.json", forged.bytes());
+    cluster.shop(1).forge(new DraftRecord(JournalRecord.Kind.NOTED).note("forged"));
 
     DeployerException stale =
         catchThrowableOfType(

@@ -81,7 +81,7 @@ abstract class KilledClients {
                         .deploy(cluster.release(2))))
         .isNotNull();
     cluster.by(new Operator("ben", "other"));
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
   }
 
   List<Status> statuses() throws DeployerException {

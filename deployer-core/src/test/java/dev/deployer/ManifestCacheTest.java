@@ -31,11 +31,6 @@ final class ManifestCacheTest {
   private Shop shop;
   private Backdoor files;
 
-  /** The work of a command. */
-  private interface Work {
-    Object by(Deployer deployer) throws DeployerException, IOException;
-  }
-
   @BeforeEach
   void aSteadyState() throws Exception {
     cache = home.resolve("manifests");

@@ -163,7 +163,7 @@ final class NoWayBackAfterADeadRunTest {
                         .deployer(new KilledClients.Killing(0, "works", 1, Moment.BEFORE))
                         .deploy(request)))
         .isNotNull();
-    ClusterSchedule.unlockAll(shops);
+    shops.unlockAll();
   }
 
   private void write(int version, String reads, int writes, String more) throws Exception {

@@ -1,10 +1,8 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.cluster.Rollout;
-import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Plan;
@@ -20,11 +18,7 @@ final class PlanHoldsTheHostsTest extends PlannedOnThreeHosts {
     cluster.shop(1).deployer().rollback(Optional.of(ReleaseId.parse("1")), List.of());
     cluster.without(0, 2).deploy(cluster.release(2));
 
-    DeployerException e =
-        catchThrowableOfType(
-            DeployerException.class, () -> cluster.deployer().deploy(cluster.release(2), plan));
-
-    assertThat(e.objections())
+    assertThat(objections(cluster.deployer(), 2, plan))
         .extracting(Objection::fact)
         .containsExactly(
             "deploy@web2:22: the generation was 3 in the plan, and is 9",
@@ -51,11 +45,7 @@ final class PlanHoldsTheHostsTest extends PlannedOnThreeHosts {
             whole.terms(),
             whole.gates());
 
-    DeployerException e =
-        catchThrowableOfType(
-            DeployerException.class, () -> cluster.deployer().deploy(cluster.release(4), plan));
-
-    assertThat(e.objections())
+    assertThat(objections(cluster.deployer(), 4, plan))
         .extracting(Objection::fact)
         .contains("deploy@web3:22: what would be done now differs from what the plan says: retire");
   }
@@ -64,36 +54,16 @@ final class PlanHoldsTheHostsTest extends PlannedOnThreeHosts {
   void aPlanForOtherHostsOrAnotherEnvironmentSaysSo() throws Exception {
     Plan plan = planned(Rollout.DEFAULTS);
 
-    DeployerException fewer =
-        catchThrowableOfType(
-            DeployerException.class, () -> cluster.without(1).deploy(cluster.release(2), plan));
-    assertThat(fewer.objections())
+    assertThat(objections(cluster.without(1), 2, plan))
         .extracting(Objection::fact)
         .containsExactly("deploy@web2:22 is in the plan, and not among the hosts");
-    DeployerException turned =
-        catchThrowableOfType(
-            DeployerException.class,
-            () -> cluster.deployer(List.of(2, 1, 0), by -> by).deploy(cluster.release(2), plan));
-    assertThat(turned.objections())
+    assertThat(objections(cluster.deployer(List.of(2, 1, 0), by -> by), 2, plan))
         .extracting(Objection::fact)
         .containsExactly("the hosts were put in another order; the first one was deploy@web1:22");
-    Target staging =
-        Target.builder()
-            .application("shop")
-            .environment("staging")
-            .places(
-                List.of(0, 1, 2).stream()
-                    .map(host -> Target.Place.of(cluster.connector(host), Shop.ROOT))
-                    .toList())
-            .settings(cluster.shop(0).settings())
-            .build();
-    DeployerException elsewhere =
-        catchThrowableOfType(
-            DeployerException.class,
-            () ->
-                new Deployer(staging, new Operator("anna", "laptop"), (host, event) -> {})
-                    .deploy(cluster.release(2), plan));
-    assertThat(elsewhere.objections())
+    Deployer elsewhere =
+        new Deployer(
+            target("staging").build(), new Operator("anna", "laptop"), (host, event) -> {});
+    assertThat(objections(elsewhere, 2, plan))
         .extracting(Objection::fact)
         .containsExactly("the environment was production in the plan, and is staging");
   }

@@ -1,7 +1,6 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Rollout.OnFailure;
@@ -19,7 +18,6 @@ import dev.deployer.hook.Where;
 import dev.deployer.notify.Format;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
-import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.plan.Plan;
 import dev.deployer.watch.Measure;
@@ -59,14 +57,7 @@ final class PlanHoldsTheRecipeTest extends PlannedOnThreeHosts {
     Plan plan = planned(Rollout.DEFAULTS);
     List<String> run = new ArrayList<>();
     Target target =
-        Target.builder()
-            .application("shop")
-            .environment("production")
-            .places(
-                List.of(0, 1, 2).stream()
-                    .map(host -> Target.Place.of(cluster.connector(host), Shop.ROOT))
-                    .toList())
-            .settings(cluster.shop(0).settings())
+        target("production")
             .rollout(with(HookPhase.BUILD, hook("compile", Where.LOCAL, "make")))
             .build();
     Workstation here =
@@ -77,16 +68,10 @@ final class PlanHoldsTheRecipeTest extends PlannedOnThreeHosts {
             },
             Secrets.none(),
             source.toAbsolutePath());
-    DeployerException e =
-        catchThrowableOfType(
-            DeployerException.class,
-            () ->
-                Deployer.builder(target, new Operator("anna", "laptop"))
-                    .workstation(here)
-                    .build()
-                    .deploy(cluster.release(2), plan));
+    Deployer deployer =
+        Deployer.builder(target, new Operator("anna", "laptop")).workstation(here).build();
 
-    assertThat(e.objections())
+    assertThat(objections(deployer, 2, plan))
         .extracting(Objection::fact)
         .containsExactly("the hook compile was added (build)");
     assertThat(run).isEmpty();

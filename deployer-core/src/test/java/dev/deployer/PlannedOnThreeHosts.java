@@ -16,6 +16,7 @@ import dev.deployer.plan.PlanFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,18 +39,36 @@ abstract class PlannedOnThreeHosts {
         8, Waves.ALL_AT_ONCE, Duration.ZERO, OnFailure.REVERT, health, hooks, List.of(sinks));
   }
 
+  /** The three hosts, as the target that is called so. */
+  Target.Builder target(String environment) {
+    return Target.builder()
+        .application("shop")
+        .environment(environment)
+        .places(
+            Stream.of(0, 1, 2)
+                .map(host -> Target.Place.of(cluster.connector(host), Shop.ROOT))
+                .toList())
+        .settings(cluster.shop(0).settings());
+  }
+
+  /** What stands against a deploy of that version by this plan. */
+  List<Objection> objections(Deployer deployer, int version, Plan plan) {
+    DeployerException e =
+        catchThrowableOfType(
+            DeployerException.class, () -> deployer.deploy(cluster.release(version), plan));
+    assertThat(e).isNotNull();
+    return e.objections();
+  }
+
   /** What a deploy by this plan is refused with, after the recipe was changed. */
   List<String> refused(Plan plan, Rollout now) {
     cluster.with(now);
     List<String> heard = ofHosts();
-    DeployerException e =
-        catchThrowableOfType(
-            DeployerException.class, () -> cluster.deployer().deploy(cluster.release(2), plan));
-    assertThat(e).isNotNull();
-    assertThat(e.objections()).allMatch(o -> o.kind() == Objection.Kind.STALE_PLAN);
+    List<Objection> stale = objections(cluster.deployer(), 2, plan);
+    assertThat(stale).allMatch(o -> o.kind() == Objection.Kind.STALE_PLAN);
     assertThat(ofHosts()).as("no host is asked").isEqualTo(heard);
     assertThat(cluster.targets()).containsOnly("releases/1");
-    return e.objections().stream().map(Objection::fact).toList();
+    return stale.stream().map(Objection::fact).toList();
   }
 
   private List<String> ofHosts() {

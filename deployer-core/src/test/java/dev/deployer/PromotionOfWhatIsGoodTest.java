@@ -8,11 +8,9 @@ import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.Secrets;
 import dev.deployer.gate.Verdict;
 import dev.deployer.hook.Where;
-import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.root.DataInUse;
-import dev.deployer.root.GatesOfRun;
+import dev.deployer.root.DraftRecord;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
 import dev.deployer.testing.Failures;
@@ -109,7 +107,7 @@ final class PromotionOfWhatIsGoodTest extends StagingAndProduction {
             .deployer(Losing.theClientAt(0, o -> o.text().contains("holder-next")))
             .deploy(staging.version(1));
     assertThat(last.hosts()).as("nothing is recorded any more").noneMatch(h -> h.open().isEmpty());
-    ClusterSchedule.unlockAll(staging.cluster);
+    staging.cluster.unlockAll();
     staging.deployer().recover();
     minutesLater(60);
     assertObjected(
@@ -153,29 +151,9 @@ final class PromotionOfWhatIsGoodTest extends StagingAndProduction {
 
   /** As a watch leaves it. */
   private static void noteRaised(Shop shop) {
-    JournalRecord last = last(shop);
-    JournalRecord raised =
-        new JournalRecord(
-            last.number() + 1,
-            Digest.ofContent(last.bytes()),
-            MORNING.plus(Duration.ofMinutes(10)),
-            JournalRecord.Kind.NOTED,
-            last.transaction(),
-            last.by(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.of(new Noted(Noted.RAISED, Map.of("check", "5xx"))),
-            Map.of(),
-            GatesOfRun.NONE,
-            DataInUse.NONE);
-    String folder = "/srv/shop/.deployer/journal/%016d".formatted(raised.number());
-    shop.disk.backdoor().makeDirectory(folder);
-    shop.disk.backdoor().writeFile(folder + "/record.json", raised.bytes());
+    shop.forge(
+        new DraftRecord(JournalRecord.Kind.NOTED)
+            .at(MORNING.plus(Duration.ofMinutes(10)))
+            .noted(new Noted(Noted.RAISED, Map.of("check", "5xx"))));
   }
 }

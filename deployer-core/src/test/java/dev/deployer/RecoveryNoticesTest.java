@@ -102,7 +102,7 @@ final class RecoveryNoticesTest {
   /** A killed client tells nobody anything any more. */
   private void nobodyHeardOfTheEnd() throws Exception {
     notices.removeIf(notice -> !notice.get("event").equals("started"));
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     notices.removeIf(notice -> notice.get("event").equals("lock_broken"));
   }
 

@@ -31,7 +31,7 @@ final class RecoveryVerdictsTest {
             catchThrowableOfType(
                 DeployerException.class, () -> cluster.deployer(losing).deploy(cluster.release(2))))
         .isNotNull();
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
   }
 
   private static boolean isCheck(Operation operation) {

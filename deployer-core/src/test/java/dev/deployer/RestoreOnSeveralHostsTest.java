@@ -134,7 +134,7 @@ final class RestoreOnSeveralHostsTest {
         .isNotNull();
     assertThat(cut[0].hasCut()).isTrue();
     notices.clear();
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     assertThat(cluster.shop(0).disk.backdoor().exists("/srv/shop/releases/1")).isTrue();
 
     RecoverResult recovered = cluster.deployer().recover();

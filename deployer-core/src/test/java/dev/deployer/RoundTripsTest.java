@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deployer.gate.GateSettings;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.Waves;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,11 +27,6 @@ final class RoundTripsTest {
   @TempDir Path source;
   @TempDir Path home;
   private Shop shop;
-
-  /** The work of a command. */
-  private interface Work {
-    Object by(Deployer deployer) throws DeployerException, IOException;
-  }
 
   @BeforeEach
   void aRootThatHasBeenDeployedToForLong() throws Exception {

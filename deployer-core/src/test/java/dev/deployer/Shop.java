@@ -8,6 +8,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.ReleaseRoot;
+import dev.deployer.root.DraftRecord;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.source.DeclaredPaths;
 import dev.deployer.source.SourceSettings;
@@ -75,11 +76,14 @@ public final class Shop {
 
   /** With an account's home, a directory for roots, and a sentinel beside the root. */
   public Shop(Path source) {
-    this(source, new MemoryDisk(), tokens("abc"));
-    disk.backdoor().makeDirectory("/srv");
-    disk.backdoor().makeDirectory("/srv/beside");
+    this(source, newDisk(), tokens("abc"));
+  }
+
+  /** One without a root, with a sentinel beside where it will be. */
+  static MemoryDisk newDisk() {
+    MemoryDisk disk = new MemoryDisk();
     disk.backdoor().writeFile("/srv/beside/sentinel", new byte[] {1});
-    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
+    return disk;
   }
 
   private Shop(Path source, MemoryDisk disk, Supplier<String> tokens) {
@@ -266,6 +270,13 @@ public final class Shop {
       next = journal(records.size() + 1);
     }
     return records;
+  }
+
+  /** Puts a record behind the last one of the journal, as whoever can write there may. */
+  void forge(DraftRecord what) {
+    List<JournalRecord> journal = journal();
+    byte[] forged = what.after(journal.get(journal.size() - 1)).bytes();
+    disk.backdoor().writeFile(journal(journal.size() + 1), forged);
   }
 
   private static String journal(int number) {

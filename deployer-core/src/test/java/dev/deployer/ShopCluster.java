@@ -17,7 +17,6 @@ import dev.deployer.host.HostCommands;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.AllowList;
-import dev.deployer.testing.MemoryDisk;
 import dev.deployer.testing.ScriptedCommands;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,15 +38,7 @@ import java.util.function.UnaryOperator;
 /** The same small application on several hosts in memory. */
 public final class ShopCluster {
   /** One host at a time, so that operations have the same numbers each time; in two waves. */
-  public static final Rollout IN_ORDER =
-      new Rollout(
-          1,
-          Waves.parse(List.of("1", "rest")),
-          Duration.ZERO,
-          OnFailure.REVERT,
-          List.of(),
-          Hooks.NONE,
-          List.of());
+  public static final Rollout IN_ORDER = inOrder(Hooks.NONE);
 
   /** What restarts a host: from then on it runs what is live there. */
   public static final Hooks RESTART =
@@ -69,26 +60,21 @@ public final class ShopCluster {
           new Arguments(List.of("works")), Where.EACH, Duration.ofMillis(1), Duration.ofMillis(1));
 
   /** {@link #IN_ORDER}, with a restart after each flip. */
-  public static final Rollout RESTARTING =
-      new Rollout(
-          1,
-          Waves.parse(List.of("1", "rest")),
-          Duration.ZERO,
-          OnFailure.REVERT,
-          List.of(),
-          RESTART,
-          List.of());
+  public static final Rollout RESTARTING = inOrder(RESTART);
 
   /** {@link #RESTARTING}, and each wave is asked whether it works. */
-  public static final Rollout PROVING =
-      new Rollout(
-          1,
-          Waves.parse(List.of("1", "rest")),
-          Duration.ZERO,
-          OnFailure.REVERT,
-          List.of(WORKS),
-          RESTART,
-          List.of());
+  public static final Rollout PROVING = inOrder(RESTART, WORKS);
+
+  private static Rollout inOrder(Hooks hooks, HealthCheck... checks) {
+    return new Rollout(
+        1,
+        Waves.parse(List.of("1", "rest")),
+        Duration.ZERO,
+        OnFailure.REVERT,
+        List.of(checks),
+        hooks,
+        List.of());
+  }
 
   public final List<Shop> shops = new ArrayList<>();
   public final List<String> events = Collections.synchronizedList(new ArrayList<>());
@@ -117,12 +103,7 @@ public final class ShopCluster {
   public ShopCluster(Path source, int hosts) {
     Shop first = new Shop(source);
     for (int i = 0; i < hosts; i++) {
-      MemoryDisk disk = new MemoryDisk();
-      disk.backdoor().makeDirectory("/srv");
-      disk.backdoor().makeDirectory("/srv/beside");
-      disk.backdoor().writeFile("/srv/beside/sentinel", new byte[] {1});
-      disk.setOwner("/srv", MemoryDisk.DEPLOYER);
-      shops.add(first.on(disk));
+      shops.add(first.on(Shop.newDisk()));
       labels.add(Set.of());
     }
   }
@@ -405,6 +386,16 @@ public final class ShopCluster {
   public DeployResult deploy(int version) throws IOException, DeployerException {
     shops.get(0).version(version);
     return deployer().deploy(release(version));
+  }
+
+  /** Breaks whatever lock there is, as a person does who knows that no run is left. */
+  public void unlockAll() throws DeployerException {
+    for (Shop shop : shops) {
+      Optional<Status.LockState> lock = shop.deployer().status().lock();
+      if (lock.isPresent()) {
+        deployer().unlock(lock.get().token());
+      }
+    }
   }
 
   /** The texts of {@code current}, host by host; empty where there is none. */

@@ -106,7 +106,7 @@ final class StepCutTest {
       // What is known then is what recover finds.
     }
     shop.cluster.by(new Operator("ben", "other"));
-    ClusterSchedule.unlockAll(shop.cluster);
+    shop.cluster.unlockAll();
     shop.deployer().recover();
 
     Set<State> states = states(shop);
@@ -149,7 +149,7 @@ final class StepCutTest {
     assertThat(kept).containsExactly(new StepPrinted("deploy@web1:22", "1 | anna@example.net\n"));
 
     shop.cluster.by(new Operator("ben", "other"));
-    ClusterSchedule.unlockAll(shop.cluster);
+    shop.cluster.unlockAll();
     shop.deployer().recover();
     assertThat(shop.deployer().stepPrinted(Migration.STEP)).isEqualTo(kept);
   }

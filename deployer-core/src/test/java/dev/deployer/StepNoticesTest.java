@@ -118,7 +118,7 @@ final class StepNoticesTest {
                     .step(Migration.STEP, List.of(Acceptance.parse("contract", "r"))))
         .isInstanceOf(DeployerException.class);
     notices.clear();
-    ClusterSchedule.unlockAll(shop.cluster);
+    shop.cluster.unlockAll();
 
     shop.deployer().recover();
 

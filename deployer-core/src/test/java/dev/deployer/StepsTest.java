@@ -149,8 +149,6 @@ final class StepsTest extends MigrationOnTwoHosts {
     shop.deployed(4);
     assertStates(State.DONE);
     MemoryDisk fresh = new MemoryDisk();
-    fresh.backdoor().makeDirectory("/srv");
-    fresh.setOwner("/srv", MemoryDisk.DEPLOYER);
     shop.cluster.shops.set(0, shop.cluster.shop(0).on(fresh).initialised());
     shop.deployed(5);
 

@@ -68,7 +68,7 @@ abstract class ThreeHosts {
   }
 
   void settles(String release) throws DeployerException {
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     cluster.deployer().recover();
     assertThat(cluster.targets()).containsOnly("releases/" + release);
     assertThat(cluster.deployer().recover().actions()).isEmpty();

@@ -87,7 +87,7 @@ final class UnprovenReleaseTest extends KilledClients {
                           }
                         }))
                 .deploy(cluster.release(2)));
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     assertThat(cluster.targets()).containsOnly("releases/2");
 
     cluster.with(ShopCluster.RESTARTING.atOnce()).deployer(List.of(0, 2), c -> c).recover();
@@ -154,7 +154,7 @@ final class UnprovenReleaseTest extends KilledClients {
             cluster
                 .deployer(Losing.theClientAt(1, op -> op.text().matches("rename .*/journal/.*")))
                 .recover(Decision.COMMIT));
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
 
     cluster.deployer().recover();
 

@@ -19,10 +19,8 @@ final class VoidApprovalTest extends ApprovalOnTwoHosts {
     Path signature = Approving.signed(plan, Approving.BEN);
     Files.writeString(plan, Files.readString(plan) + "\n");
 
-    assertThat(refused(approved(plan, signature), plan))
-        .singleElement()
-        .satisfies(
-            o -> assertThat(o.details()).containsExactly("r.plan.2.sig: its signature is wrong"));
+    assertThat(against(approved(plan, signature), plan).details())
+        .containsExactly("r.plan.2.sig: its signature is wrong");
   }
 
   @Test
@@ -51,12 +49,8 @@ final class VoidApprovalTest extends ApprovalOnTwoHosts {
             folder.resolve("other.plan"),
             PlanFile.write(cluster.deployer().plan(cluster.shop(0).release("3"))));
 
-    assertThat(refused(approved(plan, signature), other))
-        .singleElement()
-        .satisfies(
-            o ->
-                assertThat(o.details())
-                    .containsExactly("r.plan: it is not the plan that is carried out"));
+    assertThat(against(approved(plan, signature), other).details())
+        .containsExactly("r.plan: it is not the plan that is carried out");
   }
 
   @Test
@@ -65,15 +59,11 @@ final class VoidApprovalTest extends ApprovalOnTwoHosts {
     Path large = Files.write(folder.resolve("large.sig"), new byte[1 << 17]);
     Path link = Files.createSymbolicLink(folder.resolve("to-nowhere.sig"), Path.of("nowhere"));
 
-    assertThat(refused(approved(plan, folder, large, link), plan))
-        .singleElement()
-        .satisfies(
-            o ->
-                assertThat(o.details())
-                    .containsExactlyInAnyOrder(
-                        folder.getFileName() + ": it cannot be read: it is no file",
-                        "large.sig: it cannot be read: it is too large",
-                        "to-nowhere.sig: it cannot be read: there is no such file"));
+    assertThat(against(approved(plan, folder, large, link), plan).details())
+        .containsExactlyInAnyOrder(
+            folder.getFileName() + ": it cannot be read: it is no file",
+            "large.sig: it cannot be read: it is too large",
+            "to-nowhere.sig: it cannot be read: there is no such file");
   }
 
   @Test
@@ -82,12 +72,14 @@ final class VoidApprovalTest extends ApprovalOnTwoHosts {
     Path signature = Approving.signed(plan, Approving.BEN);
     cluster.at(Instant.parse("2026-11-22T08:00:01Z"));
 
-    assertThat(refused(approved(plan, signature), plan))
-        .singleElement()
-        .satisfies(
-            o ->
-                assertThat(o.fact())
-                    .startsWith("the plan was made 2026-11-21 08:00:00 UTC, longer ago than 1d"));
+    assertThat(against(approved(plan, signature), plan).fact())
+        .startsWith("the plan was made 2026-11-21 08:00:00 UTC, longer ago than 1d");
+  }
+
+  private void isStale(DeployRequest request, Path plan, String fact) {
+    Objection against = against(request, plan);
+    assertThat(against.kind()).isEqualTo(Objection.Kind.STALE_PLAN);
+    assertThat(against.fact()).isEqualTo(fact);
   }
 
   @Test
@@ -97,19 +89,14 @@ final class VoidApprovalTest extends ApprovalOnTwoHosts {
     Path plan = plan(cluster.release(2).toBuilder().accepting(List.of(drift)).build());
     Path signature = Approving.signed(plan, Approving.BEN);
 
-    Acceptance source = Acceptance.parse("source", "it is so");
-    assertThat(
-            refused(approved(plan, signature).toBuilder().accepting(List.of(source)).build(), plan))
-        .singleElement()
-        .satisfies(
-            o -> {
-              assertThat(o.kind()).isEqualTo(Objection.Kind.STALE_PLAN);
-              assertThat(o.fact())
-                  .isEqualTo(
-                      "what is accepted of the gate source now is not in the plan that was"
-                          + " approved");
-            });
-    deploy(approved(plan, signature), plan);
+    DeployRequest request = approved(plan, signature);
+
+    isStale(
+        request.toBuilder().accepting(List.of(Acceptance.parse("source", "it is so"))).build(),
+        plan,
+        "what is accepted of the gate source now is not in the plan that was approved");
+
+    deploy(request, plan);
     assertThat(cluster.targets()).containsOnly("releases/2");
   }
 
@@ -119,15 +106,10 @@ final class VoidApprovalTest extends ApprovalOnTwoHosts {
     Path signature = Approving.signed(plan, Approving.BEN);
     DeployRequest request = approved(plan, signature);
 
-    assertThat(refused(request.toBuilder().message("Winter prices").build(), plan))
-        .singleElement()
-        .satisfies(
-            o -> {
-              assertThat(o.kind()).isEqualTo(Objection.Kind.STALE_PLAN);
-              assertThat(o.fact())
-                  .isEqualTo(
-                      "the message was \"Summer prices\" in the plan, and is \"Winter prices\"");
-            });
+    isStale(
+        request.toBuilder().message("Winter prices").build(),
+        plan,
+        "the message was \"Summer prices\" in the plan, and is \"Winter prices\"");
 
     deploy(request, plan);
     assertThat(cluster.shop(0).deployer().releases().get(0).record().orElseThrow().message())

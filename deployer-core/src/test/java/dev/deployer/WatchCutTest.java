@@ -158,7 +158,7 @@ final class WatchCutTest {
       // What it comes to is what recover finds.
     }
     cluster.by(new Operator("ben", "other"));
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     assertThat(cluster.deployer().recover().unhealthy()).as(name).isEmpty();
     assertThat(cluster.targets()).as(name).containsOnly("releases/3");
     List<String> verdicts = new ArrayList<>();
@@ -209,7 +209,7 @@ final class WatchCutTest {
   private void whatWasNotWatchedIsSaidSo(int hosts, Rollout rollout) throws Exception {
     ShopCluster cluster = diedInTheWatch(hosts, rollout);
     assertThat(status(cluster, 0).unwatched()).as("it may be watched yet").isFalse();
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
 
     List<Recovery> done =
         cluster.deployer().recover().hosts().stream().flatMap(h -> h.actions().stream()).toList();
@@ -236,7 +236,7 @@ final class WatchCutTest {
   void aDeployOfWhatWasNotWatchedToTheEndWatchesItAndThenItIsGood() throws Exception {
     for (int hosts = 1; hosts <= 2; hosts++) {
       ShopCluster cluster = diedInTheWatch(hosts, ShopCluster.IN_ORDER.atOnce());
-      ClusterSchedule.unlockAll(cluster);
+      cluster.unlockAll();
       cluster.deployer().recover();
 
       DeployResult raised = cluster.deploy(2);
@@ -286,7 +286,7 @@ final class WatchCutTest {
 
   private void aRollbackGoesPastWhatNobodyHasWatched(Rollout rollout) throws Exception {
     ShopCluster cluster = diedInTheWatch(1, rollout);
-    ClusterSchedule.unlockAll(cluster);
+    cluster.unlockAll();
     cluster.deployer().recover();
     assertThat(cluster.targets()).containsOnly("releases/2");
 

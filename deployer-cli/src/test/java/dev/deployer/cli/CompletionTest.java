@@ -46,8 +46,6 @@ class CompletionTest {
   @BeforeEach
   void aProgramAndAProject() throws Exception {
     folder = folder.toRealPath();
-    disk.backdoor().makeDirectory("/srv");
-    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
     home = Files.createDirectories(folder.resolve("home of the program"));
     work = Files.createDirectories(folder.resolve("shop"));
     Path launcher = Path.of("src/launcher");

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.deployer.cli.local.Interruptions;
 import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Signal;
-import dev.deployer.cli.local.Surroundings;
-import dev.deployer.cli.local.Terminals;
 import dev.deployer.config.Configuration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -24,14 +21,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code new} and {@code config}: from an empty folder to a configuration that holds. */
-class FirstMinutesTest {
+class FirstMinutesTest extends TypedProgram {
   private static final String SHOP =
       """
       application: shop
@@ -51,12 +48,26 @@ class FirstMinutesTest {
         staging: {root: /srv/shop, hosts: [web9]}
       """;
 
-  @TempDir Path folder;
-
-  private Person person = Person.NOBODY;
   private Runnable interrupt = () -> {};
-  private String out = "";
-  private String err = "";
+
+  @BeforeEach
+  void onlyTheTestInterrupts() {
+    interruptions =
+        new Interruptions() {
+          @Override
+          public Runnable handle(Signal signal, Runnable action) {
+            if (signal == Signal.INT) {
+              interrupt = action;
+            }
+            return () -> {};
+          }
+
+          @Override
+          public void end(int exit) {
+            throw new AssertionError("it does not end by itself");
+          }
+        };
+  }
 
   @Test
   void everyValueSaysWhereItComesFrom() throws IOException {
@@ -300,42 +311,6 @@ class FirstMinutesTest {
   }
 
   private int run(String... arguments) {
-    ByteArrayOutputStream stdout = new ByteArrayOutputStream();
-    ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-    Surroundings here =
-        new Surroundings(
-            Map.of(),
-            new PrintStream(stdout, true, StandardCharsets.UTF_8),
-            new PrintStream(stderr, true, StandardCharsets.UTF_8),
-            Terminals.NONE,
-            person,
-            new Interruptions() {
-              @Override
-              public Runnable handle(Signal signal, Runnable action) {
-                if (signal == Signal.INT) {
-                  interrupt = action;
-                }
-                return () -> {};
-              }
-
-              @Override
-              public void end(int exit) {
-                throw new AssertionError("it does not end by itself");
-              }
-            },
-            Clock.systemUTC(),
-            folder,
-            folder,
-            "anna");
-    int exit =
-        new Program(
-                here,
-                (address, trust, surroundings) -> {
-                  throw new AssertionError("a host is asked");
-                })
-            .run(arguments);
-    out = stdout.toString(StandardCharsets.UTF_8);
-    err = stderr.toString(StandardCharsets.UTF_8);
-    return exit;
+    return run(NO_HOST, arguments);
   }
 }

@@ -2,16 +2,8 @@ package dev.deployer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.cli.local.Interruptions;
-import dev.deployer.cli.local.Person;
-import dev.deployer.cli.local.Surroundings;
-import dev.deployer.cli.local.Terminals;
 import dev.deployer.project.buildtool.TypedCommand;
 import dev.deployer.project.command.Commands;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +11,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Each command shows the options that mean something for it, and refuses all others. */
-class OptionsOfCommandsTest {
+class OptionsOfCommandsTest extends TypedProgram {
   private static final Map<String, CommandLine> COMMANDS = CommandTree.of().getSubcommands();
-
-  @TempDir Path folder;
-
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
   void anOptionIsShownByItsCommandsHelpOrRefusedWithThoseThatItIsFor() {
@@ -46,9 +32,9 @@ class OptionsOfCommandsTest {
         }
         refused++;
         assertThat(help).as("%s %s", command, name).doesNotContainPattern(shown(name));
-        assertThat(run(typed(command, name, option.getValue()))).as(err()).isEqualTo(2);
+        assertThat(run(typed(command, name, option.getValue()))).as(err).isEqualTo(2);
         // JSON, where that is what is meant too much.
-        assertThat(err() + out)
+        assertThat(err + out)
             .as("%s %s", command, name)
             .contains(name + " means nothing for " + command + "; it is for " + named(name) + ".");
       }
@@ -96,10 +82,10 @@ class OptionsOfCommandsTest {
           words.remove("production");
         }
 
-        assertThat(run(words)).as("%s\n%s", words, err()).isEqualTo(2);
+        assertThat(run(words)).as("%s\n%s", words, err).isEqualTo(2);
 
-        assertThat(err()).startsWith("✘ " + one.getKey() + " means something only with ");
-        one.getValue().forEach(needed -> assertThat(err()).contains(needed));
+        assertThat(err).startsWith("✘ " + one.getKey() + " means something only with ");
+        one.getValue().forEach(needed -> assertThat(err).contains(needed));
         refused++;
       }
     }
@@ -134,14 +120,14 @@ class OptionsOfCommandsTest {
   void anOptionBeforeTheCommandIsSentBehindIt() {
     assertThat(run(List.of("--config", "my.yaml", "status", "production"))).isEqualTo(2);
 
-    assertThat(err()).startsWith("✘ --config stands behind the command that it is for.");
+    assertThat(err).startsWith("✘ --config stands behind the command that it is for.");
   }
 
   @Test
   void ofSeveralShortOptionsTheOneThatMeansNothingIsNamed() {
     assertThat(run(List.of("status", "production", "-vy"))).isEqualTo(2);
 
-    assertThat(err()).startsWith("✘ -y means nothing for status; it is for ");
+    assertThat(err).startsWith("✘ -y means nothing for status; it is for ");
   }
 
   private static Map<String, OptionSpec> allOptions() {
@@ -160,7 +146,7 @@ class OptionsOfCommandsTest {
 
   private String help(String command) {
     assertThat(run(List.of(command, "--help"))).isZero();
-    return out.toString(StandardCharsets.UTF_8);
+    return out;
   }
 
   private static List<String> typed(String command, String name, OptionSpec option) {
@@ -186,29 +172,6 @@ class OptionsOfCommandsTest {
   }
 
   private int run(List<String> words) {
-    out.reset();
-    err.reset();
-    Surroundings here =
-        new Surroundings(
-            Map.of(),
-            Surroundings.standardOutput(out),
-            Surroundings.standardError(err),
-            Terminals.NONE,
-            Person.NOBODY,
-            Interruptions.OF_PROCESS,
-            Clock.systemUTC(),
-            folder,
-            folder,
-            "anna");
-    return new Program(
-            here,
-            (address, trust, on) -> {
-              throw new AssertionError("no host is asked");
-            })
-        .run(words.toArray(String[]::new));
-  }
-
-  private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return run(NO_HOST, words.toArray(String[]::new));
   }
 }

@@ -67,8 +67,6 @@ class PageWidthTest {
   void aShopWithLongNames() throws IOException {
     for (String name : List.of(WEB1, WEB2)) {
       MemoryDisk disk = new MemoryDisk();
-      disk.backdoor().makeDirectory("/srv");
-      disk.setOwner("/srv", MemoryDisk.DEPLOYER);
       disks.put(name, disk);
       hosts.put(name, disk.connector(name).withShell(shell));
     }

@@ -50,6 +50,13 @@ public final class Failures {
     return new DeployerException(DeployerException.Kind.UNKNOWN, new Live.Unknown(), message(e), e);
   }
 
+  /** Throws what went wrong on any of several hosts. */
+  static void requireNone(Map<Member, Exception> failures) throws DeployerException {
+    if (!failures.isEmpty()) {
+      throw together(failures);
+    }
+  }
+
   /**
    * What went wrong on some of several hosts, as one. Hosts that only stopped because of the others
    * are not named.

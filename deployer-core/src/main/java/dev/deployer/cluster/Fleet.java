@@ -1,17 +1,10 @@
 package dev.deployer.cluster;
 
-import dev.deployer.command.CommandOutcome;
 import dev.deployer.event.Event;
 import dev.deployer.event.Listener;
-import dev.deployer.execution.BehindClaim;
-import dev.deployer.execution.FullDisk;
-import dev.deployer.execution.Run;
 import dev.deployer.execution.Stop;
 import dev.deployer.gate.Finding;
 import dev.deployer.hook.HookResult;
-import dev.deployer.host.ConnectFailedException;
-import dev.deployer.host.ConnectionLostException;
-import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
@@ -22,14 +15,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The hosts of a run, and the way to do something on all of them side by side. A single host is
- * worked on by the caller's own thread. Where there are more hosts than connections can be kept
- * for, the later ones have none while they wait, so that the number of connections is bounded
- * whatever the number of hosts.
+ * The hosts of a run: which take part, what is told of them, and whether it is to stop. What is
+ * done on them is done side by side, on a single host by the caller's own thread. Where there are
+ * more hosts than connections can be kept for, the later ones have none while they wait, so that
+ * the number of connections is bounded whatever the number of hosts.
  */
 public final class Fleet implements AutoCloseable {
   /** Work on one host. */
@@ -50,9 +41,9 @@ public final class Fleet implements AutoCloseable {
   private final int connections;
   private final Stop stop;
   private final Listener listener;
-  private final HostThreads threads;
+  private final SideBySide sideBySide;
+  private final FleetLocks locks;
   private boolean interrupted;
-  private boolean givenBack;
 
   /**
    * Hosts.
@@ -68,7 +59,9 @@ public final class Fleet implements AutoCloseable {
     this.connections = Math.max(parallel, connections);
     this.stop = stop;
     this.listener = listener;
-    this.threads = new HostThreads(Math.min(parallel, members.size()), this::wantStop);
+    this.sideBySide =
+        new SideBySide(this, new HostThreads(Math.min(parallel, members.size()), this::wantStop));
+    this.locks = new FleetLocks(this);
   }
 
   /** The hosts that take part, in the order of the target. */
@@ -100,12 +93,17 @@ public final class Fleet implements AutoCloseable {
   public void requireAllReached() throws DeployerException {
     Map<Member, Exception> failures = new LinkedHashMap<>();
     absent.forEach(member -> failures.put(member, member.failure().orElseThrow()));
-    requireNone(failures);
+    Failures.requireNone(failures);
   }
 
   /** The host whose journal holds what is decided for all. */
   public Member decider() {
     return members.get(0);
+  }
+
+  /** All but the decision host. */
+  List<Member> others() {
+    return members.subList(1, members.size());
   }
 
   public boolean isCluster() {
@@ -120,10 +118,6 @@ public final class Fleet implements AutoCloseable {
     return members.size() > connections && members.indexOf(member) >= connections - parallel;
   }
 
-  Stop stop() {
-    return stop;
-  }
-
   /** Tells of what concerns all of them. */
   void tell(Event event) {
     listener.on(decider().address(), event);
@@ -132,14 +126,6 @@ public final class Fleet implements AutoCloseable {
   /** Tells of what concerns this address: a host's, or that of the operator's machine. */
   void tell(String address, Event event) {
     listener.on(address, event);
-  }
-
-  /** Whether somebody wants the run to stop; an interrupt of the thread is such a wish. */
-  boolean isToStop() {
-    if (Thread.interrupted()) {
-      wantStop();
-    }
-    return stop.isRequested();
   }
 
   /** Warns of what concerns all hosts, or of what names its hosts itself. */
@@ -169,6 +155,18 @@ public final class Fleet implements AutoCloseable {
     listener.on(member.address(), event);
   }
 
+  Stop stop() {
+    return stop;
+  }
+
+  /** Whether somebody wants the run to stop; an interrupt of the thread is such a wish. */
+  boolean isToStop() {
+    if (Thread.interrupted()) {
+      wantStop();
+    }
+    return stop.isRequested();
+  }
+
   /** A safe point: ends the run here if someone wants it to stop. */
   public void checkpoint() throws DeployerException {
     if (!isCluster()) {
@@ -189,7 +187,8 @@ public final class Fleet implements AutoCloseable {
     stop.end();
   }
 
-  private static DeployerException stopped() {
+  /** What ends the work on a host where the run is to stop. */
+  static DeployerException stopped() {
     return new DeployerException(
         DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
   }
@@ -199,13 +198,12 @@ public final class Fleet implements AutoCloseable {
    * that have begun are asked to stop, and what went wrong is thrown when all have ended.
    */
   public void all(Collection<Member> who, Task task) throws IOException, DeployerException {
-    if (!isCluster()) {
-      for (Member member : who) {
-        alone(member, task);
-      }
-      return;
-    }
-    requireNone(each(who, task, true));
+    sideBySide.all(who, task);
+  }
+
+  /** The same on every host. */
+  public void all(Task task) throws IOException, DeployerException {
+    sideBySide.all(members, task);
   }
 
   /**
@@ -213,35 +211,12 @@ public final class Fleet implements AutoCloseable {
    * any of them is thrown when all have ended. For what changes nothing.
    */
   public void look(Collection<Member> who, Task task) throws IOException, DeployerException {
-    if (isCluster()) {
-      requireNone(each(who, task));
-    } else {
-      all(who, task);
-    }
+    sideBySide.look(who, task);
   }
 
-  /** As {@link #look}, on every host. */
+  /** The same on every host. */
   public void look(Task task) throws IOException, DeployerException {
-    look(members, task);
-  }
-
-  private static void alone(Member member, Task task) throws IOException, DeployerException {
-    try {
-      task.on(member);
-      member.failure(Optional.empty());
-    } catch (IOException e) {
-      IOException explained = FullDisk.explain(e, member.run());
-      member.failed(explained);
-      throw explained;
-    } catch (DeployerException e) {
-      member.failed(e);
-      throw e;
-    }
-  }
-
-  /** As {@link #all}, on every host. */
-  public void all(Task task) throws IOException, DeployerException {
-    all(members, task);
+    sideBySide.look(members, task);
   }
 
   /**
@@ -249,59 +224,7 @@ public final class Fleet implements AutoCloseable {
    * by host.
    */
   public Map<Member, Exception> each(Collection<Member> who, Task task) {
-    return each(who, task, false);
-  }
-
-  static void requireNone(Map<Member, Exception> failures) throws DeployerException {
-    if (!failures.isEmpty()) {
-      throw Failures.together(failures);
-    }
-  }
-
-  private Map<Member, Exception> each(Collection<Member> who, Task task, boolean together) {
-    Map<Member, Exception> failures = new LinkedHashMap<>();
-    if (!isCluster()) {
-      for (Member member : who) {
-        attempt(member, task).ifPresent(e -> failures.put(member, e));
-      }
-      return failures;
-    }
-    AtomicBoolean over = new AtomicBoolean();
-    threads
-        .each(
-            who,
-            member -> {
-              if (over.get()) {
-                return Optional.<Exception>of(stopped());
-              }
-              Optional<Exception> failure = attempt(member, task);
-              if (together && failure.isPresent()) {
-                over.set(true);
-                members.forEach(m -> m.stop().request());
-              }
-              return failure;
-            })
-        .forEach((member, failure) -> failure.ifPresent(e -> failures.put(member, e)));
-    return failures;
-  }
-
-  private Optional<Exception> attempt(Member member, Task task) {
-    try {
-      member.run().resume();
-      task.on(member);
-      return Optional.empty();
-    } catch (IOException e) {
-      IOException explained = FullDisk.explain(e, member.run());
-      member.failed(explained);
-      return Optional.of(explained);
-    } catch (DeployerException e) {
-      member.failed(e);
-      return Optional.of(e);
-    } finally {
-      if (waits(member)) {
-        member.run().suspend();
-      }
-    }
+    return sideBySide.each(who, task);
   }
 
   /** Connects, does the work, gives the locks back; says at the end what is live where. */
@@ -314,117 +237,18 @@ public final class Fleet implements AutoCloseable {
     return new FleetRun(this).run(work, isCluster());
   }
 
-  /**
-   * Gives the locks back at the end of what was done; by host why one could not be, and stays held.
-   */
-  public Map<Member, String> giveBack() {
-    givenBack = true;
-    return new FleetRun(this).giveBackAll();
-  }
-
-  /**
-   * The same at the end of a deploy or rollback. A lock that stays is a warning where all else is
-   * done, and belongs to what is open where not.
-   *
-   * @param open by host what is for a recovery there
-   */
-  public List<Warning> giveBack(Map<Member, String> open) {
-    List<Warning> stay = new ArrayList<>();
-    giveBack()
-        .forEach(
-            (member, fact) -> {
-              if (open.computeIfPresent(member, (m, what) -> what + "; its lock stays") == null) {
-                stay.add(
-                    new Warning.LockStays(
-                        isCluster() ? Optional.of(member.toString()) : Optional.empty(), fact));
-              }
-            });
-    return stay;
-  }
-
-  /** Whether the locks were given back, as far as that could be done. */
-  boolean isGivenBack() {
-    return givenBack;
-  }
-
-  /** Takes the locks: the decision host's first, so that of two runs one has all or nothing. */
-  public void lock(String what, Optional<String> message) throws IOException, DeployerException {
-    lock(what, message, BehindClaim.NOTHING);
-  }
-
-  /**
-   * The same.
-   *
-   * @param more what is asked behind the claim of a single host
-   */
-  public void lock(String what, Optional<String> message, BehindClaim more)
-      throws IOException, DeployerException {
-    BehindClaim behind = isCluster() ? BehindClaim.NOTHING : more;
-    all(List.of(decider()), member -> member.run().lock(what, message, Optional.empty(), behind));
-    if (isCluster()) {
-      Optional<String> cluster = Optional.of(decider().run().id());
-      all(others(), member -> member.run().lock(what, message, cluster));
-    }
-  }
-
-  /** All but the decision host. */
-  List<Member> others() {
-    return members.subList(1, members.size());
-  }
-
-  /**
-   * A way to run commands on a host; empty where its account has no shell. Where hosts have no
-   * connection while they wait, one is made for each command.
-   */
-  Optional<HostCommands> commands(Member member) throws IOException, DeployerException {
-    Run run = member.run();
-    if (!waits(member)) {
-      return run.reliably(again -> run.host().commands());
-    }
-    return Optional.of(
-        (command, output) -> {
-          try {
-            run.resume();
-            Optional<HostCommands> commands = run.host().commands();
-            return commands.isPresent()
-                ? commands.get().run(command, output)
-                : new CommandOutcome.NotStarted("the account there has no shell");
-          } catch (IOException | DeployerException e) {
-            return new CommandOutcome.NotStarted(Failures.message(e));
-          } finally {
-            run.suspend();
-          }
-        });
-  }
-
-  /**
-   * As {@link #commands}, once hosts may differ: no other waits for a host that is lost, on which
-   * then nothing starts.
-   */
-  Optional<HostCommands> commandsAtOnce(Member member) throws IOException, DeployerException {
-    Run run = member.run();
-    if (!isCluster() || waits(member)) {
-      return commands(member);
-    }
-    try {
-      return run.host().commands();
-    } catch (ConnectionLostException lost) {
-      try {
-        run.requireAnswer();
-        return run.host().commands();
-      } catch (ConnectFailedException | ConnectionLostException e) {
-        return Optional.of((command, output) -> new CommandOutcome.NotStarted(Failures.message(e)));
-      }
-    }
+  /** Their locks. */
+  public FleetLocks locks() {
+    return locks;
   }
 
   /** Ends the connections and the threads. */
   @Override
   public void close() {
-    threads.shut();
+    sideBySide.shut();
     members.forEach(member -> member.run().close());
     absent.forEach(member -> member.run().close());
-    threads.close();
+    sideBySide.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

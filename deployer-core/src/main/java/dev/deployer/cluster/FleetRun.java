@@ -6,11 +6,9 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Standing;
-import dev.deployer.outcome.Warning;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,20 +38,20 @@ final class FleetRun {
         open();
       }
       T result = work.run(fleet);
-      giveBack();
+      fleet.locks().giveBackAtTheEnd();
       return result;
     } catch (DeployerException e) {
-      giveBackAfter(e);
+      fleet.locks().giveBackAfter(e);
       throw ended(e);
     } catch (ConnectFailedException | ConnectionLostException e) {
       // Only of a single host.
       fleet.decider().failed(e);
       throw ended(e);
     } catch (IOException e) {
-      giveBackAfter(e);
+      fleet.locks().giveBackAfter(e);
       throw ended(e);
     } catch (RuntimeException e) {
-      giveBackAfter(e);
+      fleet.locks().giveBackAfter(e);
       throw e;
     }
   }
@@ -91,82 +89,6 @@ final class FleetRun {
     }
     if (!same.isEmpty()) {
       throw DeployerException.refused(new Live.Unknown(), same);
-    }
-  }
-
-  /** What was decided is done: a lock that cannot be given back is a warning. */
-  private void giveBack() {
-    if (fleet.isGivenBack()) {
-      return;
-    }
-    giveBackAll()
-        .forEach(
-            (member, fact) -> fleet.warnOf(member, new Warning.LockStays(Optional.empty(), fact)));
-  }
-
-  /** Gives back the locks that are held. Returns, by host, why one could not be. */
-  Map<Member, String> giveBackAll() {
-    Fleet.Task back =
-        member -> {
-          if (member.run().holdsLock()) {
-            member.run().restoreReserve();
-            member.run().leavings().tidy();
-            member.run().unlock();
-          }
-        };
-    Map<Member, String> left = new LinkedHashMap<>();
-    for (Member member : fleet.members()) {
-      if (member.isLost() && member.run().holdsLock()) {
-        left.put(
-            member, "the lock is still held: " + Failures.message(member.failure().orElseThrow()));
-      }
-    }
-    List<Member> reachable = fleet.members().stream().filter(m -> !left.containsKey(m)).toList();
-    List<Member> others = reachable.stream().filter(m -> !m.equals(fleet.decider())).toList();
-    Map<Member, Exception> failures = fleet.each(others, back);
-    failures.putAll(fleet.each(reachable.stream().filter(m -> !others.contains(m)).toList(), back));
-    failures.forEach(
-        (member, e) ->
-            left.put(member, "the lock could not be given back: " + Failures.message(e)));
-    return left;
-  }
-
-  private void giveBackAfter(Exception failure) {
-    List<Member> reachable = fleet.members().stream().filter(m -> !m.isLost()).toList();
-    List<Member> deciderLast = new ArrayList<>(reachable);
-    deciderLast.remove(fleet.decider());
-    Fleet.Task back = member -> giveBackAfter(failure, member);
-    Map<Member, Exception> failures = fleet.each(deciderLast, back);
-    if (reachable.contains(fleet.decider())) {
-      failures.putAll(fleet.each(List.of(fleet.decider()), back));
-    }
-    failures.values().forEach(failure::addSuppressed);
-  }
-
-  private void giveBackAfter(Exception failure, Member member)
-      throws IOException, DeployerException {
-    Optional<Exception> before = member.failure();
-    try {
-      member.run().whatIsLive().look();
-      // Who wants it to stop does not wait for a deletion; the next holder sees to it.
-      if (!fleet.stop().isRequested()) {
-        discard(failure, member);
-      }
-      member.run().unlock();
-    } finally {
-      member.failure(before);
-    }
-  }
-
-  /** What cannot be deleted is left to the next holder of the lock. */
-  private static void discard(Exception failure, Member member) throws IOException {
-    try {
-      member.run().leavings().discard();
-      member.run().restoreReserve();
-    } catch (ConnectFailedException | ConnectionLostException e) {
-      throw e;
-    } catch (IOException | DeployerException e) {
-      failure.addSuppressed(e);
     }
   }
 

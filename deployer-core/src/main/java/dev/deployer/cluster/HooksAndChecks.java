@@ -363,6 +363,7 @@ public final class HooksAndChecks {
    */
   private List<HookHost> hookHosts(List<Member> members, boolean flipped)
       throws IOException, DeployerException {
+    HostShells shells = new HostShells(fleet);
     List<HookHost> hosts = new ArrayList<>();
     for (Member member : members) {
       Layout layout = member.run().layout();
@@ -373,7 +374,7 @@ public final class HooksAndChecks {
               member.name(),
               member.at(),
               member.address(),
-              flipped ? fleet.commandsAtOnce(member) : fleet.commands(member),
+              flipped ? shells.atOnce(member) : shells.of(member),
               path.filter(there -> !member.lacksRelease()).orElse(layout.top()),
               path,
               member.other(release).map(layout::release)));

@@ -41,7 +41,7 @@ final class ServingHosts {
 
   private static Optional<HostCommands> commands(Fleet fleet, Member member) {
     try {
-      return fleet.commandsAtOnce(member);
+      return new HostShells(fleet).atOnce(member);
     } catch (IOException | DeployerException e) {
       return Optional.of((command, output) -> new CommandOutcome.NotStarted(Failures.message(e)));
     }

@@ -165,7 +165,7 @@ public final class StepRun {
               member.name(),
               member.at(),
               member.address(),
-              fleet.commands(member),
+              new HostShells(fleet).of(member),
               release,
               Optional.of(release),
               member.other(member.state().live().release()).map(layout::release)));

@@ -104,7 +104,7 @@ final class StillWell {
                     member.name(),
                     member.at(),
                     member.address(),
-                    fleet.commands(member),
+                    new HostShells(fleet).of(member),
                     release,
                     Optional.of(release),
                     Optional.empty()));

@@ -4,26 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.deployer.command.Arguments;
-import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.CommandOutcome.Exited;
-import dev.deployer.command.CommandOutcome.Interrupted;
 import dev.deployer.command.CommandOutcome.NotStarted;
-import dev.deployer.command.CommandOutcome.TimedOut;
-import dev.deployer.command.CommandOutcome.Unknown;
-import dev.deployer.command.LocalCommand;
-import dev.deployer.command.LocalCommands;
 import dev.deployer.command.Variable;
 import dev.deployer.event.Event;
-import dev.deployer.event.Listener;
-import dev.deployer.host.Host;
-import dev.deployer.path.ReleaseId;
-import dev.deployer.path.ReleaseRoot;
-import dev.deployer.path.RemotePath;
-import dev.deployer.testing.MemoryConnector;
-import dev.deployer.testing.MemoryDisk;
 import dev.deployer.testing.ScriptedCommands;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,85 +19,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Where hooks run, with which variables, and how many at once. */
 @Timeout(20)
-class HookRunTest {
-  private static final Path FOLDER = Path.of("/home/anna/shop");
-  private static final HookContext CONTEXT =
-      new HookContext(Optional.of(ReleaseId.parse("42")), Optional.of("production"), FOLDER);
-
-  private final List<String> events = new ArrayList<>();
-  private final List<LocalCommand> local = new ArrayList<>();
-  private final ScriptedCommands web1 = new ScriptedCommands();
-  private final ScriptedCommands web2 = new ScriptedCommands();
-  private final ScriptedCommands web3 = new ScriptedCommands();
-  private List<HookHost> hosts;
-
-  @BeforeEach
-  void threeHosts() throws IOException {
-    hosts =
-        List.of(
-            host("web1", Optional.of(web1)),
-            host("web2", Optional.of(web2)),
-            host("web3", Optional.of(web3)));
-  }
-
-  private static HookHost host(String name, Optional<ScriptedCommands> shell) throws IOException {
-    MemoryConnector connector = new MemoryDisk().connector(name);
-    shell.ifPresent(connector::withShell);
-    Host host = connector.connect();
-    RemotePath root = ReleaseRoot.parse("/srv/shop").path();
-    return new HookHost(
-        name,
-        name,
-        host.address(),
-        host.commands(),
-        root.child("releases").child("42"),
-        Optional.of(root.child("releases").child("42")),
-        Optional.of(root.child("releases").child("41")));
-  }
-
-  private HookReport run(HookPhase phase, Hook... hooks) {
-    return run(3, phase, hooks);
-  }
-
-  private HookReport run(int parallel, HookPhase phase, Hook... hooks) {
-    LocalCommands here =
-        (command, output) -> {
-          local.add(command);
-          output.line("here", false);
-          return new Exited(0);
-        };
-    Listener listener = (host, event) -> events.add(host + " " + event);
-    return new HookRun(
-            here,
-            name -> name.equals("MIGRATE_PASSWORD") ? Optional.of("s3cret") : Optional.empty(),
-            listener,
-            parallel)
-        .run(phase, new Hooks(Map.of(phase, List.of(hooks))), CONTEXT, hosts);
-  }
-
-  private static Hook hook(String name, Where where) {
-    return hook(name, where, Map.of());
-  }
-
-  private static Hook hook(String name, Where where, Map<String, Variable> environment) {
-    return new Hook(
-        name,
-        Arguments.of("bin/" + name, "--now"),
-        where,
-        Optional.empty(),
-        Duration.ofMinutes(1),
-        environment);
-  }
-
-  private static List<String> ran(ScriptedCommands shell) {
-    return shell.ran().stream().map(command -> command.arguments().program()).toList();
-  }
-
+class HookRunTest extends HooksOnThreeHosts {
   @Test
   void aHookForEachHostRunsOnEachInTheReleaseWithItsVariables() {
     HookReport report = run(HookPhase.AFTER_ACTIVATE, hook("reload", Where.EACH));
@@ -203,95 +116,6 @@ class HookRunTest {
                   .containsEntry("DEPLOYER_HOST", "")
                   .containsEntry("DEPLOYER_PHASE", "build");
             });
-  }
-
-  @Test
-  void hooksRunInTheirOrderAndTheFirstThatFailsAnywhereIsTheLast() {
-    web2.answer("bin/second", new Exited(3), "no such table", "giving up");
-
-    HookReport report =
-        run(
-            HookPhase.AFTER_ACTIVATE,
-            hook("first", Where.EACH),
-            hook("second", Where.EACH),
-            hook("third", Where.EACH));
-
-    assertThat(report.passed()).isFalse();
-    assertThat(ran(web1)).containsExactly("bin/first", "bin/second");
-    assertThat(ran(web3)).containsExactly("bin/first", "bin/second");
-    assertThat(report.failures())
-        .singleElement()
-        .satisfies(
-            failure -> {
-              assertThat(failure.inWords())
-                  .isEqualTo("the hook second on deploy@web2:22 exited with 3");
-              assertThat(failure.output()).containsExactly("no such table", "giving up");
-            });
-  }
-
-  @Test
-  void aHookWhoseOutcomeIsUnknownIsUnknownAndNotRunAgain() {
-    web1.answer("bin/migrate", new Unknown("the connection was lost"), "altering");
-
-    HookReport report =
-        run(HookPhase.BEFORE_ACTIVATE, hook("migrate", Where.ONCE), hook("warm", Where.EACH));
-
-    assertThat(report.hasUnknown()).isTrue();
-    assertThat(report.passed()).isFalse();
-    assertThat(report.results()).singleElement().matches(HookResult::isUnknown);
-    assertThat(ran(web1)).containsExactly("bin/migrate");
-  }
-
-  @Test
-  void aConnectionThatIsCutDuringAHookMakesItUnknown() throws IOException {
-    MemoryConnector connector = new MemoryDisk().connector("web1");
-    connector.withShell(
-        web1.answer(
-            "bin/migrate",
-            (command, output) -> {
-              connector.cutAll();
-              return new Exited(0);
-            }));
-    Host host = connector.connect();
-    HookHost cut = hosts.get(0);
-    hosts =
-        List.of(
-            new HookHost(
-                cut.name(),
-                cut.at(),
-                cut.address(),
-                host.commands(),
-                cut.directory(),
-                cut.release(),
-                cut.previous()));
-
-    assertThat(run(HookPhase.BEFORE_ACTIVATE, hook("migrate", Where.ONCE)).hasUnknown()).isTrue();
-  }
-
-  @Test
-  void aHookThatHangsIsTimedOut() {
-    web1.answer("bin/migrate", new TimedOut(Duration.ofMinutes(1), true));
-
-    HookReport report = run(HookPhase.BEFORE_ACTIVATE, hook("migrate", Where.ONCE));
-
-    assertThat(report.hasUnknown()).isFalse();
-    assertThat(report.failures())
-        .extracting(HookResult::inWords)
-        .containsExactly(
-            "the hook migrate on deploy@web1:22 had not ended after 1 min, and was stopped");
-  }
-
-  @Test
-  void onAHostWithoutAShellAHookIsNotStarted() throws IOException {
-    hosts = List.of(host("web1", Optional.of(web1)), host("web4", Optional.empty()));
-
-    HookReport report = run(HookPhase.AFTER_ACTIVATE, hook("reload", Where.EACH));
-
-    assertThat(report.failures())
-        .extracting(HookResult::inWords)
-        .containsExactly(
-            "the hook reload on deploy@web4:22 could not be started: the account there has no"
-                + " shell");
   }
 
   @Test
@@ -402,35 +226,5 @@ class HookRunTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> hook("x", Where.EACH, Map.of("DEPLOYER_ROOT", new Variable.Plain("/"))))
         .withMessageContaining("DEPLOYER_ROOT");
-  }
-
-  @Test
-  void anInterruptedRunBeginsNoFurtherHook() {
-    web1.answer(
-        "bin/first",
-        (command, output) -> {
-          Thread.currentThread().interrupt();
-          return new Interrupted(false);
-        });
-    try {
-      HookReport report =
-          run(HookPhase.BEFORE_ACTIVATE, hook("first", Where.ONCE), hook("second", Where.ONCE));
-      assertThat(report.hasUnknown()).isTrue();
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
-    assertThat(ran(web1)).containsExactly("bin/first");
-  }
-
-  @Test
-  void outcomesAreTheMiddleOfASentence() {
-    assertThat(new CommandOutcome.Killed("KI\u001bLL").inWords())
-        .isEqualTo("was ended by the signal KI\\u001bLL");
-    assertThat(new TimedOut(Duration.ofMillis(1500), false).inWords())
-        .isEqualTo("had not ended after 1.5 s, and may still be running");
-    assertThat(new Interrupted(true).inWords()).isEqualTo("was stopped by an interrupt");
-    assertThat(new Interrupted(false).inWords())
-        .isEqualTo("was interrupted, and may still be running");
-    assertThat(new Unknown("gone").inWords()).isEqualTo("has an unknown outcome: gone");
   }
 }

@@ -27,22 +27,9 @@ final class ClusterHistoryTest {
 
   /** Of the transaction {@code run}; generation 0 stands for a run on one host. */
   private ClusterHistoryTest with(JournalRecord.Kind kind, String run, long generation) {
-    records.add(
-        new JournalRecord(
-            records.size() + 1L,
-            NOTHING,
-            Records.TIME,
-            kind,
-            run,
-            "anna@laptop",
-            Optional.empty(),
-            Optional.of(ReleaseId.parse("1")),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            generation == 0
-                ? Optional.empty()
-                : Optional.of(new ClusterMark(generation, "root", List.of("root", "other")))));
+    DraftRecord draft = new DraftRecord(kind).transaction(run).to("1");
+    ClusterMark mark = new ClusterMark(generation, "root", List.of("root", "other"));
+    records.add((generation == 0 ? draft : draft.cluster(mark)).numbered(records.size() + 1L));
     return this;
   }
 

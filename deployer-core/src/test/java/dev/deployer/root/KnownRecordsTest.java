@@ -19,24 +19,11 @@ final class KnownRecordsTest {
   /** Records that follow one another, as bytes. */
   private static List<byte[]> chain(int length) {
     List<byte[]> chain = new ArrayList<>();
-    Digest end = History.EMPTY.end();
-    for (int number = 1; number <= length; number++) {
-      JournalRecord record =
-          new JournalRecord(
-              number,
-              end,
-              Records.TIME,
-              JournalRecord.Kind.CONFIRMED,
-              "t",
-              "anna@laptop",
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              List.of(),
-              Optional.empty(),
-              Optional.empty());
+    DraftRecord confirmed = new DraftRecord(JournalRecord.Kind.CONFIRMED);
+    JournalRecord record = confirmed.numbered(1);
+    while (chain.size() < length) {
       chain.add(record.bytes());
-      end = Digest.ofContent(record.bytes());
+      record = confirmed.after(record);
     }
     return chain;
   }

@@ -25,8 +25,6 @@ final class ShopInMemory {
     this.folder = folder;
     for (String name : List.of("web1", "web2")) {
       MemoryDisk disk = new MemoryDisk();
-      disk.backdoor().makeDirectory("/srv");
-      disk.setOwner("/srv", MemoryDisk.DEPLOYER);
       disks.put(name, disk);
       hosts.put(name, disk.connector(name));
     }

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The result of {@code status} for one host.
+ * The result of {@code status} for one host, in words.
  *
  * @param now for ages
  * @param hooks the names of those that are configured to follow a flip
@@ -352,74 +352,6 @@ public record StatusPage(
 
   @Override
   public Map<String, Object> fields() {
-    return Fields.of("command", "status")
-        .with("target", typed.target())
-        .with("root_id", status.root().id())
-        .with("application", status.root().application())
-        .with("environment", status.root().environment())
-        .with("host_key", status.hostKey())
-        .with("generation", status.generation())
-        .with("live", Fields.of(status.live()))
-        .with("release", status.live().release())
-        .with("record", status.release().map(Fields::of))
-        .with("activation", status.activation().map(Fields::of))
-        .with("not_well", status.notWell())
-        .with("unwatched", status.unwatched() ? Optional.of(true) : Optional.empty())
-        .with("attempt", status.attempt())
-        .with("previous_good", status.previousGood())
-        .with("patches", status.patches().stream().map(Patches::fields).toList())
-        .with(
-            "previous_patches",
-            Optional.of(status.patchesOfPrevious().stream().map(Patches::fields).toList())
-                .filter(patches -> !patches.isEmpty()))
-        .with("passed_over", status.passedOver())
-        .with("steps", steps.steps().stream().map(StepList::fields).toList())
-        .with(
-            "unasked",
-            Optional.of(steps.unasked())
-                .filter(names -> !names.isEmpty() && !steps.steps().isEmpty()))
-        .with("data", Optional.of(status.data()).filter(data -> !data.isEmpty()))
-        .with(
-            "trash", status.trash().stream().map(TrashedRelease::id).map(Object::toString).toList())
-        .with(
-            "lock",
-            status
-                .lock()
-                .map(
-                    lock ->
-                        Fields.of("token", lock.token())
-                            .with("holder", lock.holder().map(Fields::of))
-                            .with("heartbeat", lock.heartbeat())
-                            .with("last_sign", lock.lastSign())
-                            .map()))
-        .with(
-            "drill",
-            status
-                .drill()
-                .map(
-                    drill ->
-                        Fields.of("id", drill.drill())
-                            .with("by", drill.by())
-                            .with("since", drill.since())
-                            .with("until", drill.until())
-                            .map()))
-        .with("unfinished", status.unfinished())
-        .with(
-            "lost",
-            Optional.of(
-                    status.lost().stream()
-                        .map(
-                            lost ->
-                                Fields.of("release", lost.release().value())
-                                    .with("part", Fields.word(lost.part()))
-                                    .map())
-                        .toList())
-                .filter(all -> !all.isEmpty()))
-        .with("held", status.held() ? Optional.of(true) : Optional.empty())
-        .with("owed", status.owed())
-        .with(
-            "objections",
-            Optional.of(objections.stream().map(Fields::of).toList()).filter(o -> !o.isEmpty()))
-        .map();
+    return StatusFields.of(this);
   }
 }

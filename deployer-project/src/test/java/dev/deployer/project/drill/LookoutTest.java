@@ -39,8 +39,6 @@ final class LookoutTest {
   @BeforeEach
   void whatIsLiveHarmsUsers() throws Exception {
     MemoryDisk disk = new MemoryDisk();
-    disk.backdoor().makeDirectory("/srv");
-    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
     target =
         Target.builder()
             .application("shop")

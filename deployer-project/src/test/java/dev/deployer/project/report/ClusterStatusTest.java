@@ -2,74 +2,22 @@ package dev.deployer.project.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.Deployer;
 import dev.deployer.LostPart;
-import dev.deployer.Operator;
-import dev.deployer.Settings;
 import dev.deployer.Status;
-import dev.deployer.Target;
 import dev.deployer.TrashedRelease;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.path.ReleaseRoot;
 import dev.deployer.project.output.ExitCode;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
 import dev.deployer.project.report.OnEachHost.HostReport;
-import dev.deployer.testing.MemoryDisk;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What status says of several hosts together. */
-class ClusterStatusTest {
-  private static final StepStandings NO_STEPS = new StepStandings(List.of(), List.of());
-  private static final Instant TIME = Instant.parse("2026-11-20T21:13:45Z");
-  private static final Invocation TYPED =
-      new Invocation("status", "production", List.of(), Optional.empty());
-
-  private Status status;
-  private List<TrashedRelease> trash = List.of();
-  private Map<String, Long> data = Map.of();
-
-  /** Where the next hosts would go back to. */
-  private final List<String> back = new ArrayList<>();
-
-  private Optional<Live> live = Optional.empty();
-  private boolean undecided;
-  private List<LostPart> lost = List.of();
-  private boolean held;
-  private List<String> owed = List.of();
-  private Optional<String> notWell = Optional.empty();
-  private boolean unwatched;
-  private List<Objection> objections = List.of();
-
-  @BeforeEach
-  void aRoot() throws Exception {
-    MemoryDisk disk = new MemoryDisk();
-    disk.backdoor().makeDirectory("/srv");
-    disk.setOwner("/srv", MemoryDisk.DEPLOYER);
-    Target target =
-        Target.builder()
-            .application("shop")
-            .environment("production")
-            .place(Target.Place.of(disk.connector("web1"), ReleaseRoot.parse("/srv/shop")))
-            .settings(Settings.builder().build())
-            .build();
-    Deployer deployer = new Deployer(target, new Operator("anna", "laptop"), (host, event) -> {});
-    deployer.init();
-    status = deployer.status();
-  }
-
+class ClusterStatusTest extends StatusOfHosts {
   @Test
   void whereARollbackGoesIsToldOnceForAllHosts() {
     back.addAll(List.of("40", "39", "40"));
@@ -142,19 +90,13 @@ class ClusterStatusTest {
   }
 
   private static String together(Status one, Status other) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ClusterStatus(
+    return PlainPage.of(
+        new ClusterStatus(
             List.of(
                 new HostReport("web1", page(one, "web1")),
                 new HostReport("web2", page(other, "web2"))),
             NextDeploy.PLAIN,
-            TYPED)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private static StatusPage page(Status status, String host) {
-    return new StatusPage(status, TIME, TYPED.onHost(host), List.of(), NextDeploy.PLAIN);
+            TYPED));
   }
 
   private TrashedRelease trashed(String id) {
@@ -167,80 +109,6 @@ class ClusterStatusTest {
         1,
         1,
         Optional.empty());
-  }
-
-  private Status holding(Optional<Status.LockState> lock) {
-    return new Status(
-        status.root(),
-        status.hostKey(),
-        status.generation(),
-        live.orElse(status.live()),
-        status.release(),
-        status.activation(),
-        notWell,
-        unwatched,
-        status.attempt(),
-        back.isEmpty() ? status.previousGood() : Optional.of(back.remove(0)),
-        status.patches(),
-        status.patchesOfPrevious(),
-        trash,
-        data,
-        lock,
-        undecided ? List.of("a run has no end here") : status.unfinished(),
-        lost,
-        undecided,
-        held,
-        owed,
-        List.of(),
-        List.of(),
-        status.stepTestimony(),
-        status.drill(),
-        status.journal());
-  }
-
-  /**
-   * The remedies that status shows.
-   *
-   * @param runs the run that holds the lock of each host; none where that is empty
-   */
-  private List<String> remedies(String... runs) {
-    return text(runs)
-        .lines()
-        .filter(line -> line.contains("deployer "))
-        .map(String::strip)
-        .toList();
-  }
-
-  private String text(String... runs) {
-    List<HostReport> hosts = new ArrayList<>();
-    for (int host = 1; host <= runs.length; host++) {
-      Optional<Status.LockState> lock = Optional.empty();
-      if (!runs[host - 1].isEmpty()) {
-        lock =
-            Optional.of(
-                new Status.LockState(
-                    "0f8c" + host,
-                    runs[host - 1],
-                    Optional.empty(),
-                    Optional.of("12"),
-                    Optional.of(TIME.minusSeconds(3))));
-      }
-      hosts.add(
-          new HostReport(
-              "web" + host,
-              new StatusPage(
-                  holding(lock),
-                  TIME,
-                  TYPED.onHost("web" + host),
-                  List.of(),
-                  NextDeploy.PLAIN,
-                  objections,
-                  NO_STEPS)));
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ClusterStatus(hosts, NextDeploy.PLAIN, TYPED)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test
@@ -259,49 +127,6 @@ class ClusterStatusTest {
     assertThat(onOneHost()).contains("data       schema 43 written: deployer data production");
     data = Map.of();
     assertThat(onOneHost()).doesNotContain("written");
-  }
-
-  private String onOneHost() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new StatusPage(holding(Optional.empty()), TIME, TYPED, List.of(), NextDeploy.PLAIN)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void aRunningRunShowsOnSeveralHostsWhetherItLives() {
-    assertThat(text("a", "a", ""))
-        .contains(
-            "    The run on web1, web2: heartbeat 12, the last sign of life at 2026-11-20 21:13:42"
-                + " UTC (3 seconds ago) by the host's clock.");
-  }
-
-  @Test
-  void aRunningRunShowsOnOneHostWhetherItLives() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Page page = new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false);
-    new StatusPage(
-            holding(
-                Optional.of(
-                    new Status.LockState(
-                        "0f8c", "a", Optional.empty(), Optional.empty(), Optional.of(TIME)))),
-            TIME,
-            TYPED,
-            List.of(),
-            NextDeploy.PLAIN)
-        .write(page);
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("no heartbeat yet, the last sign of life at 2026-11-20 21:13:45 UTC");
-  }
-
-  @Test
-  void nobodyIsToldToRecoverWhileTheLocksAreHeldWithoutHearingHowTheyAreBroken() {
-    undecided = true;
-    assertThat(remedies("a", "a", ""))
-        .containsExactly(
-            "If the run on web1, web2 is dead, break its locks: deployer unlock production --dead",
-            "Once no lock is held, settle it: deployer recover production");
-    assertThat(remedies("", "", "")).containsExactly("Settle it now: deployer recover production");
   }
 
   @Test
@@ -367,46 +192,14 @@ class ClusterStatusTest {
   }
 
   private String alone() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new StatusPage(
+    return PlainPage.of(
+        new StatusPage(
             holding(Optional.empty()),
             TIME,
             TYPED,
             List.of(),
             NextDeploy.PLAIN,
             objections,
-            NO_STEPS)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void locksOfOneRunAreBrokenTogether() {
-    assertThat(remedies("a", "a", ""))
-        .containsExactly(
-            "If the run on web1, web2 is dead, break its locks: deployer unlock production --dead");
-  }
-
-  @Test
-  void aLockOfOneHostIsBrokenByItsToken() {
-    assertThat(remedies("", "a", ""))
-        .containsExactly(
-            "If the run on web2 is dead, break its lock:"
-                + " deployer unlock production --token 0f8c2");
-  }
-
-  @Test
-  void locksOfSeveralRunsAreBrokenRunByRun() {
-    assertThat(remedies("a", "b", "b"))
-        .containsExactly(
-            "If the run on web1 is dead, break its lock:"
-                + " deployer unlock production --token 0f8c1",
-            "If the run on web2, web3 is dead, break its locks:"
-                + " deployer unlock production --hosts web2,web3 --dead");
-  }
-
-  @Test
-  void whereNoLockIsHeldNothingIsToBeBroken() {
-    assertThat(remedies("", "", "")).isEmpty();
+            NO_STEPS));
   }
 }

@@ -5,11 +5,6 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.project.output.ExitCode;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +34,7 @@ final class FailuresAsShown {
   private FailuresAsShown() {}
 
   static String text(Failure failure) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    failure.write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
+    return PlainPage.of(failure);
   }
 
   static Failure deployOf42(DeployerException cause) {
@@ -55,14 +48,12 @@ final class FailuresAsShown {
   }
 
   static String text(Invocation typed, Objection objection) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Failure(
+    return PlainPage.of(
+        new Failure(
             "production was not recovered",
             DeployerException.refused(new Live.Unknown(), List.of(objection)),
             ExitCode.REFUSED,
-            typed)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
+            typed));
   }
 
   static Invocation invocation(String... typed) {
@@ -74,13 +65,7 @@ final class FailuresAsShown {
   }
 
   static String text(DeployerException cause) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Failure("nothing was deployed to production", cause, ExitCode.REFUSED, TYPED)
-        .write(page(out));
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  static Page page(ByteArrayOutputStream out) {
-    return new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false);
+    return PlainPage.of(
+        new Failure("nothing was deployed to production", cause, ExitCode.REFUSED, TYPED));
   }
 }

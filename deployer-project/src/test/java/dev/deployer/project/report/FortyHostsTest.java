@@ -11,13 +11,8 @@ import dev.deployer.ReleaseSummary;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Report;
-import dev.deployer.project.output.Style;
 import dev.deployer.project.report.OnEachHost.HostReport;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -42,11 +37,9 @@ class FortyHostsTest {
     for (int host = 1; host <= 40; host++) {
       hosts.add(new HostReport("web" + host, each.apply(host)));
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
     OnEachHost all = new OnEachHost(hosts, ALL);
-    all.write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, verbose));
     assertThat((List<?>) all.fields().get("hosts")).hasSize(40);
-    return out.toString(StandardCharsets.UTF_8);
+    return PlainPage.of(all, verbose);
   }
 
   private static Report releases(int host) {

@@ -7,12 +7,7 @@ import dev.deployer.RootIdentity;
 import dev.deployer.outcome.Live;
 import dev.deployer.project.output.HostNames;
 import dev.deployer.project.output.Lines;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
 import dev.deployer.project.report.OnEachHost.HostReport;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +42,7 @@ class InitialisedTest {
   }
 
   private static String text(int hosts, boolean verbose) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    report(hosts)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, verbose));
-    return out.toString(StandardCharsets.UTF_8);
+    return PlainPage.of(report(hosts), verbose);
   }
 
   @Test

@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.GateSettings.PromotionRule;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
 import dev.deployer.project.report.Word.Argument;
 import dev.deployer.project.report.Word.Option;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +33,9 @@ class NextDeployTest {
 
   @Test
   void whereThereAreNoReleasesYetTheFirstGoesLiveByAPlanThatIsApproved() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ReleasesPage(List.of(), APPROVED, typed("releases", "--config", "here.yaml"))
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(
+            PlainPage.of(
+                new ReleasesPage(List.of(), APPROVED, typed("releases", "--config", "here.yaml"))))
         .containsSubsequence(
             "Deploy the first, by a plan that somebody else approves:"
                 + " deployer plan production -c here.yaml -o FILE\n",
@@ -59,13 +53,12 @@ class NextDeployTest {
             "First the same build has to be live and good on staging for 30m; how it is there:"
                 + " deployer status staging",
             "Next: deployer deploy production --hosts web1");
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ReleasesPage(
-            List.of(),
-            new NextDeploy(true, Optional.of(new PromotionRule("staging", Duration.ZERO))),
-            typed("releases"))
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(
+            PlainPage.of(
+                new ReleasesPage(
+                    List.of(),
+                    new NextDeploy(true, Optional.of(new PromotionRule("staging", Duration.ZERO))),
+                    typed("releases"))))
         .containsSubsequence(
             "First the same build has to be live and good on staging; how it is there: deployer"
                 + " status staging\n",

@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.plan.PlannedRecipe;
 import dev.deployer.plan.PlannedRecipe.Part;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +29,7 @@ final class PlannedWordsTest {
             Map.of(),
             List.of(new Part(keys)),
             Map.of());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new PlannedWords(recipe)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
+    return PlainPage.of(new PlannedWords(recipe)::write, false);
   }
 
   @Test

@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.PruneResult;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,10 +20,7 @@ class PrunedTest {
   }
 
   private static String text(PruneResult.OnHost... hosts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Pruned(new PruneResult(List.of(hosts), List.of()), TYPED)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
+    return PlainPage.of(new Pruned(new PruneResult(List.of(hosts), List.of()), TYPED));
   }
 
   @Test

@@ -7,11 +7,6 @@ import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.project.output.ExitCode;
-import dev.deployer.project.output.Page;
-import dev.deployer.project.output.Style;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,10 +55,7 @@ class RecoveredTest {
             List.of(),
             List.of(),
             Optional.empty());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Recovered(left, List.of(), NextDeploy.PLAIN, TYPED)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(PlainPage.of(new Recovered(left, List.of(), NextDeploy.PLAIN, TYPED)))
         .contains("deployer unlock production -c here.yaml --dead");
   }
 
@@ -85,19 +77,13 @@ class RecoveredTest {
             List.of(),
             List.of(),
             Optional.empty());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Recovered(unwatched, List.of(), NextDeploy.PLAIN, TYPED)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(PlainPage.of(new Recovered(unwatched, List.of(), NextDeploy.PLAIN, TYPED)))
         .contains("41 is live, and was not watched to the end: it is not known to be good")
         .doesNotContain("proven");
   }
 
   private static String text(List<String> configured) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Recovered(OWING, configured, NextDeploy.PLAIN, TYPED)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
+    return PlainPage.of(new Recovered(OWING, configured, NextDeploy.PLAIN, TYPED));
   }
 
   @Test
@@ -129,10 +115,7 @@ class RecoveredTest {
             List.of(),
             List.of(),
             Optional.empty());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Recovered(lost, List.of(), new NextDeploy(back.isEmpty()), TYPED)
-        .write(new Page(new PrintStream(out, true, StandardCharsets.UTF_8), Style.PLAIN, false));
-    return out.toString(StandardCharsets.UTF_8);
+    return PlainPage.of(new Recovered(lost, List.of(), new NextDeploy(back.isEmpty()), TYPED));
   }
 
   @Test

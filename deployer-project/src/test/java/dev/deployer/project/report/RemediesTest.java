@@ -3,7 +3,6 @@ package dev.deployer.project.report;
 import static dev.deployer.project.report.FailuresAsShown.LIVE;
 import static dev.deployer.project.report.FailuresAsShown.TYPED;
 import static dev.deployer.project.report.FailuresAsShown.invocation;
-import static dev.deployer.project.report.FailuresAsShown.page;
 import static dev.deployer.project.report.FailuresAsShown.refused;
 import static dev.deployer.project.report.FailuresAsShown.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +16,6 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Standing;
 import dev.deployer.ssh.connect.NoCommonAlgorithm;
 import dev.deployer.ssh.settings.AlgorithmNames;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
@@ -292,11 +289,8 @@ final class RemediesTest {
             "root",
             "it has no marker",
             Optional.of(new Objection(Objection.Kind.NOT_A_ROOT, "it has no marker")));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    new Checked(new CheckReport(List.of(finding)), TYPED).write(page(out));
-
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(PlainPage.of(new Checked(new CheckReport(List.of(finding)), TYPED)))
         .contains("create the root: deployer init production");
   }
 

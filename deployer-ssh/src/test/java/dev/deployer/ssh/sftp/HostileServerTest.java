@@ -6,49 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.deployer.host.Change;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
-import dev.deployer.host.Facts;
-import dev.deployer.host.Found;
-import dev.deployer.host.HeapShare;
 import dev.deployer.host.Host;
-import dev.deployer.host.HostCommands;
-import dev.deployer.host.Traffic;
-import dev.deployer.host.Visitor;
-import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import net.schmizz.sshj.common.Buffer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Servers that do not keep to the protocol, or keep to it in bad faith. */
 @Timeout(60)
-class HostileServerTest {
-  private static final RemotePath ROOT = ReleaseRoot.parse("/srv/shop").path();
-  private static final int NO_ID = -1;
-
-  /** What a server says to a request; null says nothing. */
-  private interface Script {
-    byte[] answer(int type, int id, Buffer.PlainBuffer rest) throws IOException;
-  }
-
-  private final List<Thread> threads = new ArrayList<>();
-
-  @AfterEach
-  void interruptServers() {
-    threads.forEach(Thread::interrupt);
-  }
-
+class HostileServerTest extends ScriptedServers {
   @Test
   void aVersionThatIsNoneIsRefused() {
     for (byte[] first :
@@ -126,65 +97,6 @@ class HostileServerTest {
   }
 
   @Test
-  void namesThatLeadElsewhereAreRefused() throws IOException {
-    for (String name : List.of("../x", "a/b", "", "a\0b", "/etc/passwd")) {
-      Host host = host(afterVersion(listing(name, 1)));
-      assertThatThrownBy(() -> host.walk(List.of(ROOT), true, entry -> {}))
-          .isInstanceOf(FileSystemException.class)
-          .hasMessageContaining("a name that is not valid");
-    }
-  }
-
-  @Test
-  void aListingThatGoesOnWithoutEntriesEnds() throws IOException {
-    Host host = host(afterVersion(listing("x", 0)));
-    assertThatThrownBy(() -> host.walk(List.of(ROOT), true, entry -> {}))
-        .isInstanceOf(ConnectionLostException.class)
-        .hasMessageContaining("goes on without entries");
-  }
-
-  @Test
-  void aListingWithoutEndEnds() throws IOException {
-    Host host = host(afterVersion(listing("x", 1_000)));
-    assertThatThrownBy(() -> host.walk(List.of(ROOT), false, entry -> {}))
-        .isInstanceOf(FileSystemException.class)
-        .hasMessageContaining("more than " + HeapShare.entries() + " entries");
-  }
-
-  @Test
-  void aTreeWithoutBottomEnds() throws IOException {
-    Script bottomless =
-        new Script() {
-          private int pages;
-
-          @Override
-          public byte[] answer(int type, int id, Buffer.PlainBuffer rest) throws IOException {
-            if (type == Sftp.OPENDIR) {
-              pages = 0;
-            } else if (type == Sftp.READDIR && pages++ > 0) {
-              return packet(Sftp.STATUS, id).putUInt32(1).putString("").getCompactData();
-            }
-            return listing("d".repeat(200), 1).answer(type, id, rest);
-          }
-        };
-    Host host = host(afterVersion(bottomless));
-    List<String> unlistable = new ArrayList<>();
-    host.walk(
-        List.of(ROOT),
-        true,
-        new Visitor() {
-          @Override
-          public void found(Found entry) {}
-
-          @Override
-          public void unlistable(RemotePath directory, IOException failure) {
-            unlistable.add(failure.getMessage());
-          }
-        });
-    assertThat(unlistable).singleElement().asString().contains("too long");
-  }
-
-  @Test
   void moreDataThanAskedForIsRefused() throws IOException {
     Script generous =
         (type, id, rest) ->
@@ -244,184 +156,5 @@ class HostileServerTest {
         .isInstanceOf(FileSystemException.class)
         .satisfies(
             e -> assertThat(e.getMessage()).contains("\\u001b[2Jred!!!").hasSizeLessThan(300));
-  }
-
-  @Test
-  void aServerThatListsFasterThanItAnswersIsNotAskedForMore() throws IOException {
-    int pageSize = 1_000;
-    int pages = 100;
-    class Hasty implements Script {
-      private int listed;
-      private int asked;
-      private int mostAhead;
-
-      @Override
-      public byte[] answer(int type, int id, Buffer.PlainBuffer rest) throws IOException {
-        if (type == Sftp.LSTAT) {
-          asked++;
-          return attributes(packet(Sftp.ATTRS, id), 0100644).getCompactData();
-        }
-        if (type == Sftp.READDIR && listed == pages * pageSize) {
-          return packet(Sftp.STATUS, id).putUInt32(1).putString("").getCompactData();
-        }
-        listed += type == Sftp.READDIR ? pageSize : 0;
-        mostAhead = Math.max(mostAhead, listed - asked);
-        return listing("x", pageSize).answer(type, id, rest);
-      }
-    }
-    Hasty hasty = new Hasty();
-    Host host = host(afterVersion(hasty), false, "SSHD_unknown");
-    int[] found = {0};
-
-    host.walk(List.of(ROOT), true, entry -> found[0]++);
-
-    assertThat(found[0]).isEqualTo(pages * pageSize);
-    assertThat(hasty.mostAhead).isLessThan(10 * pageSize);
-  }
-
-  @Test
-  void aServerBehindOpenSshThatIsAnotherIsNotBelievedAboutWhatItLists() throws IOException {
-    Script following =
-        (type, id, rest) ->
-            switch (type) {
-              case Sftp.INIT -> packet(Sftp.VERSION, NO_ID).putUInt32(3).getCompactData();
-              case Sftp.LSTAT -> attributes(packet(Sftp.ATTRS, id), 0120777).getCompactData();
-              default -> listing("x", 1).answer(type, id, rest);
-            };
-    int[] pages = {0};
-    Script once =
-        (type, id, rest) ->
-            type == Sftp.READDIR && pages[0]++ > 0
-                ? packet(Sftp.STATUS, id).putUInt32(1).putString("").getCompactData()
-                : following.answer(type, id, rest);
-    List<Facts.Type> found = new ArrayList<>();
-
-    host(once, false, "OpenSSH_9.2p1")
-        .walk(List.of(ROOT), true, entry -> found.add(entry.facts().type()));
-
-    assertThat(found).containsExactly(Facts.Type.LINK);
-  }
-
-  private static Script listing(String name, int count) {
-    Buffer.PlainBuffer entries = new Buffer.PlainBuffer().putUInt32(count);
-    for (int i = 0; i < count; i++) {
-      attributes(entries.putString(name).putString("long"), 040755);
-    }
-    byte[] page = entries.getCompactData();
-    return (type, id, rest) ->
-        switch (type) {
-          case Sftp.OPENDIR -> packet(Sftp.HANDLE, id).putString("h").getCompactData();
-          case Sftp.READDIR -> packet(Sftp.NAME, id).putRawBytes(page).getCompactData();
-          default -> packet(Sftp.STATUS, id).putUInt32(0).putString("").getCompactData();
-        };
-  }
-
-  private static Buffer.PlainBuffer attributes(Buffer.PlainBuffer packet, int mode) {
-    return attributes(packet, mode, 0);
-  }
-
-  private static Buffer.PlainBuffer attributes(Buffer.PlainBuffer packet, int mode, long size) {
-    packet.putUInt32(0xf).putUInt64(size).putUInt32(1).putUInt32(1);
-    return packet.putUInt32(mode).putUInt32(0).putUInt32(0);
-  }
-
-  private static Buffer.PlainBuffer packet(int type, int id) {
-    Buffer.PlainBuffer packet = new Buffer.PlainBuffer().putByte((byte) type);
-    return id == NO_ID ? packet : packet.putUInt32(id & 0xffff_ffffL);
-  }
-
-  private static Script afterVersion(Script script) {
-    return (type, id, rest) ->
-        type == Sftp.INIT
-            ? packet(Sftp.VERSION, NO_ID)
-                .putUInt32(3)
-                .putString(Extensions.SPACE_OF_HANDLE)
-                .putString("2")
-                .getCompactData()
-            : script.answer(type, id, rest);
-  }
-
-  private Host rawHost(byte[] answer) throws IOException {
-    return host(afterVersion((type, id, rest) -> answer), true);
-  }
-
-  private Host host(Script script) throws IOException {
-    return host(script, false);
-  }
-
-  private Host host(Script script, boolean raw) throws IOException {
-    return host(script, raw, "OpenSSH_hostile");
-  }
-
-  private Host host(Script script, boolean raw, String server) throws IOException {
-    SftpChannel channel = channel(script, raw);
-    return new SftpHost(new Nowhere(server), channel, greeted(channel), () -> {});
-  }
-
-  private static Extensions greeted(SftpChannel channel) throws IOException {
-    return new Greeting(channel).exchange(Optional::empty, false);
-  }
-
-  private SftpChannel channel(Script script, boolean raw) throws IOException {
-    PipedInputStream toServer = new PipedInputStream(1 << 18);
-    PipedInputStream toClient = new PipedInputStream(1 << 18);
-    OutputStream fromClient = new PipedOutputStream(toServer);
-    OutputStream fromServer = new PipedOutputStream(toClient);
-    Thread serving = new Thread(() -> serve(toServer, fromServer, script, raw));
-    serving.setDaemon(true);
-    threads.add(serving);
-    serving.start();
-    return new SftpChannel(toClient, fromClient, 1 << 21);
-  }
-
-  private static void serve(
-      InputStream requests, OutputStream replies, Script script, boolean raw) {
-    try (DataInputStream in = new DataInputStream(requests);
-        OutputStream out = replies) {
-      while (true) {
-        byte[] request = in.readNBytes(in.readInt());
-        Buffer.PlainBuffer fields = new Buffer.PlainBuffer(request);
-        int type = fields.readByte();
-        byte[] answer =
-            script.answer(type, type == Sftp.INIT ? NO_ID : fields.readUInt32AsInt(), fields);
-        if (answer == null) {
-          return;
-        }
-        if (!raw || type == Sftp.INIT) {
-          out.write(new Buffer.PlainBuffer().putUInt32(answer.length).getCompactData());
-        }
-        out.write(answer);
-        out.flush();
-      }
-    } catch (IOException e) {
-      // The other side has had enough.
-    }
-  }
-
-  private record Nowhere(String server) implements SftpHost.Connection {
-    @Override
-    public Traffic traffic() {
-      return Traffic.NONE;
-    }
-
-    @Override
-    public String address() {
-      return "nobody@nowhere:22";
-    }
-
-    @Override
-    public String hostKey() {
-      return "SHA256:none";
-    }
-
-    @Override
-    public Optional<HostCommands> commands() {
-      return Optional.empty();
-    }
-
-    @Override
-    public SftpHost openHost() {
-      throw new UnsupportedOperationException();
-    }
   }
 }

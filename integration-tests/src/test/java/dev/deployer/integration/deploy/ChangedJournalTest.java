@@ -2,6 +2,7 @@ package dev.deployer.integration.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.JournalChange;
 import dev.deployer.integration.site.EightHosts;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Tree;
@@ -76,91 +77,60 @@ final class ChangedJournalTest {
     }
   }
 
-  /** A way in which somebody changes a journal. */
-  private enum Way {
-    CUT_AT_THE_END,
-    CUT_AT_THE_START,
-    EDITED_IN_THE_MIDDLE,
-    EDITED_LAST,
-    TWO_SWAPPED,
-    FROM_ANOTHER_HOST,
-    WRITTEN_ANEW
-  }
-
-  private Path record(int host, int number) {
-    return journal(host).resolve("%016d".formatted(number)).resolve("record.json");
-  }
-
-  private void remove(int number) throws IOException {
-    Tree.delete(record(2, number).getParent());
-  }
-
-  private void edit(int number) throws IOException {
-    String text = Files.readString(record(2, number));
-    assertThat(text).contains("anna@");
-    Files.writeString(record(2, number), text.replace("anna@", "carl@"));
-  }
-
-  /** From this record on, with digests that are right again. */
-  private void writeAnew(int first) throws IOException {
-    String before = sha256(first);
-    edit(first);
-    String after = sha256(first);
-    for (int number = first + 1; number <= last; number++) {
-      String text = Files.readString(record(2, number));
-      assertThat(text).contains(before);
-      before = sha256(number);
-      Files.writeString(record(2, number), text.replaceFirst("[0-9a-f]{64}", after));
-      after = sha256(number);
+  /** The records of the second host, beside those of the first. */
+  private final class Records implements JournalChange.Records {
+    @Override
+    public String host() {
+      return CHANGED;
     }
-  }
 
-  private String sha256(int number) throws IOException {
-    return Digest.ofContent(Files.readAllBytes(record(2, number))).toString();
-  }
+    @Override
+    public int last() {
+      return last;
+    }
 
-  /** What was done, and what has to be told of it. */
-  private String change(Way way) throws IOException {
-    switch (way) {
-      case CUT_AT_THE_END -> {
-        remove(last);
-        remove(last - 1);
-        return "the journal of 127.0.0.2 ends too early: a head that was kept saw its record "
-            + last;
-      }
-      case CUT_AT_THE_START -> {
-        remove(1);
-        remove(2);
-        return "journal record 1 of " + last + " is missing";
-      }
-      case EDITED_IN_THE_MIDDLE -> {
-        edit(4);
-        return "journal record 4 is not as it was written";
-      }
-      case EDITED_LAST -> {
-        edit(last);
-        return "the journal of 127.0.0.2 is not the one that it was: a head that was kept saw its"
-            + " record "
-            + last;
-      }
-      case TWO_SWAPPED -> {
-        byte[] third = Files.readAllBytes(record(2, 3));
-        Files.write(record(2, 3), Files.readAllBytes(record(2, 4)));
-        Files.write(record(2, 4), third);
-        return "in the place of journal record 3 lies record 4";
-      }
-      case FROM_ANOTHER_HOST -> {
-        Files.write(record(2, 4), Files.readAllBytes(record(1, 4)));
-        return "journal record 4 is not as it was written";
-      }
-      case WRITTEN_ANEW -> {
-        writeAnew(2);
-        return "the journal of 127.0.0.2 is not the one that it was: a head that was kept saw its"
-            + " record "
-            + last;
+    private Path record(int host, int number) {
+      return journal(host).resolve("%016d".formatted(number)).resolve("record.json");
+    }
+
+    @Override
+    public byte[] read(int number) throws IOException {
+      return Files.readAllBytes(record(2, number));
+    }
+
+    @Override
+    public void write(int number, byte[] record) throws IOException {
+      Files.write(record(2, number), record);
+    }
+
+    @Override
+    public void remove(int number) throws IOException {
+      Tree.delete(record(2, number).getParent());
+    }
+
+    @Override
+    public byte[] ofAnotherHost(int number) throws IOException {
+      return Files.readAllBytes(record(1, number));
+    }
+
+    /** From the second on, with digests that are right again. */
+    @Override
+    public void writeAnew() throws Exception {
+      String before = sha256(2);
+      JournalChange.edit(this, 2);
+      String after = sha256(2);
+      for (int number = 3; number <= last; number++) {
+        String text = Files.readString(record(2, number));
+        assertThat(text).contains(before);
+        before = sha256(number);
+        Files.writeString(record(2, number), text.replaceFirst("[0-9a-f]{64}", after));
+        after = sha256(number);
       }
     }
-    throw new AssertionError(way);
+
+    private String sha256(int number) throws IOException {
+      return Digest.ofContent(read(number)).toString();
+    }
   }
 
   @Test
@@ -172,9 +142,9 @@ final class ChangedJournalTest {
 
   @ParameterizedTest
   @EnumSource
-  void whicheverWayAJournalIsChangedTheCommandEndsWith3AndNamesTheHostAndTheRecord(Way way)
-      throws IOException {
-    String expected = change(way);
+  void whicheverWayAJournalIsChangedTheCommandEndsWith3AndNamesTheHostAndTheRecord(
+      JournalChange way) throws Exception {
+    String expected = way.in(new Records());
 
     // Who has read the journals before knows them by that, too.
     Prompt stranger =
