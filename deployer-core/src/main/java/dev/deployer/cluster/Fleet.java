@@ -41,7 +41,7 @@ public final class Fleet implements AutoCloseable {
   private final int connections;
   private final Stop stop;
   private final Listener listener;
-  private final SideBySide sideBySide;
+  private final OnEachHost onEachHost;
   private final FleetLocks locks;
   private boolean interrupted;
 
@@ -59,8 +59,8 @@ public final class Fleet implements AutoCloseable {
     this.connections = Math.max(parallel, connections);
     this.stop = stop;
     this.listener = listener;
-    this.sideBySide =
-        new SideBySide(this, new HostThreads(Math.min(parallel, members.size()), this::wantStop));
+    this.onEachHost =
+        new OnEachHost(this, new HostThreads(Math.min(parallel, members.size()), this::wantStop));
     this.locks = new FleetLocks(this);
   }
 
@@ -198,12 +198,12 @@ public final class Fleet implements AutoCloseable {
    * that have begun are asked to stop, and what went wrong is thrown when all have ended.
    */
   public void all(Collection<Member> who, Task task) throws IOException, DeployerException {
-    sideBySide.all(who, task);
+    onEachHost.all(who, task);
   }
 
   /** The same on every host. */
   public void all(Task task) throws IOException, DeployerException {
-    sideBySide.all(members, task);
+    onEachHost.all(members, task);
   }
 
   /**
@@ -211,12 +211,12 @@ public final class Fleet implements AutoCloseable {
    * any of them is thrown when all have ended. For what changes nothing.
    */
   public void look(Collection<Member> who, Task task) throws IOException, DeployerException {
-    sideBySide.look(who, task);
+    onEachHost.look(who, task);
   }
 
   /** The same on every host. */
   public void look(Task task) throws IOException, DeployerException {
-    sideBySide.look(members, task);
+    onEachHost.look(members, task);
   }
 
   /**
@@ -224,7 +224,7 @@ public final class Fleet implements AutoCloseable {
    * by host.
    */
   public Map<Member, Exception> each(Collection<Member> who, Task task) {
-    return sideBySide.each(who, task);
+    return onEachHost.each(who, task);
   }
 
   /** Connects, does the work, gives the locks back; says at the end what is live where. */
@@ -245,10 +245,10 @@ public final class Fleet implements AutoCloseable {
   /** Ends the connections and the threads. */
   @Override
   public void close() {
-    sideBySide.shut();
+    onEachHost.shut();
     members.forEach(member -> member.run().close());
     absent.forEach(member -> member.run().close());
-    sideBySide.close();
+    onEachHost.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Carries out a task on several hosts of a fleet at once, and keeps by host what went wrong there.
  * A single host is worked on by the caller's own thread.
  */
-final class SideBySide implements AutoCloseable {
+final class OnEachHost implements AutoCloseable {
   private final Fleet fleet;
   private final HostThreads threads;
 
@@ -22,7 +22,7 @@ final class SideBySide implements AutoCloseable {
    *
    * @param threads of its own, which it ends
    */
-  SideBySide(Fleet fleet, HostThreads threads) {
+  OnEachHost(Fleet fleet, HostThreads threads) {
     this.fleet = fleet;
     this.threads = threads;
   }
