@@ -101,9 +101,9 @@ public final class Deployer extends Looking {
      * A folder of this machine in which is kept what was in the files of sources, so that those
      * which were not written since are not read again: at most 64 MB, of one source a quarter of
      * that. That is told by a file's inode, size and times, of which the time of change cannot be
-     * chosen; only on Linux, on file systems of this machine, and of files that had not been touched
-     * for a minute. What is sent is read in any case, and is what it was. By default none, and every
-     * file is read.
+     * chosen; only on Linux, on file systems of this machine, and of files that had not been
+     * touched for a minute. What is sent is read in any case, and is what it was. By default none,
+     * and every file is read.
      *
      * @param folder absolute; made where it is not there
      */

@@ -47,8 +47,7 @@ record FileFacts(
     if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return of(Files.readAttributes(path, OF_UNIX, NOFOLLOW_LINKS));
     }
-    BasicFileAttributes all =
-        Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+    BasicFileAttributes all = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
     return new FileFacts(
         type(all),
         NO_MODE,

@@ -21,14 +21,14 @@ import java.util.concurrent.TimeUnit;
  * The digests of the files of a source as it was read on this machine before, so that those which
  * were not written since are not read again, as git's index has it (gitformat-index(5)).
  *
- * <p>A digest counts for a file with the same {@link FileStamp}, where that stamp cannot be the same
- * by accident: on the device that the source itself is on, of a kind of file system that gives each
- * change a time of its own and that this machine alone writes to; where the file had not been
+ * <p>A digest counts for a file with the same {@link FileStamp}, where that stamp cannot be the
+ * same by accident: on the device that the source itself is on, of a kind of file system that gives
+ * each change a time of its own and that this machine alone writes to; where the file had not been
  * touched for a while when it was read; and since the machine was started. All else is read.
  *
- * <p>A file for each source, named by the SHA-256 of its path: {@code digests, version 1} and a line
- * feed, the SHA-256 of what follows, then the machine's boot id in 36 bytes, and of each file its
- * stamp in five numbers of eight bytes, and its digest.
+ * <p>A file for each source, named by the SHA-256 of its path: {@code digests, version 1} and a
+ * line feed, the SHA-256 of what follows, then the machine's boot id in 36 bytes, and of each file
+ * its stamp in five numbers of eight bytes, and its digest.
  */
 public final class KnownDigests {
   private static final byte[] FORM = "digests, version 1\n".getBytes(StandardCharsets.US_ASCII);

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Computes the digests of files that are not known, with a second thread beside the calling one; it has ended when the
- * call returns, however that is.
+ * Computes the digests of files that are not known, with a second thread beside the calling one; it
+ * has ended when the call returns, however that is.
  */
 final class Reading {
   private static final int BUFFER = 1 << 17;
@@ -42,8 +42,7 @@ final class Reading {
   private final AtomicLong bytesRead = new AtomicLong();
   private volatile boolean stopped;
 
-  Reading(
-      Path top, List<ScannedFile> files, KnownDigests.OfSource known, ScanListener listener) {
+  Reading(Path top, List<ScannedFile> files, KnownDigests.OfSource known, ScanListener listener) {
     this.top = top;
     this.files = files;
     this.known = known;
@@ -123,8 +122,7 @@ final class Reading {
     return stopped || Thread.currentThread().isInterrupted();
   }
 
-  private Digest digest(ScannedFile file, byte[] buffer, MessageDigest sha256)
-      throws IOException {
+  private Digest digest(ScannedFile file, byte[] buffer, MessageDigest sha256) throws IOException {
     Optional<Digest> before = known.digest(file);
     if (before.isPresent()) {
       bytesRead.addAndGet(file.size());

@@ -46,8 +46,7 @@ final class KnownDigestsTest extends ScannedDirectory {
   }
 
   private Source scanBy(Clock clock) throws IOException {
-    KnownDigests known =
-        new KnownDigests(Optional.of(new CacheFolder(kept, 1 << 20)), clock);
+    KnownDigests known = new KnownDigests(Optional.of(new CacheFolder(kept, 1 << 20)), clock);
     return Source.scan(SourceSettings.of(directory), DeclaredPaths.NONE, known, NOBODY);
   }
 
