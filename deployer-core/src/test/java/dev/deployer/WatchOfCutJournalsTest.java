@@ -56,7 +56,8 @@ final class WatchOfCutJournalsTest extends LiveShops {
         cluster.deployer().watch(new WatchRequest(TICK.multipliedBy(8), Optional.of(TICK)));
 
     assertThat(kinds(report)).containsExactly(WatchFinding.Kind.JOURNAL);
-    assertThat(occasions()).containsExactly("raised");
+    // A slow machine skips samples, which is told besides.
+    assertThat(occasions()).filteredOn(what -> !what.equals("watch_blind")).containsExactly("raised");
   }
 
   @Test
