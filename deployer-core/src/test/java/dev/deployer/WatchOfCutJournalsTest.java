@@ -57,7 +57,9 @@ final class WatchOfCutJournalsTest extends LiveShops {
 
     assertThat(kinds(report)).containsExactly(WatchFinding.Kind.JOURNAL);
     // A slow machine skips samples, which is told besides.
-    assertThat(occasions()).filteredOn(what -> !what.equals("watch_blind")).containsExactly("raised");
+    assertThat(occasions())
+        .filteredOn(what -> !what.equals("watch_blind"))
+        .containsExactly("raised");
   }
 
   @Test
