@@ -15,7 +15,7 @@ final class RenderedText extends InputStream {
 
   private final Iterator<Entry> entries;
   private final boolean times;
-  private final StringBuilder lines = new StringBuilder(AT_ONCE + (1 << 10));
+  private final StringBuilder lines = new StringBuilder();
   private byte[] bytes;
   private int at;
   private boolean ended;

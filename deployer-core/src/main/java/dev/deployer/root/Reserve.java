@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The room that a root keeps for the day on which its disk, its quota or its table of inodes is
@@ -33,12 +34,13 @@ public final class Reserve {
   public static final int SPARE_SIZE = 12 << 10;
 
   private static final int MODE = 0600;
+  private static final Pattern SPARE = Pattern.compile("(dead-[^/]+-)?spare-[0-9]{2}");
 
   private Reserve() {}
 
   /** Whether this is one of its files, also one that was disarmed on a dead workbench. */
   public static boolean isSpare(String name) {
-    return name.matches("(dead-[^/]+-)?spare-[0-9]{2}");
+    return SPARE.matcher(name).matches();
   }
 
   /** Whether this is one of its files, and whole. */

@@ -14,7 +14,7 @@ class DiskCopy {
 
   /** Has its way with the copy of a file. */
   void treat(Inode.File original, Inode.File copy) {
-    copy.content = original.content;
+    copy.takeContentOf(original);
   }
 
   final Inode.Directory of(Inode.Directory directory) {

@@ -1,6 +1,7 @@
 package dev.deployer.testing;
 
 import dev.deployer.host.Facts;
+import dev.deployer.manifest.Digest;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,13 +30,33 @@ abstract sealed class Inode {
   }
 
   static final class File extends Inode {
+    /** Another array whenever it changes. */
     byte[] content = new byte[0];
+
+    private byte[] digested;
+    private String digest;
 
     /** Whether a power loss spares the content. */
     boolean synced;
 
     /** How many names it has. */
     int names;
+
+    /** SHA-256 of the content. */
+    String digest() {
+      if (digested != content) {
+        digest = Digest.ofContent(content).toString();
+        digested = content;
+      }
+      return digest;
+    }
+
+    /** Gives it the content of another file. */
+    void takeContentOf(File other) {
+      content = other.content;
+      digested = other.digested;
+      digest = other.digest;
+    }
 
     @Override
     Facts.Type type() {

@@ -1,6 +1,5 @@
 package dev.deployer.testing;
 
-import dev.deployer.manifest.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,10 +125,10 @@ final class MemoryBackdoor implements Backdoor {
 
   private static String description(Inode inode) {
     if (inode instanceof Inode.File file) {
-      return String.format("f %o %d %s", file.mode, file.size(), Digest.ofContent(file.content));
+      return "f " + Integer.toOctalString(file.mode) + " " + file.size() + " " + file.digest();
     }
     if (inode instanceof Inode.Directory) {
-      return String.format("d %o", inode.mode);
+      return "d " + Integer.toOctalString(inode.mode);
     }
     return inode instanceof Inode.Link link ? "l " + link.target : "o";
   }

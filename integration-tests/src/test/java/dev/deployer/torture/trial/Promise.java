@@ -14,9 +14,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What holds whatever is cut, killed or lost; each breach is an {@link AssertionError}. */
 final class Promise {
+  private static final Pattern OF_THE_LAYOUT =
+      Pattern.compile(
+          "new|lock|fenced|journal|manifests|trash|root\\.json|reserve(/spare-[0-9]{2})?"
+              + "|journal/[0-9]{16}(/record\\.json)?"
+              + "|manifests/[^/]+(/(manifest\\.mtree|chunks|release\\.json))?"
+              + "|trash/[^/]+(/(card\\.json|release(/.*)?"
+              + "|manifest(/(manifest\\.mtree|chunks|release\\.json))?))?"
+              + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(-over)?(/holder\\.json)?)?");
+  private static final Pattern CARD_OF_A_FORMER_HOLDER =
+      Pattern.compile("fenced/[0-9a-f]{32}/[0-9a-f]{32}");
+
   private Promise() {}
 
   /** One of these releases is live, it is whole, and nothing beside the root has changed. */
@@ -50,17 +62,9 @@ final class Promise {
     Map<String, String> own = shop.disk.backdoor().tree("/srv/shop/.deployer");
     assertThat(own.keySet())
         .as("what lies in .deployer")
-        .allMatch(
-            path ->
-                path.matches(
-                    "new|lock|fenced|journal|manifests|trash|root\\.json|reserve(/spare-[0-9]{2})?"
-                        + "|journal/[0-9]{16}(/record\\.json)?"
-                        + "|manifests/[^/]+(/(manifest\\.mtree|chunks|release\\.json))?"
-                        + "|trash/[^/]+(/(card\\.json|release(/.*)?"
-                        + "|manifest(/(manifest\\.mtree|chunks|release\\.json))?))?"
-                        + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(-over)?(/holder\\.json)?)?"));
+        .allMatch(path -> OF_THE_LAYOUT.matcher(path).matches());
     assertThat(
-            own.keySet().stream().filter(path -> path.matches("fenced/[0-9a-f]{32}/[0-9a-f]{32}")))
+            own.keySet().stream().filter(path -> CARD_OF_A_FORMER_HOLDER.matcher(path).matches()))
         .as("the cards of former holders")
         .hasSizeLessThanOrEqualTo(2);
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.deployer.Shop;
 import dev.deployer.testing.Backdoor;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Another application's root beside the shop's, with the same releases and an id of its own:
@@ -13,6 +14,7 @@ import java.util.Map;
  */
 final class Victim {
   private static final String HEX = "[0-9a-f]{32}";
+  private static final Pattern OF_A_RUN = Pattern.compile("\\.deployer/(fenced|lock|new)/.*");
   private static final String ID = "f".repeat(32);
 
   static final String TOP = "/srv/beside/victim";
@@ -36,7 +38,7 @@ final class Victim {
         .tree("/srv/shop")
         .forEach(
             (path, description) -> {
-              if (path.matches("\\.deployer/(fenced|lock|new)/.*")) {
+              if (OF_A_RUN.matcher(path).matches()) {
                 return;
               }
               if (description.startsWith("d")) {
