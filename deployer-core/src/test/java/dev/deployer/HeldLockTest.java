@@ -3,6 +3,7 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.event.Event;
+import dev.deployer.event.Listener;
 import dev.deployer.event.Phase;
 import dev.deployer.host.Host;
 import dev.deployer.host.HostConnector;
@@ -40,12 +41,8 @@ final class HeldLockTest extends ShopOnTheModel {
             });
     // The other rollback runs to its end while this one waits for the lock.
     Deployer first =
-        new Deployer(
-            Target.builder()
-                .place(Target.Place.of(shop.connector(), Shop.ROOT))
-                .settings(shop.settings())
-                .build(),
-            new Operator("bert", "desk"),
+        byBert(
+            shop,
             (host, event) -> {
               if (event.equals(new Event.PhaseStarted(Phase.LOCK)) && !other[0]) {
                 other[0] = true;
@@ -85,12 +82,8 @@ final class HeldLockTest extends ShopOnTheModel {
     shop.disk.setOwner("/srv/shop/.deployer/lock/" + token, MemoryDisk.DEPLOYER);
     shop.with(shop.settings().withLockWait(Duration.ofMinutes(5)));
     Deployer waiting =
-        new Deployer(
-            Target.builder()
-                .place(Target.Place.of(shop.connector(), Shop.ROOT))
-                .settings(shop.settings())
-                .build(),
-            new Operator("bert", "desk"),
+        byBert(
+            shop,
             (host, event) -> {
               if (event instanceof Event.LockAwaited) {
                 shop.disk.backdoor().remove("/srv/shop/.deployer/lock/" + token);
@@ -101,5 +94,15 @@ final class HeldLockTest extends ShopOnTheModel {
     waiting.deploy(shop.release("2"));
 
     assertThat(shop.target()).isEqualTo("releases/2");
+  }
+
+  private static Deployer byBert(Shop shop, Listener listener) {
+    return new Deployer(
+        Target.builder()
+            .place(Target.Place.of(shop.connector(), Shop.ROOT))
+            .settings(shop.settings())
+            .build(),
+        new Operator("bert", "desk"),
+        listener);
   }
 }

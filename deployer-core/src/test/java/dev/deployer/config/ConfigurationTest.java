@@ -1,6 +1,5 @@
 package dev.deployer.config;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,12 +7,10 @@ import dev.deployer.Settings;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.source.SourcePlace;
-import dev.deployer.yaml.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -355,23 +352,10 @@ class ConfigurationTest {
   }
 
   private Configuration read(String yaml) throws IOException, ConfigurationException {
-    Path file = folder.resolve("deployer.yaml");
-    Files.writeString(file, yaml);
-    return Configuration.read(file);
+    return new WrittenYaml(folder).read(yaml);
   }
 
-  /** The lines, with the folder of the test left out. */
   private String faults(String yaml) {
-    try {
-      read(yaml);
-      return "";
-    } catch (ConfigurationException e) {
-      List<Fault> faults = e.faults();
-      return faults.stream()
-          .map(f -> f.toString().replace(folder + "/", ""))
-          .collect(joining("\n"));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return new WrittenYaml(folder).faults(yaml).stripTrailing();
   }
 }

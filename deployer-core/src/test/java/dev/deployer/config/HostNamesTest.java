@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,9 +14,7 @@ class HostNamesTest {
   @TempDir Path folder;
 
   private Configuration read(String yaml) throws IOException, ConfigurationException {
-    Path file = folder.resolve("deployer.yaml");
-    Files.writeString(file, yaml);
-    return Configuration.read(file);
+    return new WrittenYaml(folder).read(yaml);
   }
 
   private List<String> names(String hosts) throws Exception {

@@ -1,7 +1,6 @@
 package dev.deployer.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Rollout.OnFailure;
@@ -15,8 +14,6 @@ import dev.deployer.hook.Where;
 import dev.deployer.notify.Format;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -24,11 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The keys about several hosts, hooks, checks and notices. */
+/** The keys about several hosts, hooks and checks, and where notices go. */
 class RolloutKeysTest {
   private static final String CLUSTER =
       """
@@ -61,10 +58,16 @@ class RolloutKeysTest {
       """;
 
   @TempDir Path folder;
+  private WrittenYaml file;
+
+  @BeforeEach
+  void inItsFolder() {
+    file = new WrittenYaml(folder);
+  }
 
   @Test
   void theConfigurationOfAClusterBecomesValues() throws Exception {
-    Environment production = read(CLUSTER).environments().get("production");
+    Environment production = file.read(CLUSTER).environments().get("production");
 
     assertThat(production.hosts())
         .extracting(HostEntry::labels)
@@ -125,81 +128,9 @@ class RolloutKeysTest {
   }
 
   @Test
-  void aWebhookIsToldInTheFormThatItsReceiverUnderstands() throws Exception {
-    List<Sink> sinks =
-        read("""
-        application: shop
-        environments:
-          a: {root: /srv/shop, hosts: [web1]}
-        notify:
-          - {webhook: {secret: SLACK_URL}, format: slack,
-             link: "https://ci.example.net/{application}/{release}"}
-          - {webhook: "https://sentry.example.net/releases/{release}/deploys/", format: sentry,
-             headers: {Authorization: {secret: SENTRY_TOKEN}, X-Team: shop}}
-        """)
-            .environments()
-            .get("a")
-            .recipe()
-            .rollout()
-            .sinks();
-
-    assertThat(sinks)
-        .containsExactly(
-            new Sink.Webhook(
-                new Variable.Secret("SLACK_URL"),
-                Format.SLACK.usual(),
-                false,
-                Format.SLACK,
-                Map.of(),
-                Optional.of("https://ci.example.net/{application}/{release}")),
-            new Sink.Webhook(
-                new Variable.Plain("https://sentry.example.net/releases/{release}/deploys/"),
-                EnumSet.of(Occasion.CONFIRMED),
-                false,
-                Format.SENTRY,
-                Map.of(
-                    "Authorization",
-                    new Variable.Secret("SENTRY_TOKEN"),
-                    "X-Team",
-                    new Variable.Plain("shop")),
-                Optional.empty()));
-  }
-
-  @Test
-  void whatAReceiverDoesNotKnowIsAFaultOfTheFile() {
-    assertThat(
-            faults(
-                """
-                application: shop
-                environments:
-                  a: {root: /srv/shop, hosts: [web1]}
-                notify:
-                  - {webhook: {secret: A}, format: skype}
-                  - {webhook: {secret: A}, link: "https://ci.example.net/{version}"}
-                  - {webhook: {secret: A}, headers: {Content-Length: "3"}}
-                  - {webhook: "https://a.example.net/{version}"}
-                  - {command: [alert], format: slack}
-                """))
-        .isEqualTo(
-            """
-            deployer.yaml:5:36: notify[0].format: format "skype": must be one of json, slack, teams, \
-            discord, grafana, sentry, otlp
-            deployer.yaml:6:34: notify[1].link: link "https://ci.example.net/{version}": must be an \
-            address such as https://ci.example.net/shop/{release}, in which {application}, \
-            {environment} and {release} may stand
-            deployer.yaml:7:54: notify[2].headers.Content-Length: is no name of a header that may be \
-            set here, such as Authorization
-            deployer.yaml:8:15: notify[3].webhook: must be an address such as \
-            https://alerts.example.net/hook, or {secret: NAME}
-            deployer.yaml:9:24: notify[4].format: there is no such key here. Allowed: command, \
-            events, output
-            """);
-  }
-
-  @Test
   void withoutTheKeysThereIsOneWaveOfEightAndNothingIsRun() throws Exception {
     Configuration shop =
-        read(
+        file.read(
             """
             application: shop
             environments:
@@ -214,7 +145,7 @@ class RolloutKeysTest {
   @Test
   void whatAnEnvironmentSaysReplacesWhatTheTopSays() throws Exception {
     Configuration shop =
-        read(
+        file.read(
             """
             application: shop
             parallel: 2
@@ -253,7 +184,7 @@ class RolloutKeysTest {
   @Test
   void everyFaultSaysItsPlaceAndWhatIsAllowed() throws Exception {
     assertThat(
-            faults(
+            file.faults(
                 """
                 application: shop
                 parallel: 65
@@ -354,7 +285,7 @@ class RolloutKeysTest {
   @Test
   void wavesHooksAndHostsOfAnEnvironmentBelongTogether() {
     assertThat(
-            faults(
+            file.faults(
                 """
                 application: shop
                 hooks: {after_activate: [{name: x, command: [x], where: once, host: web9}]}
@@ -381,7 +312,7 @@ class RolloutKeysTest {
   @Test
   void wavesOfTheTopMayNameLabelsThatOnlySomeEnvironmentsHave() throws Exception {
     Configuration shop =
-        read(
+        file.read(
             """
             application: shop
             waves: [canary, rest]
@@ -390,18 +321,5 @@ class RolloutKeysTest {
             """);
 
     assertThat(shop.environments()).containsKey("staging");
-  }
-
-  private Configuration read(String yaml) throws IOException, ConfigurationException {
-    Path file = folder.resolve("deployer.yaml");
-    Files.writeString(file, yaml);
-    return Configuration.read(file);
-  }
-
-  /** The lines, with the folder of the test left out. */
-  private String faults(String yaml) {
-    return catchThrowableOfType(ConfigurationException.class, () -> read(yaml)).faults().stream()
-        .map(fault -> fault.toString().replace(folder + "/", "") + "\n")
-        .collect(Collectors.joining());
   }
 }

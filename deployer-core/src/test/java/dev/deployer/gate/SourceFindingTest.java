@@ -1,15 +1,12 @@
 package dev.deployer.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.git.WorkTree;
 import dev.deployer.git.WorkTree.Difference;
 import dev.deployer.manifest.Digest;
-import dev.deployer.manifest.Drift;
 import dev.deployer.outcome.Objection;
-import dev.deployer.path.ReleaseId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What each gate says of which facts, and which acceptance covers it. */
-final class GatesTest {
+/** What the gate says of which sources, and which acceptance covers it. */
+final class SourceFindingTest {
   private static final String COMMIT = "69d46d48ed11aabbccddeeff00112233445566ff";
-  private static final ReleaseId ONE = ReleaseId.parse("1");
   private static final SortedMap<String, String> NOTHING_WRITTEN = new TreeMap<>();
-  private static final List<dev.deployer.manifest.Difference> TWO_PLACES =
-      List.of(
-          new dev.deployer.manifest.Difference(
-              dev.deployer.manifest.Difference.Kind.MISSING, "a.txt", "not found"),
-          new dev.deployer.manifest.Difference(
-              dev.deployer.manifest.Difference.Kind.EXTRA, "b.txt", "not in the manifest"));
 
   private static WorkTree.Known tree(
       String prefix, Set<String> tracked, Map<String, Difference> changes) {
@@ -339,77 +329,5 @@ final class GatesTest {
         facts,
         SourceRule.CLEAN,
         Stream.of(words).map(word -> Acceptance.parse(word, "why")).toList());
-  }
-
-  @Test
-  void driftIsToldWithItsPlacesAndItsDigest() {
-    Finding two = DriftGate.judge("web1", ONE, Drift.unread(TWO_PLACES), List.of());
-    assertThat(two.objection().kind()).isEqualTo(Objection.Kind.DRIFT);
-    assertThat(two.objection().fact())
-        .isEqualTo(
-            "1 on the host differs from its manifest in 2 places (drift:" + two.digest() + ")");
-    assertThat(two.details())
-        .containsExactly("MISSING a.txt: not found", "EXTRA b.txt: not in the manifest");
-    Finding one = DriftGate.judge("web1", ONE, Drift.unread(TWO_PLACES.subList(0, 1)), List.of());
-    assertThat(one.fact()).endsWith(" in 1 place");
-    Finding twice =
-        DriftGate.judge(
-            "web1",
-            ONE,
-            Drift.unread(
-                List.of(
-                    new dev.deployer.manifest.Difference(
-                        dev.deployer.manifest.Difference.Kind.CHANGED, "a.txt", "bytes 9"),
-                    new dev.deployer.manifest.Difference(
-                        dev.deployer.manifest.Difference.Kind.TIME, "a.txt", "modified 2"))),
-            List.of());
-    assertThat(twice.fact())
-        .as("a file that was edited is one place, though its time is another too")
-        .endsWith(" in 1 place");
-    assertThat(DriftGate.places(twice)).isEqualTo(1);
-    assertThat(two.digest()).matches("[0-9a-f]{12}").isNotEqualTo(one.digest());
-    assertThat(
-            DriftGate.judge("web2", ReleaseId.parse("2"), Drift.unread(TWO_PLACES), List.of())
-                .digest())
-        .as("the same places under another name")
-        .isEqualTo(two.digest());
-    assertThat(DriftGate.judge("web1", ONE, Drift.NONE, List.of()).verdict())
-        .isEqualTo(Verdict.PASSED);
-    assertThat(DriftGate.notAsked("web1", Optional.empty()).verdict()).isEqualTo(Verdict.NOT_ASKED);
-  }
-
-  @Test
-  void anAcceptanceOfDriftCoversExactlyThePlacesThatItNames() {
-    Acceptance any = Acceptance.parse("drift", "known");
-    Acceptance these =
-        Acceptance.parse(
-            "drift:" + DriftGate.judge("web1", ONE, Drift.unread(TWO_PLACES), List.of()).digest(),
-            "known");
-    Acceptance others = Acceptance.parse("drift:0123456789ab", "known");
-    assertThat(drift(TWO_PLACES, any)).isEqualTo(Verdict.ACCEPTED);
-    assertThat(drift(TWO_PLACES, others, these)).isEqualTo(Verdict.ACCEPTED);
-    assertThat(drift(TWO_PLACES, others)).isEqualTo(Verdict.OBJECTED);
-    assertThat(drift(TWO_PLACES.subList(1, 2), these)).isEqualTo(Verdict.OBJECTED);
-    assertThat(drift(List.of(), any)).isEqualTo(Verdict.PASSED);
-  }
-
-  private static Verdict drift(
-      List<dev.deployer.manifest.Difference> differences, Acceptance... words) {
-    return DriftGate.judge("web1", ONE, Drift.unread(differences), List.of(words)).verdict();
-  }
-
-  @Test
-  void anAcceptanceNamesTheGateAReasonAndADigest() {
-    refusesAcceptance("dirt", "why", "there is no gate dirt; the gates are source, ");
-    refusesAcceptance("drift", " ", "with a reason");
-    refusesAcceptance("drift:1234567", "why", "8 to 64 hex digits");
-    refusesAcceptance("source:1234567G", "why", "8 to 64 hex digits");
-    assertThat(Acceptance.parse("drift:12345678", "why").gate()).isEqualTo(GateName.DRIFT);
-  }
-
-  private static void refusesAcceptance(String text, String reason, String message) {
-    assertThatThrownBy(() -> Acceptance.parse(text, reason))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(message);
   }
 }
