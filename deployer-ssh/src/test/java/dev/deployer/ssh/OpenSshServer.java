@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ public final class OpenSshServer implements AutoCloseable {
   /** What is different from the usual server. */
   public static final class Options {
     private final List<String> lines = new ArrayList<>();
+    private final Map<String, String> variables = new TreeMap<>();
     private List<String> hostKeyTypes = List.of("ed25519");
     private String address = "127.0.0.1";
     private String subsystem = "internal-sftp";
@@ -39,6 +42,15 @@ public final class OpenSshServer implements AutoCloseable {
     /** A further line of sshd_config(5). */
     public Options line(String line) {
       lines.add(line);
+      return this;
+    }
+
+    /**
+     * A variable of every session's environment. {@code HOME} is an empty folder of the server's
+     * own, so that no start-up file of the account is read.
+     */
+    public Options variable(String name, String value) {
+      variables.put(name, value);
       return this;
     }
 
@@ -118,12 +130,22 @@ public final class OpenSshServer implements AutoCloseable {
     config.add("StrictModes no");
     config.add("MaxStartups 100");
     config.add("Subsystem sftp " + options.subsystem);
+    config.add("SetEnv " + environment(options));
     config.addAll(options.lines);
     Files.write(folder.resolve("sshd_config"), config);
     makePrivilegeSeparationDirectory();
     port = freePort(address);
     startAgain();
     knowHosts(options.hostKeyTypes);
+  }
+
+  /** Of several {@code SetEnv} sshd takes the first alone. */
+  private String environment(Options options) throws IOException {
+    Map<String, String> variables = new TreeMap<>(options.variables);
+    variables.putIfAbsent("HOME", Files.createDirectory(folder.resolve("home")).toString());
+    return variables.entrySet().stream()
+        .map(variable -> variable.getKey() + "=" + variable.getValue())
+        .collect(Collectors.joining(" "));
   }
 
   /** After {@link #stop}: the same server at the same place. */

@@ -48,7 +48,7 @@ final class WebHost implements AutoCloseable {
     systemd = StandInSystemd.in(folder.resolve("systemd"));
     OpenSshServer server =
         OpenSshServer.with()
-            .line("SetEnv PATH=" + systemd.commands() + ":" + String.join(":", PATH))
+            .variable("PATH", systemd.commands() + ":" + String.join(":", PATH))
             .start();
     site = Site.on(server, Files.createDirectory(folder.resolve("host")));
     port = OpenSshServer.freePort();
