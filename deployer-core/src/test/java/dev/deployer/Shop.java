@@ -39,7 +39,7 @@ public final class Shop {
 
   public final MemoryDisk disk;
   public final List<Event> events = new ArrayList<>();
-  private final Path source;
+  private Path source;
   private Supplier<String> tokens;
   private Path manifests;
   private Path records;
@@ -144,6 +144,12 @@ public final class Shop {
   /** From here on with a file of which each version changes a little, in its middle. */
   public Shop withALargeFile() {
     largeFile = true;
+    return this;
+  }
+
+  /** From here on with its source in this folder. */
+  public Shop from(Path folder) {
+    source = folder;
     return this;
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 /**
@@ -38,7 +39,6 @@ public final class PowerLosses implements Trial {
   @Override
   public Score run(Scale scale, long seed) throws Exception {
     Tally tally = new Tally();
-    int[] outcomes = {0};
     try (Folder folder = Folder.create()) {
       List<Moment> moments = new ArrayList<>();
       for (Job job : Job.values()) {
@@ -48,19 +48,22 @@ public final class PowerLosses implements Trial {
           moments.add(new Moment(scene, number, changes.get(number - 1).text()));
         }
       }
+      List<Callable<Integer>> exhausted = new ArrayList<>();
       for (Moment moment : scale.of(moments, seed)) {
-        outcomes[0] += everyOutcome(moment, scale, seed, tally);
+        exhausted.add(() -> everyOutcome(moment, scale, seed, tally));
       }
+      int outcomes = SideBySide.run(exhausted).stream().mapToInt(Integer::intValue).sum();
+      List<Callable<Void>> drawn = new ArrayList<>();
       Random random = new Random(seed);
       for (int i = 0; i < scale.of(SEEDS); i++) {
         Moment moment = moments.get(random.nextInt(moments.size()));
         long loss = random.nextLong();
-        tally.attempt(
-            what(moment) + ", loss " + loss, () -> randomOutcome(moment, loss, loss % 4 == 0));
+        drawn.add(() -> randomOutcome(moment, loss, tally));
       }
+      SideBySide.run(drawn);
       return tally.score(
           "operations: %d; outcomes %d deep: %d; seeds: %d"
-              .formatted(moments.size(), DEEP, outcomes[0], scale.of(SEEDS)));
+              .formatted(moments.size(), DEEP, outcomes, drawn.size()));
     }
   }
 
@@ -80,6 +83,12 @@ public final class PowerLosses implements Trial {
           () -> recovers(shop.on(outcomes.get(number)), moment.scene().job()));
     }
     return chosen.size();
+  }
+
+  private static Void randomOutcome(Moment moment, long loss, Tally tally) {
+    tally.attempt(
+        what(moment) + ", loss " + loss, () -> randomOutcome(moment, loss, loss % 4 == 0));
+    return null;
   }
 
   private static void randomOutcome(Moment moment, long loss, boolean again)

@@ -6,29 +6,44 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.Operation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A shop just before a job; each case gets one of its own. */
+/**
+ * A shop just before a job; each case gets one of its own, whose runs are given the same tokens as
+ * those of every other. For any number of threads, each of which has a source of its own.
+ */
 final class Scene {
   private final Job job;
   private final Shop prepared;
+  private final ThreadLocal<Path> sources;
 
-  private Scene(Job job, Shop prepared) {
+  private Scene(Job job, Shop prepared, Path folder) {
     this.job = job;
     this.prepared = prepared;
+    this.sources =
+        ThreadLocal.withInitial(
+            () -> {
+              try {
+                return Files.createTempDirectory(folder, "thread").resolve("source");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
   }
 
   /** Releases 0, 1 and 2 were deployed. */
-  static Scene before(Job job, Path source) throws IOException, DeployerException {
-    Shop shop = new Shop(source).withALargeFile().initialised();
+  static Scene before(Job job, Path folder) throws IOException, DeployerException {
+    Shop shop = new Shop(folder.resolve("source")).withALargeFile().initialised();
     shop.with(patience(shop.settings(), Duration.ZERO));
     shop.deploy(0);
     shop.deploy(1);
     shop.deploy(2);
     job.prepare(shop);
-    return new Scene(job, shop);
+    return new Scene(job, shop, folder);
   }
 
   Job job() {
@@ -37,15 +52,11 @@ final class Scene {
 
   /** A shop whose runs do not reconnect. */
   Shop shop() throws IOException {
+    Shop shop = prepared.on(prepared.disk.copy()).from(sources.get()).withTokensAnew();
     if (job == Job.DEPLOY || job == Job.RECYCLE) {
-      prepared.version(3);
+      shop.version(3);
     }
-    return prepared.on(prepared.disk.copy());
-  }
-
-  /** A shop whose runs are given the same tokens as those of every other that is had so. */
-  Shop sameShop() throws IOException {
-    return shop().withTokensAnew();
+    return shop;
   }
 
   /** A shop whose runs reconnect. */

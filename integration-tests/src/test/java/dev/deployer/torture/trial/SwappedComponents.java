@@ -7,10 +7,15 @@ import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.Operation;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Each component of the paths is swapped for a link to another application's root, and back,
@@ -77,32 +82,42 @@ public final class SwappedComponents implements Trial {
   @Override
   public Score run(Scale scale, long seed) throws Exception {
     Tally tally = new Tally();
-    Map<String, Integer> astray = new TreeMap<>();
-    int swaps = 0;
+    ConcurrentNavigableMap<String, Integer> astray = new ConcurrentSkipListMap<>();
+    int swaps;
     try (Folder folder = Folder.create()) {
+      List<Callable<Integer>> cases = new ArrayList<>();
       for (Job job : JOBS) {
         Scene scene = Scene.before(job, folder.create(job.name()));
         for (String component : WINDOWS.keySet()) {
-          Random random = new Random(seed);
-          int done = 0;
-          for (int run = 0;
-              done < scale.of(SWAPS) / JOBS.size() + 1 && run < scale.of(SWAPS);
-              run++) {
-            long swapping = random.nextLong();
-            int[] here = {0};
-            tally.attempt(
-                job + " " + component + " swapped by " + swapping,
-                () -> here[0] = swapped(scene, component, swapping, astray));
-            done += here[0];
-          }
-          swaps += done;
+          cases.add(() -> swappedOften(scene, component, scale.of(SWAPS), seed, tally, astray));
         }
       }
+      swaps = SideBySide.run(cases).stream().mapToInt(Integer::intValue).sum();
     }
     return tally.score("swaps: %,d; in the windows that SFTP leaves: %s".formatted(swaps, astray));
   }
 
-  private static int swapped(Scene scene, String component, long seed, Map<String, Integer> astray)
+  /** Until the job's share of the swaps is reached, or there were as many runs. */
+  private static int swappedOften(
+      Scene scene,
+      String component,
+      int swaps,
+      long seed,
+      Tally tally,
+      ConcurrentMap<String, Integer> astray) {
+    Random random = new Random(seed);
+    int[] done = {0};
+    for (int run = 0; done[0] < swaps / JOBS.size() + 1 && run < swaps; run++) {
+      long swapping = random.nextLong();
+      tally.attempt(
+          scene.job() + " " + component + " swapped by " + swapping,
+          () -> done[0] += swapped(scene, component, swapping, astray));
+    }
+    return done[0];
+  }
+
+  private static int swapped(
+      Scene scene, String component, long seed, ConcurrentMap<String, Integer> astray)
       throws IOException, DeployerException {
     Shop shop = scene.shop();
     Victim victim = Victim.of(shop);

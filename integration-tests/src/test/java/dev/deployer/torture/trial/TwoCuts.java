@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.concurrent.Callable;
 
 /**
  * Two cuts: the second of the same run, wherever it comes behind the first, so also while it
@@ -35,7 +36,7 @@ public final class TwoCuts implements Trial {
   public Score run(Scale scale, long seed) throws Exception {
     Tally tally = new Tally();
     StringJoiner operations = new StringJoiner(", ");
-    int[] cutTwice = {0};
+    int cutTwice = 0;
     try (Folder folder = Folder.create()) {
       for (Job job : Job.values()) {
         if (job == Job.UNLOCK) {
@@ -44,14 +45,14 @@ public final class TwoCuts implements Trial {
         Scene scene = Scene.before(job, folder.create(job.name()));
         int changes = scene.changes().size();
         operations.add(job + " " + changes);
+        List<Callable<Integer>> cases = new ArrayList<>();
         for (Cuts cuts : scale.of(squared(changes), seed)) {
-          tally.attempt(
-              "reconnecting, " + job + " " + cuts, () -> cutTwice[0] += reconnecting(scene, cuts));
-          tally.attempt("killed, " + job + " " + cuts, () -> cutTwice[0] += killed(scene, cuts));
+          cases.add(() -> reconnectingAndKilled(scene, cuts, tally));
         }
+        cutTwice += SideBySide.run(cases).stream().mapToInt(Integer::intValue).sum();
       }
     }
-    return tally.score("operations: " + operations + "; cut a second time: " + cutTwice[0]);
+    return tally.score("operations: " + operations + "; cut a second time: " + cutTwice);
   }
 
   private static List<Cuts> squared(int operations) {
@@ -66,6 +67,15 @@ public final class TwoCuts implements Trial {
       }
     }
     return all;
+  }
+
+  /** How many of the two were cut a second time. */
+  private static int reconnectingAndKilled(Scene scene, Cuts cuts, Tally tally) {
+    int[] cutTwice = {0};
+    String which = scene.job() + " " + cuts;
+    tally.attempt("reconnecting, " + which, () -> cutTwice[0] += reconnecting(scene, cuts));
+    tally.attempt("killed, " + which, () -> cutTwice[0] += killed(scene, cuts));
+    return cutTwice[0];
   }
 
   private static int reconnecting(Scene scene, Cuts cuts) throws IOException, DeployerException {

@@ -93,7 +93,7 @@ public final class WrongClocks implements Trial {
   /** All that the host is asked, questions included, of the job and of what follows its death. */
   private static List<Operation> requests(Scene scene, int cut, Clock clock, long hostOffset)
       throws IOException, DeployerException {
-    Shop shop = scene.sameShop().at(clock);
+    Shop shop = scene.shop().at(clock);
     shop.disk.passTime(hostOffset);
     CutConnector job =
         CutConnector.cutting(shop.connector(), Moment.AFTER, cut).countingQuestions().killing();
