@@ -50,7 +50,7 @@ final class CutAtEachOperationTest {
 
   @BeforeEach
   void threeReleases() throws Exception {
-    prepared = new Shop(source).withALargeFile().initialised();
+    prepared = new Shop(source).withLargeFiles().initialised();
     prepared.deploy(0);
     prepared.deploy(1);
     prepared.deploy(2);

@@ -34,8 +34,8 @@ import java.util.stream.IntStream;
 public final class Shop {
   public static final ReleaseRoot ROOT = ReleaseRoot.parse("/srv/shop");
 
-  private static final String LINES =
-      IntStream.range(0, 1_300).mapToObj(i -> "line " + i * 7919).collect(Collectors.joining("\n"));
+  private static final String LINES = lines(1_300, 7919);
+  private static final String OTHER_LINES = lines(400, 7907);
 
   public final MemoryDisk disk;
   public final List<Event> events = new ArrayList<>();
@@ -43,7 +43,7 @@ public final class Shop {
   private Supplier<String> tokens;
   private Path manifests;
   private Path records;
-  private boolean largeFile;
+  private boolean largeFiles;
   private Clock clock = Clock.fixed(Instant.parse("2026-11-20T21:13:45Z"), ZoneOffset.UTC);
   private Settings settings =
       Settings.builder()
@@ -99,7 +99,7 @@ public final class Shop {
     shop.clock = clock;
     shop.manifests = manifests;
     shop.records = records;
-    shop.largeFile = largeFile;
+    shop.largeFiles = largeFiles;
     return shop;
   }
 
@@ -141,9 +141,15 @@ public final class Shop {
     return this;
   }
 
-  /** From here on with a file of which each version changes a little, in its middle. */
-  public Shop withALargeFile() {
-    largeFile = true;
+  private static String lines(int count, int factor) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "line " + i * factor)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** From here on with two files of which each version changes a little, the same in both. */
+  public Shop withLargeFiles() {
+    largeFiles = true;
     return this;
   }
 
@@ -168,8 +174,10 @@ public final class Shop {
     write("lib/deep/down/data.bin", "x".repeat(3000));
     write("only-in-" + n + ".txt", "n");
     write("var/cache/warm", "w");
-    if (largeFile) {
-      write("bundle.js", LINES + "version " + n + LINES);
+    if (largeFiles) {
+      String change = lines(150, 6007 + n);
+      write("bundle.js", LINES + change + LINES);
+      write("chunk.js", OTHER_LINES + change + OTHER_LINES);
     }
     Files.createSymbolicLink(source.resolve("lib/latest.js"), Path.of("engine.js"));
     return this;

@@ -78,12 +78,12 @@ public final class ChunkedFiles {
   }
 
   /**
-   * The chunks of a file, to be held against those of another one.
+   * The chunks of a file, to be held against those of others.
    *
-   * @param old the file whose chunks are in the index
+   * @param old the one whose chunks are in the index; empty where none is
    */
-  public Chunks of(Entry.File file, Entry.File old, ChunkIndex index) throws IOException {
-    return of(file, index.salt(), old.size());
+  public Chunks of(Entry.File file, Optional<Entry.File> old, ChunkIndex index) throws IOException {
+    return of(file, index.salt(), old.orElse(file).size());
   }
 
   /** The content in the index that has most in common with a file. */

@@ -11,7 +11,7 @@ public final class Common {
    * What a range costs on the line: the request that copies it, 62 bytes, and the header of the
    * WRITE that it divides.
    */
-  private static final int RANGE = 96;
+  static final int RANGE = 96;
 
   /** What it costs besides: opening the old file, the looks at both, and the closing. */
   private static final int FILE = 200;
@@ -45,8 +45,16 @@ public final class Common {
    */
   public static List<CopiedRange> of(Chunks old, Chunks now) {
     List<CopiedRange> ranges = new Common(old, now).ranges();
-    long saved = ranges.stream().mapToLong(range -> range.length() - RANGE).sum();
-    return saved > FILE ? ranges : List.of();
+    return isWorth(ranges) ? ranges : List.of();
+  }
+
+  /** Whether the ranges of one file and what they take cost less than sending them. */
+  static boolean isWorth(List<CopiedRange> ranges) {
+    long saved = 0;
+    for (CopiedRange range : ranges) {
+      saved += range.length() - RANGE;
+    }
+    return saved > FILE;
   }
 
   private int slot(long value) {

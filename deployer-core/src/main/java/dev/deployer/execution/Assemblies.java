@@ -5,7 +5,10 @@ import dev.deployer.chunk.ChunkedFiles;
 import dev.deployer.chunk.Chunker;
 import dev.deployer.chunk.Chunks;
 import dev.deployer.chunk.Common;
-import dev.deployer.host.Change;
+import dev.deployer.chunk.Repeats;
+import dev.deployer.host.Change.AssembleFile;
+import dev.deployer.host.Change.Origin;
+import dev.deployer.host.Change.Piece;
 import dev.deployer.host.Content;
 import dev.deployer.host.CopiedRange;
 import dev.deployer.manifest.Digest;
@@ -17,6 +20,8 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.plan.Base;
 import dev.deployer.root.ReleaseRecord;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +29,14 @@ import java.util.Optional;
 
 /**
  * Which files of a new release are put together on the host, from what a file of the live release
- * has already and what it lacks; and the chunk index that the release after it needs for the same.
- * What the live file holds is known by its release's index, without reading it.
+ * has already, what files before it in the new one have, and what is left; and the chunk index that
+ * the release after it needs for the same. What the live file holds is known by its release's
+ * index, without reading it.
  *
  * <p>An index counts only where it has the digest that is recorded of it; of a file only where it
  * is of the content that the manifest has for it, in all its length; and the file itself only where
- * the sweep just now found it as recorded. Where one of that is not so, the file is sent whole.
+ * the sweep just now found it as recorded. Where one of that is not so, the file is sent whole. A
+ * file of the new release counts only as long as it was made as it should be.
  */
 final class Assemblies {
   private final Run run;
@@ -37,11 +44,30 @@ final class Assemblies {
   private final Manifest release;
   private final Optional<ChunkIndex> live;
   private final Map<EntryPath, Parts> parts = new HashMap<>();
+
+  /** By a file of the release those into which something of it is copied. */
+  private final Map<EntryPath, List<EntryPath>> copies = new HashMap<>();
+
   private boolean distrusted;
 
-  private record Parts(RemotePath path, Entry.File old, List<CopiedRange> ranges) {
+  /**
+   * What is copied into a file.
+   *
+   * @param live from one of the live release
+   * @param made from others of this one, by their paths
+   */
+  private record Parts(List<Piece> live, Map<EntryPath, List<CopiedRange>> made) {
     long copied() {
-      return ranges.stream().mapToLong(CopiedRange::length).sum();
+      long sum = 0;
+      for (Piece piece : live) {
+        sum += piece.range().length();
+      }
+      for (List<CopiedRange> ranges : made.values()) {
+        for (CopiedRange range : ranges) {
+          sum += range.length();
+        }
+      }
+      return sum;
     }
   }
 
@@ -83,15 +109,33 @@ final class Assemblies {
     if (live.isEmpty()) {
       return;
     }
+    Repeats repeats = new Repeats();
     for (Entry entry : release.entries()) {
       if (entry instanceof Entry.File file
           && file.size() >= Chunker.SMALLEST_FILE
           && base.match(file).isEmpty()) {
         run.checkpoint();
-        Optional<Entry.File> old = old(base, file, live.get());
-        if (old.isPresent()) {
-          find(base, file, old.get(), live.get());
-        }
+        find(base, file, live.get(), repeats);
+      }
+    }
+  }
+
+  private void find(Base base, Entry.File file, ChunkIndex index, Repeats repeats)
+      throws IOException {
+    Optional<Entry.File> old = old(base, file, index);
+    Optional<Chunks> known =
+        old.flatMap(o -> index.find(o.digest()).filter(chunked -> chunked.size() == o.size()));
+    Chunks now = chunks.of(file, old.filter(o -> known.isPresent()), index);
+    List<CopiedRange> ranges = known.isPresent() ? Common.of(known.get(), now) : List.of();
+    Map<EntryPath, List<CopiedRange>> made = repeats.next(file.path(), now, ranges);
+    if (!ranges.isEmpty() || !made.isEmpty()) {
+      List<Piece> pieces =
+          ranges.isEmpty()
+              ? List.of()
+              : origin(run.layout().release(base.release()), old.get()).pieces(ranges);
+      parts.put(file.path(), new Parts(pieces, made));
+      for (EntryPath other : made.keySet()) {
+        copies.computeIfAbsent(other, o -> new ArrayList<>()).add(file.path());
       }
     }
   }
@@ -105,44 +149,70 @@ final class Assemblies {
     return chunks.closest(file, index).flatMap(base::with);
   }
 
-  private void find(Base base, Entry.File file, Entry.File old, ChunkIndex index)
-      throws IOException {
-    Optional<Chunks> known =
-        index.find(old.digest()).filter(chunked -> chunked.size() == old.size());
-    if (known.isEmpty()) {
-      return;
-    }
-    List<CopiedRange> ranges = Common.of(known.get(), chunks.of(file, old, index));
-    if (!ranges.isEmpty()) {
-      RemotePath path = run.layout().release(base.release()).resolve(old.path());
-      parts.put(file.path(), new Parts(path, old, ranges));
-    }
+  private static Origin origin(RemotePath tree, Entry.File file) {
+    return new Origin(tree.resolve(file.path()), file.size(), file.mode(), file.modified());
   }
 
-  /** The change that puts the file together; empty where it is to be sent whole. */
-  Optional<Change.AssembleFile> change(Entry.File file, RemotePath path, Content content) {
+  /**
+   * The change that puts the file together; empty where it is to be sent whole.
+   *
+   * @param onHost the release with the times that its files have there
+   */
+  Optional<AssembleFile> change(
+      Entry.File file, RemotePath path, Content content, Manifest onHost) {
     return Optional.ofNullable(parts.get(file.path()))
         .map(
             of ->
-                new Change.AssembleFile(
+                new AssembleFile(
                     path,
                     file.mode(),
                     file.modified(),
                     content,
                     run.settings().durable(),
-                    new Change.Origin(
-                        of.path(), of.old().size(), of.old().mode(), of.old().modified()),
-                    of.ranges()));
+                    pieces(of, onHost)));
   }
 
-  /** From here on the file is sent whole. */
-  void giveUp(EntryPath file) {
+  private List<Piece> pieces(Parts of, Manifest onHost) {
+    if (of.made().isEmpty()) {
+      return of.live();
+    }
+    List<Piece> pieces = new ArrayList<>(of.live());
+    of.made()
+        .forEach(
+            (other, ranges) -> {
+              Entry.File made = (Entry.File) onHost.find(other).orElseThrow();
+              pieces.addAll(origin(run.bench().tree(), made).pieces(ranges));
+            });
+    pieces.sort(Comparator.comparingLong(piece -> piece.range().at()));
+    return pieces;
+  }
+
+  /** Whether the file is put together; not, where it was given up. */
+  boolean has(EntryPath file) {
+    return parts.containsKey(file);
+  }
+
+  /**
+   * From here on the file is sent whole, since it was not made as it should be; and so are those
+   * into which something of it is copied.
+   *
+   * @return these
+   */
+  List<EntryPath> giveUp(EntryPath file) {
     parts.remove(file);
+    List<EntryPath> given = new ArrayList<>();
+    for (EntryPath copy : copies.getOrDefault(file, List.of())) {
+      if (has(copy)) {
+        given.add(copy);
+        given.addAll(giveUp(copy));
+      }
+    }
+    return given;
   }
 
-  /** The same, since it was put together and is not what it should be: so may others be. */
+  /** The same of this one alone: what was copied from it is read back as it was. */
   void distrust(EntryPath file) {
-    giveUp(file);
+    parts.remove(file);
     distrusted = true;
   }
 

@@ -230,7 +230,7 @@ final class Papers {
               : KnownTexts.lines(old.text, now);
       if (!ranges.isEmpty()) {
         Change.Origin origin = new Change.Origin(old.path, old.text.length, MODE, old.modified);
-        return new Change.AssembleFile(path, MODE, time, content, durable, origin, ranges);
+        return new Change.AssembleFile(path, MODE, time, content, durable, origin.pieces(ranges));
       }
     }
     return new Change.PutFile(path, MODE, time, content, durable);

@@ -145,14 +145,26 @@ final class StagedSoFar {
 
   /** This file is there and is not what it should be. */
   void spoil(EntryPath path) {
-    int index =
-        Collections.binarySearch(
-            entries.subList(0, manifest.entries().size()),
-            new Entry.Writable(path),
-            Comparator.comparing(Entry::path));
+    int index = index(path);
     done.clear(index);
     assembled.clear(index);
     spoiled.set(index);
+  }
+
+  private int index(EntryPath path) {
+    return Collections.binarySearch(
+        entries.subList(0, manifest.entries().size()),
+        new Entry.Writable(path),
+        Comparator.comparing(Entry::path));
+  }
+
+  /** Those that were copied from it and are there already; the others when they are. */
+  private void spoilCopies(int entry) {
+    for (EntryPath copy : assemblies.giveUp(entries.get(entry).path())) {
+      if (done.get(index(copy))) {
+        spoil(copy);
+      }
+    }
   }
 
   boolean hasSpoiled() {
@@ -256,6 +268,10 @@ final class StagedSoFar {
       if (indexes.get(index) < 0) {
         return;
       }
+      if (changes.get(index) instanceof Change.AssembleFile && !isToBeAssembled(index)) {
+        spoiled.set(indexes.get(index));
+        return;
+      }
       done.set(indexes.get(index));
       if (changes.get(index) instanceof Change.HardLink) {
         linked.set(indexes.get(index));
@@ -284,10 +300,15 @@ final class StagedSoFar {
         besidesAreWhole = false;
       } else if (failure instanceof NotAssembledException) {
         spoiled.set(indexes.get(index));
-        assemblies.giveUp(entries.get(indexes.get(index)).path());
+        spoilCopies(indexes.get(index));
       } else {
         throw failure;
       }
+    }
+
+    /** Not, where a file that it was copied from turned out not to be what it should be. */
+    private boolean isToBeAssembled(int index) {
+      return assemblies.has(entries.get(indexes.get(index)).path());
     }
   }
 

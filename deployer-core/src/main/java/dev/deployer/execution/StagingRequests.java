@@ -60,7 +60,7 @@ final class StagingRequests {
     Content whole = source.content(file.path());
     Content content = recorded ? assemblies.read(file, whole) : whole;
     Optional<Change.AssembleFile> assembled =
-        recorded ? assemblies.change(file, path, content) : Optional.empty();
+        recorded ? assemblies.change(file, path, content, soFar.manifest()) : Optional.empty();
     return assembled.isPresent()
         ? assembled.get()
         : new Change.PutFile(path, file.mode(), file.modified(), content, run.settings().durable());

@@ -35,13 +35,13 @@ public sealed interface Change {
       implements Change {}
 
   /**
-   * As {@link PutFile}, but what lies in the ranges is copied on the host from another file there
-   * and not sent (copy-data).
+   * As {@link PutFile}, but some pieces are copied on the host from other files there and not sent
+   * (copy-data). Such a file may be one that a change before this one makes.
    *
    * <p>A server can say that it has copied what it has not, so the file is made by appending alone
-   * and its size is asked for at its end: then every range was copied whole. The file that was
-   * copied from is looked at after the last copy, through the handle that was copied from. Where
-   * either is not as it should be, or the server refuses a copy, that is a {@link
+   * and its size is asked for at its end: then every piece was copied whole. The files that were
+   * copied from are looked at after the last copy, through the handles that were copied from. Where
+   * one of that is not as it should be, or the server refuses a copy, that is a {@link
    * NotAssembledException}.
    *
    * @param path where
@@ -49,8 +49,7 @@ public sealed interface Change {
    * @param modified seconds since 1970 UTC
    * @param content all of it; of what is copied only the bytes are read here
    * @param durable fsync before close
-   * @param origin the file that is copied from
-   * @param ranges ascending and apart from one another
+   * @param pieces what is copied, ascending and apart from one another
    */
   record AssembleFile(
       RemotePath path,
@@ -58,30 +57,51 @@ public sealed interface Change {
       long modified,
       Content content,
       boolean durable,
-      Origin origin,
-      List<CopiedRange> ranges)
+      List<Piece> pieces)
       implements Change {
     /** Copies the list, and holds it to what was said of it. */
     public AssembleFile {
-      ranges = List.copyOf(ranges);
+      pieces = List.copyOf(pieces);
       long end = 0;
-      for (CopiedRange range : ranges) {
+      for (Piece piece : pieces) {
+        CopiedRange range = piece.range();
         if (range.at() < end || range.at() + range.length() > content.size()) {
-          throw new IllegalArgumentException("the ranges of " + path + " are not ascending in it");
-        }
-        if (range.from() + range.length() > origin.size()) {
-          throw new IllegalArgumentException(range + " is not in " + origin.path());
+          throw new IllegalArgumentException("the pieces of " + path + " are not ascending in it");
         }
         end = range.at() + range.length();
       }
-      if (ranges.isEmpty()) {
+      if (pieces.isEmpty()) {
         throw new IllegalArgumentException("nothing of " + path + " is copied");
       }
     }
 
+    /** The files that are copied from, each once. */
+    public List<Origin> origins() {
+      return pieces.stream().map(Piece::origin).distinct().toList();
+    }
+
     /** How many bytes are copied. */
     public long copied() {
-      return ranges.stream().mapToLong(CopiedRange::length).sum();
+      long sum = 0;
+      for (Piece piece : pieces) {
+        sum += piece.range().length();
+      }
+      return sum;
+    }
+  }
+
+  /**
+   * What is copied from one place to another.
+   *
+   * @param origin the file that has it
+   * @param range where it lies in both
+   */
+  record Piece(Origin origin, CopiedRange range) {
+    /** Holds the range to the origin. */
+    public Piece {
+      if (range.from() + range.length() > origin.size()) {
+        throw new IllegalArgumentException(range + " is not in " + origin.path());
+      }
     }
   }
 
@@ -100,6 +120,27 @@ public sealed interface Change {
           && found.size() == size
           && found.mode() == mode
           && found.modified() == modified;
+    }
+
+    /** These ranges of it. */
+    public List<Piece> pieces(List<CopiedRange> ranges) {
+      return ranges.stream().map(range -> new Piece(this, range)).toList();
+    }
+
+    // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Origin that
+          && path.equals(that.path)
+          && size == that.size
+          && mode == that.mode
+          && modified == that.modified;
+    }
+
+    @Override
+    public int hashCode() {
+      return path.hashCode();
     }
   }
 

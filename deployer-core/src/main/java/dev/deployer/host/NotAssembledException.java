@@ -3,7 +3,7 @@ package dev.deployer.host;
 import java.nio.file.FileSystemException;
 
 /**
- * A file could not be made of pieces of another one: what lies at its path is incomplete, or is not
+ * A file could not be made of pieces of others: what lies at its path is incomplete, or is not
  * known to be what was meant, and is no longer open. Sent whole it may well arrive.
  */
 public final class NotAssembledException extends FileSystemException {

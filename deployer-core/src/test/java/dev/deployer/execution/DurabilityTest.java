@@ -47,7 +47,7 @@ final class DurabilityTest {
 
   @BeforeEach
   void twoReleasesAndOneToCome() throws Exception {
-    prepared = new Shop(source).withALargeFile().initialised();
+    prepared = new Shop(source).withLargeFiles().initialised();
     prepared.deploy(1);
     prepared.deploy(2);
     prepared.version(3);

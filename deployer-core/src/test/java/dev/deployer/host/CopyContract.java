@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that are made of pieces of another file on the host. */
+/** Files that are made of pieces of other files on the host. */
 interface CopyContract extends HostFixture {
   int OLD = 300_000;
 
@@ -39,7 +40,7 @@ interface CopyContract extends HostFixture {
   private Change.AssembleFile assembled(
       byte[] content, Change.Origin origin, List<CopiedRange> ranges) {
     return new Change.AssembleFile(
-        top().child("new"), 0640, 1_234_567_890, Content.of(content), true, origin, ranges);
+        top().child("new"), 0640, 1_234_567_890, Content.of(content), true, origin.pieces(ranges));
   }
 
   private static byte[] joined(byte[]... parts) {
@@ -82,6 +83,75 @@ interface CopyContract extends HostFixture {
     assertThat(backdoor().mode(top() + "/new")).isEqualTo(0640);
     assertThat(backdoor().modified(top() + "/new")).isEqualTo(1_234_567_890);
     assertThat(backdoor().content(old.toString())).isEqualTo(was);
+  }
+
+  private Change.PutFile put(String name, byte[] content) {
+    return new Change.PutFile(top().child(name), 0644, 1_234_567_000, Content.of(content), true);
+  }
+
+  /** With so many others between, a host may put files side by side. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 300})
+  @Needs(ServerTrait.DATA_IS_COPIED)
+  default void aFileIsMadeOfSeveralOthersAlsoOfThoseThatComeWithIt(int others) throws IOException {
+    RemotePath old = old();
+    byte[] was = backdoor().content(old.toString());
+    byte[] first = bytes(90_000, 5);
+    byte[] content =
+        joined(
+            Arrays.copyOfRange(was, 0, 150_000),
+            bytes(10, 6),
+            Arrays.copyOfRange(first, 1_000, 90_000),
+            Arrays.copyOfRange(was, 200_000, 201_000));
+    Change.Origin inFirst = origin(top().child("first"), first.length);
+    List<Change.Piece> pieces =
+        List.of(
+            new Change.Piece(origin(old, OLD), new CopiedRange(0, 0, 150_000)),
+            new Change.Piece(inFirst, new CopiedRange(150_010, 1_000, 89_000)),
+            new Change.Piece(origin(old, OLD), new CopiedRange(239_010, 200_000, 1_000)));
+    List<Change> changes = new ArrayList<>(List.of(put("first", first)));
+    for (int i = 0; i < others; i++) {
+      changes.add(put("other" + i, bytes(i, i)));
+    }
+    changes.add(
+        new Change.AssembleFile(
+            top().child("new"), 0644, 1_234_567_000, Content.of(content), true, pieces));
+    changes.add(
+        new Change.AssembleFile(
+            top().child("next"),
+            0600,
+            1_234_567_891,
+            Content.of(Arrays.copyOfRange(content, 100_000, 200_000)),
+            true,
+            origin(top().child("new"), content.length)
+                .pieces(List.of(new CopiedRange(0, 100_000, 100_000)))));
+    RecordingListener listener = new RecordingListener();
+    host().apply(changes, listener);
+    assertThat(listener.failed()).isEmpty();
+    assertThat(listener.done()).hasSize(changes.size());
+    assertThat(listener.sent().get(others + 1)).isEqualTo(10);
+    assertThat(listener.copied().get(others + 1)).isEqualTo(240_000);
+    assertThat(listener.sent().get(others + 2)).isNull();
+    assertThat(backdoor().content(top() + "/new")).isEqualTo(content);
+    assertThat(backdoor().content(top() + "/next"))
+        .isEqualTo(Arrays.copyOfRange(content, 100_000, 200_000));
+  }
+
+  @Test
+  @Needs(ServerTrait.DATA_IS_COPIED)
+  default void whereOneOfSeveralOthersIsNotAsItWasToBeThereIsNoFileOfThem() throws IOException {
+    RemotePath old = old();
+    byte[] was = backdoor().content(old.toString());
+    Change.Origin other = origin(top().child("first"), 8_999);
+    List<Change.Piece> pieces =
+        List.of(
+            new Change.Piece(origin(old, OLD), new CopiedRange(0, 0, 9_000)),
+            new Change.Piece(other, new CopiedRange(9_000, 0, 8_999)));
+    byte[] content = joined(Arrays.copyOf(was, 9_000), new byte[8_999]);
+    host().apply(List.of(put("first", new byte[9_000])));
+    makesNone(
+        new Change.AssembleFile(
+            top().child("new"), 0640, 1_234_567_890, Content.of(content), true, pieces));
   }
 
   /** What is said of it is not what is there: as if it had been cut meanwhile. */
@@ -164,8 +234,7 @@ interface CopyContract extends HostFixture {
             1,
             Content.of(new byte[9]),
             false,
-            origin(old, OLD),
-            List.of(new CopiedRange(0, 0, 9)));
+            origin(old, OLD).pieces(List.of(new CopiedRange(0, 0, 9))));
     assertThatExceptionOfType(NoSuchFileException.class)
         .isThrownBy(() -> host().apply(List.of(change)));
   }

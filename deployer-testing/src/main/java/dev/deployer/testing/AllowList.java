@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  *
  * <p>A request may name its place on a workbench, {@code .deployer/lock/<token>/…}. A rename or
  * hard link may have one end there; the other end is then one of those listed in this class. A file
- * there may be made of pieces of one of a release, or of what lies beside its manifest. A lock is
- * prepared in {@code .deployer/new/<root id>/<token>}; workbenches move between {@code new}, {@code
- * lock} and {@code fenced}; a fenced one is disarmed. Anything may be synced.
+ * there may be made of pieces of those of a release or of the tree there, or of what lies beside a
+ * manifest. A lock is prepared in {@code .deployer/new/<root id>/<token>}; workbenches move between
+ * {@code new}, {@code lock} and {@code fenced}; a fenced one is disarmed. Anything may be synced.
  */
 public final class AllowList {
   private static final String TOKEN = "[A-Za-z0-9_-]+";
@@ -58,7 +58,9 @@ public final class AllowList {
 
   /** What is read to be copied into a file on a workbench. */
   private static final Pattern COPYABLE =
-      below("(releases/%1$s|\\.deployer/manifests/%1$s)/.+".formatted(ID));
+      below(
+          "(releases/%1$s|\\.deployer/(manifests/%1$s|lock/%2$s/tree(-[0-9]+)?))/.+"
+              .formatted(ID, TOKEN));
 
   /** Renames of whole workbenches, as {@code from to}. */
   private static final Pattern HANDOVER =
@@ -171,7 +173,8 @@ public final class AllowList {
     } else if (change instanceof Change.HardLink link) {
       return allowsLink(link.path(), link.existing());
     } else if (change instanceof Change.AssembleFile file) {
-      return is(WORKBENCH, file.path()) && is(COPYABLE, file.origin().path());
+      return is(WORKBENCH, file.path())
+          && file.origins().stream().allMatch(origin -> is(COPYABLE, origin.path()));
     } else if (change instanceof Change.SymbolicLink link) {
       // A server may take the text for the link: until that is known, both names lie in here.
       RemotePath tried = link.trial().child("link");

@@ -2,13 +2,14 @@ package dev.deployer.testing;
 
 import dev.deployer.host.Change;
 import dev.deployer.host.HostCommand;
+import java.util.stream.Collectors;
 
 /**
  * One request, as the decorators number and name it.
  *
  * @param mutating whether it is a rename, a sync, a single change or a command
  * @param text {@code rename <from> <to>}, {@code sync <path>}, {@code mkdir <path>}, {@code put
- *     <path>}, {@code assemble <path> <origin>}, {@code link <path> <existing>}, {@code symlink
+ *     <path>}, {@code assemble <path> <origin>...}, {@code link <path> <existing>}, {@code symlink
  *     <path> <target>}, {@code unlink <path>}, {@code rmdir <path>}, {@code run <directory>
  *     <program>}; or of a question its method's name and its paths
  */
@@ -31,7 +32,11 @@ public record Operation(boolean mutating, String text) {
     } else if (change instanceof Change.PutFile put) {
       return "put " + put.path();
     } else if (change instanceof Change.AssembleFile file) {
-      return "assemble " + file.path() + " " + file.origin().path();
+      return "assemble "
+          + file.path()
+          + file.origins().stream()
+              .map(origin -> " " + origin.path())
+              .collect(Collectors.joining());
     } else if (change instanceof Change.HardLink link) {
       return "link " + link.path() + " " + link.existing();
     } else if (change instanceof Change.SymbolicLink link) {

@@ -203,8 +203,8 @@ final class ChangeRun implements Asked {
     if (change instanceof PutFile || change instanceof Sync) {
       return count.handles < extensions.handles();
     }
-    if (change instanceof AssembleFile) {
-      return count.handles == 0 || count.handles + 1 < extensions.handles();
+    if (change instanceof AssembleFile file) {
+      return count.handles == 0 || count.handles + file.origins().size() < extensions.handles();
     }
     if (change instanceof SymbolicLink) {
       return !linkOrder.isAwaited();
@@ -303,12 +303,13 @@ final class ChangeRun implements Asked {
       listener.failed(index, lacks(assemble, Extensions.COPY_DATA));
       return;
     }
-    count.handles += 2;
+    int handles = 1 + assemble.origins().size();
+    count.handles += handles;
     count.unfinished++;
     count.unsent++;
     boolean sync = assemble.durable() && extensions.sync();
     FileAssembly file =
-        new FileAssembly(channel, index, assemble, sync, listener, endingOf(index, 2));
+        new FileAssembly(channel, index, assemble, sync, listener, endingOf(index, handles));
     file.open(
         new FileAssembly.Opening() {
           @Override
@@ -322,7 +323,7 @@ final class ChangeRun implements Asked {
 
           @Override
           public void refused(Status status) throws IOException {
-            count.handles -= 2;
+            count.handles -= handles;
             count.unfinished--;
             count.unsent--;
             explanation.ofCreating(assemble.path(), status, why -> listener.failed(index, why));

@@ -1,16 +1,20 @@
 package dev.deployer.ssh.sftp;
 
 import dev.deployer.host.Change.AssembleFile;
+import dev.deployer.host.Change.Origin;
+import dev.deployer.host.Change.Piece;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.CopiedRange;
 import dev.deployer.host.Facts;
 import dev.deployer.host.NotAssembledException;
 import dev.deployer.path.Printable;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * One file that is made of what is sent and of what is copied from another file on the host, in the
- * order of its content; then it is what {@link FilePut} does, with a look at both files before the
+ * One file that is made of what is sent and of what is copied from other files on the host, in the
+ * order of its content; then it is what {@link FilePut} does, with a look at all of them before the
  * end. Every piece goes to the end of what is there (APPEND), so one that is short makes the whole
  * short: OpenSSH says OK to a copy whose last 64 KiB meet the end of the source or a full disk.
  */
@@ -25,9 +29,11 @@ final class FileAssembly implements OpenFile {
   private final boolean sync;
   private final ChangeListener listener;
 
-  private byte[] origin;
+  /** Those that are open, as they stand in the change. */
+  private final Map<Origin, byte[]> origins = new LinkedHashMap<>();
+
   private long at;
-  private int range;
+  private int piece;
 
   /**
    * @param sync whether to fsync through the handle before closing it
@@ -56,17 +62,11 @@ final class FileAssembly implements OpenFile {
     void refused(Status status) throws IOException;
   }
 
-  /** Opens both files. */
+  /** Opens all files. */
   void open(Opening opening) throws IOException {
-    channel.request(Sftp.OPEN).text(file.origin().path().toString()).u32(Sftp.FOR_READING).u32(0);
-    channel.send(
-        reply -> {
-          if (reply.is(Sftp.HANDLE)) {
-            origin = reply.string();
-          } else {
-            noteNotCopied(Status.of(reply).refusal(file.origin().path().toString()).getMessage());
-          }
-        });
+    for (Origin origin : file.origins()) {
+      open(origin);
+    }
     channel
         .request(Sftp.OPEN)
         .text(file.path().toString())
@@ -79,8 +79,21 @@ final class FileAssembly implements OpenFile {
             made.opened(reply.string());
             opening.opened();
           } else {
-            closeOrigin();
+            closeOrigins();
             opening.refused(Status.of(reply));
+          }
+        });
+  }
+
+  private void open(Origin origin) throws IOException {
+    String path = origin.path().toString();
+    channel.request(Sftp.OPEN).text(path).u32(Sftp.FOR_READING).u32(0);
+    channel.send(
+        reply -> {
+          if (reply.is(Sftp.HANDLE)) {
+            origins.put(origin, reply.string());
+          } else {
+            noteNotCopied(Status.of(reply).refusal(path).getMessage());
           }
         });
   }
@@ -104,12 +117,12 @@ final class FileAssembly implements OpenFile {
   }
 
   private void sendNext(byte[] chunk) throws IOException {
-    CopiedRange next = range < file.ranges().size() ? file.ranges().get(range) : null;
-    if (next != null && next.at() <= at) {
+    Piece next = piece < file.pieces().size() ? file.pieces().get(piece) : null;
+    if (next != null && next.range().at() <= at) {
       copySome(next, chunk);
       return;
     }
-    long end = next == null ? made.size() : next.at();
+    long end = next == null ? made.size() : next.range().at();
     int more = (int) Math.min(chunk.length, end - at);
     if (!made.read(chunk, more)) {
       return;
@@ -119,9 +132,10 @@ final class FileAssembly implements OpenFile {
     listener.sent(index, more);
   }
 
-  private void copySome(CopiedRange next, byte[] chunk) throws IOException {
-    long done = at - next.at();
-    long more = Math.min(MOST_COPIED, next.length() - done);
+  private void copySome(Piece next, byte[] chunk) throws IOException {
+    CopiedRange range = next.range();
+    long done = at - range.at();
+    long more = Math.min(MOST_COPIED, range.length() - done);
     // What is copied is read too, since what is read is held to what was scanned.
     for (long left = more; left > 0; left -= Math.min(left, chunk.length)) {
       if (!made.read(chunk, (int) Math.min(left, chunk.length))) {
@@ -132,8 +146,8 @@ final class FileAssembly implements OpenFile {
     channel
         .request(Sftp.EXTENDED)
         .text(Extensions.COPY_DATA)
-        .string(origin)
-        .u64(next.from() + done)
+        .string(origins.get(next.origin()))
+        .u64(range.from() + done)
         .u64(more)
         .string(made.handle())
         .u64(at);
@@ -145,22 +159,24 @@ final class FileAssembly implements OpenFile {
           }
         });
     at += more;
-    if (at == next.at() + next.length()) {
-      range++;
+    if (at == range.at() + range.length()) {
+      piece++;
     }
     listener.copied(index, more);
   }
 
   private void lookAndFinish() throws IOException {
     made.setModeAndTimes(file.mode());
-    channel.request(Sftp.FSTAT).string(origin);
-    channel.send(
-        reply -> {
-          Facts facts = reply.is(Sftp.ATTRS) ? reply.attributes() : null;
-          if (facts == null || !file.origin().is(facts)) {
-            noteNotCopied("what it was copied from has changed meanwhile");
-          }
-        });
+    for (Map.Entry<Origin, byte[]> open : origins.entrySet()) {
+      channel.request(Sftp.FSTAT).string(open.getValue());
+      channel.send(
+          reply -> {
+            Facts facts = reply.is(Sftp.ATTRS) ? reply.attributes() : null;
+            if (facts == null || !open.getKey().is(facts)) {
+              noteNotCopied("what it was copied from has changed meanwhile");
+            }
+          });
+    }
     channel.request(Sftp.FSTAT).string(made.handle());
     channel.send(
         reply -> {
@@ -192,16 +208,16 @@ final class FileAssembly implements OpenFile {
 
   private void close() throws IOException {
     closeContent();
-    closeOrigin();
+    closeOrigins();
     made.close();
   }
 
-  private void closeOrigin() throws IOException {
-    if (origin != null) {
-      channel.request(Sftp.CLOSE).string(origin);
+  private void closeOrigins() throws IOException {
+    for (byte[] handle : origins.values()) {
+      channel.request(Sftp.CLOSE).string(handle);
       channel.sendUnawaited();
-      origin = null;
     }
+    origins.clear();
   }
 
   private void noteNotCopied(String why) {

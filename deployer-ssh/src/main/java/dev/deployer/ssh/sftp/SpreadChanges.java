@@ -16,12 +16,17 @@ import java.util.Set;
 /**
  * A list of changes in parts: once the directories are made, the links and the files do not depend
  * on one another, and can be made side by side. Files of which much is copied on the host are a
- * part of their own, since all that is behind a copy on its channel waits for it.
+ * part of their own, since all that is behind a copy on its channel waits for it. Files that are
+ * copied from others of the list come when those are there.
  *
  * <p>Each part holds indexes into the list, ascending.
  */
 record SpreadChanges(
-    List<Integer> directories, List<Integer> links, List<Integer> files, List<Integer> large) {
+    List<Integer> directories,
+    List<Integer> links,
+    List<Integer> files,
+    List<Integer> large,
+    List<Integer> later) {
   /** With fewer files all are put before it is known whether further channels are worth while. */
   static final int WORTH = 192;
 
@@ -42,31 +47,55 @@ record SpreadChanges(
     List<Integer> links = new ArrayList<>();
     List<Integer> files = new ArrayList<>();
     List<Integer> large = new ArrayList<>();
+    List<Integer> later = new ArrayList<>();
     Set<RemotePath> paths = new HashSet<>(2 * changes.size());
     for (int i = 0; i < changes.size(); i++) {
       Change change = changes.get(i);
       if (!paths.add(change.path())) {
         return Optional.empty();
-      }
-      if (change instanceof MakeDirectory) {
+      } else if (change instanceof MakeDirectory) {
         directories.add(i);
       } else if (change instanceof HardLink || change instanceof SymbolicLink) {
         links.add(i);
+      } else if (change instanceof AssembleFile file && isOfOneOf(paths, file)) {
+        later.add(i);
       } else if (change instanceof PutFile || change instanceof AssembleFile) {
         (isLarge(change) ? large : files).add(i);
       } else {
         return Optional.empty();
       }
     }
-    for (Change change : changes) {
-      if ((change instanceof HardLink link && paths.contains(link.existing()))
-          || (change instanceof AssembleFile file && paths.contains(file.origin().path()))) {
-        return Optional.empty();
+    SpreadChanges spread = new SpreadChanges(directories, links, files, large, later);
+    return spread.countOn(changes, paths) || liesBelowALink(changes, links)
+        ? Optional.empty()
+        : Optional.of(spread);
+  }
+
+  /** Whether a link or a file, other than those that come later, counts on one of these. */
+  private boolean countOn(List<? extends Change> changes, Set<RemotePath> paths) {
+    for (int i : links) {
+      if (changes.get(i) instanceof HardLink link && paths.contains(link.existing())) {
+        return true;
       }
     }
-    return liesBelowALink(changes, links)
-        ? Optional.empty()
-        : Optional.of(new SpreadChanges(directories, links, files, large));
+    for (List<Integer> some : List.of(files, large)) {
+      for (int i : some) {
+        if (changes.get(i) instanceof AssembleFile file && isOfOneOf(paths, file)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether it is copied from one of these. */
+  private static boolean isOfOneOf(Set<RemotePath> paths, AssembleFile file) {
+    for (Change.Piece piece : file.pieces()) {
+      if (paths.contains(piece.origin().path())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isWorth(List<? extends Change> changes) {

@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Carries out {@link SpreadChanges}: directories and links over the first channel; files over it
  * and, where {@link PutPace} finds that slow, over others beside it, as {@link SharedFiles} hands
  * them out. Files of which much is copied go over another channel at once, where one can be opened;
- * the first takes what is left of them in the end.
+ * the first takes what is left of them in the end, and then those that are copied from others.
  *
  * <p>The listener is told on the calling thread only. Once a failure has left it, no further files
  * are taken, and those under way are awaited and not told.
@@ -64,6 +64,7 @@ final class SpreadRun {
         pass(told.take());
       }
       passAll();
+      apply(spread.later());
     } catch (ConnectionLostException e) {
       files.stop();
       lanes.close();
@@ -84,6 +85,16 @@ final class SpreadRun {
       first.applyHere(
           indexes.stream().map(changes::get).toList(),
           new ChangeListener() {
+            @Override
+            public void sent(int at, long bytes) {
+              listener.sent(indexes.get(at), bytes);
+            }
+
+            @Override
+            public void copied(int at, long bytes) {
+              listener.copied(indexes.get(at), bytes);
+            }
+
             @Override
             public void done(int at) throws IOException {
               listener.done(indexes.get(at));

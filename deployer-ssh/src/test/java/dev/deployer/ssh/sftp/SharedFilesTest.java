@@ -34,8 +34,7 @@ class SharedFilesTest {
               0,
               Content.of(new byte[LARGE]),
               true,
-              origin,
-              List.of(new CopiedRange(0, 0, LARGE))));
+              origin.pieces(List.of(new CopiedRange(0, 0, LARGE)))));
     }
     return new SharedFiles(changes, SpreadChanges.of(changes, true).orElseThrow(), pace);
   }

@@ -143,7 +143,8 @@ final class AssembledFilesOnOpenSshTest {
       for (String name : List.of("a", "b", "c")) {
         RemotePath path = top.child("d").child(name);
         changes.add(
-            new Change.AssembleFile(path, 0644, 7, Content.of(content), false, origin, whole));
+            new Change.AssembleFile(
+                path, 0644, 7, Content.of(content), false, origin.pieces(whole)));
         changes.add(
             new Change.PutFile(
                 top.child("d").child("small-" + name), 0644, 7, Content.of(new byte[9]), false));
@@ -278,7 +279,7 @@ final class AssembledFilesOnOpenSshTest {
 
   private void onTheModel(int pagesTooFew) throws Exception {
     Path source = Files.createDirectory(folder.resolve("source"));
-    Shop shop = new Shop(source).withALargeFile().initialised();
+    Shop shop = new Shop(source).withLargeFiles().initialised();
     shop.deploy(1);
     shop.disk.beforeEachCopy(() -> shop.disk.limitBlocks(Math.max(0, 8 - pagesTooFew)));
     try {

@@ -9,6 +9,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.testing.Backdoor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,15 +22,17 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Files that are put together on the host, from what is sent and what is copied: before each copy
- * the file that is copied from becomes another, or the disk has only so much room left, of which
- * the server says nothing where it is the end of a copy; or the chunk index says what is not so.
- * The release is whole, or it is not there.
+ * Files that are put together on the host, from what is sent, what is copied from the live release
+ * and what one has from the other: before each copy one of those becomes another, or the disk has
+ * only so much room left, of which the server says nothing where it is the end of a copy; or the
+ * chunk index says what is not so. The release is whole, or it is not there.
  */
 public final class AssembledFiles implements Trial {
   private static final int SIZE = 300_000;
   private static final int EDITS = 4;
-  private static final String LIVE = "/srv/shop/releases/1/bundle.js";
+  private static final int CHANGE = 20_000;
+  private static final List<String> BUNDLES = List.of("bundle.js", "chunk.js");
+  private static final String LOCK = "/srv/shop/.deployer/lock";
   private static final String PAPERS = "/srv/shop/.deployer/manifests/1/";
 
   /** What becomes of the file that is copied from. */
@@ -45,23 +48,46 @@ public final class AssembledFiles implements Trial {
     OTHER_MODE,
     OTHER_TIME;
 
-    void on(Backdoor files) {
-      byte[] content = files.content(LIVE);
+    void on(Backdoor files, String path) {
+      byte[] content = files.content(path);
+      int size = content.length;
       switch (this) {
-        case OTHER_CONTENT -> files.writeFile(LIVE, new byte[SIZE]);
-        case ONE_BYTE_LESS -> files.writeFile(LIVE, Arrays.copyOf(content, SIZE - 1));
-        case LESS_THAN_A_PIECE -> files.writeFile(LIVE, Arrays.copyOf(content, SIZE - 60_000));
-        case MORE_THAN_A_PIECE -> files.writeFile(LIVE, Arrays.copyOf(content, SIZE / 3));
-        case EMPTIED -> files.writeFile(LIVE, new byte[0]);
-        case GROWN -> files.writeFile(LIVE, Arrays.copyOf(content, SIZE + 1));
-        case GONE -> files.remove(LIVE);
+        case OTHER_CONTENT -> files.writeFile(path, new byte[size]);
+        case ONE_BYTE_LESS -> files.writeFile(path, Arrays.copyOf(content, Math.max(0, size - 1)));
+        case LESS_THAN_A_PIECE ->
+            files.writeFile(path, Arrays.copyOf(content, Math.max(0, size - 60_000)));
+        case MORE_THAN_A_PIECE -> files.writeFile(path, Arrays.copyOf(content, size / 3));
+        case EMPTIED -> files.writeFile(path, new byte[0]);
+        case GROWN -> files.writeFile(path, Arrays.copyOf(content, size + 1));
+        case GONE -> files.remove(path);
         case REPLACED -> {
-          files.remove(LIVE);
-          files.writeFile(LIVE, content);
+          files.remove(path);
+          files.writeFile(path, content);
         }
-        case OTHER_MODE -> files.setMode(LIVE, 0600);
-        case OTHER_TIME -> files.setModified(LIVE, files.modified(LIVE) + 1);
+        case OTHER_MODE -> files.setMode(path, 0600);
+        case OTHER_TIME -> files.setModified(path, files.modified(path) + 1);
       }
+    }
+  }
+
+  /** Which of the files that are copied from. */
+  private enum Where {
+    LIVE,
+    LIVE_OF_THE_SECOND,
+    MADE;
+
+    String in(Backdoor files) {
+      return switch (this) {
+        case LIVE -> "/srv/shop/releases/1/bundle.js";
+        case LIVE_OF_THE_SECOND -> "/srv/shop/releases/1/chunk.js";
+        case MADE ->
+            LOCK
+                + "/"
+                + files.tree(LOCK).keySet().stream()
+                    .filter(path -> path.endsWith("/tree/bundle.js"))
+                    .findAny()
+                    .orElseThrow();
+      };
     }
   }
 
@@ -82,7 +108,7 @@ public final class AssembledFiles implements Trial {
 
     byte[] of(byte[] index, Random random) {
       byte[] lie = index.clone();
-      int entries = (index.length - 80) / 10;
+      int entries = ByteBuffer.wrap(index).getInt(72);
       switch (this) {
         case ANOTHER_TEXT -> lie[random.nextInt(lie.length)] ^= (byte) (1 << random.nextInt(8));
         case CUT_SHORT -> lie = Arrays.copyOf(lie, random.nextInt(lie.length));
@@ -128,10 +154,13 @@ public final class AssembledFiles implements Trial {
       for (int copy = 1; copy <= copies; copy++) {
         int number = copy;
         for (Origin origin : Origin.values()) {
-          cases.add(
-              () ->
-                  tally.attempt(
-                      origin + " before copy " + number, () -> changed(live, origin, number)));
+          for (Where where : Where.values()) {
+            cases.add(
+                () ->
+                    tally.attempt(
+                        where + " " + origin + " before copy " + number,
+                        () -> changed(live, where, origin, number)));
+          }
         }
         for (int room = 0; room < SIZE + 200_000; room += 4_001) {
           int free = room;
@@ -164,20 +193,28 @@ public final class AssembledFiles implements Trial {
 
   private static Shop live(Path source) throws IOException, DeployerException {
     Shop shop = new Shop(source).initialised();
-    shop.version(1);
-    Files.write(source.resolve("bundle.js"), content(1));
+    version(shop, 1);
     shop.deployer().deploy(shop.release("1"));
-    shop.version(2);
-    Files.write(source.resolve("bundle.js"), content(2));
+    version(shop, 2);
     return shop;
   }
 
-  private static byte[] content(int version) {
-    byte[] content = new byte[SIZE];
-    new Random(1).nextBytes(content);
-    for (int edit = 1; edit <= EDITS; edit++) {
-      content[edit * SIZE / (EDITS + 1)] = (byte) version;
+  private static void version(Shop shop, int version) throws IOException {
+    shop.version(version);
+    for (String bundle : BUNDLES) {
+      Files.write(shop.source().resolve(bundle), content(bundle, version));
     }
+  }
+
+  private static byte[] content(String bundle, int version) {
+    byte[] content = new byte[SIZE / (1 + BUNDLES.indexOf(bundle))];
+    new Random(bundle.hashCode()).nextBytes(content);
+    for (int edit = 1; edit <= EDITS; edit++) {
+      content[edit * content.length / (EDITS + 1)] = (byte) version;
+    }
+    byte[] change = new byte[CHANGE];
+    new Random(version).nextBytes(change);
+    System.arraycopy(change, 0, content, content.length / 2, CHANGE);
     return content;
   }
 
@@ -185,17 +222,17 @@ public final class AssembledFiles implements Trial {
     return shop.deployer().deploy(shop.release("2")).hosts().get(0);
   }
 
-  private void changed(Shop live, Origin origin, int number) throws Exception {
+  private void changed(Shop live, Where where, Origin origin, int number) throws Exception {
     Shop shop = live.on(live.disk.copy());
     Backdoor files = shop.disk.backdoor();
     AtomicInteger copies = new AtomicInteger();
     shop.disk.beforeEachCopy(
         () -> {
           if (copies.incrementAndGet() == number) {
-            origin.on(files);
+            origin.on(files, where.in(files));
           }
         });
-    isWholeOrNotThere(shop, origin.name());
+    isWholeOrNotThere(shop, where + " " + origin);
   }
 
   private void full(Shop live, int room, int number) throws Exception {
@@ -237,8 +274,10 @@ public final class AssembledFiles implements Trial {
     assertThat(shop.target()).isEqualTo(done ? "releases/2" : "releases/1");
     if (done) {
       Promise.isWhole(shop, Optional.empty());
-      assertThat(shop.disk.backdoor().content("/srv/shop/releases/2/bundle.js"))
-          .isEqualTo(content(2));
+      for (String bundle : BUNDLES) {
+        assertThat(shop.disk.backdoor().content("/srv/shop/releases/2/" + bundle))
+            .isEqualTo(content(bundle, 2));
+      }
     } else {
       shop.deployer().recover();
       assertThat(shop.disk.backdoor().exists("/srv/shop/releases/2")).isFalse();

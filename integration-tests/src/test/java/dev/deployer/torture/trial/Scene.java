@@ -37,7 +37,7 @@ final class Scene {
 
   /** Releases 0, 1 and 2 were deployed. */
   static Scene before(Job job, Path folder) throws IOException, DeployerException {
-    Shop shop = new Shop(folder.resolve("source")).withALargeFile().initialised();
+    Shop shop = new Shop(folder.resolve("source")).withLargeFiles().initialised();
     shop.with(patience(shop.settings(), Duration.ZERO));
     shop.deploy(0);
     shop.deploy(1);
