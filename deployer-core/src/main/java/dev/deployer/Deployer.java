@@ -28,8 +28,11 @@ import java.util.function.Supplier;
  * <p>For one run at a time.
  */
 public final class Deployer extends Looking {
-  /** Room for some thirty manifests of eleven thousand files. */
-  private static final long MOST_CACHED = 64 << 20;
+  /**
+   * Room for a hundred manifests of eleven thousand files, with their chunk indexes; and for those
+   * of all releases that there are by default, where they have two hundred thousand.
+   */
+  private static final long MOST_CACHED = 512 << 20;
 
   /** Room for some sixty thousand records of one journal. */
   private static final long MOST_OF_RECORDS = 128 << 20;
@@ -99,7 +102,7 @@ public final class Deployer extends Looking {
 
     /**
      * A folder of this machine in which is kept what was in the files of sources, so that those
-     * which were not written since are not read again: at most 64 MB, of one source a quarter of
+     * which were not written since are not read again: at most 512 MB, of one source a quarter of
      * that. That is told by a file's inode, size and times, of which the time of change cannot be
      * chosen; only on Linux, on file systems of this machine, and of files that had not been
      * touched for a minute. What is sent is read in any case, and is what it was. By default none,
@@ -114,9 +117,9 @@ public final class Deployer extends Looking {
 
     /**
      * A folder of this machine in which manifests of releases are kept, so that a host is not asked
-     * for one that is known: at most 64 MB, those that were used longest ago are removed. Each has
-     * the digest that the host has recorded, which is computed again; a folder that lies or cannot
-     * be used costs a transfer and nothing else. By default none.
+     * for one that is known: at most 512 MB, those used longest ago are removed. Each has the
+     * digest that the host has recorded, which is computed again; a folder that lies or cannot be
+     * used costs a transfer and nothing else. By default none.
      *
      * @param folder absolute; made where it is not there
      */

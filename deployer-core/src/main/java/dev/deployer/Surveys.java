@@ -27,7 +27,8 @@ import java.util.function.Consumer;
 /**
  * Keeps what a deploy knows of the live release of each host, as far as the heap allows: a manifest
  * is large, though many hosts may share one. What is not kept, or is of a host without a connection
- * while it waits, is read again when it is that host's turn.
+ * while it waits, is read again when it is that host's turn. A host that is alone has its turn
+ * next.
  */
 final class Surveys {
   private final Fleet fleet;
@@ -123,7 +124,7 @@ final class Surveys {
     Manifest manifest = survey.live().get().manifest();
     boolean more = manifests.put(manifest, true) == null;
     entries += more ? manifest.entries().size() : 0;
-    return entries <= HeapShare.entries() / 4;
+    return entries <= HeapShare.entries() / 4 || fleet.members().size() == 1;
   }
 
   /** Returns what is known of a host, or looks again; it is not kept afterwards. */

@@ -218,7 +218,7 @@ final class Papers {
   private Change file(RemotePath path, Content content, long time, Optional<Old> before)
       throws IOException {
     boolean durable = run.settings().durable();
-    if (before.isPresent() && content.size() <= HeapShare.text()) {
+    if (before.isPresent() && content.size() <= HeapShare.manifest()) {
       Old old = before.get();
       byte[] now;
       try (InputStream in = content.open()) {
@@ -241,7 +241,7 @@ final class Papers {
       return Optional.empty();
     }
     Content text = MtreeFormat.text(before.get().manifest());
-    if (text.size() > HeapShare.text()
+    if (text.size() > HeapShare.manifest()
         || !Optional.of(KnownManifests.digest(text)).equals(before.get().record().manifest())) {
       return Optional.empty();
     }

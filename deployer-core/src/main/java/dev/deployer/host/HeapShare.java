@@ -20,6 +20,7 @@ public final class HeapShare {
   private static final int MOST_ENTRIES = 4_000_000;
   private static final int MOST_BYTES = 1 << 30;
   private static final int MOST_TEXT = 64 << 20;
+  private static final int MOST_MANIFEST = 256 << 20;
 
   private HeapShare() {}
 
@@ -36,6 +37,11 @@ public final class HeapShare {
   /** Bytes of a text that is held to be compared with another one. */
   public static int text() {
     return (int) Math.min(MOST_TEXT, heap() / 18);
+  }
+
+  /** The same of a manifest, of which each host that is at work may have two. */
+  public static int manifest() {
+    return (int) Math.max(text(), Math.min(MOST_MANIFEST, heap() / 36));
   }
 
   /**
