@@ -4,6 +4,7 @@ import dev.deployer.cache.CacheFolder;
 import dev.deployer.event.Listener;
 import dev.deployer.execution.Stop;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.host.HeapShare;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RootNames;
@@ -54,9 +55,9 @@ public final class Deployer extends Looking {
             given.workstation,
             KnownDigests.in(
                 Optional.ofNullable(given.sources)
-                    .map(folder -> new CacheFolder(folder, MOST_CACHED))),
+                    .map(folder -> new CacheFolder(folder, MOST_CACHED, HeapShare.manifest()))),
             Optional.ofNullable(given.manifests)
-                .map(folder -> new CacheFolder(folder, MOST_CACHED)),
+                .map(folder -> new CacheFolder(folder, MOST_CACHED, HeapShare.manifest())),
             new KnownRecords(
                 Optional.ofNullable(given.records)
                     .map(folder -> new CacheFolder(folder, MOST_OF_RECORDS))),
@@ -103,10 +104,10 @@ public final class Deployer extends Looking {
     /**
      * A folder of this machine in which is kept what was in the files of sources, so that those
      * which were not written since are not read again: at most 512 MB, of one source a quarter of
-     * that. That is told by a file's inode, size and times, of which the time of change cannot be
-     * chosen; only on Linux, on file systems of this machine, and of files that had not been
-     * touched for a minute. What is sent is read in any case, and is what it was. By default none,
-     * and every file is read.
+     * that and a 36th of the heap. That is told by a file's inode, size and times, of which the
+     * time of change cannot be chosen; only on Linux, on file systems of this machine, and of files
+     * that had not been touched for a minute. What is sent is read in any case, and is what it was.
+     * By default none, and every file is read.
      *
      * @param folder absolute; made where it is not there
      */
@@ -117,9 +118,10 @@ public final class Deployer extends Looking {
 
     /**
      * A folder of this machine in which manifests of releases are kept, so that a host is not asked
-     * for one that is known: at most 512 MB, those used longest ago are removed. Each has the
-     * digest that the host has recorded, which is computed again; a folder that lies or cannot be
-     * used costs a transfer and nothing else. By default none.
+     * for one that is known: at most 512 MB, of one a quarter of that and a 36th of the heap; those
+     * used longest ago are removed. Each has the digest that the host has recorded, which is
+     * computed again; a folder that lies or cannot be used costs a transfer and nothing else. By
+     * default none.
      *
      * @param folder absolute; made where it is not there
      */

@@ -9,6 +9,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.testing.Backdoor;
 import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.Meddler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -229,6 +230,30 @@ final class AssembledFilesTest {
     assertThat(counting.operations().toString()).contains("digest [");
     assertThat(ChunkIndex.read(index(11)).orElseThrow().since()).isZero();
     isPutTogether(deploy(12));
+  }
+
+  /** What was read was thrown away with the tree that it lay in. */
+  @Test
+  void aTreeThatIsMadeAnewIsReadBackAnew() throws Exception {
+    for (int version = 2; version <= 10; version++) {
+      deploy(version);
+    }
+    AtomicInteger disturbed = new AtomicInteger();
+    Meddler disturbing =
+        operation -> {
+          if (operation.text().matches("sync \\S+/tree") && disturbed.getAndIncrement() == 0) {
+            String tree = operation.text().substring("sync ".length());
+            files.setMode(tree + "/index.html", 0600);
+          }
+        };
+    CutConnector counting =
+        CutConnector.counting(disturbing.on(shop.connector())).countingQuestions();
+    isPutTogether(deploy(11, shop.by(counting)));
+    assertThat(disturbed).hasPositiveValue();
+    assertThat(
+            counting.operations().stream()
+                .filter(operation -> operation.text().matches("digest \\[\\S+/bundle.js.*")))
+        .hasSize(2);
   }
 
   @Test

@@ -273,10 +273,10 @@ final class CutAtEachOperationTest {
     }
   }
 
-  /** A deploy puts a file together, and what lies beside the manifest. */
+  /** A deploy puts two files together, and what lies beside the manifest. */
   private static void partsAreCopied(Job job, CutConnector counting) {
     assertThat(counting.operations().stream().filter(o -> o.text().startsWith("assemble ")).count())
-        .isEqualTo(job == DEPLOY ? 3 : 0);
+        .isEqualTo(job == DEPLOY ? 4 : 0);
   }
 
   private Shop shop() {

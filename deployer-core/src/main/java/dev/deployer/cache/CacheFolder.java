@@ -42,6 +42,15 @@ public final class CacheFolder {
     this(folder, Integer.MAX_VALUE, mostBytes, mostBytes / 4);
   }
 
+  /**
+   * The same, of which one may have no more than that many bytes either.
+   *
+   * @param largest as many as are held in memory
+   */
+  public CacheFolder(Path folder, long mostBytes, long largest) {
+    this(folder, Integer.MAX_VALUE, mostBytes, Math.min(mostBytes / 4, largest));
+  }
+
   private CacheFolder(Path folder, int mostFiles, long mostBytes, long largest) {
     if (!folder.isAbsolute() || mostFiles < 1 || largest < 1) {
       throw new IllegalArgumentException("a cache has an absolute folder, and room");

@@ -50,11 +50,16 @@ public final class Common {
 
   /** Whether the ranges of one file and what they take cost less than sending them. */
   static boolean isWorth(List<CopiedRange> ranges) {
+    return saved(ranges) > FILE;
+  }
+
+  /** How many bytes less go over the line, but for what each file costs. */
+  static long saved(List<CopiedRange> ranges) {
     long saved = 0;
     for (CopiedRange range : ranges) {
       saved += range.length() - RANGE;
     }
-    return saved > FILE;
+    return saved;
   }
 
   private int slot(long value) {

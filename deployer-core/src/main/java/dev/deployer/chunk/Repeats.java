@@ -1,8 +1,10 @@
 package dev.deployer.chunk;
 
 import dev.deployer.host.CopiedRange;
+import dev.deployer.host.HeapShare;
 import dev.deployer.path.EntryPath;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +28,19 @@ public final class Repeats {
     }
   }
 
-  /** With 100 bytes each, 13 MB; at the least 32 MB of what is new. */
-  private static final int MOST = 1 << 17;
+  /** Each takes a handle of the server's, of which it has few. */
+  private static final int MOST_FILES = 8;
 
+  /** With 100 bytes each at most 13 MB: 32 MB of what is new, and more. */
+  private static final int MOST_PLACES = 1 << 17;
+
+  private final int mostPlaces = Math.min(MOST_PLACES, HeapShare.text() / 400);
   private final Map<Long, Place> places = new HashMap<>();
 
   /**
-   * The ranges that files before this one have, by file; each file's ascending, and empty where
-   * they and what they take cost as much as sending them. From here on this file is one of those.
+   * The ranges that files before this one have, by file: of those that spare most, each file's
+   * ascending; none where they and what they take cost as much as sending them. From here on this
+   * file is one of those.
    *
    * @param chunks of the file
    * @param known the ranges of it that are had otherwise, ascending, each of whole chunks
@@ -50,7 +57,7 @@ public final class Repeats {
       }
       if (had == known.size() || known.get(had).at() > at) {
         Place first = places.get(chunks.value(i));
-        if (first == null && places.size() < MOST) {
+        if (first == null && places.size() < mostPlaces) {
           places.put(chunks.value(i), new Place(file, at, length));
         } else if (first != null && first.length == length && !first.file.equals(file)) {
           append(
@@ -61,7 +68,17 @@ public final class Repeats {
       at += length;
     }
     repeated.values().removeIf(Repeats::isNotWorth);
+    while (repeated.size() > MOST_FILES) {
+      repeated.remove(leastOf(repeated));
+    }
     return repeated;
+  }
+
+  private static EntryPath leastOf(Map<EntryPath, List<CopiedRange>> repeated) {
+    return repeated.entrySet().stream()
+        .min(Comparator.comparingLong(file -> Common.saved(file.getValue())))
+        .orElseThrow()
+        .getKey();
   }
 
   private static boolean isNotWorth(List<CopiedRange> ranges) {

@@ -20,8 +20,10 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.plan.Base;
 import dev.deployer.root.ReleaseRecord;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,12 +201,16 @@ final class Assemblies {
    * @return these
    */
   List<EntryPath> giveUp(EntryPath file) {
-    parts.remove(file);
     List<EntryPath> given = new ArrayList<>();
-    for (EntryPath copy : copies.getOrDefault(file, List.of())) {
-      if (has(copy)) {
-        given.add(copy);
-        given.addAll(giveUp(copy));
+    Deque<EntryPath> left = new ArrayDeque<>(List.of(file));
+    while (!left.isEmpty()) {
+      EntryPath bad = left.remove();
+      parts.remove(bad);
+      for (EntryPath copy : copies.getOrDefault(bad, List.of())) {
+        if (has(copy)) {
+          given.add(copy);
+          left.add(copy);
+        }
       }
     }
     return given;
@@ -235,11 +241,12 @@ final class Assemblies {
     return !parts.isEmpty() && live.map(ChunkIndex::asksToReadBack).orElse(false);
   }
 
-  /** The files that are put together, by their digest. */
+  /** The files that are put together, and those of the release that are copied from. */
   Map<EntryPath, Digest> toReadBack() {
     Map<EntryPath, Digest> all = new HashMap<>();
     for (Entry entry : release.entries()) {
-      if (entry instanceof Entry.File file && parts.containsKey(file.path())) {
+      if (entry instanceof Entry.File file
+          && (parts.containsKey(file.path()) || copies.containsKey(file.path()))) {
         all.put(file.path(), file.digest());
       }
     }

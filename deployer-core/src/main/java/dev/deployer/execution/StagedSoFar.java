@@ -133,6 +133,7 @@ final class StagedSoFar {
   void beginAnew(Manifest onHost) {
     nothingIsThere();
     linked.clear();
+    assembled.clear();
     files = 0;
     bytes = 0;
     isToBe(onHost);
@@ -161,10 +162,16 @@ final class StagedSoFar {
   /** Those that were copied from it and are there already; the others when they are. */
   private void spoilCopies(int entry) {
     for (EntryPath copy : assemblies.giveUp(entries.get(entry).path())) {
-      if (done.get(index(copy))) {
+      if (assembled.get(index(copy))) {
         spoil(copy);
       }
     }
+  }
+
+  /** Whether this file came by what was sent and copied, and was not there before or linked. */
+  boolean wasMade(EntryPath path) {
+    int index = index(path);
+    return done.get(index) && !linked.get(index);
   }
 
   boolean hasSpoiled() {
@@ -281,6 +288,7 @@ final class StagedSoFar {
         assembled.set(indexes.get(index));
         files++;
       } else if (changes.get(index) instanceof Change.PutFile) {
+        assembled.clear(indexes.get(index));
         files++;
       }
       tellProgress(false);

@@ -1,5 +1,7 @@
 package dev.deployer.execution;
 
+import static dev.deployer.execution.StagedSoFar.NO_ENTRY;
+
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
 import dev.deployer.host.Change;
@@ -19,6 +21,7 @@ import dev.deployer.source.Source;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,10 +118,7 @@ final class Staging {
 
   /** Builds the tree, and sees that it is what the manifest says. */
   void run() throws IOException, DeployerException {
-    build();
-    if (assemblies.asksToReadBack()) {
-      readBack();
-    }
+    buildAndReadBack();
     List<Difference> differences = verify();
     if (!differences.isEmpty() && raw.isPresent()) {
       // What is not as it should be is made anew, and walked again.
@@ -127,7 +127,7 @@ final class Staging {
             withoutRaw();
             return null;
           });
-      build();
+      buildAndReadBack();
       differences = verify();
     }
     if (!differences.isEmpty()) {
@@ -140,9 +140,18 @@ final class Staging {
     }
   }
 
-  /** What was put together is read; what is not as it should be is sent whole. */
+  private void buildAndReadBack() throws IOException, DeployerException {
+    build();
+    readBack = assemblies.asksToReadBack();
+    if (readBack) {
+      readBack();
+    }
+  }
+
+  /** What was put together, and what of, is read; what is not as it should be is sent whole. */
   private void readBack() throws IOException, DeployerException {
     Map<EntryPath, Digest> wanted = assemblies.toReadBack();
+    wanted.keySet().removeIf(path -> !soFar.wasMade(path));
     run.phase(
         Phase.VERIFY,
         () -> {
@@ -165,7 +174,6 @@ final class Staging {
     if (soFar.hasSpoiled()) {
       build();
     }
-    readBack = true;
   }
 
   /** Whether what was put together was read and is what it should be. */
@@ -300,14 +308,10 @@ final class Staging {
     for (int from = soFar.next(0); from < soFar.size(); from = soFar.next(from)) {
       run.checkpoint();
       synced = false;
-      List<Change> changes = new ArrayList<>();
-      List<Integer> indexes = new ArrayList<>();
+      List<Change> changes = removals(from);
+      List<Integer> indexes = new ArrayList<>(Collections.nCopies(changes.size(), NO_ENTRY));
       int size = 0;
       for (int i = from; i < soFar.size() && size < CHUNK; i = soFar.next(i + 1)) {
-        if (soFar.takeSpoiled(i)) {
-          changes.add(requests.removal(i));
-          indexes.add(StagedSoFar.NO_ENTRY);
-        }
         Change change = requests.making(i);
         changes.add(change);
         indexes.add(i);
@@ -322,6 +326,17 @@ final class Staging {
       }
     }
     soFar.tellAll();
+  }
+
+  /** Of what is spoiled from this entry on. What removes waits for what is made before it. */
+  private List<Change> removals(int from) {
+    List<Change> removals = new ArrayList<>();
+    for (int i = from; i < soFar.size(); i = soFar.next(i + 1)) {
+      if (soFar.takeSpoiled(i)) {
+        removals.add(requests.removal(i));
+      }
+    }
+    return removals;
   }
 
   private void syncDirectories() throws IOException {
@@ -339,7 +354,7 @@ final class Staging {
     }
     for (Change change : ending) {
       changes.add(change);
-      indexes.add(StagedSoFar.NO_ENTRY);
+      indexes.add(NO_ENTRY);
     }
     Optional<RawTree.Look> look =
         raw.filter(tree -> !disturbed).map(tree -> tree.look(soFar.manifest(), behind));

@@ -90,6 +90,25 @@ final class RepeatsTest {
     assertThat(held(b, c, repeated.get(B))).isGreaterThan(18_000);
   }
 
+  /** Each would be open at once, and a server opens so many and no more. */
+  @Test
+  void aFileThatHasPiecesOfManyOthersHasThemOfThoseThatSpareMost() throws IOException {
+    byte[] archive = {};
+    for (int i = 0; i < 30; i++) {
+      byte[] part = bytes(5_000 + 1_000 * (i * 7 % 30));
+      next(EntryPath.parse("part" + i), part, bytes(5_000));
+      archive = joined(archive, part);
+    }
+    Map<EntryPath, List<CopiedRange>> repeated =
+        next(EntryPath.parse("z.tar"), archive, bytes(5_000));
+    assertThat(repeated).hasSize(8);
+    assertThat(repeated.values())
+        .allSatisfy(
+            ranges ->
+                assertThat(ranges.stream().mapToLong(CopiedRange::length).sum())
+                    .isGreaterThan(24_000));
+  }
+
   @Test
   void whatIsThereTwiceInOneFileIsNoPieceOfAnother() throws IOException {
     byte[] twice = bytes(20_000);

@@ -137,6 +137,39 @@ interface CopyContract extends HostFixture {
         .isEqualTo(Arrays.copyOfRange(content, 100_000, 200_000));
   }
 
+  /** As pages that have a new header in common, and one more of each ten. */
+  @Test
+  @Needs(ServerTrait.DATA_IS_COPIED)
+  default void manyFilesAreMadeOfOneThatComesWithThem() throws IOException {
+    byte[] first = bytes(5_000, 5);
+    List<Change> changes = new ArrayList<>(List.of(put("first", first)));
+    Change.Origin origin = origin(top().child("first"), first.length);
+    for (int i = 0; i < 400; i++) {
+      byte[] content = joined(first, bytes(9, i));
+      List<Change.Piece> pieces =
+          new ArrayList<>(List.of(new Change.Piece(origin, new CopiedRange(0, 0, first.length))));
+      if (i % 10 == 9) {
+        pieces.add(
+            new Change.Piece(
+                origin(top().child("page" + (i - 1)), content.length),
+                new CopiedRange(content.length, 5_000, 9)));
+        content = joined(content, bytes(9, i - 1));
+      }
+      changes.add(
+          new Change.AssembleFile(
+              top().child("page" + i), 0644, 1_234_567_000, Content.of(content), true, pieces));
+    }
+    RecordingListener listener = new RecordingListener();
+    host().apply(changes, listener);
+    assertThat(listener.failed()).isEmpty();
+    assertThat(listener.done()).hasSize(changes.size());
+    for (int i = 0; i < 400; i++) {
+      byte[] own = joined(first, bytes(9, i));
+      assertThat(backdoor().content(top() + "/page" + i))
+          .isEqualTo(i % 10 == 9 ? joined(own, bytes(9, i - 1)) : own);
+    }
+  }
+
   @Test
   @Needs(ServerTrait.DATA_IS_COPIED)
   default void whereOneOfSeveralOthersIsNotAsItWasToBeThereIsNoFileOfThem() throws IOException {

@@ -98,6 +98,9 @@ final class ChangeRun implements Asked {
   /** What was taken and is not begun. */
   private int next = Feed.NONE;
 
+  private int weighed = Feed.NONE;
+  private int handlesOfWeighed;
+
   /**
    * @param behind is asked behind the last change
    */
@@ -204,12 +207,21 @@ final class ChangeRun implements Asked {
       return count.handles < extensions.handles();
     }
     if (change instanceof AssembleFile file) {
-      return count.handles == 0 || count.handles + file.origins().size() < extensions.handles();
+      return count.handles == 0 || count.handles + handlesOf(next, file) <= extensions.handles();
     }
     if (change instanceof SymbolicLink) {
       return !linkOrder.isAwaited();
     }
     return change instanceof MakeDirectory || change instanceof HardLink || count.unfinished == 0;
+  }
+
+  /** Of the one that waits, which is asked often. */
+  private int handlesOf(int index, AssembleFile file) {
+    if (index != weighed) {
+      weighed = index;
+      handlesOfWeighed = 1 + file.origins().size();
+    }
+    return handlesOfWeighed;
   }
 
   private void begin(int index, Change change) throws IOException {
@@ -303,7 +315,7 @@ final class ChangeRun implements Asked {
       listener.failed(index, lacks(assemble, Extensions.COPY_DATA));
       return;
     }
-    int handles = 1 + assemble.origins().size();
+    int handles = handlesOf(index, assemble);
     count.handles += handles;
     count.unfinished++;
     count.unsent++;

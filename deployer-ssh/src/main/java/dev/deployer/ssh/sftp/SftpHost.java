@@ -245,7 +245,8 @@ final class SftpHost implements Host {
       applyHere(changes, listener);
       return;
     }
-    new SpreadRun(this, changes, spread.get(), lanes.pace(), listener).run(lanes);
+    new SpreadRun(this, changes, spread.get(), extensions.sync(), lanes.pace(), listener)
+        .run(lanes);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.deployer.host.ConnectionLostException;
 import dev.deployer.outcome.InWords;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -30,27 +31,56 @@ final class SpreadRun {
     LOST
   }
 
+  /** Where files are copied from others that are copied from others, at last one by one. */
+  private static final int GENERATIONS = 3;
+
   private final SftpHost first;
   private final List<? extends Change> changes;
   private final SpreadChanges spread;
+  private final boolean sync;
+  private final int generation;
   private final ChangeListener listener;
   private final SharedFiles files;
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
 
+  /**
+   * @param sync whether the server syncs files
+   */
   SpreadRun(
       SftpHost first,
       List<? extends Change> changes,
       SpreadChanges spread,
+      boolean sync,
+      PutPace pace,
+      ChangeListener listener) {
+    this(first, changes, spread, sync, 1, pace, listener);
+  }
+
+  private SpreadRun(
+      SftpHost first,
+      List<? extends Change> changes,
+      SpreadChanges spread,
+      boolean sync,
+      int generation,
       PutPace pace,
       ChangeListener listener) {
     this.first = first;
     this.changes = changes;
     this.spread = spread;
+    this.sync = sync;
+    this.generation = generation;
     this.listener = listener;
     this.files = new SharedFiles(changes, spread, pace);
   }
 
   void run(PutLanes lanes) throws IOException {
+    putSideBySide(lanes);
+    if (!spread.later().isEmpty()) {
+      putLater(lanes);
+    }
+  }
+
+  private void putSideBySide(PutLanes lanes) throws IOException {
     apply(spread.directories());
     lanes.help(this);
     if (!spread.large().isEmpty() && lanes.count() == 0) {
@@ -64,7 +94,6 @@ final class SpreadRun {
         pass(told.take());
       }
       passAll();
-      apply(spread.later());
     } catch (ConnectionLostException e) {
       files.stop();
       lanes.close();
@@ -80,32 +109,53 @@ final class SpreadRun {
     }
   }
 
+  /** They do not depend on what is under way, and most of them on none of the others. */
+  private void putLater(PutLanes lanes) throws IOException {
+    List<Change> later = changes(spread.later());
+    Optional<SpreadChanges> again =
+        generation < GENERATIONS ? SpreadChanges.of(later, sync) : Optional.empty();
+    if (again.isPresent()) {
+      ChangeListener listens = told(spread.later());
+      new SpreadRun(first, later, again.get(), sync, generation + 1, lanes.pace(), listens)
+          .run(lanes);
+    } else {
+      apply(spread.later());
+    }
+  }
+
   private void apply(List<Integer> indexes) throws IOException {
     if (!indexes.isEmpty()) {
-      first.applyHere(
-          indexes.stream().map(changes::get).toList(),
-          new ChangeListener() {
-            @Override
-            public void sent(int at, long bytes) {
-              listener.sent(indexes.get(at), bytes);
-            }
-
-            @Override
-            public void copied(int at, long bytes) {
-              listener.copied(indexes.get(at), bytes);
-            }
-
-            @Override
-            public void done(int at) throws IOException {
-              listener.done(indexes.get(at));
-            }
-
-            @Override
-            public void failed(int at, IOException failure) throws IOException {
-              listener.failed(indexes.get(at), failure);
-            }
-          });
+      first.applyHere(changes(indexes), told(indexes));
     }
+  }
+
+  private List<Change> changes(List<Integer> indexes) {
+    return indexes.stream().<Change>map(changes::get).toList();
+  }
+
+  /** Tells what becomes of some of the changes. */
+  private ChangeListener told(List<Integer> indexes) {
+    return new ChangeListener() {
+      @Override
+      public void sent(int at, long bytes) {
+        listener.sent(indexes.get(at), bytes);
+      }
+
+      @Override
+      public void copied(int at, long bytes) {
+        listener.copied(indexes.get(at), bytes);
+      }
+
+      @Override
+      public void done(int at) throws IOException {
+        listener.done(indexes.get(at));
+      }
+
+      @Override
+      public void failed(int at, IOException failure) throws IOException {
+        listener.failed(indexes.get(at), failure);
+      }
+    };
   }
 
   /** Puts files over the first channel until there are no more, and passes on what lanes tell. */
