@@ -104,7 +104,7 @@ public final class Deployer extends Looking {
     /**
      * A folder of this machine in which is kept what was in the files of sources, so that those
      * which were not written since are not read again: at most 512 MB, of one source a quarter of
-     * that and a 36th of the heap. That is told by a file's inode, size and times, of which the
+     * that and what the heap allows. That is told by a file's inode, size and times, of which the
      * time of change cannot be chosen; only on Linux, on file systems of this machine, and of files
      * that had not been touched for a minute. What is sent is read in any case, and is what it was.
      * By default none, and every file is read.
@@ -118,8 +118,8 @@ public final class Deployer extends Looking {
 
     /**
      * A folder of this machine in which manifests of releases are kept, so that a host is not asked
-     * for one that is known: at most 512 MB, of one a quarter of that and a 36th of the heap; those
-     * used longest ago are removed. Each has the digest that the host has recorded, which is
+     * for one that is known: at most 512 MB, of one a quarter of that and what the heap allows;
+     * those used longest ago are removed. Each has the digest that the host has recorded, which is
      * computed again; a folder that lies or cannot be used costs a transfer and nothing else. By
      * default none.
      *

@@ -4,7 +4,6 @@ import dev.deployer.host.CopiedRange;
 import dev.deployer.host.HeapShare;
 import dev.deployer.path.EntryPath;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class Repeats {
   /** Each takes a handle of the server's, of which it has few. */
   private static final int MOST_FILES = 8;
 
-  /** With 100 bytes each at most 13 MB: 32 MB of what is new, and more. */
+  /** With 100 bytes each 13 MB, for 32 MB of what is new and more; with a small heap fewer. */
   private static final int MOST_PLACES = 1 << 17;
 
   private final int mostPlaces = Math.min(MOST_PLACES, HeapShare.text() / 400);
@@ -68,17 +67,22 @@ public final class Repeats {
       at += length;
     }
     repeated.values().removeIf(Repeats::isNotWorth);
-    while (repeated.size() > MOST_FILES) {
-      repeated.remove(leastOf(repeated));
-    }
-    return repeated;
+    return repeated.size() > MOST_FILES ? best(repeated) : repeated;
   }
 
-  private static EntryPath leastOf(Map<EntryPath, List<CopiedRange>> repeated) {
-    return repeated.entrySet().stream()
-        .min(Comparator.comparingLong(file -> Common.saved(file.getValue())))
-        .orElseThrow()
-        .getKey();
+  private static Map<EntryPath, List<CopiedRange>> best(
+      Map<EntryPath, List<CopiedRange>> repeated) {
+    Map<EntryPath, Long> saved = new HashMap<>();
+    repeated.forEach((file, ranges) -> saved.put(file, Common.saved(ranges)));
+    repeated
+        .keySet()
+        .retainAll(
+            saved.entrySet().stream()
+                .sorted(Map.Entry.<EntryPath, Long>comparingByValue().reversed())
+                .limit(MOST_FILES)
+                .map(Map.Entry::getKey)
+                .toList());
+    return repeated;
   }
 
   private static boolean isNotWorth(List<CopiedRange> ranges) {

@@ -25,9 +25,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which files of a new release are put together on the host, from what a file of the live release
@@ -201,13 +204,12 @@ final class Assemblies {
    * @return these
    */
   List<EntryPath> giveUp(EntryPath file) {
+    parts.remove(file);
     List<EntryPath> given = new ArrayList<>();
     Deque<EntryPath> left = new ArrayDeque<>(List.of(file));
     while (!left.isEmpty()) {
-      EntryPath bad = left.remove();
-      parts.remove(bad);
-      for (EntryPath copy : copies.getOrDefault(bad, List.of())) {
-        if (has(copy)) {
+      for (EntryPath copy : copies.getOrDefault(left.remove(), List.of())) {
+        if (parts.remove(copy) != null) {
           given.add(copy);
           left.add(copy);
         }
@@ -241,12 +243,23 @@ final class Assemblies {
     return !parts.isEmpty() && live.map(ChunkIndex::asksToReadBack).orElse(false);
   }
 
-  /** The files that are put together, and those of the release that are copied from. */
-  Map<EntryPath, Digest> toReadBack() {
+  /**
+   * The files that were put together, and those of the release that were copied from.
+   *
+   * @param made whether a file was made, and not there before
+   */
+  Map<EntryPath, Digest> toReadBack(Predicate<EntryPath> made) {
+    Set<EntryPath> read = new HashSet<>();
+    parts.forEach(
+        (path, of) -> {
+          if (made.test(path)) {
+            read.add(path);
+            read.addAll(of.made().keySet());
+          }
+        });
     Map<EntryPath, Digest> all = new HashMap<>();
     for (Entry entry : release.entries()) {
-      if (entry instanceof Entry.File file
-          && (parts.containsKey(file.path()) || copies.containsKey(file.path()))) {
+      if (entry instanceof Entry.File file && read.contains(file.path())) {
         all.put(file.path(), file.digest());
       }
     }

@@ -208,6 +208,7 @@ final class StagedSoFar {
     files = 0;
     bytes = 0;
     linked.and(done);
+    assembled.and(done);
     for (int i = done.nextSetBit(0); i >= 0; i = done.nextSetBit(i + 1)) {
       if (entries.get(i) instanceof Entry.File file) {
         files++;

@@ -142,16 +142,16 @@ final class Staging {
 
   private void buildAndReadBack() throws IOException, DeployerException {
     build();
-    readBack = assemblies.asksToReadBack();
+    Map<EntryPath, Digest> wanted =
+        assemblies.asksToReadBack() ? assemblies.toReadBack(soFar::wasMade) : Map.of();
+    readBack = !wanted.isEmpty();
     if (readBack) {
-      readBack();
+      readBack(wanted);
     }
   }
 
   /** What was put together, and what of, is read; what is not as it should be is sent whole. */
-  private void readBack() throws IOException, DeployerException {
-    Map<EntryPath, Digest> wanted = assemblies.toReadBack();
-    wanted.keySet().removeIf(path -> !soFar.wasMade(path));
+  private void readBack(Map<EntryPath, Digest> wanted) throws IOException, DeployerException {
     run.phase(
         Phase.VERIFY,
         () -> {
@@ -309,6 +309,11 @@ final class Staging {
       run.checkpoint();
       synced = false;
       List<Change> changes = removals(from);
+      if (changes.size() > FEW) {
+        // Files go side by side where nothing is removed with them.
+        run.host().apply(changes);
+        changes.clear();
+      }
       List<Integer> indexes = new ArrayList<>(Collections.nCopies(changes.size(), NO_ENTRY));
       int size = 0;
       for (int i = from; i < soFar.size() && size < CHUNK; i = soFar.next(i + 1)) {

@@ -14,7 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Carries out {@link SpreadChanges}: directories and links over the first channel; files over it
  * and, where {@link PutPace} finds that slow, over others beside it, as {@link SharedFiles} hands
  * them out. Files of which much is copied go over another channel at once, where one can be opened;
- * the first takes what is left of them in the end, and then those that are copied from others.
+ * the first takes what is left of them in the end. Then come those that are copied from others, in
+ * the same way.
  *
  * <p>The listener is told on the calling thread only. Once a failure has left it, no further files
  * are taken, and those under way are awaited and not told.
