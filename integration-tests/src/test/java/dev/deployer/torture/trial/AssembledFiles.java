@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -75,6 +76,12 @@ public final class AssembledFiles implements Trial {
     LIVE,
     LIVE_OF_THE_SECOND,
     MADE;
+
+    /** Whoever writes to a file that is still being made writes into what is made. */
+    boolean isWhole(Backdoor files) {
+      return this != MADE
+          || files.tree(LOCK).keySet().stream().anyMatch(path -> path.endsWith("/tree/chunk.js"));
+    }
 
     String in(Backdoor files) {
       return switch (this) {
@@ -226,9 +233,10 @@ public final class AssembledFiles implements Trial {
     Shop shop = live.on(live.disk.copy());
     Backdoor files = shop.disk.backdoor();
     AtomicInteger copies = new AtomicInteger();
+    AtomicBoolean done = new AtomicBoolean();
     shop.disk.beforeEachCopy(
         () -> {
-          if (copies.incrementAndGet() == number) {
+          if (copies.incrementAndGet() >= number && where.isWhole(files) && !done.getAndSet(true)) {
             origin.on(files, where.in(files));
           }
         });
