@@ -1,5 +1,6 @@
 package dev.deployer.chunk;
 
+import static dev.deployer.host.JoinedBytes.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.host.Content;
@@ -24,16 +25,6 @@ final class RepeatsTest {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return bytes;
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    byte[] all = new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
-    int at = 0;
-    for (byte[] part : parts) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
-    }
-    return all;
   }
 
   private static Chunks chunks(byte[] content) throws IOException {

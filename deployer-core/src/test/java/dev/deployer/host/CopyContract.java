@@ -1,5 +1,6 @@
 package dev.deployer.host;
 
+import static dev.deployer.host.JoinedBytes.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -41,16 +42,6 @@ interface CopyContract extends HostFixture {
       byte[] content, Change.Origin origin, List<CopiedRange> ranges) {
     return new Change.AssembleFile(
         top().child("new"), 0640, 1_234_567_890, Content.of(content), true, origin.pieces(ranges));
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    byte[] all = new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
-    int at = 0;
-    for (byte[] part : parts) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
-    }
-    return all;
   }
 
   @Test
