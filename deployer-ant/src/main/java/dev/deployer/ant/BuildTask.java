@@ -1,6 +1,7 @@
 package dev.deployer.ant;
 
 import dev.deployer.project.target.Options;
+import org.apache.tools.ant.BuildException;
 
 /** A command that looks at a build. */
 public abstract class BuildTask extends GatedTask {
@@ -36,6 +37,9 @@ public abstract class BuildTask extends GatedTask {
 
   @Override
   Options.Builder options() {
+    if (source != null && source.isBlank()) {
+      throw new BuildException("source names a folder or an archive, and nothing was named.");
+    }
     return super.options()
         .source(path(source))
         .ref(said(ref))

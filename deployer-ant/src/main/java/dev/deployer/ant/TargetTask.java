@@ -101,7 +101,11 @@ public abstract class TargetTask extends Task {
    * @throws BuildException if the value of an attribute makes no sense
    */
   Options.Builder options() {
-    return Options.builder().hosts(listed(hosts)).sshConfig(path(sshConfig)).acceptNew(acceptNew);
+    List<String> chosen = listed(hosts);
+    if (hosts != null && chosen.isEmpty()) {
+      throw new BuildException("hosts names hosts of the target, and nothing was named.");
+    }
+    return Options.builder().hosts(chosen).sshConfig(path(sshConfig)).acceptNew(acceptNew);
   }
 
   /** The text of an attribute, or null where it is not there. */

@@ -1,6 +1,7 @@
 package dev.deployer.cli;
 
 import dev.deployer.project.report.Spelling;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -144,7 +145,7 @@ final class CommandTree {
       entry.taken().giveTo(parser, offline.common);
     }
     HelpPage.of(parser);
-    return parser;
+    return parser.registerConverter(Path.class, new PathConverter());
   }
 
   /** How the options of a command are typed. */

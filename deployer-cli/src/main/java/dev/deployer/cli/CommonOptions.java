@@ -36,16 +36,21 @@ final class CommonOptions {
   @Option(
       names = "--ref",
       paramLabel = "REF",
+      converter = NamedConverter.class,
       description = "Deploy this commit of the source, and not what lies in the work tree.")
   String ref;
 
   @Option(
       names = "--revision",
       paramLabel = "TEXT",
+      converter = NamedConverter.class,
       description = "What the build was made from. Default: what git says of the source.")
   String revision;
 
-  @Option(names = "--message", paramLabel = "TEXT", description = "A word for the journal.")
+  @Option(
+      names = {"-m", "--message"},
+      paramLabel = "TEXT",
+      description = "A word for the journal.")
   String message;
 
   @Option(
@@ -58,11 +63,16 @@ final class CommonOptions {
   @Option(
       names = "--accept",
       paramLabel = "GATE[:DIGEST]",
+      converter = NamedConverter.class,
       completionCandidates = Gates.class,
       description = "Go on although this gate objects, such as drift. Needs --reason.")
   List<String> accept = new ArrayList<>();
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it goes into the journal.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      converter = NamedConverter.class,
+      description = "Why; it goes into the journal.")
   String reason;
 
   @Option(
@@ -118,8 +128,9 @@ final class CommonOptions {
   Optional<OnFailure> onFailure = Optional.empty();
 
   @Option(
-      names = "--identity",
+      names = {"-i", "--identity"},
       paramLabel = "FILE",
+      converter = NamedConverter.class,
       description =
           "The private key. Default: DEPLOYER_IDENTITY, else ~/.ssh/config, the agent's and those"
               + " in ~/.ssh.")
@@ -128,6 +139,7 @@ final class CommonOptions {
   @Option(
       names = "--known-hosts",
       paramLabel = "FILE",
+      converter = NamedConverter.class,
       description =
           "The keys of known hosts. Default: DEPLOYER_KNOWN_HOSTS, else ~/.ssh/known_hosts.")
   String knownHosts;
@@ -254,7 +266,7 @@ final class CommonOptions {
         throw new IllegalArgumentException(
             "it names a file, and - is none; stdout has the result in any case");
       }
-      return Path.of(text);
+      return PathConverter.parsed(text);
     }
   }
 

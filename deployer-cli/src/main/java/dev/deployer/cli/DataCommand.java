@@ -22,6 +22,7 @@ final class DataCommand extends TargetCommand {
   @Option(
       names = "--written",
       paramLabel = "STORE=N",
+      converter = NamedConverter.class,
       description = "Record that N is the highest version in this store. Needs --reason.")
   Optional<String> written;
 

@@ -42,6 +42,7 @@ final class PlanCommand extends TargetCommand {
   @Option(
       names = "--author",
       paramLabel = "NAME",
+      converter = NamedConverter.class,
       description = "Whose work it is too: it is not for them to approve. May stand several times.")
   List<String> authors = new ArrayList<>();
 

@@ -26,6 +26,7 @@ final class RenameCommand extends TargetCommand {
   @Option(
       names = "--from",
       paramLabel = "NAME",
+      converter = NamedConverter.class,
       required = true,
       description =
           "What the root is named now, so that no other is taken for it: its environment, and"

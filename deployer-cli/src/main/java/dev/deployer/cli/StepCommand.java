@@ -51,6 +51,7 @@ final class StepCommand extends TargetCommand {
   @Option(
       names = "--author",
       paramLabel = "NAME",
+      converter = NamedConverter.class,
       description = "Whose work it is too: it is not for them to approve. May stand several times.")
   List<String> authors = new ArrayList<>();
 

@@ -26,6 +26,7 @@ final class UnlockCommand extends TargetCommand {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
+      converter = NamedConverter.class,
       description = "The lock's name, so that no other lock is broken than the one you saw.")
   Optional<String> token;
 

@@ -2,6 +2,7 @@ package dev.deployer.gradle;
 
 import dev.deployer.project.target.Options;
 import java.nio.file.Path;
+import org.gradle.api.GradleException;
 import org.gradle.api.file.ConfigurableFileCollection;
 import org.gradle.api.provider.Property;
 import org.gradle.api.tasks.Input;
@@ -24,6 +25,9 @@ public abstract class BuildTask extends DeployerTask {
   /** The same, against the folder of the project, in the place of all others. */
   @Option(option = "source", description = "The build: a folder, an archive, or another file.")
   public void setSourcePath(String path) {
+    if (path.isBlank()) {
+      throw new GradleException("--source names a folder or an archive, and nothing was named.");
+    }
     getSource().setFrom(getFolder().file(path));
   }
 

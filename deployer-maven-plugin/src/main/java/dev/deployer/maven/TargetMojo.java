@@ -9,7 +9,6 @@ import dev.deployer.project.buildtool.Ending;
 import dev.deployer.project.machine.Machine;
 import dev.deployer.project.target.Options;
 import dev.deployer.yaml.DurationText;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +76,7 @@ abstract class TargetMojo extends AbstractMojo {
    * names, else what the module has built: the folder of a war, or the one file of its artifact.
    */
   @Parameter(property = "deployer.source")
-  private File source;
+  private String source;
 
   /** The commit of the source that is meant, and not what lies in the work tree. */
   @Parameter(property = "deployer.ref")
@@ -202,15 +201,34 @@ abstract class TargetMojo extends AbstractMojo {
   /** What is said beside the target. */
   Options.Builder options() throws MojoExecutionException {
     return Options.builder()
-        .source(source == null ? null : source.toPath())
+        .source(source())
         .ref(ref)
         .revision(revision)
         .message(message)
         .lockWait(lockWait())
         .accepting(accept == null ? List.of() : accept, reason)
-        .hosts(hosts == null ? List.of() : hosts)
+        .hosts(hosts())
         .sshConfig(sshConfig == null ? null : Path.of(sshConfig))
         .acceptNew(acceptNew);
+  }
+
+  /** As a file, an empty text would be the folder of the module. */
+  private Path source() throws MojoExecutionException {
+    if (source == null) {
+      return null;
+    } else if (source.isBlank()) {
+      throw new MojoExecutionException(
+          "deployer.source names a folder or an archive, and nothing was named.");
+    }
+    return project.getBasedir().toPath().resolve(source);
+  }
+
+  private List<String> hosts() throws MojoExecutionException {
+    if (hosts != null && hosts.stream().allMatch(name -> name == null || name.isBlank())) {
+      throw new MojoExecutionException(
+          "deployer.hosts names hosts of the environment, and nothing was named.");
+    }
+    return hosts == null ? List.of() : hosts;
   }
 
   private Duration lockWait() throws MojoExecutionException {

@@ -34,6 +34,9 @@ public record Build(Recipe recipe, Options options, ConfigurationFile file, Mach
    * @throws MisuseException if none is named
    */
   public SourcePlace place() throws MisuseException {
+    if (options.source().filter(path -> path.toString().isEmpty()).isPresent()) {
+      throw new MisuseException("--source names a folder or an archive, and nothing was named.");
+    }
     SourcePlace place =
         named()
             .orElseThrow(
