@@ -30,7 +30,7 @@ floor_bench() {
   area=$(mktemp -d "$place/deployer-bench.XXXXXX")
   area=$(cd "$area" && pwd -P)
   folders+=("$area")
-  make_payload "$area/payload"
+  make_payload "$builds/payload"
   through_port=$port
   libraries=$(printf '%s:' "${deployer%/bin/deployer}"/lib/*.jar)
   mkdir "$class" && javac -cp "$libraries" -d "$class" "$here/bench-parts/Floor.java"

@@ -56,7 +56,7 @@ measure_change() { # SCALE SIZE CHANGE...: the command that changes the source o
 
 scale_tree() {
   local files
-  payload=$area/payload
+  payload=$builds/payload
   for files in 1000 10000 100000 1000000; do
     say "$(date -u +%T) a tree of $files files"
     java "$here/bench-parts/MakeTree.java" "$payload/first" "$files"
@@ -69,7 +69,7 @@ change_a_line() { echo "$EPOCHREALTIME" >>"$payload/first/0/0/0.txt"; }
 
 scale_file() {
   local megabytes
-  payload=$area/payload
+  payload=$builds/payload
   for megabytes in 1 16 256 4096; do
     say "$(date -u +%T) a file of $megabytes MB"
     mkdir -p "$payload/first"
@@ -93,7 +93,7 @@ change_a_hundredth() { # MEGABYTES
 
 scale_distance() {
   local milliseconds contender run from to number=100 own_port=$port zip= compress= mode=time
-  make_payload "$area/payload"
+  make_payload "$builds/payload"
   warm_up
   for contender in rsync rsync_z durable daemon; do
     root=$area/$contender through_port=$port

@@ -132,7 +132,7 @@ final class ReleaseCopy implements AutoCloseable {
     try (OutputStream out = Files.newOutputStream(folder.file(number))) {
       return host.read(
           there(file),
-          (int) Math.min(file.size(), Integer.MAX_VALUE - 8),
+          file.size(),
           (content, offset, length) -> {
             sha256.update(content, offset, length);
             out.write(content, offset, length);

@@ -187,7 +187,7 @@ final class WatchedBench implements Host {
   }
 
   @Override
-  public boolean read(RemotePath path, int limit, Sink sink) throws IOException {
+  public boolean read(RemotePath path, long limit, Sink sink) throws IOException {
     return host.read(path, limit, sink);
   }
 

@@ -110,9 +110,11 @@ public interface Host extends AutoCloseable {
   /**
    * The content of one file, told as it comes; false where the host says "no such file". Where this
    * throws, a part of it was told.
+   *
+   * @param limit in bytes; a larger file is a {@link java.nio.file.FileSystemException}
    */
-  default boolean read(RemotePath path, int limit, Sink sink) throws IOException {
-    Optional<byte[]> content = read(path, limit);
+  default boolean read(RemotePath path, long limit, Sink sink) throws IOException {
+    Optional<byte[]> content = read(path, (int) Math.min(limit, Integer.MAX_VALUE));
     if (content.isPresent()) {
       sink.take(content.get(), 0, content.get().length);
     }

@@ -19,20 +19,15 @@ record FileStamp(long device, long inode, long size, long modified, long changed
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * What was written to so short a time ago may be written to again without a new time: within one
-   * tick of the clock; or through a mapping of its memory (mmap(2)), until Linux has written that
-   * out, which takes it 35 seconds.
-   */
-  private static final long SETTLED = TimeUnit.MINUTES.toNanos(1);
-
-  /**
    * Whether what was read then is in the file as long as it has this stamp.
    *
    * @param read when it was read, or before; nanoseconds since 1970 UTC
+   * @param unseen for how long after a change another one may go without a time of its own; in
+   *     nanoseconds
    */
-  boolean isSettled(long read) {
+  boolean isSettled(long read, long unseen) {
     // Times of whole seconds are those of an image, or of a file system that has no others.
-    return changed % SECOND != 0 && changed < read - SETTLED && modified < read - SETTLED;
+    return changed % SECOND != 0 && changed < read - unseen && modified < read - unseen;
   }
 
   // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -24,7 +25,9 @@ import java.util.concurrent.TimeUnit;
  * <p>A digest counts for a file with the same {@link FileStamp}, where that stamp cannot be the
  * same by accident: on the device that the source itself is on, of a kind of file system that gives
  * each change a time of its own and that this machine alone writes to; where the file had not been
- * touched for a while when it was read; and since the machine was started. All else is read.
+ * touched for a while when it was read; and since the machine was started. All else is read. So is
+ * what lies on a tmpfs, or on an overlay, which may lie on one: to what is written through a
+ * mapping of a file's memory it gives no time at all.
  *
  * <p>A file for each source, named by the SHA-256 of its path: {@code digests, version 1} and a
  * line feed, the SHA-256 of what follows, then the machine's boot id in 36 bytes, and of each file
@@ -36,22 +39,31 @@ public final class KnownDigests {
   private static final int HEAD = FORM.length + 32;
   private static final int ENTRY = FileStamp.BYTES + 32;
 
-  /** As /proc/mounts has them. */
-  private static final Set<String> LOCAL =
-      Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "tmpfs", "overlay");
+  /** The kinds of file systems of which that is so, as /proc/mounts has them. */
+  static final Set<String> KINDS = Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs");
 
   private final Optional<CacheFolder> folder;
   private final Clock clock;
+  private final Set<String> kinds;
+  private final OptionalLong unseen;
 
-  /** What is kept where, and by which clock. */
-  KnownDigests(Optional<CacheFolder> folder, Clock clock) {
+  /**
+   * What is kept where.
+   *
+   * @param kinds of file systems whose times count
+   * @param unseen for how long a change may go without a time of its own; in nanoseconds
+   */
+  KnownDigests(Optional<CacheFolder> folder, Clock clock, Set<String> kinds, OptionalLong unseen) {
     this.folder = folder;
     this.clock = clock;
+    this.kinds = kinds;
+    this.unseen = unseen;
   }
 
   /** Kept in this folder, or not at all. */
   public static KnownDigests in(Optional<CacheFolder> folder) {
-    return new KnownDigests(folder, Clock.systemUTC());
+    return new KnownDigests(
+        folder, Clock.systemUTC(), KINDS, WritingOut.nanoseconds(WritingOut.SETTINGS));
   }
 
   /**
@@ -61,13 +73,13 @@ public final class KnownDigests {
    */
   OfSource of(Path top) {
     Optional<byte[]> boot = folder.flatMap(any -> boot());
-    if (boot.isEmpty() || !isLocal(top)) {
-      return new OfSource(Optional.empty(), "", new byte[BOOT], 0, 0, Map.of());
+    if (boot.isEmpty() || unseen.isEmpty() || !counts(top)) {
+      return new OfSource(Optional.empty(), "", new byte[BOOT], 0, 0, 0, Map.of());
     }
     String name = Digest.ofContent(top.toString().getBytes(StandardCharsets.UTF_8)).toString();
     Map<FileStamp, Digest> known =
         folder.flatMap(f -> f.read(name)).map(file -> read(file, boot.get())).orElse(Map.of());
-    return new OfSource(folder, name, boot.get(), device(top), now(), known);
+    return new OfSource(folder, name, boot.get(), device(top), now(), unseen.getAsLong(), known);
   }
 
   private long now() {
@@ -84,9 +96,9 @@ public final class KnownDigests {
     }
   }
 
-  private static boolean isLocal(Path top) {
+  private boolean counts(Path top) {
     try {
-      return LOCAL.contains(Files.getFileStore(top).type());
+      return kinds.contains(Files.getFileStore(top).type());
     } catch (IOException e) {
       return false;
     }
@@ -132,6 +144,7 @@ public final class KnownDigests {
     private final byte[] boot;
     private final long device;
     private final long begun;
+    private final long unseen;
     private final Map<FileStamp, Digest> known;
 
     private OfSource(
@@ -140,12 +153,14 @@ public final class KnownDigests {
         byte[] boot,
         long device,
         long begun,
+        long unseen,
         Map<FileStamp, Digest> known) {
       this.folder = folder;
       this.name = name;
       this.boot = boot;
       this.device = device;
       this.begun = begun;
+      this.unseen = unseen;
       this.known = known;
     }
 
@@ -175,7 +190,8 @@ public final class KnownDigests {
     }
 
     private boolean counts(FileStamp stamp) {
-      return stamp.device() == device && (known.containsKey(stamp) || stamp.isSettled(begun));
+      return stamp.device() == device
+          && (known.containsKey(stamp) || stamp.isSettled(begun, unseen));
     }
 
     private byte[] file(Map<FileStamp, Digest> all) {

@@ -1,5 +1,9 @@
 package dev.deployer.source;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
@@ -7,6 +11,14 @@ import java.util.Set;
 /** The permissions of files of this machine, by the bits that manifests and archives have. */
 public final class Permissions {
   private Permissions() {}
+
+  /** Gives a file these; on a file system that has none, as on Windows, nothing is done. */
+  static void give(Path file, int mode) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(of(mode));
+    }
+  }
 
   /** Those of the nine lowest bits; what else is set is passed over. */
   public static Set<PosixFilePermission> of(int mode) {

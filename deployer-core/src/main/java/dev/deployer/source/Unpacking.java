@@ -225,7 +225,7 @@ final class Unpacking {
     }
     if (item.mode().isPresent()) {
       // Whoever takes it apart must be able to read it.
-      Files.setPosixFilePermissions(file, Permissions.of(item.mode().get() | 0600));
+      Permissions.give(file, item.mode().get() | 0600);
     }
     Files.setLastModifiedTime(
         file, FileTime.from(Instant.ofEpochSecond(Math.max(0, item.seconds()))));

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.manifest.Fault;
+import dev.deployer.source.Unpacking.Item.Kind;
 import dev.deployer.source.Unpacking.Limits;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -37,6 +43,22 @@ final class ArchiveFileTest {
   void anEmptyTree() throws IOException {
     file = folder.resolve("archive");
     tree = Files.createDirectory(folder.resolve("tree"));
+  }
+
+  @Test
+  void whereFilesHaveNoModesThoseOfAnArchiveAreLeftOut() throws IOException {
+    // A file system of zip has none, as those of Windows.
+    try (FileSystem zip =
+        FileSystems.newFileSystem(folder.resolve("disk.zip"), Map.of("create", "true"))) {
+      Path top = Files.createDirectory(zip.getPath("/tree"));
+      Unpacking unpacking = new Unpacking(top, 0, 1, Limits.DEFAULTS, false);
+      unpacking.take(
+          new Unpacking.Item("run.sh", Kind.FILE, Optional.empty(), Optional.of(0755), 1),
+          new ByteArrayInputStream("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8)));
+      unpacking.finish();
+
+      assertThat(Files.readString(top.resolve("run.sh"))).isEqualTo("#!/bin/sh\n");
+    }
   }
 
   /** What is put into an archive. */

@@ -16,7 +16,7 @@ final class FileStampTest {
 
   private static boolean settled(Instant modified, Instant changed, Instant read) {
     return new FileStamp(1, 2, 3, nanoseconds(modified), nanoseconds(changed))
-        .isSettled(nanoseconds(read));
+        .isSettled(nanoseconds(read), TimeUnit.MINUTES.toNanos(1));
   }
 
   @Test

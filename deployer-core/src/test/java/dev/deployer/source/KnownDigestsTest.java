@@ -24,6 +24,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ final class KnownDigestsTest extends ScannedDirectory {
   private static final EntryPath FILE = EntryPath.parse("page.txt");
   private static final int SUM = "digests, version 1\n".length();
   private static final int SUMMED = SUM + 32;
+  private static final OptionalLong A_MINUTE = OptionalLong.of(TimeUnit.MINUTES.toNanos(1));
 
   private final Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
   private Path kept;
@@ -46,7 +50,12 @@ final class KnownDigestsTest extends ScannedDirectory {
   }
 
   private Source scanBy(Clock clock) throws IOException {
-    KnownDigests known = new KnownDigests(Optional.of(new CacheFolder(kept, 1 << 20)), clock);
+    return scanBy(clock, Set.of(Files.getFileStore(directory).type()), A_MINUTE);
+  }
+
+  private Source scanBy(Clock clock, Set<String> kinds, OptionalLong unseen) throws IOException {
+    KnownDigests known =
+        new KnownDigests(Optional.of(new CacheFolder(kept, 1 << 20)), clock, kinds, unseen);
     return Source.scan(SourceSettings.of(directory), DeclaredPaths.NONE, known, NOBODY);
   }
 
@@ -96,6 +105,26 @@ final class KnownDigestsTest extends ScannedDirectory {
     falsify(-1);
 
     assertThat(isBelieved()).isTrue();
+  }
+
+  @Test
+  void whereFilesAreGivenNoTimeForWhatIsWrittenThroughAMappingNothingIsKept() throws IOException {
+    // Seen on a tmpfs: a page that was read through the mapping before is written to, no time
+    // moves.
+    assertThat(KnownDigests.KINDS).doesNotContain("tmpfs", "overlay");
+
+    scanBy(later, Set.of("another"), A_MINUTE);
+    scanBy(later, Set.of(Files.getFileStore(directory).type()), OptionalLong.empty());
+
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void whatLinuxMayNotHaveWrittenOutYetIsNotKept() throws IOException {
+    Set<String> kinds = Set.of(Files.getFileStore(directory).type());
+    scanBy(later, kinds, OptionalLong.of(TimeUnit.MINUTES.toNanos(3)));
+
+    assertThat(files()).isEmpty();
   }
 
   @Test

@@ -107,10 +107,11 @@ final class SftpHost implements Host {
   }
 
   @Override
-  public boolean read(RemotePath path, int limit, Sink sink) throws IOException {
+  public boolean read(RemotePath path, long limit, Sink sink) throws IOException {
     ContentRun.Passed passed = new ContentRun.Passed(sink);
+    long most = Math.min(limit, ContentRun.NO_LIMIT);
     Optional<byte[]> end =
-        new ContentRun(channel, extensions, List.of(path), limit, limit, () -> passed).run().get(0);
+        new ContentRun(channel, extensions, List.of(path), most, most, () -> passed).run().get(0);
     passed.throwFailure();
     return end.isPresent();
   }
