@@ -192,6 +192,40 @@ class FirstMinutesTest extends TypedProgram {
     assertThat(run("config", "production")).as(text + err).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', ., '/node_modules/, /.next/'",
+    "module.exports = {reactStrictMode: true}, ., '/node_modules/, /.next/'",
+    "export default {output: 'export'}, out, ",
+    "'const config = { output : \"export\" }', out, "
+  })
+  void ofNextWhatIsExportedIsSentOrAllThatIsServedFrom(
+      String config, String source, String generated) throws Exception {
+    Files.writeString(
+        folder.resolve("package.json"),
+        "{\"name\": \"shop\", \"scripts\": {\"build\": \"next build\"}}");
+    Files.writeString(folder.resolve("next.config.mjs"), config);
+
+    assertThat(run("new", "--host", "web1")).isZero();
+    String text = Files.readString(folder.resolve("deployer.yaml"));
+    assertThat(text).contains("\nsource: " + source + "\n");
+    if (generated == null) {
+      assertThat(text).doesNotContain("generated");
+    } else {
+      assertThat(text).contains("\n  source: {generated: [" + generated + "]}\n");
+    }
+  }
+
+  @Test
+  void theFolderThatABuildHasMadeIsTaken() throws IOException {
+    Files.writeString(
+        folder.resolve("package.json"), "{\"name\": \"shop\", \"scripts\": {\"build\": \"make\"}}");
+    Files.createDirectory(folder.resolve("build"));
+
+    assertThat(run("new", "--host", "web1")).isZero();
+    assertThat(Files.readString(folder.resolve("deployer.yaml"))).contains("\nsource: build\n");
+  }
+
   @Test
   void aRailsApplicationKeepsWhatCapistranoLinks() throws Exception {
     Files.createDirectories(folder.resolve("config"));

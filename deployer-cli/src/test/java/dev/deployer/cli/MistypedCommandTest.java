@@ -46,6 +46,10 @@ class MistypedCommandTest extends ProgramOnTheModel {
     }
     assertThat(run("status", "production", "--jsn")).isEqualTo(2);
     assertThat(err).contains("There is no option --jsn.", "Did you mean --json?");
+    assertThat(run("status", "production", "-x")).isEqualTo(2);
+    assertThat(err).contains("There is no option -x.").doesNotContain("Did you mean");
+    assertThat(run("status", "production", "-V")).isEqualTo(2);
+    assertThat(err).contains("Did you mean -v?");
     assertThat(run("deploy", "production", "--wait", "5")).isEqualTo(2);
     assertThat(err).contains("such as 5m");
     assertThat(run("deploy", "production", "--accept", "drift")).isEqualTo(2);
@@ -66,7 +70,9 @@ class MistypedCommandTest extends ProgramOnTheModel {
     assertThat(run("deploy", "production", "--source", "absent")).isEqualTo(2);
     assertThat(err)
         .contains(
-            "the source " + folder.resolve("absent") + " cannot be read: there is no such file");
+            "the source " + folder.resolve("absent") + " cannot be read: there is no such file",
+            "Build it first, or let a hook of build in deployer.yaml do that. Where it lies"
+                + " elsewhere: deployer deploy production --source PATH");
     assertThat(run("plan", "production", "--source", "deployer.yaml")).isEqualTo(2);
     assertThat(err)
         .contains(

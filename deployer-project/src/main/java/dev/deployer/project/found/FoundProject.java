@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param name what it calls itself, where it does
  * @param source where its build lies, relative to it
  * @param exclude what of that is not sent
+ * @param generated what of it tools put there, which git does not have
  * @param sharedDirs what outlives releases, as its framework has it
  * @param sharedFiles likewise
  * @param writable what it writes in a release
@@ -21,6 +22,7 @@ public record FoundProject(
     Optional<String> name,
     String source,
     List<String> exclude,
+    List<String> generated,
     List<String> sharedDirs,
     List<String> sharedFiles,
     List<String> writable,
@@ -51,6 +53,7 @@ public record FoundProject(
   /** Copies the lists. */
   public FoundProject {
     exclude = List.copyOf(exclude);
+    generated = List.copyOf(generated);
     sharedDirs = List.copyOf(sharedDirs);
     sharedFiles = List.copyOf(sharedFiles);
     writable = List.copyOf(writable);
@@ -59,21 +62,54 @@ public record FoundProject(
 
   /** One of which nothing is known but where its build lies. */
   static FoundProject at(Kind kind, Optional<String> name, String source, String hint) {
-    return new FoundProject(
-        kind, name, source, List.of(), List.of(), List.of(), List.of(), List.of(), hint);
+    List<String> none = List.of();
+    return new FoundProject(kind, name, source, none, none, none, none, none, none, hint);
   }
 
   FoundProject excluding(String... patterns) {
     return new FoundProject(
-        kind, name, source, List.of(patterns), sharedDirs, sharedFiles, writable, build, hint);
+        kind,
+        name,
+        source,
+        List.of(patterns),
+        generated,
+        sharedDirs,
+        sharedFiles,
+        writable,
+        build,
+        hint);
+  }
+
+  FoundProject generating(String... patterns) {
+    return new FoundProject(
+        kind,
+        name,
+        source,
+        exclude,
+        List.of(patterns),
+        sharedDirs,
+        sharedFiles,
+        writable,
+        build,
+        hint);
   }
 
   FoundProject sharing(List<String> dirs, List<String> files, List<String> written) {
-    return new FoundProject(kind, name, source, exclude, dirs, files, written, build, hint);
+    return new FoundProject(
+        kind, name, source, exclude, generated, dirs, files, written, build, hint);
   }
 
   FoundProject builtBy(String... command) {
     return new FoundProject(
-        kind, name, source, exclude, sharedDirs, sharedFiles, writable, List.of(command), hint);
+        kind,
+        name,
+        source,
+        exclude,
+        generated,
+        sharedDirs,
+        sharedFiles,
+        writable,
+        List.of(command),
+        hint);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds out what lies in a folder, by the files that each kind of project has. */
 public final class Projects {
@@ -22,6 +23,9 @@ public final class Projects {
   private static final Pattern PACKAGING = Pattern.compile("<packaging>\\s*([^<\\s]+)\\s*<");
   private static final Pattern ROOT_PROJECT =
       Pattern.compile("rootProject\\.name\\s*=\\s*[\"']([^\"']+)[\"']");
+  private static final Pattern NEXT = Pattern.compile("\\bnext build\\b");
+  private static final Pattern EXPORT = Pattern.compile("output\\s*:\\s*[\"']export[\"']");
+  private static final List<String> OUTPUTS = List.of("dist", "build", "out");
   private static final List<String> SITES = List.of("public", "dist", "_site", "build", "out");
 
   private final Path folder;
@@ -103,9 +107,11 @@ public final class Projects {
                 Kind.RAILS,
                 ofFolder(),
                 ".",
-                "Gems: bundle install --deployment into vendor/bundle before, or a hook of"
-                    + " before_stage.")
+                "Gems that are installed here are sent: bundle config set --local deployment true,"
+                    + " and then the hook of build below.")
+            .builtBy("bundle", "install")
             .excluding("/log/", "/tmp/", "/storage/", "/node_modules/", "/test/", "/spec/")
+            .generating("/vendor/bundle/", "/.bundle/", "/public/assets/")
             .sharing(
                 List.of("log", "storage", "tmp/pids"),
                 List.of("config/master.key"),
@@ -124,16 +130,19 @@ public final class Projects {
                           "Point the web server at current/public, and see what the guide says of"
                               + " $realpath_root.")
                       .builtBy("composer", "install", "--no-dev", "--optimize-autoloader")
-                      .excluding("/tests/", "/node_modules/", "/.env");
+                      .excluding("/tests/", "/node_modules/", "/.env")
+                      .generating("/vendor/");
               if (has("artisan")) {
                 return project
                     .excluding(
                         "/tests/", "/node_modules/", "/.env", "/storage/", "/bootstrap/cache/")
+                    .generating("/vendor/", "/public/build/")
                     .sharing(List.of("storage"), List.of(".env"), List.of("bootstrap/cache"));
               }
               return has("bin/console")
                   ? project
                       .excluding("/tests/", "/node_modules/", "/var/", "/.env.local")
+                      .generating("/vendor/", "/public/build/", "/public/bundles/")
                       .sharing(List.of("var/log"), List.of(".env.local"), List.of("var/cache"))
                   : project;
             });
@@ -152,18 +161,48 @@ public final class Projects {
                         ".",
                         "node_modules is sent as it lies here: install with npm ci --omit=dev"
                             + " before.")
-                    .excluding("/test/", "/.env");
+                    .excluding("/test/", "/.env")
+                    .generating("/node_modules/");
               }
               String script = String.valueOf(scripts.get("build"));
-              return FoundProject.at(
-                      Kind.NPM,
-                      name(json),
-                      script.contains("react-scripts")
-                          ? "build"
-                          : script.contains("next") ? "out" : "dist",
-                      "Where npm run build puts what it makes.")
+              return (NEXT.matcher(script).find() && !isExported()
+                      ? FoundProject.at(
+                              Kind.NPM,
+                              name(json),
+                              ".",
+                              "next start serves it on the host; node_modules is sent as it lies"
+                                  + " here.")
+                          .excluding("/test/", "/.env*.local", "/.next/cache/")
+                          .generating("/node_modules/", "/.next/")
+                      : FoundProject.at(
+                          Kind.NPM,
+                          name(json),
+                          outputOf(script),
+                          "Where npm run build puts what it makes."))
                   .builtBy("npm", "run", "build");
             });
+  }
+
+  /** The folder that is there, or the one that the tool makes. */
+  private String outputOf(String script) {
+    return OUTPUTS.stream()
+        .filter(each -> Files.isDirectory(folder.resolve(each)))
+        .findFirst()
+        .orElseGet(
+            () ->
+                script.contains("react-scripts")
+                    ? "build"
+                    : NEXT.matcher(script).find() ? "out" : "dist");
+  }
+
+  /**
+   * Whether Next.js makes files alone, as {@code output: 'export'} has it
+   * (nextjs.org/docs/app/guides/static-exports); else it has to be run.
+   */
+  private boolean isExported() {
+    return Stream.of("next.config.js", "next.config.mjs", "next.config.ts")
+        .flatMap(name -> text(name).stream())
+        .anyMatch(config -> EXPORT.matcher(config).find());
   }
 
   private Optional<FoundProject> site() {

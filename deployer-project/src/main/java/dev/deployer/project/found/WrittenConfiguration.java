@@ -40,6 +40,13 @@ public record WrittenConfiguration(
     line(text, "# What is deployed. " + project.hint());
     line(text, "source: " + quoted(project.source()));
     list(text, "# What of it is not sent, in the syntax of .gitignore.", "exclude", excluded());
+    if (!project.generated().isEmpty()) {
+      line(
+          text,
+          "# What tools put there. All else that is sent has to be committed, if git is used.");
+      line(text, "gates:");
+      line(text, "  source: {generated: " + flow(project.generated()) + "}");
+    }
     text.append('\n');
     shared(text);
     list(
@@ -60,7 +67,7 @@ public record WrittenConfiguration(
     line(text, "#   after_activate:");
     line(
         text,
-        "#     - {name: restart, command: [sudo, systemctl, restart, "
+        "#     - {name: restart, command: [sudo, -n, systemctl, restart, "
             + quoted(application)
             + "], where: each}");
     line(text, "# health:");

@@ -8,7 +8,9 @@ import dev.deployer.ssh.settings.AlgorithmNames;
 import dev.deployer.ssh.trust.UnknownHostKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a person can do about a host that could not be connected to. */
@@ -16,6 +18,9 @@ final class ConnectRemedies {
   private static final Pattern NO_LOGIN = Pattern.compile("(?i)not (currently )?available|nologin");
   private static final String UPDATE =
       "Update the SSH server of the host; OpenSSH 9.6 and later will do.";
+
+  private static final Pattern ADDRESS = Pattern.compile("(?:(.*)@)?(.+?)(?::([0-9]+))?");
+  private static final String USUAL_PORT = "22";
 
   private final Invocation typed;
 
@@ -35,7 +40,9 @@ final class ConnectRemedies {
       case HOST_KEY_CHANGED ->
           List.of(
               "Do not go on before you know why: someone may be in between. If the host was set up"
-                  + " anew, remove its old line from known_hosts.");
+                  + " anew, remove its old line from the list of known hosts: ssh-keygen -R "
+                  + ShellWord.quoted(nameInLists(failure.host()))
+                  + ", with -f FILE where it is not ~/.ssh/known_hosts.");
       case HOST_CERTIFICATE ->
           List.of(
               "Do not go on before you know why. The host's certificate is made anew by whoever"
@@ -44,7 +51,7 @@ final class ConnectRemedies {
       case ALGORITHMS ->
           List.of(NoCommonAlgorithm.of(failure).map(ConnectRemedies::algorithm).orElse(UPDATE));
       case AUTHENTICATION ->
-          LockedKey.of(failure).map(ConnectRemedies::locked).orElseGet(this::key);
+          LockedKey.of(failure).map(ConnectRemedies::locked).orElseGet(() -> key(failure.host()));
       case SHELL_PRINTS, SHELL_WAITS ->
           withShell(
               failure,
@@ -65,7 +72,7 @@ final class ConnectRemedies {
       all.add(
           "The account's login shell lets nobody in, as nologin does. Give the account another one,"
               + " as root on the host: chsh -s /bin/sh "
-              + ShellWord.quoted(account(failure.host())));
+              + ShellWord.quoted(Address.of(failure.host()).account()));
       // No start-up file is read by such a shell.
       all.addAll(List.of(remedies).subList(1, remedies.length));
     } else {
@@ -74,13 +81,32 @@ final class ConnectRemedies {
     return all;
   }
 
-  /** Of an address, {@code deploy@web1:22}. */
-  private static String account(String address) {
-    return address.contains("@") ? address.substring(0, address.indexOf('@')) : "ACCOUNT";
+  /** The parts of {@code deploy@web1:22}. */
+  private record Address(String account, String name, String port) {
+    static Address of(String text) {
+      Matcher parts = ADDRESS.matcher(text);
+      return parts.matches()
+          ? new Address(
+              Objects.requireNonNullElse(parts.group(1), "ACCOUNT"),
+              parts.group(2).replaceAll("^\\[|\\]$", ""),
+              Objects.requireNonNullElse(parts.group(3), USUAL_PORT))
+          : new Address("ACCOUNT", text, USUAL_PORT);
+    }
   }
 
-  private List<String> key() {
+  /** As lists of known hosts have it (sshd(8)): with its port where that is another than 22. */
+  private static String nameInLists(String address) {
+    Address host = Address.of(address);
+    return host.port().equals(USUAL_PORT) ? host.name() : "[" + host.name() + "]:" + host.port();
+  }
+
+  private List<String> key(String address) {
+    Address host = Address.of(address);
     return List.of(
+        "Put your public key into ~/.ssh/authorized_keys of that account, as ssh-copy-id does where"
+            + " it lets you in by a password; Deployer uses none: ssh-copy-id "
+            + (host.port().equals(USUAL_PORT) ? "" : "-p " + host.port() + " ")
+            + ShellWord.quoted(host.account() + "@" + host.name()),
         "Name the key, or add it to your agent with ssh-add; the account is the one before the @ of"
             + " the host: "
             + typed.again().with("--identity", "FILE"));

@@ -211,8 +211,9 @@ public record Failure(
       case INTERRUPTED -> new RunRemedies(typed).interrupted();
       case INVALID ->
           cause.getCause() instanceof InvalidSourceException source
+                  && !SourceRemedies.isAbsent(String.valueOf(source.getMessage()))
               ? NameRemedies.of(source.faults())
-              : new SourceRemedies(typed).commit(String.valueOf(cause.getMessage()));
+              : new SourceRemedies(typed).missing(String.valueOf(cause.getMessage()));
       case FAILED ->
           cause.getCause() instanceof FullDiskException
               ? isFirst() ? new SpaceRemedies(typed).atFirst() : new SpaceRemedies(typed).full()

@@ -3,6 +3,10 @@ package dev.deployer.project.report;
 import dev.deployer.outcome.Objection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a person can do about a source that is not accounted for. */
@@ -10,6 +14,19 @@ final class SourceRemedies {
   /** How a finding ends that is about a file which Deployer wrote for people. */
   private static final Pattern OWN =
       Pattern.compile("(?s).*: (what deployer [a-z -]+ wrote|a plan of deployer)");
+
+  /** Folders of package managers and builds, which git is told to ignore as a rule. */
+  private static final Pattern GENERATED =
+      Pattern.compile(
+          "untracked ((?:[A-Za-z0-9_.@-]+/)*?(?:node_modules|vendor/bundle|vendor|public/build|dist|build)/).+");
+
+  /** How it is said that there is nothing to deploy. */
+  private static final Pattern ABSENT =
+      Pattern.compile(
+          "(?s)the source .* cannot be read: there is no such file"
+              + "|\\.: there is no file in it to be sent");
+
+  private static final int MOST_PATTERNS = 4;
 
   private final Invocation typed;
 
@@ -21,20 +38,32 @@ final class SourceRemedies {
     List<String> remedies = new ArrayList<>();
     if (objection.fact().startsWith("git does not say")) {
       remedies.add(
-          "Let git say it, as the account that deploys. Where git is not to be asked:"
-              + " gates: {source: off} in deployer.yaml");
+          (objection.fact().contains("could not be started")
+                  ? "Install git on this machine: what is sent is held against it."
+                  : "Let git say it, as the account that deploys.")
+              + " Where git is not to be asked: gates: {source: off} in deployer.yaml");
     } else if (objection.fact().contains("seal")) {
       remedies.add("Seal the build where it is made: " + typed.line("seal"));
     } else if (objection.fact().contains("that would be sent")
         || objection.fact().startsWith("what would be sent")) {
+      Optional<List<String>> generated = generated(objection.details());
+      generated.ifPresent(
+          patterns ->
+              remedies.add(
+                  "If it belongs to the application, name it in deployer.yaml: gates: {source:"
+                      + " {generated: ["
+                      + String.join(", ", patterns)
+                      + "]}}"));
       remedies.add("Commit it, exclude it, or remove it; to see all of it: git status --ignored");
       if (Carried.to(typed.command(), "--ref")) {
         remedies.add(
             "Or send exactly what is committed: " + typed.otherwise().with("--ref", "HEAD"));
       }
-      remedies.add(
-          "If the build makes it there, name it in deployer.yaml: gates: {source: {generated:"
-              + " [PATTERN]}}");
+      if (generated.isEmpty()) {
+        remedies.add(
+            "If the build makes it there, name it in deployer.yaml: gates: {source: {generated:"
+                + " [PATTERN]}}");
+      }
     } else {
       long own = objection.details().stream().filter(OWN.asMatchPredicate()).count();
       if (own == 0 || own < objection.details().size()) {
@@ -50,12 +79,42 @@ final class SourceRemedies {
   }
 
   /**
-   * Where git does not have the commit that is to be the source, or not all of it.
+   * Patterns for all of what is told, where all of it is in a few folders that tools make: each
+   * from the top of the source, so that it does not let pass what bears the same name elsewhere.
+   */
+  private static Optional<List<String>> generated(List<String> details) {
+    SortedSet<String> patterns = new TreeSet<>();
+    for (String detail : details) {
+      Matcher matcher = GENERATED.matcher(detail);
+      if (!matcher.matches()) {
+        return Optional.empty();
+      }
+      patterns.add("/" + matcher.group(1));
+    }
+    return patterns.isEmpty() || patterns.size() > MOST_PATTERNS
+        ? Optional.empty()
+        : Optional.of(List.copyOf(patterns));
+  }
+
+  /** Whether it is said that there is no build. */
+  static boolean isAbsent(String why) {
+    return ABSENT.matcher(why).matches();
+  }
+
+  /**
+   * Where there is no build, or git does not have the commit that is to be the source, or not all
+   * of it.
    *
    * @param why what is said of it
    */
-  List<String> commit(String why) {
-    if (why.contains(": git knows no commit ")) {
+  List<String> missing(String why) {
+    if (isAbsent(why)) {
+      String build = "Build it first, or let a hook of build in deployer.yaml do that.";
+      return List.of(
+          Carried.to(typed.command(), "--source")
+              ? build + " Where it lies elsewhere: " + typed.again().with("--source", "PATH")
+              : build);
+    } else if (why.contains(": git knows no commit ")) {
       return List.of(
           typed.has("--ref")
               ? "--ref names a commit of the repository of git that the source lies in."

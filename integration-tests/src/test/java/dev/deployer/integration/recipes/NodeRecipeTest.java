@@ -23,6 +23,7 @@ final class NodeRecipeTest {
           }, request.url === '/slow' ? 50 : 0));
         });
         """);
+    host.put("node_modules/till/index.js", "module.exports = " + n + ";\n");
     host.put("release.txt", "release " + n + "\n");
   }
 

@@ -64,6 +64,7 @@ final class PhpRecipeTest {
         echo opcache_is_script_cached(__DIR__ . '/../src/first.php') ? 'compiled' : 'read';
         """);
     host.put("src/first.php", "<?php echo 'release " + n + "', PHP_EOL;\n");
+    host.put("vendor/autoload.php", "<?php // " + n + "\n");
     host.put("src/second.php", "<?php echo 'release " + n + "', PHP_EOL;\n");
     host.put("src/third.txt", "release " + n + "\n");
     // opcache takes in nothing that was written less than two seconds ago.

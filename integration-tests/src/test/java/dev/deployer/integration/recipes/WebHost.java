@@ -2,6 +2,7 @@ package dev.deployer.integration.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.integration.site.GitTree;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.SmallApplication;
@@ -40,6 +41,9 @@ final class WebHost implements AutoCloseable {
   private final Map<String, String> places = new LinkedHashMap<>();
   private final int port;
 
+  /** The folder of the project: in a work tree of git, as is usual. */
+  private final GitTree tree;
+
   private WebHost(RecipePage page, Path folder) throws IOException {
     this.page = page;
     this.folder = folder;
@@ -52,7 +56,9 @@ final class WebHost implements AutoCloseable {
             .start();
     site = Site.on(server, Files.createDirectory(folder.resolve("host")));
     port = OpenSshServer.freePort();
-    Files.createDirectories(project());
+    tree = GitTree.in(Files.createDirectories(project()));
+    // What tools fetch or make is not in git, with those who follow a recipe.
+    tree.put(".gitignore", "node_modules/\nvendor/\ntarget/\ndist/\n");
     place("deploy@web1.example.net", server.user() + "@" + server.host() + ":" + server.port());
     place("/srv/shop", site.root().toString());
     place("listen 80;", "listen 127.0.0.1:" + port + ";");
@@ -190,6 +196,7 @@ final class WebHost implements AutoCloseable {
   /** Types {@code deployer <command> production <rest>}. */
   Prompt.Answer type(String command, String... rest) throws IOException {
     Files.writeString(project().resolve("deployer.yaml"), adapted(page.configuration()));
+    tree.commit("as it is deployed");
     return Prompt.in(
             project(),
             site.folder(),
