@@ -98,7 +98,7 @@ public record Settings(
     keys.put("keep_releases", keepReleases);
     keys.put("trash", trash);
     keys.put("durable", durable);
-    keys.put("link_unchanged", linkUnchanged);
+    keys.put("link", linkUnchanged ? "hard" : "copy");
     return keys;
   }
 

@@ -64,7 +64,7 @@ final class PlanHoldsTheSettingsTest extends PlannedOnThreeHosts {
         .containsExactly(
             "durable was true in the plan, and is false",
             "keep_releases was 4 in the plan, and is 1",
-            "link_unchanged was true in the plan, and is false",
+            "link was hard in the plan, and is copy",
             "trash was 3 in the plan, and is 0");
   }
 }

@@ -47,7 +47,7 @@ final class Mistyped {
         fact = "The argument " + Discreet.shown(word) + " is one too many.";
         known = List.of();
       }
-      Closest.to(word, known).ifPresent(meant -> remedies.add("Did you mean " + meant + "?"));
+      meant(word, known).ifPresent(meant -> remedies.add("Did you mean " + meant + "?"));
     } else if (e instanceof MissingParameterException missing && e.getArgSpec() == null) {
       fact =
           "This is missing: "
@@ -58,6 +58,13 @@ final class Mistyped {
     }
     remedies.add(help(command.getCommandSpec()));
     return new Misuse(List.of(fact), remedies);
+  }
+
+  /** Of options of one letter only the same in the other case: all others are as close. */
+  private static Optional<String> meant(String word, Collection<String> known) {
+    return word.matches("-[A-Za-z]")
+        ? known.stream().filter(word::equalsIgnoreCase).findFirst()
+        : Closest.to(word, known);
   }
 
   /** Where to look what a command takes. */

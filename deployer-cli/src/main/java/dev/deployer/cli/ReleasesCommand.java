@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
     description = {
       "List the releases: id, when, by whom, revision, message, state.",
       "",
-      "A state is live, good, bad, incomplete or unmanaged (another tool's)."
+      "A state is live, good, raised (its watch found something), bad, rehearsed, rehearsal",
+      "failed, never live, incomplete, or unmanaged (another tool's)."
     })
 final class ReleasesCommand extends TargetCommand {
   @Option(names = "--trash", description = "List those that were pruned and can be restored.")

@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
       "3:refused by what is on the host, or findings",
       "4:unreachable, not authenticated, or a host key that is not trusted",
       "5:activated and then reverted",
-      "6:what is live is mixed or unknown: deployer recover TARGET",
+      "6:what is live is mixed or unknown: deployer unlock TARGET --dead where a lock is left, then"
+          + " deployer recover TARGET",
       "130, 143:interrupted by Ctrl-C, by SIGTERM"
     })
 final class TopCommand {

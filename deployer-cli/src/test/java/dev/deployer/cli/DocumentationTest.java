@@ -97,6 +97,17 @@ class DocumentationTest {
   }
 
   @Test
+  void theContentsOfTheGuideNameEachOfItsSectionsInTheirOrder() {
+    String text = guide().text();
+    String contents = text.substring(0, text.indexOf("\n## "));
+
+    assertThat(contents.lines().filter(line -> line.startsWith("- [")))
+        .map(line -> line.substring(3, line.indexOf(']')))
+        .containsExactlyElementsOf(
+            text.lines().filter(line -> line.startsWith("## ")).map(l -> l.substring(3)).toList());
+  }
+
+  @Test
   void theReferenceOfTheConfigurationHasItsKeysAndNoOthers() throws Exception {
     List<Set<String>> tables = Document.firstColumns(guide().section("## deployer.yaml"));
     Map<String, Set<String>> allowed = allowedKeys();

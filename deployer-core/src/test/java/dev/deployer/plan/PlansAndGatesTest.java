@@ -120,7 +120,7 @@ final class PlansAndGatesTest {
             List.of(
                 new PlannedRecipe.Part(
                     Map.of("name", "5xx", "http", "http://{host}/metrics", "at_most", "5"))),
-            Map.of("keep_releases", 5, "trash", 3, "durable", true, "link_unchanged", true)),
+            Map.of("keep_releases", 5, "trash", 3, "durable", true, "link", "hard")),
         List.of("drop-email"),
         Optional.of("Summer prices"),
         List.of("d851327fdeef Summer prices (anna)", "and 7 more"),
