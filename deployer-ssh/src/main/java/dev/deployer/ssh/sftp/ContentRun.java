@@ -100,6 +100,9 @@ final class ContentRun implements Asked {
 
   private final List<Optional<byte[]>> results;
 
+  /** Files that are open and of which nothing was asked. */
+  private final Deque<FileRead> opened = new ArrayDeque<>();
+
   /** Files of which more is to be asked for. */
   private final Deque<FileRead> reading = new ArrayDeque<>();
 
@@ -161,7 +164,10 @@ final class ContentRun implements Asked {
 
   @Override
   public boolean sendNext() throws IOException {
-    if (!reading.isEmpty()) {
+    if (!opened.isEmpty()) {
+      opened.remove().askFirst();
+      return true;
+    } else if (!reading.isEmpty()) {
       if (!reading.peek().askForMore()) {
         reading.remove();
       }
@@ -213,10 +219,18 @@ final class ContentRun implements Asked {
               return;
             }
             handle = reply.string();
-            channel.request(Sftp.FSTAT).string(handle);
-            channel.send(this::told);
-            ask((int) Math.min(extensions.read(), limit + 1));
+            if (channel.hasPlace()) {
+              askFirst();
+            } else {
+              opened.add(this);
+            }
           });
+    }
+
+    private void askFirst() throws IOException {
+      channel.request(Sftp.FSTAT).string(handle);
+      channel.send(this::told);
+      ask((int) Math.min(extensions.read(), limit + 1));
     }
 
     private void told(Reply reply) throws IOException {

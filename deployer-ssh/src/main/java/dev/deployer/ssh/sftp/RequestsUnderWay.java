@@ -86,7 +86,17 @@ final class RequestsUnderWay {
     return count - unawaited;
   }
 
+  /** Whether there is a place for another one, however long its reply is. */
+  boolean havePlace() {
+    return count < MOST;
+  }
+
   boolean haveRoom() {
-    return count < MOST && bytes < mostBytes;
+    return havePlace() && bytes < mostBytes;
+  }
+
+  /** Whether there are more than there were places for, which is nobody's fault but ours. */
+  boolean areTooMany() {
+    return count > MOST;
   }
 }

@@ -30,7 +30,13 @@ final class SftpChannel implements SshConnection.Conversation {
   /** A server with more than so many times the requests that wait here is busy. */
   private static final int BUSY = 2;
 
-  /** Handles a reply. What it throws ends the call, after all that is under way has ended. */
+  /**
+   * Handles a reply. What it throws ends the call, after all that is under way has ended.
+   *
+   * <p>What it sends goes without a question for room: so that is one request in place of the one
+   * that was answered, and what ends something. Whatever leads to more leaves them to {@link
+   * Asked#sendNext}, or asks first.
+   */
   @FunctionalInterface
   interface Handler {
     void handle(Reply reply) throws IOException;
@@ -171,9 +177,13 @@ final class SftpChannel implements SshConnection.Conversation {
   }
 
   private void requireAnswers() throws ConnectionLostException {
-    if (!underWay.takesNext()) {
-      throw lose(new ViolationException("it left a request unanswered and answered later ones"));
+    if (underWay.takesNext()) {
+      return;
     }
+    if (underWay.areTooMany()) {
+      throw new IllegalStateException("more requests are under way than there is room for");
+    }
+    throw lose(new ViolationException("it left a request unanswered and answered later ones"));
   }
 
   private void sent() throws ConnectionLostException {
@@ -186,6 +196,11 @@ final class SftpChannel implements SshConnection.Conversation {
   /** Whether more may be sent now; if not, {@link #receive} makes room. */
   boolean hasRoom() {
     return underWay.haveRoom();
+  }
+
+  /** Whether another request can be remembered, however many bytes are under way. */
+  boolean hasPlace() {
+    return underWay.havePlace();
   }
 
   /** Waits until there is room for another request. */

@@ -30,16 +30,6 @@ import java.util.Optional;
  * target, and is forgotten.
  */
 final class TreeWalk implements Asked {
-  private static final int PAGES_AHEAD = 2;
-
-  /** Of a directory with many. */
-  private static final int MOST_PAGES_AHEAD = 16;
-
-  /**
-   * After a page with so many entries (OpenSSH sends at most 100) there is likely to be another.
-   */
-  private static final int FULL_PAGE = 50;
-
   /** Of a usual directory; a full page has twenty times as much. */
   private static final int EXPECTED_PAGE = 1_024;
 
@@ -151,14 +141,13 @@ final class TreeWalk implements Asked {
     private final RemotePath directory;
     private final List<RemotePath> subdirectories = new ArrayList<>();
     private final List<Kept> kept = new ArrayList<>();
+    private final PagesAhead pagesAhead = new PagesAhead(channel);
     private byte[] handle;
     private int pagesUnderWay;
-    private int pagesAhead = PAGES_AHEAD;
     private int unclearEntries;
     private int emptyPages;
     private boolean confirmed;
     private boolean failed;
-    private boolean full;
     private boolean ended;
 
     Listing(RemotePath directory, boolean confirmed) {
@@ -198,7 +187,11 @@ final class TreeWalk implements Asked {
               return;
             }
             handle = reply.string();
-            askForPages();
+            if (channel.stopped()) {
+              close();
+            } else {
+              askForPages();
+            }
           });
     }
 
@@ -211,7 +204,7 @@ final class TreeWalk implements Asked {
     }
 
     private void askForPages() throws IOException {
-      while (pagesUnderWay < pagesAhead) {
+      while (pagesAhead.takesAnother(pagesUnderWay)) {
         askForPage();
       }
     }
@@ -236,9 +229,8 @@ final class TreeWalk implements Asked {
       if (ended || channel.stopped()) {
         closeIfIdle();
       } else if (unclear.size() < MOST_UNCLEAR) {
-        if (full) {
-          boolean isClear = unclear.isEmpty();
-          pagesAhead = isClear ? Math.min(2 * pagesAhead, MOST_PAGES_AHEAD) : PAGES_AHEAD;
+        if (pagesAhead.moreAreLikely()) {
+          pagesAhead.grow(unclear.isEmpty());
           askForPages();
         } else if (pagesUnderWay == 0) {
           askForPage();
@@ -271,7 +263,7 @@ final class TreeWalk implements Asked {
         return;
       }
       int count = reply.count(SHORTEST_ENTRY);
-      full = count >= FULL_PAGE;
+      pagesAhead.came(count);
       emptyPages = count == 0 ? emptyPages + 1 : 0;
       if (emptyPages > EMPTY_PAGES) {
         throw new ViolationException("a listing goes on without entries");

@@ -268,6 +268,21 @@ final class SftpChannelTest {
         .hasMessageContaining("left a request unanswered");
   }
 
+  @Test
+  void moreRequestsThanThereIsRoomForAreRefusedAndTheHostIsNotBlamed() throws Exception {
+    byte[][] replies = new byte[4097][];
+    for (int i = 0; i < replies.length; i++) {
+      replies[i] = status(i + 1, OK);
+    }
+    SftpChannel channel = channel(joined(replies));
+    assertThatThrownBy(() -> channel.call(() -> ask(channel, 4097)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("more requests are under way than there is room for");
+    assertThat(handled).hasSize(4096);
+    channel.call(() -> ask(channel, 1));
+    assertThat(handled).hasSize(4097);
+  }
+
   private static byte[] joined(byte[][] parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {

@@ -86,6 +86,22 @@ class SftpHostTest extends OnOpenSsh {
   }
 
   @Test
+  void aTreeOfManyLargeDirectoriesIsWalkedToItsEnd() throws IOException {
+    int directories = 550;
+    int files = 150;
+    for (int d = 0; d < directories; d++) {
+      Path directory = Files.createDirectory(local.resolve("d" + d));
+      Path one = Files.createFile(directory.resolve("f"));
+      for (int f = 1; f < files; f++) {
+        Files.createLink(directory.resolve("f" + f), one);
+      }
+    }
+    int[] found = {0};
+    host.walk(List.of(root), true, entry -> found[0]++);
+    assertThat(found[0]).isEqualTo(directories + directories * files);
+  }
+
+  @Test
   void aVisitorCanEndAWalkAndTheHostStaysUsable() throws IOException {
     for (int i = 0; i < 500; i++) {
       Files.createDirectory(local.resolve("d" + i));
