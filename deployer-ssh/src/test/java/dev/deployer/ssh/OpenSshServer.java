@@ -34,7 +34,7 @@ public final class OpenSshServer implements AutoCloseable {
     private List<String> hostKeyTypes = List.of("ed25519");
     private String address = "127.0.0.1";
     private String subsystem = "internal-sftp";
-    private List<String> limit = List.of();
+    private String limit = "";
     private Path authority;
     private List<String> certificateOptions = List.of();
     private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
@@ -84,8 +84,13 @@ public final class OpenSshServer implements AutoCloseable {
 
     /** No file that the server writes may be larger: it answers FAILURE, as on a full disk. */
     public Options largestFile(int kilobytes) {
-      limit =
-          List.of("sh", "-c", "trap '' XFSZ; ulimit -f " + 2 * kilobytes + "; exec \"$0\" \"$@\"");
+      limit += "trap '' XFSZ; ulimit -f " + 2 * kilobytes + "; ";
+      return this;
+    }
+
+    /** How many files a process of the server may have open, {@code ulimit -n}. */
+    public Options openFiles(int most) {
+      limit += "ulimit -n " + most + "; ";
       return this;
     }
 
@@ -112,7 +117,10 @@ public final class OpenSshServer implements AutoCloseable {
     }
     folder = Files.createTempDirectory(options.parent, "sshd");
     address = options.address;
-    limit = options.limit;
+    limit =
+        options.limit.isEmpty()
+            ? List.of()
+            : List.of("sh", "-c", options.limit + "exec \"$0\" \"$@\"");
     makeKey(clientKey(), "ed25519");
     Files.copy(folder.resolve("client_key.pub"), folder.resolve("authorized_keys"));
     List<String> config = new ArrayList<>();

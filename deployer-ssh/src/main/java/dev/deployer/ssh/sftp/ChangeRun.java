@@ -41,6 +41,7 @@ final class ChangeRun implements Asked {
   private final Extensions extensions;
   private final Explanation explanation;
   private final Moves moves;
+  private final MadeDirectories directories;
   private final HandleWork handleWork;
   private final LinkOrder linkOrder;
   private final Count count = new Count();
@@ -117,6 +118,7 @@ final class ChangeRun implements Asked {
     this.extensions = extensions;
     this.explanation = new Explanation(channel);
     this.moves = new Moves(channel, extensions, listener);
+    this.directories = new MadeDirectories(channel, extensions, listener, count);
     this.handleWork = new HandleWork(channel, extensions, listener, count);
     this.feed = feed;
     this.listener = listener;
@@ -148,7 +150,7 @@ final class ChangeRun implements Asked {
     } else if (handleWork.maySync()) {
       handleWork.syncNext();
     } else {
-      return beginNext() || (isAllSent() && behind.sendNext());
+      return directories.sendNext() || beginNext() || (isAllSent() && behind.sendNext());
     }
     return true;
   }
@@ -184,6 +186,7 @@ final class ChangeRun implements Asked {
   }
 
   private void endWhatWasBegun() throws IOException {
+    directories.abandon();
     handleWork.abandonSyncs();
     while (!open.isEmpty()) {
       try {
@@ -231,7 +234,7 @@ final class ChangeRun implements Asked {
     } else if (change instanceof AssembleFile assemble) {
       assemble(index, assemble);
     } else if (change instanceof MakeDirectory make) {
-      handleWork.makeDirectory(index, make);
+      directories.make(index, make);
     } else if (change instanceof HardLink link) {
       if (!extensions.hardLink()) {
         listener.failed(index, lacks(change, Extensions.HARD_LINK));
@@ -252,7 +255,7 @@ final class ChangeRun implements Asked {
       channel.send(reply -> created(index, change, Status.of(reply)));
     } else if (change instanceof RemoveFile) {
       channel.request(Sftp.REMOVE).text(path);
-      channel.send(reply -> handleWork.ended(index, change, Status.of(reply)));
+      channel.send(reply -> ended(listener, index, change, Status.of(reply)));
     } else if (change instanceof RemoveDirectory) {
       channel.request(Sftp.RMDIR).text(path);
       channel.send(reply -> removed(index, change, Status.of(reply)));
@@ -361,6 +364,16 @@ final class ChangeRun implements Asked {
         count.unfinished--;
       }
     };
+  }
+
+  /** Tells how a change ended of which there is nothing to explain. */
+  static void ended(ChangeListener listener, int index, Change change, Status status)
+      throws IOException {
+    if (status.ok()) {
+      listener.done(index);
+    } else {
+      listener.failed(index, status.refusal(change.path().toString()));
+    }
   }
 
   static FileSystemException lacks(Change change, String extension) {

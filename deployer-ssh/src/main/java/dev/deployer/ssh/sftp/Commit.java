@@ -91,7 +91,7 @@ final class Commit {
       channel.sendUnawaited();
     } else if (renamed) {
       Status refusal = Status.of(reply);
-      ClosedDirectory.ask(
+      ClosedDirectories.ask(
           channel,
           directory.toString(),
           refusal,

@@ -62,15 +62,22 @@ abstract class ScriptedServers {
     return id == NO_ID ? packet : packet.putUInt32(id & 0xffff_ffffL);
   }
 
-  static Script afterVersion(Script script) {
-    return (type, id, rest) ->
-        type == Sftp.INIT
-            ? packet(Sftp.VERSION, NO_ID)
-                .putUInt32(3)
-                .putString(Extensions.SPACE_OF_HANDLE)
-                .putString("2")
-                .getCompactData()
-            : script.answer(type, id, rest);
+  /**
+   * After a greeting as of OpenSSH.
+   *
+   * @param extensions announced besides, in their version 1
+   */
+  static Script afterVersion(Script script, String... extensions) {
+    Buffer.PlainBuffer version =
+        packet(Sftp.VERSION, NO_ID)
+            .putUInt32(3)
+            .putString(Extensions.SPACE_OF_HANDLE)
+            .putString("2");
+    for (String extension : extensions) {
+      version.putString(extension).putString("1");
+    }
+    byte[] greeting = version.getCompactData();
+    return (type, id, rest) -> type == Sftp.INIT ? greeting : script.answer(type, id, rest);
   }
 
   Host rawHost(byte[] answer) throws IOException {

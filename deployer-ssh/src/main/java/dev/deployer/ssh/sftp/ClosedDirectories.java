@@ -7,14 +7,14 @@ import java.io.IOException;
  * all, or that this one may not be opened. AsyncSSH and ProFTPD refuse OPEN for each, in words of
  * their own, and still list those that OpenSSH would open, since both need the same permission.
  */
-final class ClosedDirectory {
+final class ClosedDirectories {
   /** Takes the answer to the question whether it is a closed directory. */
   @FunctionalInterface
   interface Told {
     void that(boolean itIsOne) throws IOException;
   }
 
-  private ClosedDirectory() {}
+  private ClosedDirectories() {}
 
   /** Asks whether this, which could not be opened, is a directory that can be listed. */
   static void ask(SftpChannel channel, String path, Status refusal, Told told) throws IOException {
