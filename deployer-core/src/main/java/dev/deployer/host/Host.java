@@ -193,7 +193,12 @@ public interface Host extends AutoCloseable {
     }
   }
 
-  /** Whether this directory, which is there and may be listed, can be synced. */
+  /**
+   * Whether this directory, which is there and may be listed, can be synced.
+   *
+   * @throws java.nio.file.FileSystemException if a host that opens directories did not open this
+   *     one
+   */
   default boolean syncsDirectories(RemotePath directory) throws IOException {
     return capabilities().sync();
   }

@@ -108,6 +108,7 @@ final class ChangeRun implements Asked {
   ChangeRun(
       SftpChannel channel,
       Extensions extensions,
+      ClosedDirectories closedOnes,
       LinkOrder linkOrder,
       Feed feed,
       ChangeListener listener,
@@ -118,8 +119,8 @@ final class ChangeRun implements Asked {
     this.extensions = extensions;
     this.explanation = new Explanation(channel);
     this.moves = new Moves(channel, extensions, listener);
-    this.directories = new MadeDirectories(channel, extensions, listener, count);
-    this.handleWork = new HandleWork(channel, extensions, listener, count);
+    this.directories = new MadeDirectories(channel, extensions, closedOnes, listener, count);
+    this.handleWork = new HandleWork(channel, extensions, closedOnes, listener, count);
     this.feed = feed;
     this.listener = listener;
     this.chunk = new byte[extensions.write()];

@@ -4,21 +4,41 @@ import java.io.IOException;
 
 /**
  * Tells apart two reasons why a directory was not opened: that the server opens no directories at
- * all, or that this one may not be opened. AsyncSSH and ProFTPD refuse OPEN for each, in words of
+ * all, or that this one was not opened. AsyncSSH and ProFTPD refuse OPEN for each, in words of
  * their own, and still list those that OpenSSH would open, since both need the same permission.
+ *
+ * <p>Of a server that opens directories a refusal is one, though a moment later the directory can
+ * be listed: too many files may have been open, or the disk have failed.
  */
 final class ClosedDirectories {
+  private boolean none;
+
   /** Takes the answer to the question whether it is a closed directory. */
   @FunctionalInterface
   interface Told {
     void that(boolean itIsOne) throws IOException;
   }
 
-  private ClosedDirectories() {}
+  /**
+   * @param none whether the server is known to open directories
+   */
+  ClosedDirectories(boolean none) {
+    this.none = none;
+  }
+
+  /** Whether the server opens directories, as far as that is known. */
+  boolean areNone() {
+    return none;
+  }
+
+  /** The server has opened a directory. */
+  void oneWasOpened() {
+    none = true;
+  }
 
   /** Asks whether this, which could not be opened, is a directory that can be listed. */
-  static void ask(SftpChannel channel, String path, Status refusal, Told told) throws IOException {
-    if (refusal.noSuchFile()) {
+  void ask(SftpChannel channel, String path, Status refusal, Told told) throws IOException {
+    if (none || refusal.noSuchFile()) {
       told.that(false);
       return;
     }
@@ -30,7 +50,7 @@ final class ClosedDirectories {
             channel.request(Sftp.CLOSE).string(reply.string());
             channel.sendUnawaited();
           }
-          told.that(listed);
+          told.that(listed && !none);
         });
   }
 }

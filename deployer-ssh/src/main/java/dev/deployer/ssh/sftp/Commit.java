@@ -19,6 +19,7 @@ final class Commit {
   private final RemotePath to;
   private final List<RemotePath> synced;
   private final OpenedDirectories opened;
+  private final ClosedDirectories closedOnes;
   private boolean renamed;
 
   Commit(
@@ -27,13 +28,15 @@ final class Commit {
       RemotePath from,
       RemotePath to,
       List<RemotePath> synced,
-      OpenedDirectories opened) {
+      OpenedDirectories opened,
+      ClosedDirectories closedOnes) {
     this.channel = channel;
     this.extensions = extensions;
     this.from = from;
     this.to = to;
     this.synced = extensions.sync() ? synced : List.of();
     this.opened = opened;
+    this.closedOnes = closedOnes;
   }
 
   /**
@@ -83,6 +86,7 @@ final class Commit {
 
   private void syncOpened(RemotePath directory, Reply reply) throws IOException {
     if (reply.is(Sftp.HANDLE)) {
+      closedOnes.oneWasOpened();
       byte[] handle = reply.string();
       if (renamed) {
         sync(directory, handle);
@@ -91,7 +95,7 @@ final class Commit {
       channel.sendUnawaited();
     } else if (renamed) {
       Status refusal = Status.of(reply);
-      ClosedDirectories.ask(
+      closedOnes.ask(
           channel,
           directory.toString(),
           refusal,

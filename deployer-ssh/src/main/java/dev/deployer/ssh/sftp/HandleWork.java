@@ -11,6 +11,7 @@ import java.util.Deque;
 final class HandleWork {
   private final SftpChannel channel;
   private final Extensions extensions;
+  private final ClosedDirectories closedOnes;
   private final ChangeListener listener;
   private final ChangeRun.Count count;
 
@@ -30,9 +31,14 @@ final class HandleWork {
   }
 
   HandleWork(
-      SftpChannel channel, Extensions extensions, ChangeListener listener, ChangeRun.Count count) {
+      SftpChannel channel,
+      Extensions extensions,
+      ClosedDirectories closedOnes,
+      ChangeListener listener,
+      ChangeRun.Count count) {
     this.channel = channel;
     this.extensions = extensions;
+    this.closedOnes = closedOnes;
     this.listener = listener;
     this.count = count;
   }
@@ -64,7 +70,7 @@ final class HandleWork {
    * it has no fsync at all.
    */
   private void notOpened(int index, Change change, Status refusal) throws IOException {
-    ClosedDirectories.ask(
+    closedOnes.ask(
         channel,
         change.path().toString(),
         refusal,

@@ -17,6 +17,7 @@ import java.util.Deque;
 final class MadeDirectories {
   private final SftpChannel channel;
   private final Extensions extensions;
+  private final ClosedDirectories closedOnes;
   private final ChangeListener listener;
   private final ChangeRun.Count count;
 
@@ -47,9 +48,14 @@ final class MadeDirectories {
   }
 
   MadeDirectories(
-      SftpChannel channel, Extensions extensions, ChangeListener listener, ChangeRun.Count count) {
+      SftpChannel channel,
+      Extensions extensions,
+      ClosedDirectories closedOnes,
+      ChangeListener listener,
+      ChangeRun.Count count) {
     this.channel = channel;
     this.extensions = extensions;
+    this.closedOnes = closedOnes;
     this.listener = listener;
     this.count = count;
   }
@@ -126,6 +132,7 @@ final class MadeDirectories {
             notOpened(made, Status.of(reply));
             return;
           }
+          closedOnes.oneWasOpened();
           made.handle = reply.string();
           toSet.add(made);
           if (channel.stopped()) {
@@ -135,7 +142,7 @@ final class MadeDirectories {
   }
 
   private void notOpened(Made made, Status refusal) throws IOException {
-    ClosedDirectories.ask(
+    closedOnes.ask(
         channel,
         made.path(),
         refusal,

@@ -50,6 +50,7 @@ final class SftpHost implements Host {
   private final PutLanes lanes;
   private final LinkOrder linkOrder = new LinkOrder();
   private final OpenedDirectories opened = new OpenedDirectories();
+  private final ClosedDirectories closedOnes;
 
   /**
    * @param closing ends the channel, or the connection; never throws
@@ -59,6 +60,7 @@ final class SftpHost implements Host {
     this.channel = channel;
     this.extensions = extensions;
     this.closing = closing;
+    this.closedOnes = new ClosedDirectories(pagesTellLstat());
     this.lanes = new PutLanes(connection);
   }
 
@@ -158,22 +160,26 @@ final class SftpHost implements Host {
 
   @Override
   public void rename(RemotePath from, RemotePath to, List<RemotePath> synced) throws IOException {
-    new Commit(channel, extensions, from, to, synced, opened).run(() -> false);
+    commit(from, to, synced).run(() -> false);
   }
 
   @Override
   public void rename(RemotePath from, RemotePath to, List<RemotePath> synced, Questions behind)
       throws IOException {
     QuestionRun questions = questions(behind);
-    new Commit(channel, extensions, from, to, synced, opened).run(questions);
+    commit(from, to, synced).run(questions);
     questions.answer();
+  }
+
+  private Commit commit(RemotePath from, RemotePath to, List<RemotePath> synced) {
+    return new Commit(channel, extensions, from, to, synced, opened, closedOnes);
   }
 
   @Override
   public void renameAndTidy(RemotePath from, RemotePath to, List<? extends Change> tidying)
       throws IOException {
     Iterator<? extends Change> next = tidying.iterator();
-    Commit commit = new Commit(channel, extensions, from, to, List.of(), opened);
+    Commit commit = commit(from, to, List.of());
     Asked removals =
         () -> {
           if (!next.hasNext()) {
@@ -213,20 +219,23 @@ final class SftpHost implements Host {
     if (!extensions.sync()) {
       return false;
     }
-    boolean[] opened = {false};
+    boolean[] isOpened = {false};
     channel.call(
         () -> {
           channel.request(Sftp.OPEN).text(directory.toString()).u32(Sftp.FOR_READING).u32(0);
           channel.send(
               reply -> {
-                opened[0] = reply.is(Sftp.HANDLE);
-                if (opened[0]) {
+                isOpened[0] = reply.is(Sftp.HANDLE);
+                if (isOpened[0]) {
+                  closedOnes.oneWasOpened();
                   channel.request(Sftp.CLOSE).string(reply.string());
                   channel.sendUnawaited();
+                } else if (closedOnes.areNone()) {
+                  throw Status.of(reply).refusal(directory.toString());
                 }
               });
         });
-    return opened[0];
+    return isOpened[0];
   }
 
   @Override
@@ -260,9 +269,12 @@ final class SftpHost implements Host {
     }
     forgetWhatMoves(changes);
     QuestionRun questions = questions(behind);
-    new ChangeRun(channel, extensions, linkOrder, ChangeRun.Feed.of(changes), listener, questions)
-        .run();
+    changeRun(ChangeRun.Feed.of(changes), listener, questions).run();
     questions.answer();
+  }
+
+  private ChangeRun changeRun(ChangeRun.Feed feed, ChangeListener listener, Asked behind) {
+    return new ChangeRun(channel, extensions, closedOnes, linkOrder, feed, listener, behind);
   }
 
   private void forgetWhatMoves(List<? extends Change> changes) throws IOException {
@@ -284,7 +296,7 @@ final class SftpHost implements Host {
 
   /** As {@link #applyHere}, of what it is handed; nothing of that is a move. */
   void carryOut(ChangeRun.Feed feed, ChangeListener listener) throws IOException {
-    new ChangeRun(channel, extensions, linkOrder, feed, listener, () -> false).run();
+    changeRun(feed, listener, () -> false).run();
   }
 
   /** This channel is of no further use. */
