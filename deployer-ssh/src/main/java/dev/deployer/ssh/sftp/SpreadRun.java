@@ -22,7 +22,11 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class SpreadRun {
   /** What a lane tells: bytes of a change; a change that ended; or that it took its last. */
-  private record Told(int index, long bytes, Ending ending, IOException failure) {}
+  private record Told(int index, long bytes, Ending ending, IOException failure) {
+    Optional<IOException> loss() {
+      return ending == Ending.LOST ? Optional.of(failure) : Optional.empty();
+    }
+  }
 
   private enum Ending {
     SENT,
@@ -70,8 +74,8 @@ final class SpreadRun {
     this.spread = spread;
     this.sync = sync;
     this.generation = generation;
-    this.listener = listener;
     this.files = new SharedFiles(changes, spread, pace);
+    this.listener = new StoppingListener(listener, files);
   }
 
   void run(PutLanes lanes) throws IOException {
@@ -105,7 +109,7 @@ final class SpreadRun {
       throw interrupted(e);
     } catch (IOException | RuntimeException | Error e) {
       files.stop();
-      awaitTheLanes(lanes);
+      awaitTheLanes(lanes, e);
       throw e;
     }
   }
@@ -280,8 +284,7 @@ final class SpreadRun {
 
   private void pass(Told what) throws IOException {
     if (what.ending() == Ending.LOST) {
-      first.end(lost(what.failure()).reason());
-      throw what.failure();
+      throw endedBy(what.failure());
     } else if (what.ending() == Ending.SENT) {
       listener.sent(what.index(), what.bytes());
     } else if (what.ending() == Ending.COPIED) {
@@ -293,15 +296,38 @@ final class SpreadRun {
     }
   }
 
-  private void awaitTheLanes(PutLanes lanes) throws ConnectionLostException {
+  /**
+   * Waits for what is under way, of which nothing is told any more.
+   *
+   * @throws ConnectionLostException if a lane was lost: what became of its files is not known
+   */
+  private void awaitTheLanes(PutLanes lanes, Throwable failure) throws ConnectionLostException {
+    Optional<IOException> lost = Optional.empty();
     try {
       while (files.areUnderWay()) {
-        told.take();
+        Told each = told.take();
+        lost = lost.or(each::loss);
       }
     } catch (InterruptedException e) {
       lanes.close();
       throw interrupted(e);
     }
+    for (Told each = told.poll(); each != null; each = told.poll()) {
+      lost = lost.or(each::loss);
+    }
+    if (lost.isPresent()) {
+      lanes.close();
+      ConnectionLostException end = endedBy(lost.get());
+      end.addSuppressed(failure);
+      throw end;
+    }
+  }
+
+  /** The first channel is of no use where another one was lost. */
+  private ConnectionLostException endedBy(IOException loss) {
+    ConnectionLostException lost = lost(loss);
+    first.end(lost.reason());
+    return lost;
   }
 
   private static ConnectionLostException lost(Throwable e) {

@@ -137,7 +137,8 @@ abstract class ScriptedServers {
     }
   }
 
-  private record Nowhere(String server) implements SftpHost.Connection {
+  /** A connection that opens no further channel. */
+  record Nowhere(String server) implements SftpHost.Connection {
     @Override
     public Traffic traffic() {
       return Traffic.NONE;
