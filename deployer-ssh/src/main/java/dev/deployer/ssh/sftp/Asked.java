@@ -1,5 +1,6 @@
 package dev.deployer.ssh.sftp;
 
+import dev.deployer.host.ConnectionLostException;
 import java.io.IOException;
 
 /** What is asked within a call, request by request, so that several can go side by side. */
@@ -12,15 +13,21 @@ interface Asked {
 
   /** Within a call: asks it, until nothing of it is under way. */
   static void askAll(SftpChannel channel, Asked all) throws IOException {
-    while (!channel.stopped()) {
-      if (!channel.hasRoom()) {
-        channel.receive();
-      } else if (!all.sendNext()) {
-        if (!channel.isUnderWay()) {
-          return;
+    try {
+      while (!channel.stopped()) {
+        if (!channel.hasRoom()) {
+          channel.receive();
+        } else if (!all.sendNext()) {
+          if (!channel.isUnderWay()) {
+            return;
+          }
+          channel.receive();
         }
-        channel.receive();
       }
+    } catch (ConnectionLostException | ViolationException e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      channel.stop(e);
     }
     all.stopped();
   }

@@ -134,10 +134,7 @@ final class ChangeRun implements Asked {
           } catch (ConnectionLostException e) {
             open.forEach(OpenFile::closeContent);
             throw e;
-          } catch (IOException | RuntimeException | Error e) {
-            channel.stop(e);
           }
-          endWhatWasBegun();
         });
   }
 
@@ -184,6 +181,7 @@ final class ChangeRun implements Asked {
   @Override
   public void stopped() throws IOException {
     behind.stopped();
+    endWhatWasBegun();
   }
 
   private void endWhatWasBegun() throws IOException {

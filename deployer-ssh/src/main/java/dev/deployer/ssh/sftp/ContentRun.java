@@ -12,8 +12,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads the content of files, many at once, each from its beginning to its end. */
@@ -100,6 +102,9 @@ final class ContentRun implements Asked {
 
   private final List<Optional<byte[]>> results;
 
+  /** Files that are open. */
+  private final Set<FileRead> held = new HashSet<>();
+
   /** Files that are open and of which nothing was asked. */
   private final Deque<FileRead> opened = new ArrayDeque<>();
 
@@ -180,6 +185,13 @@ final class ContentRun implements Asked {
     return false;
   }
 
+  @Override
+  public void stopped() throws IOException {
+    for (FileRead each : List.copyOf(held)) {
+      each.close();
+    }
+  }
+
   private void refuse(FileSystemException why) {
     if (refusal == null) {
       refusal = why;
@@ -219,7 +231,10 @@ final class ContentRun implements Asked {
               return;
             }
             handle = reply.string();
-            if (channel.hasPlace()) {
+            held.add(this);
+            if (channel.stopped()) {
+              close();
+            } else if (channel.hasPlace()) {
               askFirst();
             } else {
               opened.add(this);
@@ -302,12 +317,17 @@ final class ContentRun implements Asked {
       if (finished) {
         return;
       }
-      finished = true;
       if (why == null) {
         results.set(index, Optional.of(target.result()));
       } else {
         refuse(why);
       }
+      close();
+    }
+
+    private void close() throws IOException {
+      finished = true;
+      held.remove(this);
       channel.request(Sftp.CLOSE).string(handle);
       channel.sendUnawaited();
       open--;
