@@ -144,13 +144,28 @@ public final class SshConnection {
     signsOfLife.start();
   }
 
-  /** Opens a channel and starts a subsystem of the host on it (RFC 4254 section 6.5). */
+  /**
+   * Opens a channel and starts a subsystem of the host on it (RFC 4254 section 6.5).
+   *
+   * @throws IOException if that fails; the channel is closed then
+   */
   public Channel startSubsystem(Subsystem subsystem, SettingUp on) throws IOException {
     Optional<SubsystemChannel> first = Optional.ofNullable(ready.getAndSet(null));
     SubsystemChannel session = first.orElseGet(() -> subsystem.on(client.getConnection()));
     on.opens(() -> close(session));
+    try {
+      return started(session, first.isPresent(), subsystem, on);
+    } catch (IOException | RuntimeException e) {
+      close(session);
+      throw e;
+    }
+  }
+
+  private Channel started(
+      SubsystemChannel session, boolean saidAhead, Subsystem subsystem, SettingUp on)
+      throws IOException {
     on.step(settings.address(), settings.connectTimeout(), session.awaited());
-    if (first.isPresent()) {
+    if (saidAhead) {
       session.awaitOpen();
     } else {
       session.open();

@@ -71,12 +71,17 @@ public final class SftpConnection implements SftpHost.Connection {
   private SftpHost host(boolean first, SettingUp on) throws IOException {
     SshConnection.Channel opened = connection.startSubsystem(SUBSYSTEM, on);
     SftpChannel channel = new SftpChannel(opened.in(), opened.out(), opened.window());
-    on.opens(() -> channel.end("it was given up"));
     channels.add(channel);
     connection.watch(channel);
-    Extensions extensions = new Greeting(channel).exchange(opened.exit(), opened.greeted());
-    return new SftpHost(
-        this, channel, extensions, first ? connection::close : () -> close(channel, opened));
+    try {
+      on.opens(() -> channel.end("it was given up"));
+      Extensions extensions = new Greeting(channel).exchange(opened.exit(), opened.greeted());
+      return new SftpHost(
+          this, channel, extensions, first ? connection::close : () -> close(channel, opened));
+    } catch (IOException | RuntimeException e) {
+      close(channel, opened);
+      throw e;
+    }
   }
 
   private void close(SftpChannel channel, SshConnection.Channel opened) {
