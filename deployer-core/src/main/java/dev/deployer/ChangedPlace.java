@@ -131,9 +131,15 @@ final class ChangedPlace {
         apart);
   }
 
-  /** Of a file with another time and the same size, it is the content that was changed. */
+  /**
+   * Of a file with another time and the same size, it is the content that was changed; of a
+   * directory with too much below it to be named, that it is there.
+   */
   private String kind() {
     Set<Difference.Kind> told = EnumSet.copyOf(kinds);
+    if (told.contains(Difference.Kind.TYPE)) {
+      told.remove(Difference.Kind.EXTRA);
+    }
     if (told.remove(Difference.Kind.TIME) && told.isEmpty()) {
       told.add(Difference.Kind.CHANGED);
     }

@@ -5,6 +5,7 @@ import dev.deployer.execution.ReleaseFiles;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.DriftGate;
 import dev.deployer.host.Found;
+import dev.deployer.manifest.Below;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
@@ -19,11 +20,9 @@ import dev.deployer.root.RootMarker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,8 +33,6 @@ import java.util.TreeMap;
 final class PatchOfHost {
   private static final long MOST_OF_A_FILE = 64L << 20;
   private static final long MOST_OF_ALL = 256L << 20;
-  private static final Set<Difference.Kind> MADE =
-      EnumSet.of(Difference.Kind.EXTRA, Difference.Kind.TYPE);
 
   private final Member member;
   private final Run run;
@@ -125,10 +122,10 @@ final class PatchOfHost {
     }
     Map<EntryPath, Found> found =
         files.look(places.values().stream().flatMap(place -> place.path().stream()).toList());
-    for (ChangedPlace place : List.copyOf(places.values())) {
-      place.path().map(found::get).ifPresent(place::has);
-      if (place.isDirectory() && place.differsIn(MADE)) {
-        gatherBelow(place);
+    places.values().forEach(place -> place.path().map(found::get).ifPresent(place::has));
+    for (String unnamed : Below.unnamed(held.report().differences())) {
+      if (places.get(unnamed).isDirectory()) {
+        gatherBelow(places.get(unnamed));
       }
     }
   }

@@ -99,16 +99,6 @@ final class HotPatchTest {
             t -> t.patch("only-in-2.txt", "n", t.sourceMode("only-in-2.txt")),
             List.of("EXTRA")),
         new Case(
-            "a directory was made as the new release has it",
-            t -> {
-              t.shop.write("app/jobs/mail/fix.rb", "fixed");
-              t.files.makeDirectory(LIVE + "app");
-              t.files.makeDirectory(LIVE + "app/jobs");
-              t.files.makeDirectory(LIVE + "app/jobs/mail");
-              t.patch("app/jobs/mail/fix.rb", "fixed", t.sourceMode("app/jobs/mail/fix.rb"));
-            },
-            List.of("EXTRA")),
-        new Case(
             "a file was removed that the new release does not have",
             t -> t.files.remove(LIVE + "only-in-1.txt"),
             List.of("MISSING")),
@@ -165,23 +155,6 @@ final class HotPatchTest {
             t -> t.patch("only-in-2.txt", "n", 0600),
             List.of("EXTRA")),
         new Case(
-            "a directory with one file more than the new release has",
-            t -> {
-              t.shop.write("app/fix.rb", "fixed");
-              t.files.makeDirectory(LIVE + "app");
-              t.patch("app/fix.rb", "fixed", t.sourceMode("app/fix.rb"));
-              t.patch("app/other.rb", "", t.sourceMode("app/fix.rb"));
-            },
-            List.of("EXTRA")),
-        new Case(
-            "a directory with a link where the new release has a file",
-            t -> {
-              t.shop.write("app/fix.rb", "fixed");
-              t.files.makeDirectory(LIVE + "app");
-              t.files.link(LIVE + "app/fix.rb", "../index.html");
-            },
-            List.of("EXTRA")),
-        new Case(
             "a file was removed that the new release has",
             t -> t.files.remove(LIVE + "lib/engine.js"),
             List.of("MISSING")),
@@ -220,6 +193,66 @@ final class HotPatchTest {
   }
 
   @Test
+  void aDirectoryThatWasMadeAsTheNewReleaseHasItIsNoLossWithAllThatLiesInIt() throws Exception {
+    shop.write("app/jobs/mail/fix.rb", "fixed");
+    files.makeDirectory(LIVE + "app/jobs/mail");
+    patch("app/jobs/mail/fix.rb", "fixed", sourceMode("app/jobs/mail/fix.rb"));
+    Finding found = drift();
+    assertThat(found.verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(found.fact()).isEqualTo("4 changes made on the host are in this release");
+    assertThat(found.details())
+        .extracting(detail -> detail.substring(0, detail.indexOf(':')))
+        .containsExactly(
+            "EXTRA app", "EXTRA app/jobs", "EXTRA app/jobs/mail", "EXTRA app/jobs/mail/fix.rb");
+    shop.deployer().deploy(shop.release("2"));
+    assertThat(shop.target()).isEqualTo("releases/2");
+  }
+
+  @Test
+  void ofADirectoryThatWasMadeWhatTheNewReleaseDoesNotHaveIsRefused() throws Exception {
+    shop.write("app/fix.rb", "fixed");
+    shop.write("app/plain.rb", "");
+    files.makeDirectory(LIVE + "app");
+    patch("app/fix.rb", "fixed", sourceMode("app/fix.rb"));
+    patch("app/other.rb", "", sourceMode("app/fix.rb"));
+    files.link(LIVE + "app/plain.rb", "../index.html");
+    Finding found = drift();
+    assertThat(found.fact())
+        .isEqualTo(
+            "1 on the host differs from its manifest in 4 places, of which 2 are in the new"
+                + " release");
+    assertThat(found.details().subList(0, 2))
+        .noneMatch(detail -> detail.endsWith(")"))
+        .extracting(detail -> detail.substring(0, detail.indexOf(':')))
+        .containsExactly("EXTRA app/other.rb", "EXTRA app/plain.rb");
+    assertThat(found.details().subList(2, 4))
+        .allMatch(detail -> detail.endsWith(" (is in the new release)"));
+    files.remove(LIVE + "app/other.rb");
+    files.remove(LIVE + "app/plain.rb");
+    assertThat(drift().verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void whatWasAcceptedOfAnExtraFileIsAskedAgainOnceThatIsEdited() throws Exception {
+    patch("app/jobs/fix.rb", "by ben", 0644);
+    Acceptance accepted = Acceptance.parse("drift:" + drift().digest(), "known");
+    Plan plan = shop.deployer().plan(shop.release("2", accepted));
+    assertThat(plan.isRefused()).isFalse();
+    patch("app/jobs/fix.rb", "and by carl", 0644);
+    assertThat(drift(accepted).verdict()).isEqualTo(Verdict.OBJECTED);
+    DeployerException refusal =
+        catchThrowableOfType(
+            DeployerException.class,
+            () -> shop.deployer().deploy(shop.release("2", accepted), plan));
+    assertThat(refusal.objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.STALE_PLAN);
+    patch("app/jobs/fix.rb", "by ben", 0644);
+    shop.deployer().deploy(shop.release("2", accepted), plan);
+    assertThat(shop.target()).isEqualTo("releases/2");
+  }
+
+  @Test
   void whatWouldBeLostIsListedFirstAndTheRestIsMarked() throws Exception {
     patch("index.html", "<h1>version 2</h1>", sourceMode("index.html"));
     patch("zz.txt", "not in 2", 0644);
@@ -230,7 +263,8 @@ final class HotPatchTest {
             "1 on the host differs from its manifest in 3 places, of which 1 is in the new"
                 + " release");
     assertThat(found.details()).hasSize(3);
-    assertThat(found.details().get(0)).isEqualTo("EXTRA zz.txt: file, not in the manifest");
+    assertThat(found.details().get(0))
+        .startsWith("EXTRA zz.txt: file of 8 bytes, mode 0644, modified ");
     assertThat(found.details().get(1))
         .startsWith("TIME index.html: ")
         .endsWith(" (is in the new release)");

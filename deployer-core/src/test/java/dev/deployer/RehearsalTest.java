@@ -159,6 +159,7 @@ final class RehearsalTest extends RehearsalOnTwoHosts {
   void aChangeOfTheLiveReleaseIsToldAndStopsNothing() throws Exception {
     Backdoor files = cluster.shop(1).disk.backdoor();
     files.writeFile("/srv/shop/releases/1/patched.php", new byte[] {1});
+    files.setModified("/srv/shop/releases/1/patched.php", 1_763_640_000);
 
     RehearseResult result = rehearse("2");
 
@@ -168,7 +169,8 @@ final class RehearsalTest extends RehearsalOnTwoHosts {
                 ReleaseId.parse("1"),
                 Optional.of("deploy@web2:22"),
                 1,
-                "EXTRA patched.php: file, not in the manifest"));
+                "EXTRA patched.php: file of 1 byte, mode 0644, modified 2025-11-20T12:00:00Z, not in"
+                    + " the manifest"));
   }
 
   @Test

@@ -103,6 +103,7 @@ final class RestoreTest {
   @Test
   void howItDiffersFromItsManifestIsWarnedOf() throws Exception {
     files.writeFile(TRASH + "/2.14/release/lib/stray", new byte[] {1});
+    files.setModified(TRASH + "/2.14/release/lib/stray", 1_763_640_000);
     RestoreResult result = shop.deployer().restore(id("2"));
     assertThat(result.warnings())
         .containsExactly(
@@ -110,7 +111,8 @@ final class RestoreTest {
                 ReleaseId.parse("2"),
                 Optional.empty(),
                 1,
-                "EXTRA lib/stray: file, not in the manifest"));
+                "EXTRA lib/stray: file of 1 byte, mode 0644, modified 2025-11-20T12:00:00Z, not in"
+                    + " the manifest"));
     assertThat(release("2")).containsKey("lib/stray");
   }
 

@@ -2,6 +2,7 @@ package dev.deployer.execution;
 
 import dev.deployer.host.Facts;
 import dev.deployer.host.Found;
+import dev.deployer.manifest.Below;
 import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Drift;
@@ -90,12 +91,10 @@ public final class DriftReading {
     };
   }
 
-  /** What lies below a directory that was made there is not told apart by a sweep. */
+  /** What lies below a directory that was made there is told by a sweep unless it is too much. */
   private void walk() throws IOException, DeployerException {
-    for (Difference difference : sweep.differences()) {
-      boolean made =
-          difference.kind() == Difference.Kind.EXTRA || difference.kind() == Difference.Kind.TYPE;
-      Optional<EntryPath> path = path(difference).filter(at -> made && isDirectoryInBoth(at));
+    for (String unnamed : Below.unnamed(sweep.differences())) {
+      Optional<EntryPath> path = path(unnamed).filter(this::isDirectoryInBoth);
       if (path.isPresent()) {
         below.put(path.get(), files.below(path.get()));
       }
@@ -169,7 +168,7 @@ public final class DriftReading {
     };
   }
 
-  /** Whether the new release has exactly this, with all that lies below it. */
+  /** Whether the new release has exactly this, with all that lies below it and was not named. */
   private boolean isPlanned(EntryPath path, Found there) {
     Entry entry = planned(path);
     if (entry instanceof Entry.File file) {
@@ -198,6 +197,10 @@ public final class DriftReading {
   }
 
   private static Optional<EntryPath> path(Difference difference) {
-    return ReleaseFiles.path(Printable.plain(difference.path()));
+    return path(difference.path());
+  }
+
+  private static Optional<EntryPath> path(String shown) {
+    return ReleaseFiles.path(Printable.plain(shown));
   }
 }

@@ -5,18 +5,22 @@ import dev.deployer.host.Found;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Compares a manifest with what a walk finds in a release directory, one entry at a time: type,
  * size, mode, time of files in whole seconds, target of links. Content is not read.
  *
  * <p>Whatever lies in a writable directory is passed over, and one that is missing is none the
- * worse, as with {@code mtree}. What lies below an extra entry, or where a directory should not be,
- * is not told apart from it.
+ * worse, as with {@code mtree}. What is not recorded is told with the same facts, also {@link
+ * Below} an extra directory, or one where none should be: so whoever changes it once more makes
+ * another difference. The size and time of directories count nowhere.
  *
  * <p>Memory: two bits an entry, and what differs.
  */
@@ -30,6 +34,7 @@ public final class Comparison {
   private final BitSet differing = new BitSet();
   private final List<String> unlistable = new ArrayList<>();
   private final List<Difference> differences = new ArrayList<>();
+  private final Map<String, Below> below = new HashMap<>();
 
   /**
    * @param release the directory that the manifest describes
@@ -52,7 +57,7 @@ public final class Comparison {
   public void accept(Found found) {
     String path = found.path().relativeTo(release);
     if (path.isEmpty()) {
-      compareDirectory(".", Manifest.ROOT_MODE, found.facts());
+      compareDirectory(".", Manifest.ROOT_MODE, found);
     } else if (!isInWritable(path)) {
       int index = manifest.indexOf(path);
       if (index >= 0) {
@@ -62,9 +67,21 @@ public final class Comparison {
         if (differences.size() > before) {
           differing.set(index);
         }
-      } else if (isInRecordedDirectory(path)) {
-        add(Difference.Kind.EXTRA, path, name(found.facts().type()) + ", not in the manifest");
+      } else {
+        acceptExtra(path, found);
       }
+    }
+  }
+
+  private void acceptExtra(String path, Found found) {
+    Difference extra = difference(Difference.Kind.EXTRA, path, what(found) + Below.NOT_RECORDED);
+    String directory = unrecordedAbove(path);
+    if (directory == null) {
+      differences.add(extra);
+    } else {
+      below
+          .computeIfAbsent(directory, outermost -> new Below(Printable.escape(outermost)))
+          .add(extra);
     }
   }
 
@@ -88,15 +105,14 @@ public final class Comparison {
   /** All that differs, sorted by path. To be asked when the walk has ended. */
   public List<Difference> finish() {
     List<Difference> all = new ArrayList<>(differences);
+    below.values().forEach(one -> all.addAll(one.differences()));
     List<Entry> entries = manifest.entries();
     for (int i = seen.nextClearBit(0); i < entries.size(); i = seen.nextClearBit(i + 1)) {
       Entry entry = entries.get(i);
       if (!(entry instanceof Entry.Writable) && !isBelowUnlistable(entry.path().value())) {
         all.add(
-            new Difference(
-                Difference.Kind.MISSING,
-                Printable.escape(entry.path().value()),
-                "in the manifest, and not found"));
+            difference(
+                Difference.Kind.MISSING, entry.path().value(), "in the manifest, and not found"));
       }
     }
     Collections.sort(all);
@@ -133,45 +149,48 @@ public final class Comparison {
         && path.startsWith(directory);
   }
 
-  private boolean isInRecordedDirectory(String path) {
-    int slash = path.lastIndexOf('/');
-    if (slash < 0) {
-      return true;
+  /** The outermost directory above it that is recorded as none; null where each is recorded. */
+  private String unrecordedAbove(String path) {
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      String above = path.substring(0, slash);
+      int index = manifest.indexOf(above);
+      if (index < 0 || !(manifest.entries().get(index) instanceof Entry.Directory)) {
+        return above;
+      }
     }
-    int parent = manifest.indexOf(path.substring(0, slash));
-    return parent >= 0 && manifest.entries().get(parent) instanceof Entry.Directory;
+    return null;
   }
 
   private void compare(Entry entry, Found found) {
     String path = entry.path().value();
-    Facts facts = found.facts();
     if (entry instanceof Entry.Directory directory) {
-      compareDirectory(path, directory.mode(), facts);
+      compareDirectory(path, directory.mode(), found);
     } else if (entry instanceof Entry.File file) {
-      compareFile(path, file, facts);
+      compareFile(path, file, found);
     } else if (entry instanceof Entry.Link link) {
       compareLink(path, link, found);
     } else {
-      isOfType(path, Facts.Type.DIRECTORY, facts);
+      isOfType(path, Facts.Type.DIRECTORY, found);
     }
   }
 
-  private void compareDirectory(String path, int mode, Facts found) {
+  private void compareDirectory(String path, int mode, Found found) {
     if (isOfType(path, Facts.Type.DIRECTORY, found)) {
-      compareMode(path, mode, found);
+      compareMode(path, mode, found.facts());
     }
   }
 
-  private void compareFile(String path, Entry.File file, Facts found) {
+  private void compareFile(String path, Entry.File file, Found found) {
     if (isOfType(path, Facts.Type.FILE, found)) {
-      compareNumber(Difference.Kind.CHANGED, path, "bytes", file.size(), found.size());
-      compareMode(path, file.mode(), found);
-      compareNumber(Difference.Kind.TIME, path, "modified", file.modified(), found.modified());
+      Facts facts = found.facts();
+      compareNumber(Difference.Kind.CHANGED, path, "bytes", file.size(), facts.size());
+      compareMode(path, file.mode(), facts);
+      compareNumber(Difference.Kind.TIME, path, "modified", file.modified(), facts.modified());
     }
   }
 
   private void compareLink(String path, Entry.Link link, Found found) {
-    if (!isOfType(path, Facts.Type.LINK, found.facts())) {
+    if (!isOfType(path, Facts.Type.LINK, found)) {
       return;
     }
     String target = found.target().orElse(null);
@@ -197,12 +216,31 @@ public final class Comparison {
     }
   }
 
-  private boolean isOfType(String path, Facts.Type recorded, Facts found) {
-    if (found.type() == recorded) {
+  private boolean isOfType(String path, Facts.Type recorded, Found found) {
+    if (found.facts().type() == recorded) {
       return true;
     }
-    add(Difference.Kind.TYPE, path, name(found.type()) + ", recorded a " + name(recorded));
+    add(Difference.Kind.TYPE, path, what(found) + ", recorded a " + name(recorded));
     return false;
+  }
+
+  /** What is there, with all that somebody must have changed for it to be another. */
+  private static String what(Found found) {
+    Facts facts = found.facts();
+    String name = name(facts.type());
+    String mode = String.format(", mode 0%o", facts.mode() & MODE_BITS);
+    return switch (facts.type()) {
+      case FILE ->
+          name
+              + " of "
+              + facts.size()
+              + (facts.size() == 1 ? " byte" : " bytes")
+              + mode
+              + ", modified "
+              + Instant.ofEpochSecond(facts.modified());
+      case DIRECTORY, OTHER -> name + mode;
+      case LINK -> name + found.target().map(to -> " to " + Printable.quote(to)).orElse("");
+    };
   }
 
   private static String name(Facts.Type type) {
@@ -215,6 +253,10 @@ public final class Comparison {
   }
 
   private void add(Difference.Kind kind, String path, String detail) {
-    differences.add(new Difference(kind, Printable.escape(path), detail));
+    differences.add(difference(kind, path, detail));
+  }
+
+  private static Difference difference(Difference.Kind kind, String path, String detail) {
+    return new Difference(kind, Printable.escape(path), detail);
   }
 }

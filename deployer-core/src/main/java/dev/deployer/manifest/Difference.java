@@ -21,13 +21,13 @@ public record Difference(Kind kind, String path, String detail) implements Compa
     CHANGED,
     /** Recorded, and not found. */
     MISSING,
-    /** Found, and not recorded. */
+    /** Found, and not recorded, also below what is not; the detail has all that is known of it. */
     EXTRA,
     /** The permission bits, or a setuid, setgid or sticky bit. */
     MODE,
     /** The target of a link. */
     LINK,
-    /** What kind of an entry it is; nothing else of it is compared then. */
+    /** What kind of an entry it is; the detail has all that is known of what is there instead. */
     TYPE,
     /** The modification time of a file. */
     TIME,

@@ -210,10 +210,10 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
   }
 
   private static void walk(Host host, RemotePath tree, Visitor visitor) throws IOException {
-    Optional<Facts> top = host.stat(tree);
+    Optional<Found> top = host.look(List.of(tree)).get(0);
     if (top.isPresent()) {
-      visitor.found(new Found(tree, top.get(), Optional.empty()));
-      if (top.get().isDirectory()) {
+      visitor.found(top.get());
+      if (top.get().facts().isDirectory()) {
         host.walk(List.of(tree), true, visitor);
       }
     }

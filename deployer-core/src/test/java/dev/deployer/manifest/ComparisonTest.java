@@ -13,6 +13,8 @@ import dev.deployer.host.Found;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.ReleaseRoot;
 import dev.deployer.path.RemotePath;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +68,8 @@ final class ComparisonTest {
     assertThat(comparison.finish()).isEmpty();
 
     foundLink("var/cache", "/tmp");
-    assertThat(differences()).containsExactly("TYPE var/cache: link, recorded a directory");
+    assertThat(differences())
+        .containsExactly("TYPE var/cache: link to \"/tmp\", recorded a directory");
   }
 
   @Test
@@ -82,17 +85,142 @@ final class ComparisonTest {
   }
 
   @Test
-  void anExtraDirectoryIsToldOnce() {
+  void whatIsExtraIsToldWithAllThatIsKnownOfIt() {
     foundA();
     foundVar();
-    foundDirectory("a/new", 0755);
-    foundFile("a/new/x", 1, 0644, NOON);
-    foundFile("var/cache.bak", 1, 0644, NOON);
+    foundFile("a/new", 312, 0644, NOON);
+    foundFile("a/one", 1, 04755, NOON + 1);
+    foundLink("a/other", "../\u001b[2J");
+    found("a/pipe", Facts.Type.OTHER, 0, 0600, NOON, Optional.empty());
+    found("a/unread", Facts.Type.LINK, 4, 0777, NOON, Optional.empty());
 
     assertThat(differences())
         .containsExactly(
-            "EXTRA a/new: directory, not in the manifest",
-            "EXTRA var/cache.bak: file, not in the manifest");
+            "EXTRA a/new: file of 312 bytes, mode 0644, modified 2025-11-20T12:00:00Z, not in the"
+                + " manifest",
+            "EXTRA a/one: file of 1 byte, mode 04755, modified 2025-11-20T12:00:01Z, not in the"
+                + " manifest",
+            "EXTRA a/other: link to \"../\\u001b[2J\", not in the manifest",
+            "EXTRA a/pipe: neither file, directory nor link, mode 0600, not in the manifest",
+            "EXTRA a/unread: link, not in the manifest");
+  }
+
+  @Test
+  void whatLiesBelowAnExtraDirectoryIsToldToo() {
+    foundA();
+    foundVar();
+    foundFile("a/new/deep/x", 1, 0644, NOON);
+    foundDirectory("a/new/deep", 0700);
+    foundDirectory("a/new", 0755);
+    foundFile("var/cache.bak", 2, 0644, NOON);
+
+    assertThat(differences())
+        .containsExactly(
+            "EXTRA a/new: directory, mode 0755, not in the manifest",
+            "EXTRA a/new/deep: directory, mode 0700, not in the manifest",
+            "EXTRA a/new/deep/x: file of 1 byte, mode 0644, modified 2025-11-20T12:00:00Z, not in"
+                + " the manifest",
+            "EXTRA var/cache.bak: file of 2 bytes, mode 0644, modified 2025-11-20T12:00:00Z, not in"
+                + " the manifest");
+  }
+
+  @Test
+  void theTimeAndSizeOfADirectoryMakeNoDifference() {
+    found("new", Facts.Type.DIRECTORY, 4096, 0755, NOON, Optional.empty());
+    List<String> before = differences();
+    Comparison later = new Comparison(manifest, RELEASE);
+    later.accept(
+        new Found(
+            path("new"), facts(Facts.Type.DIRECTORY, 8192, 0755, NOON + 9), Optional.empty()));
+
+    assertThat(before).contains("EXTRA new: directory, mode 0755, not in the manifest");
+    assertThat(later.finish()).extracting(Difference::toString).containsExactlyElementsOf(before);
+  }
+
+  @Test
+  void ofMoreThanAHundredEntriesBelowADirectoryTheNumberAndADigestAreTold() {
+    foundA();
+    foundVar();
+    foundDirectory("a/new", 0755);
+    foundMany("a/new", 100);
+    assertThat(differences()).hasSize(101).anyMatch(line -> line.startsWith("EXTRA a/new/100: "));
+    foundDirectory("a/new/deep", 0755);
+
+    assertThat(differences())
+        .hasSize(2)
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "EXTRA a/new: 101 entries below it, digest [0-9a-f]{12}, not in the"
+                            + " manifest"),
+            line ->
+                assertThat(line)
+                    .isEqualTo("EXTRA a/new: directory, mode 0755, not in the manifest"));
+    assertThat(Drift.places(comparison.finish())).isEqualTo(1);
+  }
+
+  @Test
+  void theDigestOfManyEntriesIsTheSameInEachOrderAndAnotherWhereOneIsAnother() {
+    List<Found> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      many.add(
+          new Found(path("new/" + i), facts(Facts.Type.FILE, i, 0644, NOON), Optional.empty()));
+    }
+    String told = belowNew(many);
+    Collections.reverse(many);
+    assertThat(belowNew(many)).isEqualTo(told);
+    Found one = many.get(7);
+    for (Found other :
+        List.of(
+            new Found(one.path(), facts(Facts.Type.FILE, 1, 0644, NOON), Optional.empty()),
+            new Found(one.path(), facts(Facts.Type.FILE, 292, 0600, NOON), Optional.empty()),
+            new Found(one.path(), facts(Facts.Type.FILE, 292, 0644, NOON + 1), Optional.empty()),
+            new Found(path("new/x"), one.facts(), Optional.empty()))) {
+      many.set(7, other);
+      assertThat(belowNew(many)).startsWith("EXTRA new: 300 entries").isNotEqualTo(told);
+    }
+    many.set(7, one);
+    assertThat(belowNew(many)).isEqualTo(told);
+  }
+
+  private String belowNew(List<Found> entries) {
+    Comparison fresh = new Comparison(Manifest.of(List.of()), RELEASE);
+    entries.forEach(fresh::accept);
+    assertThat(fresh.finish()).hasSize(1);
+    return fresh.finish().get(0).toString();
+  }
+
+  @Test
+  void aDirectoryInThePlaceOfAFileIsToldWithWhatLiesInIt() {
+    foundDirectory("a", 0755);
+    foundDirectory("a/file", 0755);
+    foundFile("a/file/x", 1, 0644, NOON);
+    foundFile("a/link", 4, 0644, NOON);
+    foundVar();
+
+    assertThat(differences())
+        .containsExactly(
+            "TYPE a/file: directory, mode 0755, recorded a file",
+            "EXTRA a/file/x: file of 1 byte, mode 0644, modified 2025-11-20T12:00:00Z, not in the"
+                + " manifest",
+            "TYPE a/link: file of 4 bytes, mode 0644, modified 2025-11-20T12:00:00Z, recorded a"
+                + " link");
+  }
+
+  @Test
+  void whatIsMadeAndNamesNothingBelowItIsTheOutermost() {
+    foundA();
+    foundVar();
+    foundDirectory("a/many", 0755);
+    foundMany("a/many", 101);
+    foundDirectory("a/few", 0755);
+    foundDirectory("a/few/empty", 0755);
+    foundFile("a/few-and-more", 1, 0644, NOON);
+    foundDirectory("empty", 0755);
+
+    assertThat(Below.unnamed(comparison.finish()))
+        .containsExactly("a/few-and-more", "a/many", "empty");
   }
 
   @Test
@@ -104,10 +232,8 @@ final class ComparisonTest {
     foundFile(".deployer", 1, 0644, NOON);
 
     assertThat(differences())
-        .containsExactly(
-            "EXTRA .deployer: file, not in the manifest",
-            "EXTRA a/\\udcff: file, not in the manifest",
-            "EXTRA a/line\\u000aend: file, not in the manifest");
+        .extracting(line -> line.substring(0, line.indexOf(": file of 1 byte, ")))
+        .containsExactly("EXTRA .deployer", "EXTRA a/\\udcff", "EXTRA a/line\\u000aend");
   }
 
   @Test
@@ -152,8 +278,7 @@ final class ComparisonTest {
   void aLinkWhoseTargetWasNotToldIsUnreadable() {
     foundDirectory("a", 0755);
     foundFile("a/file", 3, 0644, NOON);
-    comparison.accept(
-        new Found(path("a/link"), facts(Facts.Type.LINK, 4, 0777, NOON), Optional.empty()));
+    found("a/link", Facts.Type.LINK, 4, 0777, NOON, Optional.empty());
     foundVar();
 
     assertThat(differences())
@@ -162,13 +287,13 @@ final class ComparisonTest {
   }
 
   @Test
-  void ofAnotherTypeNothingElseIsCompared() {
+  void whatIsOfAnotherTypeIsToldAsItIs() {
     foundLink("a", "/etc");
     foundVar();
 
     assertThat(differences())
         .containsExactly(
-            "TYPE a: link, recorded a directory",
+            "TYPE a: link to \"/etc\", recorded a directory",
             "MISSING a/file: in the manifest, and not found",
             "MISSING a/link: in the manifest, and not found");
   }
@@ -227,19 +352,27 @@ final class ComparisonTest {
     foundDirectory("var/cache", 0700);
   }
 
+  private void foundMany(String directory, int count) {
+    for (int i = 1; i <= count; i++) {
+      foundFile(directory + "/" + i, 1, 0644, NOON);
+    }
+  }
+
   private void foundDirectory(String path, int mode) {
-    Facts facts = facts(Facts.Type.DIRECTORY, 4096, mode, 1);
-    comparison.accept(new Found(path(path), facts, Optional.empty()));
+    found(path, Facts.Type.DIRECTORY, 4096, mode, 1, Optional.empty());
   }
 
   private void foundFile(String path, long size, int mode, long modified) {
-    Facts facts = facts(Facts.Type.FILE, size, mode, modified);
-    comparison.accept(new Found(path(path), facts, Optional.empty()));
+    found(path, Facts.Type.FILE, size, mode, modified, Optional.empty());
   }
 
   private void foundLink(String path, String target) {
-    Facts facts = facts(Facts.Type.LINK, target.length(), 0777, 1);
-    comparison.accept(new Found(path(path), facts, Optional.of(target)));
+    found(path, Facts.Type.LINK, target.length(), 0777, 1, Optional.of(target));
+  }
+
+  private void found(
+      String path, Facts.Type type, long size, int mode, long modified, Optional<String> target) {
+    comparison.accept(new Found(path(path), facts(type, size, mode, modified), target));
   }
 
   private static Facts facts(Facts.Type type, long size, int mode, long modified) {

@@ -7,6 +7,7 @@ import dev.deployer.integration.site.SmallApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,22 @@ final class VoidedPlanTest extends AnnaAndBen {
                 + " …\n");
     prompt = asked("{signers: allowed_signers, within: 2h}");
     assertThat(deploy().exits(3).err()).containsPattern(anew);
+  }
+
+  @Test
+  void anApprovedPlanThatAcceptsAnAddedFileIsVoidOnceThatIsEdited() throws IOException {
+    Path added = hosts.root(1).resolve("current/by-hand");
+    Files.writeString(added, "by ben");
+    prompt
+        .type("plan", "--release", "42", "-o", "r.plan", "--accept", "drift", "--reason", "by hand")
+        .exits(0);
+    approve(ben).exits(0);
+    Files.writeString(added, "by ben and carl");
+
+    deploy().exits(3);
+
+    assertThat(hosts.current()).containsOnly("releases/41");
+    assertThat(added).hasContent("by ben and carl");
   }
 
   @Test
