@@ -43,6 +43,7 @@ final class JournalEnd {
   private int foreseen;
   private long generation;
   private Digest end;
+  private Optional<JournalRecord> inDoubt = Optional.empty();
   private Map<String, JournalHead> heads = Map.of();
 
   JournalEnd(Run run, History history) {
@@ -131,32 +132,54 @@ final class JournalEnd {
   }
 
   /**
-   * Appends a record.
+   * Appends a record. Where it fails, it is not known whether the record is there; whoever appends
+   * the next one goes on behind it if it is.
    *
    * @param behind asks what is to be known right after that
    */
   void append(NextRecord next, Consumer<Questions> behind) throws IOException, DeployerException {
+    resolveDoubt();
     Optional<Ahead> lying = lying(next);
     JournalRecord record =
         lying
             .map(Ahead::record)
             .orElseGet(() -> next.heads(heads).after(generation, end, now(), run.settings().by()));
-    byte[] bytes = record.bytes();
+    inDoubt = Optional.of(record);
     run.reliably(
         again -> {
           Questions questions = new Questions();
           behind.accept(questions);
-          if (again && isWritten(record, bytes)) {
+          if (again && isWritten(record)) {
             run.host().ask(questions);
           } else if (!again && lying.isPresent()) {
             commit(record, lying.get().place(), questions);
           } else {
-            write(record, bytes, questions);
+            write(record, questions);
           }
           return null;
         });
-    generation = record.number();
-    end = Digest.ofContent(bytes);
+    written(record);
+  }
+
+  /**
+   * Looks for the record of which the last append did not hear whether it is there. It cannot
+   * arrive later: after a lost connection the run has fenced itself before anything is asked.
+   */
+  private void resolveDoubt() throws IOException, DeployerException {
+    if (inDoubt.isPresent()) {
+      JournalRecord last = inDoubt.get();
+      if (run.reliably(again -> isWritten(last))) {
+        written(last);
+      }
+      inDoubt = Optional.empty();
+    }
+  }
+
+  /** It is there, and the next one follows it. */
+  private void written(JournalRecord last) {
+    generation = last.number();
+    end = Digest.ofContent(last.bytes());
+    inDoubt = Optional.empty();
     run.journalWritten(head());
   }
 
@@ -173,21 +196,21 @@ final class JournalEnd {
     return Optional.empty();
   }
 
-  private boolean isWritten(JournalRecord record, byte[] bytes) throws IOException {
-    Optional<byte[]> there =
-        run.host().read(run.layout().record(record.number()).child("record.json"), 1 << 20);
-    if (there.isPresent() && !Arrays.equals(there.get(), bytes)) {
-      throw new IOException("journal record " + record.number() + " was written by someone else");
-    }
-    if (there.isPresent()) {
+  /** Whether it is there, and not somebody else's of that number; it lasts then. */
+  private boolean isWritten(JournalRecord record) throws IOException {
+    RemotePath place = run.layout().record(record.number()).child("record.json");
+    byte[] own = record.bytes();
+    boolean there =
+        run.host().read(place, 1 << 20).filter(bytes -> Arrays.equals(bytes, own)).isPresent();
+    if (there) {
       run.commits().sync(run.layout().journal(), run.bench().directory());
     }
-    return there.isPresent();
+    return there;
   }
 
-  private void write(JournalRecord record, byte[] bytes, Questions behind) throws IOException {
+  private void write(JournalRecord record, Questions behind) throws IOException {
     RemotePath prepared = run.bench().record();
-    run.host().apply(making(record, bytes, prepared));
+    run.host().apply(making(record, record.bytes(), prepared));
     commit(record, prepared, behind);
   }
 

@@ -4,6 +4,8 @@ import static dev.deployer.execution.Errand.renameTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deployer.Outage;
+import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.Questions;
 import dev.deployer.path.ReleaseId;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Records follow one another, each written once and by one. */
 final class JournalWriterTest extends ErrandsOnAShop {
@@ -157,5 +161,24 @@ final class JournalWriterTest extends ErrandsOnAShop {
           .hasMessage("journal record 4 was written by someone else");
     }
     assertThat(files.content(NEXT + "/record.json")).isEqualTo(theirs);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void aRecordOfWhichNothingWasHeardIsLookedForBeforeTheNextOneIsWritten(Moment moment)
+      throws Exception {
+    Outage outage = new Outage(moment, operation -> renameTo(NEXT).test(operation.text()));
+    try (Run run = errand.locked(outage.apply(shop.connector()))) {
+      JournalWriter writer = writer(run);
+      assertThatThrownBy(() -> writer.retired(IDS)).isInstanceOf(ConnectFailedException.class);
+      writer.bad(ReleaseId.parse("1"), Optional.empty(), "a check failed");
+      writer.retired(IDS);
+      assertThat(writer.generation()).isEqualTo(errand.records().size());
+    }
+    assertThat(errand.kinds().subList(3, errand.records().size()))
+        .isEqualTo(
+            moment == Moment.BEFORE
+                ? List.of(Kind.BAD, Kind.RETIRED)
+                : List.of(Kind.RETIRED, Kind.BAD, Kind.RETIRED));
   }
 }
