@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Warning;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
+import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.Operation;
 import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
 import dev.deployer.watch.WatchSettings;
 import dev.deployer.watch.WatchSettings.OnBad;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deploy watches what it has made live, and takes back what turns out to be bad. */
 final class WatchedDeployTest extends WatchedShops {
@@ -205,5 +211,75 @@ final class WatchedDeployTest extends WatchedShops {
     assertThat(cluster.events.stream().filter(e -> e.startsWith("deploy@web2:22 Activated[")))
         .isEmpty();
     assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+
+  /** Once that release is live there, the host is lost at such an operation, and comes back. */
+  private static Outage afterTheFlip(Moment moment, Predicate<Operation> which) {
+    boolean[] flipped = {false};
+    return new Outage(
+        moment,
+        operation -> {
+          boolean now = flipped[0];
+          flipped[0] |= Losing.isFlip(operation);
+          return now && which.test(operation);
+        });
+  }
+
+  private void assertDoneOnAll(Outage outage, DeployResult result) throws Exception {
+    assertThat(outage.isOver()).isTrue();
+    assertThat(result.isOpen()).isFalse();
+    assertThat(result.warnings()).noneMatch(Warning.LockStays.class::isInstance);
+    for (int host = 0; host < result.hosts().size(); host++) {
+      assertThat(result.hosts().get(host).pruned()).hasToString("[1]");
+      assertThat(cluster.shop(host).deployer().status().lock()).isEmpty();
+      assertThat(journal(host))
+          .filteredOn(record -> record.kind() == JournalRecord.Kind.GOOD)
+          .last()
+          .satisfies(good -> assertThat(good.to().orElseThrow()).hasToString("3"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aHostThatIsBackAfterItWasLostInTheWatchIsDoneAsAnyOther(int hosts) throws Exception {
+    keepingTwo(hosts);
+    Outage outage =
+        afterTheFlip(
+            Moment.BEFORE, op -> op.text().startsWith("walk ") && op.text().contains("releases/3"));
+    cluster.shop(0).version(3);
+
+    DeployResult result =
+        cluster.deployer(ShopCluster.on(hosts - 1, outage)).deploy(cluster.release(3));
+
+    assertDoneOnAll(outage, result);
+  }
+
+  @Test
+  void aHostThatIsBackAfterItWasLostWhenItRecordedAnAlertIsDoneAsAnyOther() throws Exception {
+    keepingTwo(2);
+    errors = times -> times <= 3 ? "1" : "41";
+    int[] records = {0};
+    Outage outage =
+        afterTheFlip(
+            Moment.AFTER,
+            op -> op.text().matches("rename .*/record[-0-9]* .*/journal/.*") && ++records[0] == 2);
+    cluster.shop(0).version(3);
+
+    DeployResult result = cluster.deployer(ShopCluster.on(1, outage)).deploy(cluster.release(3));
+
+    assertDoneOnAll(outage, result);
+    assertThat(journal(1))
+        .filteredOn(record -> record.noted().map(Noted::isRaised).orElse(false))
+        .hasSize(1);
+  }
+
+  private void keepingTwo(int hosts) throws Exception {
+    cluster = new ShopCluster(source, hosts).from(machine());
+    Shop first = cluster.shop(0);
+    cluster.shops.forEach(shop -> shop.with(first.settings().withKeepReleases(2)));
+    cluster.initialised().with(rollout(Optional.empty()));
+    cluster.deploy(1);
+    cluster.deploy(2);
+    watched(OnBad.ALERT);
   }
 }

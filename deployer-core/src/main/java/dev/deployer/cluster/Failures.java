@@ -106,9 +106,12 @@ public final class Failures {
         && failed.reason() == ConnectFailedException.Reason.INTERRUPTED) {
       return DeployerException.Kind.INTERRUPTED;
     }
-    return e instanceof ConnectFailedException || e instanceof ConnectionLostException
-        ? DeployerException.Kind.UNREACHABLE
-        : DeployerException.Kind.FAILED;
+    return isLoss(e) ? DeployerException.Kind.UNREACHABLE : DeployerException.Kind.FAILED;
+  }
+
+  /** Whether its host cannot be talked to any more. */
+  static boolean isLoss(Exception e) {
+    return e instanceof ConnectFailedException || e instanceof ConnectionLostException;
   }
 
   /** Of hooks or checks that failed and stop nothing, with what they had printed. */

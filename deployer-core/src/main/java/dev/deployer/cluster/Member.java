@@ -4,8 +4,6 @@ import dev.deployer.execution.Executor;
 import dev.deployer.execution.Flip;
 import dev.deployer.execution.Run;
 import dev.deployer.execution.Stop;
-import dev.deployer.host.ConnectFailedException;
-import dev.deployer.host.ConnectionLostException;
 import dev.deployer.outcome.Standing;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.HostPlan;
@@ -25,6 +23,7 @@ public final class Member {
   private Optional<RootState> state = Optional.empty();
   private Optional<Planned> planned = Optional.empty();
   private Optional<Exception> failure = Optional.empty();
+  private int connectedWhenItFailed;
 
   /** What is to be done on it, and who does it. */
   private record Planned(HostPlan plan, Executor executor) {}
@@ -154,6 +153,17 @@ public final class Member {
 
   void failed(Exception with) {
     failure = Optional.of(with);
+    connectedWhenItFailed = run.connections();
+  }
+
+  /**
+   * Something was done on it: it is lost no more if it was connected to anew meanwhile. Not all
+   * that is done asks the host something.
+   */
+  void succeeded() {
+    if (isLost() && run.connections() > connectedWhenItFailed) {
+      failure = Optional.empty();
+    }
   }
 
   /** Nothing is wrong on it any more, or what was before. */
@@ -168,9 +178,7 @@ public final class Member {
 
   /** Whether it cannot be talked to any more: nothing is sent to it to tidy up. */
   public boolean isLost() {
-    return failure
-        .filter(e -> e instanceof ConnectFailedException || e instanceof ConnectionLostException)
-        .isPresent();
+    return failure.filter(Failures::isLoss).isPresent();
   }
 
   Standing standing() {

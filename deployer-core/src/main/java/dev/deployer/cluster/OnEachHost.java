@@ -97,6 +97,7 @@ final class OnEachHost implements AutoCloseable {
     try {
       member.run().resume();
       task.on(member);
+      member.succeeded();
       return Optional.empty();
     } catch (IOException e) {
       IOException explained = FullDisk.explain(e, member.run());

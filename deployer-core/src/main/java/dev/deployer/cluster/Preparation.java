@@ -51,6 +51,10 @@ final class Preparation {
    * @return whether that is decided; where a host could not be told, recover does it
    */
   boolean withdraw(List<Member> prepared, Exception cause) {
+    // What a host has prepared that failed is not known, also if it answers again.
+    boolean certain =
+        participants.stream()
+            .allMatch(m -> prepared.contains(m) || m.failure().isEmpty() || isInterrupted(m));
     try {
       decision.revert(Failures.message(cause));
     } catch (IOException | DeployerException e) {
@@ -60,9 +64,6 @@ final class Preparation {
     Map<Member, Exception> failures =
         fleet.each(prepared, member -> member.executor().abandon(Optional.empty()));
     failures.values().forEach(cause::addSuppressed);
-    boolean certain =
-        participants.stream()
-            .allMatch(m -> prepared.contains(m) || m.failure().isEmpty() || isInterrupted(m));
     if (failures.isEmpty() && certain) {
       try {
         decision.confirm();

@@ -36,6 +36,7 @@ final class Connection {
   private WatchedBench bench;
   private RootGuard.Expected expected;
   private RootGuard.Passed passed;
+  private int made;
   private Optional<RootReading> fresh = Optional.empty();
   private Optional<RootReading> last = Optional.empty();
 
@@ -64,8 +65,14 @@ final class Connection {
       host.close();
       throw e;
     }
+    made++;
     listener.accept(
         new Event.Connected(host.hostKey(), Printable.escape(host.capabilities().server())));
+  }
+
+  /** How often it has connected, and found the expected host and root. */
+  int made() {
+    return made;
   }
 
   /** Makes sure that host and root are the expected ones; from then on, that they stay so. */

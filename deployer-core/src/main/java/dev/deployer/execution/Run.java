@@ -202,6 +202,11 @@ public final class Run implements AutoCloseable {
         });
   }
 
+  /** How often it has connected to its host: one that was lost and is back, once more. */
+  public int connections() {
+    return connection.made();
+  }
+
   /** What this run asks its host over. */
   Connection connection() {
     return connection;
