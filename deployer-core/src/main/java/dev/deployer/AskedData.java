@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.HostShells;
 import dev.deployer.cluster.Member;
 import dev.deployer.gate.DataQuestion;
 import dev.deployer.gate.GateSettings.DataRule;
@@ -10,6 +11,7 @@ import dev.deployer.hook.HookHost;
 import dev.deployer.hook.HookResult;
 import dev.deployer.hook.HookRun;
 import dev.deployer.hook.Where;
+import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
@@ -79,15 +81,17 @@ final class AskedData {
     if (questions.isEmpty()) {
       return;
     }
-    List<Objection> objections = new ArrayList<>();
-    for (Member member : live(fleet)) {
-      if (member.run().reliably(again -> member.run().host().commands()).isEmpty()) {
-        objections.add(
-            new Objection(
-                Objection.Kind.UNSUPPORTED_HOST,
-                "the account on " + member + " has no shell, which asking the data needs"));
-      }
-    }
+    List<Objection> objections =
+        new HostShells(fleet)
+            .without(live(fleet)).stream()
+                .map(
+                    member ->
+                        new Objection(
+                            Objection.Kind.UNSUPPORTED_HOST,
+                            "the account on "
+                                + member
+                                + " has no shell, which asking the data needs"))
+                .toList();
     if (!objections.isEmpty()) {
       throw DeployerException.refused(FleetPlans.live(fleet), objections);
     }
@@ -174,8 +178,10 @@ final class AskedData {
   }
 
   private static List<HookHost> hosts(Fleet fleet) throws IOException, DeployerException {
+    List<Member> live = live(fleet);
+    Map<Member, Optional<HostCommands>> shells = new HostShells(fleet).of(live);
     List<HookHost> hosts = new ArrayList<>();
-    for (Member member : live(fleet)) {
+    for (Member member : live) {
       RemotePath release =
           member.run().layout().release(member.state().live().release().orElseThrow());
       hosts.add(
@@ -183,7 +189,7 @@ final class AskedData {
               member.name(),
               member.at(),
               member.address(),
-              member.run().reliably(again -> member.run().host().commands()),
+              shells.get(member),
               release,
               Optional.of(release),
               Optional.empty()));

@@ -15,7 +15,9 @@ import dev.deployer.gate.GateSettings.DataRule;
 import dev.deployer.host.HostCommand;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Standing;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.testing.CutConnector.Moment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the configuration says how, the data itself is asked which version it is of. */
 final class AskedDataTest {
@@ -246,5 +250,25 @@ final class AskedDataTest {
     assertThat(
             catchThrowableOfType(DeployerException.class, () -> cluster.deployer().data()).kind())
         .isEqualTo(DeployerException.Kind.INVALID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aHostThatIsLostBeforeItIsAskedIsNamedAndTheOtherHasItsLockBack(int times) throws Exception {
+    DeployRequest request = source(3, "41-42", 42);
+    int[] shells = {0};
+    Losing lost =
+        Losing.theHostAt(
+            Moment.BEFORE, 1, op -> op.text().equals("commands") && ++shells[0] == times);
+
+    DeployerException end =
+        catchThrowableOfType(DeployerException.class, () -> cluster.deployer(lost).deploy(request));
+
+    assertThat(lost.happened()).isTrue();
+    assertThat(end.standings())
+        .extracting(Standing::failure)
+        .containsExactly(Optional.empty(), Optional.of("it is down"));
+    assertThat(cluster.shop(0).deployer().status().lock()).isEmpty();
+    assertThat(cluster.shop(1).deployer().status().lock()).isPresent();
   }
 }

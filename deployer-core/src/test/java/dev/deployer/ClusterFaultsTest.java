@@ -2,21 +2,41 @@ package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.cluster.Rollout;
+import dev.deployer.cluster.Rollout.OnFailure;
+import dev.deployer.cluster.Waves;
+import dev.deployer.command.Arguments;
+import dev.deployer.hook.Hook;
+import dev.deployer.hook.HookPhase;
+import dev.deployer.hook.Hooks;
+import dev.deployer.hook.Where;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Standing;
 import dev.deployer.outcome.Warning;
+import dev.deployer.root.JournalRecord;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Failures;
 import dev.deployer.testing.Operation;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What can go wrong on one host, or be done by a person, while the others work. */
 final class ClusterFaultsTest extends ThreeHosts {
+  private static boolean isRecord(Operation operation) {
+    return operation.text().matches("rename .*/record[-0-9]* .*/journal/.*");
+  }
+
   @Test
   void afterOneHostHasFailedNoOtherHostOfTheWaveIsFlipped() throws Exception {
     DeployerException failed =
@@ -65,11 +85,7 @@ final class ClusterFaultsTest extends ThreeHosts {
     DeployResult result =
         cluster
             .with(ShopCluster.IN_ORDER)
-            .deployer(
-                ShopCluster.on(
-                    2,
-                    new LosingAfter(
-                        op -> op.text().matches("rename .*/record[-0-9]* .*/journal/.*"), 3)))
+            .deployer(ShopCluster.on(2, new LosingAfter(ClusterFaultsTest::isRecord, 3)))
             .deploy(cluster.release(2));
 
     assertThat(result.isOpen()).isTrue();
@@ -195,5 +211,107 @@ final class ClusterFaultsTest extends ThreeHosts {
     cluster.shop(2).disk.makeRoom();
     cluster.deployer().deploy(cluster.release(2));
     assertThat(cluster.targets()).containsOnly("releases/2");
+  }
+
+  private static Rollout hooked(HookPhase phase) {
+    Hook hook =
+        new Hook(
+            "prepare",
+            Arguments.of("prepare"),
+            Where.EACH,
+            Optional.empty(),
+            Duration.ofMinutes(1),
+            Map.of());
+    return new Rollout(
+        1,
+        Waves.ALL_AT_ONCE,
+        Duration.ZERO,
+        OnFailure.REVERT,
+        List.of(ShopCluster.WORKS),
+        new Hooks(Map.of(phase, List.of(hook))),
+        List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BEFORE_STAGE, 2", "BEFORE_ACTIVATE, 2", "BEFORE_ACTIVATE, 3", "BEFORE_ACTIVATE, 4"})
+  void aHostThatIsLostBeforeAHookIsNamedAndTheOthersHaveTheirLocksBack(HookPhase phase, int asked)
+      throws Exception {
+    int[] shells = {0};
+    Losing lost =
+        Losing.theHostAt(
+            Moment.BEFORE, 1, op -> op.text().equals("commands") && ++shells[0] == asked);
+
+    DeployerException end =
+        failure(() -> cluster.with(hooked(phase)).deployer(lost).deploy(cluster.release(2)));
+
+    assertThat(lost.happened()).isTrue();
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.UNREACHABLE);
+    assertThat(end).hasMessage("deploy@web2:22: it is down");
+    assertThat(end.standings())
+        .extracting(Standing::failure)
+        .containsExactly(Optional.empty(), Optional.of("it is down"), Optional.empty());
+    assertThat(cluster.shop(0).deployer().status().lock()).isEmpty();
+    assertThat(cluster.shop(1).deployer().status().lock()).isPresent();
+    assertThat(cluster.shop(2).deployer().status().lock()).isEmpty();
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    settles("1");
+  }
+
+  @Test
+  void aHostThatIsBackOnceTheOthersAreTakenBackIsTakenBackAsWell() throws Exception {
+    boolean[] flipped = {false};
+    Outage outage =
+        new Outage(
+            Moment.AFTER,
+            op -> {
+              boolean next = flipped[0];
+              flipped[0] |= Losing.isFlip(op);
+              return next && isRecord(op);
+            });
+
+    DeployerException end =
+        failure(
+            () ->
+                cluster
+                    .with(ShopCluster.IN_ORDER)
+                    .deployer(ShopCluster.on(1, outage))
+                    .deploy(cluster.release(2)));
+
+    assertThat(outage.isOver()).isTrue();
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.REVERTED);
+    assertThat(end.standings()).extracting(Standing::failure).containsOnly(Optional.empty());
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    nothingIsLocked();
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  /** The third record of a decision host: it has opened the transaction, and prepared its flip. */
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void aDecisionHostThatIsBackWhileItsCommitIsInDoubtRecordsThatNothingIsToHappen(Moment moment)
+      throws Exception {
+    int[] records = {0};
+    Outage outage = new Outage(moment, op -> isRecord(op) && ++records[0] == 3);
+
+    DeployerException end =
+        failure(
+            () ->
+                cluster
+                    .with(ShopCluster.IN_ORDER)
+                    .deployer(ShopCluster.on(0, outage))
+                    .deploy(cluster.release(2)));
+
+    assertThat(outage.isOver()).isTrue();
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.UNREACHABLE);
+    assertThat(cluster.shop(0).journal())
+        .extracting(JournalRecord::kind)
+        .endsWith(
+            JournalRecord.Kind.REVERT,
+            JournalRecord.Kind.ABANDONED,
+            JournalRecord.Kind.SETTLED,
+            JournalRecord.Kind.CONFIRMED);
+    assertThat(cluster.targets()).containsOnly("releases/1");
+    nothingIsLocked();
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
   }
 }

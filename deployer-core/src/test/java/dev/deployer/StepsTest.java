@@ -11,6 +11,8 @@ import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Verdict;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Standing;
+import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.MemoryDisk;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -246,5 +248,25 @@ final class StepsTest extends MigrationOnTwoHosts {
                 assertThat(e.objections())
                     .extracting(Objection::kind)
                     .containsExactly(Objection.Kind.UNSUPPORTED_HOST));
+  }
+
+  @Test
+  void aHostThatIsLostBeforeItRunsIsNamedAndTheOtherHasItsLockBack() throws Exception {
+    shop.deployed(1, 2, 3);
+    int[] shells = {0};
+    Losing lost =
+        Losing.theHostAt(Moment.BEFORE, 1, op -> op.text().equals("commands") && ++shells[0] == 2);
+
+    assertThatExceptionOfType(DeployerException.class)
+        .isThrownBy(() -> shop.deployer(lost).step("tidy", List.of()))
+        .satisfies(
+            end ->
+                assertThat(end.standings())
+                    .extracting(Standing::failure)
+                    .containsExactly(Optional.empty(), Optional.of("it is down")));
+
+    assertThat(lost.happened()).isTrue();
+    assertThat(status(0).lock()).isEmpty();
+    assertThat(status(1).lock()).isPresent();
   }
 }

@@ -1,7 +1,6 @@
 package dev.deployer.cluster;
 
 import dev.deployer.host.ConnectFailedException;
-import dev.deployer.host.ConnectionLostException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -43,11 +42,8 @@ final class FleetRun {
     } catch (DeployerException e) {
       fleet.locks().giveBackAfter(e);
       throw ended(e);
-    } catch (ConnectFailedException | ConnectionLostException e) {
-      // Only of a single host.
-      fleet.decider().failed(e);
-      throw ended(e);
     } catch (IOException e) {
+      lost(e).ifPresent(member -> member.failed(e));
       fleet.locks().giveBackAfter(e);
       throw ended(e);
     } catch (RuntimeException e) {
@@ -90,6 +86,18 @@ final class FleetRun {
     if (!same.isEmpty()) {
       throw DeployerException.refused(new Live.Unknown(), same);
     }
+  }
+
+  /** Whose loss it is: that of the only host, or of the one that it names. */
+  private Optional<Member> lost(IOException e) {
+    if (!fleet.isCluster()) {
+      return Optional.of(fleet.decider()).filter(member -> Failures.isLoss(e));
+    }
+    return e instanceof ConnectFailedException failed
+        ? fleet.members().stream()
+            .filter(member -> failed.host().equals(member.address()))
+            .findFirst()
+        : Optional.empty();
   }
 
   private DeployerException ended(Exception e) {

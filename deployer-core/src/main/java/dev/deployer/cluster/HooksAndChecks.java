@@ -8,6 +8,7 @@ import dev.deployer.hook.HookHost;
 import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.HookReport;
 import dev.deployer.hook.HookRun;
+import dev.deployer.host.HostCommands;
 import dev.deployer.manifest.Difference;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
@@ -152,23 +153,16 @@ public final class HooksAndChecks {
     if (!needed) {
       return List.of();
     }
-    Map<Member, Boolean> without = new ConcurrentHashMap<>();
-    fleet.all(
-        member -> {
-          if (member.run().reliably(again -> member.run().host().commands()).isEmpty()) {
-            without.put(member, true);
-          }
-        });
-    return fleet.members().stream()
-        .filter(without::containsKey)
-        .map(
-            member ->
-                new Objection(
-                    Objection.Kind.UNSUPPORTED_HOST,
-                    "the account on "
-                        + member
-                        + " has no shell, which hooks or command checks need"))
-        .toList();
+    return new HostShells(fleet)
+        .without(fleet.members()).stream()
+            .map(
+                member ->
+                    new Objection(
+                        Objection.Kind.UNSUPPORTED_HOST,
+                        "the account on "
+                            + member
+                            + " has no shell, which hooks or command checks need"))
+            .toList();
   }
 
   /** The hosts are locked, and nothing is staged. */
@@ -363,7 +357,8 @@ public final class HooksAndChecks {
    */
   private List<HookHost> hookHosts(List<Member> members, boolean flipped)
       throws IOException, DeployerException {
-    HostShells shells = new HostShells(fleet);
+    HostShells all = new HostShells(fleet);
+    Map<Member, Optional<HostCommands>> shells = flipped ? all.atOnce(members) : all.of(members);
     List<HookHost> hosts = new ArrayList<>();
     for (Member member : members) {
       Layout layout = member.run().layout();
@@ -374,7 +369,7 @@ public final class HooksAndChecks {
               member.name(),
               member.at(),
               member.address(),
-              flipped ? shells.atOnce(member) : shells.of(member),
+              shells.get(member),
               path.filter(there -> !member.lacksRelease()).orElse(layout.top()),
               path,
               member.other(release).map(layout::release)));

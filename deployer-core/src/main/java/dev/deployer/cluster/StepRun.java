@@ -7,6 +7,7 @@ import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;
 import dev.deployer.hook.HookResult;
 import dev.deployer.hook.HookRun;
+import dev.deployer.host.HostCommands;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -156,6 +157,7 @@ public final class StepRun {
   }
 
   private List<HookHost> places(Task task) throws IOException, DeployerException {
+    Map<Member, Optional<HostCommands>> shells = new HostShells(fleet).of(task.hosts());
     List<HookHost> places = new ArrayList<>();
     for (Member member : task.hosts()) {
       Layout layout = member.run().layout();
@@ -165,7 +167,7 @@ public final class StepRun {
               member.name(),
               member.at(),
               member.address(),
-              new HostShells(fleet).of(member),
+              shells.get(member),
               release,
               Optional.of(release),
               member.other(member.state().live().release()).map(layout::release)));

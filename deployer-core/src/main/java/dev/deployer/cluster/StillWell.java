@@ -5,6 +5,7 @@ import dev.deployer.health.HealthResult;
 import dev.deployer.health.HealthRun;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;
+import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
@@ -92,23 +93,26 @@ final class StillWell {
 
   /** Asks each host of the release that is live on it, in that release. */
   private Map<ReleaseId, HealthReport> ask(int times) throws IOException, DeployerException {
+    List<Member> members =
+        fleet.members().stream()
+            .filter(member -> member.state().live().release().isPresent())
+            .toList();
+    Map<Member, Optional<HostCommands>> shells = new HostShells(fleet).of(members);
     Map<ReleaseId, List<HookHost>> serving = new LinkedHashMap<>();
-    for (Member member : fleet.members()) {
-      Optional<ReleaseId> live = member.state().live().release();
-      if (live.isPresent()) {
-        RemotePath release = member.run().layout().release(live.get());
-        serving
-            .computeIfAbsent(live.get(), id -> new ArrayList<>())
-            .add(
-                new HookHost(
-                    member.name(),
-                    member.at(),
-                    member.address(),
-                    new HostShells(fleet).of(member),
-                    release,
-                    Optional.of(release),
-                    Optional.empty()));
-      }
+    for (Member member : members) {
+      ReleaseId live = member.state().live().release().orElseThrow();
+      RemotePath release = member.run().layout().release(live);
+      serving
+          .computeIfAbsent(live, id -> new ArrayList<>())
+          .add(
+              new HookHost(
+                  member.name(),
+                  member.at(),
+                  member.address(),
+                  shells.get(member),
+                  release,
+                  Optional.of(release),
+                  Optional.empty()));
     }
     Map<ReleaseId, HealthReport> reports = new LinkedHashMap<>();
     serving.forEach(
