@@ -314,4 +314,22 @@ final class ClusterFaultsTest extends ThreeHosts {
     nothingIsLocked();
     assertThat(cluster.deployer().recover().actions()).isEmpty();
   }
+
+  @Test
+  void whatIsLeftToAPersonAndCouldNotBeRecordedAsThatIsUnknownAndNotHeld() throws Exception {
+    DeployerException end =
+        failure(
+            () ->
+                cluster
+                    .with(ShopCluster.IN_ORDER.withOnFailure(OnFailure.HOLD))
+                    .deployer(Losing.theHost(Moment.AFTER, 0))
+                    .deploy(cluster.release(2)));
+
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.UNKNOWN);
+    assertThat(end.objections()).isEmpty();
+    assertThat(end)
+        .hasMessage(
+            "deploy@web1:22: it is down; that it is left to you is not known to be recorded");
+    settles("2");
+  }
 }

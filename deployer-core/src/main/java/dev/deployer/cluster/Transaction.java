@@ -132,7 +132,7 @@ public final class Transaction {
     } catch (IOException | DeployerException e) {
       // Whether it is recorded is not known; a later decision rules in any case.
       if (!preparation.withdraw(participants, e)) {
-        throw undecided(e);
+        throw Failures.unknown(e);
       }
       throw e;
     }
@@ -296,7 +296,13 @@ public final class Transaction {
     try {
       decision.hold(Failures.message(cause));
     } catch (IOException | DeployerException e) {
+      // The commit rules then, and whoever recovers asks nobody.
       cause.addSuppressed(e);
+      throw new DeployerException(
+          DeployerException.Kind.UNKNOWN,
+          new Live.Unknown(),
+          Failures.message(cause) + "; that it is left to you is not known to be recorded",
+          cause);
     }
     throw DeployerException.held(
         "it is left to you whether "
@@ -304,11 +310,6 @@ public final class Transaction {
             + " on all of them: "
             + Failures.message(cause),
         cause);
-  }
-
-  private static DeployerException undecided(Exception cause) {
-    return new DeployerException(
-        DeployerException.Kind.UNKNOWN, new Live.Unknown(), Failures.message(cause), cause);
   }
 
   /**
