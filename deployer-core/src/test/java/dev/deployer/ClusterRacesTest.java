@@ -3,6 +3,7 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.cluster.Rollout.OnFailure;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -340,5 +341,51 @@ final class ClusterRacesTest {
     assertThat(fresh.deployer().recover().actions()).isEmpty();
     fresh.deployer().deploy(fresh.release(2));
     assertThat(fresh.targets()).containsOnly("releases/2");
+  }
+
+  /** The second release is confirmed on two hosts, and the third was down. */
+  private void missTheSecondRelease() throws Exception {
+    cluster.with(ShopCluster.IN_ORDER.atOnce());
+    failure(
+        () -> cluster.deployer(Losing.theClient(Moment.BEFORE, 2, 1)).deploy(cluster.release(2)));
+    unlock();
+    cluster.without(2).recover();
+    assertThat(kinds(1)).contains(JournalRecord.Kind.GOOD);
+    assertThat(cluster.targets()).containsExactly("releases/2", "releases/2", "releases/1");
+  }
+
+  @Test
+  void theWordOfAPersonAboutALaterReleaseTakesBackNoneThatOtherHostsHaveConfirmed()
+      throws Exception {
+    missTheSecondRelease();
+    cluster.shop(0).version(3);
+    failure(
+        () ->
+            cluster
+                .with(ShopCluster.PROVING.atOnce().withOnFailure(OnFailure.HOLD))
+                .sick(3)
+                .without(1, 2)
+                .deploy(cluster.release(3)));
+    assertThat(cluster.targets()).containsExactly("releases/3", "releases/2", "releases/1");
+
+    cluster.deployer().recover(Decision.REVERT);
+
+    assertThat(cluster.targets()).containsOnly("releases/2");
+    assertThat(kinds(1)).doesNotContain(JournalRecord.Kind.BAD, JournalRecord.Kind.REVERT);
+    assertThat(kinds(2)).doesNotContain(JournalRecord.Kind.BAD, JournalRecord.Kind.REVERT);
+    assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  @Test
+  void whatIsConfirmedOnOtherHostsIsNoMoreToDecideAndAHostThatMissedItFollows() throws Exception {
+    missTheSecondRelease();
+
+    DeployerException refusal = failure(() -> cluster.deployer().recover(Decision.REVERT));
+    cluster.deployer().recover();
+
+    assertThat(refusal.objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.NOTHING_UNDECIDED);
+    assertThat(cluster.targets()).containsOnly("releases/2");
   }
 }

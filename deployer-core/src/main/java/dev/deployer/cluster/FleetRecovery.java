@@ -113,9 +113,11 @@ public final class FleetRecovery {
   }
 
   private void requireSomethingOpen(Optional<JournalRecord.Kind> word) throws DeployerException {
-    if (word.isPresent()
-        && resolution.isEmpty()
-        && fleet.members().stream().allMatch(member -> member.aftermath().owed().isEmpty())) {
+    boolean nothing =
+        resolution.isEmpty()
+            ? fleet.members().stream().allMatch(member -> member.aftermath().owed().isEmpty())
+            : resolution.spoken().isEmpty();
+    if (word.isPresent() && nothing) {
       throw DeployerException.refused(
           new Live.Unknown(),
           Objection.Kind.NOTHING_UNDECIDED,

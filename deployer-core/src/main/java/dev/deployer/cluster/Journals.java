@@ -21,6 +21,18 @@ final class Journals {
     this.hosts = hosts;
   }
 
+  /** Whether its release is to be live by all that was decided, and is known to be good. */
+  boolean isConfirmedSomewhere(JournalRecord any) {
+    Set<JournalRecord.Kind> words = wordsOfPeople(any);
+    Optional<JournalRecord.Kind> decision =
+        decider(any).flatMap(host -> host.history().decision(any.transaction()));
+    Set<JournalRecord.Kind> rules =
+        words.isEmpty() ? decision.map(Set::of).orElseGet(Set::of) : words;
+    return rules.equals(Set.of(JournalRecord.Kind.COMMIT))
+        && anyone(any, JournalRecord.Kind.GOOD)
+        && !anyone(any, JournalRecord.Kind.BAD);
+  }
+
   Optional<JournalRecord> latestCommit(Predicate<String> which) {
     return hosts.stream()
         .flatMap(host -> host.history().lastCommitted(which).stream())

@@ -18,11 +18,12 @@ import java.util.Set;
  * several hosts. Pure: the same journals give the same answers, whoever asks.
  *
  * <p>The last decision of a transaction rules. A person's word, which lies in the journals of the
- * hosts themselves, rules over the decision host's. A transaction that was opened and not decided
- * is not to happen. A commit that a later generation of the cluster has superseded is not carried
- * out: its host is brought to what is live in the cluster. One that was to prove its release, by
- * checks or wave by wave, and was not seen to, is carried on where that can be done here, and is
- * else taken back.
+ * hosts themselves, rules over the decision host's; it takes back no commit that a host has
+ * confirmed, and that others have only missed. A transaction that was opened and not decided is not
+ * to happen. A commit that a later generation of the cluster has superseded is not carried out: its
+ * host is brought to what is live in the cluster. One that was to prove its release, by checks or
+ * wave by wave, and was not seen to, is carried on where that can be done here, and is else taken
+ * back.
  *
  * @param objections why nothing can be done without a person; then nothing is done
  * @param rulings what the journals of decision hosts have to record first
@@ -32,6 +33,7 @@ import java.util.Set;
  * @param oneWay transactions that are not taken back if they fail to prove themselves, since what
  *     was live before cannot read what was written
  * @param accepted what stands against taking a run back, and a person has accepted
+ * @param spoken the transactions that a person's word decides now
  */
 record RecoveryPlan(
     List<Objection> objections,
@@ -40,7 +42,8 @@ record RecoveryPlan(
     Map<String, JournalRecord> confirmed,
     List<String> waiting,
     Set<String> oneWay,
-    List<Finding> accepted) {
+    List<Finding> accepted,
+    Set<String> spoken) {
 
   /** Noted beside the decision of a person. */
   static final String BY_A_PERSON = "decided by a person";

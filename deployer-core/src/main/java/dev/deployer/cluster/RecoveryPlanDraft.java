@@ -36,6 +36,7 @@ final class RecoveryPlanDraft {
   private final Set<String> oneWay = new HashSet<>();
   private final List<Finding> accepted = new ArrayList<>();
   private final List<String> held = new ArrayList<>();
+  private final Set<String> spoken = new HashSet<>();
   private final Journals journals;
   private final Optional<JournalRecord> latest;
 
@@ -59,8 +60,15 @@ final class RecoveryPlanDraft {
 
   /** Whether a commit is not to hold: by the word of a person, or because it was not proven. */
   private boolean isToBeTakenBack(JournalRecord any) {
-    return word.map(JournalRecord.Kind.REVERT::equals)
+    return wordOn(any)
+        .map(JournalRecord.Kind.REVERT::equals)
         .orElseGet(() -> !journals.isSuperseded(any) && journals.isUnproven(any) && !canProve(any));
+  }
+
+  /** The person's word, where it decides this: a commit that was confirmed is not taken back. */
+  private Optional<JournalRecord.Kind> wordOn(JournalRecord any) {
+    return word.filter(
+        said -> said != JournalRecord.Kind.REVERT || !journals.isConfirmedSomewhere(any));
   }
 
   private boolean canProve(JournalRecord any) {
@@ -70,17 +78,20 @@ final class RecoveryPlanDraft {
   private void resolve(JournalRecord any) {
     String transaction = any.transaction();
     Optional<RecoveryPlan.Host> decider = journals.decider(any);
-    Optional<JournalRecord.Kind> decision = decision(any, decider);
+    Optional<JournalRecord.Kind> said = wordOn(any);
+    said.ifPresent(now -> spoken.add(transaction));
+    Optional<JournalRecord.Kind> decision = decision(any, decider, said);
     if (decision.isEmpty()) {
       return;
     }
     boolean commit = decision.get() == JournalRecord.Kind.COMMIT;
     boolean proving =
-        commit && word.isEmpty() && !journals.isSuperseded(any) && journals.isUnproven(any);
+        commit && said.isEmpty() && !journals.isSuperseded(any) && journals.isUnproven(any);
     if (proving && canProve(any)) {
       against(parts(transaction, false)).ifPresent(found -> oneWay.add(transaction));
     }
-    boolean takenBack = (proving && !canProve(any)) || isWord(JournalRecord.Kind.REVERT);
+    boolean takenBack =
+        (proving && !canProve(any)) || said.equals(Optional.of(JournalRecord.Kind.REVERT));
     if (takenBack && !mayGoBack(any, parts(transaction, true))) {
       return;
     }
@@ -116,6 +127,7 @@ final class RecoveryPlanDraft {
       return;
     }
     JournalRecord flip = left.get();
+    word.ifPresent(now -> spoken.add(flip.transaction()));
     boolean proving = word.isEmpty() && means.suffice(flip.sequel().orElseThrow());
     boolean commit = proving || isWord(JournalRecord.Kind.COMMIT);
     Map<RecoveryPlan.Host, JournalRecord> part = Map.of(host, flip);
@@ -209,8 +221,8 @@ final class RecoveryPlanDraft {
 
   /** Empty where there is none, and an objection says why. */
   private Optional<JournalRecord.Kind> decision(
-      JournalRecord any, Optional<RecoveryPlan.Host> decider) {
-    Set<JournalRecord.Kind> words = word.map(Set::of).orElseGet(() -> journals.wordsOfPeople(any));
+      JournalRecord any, Optional<RecoveryPlan.Host> decider, Optional<JournalRecord.Kind> now) {
+    Set<JournalRecord.Kind> words = now.map(Set::of).orElseGet(() -> journals.wordsOfPeople(any));
     if (words.size() > 1) {
       return undecided(any, "people decided differently whether " + what(any));
     }
@@ -371,6 +383,7 @@ final class RecoveryPlanDraft {
       throw DeployerException.held(String.join("; ", held), null)
           .withLive(Live.together(hosts.stream().map(host -> host.state().live()).toList()));
     }
-    return new RecoveryPlan(objections, rulings, goals, confirmed, waiting, oneWay, accepted);
+    return new RecoveryPlan(
+        objections, rulings, goals, confirmed, waiting, oneWay, accepted, spoken);
   }
 }

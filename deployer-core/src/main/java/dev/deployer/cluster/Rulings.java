@@ -41,7 +41,7 @@ final class Rulings {
       Optional<JournalRecord> part =
           plan.goal(member.rootId())
               .map(RecoveryPlan.Goal::part)
-              .filter(p -> p.cluster().isPresent());
+              .filter(p -> p.cluster().isPresent() && plan.spoken().contains(p.transaction()));
       boolean known =
           part.map(
                   p ->
