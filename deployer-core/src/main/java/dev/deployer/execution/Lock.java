@@ -206,12 +206,13 @@ final class Lock {
 
   /**
    * After a claim whose reply was lost: first it must not be able to land any more, then we look.
+   * This is begun again as often as an action is.
    */
   private Optional<Objection> inDoubt(String token, ConnectionLostException cause)
       throws IOException, DeployerException {
     run.tell(new Event.ConnectionLost(cause.reason()));
     ConnectionLostException last = cause;
-    while (true) {
+    for (int times = 1; ; times++) {
       run.locked().reconnect(last, false);
       try {
         Host host = run.host();
@@ -232,6 +233,9 @@ final class Lock {
         run.tell(new Event.Resumed(bench.token()));
         return Optional.empty();
       } catch (ConnectionLostException e) {
+        if (times == ResumedActions.MOST_RESUMES) {
+          throw e;
+        }
         last = e;
       }
     }
@@ -306,17 +310,11 @@ final class Lock {
   /**
    * The one rename that ends a run. Where nothing was left on the workbench, it goes to a name that
    * nobody else gives it, and what is removed there goes with it: that exists only if it was
-   * renamed, and the next holder has nothing to sweep.
+   * renamed, and the next holder has nothing to sweep. It is sent again as often as an action is.
    */
   void giveBack() throws IOException, DeployerException {
     stopHeartbeat();
-    ConnectionLostException lost = null;
-    do {
-      if (lost != null) {
-        // Outside of the attempt: where no connection can be made any more, it ends.
-        run.locked().reconnect(lost, false);
-        lost = null;
-      }
+    for (int times = 0; ; times++) {
       try {
         if (bench.incarnation() == 1 && run.connection().isBare(bench.directory())) {
           RemotePath over = fenced().child(bench.token() + Workbench.OVER);
@@ -324,13 +322,17 @@ final class Lock {
         } else {
           run.host().rename(bench.directory(), fenced().child(bench.token()));
         }
+        return;
       } catch (NoSuchFileException e) {
         // Given back by a request whose reply was lost, or broken by someone else: not ours either
         // way.
         return;
       } catch (ConnectionLostException e) {
-        lost = e;
+        if (times == ResumedActions.MOST_RESUMES) {
+          throw e;
+        }
+        run.locked().reconnect(e, false);
       }
-    } while (lost != null);
+    }
   }
 }

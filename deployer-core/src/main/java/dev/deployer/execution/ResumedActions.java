@@ -16,7 +16,7 @@ import java.nio.file.NoSuchFileException;
  */
 final class ResumedActions {
   /** How often one action is begun again; a host that dies of it each time is given up. */
-  private static final int MOST_RESUMES = 20;
+  static final int MOST_RESUMES = 20;
 
   private final LockedConnection locked;
   private final WhatIsLive live;

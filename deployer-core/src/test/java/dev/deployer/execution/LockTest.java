@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.event.Event;
+import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.HostConnector;
 import dev.deployer.host.Questions;
 import dev.deployer.outcome.DeployerException;
@@ -16,7 +17,9 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.RootState;
 import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.Failures;
+import dev.deployer.testing.FatedConnector;
 import dev.deployer.testing.Meddler;
+import dev.deployer.testing.Operation;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
@@ -280,6 +283,44 @@ final class LockTest extends ErrandsOnAShop {
       }
       assertThat(errand.events).contains(new Event.LockGivenBack());
     }
+  }
+
+  /** Passes the guard and loses the connection each time at these; counts how often. */
+  private HostConnector losing(Predicate<String> which, int[] times) {
+    return new FatedConnector(
+        shop.connector(),
+        new FatedConnector.Fate() {
+          @Override
+          public int upSince(String host) {
+            return 0;
+          }
+
+          @Override
+          public Moment step(String host, Operation operation) {
+            return which.test(operation.text()) && ++times[0] < 100 ? Moment.BEFORE : null;
+          }
+        });
+  }
+
+  @Test
+  void aClaimThatStaysInDoubtIsGivenUp() {
+    int[] times = {0};
+    String prepared = "rename " + shop.preparing() + "/";
+    assertThatThrownBy(() -> errand.locked(losing(text -> text.startsWith(prepared), times)))
+        .isInstanceOf(ConnectionLostException.class);
+    assertThat(times[0]).as("the claim, and what was to follow it").isEqualTo(21);
+  }
+
+  @Test
+  void aLockThatCannotBeGivenBackIsGivenUp() throws Exception {
+    int[] times = {0};
+    String bench = "rename " + LOCK + "/";
+    try (Run run = errand.locked(losing(text -> text.startsWith(bench), times))) {
+      assertThatThrownBy(run::unlock).isInstanceOf(ConnectionLostException.class);
+    }
+    assertThat(times[0]).isEqualTo(21);
+    assertThat(errand.events).noneMatch(Event.LockGivenBack.class::isInstance);
+    assertThat(in("lock")).as("it stays held").contains(token(1));
   }
 
   @Test
