@@ -8,9 +8,11 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.CutConnector.Moment;
+import dev.deployer.testing.Meddler;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Of a release a part was deleted by hand: one command settles it, and nothing goes in circles. */
@@ -217,6 +219,38 @@ final class DeletedByHandTest extends FourReleases {
         assertThat(own.target()).as(where).isEqualTo("releases/2");
       }
     }
+  }
+
+  /** Recovers while a person puts release 4 back, before the first request of which this is so. */
+  private List<HistoryEntry.Kind> putBackBefore(Predicate<String> request) throws Exception {
+    int before = shop.journal().size();
+    files.move(ROOT + "releases/4", "/srv/4");
+    Meddler person =
+        operation -> {
+          if (files.exists("/srv/4") && request.test(operation.text())) {
+            files.move("/srv/4", ROOT + "releases/4");
+          }
+        };
+    RecoverResult recovered = shop.by(person.on(shop.connector())).recover();
+    assertThat(recovered.actions()).isEmpty();
+    assertThat(recovered.live()).isEqualTo(new Live.Release(id("4")));
+    assertThat(shop.target()).isEqualTo("releases/4");
+    assertThat(shop.served()).containsKey("only-in-4.txt");
+    List<HistoryEntry> history = shop.deployer().history();
+    isInOrder(shop);
+    return history.subList(before, history.size()).stream().map(HistoryEntry::kind).toList();
+  }
+
+  @Test
+  void aLiveReleaseThatIsPutBackByHandDuringTheSweepIsLive() throws Exception {
+    files.writeFile(shop.fenced() + "/" + "d".repeat(32) + "/stray", new byte[] {1});
+    assertThat(putBackBefore(text -> text.startsWith("unlink "))).isEmpty();
+  }
+
+  @Test
+  void aLiveReleaseThatIsPutBackByHandBeforeCurrentIsTakenAwayStaysLive() throws Exception {
+    assertThat(putBackBefore(text -> text.startsWith("mkdir ") && text.endsWith("/trash")))
+        .containsExactly(HistoryEntry.Kind.PREPARED, HistoryEntry.Kind.ABANDONED);
   }
 
   @Test

@@ -134,6 +134,35 @@ final class RecoveryTableTest {
   }
 
   @Test
+  void aLiveReleaseThatLiesInATrashIsPutBackWhereverTheRecoveryIsCut() throws Exception {
+    String trash = shop.fenced() + "/" + "d".repeat(32) + "/trash";
+    makeOwnDirectory(trash.substring(0, trash.lastIndexOf('/')));
+    makeOwnDirectory(trash);
+    shop.disk.backdoor().move("/srv/shop/releases/2", trash + "/release-2");
+    for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
+      boolean cut = true;
+      for (int number = 1; cut; number++) {
+        Shop own = shop.on(shop.disk.copy());
+        CutConnector once = CutConnector.cutting(own.connector(), moment, number);
+
+        RecoverResult result = own.by(once).recover();
+
+        String where = moment + " " + number;
+        assertThat(result.live()).as(where).isEqualTo(new Live.Release(ReleaseId.parse("2")));
+        assertThat(result.actions())
+            .as(where)
+            .containsExactly(new Recovery.PutBack(ReleaseId.parse("2")));
+        assertThat(own.target()).as(where).isEqualTo("releases/2");
+        assertThat(own.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+            .as(where)
+            .isEmpty();
+        assertThat(own.journal()).as(where).isEqualTo(shop.journal());
+        cut = once.hasCut();
+      }
+    }
+  }
+
+  @Test
   void aLiveReleaseThatLiesInATrashAndIsNotWholeIsLeftToAPerson() throws Exception {
     String trash = shop.fenced() + "/" + "d".repeat(32) + "/trash";
     makeOwnDirectory(trash.substring(0, trash.lastIndexOf('/')));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord;
@@ -211,6 +212,36 @@ final class RestoreTest {
     RecoverResult recovered = shop.deployer().recover();
     assertThat(recovered.live()).isEqualTo(new Live.Release(id("1")));
     assertThat(shop.served()).containsKey("only-in-1.txt");
+  }
+
+  @Test
+  void aReleaseInTheTrashThatCurrentNamesIsPutBackWhereverTheRecoveryIsCut() throws Exception {
+    files.remove("/srv/shop/current");
+    files.link("/srv/shop/current", "releases/1");
+    MemoryDisk before = shop.disk.copy();
+    int records = shop.journal().size();
+    for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
+      boolean cut = true;
+      for (int number = 1; cut; number++) {
+        shop = shop.on(before.copy());
+        files = shop.disk.backdoor();
+        CutConnector once = CutConnector.cutting(shop.connector(), moment, number);
+
+        RecoverResult recovered = shop.by(once).recover();
+
+        String where = moment + " " + number;
+        assertThat(recovered.live()).as(where).isEqualTo(new Live.Release(id("1")));
+        assertThat(recovered.actions()).as(where).containsExactly(new Recovery.PutBack(id("1")));
+        assertThat(shop.served()).as(where).containsKey("only-in-1.txt");
+        assertThat(trash()).as(where).containsExactly("2");
+        assertThat(shop.journal().subList(records, shop.journal().size()))
+            .as(where)
+            .singleElement()
+            .extracting(JournalRecord::noted)
+            .isEqualTo(Optional.of(Noted.restored(id("1"))));
+        cut = once.hasCut();
+      }
+    }
   }
 
   @Test

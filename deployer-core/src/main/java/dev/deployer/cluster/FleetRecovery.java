@@ -171,11 +171,9 @@ public final class FleetRecovery {
     fleet.all(
         fleet.members().stream().filter(member -> !member.state().isOpen()).toList(),
         member -> {
-          List<Recovery> cleared = new HandDeletions(member.run()).clear(member.state());
-          if (!cleared.isEmpty()) {
-            actions.remember(member, cleared);
-            member.state(member.run().state());
-          }
+          HandDeletions deletions = new HandDeletions(member.run());
+          member.state(deletions.clear(member.state()));
+          actions.remember(member, deletions.actions());
         });
   }
 

@@ -155,12 +155,14 @@ public final class HostRecovery {
    */
   public RootState settle(RootState state) throws IOException, DeployerException {
     boolean gathered = bare.size() < state.fenced().size() && gather(state);
+    boolean astray = state.live() instanceof Live.Strange;
+    Rescue rescue = new Rescue(run);
     Optional<ReleaseId> rescued =
-        state.live() instanceof Live.Strange
-            ? run.reliably(again -> new Rescue(run).putBackWhatIsLive(everywhere(state)))
+        astray
+            ? run.reliably(again -> rescue.putBackWhatIsLive(everywhere(state)))
             : Optional.empty();
     rescued.ifPresent(id -> actions.add(new Recovery.PutBack(id)));
-    RootState seen = gathered || rescued.isPresent() ? run.state() : state;
+    RootState seen = gathered || astray ? run.state() : state;
     boolean settled = settleFlip(seen);
     RestorationRecords records = new RestorationRecords(run, settled ? run.state() : seen);
     boolean recorded = records.of(rescued);
@@ -169,7 +171,7 @@ public final class HostRecovery {
       recorded = true;
     }
     boolean removed = removeManifestsWithoutRelease(seen);
-    sweep(seen, gathered || rescued.isPresent() || removed);
+    sweep(seen, gathered || rescued.isPresent() || settled || removed);
     return settled || recorded || removed ? run.state() : seen;
   }
 
@@ -205,7 +207,18 @@ public final class HostRecovery {
     JournalRecord prepared = open.get();
     JournalWriter journal = new JournalWriter(run, state.history());
     Live now = state.live();
-    if (now.equals(Live.of(prepared.to()))) {
+    boolean lost =
+        prepared.to().isEmpty()
+            && state.missing().isPresent()
+            && state.missing().equals(prepared.from());
+    if (lost) {
+      // There is nothing that it could go back to.
+      now = new HandDeletions(run).unlink(prepared.from().orElseThrow());
+    }
+    if (lost && now instanceof Live.Nothing) {
+      journal.settled(prepared, JournalRecord.Kind.ACTIVATED);
+      did(new Recovery.LiveLost(prepared.from().orElseThrow()));
+    } else if (now.equals(Live.of(prepared.to()))) {
       syncFlip(state);
       journal.settled(prepared, JournalRecord.Kind.ACTIVATED);
       did(new Recovery.FlipRecorded(prepared.to()));
@@ -215,11 +228,6 @@ public final class HostRecovery {
             && state.missing().equals(prepared.from()))) {
       journal.settled(prepared, JournalRecord.Kind.ABANDONED);
       did(new Recovery.FlipAbandoned(prepared.to()));
-    } else if (prepared.to().isEmpty() && state.missing().equals(prepared.from())) {
-      // There is nothing that it could go back to.
-      new HandDeletions(run).unlink();
-      journal.settled(prepared, JournalRecord.Kind.ACTIVATED);
-      did(new Recovery.LiveLost(prepared.from().orElseThrow()));
     } else {
       throw DeployerException.refused(
           now,
@@ -257,6 +265,8 @@ public final class HostRecovery {
   /**
    * A manifest goes before its release and stays until after it. One without a release is garbage
    * if its run is dead and still has the tree, or if the release was retired.
+   *
+   * @return whether there was one, and the state is to be read again
    */
   private boolean removeManifestsWithoutRelease(RootState state)
       throws IOException, DeployerException {
@@ -270,27 +280,31 @@ public final class HostRecovery {
       return false;
     }
     Set<String> unpublished = runsThatStillHaveTheirTree(state.fenced());
-    boolean removed = false;
+    boolean any = false;
     for (ReleaseRecord record : without) {
       boolean retired = state.history().isRetired(record.id());
       if (retired || unpublished.contains(record.run())) {
-        run.reliably(
-            again -> {
-              Trash trash = new Trash(run);
-              if (run.host().stat(run.layout().release(record.id())).isEmpty()) {
-                trash.prepare();
-                trash.take(run.layout().manifest(record.id()), "manifest-" + record.id());
-              }
-              return null;
-            });
-        did(
-            retired
-                ? new Recovery.DeletionFinished(record.id())
-                : new Recovery.ManifestRemoved(record.id()));
-        removed = true;
+        any = true;
+        if (run.reliably(again -> removeManifest(record.id()))) {
+          did(
+              retired
+                  ? new Recovery.DeletionFinished(record.id())
+                  : new Recovery.ManifestRemoved(record.id()));
+        }
       }
     }
-    return removed;
+    return any;
+  }
+
+  /** Returns false where its release has come back meanwhile. */
+  private boolean removeManifest(ReleaseId id) throws IOException {
+    if (run.host().stat(run.layout().release(id)).isPresent()) {
+      return false;
+    }
+    Trash trash = new Trash(run);
+    trash.prepare();
+    trash.take(run.layout().manifest(id), "manifest-" + id);
+    return true;
   }
 
   private Set<String> runsThatStillHaveTheirTree(List<RemotePath> fenced)

@@ -24,10 +24,14 @@ import java.util.Optional;
 
 /**
  * Puts a release back that was retired although {@code current} names it: someone moved {@code
- * current} while it was on its way to the trash.
+ * current} while it was on its way to the trash. It can be begun again after a lost connection, and
+ * knows then what it was about to put back.
  */
 final class Rescue {
   private final Run run;
+
+  /** What was found whole and is being put back; it may be back, and the reply be lost. */
+  private Optional<ReleaseId> begun = Optional.empty();
 
   Rescue(Run run) {
     this.run = run;
@@ -45,6 +49,10 @@ final class Rescue {
     Host host = run.host();
     Layout layout = run.layout();
     Live live = run.whatIsLive().current();
+    if (begun.isPresent() && live.release().equals(begun)) {
+      run.commits().sync(layout.releases(), run.bench().directory());
+      return putBack(begun.get());
+    }
     if (!(live instanceof Live.Strange)
         || !host.stat(layout.current()).map(Facts::isLink).orElse(false)) {
       return Optional.empty();
@@ -65,6 +73,7 @@ final class Rescue {
       return fromTheTrash(named.get());
     }
     requireWhole(named.get(), lying.get());
+    begun = named;
     RemotePath release = lying.get();
     if (!release.isWithin(run.bench().directory())) {
       release = run.bench().directory().child(Workbench.RELEASE + named.get());
@@ -95,6 +104,7 @@ final class Rescue {
     if (!restoration.isWhole()) {
       throw isNotWhole(id, run.layout().trash(retired.get()));
     }
+    begun = Optional.of(id);
     restoration.putBack(false);
     return putBack(id);
   }

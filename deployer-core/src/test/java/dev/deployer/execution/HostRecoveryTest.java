@@ -200,6 +200,7 @@ final class HostRecoveryTest extends ErrandsOnAShop {
     try (Run run = errand.locked(other.on(shop.connector()))) {
       HostRecovery recovery = new HostRecovery(run);
       recovery.settle(recovery.disarm());
+      assertThat(recovery.actions()).as("nothing was removed").isEmpty();
     }
     assertThat(files.exists(DEPLOYER + "manifests/2/release.json")).isTrue();
   }
@@ -277,6 +278,54 @@ final class HostRecoveryTest extends ErrandsOnAShop {
     assertThat(recovery.actions()).containsExactly(new Recovery.PutBack(ReleaseId.parse("1")));
     assertThat(shop.served()).containsKey("index.html");
     nothingIsLeft();
+  }
+
+  @Test
+  void aLiveReleaseThatWasBeingDeletedIsPutBackAndNothingElseIsToldWhateverIsLost()
+      throws Exception {
+    try (Run run = errand.locked()) {
+      new JournalWriter(run, run.state().history()).retired(List.of(ReleaseId.parse("1")));
+      run.unlock();
+    }
+    files.makeDirectory(dead() + "/trash");
+    files.move("/srv/shop/releases/1", dead() + "/trash/release-1");
+    MemoryDisk before = shop.disk.copy();
+    for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
+      for (String request : List.of("rename .* /srv/shop/releases/1", "sync /srv/shop/releases")) {
+        shop = shop.on(before.copy());
+        errand = new Errand(shop);
+        HostRecovery recovery = recover(errand.cut(moment, text -> text.matches(request)));
+        String where = moment + " " + request;
+        assertThat(recovery.actions())
+            .as(where)
+            .containsExactly(new Recovery.PutBack(ReleaseId.parse("1")));
+        assertThat(shop.served()).as(where).containsKey("index.html");
+        assertThat(errand.kinds()).as(where).endsWith(Kind.RETIRED, Kind.NOTED);
+      }
+    }
+  }
+
+  @Test
+  void aReleaseThatComesBackBeforeItsFlipToNothingIsRecordedStaysLive() throws Exception {
+    try (Run run = errand.locked()) {
+      new JournalWriter(run, run.state().history())
+          .prepared(
+              new Flip(Errand.id("1"), Optional.empty(), Optional.empty()),
+              Optional.empty(),
+              Sequel.NONE,
+              GatesOfRun.NONE);
+      run.unlock();
+    }
+    files.move("/srv/shop/releases/1", "/srv/1");
+    errand = new Errand(shop);
+    HostConnector other =
+        errand.meddled(
+            text -> text.startsWith("mkdir ") && text.endsWith("/trash"),
+            () -> files.move("/srv/1", "/srv/shop/releases/1"));
+    assertThat(recover(other).actions())
+        .containsExactly(new Recovery.FlipAbandoned(Optional.empty()));
+    assertThat(shop.target()).isEqualTo("releases/1");
+    assertThat(errand.kinds()).endsWith(Kind.PREPARED, Kind.ABANDONED);
   }
 
   @Test

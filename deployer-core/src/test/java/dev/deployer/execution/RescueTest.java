@@ -3,6 +3,7 @@ package dev.deployer.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.Shop;
 import dev.deployer.VerifyDepth;
 import dev.deployer.event.Event;
 import dev.deployer.outcome.DeployerException;
@@ -11,6 +12,8 @@ import dev.deployer.outcome.Objection;
 import dev.deployer.outcome.Recovery;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.CutConnector.Moment;
 import dev.deployer.testing.MemoryDisk;
 import java.util.List;
 import java.util.Optional;
@@ -42,13 +45,13 @@ final class RescueTest extends ErrandsOnAShop {
   }
 
   private static Optional<ReleaseId> rescue(Run run) throws Exception {
+    return new Rescue(run).putBackWhatIsLive(benches(run));
+  }
+
+  private static List<RemotePath> benches(Run run) {
     RemotePath fenced = Errand.LAYOUT.fenced(run.passed().marker().id());
-    return new Rescue(run)
-        .putBackWhatIsLive(
-            List.of(
-                run.bench().directory(),
-                fenced.child("d".repeat(32)),
-                fenced.child("e".repeat(32))));
+    return List.of(
+        run.bench().directory(), fenced.child("d".repeat(32)), fenced.child("e".repeat(32)));
   }
 
   private void isBack() throws Exception {
@@ -86,6 +89,32 @@ final class RescueTest extends ErrandsOnAShop {
     assertThat(errand.events).contains(new Event.Recovered(new Recovery.PutBack(ONE)));
     for (MemoryDisk after : shop.disk.afterPowerLosses(1, 7)) {
       assertThat(after.backdoor().exists(RELEASE + "/index.html")).isTrue();
+    }
+  }
+
+  @Test
+  void whereverARescueIsCutItIsBegunAgainAndSaysWhatItHasPutBack() throws Exception {
+    files.makeDirectory(dead() + "/trash");
+    files.move(RELEASE, dead() + "/trash/release-1");
+    for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
+      boolean cut = true;
+      for (int number = 1; cut; number++) {
+        Shop own = shop.on(shop.disk.copy());
+        Errand errands = new Errand(own);
+        CutConnector once = CutConnector.cutting(own.connector(), moment, number);
+        String where = moment + " " + number;
+        try (Run run = errands.locked(once)) {
+          Rescue rescue = new Rescue(run);
+          Optional<ReleaseId> back = run.reliably(again -> rescue.putBackWhatIsLive(benches(run)));
+          assertThat(back).as(where).contains(ONE);
+          assertThat(run.live()).as(where).isEqualTo(new Live.Release(ONE));
+        }
+        assertThat(errands.events)
+            .as(where)
+            .containsOnlyOnce(new Event.Recovered(new Recovery.PutBack(ONE)));
+        assertThat(own.served()).as(where).containsKey("index.html");
+        cut = once.hasCut();
+      }
     }
   }
 
