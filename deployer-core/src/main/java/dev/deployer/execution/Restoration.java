@@ -101,7 +101,8 @@ public final class Restoration {
     if (again) {
       boolean there = false;
       for (RetiredPieces pieces : RetiredPieces.on(host, List.of(run.bench().directory()))) {
-        there |= new RootTrash(run).gather(pieces);
+        boolean gathered = new RootTrash(run).gather(pieces);
+        there |= gathered && pieces.card().name().equals(retired.name());
       }
       if (!there && host.stat(layout.release(id)).map(Facts::isDirectory).orElse(false)) {
         run.commits().sync(layout.releases(), run.bench().directory());

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,8 +27,9 @@ record RetiredPieces(
     RetiredRelease card, Optional<RemotePath> release, List<RemotePath> manifests) {
   private static final int MAX_CARD = 1 << 16;
 
-  /** On its way to the trash. */
-  private static final String THERE = Workbench.DEAD + ".*-" + Workbench.RETIRED + "\\.";
+  /** On its way to the trash; of several disarmings the first one tells what lay together. */
+  private static final String THERE =
+      Workbench.DEAD + "(?:.*-" + Workbench.DEAD + ")?(.*)-[0-9]+-" + Workbench.RETIRED + "\\.";
 
   private static final Pattern CARD = Pattern.compile(THERE + Pattern.quote(RetiredRelease.CARD));
 
@@ -42,19 +44,36 @@ record RetiredPieces(
       Pattern.compile(
           "%s%s|%s.*-manifest(-[0-9]+)?".formatted(THERE, RetiredRelease.MANIFEST, Workbench.DEAD));
 
-  /** What lies on one workbench. */
+  /** A part that a disarming has named. */
+  private record Part(RemotePath path, String disarming) {
+    static Optional<Part> of(Pattern names, RemotePath path) {
+      Matcher matcher = names.matcher(path.name());
+      return matcher.matches() ? Optional.of(new Part(path, matcher.group(1))) : Optional.empty();
+    }
+
+    boolean layWith(Part other) {
+      return disarming.equals(other.disarming);
+    }
+  }
+
+  /**
+   * What lies on one workbench. Of a release that is in the trash by now the card may lie there
+   * still, beside what belongs to another one.
+   */
   private static final class Lying {
-    private Optional<RemotePath> card = Optional.empty();
-    private Optional<RemotePath> release = Optional.empty();
+    private final List<Part> cards = new ArrayList<>();
+    private final List<Part> releases = new ArrayList<>();
     private Optional<RemotePath> tree = Optional.empty();
     private final List<RemotePath> manifests = new ArrayList<>();
 
     void add(Found entry) {
       String name = entry.path().name();
-      if (CARD.matcher(name).matches() && entry.facts().type() == Facts.Type.FILE) {
-        card = Optional.of(entry.path());
-      } else if (RELEASE.matcher(name).matches() && entry.facts().isDirectory()) {
-        release = Optional.of(entry.path());
+      Optional<Part> card = Part.of(CARD, entry.path());
+      Optional<Part> release = Part.of(RELEASE, entry.path());
+      if (card.isPresent() && entry.facts().type() == Facts.Type.FILE) {
+        cards.add(card.get());
+      } else if (release.isPresent() && entry.facts().isDirectory()) {
+        releases.add(release.get());
       } else if (TREE.matcher(name).matches() && entry.facts().isDirectory()) {
         tree = Optional.of(entry.path());
       } else if (MANIFEST.matcher(name).matches() && entry.facts().isDirectory()) {
@@ -62,8 +81,27 @@ record RetiredPieces(
       }
     }
 
-    RetiredPieces of(RetiredRelease whose) {
-      return new RetiredPieces(whose, release.or(() -> tree), List.copyOf(manifests));
+    RetiredPieces of(RetiredRelease whose, Part card) {
+      return new RetiredPieces(whose, treeBeside(card), List.copyOf(manifests));
+    }
+
+    /**
+     * The tree that lay beside a card. Where a disarming was cut, and another one has named the
+     * tree, it may belong to any card; which one that is, its manifest tells.
+     */
+    private Optional<RemotePath> treeBeside(Part card) {
+      if (releases.isEmpty()) {
+        return tree;
+      }
+      return releases.stream()
+          .filter(card::layWith)
+          .findFirst()
+          .or(
+              () ->
+                  releases.stream()
+                      .filter(release -> cards.stream().noneMatch(release::layWith))
+                      .findFirst())
+          .map(Part::path);
     }
   }
 
@@ -86,7 +124,7 @@ record RetiredPieces(
             .anyMatch(pieces -> pieces.release().isPresent());
   }
 
-  /** Those on these workbenches; on each there are those of at most one release. */
+  /** Those on these workbenches, by the cards that lie there. */
   static List<RetiredPieces> on(Host host, List<RemotePath> workbenches) throws IOException {
     List<Optional<Facts>> facts = host.stat(workbenches);
     List<RemotePath> directories = new ArrayList<>();
@@ -100,20 +138,21 @@ record RetiredPieces(
         directories,
         false,
         entry -> lying.computeIfAbsent(entry.path().parent(), bench -> new Lying()).add(entry));
-    List<Lying> withCard = lying.values().stream().filter(l -> l.card.isPresent()).toList();
-    if (withCard.isEmpty()) {
+    Map<Part, Lying> beside = new LinkedHashMap<>();
+    lying.values().forEach(bench -> bench.cards.forEach(card -> beside.put(card, bench)));
+    if (beside.isEmpty()) {
       return List.of();
     }
-    List<RemotePath> cards = withCard.stream().map(l -> l.card.orElseThrow()).toList();
-    List<Optional<byte[]>> contents = host.read(cards, MAX_CARD);
-    // Who died while they put it together anew has left it on two workbenches.
+    List<Part> cards = List.copyOf(beside.keySet());
+    List<Optional<byte[]>> contents = host.read(cards.stream().map(Part::path).toList(), MAX_CARD);
+    // Who died while they put it together anew has left it on two workbenches, or under two cards.
     Map<String, RetiredPieces> pieces = new LinkedHashMap<>();
-    for (int i = 0; i < withCard.size(); i++) {
-      Lying of = withCard.get(i);
+    for (int i = 0; i < cards.size(); i++) {
+      Part card = cards.get(i);
       contents
           .get(i)
           .flatMap(RetiredRelease::readIfWhole)
-          .map(of::of)
+          .map(whose -> beside.get(card).of(whose, card))
           .ifPresent(some -> pieces.merge(some.card().name(), some, RetiredPieces::with));
     }
     return List.copyOf(pieces.values());

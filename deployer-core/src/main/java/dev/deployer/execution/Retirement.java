@@ -89,19 +89,35 @@ final class Retirement {
       int place = releases.size() - 1 - i;
       run.checkpoint();
       Optional<RetiredRelease> card = run.reliably(again -> card(id, place));
-      Optional<Warning> objection = run.reliably(again -> retire(id, card, again));
-      if (objection.isPresent()) {
-        warnings.add(objection.get());
-        run.tell(new Event.Warned(objection.get()));
+      End end = run.reliably(again -> retire(id, card, again));
+      if (end.objection().isPresent()) {
+        warnings.add(end.objection().get());
+        run.tell(new Event.Warned(end.objection().get()));
       } else {
         retired.add(id);
-        card.ifPresent(trash::add);
+        card.filter(there -> end.inTrash()).ifPresent(trash::add);
         run.tell(new Event.Retired(id));
       }
     }
     warnings.addAll(new TrashRoom(run).keep(trash, places, unsynced));
     trash.removeAll(TrashRoom.beyond(trash, places));
     return new Outcome(retired, trash.stream().sorted().toList(), warnings);
+  }
+
+  /**
+   * What became of one.
+   *
+   * @param objection why it was not retired; empty where it was
+   * @param inTrash whether it lies in the root's trash
+   */
+  private record End(Optional<Warning> objection, boolean inTrash) {
+    static End inTrashUnless(Optional<Warning> objection) {
+      return new End(objection, objection.isEmpty());
+    }
+
+    static End goneUnless(Optional<Warning> objection) {
+      return new End(objection, false);
+    }
   }
 
   /** What is to be known of it in the trash; empty where it is to be deleted. */
@@ -140,7 +156,7 @@ final class Retirement {
     }
   }
 
-  private Optional<Warning> retire(ReleaseId id, Optional<RetiredRelease> card, boolean again)
+  private End retire(ReleaseId id, Optional<RetiredRelease> card, boolean again)
       throws IOException, DeployerException {
     Host host = run.host();
     Layout layout = run.layout();
@@ -153,7 +169,7 @@ final class Retirement {
         boolean unused = root.gather(pieces);
       }
       if (host.stat(layout.trash(card.get())).isPresent()) {
-        return putBackIfLive(id);
+        return End.inTrashUnless(putBackIfLive(id));
       }
     }
     Questions questions = new Questions();
@@ -165,7 +181,7 @@ final class Retirement {
     }
     Live now = before.live();
     if (!isCertain(now) || now.equals(new Live.Release(id))) {
-      return Optional.of(new Warning.NotRetired(id, now.toString()));
+      return End.goneUnless(Optional.of(new Warning.NotRetired(id, now.toString())));
     }
     if (card.isPresent() && before.isThere()) {
       before.requireRealDirectories();
@@ -184,11 +200,10 @@ final class Retirement {
     if (live.isEmpty() && host.stat(layout.release(id)).isEmpty()) {
       trash.take(layout.manifest(id), "manifest-" + id);
     }
-    return live;
+    return End.goneUnless(live);
   }
 
-  private Optional<Warning> toTheTrash(ReleaseId id, RetiredRelease card)
-      throws IOException, DeployerException {
+  private End toTheTrash(ReleaseId id, RetiredRelease card) throws IOException, DeployerException {
     Layout layout = run.layout();
     RootTrash root = new RootTrash(run);
     Questions behind = new Questions();
@@ -201,13 +216,13 @@ final class Retirement {
       Questions last = new Questions();
       CurrentLink current = CurrentLink.asked(last, layout, run.live().release());
       root.end(card, last);
-      return putBackIfLive(id, current.live(run.host()));
+      return End.inTrashUnless(putBackIfLive(id, current.live(run.host())));
     }
     Trash trash = new Trash(run);
     trash.prepare();
     unsynced = true;
     trash.take(run.bench().retired(), "retired-" + id);
-    return live;
+    return End.goneUnless(live);
   }
 
   private Optional<Warning> putBackIfLive(ReleaseId id) throws IOException, DeployerException {

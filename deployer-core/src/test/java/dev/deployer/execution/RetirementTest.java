@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.Shop;
 import dev.deployer.event.Event;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord.Kind;
+import dev.deployer.root.RetiredRelease;
+import dev.deployer.testing.CutConnector.Moment;
+import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -166,6 +171,75 @@ final class RetirementTest extends ErrandsOnAShop {
         files.move("/srv/elsewhere", directory);
         run.unlock();
       }
+    }
+  }
+
+  /** Loses the connection behind the card of the first, and behind the commit of the second. */
+  private static HostConnector cutTwice(HostConnector connector, int after) {
+    HostConnector once =
+        Errand.cut(
+            connector,
+            Moment.AFTER,
+            text -> text.startsWith("put ") && text.endsWith("/retired/card.json"),
+            1);
+    return Errand.cut(
+        once, Moment.AFTER, text -> text.startsWith("rename " + RELEASES + "/2 "), after);
+  }
+
+  private static List<RetiredRelease> toTheTrash(Run run, String... releases) throws Exception {
+    return new Retirement(run, new JournalWriter(run, run.state().history()), List.of(), 3)
+        .run(ids(releases))
+        .trash();
+  }
+
+  @Test
+  void aReleaseIsInTheTrashWhicheverCardOfAnotherALostConnectionLeft() throws Exception {
+    for (int order = 0; order < 6; order++) {
+      Shop own = shop.on(shop.disk.copy());
+      own.disk.listInAnotherOrder(order);
+      List<RetiredRelease> trash;
+      try (Run run = new Errand(own).locked(cutTwice(own.connector(), 1))) {
+        trash = toTheTrash(run, "2", "1");
+        run.unlock();
+      }
+      assertThat(trash).extracting(RetiredRelease::id).isEqualTo(ids("1", "2"));
+      bothAreRestorable(own, "order " + order);
+    }
+  }
+
+  @Test
+  void aReleaseOfAKilledRunIsGatheredWhicheverCardOfAnotherLiesBesideIt() throws Exception {
+    for (int order = 0; order < 6; order++) {
+      Shop own = shop.on(shop.disk.copy());
+      own.disk.listInAnotherOrder(order);
+      try (Run run = new Errand(own).locked(cutTwice(own.connector(), -1))) {
+        assertThatThrownBy(() -> toTheTrash(run, "2", "1")).isInstanceOf(IOException.class);
+      }
+      own.deployer().unlock(own.deployer().status().lock().orElseThrow().token());
+      assertThat(own.deployer().recover().actions())
+          .as("order " + order)
+          .containsExactly(new Recovery.InTrash(ReleaseId.parse("2")));
+      bothAreRestorable(own, "order " + order);
+    }
+  }
+
+  private static void bothAreRestorable(Shop own, String where) throws Exception {
+    for (String id : List.of("1", "2")) {
+      assertThat(own.deployer().restore(ReleaseId.parse(id)).warnings()).as(where).isEmpty();
+      assertThat(own.disk.backdoor().exists(RELEASES + "/" + id + "/only-in-" + id + ".txt"))
+          .as(where)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void aReleaseThatIsGoneWhenItIsRetiredIsNotToldAsRestorable() throws Exception {
+    HostConnector other =
+        errand.meddled(
+            text -> text.startsWith("put ") && text.endsWith("/retired/card.json"),
+            () -> files.remove(RELEASES + "/1"));
+    try (Run run = errand.locked(other)) {
+      assertThat(toTheTrash(run, "2", "1")).extracting(RetiredRelease::id).isEqualTo(ids("2"));
     }
   }
 

@@ -2,9 +2,10 @@ package dev.deployer.testing;
 
 import dev.deployer.testing.PathWalk.Place;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The system calls that OpenSSH's sftp-server makes, on inodes in memory, with the outcomes that
@@ -26,6 +27,9 @@ final class Kernel {
   int block = 1;
 
   boolean readOnly;
+
+  /** Chooses the order of listings. */
+  long listings;
 
   /** What happens on the host each time before a range is copied. */
   Runnable beforeCopy = () -> {};
@@ -55,7 +59,7 @@ final class Kernel {
     return inode instanceof Inode.File file ? file.content : new byte[0];
   }
 
-  /** opendir, and readdir with lstat of each. */
+  /** opendir, and readdir with lstat of each: in the order of a hash of the names, as on ext4. */
   Map<String, Inode> list(Account account, String path) throws Refusal {
     if (!(open(account, path) instanceof Inode.Directory directory)) {
       throw new Refusal(Errno.ENOTDIR);
@@ -63,12 +67,18 @@ final class Kernel {
     if (!directory.listable) {
       throw new Refusal(Errno.EIO);
     }
-    Map<String, Inode> listing = new LinkedHashMap<>();
+    Map<String, Inode> listing =
+        new TreeMap<>(Comparator.comparingLong(this::hash).thenComparing(name -> name));
     if (account.may(Account.SEARCH, directory)) {
       listing.putAll(directory.entries);
       listing.keySet().removeAll(directory.unlisted);
     }
     return listing;
+  }
+
+  private long hash(String name) {
+    long mixed = (name.hashCode() ^ listings) * 0x9E3779B97F4A7C15L;
+    return mixed ^ (mixed >>> 32);
   }
 
   String readLink(Account account, String path) throws Refusal {

@@ -9,7 +9,8 @@ import java.util.Random;
  *
  * <p>A new disk has {@code /srv} and {@code /home/deploy}, both owned by the deploying account,
  * which is no superuser. Any number of connectors and connections work on it, from any thread. Its
- * clock stands still unless {@linkplain #passTime moved}.
+ * clock stands still unless {@linkplain #passTime moved}. A directory is listed in an order that
+ * has nothing to do with when its entries came.
  *
  * <p>It is the model of a power loss too: see {@link #afterPowerLoss}.
  */
@@ -75,6 +76,17 @@ public final class MemoryDisk {
   /** A listing of the directory leaves the name out, without a word. */
   public void leaveOutOfListing(String directory, String name) {
     change(directory, inode -> inode.unlisted.add(name));
+  }
+
+  /**
+   * From now on its directories are listed in another order; which one is not to be relied upon.
+   *
+   * @param seed chooses among the orders
+   */
+  public void listInAnotherOrder(long seed) {
+    synchronized (kernel) {
+      kernel.listings = seed;
+    }
   }
 
   /** Puts something there that is no file, directory or link, such as a socket. */
@@ -223,6 +235,7 @@ public final class MemoryDisk {
     after.freeFiles = kernel.freeFiles;
     after.block = kernel.block;
     after.readOnly = kernel.readOnly;
+    after.listings = kernel.listings;
     return new MemoryDisk(after, account);
   }
 

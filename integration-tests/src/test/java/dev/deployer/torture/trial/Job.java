@@ -42,6 +42,11 @@ enum Job {
     }
 
     @Override
+    Set<String> kept() {
+      return Set.of("2");
+    }
+
+    @Override
     void run(Shop shop, Deployer deployer) throws DeployerException {
       deployer.deploy(shop.release("3"));
     }
@@ -66,6 +71,11 @@ enum Job {
   /** Release 0 is deleted, and what lies in the trash with it. */
   PRUNE_NOW("releases/2", "releases/2") {
     @Override
+    Set<String> kept() {
+      return Set.of("1", "2");
+    }
+
+    @Override
     void run(Shop shop, Deployer deployer) throws DeployerException {
       deployer.pruneNow(1);
     }
@@ -86,6 +96,11 @@ enum Job {
 
   /** What was changed by hand in 1 is saved and recorded. */
   SAVE_PATCH("releases/2", "releases/2") {
+    @Override
+    Set<String> kept() {
+      return Set.of("0", "2");
+    }
+
     @Override
     void prepare(Shop shop) {
       shop.disk.backdoor().writeFile("/srv/shop/releases/1/stray", new byte[] {1});
@@ -179,6 +194,11 @@ enum Job {
   /** What is live when it is done. */
   String after() {
     return after;
+  }
+
+  /** The releases that are there after it, or can be restored, to whatever end it came. */
+  Set<String> kept() {
+    return Set.of("0", "1", "2");
   }
 
   /** What may be live when it was not done, or not to its end. */

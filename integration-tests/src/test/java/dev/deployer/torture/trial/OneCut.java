@@ -69,6 +69,7 @@ public final class OneCut implements Trial {
     scene.job().run(shop, shop.by(connector));
     assertThat(connector.hasCut()).isTrue();
     Promise.isKept(shop, List.of(scene.job().after()));
+    Promise.nothingIsLost(shop, scene.kept());
     if (scene.job() != Job.UNLOCK) {
       Promise.nothingIsLeft(shop);
     }
@@ -101,6 +102,7 @@ public final class OneCut implements Trial {
       assertThat(cut.operations()).noneMatch(Operation::mutating);
       Promise.isKept(shop, List.of(scene.job().before()));
     }
+    Promise.nothingIsLost(shop, scene.kept());
   }
 
   private static void killed(Scene scene, Cut cut) throws IOException, DeployerException {
@@ -115,6 +117,7 @@ public final class OneCut implements Trial {
     assertThat(connector.hasCut()).isTrue();
     Promise.isKept(shop, scene.job().allowed());
     Promise.recovers(shop, scene.job().allowed());
+    Promise.nothingIsLost(shop, scene.kept());
     Promise.nextDeploySucceeds(shop);
   }
 }

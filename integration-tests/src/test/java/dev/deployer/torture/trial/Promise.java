@@ -14,6 +14,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What holds whatever is cut, killed or lost; each breach is an {@link AssertionError}. */
@@ -26,6 +29,8 @@ final class Promise {
               + "|trash/[^/]+(/(card\\.json|release(/.*)?"
               + "|manifest(/(manifest\\.mtree|chunks|release\\.json))?))?"
               + "|new/[0-9a-f]{32}|fenced/[0-9a-f]{32}(/[0-9a-f]{32}(-over)?(/holder\\.json)?)?");
+  private static final Pattern IN_THE_TRASH =
+      Pattern.compile("(\\.deployer/trash/([^/]+)\\.[0-9]+/)manifest/manifest\\.mtree");
   private static final Pattern CARD_OF_A_FORMER_HOLDER =
       Pattern.compile("fenced/[0-9a-f]{32}/[0-9a-f]{32}");
 
@@ -46,6 +51,43 @@ final class Promise {
                 .differences())
         .as("what differs in " + release.orElse("the live release"))
         .isEmpty();
+  }
+
+  /**
+   * Each of these releases is there as it was: under its name, or in the trash with all that it
+   * takes to restore it.
+   *
+   * @param trees what lay in them, by id
+   */
+  static void nothingIsLost(Shop shop, Map<String, Map<String, String>> trees) {
+    SortedMap<String, String> root = shop.disk.backdoor().tree("/srv/shop");
+    trees.forEach(
+        (id, tree) ->
+            assertThat(root.keySet())
+                .as("release " + id + ", or what can be restored of it")
+                .anyMatch(path -> isManifestBeside(root, path, id, tree)));
+  }
+
+  private static boolean isManifestBeside(
+      SortedMap<String, String> root, String path, String id, Map<String, String> tree) {
+    Matcher trashed = IN_THE_TRASH.matcher(path);
+    if (trashed.matches() && trashed.group(2).equals(id)) {
+      String place = trashed.group(1);
+      return root.containsKey(place + "card.json")
+          && root.containsKey(place + "manifest/release.json")
+          && below(root, place + "release/").equals(tree);
+    }
+    String manifest = ".deployer/manifests/" + id;
+    return path.equals(manifest + "/manifest.mtree")
+        && root.containsKey(manifest + "/release.json")
+        && below(root, "releases/" + id + "/").equals(tree);
+  }
+
+  private static Map<String, String> below(SortedMap<String, String> root, String place) {
+    Map<String, String> below = new TreeMap<>();
+    root.subMap(place, place + Character.MAX_VALUE)
+        .forEach((path, what) -> below.put(path.substring(place.length()), what));
+    return below;
   }
 
   static void nothingBesideChanged(Shop shop) {

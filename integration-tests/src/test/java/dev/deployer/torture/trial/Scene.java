@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A shop just before a job; each case gets one of its own, whose runs are given the same tokens as
@@ -19,11 +21,13 @@ import java.util.List;
 final class Scene {
   private final Job job;
   private final Shop prepared;
+  private final Map<String, Map<String, String>> kept;
   private final ThreadLocal<Path> sources;
 
-  private Scene(Job job, Shop prepared, Path folder) {
+  private Scene(Job job, Shop prepared, Map<String, Map<String, String>> kept, Path folder) {
     this.job = job;
     this.prepared = prepared;
+    this.kept = kept;
     this.sources =
         ThreadLocal.withInitial(
             () -> {
@@ -42,12 +46,21 @@ final class Scene {
     shop.deploy(0);
     shop.deploy(1);
     shop.deploy(2);
+    Map<String, Map<String, String>> kept = new TreeMap<>();
+    for (String id : job.kept()) {
+      kept.put(id, shop.disk.backdoor().tree("/srv/shop/releases/" + id));
+    }
     job.prepare(shop);
-    return new Scene(job, shop, folder);
+    return new Scene(job, shop, kept, folder);
   }
 
   Job job() {
     return job;
+  }
+
+  /** What lies in the releases that are there after the job, or can be restored, by id. */
+  Map<String, Map<String, String>> kept() {
+    return kept;
   }
 
   /** A shop whose runs do not reconnect. */

@@ -85,6 +85,7 @@ public final class TwoCuts implements Trial {
     scene.job().run(shop, shop.by(outer));
     assertThat(inner.hasCut()).isTrue();
     Promise.isKept(shop, List.of(scene.job().after()));
+    Promise.nothingIsLost(shop, scene.kept());
     Promise.nothingIsLeft(shop);
     return outer.hasCut() ? 1 : 0;
   }
@@ -108,6 +109,7 @@ public final class TwoCuts implements Trial {
     }
     Promise.isKept(shop, scene.job().allowed());
     Promise.recovers(shop, scene.job().allowed());
+    Promise.nothingIsLost(shop, scene.kept());
     return second.hasCut() ? 1 : 0;
   }
 }
