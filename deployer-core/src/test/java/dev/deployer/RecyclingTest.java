@@ -9,6 +9,7 @@ import dev.deployer.testing.Backdoor;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.Operation;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -262,5 +263,115 @@ final class RecyclingTest {
     files.remove(TRASH + "/1.10/release");
     deploy();
     isWhole();
+  }
+
+  /** The names below the root that end so. */
+  private List<String> ending(String end) {
+    return files.tree("/srv/shop").keySet().stream().filter(path -> path.endsWith(end)).toList();
+  }
+
+  @Test
+  void whatIsMountedOverADirectoryThatStaysOutlivesTheReleaseAndIsNotPublished() throws Exception {
+    files.writeFile(raw("lib/precious"), new byte[] {1});
+    shop.disk.mountAt(raw("lib"));
+    deploy();
+    requireNewReleaseWhole();
+    assertThat(ending("/precious")).hasSize(1).noneMatch(path -> path.startsWith("releases/"));
+  }
+
+  @Test
+  void whatIsMadeIsNotPutIntoWhatIsMountedOverADirectoryThatOnlyGains() throws Exception {
+    for (String mounted : List.of("lib", "lib/deep", "lib/deep/down")) {
+      Shop steady = shop;
+      shop = steady.on(steady.disk.copy());
+      files = shop.disk.backdoor();
+      shop.version(5);
+      shop.write("lib/deep/down/gained.js", "new in 5");
+      shop.disk.mountAt(raw(mounted));
+      deploy();
+      requireNewReleaseWhole();
+      assertThat(ending("/gained.js"))
+          .as(mounted)
+          .containsExactly("releases/5/lib/deep/down/gained.js");
+      shop = steady;
+    }
+  }
+
+  @Test
+  void ofADirectoryThatOnlyGainsAFileGoesAndComesAgainWithItsTime() throws Exception {
+    String before = files.tree(TRASH + "/1.10/release").get("lib/engine.js");
+    shop.write("lib/gained.js", "new in 5");
+    List<String> operations = deploy();
+    isWhole();
+    assertThat(operations)
+        .filteredOn(text -> text.matches("(rename|unlink) .*/tree/lib/.*"))
+        .hasSize(1)
+        .allMatch(text -> text.matches("rename .*/tree/lib/engine.js .*/trash/out-[0-9]+"));
+    assertThat(operations).anyMatch(text -> text.matches("link .*/tree/lib/engine.js .*/4/.*"));
+    assertThat(shop.served()).containsEntry("lib/engine.js", before).containsKey("lib/gained.js");
+  }
+
+  @Test
+  void aDirectoryWithoutFilesThatGainsAnythingIsMadeAnew() throws Exception {
+    for (int version = 6; version <= 10; version++) {
+      shop.version(version);
+      for (int link = 0; link <= (version == 10 ? 1 : 0); link++) {
+        Path at = Files.createDirectories(shop.source().resolve("links/of")).resolve("l" + link);
+        Files.createSymbolicLink(at, Path.of("../../index.html"));
+      }
+      if (version < 10) {
+        shop.deployer().deploy(shop.release(String.valueOf(version)));
+      }
+    }
+    CutConnector counting = CutConnector.counting(shop.connector());
+    shop.by(counting).deploy(shop.release("10"));
+    assertThat(counting.operations())
+        .extracting(Operation::text)
+        .anyMatch(text -> text.matches("rename .*/tree/links/of .*/trash/out-[0-9]+"));
+    assertThat(shop.served()).containsKeys("links/of/l0", "links/of/l1");
+    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .isEmpty();
+  }
+
+  /** Deploys some releases of which each changes so many files of two directories. */
+  private void changeMany(int count, int first, int last) throws Exception {
+    for (int version = first; version <= last; version++) {
+      shop.version(version);
+      for (int i = 0; i < count; i++) {
+        shop.write("many/" + (i % 2 == 0 ? "" : "below/") + i, i + " of " + version);
+      }
+      if (version < last) {
+        shop.deployer().deploy(shop.release(String.valueOf(version)));
+      }
+    }
+  }
+
+  @Test
+  void ofManyFilesOnlyThoseAreRenamedThatShowTheirDirectories() throws Exception {
+    changeMany(200, 6, 10);
+    CutConnector counting = CutConnector.counting(shop.connector());
+    shop.by(counting).deploy(shop.release("10"));
+    List<String> operations = counting.operations().stream().map(Operation::text).toList();
+    assertThat(operations)
+        .filteredOn(text -> text.matches("rename .*/tree/many/.* .*/trash/out-[0-9]+"))
+        .singleElement()
+        .asString()
+        .contains("/tree/many/below/");
+    assertThat(operations).filteredOn(text -> text.matches("unlink .*/tree/.*")).hasSize(201);
+    assertThat(shop.served()).hasSizeGreaterThan(200).containsKey("many/198");
+    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .isEmpty();
+  }
+
+  @Test
+  void ofManyFilesNoneIsUnlinkedWhereAnythingIsMountedOverThem() throws Exception {
+    changeMany(200, 6, 10);
+    String raw = TRASH + "/" + lying().get(0) + "/release/many";
+    files.writeFile(raw + "/precious", new byte[] {1});
+    shop.disk.mountAt(raw);
+    shop.deployer().deploy(shop.release("10"));
+    assertThat(ending("/many/precious")).hasSize(1);
+    assertThat(ending("/many/198")).filteredOn(path -> path.startsWith(".deployer/")).isNotEmpty();
+    assertThat(shop.served()).containsKey("many/198").doesNotContainKey("many/precious");
   }
 }

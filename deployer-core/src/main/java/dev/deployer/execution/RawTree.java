@@ -34,9 +34,9 @@ import java.util.function.Consumer;
  *
  * <p>Nothing of it is trusted. It is walked once; an entry stays where it was found exactly as its
  * manifest has it and the new release wants the same at its place. Everything else goes before
- * anything is made: a file and a link by unlink, a directory whole, by a rename to the trash. No
- * file is changed in place, since other releases may have it too. So in what is left every path
- * leads through directories that were seen to be some.
+ * anything is made, by a rename to the trash, a directory whole; see {@link RawRemoval}. No file is
+ * changed in place, since other releases may have it too. So in what is left every path leads
+ * through directories that were seen to be some, and to no mount where anything changes.
  */
 final class RawTree {
   /** Of more, listing the directories that they lie in takes fewer requests. */
@@ -46,7 +46,6 @@ final class RawTree {
   private final RawWalk walk;
   private final boolean besideItsPapers;
   private final List<Change> removals = new ArrayList<>();
-  private boolean usable = true;
 
   private RawTree(Run run, RawWalk walk, boolean besideItsPapers) {
     this.run = run;
@@ -161,14 +160,19 @@ final class RawTree {
     if (!walk.isUsable()) {
       return false;
     }
-    for (RawWalk.Gone gone : walk.gone()) {
-      RemotePath path = below(tree, gone.path());
-      removals.add(
-          gone.isDirectory()
-              ? new Change.Move(path, run.bench().trash().child("out-" + removals.size()))
-              : new Change.RemoveFile(path));
+    RawRemoval removal = new RawRemoval(walk);
+    List<Change> renames = new ArrayList<>();
+    for (RawWalk.Gone gone : removal.renamed()) {
+      RemotePath out = run.bench().trash().child("out-" + renames.size());
+      renames.add(new Change.Move(below(tree, gone.path()), out, true));
     }
-    return remove();
+    List<Change> unlinks = new ArrayList<>();
+    for (RawWalk.Gone gone : removal.unlinked()) {
+      unlinks.add(new Change.RemoveFile(below(tree, gone.path())));
+    }
+    removals.addAll(renames);
+    removals.addAll(unlinks);
+    return rename(renames) && (unlinks.isEmpty() || allDone(unlinks, Set.copyOf(unlinks)));
   }
 
   private static RemotePath below(RemotePath tree, String path) {
@@ -187,26 +191,26 @@ final class RawTree {
     RemotePath raw = run.bench().raw();
     return List.of(
         new Change.Move(
-            raw.child(RetiredRelease.MANIFEST), run.bench().trash().child("raw-manifest")),
+            raw.child(RetiredRelease.MANIFEST), run.bench().trash().child("raw-manifest"), true),
         new Change.RemoveFile(raw.child(RetiredRelease.CARD)),
         new Change.RemoveDirectory(raw));
   }
 
-  /** Files first, of which none waits; then the moves, each of which looks first. */
-  private boolean remove() throws IOException {
-    List<Change> changes = new ArrayList<>();
-    removals.stream().filter(Change.RemoveFile.class::isInstance).forEach(changes::add);
-    List<Change> leavings = leavings();
-    List<Change> moves = new ArrayList<>();
-    leavings.stream().filter(Change.Move.class::isInstance).forEach(moves::add);
-    removals.stream().filter(Change.Move.class::isInstance).forEach(moves::add);
+  /** To the trash, which may be there already, and with it what else is to be deleted. */
+  private boolean rename(List<Change> renames) throws IOException {
+    List<Change> changes = new ArrayList<>(renames);
+    changes.addAll(leavings());
     Workbench bench = run.bench();
-    if (!moves.isEmpty() && !run.connection().lyingIn(bench.directory()).contains(bench.trash())) {
-      changes.add(new Change.MakeDirectory(run.bench().trash(), 0700));
+    if (!changes.isEmpty()
+        && !run.connection().lyingIn(bench.directory()).contains(bench.trash())) {
+      changes.add(0, new Change.MakeDirectory(bench.trash(), 0700));
     }
-    changes.addAll(moves);
-    leavings.stream().filter(change -> !(change instanceof Change.Move)).forEach(changes::add);
-    Set<Change> needed = new HashSet<>(removals);
+    return allDone(changes, Set.copyOf(renames));
+  }
+
+  /** Whether all of these were carried out that are needed; of the others it does not matter. */
+  private boolean allDone(List<Change> changes, Set<Change> needed) throws IOException {
+    boolean[] done = {true};
     run.host()
         .apply(
             changes,
@@ -216,11 +220,10 @@ final class RawTree {
                 if (!(failure instanceof FileSystemException)) {
                   throw failure;
                 }
-                // The trash may be there, and what is left is deleted with whatever else is.
-                usable &= !needed.contains(changes.get(index));
+                done[0] &= !needed.contains(changes.get(index));
               }
             });
-    return usable;
+    return done[0];
   }
 
   /** Throws it away: the release is made without it. */

@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -162,6 +164,47 @@ final class RawWalk {
   /** What goes, a directory with all that lies in it. */
   List<Gone> gone() {
     return List.copyOf(gone);
+  }
+
+  /** Lets go, with all that lies in it, what could have stayed. */
+  void letGo(Gone which) {
+    gone.add(which);
+    touched.add(parentOf(which.path()));
+    stays.remove(which.path());
+    if (which.isDirectory()) {
+      String below = which.path() + "/";
+      stays.removeIf(path -> path.startsWith(below));
+      keptDirectories.removeIf(path -> path.equals(which.path()) || path.startsWith(below));
+    }
+  }
+
+  /** The directories below the tree that stay and in which anything goes or comes. */
+  List<String> changed() {
+    return touched.stream()
+        .filter(path -> !path.isEmpty() && keptDirectories.contains(path))
+        .toList();
+  }
+
+  /**
+   * Of each of these directories the smallest file that stays in it or below, where there is any.
+   */
+  Map<String, String> smallestFiles(Collection<String> directories) {
+    Map<String, Entry.File> smallest = new HashMap<>();
+    Set<String> asked = Set.copyOf(directories);
+    if (!asked.isEmpty()) {
+      for (Entry entry : recorded.entries()) {
+        if (entry instanceof Entry.File file && stays(file.path())) {
+          for (String at = parentOf(file.path().value()); !at.isEmpty(); at = parentOf(at)) {
+            if (asked.contains(at)) {
+              smallest.merge(at, file, (one, other) -> other.size() < one.size() ? other : one);
+            }
+          }
+        }
+      }
+    }
+    Map<String, String> paths = new HashMap<>();
+    smallest.forEach((directory, file) -> paths.put(directory, file.path().value()));
+    return paths;
   }
 
   /** The directories that stay and in which anything goes or comes; the empty path is the tree. */

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * One change on a host, as data. A list of changes is carried out in order by {@link Host#apply}.
  *
- * <p>None of them replaces anything: a name that is taken is a {@link
- * java.nio.file.FileAlreadyExistsException}, whatever has taken it, dangling links included.
+ * <p>None of them replaces anything, but for a {@link Move} that says so: a name that is taken is a
+ * {@link java.nio.file.FileAlreadyExistsException}, whatever has taken it, dangling links included.
  */
 public sealed interface Change {
   /** The path that is created, removed or moved away. */
@@ -188,8 +188,15 @@ public sealed interface Change {
    *
    * @param path what is moved away
    * @param to its new path
+   * @param replaces whether what lies there may be replaced, by the rules of {@link Host#rename},
+   *     and so need not be looked for: in a trash
    */
-  record Move(RemotePath path, RemotePath to) implements Change {}
+  record Move(RemotePath path, RemotePath to, boolean replaces) implements Change {
+    /** One that replaces nothing. */
+    public Move(RemotePath path, RemotePath to) {
+      this(path, to, false);
+    }
+  }
 
   /**
    * fsync of a file or a directory.

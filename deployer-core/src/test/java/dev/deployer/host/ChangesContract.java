@@ -251,6 +251,26 @@ interface ChangesContract extends HostFixture {
   }
 
   @Test
+  default void aMoveThatMayReplaceDoesWhatARenameDoes() throws IOException {
+    make(new Change.Move(file("from"), file("taken"), true));
+    make(new Change.Move(file("other"), top().child("free"), true));
+    assertThat(backdoor().tree(top().toString())).containsOnlyKeys("taken", "free");
+    assertThat(backdoor().content(top() + "/taken")).hasSize("from".length());
+    backdoor().makeDirectory(top() + "/d");
+    refuses(FileSystemException.class, new Change.Move(file("f"), top().child("d"), true));
+    refuses(
+        NoSuchFileException.class, new Change.Move(top().child("absent"), top().child("to"), true));
+  }
+
+  @Test
+  default void aNameThatWasMovedAwayIsFreeForWhatComesBehind() throws IOException {
+    RemotePath file = file("f");
+    host().apply(List.of(new Change.Move(file, top().child("old"), true), put(file)));
+    assertThat(backdoor().content(top() + "/f")).containsExactly(1, 2, 3);
+    assertThat(backdoor().content(top() + "/old")).hasSize(1);
+  }
+
+  @Test
   default void whatIsAbsentCannotBeMoved() {
     refuses(NoSuchFileException.class, new Change.Move(top().child("absent"), top().child("to")));
     refuses(

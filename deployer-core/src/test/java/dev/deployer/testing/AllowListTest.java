@@ -79,6 +79,18 @@ class AllowListTest {
     assertThat(allowed.violations()).hasSize(1);
   }
 
+  @Test
+  void onlyWhatLiesInATrashMayBeReplacedByAMove() {
+    RemotePath from = path(".deployer/lock/t1/tree/lib");
+    allowed.check(new Change.Move(from, path(".deployer/lock/t1/trash/out-1"), true));
+    allowed.check(new Change.Move(from, path(".deployer/lock/t1/trash-2/out-1"), true));
+    assertThatThrownBy(
+            () -> allowed.check(new Change.Move(from, path(".deployer/lock/t1/record"), true)))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> allowed.check(new Change.Move(from, path("releases/42"), true)))
+        .isInstanceOf(AssertionError.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"releases/42", "current", ".deployer/lock/t1", ".deployer/lock", "shared/x"})

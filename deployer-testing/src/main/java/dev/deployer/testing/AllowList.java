@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * hard link may have one end there; the other end is then one of those listed in this class. A file
  * there may be made of pieces of those of a release or of the tree there, or of what lies beside a
  * manifest. A lock is prepared in {@code .deployer/new/<root id>/<token>}; workbenches move between
- * {@code new}, {@code lock} and {@code fenced}; a fenced one is disarmed. Anything may be synced.
+ * {@code new}, {@code lock} and {@code fenced}; a fenced one is disarmed. A move may replace what
+ * lies in a workbench's trash. Anything may be synced.
  */
 public final class AllowList {
   private static final String TOKEN = "[A-Za-z0-9_-]+";
@@ -25,6 +26,7 @@ public final class AllowList {
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._+-]{0,63}";
 
   private static final Pattern WORKBENCH = below("\\.deployer/lock/" + TOKEN + "/.+");
+  private static final Pattern TRASH = below("\\.deployer/lock/" + TOKEN + "/trash[^/]*/.+");
   private static final Pattern PREPARATION =
       below("\\.deployer/new/" + ROOT + "/" + TOKEN + "(/.+)?");
 
@@ -169,7 +171,7 @@ public final class AllowList {
     if (change instanceof Change.Sync) {
       return true;
     } else if (change instanceof Change.Move move) {
-      return allowsRename(move.path(), move.to());
+      return allowsRename(move.path(), move.to()) && (!move.replaces() || is(TRASH, move.to()));
     } else if (change instanceof Change.HardLink link) {
       return allowsLink(link.path(), link.existing());
     } else if (change instanceof Change.AssembleFile file) {

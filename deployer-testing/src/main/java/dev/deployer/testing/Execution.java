@@ -48,8 +48,12 @@ record Execution(Kernel kernel, Account account, Capabilities capabilities, Link
     }
   }
 
-  /** Looks first, as a client must, since rename(2) would replace what it finds. */
+  /** Looks first, as a client must where rename(2) is not to replace what it finds. */
   private void move(Change.Move move) throws IOException {
+    if (move.replaces()) {
+      rename(move.path(), move.to());
+      return;
+    }
     try {
       kernel.lstat(account, move.to().toString());
     } catch (Refusal e) {

@@ -122,16 +122,18 @@ public final class Waves {
   }
 
   private static String kindOf(Object change) {
-    if (change instanceof Change.Move) {
+    if (change instanceof Change.Move move && !move.replaces()) {
       return "moves";
     }
-    return change instanceof Change.RemoveFile || change instanceof Change.RemoveDirectory
+    return change instanceof Change.RemoveFile
+            || change instanceof Change.RemoveDirectory
+            || change instanceof Change.Move
         ? "removes"
         : "makes";
   }
 
   private static int ofOne(Object change) {
-    if (change instanceof Change.Move) {
+    if (change instanceof Change.Move move && !move.replaces()) {
       return OF_MOVES;
     }
     return change instanceof Change.PutFile || change instanceof Change.Sync ? OF_A_FILE : 1;

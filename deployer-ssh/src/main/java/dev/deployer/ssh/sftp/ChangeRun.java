@@ -29,8 +29,8 @@ import java.util.List;
  *   <li>What removes or moves waits until every file and directory before it is finished. What is
  *       to be synced is opened meanwhile, and synced when all that belongs to what is before it has
  *       been sent.
- *   <li>A move looks first whether its target is free. Moves that do not touch each other's names
- *       go side by side; everything else waits for them.
+ *   <li>A move that must not replace anything looks first whether its target is free. Such moves go
+ *       side by side if they do not touch each other's names; everything else waits for them.
  * </ul>
  *
  * <p>Once a failure has left the listener, no change is begun; a file that is half sent is closed
@@ -199,7 +199,7 @@ final class ChangeRun implements Asked {
   }
 
   private boolean mayFollow(Change change) {
-    if (change instanceof Move move) {
+    if (change instanceof Move move && !move.replaces()) {
       return count.unfinished == 0 && moves.mayBegin(move);
     }
     if (moves.areUnderWay()) {

@@ -9,11 +9,19 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Carries out renames that must not replace anything: each looks first whether its target is free.
- * Several that do not touch each other's names are under way at once, as long as all go into one
- * directory: two paths of directories may lead to one, through links.
+ * Carries out renames. Those that must not replace anything look first whether their target is
+ * free. Several of these that do not touch each other's names are under way at once, as long as all
+ * go into one directory: two paths of directories may lead to one, through links. One that may
+ * replace what is there is a single request, and goes in its turn.
  */
 final class Moves {
+  private interface Ending {
+    /**
+     * @param refusal null if it was renamed
+     */
+    void ended(FileSystemException refusal) throws IOException;
+  }
+
   private final SftpChannel channel;
   private final Extensions extensions;
   private final ChangeListener listener;
@@ -32,6 +40,7 @@ final class Moves {
     this.listener = listener;
   }
 
+  /** Whether some are under way that have looked, or look, at their targets. */
   boolean areUnderWay() {
     return underWay > 0;
   }
@@ -44,6 +53,10 @@ final class Moves {
   void begin(int index, Move move) throws IOException {
     if (!extensions.posixRename()) {
       listener.failed(index, ChangeRun.lacks(move, Extensions.POSIX_RENAME));
+      return;
+    }
+    if (move.replaces()) {
+      rename(move, refusal -> tell(index, refusal));
       return;
     }
     underWay++;
@@ -60,7 +73,7 @@ final class Moves {
           } else {
             Status status = Status.of(reply);
             if (status.noSuchFile()) {
-              rename(index, move);
+              rename(move, refusal -> moved(index, refusal));
             } else {
               moved(index, status.refusal(move.to().toString()));
             }
@@ -71,7 +84,7 @@ final class Moves {
   /**
    * RACE: what someone puts at the target since the look a moment ago is replaced, if it can be.
    */
-  private void rename(int index, Move move) throws IOException {
+  private void rename(Move move, Ending ending) throws IOException {
     channel
         .request(Sftp.EXTENDED)
         .text(Extensions.POSIX_RENAME)
@@ -80,12 +93,16 @@ final class Moves {
     channel.send(
         reply -> {
           Status status = Status.of(reply);
-          moved(index, status.ok() ? null : status.refusal(move.path().toString()));
+          ending.ended(status.ok() ? null : status.refusal(move.path().toString()));
         });
   }
 
   private void moved(int index, FileSystemException refusal) throws IOException {
     endMove();
+    tell(index, refusal);
+  }
+
+  private void tell(int index, FileSystemException refusal) throws IOException {
     if (refusal == null) {
       listener.done(index);
     } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.PruneResult;
 import dev.deployer.Shop;
+import dev.deployer.VerifyDepth;
 import dev.deployer.integration.site.Site;
 import dev.deployer.integration.site.Tree;
 import dev.deployer.outcome.Warning;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +40,69 @@ final class BindMountTest {
   @Test
   void whatIsMountedOnTheModelOutlivesItsRelease(@TempDir Path source) throws Exception {
     onTheModel(source);
+  }
+
+  /** Of the same file system, over a directory that the next release keeps. */
+  @Test
+  void whatIsMountedInWhatIsRecycledOutlivesItAndIsNotPublished() throws Exception {
+    try (Site site = Site.open().initialised()) {
+      site.with(site.settings().withKeepReleases(2).withTrash(1));
+      site.deployed(1).deployed(2).deployed(3).deployed(4);
+      Path point = onlyOneThatIsRecycled(site).resolve("lib");
+      Path data = Files.createDirectory(site.host().resolve("data"));
+      OpenSshServer.run("cp", "-a", point + "/.", data.toString());
+      Files.writeString(data.resolve("precious"), "not ours");
+      OpenSshServer.run("chmod", "0755", data.toString());
+      if (mount(data, point)) {
+        System.out.println("recycled with a bind mount on this machine");
+        recycled(site, data);
+      } else {
+        System.out.println("this account may not mount; run on the model's mount point instead");
+        recycledOnTheModel(site.folder().resolve("model"));
+      }
+      OpenSshServer.run("rm", "-r", data.toString());
+    }
+  }
+
+  private static Path onlyOneThatIsRecycled(Site site) throws IOException {
+    List<String> trash = site.names(".deployer/trash");
+    assertThat(trash).hasSize(2);
+    return site.deployerFolder().resolve("trash").resolve(trash.get(0)).resolve("release");
+  }
+
+  private static void recycled(Site site, Path data) throws Exception {
+    try {
+      Tree mounted = Tree.exactly(data);
+      site.deployed(5);
+      assertThat(Tree.exactly(data)).isEqualTo(mounted);
+      assertThat(site.release("5").resolve("lib/precious")).doesNotExist();
+      assertThat(site.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+          .isEmpty();
+    } finally {
+      unmountBelow(site.root());
+    }
+    assertThat(site.deployer().recover().warnings()).isEmpty();
+  }
+
+  private static void recycledOnTheModel(Path source) throws Exception {
+    Shop shop = new Shop(source).initialised();
+    shop.with(shop.settings().withKeepReleases(2).withTrash(1));
+    for (int n = 1; n <= 4; n++) {
+      shop.deploy(n);
+    }
+    String point =
+        shop.disk.backdoor().tree(Shop.ROOT.toString()).keySet().stream()
+            .filter(path -> path.matches("\\.deployer/trash/1\\.[^/]+/release/lib"))
+            .findFirst()
+            .map(path -> Shop.ROOT + "/" + path)
+            .orElseThrow();
+    shop.disk.backdoor().writeFile(point + "/precious", new byte[] {1});
+    shop.disk.mountAt(point);
+    shop.deploy(5);
+    assertThat(shop.disk.backdoor().tree(Shop.ROOT.toString()).keySet())
+        .filteredOn(name -> name.endsWith("/precious"))
+        .hasSize(1);
+    assertThat(shop.served()).containsKey("lib/engine.js").doesNotContainKey("lib/precious");
   }
 
   /** Whether this machine lets this account. */

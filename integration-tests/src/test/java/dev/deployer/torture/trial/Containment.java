@@ -39,6 +39,11 @@ public final class Containment implements Trial {
       void on(Scene scene, Random random) throws IOException, DeployerException {
         mounted(scene, random);
       }
+
+      @Override
+      boolean recycles() {
+        return true;
+      }
     },
     LINK_IN_THE_LAYOUT {
       @Override
@@ -60,6 +65,11 @@ public final class Containment implements Trial {
     };
 
     abstract void on(Scene scene, Random random) throws IOException, DeployerException;
+
+    /** Whether it is played on what becomes the next release, too. */
+    boolean recycles() {
+      return false;
+    }
   }
 
   @Override
@@ -78,11 +88,12 @@ public final class Containment implements Trial {
     try (Folder folder = Folder.create()) {
       Scene deploy = Scene.before(Job.DEPLOY, folder.create("deploy"));
       Scene prune = Scene.before(Job.PRUNE, folder.create("prune"));
+      Scene recycle = Scene.before(Job.RECYCLE, folder.create("recycle"));
       for (Trick trick : Trick.values()) {
         Random random = new Random(seed);
         for (int i = 0; i < scale.of(SWAPS); i++) {
           long one = random.nextLong();
-          Scene scene = i % 4 == 0 ? deploy : prune;
+          Scene scene = i % 4 == 0 ? deploy : i % 4 == 1 && trick.recycles() ? recycle : prune;
           tally.attempt(
               trick + " by " + one + " in " + scene.job(), () -> trick.on(scene, new Random(one)));
         }
@@ -91,12 +102,23 @@ public final class Containment implements Trial {
     return tally.score(Trick.values().length + " tricks, " + scale.of(SWAPS) + " times each");
   }
 
-  /** A filesystem mounted in a release that is deleted stays as it is, wherever it then hangs. */
+  /**
+   * A filesystem mounted in a release that is deleted, or becomes the next one, stays as it is,
+   * wherever it then hangs: with what it has in a directory of its own, or beside what the release
+   * has.
+   */
   private static void mounted(Scene scene, Random random) throws IOException, DeployerException {
     Shop shop = scene.shop();
     String place = anyOf(List.of("", "/lib", "/lib/deep", "/lib/deep/down", "/var/cache"), random);
-    shop.disk.backdoor().writeFile("/srv/shop/releases/0" + place + "/mnt/data/precious", PRECIOUS);
-    shop.disk.mountAt("/srv/shop/releases/0" + place + (random.nextBoolean() ? "/mnt" : ""));
+    String at = anyOf(goingReleases(shop), random) + place;
+    String mount = random.nextBoolean() ? at : at + "/mnt";
+    String precious = random.nextBoolean() ? mount + "/precious" : at + "/mnt/data/precious";
+    shop.disk.backdoor().writeFile(precious, PRECIOUS);
+    if (random.nextBoolean()) {
+      // Then the next release has more in that directory, and needs nothing of it to go.
+      shop.write((place + "/gained").substring(1), "new");
+    }
+    shop.disk.mountAt(mount);
     try {
       scene.job().run(shop, shop.deployer());
     } catch (DeployerException e) {
@@ -104,7 +126,18 @@ public final class Containment implements Trial {
     }
     Promise.isKept(shop, scene.job().allowed());
     Map<String, String> all = shop.disk.backdoor().tree("/srv/shop");
-    assertThat(all.keySet()).filteredOn(path -> path.endsWith("/mnt/data/precious")).hasSize(1);
+    assertThat(all.keySet()).filteredOn(path -> path.endsWith("/precious")).hasSize(1);
+    assertThat(shop.served().keySet()).noneMatch(path -> path.endsWith("precious"));
+  }
+
+  /** The trees that are deleted, or one of which becomes the next release. */
+  private static List<String> goingReleases(Shop shop) {
+    List<String> trash =
+        shop.disk.backdoor().tree("/srv/shop").keySet().stream()
+            .filter(path -> path.matches("\\.deployer/trash/[^/]+/release"))
+            .map(path -> "/srv/shop/" + path)
+            .toList();
+    return trash.isEmpty() ? List.of("/srv/shop/releases/0") : trash;
   }
 
   private static final byte[] PRECIOUS = {42};
