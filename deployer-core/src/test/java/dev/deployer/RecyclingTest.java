@@ -7,6 +7,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.testing.Backdoor;
 import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.Failures;
 import dev.deployer.testing.Operation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,6 +110,21 @@ final class RecyclingTest {
     assertThat(shop.served())
         .containsKey("var/cache/warm")
         .doesNotContainKey("var/cache/page.html");
+  }
+
+  @Test
+  void nobodyLooksIntoAWritableDirectoryOfWhatIsLive() throws Exception {
+    shop.disk.refuseListing("/srv/shop/releases/4/var/cache");
+    assertThat(deploy()).anyMatch(text -> text.matches("rename .*/release .*/tree"));
+    isWhole();
+  }
+
+  @Test
+  void aRawTreeThatCannotBeWalkedIsDoneWithout() throws Exception {
+    Failures walk = Failures.once(1, o -> o.text().matches("walk .*/lock/[^/]+/tree\\]"));
+    shop.by(walk.of(shop.connector())).deploy(shop.release("5"));
+    assertThat(walk.seen()).isGreaterThan(1);
+    isWhole();
   }
 
   @Test

@@ -151,15 +151,10 @@ final class RawTree {
    * @return false where it cannot be used
    */
   boolean prepare() throws IOException {
-    RemotePath tree = run.bench().tree();
-    if (!walk.isAnswered()) {
-      Questions questions = new Questions();
-      walk.ask(tree, questions);
-      run.host().ask(questions);
-    }
-    if (!walk.isUsable()) {
+    if (!isUsable()) {
       return false;
     }
+    RemotePath tree = run.bench().tree();
     RawRemoval removal = new RawRemoval(walk);
     List<Change> renames = new ArrayList<>();
     for (RawWalk.Gone gone : removal.renamed()) {
@@ -173,6 +168,20 @@ final class RawTree {
     removals.addAll(renames);
     removals.addAll(unlinks);
     return rename(renames) && (unlinks.isEmpty() || allDone(unlinks, Set.copyOf(unlinks)));
+  }
+
+  /** Not where it cannot be walked: then it is done without. */
+  private boolean isUsable() throws IOException {
+    try {
+      if (!walk.isAnswered()) {
+        Questions questions = new Questions();
+        walk.ask(run.bench().tree(), questions);
+        run.host().ask(questions);
+      }
+      return walk.isUsable();
+    } catch (FileSystemException e) {
+      return false;
+    }
   }
 
   private static RemotePath below(RemotePath tree, String path) {

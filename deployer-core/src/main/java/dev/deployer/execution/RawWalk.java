@@ -12,6 +12,7 @@ import dev.deployer.path.EntryPath;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.ReleaseSweep;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -68,6 +69,17 @@ final class RawWalk {
           @Override
           public Collection<RemotePath> foreseen() {
             return foreseen;
+          }
+
+          /** What lies in a directory that goes, goes with it. */
+          @Override
+          public boolean enters(RemotePath directory) {
+            return keptDirectories.contains(directory.relativeTo(tree));
+          }
+
+          @Override
+          public void brokenOff(FileSystemException why) {
+            usable = false;
           }
 
           @Override

@@ -212,8 +212,10 @@ public interface Host extends AutoCloseable {
    * leave entries out, so what is told are candidates. {@code .} and {@code ..} are left out, and
    * links are not followed.
    *
-   * @param deep whether subdirectories are entered
-   * @throws java.nio.file.FileSystemException if the host sends a name that is not one
+   * @param deep whether subdirectories are entered, where the visitor {@linkplain Visitor#enters
+   *     enters} them
+   * @throws java.nio.file.FileSystemException if the host sends a name that is not one, or more
+   *     entries than are kept at once, and the visitor {@linkplain Visitor#brokenOff wants so}
    */
   void walk(List<RemotePath> directories, boolean deep, Visitor visitor) throws IOException;
 

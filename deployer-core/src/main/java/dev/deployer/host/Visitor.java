@@ -2,6 +2,7 @@ package dev.deployer.host;
 
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Collection;
 import java.util.List;
 
@@ -11,12 +12,30 @@ public interface Visitor {
   void found(Found entry) throws IOException;
 
   /**
-   * Directories that are probably there, anywhere below those that are walked. Where the walk is
-   * deep they may be asked for before the listings above have named them; what is told is the same.
-   * This is asked again and again until there are some.
+   * Whether a deep walk goes into this directory, which {@link #found} was told of just before. One
+   * that it does not go into is not listed.
+   */
+  default boolean enters(RemotePath directory) {
+    return true;
+  }
+
+  /**
+   * Directories that are probably there, and are entered, anywhere below those that are walked.
+   * Where the walk is deep they may be asked for before the listings above have named them; what is
+   * told is the same. This is asked again and again until there are some.
    */
   default Collection<RemotePath> foreseen() {
     return List.of();
+  }
+
+  /**
+   * The walk ends before its end, whatever this does: there are more entries than are kept at once,
+   * or the host has sent a name that is none. What was found so far was told.
+   *
+   * @throws IOException to leave the call with it; the default
+   */
+  default void brokenOff(FileSystemException why) throws IOException {
+    throw why;
   }
 
   /**

@@ -42,11 +42,7 @@ public final class Comparison {
   public Comparison(Manifest manifest, RemotePath release) {
     this.manifest = manifest;
     this.release = release;
-    this.writable =
-        manifest.entries().stream()
-            .filter(Entry.Writable.class::isInstance)
-            .map(Entry::path)
-            .toList();
+    this.writable = manifest.writable();
   }
 
   /**
@@ -83,6 +79,12 @@ public final class Comparison {
           .computeIfAbsent(directory, outermost -> new Below(Printable.escape(outermost)))
           .add(extra);
     }
+  }
+
+  /** Whether anything that lies in this directory is compared: not in a writable one. */
+  public boolean looksInto(RemotePath directory) {
+    int index = manifest.indexOf(directory.relativeTo(release));
+    return index < 0 || !(manifest.entries().get(index) instanceof Entry.Writable);
   }
 
   /** Takes in that this entry was found before, exactly as recorded. */

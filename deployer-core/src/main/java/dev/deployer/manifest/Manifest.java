@@ -79,6 +79,11 @@ public final class Manifest {
     return index < 0 ? Optional.empty() : Optional.of(sorted[index]);
   }
 
+  /** The directories that the application may write to. */
+  public List<EntryPath> writable() {
+    return Arrays.stream(sorted).filter(Entry.Writable.class::isInstance).map(Entry::path).toList();
+  }
+
   /** The index in {@link #entries} of the entry at this path; negative if there is none. */
   int indexOf(EntryPath path) {
     return indexOf(path.value());

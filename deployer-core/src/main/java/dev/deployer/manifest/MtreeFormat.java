@@ -2,10 +2,13 @@ package dev.deployer.manifest;
 
 import dev.deployer.host.Content;
 import dev.deployer.host.HeapShare;
+import dev.deployer.path.EntryPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,6 +45,8 @@ public final class MtreeFormat {
           ". type=dir mode=0" + Integer.toOctalString(Manifest.ROOT_MODE));
 
   static final String END = "# end";
+
+  private static final String IGNORE = " ignore";
 
   /** A text of so many bytes, of some 25,000 files, is kept rather than made twice. */
   private static final long SHORT = 4 << 20;
@@ -93,6 +98,24 @@ public final class MtreeFormat {
    */
   public static Manifest read(InputStream in) throws IOException {
     return new MtreeReader(in).read();
+  }
+
+  /** The writable directories of a text, found without taking the rest of it apart. */
+  public static List<EntryPath> writable(byte[] text) {
+    String all = new String(text, StandardCharsets.US_ASCII);
+    List<EntryPath> found = new ArrayList<>();
+    for (int at = all.indexOf(IGNORE); at >= 0; at = all.indexOf(IGNORE, at + 1)) {
+      int end = all.indexOf('\n', at);
+      String line = all.substring(all.lastIndexOf('\n', at) + 1, end < 0 ? all.length() : end);
+      try {
+        if (MtreeLine.parseAny(line) instanceof Entry.Writable writable) {
+          found.add(writable.path());
+        }
+      } catch (IllegalArgumentException e) {
+        // Whoever reads all of it says so.
+      }
+    }
+    return found;
   }
 
   /** SHA-256 of the text of these entries without the {@code time} keywords. */

@@ -14,6 +14,7 @@ import dev.deployer.manifest.Manifest;
 import dev.deployer.manifest.MtreeFormatException;
 import dev.deployer.outcome.InWords;
 import dev.deployer.parallel.Meanwhile;
+import dev.deployer.path.EntryPath;
 import dev.deployer.path.RemotePath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The result of comparing a release on a host, as it was found just now, with its manifest: by
@@ -175,7 +178,7 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
         host.ask(questions);
         return Optional.empty();
       }
-      Ahead ahead = new Ahead(tree, parsing, questions);
+      Ahead ahead = new Ahead(tree, parsing, Optional.empty(), questions);
       host.ask(questions);
       return ahead.finish();
     }
@@ -219,10 +222,10 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     }
   }
 
-  /** The directories that a tree has, where it is as its manifest says. */
+  /** The directories that a walk of a tree enters, where it is as its manifest says. */
   public static List<RemotePath> directories(Manifest manifest, RemotePath tree) {
     return manifest.entries().stream()
-        .filter(entry -> entry instanceof Entry.Directory || entry instanceof Entry.Writable)
+        .filter(Entry.Directory.class::isInstance)
         .map(entry -> tree.resolve(entry.path()))
         .toList();
   }
@@ -232,6 +235,11 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
       @Override
       public Collection<RemotePath> foreseen() {
         return directories;
+      }
+
+      @Override
+      public boolean enters(RemotePath directory) {
+        return comparison.looksInto(directory);
       }
 
       @Override
@@ -257,27 +265,55 @@ public record ReleaseSweep(Manifest manifest, Comparison comparison, List<Differ
     private final Answer<List<Optional<Found>>> top;
     private final List<Found> entries = new ArrayList<>();
     private final Map<RemotePath, IOException> unlistable = new LinkedHashMap<>();
+    private Optional<Set<RemotePath>> writable;
     private Manifest manifest;
     private Comparison comparison;
     private boolean caughtUp;
 
-    Ahead(RemotePath tree, Meanwhile<Optional<Manifest>> parsing, Questions questions) {
+    /**
+     * @param writable the writable directories, where they are known before the manifest
+     */
+    Ahead(
+        RemotePath tree,
+        Meanwhile<Optional<Manifest>> parsing,
+        Optional<List<EntryPath>> writable,
+        Questions questions) {
       this.tree = tree;
       this.parsing = parsing;
+      this.writable = writable.map(this::below);
       this.top = questions.look(List.of(tree));
       questions.walk(List.of(tree), true, this);
     }
 
+    private Set<RemotePath> below(List<EntryPath> paths) {
+      return paths.stream().map(tree::resolve).collect(Collectors.toUnmodifiableSet());
+    }
+
     @Override
     public Collection<RemotePath> foreseen() {
-      if (!parsing.isDone()) {
-        return List.of();
+      return parsing.isDone()
+          ? parsed().map(parsed -> directories(parsed, tree)).orElse(List.of())
+          : List.of();
+    }
+
+    /**
+     * Waits for the manifest where it is not known otherwise: what an application has written may
+     * be any number of files.
+     */
+    @Override
+    public boolean enters(RemotePath directory) {
+      if (writable.isEmpty()) {
+        writable = Optional.of(parsed().map(Manifest::writable).map(this::below).orElse(Set.of()));
       }
+      return !writable.get().contains(directory);
+    }
+
+    private Optional<Manifest> parsed() {
       try {
-        return parsing.result().map(parsed -> directories(parsed, tree)).orElse(List.of());
+        return parsing.result();
       } catch (IOException e) {
         // The end of the walk says so.
-        return List.of();
+        return Optional.empty();
       }
     }
 

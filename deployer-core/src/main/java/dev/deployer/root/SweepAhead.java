@@ -4,6 +4,7 @@ import dev.deployer.host.Answer;
 import dev.deployer.host.Found;
 import dev.deployer.host.Questions;
 import dev.deployer.manifest.Manifest;
+import dev.deployer.manifest.MtreeFormat;
 import dev.deployer.parallel.Meanwhile;
 import dev.deployer.path.RemotePath;
 import java.io.ByteArrayInputStream;
@@ -62,7 +63,8 @@ public final class SweepAhead implements AutoCloseable {
       // Then the walk knows from its beginning on which directories to expect.
       parsing.close();
     }
-    walk = new ReleaseSweep.Ahead(tree, parsing, questions);
+    walk =
+        new ReleaseSweep.Ahead(tree, parsing, Optional.of(MtreeFormat.writable(text)), questions);
   }
 
   /** Whether it was answered, of a host whose manifest is the one that is known. */

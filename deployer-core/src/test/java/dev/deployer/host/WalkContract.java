@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,7 @@ interface WalkContract extends HostFixture {
     private final Map<String, Found> found = new LinkedHashMap<>();
     private final Map<RemotePath, IOException> unlistable = new LinkedHashMap<>();
     private final List<RemotePath> foreseen;
+    private final Set<RemotePath> closed = new HashSet<>();
 
     Recorder(List<RemotePath> foreseen) {
       this.foreseen = foreseen;
@@ -34,6 +37,12 @@ interface WalkContract extends HostFixture {
     @Override
     public List<RemotePath> foreseen() {
       return foreseen;
+    }
+
+    @Override
+    public boolean enters(RemotePath directory) {
+      assertThat(found).as("is told before").containsKey(directory.belowRoot());
+      return !closed.contains(directory);
     }
 
     @Override
@@ -94,6 +103,33 @@ interface WalkContract extends HostFixture {
     Recorder recorder = foreseeing("a", "b", "a/x");
     assertThat(recorder.found).containsOnlyKeys("elsewhere", "elsewhere/x", "a", "b", "b/c");
     assertThat(recorder.found.get("a").facts().isLink()).isTrue();
+    assertThat(recorder.unlistable).isEmpty();
+  }
+
+  @Test
+  default void whatTheVisitorDoesNotEnterIsToldAndNothingThatLiesInIt() throws IOException {
+    file("a/b/c");
+    file("a/d");
+    file("e/f/g");
+    for (List<String> foreseen : List.of(List.<String>of(), List.of("a", "e", "e/f"))) {
+      Recorder recorder = new Recorder(foreseen.stream().map(this::below).toList());
+      recorder.closed.addAll(List.of(below("a/b"), below("e")));
+      host().walk(List.of(top()), true, recorder);
+      assertThat(recorder.found).containsOnlyKeys("a", "a/b", "a/d", "e");
+      assertThat(recorder.unlistable).isEmpty();
+    }
+  }
+
+  @Test
+  @Needs(ServerTrait.MODES_BIND_THE_ACCOUNT)
+  default void whatTheVisitorDoesNotEnterIsNotListed() throws IOException {
+    file("closed/f");
+    backdoor().setMode(top() + "/closed", 0);
+    Recorder recorder = new Recorder(List.of());
+    recorder.closed.add(below("closed"));
+    host().walk(List.of(top()), true, recorder);
+    backdoor().setMode(top() + "/closed", 0755);
+    assertThat(recorder.found).containsOnlyKeys("closed");
     assertThat(recorder.unlistable).isEmpty();
   }
 

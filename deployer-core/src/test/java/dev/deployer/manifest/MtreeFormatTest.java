@@ -55,6 +55,19 @@ final class MtreeFormatTest {
   }
 
   @Test
+  void theWritableDirectoriesAreFoundWithoutTheRest() throws IOException {
+    for (long seed = 0; seed < 200; seed++) {
+      Manifest manifest = Entries.random(seed);
+      assertThat(MtreeFormat.writable(text(manifest).getBytes(StandardCharsets.US_ASCII)))
+          .as("seed %d", seed)
+          .isEqualTo(manifest.writable());
+    }
+    String odd = "./\\043b/\\134[c]\\134? type=dir ignore optional later=1\n./x ignore\n./y ignore";
+    assertThat(MtreeFormat.writable(odd.getBytes(StandardCharsets.US_ASCII)))
+        .containsExactly(EntryPath.parse("#b/[c]?"));
+  }
+
+  @Test
   void theContentDigestIsThatOfTheTextWithoutTimes() throws IOException {
     Manifest manifest = Entries.random(11);
 

@@ -160,13 +160,11 @@ final class MemoryHost implements Host {
       }
       for (Found found : listing.values()) {
         visitor.found(found);
-        if (found.facts().isDirectory()) {
+        if (deep && found.facts().isDirectory() && visitor.enters(found.path())) {
           below.add(found.path());
         }
       }
-      if (deep) {
-        walk(below, true, visitor);
-      }
+      walk(below, deep, visitor);
     }
   }
 

@@ -50,7 +50,7 @@ final class TreeWalk implements Asked {
   private final Deque<RemotePath> waiting;
 
   /** Entries of listings that need a question of their own before they are told. */
-  private final Deque<Entry> unclear = new ArrayDeque<>();
+  private final Deque<UnclearEntry> unclear = new ArrayDeque<>();
 
   /** Listings that go on when it is clear what they have told so far. */
   private final Deque<Listing> paused = new ArrayDeque<>();
@@ -63,6 +63,7 @@ final class TreeWalk implements Asked {
   private final int mostEntries = HeapShare.entries();
   private int open;
   private int entries;
+  private boolean brokenOff;
 
   /**
    * @param pagesTellLstat whether the server's listings give the attributes of links and not of
@@ -109,11 +110,21 @@ final class TreeWalk implements Asked {
     for (Listing listing : paused) {
       listing.close();
     }
+    paused.clear();
+  }
+
+  /** What is under way is awaited, and not told. */
+  private void breakOff(FileSystemException why) throws IOException {
+    visitor.brokenOff(why);
+    brokenOff = true;
+    waiting.clear();
+    unclear.clear();
+    stopped();
   }
 
   /** Whether there was a directory to begin with early. */
   private boolean listEarly() throws IOException {
-    RemotePath directory = deep && open < handles ? foresight.next() : null;
+    RemotePath directory = deep && !brokenOff && open < handles ? foresight.next() : null;
     if (directory == null) {
       return false;
     }
@@ -125,6 +136,9 @@ final class TreeWalk implements Asked {
 
   /** What the listing above has named, and said to be a directory. */
   private void enter(RemotePath directory) throws IOException {
+    if (brokenOff) {
+      return;
+    }
     Listing listing = early.remove(directory);
     if (listing == null) {
       waiting.add(directory);
@@ -134,7 +148,7 @@ final class TreeWalk implements Asked {
   }
 
   /** One directory, from its OPENDIR to its CLOSE. */
-  private final class Listing {
+  private final class Listing implements UnclearEntry.Lister {
     /** An entry of a directory of which it is not known yet that it is one. */
     private record Kept(String name, Facts facts) {}
 
@@ -163,7 +177,9 @@ final class TreeWalk implements Asked {
         return;
       }
       for (Kept each : kept) {
-        entry(each.name(), each.facts());
+        if (!brokenOff) {
+          entry(each.name(), each.facts());
+        }
       }
       kept.clear();
       enterIfTold();
@@ -187,7 +203,7 @@ final class TreeWalk implements Asked {
               return;
             }
             handle = reply.string();
-            if (channel.stopped()) {
+            if (!isHeard()) {
               close();
             } else {
               askForPages();
@@ -196,7 +212,7 @@ final class TreeWalk implements Asked {
     }
 
     private void unlistable(FileSystemException why) throws IOException {
-      if (confirmed) {
+      if (confirmed && !brokenOff) {
         visitor.unlistable(directory, why);
       } else {
         failed = true;
@@ -218,7 +234,7 @@ final class TreeWalk implements Asked {
     private void page(Reply reply) throws IOException {
       pagesUnderWay--;
       try {
-        if (!ended && !channel.stopped()) {
+        if (!ended && isHeard()) {
           read(reply);
         }
       } catch (ViolationException e) {
@@ -226,7 +242,7 @@ final class TreeWalk implements Asked {
       } catch (IOException | RuntimeException e) {
         channel.stop(e);
       }
-      if (ended || channel.stopped()) {
+      if (ended || !isHeard()) {
         closeIfIdle();
       } else if (unclear.size() < MOST_UNCLEAR) {
         if (pagesAhead.moreAreLikely()) {
@@ -238,6 +254,10 @@ final class TreeWalk implements Asked {
       } else if (pagesUnderWay == 0) {
         paused.add(this);
       }
+    }
+
+    private boolean isHeard() {
+      return !brokenOff && !channel.stopped();
     }
 
     private void closeIfIdle() throws IOException {
@@ -268,13 +288,18 @@ final class TreeWalk implements Asked {
       if (emptyPages > EMPTY_PAGES) {
         throw new ViolationException("a listing goes on without entries");
       }
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < count && !brokenOff; i++) {
         String name = reply.text();
         reply.skipString();
         Facts facts = reply.attributes();
         if (!name.equals(".") && !name.equals("..")) {
-          count();
-          if (confirmed) {
+          if (++entries > mostEntries) {
+            breakOff(
+                refused(
+                    "there are more than "
+                        + mostEntries
+                        + " entries, and no more fit in this heap"));
+          } else if (confirmed) {
             entry(name, facts);
           } else {
             kept.add(new Kept(name, facts));
@@ -283,24 +308,18 @@ final class TreeWalk implements Asked {
       }
     }
 
-    private void count() throws IOException {
-      if (++entries > mostEntries) {
-        throw refused(
-            "there are more than " + mostEntries + " entries, and no more fit in this heap");
-      }
-    }
-
     private void entry(String name, Facts facts) throws IOException {
       RemotePath path;
       try {
         path = directory.child(name);
       } catch (InvalidPathTextException e) {
-        throw refused("the host lists a name that is not valid: " + Printable.quote(name));
+        breakOff(refused("the host lists a name that is not valid: " + Printable.quote(name)));
+        return;
       }
       Facts certain = pagesTellLstat ? facts : null;
       if (certain == null || certain.isLink()) {
         unclearEntries++;
-        unclear.add(new Entry(this, path, certain));
+        unclear.add(new UnclearEntry(channel, this, path, certain));
       } else {
         tell(path, certain, Optional.empty());
       }
@@ -308,9 +327,34 @@ final class TreeWalk implements Asked {
 
     private void tell(RemotePath path, Facts facts, Optional<String> target) throws IOException {
       visitor.found(new Found(path, facts, target));
-      if (deep && facts.isDirectory()) {
+      if (deep && facts.isDirectory() && visitor.enters(path)) {
         subdirectories.add(path);
       }
+    }
+
+    @Override
+    public void again(UnclearEntry entry) {
+      if (!brokenOff) {
+        unclear.add(entry);
+      }
+    }
+
+    @Override
+    public void told(RemotePath path, Facts facts, Optional<String> target) throws IOException {
+      unclearEntries--;
+      if (isHeard()) {
+        tell(path, facts, target);
+      }
+      enterIfTold();
+    }
+
+    @Override
+    public void untold(RemotePath path, Status why) throws IOException {
+      unclearEntries--;
+      if (!why.noSuchFile() && isHeard()) {
+        visitor.unlistable(directory, why.refusal(path.toString()));
+      }
+      enterIfTold();
     }
 
     private void enterIfTold() throws IOException {
@@ -325,62 +369,6 @@ final class TreeWalk implements Asked {
 
     private FileSystemException refused(String why) {
       return new FileSystemException(Printable.escape(directory.toString()), null, why);
-    }
-  }
-
-  /** An entry that is a link, or of which the listing did not tell enough. */
-  private final class Entry {
-    private final Listing listing;
-    private final RemotePath path;
-    private Facts facts;
-
-    /**
-     * @param facts null if they are to be asked for
-     */
-    Entry(Listing listing, RemotePath path, Facts facts) {
-      this.listing = listing;
-      this.path = path;
-      this.facts = facts;
-    }
-
-    void ask() throws IOException {
-      if (facts != null) {
-        channel.request(Sftp.READLINK).text(path.toString());
-        channel.send(this::link);
-      } else {
-        channel.request(Sftp.LSTAT).text(path.toString());
-        channel.send(this::look);
-      }
-    }
-
-    private void look(Reply reply) throws IOException {
-      if (reply.is(Sftp.ATTRS)) {
-        facts = Answers.facts(reply);
-        if (facts.isLink()) {
-          unclear.add(this);
-        } else {
-          told(Optional.empty());
-        }
-        return;
-      }
-      Status status = Status.of(reply);
-      listing.unclearEntries--;
-      if (!status.noSuchFile() && !channel.stopped()) {
-        visitor.unlistable(listing.directory, status.refusal(path.toString()));
-      }
-      listing.enterIfTold();
-    }
-
-    private void link(Reply reply) throws IOException {
-      told(reply.is(Sftp.NAME) ? Optional.of(Answers.onlyName(reply)) : Optional.empty());
-    }
-
-    private void told(Optional<String> target) throws IOException {
-      listing.unclearEntries--;
-      if (!channel.stopped()) {
-        listing.tell(path, facts, target);
-      }
-      listing.enterIfTold();
     }
   }
 }

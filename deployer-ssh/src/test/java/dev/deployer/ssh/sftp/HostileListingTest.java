@@ -47,6 +47,42 @@ class HostileListingTest extends ScriptedServers {
         .hasMessageContaining("more than " + HeapShare.entries() + " entries");
   }
 
+  /** Told of nothing, and not worried where a walk ends early. */
+  private static final class Unworried implements Visitor {
+    private final List<String> brokenOff = new ArrayList<>();
+    private int found;
+
+    @Override
+    public void found(Found entry) {
+      assertThat(brokenOff).isEmpty();
+      found++;
+    }
+
+    @Override
+    public void brokenOff(FileSystemException why) {
+      brokenOff.add(why.getMessage());
+    }
+  }
+
+  @Test
+  void aWalkOfTooMuchEndsAndItsVisitorSaysWhetherThatIsAFailure() throws IOException {
+    Host host = host(afterVersion(listing("x", 1_000)));
+    Unworried visitor = new Unworried();
+    host.walk(List.of(ROOT, ROOT.child("y")), true, visitor);
+    assertThat(visitor.brokenOff).singleElement().asString().contains(" entries");
+    assertThat(visitor.found).isEqualTo(HeapShare.entries());
+  }
+
+  @Test
+  void aWalkThatMeetsANameThatIsNoneEndsAndTheConnectionLasts() throws IOException {
+    Host host = host(afterVersion(listing("a/b", 100)));
+    for (int i = 0; i < 2; i++) {
+      Unworried visitor = new Unworried();
+      host.walk(List.of(ROOT), true, visitor);
+      assertThat(visitor.brokenOff).singleElement().asString().contains("not valid");
+    }
+  }
+
   @Test
   void aTreeWithoutBottomEnds() throws IOException {
     Script bottomless =
