@@ -134,7 +134,7 @@ final class DataOnHosts {
   }
 
   private static Release release(RootState state, ReleaseId id) {
-    return new Release(id, state.says(id));
+    return new Release(id, state.saysOfData(id));
   }
 
   private List<Release> there() {

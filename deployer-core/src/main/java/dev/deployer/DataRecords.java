@@ -221,6 +221,6 @@ final class DataRecords {
   }
 
   private static Optional<StoreVersions> versions(RootState state, ReleaseId id, String store) {
-    return state.says(id).map(own -> own.data().get(store));
+    return state.saysOfData(id).map(own -> own.data().get(store));
   }
 }

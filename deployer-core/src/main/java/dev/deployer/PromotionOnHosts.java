@@ -11,6 +11,7 @@ import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.JournalRecord;
 import dev.deployer.root.Noted;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RootState;
 import dev.deployer.root.StepLog;
 import dev.deployer.root.StepNote;
@@ -81,6 +82,9 @@ final class PromotionOnHosts {
     Optional<ReleaseId> live = state.live().release();
     if (live.isEmpty()) {
       return new PromotionFacts.Nothing();
+    }
+    if (Remains.hasLostItsManifest(state, live.get())) {
+      return new PromotionFacts.Lost(live.get());
     }
     Optional<Digest> there = state.digest(live.get());
     if (!there.equals(Optional.of(digest))) {

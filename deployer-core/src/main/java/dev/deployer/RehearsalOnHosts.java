@@ -17,6 +17,7 @@ import dev.deployer.plan.Plan;
 import dev.deployer.root.Rehearsals;
 import dev.deployer.root.Rehearsed;
 import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.Remains;
 import dev.deployer.root.RootState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,8 +102,7 @@ final class RehearsalOnHosts {
             "what changes on "
                 + member.name()
                 + " is not known, since "
-                + live.get()
-                + " was made by another tool");
+                + Remains.whyUnknown(member.state(), live.get()));
       }
     }
     return unknown.stream().sorted().toList();

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dead run is not taken back to a release that cannot read what it has written. */
 final class NoWayBackAfterADeadRunTest {
@@ -77,6 +78,19 @@ final class NoWayBackAfterADeadRunTest {
 
     assertThat(shops.targets()).isEqualTo(before);
     assertThat(records()).isEqualTo(records);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void itIsHeldAlsoWhereTheManifestOfWhatWasLiveBeforeWasDeleted(int hosts) throws Exception {
+    killedAtItsCheck(hosts, "one_way: true", List.of());
+    shops.sick(8);
+    shops.shops.forEach(shop -> shop.disk.backdoor().remove("/srv/shop/.deployer/manifests/6"));
+    List<String> before = shops.targets();
+
+    requireHeld(failure(() -> shops.deployer().recover()));
+
+    assertThat(shops.targets()).isEqualTo(before);
   }
 
   @ParameterizedTest

@@ -63,6 +63,15 @@ final class PromotionTest extends StagingAndProduction {
   }
 
   @Test
+  void aManifestThatWasDeletedThereIsNotSaidToBeOfAnotherTool() throws Exception {
+    staging.deployed(1);
+    staging.cluster.shop(1).disk.backdoor().remove("/srv/shop/.deployer/manifests/1");
+    minutesLater(60);
+
+    assertObjected(1, "staging: s2 runs 1, whose manifest is not there any more");
+  }
+
+  @Test
   void aHostThereThatCannotBeReachedIsAnObjectionAndNotALostConnection() throws Exception {
     staging.deployed(1);
     minutesLater(60);

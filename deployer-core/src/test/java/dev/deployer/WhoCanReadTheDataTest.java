@@ -67,6 +67,44 @@ final class WhoCanReadTheDataTest extends DataOfAShop {
   }
 
   @Test
+  void aReleaseOfWhichTheManifestWasDeletedReadsWhatItsJournalSays() throws Exception {
+    deploy("1", "41", 41);
+    shop.disk.backdoor().remove("/srv/shop/.deployer/manifests/1");
+
+    DeployerException refused = refused("2", "41-42", 42);
+    assertThat(refused.objections()).hasSize(1);
+    assertThat(refused.objections().get(0).details().get(0))
+        .isEqualTo("1, live on deploy@web1:22, reads schema to 41; 2 writes 42");
+    shop.version(3);
+    assertThat(data(deployer().plan(shop.release("3"))).details().get(0))
+        .startsWith("3 says nothing of schema; 41 was written since 1");
+    assertThat(
+            catchThrowableOfType(
+                    DeployerException.class, () -> deployer().recordData("schema", 40, "no"))
+                .objections()
+                .get(0)
+                .fact())
+        .isEqualTo("1, live on deploy@web1:22, writes schema 41");
+    assertThat(deployer().data().stores().get(0).readers().get(0).reads())
+        .contains(new DataReport.Range(41, 41, 41));
+  }
+
+  @Test
+  void whatCannotReadItIsNotComeBackToAlsoWhereItsManifestWasDeleted() throws Exception {
+    deploy("1", "41", 41);
+    shop.disk.backdoor().remove("/srv/shop/.deployer/manifests/1");
+    source("2", "41-42", 42);
+    shop.write(
+        "release.yaml", "deployer: 1\ndata: {schema: {reads: 41-42, writes: 42, one_way: true}}\n");
+
+    Plan plan = deployer().plan(shop.release("2"));
+
+    assertThat(data(plan).verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(plan.hosts().get(0).notes())
+        .contains("there is no way back: 1 does not read schema 42");
+  }
+
+  @Test
   void aRollbackPassesOverWhatCannotReadWhatWasWritten() throws Exception {
     deploy("1", "41", 41);
     deploy("2", "41-42", 41);

@@ -37,8 +37,8 @@ record WayBack(boolean asked, List<Acceptance> accepted) {
                 one ->
                     new WayBackGate.OfHost(
                         one.getValue(),
-                        one.getValue().from().flatMap(one.getKey().state()::says),
-                        one.getValue().to().flatMap(one.getKey().state()::says)))
+                        one.getValue().from().flatMap(one.getKey().state()::saysOfData),
+                        one.getValue().to().flatMap(one.getKey().state()::saysOfData)))
             .toList(),
         DataMarks.together(
             hosts.stream().map(host -> DataMarks.of(host.state().history())).toList()),

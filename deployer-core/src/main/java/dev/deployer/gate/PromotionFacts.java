@@ -82,6 +82,14 @@ public record PromotionFacts(boolean live, List<OnHost> hosts) {
     }
   }
 
+  /** Something is live of which it is not known any more what it is. */
+  public record Lost(ReleaseId release) implements Says {
+    @Override
+    public String clause(Optional<String> host) {
+      return first(host) + "runs " + release + ", whose manifest is not there any more";
+    }
+  }
+
   /**
    * It is live, and is not known to serve well.
    *

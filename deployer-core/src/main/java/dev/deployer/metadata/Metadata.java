@@ -46,6 +46,11 @@ public record Metadata(
     steps = List.copyOf(steps);
   }
 
+  /** What is known of a release of which only that is known. */
+  public static Metadata ofData(SortedMap<String, StoreVersions> data) {
+    return new Metadata(data, List.of(), List.of(), List.of());
+  }
+
   /** Whether this can be the name of a store. */
   public static boolean isStore(String text) {
     return STORE.matcher(text).matches();

@@ -93,6 +93,15 @@ public record History(List<JournalRecord> records, Digest end) {
         r -> r.kind() == JournalRecord.Kind.ACTIVATED && r.to().map(id::equals).orElse(false));
   }
 
+  /** The last flip to a release of Deployer's that was prepared, whatever came of it. */
+  public Optional<JournalRecord> preparationOf(ReleaseId id) {
+    return last(
+        r ->
+            r.kind() == JournalRecord.Kind.PREPARED
+                && r.digest().isPresent()
+                && r.to().map(id::equals).orElse(false));
+  }
+
   /**
    * The last verdict on this release with this content; a new release under an old id is not the
    * old one. That it serves well holds from one activation to the next, until it was not well when

@@ -84,6 +84,13 @@ public record Remains(
         };
   }
 
+  /** Why it is not known what is in a release without a manifest; one clause. */
+  public static String whyUnknown(RootState state, ReleaseId id) {
+    return hasLostItsManifest(state, id)
+        ? "the manifest of " + id + " is not there any more"
+        : id + " was made by another tool";
+  }
+
   /** Of all that are not live, one clause each. */
   public List<String> inWords(RootState state) {
     List<String> words = new ArrayList<>();

@@ -78,6 +78,20 @@ public record RootState(
     return record(id).flatMap(ReleaseRecord::metadata);
   }
 
+  /**
+   * What the release says of the data, and of nothing else: where its manifest was deleted, as the
+   * journal has it. Empty where it says nothing, or is not there.
+   */
+  public Optional<Metadata> saysOfData(ReleaseId id) {
+    return Remains.hasLostItsManifest(this, id)
+        ? history
+            .preparationOf(id)
+            .map(record -> record.data().stores())
+            .filter(stores -> !stores.isEmpty())
+            .map(Metadata::ofData)
+        : says(id).map(Metadata::data).map(Metadata::ofData);
+  }
+
   /** Whether a run that changed what is live has not come to its end, as far as this host knows. */
   public boolean isOpen() {
     ClusterHistory cluster = new ClusterHistory(history);
@@ -118,7 +132,10 @@ public record RootState(
 
   private Optional<String> unreadable(ReleaseId id, SortedMap<String, StoreMark> marks) {
     return Readability.of(
-            "it", says(id), marks, live.release().map(this::says).map(List::of).orElse(List.of()))
+            "it",
+            saysOfData(id),
+            marks,
+            live.release().map(this::saysOfData).map(List::of).orElse(List.of()))
         .faults()
         .stream()
         .findFirst();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.gate.GateSettings.PromotionRule;
 import dev.deployer.gate.PromotionFacts.Good;
+import dev.deployer.gate.PromotionFacts.Lost;
 import dev.deployer.gate.PromotionFacts.NotDone;
 import dev.deployer.gate.PromotionFacts.NotGood;
 import dev.deployer.gate.PromotionFacts.NotRun;
@@ -106,6 +107,10 @@ final class PromotionGateTest {
             "another tool's",
             "staging: runs 40, which was made by another tool",
             new Other(ReleaseId.parse("40"), Optional.empty())),
+        of(
+            "one of which the manifest was deleted",
+            "staging: runs 40, whose manifest is not there any more",
+            new Lost(ReleaseId.parse("40"))),
         of("nothing", "staging: nothing is live", new Nothing()),
         of("bad", "staging: live, and bad", new NotGood(true, false)),
         of("not judged", "staging: live, and not known to be good", new NotGood(false, false)),

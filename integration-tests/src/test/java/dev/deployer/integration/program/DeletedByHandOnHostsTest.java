@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.integration.site.EightHosts;
 import dev.deployer.integration.site.Prompt;
+import dev.deployer.integration.site.SmallApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,34 @@ final class DeletedByHandOnHostsTest {
     assertThat(prompt.type("recover").exits(0).out())
         .contains("To go on, deploy: deployer deploy production");
     prompt.type("deploy").exits(0);
+  }
+
+  private void version(int version, String reads, long writes) throws IOException {
+    hosts.version(version);
+    SmallApplication.put(
+        hosts.source(),
+        "release.yaml",
+        "deployer: 1\ndata: {schema: {reads: %s, writes: %d}}\n".formatted(reads, writes));
+  }
+
+  @Test
+  void whatALiveReleaseReadsIsKnownWhenItsManifestWasDeleted() throws IOException {
+    version(3, "41", 41);
+    prompt.type("deploy", "--release", "3").exits(0);
+    for (int host = 1; host <= 2; host++) {
+      delete(host, ".deployer/manifests/3");
+    }
+    version(4, "41-42", 42);
+
+    assertThat(prompt.type("deploy", "--release", "4").exits(3).err())
+        .contains(
+            "~ 3, live on %s, %s, reads schema to 41; 4 writes 42"
+                .formatted(hosts.address(1), hosts.address(2)));
+    assertThat(prompt.type("data").exits(0).out())
+        .containsPattern("3 +41 +41 +" + hosts.address(1) + ", " + hosts.address(2));
+    assertThat(prompt.type("data", "--written", "schema=40", "--reason", "repaired").exits(3).err())
+        .contains("3, live on " + hosts.address(1) + ", writes schema 41");
+    assertThat(hosts.current()).containsOnly("releases/3");
   }
 
   @Test
