@@ -129,14 +129,9 @@ record ContractFacts(List<Seen> hosts) {
     return log(hosts.stream());
   }
 
-  /** Whether a release needs anything, or anything was removed: else no other host is asked. */
-  boolean concerns(Optional<Metadata> says) {
-    return says.map(own -> !own.needs().isEmpty()).orElse(false)
-        || !everywhere().removed().isEmpty();
-  }
-
   /**
-   * What the gate says of a release that is to go live.
+   * What the gate says of a release that is to go live; nothing where it needs nothing, and no step
+   * has removed anything anywhere.
    *
    * @param says what it says of itself
    * @param forward whether it is a deploy; a way back does not wait for hosts that cannot be asked

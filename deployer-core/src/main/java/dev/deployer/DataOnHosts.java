@@ -21,13 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Gathers what the gate {@code data} judges by: what the hosts of the run have recorded, those that
- * it leaves out, and those of the environments that share the data. Where nobody has said anything
- * of any data, no other host is waited for.
+ * it leaves out, and those of the environments that share the data.
  */
 final class DataOnHosts {
   private final Fleet fleet;
@@ -52,12 +52,7 @@ final class DataOnHosts {
   DataGate.Judged judge(
       ReleaseId id, Optional<Metadata> own, boolean forward, List<Acceptance> accepted)
       throws IOException, DeployerException {
-    boolean declared =
-        own.map(said -> !said.data().isEmpty()).orElse(false)
-            || fleet.members().stream().anyMatch(member -> !marks(member.state()).isEmpty())
-            || rule.map(shared -> !shared.with().isEmpty()).orElse(false)
-            || !data.isEmpty();
-    if (rule.isEmpty() || !declared) {
+    if (rule.isEmpty() || !isDeclared(id, own)) {
       return DataGate.Judged.NONE;
     }
     List<SortedMap<String, StoreMark>> marks = new ArrayList<>();
@@ -68,10 +63,7 @@ final class DataOnHosts {
     }
     List<String> unknown = new ArrayList<>();
     List<String> why = new ArrayList<>();
-    for (Elsewhere.Seen seen : elsewhere.hosts()) {
-      if (!seen.environment().map(rule.get().with()::contains).orElse(true)) {
-        continue;
-      }
+    for (Elsewhere.Seen seen : elsewhere.hosts(Set.copyOf(rule.get().with()))) {
       if (seen.state().isPresent()) {
         RootState state = seen.state().get();
         marks.add(marks(state));
@@ -113,10 +105,35 @@ final class DataOnHosts {
         .noting(why);
   }
 
+  /**
+   * Whether anybody has ever said anything of any data: the release, or a journal. Those that were
+   * left out are asked last, and only where something is to go live.
+   */
+  private boolean isDeclared(ReleaseId candidate, Optional<Metadata> own) throws DeployerException {
+    if (own.map(said -> !said.data().isEmpty()).orElse(false)
+        || rule.map(shared -> !shared.with().isEmpty()).orElse(false)
+        || !data.isEmpty()
+        || declare(fleet.states())) {
+      return true;
+    }
+    return fleet.members().stream().anyMatch(member -> takesPart(member.state(), candidate))
+        && declare(
+            elsewhere.hosts(Set.of()).stream().flatMap(seen -> seen.state().stream()).toList());
+  }
+
+  private static boolean declare(List<RootState> states) {
+    return states.stream().anyMatch(state -> !marks(state).isEmpty());
+  }
+
+  /** Whether it is not live there already. */
+  private static boolean takesPart(RootState state, ReleaseId candidate) {
+    return !state.live().release().equals(Optional.of(candidate));
+  }
+
   private static OfHost own(Member member, ReleaseId candidate, boolean forward) {
     RootState state = member.state();
     Optional<Release> live = live(state);
-    boolean takesPart = !live.map(Release::id).equals(Optional.of(candidate));
+    boolean takesPart = takesPart(state, candidate);
     Optional<Release> beside =
         takesPart
             ? live

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -149,9 +150,7 @@ final class DataRecords {
   }
 
   private List<Elsewhere.Seen> concerned(Elsewhere elsewhere) throws DeployerException {
-    return elsewhere.hosts().stream()
-        .filter(seen -> seen.environment().map(shared::contains).orElse(true))
-        .toList();
+    return elsewhere.hosts(Set.copyOf(shared));
   }
 
   private DataReport report(Fleet fleet, Elsewhere elsewhere, Optional<String> recorded)

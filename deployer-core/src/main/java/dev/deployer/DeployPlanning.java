@@ -337,13 +337,11 @@ final class DeployPlanning {
   private Stream<Finding> contract(
       Fleet fleet, ReleaseId release, GateFacts.OfSource known, Map<Member, Plan> plans)
       throws DeployerException {
-    Optional<Metadata> says = known.own().metadata();
-    if (!FleetPlans.flips(plans.values()) || !ContractFacts.of(fleet).concerns(says)) {
-      return Stream.of();
-    }
-    return ContractFacts.of(fleet, facts.elsewhere(), settings.gates().data())
-        .ofRelease(release, says, true, accepted)
-        .stream();
+    return FleetPlans.flips(plans.values())
+        ? ContractFacts.of(fleet, facts.sharing(), settings.gates().data())
+            .ofRelease(release, known.own().metadata(), true, accepted)
+            .stream()
+        : Stream.of();
   }
 
   /**

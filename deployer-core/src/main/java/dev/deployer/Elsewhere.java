@@ -25,6 +25,7 @@ final class Elsewhere implements AutoCloseable {
   private static final int AT_ONCE = 16;
 
   private final Stop stop;
+  private final List<Asked> asked;
   private final FutureTask<List<Seen>> task;
   private final Optional<Thread> thread;
 
@@ -65,6 +66,7 @@ final class Elsewhere implements AutoCloseable {
 
   private Elsewhere(Stop stop, List<Asked> asked) {
     this.stop = stop;
+    this.asked = asked;
     this.task = new FutureTask<>(() -> SideBySide.map(asked, AT_ONCE, Elsewhere::read));
     if (asked.isEmpty()) {
       task.run();
@@ -163,6 +165,22 @@ final class Elsewhere implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /**
+   * The same of those alone that were left out of the target, and of these environments; where
+   * there is none, nothing is waited for.
+   *
+   * @throws DeployerException INTERRUPTED
+   */
+  List<Seen> hosts(Set<String> environments) throws DeployerException {
+    return asked.stream().noneMatch(one -> isAmong(one.environment(), environments))
+        ? List.of()
+        : hosts().stream().filter(seen -> isAmong(seen.environment(), environments)).toList();
+  }
+
+  private static boolean isAmong(Optional<String> environment, Set<String> environments) {
+    return environment.map(environments::contains).orElse(true);
   }
 
   private static DeployerException interrupted(Exception cause) {

@@ -84,6 +84,11 @@ final class GateFacts implements AutoCloseable {
     return elsewhere.orElseThrow().hosts();
   }
 
+  /** What those say that were left out, and those that share the data. */
+  List<Elsewhere.Seen> sharing() throws DeployerException {
+    return elsewhere.orElseThrow().hosts(runs.target().settings().gates().sharing());
+  }
+
   /** Which roots that is, with the ids that were read. */
   List<AskedRoot> asked() throws DeployerException {
     return elsewhere().stream().map(Elsewhere.Seen::root).toList();

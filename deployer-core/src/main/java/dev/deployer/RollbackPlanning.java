@@ -6,6 +6,7 @@ import dev.deployer.cluster.Rollout;
 import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateSettings;
 import dev.deployer.metadata.Metadata;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
@@ -113,10 +114,11 @@ final class RollbackPlanning {
                 fleet.members().stream()
                     .flatMap(member -> member.state().says(release).stream())
                     .findFirst());
-    if (!FleetPlans.flips(plans.values()) || !ContractFacts.of(fleet).concerns(says)) {
+    if (!FleetPlans.flips(plans.values())) {
       return Optional.empty();
     }
-    return ContractFacts.of(fleet, elsewhere.hosts(), runs.target().settings().gates().data())
+    GateSettings gates = runs.target().settings().gates();
+    return ContractFacts.of(fleet, elsewhere.hosts(gates.sharing()), gates.data())
         .ofRelease(to.orElseThrow(), says, false, request.accepted());
   }
 

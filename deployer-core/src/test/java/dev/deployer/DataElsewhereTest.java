@@ -1,11 +1,15 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
 import dev.deployer.gate.GateSettings.DataRule;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.HostConnector;
+import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
 import dev.deployer.testing.MemoryConnector;
 import dev.deployer.testing.MemoryDisk;
 import java.util.List;
@@ -36,6 +40,52 @@ final class DataElsewhereTest extends DataOfAShop {
     gates = gates.withData(Optional.empty());
     assertThat(deployer().plan(shop.release("5")).gates())
         .noneMatch(finding -> finding.gate() == GateName.DATA);
+  }
+
+  @Test
+  void aReleaseThatSaysNothingIsRefusedOnANewHostWhereThoseThatAreLeftOutHaveWritten()
+      throws Exception {
+    Shop other = shop.on(new MemoryDisk());
+    other.initialised();
+    source("1", "41", 41);
+    other.deployer().deploy(other.release("1"));
+    others =
+        new Target.Others(
+            List.of(
+                Target.Place.builder(gone(), Shop.ROOT).name("web3").build(),
+                Target.Place.builder(other.connector(), Shop.ROOT).name("web2").build()),
+            Map.of());
+    shop.version(5);
+
+    assertThat(data(deployer().plan(shop.release("5"))).details())
+        .contains(
+            "5 says nothing of schema; 41 was written since 1 (2026-11-20 21:13 UTC)",
+            "web3 was left out, and could not be asked");
+    assertThat(
+            catchThrowableOfType(
+                    DeployerException.class, () -> deployer().deploy(shop.release("5")))
+                .objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.DATA);
+    assertThat(shop.target()).isEmpty();
+  }
+
+  @Test
+  void whereNobodyHasSaidAnythingAHostThatIsLeftOutAndAwayIsNoObjection() throws Exception {
+    others =
+        new Target.Others(
+            List.of(Target.Place.builder(gone(), Shop.ROOT).name("web3").build()), Map.of());
+    shop.version(5);
+
+    deployer().deploy(shop.release("5"));
+    shop.version(6);
+    deployer().deploy(shop.release("6"));
+    deployer().rollback(Optional.empty(), List.of());
+
+    assertThat(shop.target()).isEqualTo("releases/5");
+    assertThat(deployer().plan(shop.release("6")).gates())
+        .extracting(Finding::gate)
+        .doesNotContain(GateName.DATA, GateName.CONTRACT);
   }
 
   @Test

@@ -129,6 +129,25 @@ final class RemovedByAStepTest extends MigrationOnTwoHosts {
   }
 
   @Test
+  void whatDoesNotSayWhatItNeedsIsRefusedWhereTheStepRanOnlyElsewhere() throws Exception {
+    shop.cluster.shop(0).version(4);
+    shop.deployer().deploy(shop.cluster.release(4));
+    shop.deployed(1, 2, 3);
+    shop.cluster.deployer(List.of(1), shop::connector).step(Migration.STEP, List.of());
+    shop.cluster.shop(0).version(5);
+    for (Optional<String> environment : List.of(Optional.<String>empty(), Optional.of("codegen"))) {
+      assertThatExceptionOfType(DeployerException.class)
+          .isThrownBy(() -> shop.asking(environment).deploy(shop.cluster.release(5)))
+          .withMessageContaining("5 does not say what it needs, and steps have removed something");
+      assertThatExceptionOfType(DeployerException.class)
+          .isThrownBy(
+              () -> shop.asking(environment).rollback(Optional.of(ReleaseId.parse("4")), List.of()))
+          .withMessageContaining("4 does not say what it needs, and steps have removed something");
+    }
+    assertThat(shop.cluster.targets()).containsOnly("releases/3");
+  }
+
+  @Test
   void aWayBackDoesNotWaitForAHostThatCannotBeAsked() throws Exception {
     shop.deployed(1, 2);
     Deployer asking =
