@@ -203,17 +203,9 @@ final class DeployPlanning {
   private Optional<Finding> rehearsed(
       Fleet fleet, GateFacts.OfSource known, Map<Member, Plan> plans) throws DeployerException {
     Optional<RehearsalRule> rule = settings.gates().rehearsal();
-    if (rule.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Elsewhere.Seen> others = rule.get().on().isEmpty() ? List.of() : facts.elsewhere();
-    return Optional.of(
-        new RehearsalOnHosts(fleet, others, rule.get())
-            .judge(
-                known.source().manifest().contentDigest(),
-                plans,
-                runs.clock().instant(),
-                accepted));
+    return rule.isEmpty()
+        ? Optional.empty()
+        : Optional.of(facts.rehearsal(fleet, known, rule.get(), plans, accepted));
   }
 
   private Optional<Finding> promoted(Fleet fleet, GateFacts.OfSource known, Map<Member, Plan> plans)

@@ -184,7 +184,14 @@ final class Deployment {
             surveys,
             plan,
             settlement,
-            hooksAndChecks.about(plan.release().orElseThrow()));
+            beside(hooksAndChecks.about(plan.release().orElseThrow())));
+  }
+
+  /** What was left out serves as well while hooks run. */
+  private HooksAndChecks beside(HooksAndChecks hooksAndChecks) throws DeployerException {
+    return hooksAndChecks.asksWhatServes()
+        ? hooksAndChecks.beside(facts.serving())
+        : hooksAndChecks;
   }
 
   /** Where nothing goes live that was not live before, nobody has to agree. */
@@ -197,6 +204,7 @@ final class Deployment {
       Digest digest = source.source().manifest().contentDigest();
       if (!FleetPlans.isLive(fleet, digest)) {
         if (bound.isPresent()) {
+          facts.lookAtLeftOut();
           FleetPlans.requireNone(fleet, Makers.lacking(bound.get(), fleet, source, facts));
         }
         approvals.require(

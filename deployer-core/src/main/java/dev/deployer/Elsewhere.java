@@ -1,11 +1,19 @@
 package dev.deployer;
 
+import dev.deployer.cluster.LeftOutHost;
 import dev.deployer.execution.Stop;
+import dev.deployer.hook.HookHost;
+import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.parallel.SideBySide;
 import dev.deployer.parallel.Threads;
+import dev.deployer.path.ReleaseId;
+import dev.deployer.path.RemotePath;
 import dev.deployer.plan.AskedRoot;
+import dev.deployer.root.Layout;
+import dev.deployer.root.ReleaseRecord;
+import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RootState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,6 +189,71 @@ final class Elsewhere implements AutoCloseable {
 
   private static boolean isAmong(Optional<String> environment, Set<String> environments) {
     return environment.map(environments::contains).orElse(true);
+  }
+
+  /**
+   * Reads a manifest from one of these hosts, over another connection.
+   *
+   * @param record of a release that is there
+   * @return empty where it cannot be read, or is not the recorded one
+   * @throws DeployerException INTERRUPTED
+   */
+  Optional<Manifest> manifest(Seen host, ReleaseRecord record) throws DeployerException {
+    try {
+      return asked(host)
+          .runs()
+          .alone(
+              run ->
+                  run.reliably(
+                      again ->
+                          ReleaseSweep.manifest(
+                              run.host(), run.layout(), record, run.settings().manifests())));
+    } catch (DeployerException e) {
+      if (stop.isRequested() || e.kind() == DeployerException.Kind.INTERRUPTED) {
+        throw interrupted(e);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Asked asked(Seen host) {
+    return asked.stream()
+        .filter(one -> one.environment().equals(host.environment()))
+        .filter(one -> one.name().equals(host.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * The hosts that were left out of the target, as checks find them that are asked from this
+   * machine; without those on which nothing is live.
+   *
+   * @throws DeployerException INTERRUPTED
+   */
+  List<LeftOutHost> serving() throws DeployerException {
+    List<LeftOutHost> serving = new ArrayList<>();
+    for (Seen seen : hosts(Set.of())) {
+      if (!seen.state().map(state -> state.live() instanceof Live.Nothing).orElse(false)) {
+        serving.add(leftOut(asked(seen).runs().first(), seen.state()));
+      }
+    }
+    return serving;
+  }
+
+  private static LeftOutHost leftOut(Target.Place place, Optional<RootState> state) {
+    Layout layout = new Layout(place.root());
+    Optional<ReleaseId> live = state.flatMap(it -> it.live().release());
+    Optional<RemotePath> release = live.map(layout::release);
+    return new LeftOutHost(
+        new HookHost(
+            place.name(),
+            place.at(),
+            place.host().address(),
+            Optional.empty(),
+            release.orElse(layout.top()),
+            release,
+            Optional.empty()),
+        live);
   }
 
   private static DeployerException interrupted(Exception cause) {

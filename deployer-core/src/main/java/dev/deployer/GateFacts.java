@@ -1,9 +1,12 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
+import dev.deployer.cluster.LeftOutHost;
+import dev.deployer.cluster.Member;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
+import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.gate.GateSettings.SourceRule;
 import dev.deployer.gate.SourceFacts;
 import dev.deployer.gate.SourceFacts.LeftByHooks;
@@ -18,6 +21,7 @@ import dev.deployer.metadata.InvalidMetadataException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.AskedRoot;
+import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlansOnDisk;
 import dev.deployer.source.IgnoreRules;
 import dev.deployer.source.Origin;
@@ -31,6 +35,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -75,8 +80,17 @@ final class GateFacts implements AutoCloseable {
 
   /** Begins to ask the hosts that the run does not change, anew where that was done before. */
   void lookElsewhere() {
+    look(runs.target().settings().gates().others());
+  }
+
+  /** The same of those alone that were left out. */
+  void lookAtLeftOut() {
+    look(Set.of());
+  }
+
+  private void look(Set<String> environments) {
     close();
-    elsewhere = Optional.of(Elsewhere.start(runs, runs.target().settings().gates().others()));
+    elsewhere = Optional.of(Elsewhere.start(runs, environments));
   }
 
   /** What they say, once they are asked. */
@@ -84,9 +98,19 @@ final class GateFacts implements AutoCloseable {
     return elsewhere.orElseThrow().hosts();
   }
 
-  /** What those say that were left out, and those that share the data. */
+  /** What those say that were left out. */
+  List<Elsewhere.Seen> leftOut() throws DeployerException {
+    return elsewhere.orElseThrow().hosts(Set.of());
+  }
+
+  /** What those say, and those that share the data. */
   List<Elsewhere.Seen> sharing() throws DeployerException {
     return elsewhere.orElseThrow().hosts(runs.target().settings().gates().sharing());
+  }
+
+  /** The hosts that were left out and serve something, or may. */
+  List<LeftOutHost> serving() throws DeployerException {
+    return elsewhere.orElseThrow().serving();
   }
 
   /** Which roots that is, with the ids that were read. */
@@ -99,6 +123,18 @@ final class GateFacts implements AutoCloseable {
       throws IOException, DeployerException {
     return new DataOnHosts(runs, fleet, elsewhere.orElseThrow())
         .judge(release, known.own().metadata(), true, accepted);
+  }
+
+  /** What the gate says of what is to be rehearsed. */
+  Finding rehearsal(
+      Fleet fleet,
+      OfSource known,
+      RehearsalRule rule,
+      Map<Member, Plan> plans,
+      List<Acceptance> accepted)
+      throws DeployerException {
+    return new RehearsalOnHosts(fleet, elsewhere.orElseThrow(), rule)
+        .judge(known.source().manifest(), plans, runs.clock().instant(), accepted);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
-import dev.deployer.cluster.Member;
 import dev.deployer.git.CommitAuthors;
+import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
+import dev.deployer.root.RootState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +22,9 @@ import java.util.stream.Stream;
  * @param notes what is not known of that
  */
 record Makers(List<String> names, List<String> notes) {
-  /** By git, from what is live to what is planned; git is asked only where it matters. */
+  /**
+   * By git, from what is live on any host to what is planned; git is asked only where it matters.
+   */
   static Makers of(
       Fleet fleet,
       GateFacts.OfSource known,
@@ -29,11 +32,11 @@ record Makers(List<String> names, List<String> notes) {
       Runs runs,
       GateFacts facts,
       Approvals approvals)
-      throws IOException {
+      throws IOException, DeployerException {
     if (!approvals.areAsked() || !approvals.isPlanned()) {
       return new Makers(request.authors(), List.of());
     }
-    List<String> live = live(fleet);
+    List<String> live = live(fleet, facts);
     Optional<CommitAuthors.Found> found = facts.authors(known, live);
     List<String> notes = new ArrayList<>();
     if (found.isEmpty()) {
@@ -52,10 +55,10 @@ record Makers(List<String> names, List<String> notes) {
         request.authors().isEmpty() ? notes : List.of());
   }
 
-  /** The revisions of what is live; one that is not known is empty. */
-  private static List<String> live(Fleet fleet) {
-    return fleet.members().stream()
-        .map(Member::state)
+  /** The revisions of what is live on any host; one that is not known is empty. */
+  private static List<String> live(Fleet fleet, GateFacts facts) throws DeployerException {
+    Stream<RootState> leftOut = facts.leftOut().stream().flatMap(seen -> seen.state().stream());
+    return Stream.concat(fleet.states().stream(), leftOut)
         .flatMap(
             state ->
                 state.live().release().stream()
@@ -66,10 +69,12 @@ record Makers(List<String> names, List<String> notes) {
 
   /** Whom a plan of this build does not name among its authors, although it is theirs too. */
   static List<Objection> lacking(Plan plan, Fleet fleet, GateFacts.OfSource known, GateFacts facts)
-      throws IOException {
+      throws IOException, DeployerException {
     return lacking(
         plan,
-        facts.authors(known, live(fleet)).stream().flatMap(a -> a.addresses().stream()).toList());
+        facts.authors(known, live(fleet, facts)).stream()
+            .flatMap(a -> a.addresses().stream())
+            .toList());
   }
 
   /**

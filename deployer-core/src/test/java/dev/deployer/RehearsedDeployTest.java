@@ -12,14 +12,18 @@ import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.gate.Verdict;
 import dev.deployer.hook.Where;
+import dev.deployer.host.ConnectFailedException;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.plan.Plan;
+import dev.deployer.testing.MemoryConnector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +122,103 @@ final class RehearsedDeployTest {
 
     assertThat(said(2).fact())
         .isEqualTo("only-in-1.txt is removed, and this content was not rehearsed");
+  }
+
+  /** These hosts are left out of every run from here on that does not name them. */
+  private void leavingOut(Integer... hosts) {
+    cluster.with(
+        new Target.Others(
+            Stream.of(hosts)
+                .map(
+                    host ->
+                        Target.Place.builder(cluster.connector(host), Shop.ROOT)
+                            .name(ShopCluster.name(host))
+                            .build())
+                .toList(),
+            Map.of()));
+  }
+
+  /** The first two hosts serve the first release, and the third one is new. */
+  private void theThirdHostIsNew() throws Exception {
+    cluster.without(2).deploy(cluster.release(1));
+    leavingOut(0, 1);
+  }
+
+  /** Which leaves out the others. */
+  private Deployer toTheThird() {
+    return cluster.deployer(List.of(2), c -> c);
+  }
+
+  @Test
+  void aDeployToANewHostAloneIsNoFirstOneWhereThoseItLeavesOutServeSomething() throws Exception {
+    theThirdHostIsNew();
+    asking(Optional.of(List.of("only-in-*.txt")));
+    assertThat(said(toTheThird(), 1).fact()).isEqualTo("nothing has changed that calls for one");
+    cluster.shop(0).version(2);
+    asking(Optional.of(List.of("only-in-9.txt")));
+    assertThat(said(toTheThird(), 2).fact()).isEqualTo("nothing has changed that calls for one");
+    asking(Optional.of(List.of("only-in-2.txt")));
+    assertThat(said(toTheThird(), 2).fact())
+        .isEqualTo("only-in-2.txt is new, and this content was not rehearsed");
+
+    assertThat(
+            catchThrowableOfType(
+                    DeployerException.class, () -> toTheThird().deploy(cluster.release(2)))
+                .objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.REHEARSAL);
+    assertThat(cluster.targets()).containsExactly("releases/1", "releases/1", "");
+  }
+
+  @Test
+  void aDeployToANewHostAloneIsAFirstOneWhereNothingIsLiveOnTheOthersEither() throws Exception {
+    leavingOut(0, 1);
+
+    assertThat(said(toTheThird(), 1).fact()).isEqualTo("nothing is live yet");
+  }
+
+  @Test
+  void aRehearsalOnHostsThatAreLeftOutSpeaksForTheNewOneToo() throws Exception {
+    cluster.without(2).deploy(cluster.release(1));
+    cluster.shop(0).version(2);
+    cluster.without(2).rehearse(cluster.release(2));
+
+    leavingOut(0, 1);
+
+    assertThat(said(toTheThird(), 2).verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void whatIsLiveOnAHostThatIsLeftOutAndIsNotKnownCallsForARehearsal() throws Exception {
+    theThirdHostIsNew();
+    asking(Optional.of(List.of("only-in-9.txt")));
+    cluster.shop(0).version(2);
+    cluster.shop(1).disk.backdoor().remove("/srv/shop/.deployer/manifests/1");
+    assertThat(said(toTheThird(), 2).fact())
+        .isEqualTo(
+            "what changes on web2 is not known, since the manifest of 1 is not there any more, and"
+                + " this content was not rehearsed");
+
+    MemoryConnector gone = cluster.shop(0).disk.connector("web1");
+    gone.refuse(ConnectFailedException.Reason.UNREACHABLE);
+    cluster.with(
+        new Target.Others(
+            List.of(Target.Place.builder(gone, Shop.ROOT).name("web1").build()), Map.of()));
+    assertThat(said(toTheThird(), 2).fact())
+        .isEqualTo("web1 was left out, and could not be asked, and this content was not rehearsed");
+  }
+
+  @Test
+  void aManifestThatWasDeletedIsNotSaidToBeOfAnotherTool() throws Exception {
+    cluster.deployer().deploy(cluster.release(1));
+    asking(Optional.of(List.of("only-in-9.txt")));
+    cluster.shop(0).version(2);
+    cluster.shop(1).disk.backdoor().remove("/srv/shop/.deployer/manifests/1");
+
+    assertThat(said(2).fact())
+        .isEqualTo(
+            "what changes on deploy@web2:22 is not known, since the manifest of 1 is not there any"
+                + " more, and this content was not rehearsed");
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.deployer.hook.HookPhase;
 import dev.deployer.hook.HookReport;
 import dev.deployer.hook.HookRun;
 import dev.deployer.host.HostCommands;
-import dev.deployer.manifest.Difference;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -40,6 +39,7 @@ public final class HooksAndChecks {
   private final HookContext context;
   private final Consumer<Occasion> told;
   private final Consequences consequences;
+  private final List<LeftOutHost> leftOut;
 
   private HooksAndChecks(
       Fleet fleet,
@@ -49,6 +49,18 @@ public final class HooksAndChecks {
       HookContext context,
       Consumer<Occasion> told,
       Consequences.Scope scope) {
+    this(fleet, rollout, hooks, health, context, told, scope, List.of());
+  }
+
+  private HooksAndChecks(
+      Fleet fleet,
+      Rollout rollout,
+      HookRun hooks,
+      HealthRun health,
+      HookContext context,
+      Consumer<Occasion> told,
+      Consequences.Scope scope,
+      List<LeftOutHost> leftOut) {
     this.fleet = fleet;
     this.rollout = rollout;
     this.hooks = hooks;
@@ -56,6 +68,7 @@ public final class HooksAndChecks {
     this.context = context;
     this.told = told;
     this.consequences = new Consequences(fleet, scope);
+    this.leftOut = leftOut;
   }
 
   /**
@@ -120,7 +133,19 @@ public final class HooksAndChecks {
         health,
         new HookContext(Optional.of(release), context.environment(), context.folder()),
         told,
-        consequences.scope());
+        consequences.scope(),
+        leftOut);
+  }
+
+  /** Whether it is asked after its hooks if what serves is still well. */
+  public boolean asksWhatServes() {
+    return !rollout.health().isEmpty() && runsBeforeActivate();
+  }
+
+  /** The same, with hosts that the run leaves out asked as well whether they are still well. */
+  public HooksAndChecks beside(List<LeftOutHost> others) {
+    return new HooksAndChecks(
+        fleet, rollout, hooks, health, context, told, consequences.scope(), others);
   }
 
   /** Before the source is read, and before any host is connected to. */
@@ -172,9 +197,8 @@ public final class HooksAndChecks {
 
   /** All hosts have the release, and on none it is live. */
   void beforeActivate(List<Member> hosts) throws IOException, DeployerException {
-    if (consequences.scope().runs(HookPhase.BEFORE_ACTIVATE)
-        && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty()) {
-      StillWell serving = new StillWell(fleet, rollout, health, context);
+    if (runsBeforeActivate()) {
+      StillWell serving = new StillWell(fleet, rollout, health, context, leftOut);
       serving.look();
       fleet.checkpoint();
       new Attempt(
@@ -185,10 +209,15 @@ public final class HooksAndChecks {
           .during(
               () -> {
                 run(HookPhase.BEFORE_ACTIVATE, hosts, fleet.members());
-                requireUntouched(hosts);
+                UntouchedByHooks.require(fleet, hosts);
               });
       serving.require();
     }
+  }
+
+  private boolean runsBeforeActivate() {
+    return consequences.scope().runs(HookPhase.BEFORE_ACTIVATE)
+        && !rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty();
   }
 
   /**
@@ -219,7 +248,7 @@ public final class HooksAndChecks {
       failure = Optional.of(e);
     }
     try {
-      requireUntouched(hosts);
+      UntouchedByHooks.require(fleet, hosts);
     } catch (DeployerException e) {
       if (e.kind() != DeployerException.Kind.REFUSED) {
         throw e;
@@ -227,32 +256,6 @@ public final class HooksAndChecks {
       return new TriedOut(report, true, failure.or(() -> Optional.of(e)));
     }
     return new TriedOut(report, false, failure);
-  }
-
-  /** A hook may write where the application may, and nowhere else in the release. */
-  private void requireUntouched(List<Member> hosts) throws IOException, DeployerException {
-    Map<Member, List<Difference>> touched = new ConcurrentHashMap<>();
-    fleet.all(
-        hosts,
-        member -> {
-          List<Difference> differences = member.executor().differences();
-          if (!differences.isEmpty()) {
-            touched.put(member, differences);
-          }
-        });
-    List<Objection> objections = new ArrayList<>();
-    for (Member member : hosts) {
-      if (touched.containsKey(member)) {
-        objections.add(
-            new Objection(
-                Objection.Kind.DRIFT,
-                "a hook has changed the release on " + member + " outside what is writable",
-                touched.get(member).stream().map(Difference::toString).toList()));
-      }
-    }
-    if (!objections.isEmpty()) {
-      throw DeployerException.refused(new Live.Unknown(), objections);
-    }
   }
 
   /**
@@ -276,10 +279,9 @@ public final class HooksAndChecks {
    * @param watched whether the release is watched before it counts as good
    */
   public Optional<Sequel> sequelOfTheNextFlip(boolean watched) {
-    boolean none =
-        !consequences.scope().runs(HookPhase.BEFORE_ACTIVATE)
-            || rollout.hooks().of(HookPhase.BEFORE_ACTIVATE).isEmpty();
-    return none && !fleet.isCluster() ? Optional.of(sequel(1, watched)) : Optional.empty();
+    return !runsBeforeActivate() && !fleet.isCluster()
+        ? Optional.of(sequel(1, watched))
+        : Optional.empty();
   }
 
   /** These hosts have flipped, forward or back. */

@@ -1,13 +1,16 @@
 package dev.deployer.cluster;
 
+import dev.deployer.health.HealthCheck;
 import dev.deployer.health.HealthReport;
 import dev.deployer.health.HealthResult;
 import dev.deployer.health.HealthRun;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;
+import dev.deployer.hook.Where;
 import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
+import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
@@ -24,6 +27,8 @@ import java.util.stream.Collectors;
  * Whether the releases that serve while hooks prepare the next one are as well afterwards as
  * before: a migration that takes away what they need is found before anything flips. What was not
  * answered well before is not asked for again; only the next release may be able to answer it.
+ * Hosts that the run leaves out share what the hooks change, so they are asked as well, as far as
+ * that goes without working on them.
  */
 final class StillWell {
   private static final int TIMES = 2;
@@ -32,19 +37,30 @@ final class StillWell {
   private final Rollout rollout;
   private final HealthRun health;
   private final HookContext context;
+  private final List<LeftOutHost> leftOut;
   private final Set<String> before = new HashSet<>();
 
-  StillWell(Fleet fleet, Rollout rollout, HealthRun health, HookContext context) {
+  /** A release, and how it was found. */
+  private record Asked(ReleaseId release, HealthReport report) {}
+
+  StillWell(
+      Fleet fleet,
+      Rollout rollout,
+      HealthRun health,
+      HookContext context,
+      List<LeftOutHost> leftOut) {
     this.fleet = fleet;
     this.rollout = rollout;
     this.health = health;
     this.context = context;
+    this.leftOut = leftOut;
   }
 
   /** Before the hooks run: remembers what is answered well. Nothing is live at a first deploy. */
   void look() throws IOException, DeployerException {
-    ask(1).values().stream()
-        .flatMap(report -> report.results().stream())
+    tellOfUnasked();
+    ask(1).stream()
+        .flatMap(asked -> asked.report().results().stream())
         .filter(HealthResult::healthy)
         .map(StillWell::identity)
         .forEach(before::add);
@@ -61,11 +77,11 @@ final class StillWell {
     }
     List<Failed> failures = new ArrayList<>();
     Set<String> unwell = new HashSet<>();
-    for (Map.Entry<ReleaseId, HealthReport> asked : ask(TIMES).entrySet()) {
-      for (HealthResult failure : asked.getValue().failures()) {
+    for (Asked asked : ask(TIMES)) {
+      for (HealthResult failure : asked.report().failures()) {
         if (before.contains(identity(failure))) {
           failures.add(Failed.of(failure));
-          unwell.add(asked.getKey().value());
+          unwell.add(asked.release().value());
         }
       }
     }
@@ -92,7 +108,39 @@ final class StillWell {
   }
 
   /** Asks each host of the release that is live on it, in that release. */
-  private Map<ReleaseId, HealthReport> ask(int times) throws IOException, DeployerException {
+  private List<Asked> ask(int times) throws IOException, DeployerException {
+    Map<ReleaseId, List<HookHost>> serving = serving();
+    List<Asked> asked = new ArrayList<>();
+    serving.forEach((release, hosts) -> asked.add(ask(rollout.health(), release, hosts, times)));
+    Map<ReleaseId, List<HookHost>> beside = new LinkedHashMap<>();
+    leftOut.forEach(
+        one ->
+            one.live()
+                .ifPresent(
+                    release ->
+                        beside.computeIfAbsent(release, id -> new ArrayList<>()).add(one.host())));
+    List<HealthCheck> fromHere =
+        rollout.health().stream()
+            .filter(
+                check ->
+                    !(check instanceof HealthCheck.Command command)
+                        || (command.where() == Where.LOCAL && serving.isEmpty()))
+            .toList();
+    beside.forEach((release, hosts) -> asked.add(ask(fromHere, release, hosts, times)));
+    return asked;
+  }
+
+  private Asked ask(List<HealthCheck> checks, ReleaseId release, List<HookHost> hosts, int times) {
+    return new Asked(
+        release,
+        health.glance(
+            checks,
+            new HookContext(Optional.of(release), context.environment(), context.folder()),
+            hosts,
+            times));
+  }
+
+  private Map<ReleaseId, List<HookHost>> serving() throws IOException, DeployerException {
     List<Member> members =
         fleet.members().stream()
             .filter(member -> member.state().live().release().isPresent())
@@ -114,16 +162,37 @@ final class StillWell {
                   Optional.of(release),
                   Optional.empty()));
     }
-    Map<ReleaseId, HealthReport> reports = new LinkedHashMap<>();
-    serving.forEach(
-        (release, hosts) ->
-            reports.put(
-                release,
-                health.glance(
-                    rollout.health(),
-                    new HookContext(Optional.of(release), context.environment(), context.folder()),
-                    hosts,
-                    times)));
-    return reports;
+    return serving;
+  }
+
+  /** Says which checks are not asked of hosts that serve, since they would have to run there. */
+  private void tellOfUnasked() {
+    boolean alone =
+        fleet.members().stream().allMatch(member -> member.state().live().release().isEmpty());
+    List<String> commands =
+        rollout.health().stream()
+            .filter(
+                check ->
+                    check instanceof HealthCheck.Command command
+                        && (command.where() == Where.EACH
+                            || (command.where() == Where.ONCE && alone)))
+            .map(check -> check.inWords(""))
+            .toList();
+    List<String> reached = names(true);
+    if (!commands.isEmpty() && !reached.isEmpty()) {
+      fleet.warn(new Warning.HealthUnasked(reached, commands));
+    }
+    List<String> others = names(false);
+    if (!rollout.health().isEmpty() && !others.isEmpty()) {
+      fleet.warn(new Warning.HealthUnasked(others, List.of()));
+    }
+  }
+
+  /** Of those that were left out, by whether it is known what is live there. */
+  private List<String> names(boolean known) {
+    return leftOut.stream()
+        .filter(one -> one.live().isPresent() == known)
+        .map(one -> one.host().name())
+        .toList();
   }
 }

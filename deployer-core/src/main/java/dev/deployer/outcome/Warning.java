@@ -141,6 +141,22 @@ public sealed interface Warning {
   }
 
   /**
+   * Hosts that the run leaves out are not asked whether what serves there is still well after the
+   * hooks of {@code before_activate}.
+   *
+   * @param hosts their names
+   * @param checks which are not asked of them, {@code command bin/check}; empty where none is,
+   *     since it is not known what is live there
+   */
+  record HealthUnasked(List<String> hosts, List<String> checks) implements Warning {
+    /** Copies the lists. */
+    public HealthUnasked {
+      hosts = List.copyOf(hosts);
+      checks = List.copyOf(checks);
+    }
+  }
+
+  /**
    * What is live was found to be not well, and that could not be recorded.
    *
    * @param why in one clause

@@ -41,7 +41,7 @@ public record Itemized(List<String> added, List<String> changed, List<String> re
   }
 
   /** What differs between two manifests. */
-  static Itemized between(Manifest before, Manifest after) {
+  public static Itemized between(Manifest before, Manifest after) {
     List<String> added = new ArrayList<>();
     List<String> changed = new ArrayList<>();
     List<String> removed = new ArrayList<>();

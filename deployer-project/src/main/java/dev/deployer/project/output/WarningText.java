@@ -51,6 +51,8 @@ public final class WarningText {
           + " the hooks "
           + String.join(", ", w.hooks())
           + " are not known to have passed since what is live was changed";
+    } else if (what instanceof Warning.HealthUnasked w) {
+      return unasked(w);
     } else if (what instanceof Warning.NotWellUnrecorded w) {
       return "that what is live is not well is not recorded: " + w.why();
     } else if (what instanceof Warning.NotTold w) {
@@ -65,6 +67,17 @@ public final class WarningText {
       return "stopping at the next safe point; the second time the connection is dropped at once";
     }
     return ofTheHost(what);
+  }
+
+  private static String unasked(Warning.HealthUnasked what) {
+    boolean one = what.hosts().size() == 1;
+    return "whether "
+        + String.join(", ", what.hosts())
+        + (one ? " is" : " are")
+        + " still well after before_activate is not asked"
+        + (what.checks().isEmpty() ? "" : " by " + String.join(", ", what.checks()))
+        + (one ? ", since it is left out" : ", since they are left out")
+        + (what.checks().isEmpty() ? " and what is live there is not known" : "");
   }
 
   private static String ofTheHost(Warning what) {

@@ -31,6 +31,7 @@ class WarningTextTest {
               "the hook warm exited with 1",
               List.of(new Printed("the hook warm", List.of("no route", "giving up")))),
           new Warning.HooksOwed("web2", List.of("warm", "reload")),
+          new Warning.HealthUnasked(List.of("web1", "web3"), List.of("command bin/check")),
           new Warning.NotWellUnrecorded("the connection was lost"),
           new Warning.NotTold("the command alert", "failed", "no answer within 2 s"),
           new Warning.LockStays(
@@ -67,6 +68,8 @@ class WarningTextTest {
             "the hook warm exited with 1: no route / giving up",
             "on web2 the hooks warm, reload are not known to have passed since what is live was"
                 + " changed",
+            "whether web1, web3 are still well after before_activate is not asked by command"
+                + " bin/check, since they are left out",
             "that what is live is not well is not recorded: the connection was lost",
             "the command alert was not told of failed: no answer within 2 s",
             "the lock is still held: the connection was lost",
@@ -89,6 +92,14 @@ class WarningTextTest {
             "that 5xx on web2 is bad is not recorded on web2: the connection was lost",
             "5xx on web2 was not known in 9 of 12 samples: no answer",
             "stopping at the next safe point; the second time the connection is dropped at once");
+  }
+
+  @Test
+  void ofAHostOfWhichItIsNotKnownWhatIsLiveNothingIsAsked() {
+    assertThat(WarningText.of(new Warning.HealthUnasked(List.of("web2"), List.of())))
+        .isEqualTo(
+            "whether web2 is still well after before_activate is not asked, since it is left out"
+                + " and what is live there is not known");
   }
 
   @Test
