@@ -6,6 +6,7 @@ import dev.deployer.gate.ApprovalFacts;
 import dev.deployer.gate.ApprovalFacts.Signature;
 import dev.deployer.gate.ApprovalGate;
 import dev.deployer.gate.ApprovalRule;
+import dev.deployer.gate.Candidate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
 import dev.deployer.manifest.Digest;
@@ -51,23 +52,6 @@ final class Approvals {
     this.approval = approval;
     this.bound = bound;
     this.planning = planning;
-  }
-
-  /** What is to be approved: a content that goes live, or a step. */
-  record What(String kind, Digest digest) {
-    private static final int DIGITS = 12;
-
-    static What content(Digest digest) {
-      return new What("the content ", digest);
-    }
-
-    static What step(OfferedStep offered) {
-      return new What("the step ", offered.step().identity());
-    }
-
-    private String inWords() {
-      return kind + digest.toString().substring(0, DIGITS);
-    }
   }
 
   /** Of a plan that is being made. */
@@ -138,7 +122,7 @@ final class Approvals {
    * @param terms those of the plan that is being made
    */
   Optional<ApprovalGate.Judged> judge(
-      What what, Optional<Metadata> says, PlanTerms terms, List<Acceptance> accepted) {
+      Candidate what, Optional<Metadata> says, PlanTerms terms, List<Acceptance> accepted) {
     if (rule().isEmpty()) {
       return Optional.empty();
     }
@@ -172,7 +156,7 @@ final class Approvals {
    */
   void require(
       Fleet fleet,
-      What what,
+      Candidate what,
       Optional<Metadata> says,
       PlanTerms terms,
       List<Acceptance> accepted,
@@ -201,7 +185,7 @@ final class Approvals {
     return runs.target().environment().or(() -> runs.target().application()).orElse("this target");
   }
 
-  private ApprovalFacts facts(What what, List<String> approvers) {
+  private ApprovalFacts facts(Candidate what, List<String> approvers) {
     Optional<PlanTerms> terms = bound.flatMap(Plan::terms);
     List<Signature> signatures = new ArrayList<>();
     List<String> faults = new ArrayList<>();

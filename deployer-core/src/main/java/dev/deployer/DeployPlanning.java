@@ -6,6 +6,7 @@ import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.ApprovalGate;
+import dev.deployer.gate.Candidate;
 import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.PromotionRule;
@@ -87,7 +88,7 @@ final class DeployPlanning {
     Optional<ApprovalGate.Judged> approval =
         !approvals.areAsked() || FleetPlans.flips(plans.values())
             ? approvals.judge(
-                Approvals.What.content(known.source().manifest().contentDigest()),
+                Candidate.content(known.source().manifest().contentDigest()),
                 known.own().metadata(),
                 terms,
                 accepted)

@@ -6,6 +6,7 @@ import dev.deployer.cluster.HooksAndChecks;
 import dev.deployer.cluster.Transaction;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.Candidate;
 import dev.deployer.manifest.Digest;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
@@ -209,7 +210,7 @@ final class Deployment {
         }
         approvals.require(
             fleet,
-            Approvals.What.content(digest),
+            Candidate.content(digest),
             source.own().metadata(),
             planning.terms(Optional.empty(), List.of()),
             accepted,

@@ -4,6 +4,7 @@ import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.LeftOutHost;
 import dev.deployer.cluster.Member;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.Candidate;
 import dev.deployer.gate.DataGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.RehearsalRule;
@@ -183,6 +184,7 @@ final class GateFacts implements AutoCloseable {
     WorkTree tree = asked ? ask(request.source().place().at()) : new WorkTree.None();
     SourceFacts facts =
         new SourceFacts(
+            Candidate.content(source.manifest().contentDigest()),
             source.sent(),
             source.sentEmpty(),
             missing(source, tree),

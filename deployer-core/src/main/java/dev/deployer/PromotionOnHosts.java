@@ -1,12 +1,14 @@
 package dev.deployer;
 
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.Candidate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.PromotionRule;
 import dev.deployer.gate.PromotionFacts;
 import dev.deployer.gate.PromotionFacts.Says;
 import dev.deployer.gate.PromotionGate;
 import dev.deployer.manifest.Digest;
+import dev.deployer.metadata.ReleaseStep;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.Aftermath;
 import dev.deployer.root.JournalRecord;
@@ -48,19 +50,20 @@ final class PromotionOnHosts {
    * @param live whether it is live already, where it is to go
    */
   Finding ofContent(Digest digest, boolean live, List<Acceptance> accepted) {
-    return judge(live, state -> says(state, digest), accepted);
+    return judge(Candidate.content(digest), live, state -> says(state, digest), accepted);
   }
 
-  /** What the gate says of a step. */
-  Finding ofStep(Digest identity, List<Acceptance> accepted) {
-    StepLog log =
-        StepLog.of(
-            hosts.stream().flatMap(seen -> seen.state().stream()).map(RootState::history).toList());
-    Optional<StepLog.Run> last = log.last(identity);
-    return judge(false, state -> says(state, identity, last), accepted);
+  /** What the gate says of a step. Where one journal tells how a run of it ended, that holds for all. */
+  Finding ofStep(ReleaseStep step, List<Acceptance> accepted) {
+    Digest identity = step.identity();
+    Candidate what = Candidate.step(identity);
+    LastRun together =
+        LastRun.of(hosts.stream().flatMap(seen -> seen.state().stream()).toList(), identity);
+    return judge(what, false, state -> says(state, together), accepted);
   }
 
-  private Finding judge(boolean live, Function<RootState, Says> says, List<Acceptance> accepted) {
+  private Finding judge(
+      Candidate what, boolean live, Function<RootState, Says> says, List<Acceptance> accepted) {
     List<PromotionFacts.OnHost> said =
         hosts.stream()
             .map(
@@ -75,7 +78,7 @@ final class PromotionOnHosts {
                                         : says.apply(state))
                             .orElseGet(() -> new PromotionFacts.Unasked(seen.why().orElseThrow()))))
             .toList();
-    return PromotionGate.judge(new PromotionFacts(live, said), rule, now, accepted);
+    return PromotionGate.judge(new PromotionFacts(what, live, said), rule, now, accepted);
   }
 
   private static Says says(RootState state, Digest digest) {
@@ -116,27 +119,38 @@ final class PromotionOnHosts {
         .orElse(good.time());
   }
 
-  /** Where one journal tells how a run of a step ended, that holds for all. */
-  private Says says(RootState state, Digest identity, Optional<StepLog.Run> last) {
-    if (last.isEmpty()) {
+  private static Says says(RootState state, LastRun last) {
+    if (last.run().isEmpty()) {
       return new PromotionFacts.NotRun();
-    } else if (last.get().outcome() != StepNote.Outcome.DONE) {
-      return new PromotionFacts.NotDone(
-          last.get().begun(), last.get().outcome() == StepNote.Outcome.FAILED);
     }
-    Instant done =
-        hosts.stream()
-            .flatMap(seen -> seen.state().stream())
-            .flatMap(one -> of(one, identity).stream())
-            .map(JournalRecord::time)
-            .max(Comparator.naturalOrder())
-            .orElseThrow();
-    long number = of(state, identity).map(JournalRecord::number).orElse(0L);
-    return new PromotionFacts.Good(true, done, raisedAfter(state, number));
+    StepLog.Run run = last.run().get();
+    if (run.outcome() != StepNote.Outcome.DONE) {
+      return new PromotionFacts.NotDone(run.begun(), run.outcome() == StepNote.Outcome.FAILED);
+    }
+    long number = record(state, last.identity()).map(JournalRecord::number).orElse(0L);
+    return new PromotionFacts.Good(true, last.told().orElseThrow(), raisedAfter(state, number));
+  }
+
+  /**
+   * The last run of a step, as some journals together tell it.
+   *
+   * @param run absent where it has not run, or is undone since
+   * @param told when the last of them was told of it; absent where none was
+   */
+  private record LastRun(Digest identity, Optional<StepLog.Run> run, Optional<Instant> told) {
+    static LastRun of(List<RootState> states, Digest identity) {
+      return new LastRun(
+          identity,
+          StepLog.of(states.stream().map(RootState::history).toList()).last(identity),
+          states.stream()
+              .flatMap(state -> record(state, identity).stream())
+              .map(JournalRecord::time)
+              .max(Comparator.naturalOrder()));
+    }
   }
 
   /** The last record of a host about a step. */
-  private static Optional<JournalRecord> of(RootState state, Digest identity) {
+  private static Optional<JournalRecord> record(RootState state, Digest identity) {
     return state.history().records().stream()
         .filter(
             record ->

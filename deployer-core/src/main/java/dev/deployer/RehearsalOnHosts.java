@@ -3,6 +3,7 @@ package dev.deployer;
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.Member;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.Candidate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings.RehearsalRule;
 import dev.deployer.gate.RehearsalFacts;
@@ -72,7 +73,13 @@ final class RehearsalOnHosts {
     }
     return RehearsalGate.judge(
         new RehearsalFacts(
-            situation, changes, unknown.stream().sorted().toList(), rule.on(), unanswered, last),
+            Candidate.content(digest),
+            situation,
+            changes,
+            unknown.stream().sorted().toList(),
+            rule.on(),
+            unanswered,
+            last),
         rule,
         now,
         accepted);

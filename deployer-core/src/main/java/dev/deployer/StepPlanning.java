@@ -5,6 +5,7 @@ import dev.deployer.cluster.Member;
 import dev.deployer.cluster.RolloutInPlan;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.ApprovalGate;
+import dev.deployer.gate.Candidate;
 import dev.deployer.gate.DriftGate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
@@ -84,7 +85,8 @@ final class StepPlanning {
     fleet.checkpoint();
     PlanTerms terms = terms(makers);
     Optional<ApprovalGate.Judged> approval =
-        approvals.judge(Approvals.What.step(offered), approvers(fleet, offered), terms, accepted);
+        approvals.judge(
+            Candidate.step(offered.step().identity()), approvers(fleet, offered), terms, accepted);
     new StepPreflight(runs).requireHost(offered.step());
     List<Member> on = on(fleet, offered.step());
     Map<Member, Plan> plans = new ConcurrentHashMap<>();
@@ -97,7 +99,7 @@ final class StepPlanning {
         .gates()
         .promotion()
         .map(rule -> new PromotionOnHosts(elsewhere, rule, now))
-        .ifPresent(there -> gates.add(there.ofStep(offered.step().identity(), accepted)));
+        .ifPresent(there -> gates.add(there.ofStep(offered.step(), accepted)));
     approval.map(ApprovalGate.Judged::finding).ifPresent(gates::add);
     RulesOfRoots.thatWent(fleet, settings.gates().inForce(), accepted).stream()
         .filter(finding -> finding.gate() != GateName.REHEARSAL)

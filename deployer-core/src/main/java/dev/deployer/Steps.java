@@ -8,6 +8,7 @@ import dev.deployer.cluster.Watching;
 import dev.deployer.command.Arguments;
 import dev.deployer.execution.StepOutputs;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.gate.Candidate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateSettings;
 import dev.deployer.gate.OverriddenGates;
@@ -196,7 +197,7 @@ final class Steps {
     new StepPreflight(runs).require(wanted.step());
     approvals.require(
         fleet,
-        Approvals.What.step(wanted),
+        Candidate.step(wanted.step().identity()),
         StepPlanning.approvers(fleet, wanted),
         planning.terms(),
         accepted,

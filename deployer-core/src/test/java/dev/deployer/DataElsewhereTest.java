@@ -35,7 +35,9 @@ final class DataElsewhereTest extends DataOfAShop {
         new Target.Others(
             List.of(Target.Place.builder(gone(), Shop.ROOT).name("web3").build()), Map.of());
     assertThat(data(plan("2", "41-42", 41)).details())
-        .containsExactly("web3 was left out, and could not be asked");
+        .containsExactly(
+            "web3 was left out, and could not be asked",
+            "the release reads schema 41 to 42 and writes 41");
     shop.version(5);
     gates = gates.withData(Optional.empty());
     assertThat(deployer().plan(shop.release("5")).gates())
@@ -107,7 +109,8 @@ final class DataElsewhereTest extends DataOfAShop {
         .isEqualTo("c6, live on cg1 of codegen, reads schema to 41; 2 writes 42");
     others = new Target.Others(List.of(), Map.of("codegen", unreachable()));
     assertThat(data(plan("2", "41-42", 42)).details())
-        .containsExactly("cg1 of codegen could not be asked");
+        .containsExactly(
+            "cg1 of codegen could not be asked", "the release reads schema 41 to 42 and writes 42");
   }
 
   @Test
@@ -122,7 +125,9 @@ final class DataElsewhereTest extends DataOfAShop {
             .build();
     others = new Target.Others(List.of(), Map.of("codegen", never));
     assertThat(data(plan("2", "41-42", 42)).details())
-        .containsExactly("cg1 of codegen could not be asked: there is no /srv/shop on the host");
+        .containsExactly(
+            "cg1 of codegen could not be asked: there is no /srv/shop on the host",
+            "the release reads schema 41 to 42 and writes 42");
   }
 
   private static Target unreachable() {

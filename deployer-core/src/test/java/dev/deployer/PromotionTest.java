@@ -8,6 +8,7 @@ import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
 import dev.deployer.gate.Verdict;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
 import dev.deployer.root.GatesOfRun;
 import dev.deployer.root.JournalRecord;
 import java.util.List;
@@ -58,7 +59,9 @@ final class PromotionTest extends StagingAndProduction {
     staging.cluster.deployer(List.of(1), staging::connector).deploy(staging.version(2));
     minutesLater(60);
 
-    assertThat(said(1).fact()).matches("staging: s2 runs 2 \\(digest [0-9a-f]{12}…\\), not .*");
+    assertThat(said(1).fact())
+        .matches(
+            "the content [0-9a-f]{12} on staging: s2 runs 2 \\(digest [0-9a-f]{12}…\\), not .*");
     assertThat(said(1).verdict()).isEqualTo(Verdict.OBJECTED);
   }
 
@@ -154,6 +157,25 @@ final class PromotionTest extends StagingAndProduction {
     production.run();
 
     assertThat(production.drops).hasValue(1);
+  }
+
+  @Test
+  void aWordForOneContentIsNoneForTheNextWhichMeetsTheSameStaging() throws Exception {
+    staging.deployed(3);
+    Acceptance once = Acceptance.parse("promotion:" + said(1).digest(), "a hot-fix");
+    production.version(1);
+    production.deployer().deploy(production.cluster.shop(0).release("1", once));
+
+    production.version(2);
+    DeployerException refused =
+        catchThrowableOfType(
+            DeployerException.class,
+            () -> production.deployer().deploy(production.cluster.shop(0).release("2", once)));
+
+    assertThat(refused.objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.PROMOTION);
+    assertThat(production.cluster.targets()).containsOnly("releases/1");
   }
 
   private void assertStepRefused(String fact) {

@@ -84,7 +84,8 @@ final class RehearsedDeployTest {
         .satisfies(
             objection -> {
               assertThat(objection.kind()).isEqualTo(Objection.Kind.REHEARSAL);
-              assertThat(objection.fact()).startsWith("this content was not rehearsed (rehearsal:");
+              assertThat(objection.fact())
+                  .matches("the content [0-9a-f]{12} was not rehearsed \\(rehearsal:.*");
             });
     assertThat(cluster.targets()).containsOnly("releases/1");
 
@@ -92,6 +93,24 @@ final class RehearsedDeployTest {
     cluster.deployer().deploy(cluster.release(2));
     assertThat(cluster.targets()).containsOnly("releases/2");
     assertThat(said(2).verdict()).isEqualTo(Verdict.NOT_ASKED);
+  }
+
+  @Test
+  void aWordForOneContentIsNoneForTheNext() throws Exception {
+    cluster.deployer().deploy(cluster.release(1));
+    cluster.shop(0).version(2);
+    Acceptance once = Acceptance.parse("rehearsal:" + said(2).digest(), "a hot-fix");
+    cluster.deployer().deploy(cluster.shop(0).release("2", once));
+    cluster.shop(0).version(3);
+
+    assertThat(
+            catchThrowableOfType(
+                    DeployerException.class,
+                    () -> cluster.deployer().deploy(cluster.shop(0).release("3", once)))
+                .objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.REHEARSAL);
+    assertThat(cluster.targets()).containsOnly("releases/2");
   }
 
   @Test
@@ -121,7 +140,7 @@ final class RehearsedDeployTest {
     asking(Optional.of(List.of("only-in-1.txt")));
 
     assertThat(said(2).fact())
-        .isEqualTo("only-in-1.txt is removed, and this content was not rehearsed");
+        .matches("only-in-1.txt is removed, and the content [0-9a-f]{12} was not rehearsed");
   }
 
   /** These hosts are left out of every run from here on that does not name them. */
@@ -233,7 +252,7 @@ final class RehearsedDeployTest {
     assertThat(said(cluster.deployer(List.of(1), c -> c), 3).verdict())
         .isEqualTo(Verdict.NOT_ASKED);
     assertThat(said(3).fact())
-        .isEqualTo("only-in-1.txt is removed, and this content was not rehearsed");
+        .matches("only-in-1.txt is removed, and the content [0-9a-f]{12} was not rehearsed");
   }
 
   @Test

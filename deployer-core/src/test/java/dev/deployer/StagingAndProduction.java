@@ -3,6 +3,7 @@ package dev.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deployer.gate.Candidate;
 import dev.deployer.gate.Finding;
 import dev.deployer.gate.GateName;
 import dev.deployer.gate.GateSettings;
@@ -97,8 +98,11 @@ abstract class StagingAndProduction {
         .orElseThrow();
   }
 
-  void assertObjected(int version, String fact) throws Exception {
-    Finding found = said(version);
+  /** The fact is told of the content, as that lies or does not lie on staging. */
+  void assertObjected(int version, String onStaging) throws Exception {
+    Plan plan = production.deployer().plan(production.version(version));
+    String fact = Candidate.content(plan.digest().orElseThrow()).inWords() + " on " + onStaging;
+    Finding found = said(plan);
     assertThat(found.fact()).isEqualTo(fact);
     assertThat(found.verdict()).isEqualTo(Verdict.OBJECTED);
     DeployerException refused =

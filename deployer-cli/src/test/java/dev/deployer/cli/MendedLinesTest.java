@@ -89,11 +89,11 @@ final class MendedLinesTest {
       List<DeployerException> causes = new ArrayList<>(causes(typed.get(0)));
       for (String fact :
           List.of(
-              "1 file that would be sent is not in git (source:9c1e22ab04d7)",
+              "1 file of the content 02c3f0aa91be is not in git (source:9c1e22ab04d7)",
               "the gate approval was asked for 41, (2026), and is not configured now (approval:ab)",
               "the root is that of the environment production, whose rules hold there",
               "42 on the host differs from its manifest (drift:0123456789ab)",
-              "staging: this step was not run (promotion:0951ae9f9a06)")) {
+              "the step ee052136ac9d on staging: this step was not run (promotion:0951ae9f9a06)")) {
         for (Objection.Kind kind : Objection.Kind.values()) {
           causes.add(refused(new Objection(kind, fact)));
         }
@@ -171,7 +171,7 @@ final class MendedLinesTest {
         refused(
             new Objection(
                 Objection.Kind.SOURCE,
-                "1 file that would be sent is not in git (source:9c1e22ab04d7)"));
+                "1 file of the content 02c3f0aa91be is not in git (source:9c1e22ab04d7)"));
     String send = "deployer deploy production --release 2 --ref HEAD";
     String accept =
         "deployer deploy production --release 2 --accept source:9c1e22ab04d7 --reason …";

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The gate {@code contract}: a step does not remove what a release needs that is live anywhere, or
@@ -55,7 +57,10 @@ public final class ContractGate {
       gone.keySet().retainAll(needs);
       if (gone.isEmpty() && !unknown.isEmpty()) {
         return Optional.of(
-            against("what steps have removed is not known everywhere", sorted(unknown), accepted));
+            against(
+                "what steps have removed is not known everywhere",
+                sorted(Stream.concat(unknown.stream(), needs.stream().map(ContractGate::need))),
+                accepted));
       } else if (gone.isEmpty()) {
         return Optional.of(
             clear(
@@ -120,11 +125,24 @@ public final class ContractGate {
         facts.unknown().isPresent()
             ? "what an earlier run of " + facts.step() + " did is not known"
             : needed.isEmpty()
-                ? facts.step() + " is not due"
+                ? withWhatItTakes(facts) + " is not due"
                 : String.join(", ", needed)
                     + (needed.size() == 1 ? " is still needed" : " are still needed"),
         List.copyOf(details),
         accepted);
+  }
+
+  /** It is named with that, so that an acceptance is none of a step that takes something else. */
+  private static String withWhatItTakes(StepFacts facts) {
+    List<String> takes = new ArrayList<>();
+    if (!facts.removes().isEmpty()) {
+      takes.add("removes " + String.join(", ", new TreeSet<>(facts.removes())));
+    }
+    new TreeMap<>(facts.raises())
+        .forEach((store, floor) -> takes.add("raises " + store + " to " + floor));
+    return takes.isEmpty()
+        ? facts.step()
+        : facts.step() + ", which " + String.join(" and ", takes) + ",";
   }
 
   private static String passed(StepFacts facts) {
@@ -215,8 +233,13 @@ public final class ContractGate {
             : live + ", and is to be so until " + at(since.plus(after)));
   }
 
-  private static List<String> sorted(List<String> details) {
-    return details.stream().sorted().toList();
+  /** What is at stake where it is not known what is there: an acceptance is one of that. */
+  private static String need(String name) {
+    return "the release needs " + name;
+  }
+
+  private static List<String> sorted(Stream<String> details) {
+    return details.sorted().toList();
   }
 
   private static String names(int count) {

@@ -100,7 +100,23 @@ public final class DataGate {
     versions().forEach(this::judgeWritten);
     facts.marks().forEach(this::noteWhoCannotReadIt);
     details.addAll(facts.unknown());
+    if (!facts.unknown().isEmpty()) {
+      details.addAll(atStake());
+    }
     return new Judged(Optional.of(finding(accepted)), notes(), !noWayBack.isEmpty());
+  }
+
+  /** What others may not be able to read who could not be asked: an acceptance is one of that. */
+  private List<String> atStake() {
+    return versions().isEmpty()
+        ? List.of("the release says nothing of any data")
+        : versions().entrySet().stream()
+            .map(
+                store ->
+                    "the release reads %s %s and writes %d"
+                        .formatted(
+                            store.getKey(), store.getValue().range(), store.getValue().writes()))
+            .toList();
   }
 
   private List<String> notes() {

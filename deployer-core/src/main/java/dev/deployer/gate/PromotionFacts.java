@@ -10,10 +10,11 @@ import java.util.Optional;
 /**
  * What is known where something must have been before it goes live, or before it runs.
  *
+ * @param what that is
  * @param live whether it is live already where it is to go, so that nothing will be done
  * @param hosts what each host of the other environment says, in the order of the target
  */
-public record PromotionFacts(boolean live, List<OnHost> hosts) {
+public record PromotionFacts(Candidate what, boolean live, List<OnHost> hosts) {
   /** Copies the list. */
   public PromotionFacts {
     hosts = List.copyOf(hosts);

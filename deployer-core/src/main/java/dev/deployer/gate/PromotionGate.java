@@ -61,21 +61,10 @@ public final class PromotionGate {
       return against(lack(lacking.get(0), true).orElseThrow(), List.of(), accepted);
     }
     return against(
-        "not " + what() + " on all hosts as it must be",
+        (facts.what().kind() == Candidate.Kind.STEP ? "not done" : "not live and good")
+            + " on all hosts as it must be",
         lacking.stream().map(host -> lack(host, true).orElseThrow()).toList(),
         accepted);
-  }
-
-  private String what() {
-    boolean step =
-        facts.hosts().stream()
-            .map(OnHost::says)
-            .anyMatch(
-                says ->
-                    says instanceof PromotionFacts.NotRun
-                        || says instanceof PromotionFacts.NotDone
-                        || (says instanceof Good good && good.step()));
-    return step ? "done" : "live and good";
   }
 
   /** What a host lacks; empty where it lacks nothing. */
@@ -101,7 +90,11 @@ public final class PromotionGate {
         .flatMap(since -> ClockGap.between(since, now))
         .ifPresent(details::add);
     return Finding.against(
-        GateName.PROMOTION, Optional.empty(), rule.from() + ": " + fact, details, accepted);
+        GateName.PROMOTION,
+        Optional.empty(),
+        facts.what().inWords() + " on " + rule.from() + ": " + fact,
+        details,
+        accepted);
   }
 
   private static Finding clear(Verdict verdict, String fact) {

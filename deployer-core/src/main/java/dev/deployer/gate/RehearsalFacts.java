@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /**
  * What is known of a release that may have to be rehearsed.
  *
+ * @param what the content that is to go live
  * @param situation what the deploy would do
  * @param changes what differs from what is live on any host, by path
  * @param unknown where that is not known, one clause each
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param last the newest rehearsal of this content there
  */
 public record RehearsalFacts(
+    Candidate what,
     Situation situation,
     SortedMap<String, Change> changes,
     List<String> unknown,

@@ -82,17 +82,19 @@ public final class RehearsalGate {
 
   /** What stands against it; empty where nothing does. */
   private Optional<String> against() {
+    String content = facts.what().inWords();
     String there = facts.on().map(name -> " on " + name).orElse("");
     if (!facts.unanswered().isEmpty()) {
-      return Optional.of("whether this content was rehearsed" + there + " is not known");
+      return Optional.of("whether " + content + " was rehearsed" + there + " is not known");
     } else if (facts.last().isEmpty()) {
-      return Optional.of("this content was not rehearsed" + there);
+      return Optional.of(content + " was not rehearsed" + there);
     }
     Rehearsed last = facts.last().get();
     String when = there + " " + InWords.of(last.at());
     if (!last.passed()) {
       return Optional.of(
-          "the last rehearsal of this content"
+          "the last rehearsal of "
+              + content
               + there
               + ", "
               + InWords.of(last.at())
@@ -100,15 +102,13 @@ public final class RehearsalGate {
               + failed(last));
     } else if (last.at().isAfter(now)) {
       return Optional.of(
-          "this content was rehearsed"
+          content
+              + " was rehearsed"
               + when
               + ", which is still to come by the clock here: the clocks differ");
     } else if (last.at().plus(rule.within()).isBefore(now)) {
       return Optional.of(
-          "this content was rehearsed"
-              + when
-              + ", longer ago than "
-              + InWords.typed(rule.within()));
+          content + " was rehearsed" + when + ", longer ago than " + InWords.typed(rule.within()));
     }
     return Optional.empty();
   }

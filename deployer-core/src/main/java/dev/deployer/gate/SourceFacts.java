@@ -12,6 +12,7 @@ import java.util.TreeMap;
 /**
  * What is known of a source, and of the work tree that it lies in.
  *
+ * @param what the content that would be sent
  * @param sent the files and links that would be sent, by their paths in the source, in order
  * @param empty those of them without any content
  * @param missing files that git knows and that would be sent, were they there
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param whole what exactly was sent, where it is a commit or an archive: {@code commit 69d46d4}
  */
 public record SourceFacts(
+    Candidate what,
     List<String> sent,
     Set<String> empty,
     List<String> missing,

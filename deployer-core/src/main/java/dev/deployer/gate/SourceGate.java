@@ -43,14 +43,15 @@ public final class SourceGate {
       return gate.judge(tree);
     } else if (facts.tree() instanceof WorkTree.Unanswered git) {
       return gate.against(
-          "git does not say what is in the work tree: " + git.sentence(), git.more());
+          "git does not say what is in the work tree of " + gate.content() + ": " + git.sentence(),
+          git.more());
     }
     return clear(Verdict.NOT_ASKED, "it lies in no work tree of git");
   }
 
   private Finding againstSeal() {
     if (facts.seal().isEmpty()) {
-      return against("only what is sealed is sent, and there is no seal", List.of());
+      return against("only what is sealed is sent, and " + content() + " has no seal", List.of());
     }
     SourceFacts.AgainstSeal seal = facts.seal().get();
     int differences = seal.differences().size();
@@ -62,7 +63,8 @@ public final class SourceGate {
                 + files(facts.sent().size())
                 + ", as they were then")
         : against(
-            "what would be sent differs from its seal in "
+            content()
+                + " differs from its seal in "
                 + (differences == 1 ? "1 place" : differences + " places"),
             seal.differences());
   }
@@ -92,7 +94,12 @@ public final class SourceGate {
     }
     besides.stream().filter(detail -> !isOf(left, detail)).forEach(details::add);
     return against(
-        who + " left " + (count == 1 ? only(left) : files(count)) + " in the work tree", details);
+        who
+            + " left "
+            + (count == 1 ? only(left) : files(count))
+            + " in the work tree of "
+            + content(),
+        details);
   }
 
   private static String only(SourceFacts.LeftByHooks left) {
@@ -142,10 +149,11 @@ public final class SourceGate {
       return against(
           onlyUntracked
               ? files(details.size())
-                  + " that would be sent "
-                  + (details.size() == 1 ? "is" : "are")
+                  + " of "
+                  + content()
+                  + (details.size() == 1 ? " is" : " are")
                   + " not in git"
-              : "what would be sent differs from what is committed in " + files(details.size()),
+              : content() + " differs from what is committed in " + files(details.size()),
           details);
     }
     int generated = facts.sent().size() - asked.size();
@@ -175,7 +183,9 @@ public final class SourceGate {
             Verdict.PASSED,
             commit(tree) + ", " + files(facts.sent().size()) + " built from a clean work tree")
         : against(
-            "the work tree that it was built from has "
+            "the work tree that "
+                + content()
+                + " was built from has "
                 + (details.size() == 1 ? "a change" : details.size() + " changes")
                 + " that "
                 + (details.size() == 1 ? "is" : "are")
@@ -187,6 +197,10 @@ public final class SourceGate {
     return tree.commit()
         .map(full -> "commit " + full.substring(0, SHORT_COMMIT))
         .orElse("no commit yet");
+  }
+
+  private String content() {
+    return facts.what().inWords();
   }
 
   private static String files(int count) {

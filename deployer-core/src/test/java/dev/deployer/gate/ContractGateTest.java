@@ -126,7 +126,7 @@ final class ContractGateTest {
             dropEmail(
                 host("web1", live41(), null),
                 new OnHost("web3", Optional.empty(), true, Optional.empty())),
-            "drop-email is not due",
+            "drop-email, which removes users.email, is not due",
             "web3 was left out, and could not be asked"),
         of(
             "a host of another environment needs it, and one there could not be asked",
@@ -141,7 +141,7 @@ final class ContractGateTest {
         of(
             "what is live says nothing",
             dropEmail(host("web1", release("v1", null), null)),
-            "drop-email is not due",
+            "drop-email, which removes users.email, is not due",
             "web1 runs v1, which does not say what it needs"),
         of(
             "nothing is live there",
@@ -157,12 +157,12 @@ final class ContractGateTest {
                     Optional.of(
                         new Known(
                             Optional.of(live41()), Optional.empty(), Optional.empty(), true)))),
-            "drop-email is not due",
+            "drop-email, which removes users.email, is not due",
             "a run on web1 has not come to its end"),
         of(
             "the time has not passed",
             dropEmail(Duration.ofHours(2), NOW, host("web1", live41(), null)),
-            "drop-email is not due",
+            "drop-email, which removes users.email, is not due",
             "41 is live on web1 since 2026-11-28 19:10 UTC, and is to be so until 2026-11-28 21:10"
                 + " UTC"),
         of(
@@ -173,7 +173,7 @@ final class ContractGateTest {
             "it went live in the future",
             dropEmail(
                 Duration.ofHours(1), AN_HOUR_AGO.minusSeconds(240), host("web1", live41(), null)),
-            "drop-email is not due",
+            "drop-email, which removes users.email, is not due",
             "41 is live on web1 since 2026-11-28 19:10 UTC, which is still to come: the clocks"
                 + " differ"),
         of(
@@ -187,7 +187,7 @@ final class ContractGateTest {
                 Set.of("users.email"),
                 Optional.empty(),
                 NOW),
-            "drop-email is not due",
+            "drop-email, which removes users.emial, is not due",
             "nothing ever needed users.emial"),
         of(
             "all read the new floor",
@@ -196,12 +196,12 @@ final class ContractGateTest {
         of(
             "one does not read the new floor",
             raise(host("web1", release("41", reading(41, 43)), release("40", reading(40, 42)))),
-            "raise is not due",
+            "raise, which raises schema to 43, is not due",
             "a rollback goes to 40, which reads schema 40 to 42, and not 43"),
         of(
             "one says nothing of the store",
             raise(host("web1", live41(), null)),
-            "raise is not due",
+            "raise, which raises schema to 43, is not due",
             "web1 runs 41, which says nothing of schema"),
         of(
             "a task removes nothing",
@@ -288,7 +288,9 @@ final class ContractGateTest {
             .orElseThrow();
 
     assertThat(found.fact()).isEqualTo("what steps have removed is not known everywhere");
-    assertThat(found.details()).containsExactly("web3 was left out, and could not be asked");
+    assertThat(found.details())
+        .containsExactly(
+            "the release needs users.email", "web3 was left out, and could not be asked");
   }
 
   @Test

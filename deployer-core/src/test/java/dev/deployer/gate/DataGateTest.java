@@ -214,7 +214,24 @@ final class DataGateTest {
     unknown = List.of("web3 was left out, and could not be asked");
     Finding found = judge(release("2", 41, 42, 42)).finding().orElseThrow();
     assertThat(found.fact()).isEqualTo("not every host could be asked who reads the data");
-    assertThat(found.details()).containsExactly("web3 was left out, and could not be asked");
+    assertThat(found.details())
+        .containsExactly(
+            "web3 was left out, and could not be asked",
+            "the release reads schema 41 to 42 and writes 42");
+  }
+
+  @Test
+  void whatIsAcceptedWhileAHostCannotBeAskedIsNoWordOnAReleaseThatReadsOrWritesOtherwise() {
+    live("web1", release("1", 41, 42, 42));
+    written(42, "1");
+    unknown = List.of("web3 was left out, and could not be asked");
+    String digest = judge(release("2", 41, 42, 42)).finding().orElseThrow().digest();
+
+    assertThat(judge(release("3", 41, 42, 42)).finding().orElseThrow().digest()).isEqualTo(digest);
+    assertThat(judge(release("3", 41, 42, 41)).finding().orElseThrow().digest())
+        .isNotEqualTo(digest);
+    assertThat(judge(release("3", 41, 43, 42)).finding().orElseThrow().digest())
+        .isNotEqualTo(digest);
   }
 
   @Test

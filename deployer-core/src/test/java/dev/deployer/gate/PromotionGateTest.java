@@ -34,6 +34,9 @@ final class PromotionGateTest {
   private static final Instant SINCE = NOW.minus(Duration.ofMinutes(30));
   private static final PromotionRule RULE = new PromotionRule("staging", Duration.ofMinutes(30));
   private static final Digest FORTY = Digest.ofContent("40".getBytes(StandardCharsets.UTF_8));
+  private static final Digest NEXT = Digest.ofContent("41".getBytes(StandardCharsets.UTF_8));
+  private static final Candidate CONTENT = Candidate.content(NEXT);
+  private static final Candidate STEP = Candidate.step(NEXT);
   private static final String BRIEF = FORTY.toString().substring(0, 12) + "…";
 
   private static Good good(Instant since) {
@@ -45,11 +48,15 @@ final class PromotionGateTest {
   }
 
   private static Finding judge(PromotionRule rule, Instant now, Says... says) {
+    return judge(CONTENT, rule, now, says);
+  }
+
+  private static Finding judge(Candidate what, PromotionRule rule, Instant now, Says... says) {
     List<OnHost> hosts = new ArrayList<>();
     for (Says one : says) {
       hosts.add(new OnHost("s" + (hosts.size() + 1), one));
     }
-    return PromotionGate.judge(new PromotionFacts(false, hosts), rule, now, List.of());
+    return PromotionGate.judge(new PromotionFacts(what, false, hosts), rule, now, List.of());
   }
 
   private static Arguments of(String name, String fact, Says... says) {
@@ -151,7 +158,7 @@ final class PromotionGateTest {
     Finding found = judge(RULE, NOW, says.toArray(Says[]::new));
 
     assertThat(found.verdict()).isEqualTo(Verdict.OBJECTED);
-    assertThat(found.fact()).isEqualTo(fact);
+    assertThat(found.fact()).isEqualTo(CONTENT.inWords() + " on " + fact);
     assertThat(found.details()).isEmpty();
   }
 
@@ -159,7 +166,8 @@ final class PromotionGateTest {
   void whatSeveralHostsLackIsListedHostByHost() {
     Finding found = judge(RULE, NOW, new Unasked("nobody answers"), forty(), good(SINCE));
 
-    assertThat(found.fact()).isEqualTo("staging: not live and good on all hosts as it must be");
+    assertThat(found.fact())
+        .isEqualTo(CONTENT.inWords() + " on staging: not live and good on all hosts as it must be");
     assertThat(found.details())
         .containsExactly(
             "s1 could not be asked: nobody answers",
@@ -170,7 +178,10 @@ final class PromotionGateTest {
   void whatIsLiveAlreadyIsNotAskedAbout() {
     Finding found =
         PromotionGate.judge(
-            new PromotionFacts(true, List.of(new OnHost("s1", forty()))), RULE, NOW, List.of());
+            new PromotionFacts(CONTENT, true, List.of(new OnHost("s1", forty()))),
+            RULE,
+            NOW,
+            List.of());
 
     assertThat(found.verdict()).isEqualTo(Verdict.NOT_ASKED);
   }
@@ -184,8 +195,9 @@ final class PromotionGateTest {
 
     assertThat(found.fact())
         .isEqualTo(
-            "staging: live and good since 2026-11-28 20:44:14 UTC, which is still to come by the"
-                + " clock here");
+            CONTENT.inWords()
+                + " on staging: live and good since 2026-11-28 20:44:14 UTC, which is still to come"
+                + " by the clock here");
     assertThat(found.details()).containsExactly("the clocks differ by at least 4 min");
     assertThat(judge(anyTime, NOW, good(NOW.plusMillis(300))).details())
         .containsExactly("the clocks differ by at least 1 s");
@@ -198,15 +210,29 @@ final class PromotionGateTest {
     Finding found = judge(anyTime, NOW, ahead);
     Acceptance accepted =
         new Acceptance(GateName.PROMOTION, Optional.of(found.digest()), "the clock of s1 is wrong");
-    PromotionFacts facts = new PromotionFacts(false, List.of(new OnHost("s1", ahead)));
+    PromotionFacts facts = new PromotionFacts(CONTENT, false, List.of(new OnHost("s1", ahead)));
 
     Finding later = PromotionGate.judge(facts, anyTime, NOW.plusSeconds(60), List.of(accepted));
 
     assertThat(later.details()).isNotEqualTo(found.details());
     assertThat(later.digest()).isEqualTo(found.digest());
     assertThat(later.verdict()).isEqualTo(Verdict.ACCEPTED);
-    PromotionFacts other = new PromotionFacts(false, List.of(new OnHost("s1", forty())));
+    PromotionFacts other = new PromotionFacts(CONTENT, false, List.of(new OnHost("s1", forty())));
     assertThat(PromotionGate.judge(other, anyTime, NOW, List.of(accepted)).verdict())
         .isEqualTo(Verdict.OBJECTED);
+  }
+
+  @Test
+  void whatIsAcceptedOfOneContentOrStepIsAcceptedOfNoOther() {
+    List<Says> said =
+        List.of(
+            new Nothing(), forty(), new Undecided(), new Unasked("nobody answers"), new NotRun());
+    for (Says says : said) {
+      String digest = judge(CONTENT, RULE, NOW, says).digest();
+      assertThat(judge(CONTENT, RULE, NOW.plusSeconds(60), says).digest()).isEqualTo(digest);
+      assertThat(judge(Candidate.content(FORTY), RULE, NOW, says).digest()).isNotEqualTo(digest);
+      assertThat(judge(Candidate.step(FORTY), RULE, NOW, says).digest())
+          .isNotEqualTo(judge(STEP, RULE, NOW, says).digest());
+    }
   }
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the gate says of which changes, and of which rehearsals. */
 final class RehearsalGateTest {
   private static final Instant NOW = Instant.parse("2026-11-29T09:00:00Z");
+  private static final Digest CONTENT = Digest.ofContent("43".getBytes(StandardCharsets.UTF_8));
+  private static final String NAMED = "the content " + CONTENT.toString().substring(0, 12);
   private static final RehearsalRule ALWAYS =
       new RehearsalRule(Optional.empty(), Duration.ofHours(24), Optional.empty());
   private static final RehearsalRule MIGRATIONS =
@@ -41,7 +43,7 @@ final class RehearsalGateTest {
         new Rehearsed(
             7,
             ReleaseId.parse("43"),
-            Digest.ofContent("43".getBytes(StandardCharsets.UTF_8)),
+            CONTENT,
             Instant.parse(at),
             outcome,
             List.of(
@@ -51,7 +53,13 @@ final class RehearsalGateTest {
 
   private static RehearsalFacts changing(Map<String, Change> changes, Optional<Rehearsed> last) {
     return new RehearsalFacts(
-        Situation.NEW, new TreeMap<>(changes), List.of(), Optional.empty(), List.of(), last);
+        Candidate.content(CONTENT),
+        Situation.NEW,
+        new TreeMap<>(changes),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        last);
   }
 
   private static Map<String, Change> migration() {
@@ -70,13 +78,20 @@ final class RehearsalGateTest {
         of(
             "the first deploy",
             new RehearsalFacts(
-                Situation.FIRST, new TreeMap<>(), List.of(), Optional.empty(), List.of(), none),
+                Candidate.content(CONTENT),
+                Situation.FIRST,
+                new TreeMap<>(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                none),
             ALWAYS,
             Verdict.NOT_ASKED,
             "nothing is live yet"),
         of(
             "what is live already",
             new RehearsalFacts(
+                Candidate.content(CONTENT),
                 Situation.ALREADY_LIVE,
                 new TreeMap<>(migration()),
                 List.of(),
@@ -103,13 +118,13 @@ final class RehearsalGateTest {
             changing(Map.of("lib/old.sql", Change.REMOVED), none),
             MIGRATIONS,
             Verdict.OBJECTED,
-            "lib/old.sql is removed, and this content was not rehearsed"),
+            "lib/old.sql is removed, and " + NAMED + " was not rehearsed"),
         of(
             "a new path, and no rehearsal",
             changing(migration(), none),
             MIGRATIONS,
             Verdict.OBJECTED,
-            "db/migrate/0043.rb is new, and this content was not rehearsed"),
+            "db/migrate/0043.rb is new, and " + NAMED + " was not rehearsed"),
         of(
             "a new path, and a rehearsal",
             changing(migration(), yesterday),
@@ -121,7 +136,7 @@ final class RehearsalGateTest {
             changing(Map.of(), none),
             ALWAYS,
             Verdict.OBJECTED,
-            "this content was not rehearsed"),
+            NAMED + " was not rehearsed"),
         of(
             "24 hours ago",
             changing(migration(), rehearsed("2026-11-28T09:00:00Z", Outcome.PASSED)),
@@ -133,30 +148,34 @@ final class RehearsalGateTest {
             changing(migration(), rehearsed("2026-11-28T08:59:59Z", Outcome.PASSED)),
             ALWAYS,
             Verdict.OBJECTED,
-            "this content was rehearsed 2026-11-28 08:59:59 UTC, longer ago than 1d"),
+            NAMED + " was rehearsed 2026-11-28 08:59:59 UTC, longer ago than 1d"),
         of(
             "a time that is still to come",
             changing(migration(), rehearsed("2026-11-29T09:10:00Z", Outcome.PASSED)),
             ALWAYS,
             Verdict.OBJECTED,
-            "this content was rehearsed 2026-11-29 09:10:00 UTC, which is still to come by the"
+            NAMED
+                + " was rehearsed 2026-11-29 09:10:00 UTC, which is still to come by the"
                 + " clock here: the clocks differ"),
         of(
             "one that failed",
             changing(migration(), rehearsed("2026-11-29T08:10:00Z", Outcome.FAILED)),
             ALWAYS,
             Verdict.OBJECTED,
-            "the last rehearsal of this content, 2026-11-29 08:10:00 UTC, did not pass: migrate"),
+            "the last rehearsal of " + NAMED + ", 2026-11-29 08:10:00 UTC, did not pass: migrate"),
         of(
             "one that changed the release",
             changing(migration(), rehearsed("2026-11-29T08:10:00Z", Outcome.CHANGED)),
             ALWAYS,
             Verdict.OBJECTED,
-            "the last rehearsal of this content, 2026-11-29 08:10:00 UTC, did not pass: its hooks"
+            "the last rehearsal of "
+                + NAMED
+                + ", 2026-11-29 08:10:00 UTC, did not pass: its hooks"
                 + " changed the release"),
         of(
             "a release of another tool",
             new RehearsalFacts(
+                Candidate.content(CONTENT),
                 Situation.NEW,
                 new TreeMap<>(),
                 List.of("what changes on web1 is not known, since 41 was made by another tool"),
@@ -165,18 +184,26 @@ final class RehearsalGateTest {
                 none),
             MIGRATIONS,
             Verdict.OBJECTED,
-            "what changes on web1 is not known, since 41 was made by another tool, and this content"
+            "what changes on web1 is not known, since 41 was made by another tool, and "
+                + NAMED
                 + " was not rehearsed"),
         of(
             "not on staging",
             new RehearsalFacts(
-                Situation.NEW, new TreeMap<>(), List.of(), Optional.of("staging"), List.of(), none),
+                Candidate.content(CONTENT),
+                Situation.NEW,
+                new TreeMap<>(),
+                List.of(),
+                Optional.of("staging"),
+                List.of(),
+                none),
             ON_STAGING,
             Verdict.OBJECTED,
-            "this content was not rehearsed on staging"),
+            NAMED + " was not rehearsed on staging"),
         of(
             "on staging",
             new RehearsalFacts(
+                Candidate.content(CONTENT),
                 Situation.NEW,
                 new TreeMap<>(),
                 List.of(),
@@ -189,6 +216,7 @@ final class RehearsalGateTest {
         of(
             "staging does not answer, whatever another host there says",
             new RehearsalFacts(
+                Candidate.content(CONTENT),
                 Situation.NEW,
                 new TreeMap<>(),
                 List.of(),
@@ -197,7 +225,7 @@ final class RehearsalGateTest {
                 yesterday),
             ON_STAGING,
             Verdict.OBJECTED,
-            "whether this content was rehearsed on staging is not known"));
+            "whether " + NAMED + " was rehearsed on staging is not known"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -221,7 +249,7 @@ final class RehearsalGateTest {
             NOW,
             List.of());
 
-    assertThat(found.fact()).isEqualTo("this content was not rehearsed");
+    assertThat(found.fact()).isEqualTo(NAMED + " was not rehearsed");
     assertThat(found.details()).containsExactly("a.sql is new", "b.sql has changed");
   }
 
@@ -243,5 +271,31 @@ final class RehearsalGateTest {
             NOW,
             List.of(accepted));
     assertThat(another.verdict()).isEqualTo(Verdict.OBJECTED);
+  }
+
+  @Test
+  void whatIsAcceptedOfOneContentIsAcceptedOfNoOther() {
+    for (RehearsalRule rule : List.of(ALWAYS, MIGRATIONS)) {
+      Finding found =
+          RehearsalGate.judge(changing(migration(), Optional.empty()), rule, NOW, List.of());
+      Acceptance accepted =
+          new Acceptance(GateName.REHEARSAL, Optional.of(found.digest()), "a hot-fix");
+      RehearsalFacts next =
+          new RehearsalFacts(
+              Candidate.content(Digest.ofContent("44".getBytes(StandardCharsets.UTF_8))),
+              Situation.NEW,
+              new TreeMap<>(migration()),
+              List.of(),
+              Optional.empty(),
+              List.of(),
+              Optional.empty());
+
+      assertThat(RehearsalGate.judge(next, rule, NOW, List.of(accepted)).objects()).isTrue();
+      assertThat(
+              RehearsalGate.judge(
+                      next, rule, NOW, List.of(Acceptance.parse("rehearsal", "whatever it is")))
+                  .isOverridden())
+          .isTrue();
+    }
   }
 }

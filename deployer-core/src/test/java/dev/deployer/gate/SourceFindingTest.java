@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the gate says of which sources, and which acceptance covers it. */
 final class SourceFindingTest {
   private static final String COMMIT = "69d46d48ed11aabbccddeeff00112233445566ff";
+  private static final Candidate CONTENT =
+      Candidate.content(Digest.ofContent("43".getBytes(StandardCharsets.UTF_8)));
+  private static final String NAMED = CONTENT.inWords();
   private static final SortedMap<String, String> NOTHING_WRITTEN = new TreeMap<>();
 
   private static WorkTree.Known tree(
@@ -32,6 +35,7 @@ final class SourceFindingTest {
 
   private static SourceFacts facts(List<String> sent, WorkTree tree) {
     return new SourceFacts(
+        CONTENT,
         sent,
         Set.of(),
         List.of(),
@@ -61,13 +65,13 @@ final class SourceFindingTest {
                 List.of("a", "schema/42.stamp"),
                 tree("", Set.of("a"), Map.of("schema/42.stamp", Difference.UNTRACKED))),
             Verdict.OBJECTED,
-            "1 file that would be sent is not in git",
+            "1 file of " + NAMED + " is not in git",
             List.of("untracked schema/42.stamp")),
         of(
             "one is ignored, which git does not even tell",
             facts(List.of("a", "b", ".env"), tree("", Set.of("a"), Map.of())),
             Verdict.OBJECTED,
-            "2 files that would be sent are not in git",
+            "2 files of " + NAMED + " are not in git",
             List.of("untracked b", "untracked .env")),
         of(
             "one is modified, in a part of the tree",
@@ -75,7 +79,7 @@ final class SourceFindingTest {
                 List.of("a", "b"),
                 tree("web/", Set.of("a", "b"), Map.of("web/b", Difference.MODIFIED))),
             Verdict.OBJECTED,
-            "what would be sent differs from what is committed in 1 file",
+            NAMED + " differs from what is committed in 1 file",
             List.of("modified b")),
         of(
             "what is modified elsewhere is not sent",
@@ -87,11 +91,12 @@ final class SourceFindingTest {
             "one is known to git, and in no commit",
             facts(List.of("a", "b"), tree("", Set.of("a", "b"), Map.of("b", Difference.ADDED))),
             Verdict.OBJECTED,
-            "what would be sent differs from what is committed in 1 file",
+            NAMED + " differs from what is committed in 1 file",
             List.of("not committed b")),
         of(
             "one that is committed was deleted",
             new SourceFacts(
+                CONTENT,
                 List.of("a"),
                 Set.of(),
                 List.of("b"),
@@ -102,7 +107,7 @@ final class SourceFindingTest {
                 Optional.empty(),
                 Optional.empty()),
             Verdict.OBJECTED,
-            "what would be sent differs from what is committed in 1 file",
+            NAMED + " differs from what is committed in 1 file",
             List.of("deleted b")),
         of(
             "one lies in a submodule in which something differs",
@@ -110,7 +115,7 @@ final class SourceFindingTest {
                 List.of("a", "lib/x"),
                 tree("", Set.of("a", "lib/x"), Map.of("lib", Difference.SUBMODULE))),
             Verdict.OBJECTED,
-            "what would be sent differs from what is committed in 1 file",
+            NAMED + " differs from what is committed in 1 file",
             List.of("modified lib/x")),
         of(
             "a build, and the tree is clean",
@@ -121,6 +126,7 @@ final class SourceFindingTest {
         of(
             "a build of which git keeps the empty folder",
             new SourceFacts(
+                CONTENT,
                 List.of(".gitkeep", "b"),
                 Set.of(".gitkeep"),
                 List.of(),
@@ -142,11 +148,12 @@ final class SourceFindingTest {
                     Set.of(),
                     Map.of("src/x", Difference.MODIFIED, "src/y", Difference.UNTRACKED))),
             Verdict.OBJECTED,
-            "the work tree that it was built from has 2 changes that are in no commit",
+            "the work tree that " + NAMED + " was built from has 2 changes that are in no commit",
             List.of("modified src/x", "untracked src/y")),
         of(
             "a plan beside a build is no part of it",
             new SourceFacts(
+                CONTENT,
                 List.of("a"),
                 Set.of(),
                 List.of(),
@@ -162,6 +169,7 @@ final class SourceFindingTest {
         of(
             "a hook of the build left something",
             new SourceFacts(
+                CONTENT,
                 List.of("a"),
                 Set.of(),
                 List.of(),
@@ -175,11 +183,12 @@ final class SourceFindingTest {
                 Optional.empty(),
                 Optional.empty()),
             Verdict.OBJECTED,
-            "the hook build left schema/42.stamp in the work tree",
+            "the hook build left schema/42.stamp in the work tree of " + NAMED,
             List.of()),
         of(
             "a hook of the build left something in the folder that is sent, which is told of once",
             new SourceFacts(
+                CONTENT,
                 List.of("a", "made", "old"),
                 Set.of(),
                 List.of(),
@@ -202,11 +211,12 @@ final class SourceFindingTest {
                 Optional.empty(),
                 Optional.empty()),
             Verdict.OBJECTED,
-            "the hook build left 2 files in the work tree",
+            "the hook build left 2 files in the work tree of " + NAMED,
             List.of("modified web/a", "untracked web/made", "untracked old")),
         of(
             "a commit itself, whatever lies beside it",
             new SourceFacts(
+                CONTENT,
                 List.of("a", "b"),
                 Set.of(),
                 List.of(),
@@ -222,6 +232,7 @@ final class SourceFindingTest {
         of(
             "a commit itself, and a hook of the build left something",
             new SourceFacts(
+                CONTENT,
                 List.of("a"),
                 Set.of(),
                 List.of(),
@@ -236,11 +247,12 @@ final class SourceFindingTest {
                 Optional.empty(),
                 Optional.of("commit 69d46d48ed11")),
             Verdict.OBJECTED,
-            "the hooks make, test left 2 files in the work tree",
+            "the hooks make, test left 2 files in the work tree of " + NAMED,
             List.of("untracked x", "modified y")),
         of(
             "a build from a tree into which Deployer wrote itself, which is told of as that",
             new SourceFacts(
+                CONTENT,
                 List.of("a"),
                 Set.of(),
                 List.of(),
@@ -254,7 +266,7 @@ final class SourceFindingTest {
                 Optional.empty(),
                 Optional.empty()),
             Verdict.OBJECTED,
-            "the work tree that it was built from has 2 changes that are in no commit",
+            "the work tree that " + NAMED + " was built from has 2 changes that are in no commit",
             List.of("untracked shop.html: what deployer report wrote", "untracked x")),
         of(
             "no work tree",
@@ -268,7 +280,9 @@ final class SourceFindingTest {
                 List.of("a"),
                 new WorkTree.Unanswered("fatal: detected dubious ownership", List.of("call: …"))),
             Verdict.OBJECTED,
-            "git does not say what is in the work tree: fatal: detected dubious ownership",
+            "git does not say what is in the work tree of "
+                + NAMED
+                + ": fatal: detected dubious ownership",
             List.of("call: …")));
   }
 
@@ -304,12 +318,12 @@ final class SourceFindingTest {
     Finding found = judge(facts);
     String whole =
         Digest.ofContent(
-                "1 file that would be sent is not in git\nuntracked b\n"
+                ("1 file of " + NAMED + " is not in git\nuntracked b\n")
                     .getBytes(StandardCharsets.UTF_8))
             .toString();
     assertThat(found.digest()).isEqualTo(whole.substring(0, 12));
     assertThat(found.objection().fact())
-        .isEqualTo("1 file that would be sent is not in git (source:" + found.digest() + ")");
+        .isEqualTo("1 file of " + NAMED + " is not in git (source:" + found.digest() + ")");
     assertThat(found.objection().kind()).isEqualTo(Objection.Kind.SOURCE);
 
     assertThat(accepting(facts, "source:" + whole).verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -329,5 +343,53 @@ final class SourceFindingTest {
         facts,
         SourceRule.CLEAN,
         Stream.of(words).map(word -> Acceptance.parse(word, "why")).toList());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sources")
+  void whatIsAcceptedOfOneContentIsAcceptedOfNoOther(
+      String what, SourceFacts facts, Verdict verdict, String fact, List<String> details) {
+    assertOfNoOther(facts, SourceRule.CLEAN);
+    assertOfNoOther(facts, new SourceRule(true, List.of()));
+    assertOfNoOther(differingFromItsSeal(facts), SourceRule.CLEAN);
+  }
+
+  /** By the paths alone it would be the same: what lies there is something else. */
+  private static void assertOfNoOther(SourceFacts facts, SourceRule rule) {
+    Finding found = SourceGate.judge(facts, rule, List.of());
+    List<Acceptance> word =
+        List.of(new Acceptance(GateName.SOURCE, Optional.of(found.digest()), "a hot-fix"));
+    if (found.objects()) {
+      assertThat(SourceGate.judge(facts, rule, word).isOverridden()).isTrue();
+      assertThat(SourceGate.judge(withOtherContent(facts), rule, word).objects()).isTrue();
+    }
+  }
+
+  private static SourceFacts withOtherContent(SourceFacts facts) {
+    return new SourceFacts(
+        Candidate.content(Digest.ofContent("44".getBytes(StandardCharsets.UTF_8))),
+        facts.sent(),
+        facts.empty(),
+        facts.missing(),
+        facts.tree(),
+        facts.aside(),
+        facts.written(),
+        facts.left(),
+        facts.seal(),
+        facts.whole());
+  }
+
+  private static SourceFacts differingFromItsSeal(SourceFacts facts) {
+    return new SourceFacts(
+        facts.what(),
+        facts.sent(),
+        facts.empty(),
+        facts.missing(),
+        facts.tree(),
+        facts.aside(),
+        facts.written(),
+        facts.left(),
+        Optional.of(new SourceFacts.AgainstSeal(Optional.empty(), List.of("changed a"))),
+        facts.whole());
   }
 }

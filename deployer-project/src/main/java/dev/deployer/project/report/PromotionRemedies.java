@@ -3,21 +3,25 @@ package dev.deployer.project.report;
 import dev.deployer.outcome.Objection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a person can do about what was not where it must have been before. */
 final class PromotionRemedies {
+  private static final Pattern FROM = Pattern.compile("^the \\w+ [0-9a-f]+ on ([^:]+): ");
+
   private final Invocation typed;
 
   PromotionRemedies(Invocation typed) {
     this.typed = typed;
   }
 
-  /** The fact begins with the environment from which it is promoted. */
+  /** The fact begins with what is promoted, and with the environment where it has to be before. */
   List<String> of(Objection objection) {
     String fact = objection.fact();
-    int colon = fact.indexOf(": ");
-    String from = colon < 0 ? "TARGET" : fact.substring(0, colon);
+    Matcher named = FROM.matcher(fact);
+    String from = named.find() ? named.group(1) : "TARGET";
     List<String> all = Stream.concat(Stream.of(fact), objection.details().stream()).toList();
     Invocation there = new Invocation(typed.command(), from, typed.words(), Optional.empty());
     if (any(all, " could not be asked: ") || any(all, " is not decided, ")) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class ReleaseRemedies {
   private static final Pattern DRIFTED = Pattern.compile("(?:^| )(\\S+) on the host differs");
   private static final Pattern REHEARSED_ON =
-      Pattern.compile("rehears(?:ed|al of this content) on ([^\\s,]+)");
+      Pattern.compile("rehears(?:ed|al of the content [0-9a-f]+) on ([^\\s,]+)");
   private static final String NOT_KNOWN = " is not known (";
 
   private final Invocation typed;

@@ -28,6 +28,10 @@ final class SourceRemedies {
 
   private static final int MOST_PATTERNS = 4;
 
+  /** How one begins that is about what is sent, and not about what it was made of. */
+  private static final Pattern SENT =
+      Pattern.compile("^(?:[0-9]+ files? of )?the content [0-9a-f]");
+
   private final Invocation typed;
 
   SourceRemedies(Invocation typed) {
@@ -44,8 +48,7 @@ final class SourceRemedies {
               + " Where git is not to be asked: gates: {source: off} in deployer.yaml");
     } else if (objection.fact().contains("seal")) {
       remedies.add("Seal the build where it is made: " + typed.line("seal"));
-    } else if (objection.fact().contains("that would be sent")
-        || objection.fact().startsWith("what would be sent")) {
+    } else if (SENT.matcher(objection.fact()).find()) {
       Optional<List<String>> generated = generated(objection.details());
       generated.ifPresent(
           patterns ->

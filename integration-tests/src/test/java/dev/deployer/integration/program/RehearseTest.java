@@ -80,7 +80,7 @@ final class RehearseTest {
     Prompt prompt = rehearsing(WHEN_MIGRATED);
     assertThat(prompt.type("plan").exits(3).out())
         .containsPattern(
-            "✘ rehearsal  db/migrate/0043 is new, and this content was not rehearsed"
+            "✘ rehearsal  db/migrate/0043 is new, and the content [0-9a-f]{12} was not rehearsed"
                 + " \\(rehearsal:[0-9a-f]{12}\\)")
         .contains("Rehearse it: deployer rehearse production\n");
     assertThat(prompt.type("deploy").exits(3).err())
@@ -126,7 +126,7 @@ final class RehearseTest {
     hosts.assertNoLock();
     assertThat(prompt.type("history").exits(0).out()).contains("rehearsed 43: failed");
     assertThat(prompt.type("deploy").exits(3).err())
-        .contains("the last rehearsal of this content, 2")
+        .containsPattern("the last rehearsal of the content [0-9a-f]{12}, 2")
         .contains(" UTC, did not pass: migrate (rehearsal:");
 
     Files.writeString(data, "1 ok\n");
@@ -206,7 +206,7 @@ final class RehearseTest {
     Prompt hasty = rehearsing("rehearsal: {when: always, within: 1ms}");
 
     assertThat(hasty.type("deploy").exits(3).err())
-        .containsPattern("this content was rehearsed .* UTC, longer ago than 1ms")
+        .containsPattern("the content [0-9a-f]{12} was rehearsed .* UTC, longer ago than 1ms")
         .contains("Rehearse it: deployer rehearse production\n");
   }
 
@@ -264,7 +264,8 @@ final class RehearseTest {
 
     Prompt.Answer unknown = prompt.type("deploy").exits(3);
     assertThat(unknown.err())
-        .contains("whether this content was rehearsed on staging is not known (rehearsal:")
+        .containsPattern(
+            "whether the content [0-9a-f]{12} was rehearsed on staging is not known \\(rehearsal:")
         .contains("Look what is wrong there: deployer check staging\n");
     assertThat(hosts.current()).containsOnly("releases/41");
 
@@ -274,7 +275,8 @@ final class RehearseTest {
         .contains("127.0.0.1: there is no " + root + " on the host");
     prompt.run("init", "staging").exits(0);
     assertThat(prompt.type("deploy").exits(3).err())
-        .contains("db/migrate/0043 is new, and this content was not rehearsed on staging")
+        .containsPattern(
+            "db/migrate/0043 is new, and the content [0-9a-f]{12} was not rehearsed on staging")
         .contains("Rehearse it: deployer rehearse staging\n");
 
     prompt.run("rehearse", "staging").exits(0);

@@ -9,6 +9,8 @@ import dev.deployer.integration.site.SmallApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ final class SealTest {
     tree.remove("dist/only-in-1.txt");
 
     assertThat(prompt.type("deploy").exits(3).err())
-        .contains("what would be sent differs from its seal in 3 places (source:")
+        .containsPattern("the content [0-9a-f]{12} differs from its seal in 3 places \\(source:")
         .contains("~ changed index.html")
         .contains("~ not sealed new.txt")
         .contains("~ missing only-in-1.txt")
@@ -75,7 +77,10 @@ final class SealTest {
     Prompt prompt = with("gates: {source: sealed}");
     prompt.type("init").exits(0);
     assertThat(prompt.type("deploy").exits(3).err())
-        .contains("only what is sealed is sent, and there is no seal");
+        .containsPattern("only what is sealed is sent, and the content [0-9a-f]{12} has no seal");
+    String word = accepted(prompt.type("plan").exits(3).out());
+    tree.put("dist/index.html", "another build");
+    prompt.type("deploy", "--accept", word, "--reason", "a hot-fix").exits(3);
     prompt.type("seal", "-o", "elsewhere.seal").exits(0);
 
     prompt.type("deploy", "--release", "1", "--seal", "elsewhere.seal").exits(0);
@@ -86,13 +91,19 @@ final class SealTest {
         .contains("cannot be used: it is no seal");
   }
 
+  private static String accepted(String said) {
+    Matcher line = Pattern.compile("--accept (source:[0-9a-f]{12}) --reason").matcher(said);
+    assertThat(line.find()).as(said).isTrue();
+    return line.group(1);
+  }
+
   @Test
   void whatIsNotAccountedForIsNotSealed() throws IOException {
     Prompt prompt = with();
     tree.put("left.stamp", "from an earlier job");
 
     assertThat(prompt.type("seal").exits(3).err())
-        .contains("✘ Nothing was sealed for production: the work tree that it was built from has")
+        .contains("✘ Nothing was sealed for production: the work tree that the content ")
         .contains("~ untracked left.stamp");
     assertThat(tree.top().resolve("dist.seal")).doesNotExist();
   }

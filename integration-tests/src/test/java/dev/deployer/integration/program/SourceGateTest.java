@@ -66,7 +66,7 @@ final class SourceGateTest {
 
     Prompt.Answer plan = prompt.type("plan", "--release", "2").exits(3);
     assertThat(plan.out())
-        .contains("✘ source     1 file that would be sent is not in git (source:")
+        .containsPattern("✘ source     1 file of the content [0-9a-f]{12} is not in git \\(source:")
         .contains("~ untracked schema/0042.stamp")
         .contains("Nothing would be done.");
     String word = accepted(plan.out());
@@ -74,10 +74,8 @@ final class SourceGateTest {
     Prompt.Answer refused = prompt.type("deploy", "--release", "2").exits(3);
     assertThat(refused.err())
         .contains(
-            "Release 2 was not deployed to production; 1 is still live: 1 file that would be sent"
-                + " is not in git ("
-                + word
-                + ").")
+            "Release 2 was not deployed to production; 1 is still live: 1 file of the content ")
+        .contains(" is not in git (" + word + ").")
         .contains("~ untracked schema/0042.stamp")
         .contains("Commit it, exclude it, or remove it; to see all of it: git status --ignored");
     assertThat(accepted(refused.err())).isEqualTo(word);
@@ -198,10 +196,10 @@ final class SourceGateTest {
 
     assertThat(prompt.type("deploy", "--source", dist).exits(3).err())
         .containsOnlyOnce("schema/42.stamp")
-        .contains("the hook compile left schema/42.stamp in the work tree (source:");
+        .contains("the hook compile left schema/42.stamp in the work tree of the content ");
     assertThat(prompt.type("deploy", "--source", dist).exits(3).err())
         .as("the next run is not told of it as the hook's, and refused all the same")
-        .contains("the work tree that it was built from has a change that is in no commit");
+        .contains(" was built from has a change that is in no commit (source:");
   }
 
   @Test
@@ -223,7 +221,7 @@ final class SourceGateTest {
     prompt.type("deploy", "--accept", "source", "--reason", "on purpose").exits(0);
     assertThat(Files.readString(told))
         .contains("\"event\":\"overridden\"")
-        .contains("1 file that would be sent is not in git (source:")
+        .contains("is not in git (source:")
         .contains("accepted: on purpose");
   }
 
@@ -247,7 +245,7 @@ final class SourceGateTest {
     tree.put("schema/0042.stamp", "42");
 
     assertThat(prompt.type("deploy", "--source", dist.toString()).exits(3).err())
-        .contains("the work tree that it was built from has a change that is in no commit (source:")
+        .contains("was built from has a change that is in no commit (source:")
         .contains("~ untracked schema/0042.stamp")
         .contains("Commit it, remove it, or let git ignore it; to see all of it: git status");
   }

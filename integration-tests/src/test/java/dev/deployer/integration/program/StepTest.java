@@ -286,7 +286,7 @@ final class StepTest {
     assertThat(refused.out())
         .contains("run        bin/drop-email, in release 41")
         .contains("before     bin/show-email")
-        .contains("contract   drop-email is not due (contract:")
+        .contains("contract   drop-email, which removes users.email, is not due (contract:")
         .contains("drift      41 on the host is as it was deployed");
 
     Prompt.Answer planned =
