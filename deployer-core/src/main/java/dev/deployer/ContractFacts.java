@@ -124,6 +124,14 @@ record ContractFacts(List<Seen> hosts) {
         .orElse(false);
   }
 
+  /** The last run of a step that is done, on each host of the run where it is for each of them. */
+  Optional<StepLog.Run> done(ReleaseStep step) {
+    return log()
+        .last(step.identity())
+        .filter(run -> run.outcome() == StepNote.Outcome.DONE)
+        .filter(run -> lacking(step).isEmpty());
+  }
+
   /** What the journals of all say: who shares the data has what is removed there removed. */
   private StepLog everywhere() {
     return log(hosts.stream());

@@ -26,8 +26,6 @@ import dev.deployer.plan.PlanTerms;
 import dev.deployer.plan.SharedEntries;
 import dev.deployer.plan.WaitingRelease;
 import dev.deployer.root.GatesOfRun;
-import dev.deployer.root.StepLog;
-import dev.deployer.root.StepNote;
 import dev.deployer.source.Origin;
 import dev.deployer.source.Source;
 import java.io.IOException;
@@ -140,13 +138,9 @@ final class DeployPlanning {
 
   /** The steps of the release that are to be run by their names, since they are not done. */
   private static List<String> later(Fleet fleet, Optional<Metadata> says) {
-    StepLog log = ContractFacts.of(fleet).log();
+    ContractFacts journals = ContractFacts.of(fleet);
     return says.map(Metadata::steps).orElse(List.of()).stream()
-        .filter(
-            step ->
-                log.last(step.identity())
-                    .filter(run -> run.outcome() == StepNote.Outcome.DONE)
-                    .isEmpty())
+        .filter(step -> journals.done(step).isEmpty())
         .map(ReleaseStep::name)
         .toList();
   }

@@ -35,7 +35,7 @@ record OfferedStep(ReleaseStep step, ReleaseId release, Digest digest) {
           .ifPresent(
               id ->
                   of(host, id).stream()
-                      .filter(offered -> !isDone(log, offered.step()))
+                      .filter(offered -> !offered.isDone(log, hosts))
                       .forEach(all::add));
     }
     Map<String, OfferedStep> byName = new LinkedHashMap<>();
@@ -49,10 +49,15 @@ record OfferedStep(ReleaseStep step, ReleaseId release, Digest digest) {
         .toList();
   }
 
-  private static boolean isDone(StepLog log, ReleaseStep step) {
+  /** Whether it is done: one for each host on each that has its release. */
+  private boolean isDone(StepLog log, Collection<RootState> hosts) {
     return log.last(step.identity())
-        .map(run -> run.outcome() == StepNote.Outcome.DONE)
-        .orElse(false);
+            .filter(run -> run.outcome() == StepNote.Outcome.DONE)
+            .isPresent()
+        && (!step.onEach()
+            || hosts.stream()
+                .filter(this::isOn)
+                .allMatch(host -> ContractFacts.isDone(host, step)));
   }
 
   /** Whether a host has exactly the release that it belongs to. */

@@ -53,10 +53,17 @@ final class PromotionOnHosts {
     return judge(Candidate.content(digest), live, state -> says(state, digest), accepted);
   }
 
-  /** What the gate says of a step. Where one journal tells how a run of it ended, that holds for all. */
+  /**
+   * What the gate says of a step. Where one journal tells how a run of it ended, that holds for
+   * all; of a step for each host every journal tells of its own host alone.
+   */
   Finding ofStep(ReleaseStep step, List<Acceptance> accepted) {
     Digest identity = step.identity();
     Candidate what = Candidate.step(identity);
+    if (step.onEach()) {
+      return judge(
+          what, false, state -> says(state, LastRun.of(List.of(state), identity)), accepted);
+    }
     LastRun together =
         LastRun.of(hosts.stream().flatMap(seen -> seen.state().stream()).toList(), identity);
     return judge(what, false, state -> says(state, together), accepted);

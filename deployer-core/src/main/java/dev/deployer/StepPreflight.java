@@ -7,8 +7,6 @@ import dev.deployer.metadata.Metadata;
 import dev.deployer.metadata.ReleaseStep;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.path.Printable;
-import dev.deployer.root.StepLog;
-import dev.deployer.root.StepNote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +34,10 @@ final class StepPreflight {
    * deploys it is perhaps not who runs them.
    */
   void warnOfSecrets(Fleet fleet, Optional<Metadata> says) {
-    StepLog log = ContractFacts.of(fleet).log();
+    ContractFacts facts = ContractFacts.of(fleet);
     warnOfSecrets(
         says.map(Metadata::steps).orElse(List.of()).stream()
-            .filter(
-                step ->
-                    log.last(step.identity())
-                        .filter(run -> run.outcome() == StepNote.Outcome.DONE)
-                        .isEmpty())
+            .filter(step -> facts.done(step).isEmpty())
             .toList());
   }
 

@@ -360,11 +360,7 @@ final class Steps {
 
   /** The run by which it is done, where it is and is to be run once. */
   private static Optional<StepLog.Run> done(ContractFacts facts, OfferedStep offered) {
-    return facts
-        .log()
-        .last(offered.step().identity())
-        .filter(run -> run.outcome() == StepNote.Outcome.DONE && !offered.step().again())
-        .filter(run -> facts.lacking(offered.step()).isEmpty());
+    return facts.done(offered.step()).filter(run -> !offered.step().again());
   }
 
   private OfferedStep offered(Fleet fleet) throws DeployerException {

@@ -178,6 +178,24 @@ final class PromotionTest extends StagingAndProduction {
     assertThat(production.cluster.targets()).containsOnly("releases/1");
   }
 
+  @Test
+  void aStepForEachHostRunsHereOnceItIsDoneOnEachHostThere() throws Exception {
+    staging.deployed(1, 2);
+    Acceptance word = Acceptance.parse("promotion", "first of all");
+    production.version(2);
+    production.deployer().deploy(production.cluster.shop(0).release("2", word));
+    staging.cluster.deployer(List.of(0), staging::connector).step("tidy", List.of());
+    minutesLater(60);
+
+    Finding found = said(production.deployer().planStep("tidy", List.of()));
+    assertThat(found.verdict()).isEqualTo(Verdict.OBJECTED);
+    assertThat(found.fact()).endsWith(" on staging: this step was not run on s2");
+
+    staging.deployer().step("tidy", List.of());
+    assertThat(said(production.deployer().planStep("tidy", List.of())).verdict())
+        .isEqualTo(Verdict.PASSED);
+  }
+
   private void assertStepRefused(String fact) {
     DeployerException refused =
         catchThrowableOfType(DeployerException.class, () -> production.run());

@@ -48,6 +48,33 @@ final class StepsThatAreDueTest extends MigrationOnTwoHosts {
   }
 
   @Test
+  void oneForEachHostIsLeftToBeRunAsLongAsAHostLacksIt() throws Exception {
+    shop.deployed(2);
+    shop.asking(Optional.empty()).step("tidy", List.of());
+
+    assertThat(shop.deployer().plan(shop.version(3)).terms().orElseThrow().stepsDueLater())
+        .contains("tidy");
+    shop.deployer().step("tidy", List.of());
+    assertThat(shop.deployer().plan(shop.version(3)).terms().orElseThrow().stepsDueLater())
+        .doesNotContain("tidy");
+  }
+
+  @Test
+  void oneForEachHostOfTheReleaseBeforeCanStillBeRunWhereAHostLacksIt() throws Exception {
+    shop.deployed(2);
+    shop.asking(Optional.empty()).step("tidy", List.of());
+    shop.cluster.shop(0).version(4);
+    shop.cluster.shop(0).write("release.yaml", "deployer: 1\nneeds: [users.name]\n");
+    shop.deployer().deploy(shop.cluster.release(4));
+
+    assertThat(shop.listed("tidy").lacking()).containsExactly("deploy@web2:22");
+    assertThat(shop.deployer().step("tidy", List.of()).hosts())
+        .extracting(StepResult.OnHost::host)
+        .containsExactly("deploy@web2:22");
+    assertThat(shop.deployer().steps()).noneMatch(step -> step.name().equals("tidy"));
+  }
+
+  @Test
   void theContractIsAmongTheGatesThatWereInForce() throws Exception {
     shop.deployed(1);
     assertThat(shop.cluster.shop(0).deployer().history())

@@ -235,4 +235,19 @@ final class PromotionGateTest {
           .isNotEqualTo(judge(STEP, RULE, NOW, says).digest());
     }
   }
+
+  @Test
+  void aStepThatIsDoneOnSomeHostsIsMissedOnTheOthers() {
+    Good done = new Good(true, SINCE, Optional.empty());
+
+    assertThat(judge(STEP, RULE, NOW, done, new NotRun()).fact())
+        .isEqualTo(STEP.inWords() + " on staging: this step was not run on s2");
+    Finding several = judge(STEP, RULE, NOW, done, new NotRun(), new NotDone(SINCE, true));
+    assertThat(several.fact())
+        .isEqualTo(STEP.inWords() + " on staging: not done on all hosts as it must be");
+    assertThat(several.details())
+        .containsExactly(
+            "this step was begun on s3 2026-11-28 20:10:04 UTC, and failed",
+            "this step was not run on s2");
+  }
 }

@@ -104,4 +104,20 @@ final class AcceptedOnceTest {
     prompt.type("deploy", anything.toArray(String[]::new)).exits(0);
     assertThat(hosts.current()).containsOnly("releases/3");
   }
+
+  @Test
+  void aStepForEachHostThatOneHostOfStagingLacksIsRefusedAndThatHostIsNamed() {
+    prompt.run("step", "staging", "tidy", "--hosts", hosts.address(1)).exits(0);
+    assertThat(prompt.run("step", "staging").exits(0).out())
+        .contains("due: not done on " + hosts.address(2));
+
+    assertThat(prompt.type("step", "tidy").exits(3).err())
+        .contains(" on staging: this step was not run on " + hosts.address(2) + " (promotion:")
+        .contains("Run it there first: deployer step staging tidy\n");
+
+    prompt.run("step", "staging", "tidy").exits(0);
+    assertThat(prompt.type("step", "tidy", "-n").exits(0).out())
+        .containsPattern("✔ promotion  done on staging since ");
+    prompt.type("step", "tidy").exits(0);
+  }
 }
