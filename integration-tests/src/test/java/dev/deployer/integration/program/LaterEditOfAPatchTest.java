@@ -26,7 +26,7 @@ final class LaterEditOfAPatchTest {
   @BeforeEach
   void deploy() throws IOException {
     site = Site.open();
-    prompt = Prompt.of(site, "writable: [var/cache]", "shared: [var/media]");
+    prompt = Prompt.of(site, "writable: [var/cache]", "shared: {dirs: [var/media]}");
     prompt.type("init").exits(0);
     SmallApplication.write(site.source(), 1);
     prompt.type("deploy", "--release", "1").exits(0);
