@@ -309,6 +309,9 @@ final class RecyclingTest {
       assertThat(ending("/gained.js"))
           .as(mounted)
           .containsExactly("releases/5/lib/deep/down/gained.js");
+      assertThat(ending("/data.bin"))
+          .as(mounted)
+          .anyMatch(path -> path.matches("\\.deployer/(lock|fenced)/.*"));
       shop = steady;
     }
   }

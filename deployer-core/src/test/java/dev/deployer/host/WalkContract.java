@@ -121,7 +121,6 @@ interface WalkContract extends HostFixture {
   }
 
   @Test
-  @Needs(ServerTrait.MODES_BIND_THE_ACCOUNT)
   default void whatTheVisitorDoesNotEnterIsNotListed() throws IOException {
     file("closed/f");
     backdoor().setMode(top() + "/closed", 0);
