@@ -1,5 +1,6 @@
 package dev.deployer;
 
+import dev.deployer.file.LocalFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -10,7 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -69,7 +69,7 @@ final class CopyFolder implements AutoCloseable {
           && lastWritten(folder).toInstant().isBefore(before)) {
         remove(folder);
       }
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException e) {
       // Another run removes it as well, or it holds what no copy has.
     }
   }
@@ -84,13 +84,10 @@ final class CopyFolder implements AutoCloseable {
   }
 
   private static List<Path> files(Path folder) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-      for (Path file : all) {
-        if (!NUMBER.matcher(file.getFileName().toString()).matches()) {
-          throw new IOException(file + " is of no copy");
-        }
-        files.add(file);
+    List<Path> files = LocalFolder.list(folder);
+    for (Path file : files) {
+      if (!NUMBER.matcher(file.getFileName().toString()).matches()) {
+        throw new IOException(file + " is of no copy");
       }
     }
     return files;
@@ -118,7 +115,7 @@ final class CopyFolder implements AutoCloseable {
   public void close() {
     try {
       remove(path);
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException e) {
       // A later copy removes it.
     }
   }

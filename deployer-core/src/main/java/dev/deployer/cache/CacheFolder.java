@@ -1,8 +1,8 @@
 package dev.deployer.cache;
 
+import dev.deployer.file.LocalFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -132,10 +132,8 @@ public final class CacheFolder {
 
   private void removeOldest() throws IOException {
     List<Kept> all = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        kept(file).ifPresent(all::add);
-      }
+    for (Path file : LocalFolder.list(folder)) {
+      kept(file).ifPresent(all::add);
     }
     all.sort(Comparator.comparing(Kept::used));
     int left = all.size();

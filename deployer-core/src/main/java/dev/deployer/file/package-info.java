@@ -1,5 +1,6 @@
 /**
- * Files of this machine that somebody has named: opened only where they are files, and read to a
- * limit. What stands in them is not known here, and no other room of Deployer is.
+ * Files and folders of this machine that somebody has named: files opened only where they are
+ * files, and read to a limit; folders listed whole. What stands in them is not known here, and no
+ * other room of Deployer is.
  */
 package dev.deployer.file;

@@ -1,5 +1,6 @@
 package dev.deployer.patch;
 
+import dev.deployer.file.LocalFolder;
 import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.Printable;
@@ -13,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 
 /**
@@ -49,14 +49,12 @@ public final class PatchFolder {
       if (!Files.isDirectory(directory)) {
         throw new NotAPatchFolderException(LocalFailure.name(directory) + " is no folder");
       }
-      try (Stream<Path> children = Files.list(directory)) {
-        for (Path child : (Iterable<Path>) children::iterator) {
-          if (!isOurs(child)) {
-            throw new NotAPatchFolderException(
-                LocalFailure.name(directory)
-                    + " is there and is no folder of saved patches: it has "
-                    + Printable.quote(child.getFileName().toString()));
-          }
+      for (Path child : LocalFolder.list(directory)) {
+        if (!isOurs(child)) {
+          throw new NotAPatchFolderException(
+              LocalFailure.name(directory)
+                  + " is there and is no folder of saved patches: it has "
+                  + Printable.quote(child.getFileName().toString()));
         }
       }
     }
@@ -105,7 +103,7 @@ public final class PatchFolder {
     public void leaveOut(EntryPath path) throws IOException {
       Files.deleteIfExists(place(path));
       for (EntryPath up = path.parent();
-          up != null && PathUtils.isEmptyDirectory(place(up));
+          up != null && LocalFolder.list(place(up)).isEmpty();
           up = up.parent()) {
         Files.delete(place(up));
       }

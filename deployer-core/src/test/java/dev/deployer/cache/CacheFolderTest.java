@@ -2,6 +2,7 @@ package dev.deployer.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.file.BrokenListing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,15 @@ final class CacheFolderTest {
     assertThat(home.resolve("elsewhere")).hasBinaryContent(text(3, 'x'));
     assertThat(folder.resolve("directory/full")).isDirectory();
     assertThat(names()).containsExactlyInAnyOrder("directory", "link", "pipe");
+  }
+
+  @Test
+  void aFolderThatCannotBeListedToItsEndFailsNothing() {
+    CacheFolder broken = new CacheFolder(BrokenListing.of(folder), 400);
+    broken.write("a", text(3, 'x'));
+    broken.write("b", text(3, 'y'));
+    assertThat(broken.read("a")).contains(text(3, 'x'));
+    assertThat(broken.read("b")).contains(text(3, 'y'));
   }
 
   @Test

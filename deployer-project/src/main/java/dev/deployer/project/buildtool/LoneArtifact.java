@@ -1,10 +1,10 @@
 package dev.deployer.project.buildtool;
 
+import dev.deployer.file.LocalFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
 
 /** A build that is one file, as a folder that can be deployed. */
 public final class LoneArtifact {
@@ -19,10 +19,8 @@ public final class LoneArtifact {
    */
   public static Path in(Path own, Path artifact) throws IOException {
     Files.createDirectories(own);
-    try (Stream<Path> old = Files.list(own)) {
-      for (Path file : old.toList()) {
-        Files.delete(file);
-      }
+    for (Path old : LocalFolder.list(own)) {
+      Files.delete(old);
     }
     Files.copy(artifact, own.resolve(artifact.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
     return own;

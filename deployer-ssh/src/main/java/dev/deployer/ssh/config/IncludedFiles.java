@@ -1,7 +1,7 @@
 package dev.deployer.ssh.config;
 
+import dev.deployer.file.LocalFolder;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,12 +61,10 @@ final class IncludedFiles {
           found.add(one);
         }
       } else if (Files.isDirectory(directory)) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-          for (Path entry : entries) {
-            boolean hidden = entry.getFileName().toString().startsWith(".");
-            if (hidden == component.startsWith(".") && matcher.matches(entry.getFileName())) {
-              found.add(entry);
-            }
+        for (Path entry : LocalFolder.list(directory)) {
+          boolean hidden = entry.getFileName().toString().startsWith(".");
+          if (hidden == component.startsWith(".") && matcher.matches(entry.getFileName())) {
+            found.add(entry);
           }
         }
         found.sort(null);
