@@ -86,9 +86,11 @@ final class MissingReleases {
     ReleaseCopy[] copy = new ReleaseCopy[1];
     try {
       fleet.all(List.of(owner), member -> copy[0] = ReleaseCopy.of(member.run(), record));
+      ChunkedFiles chunks = new ChunkedFiles(file -> copy[0].source().content(file.path()));
       fleet.all(
           lacking,
-          member -> member.executor().build(Optional.of(material(member, record, copy[0]))));
+          member ->
+              member.executor().build(Optional.of(material(member, record, copy[0], chunks))));
     } finally {
       if (copy[0] != null) {
         copy[0].close();
@@ -96,10 +98,11 @@ final class MissingReleases {
     }
   }
 
-  private Executor.Material material(Member member, ReleaseRecord record, ReleaseCopy copy) {
+  private Executor.Material material(
+      Member member, ReleaseRecord record, ReleaseCopy copy, ChunkedFiles chunks) {
     return new Executor.Material(
         copy.source(),
-        new ChunkedFiles(file -> copy.source().content(file.path())),
+        chunks,
         Optional.empty(),
         SharedEntries.of(runs.target().settings().declared()),
         new ReleaseRecord(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.event.Event;
 import dev.deployer.event.Phase;
+import dev.deployer.host.Capabilities;
 import dev.deployer.host.HostConnector;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.testing.InterruptedConnector;
@@ -138,6 +139,49 @@ final class InterruptionTest {
     assertThat(told).doesNotHaveAnyElementsOfTypes(Event.Staged.class);
     assertThat(shop.target()).isEqualTo("releases/1");
     assertThat(shop.deployer().status().lock()).isEmpty();
+  }
+
+  /** No index of the live release is there, as after an update of the server. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aWishToStopWhileFilesAreReadForAnIndexDoesNotWaitForAllOfThem(boolean byThread)
+      throws Exception {
+    Shop shop = new Shop(source).initialised().version(1);
+    for (int i = 0; i < 20; i++) {
+      shop.write("many/file" + i, (i + " and on ").repeat(1_000));
+    }
+    Capabilities none = new Capabilities(true, true, true, true, false, "an old server");
+    shop.by(shop.disk.connector("web1").with(none)).deploy(shop.release("1"));
+    shop.write("index.html", "new");
+    List<Event.Progress> told = new ArrayList<>();
+    Deployer[] self = new Deployer[1];
+    self[0] =
+        deployer(
+            shop,
+            event -> {
+              if (event instanceof Event.Progress progress
+                  && progress.phase() == Phase.STAGE
+                  && progress.totalFiles() == 0) {
+                told.add(progress);
+                if (byThread) {
+                  Thread.currentThread().interrupt();
+                } else {
+                  self[0].stop();
+                }
+              }
+            });
+
+    DeployerException end =
+        catchThrowableOfType(DeployerException.class, () -> self[0].deploy(shop.release("2")));
+
+    assertThat(Thread.interrupted()).isEqualTo(byThread);
+    assertThat(end.kind()).isEqualTo(DeployerException.Kind.INTERRUPTED);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).bytes()).isBetween(1L, 20_000L);
+    assertThat(shop.target()).isEqualTo("releases/1");
+    assertThat(shop.deployer().status().lock()).isEmpty();
+    shop.deployer().deploy(shop.release("2"));
+    assertThat(shop.target()).isEqualTo("releases/2");
   }
 
   private interface Watch {

@@ -5,10 +5,13 @@ import dev.deployer.manifest.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The chunks of a release's files, by the digest of their contents: what {@code
@@ -41,14 +44,15 @@ public final class ChunkIndex {
 
   static final int SALT = 16;
   private static final byte[] HEAD = "deployer chunks v01\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int HEADER = 40;
-  static final int FILE = 40;
+  static final int HEADER = 40;
+  private static final int FILE = 40;
 
   private final byte[] salt;
   private final int since;
+  private final long room;
   private final Map<Digest, Chunks> files = new LinkedHashMap<>();
   private long bytes = HEADER;
-  private Map<Long, Digest> owners;
+  private ChunkOwners owners;
 
   /**
    * Of no files yet.
@@ -56,11 +60,21 @@ public final class ChunkIndex {
    * @param since how many releases have been made since what was put together was read back
    */
   ChunkIndex(byte[] salt, int since) {
+    this(salt, since, HeapShare.text());
+  }
+
+  /**
+   * The same, of so many bytes at most.
+   *
+   * @param room at least what it says of itself
+   */
+  ChunkIndex(byte[] salt, int since, long room) {
     if (salt.length != SALT || since < 0) {
       throw new IllegalArgumentException("an index has a salt of " + SALT + " bytes, and a count");
     }
     this.salt = salt.clone();
     this.since = since;
+    this.room = room;
   }
 
   /** The chunks of the file with this content. */
@@ -70,27 +84,18 @@ public final class ChunkIndex {
 
   /** The content that has most bytes in common with these chunks; empty where none has any. */
   Optional<Digest> closestTo(Chunks chunks) {
-    Map<Long, Digest> all = owners();
+    ChunkOwners all = owners();
     Map<Digest, Long> common = new HashMap<>();
     for (int i = 0; i < chunks.count(); i++) {
-      Digest owner = all.get(chunks.value(i));
-      if (owner != null) {
-        common.merge(owner, (long) chunks.length(i), Long::sum);
-      }
+      long length = chunks.length(i);
+      all.of(chunks.value(i)).ifPresent(owner -> common.merge(owner, length, Long::sum));
     }
     return common.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 
-  /** By the value of a chunk the first file that has it. */
-  private synchronized Map<Long, Digest> owners() {
+  private synchronized ChunkOwners owners() {
     if (owners == null) {
-      owners = new HashMap<>();
-      files.forEach(
-          (content, chunks) -> {
-            for (int i = 0; i < chunks.count(); i++) {
-              owners.putIfAbsent(chunks.value(i), content);
-            }
-          });
+      owners = new ChunkOwners(files);
     }
     return owners;
   }
@@ -117,13 +122,20 @@ public final class ChunkIndex {
     return files.isEmpty();
   }
 
-  boolean hasRoom() {
-    return bytes + FILE + RECORD <= HeapShare.text();
+  /** How many bytes so many chunks of a content take in an index. */
+  static long bytesOf(long chunks) {
+    return FILE + RECORD * chunks;
   }
 
+  /** Whether a file of this size has room, whatever it holds: it need not be read to know that. */
+  boolean hasRoomFor(long size) {
+    return bytes + bytesOf(Chunker.most(size, size)) <= room;
+  }
+
+  /** Adds a content, unless it has no room. */
   void add(Digest content, Chunks chunks) {
-    long more = FILE + (long) RECORD * chunks.count();
-    if (!files.containsKey(content) && bytes + more <= HeapShare.text()) {
+    long more = bytesOf(chunks.count());
+    if (!files.containsKey(content) && bytes + more <= room) {
       files.put(content, chunks);
       bytes += more;
     }
@@ -131,16 +143,28 @@ public final class ChunkIndex {
 
   /** The text. */
   byte[] bytes() {
+    return bytes(files.keySet());
+  }
+
+  /**
+   * The text, with the contents in this order.
+   *
+   * @param order has all of them; what else it has, and what it has again, is passed over
+   */
+  byte[] bytes(Collection<Digest> order) {
     ByteBuffer out = ByteBuffer.allocate((int) bytes);
     out.put(HEAD).put(salt).putInt(since);
-    files.forEach(
-        (content, chunks) -> {
-          out.putLong(content.a()).putLong(content.b()).putLong(content.c()).putLong(content.d());
-          out.putInt(chunks.count()).putInt(0);
-          for (int i = 0; i < chunks.count(); i++) {
-            out.putLong(chunks.value(i)).putShort((short) chunks.length(i));
-          }
-        });
+    Set<Digest> written = new HashSet<>();
+    for (Digest content : order) {
+      Chunks chunks = files.get(content);
+      if (chunks != null && written.add(content)) {
+        out.putLong(content.a()).putLong(content.b()).putLong(content.c()).putLong(content.d());
+        out.putInt(chunks.count()).putInt(0);
+        for (int i = 0; i < chunks.count(); i++) {
+          out.putLong(chunks.value(i)).putShort((short) chunks.length(i));
+        }
+      }
+    }
     return out.array();
   }
 
@@ -165,7 +189,7 @@ public final class ChunkIndex {
       if (in.getInt() != 0 || count < 1 || count > in.remaining() / RECORD) {
         return Optional.empty();
       }
-      Chunks chunks = new Chunks();
+      Chunks chunks = new Chunks(count);
       for (int i = 0; i < count; i++) {
         long value = in.getLong();
         int length = in.getShort() & 0xffff;

@@ -1,20 +1,18 @@
 package dev.deployer.chunk;
 
 import dev.deployer.host.Content;
+import dev.deployer.host.HeapShare;
 import dev.deployer.manifest.Digest;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /**
@@ -23,13 +21,15 @@ import java.util.function.Function;
  */
 public final class ChunkedFiles {
   private final Function<Entry.File, Content> contents;
+  private final long most;
   private final byte[] freshSalt = new byte[ChunkIndex.SALT];
-  private final Map<Key, FutureTask<Chunks>> known = new ConcurrentHashMap<>();
+  private final ChunkRoom room;
+  private final ChunkedReading reading;
+  private final OnceForAll<Key, Optional<Chunks>> chunking = new OnceForAll<>();
 
   private final Map<Digest, Optional<ChunkIndex>> read = new ConcurrentHashMap<>();
-  private final Map<Next, FutureTask<Optional<byte[]>>> written = new ConcurrentHashMap<>();
-
-  private final ChunkedReading reading = new ChunkedReading();
+  private final Map<Next, Optional<byte[]>> written = new ConcurrentHashMap<>();
+  private final OnceForAll<Next, Optional<byte[]>> writing = new OnceForAll<>();
 
   private record Next(Digest release, Optional<ChunkIndex> before, int since) {
     // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.
@@ -48,9 +48,10 @@ public final class ChunkedFiles {
     }
   }
 
-  record Key(Digest content, String salt, int bits) {
+  record Key(Digest content, long salt, long pepper, int bits) {
     static Key of(Entry.File file, byte[] salt, long size) {
-      return new Key(file.digest(), HexFormat.of().formatHex(salt), Chunker.bits(size));
+      ByteBuffer words = ByteBuffer.wrap(salt);
+      return new Key(file.digest(), words.getLong(), words.getLong(), Chunker.bits(size));
     }
 
     // Written out, since the compiler's own are made by each JVM anew: docs/performance.md.
@@ -59,13 +60,14 @@ public final class ChunkedFiles {
     public boolean equals(Object other) {
       return other instanceof Key that
           && content.equals(that.content)
-          && salt.equals(that.salt)
+          && salt == that.salt
+          && pepper == that.pepper
           && bits == that.bits;
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(content, salt, bits);
+      return Objects.hash(content, salt, pepper, bits);
     }
   }
 
@@ -73,30 +75,63 @@ public final class ChunkedFiles {
    * @param contents what is in a file; it fails where the file is no longer what it was
    */
   public ChunkedFiles(Function<Entry.File, Content> contents) {
+    this(contents, HeapShare.text());
+  }
+
+  /**
+   * The same.
+   *
+   * @param most how many bytes an index may have; what is kept of files is bounded by it as well
+   */
+  ChunkedFiles(Function<Entry.File, Content> contents, long most) {
     this.contents = contents;
+    this.most = most;
+    this.room = new ChunkRoom(most - ChunkIndex.HEADER);
+    this.reading = new ChunkedReading(room);
     new SecureRandom().nextBytes(freshSalt);
   }
 
   /**
-   * The chunks of a file, to be held against those of others.
+   * The chunks of a file, to be held against those of others; empty where they may have no room in
+   * memory beside those of other files: then it is not read.
    *
    * @param old the one whose chunks are in the index; empty where none is
+   * @param listener hears of what is read
    */
-  public Chunks of(Entry.File file, Optional<Entry.File> old, ChunkIndex index) throws IOException {
-    return of(file, index.salt(), old.orElse(file).size());
+  public Optional<Chunks> of(
+      Entry.File file, Optional<Entry.File> old, ChunkIndex index, ReadListener listener)
+      throws IOException {
+    return of(file, index.salt(), old.orElse(file).size(), listener);
   }
 
-  /** The content in the index that has most in common with a file. */
-  public Optional<Digest> closest(Entry.File file, ChunkIndex index) throws IOException {
-    return index.closestTo(of(file, index.salt(), file.size()));
+  /** The content in the index that has most in common with a file; empty also where that is. */
+  public Optional<Digest> closest(Entry.File file, ChunkIndex index, ReadListener listener)
+      throws IOException {
+    return of(file, index.salt(), file.size(), listener).flatMap(index::closestTo);
   }
 
-  private Chunks of(Entry.File file, byte[] salt, long size) throws IOException {
+  private Optional<Chunks> of(Entry.File file, byte[] salt, long size, ReadListener listener)
+      throws IOException {
     Key key = Key.of(file, salt, size);
-    Optional<Chunks> read = reading.of(key);
-    return read.isPresent()
-        ? read.get()
-        : once(known, key, () -> Chunker.of(contents.apply(file), salt, size));
+    Optional<Chunks> known = room.find(key);
+    return known.isPresent()
+        ? known
+        : chunking.get(key, () -> chunked(key, file, salt, size, listener));
+  }
+
+  private Optional<Chunks> chunked(
+      Key key, Entry.File file, byte[] salt, long size, ReadListener listener) throws IOException {
+    long bytes = ChunkIndex.bytesOf(Chunker.most(file.size(), size));
+    // Another thread may have had it between the look and the turn of this one.
+    if (room.find(key).isEmpty() && room.take(bytes)) {
+      try {
+        room.keep(key, Chunker.of(contents.apply(file), salt, size, listener), bytes);
+      } catch (IOException | RuntimeException e) {
+        room.giveBack(bytes);
+        throw e;
+      }
+    }
+    return room.find(key);
   }
 
   /**
@@ -109,10 +144,14 @@ public final class ChunkedFiles {
     byte[] salt = before.map(ChunkIndex::salt).orElse(freshSalt);
     Key key = Key.of(file, salt, file.size());
     return file.size() < Chunker.SMALLEST_FILE
-            || known.containsKey(key)
+            || room.find(key).isPresent()
             || same(file, before).isPresent()
         ? content
-        : reading.tapped(key, content, () -> new Chunker(salt, file.size(), file.size()));
+        : reading.tapped(
+            key,
+            content,
+            ChunkIndex.bytesOf(Chunker.most(file.size(), file.size())),
+            () -> new Chunker(salt, file.size(), file.size()));
   }
 
   /** What the index before this one has of the same content. */
@@ -130,52 +169,62 @@ public final class ChunkedFiles {
   /**
    * The text of the index of a release of these files; empty where there is nothing in it.
    *
+   * <p>Where not all have room, those come first that were chunked in this run: they are new or
+   * have changed, and what has changed changes again. Then come those that the index before has.
+   * Both are known without reading. Of the others a file is read only where it has room whatever it
+   * holds; so none is read in vain, now or by the release after this one.
+   *
    * @param release what hosts of one run have in common
    * @param before of the live release, whose entries are as good as new ones
    * @param since see {@link ChunkIndex}
+   * @param listener hears of what is read
    */
-  public Optional<byte[]> index(Manifest release, Optional<ChunkIndex> before, int since)
+  public Optional<byte[]> index(
+      Manifest release, Optional<ChunkIndex> before, int since, ReadListener listener)
       throws IOException {
-    return once(
-        written,
-        new Next(release.contentDigest(), before, since),
-        () -> {
-          ChunkIndex index = made(release, before, since);
-          return index.isEmpty() ? Optional.empty() : Optional.of(index.bytes());
-        });
+    Next next = new Next(release.contentDigest(), before, since);
+    Optional<byte[]> known = written.get(next);
+    return known != null
+        ? known
+        : writing.get(
+            next,
+            () -> {
+              if (!written.containsKey(next)) {
+                written.put(next, text(release, before, since, listener));
+              }
+              return written.get(next);
+            });
   }
 
-  private ChunkIndex made(Manifest release, Optional<ChunkIndex> before, int since)
+  private Optional<byte[]> text(
+      Manifest release, Optional<ChunkIndex> before, int since, ReadListener listener)
       throws IOException {
     byte[] salt = before.map(ChunkIndex::salt).orElse(freshSalt);
-    ChunkIndex index = new ChunkIndex(salt, since);
-    for (Entry entry : release.entries()) {
-      if (entry instanceof Entry.File file
-          && file.size() >= Chunker.SMALLEST_FILE
-          && index.hasRoom()
-          && index.find(file.digest()).isEmpty()) {
-        Optional<Chunks> same = same(file, before);
-        index.add(file.digest(), same.isPresent() ? same.get() : of(file, salt, file.size()));
+    ChunkIndex index = new ChunkIndex(salt, since, most);
+    List<Entry.File> files = files(release);
+    for (Entry.File file : files) {
+      room.find(Key.of(file, salt, file.size()))
+          .ifPresent(chunks -> index.add(file.digest(), chunks));
+    }
+    for (Entry.File file : files) {
+      same(file, before).ifPresent(chunks -> index.add(file.digest(), chunks));
+    }
+    for (Entry.File file : files) {
+      if (index.find(file.digest()).isEmpty() && index.hasRoomFor(file.size())) {
+        index.add(file.digest(), Chunker.of(contents.apply(file), salt, file.size(), listener));
       }
     }
-    return index;
+    return index.isEmpty()
+        ? Optional.empty()
+        : Optional.of(index.bytes(files.stream().map(Entry.File::digest).toList()));
   }
 
-  /** Does it once for all; the others wait for the first. */
-  private static <K, T> T once(Map<K, FutureTask<T>> done, K key, Callable<T> work)
-      throws IOException {
-    FutureTask<T> task = done.computeIfAbsent(key, k -> new FutureTask<>(work));
-    task.run();
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
+  /** Those that are large enough, in the order of the manifest. */
+  private static List<Entry.File> files(Manifest release) {
+    return release.entries().stream()
+        .filter(Entry.File.class::isInstance)
+        .map(Entry.File.class::cast)
+        .filter(file -> file.size() >= Chunker.SMALLEST_FILE)
+        .toList();
   }
 }

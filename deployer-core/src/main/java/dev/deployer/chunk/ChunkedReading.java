@@ -1,15 +1,11 @@
 package dev.deployer.chunk;
 
 import dev.deployer.host.Content;
-import dev.deployer.host.HeapShare;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.commons.io.input.TeeInputStream;
 
@@ -18,17 +14,22 @@ import org.apache.commons.io.input.TeeInputStream;
  * gives up before its end has chunked nothing. Safe for many threads.
  */
 final class ChunkedReading {
-  private final Map<ChunkedFiles.Key, Chunks> done = new ConcurrentHashMap<>();
+  private final ChunkRoom room;
   private final Set<ChunkedFiles.Key> claimed = ConcurrentHashMap.newKeySet();
-  private final AtomicLong bytes = new AtomicLong();
 
-  /** What was read to its end; empty where it was not. */
-  Optional<Chunks> of(ChunkedFiles.Key key) {
-    return Optional.ofNullable(done.get(key));
+  /**
+   * @param room where what was read to its end is kept
+   */
+  ChunkedReading(ChunkRoom room) {
+    this.room = room;
   }
 
-  /** The same content. No more is chunked than fits in an index. */
-  Content tapped(ChunkedFiles.Key key, Content content, Supplier<Chunker> chunker) {
+  /**
+   * The same content. What has no room is not chunked.
+   *
+   * @param bytes the most that its chunks may take
+   */
+  Content tapped(ChunkedFiles.Key key, Content content, long bytes, Supplier<Chunker> chunker) {
     return new Content() {
       @Override
       public long size() {
@@ -38,20 +39,33 @@ final class ChunkedReading {
       @Override
       public InputStream open() throws IOException {
         InputStream in = content.open();
-        return bytes.get() < HeapShare.text() && claimed.add(key)
-            ? new TeeInputStream(in, new Tap(key, content.size(), chunker.get()), true)
+        return room.find(key).isEmpty() && claim(key, bytes)
+            ? new TeeInputStream(in, new Tap(key, content.size(), bytes, chunker.get()), true)
             : in;
       }
     };
   }
 
+  private boolean claim(ChunkedFiles.Key key, long bytes) {
+    if (!claimed.add(key)) {
+      return false;
+    }
+    boolean taken = room.take(bytes);
+    if (!taken) {
+      claimed.remove(key);
+    }
+    return taken;
+  }
+
   private final class Tap extends OutputStream {
     private final ChunkedFiles.Key key;
+    private final long bytes;
     private final Chunker chunker;
     private long left;
 
-    Tap(ChunkedFiles.Key key, long size, Chunker chunker) {
+    Tap(ChunkedFiles.Key key, long size, long bytes, Chunker chunker) {
       this.key = key;
+      this.bytes = bytes;
       this.left = size;
       this.chunker = chunker;
     }
@@ -67,17 +81,16 @@ final class ChunkedReading {
         chunker.take(buffer, offset, length);
         left -= length;
         if (left == 0) {
-          Chunks chunks = chunker.end();
-          bytes.addAndGet(ChunkIndex.FILE + (long) ChunkIndex.RECORD * chunks.count());
-          done.put(key, chunks);
+          room.keep(key, chunker.end(), bytes);
         }
       }
     }
 
     @Override
     public void close() {
-      if (left != 0) {
-        claimed.remove(key);
+      // A stream may be closed more than once.
+      if (left != 0 && claimed.remove(key)) {
+        room.giveBack(bytes);
       }
     }
   }

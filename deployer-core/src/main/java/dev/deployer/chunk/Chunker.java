@@ -62,6 +62,17 @@ public final class Chunker {
     return size < 4 << 20 ? 9 : size < 64 << 20 ? 11 : 13;
   }
 
+  /**
+   * How many chunks a content of this length has at most: each but the last is longer than {@link
+   * #least}.
+   *
+   * @param size of the file that it is cut like
+   */
+  static long most(long length, long size) {
+    long shortest = (1L << bits(size)) / 2 + 1;
+    return (length + shortest - 1) / shortest;
+  }
+
   private static long[] table() {
     long[] table = new long[256];
     for (int i = 0; i < table.length; i++) {
@@ -78,15 +89,23 @@ public final class Chunker {
     return Math.min(8 * normal, LONGEST);
   }
 
-  /** Reads all of it. */
-  static Chunks of(Content content, byte[] salt, long size) throws IOException {
+  /**
+   * Reads all of it.
+   *
+   * @param size of the file that it is cut like
+   * @param listener hears of each portion that was read
+   */
+  static Chunks of(Content content, byte[] salt, long size, ReadListener listener)
+      throws IOException {
     Chunker chunker = new Chunker(salt, size, content.size());
     byte[] some = new byte[(int) Math.max(1, Math.min(AT_ONCE, content.size()))];
     try (InputStream in = content.open()) {
       for (int n = in.read(some); n >= 0; n = in.read(some)) {
         chunker.take(some, 0, n);
+        listener.read(n);
       }
     }
+    listener.done();
     return chunker.end();
   }
 
@@ -107,7 +126,7 @@ public final class Chunker {
     while (start < end) {
       cut();
     }
-    return chunks;
+    return chunks.trimmed();
   }
 
   /** Of what is there, all is cut but what may be the beginning of a longer chunk. */

@@ -7,19 +7,41 @@ import java.util.Arrays;
  * of one length and one value hold the same.
  */
 public final class Chunks {
-  private long[] values = new long[16];
-  private int[] lengths = new int[16];
+  private long[] values;
+  private int[] lengths;
   private int count;
   private long size;
 
+  Chunks() {
+    this(16);
+  }
+
+  /** Of which so many are expected: then nothing is held for more. */
+  Chunks(int expected) {
+    values = new long[expected];
+    lengths = new int[expected];
+  }
+
   void add(long value, int length) {
     if (count == values.length) {
-      values = Arrays.copyOf(values, 2 * count);
-      lengths = Arrays.copyOf(lengths, 2 * count);
+      hold(2 * count + 1);
     }
     values[count] = value;
     lengths[count++] = length;
     size += length;
+  }
+
+  private void hold(int most) {
+    values = Arrays.copyOf(values, most);
+    lengths = Arrays.copyOf(lengths, most);
+  }
+
+  /** No more are to come, and nothing is held for them any longer. */
+  Chunks trimmed() {
+    if (count < values.length) {
+      hold(count);
+    }
+    return this;
   }
 
   int count() {

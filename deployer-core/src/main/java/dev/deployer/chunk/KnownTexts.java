@@ -46,7 +46,7 @@ public final class KnownTexts {
   }
 
   private static Chunks records(byte[] text, int length) {
-    Chunks records = new Chunks();
+    Chunks records = new Chunks((text.length + length - 1) / length);
     for (int start = 0; start < text.length; start += length) {
       int end = Math.min(text.length, start + length);
       records.add(value(text, start, end), end - start);

@@ -5,6 +5,7 @@ import dev.deployer.chunk.ChunkedFiles;
 import dev.deployer.chunk.Chunker;
 import dev.deployer.chunk.Chunks;
 import dev.deployer.chunk.Common;
+import dev.deployer.chunk.ReadListener;
 import dev.deployer.chunk.Repeats;
 import dev.deployer.host.Change.AssembleFile;
 import dev.deployer.host.Change.Origin;
@@ -20,6 +21,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.plan.Base;
 import dev.deployer.root.ReleaseRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,8 +44,15 @@ import java.util.function.Predicate;
  * is of the content that the manifest has for it, in all its length; and the file itself only where
  * the sweep just now found it as recorded. Where one of that is not so, the file is sent whole. A
  * file of the new release counts only as long as it was made as it should be.
+ *
+ * <p>Memory is bounded by the heap, however large the release and what has changed in it: what an
+ * index may have of chunks is kept, and files for whose chunks there is no more room are sent whole
+ * without being looked at.
  */
 final class Assemblies {
+  /** What is read of most deploys takes less, and is not told. */
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
   private final Run run;
   private final ChunkedFiles chunks;
   private final Manifest release;
@@ -115,24 +124,38 @@ final class Assemblies {
       return;
     }
     Repeats repeats = new Repeats();
+    SourceReading reading = new SourceReading(run, QUIET);
     for (Entry entry : release.entries()) {
       if (entry instanceof Entry.File file
           && file.size() >= Chunker.SMALLEST_FILE
           && base.match(file).isEmpty()) {
         run.checkpoint();
-        find(base, file, live.get(), repeats);
+        try {
+          reading.during(
+              listener -> {
+                find(base, file, live.get(), repeats, listener);
+                return null;
+              });
+        } catch (StagedSoFar.StopWished e) {
+          run.checkpoint();
+          throw e;
+        }
       }
     }
   }
 
-  private void find(Base base, Entry.File file, ChunkIndex index, Repeats repeats)
+  private void find(
+      Base base, Entry.File file, ChunkIndex index, Repeats repeats, ReadListener listener)
       throws IOException {
-    Optional<Entry.File> old = old(base, file, index);
+    Optional<Entry.File> old = old(base, file, index, listener);
     Optional<Chunks> known =
         old.flatMap(o -> index.find(o.digest()).filter(chunked -> chunked.size() == o.size()));
-    Chunks now = chunks.of(file, old.filter(o -> known.isPresent()), index);
-    List<CopiedRange> ranges = known.isPresent() ? Common.of(known.get(), now) : List.of();
-    Map<EntryPath, List<CopiedRange>> made = repeats.next(file.path(), now, ranges);
+    Optional<Chunks> now = chunks.of(file, old.filter(o -> known.isPresent()), index, listener);
+    if (now.isEmpty()) {
+      return;
+    }
+    List<CopiedRange> ranges = known.isPresent() ? Common.of(known.get(), now.get()) : List.of();
+    Map<EntryPath, List<CopiedRange>> made = repeats.next(file.path(), now.get(), ranges);
     if (!ranges.isEmpty() || !made.isEmpty()) {
       List<Piece> pieces =
           ranges.isEmpty()
@@ -146,12 +169,12 @@ final class Assemblies {
   }
 
   /** At the same path; or where nothing is there, under whatever name, as a bundle with a hash. */
-  private Optional<Entry.File> old(Base base, Entry.File file, ChunkIndex index)
-      throws IOException {
+  private Optional<Entry.File> old(
+      Base base, Entry.File file, ChunkIndex index, ReadListener listener) throws IOException {
     if (base.manifest().find(file.path()).isPresent()) {
       return base.at(file.path());
     }
-    return chunks.closest(file, index).flatMap(base::with);
+    return chunks.closest(file, index, listener).flatMap(base::with);
   }
 
   private static Origin origin(RemotePath tree, Entry.File file) {
@@ -267,9 +290,11 @@ final class Assemblies {
   }
 
   /**
-   * The text of the index of this release; empty where it is of no use.
+   * The text of the index of this release; empty where it is of no use. What is read for it is told
+   * as progress.
    *
    * @param readBack whether what was put together was read back
+   * @throws StagedSoFar.StopWished if a person wants the run to stop
    */
   Optional<byte[]> index(boolean readBack) throws IOException {
     if (!run.host().capabilities().copyData()) {
@@ -278,7 +303,8 @@ final class Assemblies {
     Optional<ChunkIndex> before = before();
     int since =
         before.map(index -> parts.isEmpty() ? index.since() : index.sinceAfter(readBack)).orElse(0);
-    return chunks.index(release, before, since);
+    return new SourceReading(run, Duration.ZERO)
+        .during(listener -> chunks.index(release, before, since, listener));
   }
 
   /** The content of a file of the release: who reads it reads it for the index as well. */

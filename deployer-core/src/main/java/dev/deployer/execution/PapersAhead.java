@@ -3,6 +3,7 @@ package dev.deployer.execution;
 import dev.deployer.host.Change;
 import dev.deployer.host.Questions;
 import dev.deployer.manifest.Manifest;
+import dev.deployer.outcome.DeployerException;
 import dev.deployer.root.ReleaseRecord;
 import java.io.IOException;
 import java.util.List;
@@ -41,17 +42,22 @@ final class PapersAhead implements Staging.Besides {
    *
    * @param readBack whether what was put together was read back
    */
-  Papers of(Manifest manifest, boolean readBack) throws IOException {
+  Papers of(Manifest manifest, boolean readBack) throws IOException, DeployerException {
     boolean same =
         !readBack
             && made.filter(of -> of.manifest().equals(manifest))
                 .filter(of -> of.assembled() == assemblies.files())
                 .isPresent();
-    Papers papers =
-        same
-            ? made.get().papers()
-            : new Papers(run, manifest, assemblies.index(readBack), before, readBack);
-    return papers.after(prepared);
+    try {
+      Papers papers =
+          same
+              ? made.get().papers()
+              : new Papers(run, manifest, assemblies.index(readBack), before, readBack);
+      return papers.after(prepared);
+    } catch (StagedSoFar.StopWished e) {
+      run.checkpoint();
+      throw e;
+    }
   }
 
   @Override

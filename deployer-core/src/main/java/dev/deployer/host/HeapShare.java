@@ -34,7 +34,10 @@ public final class HeapShare {
     return (int) Math.min(MOST_BYTES, heap() / 3);
   }
 
-  /** Bytes of a text that is held to be compared with another one. */
+  /**
+   * Bytes of a text that is held to be compared with another one, and of the chunks that a run
+   * keeps, as they are written in such a text.
+   */
   public static int text() {
     return (int) Math.min(MOST_TEXT, heap() / 18);
   }

@@ -2,7 +2,6 @@ package dev.deployer.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.host.Content;
 import dev.deployer.manifest.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ChunkIndexTest {
   private static final byte[] SALT = "sixteen bytes ok".getBytes(StandardCharsets.US_ASCII);
@@ -24,7 +25,7 @@ final class ChunkIndexTest {
   private static ChunkIndex index(byte[]... files) throws IOException {
     ChunkIndex index = new ChunkIndex(SALT, 3);
     for (byte[] file : files) {
-      index.add(Digest.ofContent(file), Chunker.of(Content.of(file), SALT, file.length));
+      index.add(Digest.ofContent(file), Chunked.of(file, SALT, file.length));
     }
     return index;
   }
@@ -99,6 +100,64 @@ final class ChunkIndexTest {
       ChunkIndex.read(changed)
           .ifPresent(index -> assertThat(index.bytes().length).isLessThanOrEqualTo(text.length));
     }
+  }
+
+  /** A block that is one chunk, as short as there are, however often it comes. */
+  private static byte[] shortestChunk(int length, long size) throws IOException {
+    Random random = new Random(length);
+    byte[] block = new byte[length];
+    byte[] twice = new byte[2 * length];
+    do {
+      random.nextBytes(block);
+      System.arraycopy(block, 0, twice, 0, length);
+      System.arraycopy(block, 0, twice, length, length);
+    } while (Chunked.of(twice, SALT, size).length(0) != length);
+    return block;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"257, 4096", "1025, 5000000"})
+  void noContentHasMoreChunksThanIsCountedOn(int shortest, long size) throws IOException {
+    byte[] block = shortestChunk(shortest, size);
+    for (int length : new int[] {1, shortest - 1, 4096, 10 * shortest, 10 * shortest + 1, 99_999}) {
+      byte[] worst = new byte[length];
+      for (int i = 0; i < length; i++) {
+        worst[i] = block[i % shortest];
+      }
+      assertThat((long) Chunked.of(worst, SALT, size).count())
+          .as("%d bytes", length)
+          .isEqualTo(Chunker.most(length, size));
+      assertThat((long) Chunked.of(bytes(length, 3), SALT, size).count())
+          .isLessThanOrEqualTo(Chunker.most(length, size));
+    }
+  }
+
+  @Test
+  void aFileHasRoomOnlyWhereItHasRoomWhateverItHolds() throws IOException {
+    byte[] file = bytes(100_000, 1);
+    long room = ChunkIndex.HEADER + ChunkIndex.bytesOf(Chunker.most(file.length, file.length));
+    assertThat(new ChunkIndex(SALT, 0, room).hasRoomFor(file.length)).isTrue();
+    assertThat(new ChunkIndex(SALT, 0, room - 1).hasRoomFor(file.length)).isFalse();
+
+    ChunkIndex full = new ChunkIndex(SALT, 0, ChunkIndex.HEADER + 49);
+    full.add(Digest.ofContent(file), Chunked.of(file, SALT, file.length));
+    assertThat(full.isEmpty()).isTrue();
+  }
+
+  @Test
+  void theContentThatHasMostInCommonIsFoundAmongMany() throws IOException {
+    byte[][] files = new byte[60][];
+    for (int i = 0; i < files.length; i++) {
+      files[i] = bytes(4_096 + 1_000 * i, i);
+    }
+    ChunkIndex index = index(files);
+    for (byte[] file : files) {
+      byte[] changed = file.clone();
+      changed[file.length / 2] ^= 1;
+      assertThat(index.closestTo(Chunked.of(changed, SALT, changed.length)))
+          .contains(Digest.ofContent(file));
+    }
+    assertThat(index.closestTo(Chunked.of(bytes(50_000, 99), SALT, 50_000))).isEmpty();
   }
 
   @Test

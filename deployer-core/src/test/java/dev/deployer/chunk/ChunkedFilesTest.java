@@ -42,12 +42,12 @@ final class ChunkedFilesTest {
   }
 
   private byte[] index(Entry.File... of) throws IOException {
-    return files.index(Manifest.of(List.of(of)), BEFORE, 0).orElseThrow();
+    return files.index(Manifest.of(List.of(of)), BEFORE, 0, new Chunked()).orElseThrow();
   }
 
   private byte[] indexOfWhatIsReadForIt(Entry.File... of) throws IOException {
     return new ChunkedFiles(file -> Content.of(contents.get(file.path())))
-        .index(Manifest.of(List.of(of)), BEFORE, 0)
+        .index(Manifest.of(List.of(of)), BEFORE, 0, new Chunked())
         .orElseThrow();
   }
 

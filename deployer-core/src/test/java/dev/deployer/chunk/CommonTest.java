@@ -3,7 +3,6 @@ package dev.deployer.chunk;
 import static dev.deployer.host.JoinedBytes.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.host.Content;
 import dev.deployer.host.CopiedRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +27,7 @@ final class CommonTest {
   }
 
   private static List<CopiedRange> common(byte[] old, byte[] now) throws IOException {
-    return Common.of(
-        Chunker.of(Content.of(old), SALT, old.length),
-        Chunker.of(Content.of(now), SALT, old.length));
+    return Common.of(Chunked.of(old, SALT, old.length), Chunked.of(now, SALT, old.length));
   }
 
   /** They are in both, ascending, and none could be one with the next. */
@@ -115,7 +112,7 @@ final class CommonTest {
   @Test
   void chunksAreWhereTheContentSaysAndWithinTheirBounds() throws IOException {
     byte[] content = joined(bytes(400_000), new byte[100_000]);
-    Chunks chunks = Chunker.of(Content.of(content), SALT, content.length);
+    Chunks chunks = Chunked.of(content, SALT, content.length);
     assertThat(chunks.size()).isEqualTo(content.length);
     for (int i = 0; i + 1 < chunks.count(); i++) {
       assertThat(chunks.length(i)).isBetween(256, 4_096);
@@ -128,8 +125,8 @@ final class CommonTest {
     byte[] content = bytes(50_000);
     byte[] other = SALT.clone();
     other[3] = 1;
-    Chunks one = Chunker.of(Content.of(content), SALT, content.length);
-    Chunks two = Chunker.of(Content.of(content), other, content.length);
+    Chunks one = Chunked.of(content, SALT, content.length);
+    Chunks two = Chunked.of(content, other, content.length);
     assertThat(one.count()).isEqualTo(two.count());
     for (int i = 0; i < one.count(); i++) {
       assertThat(one.length(i)).isEqualTo(two.length(i));

@@ -3,7 +3,6 @@ package dev.deployer.chunk;
 import static dev.deployer.host.JoinedBytes.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deployer.host.Content;
 import dev.deployer.host.CopiedRange;
 import dev.deployer.path.EntryPath;
 import java.io.IOException;
@@ -28,7 +27,7 @@ final class RepeatsTest {
   }
 
   private static Chunks chunks(byte[] content) throws IOException {
-    return Chunker.of(Content.of(content), new byte[ChunkIndex.SALT], content.length);
+    return Chunked.of(content, new byte[ChunkIndex.SALT], content.length);
   }
 
   private Map<EntryPath, List<CopiedRange>> next(EntryPath file, byte[] content, byte[] old)
