@@ -223,8 +223,10 @@ abstract class TargetMojo extends AbstractMojo {
     return project.getBasedir().toPath().resolve(source);
   }
 
+  /** Maven makes an empty list of an empty property, and of none at all. */
   private List<String> hosts() throws MojoExecutionException {
-    if (hosts != null && hosts.stream().allMatch(name -> name == null || name.isBlank())) {
+    String said = session.getUserProperties().getProperty("deployer.hosts");
+    if (said != null && said.isBlank()) {
       throw new MojoExecutionException(
           "deployer.hosts names hosts of the environment, and nothing was named.");
     }

@@ -71,6 +71,7 @@ class RoomsTest {
             tools,
             "dev.deployer.project",
             "dev.deployer.project.target",
+            "dev.deployer.file",
             "dev.deployer.outcome",
             "dev.deployer.parallel")
         .check(classes);

@@ -69,7 +69,8 @@ final class HostsLeftOutTest {
     Prompt.Answer refused = prompt.type("deploy", "--release", "43", "--hosts", "web3").exits(3);
 
     assertThat(refused.err())
-        .contains("db/migrate/0043 is new, and this content was not rehearsed (rehearsal:")
+        .containsPattern(
+            "db/migrate/0043 is new, and the content [0-9a-f]{12} was not rehearsed \\(rehearsal:")
         .contains("Rehearse it: deployer rehearse production");
     assertThat(migrated).doesNotExist();
     assertThat(hosts.current(3)).isEmpty();
