@@ -212,25 +212,22 @@ abstract class TargetMojo extends AbstractMojo {
         .acceptNew(acceptNew);
   }
 
-  /** As a file, an empty text would be the folder of the module. */
   private Path source() throws MojoExecutionException {
-    if (source == null) {
-      return null;
-    } else if (source.isBlank()) {
-      throw new MojoExecutionException(
-          "deployer.source names a folder or an archive, and nothing was named.");
-    }
-    return project.getBasedir().toPath().resolve(source);
+    requireNamed("deployer.source", "a folder or an archive");
+    return source == null ? null : project.getBasedir().toPath().resolve(source);
   }
 
-  /** Maven makes an empty list of an empty property, and of none at all. */
   private List<String> hosts() throws MojoExecutionException {
-    String said = session.getUserProperties().getProperty("deployer.hosts");
-    if (said != null && said.isBlank()) {
-      throw new MojoExecutionException(
-          "deployer.hosts names hosts of the environment, and nothing was named.");
-    }
+    requireNamed("deployer.hosts", "hosts of the environment");
     return hosts == null ? List.of() : hosts;
+  }
+
+  /** Maven makes the same of an empty property as of none at all, and it may be a lost variable. */
+  private void requireNamed(String property, String what) throws MojoExecutionException {
+    String said = session.getUserProperties().getProperty(property);
+    if (said != null && said.isBlank()) {
+      throw new MojoExecutionException(property + " names " + what + ", and nothing was named.");
+    }
   }
 
   private Duration lockWait() throws MojoExecutionException {
