@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -88,6 +89,9 @@ abstract class TargetMojo extends AbstractMojo {
 
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private MavenProject project;
+
+  @Parameter(defaultValue = "${session.userProperties}", readonly = true)
+  private Properties typed = new Properties();
 
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
   private MavenSession session;
@@ -224,7 +228,7 @@ abstract class TargetMojo extends AbstractMojo {
 
   /** Maven makes the same of an empty property as of none at all, and it may be a lost variable. */
   private void requireNamed(String property, String what) throws MojoExecutionException {
-    String said = session.getUserProperties().getProperty(property);
+    String said = typed.getProperty(property);
     if (said != null && said.isBlank()) {
       throw new MojoExecutionException(property + " names " + what + ", and nothing was named.");
     }

@@ -2,6 +2,7 @@ package dev.deployer.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -17,13 +18,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goals can be told by properties, as the page says it and as remedies type it. */
 class PropertiesTest {
@@ -105,12 +110,34 @@ class PropertiesTest {
 
   @Test
   void aNewHostIsAcceptedWhereThatIsSaidAndNotByDefault() throws Exception {
-    RunMojo goal = new RunMojo();
+    RunMojo goal = goal(new Properties());
     assertThat(goal.options().build().acceptNew()).isFalse();
-    Field said = TargetMojo.class.getDeclaredField("acceptNew");
-    said.setAccessible(true);
-    said.setBoolean(goal, true);
+    set(goal, "acceptNew", true);
     assertThat(goal.options().build().acceptNew()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deployer.source", "deployer.hosts"})
+  void aPropertyThatNamesNothingIsRefusedSinceAVariableMayBeLost(String name) throws Exception {
+    Properties typed = new Properties();
+    typed.setProperty(name, "");
+
+    assertThatThrownBy(() -> goal(typed).options())
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageStartingWith(name + " names ")
+        .hasMessageEndingWith(", and nothing was named.");
+  }
+
+  private static RunMojo goal(Properties typed) throws Exception {
+    RunMojo goal = new RunMojo();
+    set(goal, "typed", typed);
+    return goal;
+  }
+
+  private static void set(RunMojo goal, String field, Object value) throws Exception {
+    Field said = TargetMojo.class.getDeclaredField(field);
+    said.setAccessible(true);
+    said.set(goal, value);
   }
 
   @Test
