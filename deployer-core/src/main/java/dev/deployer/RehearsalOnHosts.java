@@ -16,6 +16,7 @@ import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.plan.Itemized;
+import dev.deployer.plan.Itemizing;
 import dev.deployer.plan.Plan;
 import dev.deployer.root.Rehearsals;
 import dev.deployer.root.Rehearsed;
@@ -159,7 +160,7 @@ final class RehearsalOnHosts {
     Optional<Manifest> there = elsewhere.manifest(host, live);
     if (there.isPresent()) {
       compared.add(live.digest());
-      add(Itemized.between(there.get(), release));
+      add(Itemizing.between(there.get(), release));
     } else {
       unknown(host.name(), "the manifest of " + live.id() + " could not be read there");
     }

@@ -323,7 +323,7 @@ public final class DeployPlanner {
   private Itemized itemized() {
     return survey
         .live()
-        .map(sweep -> Itemized.between(sweep.manifest(), source.manifest()))
+        .map(sweep -> Itemizing.between(sweep.manifest(), source.manifest()))
         .orElse(Itemized.NONE);
   }
 }
