@@ -205,16 +205,25 @@ final class RawTree {
         new Change.RemoveDirectory(raw));
   }
 
-  /** To the trash, which may be there already, and with it what else is to be deleted. */
+  /**
+   * To the trash, which may be there already, and with it what else is to be deleted. A rename is
+   * safe from a power loss when both directories were synced; the other one is with the tree.
+   */
   private boolean rename(List<Change> renames) throws IOException {
     List<Change> changes = new ArrayList<>(renames);
+    Set<Change> needed = new HashSet<>(renames);
     changes.addAll(leavings());
     Workbench bench = run.bench();
+    if (run.settings().durable() && !renames.isEmpty()) {
+      Change safe = new Change.Sync(bench.trash());
+      changes.add(safe);
+      needed.add(safe);
+    }
     if (!changes.isEmpty()
         && !run.connection().lyingIn(bench.directory()).contains(bench.trash())) {
       changes.add(0, new Change.MakeDirectory(bench.trash(), 0700));
     }
-    return allDone(changes, Set.copyOf(renames));
+    return allDone(changes, needed);
   }
 
   /** Whether all of these were carried out that are needed; of the others it does not matter. */
