@@ -296,6 +296,29 @@ final class RecyclingTest {
   }
 
   @Test
+  void whatIsMountedOverTheTreeOrItsManifestOutlivesTheRelease() throws Exception {
+    for (String mounted : List.of("release", "manifest")) {
+      Shop steady = shop;
+      shop = steady.on(steady.disk.copy());
+      files = shop.disk.backdoor();
+      shop.version(5);
+      files.writeFile(TRASH + "/1.10/" + mounted + "/precious", new byte[] {1});
+      shop.disk.mountAt(TRASH + "/1.10/" + mounted);
+      try {
+        deploy();
+        requireNewReleaseWhole();
+      } catch (DeployerException e) {
+        assertThat(shop.target()).isEqualTo("releases/4");
+      }
+      assertThat(ending("/precious"))
+          .as(mounted)
+          .hasSize(1)
+          .noneMatch(path -> path.startsWith("releases/"));
+      shop = steady;
+    }
+  }
+
+  @Test
   void whatIsMadeIsNotPutIntoWhatIsMountedOverADirectoryThatOnlyGains() throws Exception {
     for (String mounted : List.of("lib", "lib/deep", "lib/deep/down")) {
       Shop steady = shop;

@@ -30,7 +30,9 @@ import java.util.Set;
  * <p>Every subdirectory is first renamed up into the trash itself, looked at there, listed there,
  * and its entries removed there, so that in {@code lock/<token>/trash/<n>/<entry>} no component but
  * the last is one that a tree brought along: a directory that someone swaps for a link is renamed
- * as a link, and unlinked; a mount point cannot be renamed, so it and all above it stay.
+ * as a link, and unlinked; a mount point cannot be renamed, so it and all above it stay. What lies
+ * in the trash itself was renamed there, each by itself. Where the trash is a directory that came
+ * with what lies in it, that is not so, and its subdirectories are renamed like those below.
  *
  * <p>RACE: someone with this account's rights can still swap {@code trash/<n>} itself, between the
  * look and the removal, for a link; then entries of the same names are unlinked where it leads.
@@ -55,19 +57,9 @@ final class FlatDeletion {
     private static final long serialVersionUID = 1;
   }
 
-  private static final Onlooker NOBODY =
-      new Onlooker() {
-        @Override
-        public boolean isOver() {
-          return false;
-        }
-
-        @Override
-        public void removed(long all) {}
-      };
-
   private final Host host;
   private final RemotePath trash;
+  private final boolean brought;
   private final Onlooker onlooker;
   private final Set<Warning> left = new LinkedHashSet<>();
   private Answer<List<Optional<Found>>> place;
@@ -75,13 +67,16 @@ final class FlatDeletion {
   private int count;
   private long removed;
 
-  FlatDeletion(Host host, RemotePath trash) {
-    this(host, trash, NOBODY);
-  }
-
-  FlatDeletion(Host host, RemotePath trash, Onlooker onlooker) {
+  /**
+   * Of a trash.
+   *
+   * @param brought whether anything may lie in it that came with it, and not by itself
+   * @param onlooker hears how far it is
+   */
+  FlatDeletion(Host host, RemotePath trash, boolean brought, Onlooker onlooker) {
     this.host = host;
     this.trash = trash;
+    this.brought = brought;
     this.onlooker = onlooker;
   }
 
@@ -100,8 +95,8 @@ final class FlatDeletion {
   }
 
   /**
-   * Asks about what is known to lie in the trash, in place of listing it; then {@link
-   * #runOfWhatWasAsked}.
+   * Asks about what is known to lie in the trash, in place of listing it, all of which came there
+   * by itself; then {@link #runOfWhatWasAsked}.
    */
   void askAbout(List<RemotePath> known, Questions questions) {
     place = questions.look(List.of(trash));
@@ -233,9 +228,13 @@ final class FlatDeletion {
       }
       if (!entry.facts().isDirectory()) {
         removals.add(new Change.RemoveFile(entry.path()));
-      } else if (parent.equals(trash)) {
-        next.add(entry.path());
+        continue;
+      }
+      if (parent.equals(trash)) {
         count = Math.max(count, after(entry.path().name()));
+      }
+      if (parent.equals(trash) && !brought) {
+        next.add(entry.path());
       } else {
         moves.add(new Change.Move(entry.path(), trash));
       }

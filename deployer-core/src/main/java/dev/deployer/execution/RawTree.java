@@ -119,11 +119,10 @@ final class RawTree {
     }
     run.commits().rename(there, to, behind, run.layout().trash(), bench.directory());
     run.connection()
-        .came(
-            List.of(
-                to.child(RetiredRelease.RELEASE),
-                to.child(RetiredRelease.MANIFEST),
-                to.child(RetiredRelease.CARD)));
+        .brought(
+            to,
+            List.of(to.child(RetiredRelease.RELEASE), to.child(RetiredRelease.MANIFEST)),
+            to.child(RetiredRelease.CARD));
     run.commits().rename(to.child(RetiredRelease.RELEASE), bench.tree(), to, bench.directory());
   }
 
@@ -192,17 +191,21 @@ final class RawTree {
     return at;
   }
 
-  /** What lies around the tree of a retired release, where it did not come as the trash. */
+  /**
+   * What lies around the tree of a retired release goes to the trash, or stays in it where it came
+   * as the trash. Its directory is renamed there too, as all are that are deleted.
+   */
   private List<Change> leavings() {
-    if (!besideItsPapers) {
-      return List.of();
-    }
-    RemotePath raw = run.bench().raw();
-    return List.of(
-        new Change.Move(
-            raw.child(RetiredRelease.MANIFEST), run.bench().trash().child("raw-manifest"), true),
-        new Change.RemoveFile(raw.child(RetiredRelease.CARD)),
-        new Change.RemoveDirectory(raw));
+    RemotePath trash = run.bench().trash();
+    RemotePath papers = besideItsPapers ? run.bench().raw() : trash;
+    Change manifest =
+        new Change.Move(papers.child(RetiredRelease.MANIFEST), trash.child("raw-manifest"), true);
+    return besideItsPapers
+        ? List.of(
+            manifest,
+            new Change.RemoveFile(papers.child(RetiredRelease.CARD)),
+            new Change.RemoveDirectory(papers))
+        : List.of(manifest);
   }
 
   /**

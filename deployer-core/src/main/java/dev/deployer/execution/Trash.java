@@ -173,12 +173,13 @@ final class Trash {
     Workbench bench = run.bench();
     Connection connection = run.connection();
     if (bench.incarnation() > 1
+        || connection.isBrought(bench.trash())
         || !connection.lyingIn(bench.directory()).equals(List.of(bench.trash()))) {
       return false;
     }
     Questions questions = new Questions();
     CurrentLink current = CurrentLink.asked(questions, run.layout(), run.live().release());
-    FlatDeletion deletion = new FlatDeletion(run.host(), bench.trash(), deleting);
+    FlatDeletion deletion = deletion(deleting);
     deletion.askAbout(connection.lyingIn(bench.trash()), questions);
     run.host().ask(questions);
     // What is live may lie here.
@@ -227,13 +228,18 @@ final class Trash {
       moves.add(new Change.Move(path, bench.trash().child(path.name())));
     }
     host.apply(moves);
-    List<Warning> left = new FlatDeletion(host, bench.trash(), deleting).run();
+    List<Warning> left = deletion(deleting).run();
     if (!left.isEmpty()) {
       // A directory that was moved up into a trash without room for its name has some now.
-      left = new FlatDeletion(host, bench.trash(), deleting).run();
+      left = deletion(deleting).run();
     }
     left.forEach(what -> run.tell(new Event.Warned(what)));
     return left;
+  }
+
+  private FlatDeletion deletion(FlatDeletion.Onlooker onlooker) {
+    RemotePath trash = run.bench().trash();
+    return new FlatDeletion(run.host(), trash, run.connection().isBrought(trash), onlooker);
   }
 
   /**
@@ -262,7 +268,8 @@ final class Trash {
           RemotePath first = directories.remove(0);
           dead.remove(first);
           host.rename(first, run.bench().trash());
-          List<Warning> unused = new FlatDeletion(host, run.bench().trash(), onlooker).run();
+          run.connection().broughtUnknown(run.bench().trash());
+          List<Warning> unused = deletion(onlooker).run();
         }
       }
     }

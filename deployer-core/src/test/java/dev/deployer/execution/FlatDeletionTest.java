@@ -43,8 +43,19 @@ final class FlatDeletionTest {
     return files.tree("/srv/shop/bench").keySet();
   }
 
+  private static final FlatDeletion.Onlooker NOBODY =
+      new FlatDeletion.Onlooker() {
+        @Override
+        public boolean isOver() {
+          return false;
+        }
+
+        @Override
+        public void removed(long all) {}
+      };
+
   private List<Warning> delete(Host by) throws Exception {
-    return new FlatDeletion(by, trash).run();
+    return new FlatDeletion(by, trash, false, NOBODY).run();
   }
 
   @Test
@@ -100,7 +111,7 @@ final class FlatDeletionTest {
           }
         };
 
-    assertThat(new FlatDeletion(host, trash, endingAfterOne).run()).isEmpty();
+    assertThat(new FlatDeletion(host, trash, false, endingAfterOne).run()).isEmpty();
 
     assertThat(heard).containsExactly(1L);
     assertThat(there()).contains("trash/d-0/one").doesNotContain("trash/a/three");
@@ -181,6 +192,26 @@ final class FlatDeletionTest {
     assertThat(delete(host))
         .anyMatch(left -> left instanceof Warning.NotDeleted not && not.what().equals("mounted"));
     assertThat(there()).contains("trash/a/mounted/file");
+  }
+
+  @Test
+  void inATrashThatCameWithWhatLiesInItAMountPointStaysToo() throws Exception {
+    file("mounted/file");
+    file("mounted/deep/file");
+    file("d-3/file");
+    file("other/deep/file");
+    file("file");
+    disk.mountAt(TRASH + "/mounted");
+    assertThat(new FlatDeletion(host, trash, true, NOBODY).run())
+        .anyMatch(left -> left instanceof Warning.NotDeleted not && not.what().equals("mounted"));
+    assertThat(there())
+        .containsExactlyInAnyOrder(
+            "beside",
+            "trash",
+            "trash/mounted",
+            "trash/mounted/file",
+            "trash/mounted/deep",
+            "trash/mounted/deep/file");
   }
 
   @Test

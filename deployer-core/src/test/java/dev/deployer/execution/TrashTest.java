@@ -60,6 +60,22 @@ final class TrashTest extends ErrandsOnAShop {
   }
 
   @Test
+  void whereOneOfTheDeadBecomesTheTrashForLackOfRoomWhatIsMountedInItStays() throws Exception {
+    try (Run run = errand.locked()) {
+      files.writeFile(BENCH + "/tree/mounted/precious", new byte[] {1});
+      files.writeFile(BENCH + "/tree/file", new byte[] {1});
+      files.writeFile(BENCH + "/tree/other/file", new byte[] {1});
+      shop.disk.mountAt(BENCH + "/tree/mounted");
+      shop.disk.limitFiles(0);
+      assertThat(new Trash(run).empty())
+          .anyMatch(left -> left instanceof Warning.NotDeleted not && not.what().equals("mounted"));
+    }
+    assertThat(there())
+        .containsExactlyInAnyOrder(
+            "holder.json", "trash", "trash/mounted", "trash/mounted/precious");
+  }
+
+  @Test
   void preparingItTwiceIsNoFault() throws Exception {
     try (Run run = errand.locked()) {
       new Trash(run).prepare();
