@@ -2,7 +2,6 @@ package dev.deployer;
 
 import dev.deployer.cluster.Fleet;
 import dev.deployer.cluster.HostShells;
-import dev.deployer.cluster.Member;
 import dev.deployer.gate.DataQuestion;
 import dev.deployer.gate.GateSettings.DataRule;
 import dev.deployer.hook.Hook;
@@ -11,12 +10,10 @@ import dev.deployer.hook.HookHost;
 import dev.deployer.hook.HookResult;
 import dev.deployer.hook.HookRun;
 import dev.deployer.hook.Where;
-import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Objection;
 import dev.deployer.path.Printable;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.path.RemotePath;
 import dev.deployer.root.StoreMark;
 import java.io.IOException;
 import java.time.Instant;
@@ -83,7 +80,7 @@ final class AskedData {
     }
     List<Objection> objections =
         new HostShells(fleet)
-            .without(live(fleet)).stream()
+            .without(fleet.serving()).stream()
                 .map(
                     member ->
                         new Objection(
@@ -104,7 +101,7 @@ final class AskedData {
     }
     SortedMap<String, Long> versions = new TreeMap<>();
     List<String> unanswered = new ArrayList<>();
-    List<HookHost> hosts = hosts(fleet);
+    List<HookHost> hosts = new HostShells(fleet).serving();
     for (Map.Entry<String, DataQuestion> question : questions.entrySet()) {
       String store = question.getKey();
       List<HookResult> results =
@@ -169,31 +166,5 @@ final class AskedData {
         .filter(line -> !line.isEmpty())
         .reduce((one, next) -> next)
         .filter(line -> VERSION.matcher(line).matches());
-  }
-
-  private static List<Member> live(Fleet fleet) {
-    return fleet.members().stream()
-        .filter(member -> member.state().live().release().isPresent())
-        .toList();
-  }
-
-  private static List<HookHost> hosts(Fleet fleet) throws IOException, DeployerException {
-    List<Member> live = live(fleet);
-    Map<Member, Optional<HostCommands>> shells = new HostShells(fleet).of(live);
-    List<HookHost> hosts = new ArrayList<>();
-    for (Member member : live) {
-      RemotePath release =
-          member.run().layout().release(member.state().live().release().orElseThrow());
-      hosts.add(
-          new HookHost(
-              member.name(),
-              member.at(),
-              member.address(),
-              shells.get(member),
-              release,
-              Optional.of(release),
-              Optional.empty()));
-    }
-    return hosts;
   }
 }

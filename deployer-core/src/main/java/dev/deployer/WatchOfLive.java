@@ -64,7 +64,7 @@ final class WatchOfLive {
     fleet.look(member -> member.state(member.run().state()));
     read = true;
     Optional<ReleaseId> live = FleetPlans.live(fleet).release();
-    if (fleet.members().stream().noneMatch(member -> member.state().live().release().isPresent())) {
+    if (fleet.serving().isEmpty()) {
       throw nothingToWatch(fleet, announcements);
     }
     announcements.about(live, Optional.empty());

@@ -69,6 +69,11 @@ public final class Fleet implements AutoCloseable {
     return members;
   }
 
+  /** Those on which anything is live, by what their roots say. */
+  public List<Member> serving() {
+    return members.stream().filter(member -> member.state().live().release().isPresent()).toList();
+  }
+
   /** What their roots say, in the same order. */
   public List<RootState> states() {
     return members.stream().map(Member::state).toList();

@@ -47,17 +47,6 @@ public final class HooksAndChecks {
       HealthRun health,
       HookContext context,
       Consumer<Occasion> told,
-      Consequences.Scope scope) {
-    this(fleet, rollout, hooks, health, context, told, scope, List.of());
-  }
-
-  private HooksAndChecks(
-      Fleet fleet,
-      Rollout rollout,
-      HookRun hooks,
-      HealthRun health,
-      HookContext context,
-      Consumer<Occasion> told,
       Consequences.Scope scope,
       List<LeftOutHost> leftOut) {
     this.fleet = fleet;
@@ -83,7 +72,7 @@ public final class HooksAndChecks {
       HookContext context,
       Consumer<Occasion> told) {
     return new HooksAndChecks(
-        fleet, rollout, hooks, health, context, told, Consequences.Scope.DEPLOY);
+        fleet, rollout, hooks, health, context, told, Consequences.Scope.DEPLOY, List.of());
   }
 
   /**
@@ -98,7 +87,7 @@ public final class HooksAndChecks {
       HookContext context,
       Consumer<Occasion> told) {
     return new HooksAndChecks(
-        fleet, rollout, hooks, health, context, told, Consequences.Scope.RETURN);
+        fleet, rollout, hooks, health, context, told, Consequences.Scope.RETURN, List.of());
   }
 
   /**
@@ -113,14 +102,21 @@ public final class HooksAndChecks {
       HookContext context,
       Consumer<Occasion> told) {
     return new HooksAndChecks(
-        fleet, rollout, hooks, health, context, told, Consequences.Scope.PROVING);
+        fleet, rollout, hooks, health, context, told, Consequences.Scope.PROVING, List.of());
   }
 
   /** For a rehearsal: only its own hooks run, and no check is asked. */
   public static HooksAndChecks ofRehearsal(
       Fleet fleet, Rollout rollout, HookRun hooks, HealthRun health, HookContext context) {
     return new HooksAndChecks(
-        fleet, rollout, hooks, health, context, occasion -> {}, Consequences.Scope.REHEARSAL);
+        fleet,
+        rollout,
+        hooks,
+        health,
+        context,
+        occasion -> {},
+        Consequences.Scope.REHEARSAL,
+        List.of());
   }
 
   /** The same, once it is known which release the run is about. */

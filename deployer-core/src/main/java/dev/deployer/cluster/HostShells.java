@@ -2,11 +2,14 @@ package dev.deployer.cluster;
 
 import dev.deployer.command.CommandOutcome;
 import dev.deployer.execution.Run;
+import dev.deployer.hook.HookHost;
 import dev.deployer.host.ConnectFailedException;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.path.RemotePath;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +43,27 @@ public final class HostShells {
         .filter(fleet::waits)
         .forEach(member -> shells.put(member, Optional.of(forEachCommand(member.run()))));
     return shells;
+  }
+
+  /** The hosts on which anything is live, as checks find them that run in what is live there. */
+  public List<HookHost> serving() throws IOException, DeployerException {
+    List<Member> serving = fleet.serving();
+    Map<Member, Optional<HostCommands>> shells = of(serving);
+    List<HookHost> hosts = new ArrayList<>();
+    for (Member member : serving) {
+      RemotePath release =
+          member.run().layout().release(member.state().live().release().orElseThrow());
+      hosts.add(
+          new HookHost(
+              member.name(),
+              member.at(),
+              member.address(),
+              shells.get(member),
+              release,
+              Optional.of(release),
+              Optional.empty()));
+    }
+    return hosts;
   }
 
   /** A host that is lost meanwhile is told as the one that is. */

@@ -7,12 +7,10 @@ import dev.deployer.health.HealthRun;
 import dev.deployer.hook.HookContext;
 import dev.deployer.hook.HookHost;
 import dev.deployer.hook.Where;
-import dev.deployer.host.HostCommands;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
-import dev.deployer.path.RemotePath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -141,34 +139,18 @@ final class StillWell {
   }
 
   private Map<ReleaseId, List<HookHost>> serving() throws IOException, DeployerException {
-    List<Member> members =
-        fleet.members().stream()
-            .filter(member -> member.state().live().release().isPresent())
-            .toList();
-    Map<Member, Optional<HostCommands>> shells = new HostShells(fleet).of(members);
     Map<ReleaseId, List<HookHost>> serving = new LinkedHashMap<>();
-    for (Member member : members) {
-      ReleaseId live = member.state().live().release().orElseThrow();
-      RemotePath release = member.run().layout().release(live);
+    for (HookHost host : new HostShells(fleet).serving()) {
       serving
-          .computeIfAbsent(live, id -> new ArrayList<>())
-          .add(
-              new HookHost(
-                  member.name(),
-                  member.at(),
-                  member.address(),
-                  shells.get(member),
-                  release,
-                  Optional.of(release),
-                  Optional.empty()));
+          .computeIfAbsent(ReleaseId.parse(host.directory().name()), id -> new ArrayList<>())
+          .add(host);
     }
     return serving;
   }
 
   /** Says which checks are not asked of hosts that serve, since they would have to run there. */
   private void tellOfUnasked() {
-    boolean alone =
-        fleet.members().stream().allMatch(member -> member.state().live().release().isEmpty());
+    boolean alone = fleet.serving().isEmpty();
     List<String> commands =
         rollout.health().stream()
             .filter(
