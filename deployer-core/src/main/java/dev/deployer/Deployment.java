@@ -7,6 +7,7 @@ import dev.deployer.cluster.Transaction;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Candidate;
+import dev.deployer.hook.HookPhase;
 import dev.deployer.manifest.Digest;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
@@ -132,7 +133,10 @@ final class Deployment {
     requireApproval(fleet, source);
     SurveyAhead ahead =
         new SurveyAhead(
-            fleet.decider(), source.source().manifest(), SharedEntries.of(settings.declared()));
+            fleet.decider(),
+            source.source().manifest(),
+            SharedEntries.of(settings.declared()),
+            isUndisturbed());
     try (ahead) {
       fleet
           .locks()
@@ -157,7 +161,11 @@ final class Deployment {
     announcements.about(bound.flatMap(Plan::release).or(request::release), Optional.empty());
     announcements.reached(Occasion.STARTED);
     settlement.warnOfWhatIsOwed();
-    Surveys surveys = new Surveys(fleet).after(ahead);
+    // What was seen before anything was done does not count after it.
+    Surveys surveys = new Surveys(fleet);
+    if (settlement.hasDoneNothing()) {
+      surveys.after(ahead);
+    }
     Plan plan = planning.plan(fleet, source, surveys, bound.flatMap(Plan::release));
     FleetPlans.tellOfGates(fleet, plan);
     if (bound.isPresent()) {
@@ -186,6 +194,12 @@ final class Deployment {
             plan,
             settlement,
             beside(hooksAndChecks.about(plan.release().orElseThrow())));
+  }
+
+  /** Whether nothing is run from the claim of the locks to the staging, where nothing is owed. */
+  private boolean isUndisturbed() {
+    return runs.target().rollout().hooks().of(HookPhase.BEFORE_STAGE).isEmpty()
+        && !settings.gates().asksData();
   }
 
   /** What was left out serves as well while hooks run. */

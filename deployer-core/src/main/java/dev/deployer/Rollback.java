@@ -114,6 +114,11 @@ final class Rollback {
     FleetPlans.warnOfKnownBad(fleet, plan);
     FleetPlans.warnOfData(fleet, planning.data());
     announcements.overridden(plan.gates());
+    // What was seen before anything was done does not count after it.
+    boolean seenAhead =
+        !fleet.isCluster()
+            && settlement.hasDoneNothing()
+            && !runs.target().settings().gates().asksData();
     fleet.all(
         member -> {
           int number = fleet.members().indexOf(member);
@@ -121,7 +126,7 @@ final class Rollback {
               new Executor(
                       member.run(), member.state(), plan.hosts().get(number), request.accepted())
                   .noting(FleetPlans.gates(plan, member));
-          if (!fleet.isCluster()) {
+          if (seenAhead) {
             ahead.sweep().ifPresent(executor::seeing);
           }
           member.plan(plan.hosts().get(number), executor);
@@ -145,7 +150,7 @@ final class Rollback {
       warnings.addAll(outcome.warnings());
       open.putAll(outcome.open());
     }
-    warnings.addAll(changedInWhatWasLeft(fleet, plan, ahead));
+    warnings.addAll(changedInWhatWasLeft(fleet, plan, seenAhead ? ahead.left() : Optional.empty()));
     warnings.addAll(fleet.locks().giveBack(open));
     boolean alreadyLive =
         fleet.members().stream().noneMatch(m -> m.flips() || settlement.hasMoved(m));
@@ -167,9 +172,9 @@ final class Rollback {
   }
 
   /** Where it was not asked with the lock, it is looked at when the way back is over. */
-  private static List<Warning> changedInWhatWasLeft(Fleet fleet, Plan plan, ReturnAhead ahead) {
+  private static List<Warning> changedInWhatWasLeft(
+      Fleet fleet, Plan plan, Optional<SweepAhead> asked) {
     Map<Member, Warning> left = new ConcurrentHashMap<>();
-    Optional<SweepAhead> asked = fleet.isCluster() ? Optional.empty() : ahead.left();
     fleet.each(
         fleet.members().stream().filter(Member::flips).toList(),
         member ->

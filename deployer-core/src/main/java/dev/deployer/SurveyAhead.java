@@ -25,6 +25,7 @@ final class SurveyAhead implements BehindClaim, AutoCloseable {
   private final Member member;
   private final Manifest next;
   private final SharedEntries shared;
+  private final boolean undisturbed;
   private Optional<SweepAhead> sweep = Optional.empty();
   private Optional<RawTreeAhead> raw = Optional.empty();
   private Answer<Optional<Space>> space = new Answer<>();
@@ -34,11 +35,14 @@ final class SurveyAhead implements BehindClaim, AutoCloseable {
    * Of a host.
    *
    * @param next what is to be live
+   * @param undisturbed whether no command runs from the claim to the staging: each may change a
+   *     file in place that the raw tree has in common with what is live
    */
-  SurveyAhead(Member member, Manifest next, SharedEntries shared) {
+  SurveyAhead(Member member, Manifest next, SharedEntries shared, boolean undisturbed) {
     this.member = member;
     this.next = next;
     this.shared = shared;
+    this.undisturbed = undisturbed;
   }
 
   @Override
@@ -47,7 +51,7 @@ final class SurveyAhead implements BehindClaim, AutoCloseable {
     Optional<ReleaseRecord> record = live(before);
     sweep = record.flatMap(of -> SweepAhead.begin(run.layout(), of, run.settings().manifests()));
     boolean anew = record.filter(of -> of.digest().equals(next.contentDigest())).isEmpty();
-    if (sweep.isPresent() && anew) {
+    if (sweep.isPresent() && anew && undisturbed) {
       raw = RawTreeAhead.begin(run, before, next);
     }
   }

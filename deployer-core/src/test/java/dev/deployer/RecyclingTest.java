@@ -1,13 +1,16 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Objection;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.testing.Backdoor;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.Failures;
+import dev.deployer.testing.Meddler;
 import dev.deployer.testing.Operation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -296,26 +299,46 @@ final class RecyclingTest {
   }
 
   @Test
-  void whatIsMountedOverTheTreeOrItsManifestOutlivesTheRelease() throws Exception {
-    for (String mounted : List.of("release", "manifest")) {
+  void whatIsMountedOverTheTreeOrBesideItOutlivesTheReleaseAndHoldsUpNoRun() throws Exception {
+    for (String mounted : List.of("release", "manifest", "extra")) {
       Shop steady = shop;
       shop = steady.on(steady.disk.copy());
       files = shop.disk.backdoor();
       shop.version(5);
       files.writeFile(TRASH + "/1.10/" + mounted + "/precious", new byte[] {1});
       shop.disk.mountAt(TRASH + "/1.10/" + mounted);
-      try {
-        deploy();
-        requireNewReleaseWhole();
-      } catch (DeployerException e) {
-        assertThat(shop.target()).isEqualTo("releases/4");
-      }
+      deploy();
+      requireNewReleaseWhole();
+      shop.deploy(6);
+      shop.deployer().rollback(Optional.empty(), List.of());
+      assertThat(shop.deployer().recover().warnings()).as(mounted).isNotEmpty();
+      requireNewReleaseWhole();
       assertThat(ending("/precious"))
           .as(mounted)
           .hasSize(1)
           .noneMatch(path -> path.startsWith("releases/"));
       shop = steady;
     }
+  }
+
+  @Test
+  void whatCurrentNamesByHandMeanwhileIsNotTakenApartAndComesBack() throws Exception {
+    Meddler moved =
+        operation -> {
+          if (operation.text().matches("rename .*/trash/1.10 .*/raw")) {
+            files.remove("/srv/shop/current");
+            files.link("/srv/shop/current", "releases/1");
+          }
+        };
+    DeployerException end =
+        catchThrowableOfType(
+            DeployerException.class,
+            () -> shop.by(moved.on(shop.connector())).deploy(shop.release("5")));
+    assertThat(end.objections())
+        .extracting(Objection::kind)
+        .containsExactly(Objection.Kind.STRANGE_CURRENT);
+    assertThat(shop.target()).isEqualTo("releases/1");
+    assertThat(shop.served()).containsKey("only-in-1.txt");
   }
 
   @Test

@@ -20,8 +20,8 @@ final class RoundTripsTest {
   private static final int STATUS = 4;
   private static final int NOTHING_CHANGED = 10;
   private static final int ROLLBACK = 17;
-  private static final int ONE_FILE_EDITED = 32;
-  private static final int PATCH_RELEASE = 32;
+  private static final int ONE_FILE_EDITED = 33;
+  private static final int PATCH_RELEASE = 33;
   private static final int DELETION_OF_A_LEVEL = 8;
 
   @TempDir Path source;

@@ -135,6 +135,11 @@ public final class Shop {
     return this;
   }
 
+  /** Where manifests are kept; null where they are not. */
+  Path manifests() {
+    return manifests;
+  }
+
   /** With a cache of the journal's records in this folder. */
   public Shop keepingRecordsIn(Path folder) {
     records = folder;

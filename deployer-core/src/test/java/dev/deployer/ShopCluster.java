@@ -364,6 +364,7 @@ public final class ShopCluster {
                 .build(),
             operator)
         .listener(this::heard)
+        .manifests(shops.get(0).manifests())
         .clock(clock)
         .tokens(this::token)
         .workstation(workstation)

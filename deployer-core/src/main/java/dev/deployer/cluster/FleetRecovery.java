@@ -177,6 +177,12 @@ public final class FleetRecovery {
         });
   }
 
+  /** Whether nothing was finished, undone or run on any host. */
+  public boolean hasDoneNothing() {
+    return touched.isEmpty()
+        && fleet.members().stream().allMatch(member -> actions(member).isEmpty());
+  }
+
   /** What was finished or undone on a host. */
   public List<Recovery> actions(Member member) {
     List<Recovery> all = new ArrayList<>(recoveries.get(member).actions());

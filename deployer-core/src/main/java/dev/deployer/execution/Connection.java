@@ -17,11 +17,8 @@ import dev.deployer.root.RootGuard;
 import dev.deployer.root.RootReading;
 import dev.deployer.root.RootState;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -36,7 +33,6 @@ final class Connection {
   private final Way way;
   private final KnownRecords known;
   private final Set<RemotePath> onBench = new LinkedHashSet<>();
-  private final Map<RemotePath, List<RemotePath>> brought = new HashMap<>();
   private WatchedBench bench;
   private RootGuard.Expected expected;
   private RootGuard.Passed passed;
@@ -185,33 +181,6 @@ final class Connection {
   /** What this run may have put into a directory on a workbench. */
   List<RemotePath> lyingIn(RemotePath directory) {
     return bench.lyingIn(directory);
-  }
-
-  /**
-   * A directory was renamed to a workbench, and brought what lies in it.
-   *
-   * @param directories all that are in it
-   * @param file the only other entry
-   */
-  void brought(RemotePath directory, List<RemotePath> directories, RemotePath file) {
-    directories.forEach(bench::came);
-    bench.came(file);
-    brought.put(directory, directories);
-  }
-
-  /** The same of one of which nobody knows what lies in it. */
-  void broughtUnknown(RemotePath directory) {
-    brought.put(directory, List.of());
-  }
-
-  /**
-   * Whether any directory may lie in this one that came with it: then nobody has renamed it by
-   * itself, which shows that it is no mount point.
-   */
-  boolean isBrought(RemotePath directory) {
-    List<RemotePath> with = brought.get(directory);
-    return with != null
-        && (with.isEmpty() || !Collections.disjoint(with, bench.lyingIn(directory)));
   }
 
   /** What the guard found at the last connect. */

@@ -9,6 +9,7 @@ import dev.deployer.path.RemotePath;
 import dev.deployer.root.Layout;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,8 @@ final class Disarming {
   }
 
   /**
-   * Takes apart what something may be on its way into.
+   * Takes apart what something may be on its way into. A trash with a mount point in it, which
+   * cannot be renamed, goes aside with that.
    *
    * <p>RACE: it arrives until the receiver is gone, and then never.
    */
@@ -137,10 +139,15 @@ final class Disarming {
           entry ->
               changes.add(new Change.Move(entry.path(), dead(of + shorten(entry.path().name())))));
       changes.add(new Change.RemoveDirectory(at));
+      boolean[] stays = {false};
       try {
-        host.apply(changes, EXCEPT_ABSENT);
+        host.apply(changes, retired ? EXCEPT_ABSENT : noting(stays));
         return;
       } catch (DirectoryNotEmptyException e) {
+        if (stays[0]) {
+          host.apply(List.of(move(at, Optional.empty())), EXCEPT_ABSENT);
+          return;
+        }
         if (attempt == MOST_ATTEMPTS) {
           throw e;
         }
@@ -188,6 +195,20 @@ final class Disarming {
 
   private static String shorten(String name) {
     return name.length() > 80 ? name.substring(0, 80) : name;
+  }
+
+  /** Goes on where something cannot be renamed, and notes it; the removal that follows fails. */
+  private static ChangeListener noting(boolean[] stays) {
+    return new ChangeListener() {
+      @Override
+      public void failed(int index, IOException failure) throws IOException {
+        if (failure instanceof DirectoryNotEmptyException
+            || !(failure instanceof FileSystemException)) {
+          throw failure;
+        }
+        stays[0] |= !(failure instanceof NoSuchFileException);
+      }
+    };
   }
 
   private static final ChangeListener EXCEPT_ABSENT =

@@ -32,7 +32,7 @@ import java.util.Set;
  * the last is one that a tree brought along: a directory that someone swaps for a link is renamed
  * as a link, and unlinked; a mount point cannot be renamed, so it and all above it stay. What lies
  * in the trash itself was renamed there, each by itself. Where the trash is a directory that came
- * with what lies in it, that is not so, and its subdirectories are renamed like those below.
+ * with what lies in it, its subdirectories are renamed like those below.
  *
  * <p>RACE: someone with this account's rights can still swap {@code trash/<n>} itself, between the
  * look and the removal, for a link; then entries of the same names are unlinked where it leads.
@@ -70,7 +70,7 @@ final class FlatDeletion {
   /**
    * Of a trash.
    *
-   * @param brought whether anything may lie in it that came with it, and not by itself
+   * @param brought whether what lies in it came with it, and not each by itself
    * @param onlooker hears how far it is
    */
   FlatDeletion(Host host, RemotePath trash, boolean brought, Onlooker onlooker) {

@@ -12,9 +12,11 @@ import dev.deployer.manifest.Difference;
 import dev.deployer.manifest.Entry;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Live;
 import dev.deployer.path.EntryPath;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
+import dev.deployer.root.CurrentLink;
 import dev.deployer.root.ReleaseSweep;
 import dev.deployer.root.RetiredRelease;
 import java.io.IOException;
@@ -44,13 +46,11 @@ final class RawTree {
 
   private final Run run;
   private final RawWalk walk;
-  private final boolean besideItsPapers;
   private final List<Change> removals = new ArrayList<>();
 
-  private RawTree(Run run, RawWalk walk, boolean besideItsPapers) {
+  private RawTree(Run run, RawWalk walk) {
     this.run = run;
     this.walk = walk;
-    this.besideItsPapers = besideItsPapers;
   }
 
   /**
@@ -75,7 +75,6 @@ final class RawTree {
     if (walk.isEmpty()) {
       return Optional.empty();
     }
-    boolean[] alone = {false};
     boolean taken =
         run.reliably(
             again -> {
@@ -83,10 +82,7 @@ final class RawTree {
                 return true;
               }
               try {
-                RemotePath place = again ? run.bench().raw() : placeFor(run);
-                takeApart(run, there, place, besides);
-                alone[0] = place.equals(run.bench().trash());
-                return true;
+                return takeApart(run, there, besides);
               } catch (NoSuchFileException e) {
                 if (run.host().stat(run.bench().directory()).isEmpty()) {
                   throw e;
@@ -94,36 +90,40 @@ final class RawTree {
                 return false;
               }
             });
-    return taken ? Optional.of(new RawTree(run, walk.get(), !alone[0])) : Optional.empty();
+    return taken ? Optional.of(new RawTree(run, walk.get())) : Optional.empty();
   }
 
   /**
-   * Where the directory comes in which it lies with its manifest and its card. These are to be
-   * deleted, so where there is no trash on the workbench yet, that directory is the trash.
+   * Takes the tree from where it lies with its papers, which are to be deleted.
+   *
+   * @return false where it must stay with them: what is live may be that, or it is a mount point
    */
-  private static RemotePath placeFor(Run run) {
+  private static boolean takeApart(Run run, RemotePath there, Consumer<Questions> besides)
+      throws IOException {
     Workbench bench = run.bench();
-    boolean trashed =
-        bench.incarnation() > 1
-            || run.connection().lyingIn(bench.directory()).contains(bench.trash());
-    return trashed ? bench.raw() : bench.trash();
-  }
-
-  private static void takeApart(
-      Run run, RemotePath there, RemotePath to, Consumer<Questions> besides) throws IOException {
-    Workbench bench = run.bench();
+    RemotePath raw = bench.raw();
     Questions behind = new Questions();
     besides.accept(behind);
     if (run.settings().durable()) {
-      behind.opened(List.of(to));
+      behind.opened(List.of(raw));
     }
-    run.commits().rename(there, to, behind, run.layout().trash(), bench.directory());
-    run.connection()
-        .brought(
-            to,
-            List.of(to.child(RetiredRelease.RELEASE), to.child(RetiredRelease.MANIFEST)),
-            to.child(RetiredRelease.CARD));
-    run.commits().rename(to.child(RetiredRelease.RELEASE), bench.tree(), to, bench.directory());
+    CurrentLink current = CurrentLink.asked(behind, run.layout(), run.live().release());
+    run.commits().rename(there, raw, behind, run.layout().trash(), bench.directory());
+    if (current.live(run.host()) instanceof Live.Strange) {
+      run.commits().rename(raw, there, run.layout().trash(), bench.directory());
+      return false;
+    }
+    try {
+      run.commits().rename(raw.child(RetiredRelease.RELEASE), bench.tree(), raw, bench.directory());
+      return true;
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      if (run.host().stat(bench.tree()).isPresent()) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /** Nobody needs the host's own text any more: where it is known here, it is not looked at. */
@@ -191,21 +191,14 @@ final class RawTree {
     return at;
   }
 
-  /**
-   * What lies around the tree of a retired release goes to the trash, or stays in it where it came
-   * as the trash. Its directory is renamed there too, as all are that are deleted.
-   */
+  /** What lies around the tree of a retired release. */
   private List<Change> leavings() {
-    RemotePath trash = run.bench().trash();
-    RemotePath papers = besideItsPapers ? run.bench().raw() : trash;
-    Change manifest =
-        new Change.Move(papers.child(RetiredRelease.MANIFEST), trash.child("raw-manifest"), true);
-    return besideItsPapers
-        ? List.of(
-            manifest,
-            new Change.RemoveFile(papers.child(RetiredRelease.CARD)),
-            new Change.RemoveDirectory(papers))
-        : List.of(manifest);
+    RemotePath raw = run.bench().raw();
+    return List.of(
+        new Change.Move(
+            raw.child(RetiredRelease.MANIFEST), run.bench().trash().child("raw-manifest"), true),
+        new Change.RemoveFile(raw.child(RetiredRelease.CARD)),
+        new Change.RemoveDirectory(raw));
   }
 
   /**
@@ -222,8 +215,7 @@ final class RawTree {
       changes.add(safe);
       needed.add(safe);
     }
-    if (!changes.isEmpty()
-        && !run.connection().lyingIn(bench.directory()).contains(bench.trash())) {
+    if (!run.connection().lyingIn(bench.directory()).contains(bench.trash())) {
       changes.add(0, new Change.MakeDirectory(bench.trash(), 0700));
     }
     return allDone(changes, needed);

@@ -104,9 +104,21 @@ final class Rescue {
     if (!restoration.isWhole()) {
       throw isNotWhole(id, run.layout().trash(retired.get()));
     }
+    giveUp(List.of(run.bench().tree(), run.bench().manifest()));
     begun = Optional.of(id);
     restoration.putBack(false);
     return putBack(id);
+  }
+
+  /** What this run was making, which nothing will publish any more, has the places. */
+  private void giveUp(List<RemotePath> places) throws IOException {
+    Trash trash = new Trash(run);
+    for (RemotePath place : places) {
+      if (run.host().stat(place).isPresent()) {
+        trash.prepare();
+        trash.take(place, place.name());
+      }
+    }
   }
 
   private Optional<RemotePath> find(List<RemotePath> workbenches, ReleaseId id) throws IOException {

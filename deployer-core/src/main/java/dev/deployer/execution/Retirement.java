@@ -183,7 +183,7 @@ final class Retirement {
     if (!isCertain(now) || now.equals(new Live.Release(id))) {
       return End.goneUnless(Optional.of(new Warning.NotRetired(id, now.toString())));
     }
-    if (card.isPresent() && before.isThere()) {
+    if (card.isPresent() && before.isThere() && before.hasManifest()) {
       before.requireRealDirectories();
       return toTheTrash(id, card.get());
     }
@@ -252,7 +252,10 @@ final class Retirement {
 
     Looks(ReleaseId id, Questions questions) {
       current = CurrentLink.asked(questions, run.layout(), run.live().release());
-      there = questions.look(List.of(run.layout().release(id)));
+      there =
+          questions.look(
+              List.of(
+                  run.layout().release(id), ReleaseSweep.manifestIn(run.layout().manifest(id))));
       real = questions.look(directories);
     }
 
@@ -272,6 +275,11 @@ final class Retirement {
 
     boolean isThere() throws IOException {
       return there.get().get(0).isPresent();
+    }
+
+    /** Whether it has its manifest: without, nobody could restore it. */
+    boolean hasManifest() throws IOException {
+      return there.get().get(1).isPresent();
     }
 
     /**

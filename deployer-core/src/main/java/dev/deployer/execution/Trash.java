@@ -173,7 +173,6 @@ final class Trash {
     Workbench bench = run.bench();
     Connection connection = run.connection();
     if (bench.incarnation() > 1
-        || connection.isBrought(bench.trash())
         || !connection.lyingIn(bench.directory()).equals(List.of(bench.trash()))) {
       return false;
     }
@@ -212,9 +211,9 @@ final class Trash {
     host.ask(questions);
     if (current.live(host) instanceof Live.Strange) {
       // It may lie here.
-      if (new Rescue(run).putBackWhatIsLive(List.of(bench.directory())).isPresent()) {
-        return emptyOfAll(deleting);
-      }
+      return new Rescue(run).putBackWhatIsLive(List.of(bench.directory())).isPresent()
+          ? emptyOfAll(deleting)
+          : List.of();
     }
     if ((dead.isEmpty() && !trashed[0]) || (retired[0] && RetiredPieces.isOn(host, bench))) {
       // A release between its place and the root's trash is not thrown away.
@@ -238,14 +237,13 @@ final class Trash {
   }
 
   private FlatDeletion deletion(FlatDeletion.Onlooker onlooker) {
-    RemotePath trash = run.bench().trash();
-    return new FlatDeletion(run.host(), trash, run.connection().isBrought(trash), onlooker);
+    return new FlatDeletion(run.host(), run.bench().trash(), false, onlooker);
   }
 
   /**
    * Makes sure that there is a trash, also where there is no room for one more directory: then one
-   * of those that are to be deleted becomes the trash, which gives room. What cannot be deleted of
-   * it stays there.
+   * of those that are to be deleted becomes the trash, which gives room. Where anything of it
+   * cannot be deleted, it gets its name back.
    *
    * @param dead what is to be deleted; what was deleted here is taken from it
    * @param directories those of it
@@ -266,10 +264,14 @@ final class Trash {
           host.apply(List.of(new Change.RemoveFile(dead.remove(0))));
         } else {
           RemotePath first = directories.remove(0);
-          dead.remove(first);
-          host.rename(first, run.bench().trash());
-          run.connection().broughtUnknown(run.bench().trash());
-          List<Warning> unused = deletion(onlooker).run();
+          RemotePath trash = run.bench().trash();
+          host.rename(first, trash);
+          if (new FlatDeletion(host, trash, true, onlooker).run().isEmpty()) {
+            dead.remove(first);
+          }
+          if (host.stat(trash).isPresent()) {
+            host.rename(trash, first);
+          }
         }
       }
     }

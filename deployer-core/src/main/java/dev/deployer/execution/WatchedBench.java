@@ -48,11 +48,6 @@ final class WatchedBench implements Host {
     return lying.stream().filter(path -> path.parent().equals(directory)).toList();
   }
 
-  /** This came with a directory that was renamed. */
-  void came(RemotePath path) {
-    comes(path);
-  }
-
   private void comes(RemotePath path) {
     if (isOnBench(path)) {
       lying.add(path);

@@ -37,6 +37,11 @@ public record GateSettings(
           Optional.empty(),
           Optional.empty());
 
+  /** Whether the data itself is asked, by commands. */
+  public boolean asksData() {
+    return data.map(rule -> !rule.ask().isEmpty()).orElse(false);
+  }
+
   /**
    * How the files of a source are to be accounted for.
    *

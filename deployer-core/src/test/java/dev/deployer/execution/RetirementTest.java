@@ -12,11 +12,13 @@ import dev.deployer.outcome.Recovery;
 import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.root.JournalRecord.Kind;
+import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RetiredRelease;
 import dev.deployer.testing.CutConnector.Moment;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,23 @@ final class RetirementTest extends ErrandsOnAShop {
         .containsExactly(
             new Warning.NotRetired(ReleaseId.parse("1"), "current is a real directory"));
     assertThat(files.exists(RELEASES + "/1/index.html")).isTrue();
+  }
+
+  @Test
+  void oneWhoseManifestWasDeletedSinceItWasReadIsNotSaidToLieInTheTrash() throws Exception {
+    for (String gone : List.of("1", "1/manifest.mtree")) {
+      Shop again = shop.on(shop.disk.copy());
+      try (Run run = new Errand(again).locked()) {
+        Map<ReleaseId, ReleaseRecord> known = run.state().records();
+        again.disk.backdoor().remove("/srv/shop/.deployer/manifests/" + gone);
+        Retirement.Outcome outcome =
+            new Retirement(run, new JournalWriter(run, run.state().history()), List.of(), 3, known)
+                .run(ids("2", "1"));
+        assertThat(outcome.retired()).isEqualTo(ids("1", "2"));
+        assertThat(outcome.trash()).extracting(RetiredRelease::id).isEqualTo(ids("2"));
+        assertThat(again.disk.backdoor().exists(RELEASES + "/1")).isFalse();
+      }
+    }
   }
 
   @Test

@@ -72,7 +72,11 @@ final class TrashTest extends ErrandsOnAShop {
     }
     assertThat(there())
         .containsExactlyInAnyOrder(
-            "holder.json", "trash", "trash/mounted", "trash/mounted/precious");
+            "holder.json",
+            "trash",
+            "trash/tree",
+            "trash/tree/mounted",
+            "trash/tree/mounted/precious");
   }
 
   @Test

@@ -32,8 +32,8 @@ final class RoundTripsOnTheWireTest {
   private static final int STATUS = 7;
   private static final int NOTHING_CHANGED = 13;
   private static final int ROLLBACK = 21;
-  private static final int ONE_FILE_EDITED = 35;
-  private static final int PATCH_RELEASE = 36;
+  private static final int ONE_FILE_EDITED = 36;
+  private static final int PATCH_RELEASE = 37;
   private static final int DELETION_BESIDES = 76;
 
   /**
