@@ -20,6 +20,7 @@ final class Commit {
   private final List<RemotePath> synced;
   private final OpenedDirectories opened;
   private final ClosedDirectories closedOnes;
+  private boolean answered;
   private boolean renamed;
 
   Commit(
@@ -73,12 +74,25 @@ final class Commit {
     return renamed;
   }
 
+  /**
+   * Whether what the host says now of an fsync counts.
+   *
+   * @throws ViolationException before it has said whether it has renamed: a refusal would be taken
+   *     for one behind a refused rename, and the commit for durable
+   */
+  private boolean isRenamed() throws ViolationException {
+    if (!answered) {
+      throw ViolationException.outOfOrder();
+    }
+    return renamed;
+  }
+
   private void sync(RemotePath directory, byte[] handle) throws IOException {
     channel.request(Sftp.EXTENDED).text(Extensions.SYNC).string(handle);
     channel.send(
         reply -> {
           Status status = Status.of(reply);
-          if (renamed && !status.ok() && status.code() != Status.OP_UNSUPPORTED) {
+          if (isRenamed() && !status.ok() && status.code() != Status.OP_UNSUPPORTED) {
             throw status.refusal(directory.toString());
           }
         });
@@ -88,12 +102,12 @@ final class Commit {
     if (reply.is(Sftp.HANDLE)) {
       closedOnes.oneWasOpened();
       byte[] handle = reply.string();
-      if (renamed) {
+      if (isRenamed()) {
         sync(directory, handle);
       }
       channel.request(Sftp.CLOSE).string(handle);
       channel.sendUnawaited();
-    } else if (renamed) {
+    } else if (isRenamed()) {
       Status refusal = Status.of(reply);
       closedOnes.ask(
           channel,
@@ -116,6 +130,7 @@ final class Commit {
     channel.send(
         reply -> {
           Status status = Status.of(reply);
+          answered = true;
           if (status.ok()) {
             renamed = true;
           } else {

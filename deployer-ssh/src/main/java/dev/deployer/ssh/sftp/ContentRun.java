@@ -273,18 +273,22 @@ final class ContentRun implements Asked {
 
     private void ask(int wanted) throws IOException {
       int asking = generation;
+      long at = asked;
       channel.request(Sftp.READ).string(handle).u64(asked).u32(wanted);
       asked += wanted;
       channel.send(
           wanted,
           reply -> {
             if (!finished && asking == generation) {
-              piece(wanted, reply);
+              piece(at, wanted, reply);
             }
           });
     }
 
-    private void piece(int wanted, Reply reply) throws IOException {
+    private void piece(long at, int wanted, Reply reply) throws IOException {
+      if (at != taken) {
+        throw ViolationException.outOfOrder();
+      }
       if (!reply.is(Sftp.DATA)) {
         Status status = Status.of(reply);
         finish(status.code() == Status.EOF ? null : status.refusal(path.toString()));

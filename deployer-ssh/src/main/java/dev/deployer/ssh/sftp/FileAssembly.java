@@ -75,6 +75,7 @@ final class FileAssembly implements OpenFile {
         .u32(0600);
     channel.send(
         reply -> {
+          made.requireAnswers();
           if (reply.is(Sftp.HANDLE)) {
             made.opened(reply.string());
             opening.opened();
@@ -88,7 +89,7 @@ final class FileAssembly implements OpenFile {
   private void open(Origin origin) throws IOException {
     String path = origin.path().toString();
     channel.request(Sftp.OPEN).text(path).u32(Sftp.FOR_READING).u32(0);
-    channel.send(
+    made.send(
         reply -> {
           if (reply.is(Sftp.HANDLE)) {
             origins.put(origin, reply.string());
@@ -151,7 +152,7 @@ final class FileAssembly implements OpenFile {
         .u64(more)
         .string(made.handle())
         .u64(at);
-    channel.send(
+    made.send(
         reply -> {
           Status status = Status.of(reply);
           if (!status.ok()) {
@@ -169,7 +170,7 @@ final class FileAssembly implements OpenFile {
     made.setModeAndTimes(file.mode());
     for (Map.Entry<Origin, byte[]> open : origins.entrySet()) {
       channel.request(Sftp.FSTAT).string(open.getValue());
-      channel.send(
+      made.send(
           reply -> {
             Facts facts = reply.is(Sftp.ATTRS) ? reply.attributes() : null;
             if (facts == null || !open.getKey().is(facts)) {
@@ -178,7 +179,7 @@ final class FileAssembly implements OpenFile {
           });
     }
     channel.request(Sftp.FSTAT).string(made.handle());
-    channel.send(
+    made.send(
         reply -> {
           Facts facts = reply.is(Sftp.ATTRS) ? reply.attributes() : null;
           if (facts == null || facts.size() != made.size()) {

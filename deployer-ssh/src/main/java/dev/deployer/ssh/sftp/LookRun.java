@@ -15,7 +15,10 @@ final class LookRun implements Asked {
   private final SftpChannel channel;
   private final List<RemotePath> paths;
   private final boolean links;
+
+  /** Null before the host has said anything of a path. */
   private final List<Optional<Found>> found;
+
   private FileSystemException refusal;
   private int next;
 
@@ -27,7 +30,7 @@ final class LookRun implements Asked {
     this.channel = channel;
     this.paths = paths;
     this.links = links;
-    this.found = new ArrayList<>(Collections.nCopies(paths.size(), Optional.empty()));
+    this.found = new ArrayList<>(Collections.nCopies(paths.size(), null));
   }
 
   /** In the order of the paths; the first refusal is thrown after all replies have arrived. */
@@ -68,12 +71,18 @@ final class LookRun implements Asked {
               .map(facts -> new Found(path, facts, Optional.empty())));
     } catch (FileSystemException e) {
       refusal = refusal == null ? e : refusal;
+      found.set(index, Optional.empty());
     }
   }
 
   private void target(int index, Reply reply) throws IOException {
+    if (!reply.is(Sftp.NAME)) {
+      return;
+    } else if (found.get(index) == null) {
+      throw ViolationException.outOfOrder();
+    }
     Optional<Facts> facts = found.get(index).map(Found::facts);
-    if (facts.map(Facts::isLink).orElse(false) && reply.is(Sftp.NAME)) {
+    if (facts.map(Facts::isLink).orElse(false)) {
       Optional<String> target = Optional.of(Answers.onlyName(reply));
       found.set(index, Optional.of(new Found(paths.get(index), facts.get(), target)));
     }

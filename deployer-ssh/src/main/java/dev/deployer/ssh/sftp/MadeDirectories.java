@@ -76,7 +76,7 @@ final class MadeDirectories {
         reply -> {
           Facts facts = reply.is(Sftp.ATTRS) ? reply.attributes() : null;
           if (made[0] == null) {
-            throw new ViolationException("it answered out of order");
+            throw ViolationException.outOfOrder();
           } else if (made[0].ok() && facts != null && facts.isDirectory()) {
             made(new Made(index, make), facts);
           } else {
@@ -191,7 +191,9 @@ final class MadeDirectories {
     channel.send(
         reply -> {
           Facts facts = reply.is(Sftp.ATTRS) ? reply.attributes() : null;
-          if (set[0] != null && !set[0].ok()) {
+          if (set[0] == null) {
+            throw ViolationException.outOfOrder();
+          } else if (!set[0].ok()) {
             ended(made, set[0]);
             return;
           }

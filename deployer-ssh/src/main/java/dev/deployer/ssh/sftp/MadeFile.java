@@ -17,6 +17,10 @@ final class MadeFile {
 
   private byte[] handle;
   private IOException failure;
+
+  /** Replies to come that have a say in how it ends. */
+  private int awaited;
+
   private boolean abandoned;
 
   /** One that is not open yet. */
@@ -54,6 +58,27 @@ final class MadeFile {
     failure = failure == null ? reason : failure;
   }
 
+  /** Ends a request that was begun and whose reply has a say in how the file ends. */
+  void send(SftpChannel.Handler handler) throws IOException {
+    awaited++;
+    channel.send(
+        reply -> {
+          awaited--;
+          handler.handle(reply);
+        });
+  }
+
+  /**
+   * Holds the host to having answered all of them.
+   *
+   * @throws ViolationException if one is to come, which may be a refusal
+   */
+  void requireAnswers() throws ViolationException {
+    if (awaited > 0) {
+      throw ViolationException.outOfOrder();
+    }
+  }
+
   void noteRefusal(Reply reply) throws IOException {
     Status status = Status.of(reply);
     if (!status.ok()) {
@@ -74,7 +99,7 @@ final class MadeFile {
 
   void write(long at, byte[] chunk, int length) throws IOException {
     channel.request(Sftp.WRITE).string(handle).u64(at).string(chunk, length);
-    channel.send(this::noteRefusal);
+    send(this::noteRefusal);
   }
 
   /** Fails where the content is longer than it was said to be. */
@@ -94,12 +119,12 @@ final class MadeFile {
         .u32(mode)
         .u32(modified)
         .u32(modified);
-    channel.send(this::noteRefusal);
+    send(this::noteRefusal);
   }
 
   void sync() throws IOException {
     channel.request(Sftp.EXTENDED).text(Extensions.SYNC).string(handle);
-    channel.send(this::noteRefusal);
+    send(this::noteRefusal);
   }
 
   /** From here on whoever waits for its end is told that it was given up, and not how it ended. */
@@ -123,6 +148,7 @@ final class MadeFile {
           if (abandoned) {
             ending.abandoned();
           } else {
+            requireAnswers();
             ending.closed(failure);
           }
         });

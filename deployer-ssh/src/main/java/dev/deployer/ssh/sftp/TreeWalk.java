@@ -157,6 +157,7 @@ final class TreeWalk implements Asked {
     private final List<Kept> kept = new ArrayList<>();
     private final PagesAhead pagesAhead = new PagesAhead(channel);
     private byte[] handle;
+    private int pagesAsked;
     private int pagesUnderWay;
     private int unclearEntries;
     private int emptyPages;
@@ -226,15 +227,20 @@ final class TreeWalk implements Asked {
     }
 
     private void askForPage() throws IOException {
+      int number = pagesAsked++;
       pagesUnderWay++;
       channel.request(Sftp.READDIR).string(handle);
-      channel.send(EXPECTED_PAGE, this::page);
+      channel.send(EXPECTED_PAGE, reply -> page(number, reply));
     }
 
-    private void page(Reply reply) throws IOException {
+    private void page(int number, Reply reply) throws IOException {
+      int answered = pagesAsked - pagesUnderWay;
       pagesUnderWay--;
       try {
         if (!ended && isHeard()) {
+          if (number != answered) {
+            throw ViolationException.outOfOrder();
+          }
           read(reply);
         }
       } catch (ViolationException e) {

@@ -9,4 +9,13 @@ final class ViolationException extends IOException {
   ViolationException(String what) {
     super(what);
   }
+
+  /**
+   * An answer came before that of an earlier request, on which its meaning depends. A server may
+   * answer in any order (draft-ietf-secsh-filexfer-02, 3); where that tells nothing else, any is
+   * taken.
+   */
+  static ViolationException outOfOrder() {
+    return new ViolationException("it answered out of order");
+  }
 }

@@ -120,7 +120,7 @@ abstract class ScriptedServers {
       while (true) {
         byte[] request = in.readNBytes(in.readInt());
         Buffer.PlainBuffer fields = new Buffer.PlainBuffer(request);
-        int type = fields.readByte();
+        int type = fields.readByte() & 0xff;
         byte[] answer =
             script.answer(type, type == Sftp.INIT ? NO_ID : fields.readUInt32AsInt(), fields);
         if (answer == null) {
