@@ -321,24 +321,44 @@ final class RecyclingTest {
     }
   }
 
+  /** Somebody who points current to 1 right before that is renamed so. */
+  private Meddler pointingToOneBefore(String rename) {
+    return operation -> {
+      if (operation.text().matches(rename)) {
+        files.remove("/srv/shop/current");
+        files.link("/srv/shop/current", "releases/1");
+      }
+    };
+  }
+
   @Test
   void whatCurrentNamesByHandMeanwhileIsNotTakenApartAndComesBack() throws Exception {
-    Meddler moved =
-        operation -> {
-          if (operation.text().matches("rename .*/trash/1.10 .*/raw")) {
-            files.remove("/srv/shop/current");
-            files.link("/srv/shop/current", "releases/1");
-          }
-        };
+    Meddler person = pointingToOneBefore("rename .*/trash/1.10 .*/raw");
     DeployerException end =
         catchThrowableOfType(
             DeployerException.class,
-            () -> shop.by(moved.on(shop.connector())).deploy(shop.release("5")));
+            () -> shop.by(person.on(shop.connector())).deploy(shop.release("5")));
     assertThat(end.objections())
         .extracting(Objection::kind)
         .containsExactly(Objection.Kind.STRANGE_CURRENT);
     assertThat(shop.target()).isEqualTo("releases/1");
     assertThat(shop.served()).containsKey("only-in-1.txt");
+  }
+
+  @Test
+  void whatCurrentNamesByHandIsNotDeletedAlsoWhenItIsOutOfTheTrashAlready() throws Exception {
+    Meddler person = pointingToOneBefore("rename .*/trash/1.10 .*/old-1.10");
+    DeployerException end =
+        catchThrowableOfType(
+            DeployerException.class, () -> shop.by(person.on(shop.connector())).pruneNow(1));
+    assertThat(end.objections())
+        .singleElement()
+        .satisfies(
+            objection -> {
+              assertThat(objection.kind()).isEqualTo(Objection.Kind.NEEDS_A_PERSON);
+              assertThat(objection.details()).singleElement().asString().endsWith("/release");
+            });
+    assertThat(ending("/only-in-1.txt")).hasSize(1);
   }
 
   @Test

@@ -130,7 +130,7 @@ final class Rescue {
         places.add(workbench);
       }
     }
-    for (int depth = 0; depth < 2 && !places.isEmpty(); depth++) {
+    for (int depth = 0; depth < 3 && !places.isEmpty(); depth++) {
       List<RemotePath> trashes = new ArrayList<>();
       run.host()
           .walk(
@@ -147,7 +147,9 @@ final class Rescue {
                     || (name.startsWith(Workbench.DEAD)
                         && name.endsWith("-" + Workbench.RELEASE + id))) {
                   found.add(entry.path());
-                } else if (name.startsWith("trash") || name.startsWith(Workbench.RETIRED)) {
+                } else if (name.startsWith("trash")
+                    || name.startsWith(Workbench.RETIRED)
+                    || name.startsWith(TrashRoom.OLD + id + ".")) {
                   trashes.add(entry.path());
                 }
               });

@@ -211,9 +211,9 @@ final class Trash {
     host.ask(questions);
     if (current.live(host) instanceof Live.Strange) {
       // It may lie here.
-      return new Rescue(run).putBackWhatIsLive(List.of(bench.directory())).isPresent()
-          ? emptyOfAll(deleting)
-          : List.of();
+      if (new Rescue(run).putBackWhatIsLive(List.of(bench.directory())).isPresent()) {
+        return emptyOfAll(deleting);
+      }
     }
     if ((dead.isEmpty() && !trashed[0]) || (retired[0] && RetiredPieces.isOn(host, bench))) {
       // A release between its place and the root's trash is not thrown away.

@@ -13,6 +13,9 @@ import java.util.List;
 
 /** Makes room in the trash of a root: deletes for good what was retired first. */
 public final class TrashRoom {
+  /** What the name of a retired release begins with in the trash of the workbench. */
+  static final String OLD = "old-";
+
   private final Run run;
 
   public TrashRoom(Run run) {
@@ -66,7 +69,7 @@ public final class TrashRoom {
     for (RetiredRelease retired : beyond) {
       moves.add(
           new Change.Move(
-              run.layout().trash(retired), run.bench().trash().child("old-" + retired.name())));
+              run.layout().trash(retired), run.bench().trash().child(OLD + retired.name())));
     }
     run.host().apply(moves, EXCEPT_ABSENT);
   }
