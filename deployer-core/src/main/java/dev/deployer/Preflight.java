@@ -225,8 +225,17 @@ final class Preflight {
     }
   }
 
-  /** A program of this machine, and what runs it. */
-  private record Program(String who, Arguments command) {
+  /**
+   * A program of this machine, and what runs it.
+   *
+   * @param path a {@code PATH} of its own, along which it is looked for
+   */
+  private record Program(String who, Arguments command, Optional<Variable> path) {
+    /** Along the path of this machine. */
+    Program(String who, Arguments command) {
+      this(who, command, Optional.empty());
+    }
+
     /** Whether it is named by a path from the folder of the configuration. */
     boolean isBeside() {
       return command.program().contains("/") && !command.program().startsWith("/");
@@ -234,7 +243,10 @@ final class Preflight {
   }
 
   private static Program program(Hook hook) {
-    return new Program("the hook " + Printable.escape(hook.name()), hook.command());
+    return new Program(
+        "the hook " + Printable.escape(hook.name()),
+        hook.command(),
+        Optional.ofNullable(hook.environment().get("PATH")));
   }
 
   private List<Program> programs(List<HookPhase> some) {
@@ -266,8 +278,17 @@ final class Preflight {
     return programs;
   }
 
+  /** A path that is a secret and is not set is told of as such. */
   private Stream<String> fault(Program program) {
-    return here.commands().obstacle(program.command(), here.folder()).stream()
+    Optional<String> path = Optional.empty();
+    if (program.path().isPresent()) {
+      try {
+        path = Optional.of(here.secrets().text(program.path().get()));
+      } catch (MissingSecretException e) {
+        return Stream.empty();
+      }
+    }
+    return here.commands().obstacle(program.command(), path, here.folder()).stream()
         .map(why -> program.who() + " cannot run on this machine: " + Printable.escape(why));
   }
 }

@@ -22,9 +22,10 @@ public interface LocalCommands {
    * Why this command cannot be started, where that is certain before it is tried: {@code there is
    * no program make}. Runs nothing.
    *
+   * @param path the {@code PATH} that it would get as a variable of its own; absent: the machine's
    * @param directory where it would run; absolute
    */
-  default Optional<String> obstacle(Arguments command, Path directory) {
+  default Optional<String> obstacle(Arguments command, Optional<String> path, Path directory) {
     return Optional.empty();
   }
 }

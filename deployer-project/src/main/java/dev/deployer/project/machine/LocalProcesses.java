@@ -13,6 +13,7 @@ import dev.deployer.command.OutputLines;
 import dev.deployer.command.OutputReader;
 import dev.deployer.outcome.InWords;
 import dev.deployer.parallel.Threads;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +22,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,9 @@ public final class LocalProcesses implements LocalCommands {
 
   /** As on hosts: the variable that all has that a command starts. */
   private static final String MARK = "DEPLOYER_COMMAND";
+
+  /** Where execvp(3) looks without a PATH. */
+  private static final String SYSTEM_PATH = "/bin:/usr/bin";
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -60,18 +64,24 @@ public final class LocalProcesses implements LocalCommands {
       return new NotStarted("it was interrupted before");
     }
     ProcessBuilder builder =
-        new ProcessBuilder(command.arguments().words())
-            .directory(command.directory().toFile())
-            .redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
+        new ProcessBuilder().directory(command.directory().toFile()).redirectErrorStream(true);
+    Map<String, String> variables = builder.environment();
+    variables.clear();
+    variables.putAll(environment);
     command
         .hidden()
-        .ifPresent(
-            prefix -> builder.environment().keySet().removeIf(name -> name.startsWith(prefix)));
-    builder.environment().putAll(command.variables().values());
+        .ifPresent(prefix -> variables.keySet().removeIf(name -> name.startsWith(prefix)));
+    variables.putAll(command.variables().values());
     String mark = newMark();
-    builder.environment().put(MARK, mark);
+    variables.put(MARK, mark);
+    String named = command.arguments().program();
+    Optional<String> program = program(named, path(variables), command.directory());
+    if (program.isEmpty()) {
+      return new NotStarted(notOnThePath(named));
+    }
+    List<String> words = new ArrayList<>(command.arguments().words());
+    words.set(0, program.get());
+    builder.command(words);
     Process process;
     try {
       process = builder.start();
@@ -87,24 +97,41 @@ public final class LocalProcesses implements LocalCommands {
   }
 
   @Override
-  public Optional<String> obstacle(Arguments command, Path directory) {
+  public Optional<String> obstacle(Arguments command, Optional<String> path, Path directory) {
     String program = command.program();
     if (program.contains("/")) {
       return canRun(directory, program)
           ? Optional.empty()
           : Optional.of("there is no program " + program + " in " + directory);
     }
-    // Java looks along the path that it was started with, which need not be that of the caller.
-    List<String> paths =
-        Stream.of(environment.get("PATH"), System.getenv("PATH")).filter(Objects::nonNull).toList();
-    boolean found =
-        paths.stream()
-            .flatMap(path -> Stream.of(path.split(":", -1)))
-            .anyMatch(
-                entry -> canRun(directory, entry.isEmpty() ? program : entry + "/" + program));
-    return found || paths.isEmpty()
+    return program(program, path.orElseGet(() -> path(environment)), directory).isPresent()
         ? Optional.empty()
-        : Optional.of("there is no program " + program + " on the path");
+        : Optional.of(notOnThePath(program));
+  }
+
+  private static String path(Map<String, String> variables) {
+    return variables.getOrDefault("PATH", SYSTEM_PATH);
+  }
+
+  private static String notOnThePath(String program) {
+    return "there is no program " + program + " on the path";
+  }
+
+  /**
+   * What is started for a program: a path as it is, and for a word what execvp(3) would find where
+   * the command runs and with its variables. A {@link ProcessBuilder} looks along the path that
+   * this JVM was started with, whatever the variables are, and a daemon's is not its callers'.
+   * Windows, which has no daemon, looks for programs by rules of its own.
+   */
+  private static Optional<String> program(String named, String path, Path directory) {
+    if (named.contains("/") || !File.pathSeparator.equals(":")) {
+      return Optional.of(named);
+    }
+    return Stream.of(path.split(":", -1))
+        .map(entry -> entry.isEmpty() ? named : entry + "/" + named)
+        .filter(file -> canRun(directory, file))
+        .findFirst()
+        .map(file -> directory.resolve(file).toString());
   }
 
   private static boolean canRun(Path directory, String program) {

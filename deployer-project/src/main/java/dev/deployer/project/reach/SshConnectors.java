@@ -63,11 +63,15 @@ public final class SshConnectors implements HostConnectors {
             here,
             GivenText::knownHosts),
         trust.acceptNew(),
-        here.variable("SSH_AUTH_SOCK").map(Path::of),
+        agent(here),
         here.passphrases(),
         trust.compression(),
         here.cache("lines"),
         trust.way());
+  }
+
+  private static Optional<Path> agent(Machine here) {
+    return here.variable("SSH_AUTH_SOCK").map(here.directory()::resolve);
   }
 
   /** Asks the files. */
@@ -100,7 +104,7 @@ public final class SshConnectors implements HostConnectors {
         SshSettings.builder("localhost", "signer").sshDirectory(here.home().resolve(".ssh"));
     source(identity, "--identity", "DEPLOYER_IDENTITY", here, GivenKey::of)
         .ifPresent(settings::identities);
-    here.variable("SSH_AUTH_SOCK").map(Path::of).ifPresent(settings::agent);
+    agent(here).ifPresent(settings::agent);
     here.passphrases().ifPresent(settings::passphrases);
     return new PlanSigner(settings.build());
   }

@@ -10,8 +10,10 @@ import dev.deployer.command.CommandOutcome.NotStarted;
 import dev.deployer.command.CommandOutcome.TimedOut;
 import dev.deployer.command.LocalCommand;
 import dev.deployer.command.Variables;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,5 +164,126 @@ class LocalProcessesTest {
 
     assertThat(outcome).isEqualTo(new Exited(1));
     assertThat(printed.get(printed.size() - 1)).endsWith("FATAL");
+  }
+
+  @Nested
+  class AProgramThatIsNamedByAWord {
+    /** It is on the path of this JVM, wherever that is. */
+    private static final String OF_THE_JVM = "sh";
+
+    private CommandOutcome run(Map<String, String> environment, Variables own, String... words) {
+      return new LocalProcesses(environment)
+          .run(
+              new LocalCommand(Arguments.of(words), own, folder, AMPLE, Optional.empty()),
+              (text, cut) -> printed.add(text));
+    }
+
+    private CommandOutcome along(String path, String... words) {
+      return run(Map.of("PATH", path), Variables.NONE, words);
+    }
+
+    private Optional<String> obstacle(Map<String, String> environment, String program) {
+      return new LocalProcesses(environment)
+          .obstacle(Arguments.of(program), Optional.empty(), folder);
+    }
+
+    private void program(String path, String says) throws IOException {
+      Path file = folder.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "#!/bin/sh\necho " + says + " \"$@\"\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void isFoundAlongThePathOfItsEnvironmentAndNotAlongThatOfTheJvm() throws IOException {
+      program("given/sh", "given");
+      program("given/npm-of-the-caller", "caller");
+      String path = folder.resolve("given").toString();
+
+      assertThat(along(path, OF_THE_JVM, "a", "b c")).isEqualTo(new Exited(0));
+      assertThat(along(path, "npm-of-the-caller")).isEqualTo(new Exited(0));
+
+      assertThat(printed).containsExactly("given a b c", "caller");
+      assertThat(obstacle(Map.of("PATH", path), "npm-of-the-caller")).isEmpty();
+    }
+
+    @Test
+    void isTheFirstThereThatIsAFileAndMayBeRun() throws IOException {
+      Files.createDirectories(folder.resolve("directory/tool"));
+      Files.createDirectories(folder.resolve("text"));
+      Files.writeString(folder.resolve("text/tool"), "no program\n");
+      program("first/tool", "first");
+      program("second/tool", "second");
+
+      assertThat(along("missing:directory:text:first:second", "tool")).isEqualTo(new Exited(0));
+
+      assertThat(printed).containsExactly("first");
+    }
+
+    @Test
+    void isNotThereIfOnlyThePathOfTheJvmHasIt() throws IOException {
+      Map<String, String> environment =
+          Map.of("PATH", Files.createDirectories(folder.resolve("empty")).toString());
+      String why = "there is no program sh on the path";
+
+      assertThat(run(environment, Variables.NONE, OF_THE_JVM)).isEqualTo(new NotStarted(why));
+      assertThat(obstacle(environment, OF_THE_JVM)).hasValue(why);
+      assertThat(along(System.getenv("PATH"), "no-such-program"))
+          .isEqualTo(new NotStarted("there is no program no-such-program on the path"));
+    }
+
+    @Test
+    void isLookedForWhereTheSystemDoesIfItsEnvironmentHasNoPath() throws IOException {
+      program("tool", "here");
+
+      assertThat(run(Map.of(), Variables.NONE, "sh", "-c", "echo found")).isEqualTo(new Exited(0));
+      assertThat(run(Map.of(), Variables.NONE, "tool"))
+          .isEqualTo(new NotStarted("there is no program tool on the path"));
+
+      assertThat(printed).containsExactly("found");
+      assertThat(obstacle(Map.of(), "sh")).isEmpty();
+      assertThat(obstacle(Map.of(), "tool")).isPresent();
+    }
+
+    @Test
+    void isLookedForWhereItRunsIfAnElementOfThePathIsEmptyOrRelative() throws IOException {
+      program("tool", "here");
+      program("bin/other", "below");
+
+      for (String path : List.of("", ":/missing", "/missing:", "/missing::/missing")) {
+        assertThat(along(path, "tool")).as("'%s'", path).isEqualTo(new Exited(0));
+        assertThat(obstacle(Map.of("PATH", path), "tool")).as("'%s'", path).isEmpty();
+      }
+      assertThat(along("bin", "other")).isEqualTo(new Exited(0));
+      assertThat(along("bin", "tool")).isInstanceOf(NotStarted.class);
+
+      assertThat(printed).containsExactly("here", "here", "here", "here", "below");
+    }
+
+    @Test
+    void isFoundAlongAPathOfTheCommandsOwn() throws IOException {
+      program("own/tool", "own");
+      program("given/tool", "given");
+      Map<String, String> environment = Map.of("PATH", "given");
+
+      assertThat(run(environment, new Variables(Map.of("PATH", "own")), "tool"))
+          .isEqualTo(new Exited(0));
+
+      assertThat(printed).containsExactly("own");
+      LocalProcesses processes = new LocalProcesses(environment);
+      assertThat(processes.obstacle(Arguments.of("tool"), Optional.of("own"), folder)).isEmpty();
+      assertThat(processes.obstacle(Arguments.of("tool"), Optional.of("none"), folder))
+          .hasValue("there is no program tool on the path");
+    }
+
+    @Test
+    void isNotLookedForAlongThePathWithASlashInIt() throws IOException {
+      program("tools/tool", "beside");
+      program("path/tools/tool", "on the path");
+
+      assertThat(along("path", "tools/tool")).isEqualTo(new Exited(0));
+
+      assertThat(printed).containsExactly("beside");
+    }
   }
 }

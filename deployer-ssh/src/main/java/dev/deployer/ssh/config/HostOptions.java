@@ -106,7 +106,8 @@ final class HostOptions {
     }
     if (value.startsWith("$") && !value.startsWith("${")) {
       return Optional.of(
-          Optional.ofNullable(account.environment().get(value.substring(1))).map(Path::of));
+          Optional.ofNullable(account.environment().get(value.substring(1)))
+              .map(account.home()::resolve));
     }
     return Optional.of(Optional.of(tokens.path(set.get(), value)));
   }

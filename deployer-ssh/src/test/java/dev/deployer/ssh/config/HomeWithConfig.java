@@ -33,7 +33,10 @@ abstract class HomeWithConfig {
   void aHome() throws IOException {
     ssh = Files.createDirectory(home.resolve(".ssh"));
     account =
-        new Account(System.getProperty("user.name"), home, Map.of("KEYS", "/keys", "AG", "/a"));
+        new Account(
+            System.getProperty("user.name"),
+            home,
+            Map.of("KEYS", "/keys", "AG", "/a", "NEAR", "s"));
   }
 
   Path config(String text) throws IOException {

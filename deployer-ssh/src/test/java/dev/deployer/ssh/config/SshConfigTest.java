@@ -115,10 +115,13 @@ class SshConfigTest extends HomeWithConfig {
 
   @Test
   void anotherAgentOrNoneIsUsed() throws Exception {
-    config("Host a\n IdentityAgent none\nHost b\n IdentityAgent $AG\nHost c\n IdentityAgent ~/s");
+    config(
+        "Host a\n IdentityAgent none\nHost b\n IdentityAgent $AG\nHost c\n IdentityAgent ~/s"
+            + "\nHost near\n IdentityAgent $NEAR");
     assertThat(settings("a").agent()).isEmpty();
     assertThat(settings("b").agent()).contains(Path.of("/a"));
     assertThat(settings("c").agent()).contains(home.resolve("s"));
+    assertThat(settings("near").agent()).contains(home.resolve("s"));
     assertThat(settings("d").agent()).contains(Path.of("/run/agent"));
   }
 

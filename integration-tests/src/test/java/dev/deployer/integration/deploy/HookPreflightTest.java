@@ -115,6 +115,29 @@ final class HookPreflightTest extends ConfiguredHooks {
   }
 
   @Test
+  void aProgramIsLookedForAlongThePathThatItsHookHas() throws IOException {
+    String hook = "{name: tell, command: [\"true\"], where: local, environment: {PATH: %s}}";
+
+    Prompt.Answer missing =
+        with("hooks:", "  after_confirm: [" + hook.formatted("/nowhere") + "]")
+            .type("deploy", "--release", "2");
+    assertNothingWasDone(missing);
+    assertThat(missing.err())
+        .contains("the hook tell cannot run on this machine: there is no program true on the path");
+    Prompt.Answer unset =
+        with("hooks:", "  after_confirm: [" + hook.formatted("{secret: SHOP_PASSWORD}") + "]")
+            .type("deploy", "--release", "2");
+    assertNothingWasDone(unset);
+    assertThat(unset.err())
+        .contains("the secret SHOP_PASSWORD is not set")
+        .doesNotContain("there is no program");
+
+    with("hooks:", "  after_confirm: [" + hook.formatted("\"/nowhere:/bin\"") + "]")
+        .type("deploy", "--release", "2")
+        .exits(0);
+  }
+
+  @Test
   void wavesThatLeaveAHostOutAreFoundBeforeAnythingIsDone() throws IOException {
     Prompt prompt = hosts.prompt(List.of("waves: [web1]"), List.of("waves: [rest]"));
     int port = hosts.server(1).port();

@@ -83,6 +83,29 @@ final class DaemonTest extends DaemonSite {
   }
 
   @Test
+  void aProgramIsFoundAlongThePathOfWhereTheCommandWasTyped() throws IOException {
+    Prompt hooked =
+        Prompt.of(
+            site,
+            "hooks:",
+            "  build:",
+            "    - {name: look, command: [tool-of-the-caller], where: local}");
+    Path tool = hooked.directory().resolve("bin/tool-of-the-caller");
+    Files.createDirectories(tool.getParent());
+    Files.writeString(tool, "#!/bin/sh\necho found as $0\n");
+    Files.setPosixFilePermissions(tool, fromString("rwxr-xr-x"));
+    try (DaemonProcess daemon = DaemonProcess.start(site)) {
+      Map<String, String> found = daemon.found(hooked);
+      String[] deploy = {"deploy", "production", "--release", "1"};
+      launcher.run(hooked.by(Person.NOBODY, found), "", deploy).exits(2);
+      found.put("PATH", tool.getParent() + ":" + System.getenv("PATH"));
+      Prompt.Answer answer = launcher.run(hooked.by(Person.NOBODY, found), "", deploy).exits(0);
+      assertThat(answer.err()).contains("found as " + tool);
+      assertThat(daemon.served()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aProcessThatIsNotLikeTheDaemonsCarriesItsCommandOutItself() throws IOException {
     try (DaemonProcess daemon = DaemonProcess.start(site)) {
       Map<String, String> found = daemon.found(prompt);
