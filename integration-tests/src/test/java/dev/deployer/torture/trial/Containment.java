@@ -110,7 +110,12 @@ public final class Containment implements Trial {
   private static void mounted(Scene scene, Random random) throws IOException, DeployerException {
     Shop shop = scene.shop();
     String place = anyOf(List.of("", "/lib", "/lib/deep", "/lib/deep/down", "/var/cache"), random);
-    String at = anyOf(goingReleases(shop), random) + place;
+    String going = anyOf(goingReleases(shop), random);
+    // What is retired has its papers beside it, and whatever somebody has put there.
+    String at =
+        going.endsWith("/release") && random.nextInt(4) == 0
+            ? going.replaceFirst("release$", random.nextBoolean() ? "manifest" : "extra")
+            : going + place;
     String mount = random.nextBoolean() ? at : at + "/mnt";
     String precious = random.nextBoolean() ? mount + "/precious" : at + "/mnt/data/precious";
     shop.disk.backdoor().writeFile(precious, PRECIOUS);
@@ -125,6 +130,9 @@ public final class Containment implements Trial {
       assertThat(e.kind()).isIn(Kind.FAILED, Kind.REFUSED);
     }
     Promise.isKept(shop, scene.job().allowed());
+    // It holds up nobody.
+    shop.deployer().recover();
+    shop.deployer().deploy(shop.version(4).release("4"));
     Map<String, String> all = shop.disk.backdoor().tree("/srv/shop");
     assertThat(all.keySet()).filteredOn(path -> path.endsWith("/precious")).hasSize(1);
     assertThat(shop.served().keySet()).noneMatch(path -> path.endsWith("precious"));
