@@ -10,7 +10,6 @@ import dev.deployer.cluster.Transaction;
 import dev.deployer.cluster.Watching;
 import dev.deployer.event.Event;
 import dev.deployer.execution.Executor;
-import dev.deployer.hook.HookPhase;
 import dev.deployer.manifest.Digest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Warning;
@@ -132,7 +131,7 @@ final class DeployExecution {
             .noting(FleetPlans.gates(plan, member));
     planning
         .held(member)
-        .filter(drift -> runs.target().rollout().hooks().of(HookPhase.BEFORE_STAGE).isEmpty())
+        .filter(drift -> runs.runsNothingBeforeStaging())
         .ifPresent(drift -> executor.holding(drift.differences()));
     return executor;
   }

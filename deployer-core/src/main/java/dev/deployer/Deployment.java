@@ -7,7 +7,6 @@ import dev.deployer.cluster.Transaction;
 import dev.deployer.execution.Run;
 import dev.deployer.gate.Acceptance;
 import dev.deployer.gate.Candidate;
-import dev.deployer.hook.HookPhase;
 import dev.deployer.manifest.Digest;
 import dev.deployer.notify.Occasion;
 import dev.deployer.outcome.DeployerException;
@@ -136,7 +135,7 @@ final class Deployment {
             fleet.decider(),
             source.source().manifest(),
             SharedEntries.of(settings.declared()),
-            isUndisturbed());
+            runs.runsNothingBeforeStaging());
     try (ahead) {
       fleet
           .locks()
@@ -194,12 +193,6 @@ final class Deployment {
             plan,
             settlement,
             beside(hooksAndChecks.about(plan.release().orElseThrow())));
-  }
-
-  /** Whether nothing is run from the claim of the locks to the staging, where nothing is owed. */
-  private boolean isUndisturbed() {
-    return runs.target().rollout().hooks().of(HookPhase.BEFORE_STAGE).isEmpty()
-        && !settings.gates().asksData();
   }
 
   /** What was left out serves as well while hooks run. */

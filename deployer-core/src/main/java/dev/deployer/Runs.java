@@ -8,6 +8,7 @@ import dev.deployer.execution.Run;
 import dev.deployer.execution.RunSettings;
 import dev.deployer.execution.Stop;
 import dev.deployer.execution.Way;
+import dev.deployer.hook.HookPhase;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
 import dev.deployer.outcome.Objection;
@@ -59,6 +60,15 @@ record Runs(
   /** The first host. */
   Target.Place first() {
     return target.places().get(0);
+  }
+
+  /**
+   * Whether no command of the configuration runs from the claim of the locks to the staging, where
+   * nothing is owed. Each may write into a file that several releases of a host have in common.
+   */
+  boolean runsNothingBeforeStaging() {
+    return target.rollout().hooks().of(HookPhase.BEFORE_STAGE).isEmpty()
+        && !target.settings().gates().asksData();
   }
 
   /** The only host. */

@@ -345,20 +345,38 @@ final class RecyclingTest {
     assertThat(shop.served()).containsKey("only-in-1.txt");
   }
 
+  private void isServedAgain() throws DeployerException {
+    assertThat(shop.target()).isEqualTo("releases/1");
+    assertThat(shop.served()).containsKey("only-in-1.txt");
+    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
+        .isEmpty();
+  }
+
   @Test
   void whatCurrentNamesByHandIsNotDeletedAlsoWhenItIsOutOfTheTrashAlready() throws Exception {
     Meddler person = pointingToOneBefore("rename .*/trash/1.10 .*/old-1.10");
-    DeployerException end =
-        catchThrowableOfType(
-            DeployerException.class, () -> shop.by(person.on(shop.connector())).pruneNow(1));
-    assertThat(end.objections())
-        .singleElement()
-        .satisfies(
-            objection -> {
-              assertThat(objection.kind()).isEqualTo(Objection.Kind.NEEDS_A_PERSON);
-              assertThat(objection.details()).singleElement().asString().endsWith("/release");
-            });
-    assertThat(ending("/only-in-1.txt")).hasSize(1);
+    shop.by(person.on(shop.connector())).pruneNow(1);
+    isServedAgain();
+  }
+
+  @Test
+  void whatCurrentNamesByHandComesBackFromWhereverADeadRunHasLeftIt() throws Exception {
+    for (String place :
+        List.of("old-1.10", "raw", "trash/old-1.10", "trash/fenced-x/trash/old-1.10")) {
+      for (String disarmed : List.of("", "dead-x-3-")) {
+        Shop steady = shop;
+        shop = steady.on(steady.disk.copy());
+        files = shop.disk.backdoor();
+        String there = shop.fenced() + "/" + "d".repeat(32) + "/" + disarmed + place;
+        files.makeDirectory(there.substring(0, there.lastIndexOf('/')));
+        files.move(TRASH + "/1.10", there);
+        files.remove("/srv/shop/current");
+        files.link("/srv/shop/current", "releases/1");
+        shop.deployer().recover();
+        isServedAgain();
+        shop = steady;
+      }
+    }
   }
 
   @Test

@@ -142,15 +142,17 @@ final class Disarming {
       boolean[] stays = {false};
       try {
         host.apply(changes, retired ? EXCEPT_ABSENT : noting(stays));
-        return;
-      } catch (DirectoryNotEmptyException e) {
-        if (stays[0]) {
-          host.apply(List.of(move(at, Optional.empty())), EXCEPT_ABSENT);
+        if (!stays[0]) {
           return;
         }
-        if (attempt == MOST_ATTEMPTS) {
+      } catch (DirectoryNotEmptyException e) {
+        if (attempt == MOST_ATTEMPTS && !stays[0]) {
           throw e;
         }
+      }
+      if (stays[0]) {
+        host.apply(List.of(move(at, Optional.empty())), EXCEPT_ABSENT);
+        return;
       }
     }
   }
@@ -197,7 +199,7 @@ final class Disarming {
     return name.length() > 80 ? name.substring(0, 80) : name;
   }
 
-  /** Goes on where something cannot be renamed, and notes it; the removal that follows fails. */
+  /** Goes on where something cannot be renamed or removed, and notes it. */
   private static ChangeListener noting(boolean[] stays) {
     return new ChangeListener() {
       @Override

@@ -3,6 +3,7 @@ package dev.deployer.execution;
 import dev.deployer.event.Event;
 import dev.deployer.host.Facts;
 import dev.deployer.host.Host;
+import dev.deployer.host.Questions;
 import dev.deployer.manifest.Manifest;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.outcome.Live;
@@ -21,6 +22,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Puts a release back that was retired although {@code current} names it: someone moved {@code
@@ -28,6 +30,15 @@ import java.util.Optional;
  * knows then what it was about to put back.
  */
 final class Rescue {
+  /** Below the trash of a workbench lies another one, in whose trash it lies among others. */
+  private static final int MOST_DEEP = 5;
+
+  /** What is deleted, retired or recycled, also under the names that a disarming gives. */
+  private static final Pattern MAY_HOLD_ONE =
+      Pattern.compile(
+          "(%s.*-)?(trash|raw|fenced-|%s|%s).*"
+              .formatted(Workbench.DEAD, Workbench.RETIRED, TrashRoom.OLD));
+
   private final Run run;
 
   /** What was found whole and is being put back; it may be back, and the reply be lost. */
@@ -72,6 +83,11 @@ final class Rescue {
     if (lying.isEmpty()) {
       return fromTheTrash(named.get());
     }
+    if (isBesideItsManifest(lying.get())) {
+      // It was retired whole, and on its way to be deleted or to become another release.
+      backToTheTrash(lying.get().parent());
+      return fromTheTrash(named.get());
+    }
     requireWhole(named.get(), lying.get());
     begun = named;
     RemotePath release = lying.get();
@@ -104,10 +120,30 @@ final class Rescue {
     if (!restoration.isWhole()) {
       throw isNotWhole(id, run.layout().trash(retired.get()));
     }
-    giveUp(List.of(run.bench().tree(), run.bench().manifest()));
+    giveUp(List.of(run.bench().tree(), run.bench().manifest(), run.bench().retired()));
     begun = Optional.of(id);
     restoration.putBack(false);
     return putBack(id);
+  }
+
+  private boolean isBesideItsManifest(RemotePath tree) throws IOException {
+    return tree.name().equals(RetiredRelease.RELEASE)
+        && run.host().stat(tree.parent().child(RetiredRelease.MANIFEST)).isPresent();
+  }
+
+  private void backToTheTrash(RemotePath retired) throws IOException {
+    Optional<RetiredRelease> card =
+        run.host()
+            .read(retired.child(RetiredRelease.CARD), RootTrash.MAX_CARD)
+            .flatMap(RetiredRelease::readIfWhole);
+    if (card.isPresent()) {
+      RemotePath place = run.bench().retired();
+      if (!retired.equals(place)) {
+        giveUp(List.of(place));
+        run.host().rename(retired, place);
+      }
+      new RootTrash(run).end(card.get(), new Questions());
+    }
   }
 
   /** What this run was making, which nothing will publish any more, has the places. */
@@ -130,7 +166,7 @@ final class Rescue {
         places.add(workbench);
       }
     }
-    for (int depth = 0; depth < 3 && !places.isEmpty(); depth++) {
+    for (int depth = 0; depth < MOST_DEEP && !places.isEmpty(); depth++) {
       List<RemotePath> trashes = new ArrayList<>();
       run.host()
           .walk(
@@ -147,9 +183,7 @@ final class Rescue {
                     || (name.startsWith(Workbench.DEAD)
                         && name.endsWith("-" + Workbench.RELEASE + id))) {
                   found.add(entry.path());
-                } else if (name.startsWith("trash")
-                    || name.startsWith(Workbench.RETIRED)
-                    || name.startsWith(TrashRoom.OLD + id + ".")) {
+                } else if (MAY_HOLD_ONE.matcher(name).matches()) {
                   trashes.add(entry.path());
                 }
               });

@@ -219,8 +219,10 @@ final class Trash {
       // A release between its place and the root's trash is not thrown away.
       return List.of();
     }
-    if (!trashed[0]) {
-      prepareOf(dead, directories, deleting);
+    List<Warning> stuck = new ArrayList<>();
+    if (!trashed[0] && !prepareOf(dead, directories, stuck, deleting)) {
+      stuck.forEach(what -> run.tell(new Event.Warned(what)));
+      return stuck;
     }
     List<Change> moves = new ArrayList<>();
     for (RemotePath path : dead) {
@@ -247,33 +249,53 @@ final class Trash {
    *
    * @param dead what is to be deleted; what was deleted here is taken from it
    * @param directories those of it
+   * @param stuck is told what could not be deleted meanwhile
+   * @return whether there is one; not where the deletion was ended, or where nothing that could be
+   *     deleted has given room
    */
-  private void prepareOf(
-      List<RemotePath> dead, List<RemotePath> directories, FlatDeletion.Onlooker onlooker)
+  private boolean prepareOf(
+      List<RemotePath> dead,
+      List<RemotePath> directories,
+      List<Warning> stuck,
+      FlatDeletion.Onlooker onlooker)
       throws IOException {
-    Host host = run.host();
-    while (true) {
+    List<RemotePath> files = new ArrayList<>(dead);
+    files.removeAll(directories);
+    while (!onlooker.isOver()) {
       try {
         prepare();
-        return;
+        return true;
       } catch (FileSystemException e) {
         if (!FullDisk.isPossible(e) || dead.isEmpty()) {
           throw e;
         }
-        if (directories.isEmpty()) {
-          host.apply(List.of(new Change.RemoveFile(dead.remove(0))));
+        if (!directories.isEmpty()) {
+          stuck.addAll(deletedInPlace(directories.remove(0), dead, onlooker));
+        } else if (!files.isEmpty()) {
+          RemotePath file = files.remove(0);
+          run.host().apply(List.of(new Change.RemoveFile(file)));
+          dead.remove(file);
         } else {
-          RemotePath first = directories.remove(0);
-          RemotePath trash = run.bench().trash();
-          host.rename(first, trash);
-          if (new FlatDeletion(host, trash, true, onlooker).run().isEmpty()) {
-            dead.remove(first);
-          }
-          if (host.stat(trash).isPresent()) {
-            host.rename(trash, first);
-          }
+          return false;
         }
       }
     }
+    return false;
+  }
+
+  /** Deletes a directory as the trash that it becomes; what cannot be deleted keeps its name. */
+  private List<Warning> deletedInPlace(
+      RemotePath directory, List<RemotePath> dead, FlatDeletion.Onlooker onlooker)
+      throws IOException {
+    Host host = run.host();
+    RemotePath trash = run.bench().trash();
+    host.rename(directory, trash);
+    List<Warning> left = new FlatDeletion(host, trash, true, onlooker).run();
+    if (host.stat(trash).isPresent()) {
+      host.rename(trash, directory);
+    } else {
+      dead.remove(directory);
+    }
+    return left;
   }
 }

@@ -8,6 +8,7 @@ import dev.deployer.outcome.Warning;
 import dev.deployer.path.RemotePath;
 import dev.deployer.testing.Failures;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,22 @@ final class TrashTest extends ErrandsOnAShop {
             "trash/tree",
             "trash/tree/mounted",
             "trash/tree/mounted/precious");
+  }
+
+  @Test
+  void whereNothingThatCanBeDeletedGivesRoomItIsToldWhatStays() throws Exception {
+    Failures full =
+        Failures.from(1, o -> o.text().equals("mkdir " + BENCH + "/trash"))
+            .refusedAs(o -> new FileSystemException("/", null, "the host said: Failure"));
+    try (Run run = errand.locked(full.of(shop.connector()))) {
+      files.writeFile(BENCH + "/file", new byte[] {1});
+      files.writeFile(BENCH + "/tree/mounted/precious", new byte[] {1});
+      shop.disk.mountAt(BENCH + "/tree/mounted");
+      assertThat(new Trash(run).empty())
+          .anyMatch(left -> left instanceof Warning.NotDeleted not && not.what().equals("mounted"));
+    }
+    assertThat(there())
+        .containsExactlyInAnyOrder("holder.json", "tree", "tree/mounted", "tree/mounted/precious");
   }
 
   @Test
