@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.root.JournalRecord;
+import dev.deployer.root.Noted;
 import dev.deployer.watch.WatchReport;
 import dev.deployer.watch.WatchSettings.OnBad;
 import java.time.Duration;
@@ -52,6 +53,33 @@ final class LongWatchTest extends WatchedShops {
     }
     assertThat(occasions()).endsWith("activated", "confirmed");
     assertThat(cluster.deployer().recover().actions()).isEmpty();
+  }
+
+  @Test
+  void whereNothingIsTakenBackEachOutageIsToldAndRecorded() throws Exception {
+    cluster.with(
+        rollout(Optional.of(watch(OnBad.ALERT, Duration.ofMinutes(10), Optional.empty()))));
+    cluster.shop(0).version(3);
+    running = cluster.deployer();
+    errors =
+        times -> {
+          if (times == 12) {
+            running.stop();
+          }
+          return times == 5 || times == 6 || times == 9 || times == 10 ? "41" : "0";
+        };
+
+    DeployResult result = running.deploy(cluster.release(3));
+
+    assertThat(result.watch().orElseThrow().findings()).hasSize(2);
+    assertThat(occasions())
+        .containsExactly("started", "activated", "raised", "raised", "confirmed");
+    for (int host = 0; host < 2; host++) {
+      assertThat(
+              journal(host).stream()
+                  .filter(record -> record.noted().map(Noted::isRaised).orElse(false)))
+          .hasSize(2);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.deployer.notify.Sink;
 import dev.deployer.outcome.DeployerException;
 import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,24 @@ final class WatchOfLiveTest extends LiveShops {
                 assertThat(finding.fact())
                     .isEqualTo("errors: 61 (before: 20, at most 5 and 3×), bad 2 of 2"));
     assertThat(heard("Warned")).as("where it happens").singleElement().asString().contains("61");
+  }
+
+  @Test
+  void anOutageAfterItWasWellAgainIsToldAsTheFirstOneWas() throws Exception {
+    Deployer running = cluster.deployer();
+    errors =
+        times -> {
+          if (times == 12) {
+            running.stop();
+          }
+          return times == 4 || times == 5 || times == 8 || times == 9 || times == 10 ? "41" : "1";
+        };
+
+    WatchReport report = running.watch(new WatchRequest(Duration.ofHours(1), Optional.of(TICK)));
+
+    assertThat(kinds(report)).containsExactly(WatchFinding.Kind.RAISED, WatchFinding.Kind.RAISED);
+    assertThat(occasions()).containsExactly("raised", "raised");
+    assertThat(heard("Warned").stream().filter(event -> event.contains("Raised["))).hasSize(2);
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class LiveWatch {
    * Of all hosts.
    *
    * @param sweeping holds what is live against its manifest
-   * @param told of what is found, once
+   * @param told of what is found, each time that it counts
    */
   public LiveWatch(
       Fleet fleet,

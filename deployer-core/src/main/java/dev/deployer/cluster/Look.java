@@ -3,7 +3,6 @@ package dev.deployer.cluster;
 import dev.deployer.event.Event;
 import dev.deployer.health.HealthCheck;
 import dev.deployer.health.HealthReport;
-import dev.deployer.health.HealthResult;
 import dev.deployer.health.HealthRun;
 import dev.deployer.health.Pace;
 import dev.deployer.hook.HookContext;
@@ -248,17 +247,7 @@ final class Look {
 
   private List<Sample> ofChecks(List<HookHost> serving) {
     HealthReport report = means.health().glance(means.checks(), means.context(), serving, 1);
-    return report.results().stream().map(Look::sample).toList();
-  }
-
-  private static Sample sample(HealthResult result) {
-    return Sample.of(
-        Sample.Kind.HEALTH,
-        result.check(),
-        result.address(),
-        result.healthy() ? Sample.Verdict.GOOD : Sample.Verdict.BAD,
-        result.reason(),
-        result.output());
+    return report.results().stream().map(Sample::ofHealth).toList();
   }
 
   private List<Sample> ofSweeps(List<Member> hosts) {

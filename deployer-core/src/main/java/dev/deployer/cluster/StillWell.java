@@ -36,7 +36,14 @@ final class StillWell {
   private final HealthRun health;
   private final HookContext context;
   private final List<LeftOutHost> leftOut;
-  private final Set<String> before = new HashSet<>();
+  private final Set<One> before = new HashSet<>();
+
+  /** A check of a host; its words may be those of another as well. */
+  private record One(HealthCheck check, String address) {
+    static One of(HealthResult result) {
+      return new One(result.asked(), result.address());
+    }
+  }
 
   /** A release, and how it was found. */
   private record Asked(ReleaseId release, HealthReport report) {}
@@ -60,7 +67,7 @@ final class StillWell {
     ask(1).stream()
         .flatMap(asked -> asked.report().results().stream())
         .filter(HealthResult::healthy)
-        .map(StillWell::identity)
+        .map(One::of)
         .forEach(before::add);
   }
 
@@ -77,7 +84,7 @@ final class StillWell {
     Set<String> unwell = new HashSet<>();
     for (Asked asked : ask(TIMES)) {
       for (HealthResult failure : asked.report().failures()) {
-        if (before.contains(identity(failure))) {
+        if (before.contains(One.of(failure))) {
           failures.add(Failed.of(failure));
           unwell.add(asked.release().value());
         }
@@ -99,10 +106,6 @@ final class StillWell {
               null)
           .withOutput(all.output());
     }
-  }
-
-  private static String identity(HealthResult result) {
-    return result.check() + " " + result.address();
   }
 
   /** Asks each host of the release that is live on it, in that release. */

@@ -37,8 +37,10 @@ public final class ShownOutput implements OutputLines {
 
   @Override
   public void line(String text, boolean cut) {
-    String plain = SEQUENCE.matcher(text).replaceAll("").replace("\t", "    ");
-    String shown = Printable.escape(redaction.of(plain, cut)) + (cut ? CUT : "");
+    String plain = SEQUENCE.matcher(text).replaceAll("");
+    // A secret may hold a tab, so tabs stay until secrets are out.
+    String safe = redaction.of(plain, cut).replace("\t", "    ");
+    String shown = Printable.escape(safe) + (cut ? CUT : "");
     tail.addLast(shown);
     if (tail.size() > kept) {
       tail.removeFirst();

@@ -33,7 +33,10 @@ public sealed interface HealthCheck {
   /** How long to wait after an answer that was not good; more than 0. */
   Duration every();
 
-  /** What is asked of this host, for people: {@code http http://web1:8080/health}. */
+  /**
+   * What is asked of this host, for people: {@code http http://web1:8080/health}. It does not say
+   * which check it is: that is the check itself, and others may have the same words.
+   */
   String inWords(String host);
 
   /**

@@ -6,13 +6,16 @@ import java.util.List;
 /**
  * What came of one check on one host.
  *
- * @param check what was asked, with the host's own name: {@code http http://web1:8080/health}
+ * @param asked the check itself: that and the address say which one it is
+ * @param check what was asked, for people, with the host's own name: {@code http
+ *     http://web1:8080/health}; checks of one program, or of one address, have the same words
  * @param address the host as events name it; the operator's machine where the check is for no host
  * @param attempts how often it was asked; 0 where it could not be
  * @param reason why the last answer was not good, in one line; empty where it was
  * @param output what the last answer said, trimmed and safe to show
  */
 public record HealthResult(
+    HealthCheck asked,
     String check,
     String address,
     boolean healthy,

@@ -45,8 +45,8 @@ public final class HealthRun {
 
   /**
    * Asks all checks of all hosts. A command with {@code where: local} or {@code once} is asked
-   * once, with the first host. Never throws for what comes of them; an interrupt of the thread ends
-   * what is under way, as not healthy.
+   * once, with the first host, and checks that are equal are one. Never throws for what comes of
+   * them; an interrupt of the thread ends what is under way, as not healthy.
    */
   public HealthReport run(List<HealthCheck> checks, HookContext context, List<HookHost> hosts) {
     return new HealthReport(
@@ -66,8 +66,9 @@ public final class HealthRun {
 
   private List<Asked> all(List<HealthCheck> checks, HookContext context, List<HookHost> hosts) {
     List<Asked> all = new ArrayList<>();
+    List<HealthCheck> different = checks.stream().distinct().toList();
     for (HookHost host : hosts) {
-      for (HealthCheck check : checks) {
+      for (HealthCheck check : different) {
         boolean ofAll = check instanceof HealthCheck.Command c && c.where() != Where.EACH;
         if (!ofAll || host.equals(hosts.get(0))) {
           all.add(asked(check, context, host, hosts));
@@ -136,6 +137,7 @@ public final class HealthRun {
       answer = new Answer("it was interrupted", List.of());
     }
     return new HealthResult(
+        check,
         asked.words(),
         asked.address(),
         answer.good(),

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param bad how many bad ones stand in a row, this one included; 0 where it is not bad
  * @param of how many count
- * @param counts whether this is the one that makes them count
+ * @param counts whether this is the one that makes them count; once for all that stand in a row
  * @param changed whether it says something else than the one before; also of the first
  */
 public record Judgement(Sample sample, int bad, int of, boolean counts, boolean changed) {

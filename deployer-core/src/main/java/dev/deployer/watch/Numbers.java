@@ -106,6 +106,7 @@ public final class Numbers {
     }
     return new Sample(
         Sample.Kind.NUMBER,
+        Optional.empty(),
         measure.name(),
         reading.address(),
         verdict,

@@ -1,5 +1,7 @@
 package dev.deployer.watch;
 
+import dev.deployer.health.HealthCheck;
+import dev.deployer.health.HealthResult;
 import dev.deployer.hook.HookResult;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.Optional;
  * One look at one thing of one host, and what it says.
  *
  * @param kind of what is looked at
+ * @param asked of a health check: which one, since several may be called the same
  * @param check what people call it: the name of a number, what a health check asks, {@code drift}
  * @param address of whom, as events name the host; the operator's machine where it is of no host
  * @param value of a number: what counts, for a counter its growth a minute; absent where not known
@@ -19,6 +22,7 @@ import java.util.Optional;
  */
 public record Sample(
     Kind kind,
+    Optional<HealthCheck> asked,
     String check,
     String address,
     Verdict verdict,
@@ -54,7 +58,22 @@ public record Sample(
     output = List.copyOf(output);
   }
 
-  /** Of something that is no number. */
+  /** Of a health check. */
+  public static Sample ofHealth(HealthResult result) {
+    return new Sample(
+        Kind.HEALTH,
+        Optional.of(result.asked()),
+        result.check(),
+        result.address(),
+        result.healthy() ? Verdict.GOOD : Verdict.BAD,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        result.reason(),
+        result.output());
+  }
+
+  /** Of something that is neither a number nor a health check. */
   public static Sample of(
       Kind kind,
       String check,
@@ -64,6 +83,7 @@ public record Sample(
       List<String> output) {
     return new Sample(
         kind,
+        Optional.empty(),
         check,
         address,
         verdict,

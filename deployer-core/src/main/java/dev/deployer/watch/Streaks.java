@@ -1,14 +1,17 @@
 package dev.deployer.watch;
 
+import dev.deployer.health.HealthCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Counts, for each thing that is looked at, how many bad samples stand in a row, and how many were
- * not known. A sample that is not known, or says nothing, neither adds to a row nor ends it. What
- * never said anything was not known. Pure; for one thread.
+ * not known. A sample that is not known, or says nothing, neither adds to a row nor ends it. A row
+ * counts once, and the next one, after a good sample, counts anew. What never said anything was not
+ * known. Pure; for one thread.
  */
 public final class Streaks {
   private final int wanted;
@@ -21,7 +24,11 @@ public final class Streaks {
     this.wanted = bad;
   }
 
-  private record Key(Sample.Kind kind, String check, String address) {}
+  private record Key(Sample.Kind kind, Optional<HealthCheck> asked, String check, String address) {
+    static Key of(Sample sample) {
+      return new Key(sample.kind(), sample.asked(), sample.check(), sample.address());
+    }
+  }
 
   private static final class State {
     private Sample.Verdict last;
@@ -64,13 +71,14 @@ public final class Streaks {
 
   /** Takes the next sample of something. */
   public Judgement add(Sample sample) {
-    State state =
-        states.computeIfAbsent(
-            new Key(sample.kind(), sample.check(), sample.address()), key -> new State());
+    State state = states.computeIfAbsent(Key.of(sample), key -> new State());
     boolean changed = sample.verdict() != state.last && sample.verdict() != Sample.Verdict.SKIPPED;
     state.newest = sample;
     switch (sample.verdict()) {
-      case GOOD -> state.bad = 0;
+      case GOOD -> {
+        state.bad = 0;
+        state.counted = false;
+      }
       case BAD -> {
         state.bad++;
         state.lastBad = sample;

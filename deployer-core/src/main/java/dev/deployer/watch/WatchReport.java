@@ -9,7 +9,8 @@ import java.util.List;
  * @param watched how long it lasted
  * @param of how long it was to last
  * @param samples how often was looked, in the waits between waves too
- * @param findings what counted as bad, in its order
+ * @param findings what counted as bad, in its order; what was well in between, and counted again,
+ *     is in it again
  * @param blind what was mostly not known, in words
  */
 public record WatchReport(

@@ -119,6 +119,16 @@ class OutputTest {
   }
 
   @Test
+  void aSecretThatHoldsATabIsFound() {
+    ShownOutput output = shown("user\tpassword");
+
+    output.line("a\tuser\tpassword", false);
+    output.line("user\tpass", true);
+
+    assertThat(told).containsExactly("a    ***", "*** … (cut)");
+  }
+
+  @Test
   void eachLineOfASecretOfSeveralIsOne() {
     ShownOutput output = shown("-----BEGIN KEY-----\nAAAABBBB\n}\n");
 

@@ -130,6 +130,28 @@ class HealthRunTest {
   }
 
   @Test
+  void aCheckThatIsWrittenTwiceIsAskedOnceAndOneOfOtherArgumentsIsAnother() {
+    ScriptedCommands shell = new ScriptedCommands();
+
+    HealthReport report =
+        asker.ask(
+            List.of(Asker.host("web1", Optional.of(shell))),
+            command("--queue"),
+            command("--queue"),
+            command("--db"));
+
+    assertThat(report.results())
+        .extracting(HealthResult::asked)
+        .containsExactly(command("--queue"), command("--db"));
+    assertThat(shell.ran()).hasSize(2);
+  }
+
+  private static HealthCheck command(String option) {
+    return new HealthCheck.Command(
+        Arguments.of("bin/check", option), Where.EACH, Asker.BRIEF, Asker.EVERY);
+  }
+
+  @Test
   void onAHostWithoutAShellACommandIsNotHealthy() {
     HealthReport report =
         asker.ask(

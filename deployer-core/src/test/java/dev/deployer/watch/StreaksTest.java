@@ -34,4 +34,45 @@ final class StreaksTest {
     looked("one", Verdict.GOOD);
     assertThat(streaks.bad()).isEqualTo(1);
   }
+
+  private boolean counts(Verdict verdict) {
+    return streaks
+        .add(Sample.of(Sample.Kind.DRIFT, "drift", "deploy@web1:22", verdict, "so", List.of()))
+        .counts();
+  }
+
+  @Test
+  void whatIsBadOnAndOnCountsOnce() {
+    assertThat(counts(Verdict.BAD)).isFalse();
+    assertThat(counts(Verdict.BAD)).isTrue();
+    assertThat(counts(Verdict.BAD)).isFalse();
+    assertThat(counts(Verdict.UNKNOWN)).isFalse();
+    assertThat(counts(Verdict.SKIPPED)).isFalse();
+    assertThat(counts(Verdict.BAD)).isFalse();
+    assertThat(streaks.lasting()).isEmpty();
+  }
+
+  @Test
+  void whatWasWellInBetweenCountsAnew() {
+    for (int outage = 0; outage < 3; outage++) {
+      assertThat(counts(Verdict.BAD)).isFalse();
+      assertThat(streaks.isDoubtful()).isTrue();
+      assertThat(counts(Verdict.BAD)).isTrue();
+      assertThat(streaks.isDoubtful()).isFalse();
+      assertThat(counts(Verdict.GOOD)).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsBadAtTheEndCountsThoughItHasCountedBeforeItWasWell() {
+    looked("drift", Verdict.BAD);
+    looked("drift", Verdict.BAD);
+    looked("drift", Verdict.GOOD);
+    looked("drift", Verdict.BAD);
+
+    assertThat(streaks.lasting())
+        .singleElement()
+        .satisfies(judgement -> assertThat(judgement.bad()).isEqualTo(1));
+    assertThat(streaks.lasting()).isEmpty();
+  }
 }
