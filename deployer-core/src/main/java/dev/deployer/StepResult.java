@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param doneBefore when it was done, where that was before, and nothing was run now
  * @param hosts on which it ran
  * @param gates what the gates said
- * @param unhealthy what was not well afterwards
+ * @param unhealthy what was not well afterwards, or was not asked to its end
+ * @param isInterrupted whether somebody has ended the checks after it
  * @param watch what came of watching what is live afterwards; absent where it was not watched
  * @param warnings what else went wrong
  * @param took how long it all took
@@ -32,6 +33,7 @@ public record StepResult(
     List<OnHost> hosts,
     List<Finding> gates,
     List<Unhealthy> unhealthy,
+    boolean isInterrupted,
     Optional<WatchReport> watch,
     List<Warning> warnings,
     Duration took) {

@@ -246,7 +246,9 @@ final class Steps {
         offered,
         Optional.empty(),
         plan.gates(),
-        new Executed(new StepRun.Result(ran.lines(), ran.unhealthy(), warnings), executed.watch()));
+        new Executed(
+            new StepRun.Result(ran.lines(), ran.asked(), ran.unhealthy(), warnings),
+            executed.watch()));
   }
 
   /**
@@ -270,7 +272,9 @@ final class Steps {
   /** What came of a step, and of watching what is live afterwards. */
   private record Executed(StepRun.Result result, Optional<WatchReport> watch) {
     static final Executed NOTHING =
-        new Executed(new StepRun.Result(Map.of(), List.of(), List.of()), Optional.empty());
+        new Executed(
+            new StepRun.Result(Map.of(), StepRun.Asked.TO_THE_END, List.of(), List.of()),
+            Optional.empty());
   }
 
   private Executed execute(
@@ -314,7 +318,10 @@ final class Steps {
               + " is done"
               + (result.unhealthy().isEmpty()
                   ? "."
-                  : ", and what is live is not well: " + Unhealthy.inWords(result.unhealthy())));
+                  : ", and "
+                      + inWords(result.asked())
+                      + ": "
+                      + Unhealthy.inWords(result.unhealthy())));
     } catch (DeployerException e) {
       announcements.tell(
           Occasion.STEP_FAILED,
@@ -327,6 +334,14 @@ final class Steps {
       watching.get().watch(fleet.members(), Optional.of(offered.release()));
     }
     return new Executed(result, watching.flatMap(Watching::report));
+  }
+
+  private static String inWords(StepRun.Asked asked) {
+    return switch (asked) {
+      case TO_THE_END -> "what is live is not well";
+      case INTERRUPTED -> "the checks after it were not asked to their end";
+      case NOT_AT_ALL -> "whether what is live is well is not known";
+    };
   }
 
   private static Hook hook(ReleaseStep step, String name, Arguments command) {
@@ -353,6 +368,7 @@ final class Steps {
             .toList(),
         gates,
         result.unhealthy(),
+        result.asked() == StepRun.Asked.INTERRUPTED,
         executed.watch(),
         result.warnings(),
         Duration.ofNanos(System.nanoTime() - start));

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.StepSummary.State;
+import dev.deployer.cluster.Rollout;
+import dev.deployer.command.Arguments;
+import dev.deployer.command.CommandOutcome.Exited;
 import dev.deployer.command.CommandOutcome.Interrupted;
 import dev.deployer.command.CommandOutcome.Unknown;
+import dev.deployer.command.Secrets;
+import dev.deployer.health.HealthCheck;
+import dev.deployer.hook.Where;
 import dev.deployer.outcome.DeployerException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +28,20 @@ final class InterruptedStepTest {
 
   private Migration shop(int hosts) throws Exception {
     return new Migration(source, hosts).deployed(1, 2, 3);
+  }
+
+  /** A check on this machine that is asked again for a minute. */
+  private static Rollout asking(Rollout usual) {
+    return new Rollout(
+        usual.parallel(),
+        usual.waves(),
+        usual.bake(),
+        usual.onFailure(),
+        List.of(
+            new HealthCheck.Command(
+                Arguments.of("works"), Where.LOCAL, Duration.ofMinutes(1), Duration.ofMillis(1))),
+        usual.hooks(),
+        usual.sinks());
   }
 
   private static void assertKnownEverywhere(Migration shop, int hosts, State state)
@@ -80,6 +101,53 @@ final class InterruptedStepTest {
 
     running.step(Migration.STEP, List.of());
 
+    assertKnownEverywhere(shop, hosts, State.DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aStepThatIsDoneIsDoneWhereItsChecksAreStopped(int hosts) throws Exception {
+    Migration shop = shop(hosts);
+    Deployer[] running = {null};
+    shop.cluster
+        .from(
+            new Workstation(
+                (command, output) -> {
+                  running[0].stop();
+                  return new Exited(1);
+                },
+                Secrets.none(),
+                source))
+        .with(asking(ShopCluster.IN_ORDER));
+    running[0] = shop.deployer();
+
+    StepResult result = running[0].step(Migration.STEP, List.of());
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result.isInterrupted()).isTrue();
+    assertThat(result.unhealthy())
+        .singleElement()
+        .satisfies(one -> assertThat(one.reason()).isEqualTo("it was interrupted"));
+    assertKnownEverywhere(shop, hosts, State.DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aStepWhoseCommandPassedIsDoneWhereWhoeverStoppedItMeanwhileFindsAnUnwellCheck(int hosts)
+      throws Exception {
+    Migration shop = shop(hosts);
+    shop.cluster
+        .from(new Workstation((command, output) -> new Exited(1), Secrets.none(), source))
+        .with(asking(ShopCluster.IN_ORDER));
+    Deployer running = shop.deployer();
+    shop.whileDropping = running::stop;
+
+    StepResult result = running.step(Migration.STEP, List.of());
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result.isInterrupted()).isTrue();
+    assertThat(result.unhealthy()).hasSize(1);
+    assertThat(shop.drops).hasValue(1);
     assertKnownEverywhere(shop, hosts, State.DONE);
   }
 

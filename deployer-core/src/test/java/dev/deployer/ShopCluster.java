@@ -142,6 +142,10 @@ public final class ShopCluster {
   }
 
   /** With these looked at by gates. */
+  Rollout rollout() {
+    return rollout;
+  }
+
   ShopCluster with(Target.Others other) {
     others = other;
     return this;

@@ -11,12 +11,19 @@ import dev.deployer.command.CommandOutcome.Exited;
 import dev.deployer.command.CommandOutcome.Unknown;
 import dev.deployer.command.Secrets;
 import dev.deployer.gate.Acceptance;
+import dev.deployer.health.HealthCheck;
+import dev.deployer.hook.Where;
 import dev.deployer.notify.Occasion;
 import dev.deployer.notify.Sink;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.outcome.Warning;
+import dev.deployer.testing.CutConnector;
+import dev.deployer.testing.MemoryConnector;
+import dev.deployer.testing.ScriptedCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -100,6 +107,79 @@ final class StepNoticesTest {
                 + " with 7",
             "step_failed: What the step drop-email did is not known: drop-email on deploy@web1:22"
                 + " has an unknown outcome: the connection was lost");
+  }
+
+  /** With a check on the host, which is asked again for a minute. */
+  private void asked() {
+    Rollout usual = shop.cluster.rollout();
+    shop.cluster.with(
+        new Rollout(
+            usual.parallel(),
+            usual.waves(),
+            usual.bake(),
+            usual.onFailure(),
+            List.of(
+                new HealthCheck.Command(
+                    Arguments.of("works"),
+                    Where.EACH,
+                    Duration.ofMinutes(1),
+                    Duration.ofMillis(1))),
+            usual.hooks(),
+            usual.sinks()));
+  }
+
+  private List<String> toldOfTheStep() {
+    return told().stream().filter(text -> text.startsWith("step_")).toList();
+  }
+
+  @Test
+  void oneThatIsDoneAndStoppedInItsChecksIsToldAsDone() throws Exception {
+    asked();
+    Deployer[] running = {null};
+    running[0] =
+        shop.deployer(
+            connector ->
+                ((MemoryConnector) connector)
+                    .withShell(
+                        new ScriptedCommands()
+                            .answer(
+                                "works",
+                                (command, output) -> {
+                                  running[0].stop();
+                                  return new Exited(1);
+                                })));
+
+    running[0].step(Migration.STEP, List.of(Acceptance.parse("contract", "r")));
+
+    assertThat(toldOfTheStep())
+        .singleElement()
+        .asString()
+        .startsWith("step_done: The step drop-email is done, and the checks after it were not")
+        .endsWith("of deploy@web1:22: it was interrupted");
+  }
+
+  @Test
+  void oneThatIsDoneIsToldAsDoneWhereItsHostIsLostBeforeItsChecks() throws Exception {
+    asked();
+    Shop first = shop.cluster.shop(0);
+    first.with(first.settings().toBuilder().reconnectFor(Duration.ofSeconds(1)).build());
+    Losing lost =
+        Losing.theHostAt(
+            CutConnector.Moment.BEFORE,
+            0,
+            operation -> operation.text().contains("/trash/step-") && shop.drops.get() > 0);
+
+    StepResult result =
+        shop.deployer(lost).step(Migration.STEP, List.of(Acceptance.parse("contract", "r")));
+
+    assertThat(lost.happened()).isTrue();
+    assertThat(result.isInterrupted()).isFalse();
+    assertThat(result.unhealthy()).isNotEmpty();
+    assertThat(result.warnings()).hasAtLeastOneElementOfType(Warning.LockStays.class);
+    assertThat(toldOfTheStep())
+        .singleElement()
+        .asString()
+        .startsWith("step_done: The step drop-email is done, and ");
   }
 
   @Test

@@ -30,6 +30,40 @@ final class WatchOfLiveTest extends LiveShops {
   }
 
   @Test
+  void oneThatIsStoppedInItsFirstSampleIsCutShortAndKnowsNothing() throws Exception {
+    Deployer running = cluster.deployer();
+    errors =
+        times -> {
+          running.stop();
+          return "6";
+        };
+
+    WatchReport report = running.watch(WatchRequest.once());
+
+    assertThat(report.isCutShort()).isTrue();
+    assertThat(report.isWell()).isFalse();
+    assertThat(report.findings()).isEmpty();
+    assertThat(occasions()).isEmpty();
+  }
+
+  @Test
+  void oneThatIsStoppedWhereItAsksAgainIsCutShortAndNothingCounts() throws Exception {
+    Deployer running = cluster.deployer();
+    errors =
+        times -> {
+          if (times == 2) {
+            running.stop();
+          }
+          return "6";
+        };
+
+    WatchReport report = running.watch(WatchRequest.once());
+
+    assertThat(report.isCutShort()).isTrue();
+    assertThat(report.findings()).isEmpty();
+  }
+
+  @Test
   void whatIsBadIsAskedAgainUntilItCountsAndEachIsTold() throws Exception {
     errors = times -> "6";
     well = false;

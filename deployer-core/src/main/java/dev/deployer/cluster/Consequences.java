@@ -41,6 +41,7 @@ final class Consequences {
   private final Fleet fleet;
   private final Scope scope;
   private final List<Unhealthy> unhealthy = new ArrayList<>();
+  private boolean cutShort;
 
   Consequences(Fleet fleet, Scope scope) {
     this.fleet = fleet;
@@ -52,7 +53,9 @@ final class Consequences {
   }
 
   /**
-   * Where checks of what is live found it unwell.
+   * Where checks of what is live found it unwell. A wish to stop has ended those that are not
+   * answered well; where what fails changes nothing, it ends the asking alone, and nothing that is
+   * done is taken back for it.
    *
    * @throws DeployerException if the run must not go on
    */
@@ -60,10 +63,11 @@ final class Consequences {
     if (report.healthy()) {
       return;
     }
-    if (fleet.isToStop()) {
-      throw new DeployerException(
-          DeployerException.Kind.INTERRUPTED, new Live.Unknown(), "interrupted", null);
+    boolean toStop = fleet.isToStop();
+    if (toStop && scope != Scope.RETURN) {
+      throw Fleet.stopped();
     }
+    cutShort |= toStop;
     judge(DeployerException.Kind.FAILED, report.failures().stream().map(Failed::of).toList());
   }
 
@@ -126,6 +130,11 @@ final class Consequences {
     for (Failed one : failures) {
       fleet.warn(Failures.warning(Failed.together(kind, List.of(one))));
     }
+  }
+
+  /** Whether a wish to stop has ended checks, which stopped nothing. */
+  boolean isCutShort() {
+    return cutShort;
   }
 
   /** What failed so far and stopped nothing, in its order. */

@@ -347,6 +347,11 @@ public final class HooksAndChecks {
     return consequences.unhealthy();
   }
 
+  /** Whether somebody has ended checks before they were answered well, which stopped nothing. */
+  boolean isCutShort() {
+    return consequences.isCutShort();
+  }
+
   /**
    * The hosts as hooks and checks find them.
    *

@@ -56,23 +56,27 @@ public final class LiveWatch {
   /** Looks for so long; the numbers of the first three rounds are what is usual. */
   public WatchReport during(Duration time) throws DeployerException {
     fleet.tell(new Event.Watching(time, settings.every(), clock.instant().plus(time)));
-    return report(look.during(time, hosts, LEARNING, this::seenAndSaid), time);
+    Duration watched = look.during(time, hosts, LEARNING, this::seenAndSaid);
+    return report(watched, time, watched.compareTo(time) < 0);
   }
 
   /**
    * Looks once, and again only where that says nothing yet: a counter is read twice, and what is
-   * bad as often as bad samples count. Nothing is known of what is usual.
+   * bad as often as bad samples count. Nothing is known of what is usual. Where somebody wants it
+   * to stop before all of that was seen, it is cut short, and what is bad does not count yet.
    */
   public WatchReport once() {
-    boolean goesOn = true;
+    boolean again = true;
     boolean counts = settings.errors().stream().anyMatch(Measure::counter);
-    for (int round = 0; goesOn && round <= 2 * settings.bad(); round++) {
+    for (int round = 0; again && round <= 2 * settings.bad(); round++) {
       seen(look.round(hosts, true, false));
-      boolean again = look.isDoubtful() || (counts && round == 0);
-      goesOn = again && look.pause(settings.every());
+      again = look.isDoubtful() || (counts && round == 0);
+      if (look.isCutShort() || (again && !look.pause(settings.every()))) {
+        return report(Duration.ZERO, Duration.ZERO, true);
+      }
     }
     seen(look.lasting());
-    return report(Duration.ZERO, Duration.ZERO);
+    return report(Duration.ZERO, Duration.ZERO, false);
   }
 
   /** What is found in the middle of some time is said where it happens. */
@@ -112,12 +116,13 @@ public final class LiveWatch {
     told.accept(finding);
   }
 
-  private WatchReport report(Duration watched, Duration of) {
+  private WatchReport report(Duration watched, Duration of, boolean cutShort) {
     return new WatchReport(
         watched,
         of,
         look.samples(),
         findings,
-        look.blind().stream().map(Streaks.Blind::inWords).toList());
+        look.blind().stream().map(Streaks.Blind::inWords).toList(),
+        cutShort);
   }
 }

@@ -57,6 +57,7 @@ final class Look {
   private final Streaks streaks;
   private final LookNews news;
   private long samples;
+  private boolean cutShort;
 
   Look(Fleet fleet, WatchSettings settings, Means means) {
     this.fleet = fleet;
@@ -69,6 +70,11 @@ final class Look {
   /** How often it has looked. */
   long samples() {
     return samples;
+  }
+
+  /** Whether a wish to stop came in the midst of a sample, which then says nothing. */
+  boolean isCutShort() {
+    return cutShort;
   }
 
   /** What was mostly not known. */
@@ -230,6 +236,7 @@ final class Look {
   private List<Judgement> judge(List<Sample> all) {
     if (isToStop()) {
       // What was under way was ended by that, and says nothing.
+      cutShort = true;
       return List.of();
     }
     List<Judgement> judgements = all.stream().map(streaks::add).toList();

@@ -77,13 +77,25 @@ public final class StepRun {
     }
   }
 
+  /** How far the checks came that are asked once it is done. */
+  public enum Asked {
+    /** Each was answered, well or not; also where there are none. */
+    TO_THE_END,
+    /** Somebody wanted it to stop before all were answered well. */
+    INTERRUPTED,
+    /** They could not be asked. */
+    NOT_AT_ALL
+  }
+
   /**
    * What came of it where it is done.
    *
    * @param lines by host, how many it printed
-   * @param unhealthy what was not well afterwards
+   * @param asked how far the checks after it came
+   * @param unhealthy what was not well afterwards, or was not asked to its end
    */
-  public record Result(Map<Member, Long> lines, List<Unhealthy> unhealthy, List<Warning> warnings) {
+  public record Result(
+      Map<Member, Long> lines, Asked asked, List<Unhealthy> unhealthy, List<Warning> warnings) {
     /** Copies. */
     public Result {
       lines = Map.copyOf(lines);
@@ -93,7 +105,8 @@ public final class StepRun {
   }
 
   /**
-   * Runs it.
+   * Runs it. Once the journals say that it is done, nothing that comes after makes it fail: what
+   * the checks say, that they are stopped, or that a host is lost, is in the result.
    *
    * @throws DeployerException FAILED where it did not do what it is for, UNKNOWN where nobody knows
    *     what it did
@@ -126,13 +139,51 @@ public final class StepRun {
       if (outcome != Outcome.DONE) {
         throw failure(task, outcome, results.isEmpty() ? before : results, interrupted);
       }
-      checks.requireHealth(fleet.members());
+      return asked(lines(task));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-    return new Result(lines(task), checks.unhealthy(), warnings);
+  }
+
+  /** What came of it, with what the checks say. */
+  private Result asked(Map<Member, Long> lines) {
+    try {
+      checks.requireHealth(fleet.members());
+    } catch (IOException | DeployerException e) {
+      return unasked(lines, e);
+    }
+    return new Result(
+        lines,
+        checks.isCutShort() ? Asked.INTERRUPTED : Asked.TO_THE_END,
+        checks.unhealthy(),
+        warnings);
+  }
+
+  private Result unasked(Map<Member, Long> lines, Exception failure) {
+    if (!fleet.isCluster() && Failures.isLoss(failure)) {
+      // Its lock is not given back then, which would wait for it once more.
+      fleet.decider().failed(failure);
+    }
+    fleet.warn(Failures.warning(failure));
+    List<Unhealthy> all = new ArrayList<>(checks.unhealthy());
+    fleet
+        .members()
+        .forEach(
+            member ->
+                all.add(
+                    new Unhealthy(
+                        member.address(),
+                        "checks",
+                        "they were not asked: " + Failures.message(failure))));
+    return new Result(
+        lines,
+        Failures.kind(failure) == DeployerException.Kind.INTERRUPTED
+            ? Asked.INTERRUPTED
+            : Asked.NOT_AT_ALL,
+        all,
+        warnings);
   }
 
   private boolean isToStop() {

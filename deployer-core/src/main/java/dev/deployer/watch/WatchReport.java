@@ -12,22 +12,33 @@ import java.util.List;
  * @param findings what counted as bad, in its order; what was well in between, and counted again,
  *     is in it again
  * @param blind what was mostly not known, in words
+ * @param isCutShort whether somebody has ended it before it knew what it was to know
  */
 public record WatchReport(
-    Duration watched, Duration of, long samples, List<WatchFinding> findings, List<String> blind) {
+    Duration watched,
+    Duration of,
+    long samples,
+    List<WatchFinding> findings,
+    List<String> blind,
+    boolean isCutShort) {
   /** Copies the lists. */
   public WatchReport {
     findings = List.copyOf(findings);
     blind = List.copyOf(blind);
   }
 
+  /** Of one that was to last some time, and is cut short where it did not. */
+  public WatchReport(
+      Duration watched,
+      Duration of,
+      long samples,
+      List<WatchFinding> findings,
+      List<String> blind) {
+    this(watched, of, samples, findings, blind, watched.compareTo(of) < 0);
+  }
+
   /** Whether it came to its end, knew what it was to know, and found nothing. */
   public boolean isWell() {
     return !isCutShort() && findings.isEmpty() && blind.isEmpty();
-  }
-
-  /** Whether somebody has ended it. */
-  public boolean isCutShort() {
-    return watched.compareTo(of) < 0;
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * The result of a step that is done.
  *
- * @param stoppedBy the exit that the signal stands for by which a watch is ended
+ * @param stoppedBy the exit that the signal stands for by which the checks or a watch are ended
  * @param planned when the plan was made by which it was to be run
  */
 public record StepDone(
@@ -32,7 +32,9 @@ public record StepDone(
 
   @Override
   public ExitCode exit() {
-    return result.watch().map(WatchReport::isCutShort).orElse(false) ? stoppedBy : ExitCode.DONE;
+    return result.isInterrupted() || result.watch().map(WatchReport::isCutShort).orElse(false)
+        ? stoppedBy
+        : ExitCode.DONE;
   }
 
   @Override
@@ -54,6 +56,9 @@ public record StepDone(
                                   : ", after this plan was made")
                       .orElse("")));
       return;
+    }
+    if (result.isInterrupted()) {
+      page.line(Mark.NOTE, "stopped before all checks after it were answered");
     }
     result.watch().ifPresent(watch -> Watched.write(page, watch));
     long lines = result.hosts().stream().mapToLong(StepResult.OnHost::lines).sum();

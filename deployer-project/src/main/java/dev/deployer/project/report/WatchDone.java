@@ -34,6 +34,13 @@ public record WatchDone(WatchReport watch, ExitCode stoppedBy, Invocation typed)
 
   @Override
   public void write(Page page) {
+    if (watch.findings().isEmpty() && watch.isCutShort() && watch.of().isZero()) {
+      page.line(
+          Mark.FAILED,
+          "Whether all is well on %s is not known: this was stopped before."
+              .formatted(typed.target()));
+      return;
+    }
     Watched.write(page, watch);
     page.line(
         watch.findings().isEmpty() ? Mark.DONE : Mark.FAILED,

@@ -15,7 +15,9 @@ final class Watched {
   static void write(Page page, WatchReport watch) {
     watch.findings().forEach(finding -> page.line(Mark.NOTE, finding.fact()));
     watch.blind().forEach(fact -> page.line(Mark.NOTE, fact));
-    if (watch.isCutShort()) {
+    if (watch.isCutShort() && watch.of().isZero()) {
+      page.line(Mark.NOTE, "stopped before all was known");
+    } else if (watch.isCutShort()) {
       page.line(
           Mark.NOTE,
           "watched for %s of %s, and stopped then"
