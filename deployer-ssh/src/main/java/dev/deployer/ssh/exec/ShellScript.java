@@ -76,8 +76,9 @@ final class ShellScript {
    * seconds later SIGKILL. Exits with 0 if nothing is left.
    *
    * <p>The group that the process leads, as sshd makes it of each command, gets the signal, or else
-   * the process alone; and where there is proc(5), each process of the account that was given the
-   * mark. Who emptied its environment is not found.
+   * the process alone; and then, where there is proc(5), all processes of the account that were
+   * given the mark, at once: a shell whose child ended long before it would begin its next command.
+   * Who emptied its environment is not found.
    *
    * <p>RACE: a process ends between the look at it and the signal, and its number is given to
    * another process of the account within that time; that one is ended.
@@ -86,14 +87,16 @@ final class ShellScript {
     return """
     {
     signalled() {
-      found=
+      numbers=
       for each in /proc/[0-9]*/environ; do
         if grep -q %1$s=%3$s "$each" 2>/dev/null; then
           number=${each#/proc/}
-          kill -"$1" "${number%%/environ}" 2>/dev/null && found=1
+          numbers="$numbers ${number%%/environ}"
         fi
       done
+      found=$numbers
       if kill -"$1" -- -%2$d 2>/dev/null || kill -"$1" %2$d 2>/dev/null; then found=1; fi
+      if test -n "$numbers"; then kill -"$1" $numbers 2>/dev/null; fi
       test -n "$found"
     }
     signalled TERM || exit 0

@@ -104,6 +104,36 @@ class ShellScriptTest {
   }
 
   @Test
+  void aCommandIsEndedBeforeWhatItStartedSoThatItBeginsNothingMore() throws Exception {
+    Path log = folder.resolve("log");
+    Path out = folder.resolve("out");
+    ProcessBuilder sleeping =
+        new ProcessBuilder("sh", "-c", "sleep 300; echo late")
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile());
+    sleeping.environment().put(ShellScript.MARK, "of-this-test");
+    Process process = sleeping.start();
+    while (process.descendants().findAny().isEmpty()) {
+      Thread.sleep(10);
+    }
+    long child = process.descendants().findAny().orElseThrow().pid();
+    String telling =
+        "kill() { echo \"$*\" >> %s; command kill \"$@\"; }%n"
+            .formatted(ShellScript.quote(log.toString()));
+
+    assertThat(shell(telling + ShellScript.end(process.pid(), "of-this-test"))).isZero();
+
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(out)).doesNotContain("late");
+    assertThat(Files.readAllLines(log))
+        .startsWith("-TERM -- -" + process.pid(), "-TERM " + process.pid())
+        .element(2)
+        .asString()
+        .startsWith("-TERM ")
+        .contains(String.valueOf(process.pid()), String.valueOf(child));
+  }
+
+  @Test
   void hostileValuesOfVariablesArriveAsTheyAre() throws Exception {
     Random random = new Random(SEED + 1);
     for (int round = 0; round < 10; round++) {
