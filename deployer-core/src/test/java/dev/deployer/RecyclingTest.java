@@ -1,16 +1,12 @@
 package dev.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deployer.gate.Acceptance;
 import dev.deployer.outcome.DeployerException;
-import dev.deployer.outcome.Objection;
-import dev.deployer.path.ReleaseId;
 import dev.deployer.testing.Backdoor;
 import dev.deployer.testing.CutConnector;
 import dev.deployer.testing.Failures;
-import dev.deployer.testing.Meddler;
 import dev.deployer.testing.Operation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,65 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What falls out of the trash becomes the next release, and nothing of it is trusted. */
-final class RecyclingTest {
-  private static final String TRASH = "/srv/shop/.deployer/trash";
-
-  @TempDir Path source;
-  @TempDir Path home;
-  private Shop shop;
-  private Backdoor files;
-
-  @BeforeEach
-  void aSteadyState() throws Exception {
-    shop = new Shop(source).initialised();
-    shop.with(shop.settings().withKeepReleases(2).withTrash(1));
-    files = shop.disk.backdoor();
-    for (int version = 1; version <= 4; version++) {
-      shop.deploy(version);
-    }
-    assertThat(lying()).containsExactly("1.10", "2.14");
-    shop.version(5);
-  }
-
-  /** The names in the trash. */
-  private List<String> lying() {
-    return files.tree(TRASH).keySet().stream().filter(path -> !path.contains("/")).toList();
-  }
-
-  /** The oldest one, which is beyond those that can be restored. */
-  private String raw(String path) {
-    return TRASH + "/1.10/release/" + path;
-  }
-
-  private List<String> deploy() throws DeployerException {
-    CutConnector counting = CutConnector.counting(shop.connector());
-    shop.by(counting).deploy(shop.release("5"));
-    return counting.operations().stream().map(Operation::text).toList();
-  }
-
-  private void isWhole() throws DeployerException {
-    requireNewReleaseWhole();
-    assertThat(
-            shop.deployer()
-                .verify(Optional.of(ReleaseId.parse("4")), VerifyDepth.CONTENT)
-                .differences())
-        .isEmpty();
-    assertThat(shop.deployer().status().unfinished()).isEmpty();
-  }
-
-  private void requireNewReleaseWhole() throws DeployerException {
-    assertThat(shop.target()).isEqualTo("releases/5");
-    assertThat(shop.served()).containsKeys("index.html", "only-in-5.txt", "lib/engine.js");
-    assertThat(shop.served()).doesNotContainKeys("only-in-1.txt");
-    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
-        .isEmpty();
-  }
-
+final class RecyclingTest extends RecyclingShop {
   @Test
   void onlyTheDifferenceIsMadeAndNothingIsLinkedThatLiesThere() throws Exception {
     List<String> operations = deploy();
@@ -282,122 +223,6 @@ final class RecyclingTest {
     files.remove(TRASH + "/1.10/release");
     deploy();
     isWhole();
-  }
-
-  /** The names below the root that end so. */
-  private List<String> ending(String end) {
-    return files.tree("/srv/shop").keySet().stream().filter(path -> path.endsWith(end)).toList();
-  }
-
-  @Test
-  void whatIsMountedOverADirectoryThatStaysOutlivesTheReleaseAndIsNotPublished() throws Exception {
-    files.writeFile(raw("lib/precious"), new byte[] {1});
-    shop.disk.mountAt(raw("lib"));
-    deploy();
-    requireNewReleaseWhole();
-    assertThat(ending("/precious")).hasSize(1).noneMatch(path -> path.startsWith("releases/"));
-  }
-
-  @Test
-  void whatIsMountedOverTheTreeOrBesideItOutlivesTheReleaseAndHoldsUpNoRun() throws Exception {
-    for (String mounted : List.of("release", "manifest", "extra")) {
-      Shop steady = shop;
-      shop = steady.on(steady.disk.copy());
-      files = shop.disk.backdoor();
-      shop.version(5);
-      files.writeFile(TRASH + "/1.10/" + mounted + "/precious", new byte[] {1});
-      shop.disk.mountAt(TRASH + "/1.10/" + mounted);
-      deploy();
-      requireNewReleaseWhole();
-      shop.deploy(6);
-      shop.deployer().rollback(Optional.empty(), List.of());
-      assertThat(shop.deployer().recover().warnings()).as(mounted).isNotEmpty();
-      requireNewReleaseWhole();
-      assertThat(ending("/precious"))
-          .as(mounted)
-          .hasSize(1)
-          .noneMatch(path -> path.startsWith("releases/"));
-      shop = steady;
-    }
-  }
-
-  /** Somebody who points current to 1 right before that is renamed so. */
-  private Meddler pointingToOneBefore(String rename) {
-    return operation -> {
-      if (operation.text().matches(rename)) {
-        files.remove("/srv/shop/current");
-        files.link("/srv/shop/current", "releases/1");
-      }
-    };
-  }
-
-  @Test
-  void whatCurrentNamesByHandMeanwhileIsNotTakenApartAndComesBack() throws Exception {
-    Meddler person = pointingToOneBefore("rename .*/trash/1.10 .*/raw");
-    DeployerException end =
-        catchThrowableOfType(
-            DeployerException.class,
-            () -> shop.by(person.on(shop.connector())).deploy(shop.release("5")));
-    assertThat(end.objections())
-        .extracting(Objection::kind)
-        .containsExactly(Objection.Kind.STRANGE_CURRENT);
-    assertThat(shop.target()).isEqualTo("releases/1");
-    assertThat(shop.served()).containsKey("only-in-1.txt");
-  }
-
-  private void isServedAgain() throws DeployerException {
-    assertThat(shop.target()).isEqualTo("releases/1");
-    assertThat(shop.served()).containsKey("only-in-1.txt");
-    assertThat(shop.deployer().verify(Optional.empty(), VerifyDepth.CONTENT).differences())
-        .isEmpty();
-  }
-
-  @Test
-  void whatCurrentNamesByHandIsNotDeletedAlsoWhenItIsOutOfTheTrashAlready() throws Exception {
-    Meddler person = pointingToOneBefore("rename .*/trash/1.10 .*/old-1.10");
-    shop.by(person.on(shop.connector())).pruneNow(1);
-    isServedAgain();
-  }
-
-  @Test
-  void whatCurrentNamesByHandComesBackFromWhereverADeadRunHasLeftIt() throws Exception {
-    for (String place :
-        List.of("old-1.10", "raw", "trash/old-1.10", "trash/fenced-x/trash/old-1.10")) {
-      for (String disarmed : List.of("", "dead-x-3-")) {
-        Shop steady = shop;
-        shop = steady.on(steady.disk.copy());
-        files = shop.disk.backdoor();
-        String there = shop.fenced() + "/" + "d".repeat(32) + "/" + disarmed + place;
-        files.makeDirectory(there.substring(0, there.lastIndexOf('/')));
-        files.move(TRASH + "/1.10", there);
-        files.remove("/srv/shop/current");
-        files.link("/srv/shop/current", "releases/1");
-        shop.deployer().recover();
-        isServedAgain();
-        shop = steady;
-      }
-    }
-  }
-
-  @Test
-  void whatIsMadeIsNotPutIntoWhatIsMountedOverADirectoryThatOnlyGains() throws Exception {
-    for (String mounted : List.of("lib", "lib/deep", "lib/deep/down")) {
-      Shop steady = shop;
-      shop = steady.on(steady.disk.copy());
-      files = shop.disk.backdoor();
-      shop.version(5);
-      shop.write("lib/deep/down/gained.js", "new in 5");
-      shop.disk.mountAt(raw(mounted));
-      deploy();
-      requireNewReleaseWhole();
-      assertThat(ending("/gained.js"))
-          .as(mounted)
-          .containsExactly("releases/5/lib/deep/down/gained.js");
-      assertThat(ending("/data.bin"))
-          .as(mounted)
-          .anyMatch(path -> path.matches("\\.deployer/(lock|fenced)/.*"));
-      shop = steady;
-    }
   }
 
   @Test
