@@ -130,9 +130,11 @@ final class RunningCommand {
     }
   }
 
+  /** A close of sshj's drops what the channel's window has no room for; a flush waits for it. */
   private void send() throws IOException {
     try (OutputStream out = shell.getOutputStream()) {
       out.write(script);
+      out.flush();
     }
   }
 

@@ -191,6 +191,7 @@ final class CompressionByItselfTest {
     try (Session session = connection.startSession();
         Session.Command command = session.exec(to)) {
       command.getOutputStream().write(content);
+      command.getOutputStream().flush();
       command.getOutputStream().close();
       return new String(command.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import net.schmizz.sshj.common.Buffer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class SpreadRunTest extends ScriptedServers {
 
   private final List<Change> changes = files();
   private final CountDownLatch left = new CountDownLatch(1);
+  private final Thread test = Thread.currentThread();
 
   /** It leaves with the first file that is done. */
   private final ChangeListener leaving =
@@ -87,6 +89,15 @@ class SpreadRunTest extends ScriptedServers {
     }
   }
 
+  /** The listener is told on the test's thread, on which a record passes its failures on. */
+  private void awaitThatTheFailureHasLeft() throws IOException {
+    await(left);
+    while (Stream.of(test.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(StoppingListener.class.getName()))) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void onceTheListenerHasFailedNoOtherChannelTakesAFileWhateverIsUnderWay() throws IOException {
     AtomicInteger taken = new AtomicInteger();
@@ -104,7 +115,7 @@ class SpreadRunTest extends ScriptedServers {
             putting(
                 () -> {},
                 () -> {
-                  await(left);
+                  awaitThatTheFailureHasLeft();
                   run[0].takePart(lane);
                 }));
     run[0] = run(first);

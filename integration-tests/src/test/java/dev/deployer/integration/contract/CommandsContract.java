@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -132,6 +133,24 @@ abstract class CommandsContract {
         .isEqualTo(new Exited(0));
 
     assertThat(printed).containsExactly(hostile, hostile);
+  }
+
+  /**
+   * Quotes become four times as long on their way, so that they are more than a host takes unread.
+   */
+  @Test
+  void variablesThatAreLongerThanWhatTheHostTakesAtOnceArriveWhole() {
+    Map<String, String> variables = new HashMap<>();
+    for (int i = 0; i < 10; i++) {
+      variables.put("LONG_" + i, "'".repeat(120_000 + i));
+    }
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(run(AMPLE, variables, "sh", "-c", "echo ${#LONG_0} ${#LONG_9}"))
+          .isEqualTo(new Exited(0));
+    }
+
+    assertThat(printed).hasSize(5).containsOnly("120000 120009");
   }
 
   @Test
