@@ -15,6 +15,7 @@ import dev.deployer.watch.WatchFinding;
 import dev.deployer.watch.WatchReport;
 import dev.deployer.watch.WatchSettings;
 import dev.deployer.watch.WatchSettings.OnBad;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -157,7 +158,8 @@ final class WatchedDeployTest extends WatchedShops {
 
   @Test
   void aReleaseThatFallsIllInTheWatchIsTakenBack() throws Exception {
-    watched(OnBad.REVERT);
+    Duration untilItIsBad = Duration.ofMinutes(10);
+    cluster.with(rollout(Optional.of(watch(OnBad.REVERT, untilItIsBad, Optional.empty()))));
     errors =
         times -> {
           well = times < 5;

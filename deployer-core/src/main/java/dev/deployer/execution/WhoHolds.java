@@ -37,6 +37,10 @@ final class WhoHolds {
     String token = tokens.get(0);
     Optional<Holder> holder = run.reader().holder(token);
     Optional<Facts> beat = host.stat(run.layout().lock().child(token));
+    if (holder.isEmpty() && beat.isEmpty()) {
+      // It was given back, or broken, since it was seen.
+      return Optional.empty();
+    }
     List<String> details = new ArrayList<>();
     details.add("token " + Printable.escape(token));
     holder.ifPresent(

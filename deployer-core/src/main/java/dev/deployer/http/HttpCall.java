@@ -71,7 +71,7 @@ public final class HttpCall {
    * @param within for all of it: name, connection, request, answer
    * @throws IOException if there is no answer within that time; the message says why, and does not
    *     hold the address
-   * @throws InterruptedException the request may have been sent
+   * @throws InterruptedException the request may have been sent, and is not sent later
    */
   public Reply send(Duration within) throws IOException, InterruptedException {
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
@@ -84,7 +84,8 @@ public final class HttpCall {
     connection.setRequestProperty("Connection", "close");
     headers.forEach(connection::setRequestProperty);
     CompletableFuture<Reply> reply = new CompletableFuture<>();
-    Threads.start("http " + uri.getHost(), () -> exchange(connection, reply));
+    Exchange exchange = new Exchange(connection, reply);
+    Threads.start("http " + uri.getHost(), exchange::run);
     try {
       return reply.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -92,30 +93,61 @@ public final class HttpCall {
     } catch (ExecutionException e) {
       throw new IOException(reason(e.getCause(), within), e.getCause());
     } finally {
-      // Ends what the thread may still be waiting for, and with it the thread.
-      connection.disconnect();
+      exchange.end();
     }
   }
 
-  private void exchange(HttpURLConnection connection, CompletableFuture<Reply> reply) {
-    try {
-      if (json.isPresent()) {
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        // A body of a fixed length is never sent a second time by the JDK itself.
-        connection.setFixedLengthStreamingMode(json.get().length);
-        connection.setRequestProperty("Content-Type", "application/json; charset=utf-8");
-        try (OutputStream out = connection.getOutputStream()) {
-          out.write(json.get());
+  /** What is said and heard, on a thread of its own. */
+  private final class Exchange {
+    private final HttpURLConnection connection;
+    private final CompletableFuture<Reply> reply;
+    private boolean ended;
+
+    Exchange(HttpURLConnection connection, CompletableFuture<Reply> reply) {
+      this.connection = connection;
+      this.reply = reply;
+    }
+
+    void run() {
+      try {
+        if (json.isPresent()) {
+          connection.setRequestMethod("POST");
+          connection.setDoOutput(true);
+          // A body of a fixed length is never sent a second time by the JDK itself.
+          connection.setFixedLengthStreamingMode(json.get().length);
+          connection.setRequestProperty("Content-Type", "application/json; charset=utf-8");
         }
+        connection.connect();
+        if (hasEnded()) {
+          connection.disconnect();
+          return;
+        }
+        if (json.isPresent()) {
+          try (OutputStream out = connection.getOutputStream()) {
+            out.write(json.get());
+          }
+        }
+        int status = connection.getResponseCode();
+        if (status < 0) {
+          throw new IOException("the answer is not HTTP");
+        }
+        reply.complete(new Reply(status, body(connection, status)));
+      } catch (IOException | RuntimeException e) {
+        reply.completeExceptionally(e);
       }
-      int status = connection.getResponseCode();
-      if (status < 0) {
-        throw new IOException("the answer is not HTTP");
-      }
-      reply.complete(new Reply(status, body(connection, status)));
-    } catch (IOException | RuntimeException e) {
-      reply.completeExceptionally(e);
+    }
+
+    private synchronized boolean hasEnded() {
+      return ended;
+    }
+
+    /**
+     * Ends what the thread may still be waiting for, and with it the thread. A disconnect ends what
+     * is connected and nothing else; who connects only afterwards says nothing.
+     */
+    synchronized void end() {
+      ended = true;
+      connection.disconnect();
     }
   }
 

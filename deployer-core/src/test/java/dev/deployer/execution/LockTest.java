@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ final class LockTest extends ErrandsOnAShop {
   }
 
   @Test
-  void aWaitingRunLooksNowAndThenAndClaimsOnlyWhatIsFree() {
+  void aWaitingRunIsRefusedWhenItsTimeIsOverAndHasClaimedNoMoreThanTwice() {
     files.makeDirectory(LOCK + "/" + THEIRS);
     errand.waitingFor(Duration.ofMillis(600));
 
@@ -133,11 +134,42 @@ final class LockTest extends ErrandsOnAShop {
     assertThat(refusal.objections())
         .extracting(Objection::kind)
         .containsExactly(Objection.Kind.LOCK_HELD);
+    long waits = errand.events.stream().filter(Event.LockAwaited.class::isInstance).count();
+    assertThat(claims()).as("one at first, and where it waited one at last").isEqualTo(1 + waits);
+    assertThat(waits).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aWaitingRunClaimsWhatIsFreeAgain() throws Exception {
+    files.makeDirectory(LOCK + "/" + THEIRS);
+    errand.waitingFor(Duration.ofHours(1));
+    AtomicInteger looks = new AtomicInteger();
+    Meddler freeing =
+        operation -> {
+          if (operation.text().equals("walk [" + LOCK + "]") && looks.incrementAndGet() == 3) {
+            files.remove(LOCK + "/" + THEIRS);
+          }
+        };
+
+    errand.locked(counted(freeing.on(shop.connector()))).close();
+
     assertThat(errand.events).filteredOn(Event.LockAwaited.class::isInstance).hasSize(1);
-    assertThat(claims()).as("one at first, one at last").isEqualTo(2);
-    assertThat(requests(text -> text.equals("walk [" + LOCK + "]")))
-        .as("looks, two of them in claims")
-        .isBetween(3L, 5L);
+    assertThat(claims()).as("one at first, one when it was free").isEqualTo(2);
+    assertThat(looks).as("one in the claim that failed").hasValue(3);
+  }
+
+  @Test
+  void aLockThatIsGivenBackBehindTheLookIsClaimedAgain() throws Exception {
+    files.makeDirectory(LOCK + "/" + THEIRS);
+    HostConnector freeing =
+        errand.meddled(
+            text -> text.equals("read [" + LOCK + "/" + THEIRS + "/holder.json]"),
+            () -> files.remove(LOCK + "/" + THEIRS));
+
+    errand.locked(counted(freeing)).close();
+
+    assertThat(in("lock")).contains(token(2));
+    assertThat(claims()).isEqualTo(2);
   }
 
   @Test

@@ -102,13 +102,13 @@ class HttpCheckTest {
   void atItsDeadlineTheLastAnswerIsTheReason() throws Exception {
     server.behave("503 no database\n\nat line 7 \u001b[31m");
 
-    HealthResult result = asker.askLocalhost(http(Asker.BRIEF));
+    HealthResult result = asker.askLocalhost(3, http(WITHIN));
 
     assertThat(result.healthy()).isFalse();
-    assertThat(result.attempts()).isGreaterThan(1);
+    assertThat(result.attempts()).isEqualTo(3);
     assertThat(result.reason()).isEqualTo("the status is 503 and should be 200");
     assertThat(result.output()).containsExactly("no database", "at line 7 \\u001b[31m");
-    assertThat(result.took()).isLessThan(Duration.ofSeconds(10));
+    assertThat(result.took()).isEqualTo(WITHIN);
     assertThat(asker.events).singleElement().asString().contains("should be 200");
   }
 
@@ -117,17 +117,13 @@ class HttpCheckTest {
     server.behave("203 version 42");
     assertThat(
             asker.askLocalhost(
-                http(203, Optional.empty(), Optional.of("version \\d+$"), Asker.BRIEF)))
+                1, http(203, Optional.empty(), Optional.of("version \\d+$"), WITHIN)))
         .matches(HealthResult::healthy);
     assertThat(
-            asker
-                .askLocalhost(http(203, Optional.of("ok"), Optional.empty(), Asker.BRIEF))
-                .reason())
+            asker.askLocalhost(1, http(203, Optional.of("ok"), Optional.empty(), WITHIN)).reason())
         .isEqualTo("the body does not contain \"ok\"");
     assertThat(
-            asker
-                .askLocalhost(http(203, Optional.empty(), Optional.of("^v4"), Asker.BRIEF))
-                .reason())
+            asker.askLocalhost(1, http(203, Optional.empty(), Optional.of("^v4"), WITHIN)).reason())
         .isEqualTo("the body does not match \"^v4\"");
   }
 
@@ -137,7 +133,8 @@ class HttpCheckTest {
     server.behave("200 " + "a".repeat(60_000) + "!");
 
     HealthResult result =
-        asker.askLocalhost(http(200, Optional.empty(), Optional.of(endless), Asker.BRIEF));
+        asker.askLocalhost(
+            1, http(200, Optional.empty(), Optional.of(endless), Duration.ofSeconds(4)));
 
     assertThat(result.healthy()).isFalse();
     assertThat(result.reason())
@@ -151,7 +148,7 @@ class HttpCheckTest {
     server.behave("200 " + "ab".repeat(30_000));
 
     HealthResult result =
-        asker.askLocalhost(http(200, Optional.empty(), Optional.of("(a|b)*c"), Asker.BRIEF));
+        asker.askLocalhost(1, http(200, Optional.empty(), Optional.of("(a|b)*c"), WITHIN));
 
     assertThat(result.healthy()).isFalse();
     assertThat(result.reason()).isEqualTo("the body is too long for the pattern \"(a|b)*c\"");
@@ -202,12 +199,15 @@ class HttpCheckTest {
   void aServerThatIsNotThereIsNotHealthy() {
     HealthCheck.Http nobody =
         new HealthCheck.Http(
-            "http://{host}:1/", 200, Optional.empty(), Optional.empty(), Asker.BRIEF, Asker.EVERY);
+            "http://{host}:1/", 200, Optional.empty(), Optional.empty(), WITHIN, Asker.EVERY);
 
-    assertThat(asker.askLocalhost(nobody).reason()).containsIgnoringCase("refused");
+    assertThat(asker.askLocalhost(1, nobody).reason()).containsIgnoringCase("refused");
     assertThat(
             asker
-                .ask(List.of(Asker.host("no-such-host.invalid", Optional.empty())), nobody)
+                .ask(
+                    Asker.over(WITHIN, 1),
+                    List.of(Asker.host("no-such-host.invalid", Optional.empty())),
+                    nobody)
                 .results()
                 .get(0)
                 .reason())

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.deployer.http.HttpCall.Reply;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -98,6 +103,56 @@ class HttpCallTest {
     while (!threads().isEmpty()) {
       Thread.sleep(10);
     }
+  }
+
+  /** Linux drops what asks for a connection where the queue is full; it is asked again later. */
+  @Test
+  void aRequestThatIsGivenUpWhileItConnectsIsNotSentAfterwards() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int fillers = fill(listener);
+      URI late = URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/late");
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  HttpCall.post(late, "{}").send(Duration.ofMinutes(1));
+                } catch (IOException | InterruptedException e) {
+                  // It is given up.
+                }
+              });
+      caller.start();
+      while (!connects(listener.getLocalPort())) {
+        Thread.sleep(1);
+      }
+      caller.interrupt();
+      caller.join();
+
+      for (int i = 0; i <= fillers; i++) {
+        try (Socket accepted = listener.accept()) {
+          assertThat(accepted.getInputStream().read())
+              .as("what comes on connection %d", i)
+              .isEqualTo(-1);
+        }
+      }
+    }
+  }
+
+  /** How many connections are waiting to be accepted; no other fits in. */
+  private static int fill(ServerSocket listener) throws IOException {
+    for (int waiting = 0; ; waiting++) {
+      try (Socket filler = new Socket()) {
+        filler.connect(listener.getLocalSocketAddress(), 200);
+      } catch (SocketTimeoutException e) {
+        return waiting;
+      }
+    }
+  }
+
+  /** Whether a connection to that port is in the state SYN_SENT of proc(5). */
+  private static boolean connects(int port) throws IOException {
+    String syn = ":%04X 02 ".formatted(port);
+    return Files.readString(Path.of("/proc/net/tcp")).contains(syn)
+        || Files.readString(Path.of("/proc/net/tcp6")).contains(syn);
   }
 
   private static Set<String> threads() {

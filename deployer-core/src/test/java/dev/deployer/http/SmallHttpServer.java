@@ -117,7 +117,10 @@ public final class SmallHttpServer implements AutoCloseable {
       }
       if (length > 0) {
         char[] body = new char[length];
-        int read = in.read(body);
+        int read = 0;
+        for (int more = 0; more >= 0 && read < length; more = in.read(body, read, length - read)) {
+          read += more;
+        }
         request.append(" ").append(body, 0, read);
       }
       synchronized (SmallHttpServer.class) {

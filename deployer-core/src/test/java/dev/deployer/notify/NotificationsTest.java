@@ -168,7 +168,12 @@ class NotificationsTest extends SinksOfARun {
         };
     List<Object> said = new ArrayList<>();
     try (Notifications notifications =
-        notifications((host, event) -> {}, local, new Sink.Command(Arguments.of("alert"), ALL))) {
+        notifications(
+            (host, event) -> {},
+            AMPLE,
+            AMPLE,
+            local,
+            new Sink.Command(Arguments.of("alert"), ALL))) {
       for (int times = 0; times < 50; times++) {
         for (Occasion occasion : Occasion.values()) {
           notifications.tell(notice(occasion));

@@ -30,7 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 abstract class SinksOfARun {
   static final Set<Occasion> ALL = EnumSet.allOf(Occasion.class);
-  static final Duration WITHIN = Duration.ofSeconds(2);
+
+  /** For what comes to its end by itself, however slowly. */
+  static final Duration AMPLE = Duration.ofMinutes(1);
+
+  static final Duration BRIEF = Duration.ofSeconds(2);
   static final Path FOLDER = Path.of("/home/anna/shop");
 
   @TempDir private static Path folder;
@@ -83,8 +87,19 @@ abstract class SinksOfARun {
   }
 
   void tell(Occasion occasion, CommandOutcome outcome, Sink... sinks) {
+    tell(occasion, AMPLE, outcome, sinks);
+  }
+
+  /**
+   * Tells them and waits until they have been told.
+   *
+   * @param within how long each may take
+   */
+  void tell(Occasion occasion, Duration within, CommandOutcome outcome, Sink... sinks) {
     tell(
         occasion,
+        within,
+        AMPLE,
         (command, output) -> {
           ran.add(command);
           output.line("pager is down", false);
@@ -93,23 +108,29 @@ abstract class SinksOfARun {
         sinks);
   }
 
-  void tell(Occasion occasion, LocalCommands local, Sink... sinks) {
+  void tell(
+      Occasion occasion, Duration within, Duration atTheEnd, LocalCommands local, Sink... sinks) {
     Listener listener = (host, event) -> warnings.add(host + ": " + said(event));
-    try (Notifications notifications = notifications(listener, local, sinks)) {
+    try (Notifications notifications = notifications(listener, within, atTheEnd, local, sinks)) {
       notifications.tell(notice(occasion));
     }
   }
 
-  static Notifications notifications(Listener listener, LocalCommands local, Sink... sinks) {
+  /**
+   * @param within how long each sink may take
+   * @param atTheEnd how long the end of the run waits for all of them
+   */
+  static Notifications notifications(
+      Listener listener, Duration within, Duration atTheEnd, LocalCommands local, Sink... sinks) {
     return new Notifications(
         List.of(sinks),
         new Courier(
             local,
             name -> name.equals("ALERT_URL") ? Optional.of(url("/s3cret")) : Optional.empty(),
             FOLDER,
-            WITHIN),
+            within),
         listener,
-        WITHIN.plusSeconds(2));
+        atTheEnd);
   }
 
   static String said(Event event) {
