@@ -44,6 +44,8 @@ public final class Daemon {
    * program that was replaced is like a first signal.
    */
   public ExitCode serve(Duration idle) {
+    // Before anybody can know that it serves; 0 where it is gone, as in the middle of an update.
+    long program = changed();
     try (Door door = Door.open(place.folder(), here.user()).orElse(null)) {
       if (door == null) {
         page.line(Mark.FAILED, "A daemon of this account runs already.");
@@ -64,7 +66,7 @@ public final class Daemon {
               + " are carried out here, until none came for "
               + Amounts.roughly(idle)
               + ". Ctrl-C ends it.");
-      serve(door, idle);
+      serve(door, idle, program);
       undo.forEach(Runnable::run);
       return ExitCode.DONE;
     } catch (IOException e) {
@@ -76,15 +78,17 @@ public final class Daemon {
     }
   }
 
-  private void serve(Door door, Duration idle) throws InterruptedException {
-    // 0 where it is gone, as in the middle of an update.
-    long started = place.program().toFile().lastModified();
+  private long changed() {
+    return place.program().toFile().lastModified();
+  }
+
+  private void serve(Door door, Duration idle, long program) throws InterruptedException {
     while (!ending || !callers.isEmpty()) {
       Optional<Path> announced = door.next(GLANCE);
       if (announced.isPresent() && !ending) {
         meet(announced.get());
       }
-      if (place.program().toFile().lastModified() != started) {
+      if (changed() != program) {
         end(door);
       }
       if (!callers.isEmpty()) {

@@ -87,13 +87,7 @@ final class ShellScript {
     return """
     {
     signalled() {
-      numbers=
-      for each in /proc/[0-9]*/environ; do
-        if grep -q %1$s=%3$s "$each" 2>/dev/null; then
-          number=${each#/proc/}
-          numbers="$numbers ${number%%/environ}"
-        fi
-      done
+      numbers=$(grep -ls %1$s=%3$s /proc/[0-9]*/environ | sed 's/[^0-9]//g')
       found=$numbers
       if kill -"$1" -- -%2$d 2>/dev/null || kill -"$1" %2$d 2>/dev/null; then found=1; fi
       if test -n "$numbers"; then kill -"$1" $numbers 2>/dev/null; fi

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A way to a server that counts how often the client waits for it. What the server says is held
- * until the client has been silent for a while, as on a line so long that whatever the client can
- * say without an answer is under way before one comes. So a slow server costs no turn more, nor
- * does a fast one.
+ * until both have been silent for a while, as on a line so long that whatever the client can say
+ * without an answer is under way before one comes. So a slow server costs no turn more, nor does a
+ * fast one.
  */
 public final class CountedWire implements AutoCloseable {
   private static final long SILENCE = TimeUnit.MILLISECONDS.toNanos(250);
@@ -96,7 +96,7 @@ public final class CountedWire implements AutoCloseable {
     private final Socket client;
     private final Socket behind;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-    private long spoke = System.nanoTime();
+    private long last = System.nanoTime();
     private boolean spokeSince = true;
     private boolean ended;
     private int turns;
@@ -122,7 +122,7 @@ public final class CountedWire implements AutoCloseable {
         OutputStream out = behind.getOutputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           synchronized (this) {
-            spoke = System.nanoTime();
+            last = System.nanoTime();
             spokeSince = true;
             packets.said(buffer, read);
             if (packets.encrypted() - counted > most) {
@@ -142,6 +142,7 @@ public final class CountedWire implements AutoCloseable {
         InputStream in = behind.getInputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           synchronized (this) {
+            last = System.nanoTime();
             held.write(buffer, 0, read);
             notifyAll();
           }
@@ -168,7 +169,7 @@ public final class CountedWire implements AutoCloseable {
 
     private synchronized byte[] next() throws InterruptedException {
       while (true) {
-        long left = SILENCE - (System.nanoTime() - spoke);
+        long left = SILENCE - (System.nanoTime() - last);
         if (held.size() == 0) {
           if (ended) {
             return new byte[0];

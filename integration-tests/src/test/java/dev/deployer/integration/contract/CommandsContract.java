@@ -30,8 +30,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 abstract class CommandsContract {
   private static final Duration AMPLE = Duration.ofSeconds(30);
+
+  /** Longer than a first word takes to be written to a disk that others sync. */
+  private static final Duration SHORT = Duration.ofSeconds(3);
 
   @TempDir Path folder;
 
@@ -185,12 +188,7 @@ abstract class CommandsContract {
     long start = System.nanoTime();
 
     CommandOutcome outcome =
-        run(
-            Duration.ofMillis(700),
-            Map.of(),
-            "sh",
-            "-c",
-            "echo $$ > pid; echo begun; sleep 300; echo late");
+        run(SHORT, Map.of(), "sh", "-c", "echo $$ > pid; echo begun; sleep 300; echo late");
 
     assertThat(outcome).isInstanceOf(TimedOut.class);
     assertThat(outcome.passed()).isFalse();
@@ -205,13 +203,13 @@ abstract class CommandsContract {
   void aCommandThatDoesNotHeedSigtermIsKilled() throws Exception {
     CommandOutcome outcome =
         run(
-            Duration.ofMillis(500),
+            SHORT,
             Map.of(),
             "sh",
             "-c",
             "trap '' TERM; echo $$ > pid; while :; do sleep 0.1; done");
 
-    assertThat(outcome).isEqualTo(new TimedOut(Duration.ofMillis(500), true));
+    assertThat(outcome).isEqualTo(new TimedOut(SHORT, true));
     long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
     assertThat(isRunning(pid)).isFalse();
   }
@@ -220,13 +218,13 @@ abstract class CommandsContract {
   void atItsDeadlineWhatMadeASessionOfItsOwnIsStoppedToo() throws Exception {
     CommandOutcome outcome =
         run(
-            Duration.ofSeconds(2),
+            SHORT,
             Map.of(),
             "sh",
             "-c",
             "(setsid sh -c 'echo $$ > own; sleep 300 & sleep 300' &) ; sleep 300");
 
-    assertThat(outcome).isEqualTo(new TimedOut(Duration.ofSeconds(2), true));
+    assertThat(outcome).isEqualTo(new TimedOut(SHORT, true));
     long pid = Long.parseLong(Files.readString(folder.resolve("own")).strip());
     assertThat(isRunning(pid)).isFalse();
   }
@@ -236,7 +234,7 @@ abstract class CommandsContract {
     OutputLines slow =
         (text, cut) -> {
           if (printed.isEmpty()) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+            sleep(Duration.ofSeconds(3));
           }
           printed.add(text);
         };
@@ -255,6 +253,14 @@ abstract class CommandsContract {
 
     assertThat(outcome).isEqualTo(new Exited(1));
     assertThat(printed).hasSize(9_758).endsWith("FATAL");
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -317,11 +323,13 @@ abstract class CommandsContract {
   @Test
   void severalRunSideBySideAndFilesAreAskedForMeanwhile() throws Exception {
     List<CompletableFuture<CommandOutcome>> all = new ArrayList<>();
+    Executor threads = task -> new Thread(task).start();
     for (int i = 0; i < 4; i++) {
       String name = "c" + i;
       all.add(
           CompletableFuture.supplyAsync(
-              () -> run("sh", "-c", "touch " + name + "; until [ -e go ]; do sleep 0.05; done")));
+              () -> run("sh", "-c", "touch " + name + "; until [ -e go ]; do sleep 0.05; done"),
+              threads));
     }
     for (int i = 0; i < 4; i++) {
       awaitFile(folder.resolve("c" + i));

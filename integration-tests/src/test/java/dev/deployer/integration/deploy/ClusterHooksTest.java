@@ -51,7 +51,7 @@ final class ClusterHooksTest {
     Path script = hosts.folder().resolve(name + ".sh");
     Files.writeString(script, "echo ran >> %s/%s-$DEPLOYER_HOST\n%s\n".formatted(runs, name, does));
     return "    - {name: %s, command: [sh, %s], where: %s, within: %s}"
-        .formatted(name, script, where, does.contains("sleep 60") ? "1s" : "30s");
+        .formatted(name, script, where, does.contains("sleep 60") ? "3s" : "30s");
   }
 
   /** How often a hook ran in all. */
@@ -109,7 +109,7 @@ final class ClusterHooksTest {
     String told =
         switch (does) {
           case "fails" -> "exited with 3";
-          case "hangs" -> "had not ended after 1 s, and was stopped";
+          case "hangs" -> "had not ended after 3 s, and was stopped";
           default -> "has an unknown outcome";
         };
     assertThat(answer.all()).contains("migrate", told, phase);

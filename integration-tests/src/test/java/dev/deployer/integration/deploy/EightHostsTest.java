@@ -116,7 +116,7 @@ final class EightHostsTest {
               List.of(
                   "shared: {files: [health]}",
                   "health:",
-                  "  - {http: \"http://{host}:%d/health\", body: ok, within: 400ms, every: 100ms}"
+                  "  - {http: \"http://{host}:%d/health\", body: ok, within: 3s, every: 100ms}"
                       .formatted(server.port())),
               List.of("waves: [4, 2, rest]"));
       prompt.type("init").exits(0);

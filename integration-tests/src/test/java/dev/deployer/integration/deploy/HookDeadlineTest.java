@@ -33,12 +33,12 @@ final class HookDeadlineTest extends ConfiguredHooks {
     Prompt prompt =
         with(
             "hooks:",
-            "  after_activate: [{name: restart, command: [sh, %s], where: local, within: 1s}]"
+            "  after_activate: [{name: restart, command: [sh, %s], where: local, within: 3s}]"
                 .formatted(script));
 
     Prompt.Answer answer = prompt.type(command, "--json").exits(exit);
 
-    assertThat(answer.all()).contains("had not ended after 1 s, and was stopped");
+    assertThat(answer.all()).contains("had not ended after 3 s, and was stopped");
     assertThat(hosts.current()).isEqualTo(hosts.everywhere("releases/1"));
     List<String> children = Files.readAllLines(child);
     assertThat(children).isNotEmpty();

@@ -155,7 +155,12 @@ final class ClusterExitCodesTest {
   @CsvSource({"INT, 130", "TERM, 143"})
   void aSignalStopsItAtASafePointAndNothingIsLive(String signal, int exit) throws Exception {
     Path begun = hosts.folder().resolve("begun");
-    Prompt prompt = withHook("before_activate", "local", "touch " + begun + "; sleep 2");
+    Path go = hosts.folder().resolve("go");
+    Prompt prompt =
+        withHook(
+            "before_activate",
+            "local",
+            "touch " + begun + "; until [ -e " + go + " ]; do sleep 0.1; done");
     Path place = Files.createDirectory(hosts.folder().resolve("launcher"));
     Launcher launcher = Launcher.in(place);
     Process process = launcher.start(prompt, "", "deploy", "production", "--release", "2");
@@ -163,6 +168,10 @@ final class ClusterExitCodesTest {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     OpenSshServer.run("kill", "-" + signal, String.valueOf(process.pid()));
+    while (!launcher.errors().contains("stopping") && process.isAlive()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    Files.createFile(go);
     Prompt.Answer answer = launcher.end(process);
 
     answer.exits(exit);

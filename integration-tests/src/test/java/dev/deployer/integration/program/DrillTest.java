@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Game days on two real hosts: while a drill runs in one terminal, what a person would type is
  * typed in another.
  */
-@Timeout(60)
+@Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DrillTest {
   private EightHosts hosts;
@@ -312,7 +312,7 @@ final class DrillTest {
 
   @Test
   void aHotPatchThatIsRolledBackAndSavedNowhereIsNotSettled() throws Exception {
-    UnderWay drill = new UnderWay("--only", "hand-patch", "--within", "6s");
+    UnderWay drill = new UnderWay("--only", "hand-patch", "--within", "15s");
     drill.told();
     prompt.type("rollback").exits(0);
 

@@ -94,10 +94,12 @@ final class SignalsTest {
   @CsvSource({"INT, 130", "TERM, 143"})
   void aHookOnTheHostsThatRunsAfterTheLockIsWaitedForAndTheLocksAreGivenBack(
       String signal, int exit) throws Exception {
+    Path go = hosts.folder().resolve("go");
     Path file =
         Files.writeString(
             hosts.folder().resolve("hook.sh"),
-            "touch " + marks + "/begun-$$; sleep 2; touch " + marks + "/ended-$$\n");
+            "touch %1$s/begun-$$; until [ -e %2$s ]; do sleep 0.1; done; touch %1$s/ended-$$\n"
+                .formatted(marks, go));
     hosts.prompt(List.of(), List.of()).type("init").exits(0);
     Prompt prompt =
         hosts.prompt(
@@ -107,10 +109,11 @@ final class SignalsTest {
                 "    - {name: slow, command: [sh, %s], where: each}".formatted(file)),
             List.of());
     Process process = launcher.start(prompt, "", "deploy", "production", "--release", "1", "-q");
-    await(() -> marked() >= 2 || !process.isAlive());
+    await(() -> marked() == 2 || !process.isAlive());
     signal(signal, process.pid());
     await(
         () -> !process.isAlive() || launcher.errors().contains("stopping at the next safe point"));
+    Files.createFile(go);
 
     Prompt.Answer answer = launcher.end(process).exits(exit);
 
