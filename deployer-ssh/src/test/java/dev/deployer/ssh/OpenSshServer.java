@@ -4,10 +4,14 @@ import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +31,12 @@ import java.util.stream.Stream;
 public final class OpenSshServer implements AutoCloseable {
   private static final Path SSHD = Path.of("/usr/sbin/sshd");
   private static final long START_SECONDS = 10;
+  private static final long END_SECONDS = 20;
+  private static final int MOST_PORTS = 10;
+  private static final String TAKEN = "Address already in use";
+
+  /** With these it does not tell that it listens. */
+  private static final Pattern SAYS_LITTLE = Pattern.compile("LogLevel (QUIET|FATAL|ERROR)");
 
   /** What is different from the usual server. */
   public static final class Options {
@@ -107,8 +118,9 @@ public final class OpenSshServer implements AutoCloseable {
 
   private final Path folder;
   private final String address;
-  private final int port;
   private final List<String> limit;
+  private final boolean saysLittle;
+  private int port;
   private Process sshd;
 
   private OpenSshServer(Options options) throws IOException {
@@ -142,8 +154,8 @@ public final class OpenSshServer implements AutoCloseable {
     config.addAll(options.lines);
     Files.write(folder.resolve("sshd_config"), config);
     makePrivilegeSeparationDirectory();
-    port = freePort(address);
-    startAgain();
+    saysLittle = SAYS_LITTLE.matcher(String.join("\n", options.lines)).find();
+    startSomewhere();
     knowHosts(options.hostKeyTypes);
   }
 
@@ -156,29 +168,71 @@ public final class OpenSshServer implements AutoCloseable {
         .collect(Collectors.joining(" "));
   }
 
+  /** Another program may take the port before sshd does. */
+  private void startSomewhere() throws IOException {
+    int tried = 0;
+    while (true) {
+      port = freePort(address);
+      try {
+        startAgain();
+        return;
+      } catch (BindException e) {
+        tried++;
+        if (tried == MOST_PORTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** After {@link #stop}: the same server at the same place. */
   public void startAgain() throws IOException {
     List<String> line = new ArrayList<>(limit);
     line.addAll(List.of(SSHD.toString(), "-D", "-e"));
     line.addAll(List.of("-f", folder.resolve("sshd_config").toString()));
     line.addAll(List.of("-o", "ListenAddress=" + address, "-p", String.valueOf(port)));
+    long told = Files.exists(log()) ? Files.size(log()) : 0;
     sshd =
         new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
-    awaitStart();
+    awaitStart(told);
   }
 
   /** Kills the server and what it started: nothing listens at its place any more. */
   public void stop() {
-    List<ProcessHandle> started = connections();
-    sshd.destroyForcibly();
-    started.forEach(ProcessHandle::destroyForcibly);
+    acceptNothingMore();
+    List<ProcessHandle> all = new ArrayList<>(List.of(sshd.toHandle()));
+    all.addAll(connections());
+    all.forEach(ProcessHandle::destroyForcibly);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+    while (!all.stream().allMatch(OpenSshServer::hasEnded)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("processes of sshd do not end");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** So that all its processes are known before it is killed: later nothing leads to them. */
+  private void acceptNothingMore() {
     try {
-      sshd.waitFor(START_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (sshd.isAlive()) {
+        freeze(sshd.toHandle());
+      }
+    } catch (IOException e) {
+      // It has ended.
+    }
+  }
+
+  /** It holds nothing any more; that nobody has asked for its exit code does not matter. */
+  private static boolean hasEnded(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      return !process.isAlive() || stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+    } catch (IOException e) {
+      return !process.isAlive();
     }
   }
 
@@ -246,6 +300,19 @@ public final class OpenSshServer implements AutoCloseable {
     return sshd.descendants().toList();
   }
 
+  /**
+   * Waits until what the clients of before had asked for is done, and nobody is served any more.
+   */
+  public void awaitNoConnections() throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+    while (!connections().isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("a connection is left open");
+      }
+      pause();
+    }
+  }
+
   /** SIGSTOP: the process lives and does nothing. */
   public static void freeze(ProcessHandle process) throws IOException {
     run("kill", "-STOP", String.valueOf(process.pid()));
@@ -308,19 +375,45 @@ public final class OpenSshServer implements AutoCloseable {
     Files.write(knownHosts(), lines);
   }
 
-  private void awaitStart() throws IOException {
+  /**
+   * That something answers at the port is not enough: it may be another program.
+   *
+   * @param told how much of the log is of the time before
+   * @throws BindException if another program has the port
+   */
+  private void awaitStart(long told) throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (true) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(address, port), 1_000);
-        return;
-      } catch (IOException e) {
-        if (!sshd.isAlive() || System.nanoTime() > deadline) {
-          sshd.destroyForcibly();
-          throw new IOException("sshd did not start: " + Files.readString(log()), e);
-        }
-        pause();
+    while (!listens(told)) {
+      if (!sshd.isAlive() || System.nanoTime() > deadline) {
+        sshd.destroyForcibly();
+        String said = saidSince(told);
+        throw said.contains(TAKEN)
+            ? new BindException(said)
+            : new IOException("sshd did not start: " + said);
       }
+      pause();
+    }
+  }
+
+  private boolean listens(long told) throws IOException {
+    String listening = "Server listening on " + address + " port " + port + ".";
+    return sshd.isAlive()
+        && (saysLittle ? takesAConnection() : saidSince(told).contains(listening));
+  }
+
+  private String saidSince(long told) throws IOException {
+    byte[] log = Files.readAllBytes(log());
+    return new String(log, (int) told, log.length - (int) told, StandardCharsets.UTF_8);
+  }
+
+  /** Whether a process of its own is there for a connection. */
+  private boolean takesAConnection() throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 1_000);
+      pause();
+      return !connections().isEmpty();
+    } catch (SocketException | SocketTimeoutException e) {
+      return false;
     }
   }
 

@@ -2,6 +2,9 @@ package dev.deployer.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -9,18 +12,35 @@ import java.util.concurrent.TimeUnit;
 /** A real ssh-agent in the foreground. */
 public final class RunningAgent implements AutoCloseable {
   private final Path socket;
+  private final Path said;
   private final Process process;
 
   public RunningAgent(Path folder) throws Exception {
-    socket = Files.createTempDirectory(folder, "agent").resolve("socket");
+    Path own = Files.createTempDirectory(folder, "agent");
+    socket = own.resolve("socket");
+    said = own.resolve("said");
     process =
         new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(said.toFile())
             .start();
+    awaitStart();
+  }
+
+  /** The socket's file is there before anybody listens. */
+  private void awaitStart() throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!Files.exists(socket) && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
+    while (true) {
+      try {
+        SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
+        return;
+      } catch (IOException e) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
+          process.destroyForcibly();
+          throw new IOException("ssh-agent did not start: " + Files.readString(said), e);
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
     }
   }
 
