@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A way to a server that keeps back all that it says after its first so many messages: its version
@@ -25,6 +27,7 @@ final class StallingWire implements AutoCloseable {
   private final OpenSshServer server;
   private final int messages;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final CountDownLatch stalled = new CountDownLatch(1);
 
   StallingWire(OpenSshServer server, int messages) throws IOException {
     this.server = server;
@@ -35,6 +38,11 @@ final class StallingWire implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** Waits until it keeps something back, or so long that one can look at something else. */
+  boolean awaitStall() throws InterruptedException {
+    return stalled.await(10, TimeUnit.MILLISECONDS);
   }
 
   private static void start(Runnable work) {
@@ -78,6 +86,7 @@ final class StallingWire implements AutoCloseable {
         out.write(message);
         out.flush();
       }
+      stalled.countDown();
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       // One of them has gone.

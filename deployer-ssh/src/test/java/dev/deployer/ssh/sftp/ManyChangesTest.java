@@ -207,11 +207,12 @@ class ManyChangesTest extends OnOpenSsh {
   @Test
   void anInterruptEndsPuttingOverSeveralChannels() {
     Thread caller = Thread.currentThread();
+    AtomicBoolean first = new AtomicBoolean(true);
     Content interrupting =
         new Slow() {
           @Override
           public InputStream open() throws IOException {
-            if (severalHaveRead()) {
+            if (severalHaveRead() && first.compareAndSet(true, false)) {
               caller.interrupt();
             }
             return super.open();
