@@ -21,9 +21,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -33,7 +33,9 @@ import java.util.function.Predicate;
 final class Errand {
   static final Layout LAYOUT = new Layout(Shop.ROOT);
 
-  final List<Event> events = new ArrayList<>();
+  /** Told by the run and by its heartbeat, and looked at meanwhile. */
+  final List<Event> events = new CopyOnWriteArrayList<>();
+
   final Stop stop = new Stop();
   private final Shop shop;
   private final AtomicInteger tokens = new AtomicInteger();

@@ -118,7 +118,7 @@ class DemoTest {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (Thread thread : left) {
       // Those of the platform stay: they are daemons, and shared.
-      if (!thread.isDaemon()) {
+      if (!thread.isDaemon() || isOurs(thread)) {
         thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
       }
     }

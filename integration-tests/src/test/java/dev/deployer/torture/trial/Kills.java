@@ -161,6 +161,7 @@ public final class Kills implements Trial {
     ProgramProcess program = startStopping(place);
     Optional<String> at = program.line();
     program.kill();
+    site.server().awaitNoConnections();
     assertThat(at.orElse("")).startsWith("at ");
     survives(place.command());
   }
@@ -171,6 +172,7 @@ public final class Kills implements Trial {
     assertThat(program.line()).isPresent();
     TimeUnit.NANOSECONDS.sleep(nanos);
     program.kill();
+    site.server().awaitNoConnections();
     survives(command);
   }
 

@@ -17,8 +17,21 @@ import java.util.stream.Stream;
 record Leaks(OpenSshServer server, int handles, List<String> threads, long children) {
   private static final long PATIENCE_SECONDS = 20;
 
-  static Leaks begin(OpenSshServer server) throws IOException {
+  /** Nobody waits for what a connection that was closed leaves behind for a moment. */
+  static Leaks begin(OpenSshServer server) throws IOException, InterruptedException {
+    server.awaitNoConnections();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (threadNames().stream().anyMatch(Leaks::isOfAConnection)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("a connection is left open: " + threadNames());
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
     return new Leaks(server, openHandles().size(), threadNames(), countChildren());
+  }
+
+  private static boolean isOfAConnection(String thread) {
+    return thread.matches("(sshj-|watch |keep-alive ).*|goodbye");
   }
 
   /** What there is more of than at the beginning, once it had time to end; empty if nothing. */

@@ -275,6 +275,7 @@ public final class Soak implements Trial {
     assertThat(program.line()).isPresent();
     TimeUnit.MILLISECONDS.sleep(millis);
     program.kill();
+    site.server().awaitNoConnections();
     return false;
   }
 }
