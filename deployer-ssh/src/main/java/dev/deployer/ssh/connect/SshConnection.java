@@ -206,7 +206,12 @@ public final class SshConnection {
 
   /** Opens a channel for one command. */
   public Session startSession() throws IOException {
-    return client.startSession();
+    if (!isAlive()) {
+      throw new IOException("the connection has ended");
+    }
+    CommandChannel channel = new CommandChannel(client.getConnection());
+    channel.open();
+    return channel;
   }
 
   /** How long each step of something new may take, as of a connection. */

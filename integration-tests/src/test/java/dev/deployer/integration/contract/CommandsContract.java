@@ -83,6 +83,12 @@ abstract class CommandsContract {
     return run(AMPLE, Map.of(), words);
   }
 
+  /** Hands its lines to this listener. */
+  final CommandOutcome run(OutputLines lines, String... words) {
+    return commands.run(
+        new HostCommand(Arguments.of(words), Variables.NONE, directory(), AMPLE), lines);
+  }
+
   final RemotePath directory() {
     return ReleaseRoot.parse(folder.toString()).path();
   }
@@ -239,17 +245,12 @@ abstract class CommandsContract {
           printed.add(text);
         };
     CommandOutcome outcome =
-        commands.run(
-            new HostCommand(
-                Arguments.of(
-                    "sh",
-                    "-c",
-                    "sleep 20 & yes 0123456789012345678901234567890123456789 | head -c 400000;"
-                        + " echo; echo FATAL; exit 1"),
-                Variables.NONE,
-                directory(),
-                AMPLE),
-            slow);
+        run(
+            slow,
+            "sh",
+            "-c",
+            "sleep 20 & yes 0123456789012345678901234567890123456789 | head -c 400000;"
+                + " echo; echo FATAL; exit 1");
 
     assertThat(outcome).isEqualTo(new Exited(1));
     assertThat(printed).hasSize(9_758).endsWith("FATAL");

@@ -3,7 +3,9 @@ package dev.deployer.integration.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deployer.command.CommandOutcome;
 import dev.deployer.command.CommandOutcome.Killed;
+import dev.deployer.command.OutputLines;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Host;
 import dev.deployer.ssh.OpenSshServer;
@@ -11,6 +13,8 @@ import dev.deployer.ssh.SshHostConnector;
 import dev.deployer.ssh.settings.SshSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,23 @@ class OpenSshCommandsTest extends CommandsContract {
   @Test
   void aSignalThatEndsACommandIsTold() {
     assertThat(run("sh", "-c", "kill -KILL $$")).isEqualTo(new Killed("KILL"));
+  }
+
+  /** More than a channel's window: the rest waits in sshd when it tells of the signal. */
+  @Test
+  void theEndOfTheOutputOfACommandThatASignalEndsArrives() {
+    OutputLines slow =
+        (text, cut) -> {
+          if (printed().isEmpty()) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+          }
+          printed().add(text);
+        };
+    CommandOutcome outcome =
+        run(slow, "sh", "-c", "yes 0123456789 | head -c 2137000; echo; echo END; kill -KILL $$");
+
+    assertThat(outcome).isEqualTo(new Killed("KILL"));
+    assertThat(printed().get(printed().size() - 1)).isEqualTo("END");
   }
 
   @Test

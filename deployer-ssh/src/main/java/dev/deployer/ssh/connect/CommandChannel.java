@@ -1,0 +1,44 @@
+package dev.deployer.ssh.connect;
+
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.direct.SessionChannel;
+import net.schmizz.sshj.connection.channel.direct.Signal;
+import net.schmizz.sshj.transport.TransportException;
+
+/**
+ * A channel on which the host runs something (RFC 4254 section 6).
+ *
+ * <p>What a signal has ended is read to its end, as what has exited is. OpenSSH tells of the signal
+ * as soon as the process has ended, while output is still under way ({@code session_exit_message}
+ * in session.c), and sends nothing more once we have closed the channel ({@code
+ * channel_output_poll} in channels.c). It closes it by itself after the output.
+ */
+final class CommandChannel extends SessionChannel {
+  private volatile Signal signal;
+
+  CommandChannel(Connection connection) {
+    super(connection);
+  }
+
+  @Override
+  public void handleRequest(String request, SSHPacket packet)
+      throws ConnectionException, TransportException {
+    if (!request.equals("exit-signal")) {
+      super.handleRequest(request, packet);
+      return;
+    }
+    try {
+      signal = Signal.fromString(packet.readString());
+    } catch (Buffer.BufferException e) {
+      throw new ConnectionException(e);
+    }
+  }
+
+  @Override
+  public Signal getExitSignal() {
+    return signal;
+  }
+}
