@@ -1,6 +1,8 @@
 package dev.deployer.ssh.connect;
 
 import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.ConnectionException;
@@ -21,6 +23,14 @@ final class CommandChannel extends SessionChannel {
 
   CommandChannel(Connection connection) {
     super(connection);
+  }
+
+  @Override
+  public void handle(Message message, SSHPacket packet) throws SSHException {
+    if (message == Message.CHANNEL_OPEN_CONFIRMATION) {
+      Confirmation.of(packet);
+    }
+    super.handle(message, packet);
   }
 
   @Override

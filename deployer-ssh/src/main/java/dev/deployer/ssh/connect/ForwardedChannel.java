@@ -2,6 +2,9 @@ package dev.deployer.ssh.connect;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.transport.TransportException;
@@ -39,5 +42,13 @@ final class ForwardedChannel extends DirectConnection implements EarlyChannel {
   @Override
   public void takeBack() {
     conn.forget(this);
+  }
+
+  @Override
+  public void handle(Message message, SSHPacket packet) throws SSHException {
+    if (message == Message.CHANNEL_OPEN_CONFIRMATION) {
+      Confirmation.of(packet);
+    }
+    super.handle(message, packet);
   }
 }

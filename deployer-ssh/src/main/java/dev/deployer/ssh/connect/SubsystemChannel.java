@@ -84,7 +84,7 @@ final class SubsystemChannel extends SessionChannel implements EarlyChannel {
   @Override
   public void handle(Message message, SSHPacket packet) throws SSHException {
     if (message == Message.CHANNEL_OPEN_CONFIRMATION) {
-      requireFirst(packet);
+      requireFirst(Confirmation.of(packet));
     }
     super.handle(message, packet);
     if (message == Message.CHANNEL_OPEN_CONFIRMATION || message == Message.CHANNEL_WINDOW_ADJUST) {
@@ -92,15 +92,10 @@ final class SubsystemChannel extends SessionChannel implements EarlyChannel {
     }
   }
 
-  private synchronized void requireFirst(SSHPacket packet) throws SSHException {
-    if (ahead) {
-      int at = packet.rpos();
-      long number = packet.readUInt32();
-      packet.rpos(at);
-      if (number != FIRST) {
-        throw new ConnectionException(
-            DisconnectReason.PROTOCOL_ERROR, "the first channel has the number " + number);
-      }
+  private synchronized void requireFirst(Confirmation said) throws ConnectionException {
+    if (ahead && said.number() != FIRST) {
+      throw new ConnectionException(
+          DisconnectReason.PROTOCOL_ERROR, "the first channel has the number " + said.number());
     }
   }
 
