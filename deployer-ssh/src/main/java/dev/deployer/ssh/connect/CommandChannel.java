@@ -17,9 +17,15 @@ import net.schmizz.sshj.transport.TransportException;
  * as soon as the process has ended, while output is still under way ({@code session_exit_message}
  * in session.c), and sends nothing more once we have closed the channel ({@code
  * channel_output_poll} in channels.c). It closes it by itself after the output.
+ *
+ * <p>No signal follows our close: a server ends the connection over a request for a channel that it
+ * has forgotten ({@code channel_lookup} in {@code server_input_channel_req}, serverloop.c).
  */
 final class CommandChannel extends SessionChannel {
   private volatile Signal signal;
+
+  /** Guarded by this; a close goes out after it is set, and a signal while it is not. */
+  private boolean ended;
 
   CommandChannel(Connection connection) {
     super(connection);
@@ -50,5 +56,20 @@ final class CommandChannel extends SessionChannel {
   @Override
   public Signal getExitSignal() {
     return signal;
+  }
+
+  @Override
+  public synchronized void signal(Signal to) throws TransportException {
+    if (!ended) {
+      super.signal(to);
+    }
+  }
+
+  @Override
+  protected void sendClose() throws TransportException {
+    synchronized (this) {
+      ended = true;
+    }
+    super.sendClose();
   }
 }
