@@ -1,5 +1,6 @@
 package dev.deployer.ssh.connect;
 
+import java.io.OutputStream;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
@@ -11,7 +12,8 @@ import net.schmizz.sshj.connection.channel.direct.Signal;
 import net.schmizz.sshj.transport.TransportException;
 
 /**
- * A channel on which the host runs something (RFC 4254 section 6).
+ * A channel on which the host runs something (RFC 4254 section 6). What is sent on it waits for
+ * room as {@link WindowedOutput} does.
  *
  * <p>What a signal has ended is read to its end, as what has exited is. OpenSSH tells of the signal
  * as soon as the process has ended, while output is still under way ({@code session_exit_message}
@@ -21,7 +23,10 @@ import net.schmizz.sshj.transport.TransportException;
  * <p>No signal follows our close: a server ends the connection over a request for a channel that it
  * has forgotten ({@code channel_lookup} in {@code server_input_channel_req}, serverloop.c).
  */
-final class CommandChannel extends SessionChannel {
+class CommandChannel extends SessionChannel {
+  private final WindowedOutput output =
+      new WindowedOutput(this::room, () -> super.getOutputStream());
+
   private volatile Signal signal;
 
   /** Guarded by this; a close goes out after it is set, and a signal while it is not. */
@@ -32,11 +37,32 @@ final class CommandChannel extends SessionChannel {
   }
 
   @Override
+  public final OutputStream getOutputStream() {
+    return output;
+  }
+
+  /** How many bytes the host takes now; while one thread writes, this can only grow. */
+  long room() {
+    return getRemoteWinSize();
+  }
+
+  @Override
   public void handle(Message message, SSHPacket packet) throws SSHException {
     if (message == Message.CHANNEL_OPEN_CONFIRMATION) {
       Confirmation.of(packet);
+    } else if (message == Message.CHANNEL_CLOSE) {
+      output.end(new ConnectionException("the host has closed the channel"));
     }
     super.handle(message, packet);
+    if (message == Message.CHANNEL_WINDOW_ADJUST) {
+      output.grew();
+    }
+  }
+
+  @Override
+  public void notifyError(SSHException error) {
+    output.end(error);
+    super.notifyError(error);
   }
 
   @Override
@@ -70,6 +96,7 @@ final class CommandChannel extends SessionChannel {
     synchronized (this) {
       ended = true;
     }
+    output.end(new ConnectionException("the channel was closed"));
     super.sendClose();
   }
 }

@@ -1,19 +1,25 @@
 package dev.deployer.ssh.connect;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.transport.TransportException;
 
 /**
  * A channel to another host (RFC 4254 section 7.2). Nothing can be said on it before it is open:
- * OpenSSH drops what comes while it still connects.
+ * OpenSSH drops what comes while it still connects. What is sent on it waits for room as {@link
+ * WindowedOutput} does.
  */
 final class ForwardedChannel extends DirectConnection implements EarlyChannel {
+  private final WindowedOutput output =
+      new WindowedOutput(this::getRemoteWinSize, () -> super.getOutputStream());
+
   private final String to;
 
   /**
@@ -45,10 +51,32 @@ final class ForwardedChannel extends DirectConnection implements EarlyChannel {
   }
 
   @Override
+  public OutputStream getOutputStream() {
+    return output;
+  }
+
+  @Override
   public void handle(Message message, SSHPacket packet) throws SSHException {
     if (message == Message.CHANNEL_OPEN_CONFIRMATION) {
       Confirmation.of(packet);
+    } else if (message == Message.CHANNEL_CLOSE) {
+      output.end(new ConnectionException("the host has closed the channel"));
     }
     super.handle(message, packet);
+    if (message == Message.CHANNEL_WINDOW_ADJUST) {
+      output.grew();
+    }
+  }
+
+  @Override
+  public void notifyError(SSHException error) {
+    output.end(error);
+    super.notifyError(error);
+  }
+
+  @Override
+  protected void sendClose() throws TransportException {
+    output.end(new ConnectionException("the channel was closed"));
+    super.sendClose();
   }
 }

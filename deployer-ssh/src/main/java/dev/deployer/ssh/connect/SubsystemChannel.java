@@ -10,7 +10,6 @@ import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.ConnectionException;
-import net.schmizz.sshj.connection.channel.direct.SessionChannel;
 import net.schmizz.sshj.transport.TransportException;
 
 /**
@@ -21,7 +20,7 @@ import net.schmizz.sshj.transport.TransportException;
  * free, {@code channel_new} in its channels.c), and the window of a session is not looked at before
  * the subsystem has been started, and is 2 MiB then ({@code session_set_fds} in session.c).
  */
-final class SubsystemChannel extends SessionChannel implements EarlyChannel {
+final class SubsystemChannel extends CommandChannel implements EarlyChannel {
   private static final int FIRST = 0;
   private static final int PACKET = 32 << 10;
 
@@ -104,5 +103,11 @@ final class SubsystemChannel extends SessionChannel implements EarlyChannel {
       rwin.consume(owed);
       owed = 0;
     }
+  }
+
+  /** What was said ahead and has not been taken from the window is no room. */
+  @Override
+  synchronized long room() {
+    return super.room() - owed;
   }
 }

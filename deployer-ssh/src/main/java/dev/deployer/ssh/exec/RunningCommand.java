@@ -130,7 +130,7 @@ final class RunningCommand {
     }
   }
 
-  /** A close of sshj's drops what the channel's window has no room for; a flush waits for it. */
+  /** A write waits for room, for as long as the shell has not read what came before. */
   private void send() throws IOException {
     try (OutputStream out = shell.getOutputStream()) {
       out.write(script);

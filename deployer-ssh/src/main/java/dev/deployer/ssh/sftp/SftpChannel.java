@@ -19,7 +19,8 @@ import java.util.Optional;
  * <p>Guarantees, whatever the server sends: no packet above 262,144 bytes of content is held, no
  * more than 4,096 requests are remembered, and what is not the reply to a request that is under way
  * ends the channel. Requests under way never fill the server's window, so sending never waits for a
- * server that waits for us to read.
+ * server that waits for us to read. Where that window is smaller than a single request (24,576
+ * bytes with Dropbear), sending waits for the server, and that counts as a wait for its answer.
  */
 final class SftpChannel implements SshConnection.Conversation {
   private static final int LONGEST_PACKET = 262_144 + 1_024;
@@ -230,7 +231,8 @@ final class SftpChannel implements SshConnection.Conversation {
   }
 
   /**
-   * Since when, by {@link System#nanoTime}, a call has been waiting for a reply; 0 when none is.
+   * Since when, by {@link System#nanoTime}, a call has been waiting for a reply, or for the server
+   * to take what is sent; 0 when none is.
    */
   @Override
   public long waitingSince() {
@@ -315,9 +317,12 @@ final class SftpChannel implements SshConnection.Conversation {
   void flush() throws ConnectionLostException {
     unsent = 0;
     try {
+      waitingSince = System.nanoTime() | 1;
       requests.flushTo(out);
     } catch (IOException e) {
       throw lose(e);
+    } finally {
+      waitingSince = 0;
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.deployer.integration.site;
 
 import dev.deployer.ssh.OpenSshServer;
+import dev.deployer.ssh.settings.Compression;
+import dev.deployer.ssh.settings.SshSettings;
+import dev.deployer.ssh.settings.TextSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -173,13 +176,29 @@ public final class OtherServer implements AutoCloseable {
 
   /** The variables with which a command reaches it. */
   public Map<String, String> environment() throws IOException {
-    Path known =
-        Files.writeString(
-            folder.resolve("known_hosts"),
-            "[" + ADDRESS + "]:" + port + " " + Files.readString(folder.resolve("host_key.pub")));
     return Map.of(
         "DEPLOYER_IDENTITY", folder.resolve("client_key").toString(),
-        "DEPLOYER_KNOWN_HOSTS", known.toString());
+        "DEPLOYER_KNOWN_HOSTS", knownHosts().toString());
+  }
+
+  /** Settings with which one can connect. */
+  public SshSettings.Builder settings() throws IOException {
+    return SshSettings.builder(ADDRESS, System.getProperty("user.name"))
+        .port(port)
+        .compression(Compression.NO)
+        .knownHosts(TextSource.of(knownHosts()))
+        .identities(TextSource.of(folder.resolve("client_key")));
+  }
+
+  private Path knownHosts() throws IOException {
+    return Files.writeString(
+        folder.resolve("known_hosts"),
+        "[" + ADDRESS + "]:" + port + " " + Files.readString(folder.resolve("host_key.pub")));
+  }
+
+  /** All processes that serve connections now, and what they have started. */
+  public List<ProcessHandle> connections() {
+    return process.descendants().toList();
   }
 
   private void awaitStart() throws IOException {
