@@ -91,12 +91,25 @@ class CommandChannel extends SessionChannel {
     }
   }
 
+  /** An adjustment that is under way goes out before this returns, and with it before our close. */
+  @Override
+  protected void closeAllStreams() {
+    askForNoMore();
+    super.closeAllStreams();
+  }
+
+  /** sshj asks for more where it finds less than a quarter of a window. */
+  private void askForNoMore() {
+    lwin.expand(conn.getWindowSize());
+  }
+
   @Override
   protected void sendClose() throws TransportException {
     synchronized (this) {
       ended = true;
     }
     output.end(new ConnectionException("the channel was closed"));
+    askForNoMore();
     super.sendClose();
   }
 }

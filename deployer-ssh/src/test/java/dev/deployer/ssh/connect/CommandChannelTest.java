@@ -34,4 +34,26 @@ class CommandChannelTest {
         .containsOnlyOnce(Message.CHANNEL_CLOSE)
         .doesNotContain(Message.CHANNEL_REQUEST);
   }
+
+  /** So much that sshj would ask for more of it, had the channel not ended. */
+  @Test
+  void whatIsReadAfterTheChannelsEndAsksForNoMore() throws Exception {
+    int much = channel.getLocalMaxPacketSize();
+    for (long left = MUCH; left > 0; left -= much) {
+      PlayedConnection.data(channel, much);
+    }
+    PlayedConnection.says(channel, Message.CHANNEL_CLOSE);
+    assertThat(channel.getInputStream().readAllBytes()).hasSize((int) MUCH);
+    assertThat(played.sent()).endsWith(Message.CHANNEL_CLOSE);
+  }
+
+  @Test
+  void whatIsReadWhileTheChannelIsOpenAsksForMore() throws Exception {
+    int much = channel.getLocalMaxPacketSize();
+    for (long left = MUCH; left > 0; left -= much) {
+      PlayedConnection.data(channel, much);
+    }
+    assertThat(channel.getInputStream().readNBytes(much)).hasSize(much);
+    assertThat(played.sent()).containsExactly(Message.CHANNEL_WINDOW_ADJUST);
+  }
 }

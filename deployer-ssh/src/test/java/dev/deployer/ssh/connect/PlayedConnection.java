@@ -48,6 +48,13 @@ final class PlayedConnection {
     channel.handle(message, packet);
   }
 
+  /** The host sends so many bytes on the channel. */
+  static void data(Channel channel, int bytes) throws SSHException {
+    SSHPacket packet = new SSHPacket();
+    packet.putBytes(new byte[bytes]);
+    channel.handle(Message.CHANNEL_DATA, packet);
+  }
+
   private static <T> T played(Class<T> type, InvocationHandler by) {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, by));
   }

@@ -3,11 +3,16 @@ package dev.deployer.integration.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deployer.command.Arguments;
+import dev.deployer.command.CommandOutcome;
+import dev.deployer.command.OutputLines;
+import dev.deployer.command.Variables;
 import dev.deployer.host.Change;
 import dev.deployer.host.ChangeListener;
 import dev.deployer.host.ConnectionLostException;
 import dev.deployer.host.Content;
 import dev.deployer.host.Host;
+import dev.deployer.host.HostCommand;
 import dev.deployer.integration.site.OtherServer;
 import dev.deployer.parallel.Threads;
 import dev.deployer.path.ReleaseRoot;
@@ -19,8 +24,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +134,35 @@ class DropbearHostTest {
       assertThatThrownBy(() -> send(host, () -> freeze(sftpServers())))
           .isInstanceOf(ConnectionLostException.class)
           .hasMessageContaining("the host has not answered");
+    }
+  }
+
+  /** Dropbear ends the connection over a window that grows on a channel that it has forgotten. */
+  @Test
+  void theConnectionOutlivesACommandWhoseOutputIsTakenAfterItsEnd() throws IOException {
+    List<String> printed = new ArrayList<>();
+    OutputLines slow =
+        (text, cut) -> {
+          if (printed.isEmpty()) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+          }
+          printed.add(text);
+        };
+    RemotePath directory = ReleaseRoot.parse(folder.toRealPath().toString()).path();
+    try (Host host = new SshHostConnector(settings().build()).connect()) {
+      CommandOutcome outcome =
+          host.commands()
+              .orElseThrow()
+              .run(
+                  new HostCommand(
+                      Arguments.of("sh", "-c", "yes 0123456789 | head -c 1800000; echo; echo END"),
+                      Variables.NONE,
+                      directory,
+                      Duration.ofSeconds(60)),
+                  slow);
+      assertThat(outcome).isEqualTo(new CommandOutcome.Exited(0));
+      assertThat(printed.get(printed.size() - 1)).isEqualTo("END");
+      assertThat(host.stat(directory)).isPresent();
     }
   }
 
