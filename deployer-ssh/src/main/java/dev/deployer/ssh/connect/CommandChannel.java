@@ -29,6 +29,9 @@ class CommandChannel extends SessionChannel {
 
   private volatile Signal signal;
 
+  /** It is set before it is asked whether the channel is open, and asked for after that is so. */
+  private volatile boolean givenUp;
+
   /** Guarded by this; a close goes out after it is set, and a signal while it is not. */
   private boolean ended;
 
@@ -56,7 +59,15 @@ class CommandChannel extends SessionChannel {
     super.handle(message, packet);
     if (message == Message.CHANNEL_WINDOW_ADJUST) {
       output.grew();
+    } else if (message == Message.CHANNEL_OPEN_CONFIRMATION && givenUp) {
+      sendClose();
     }
+  }
+
+  @Override
+  public void close() throws ConnectionException, TransportException {
+    givenUp = true;
+    super.close();
   }
 
   @Override

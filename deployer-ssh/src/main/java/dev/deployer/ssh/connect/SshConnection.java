@@ -204,14 +204,23 @@ public final class SshConnection {
         : Optional.empty();
   }
 
-  /** Opens a channel for one command. */
+  /**
+   * Opens a channel for one command.
+   *
+   * @throws IOException if that fails; the channel is closed then, also where it is opened later
+   */
   public Session startSession() throws IOException {
     if (!isAlive()) {
       throw new IOException("the connection has ended");
     }
     CommandChannel channel = new CommandChannel(client.getConnection());
-    channel.open();
-    return channel;
+    try {
+      channel.open();
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      close(channel);
+      throw e;
+    }
   }
 
   /** How long each step of something new may take, as of a connection. */
