@@ -336,12 +336,20 @@ public final class SshConnection {
   /** sshj's own keep-alive dies of a host that answers "unknown request", as OpenSSH does. */
   private void askForSignsOfLife() {
     try {
-      while (!closed) {
+      while (isAlive()) {
         Thread.sleep(Math.max(1, settings.liveness().toMillis() / SIGNS_OF_LIFE));
-        client.getConnection().sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
+        askForASignOfLife();
       }
-    } catch (InterruptedException | IOException e) {
+    } catch (InterruptedException e) {
       // The connection has ended.
+    }
+  }
+
+  private void askForASignOfLife() {
+    try {
+      client.getConnection().sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
+    } catch (IOException e) {
+      // Where the connection outlives that, it is asked again.
     }
   }
 
