@@ -21,7 +21,15 @@ import net.schmizz.sshj.transport.TransportException;
  * channel_output_poll} in channels.c). It closes it by itself after the output.
  *
  * <p>No signal follows our close: a server ends the connection over a request for a channel that it
- * has forgotten ({@code channel_lookup} in {@code server_input_channel_req}, serverloop.c).
+ * has forgotten ({@code channel_lookup} in {@code server_input_channel_req}, serverloop.c). Nor
+ * does a growth of our window, over which Dropbear ends the connection: what is read after the
+ * host's close asks for no more.
+ *
+ * <p>One that is closed before the host has opened it is closed as soon as it has. It would count
+ * as a session until the connection ends ({@code MaxSessions} of sshd_config(5)).
+ *
+ * <p>RACE: we close the channel while another thread reads, which has just found that it may ask
+ * for more; that goes out behind our close.
  */
 class CommandChannel extends SessionChannel {
   private final WindowedOutput output =
@@ -29,7 +37,7 @@ class CommandChannel extends SessionChannel {
 
   private volatile Signal signal;
 
-  /** It is set before it is asked whether the channel is open, and asked for after that is so. */
+  /** Set before a look at whether the channel is open, and looked at after it has become so. */
   private volatile boolean givenUp;
 
   /** Guarded by this; a close goes out after it is set, and a signal while it is not. */
