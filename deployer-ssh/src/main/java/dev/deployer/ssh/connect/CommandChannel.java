@@ -59,15 +59,8 @@ class CommandChannel extends SessionChannel {
 
   @Override
   public void handle(Message message, SSHPacket packet) throws SSHException {
-    if (message == Message.CHANNEL_OPEN_CONFIRMATION) {
-      Confirmation.of(packet);
-    } else if (message == Message.CHANNEL_CLOSE) {
-      output.end(new ConnectionException("the host has closed the channel"));
-    }
-    super.handle(message, packet);
-    if (message == Message.CHANNEL_WINDOW_ADJUST) {
-      output.grew();
-    } else if (message == Message.CHANNEL_OPEN_CONFIRMATION && givenUp) {
+    output.hear(message, packet, super::handle);
+    if (message == Message.CHANNEL_OPEN_CONFIRMATION && givenUp) {
       sendClose();
     }
   }
@@ -127,7 +120,7 @@ class CommandChannel extends SessionChannel {
     synchronized (this) {
       ended = true;
     }
-    output.end(new ConnectionException("the channel was closed"));
+    output.closed();
     askForNoMore();
     super.sendClose();
   }

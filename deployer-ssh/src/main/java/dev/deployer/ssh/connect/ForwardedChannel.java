@@ -7,7 +7,6 @@ import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
-import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.transport.TransportException;
 
@@ -57,15 +56,7 @@ final class ForwardedChannel extends DirectConnection implements EarlyChannel {
 
   @Override
   public void handle(Message message, SSHPacket packet) throws SSHException {
-    if (message == Message.CHANNEL_OPEN_CONFIRMATION) {
-      Confirmation.of(packet);
-    } else if (message == Message.CHANNEL_CLOSE) {
-      output.end(new ConnectionException("the host has closed the channel"));
-    }
-    super.handle(message, packet);
-    if (message == Message.CHANNEL_WINDOW_ADJUST) {
-      output.grew();
-    }
+    output.hear(message, packet, super::handle);
   }
 
   @Override
@@ -76,7 +67,7 @@ final class ForwardedChannel extends DirectConnection implements EarlyChannel {
 
   @Override
   protected void sendClose() throws TransportException {
-    output.end(new ConnectionException("the channel was closed"));
+    output.closed();
     super.sendClose();
   }
 }

@@ -5,6 +5,11 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.common.SSHPacketHandler;
+import net.schmizz.sshj.connection.ConnectionException;
 
 /**
  * What is sent on a channel, which waits for room in the host's window (RFC 4254 section 5.2) by
@@ -65,8 +70,30 @@ final class WindowedOutput extends OutputStream {
     throw end;
   }
 
-  /** There may be room. */
-  synchronized void grew() {
+  /**
+   * What its channel hears of the host; the rest is told of it in between, so that it finds the end
+   * recorded here and this finds the room recorded there.
+   *
+   * @param rest sshj's own handling
+   */
+  void hear(Message message, SSHPacket packet, SSHPacketHandler rest) throws SSHException {
+    if (message == Message.CHANNEL_OPEN_CONFIRMATION) {
+      Confirmation.of(packet);
+    } else if (message == Message.CHANNEL_CLOSE) {
+      end(new ConnectionException("the host has closed the channel"));
+    }
+    rest.handle(message, packet);
+    if (message == Message.CHANNEL_WINDOW_ADJUST) {
+      grew();
+    }
+  }
+
+  /** The channel is closed from here. */
+  void closed() {
+    end(new ConnectionException("the channel was closed"));
+  }
+
+  private synchronized void grew() {
     notifyAll();
   }
 

@@ -40,9 +40,17 @@ final class PacketReader {
 
   /**
    * What came as text, up to a NUL byte and of bounded length; empty where it can be a packet,
-   * whose length begins with a NUL.
+   * whose length begins with a NUL. Where nothing was read before the stream was given up, as when
+   * the host took nothing from us, what it had said is read now.
    */
   Optional<byte[]> text() {
+    if (at == end) {
+      try {
+        fill(1);
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
     int stop = at;
     while (stop < end && stop - at < TEXT && bytes[stop] != 0) {
       stop++;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +135,24 @@ final class SftpChannelTest {
 
   @Test
   void aWireThatTakesNothingIsALostConnection() {
+    SftpChannel channel = deaf(status(1, OK));
+    assertThatThrownBy(() -> channel.call(() -> ask(channel, 1)))
+        .isInstanceOf(ConnectionLostException.class)
+        .hasMessageContaining("broken pipe");
+  }
+
+  @Test
+  void whatAShellPrintsThatEndsBeforeItTakesAnythingIsToldAndNotThatItTookNothing() {
+    byte[] text = "This account is not available.\n".getBytes(StandardCharsets.US_ASCII);
+    assertThatThrownBy(() -> greeted(deaf(text)))
+        .isInstanceOf(PrintedException.class)
+        .hasMessageContaining("\"This account is not available.\"");
+    assertThatThrownBy(() -> greeted(deaf())).hasMessageContaining("broken pipe");
+    assertThatThrownBy(() -> greeted(deaf(version()))).hasMessageContaining("broken pipe");
+  }
+
+  /** A server that says this and takes nothing. */
+  private static SftpChannel deaf(byte... says) {
     OutputStream broken =
         new OutputStream() {
           @Override
@@ -141,10 +160,7 @@ final class SftpChannelTest {
             throw new IOException("broken pipe");
           }
         };
-    SftpChannel channel = new SftpChannel(new ByteArrayInputStream(status(1, OK)), broken, 1 << 21);
-    assertThatThrownBy(() -> channel.call(() -> ask(channel, 1)))
-        .isInstanceOf(ConnectionLostException.class)
-        .hasMessageContaining("broken pipe");
+    return new SftpChannel(new ByteArrayInputStream(says), broken, 1 << 21);
   }
 
   @Test
