@@ -4,14 +4,6 @@ import dev.deployer.ssh.settings.Compression;
 import dev.deployer.ssh.settings.SshSettings;
 import dev.deployer.ssh.settings.TextSource;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,15 +20,6 @@ import java.util.stream.Stream;
  * in a folder of its own.
  */
 public final class OpenSshServer implements AutoCloseable {
-  private static final Path SSHD = Path.of("/usr/sbin/sshd");
-  private static final long START_SECONDS = 10;
-  private static final long END_SECONDS = 20;
-  private static final int MOST_PORTS = 10;
-  private static final String TAKEN = "Address already in use";
-
-  /** With these it does not tell that it listens. */
-  private static final Pattern SAYS_LITTLE = Pattern.compile("LogLevel (QUIET|FATAL|ERROR)");
-
   /** What is different from the usual server. */
   public static final class Options {
     private final List<String> lines = new ArrayList<>();
@@ -118,21 +100,11 @@ public final class OpenSshServer implements AutoCloseable {
 
   private final Path folder;
   private final String address;
-  private final List<String> limit;
-  private final boolean saysLittle;
-  private int port;
-  private Process sshd;
+  private final SshdProcess sshd;
 
   private OpenSshServer(Options options) throws IOException {
-    if (!Files.isExecutable(SSHD)) {
-      throw new IllegalStateException(SSHD + " is needed for this test, and is not there");
-    }
     folder = Files.createTempDirectory(options.parent, "sshd");
     address = options.address;
-    limit =
-        options.limit.isEmpty()
-            ? List.of()
-            : List.of("sh", "-c", options.limit + "exec \"$0\" \"$@\"");
     makeKey(clientKey(), "ed25519");
     Files.copy(folder.resolve("client_key.pub"), folder.resolve("authorized_keys"));
     List<String> config = new ArrayList<>();
@@ -154,8 +126,7 @@ public final class OpenSshServer implements AutoCloseable {
     config.addAll(options.lines);
     Files.write(folder.resolve("sshd_config"), config);
     makePrivilegeSeparationDirectory();
-    saysLittle = SAYS_LITTLE.matcher(String.join("\n", options.lines)).find();
-    startSomewhere();
+    sshd = SshdProcess.somewhere(folder, address, options.limit);
     knowHosts(options.hostKeyTypes);
   }
 
@@ -168,72 +139,14 @@ public final class OpenSshServer implements AutoCloseable {
         .collect(Collectors.joining(" "));
   }
 
-  /** Another program may take the port before sshd does. */
-  private void startSomewhere() throws IOException {
-    int tried = 0;
-    while (true) {
-      port = freePort(address);
-      try {
-        startAgain();
-        return;
-      } catch (BindException e) {
-        tried++;
-        if (tried == MOST_PORTS) {
-          throw e;
-        }
-      }
-    }
-  }
-
   /** After {@link #stop}: the same server at the same place. */
   public void startAgain() throws IOException {
-    List<String> line = new ArrayList<>(limit);
-    line.addAll(List.of(SSHD.toString(), "-D", "-e"));
-    line.addAll(List.of("-f", folder.resolve("sshd_config").toString()));
-    line.addAll(List.of("-o", "ListenAddress=" + address, "-p", String.valueOf(port)));
-    long told = Files.exists(log()) ? Files.size(log()) : 0;
-    sshd =
-        new ProcessBuilder(line)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-            .start();
-    awaitStart(told);
+    sshd.begin();
   }
 
   /** Kills the server and what it started: nothing listens at its place any more. */
   public void stop() {
-    acceptNothingMore();
-    List<ProcessHandle> all = new ArrayList<>(List.of(sshd.toHandle()));
-    all.addAll(connections());
-    all.forEach(ProcessHandle::destroyForcibly);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
-    while (!all.stream().allMatch(OpenSshServer::hasEnded)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("processes of sshd do not end");
-      }
-      Thread.onSpinWait();
-    }
-  }
-
-  /** So that all its processes are known before it is killed: later nothing leads to them. */
-  private void acceptNothingMore() {
-    try {
-      if (sshd.isAlive()) {
-        freeze(sshd.toHandle());
-      }
-    } catch (IOException e) {
-      // It has ended.
-    }
-  }
-
-  /** It holds nothing any more; that nobody has asked for its exit code does not matter. */
-  private static boolean hasEnded(ProcessHandle process) {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      return !process.isAlive() || stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
-    } catch (IOException e) {
-      return !process.isAlive();
-    }
+    sshd.kill();
   }
 
   /** A server with an ed25519 key and the built-in SFTP server. */
@@ -250,7 +163,7 @@ public final class OpenSshServer implements AutoCloseable {
   }
 
   public int port() {
-    return port;
+    return sshd.port();
   }
 
   /** The account that can log in: the one that runs this. */
@@ -284,7 +197,7 @@ public final class OpenSshServer implements AutoCloseable {
   /** Settings with which one can connect. */
   public SshSettings.Builder settings() {
     return SshSettings.builder(address, user())
-        .port(port)
+        .port(port())
         .compression(Compression.NO)
         .knownHosts(TextSource.of(knownHosts()))
         .identities(TextSource.of(clientKey()));
@@ -292,25 +205,19 @@ public final class OpenSshServer implements AutoCloseable {
 
   /** The processes that serve SFTP now. */
   public List<ProcessHandle> sftpServers() {
-    return sshd.descendants().filter(child -> commandOf(child).contains("sftp")).toList();
+    return connections().stream().filter(child -> commandOf(child).contains("sftp")).toList();
   }
 
   /** All processes that serve connections now. */
   public List<ProcessHandle> connections() {
-    return sshd.descendants().toList();
+    return sshd.children();
   }
 
   /**
    * Waits until what the clients of before had asked for is done, and nobody is served any more.
    */
   public void awaitNoConnections() throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
-    while (!connections().isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException("a connection is left open");
-      }
-      pause();
-    }
+    sshd.awaitNoChildren();
   }
 
   /** SIGSTOP: the process lives and does nothing. */
@@ -367,63 +274,12 @@ public final class OpenSshServer implements AutoCloseable {
   }
 
   private void knowHosts(List<String> types) throws IOException {
-    String name = port == 22 ? address : "[" + address + "]:" + port;
+    String name = port() == 22 ? address : "[" + address + "]:" + port();
     List<String> lines = new ArrayList<>();
     for (String type : types) {
       lines.add(name + " " + Files.readString(Path.of(hostKey(type) + ".pub")).strip());
     }
     Files.write(knownHosts(), lines);
-  }
-
-  /**
-   * That something answers at the port is not enough: it may be another program.
-   *
-   * @param told how much of the log is of the time before
-   * @throws BindException if another program has the port
-   */
-  private void awaitStart(long told) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (!listens(told)) {
-      if (!sshd.isAlive() || System.nanoTime() > deadline) {
-        sshd.destroyForcibly();
-        String said = saidSince(told);
-        throw said.contains(TAKEN)
-            ? new BindException(said)
-            : new IOException("sshd did not start: " + said);
-      }
-      pause();
-    }
-  }
-
-  private boolean listens(long told) throws IOException {
-    String listening = "Server listening on " + address + " port " + port + ".";
-    return sshd.isAlive()
-        && (saysLittle ? takesAConnection() : saidSince(told).contains(listening));
-  }
-
-  private String saidSince(long told) throws IOException {
-    byte[] log = Files.readAllBytes(log());
-    return new String(log, (int) told, log.length - (int) told, StandardCharsets.UTF_8);
-  }
-
-  /** Whether a process of its own is there for a connection. */
-  private boolean takesAConnection() throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), 1_000);
-      pause();
-      return !connections().isEmpty();
-    } catch (SocketException | SocketTimeoutException e) {
-      return false;
-    }
-  }
-
-  private static void pause() throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(5);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
   }
 
   /** Only sshd started by root wants it, and it may be gone since the machine started. */
@@ -436,13 +292,7 @@ public final class OpenSshServer implements AutoCloseable {
 
   /** A port on which nobody listens. */
   public static int freePort() throws IOException {
-    return freePort("127.0.0.1");
-  }
-
-  private static int freePort(String address) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-      return socket.getLocalPort();
-    }
+    return SshdProcess.freePort("127.0.0.1");
   }
 
   private static String commandOf(ProcessHandle process) {
