@@ -262,7 +262,7 @@ class FirstMinutesTest extends TypedProgram {
         Person.answering(
             new PrintStream(asked, true, StandardCharsets.UTF_8),
             () -> Optional.ofNullable(answers.poll()),
-            Optional::empty);
+            prompt -> Optional.empty());
 
     assertThat(run("new")).isZero();
     assertThat(asked.toString(StandardCharsets.UTF_8))
@@ -286,7 +286,7 @@ class FirstMinutesTest extends TypedProgram {
         Person.answering(
             new PrintStream(asked, true, StandardCharsets.UTF_8),
             () -> Optional.ofNullable(answers.poll()),
-            Optional::empty);
+            prompt -> Optional.empty());
 
     assertThat(run("new")).isZero();
     assertThat(asked.toString(StandardCharsets.UTF_8))
@@ -324,14 +324,14 @@ class FirstMinutesTest extends TypedProgram {
               interrupt.run();
               return Optional.of("");
             },
-            Optional::empty);
+            prompt -> Optional.empty());
     assertThat(run("new")).isEqualTo(130);
     assertThat(err).contains("othing was written");
     person =
         Person.answering(
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
             Optional::empty,
-            Optional::empty);
+            prompt -> Optional.empty());
     assertThat(run("new")).isEqualTo(2);
     assertThat(err).contains("There was no answer, and nothing was written.");
     assertThat(folder).isEmptyDirectory();

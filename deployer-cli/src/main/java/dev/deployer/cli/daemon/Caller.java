@@ -6,6 +6,7 @@ import dev.deployer.cli.local.Person;
 import dev.deployer.cli.local.Signal;
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.parallel.Threads;
+import dev.deployer.path.Printable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,13 +29,13 @@ import java.util.function.Supplier;
  * command writes, passes on what it is told, asks its person, and exits as the command does.
  *
  * <p>Its four FIFOs: {@code out} and {@code err} take what is shown; {@code from} takes {@code
- * ready}, {@code declined}, {@code line} and {@code secret} (a question), {@code exit N}, and
- * before the work begins {@code lost N out} (or {@code err}) with lines {@code says TEXT}: what is
- * shown there, and the exit code, if this process ends without an {@code exit}. {@code to} brings
- * {@code go}, {@code INT}, {@code TERM}, {@code HUP}, and {@code answer TEXT} or {@code silence}.
- * It says {@code go} only once, and only after {@code ready}: so a command is carried out here or
- * by the caller itself, and never by both. Its end without a word, as by SIGKILL, is taken as a
- * HUP.
+ * ready}, {@code declined}, {@code line} and {@code secret PROMPT} (a question, of which the prompt
+ * is shown when nothing is echoed), {@code exit N}, and before the work begins {@code lost N out}
+ * (or {@code err}) with lines {@code says TEXT}: what is shown there, and the exit code, if this
+ * process ends without an {@code exit}. {@code to} brings {@code go}, {@code INT}, {@code TERM},
+ * {@code HUP}, and {@code answer TEXT} or {@code silence}. It says {@code go} only once, and only
+ * after {@code ready}: so a command is carried out here or by the caller itself, and never by both.
+ * Its end without a word, as by SIGKILL, is taken as a HUP.
  */
 final class Caller implements Interruptions, AutoCloseable {
   private final Call call;
@@ -125,7 +126,10 @@ final class Caller implements Interruptions, AutoCloseable {
   }
 
   private Person person() {
-    return Person.answering(err, () -> ask("line"), () -> ask("secret").map(String::toCharArray));
+    return Person.answering(
+        err,
+        () -> ask("line"),
+        prompt -> ask("secret " + Printable.shown(prompt)).map(String::toCharArray));
   }
 
   private Optional<String> ask(String how) {

@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * The person at the terminal, as far as questions can be asked. They go to stderr, so that stdout
- * holds results alone.
+ * holds results alone; but one for a secret goes to the terminal, by whoever turns the echo off,
+ * and after that: an answer that follows at once is not shown either.
  */
 public interface Person {
   /** Nobody: a pipe, a CI system. */
@@ -52,7 +54,9 @@ public interface Person {
   /** The person at this console. */
   static Person at(Console console, PrintStream err) {
     return answering(
-        err, () -> interruptibly(console::readLine), () -> interruptibly(console::readPassword));
+        err,
+        () -> interruptibly(console::readLine),
+        prompt -> interruptibly(() -> console.readPassword("%s", prompt)));
   }
 
   /** What is read from a terminal cannot be interrupted; who waits for it can. */
@@ -74,10 +78,11 @@ public interface Person {
    * A person who reads {@code err}.
    *
    * @param line takes what is typed; empty if nothing is
-   * @param secret takes what is typed without an echo; empty if nothing is
+   * @param secret shows a prompt once nothing is echoed, and takes what is typed; empty if nothing
+   *     is
    */
   static Person answering(
-      PrintStream err, Supplier<Optional<String>> line, Supplier<Optional<char[]>> secret) {
+      PrintStream err, Supplier<Optional<String>> line, Function<String, Optional<char[]>> secret) {
     return new Person() {
       @Override
       public boolean isThere() {
@@ -100,9 +105,7 @@ public interface Person {
 
       @Override
       public char[] secret(String prompt) {
-        err.print(prompt + ": ");
-        err.flush();
-        return secret.get().orElseGet(() -> new char[0]);
+        return secret.apply(prompt + ": ").orElseGet(() -> new char[0]);
       }
     };
   }
