@@ -118,7 +118,7 @@ record ContractFacts(List<Seen> hosts) {
 
   /** Whether a host's own journal has it as done. */
   static boolean isDone(RootState state, ReleaseStep step) {
-    return StepLog.of(List.of(state.history()))
+    return StepLog.of(state)
         .last(step.identity())
         .map(run -> run.outcome() == StepNote.Outcome.DONE)
         .orElse(false);

@@ -61,8 +61,7 @@ final class PromotionOnHosts {
     Digest identity = step.identity();
     Candidate what = Candidate.step(identity);
     if (step.onEach()) {
-      return judge(
-          what, false, state -> says(state, LastRun.of(List.of(state), identity)), accepted);
+      return judge(what, false, state -> says(state, LastRun.on(state, identity)), accepted);
     }
     LastRun together =
         LastRun.of(hosts.stream().flatMap(seen -> seen.state().stream()).toList(), identity);
@@ -149,10 +148,19 @@ final class PromotionOnHosts {
       return new LastRun(
           identity,
           StepLog.of(states.stream().map(RootState::history).toList()).last(identity),
-          states.stream()
-              .flatMap(state -> record(state, identity).stream())
-              .map(JournalRecord::time)
-              .max(Comparator.naturalOrder()));
+          told(states, identity));
+    }
+
+    /** Of one for each host what its own journal tells of it there. */
+    static LastRun on(RootState host, Digest identity) {
+      return new LastRun(identity, StepLog.of(host).last(identity), told(List.of(host), identity));
+    }
+
+    private static Optional<Instant> told(List<RootState> states, Digest identity) {
+      return states.stream()
+          .flatMap(state -> record(state, identity).stream())
+          .map(JournalRecord::time)
+          .max(Comparator.naturalOrder());
     }
   }
 

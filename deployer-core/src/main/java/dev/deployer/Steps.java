@@ -281,16 +281,21 @@ final class Steps {
       Fleet fleet, OfferedStep offered, Plan plan, HookWiring wiring, Announcements announcements)
       throws IOException, DeployerException {
     ReleaseStep step = offered.step();
+    List<Member> hosts =
+        fleet.members().stream()
+            .filter(member -> !FleetPlans.of(fleet, plan, member).steps().isEmpty())
+            .toList();
     StepNote note =
         new StepNote(
-            step.name(),
-            step.identity(),
-            offered.release(),
-            StepNote.Outcome.BEGUN,
-            fleet.decider().run().id(),
-            step.removes(),
-            step.raises(),
-            Optional.empty());
+                step.name(),
+                step.identity(),
+                offered.release(),
+                StepNote.Outcome.BEGUN,
+                fleet.decider().run().id(),
+                step.removes(),
+                step.raises(),
+                Optional.empty())
+            .goingTo(step.onEach() ? hosts.stream().map(Member::rootId).toList() : List.of());
     Optional<Watching> watching = wiring.watchingStep(fleet, announcements, offered.release());
     if (watching.isPresent()) {
       watching.get().before(fleet.members());
@@ -303,9 +308,7 @@ final class Steps {
               .run(
                   new StepRun.Task(
                       note,
-                      fleet.members().stream()
-                          .filter(m -> !FleetPlans.of(fleet, plan, m).steps().isEmpty())
-                          .toList(),
+                      hosts,
                       step.before().map(before -> hook(step, step.name() + " (before)", before)),
                       hook(step, step.name(), step.command()),
                       GatesOfRun.NONE

@@ -131,7 +131,7 @@ public final class StepRun {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      end(task, outcome, goesOn);
+      end(task, outcome, goesOn ? Optional.of(passed(task, results)) : Optional.empty());
       warnings.addAll(keeping.all());
       if (notKept.isPresent()) {
         throw notKept.get();
@@ -203,6 +203,20 @@ public final class StepRun {
     return results.stream().anyMatch(StepRun::mayBeRunning) ? Outcome.UNKNOWN : Outcome.FAILED;
   }
 
+  /** The roots of one for each host on which it passed. */
+  private static List<String> passed(Task task, List<HookResult> results) {
+    Set<String> addresses =
+        results.stream()
+            .filter(HookResult::passed)
+            .map(HookResult::address)
+            .collect(Collectors.toSet());
+    return task.hosts().stream()
+        .filter(member -> addresses.contains(member.address()))
+        .map(Member::rootId)
+        .filter(task.note().on()::contains)
+        .toList();
+  }
+
   private static boolean mayBeRunning(HookResult result) {
     return result.isUnknown() || (result.outcome() instanceof TimedOut late && !late.ended());
   }
@@ -255,8 +269,13 @@ public final class StepRun {
   /**
    * Records on all hosts what came of it. Where some cannot be told, the others know it; where none
    * can, nobody does.
+   *
+   * @param passed where it did what it is for; absent where it was not run
    */
-  private void end(Task task, Outcome outcome, boolean wasRun) throws DeployerException {
+  private void end(Task task, Outcome outcome, Optional<List<String>> passed)
+      throws DeployerException {
+    Optional<StepNote> ended =
+        passed.map(roots -> outcome == Outcome.DONE ? task.note() : task.note().passedOn(roots));
     Map<Member, Exception> failures =
         fleet.each(
             fleet.members(),
@@ -264,9 +283,9 @@ public final class StepRun {
                 journals
                     .get(member)
                     .step(
-                        wasRun
-                            ? task.note().ended(outcome, output(member))
-                            : task.note().notRun(output(member)),
+                        ended
+                            .map(note -> note.ended(outcome, output(member)))
+                            .orElseGet(() -> task.note().notRun(output(member))),
                         GatesOfRun.NONE));
     if (failures.size() == fleet.members().size()) {
       throw new DeployerException(

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,10 @@ import java.util.stream.Stream;
  */
 public final class StepLog {
   private final List<History> histories;
+
+  /** What a note says of those whom this is about. */
+  private final Function<StepNote, Optional<StepNote>> sight;
+
   private final Map<Key, Run> runs = new LinkedHashMap<>();
 
   private record Key(String run, Digest identity) {
@@ -44,11 +49,12 @@ public final class StepLog {
     }
   }
 
-  private StepLog(List<History> histories) {
+  private StepLog(List<History> histories, Function<StepNote, Optional<StepNote>> sight) {
     this.histories = histories;
+    this.sight = sight;
     for (History history : histories) {
       for (JournalRecord record : history.records()) {
-        StepNote.of(record)
+        note(record)
             .ifPresent(
                 note ->
                     runs.merge(
@@ -61,7 +67,20 @@ public final class StepLog {
 
   /** What these journals say. */
   public static StepLog of(Collection<History> histories) {
-    return new StepLog(List.copyOf(histories));
+    return new StepLog(List.copyOf(histories), Optional::of);
+  }
+
+  /**
+   * What a host's own journal says of that host alone: without the runs that did not go there, of
+   * which every journal is told.
+   */
+  public static StepLog of(RootState host) {
+    String root = host.marker().id();
+    return new StepLog(List.of(host.history()), note -> note.of(root));
+  }
+
+  private Optional<StepNote> note(JournalRecord record) {
+    return StepNote.of(record).flatMap(sight);
   }
 
   private static StepNote settled(StepNote note) {
@@ -100,11 +119,11 @@ public final class StepLog {
         && histories.stream().anyMatch(history -> isUndone(history, run.last()));
   }
 
-  private static boolean isUndone(History history, StepNote done) {
+  private boolean isUndone(History history, StepNote done) {
     Map<String, List<String>> needs = new TreeMap<>();
     boolean after = false;
     for (JournalRecord record : history.records()) {
-      after |= StepNote.of(record).filter(note -> Key.of(note).equals(Key.of(done))).isPresent();
+      after |= note(record).filter(note -> Key.of(note).equals(Key.of(done))).isPresent();
       if (record.kind() == JournalRecord.Kind.PREPARED) {
         needs.put(record.transaction(), record.gates().needs());
       }
@@ -159,7 +178,7 @@ public final class StepLog {
   }
 
   /** The runs of a step in the order in which a journal has them, each once. */
-  private static List<String> order(History history, Digest identity) {
+  private List<String> order(History history, Digest identity) {
     return notes(history)
         .filter(note -> note.identity().equals(identity))
         .map(StepNote::run)
@@ -213,8 +232,8 @@ public final class StepLog {
         .toList();
   }
 
-  private static Stream<StepNote> notes(History history) {
-    return history.records().stream().flatMap(record -> StepNote.of(record).stream());
+  private Stream<StepNote> notes(History history) {
+    return history.records().stream().flatMap(record -> note(record).stream());
   }
 
   /** All that any release which these journals know has ever said it needs. */
@@ -235,7 +254,7 @@ public final class StepLog {
       } else if (record.kind() == JournalRecord.Kind.GOOD) {
         needs.getOrDefault(record.transaction(), List.of()).forEach(removed::remove);
       }
-      StepNote.of(record)
+      note(record)
           .ifPresent(
               note ->
                   of(note).orElseThrow().last().removes().stream()

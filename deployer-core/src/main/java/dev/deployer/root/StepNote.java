@@ -20,6 +20,9 @@ import java.util.TreeMap;
  * @param removes what a release may not need any more
  * @param raises by store: the oldest version that is there from then on
  * @param output of what it printed on this host; absent where it printed nothing here
+ * @param on of one for each host the roots on which this run goes, by their ids; empty where it
+ *     holds for all, as for every one that is run once
+ * @param passed those of them on which it did what it is for, where it is not done on all
  */
 public record StepNote(
     String step,
@@ -29,7 +32,22 @@ public record StepNote(
     String run,
     List<String> removes,
     Map<String, Long> raises,
-    Optional<Output> output) {
+    Optional<Output> output,
+    List<String> on,
+    List<String> passed) {
+  /** One that holds for all hosts. */
+  public StepNote(
+      String step,
+      Digest identity,
+      ReleaseId release,
+      Outcome outcome,
+      String run,
+      List<String> removes,
+      Map<String, Long> raises,
+      Optional<Output> output) {
+    this(step, identity, release, outcome, run, removes, raises, output, List.of(), List.of());
+  }
+
   /**
    * What it printed.
    *
@@ -59,18 +77,40 @@ public record StepNote(
   public StepNote {
     removes = List.copyOf(removes);
     raises = Map.copyOf(raises);
+    on = List.copyOf(on);
+    passed = List.copyOf(passed);
+  }
+
+  /** The same, which goes to these roots alone. */
+  public StepNote goingTo(List<String> roots) {
+    return new StepNote(
+        step, identity, release, outcome, run, removes, raises, output, roots, passed);
+  }
+
+  /** The same, which has passed on these roots. */
+  public StepNote passedOn(List<String> roots) {
+    return new StepNote(step, identity, release, outcome, run, removes, raises, output, on, roots);
+  }
+
+  /** What it says of one root: nothing where the run does not go there, done where it passed. */
+  Optional<StepNote> of(String root) {
+    if (!on.isEmpty() && !on.contains(root)) {
+      return Optional.empty();
+    }
+    return Optional.of(passed.contains(root) ? ended(Outcome.DONE, output) : this);
   }
 
   /** The same step of the same run, when it is known how it ended. */
   public StepNote ended(Outcome how, Optional<Output> printed) {
-    return new StepNote(step, identity, release, how, run, removes, raises, printed);
+    return new StepNote(step, identity, release, how, run, removes, raises, printed, on, passed);
   }
 
   /**
    * The same step of the same run, when it is known that its command was not run: it did nothing.
    */
   public StepNote notRun(Optional<Output> printed) {
-    return new StepNote(step, identity, release, Outcome.FAILED, run, List.of(), Map.of(), printed);
+    return new StepNote(
+        step, identity, release, Outcome.FAILED, run, List.of(), Map.of(), printed, on, List.of());
   }
 
   /** As a fact of the journal. */
@@ -92,6 +132,12 @@ public record StepNote(
           facts.put("output_sha256", printed.sha256().toString());
           facts.put("output_lines", printed.lines());
         });
+    if (!on.isEmpty()) {
+      facts.put("on", on);
+    }
+    if (!passed.isEmpty()) {
+      facts.put("passed", passed);
+    }
     return new Noted(Noted.STEP, facts);
   }
 
@@ -113,9 +159,7 @@ public record StepNote(
               ReleaseId.parse(text(facts, "release")),
               outcome(text(facts, "outcome")),
               text(facts, "run"),
-              facts.get("removed") instanceof List<?> names
-                  ? names.stream().map(String::valueOf).toList()
-                  : List.of(),
+              texts(facts.get("removed")),
               raises(facts.get("raised")),
               facts.containsKey("output_sha256")
                   ? Optional.of(
@@ -124,7 +168,9 @@ public record StepNote(
                           facts.get("output_lines") instanceof Number lines
                               ? lines.longValue()
                               : 0))
-                  : Optional.empty()));
+                  : Optional.empty(),
+              texts(facts.get("on")),
+              texts(facts.get("passed"))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -132,6 +178,10 @@ public record StepNote(
 
   private static String text(Map<String, Object> facts, String name) {
     return String.valueOf(facts.get(name));
+  }
+
+  private static List<String> texts(Object names) {
+    return names instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of();
   }
 
   private static Outcome outcome(String word) {
