@@ -2,6 +2,7 @@ package dev.deployer;
 
 import dev.deployer.gate.Acceptance;
 import dev.deployer.path.ReleaseId;
+import dev.deployer.path.Remark;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
 import dev.deployer.source.SourceSettings;
@@ -14,14 +15,16 @@ import java.util.Optional;
  *
  * @param source the folder that holds the build, and what of it is left out
  * @param release the id; by default the time in UTC
- * @param revision of the source, for people; by default what git says of it
+ * @param revision of the source, for people; by default what git says of it. At most {@value
+ *     Remark#MOST_BYTES_OF_A_REVISION} bytes
  * @param seal the file that a directory is held against, absolute; absent where there is none
  * @param atOnce whether it goes to all hosts without waves, and without a wait between them
  * @param aside files of this machine that no build is made of, such as a plan: they may lie
  *     anywhere
  * @param describing files that say how it is deployed, such as {@code deployer.yaml}: where git
  *     does not know them, and they are not sent, no build is made of them
- * @param message for people; shown in lists and recorded in the journal
+ * @param message for people; shown in lists and recorded in the journal. At most {@value
+ *     Remark#MOST_BYTES} bytes
  * @param accepted gates that a person overrides
  * @param authors whose work it is besides, for a plan that others have to approve
  * @param approval where the plan lies that is carried out, with its signatures
@@ -38,8 +41,14 @@ public record DeployRequest(
     List<Path> describing,
     List<String> authors,
     Optional<PlanApproval> approval) {
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if the revision or the message is too long
+   */
   public DeployRequest {
+    revision.ifPresent(r -> Remark.require("a revision", r, Remark.MOST_BYTES_OF_A_REVISION));
+    message.ifPresent(m -> Remark.require("a message", m, Remark.MOST_BYTES));
     aside = List.copyOf(aside);
     describing = List.copyOf(describing);
     accepted = List.copyOf(accepted);

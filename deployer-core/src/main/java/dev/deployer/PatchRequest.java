@@ -1,6 +1,7 @@
 package dev.deployer;
 
 import dev.deployer.path.ReleaseId;
+import dev.deployer.path.Remark;
 import dev.deployer.source.SourceSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param depth how far it is looked for
  * @param folder where it is saved: one that is not there yet, or has earlier patches and nothing
  *     else
- * @param message why it was changed
+ * @param message why it was changed; at most {@value Remark#MOST_BYTES} bytes
  * @param recorded whether the journals of the hosts are told, so that it is known there
  * @param source a build in which files may be as they were deployed, for a diff
  */
@@ -22,4 +23,13 @@ public record PatchRequest(
     Path folder,
     Optional<String> message,
     boolean recorded,
-    Optional<SourceSettings> source) {}
+    Optional<SourceSettings> source) {
+  /**
+   * Checks the message.
+   *
+   * @throws IllegalArgumentException if it is too long
+   */
+  public PatchRequest {
+    message.ifPresent(m -> Remark.require("a message", m, Remark.MOST_BYTES));
+  }
+}

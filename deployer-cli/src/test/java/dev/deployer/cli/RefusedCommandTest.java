@@ -42,6 +42,18 @@ class RefusedCommandTest extends ProgramOnTheModel {
   }
 
   @Test
+  void aWordThatIsTooLongForTheCardsOfTheHostIsRefusedBeforeItIsAsked() {
+    host.refuse(dev.deployer.host.ConnectFailedException.Reason.UNREACHABLE);
+    for (String option : List.of("--message", "--revision")) {
+      assertThat(run("deploy", "production", option, "x".repeat(70_000))).isEqualTo(2);
+      assertThat(err).contains(option + ": a ", " and this one has 70,000.");
+    }
+    String reason = "x".repeat(5_000);
+    assertThat(run("deploy", "production", "--accept", "drift", "--reason", reason)).isEqualTo(2);
+    assertThat(err).contains("--reason: a reason has at most 4,096 bytes, and this one has 5,000.");
+  }
+
+  @Test
   void aDecisionThatNobodyWaitsForIsRefused() {
     run("init", "production");
     assertThat(run("recover", "production", "--decide", "commit")).isEqualTo(3);

@@ -1,6 +1,7 @@
 package dev.deployer.gate;
 
 import dev.deployer.path.Discreet;
+import dev.deployer.path.Remark;
 import java.util.Optional;
 
 /**
@@ -9,14 +10,15 @@ import java.util.Optional;
  * @param gate whose
  * @param digest binds the word to exactly what was shown, by its digest's first digits (at least
  *     8); without it anything that the gate says is accepted
- * @param reason goes into the journal; not empty
+ * @param reason goes into the journal; not empty, and at most {@value Remark#MOST_BYTES} bytes
  */
 public record Acceptance(GateName gate, Optional<String> digest, String reason) {
-  /** Checks that there is a reason, and the form of the digest. */
+  /** Checks that there is a reason, its length, and the form of the digest. */
   public Acceptance {
     if (reason.isBlank()) {
       throw new IllegalArgumentException("a gate is accepted with a reason");
     }
+    Remark.require("a reason", reason, Remark.MOST_BYTES);
     digest.ifPresent(
         d -> {
           if (!d.matches("[0-9a-f]{8,64}")) {

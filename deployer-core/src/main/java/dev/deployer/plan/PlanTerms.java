@@ -1,5 +1,6 @@
 package dev.deployer.plan;
 
+import dev.deployer.path.Remark;
 import dev.deployer.root.Json;
 import dev.deployer.root.OriginJson;
 import dev.deployer.source.Origin;
@@ -158,7 +159,7 @@ public record PlanTerms(
             json.object("recipe")
                 .orElseThrow(() -> new Json.MalformedException("plan: recipe must be an object"))),
         json.texts("steps_due_later"),
-        json.optionalText("message"),
+        json.value("message", text -> Remark.require("a message", text, Remark.MOST_BYTES)),
         json.texts("commits"),
         json.each("asked", AskedRoot::read));
   }

@@ -14,6 +14,7 @@ import dev.deployer.project.report.Verified;
 import dev.deployer.project.run.Build;
 import dev.deployer.project.run.Task;
 import dev.deployer.project.run.Work;
+import dev.deployer.project.target.Said;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -56,7 +57,7 @@ public record Verify(
         : save(work, save.get());
   }
 
-  private Report save(Work work, Path folder) throws DeployerException {
+  private Report save(Work work, Path folder) throws DeployerException, MisuseException {
     PatchResult result =
         work.deployer()
             .savePatch(
@@ -64,7 +65,7 @@ public record Verify(
                     release,
                     depth(),
                     work.here().resolve(folder),
-                    work.options().message(),
+                    Said.message(work.options()),
                     !unrecorded,
                     Build.of(work.opened()).usual()));
     if (result.unrecorded().isPresent()) {

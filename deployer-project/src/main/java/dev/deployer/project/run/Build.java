@@ -110,8 +110,8 @@ public record Build(Recipe recipe, Options options, ConfigurationFile file, Mach
         .or(() -> sealOf(place).filter(Files::isRegularFile))
         .ifPresent(request::seal);
     release.ifPresent(request::release);
-    options.revision().ifPresent(request::revision);
-    options.message().ifPresent(request::message);
+    Said.revision(options).ifPresent(request::revision);
+    Said.message(options).ifPresent(request::message);
     plan.map(here::resolve).map(PlanFiles::withSignatures).ifPresent(request::aside);
     return request.build();
   }
