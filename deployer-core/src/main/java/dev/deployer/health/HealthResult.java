@@ -11,8 +11,10 @@ import java.util.List;
  *     http://web1:8080/health}; checks of one program, or of one address, have the same words
  * @param address the host as events name it; the operator's machine where the check is for no host
  * @param attempts how often it was asked; 0 where it could not be
- * @param reason why the last answer was not good, in one line; empty where it was
- * @param output what the last answer said, trimmed and safe to show
+ * @param reason why the last answer was not good, in one line; empty where it was. Where nothing
+ *     came to the last question in its one second, this also says why the answer before was not
+ *     good
+ * @param output what the last answer said, or the one before it then; trimmed and safe to show
  */
 public record HealthResult(
     HealthCheck asked,

@@ -18,6 +18,11 @@ interface Question {
     boolean good() {
       return reason.isEmpty();
     }
+
+    /** This one, and where it is not good with what the one before it had said. */
+    Answer after(Answer earlier) {
+      return good() ? this : new Answer(earlier.reason() + "; then " + reason, earlier.output());
+    }
   }
 
   /**

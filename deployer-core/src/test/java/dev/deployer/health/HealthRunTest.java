@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.command.Arguments;
 import dev.deployer.command.CommandOutcome.Exited;
+import dev.deployer.command.CommandOutcome.TimedOut;
+import dev.deployer.command.LocalCommand;
 import dev.deployer.command.LocalCommands;
 import dev.deployer.hook.Where;
 import dev.deployer.testing.ScriptedCommands;
@@ -27,6 +29,43 @@ class HealthRunTest {
     assertThat(asked(Duration.ofSeconds(5), Duration.ofSeconds(3))).containsExactly(0L, 3L, 5L);
     assertThat(asked(Duration.ofSeconds(6), Duration.ofSeconds(3))).containsExactly(0L, 3L, 6L);
     assertThat(asked(Duration.ofSeconds(2), Duration.ofSeconds(3))).containsExactly(0L, 2L);
+  }
+
+  @Test
+  void aLastQuestionThatNothingComesToDoesNotHideWhatWasSaidBefore() {
+    Pace pace = Asker.inPauses();
+    List<LocalCommand> asked = new ArrayList<>();
+    LocalCommands here =
+        (command, output) -> {
+          asked.add(command);
+          if (asked.size() < 3) {
+            output.line("no database", false);
+            return new Exited(2);
+          }
+          passes(pace, command.within());
+          return new TimedOut(command.within(), true);
+        };
+    HealthCheck check =
+        new HealthCheck.Command(
+            Arguments.of("asks"), Where.LOCAL, Duration.ofSeconds(6), Duration.ofSeconds(3));
+    HealthResult result =
+        new HealthRun(here, (host, event) -> {}, 1, pace)
+            .run(List.of(check), Asker.CONTEXT, List.of(Asker.host("web1", Optional.empty())))
+            .results()
+            .get(0);
+
+    assertThat(result.healthy()).isFalse();
+    assertThat(result.attempts()).isEqualTo(3);
+    assertThat(result.reason()).startsWith("it exited with 2; then it ").contains("1 s");
+    assertThat(result.output()).containsExactly("no database");
+  }
+
+  private static void passes(Pace pace, Duration time) {
+    try {
+      pace.pause(time);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** After how many seconds it was asked. */
