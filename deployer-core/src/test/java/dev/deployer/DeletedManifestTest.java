@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deployer.outcome.Recovery;
 import dev.deployer.testing.Backdoor;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,35 @@ final class DeletedManifestTest extends FourReleases {
     assertThat(disk.exists(ROOT + "releases/1")).isFalse();
     assertThat(disk.exists(MANIFESTS + "1")).isFalse();
     isInOrder(own);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{}", "[1]", "{\"id\":\"3\",\"digest\":\"x\"}"})
+  void aRecordThatAPowerCutHasLeftInPiecesIsOneThatIsGone(String text) throws Exception {
+    files.writeFile(MANIFESTS + "3/release.json", text.getBytes(StandardCharsets.UTF_8));
+    isIncomplete(
+        deployer -> deployer.rollback(Optional.of(id("3")), List.of()),
+        "3 has a directory on the host, and its manifest is not there any more");
+    assertThat(shop.deployer().status().lost())
+        .containsExactly(new LostPart(id("3"), LostPart.Part.MANIFEST));
+    assertThat(shop.deployer().recover().actions()).isEmpty();
+
+    shop.deployer().rollback(Optional.of(id("2")), List.of());
+    assertThat(shop.target()).isEqualTo("releases/2");
+    shop.deployer().rollback(Optional.of(id("4")), List.of());
+    assertThat(shop.deployer().prune(3).removed()).contains(id("3"));
+    assertThat(files.exists(ROOT + "releases/3")).isFalse();
+    assertThat(files.exists(MANIFESTS + "3")).isFalse();
+    isInOrder(shop);
+  }
+
+  @Test
+  void aReleaseThatIsLiveAndWhoseRecordIsInPiecesStopsNoDeploy() throws Exception {
+    files.writeFile(MANIFESTS + "4/release.json", new byte[0]);
+    assertThat(shop.deployer().status().lost())
+        .containsExactly(new LostPart(id("4"), LostPart.Part.MANIFEST));
+    shop.deploy(5);
+    assertThat(shop.target()).isEqualTo("releases/5");
   }
 
   @ParameterizedTest

@@ -71,6 +71,20 @@ final class RestoreTest {
   }
 
   @Test
+  void whatIsRetiredAfterTheJournalWasBegunAnewComesAfterWhatLayInTheTrashBefore()
+      throws Exception {
+    files.remove("/srv/shop/.deployer/journal");
+    files.makeDirectory("/srv/shop/.deployer/journal");
+    files.setMode("/srv/shop/.deployer/journal", 0700);
+    shop.deploy(5);
+    assertThat(trash()).startsWith("3", "2");
+    shop.deploy(6);
+    assertThat(trash()).startsWith("4", "3");
+    shop.deployer().restore(id("4"));
+    assertThat(release("4")).isNotEmpty();
+  }
+
+  @Test
   void aReleaseIsBackAsItWasAndNotLiveAndThatIsNoted() throws Exception {
     Map<String, String> before = files.tree(TRASH + "/1.10/release");
 

@@ -138,7 +138,7 @@ public final class Activation {
       // Whether it flipped is not known, and the host has been waited for.
       throw e;
     } catch (IOException e) {
-      abandon();
+      abandonAfter(e);
       throw e;
     }
     if (!flipped) {
@@ -241,6 +241,18 @@ public final class Activation {
 
   private void sync() throws IOException {
     run.commits().sync(run.layout().top(), run.bench().directory());
+  }
+
+  /** As {@link #abandon}; where that is refused too, the first refusal is the one that is told. */
+  private void abandonAfter(IOException refusal) throws IOException, DeployerException {
+    try {
+      abandon();
+    } catch (ConnectFailedException | ConnectionLostException e) {
+      e.addSuppressed(refusal);
+      throw e;
+    } catch (IOException e) {
+      refusal.addSuppressed(e);
+    }
   }
 
   /** Records that it did not happen, where that is certain. */

@@ -13,6 +13,7 @@ import dev.deployer.outcome.Warning;
 import dev.deployer.path.Printable;
 import dev.deployer.path.RemotePath;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,9 @@ import java.util.Set;
  * as a link, and unlinked; a mount point cannot be renamed, so it and all above it stay. What lies
  * in the trash itself was renamed there, each by itself. Where the trash is a directory that came
  * with what lies in it, its subdirectories are renamed like those below.
+ *
+ * <p>A level of which not all is kept in memory at once is deleted as far as it was listed, and
+ * what is left of it is gone through again, as long as that deletes anything.
  *
  * <p>RACE: someone with this account's rights can still swap {@code trash/<n>} itself, between the
  * look and the removal, for a link; then entries of the same names are unlinked where it leads.
@@ -57,6 +61,9 @@ final class FlatDeletion {
     private static final long serialVersionUID = 1;
   }
 
+  /** Of millions of entries; a host that goes on without an end has a fault. */
+  private static final int MOST_TIMES = 100;
+
   private final Host host;
   private final RemotePath trash;
   private final boolean brought;
@@ -66,6 +73,9 @@ final class FlatDeletion {
   private Level asked;
   private int count;
   private long removed;
+
+  /** Whether a level has more than was told of it. */
+  private boolean brokenOff;
 
   /**
    * Of a trash.
@@ -87,7 +97,15 @@ final class FlatDeletion {
    */
   List<Warning> run() throws IOException {
     try {
-      deleteAll();
+      for (int times = 0; times == 0 || (brokenOff && times < MOST_TIMES); times++) {
+        long before = removed;
+        brokenOff = false;
+        left.clear();
+        deleteAll();
+        if (removed == before) {
+          break;
+        }
+      }
     } catch (OverException e) {
       // What is left lies in the trash as before.
     }
@@ -181,7 +199,7 @@ final class FlatDeletion {
    * Directories side by side in the trash, each looked at before it is listed. What a listing says
    * counts only where the look has shown a directory.
    */
-  private static final class Level implements Visitor {
+  private final class Level implements Visitor {
     private final List<RemotePath> directories;
     private final Answer<List<Optional<Found>>> looks;
     private final List<Found> entries = new ArrayList<>();
@@ -201,6 +219,11 @@ final class FlatDeletion {
     @Override
     public void unlistable(RemotePath directory, IOException failure) {
       unlistable.put(directory, failure);
+    }
+
+    @Override
+    public void brokenOff(FileSystemException why) {
+      brokenOff = true;
     }
 
     Set<RemotePath> real() throws IOException {

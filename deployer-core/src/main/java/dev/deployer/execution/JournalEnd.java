@@ -12,6 +12,7 @@ import dev.deployer.root.JournalHead;
 import dev.deployer.root.JournalRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -41,6 +42,10 @@ final class JournalEnd {
   private final Deque<Ahead> ahead = new ArrayDeque<>();
   private List<Ahead> begun = List.of();
   private int foreseen;
+
+  /** How many records were refused while they were written, each of which may lie where it was. */
+  private int refused;
+
   private long generation;
   private Digest end;
   private Optional<JournalRecord> inDoubt = Optional.empty();
@@ -209,9 +214,15 @@ final class JournalEnd {
   }
 
   private void write(JournalRecord record, Questions behind) throws IOException {
-    RemotePath prepared = run.bench().record();
-    run.host().apply(making(record, record.bytes(), prepared));
-    commit(record, prepared, behind);
+    RemotePath prepared =
+        refused == 0 ? run.bench().record() : run.bench().record(MOST_AHEAD + refused);
+    try {
+      run.host().apply(making(record, record.bytes(), prepared));
+      commit(record, prepared, behind);
+    } catch (FileSystemException e) {
+      refused++;
+      throw e;
+    }
   }
 
   private List<Change> making(JournalRecord record, byte[] bytes, RemotePath place) {

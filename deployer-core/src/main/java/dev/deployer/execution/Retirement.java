@@ -12,7 +12,6 @@ import dev.deployer.outcome.Warning;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
 import dev.deployer.root.CurrentLink;
-import dev.deployer.root.Json;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.ReleaseSweep;
@@ -38,6 +37,10 @@ final class Retirement {
   private final JournalWriter journal;
   private final List<RetiredRelease> trash;
   private final int places;
+
+  /** The highest number that lies in the trash. */
+  private final long highest;
+
   private final Map<ReleaseId, ReleaseRecord> known;
   private boolean unsynced;
 
@@ -63,6 +66,7 @@ final class Retirement {
     this.run = run;
     this.journal = journal;
     this.trash = new ArrayList<>(trash);
+    this.highest = trash.stream().mapToLong(RetiredRelease::number).max().orElse(0);
     this.places = places;
   }
 
@@ -132,7 +136,8 @@ final class Retirement {
             of ->
                 new RetiredRelease(
                     id,
-                    journal.generation(),
+                    // The trash can be older than the journal, where that was begun anew.
+                    Math.max(journal.generation(), highest + 1),
                     place,
                     of.digest(),
                     run.settings().clock().instant().truncatedTo(ChronoUnit.SECONDS),
@@ -149,11 +154,7 @@ final class Retirement {
       return Optional.empty();
     }
     Optional<byte[]> bytes = run.host().read(manifest.child("release.json"), MAX_CARD);
-    try {
-      return bytes.isEmpty() ? Optional.empty() : Optional.of(ReleaseRecord.read(bytes.get()));
-    } catch (Json.MalformedException e) {
-      return Optional.empty();
-    }
+    return bytes.flatMap(ReleaseRecord::readIfWhole);
   }
 
   private End retire(ReleaseId id, Optional<RetiredRelease> card, boolean again)

@@ -7,7 +7,6 @@ import dev.deployer.host.Host;
 import dev.deployer.host.Questions;
 import dev.deployer.path.ReleaseId;
 import dev.deployer.path.RemotePath;
-import dev.deployer.root.Json;
 import dev.deployer.root.Layout;
 import dev.deployer.root.ReleaseRecord;
 import dev.deployer.root.RetiredRelease;
@@ -165,15 +164,10 @@ final class RootTrash {
 
   /** Whether a manifest is the one of this release. */
   boolean isOf(RetiredRelease card, RemotePath manifest) throws IOException {
-    Optional<byte[]> record = run.host().read(manifest.child("release.json"), MAX_CARD);
-    if (record.isEmpty()) {
-      return false;
-    }
-    try {
-      ReleaseRecord of = ReleaseRecord.read(record.get());
-      return of.id().equals(card.id()) && of.digest().equals(card.digest());
-    } catch (Json.MalformedException e) {
-      return false;
-    }
+    return run.host()
+        .read(manifest.child("release.json"), MAX_CARD)
+        .flatMap(ReleaseRecord::readIfWhole)
+        .filter(of -> of.id().equals(card.id()) && of.digest().equals(card.digest()))
+        .isPresent();
   }
 }

@@ -138,6 +138,15 @@ public record ReleaseRecord(
     return Json.write(fields);
   }
 
+  /** Reads the file; empty where the bytes are none of a record. */
+  public static Optional<ReleaseRecord> readIfWhole(byte[] bytes) {
+    try {
+      return Optional.of(read(bytes));
+    } catch (Json.MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Reads the file. */
   public static ReleaseRecord read(byte[] bytes) throws Json.MalformedException {
     Json json = Json.read("release.json", bytes);

@@ -16,7 +16,8 @@ import java.util.Optional;
  * .json}, beside which lie the release and its manifest.
  *
  * @param number of the journal's record that retired it, so that a release which is retired twice
- *     does not collide with itself
+ *     does not collide with itself; where the trash has higher ones, since the journal was begun
+ *     anew, the next after those
  * @param place in which order that record's releases were retired, from 0
  * @param digest the content digest of its manifest
  * @param retired by the clock of the one who retired it

@@ -315,15 +315,15 @@ public final class RootReading {
     return ids.stream().map(id -> layout.manifest(id).child("release.json")).toList();
   }
 
+  /** One that is not whole, as a power cut can leave it, is one that is not there. */
   private static void keep(
-      List<ReleaseId> ids, List<Optional<byte[]>> contents, Map<ReleaseId, ReleaseRecord> of)
-      throws IOException {
+      List<ReleaseId> ids, List<Optional<byte[]>> contents, Map<ReleaseId, ReleaseRecord> of) {
     for (int i = 0; i < ids.size(); i++) {
       if (contents.get(i).isPresent()) {
-        ReleaseRecord record = ReleaseRecord.read(contents.get(i).get());
-        if (record.id().equals(ids.get(i))) {
-          of.put(record.id(), record);
-        }
+        ReleaseId id = ids.get(i);
+        ReleaseRecord.readIfWhole(contents.get(i).get())
+            .filter(record -> record.id().equals(id))
+            .ifPresent(record -> of.put(id, record));
       }
     }
   }

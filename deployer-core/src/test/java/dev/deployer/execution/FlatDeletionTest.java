@@ -122,6 +122,28 @@ final class FlatDeletionTest {
   }
 
   @Test
+  void aLevelOfWhichNotAllIsToldAtOnceIsDeletedBitByBit() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      file("many/file-" + i);
+      file("many/directory-" + i + "/file");
+      file("other/file-" + i);
+    }
+    disk.tellAtMost(7);
+
+    assertThat(delete(host)).isEmpty();
+
+    assertThat(there()).containsExactly("beside");
+  }
+
+  @Test
+  void whereNothingOfALevelIsToldItStaysAndIsSaid() throws Exception {
+    file("a/file");
+    disk.tellAtMost(0);
+    assertThat(delete(host)).singleElement().isInstanceOf(Warning.NotDeleted.class);
+    assertThat(there()).contains("trash/a/file");
+  }
+
+  @Test
   void namesThatAnEarlierDeletionGaveAreNotGivenAgain() throws Exception {
     file("d-0/x/file");
     file("d-7/x/file");

@@ -101,6 +101,16 @@ final class HostRecoveryTest extends ErrandsOnAShop {
   }
 
   @Test
+  void aWorkbenchWithMoreThanIsToldAtOnceIsSweptAllTheSame() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      files.writeFile(dead() + "/trash/out-1/session-" + i, new byte[] {1});
+    }
+    shop.disk.tellAtMost(60);
+    assertThat(recover(shop.connector()).warnings()).isEmpty();
+    nothingIsLeft();
+  }
+
+  @Test
   void oneThatIsTakenOrFencedMeanwhileIsLeftAlone() throws Exception {
     String preparing = shop.preparing() + "/" + "e".repeat(32);
     files.makeDirectory(preparing);

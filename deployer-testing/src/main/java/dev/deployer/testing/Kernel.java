@@ -31,6 +31,9 @@ final class Kernel {
   /** Chooses the order of listings. */
   long listings;
 
+  /** How many entries a walk tells of. */
+  int mostTold = Integer.MAX_VALUE;
+
   /** What happens on the host each time before a range is copied. */
   Runnable beforeCopy = () -> {};
 

@@ -78,6 +78,13 @@ public final class MemoryDisk {
     change(directory, inode -> inode.unlisted.add(name));
   }
 
+  /** From now on a walk tells of so many entries at most, as for want of memory. */
+  public void tellAtMost(int entries) {
+    synchronized (kernel) {
+      kernel.mostTold = entries;
+    }
+  }
+
   /**
    * From now on its directories are listed in another order; which one is not to be relied upon.
    *

@@ -149,6 +149,24 @@ final class MemoryHost implements Host {
 
   @Override
   public void walk(List<RemotePath> directories, boolean deep, Visitor visitor) throws IOException {
+    int most;
+    synchronized (disk.kernel()) {
+      most = disk.kernel().mostTold;
+    }
+    if (walk(directories, deep, visitor, most) < 0) {
+      visitor.brokenOff(new FileSystemException("there are more than " + most + " entries"));
+    }
+  }
+
+  /**
+   * Walks.
+   *
+   * @param most how many entries are told of at most
+   * @return how many more could be; less than 0 where there were more
+   */
+  private int walk(List<RemotePath> directories, boolean deep, Visitor visitor, int most)
+      throws IOException {
+    int left = most;
     for (RemotePath directory : directories) {
       List<RemotePath> below = new ArrayList<>();
       Map<String, Found> listing;
@@ -159,13 +177,21 @@ final class MemoryHost implements Host {
         continue;
       }
       for (Found found : listing.values()) {
+        left--;
+        if (left < 0) {
+          return left;
+        }
         visitor.found(found);
         if (deep && found.facts().isDirectory() && visitor.enters(found.path())) {
           below.add(found.path());
         }
       }
-      walk(below, deep, visitor);
+      left = walk(below, deep, visitor, left);
+      if (left < 0) {
+        return left;
+      }
     }
+    return left;
   }
 
   private Map<String, Found> list(RemotePath directory) throws IOException {
