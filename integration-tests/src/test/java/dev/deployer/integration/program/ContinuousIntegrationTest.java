@@ -31,19 +31,60 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 @Timeout(180)
 final class ContinuousIntegrationTest {
   private static final Path TOP = Path.of("..");
-  private static final Pattern GITHUB = Pattern.compile("\\$\\{\\{ ([a-z._0-9]+) }}");
+  private static final Pattern GITHUB = Pattern.compile("\\$\\{\\{ (.+?) }}");
+  private static final Pattern FORMAT = Pattern.compile("format\\('([^']*)', (.*)\\)");
   private static final Pattern GITLAB = Pattern.compile("\\$\\[\\[ inputs\\.([a-z0-9]+) ]]");
+
+  /** An action that names another one there cannot be loaded. */
+  @Test
+  void theDefaultOfAnInputOfTheActionNamesOnlyWhatTheRunnerKnowsBeforeTheInputs()
+      throws IOException {
+    assertThat(inputs("action.yml", 0))
+        .containsKeys("archive", "version")
+        .allSatisfy(
+            (name, value) ->
+                assertThat(GITHUB.matcher(value).results().map(found -> found.group(1)))
+                    .as(name)
+                    .allMatch(
+                        each -> each.matches("(github|strategy|matrix|job|runner)\\.[a-z_]+")));
+  }
+
+  @Test
+  void theActionInstallsWhatTheReleaseOfItsVersionHas() throws Exception {
+    try (Site site = Site.open()) {
+      Prompt prompt = initialised(site);
+      released(site.folder().resolve("github/example/deployer/releases/download/v" + version()));
+      Path stand = Files.createDirectories(site.folder().resolve("tools")).resolve("curl");
+      Files.writeString(
+          stand,
+          """
+          #!/bin/sh
+          # What is at GitHub lies in a folder.
+          for word in "$@"; do
+            shift
+            case $word in https://github.com/*) word=file://%s/${word#https://github.com/} ;; esac
+            set -- "$@" "$word"
+          done
+          PATH=${PATH#*:} exec curl "$@"
+          """
+              .formatted(site.folder().resolve("github")));
+      assertThat(stand.toFile().setExecutable(true)).isTrue();
+      Map<String, String> known = known(site);
+      known.put("inputs.command", "deploy");
+      known.put("inputs.target", "production");
+
+      assertThat(action(prompt, site, known)).isZero();
+      assertThat(site.current()).startsWith("releases/");
+    }
+  }
 
   @Test
   void theActionInstallsDeploysAndShowsItOnThePageOfTheJobAndFindsTheCacheTheNextTime()
       throws Exception {
     try (Site site = Site.open()) {
       Prompt prompt = initialised(site);
-      Path archive = archive(site.folder());
-      Map<String, String> known = new HashMap<>();
-      known.put("runner.temp", Files.createDirectory(site.folder().resolve("temp")).toString());
-      known.put("github.action_repository", "example/deployer");
-      inputs("action.yml", 0).forEach((name, value) -> known.put("inputs." + name, value));
+      Path archive = released(site.folder().resolve("released"));
+      Map<String, String> known = known(site);
       known.put("inputs.archive", archive.toUri().toString());
       known.put("inputs.command", "deploy");
       known.put("inputs.target", "production");
@@ -74,11 +115,8 @@ final class ContinuousIntegrationTest {
   void anArchiveThatIsNotTheOneThatWasMeantIsNotInstalled() throws Exception {
     try (Site site = Site.open()) {
       Prompt prompt = initialised(site);
-      Path archive = archive(site.folder());
-      Map<String, String> known = new HashMap<>();
-      known.put("runner.temp", Files.createDirectory(site.folder().resolve("temp")).toString());
-      known.put("github.action_repository", "example/deployer");
-      inputs("action.yml", 0).forEach((name, value) -> known.put("inputs." + name, value));
+      Path archive = released(site.folder().resolve("released"));
+      Map<String, String> known = known(site);
       known.put("inputs.archive", archive.toUri().toString());
       known.put("inputs.sha256", "0".repeat(64));
 
@@ -97,9 +135,9 @@ final class ContinuousIntegrationTest {
   void theComponentInstallsDeploysAndKeepsTheSummary() throws Exception {
     try (Site site = Site.open()) {
       Prompt prompt = initialised(site);
-      Path archive = archive(site.folder());
+      Path archive =
+          released(site.folder().resolve("api/projects/7/packages/generic/deployer/" + version()));
       Map<String, String> inputs = new HashMap<>(inputs("templates/deployer.yml", 0));
-      inputs.put("archive", archive.toUri().toString());
       inputs.put("arguments", "--release r1");
       Files.createDirectory(prompt.directory().resolve(".git"));
 
@@ -121,18 +159,34 @@ final class ContinuousIntegrationTest {
     return prompt;
   }
 
-  /** The distribution of this build, as a release has it. */
-  private static Path archive(Path folder) throws IOException {
+  /** The distribution of this build, with its digest, as a release has them. */
+  private static Path released(Path folder) throws IOException {
+    Files.createDirectories(folder);
     try (Stream<Path> files = Files.list(TOP.resolve("deployer-cli/target"))) {
-      List<Path> built = files.filter(file -> file.toString().endsWith(".tar.gz")).toList();
-      assertThat(built).as("what the build of the command line has packed").isNotEmpty();
-      Path archive = folder.resolve("deployer.tar.gz");
-      Files.copy(built.get(0), archive);
-      Files.writeString(
-          folder.resolve("deployer.tar.gz.sha256"),
-          OpenSshServer.run("sha256sum", archive.toString()));
-      return archive;
+      for (Path file : files.filter(each -> each.toString().contains(".tar.gz")).toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
     }
+    Path archive = folder.resolve("deployer-" + version() + ".tar.gz");
+    assertThat(archive).as("what the build of the command line has packed").exists();
+    assertThat(folder.resolve(archive.getFileName() + ".sha256"))
+        .content()
+        .isEqualTo(
+            OpenSshServer.run("sha256sum", archive.toString()).replace(folder + "/", "") + "\n");
+    return archive;
+  }
+
+  private static String version() throws IOException {
+    return inputs("action.yml", 0).get("version");
+  }
+
+  /** What the runner knows at a step, with the defaults of the inputs. */
+  private static Map<String, String> known(Site site) throws IOException {
+    Map<String, String> known = new HashMap<>();
+    known.put("runner.temp", Files.createDirectory(site.folder().resolve("temp")).toString());
+    known.put("github.action_repository", "example/deployer");
+    inputs("action.yml", 0).forEach((name, value) -> known.put("inputs." + name, value));
+    return known;
   }
 
   private static List<Object> documents(String file) throws IOException {
@@ -163,16 +217,34 @@ final class ContinuousIntegrationTest {
     return pattern
         .matcher(String.valueOf(text))
         .replaceAll(
-            found -> {
-              assertThat(known).containsKey(found.group(1));
-              return Matcher.quoteReplacement(known.get(found.group(1)));
-            });
+            found ->
+                Matcher.quoteReplacement(
+                    Stream.of(found.group(1).split(" \\|\\| ", -1))
+                        .map(each -> evaluated(each, known))
+                        .filter(value -> !value.isEmpty())
+                        .findFirst()
+                        .orElse("")));
+  }
+
+  private static String evaluated(String expression, Map<String, String> known) {
+    Matcher format = FORMAT.matcher(expression);
+    if (!format.matches()) {
+      assertThat(known).containsKey(expression);
+      return known.get(expression);
+    }
+    String text = format.group(1);
+    String[] values = format.group(2).split(", ", -1);
+    for (int i = 0; i < values.length; i++) {
+      text = text.replace("{" + i + "}", evaluated(values[i], known));
+    }
+    return text;
   }
 
   /** Runs the steps that are a script; the exit of the first that fails. */
   private static int action(Prompt prompt, Site site, Map<String, String> known)
       throws IOException, InterruptedException {
-    Path path = Files.writeString(site.folder().resolve("path"), "");
+    Path path =
+        Files.writeString(site.folder().resolve("path"), site.folder().resolve("tools") + "\n");
     int number = 0;
     for (Object each :
         (List<?>) map(map(documents("action.yml").get(0)).get("runs")).get("steps")) {
@@ -213,7 +285,7 @@ final class ContinuousIntegrationTest {
     map(job.get("variables"))
         .forEach((name, value) -> environment.put((String) name, filled(GITLAB, value, inputs)));
     environment.put("CI_PROJECT_DIR", prompt.directory().toString());
-    environment.put("CI_API_V4_URL", "https://gitlab.example.net/api/v4");
+    environment.put("CI_API_V4_URL", site.folder().resolve("api").toUri().toString());
     environment.put("CI_PROJECT_ID", "7");
     StringBuilder script = new StringBuilder();
     ((List<?>) job.get("script")).forEach(part -> script.append(part).append('\n'));
