@@ -360,6 +360,7 @@ class CompletionTest {
     environment.put("PATH", home.resolve("bin") + ":" + environment.get("PATH"));
     environment.put("SCRIPTS", folder.toString());
     environment.put("LINE", line);
+    environment.put("CDPATH", ".:/usr");
     environment.put("TERM", "xterm");
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

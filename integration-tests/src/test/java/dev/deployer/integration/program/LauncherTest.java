@@ -50,6 +50,21 @@ final class LauncherTest {
   }
 
   @Test
+  void aCdpathDoesNotLeadTheLauncherElsewhereWhereItIsTypedByARelativePath() throws IOException {
+    try (Site site = Site.open()) {
+      distribution(site);
+      assertThat(
+              OpenSshServer.run(
+                  "env",
+                  "CDPATH=.:/usr",
+                  "sh",
+                  "-c",
+                  "cd '" + site.folder() + "'; distribution/bin/deployer --version"))
+          .contains("0.");
+    }
+  }
+
+  @Test
   void anArchiveIsMadeOfWhatTheFirstRunNotesBesideTheSecondAndUsedByTheThirdButNotMadeInCi()
       throws Exception {
     try (Site site = Site.open()) {
@@ -147,7 +162,8 @@ final class LauncherTest {
     try (Site site = Site.open()) {
       Launcher launcher = distribution(site);
       Path home = site.folder().resolve("distribution");
-      OpenSshServer.run("sh", home.resolve("lib/make-archive").toString());
+      OpenSshServer.run(
+          "env", "CDPATH=.:/usr", "sh", "-c", "cd '" + home + "'; sh lib/make-archive");
       assertThat(names(home.resolve("archive"))).containsExactly("classes.jsa", "java");
       assertThat(home.resolve("archive.new")).doesNotExist();
 
