@@ -157,7 +157,8 @@ final class InstalledPackagesTest {
 
   /** Its dependency is told by another name than Debian's, so here it is not looked for. */
   @Test
-  void thePackageForRedHatBringsTheSameAndGoesWithoutATrace() throws IOException {
+  void thePackageForRedHatBringsTheSameKeepsItsArchiveOnAnUpdateAndGoesWithoutATrace()
+      throws IOException {
     Path file = packaged(".noarch.rpm");
 
     String printed =
@@ -172,6 +173,8 @@ final class InstalledPackagesTest {
             rpm --verify deployer --nodeps
             echo "Version: $(deployer --version)"
             echo "Archive: $(ls /usr/share/deployer/archive)"
+            rpm --upgrade --replacepkgs --nodeps --force-debian ./*.rpm
+            echo "Updated: $(ls /usr/share/deployer/archive)"
             rpm --erase deployer
             """
                 + WHAT_IS_LEFT);
@@ -187,6 +190,7 @@ final class InstalledPackagesTest {
         .doesNotContainPattern("(?m)^/usr/share(/man)?$")
         .doesNotContain("/usr/share/deployer/share")
         .doesNotContain("left in ")
-        .containsSubsequence("Version: ", "0.", "Archive: classes.jsa", "looked");
+        .containsSubsequence(
+            "Version: ", "0.", "Archive: classes.jsa", "Updated: classes.jsa", "looked");
   }
 }
