@@ -11,6 +11,9 @@ import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,27 +101,11 @@ final class LauncherTest {
     }
   }
 
-  /** A Java that only says what it was called with, and makes the files that it should make. */
   @Test
   void fromJava25OnTheArchiveIsAnAotCache() throws Exception {
     try (Site site = Site.open()) {
       Launcher launcher = distribution(site);
-      Path java = site.folder().resolve("java");
-      Path program = Files.createDirectories(java.resolve("bin")).resolve("java");
-      Files.writeString(java.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
-      Files.writeString(
-          program,
-          """
-          #!/bin/sh
-          printf '%s\\n' "$@"
-          for option in "$@"; do
-            case $option in
-              -XX:AOTConfiguration=* | -Ddeployer.recording=* | *.new)
-                [ -s "${option#*=}" ] || echo made >"${option#*=}"
-            esac
-          done
-          """);
-      OpenSshServer.run("chmod", "755", program.toString());
+      Path java = java25(site);
       Path cache = site.folder().resolve("cache");
       Prompt prompt = Prompt.of(site);
       Map<String, String> kept = cachingIn(cache, prompt);
@@ -135,6 +122,91 @@ final class LauncherTest {
       assertThat(launcher.run(anyone, "-Xshare:off", "status", "production").exits(0).out())
           .doesNotContain("AOT");
     }
+  }
+
+  @Test
+  void whatAMakerThatWasKilledHasLeftCountsForAnHourAndThatNoneCanBeMadeForThirtyDays()
+      throws Exception {
+    try (Site site = Site.open()) {
+      Launcher launcher = distribution(site);
+      Path cache = site.folder().resolve("cache");
+      Prompt prompt = Prompt.of(site);
+      Map<String, String> kept = cachingIn(cache, prompt);
+      kept.put("JAVA_HOME", java25(site).toString());
+      Prompt anyone = prompt.by(Person.NOBODY, kept);
+      String noting = "-XX:AOTMode=record";
+      assertThat(launcher.run(anyone, "", "status").exits(0).out()).contains(noting);
+      Path good = only(cache, ".good");
+      Path making = good.resolveSibling(good.getFileName().toString().replace("good", "making"));
+      Files.move(good, making);
+      assertThat(launcher.run(anyone, "", "status").exits(0).out()).doesNotContain(noting);
+      aged(making, Duration.ofMinutes(62));
+      assertThat(launcher.run(anyone, "", "status").exits(0).out()).contains(noting);
+      assertThat(making).doesNotExist();
+      // What was noted long ago is made now.
+      aged(only(cache, ".good"), Duration.ofDays(2));
+      launcher.run(anyone, "", "status").exits(0);
+      Path archive = awaitArchive(cache);
+
+      Files.writeString(archive, "");
+      assertThat(launcher.run(anyone, "", "status").exits(0).out()).doesNotContain(noting);
+      aged(archive, Duration.ofDays(32));
+      assertThat(launcher.run(anyone, "", "status").exits(0).out()).contains(noting);
+      launcher.run(anyone, "", "status").exits(0);
+      assertThat(awaitArchive(cache)).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void aMakerThatIsEndedLeavesNothingThatSaysOneIsMadeOrNoneCanBe() throws Exception {
+    try (Site site = Site.open()) {
+      distribution(site);
+      Path maker = site.folder().resolve("distribution/lib/keep-archive");
+      for (String ended : List.of("kill $PPID", "kill $$")) {
+        Path folder = Files.createTempDirectory(site.folder(), "cache");
+        Path java = Files.writeString(folder.resolve("java"), "#!/bin/sh\n" + ended + "\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Path archive = folder.resolve("1.jsa");
+        Path noted = Files.writeString(folder.resolve("1.jsa.7"), "classes");
+        Files.writeString(folder.resolve("1.jsa.7.making"), "");
+        Process making =
+            new ProcessBuilder("sh", maker + "", java + "", "25", noted + "", archive + "").start();
+        assertThat(making.waitFor()).as(ended).isEqualTo(1);
+        assertThat(names(folder)).as(ended).containsExactly("java");
+      }
+    }
+  }
+
+  private static Path only(Path cache, String ending) throws IOException {
+    List<String> names =
+        names(cache.resolve("deployer")).stream().filter(name -> name.endsWith(ending)).toList();
+    assertThat(names).hasSize(1);
+    return cache.resolve("deployer").resolve(names.get(0));
+  }
+
+  private static void aged(Path file, Duration age) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+  }
+
+  /** A Java that only says what it was called with, and makes the files that it should make. */
+  private static Path java25(Site site) throws IOException {
+    Path java = site.folder().resolve("java");
+    Path program = Files.createDirectories(java.resolve("bin")).resolve("java");
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        printf '%s\\n' "$@"
+        for option in "$@"; do
+          case $option in
+            -XX:AOTConfiguration=* | -Ddeployer.recording=* | *.new)
+              [ -s "${option#*=}" ] || echo made >"${option#*=}"
+          esac
+        done
+        """);
+    OpenSshServer.run("chmod", "755", program.toString());
+    return java;
   }
 
   private static Map<String, String> cachingIn(Path cache, Prompt prompt) {
