@@ -75,6 +75,22 @@ final class TestScriptTest {
     assertThat(said).contains("SumTest#adds passed.");
   }
 
+  @Test
+  void aMethodThatIsNotThereHasNotPassedEvenWhereAnotherHadBefore() throws Exception {
+    assertThat(only("SumTest#adds")).isZero();
+
+    assertThat(only("SumTest#subtracts")).isEqualTo(1);
+    assertThat(said).contains("FAILED: SumTest#subtracts").doesNotContain("passed");
+  }
+
+  @Test
+  void aTestThatIsSkippedHasNotPassed() throws Exception {
+    maven(2, 1);
+
+    assertThat(only("SumTest")).isEqualTo(1);
+    assertThat(said).contains("FAILED: SumTest").doesNotContain("passed");
+  }
+
   /** With one, cd goes elsewhere and says where. Parts of bin/bench are of its shell. */
   @Test
   void aScriptThatAsksWhereItLiesDoesNotHeedCdpath() throws IOException {
