@@ -84,21 +84,26 @@ final class DaemonTerminalTest extends DaemonSite {
     Path key = site.folder().resolve("locked");
     Files.copy(site.server().clientKey(), key);
     OpenSshServer.run("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", key + "");
-    String typing =
-        "mkfifo keys screen; exec 8<>keys; script -qefc \"%s\" /dev/null <keys >screen 8>&- &"
-            + " exec 9<screen; shown=; until [[ $shown == *Passphrase*: ]]; do"
-            + " IFS= read -r -N 1 -t 30 -u 9 typed || exit 1; shown+=$typed; done;"
-            + " echo open sesame >&8; shown+=$(timeout 60 cat <&9); wait $!; rm keys screen;"
-            + " [[ $shown == *nothing\\ is\\ live* && $shown != *sesame* ]]";
     try (DaemonProcess daemon = DaemonProcess.start(site)) {
       Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
       String status = "$0 status production --identity " + key;
       for (String variable : List.of("", "DEPLOYER_NO_DAEMON=1 ")) {
         for (int time = 0; time < TIMES; time++) {
-          shell(here, String.format(typing, variable + status), 0);
+          shell(here, answersAtOnce(variable + status), 0);
         }
       }
       assertThat(daemon.served()).isEqualTo(TIMES);
     }
+  }
+
+  /** Types the passphrase at a terminal as soon as that shows the prompt; it is not shown. */
+  private static String answersAtOnce(String typed) {
+    return "mkfifo keys screen; exec 8<>keys; script -qefc \""
+        + typed
+        + "\" /dev/null <keys >screen 8>&- &"
+        + " exec 9<screen; shown=; until [[ $shown == *Passphrase*: ]]; do"
+        + " IFS= read -r -N 1 -t 30 -u 9 character || exit 1; shown+=$character; done;"
+        + " echo open sesame >&8; shown+=$(timeout 60 cat <&9); wait $!; rm keys screen;"
+        + " [[ $shown == *nothing\\ is\\ live* && $shown != *sesame* ]]";
   }
 }

@@ -224,7 +224,7 @@ final class DrillEndsTest {
         Person.answering(
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
             () -> Optional.ofNullable(typed.poll()),
-            Optional::empty);
+            prompt -> Optional.empty());
 
     Prompt.Answer skipped =
         onOneMachine(prompt, person).run(new ByteArrayOutputStream(), drill("--json")).exits(3);

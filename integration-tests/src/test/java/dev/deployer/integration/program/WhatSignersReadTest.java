@@ -28,7 +28,7 @@ final class WhatSignersReadTest extends AnnaAndBen {
         Person.answering(
             new PrintStream(asked, true, StandardCharsets.UTF_8),
             () -> Optional.of("n"),
-            Optional::empty);
+            prompt -> Optional.empty());
     assertThat(
             prompt
                 .by(declines, prompt.environment())
