@@ -10,10 +10,12 @@ import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Style;
 import dev.deployer.project.output.Style.Mark;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,8 +46,8 @@ public final class Daemon {
    * program that was replaced is like a first signal.
    */
   public ExitCode serve(Duration idle) {
-    // Before anybody can know that it serves; 0 where it is gone, as in the middle of an update.
-    long program = changed();
+    // Before anybody can know that it serves.
+    Map<String, Object> program = programFile();
     try (Door door = Door.open(place.folder(), here.user()).orElse(null)) {
       if (door == null) {
         page.line(Mark.FAILED, "A daemon of this account runs already.");
@@ -78,22 +80,31 @@ public final class Daemon {
     }
   }
 
-  private long changed() {
-    return place.program().toFile().lastModified();
+  /**
+   * Which file the program is; of none where it is gone, as in the middle of an update. Its
+   * modification time would not tell: each build gives it the same one.
+   */
+  private Map<String, Object> programFile() {
+    try {
+      return Files.readAttributes(place.program(), "unix:ino,ctime,size");
+    } catch (IOException e) {
+      return Map.of();
+    }
   }
 
-  private void serve(Door door, Duration idle, long program) throws InterruptedException {
+  private void serve(Door door, Duration idle, Map<String, Object> program)
+      throws InterruptedException {
     while (!ending || !callers.isEmpty()) {
       Optional<Path> announced = door.next(GLANCE);
-      if (announced.isPresent() && !ending) {
-        meet(announced.get());
-      }
-      if (changed() != program) {
+      // After it was announced and before it is met: what is typed after an update is not for this
+      // program.
+      if (!ending && !programFile().equals(program)) {
         end(door);
       }
+      announced.ifPresent(this::meet);
       if (!callers.isEmpty()) {
         lastUse = System.nanoTime();
-      } else if (System.nanoTime() - lastUse > idle.toNanos()) {
+      } else if (!ending && System.nanoTime() - lastUse > idle.toNanos()) {
         end(door);
       }
     }
@@ -127,7 +138,7 @@ public final class Daemon {
   private void serve(Caller caller) {
     try (caller) {
       Call call = caller.call();
-      if (!call.likeness().equals(place.likeness()) || call.asksForLogs()) {
+      if (ending || !call.likeness().equals(place.likeness()) || call.asksForLogs()) {
         caller.decline();
       } else if (caller.goes()) {
         carryOut(call, caller);

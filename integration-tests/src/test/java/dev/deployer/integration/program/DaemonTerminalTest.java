@@ -9,7 +9,9 @@ import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,14 +98,20 @@ final class DaemonTerminalTest extends DaemonSite {
     }
   }
 
-  /** Types the passphrase at a terminal as soon as that shows the prompt; it is not shown. */
-  private static String answersAtOnce(String typed) {
-    return "mkfifo keys screen; exec 8<>keys; script -qefc \""
-        + typed
-        + "\" /dev/null <keys >screen 8>&- &"
-        + " exec 9<screen; shown=; until [[ $shown == *Passphrase*: ]]; do"
-        + " IFS= read -r -N 1 -t 30 -u 9 character || exit 1; shown+=$character; done;"
-        + " echo open sesame >&8; shown+=$(timeout 60 cat <&9); wait $!; rm keys screen;"
-        + " [[ $shown == *nothing\\ is\\ live* && $shown != *sesame* ]]";
+  @Test
+  void anOlderDaemonThatShowsItsOwnPromptIsAnswered() throws Exception {
+    Map<String, String> found = new HashMap<>(prompt.environment());
+    found.put("XDG_RUNTIME_DIR", Files.createDirectory(site.folder().resolve("run")).toString());
+    shell(
+        prompt.by(Person.NOBODY, found),
+        "folder=$XDG_RUNTIME_DIR/deployer/daemon; mkdir -m 700 -p ${folder%/*} $folder;"
+            + " mkfifo -m 600 $folder/door keys; exec 8<>keys; (exec 3<>$folder/door;"
+            + " read -r call <&3; call=$folder/$call;"
+            + " exec 4>$call/from 5<$call/to 6>$call/err 7>$call/out; rm -r $call;"
+            + " echo ready >&4; read -r go <&5; printf 'Passphrase: ' >&6; echo secret >&4;"
+            + " echo open sesame >&8; read -r -t 30 answer <&5;"
+            + " [[ $answer == 'answer open sesame' ]] && echo exit 7 >&4 || echo exit 1 >&4) &"
+            + " echo $! >$folder/lock; script -qefc \"$0 status production\" shown <keys 8>&-",
+        7);
   }
 }

@@ -10,7 +10,7 @@ import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,13 +191,21 @@ final class DaemonTest extends DaemonSite {
   }
 
   @Test
-  void aDaemonWhoseProgramWasReplacedEnds() throws Exception {
+  void aDaemonWhoseProgramWasReplacedByOneOfTheSameTimeCarriesNothingOutAndEnds() throws Exception {
     try (DaemonProcess daemon = DaemonProcess.start(site)) {
-      Path program = site.folder().resolve("distribution/lib/deployer-cli.jar");
-      Files.setLastModifiedTime(program, FileTime.fromMillis(System.currentTimeMillis()));
-      assertThat(daemon.exit()).isZero();
       Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
       launcher.run(here, "", "status", "production").exits(0);
+      assertThat(daemon.served()).isEqualTo(1);
+      Path program = site.folder().resolve("distribution/lib/deployer-cli.jar");
+      Path copy = program.resolveSibling("deployer-cli.jar.new");
+      Files.copy(program, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      assertThat(Files.getLastModifiedTime(copy)).isEqualTo(Files.getLastModifiedTime(program));
+      Files.move(copy, program, StandardCopyOption.ATOMIC_MOVE);
+      launcher.run(here, "", "status", "production").exits(0);
+      assertThat(daemon.exit()).isZero();
+      assertThat(daemon.served()).isEqualTo(1);
+      launcher.run(here, "", "status", "production").exits(0);
+      assertThat(callsIn(daemon)).isEmpty();
     }
   }
 
