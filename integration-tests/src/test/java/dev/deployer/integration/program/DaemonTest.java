@@ -202,8 +202,8 @@ final class DaemonTest extends DaemonSite {
       assertThat(Files.getLastModifiedTime(copy)).isEqualTo(Files.getLastModifiedTime(program));
       Files.move(copy, program, StandardCopyOption.ATOMIC_MOVE);
       launcher.run(here, "", "status", "production").exits(0);
-      assertThat(daemon.exit()).isZero();
       assertThat(daemon.served()).isEqualTo(1);
+      assertThat(daemon.exit()).isZero();
       launcher.run(here, "", "status", "production").exits(0);
       assertThat(callsIn(daemon)).isEmpty();
     }
