@@ -30,9 +30,10 @@ public final class Main {
     if (connects(List.of(arguments))) {
       EarlyLoading.start();
     }
-    int exit = new Program(Surroundings.ofProcess(), new SshConnectors()).run(arguments);
+    Surroundings here = Surroundings.ofProcess();
+    int exit = new Program(here, new SshConnectors()).run(arguments);
     if (exit != 0) {
-      Runtime.getRuntime().halt(exit);
+      here.interruptions().end(exit);
     }
     String recording = System.getProperty(RECORDING);
     if (recording != null) {

@@ -14,7 +14,7 @@ public interface Interruptions {
 
         @Override
         public void end(int exit) {
-          Runtime.getRuntime().halt(exit);
+          Echo.end(exit);
         }
       };
 
@@ -38,6 +38,6 @@ public interface Interruptions {
     return ProcessHandle.current().pid();
   }
 
-  /** Ends at once whoever waits for the command, with this exit code. */
+  /** Ends at once whoever waits for the command, with this exit code; a terminal has its echo. */
   void end(int exit);
 }

@@ -56,7 +56,7 @@ public interface Person {
     return answering(
         err,
         () -> interruptibly(console::readLine),
-        prompt -> interruptibly(() -> console.readPassword("%s", prompt)));
+        prompt -> interruptibly(() -> Echo.without(() -> console.readPassword("%s", prompt))));
   }
 
   /** What is read from a terminal cannot be interrupted; who waits for it can. */

@@ -49,9 +49,7 @@ final class DaemonTerminalTest extends DaemonSite {
   @Test
   void ctrlCAtAQuestionNeedsNoEnter() throws Exception {
     Path adopted = Files.createTempDirectory("deployer-adopted");
-    Path key = site.folder().resolve("locked");
-    Files.copy(site.server().clientKey(), key);
-    OpenSshServer.run("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", key + "");
+    String key = lockedKey();
     try (DaemonProcess daemon = DaemonProcess.start(site)) {
       Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
       Files.createDirectories(adopted.resolve("releases/20200101000000"));
@@ -73,29 +71,81 @@ final class DaemonTerminalTest extends DaemonSite {
 
   /** Types Ctrl-C, and nothing else, at a terminal that shows this, and leaves it open. */
   private static String ctrlCAt(String shown, String typed) {
+    return typedAt(shown, "\\003", typed);
+  }
+
+  /** The same of other keys, as printf writes them. */
+  private static String typedAt(String shown, String keys, String typed) {
     return "rm -f shown keys; mkfifo keys; exec 9<>keys; (until grep -q "
         + shown
-        + " shown || ! kill -0 $$; do sleep 0.1; done; printf '\\003' >&9) >/dev/null 2>&1 &"
+        + " shown || ! kill -0 $$; do sleep 0.1; done; printf '"
+        + keys
+        + "' >&9) >/dev/null 2>&1 &"
         + " script -qefc \"exec env --default-signal=INT "
         + typed
         + "\" shown <keys 9>&-";
   }
 
   @Test
-  void aPassphraseThatIsTypedAsSoonAsItIsAskedForIsNotEchoed() throws Exception {
+  void whatEndsACommandAtAPassphraseLeavesTheTerminalItsEcho() throws Exception {
+    String key = lockedKey();
+    Path modes = prompt.directory().resolve("modes");
+    Files.writeString(
+        prompt.directory().resolve("ended"),
+        """
+        trap : INT; signal=$1; shift; env --default-signal=INT "$@" <&0 & process=$!
+        until grep -q Passphrase shown; do sleep 0.1; done
+        [[ $signal == INT ]] || kill -$signal $process
+        until wait $process; exit=$?; ! kill -0 $process 2>/dev/null; do :; done
+        stty -a >modes; exit $exit
+        """);
+    try (DaemonProcess daemon = DaemonProcess.start(site)) {
+      Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
+      for (String variable : List.of("DEPLOYER_NO_DAEMON=1", "")) {
+        for (String signal : List.of("INT", "TERM", "HUP")) {
+          String ended =
+              "bash ended " + signal + " " + variable + " $0 status production --identity " + key;
+          String keys = signal.equals("INT") ? "\\003" : "";
+          shell(here, typedAt("Passphrase", keys, ended), signal.equals("INT") ? 130 : 143);
+          assertThat(Files.readString(modes)).as(ended).containsPattern("\\secho\\s");
+        }
+      }
+      assertThat(daemon.served()).isEqualTo(3);
+    }
+  }
+
+  /** The server's key for the client, with a passphrase. */
+  private String lockedKey() throws IOException {
     Path key = site.folder().resolve("locked");
     Files.copy(site.server().clientKey(), key);
     OpenSshServer.run("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", key + "");
+    return key.toString();
+  }
+
+  @Test
+  void aPassphraseThatIsTypedAsSoonAsItIsAskedForIsNotEchoed() throws Exception {
+    String key = lockedKey();
     try (DaemonProcess daemon = DaemonProcess.start(site)) {
       Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
       String status = "$0 status production --identity " + key;
       for (String variable : List.of("", "DEPLOYER_NO_DAEMON=1 ")) {
         for (int time = 0; time < TIMES; time++) {
-          shell(here, answersAtOnce(variable + status), 0);
+          shell(here, answeredAtOnce(variable + status), 0);
         }
       }
       assertThat(daemon.served()).isEqualTo(TIMES);
     }
+  }
+
+  /** Types the passphrase when the last character of its prompt is shown. */
+  private static String answeredAtOnce(String typed) {
+    return "mkfifo keys screen; exec 8<>keys; script -qefc \""
+        + typed
+        + "\" /dev/null <keys >screen 8>&- &"
+        + " exec 9<screen; shown=; until [[ $shown == *Passphrase*: ]]; do"
+        + " IFS= read -r -N 1 -t 30 -u 9 typed || exit 1; shown+=$typed; done;"
+        + " echo open sesame >&8; shown+=$(timeout 60 cat <&9); wait $!; rm keys screen;"
+        + " [[ $shown == *nothing\\ is\\ live* && $shown != *sesame* ]]";
   }
 
   @Test
