@@ -2,6 +2,7 @@ package dev.deployer.cli;
 
 import dev.deployer.cli.local.Surroundings;
 import dev.deployer.outcome.DeployerException;
+import dev.deployer.project.machine.Machine;
 import dev.deployer.project.output.Output;
 import dev.deployer.project.report.Invocation;
 import dev.deployer.project.report.MisuseException;
@@ -24,7 +25,12 @@ record AtTerminal(boolean yes, Surroundings here, Output output, Signals signals
           question,
           "There is no terminal to ask at. To answer yes: " + typed.again().with("--yes"));
     }
-    return signals.asked(() -> here.person().agrees(question));
+    return signals.asked(() -> output.resting(() -> here.person().agrees(question)));
+  }
+
+  /** What a run depends on; nothing moves while a passphrase is asked for. */
+  Machine machine() {
+    return here.machine().asking(prompt -> name -> output.resting(() -> prompt.ask(name)));
   }
 
   @Override

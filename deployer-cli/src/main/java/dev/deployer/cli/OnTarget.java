@@ -62,16 +62,18 @@ final class OnTarget {
     LibraryLog.show(common.verbose.length);
     Witnessed report;
     try (Signals signals = new Signals(output, here.interruptions())) {
-      Task task = command.task(new AtTerminal(common.yes, here, output, signals));
-      report = new Execution(task, typed, output, signals).report(told -> opened(task, told));
+      AtTerminal terminal = new AtTerminal(common.yes, here, output, signals);
+      Task task = command.task(terminal);
+      Machine machine = terminal.machine();
+      report =
+          new Execution(task, typed, output, signals).report(told -> opened(task, machine, told));
     }
     destination.ifPresent(where -> answers(where).keep(report.of(), where.places()));
     output.report(report);
     return report.exit();
   }
 
-  private Opened opened(Task task, Listener told) throws MisuseException {
-    Machine machine = here.machine();
+  private Opened opened(Task task, Machine machine, Listener told) throws MisuseException {
     Options options = common.options(here);
     ConfigurationFile file = common.file(here);
     Destination where = Destination.of(command.target, options, file);

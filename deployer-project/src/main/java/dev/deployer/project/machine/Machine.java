@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * This machine, as far as a run depends on it: what a command line has from its process, and a
@@ -43,6 +44,11 @@ public record Machine(
   /** The same, with another folder to resolve paths against, such as that of a module. */
   public Machine in(Path folder) {
     return new Machine(environment, folder.toAbsolutePath(), home, user, clock, passphrases);
+  }
+
+  /** The same, where whoever is asked for passphrases is asked otherwise. */
+  public Machine asking(UnaryOperator<PassphrasePrompt> otherwise) {
+    return new Machine(environment, directory, home, user, clock, passphrases.map(otherwise));
   }
 
   /** An account without an entry has no home but what {@code HOME} says. */

@@ -1,6 +1,7 @@
 package dev.deployer.project.output;
 
 import dev.deployer.event.Listener;
+import java.util.function.Supplier;
 
 /**
  * Shows one command: {@code event* report}. The thread that runs the command and those of its
@@ -22,4 +23,13 @@ public interface Output extends Listener {
 
   /** Clears what moves, before a question is asked. */
   void pause();
+
+  /**
+   * Asks a question. What moves is cleared first, and rests until the answer is there; other
+   * threads may tell of events meanwhile.
+   */
+  default <T> T resting(Supplier<T> question) {
+    pause();
+    return question.get();
+  }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Shows a command as another does, and adds its result to the end of a file besides, as {@link
@@ -60,5 +61,10 @@ public final class SummaryOutput implements Output {
   @Override
   public void pause() {
     shown.pause();
+  }
+
+  @Override
+  public <T> T resting(Supplier<T> question) {
+    return shown.resting(question);
   }
 }

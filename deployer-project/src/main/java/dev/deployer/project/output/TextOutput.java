@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** For people: progress on stderr, the result on stdout. */
 public final class TextOutput implements Output {
@@ -46,6 +47,11 @@ public final class TextOutput implements Output {
   private final List<EventText> recoveries = new ArrayList<>();
   private final List<ReleaseId> deleted = new ArrayList<>();
 
+  /** How many questions are not answered, and what is told when they are. */
+  private int questions;
+
+  private final List<Runnable> waiting = new ArrayList<>();
+
   /**
    * @param results where the result goes
    */
@@ -67,6 +73,13 @@ public final class TextOutput implements Output {
   public synchronized void on(String host, Event event) {
     if (level == Level.QUIET
         && !(event instanceof Event.Warned warned && warned.what().isGrave())) {
+      return;
+    }
+    if (questions > 0 && !(event instanceof Event.Warned)) {
+      // Of what only moves the last one is enough, and the next comes soon.
+      if (!(event instanceof Event.Progress || event instanceof Event.Looked)) {
+        waiting.add(() -> on(host, event));
+      }
       return;
     }
     if (event instanceof Event.Watching) {
@@ -183,6 +196,7 @@ public final class TextOutput implements Output {
 
   @Override
   public synchronized void report(Report report) {
+    tellOfWaiting();
     moving.clear();
     tellOfDeleted();
     phases(shared.ended());
@@ -198,6 +212,33 @@ public final class TextOutput implements Output {
   @Override
   public synchronized void pause() {
     moving.clear();
+  }
+
+  @Override
+  public <T> T resting(Supplier<T> question) {
+    synchronized (this) {
+      questions++;
+      moving.clear();
+    }
+    try {
+      return question.get();
+    } finally {
+      synchronized (this) {
+        questions--;
+        if (questions == 0) {
+          tellOfWaiting();
+        }
+      }
+    }
+  }
+
+  private void tellOfWaiting() {
+    int open = questions;
+    questions = 0;
+    List<Runnable> told = List.copyOf(waiting);
+    waiting.clear();
+    told.forEach(Runnable::run);
+    questions = open;
   }
 
   static String word(Phase phase) {

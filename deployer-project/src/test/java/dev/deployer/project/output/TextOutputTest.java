@@ -57,6 +57,24 @@ final class TextOutputTest extends OutputOfARun {
   }
 
   @Test
+  void nothingMovesWhileAQuestionIsOpenAndWhatHappenedMeanwhileIsToldAfterIt() {
+    TextOutput text = text(true, Style.PLAIN, TextOutput.Level.NORMAL);
+    text.on(HOST, new Event.PhaseStarted(Phase.CONNECT));
+    String shown =
+        text.resting(
+            () -> {
+              err.reset();
+              text.on(HOST, new Event.PhaseDone(Phase.CONNECT, Duration.ofMillis(164)));
+              text.on(HOST, new Event.PhaseStarted(Phase.STAGE));
+              text.on(HOST, new Event.Progress(Phase.STAGE, 70, 139, 1_050_000, 2_100_000));
+              return err.toString(StandardCharsets.UTF_8);
+            });
+    assertThat(shown).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("connect   deploy@web1:22  0.164s\n", "stage  deploy@web1:22");
+  }
+
+  @Test
   void whatAHookPrintsBearsNoMarkAndTheLineThatSaysHowItEndedDoes() {
     TextOutput output = text(false, Style.COLOURED, TextOutput.Level.VERBOSE);
     output.on(HOST, new Event.HookStarted("before_activate", "migrate"));

@@ -114,6 +114,24 @@ final class DaemonTerminalTest extends DaemonSite {
     }
   }
 
+  @Test
+  void aPassphraseIsAskedForAtTheBeginningOfALine() throws Exception {
+    String key = lockedKey();
+    try (DaemonProcess daemon = DaemonProcess.start(site)) {
+      Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
+      for (String variable : List.of("", "DEPLOYER_NO_DAEMON=1")) {
+        for (int time = 0; time < TIMES; time++) {
+          String status = variable + " $0 status production --identity " + key;
+          shell(here, ctrlCAt("Passphrase", status), 130);
+          assertThat(Files.readString(prompt.directory().resolve("shown")))
+              .as(status)
+              .containsPattern("connect  \\S+\u001b\\[K\r\u001b\\[KPassphrase");
+        }
+      }
+      assertThat(daemon.served()).isEqualTo(TIMES);
+    }
+  }
+
   /** The server's key for the client, with a passphrase. */
   private String lockedKey() throws IOException {
     Path key = site.folder().resolve("locked");
