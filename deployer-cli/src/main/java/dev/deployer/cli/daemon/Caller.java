@@ -99,7 +99,7 @@ final class Caller implements Interruptions, AutoCloseable {
         out,
         err,
         call.terminals(),
-        call.terminals().in() ? person() : Person.NOBODY,
+        call.terminals().in() && call.terminals().out() ? person() : Person.NOBODY,
         this,
         here.clock(),
         call.directory(),

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,6 +131,50 @@ final class DaemonTerminalTest extends DaemonSite {
         }
       }
       assertThat(daemon.served()).isEqualTo(TIMES);
+    }
+  }
+
+  @Test
+  void whereTheOutputIsNoTerminalNobodyIsAsked() throws Exception {
+    Path adopted = Files.createTempDirectory("deployer-adopted");
+    Files.createDirectories(adopted.resolve("releases/20200101000000"));
+    try (DaemonProcess daemon = DaemonProcess.start(site)) {
+      Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
+      String init =
+          String.format(
+              "$0 init %s@%s:%s -p %d | cat; exit \\${PIPESTATUS[0]}",
+              site.server().user(), site.server().host(), adopted, site.server().port());
+      Set<String> said = new HashSet<>();
+      for (String variable : List.of("DEPLOYER_NO_DAEMON=1", "")) {
+        shell(
+            here,
+            "printf '%s\\n' \""
+                + variable
+                + " "
+                + init
+                + "\" >typed;"
+                + " script -qefc 'bash typed' shown",
+            2);
+        said.add(timeless(Files.readString(prompt.directory().resolve("shown"))));
+      }
+      assertThat(said).singleElement().asString().contains("There is no terminal to ask at.");
+      assertThat(daemon.served()).isEqualTo(1);
+    } finally {
+      FileUtils.deleteDirectory(adopted.toFile());
+    }
+  }
+
+  @Test
+  void aPassphraseIsAskedForAtTheTerminalWhereErrorsGoToAFile() throws Exception {
+    String key = lockedKey();
+    try (DaemonProcess daemon = DaemonProcess.start(site)) {
+      Prompt here = prompt.by(Person.NOBODY, daemon.found(prompt));
+      for (String variable : List.of("", "DEPLOYER_NO_DAEMON=1")) {
+        String status = variable + " $0 status production --identity " + key + " 2>errors";
+        shell(here, ctrlCAt("Passphrase", status), 130);
+        assertThat(prompt.directory().resolve("errors")).content().doesNotContain("Passphrase");
+      }
+      assertThat(daemon.served()).isEqualTo(1);
     }
   }
 
