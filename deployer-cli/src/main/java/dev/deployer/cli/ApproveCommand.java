@@ -17,6 +17,7 @@ import dev.deployer.outcome.LocalFailure;
 import dev.deployer.path.Discreet;
 import dev.deployer.plan.Plan;
 import dev.deployer.plan.PlanTerms;
+import dev.deployer.project.machine.Machine;
 import dev.deployer.project.output.Output;
 import dev.deployer.project.output.Page;
 import dev.deployer.project.output.Report;
@@ -106,7 +107,10 @@ final class ApproveCommand extends AskingCommand {
                         "Nobody has to approve this plan: gates has no approval for "
                             + terms.environment().map(Discreet::shown).orElse("its target")
                             + " in deployer.yaml."));
-    PlanSigner signer = SshConnectors.signer(Optional.ofNullable(common.identity), here.machine());
+    AtTerminal terminal = new AtTerminal(false, here, output, signals);
+    Machine machine = terminal.machine();
+    PlanSigner signer =
+        signals.answered(() -> SshConnectors.signer(Optional.ofNullable(common.identity), machine));
     Mine mine = mine(signer, rule, here);
     List<String> notes = notes(mine, rule, terms, here);
     notes.addAll(otherwise(read, terms, common.file(here)));
@@ -115,12 +119,12 @@ final class ApproveCommand extends AskingCommand {
     if (!common.yes) {
       notes.forEach(note -> Outputs.beforeQuestions(common, here).line(Mark.NOTE, note));
       String question = "Sign it as " + Discreet.shown(mine.principal()) + "?";
-      if (!new AtTerminal(false, here, output, signals).agrees(question, typed)) {
+      if (!terminal.agrees(question, typed)) {
         return new Declined(UNDONE, typed);
       }
     }
     Path signature = file.resolveSibling(file.getFileName() + "." + mine.principal() + ".sig");
-    sign(signer, mine.key(), bytes, signature);
+    write(sign(signer, mine.key(), bytes, signals), signature);
     return new Approved(
         read,
         Digest.ofContent(bytes).toString(),
@@ -208,11 +212,10 @@ final class ApproveCommand extends AskingCommand {
     return notes;
   }
 
-  private static void sign(PlanSigner signer, SignedBy key, byte[] bytes, Path signature)
-      throws MisuseException, DeployerException {
-    String text;
+  private static String sign(PlanSigner signer, SignedBy key, byte[] bytes, Signals signals)
+      throws DeployerException {
     try {
-      text = signer.sign(key, bytes);
+      return signals.answered(() -> signer.sign(key, bytes));
     } catch (IOException e) {
       throw new DeployerException(
           DeployerException.Kind.FAILED,
@@ -220,6 +223,9 @@ final class ApproveCommand extends AskingCommand {
           signer.name(key) + " has not signed it: " + InWords.of(e),
           e);
     }
+  }
+
+  private static void write(String text, Path signature) throws MisuseException {
     try {
       LocalFile.write(signature, text.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Ctrl-C and requests to end while a command is at work. The first ends it at once where nothing is
@@ -80,15 +79,26 @@ final class Signals implements Stops, AutoCloseable {
     return answered(question::getAsBoolean);
   }
 
-  /** The same, of an answer in words. */
-  <T> T answered(Supplier<T> question) throws DeployerException {
+  /** What a person is asked, which may fail. */
+  interface Question<T, E extends Exception> {
+    T answer() throws E;
+  }
+
+  /** The same, of an answer in words, or of what needs one. */
+  <T, E extends Exception> T answered(Question<T, E> question) throws DeployerException, E {
     synchronized (this) {
       requireNone();
       asking = Thread.currentThread();
     }
     T answer;
     try {
-      answer = question.get();
+      answer = question.answer();
+    } catch (Exception e) {
+      // It may have failed for want of an answer.
+      synchronized (this) {
+        requireNone();
+      }
+      throw e;
     } finally {
       synchronized (this) {
         asking = null;

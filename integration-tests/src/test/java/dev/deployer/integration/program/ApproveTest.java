@@ -2,12 +2,14 @@ package dev.deployer.integration.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deployer.integration.site.Launcher;
 import dev.deployer.integration.site.Prompt;
 import dev.deployer.ssh.OpenSshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Anna plans, Ben signs, and only then it goes live: with our signatures and ssh-keygen's. */
@@ -59,6 +61,24 @@ final class ApproveTest extends AnnaAndBen {
         .contains("prepared to activate 42, in place of 41, approved by " + BEN);
     assertThat(hosts.journal(1)).contains("\"approved\"").contains("\"signature_sha256\"");
     hosts.assertNoLock();
+  }
+
+  @Test
+  void aCtrlCAtThePassphraseApprovesNothing() throws Exception {
+    prompt.type("plan", "--release", "42", "-o", "r.plan").exits(0);
+    OpenSshServer.run("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", ben + "");
+    Launcher launcher = Launcher.in(Files.createDirectory(hosts.folder().resolve("launcher")));
+    Process approve =
+        launcher.atATerminal(prompt, "approve", "r.plan", "-y", "--identity", ben.toString());
+    while (approve.isAlive() && !launcher.shown().contains("Passphrase")) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    approve.getOutputStream().write(3);
+    approve.getOutputStream().flush();
+
+    launcher.end(approve).exits(130);
+    assertThat(launcher.shown()).contains("othing was approved");
+    assertThat(Path.of(plan() + "." + BEN + ".sig")).doesNotExist();
   }
 
   @Test

@@ -104,7 +104,11 @@ public final class Launcher {
     words.addAll(List.of(arguments));
     Path shown = folder.resolve("shown");
     ProcessBuilder builder =
-        new ProcessBuilder("script", "-qefc", "exec " + String.join(" ", words), shown.toString())
+        new ProcessBuilder(
+                "script",
+                "-qefc",
+                "exec env --default-signal=INT " + String.join(" ", words),
+                shown.toString())
             .directory(prompt.directory().toFile())
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile());
