@@ -40,22 +40,24 @@ final class PacketReader {
 
   /**
    * What came as text, up to a NUL byte and of bounded length; empty where it can be a packet,
-   * whose length begins with a NUL. Where nothing was read before the stream was given up, as when
-   * the host took nothing from us, what it had said is read now.
+   * whose length begins with a NUL.
    */
   Optional<byte[]> text() {
-    if (at == end) {
-      try {
-        fill(1);
-      } catch (IOException e) {
-        return Optional.empty();
-      }
-    }
     int stop = at;
     while (stop < end && stop - at < TEXT && bytes[stop] != 0) {
       stop++;
     }
     return stop == at ? Optional.empty() : Optional.of(Arrays.copyOfRange(bytes, at, stop));
+  }
+
+  /** The same of a host that takes nothing more, and so says nothing more than it has said. */
+  Optional<byte[]> lastText() {
+    try {
+      fill(1);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    return text();
   }
 
   private int length() throws ViolationException {

@@ -60,6 +60,10 @@ final class SftpChannel implements SshConnection.Conversation {
 
   private long roundTrips;
   private boolean calling;
+
+  /** Whether the server has taken nothing more from us. */
+  private boolean deaf;
+
   private Throwable failure;
   private volatile String lost;
   private volatile long waitingSince;
@@ -291,7 +295,7 @@ final class SftpChannel implements SshConnection.Conversation {
 
   /** What the server said where it is no packet. */
   Optional<byte[]> text() {
-    return in.text();
+    return deaf ? in.lastText() : in.text();
   }
 
   /** Only the thread that asks measures. */
@@ -320,6 +324,7 @@ final class SftpChannel implements SshConnection.Conversation {
       waitingSince = System.nanoTime() | 1;
       requests.flushTo(out);
     } catch (IOException e) {
+      deaf = true;
       throw lose(e);
     } finally {
       waitingSince = 0;
