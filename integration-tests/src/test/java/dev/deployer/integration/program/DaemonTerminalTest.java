@@ -95,7 +95,7 @@ final class DaemonTerminalTest extends DaemonSite {
     Files.writeString(
         prompt.directory().resolve("ended"),
         """
-        trap : INT; signal=$1; shift; env --default-signal=INT "$@" <&0 & process=$!
+        trap : INT; signal=$1; shift; env --default-signal=INT,TERM,HUP "$@" <&0 & process=$!
         until grep -q Passphrase shown; do sleep 0.1; done
         [[ $signal == INT ]] || kill -$signal $process
         until wait $process; exit=$?; ! kill -0 $process 2>/dev/null; do :; done
